@@ -1,0 +1,67 @@
+package jsontree
+
+// The edits below change the text at one place and leave every other byte as
+// it is, so that number forms, member order and unknown members survive.
+
+// Replace returns the whole source text with this value replaced by raw,
+// which must be one JSON value. The absent value yields raw.
+func (v Value) Replace(raw string) []byte {
+	n := v.node()
+	return v.splice(n.start, n.end, raw)
+}
+
+// Insert returns the whole source text with a member added at the end of
+// this object; the caller makes sure that the name is not yet there. The
+// value must be an object.
+func (v Value) Insert(name, raw string) []byte {
+	member := string(AppendString(nil, name)) + ":" + raw
+	if v.Len() == 0 {
+		return v.Replace("{" + member + "}")
+	}
+	end := v.At(v.Len() - 1).node().end
+	return v.splice(end, end, ","+member)
+}
+
+// Append returns the whole source text with an element added at the end of
+// this array. The value must be an array.
+func (v Value) Append(raw string) []byte {
+	if v.Len() == 0 {
+		return v.Replace("[" + raw + "]")
+	}
+	end := v.At(v.Len() - 1).node().end
+	return v.splice(end, end, ","+raw)
+}
+
+// Remove returns the whole source text without this member or element. The
+// root cannot be removed: its text is returned as it is.
+func (v Value) Remove() []byte {
+	parent := v.Parent()
+	if !parent.Exists() {
+		return []byte(v.Source())
+	}
+	at := int(v.node().ordinal)
+	switch {
+	case at > 0: // with the comma before it
+		return v.splice(parent.At(at-1).node().end, v.node().end, "")
+	case parent.Len() > 1: // with the comma after it
+		return v.splice(v.spanStart(), parent.At(1).spanStart(), "")
+	default:
+		return v.splice(v.spanStart(), v.node().end, "")
+	}
+}
+
+// spanStart is where the value starts in its container, the name included.
+func (v Value) spanStart() int32 {
+	if v.Parent().Kind() == Object {
+		return v.node().nameStart
+	}
+	return v.node().start
+}
+
+func (v Value) splice(from, to int32, text string) []byte {
+	src := v.Source()
+	out := make([]byte, 0, len(src)+len(text))
+	out = append(out, src[:from]...)
+	out = append(out, text...)
+	return append(out, src[to:]...)
+}

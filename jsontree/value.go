@@ -1,0 +1,243 @@
+package jsontree
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// Kind is the type of a JSON value.
+type Kind uint8
+
+// The kinds of a value. Absent is the kind of the zero [Value], which stands
+// for "there is no such value".
+const (
+	Absent Kind = iota
+	Null
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+var kindNames = [...]string{"nothing", "null", "a boolean", "a number", "a string", "an array", "an object"}
+
+// String returns the kind as it reads in a sentence: "an object", "null".
+func (k Kind) String() string { return kindNames[k] }
+
+// Value is a position in an immutable tree. The zero Value is [Absent]; every
+// method may be called on it and yields absent or empty results, so that a
+// path can be followed without a check at each step.
+type Value struct {
+	t *tree
+	i int32
+}
+
+func (v Value) node() *node {
+	if v.t == nil {
+		return &node{parent: -1}
+	}
+	return &v.t.nodes[v.i]
+}
+
+// Kind returns the type of the value.
+func (v Value) Kind() Kind { return v.node().kind }
+
+// Exists reports whether there is a value, which may be null.
+func (v Value) Exists() bool { return v.t != nil }
+
+// IsObject reports whether the value is an object.
+func (v Value) IsObject() bool { return v.Kind() == Object }
+
+// Len returns the number of members of an object or elements of an array,
+// and 0 for anything else.
+func (v Value) Len() int { return int(v.node().n) }
+
+// Get returns the member of an object with this name, or the absent value.
+func (v Value) Get(name string) Value {
+	n := v.node()
+	if n.kind != Object {
+		return Value{}
+	}
+	if names, ok := v.t.index[v.i]; ok {
+		if kid, ok := names[name]; ok {
+			return Value{v.t, kid}
+		}
+		return Value{}
+	}
+	for _, kid := range v.t.kids[n.kids : n.kids+n.n] {
+		if v.t.nodes[kid].name == name {
+			return Value{v.t, kid}
+		}
+	}
+	return Value{}
+}
+
+// At returns element i of an array (counting from 0) or member i of an
+// object in document order, or the absent value.
+func (v Value) At(i int) Value {
+	n := v.node()
+	if i < 0 || i >= int(n.n) {
+		return Value{}
+	}
+	return Value{v.t, v.t.kids[int(n.kids)+i]}
+}
+
+// Members yields the members of an object in document order; it yields
+// nothing for any other kind.
+func (v Value) Members() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		if v.Kind() != Object {
+			return
+		}
+		for i := range v.Len() {
+			m := v.At(i)
+			if !yield(m.Name(), m) {
+				return
+			}
+		}
+	}
+}
+
+// Elements yields the elements of an array in order; it yields nothing for
+// any other kind.
+func (v Value) Elements() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.Kind() != Array {
+			return
+		}
+		for i := range v.Len() {
+			if !yield(v.At(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Each yields the elements of an array, or the value itself when it is
+// anything else that exists: JSON-LD lets one value stand for a set of one.
+func (v Value) Each() iter.Seq[Value] {
+	if v.Kind() == Array {
+		return v.Elements()
+	}
+	return func(yield func(Value) bool) {
+		if v.Exists() {
+			yield(v)
+		}
+	}
+}
+
+// Name returns the member name under which the value stands in its object,
+// or "".
+func (v Value) Name() string { return v.node().name }
+
+// Parent returns the object or array that holds the value; the root has an
+// absent parent.
+func (v Value) Parent() Value {
+	if p := v.node().parent; p >= 0 {
+		return Value{v.t, p}
+	}
+	return Value{}
+}
+
+// Root returns the outermost value of the text.
+func (v Value) Root() Value {
+	if v.t == nil {
+		return Value{}
+	}
+	return Value{v.t, 0}
+}
+
+// Text returns the decoded text of a string, and "" for any other kind.
+func (v Value) Text() string { return v.node().text }
+
+// IsText reports whether the value is the string s.
+func (v Value) IsText(s string) bool { return v.Kind() == String && v.Text() == s }
+
+// Bool returns the value of a boolean, and false for any other kind.
+func (v Value) Bool() bool { return v.Kind() == Bool && v.Raw() == "true" }
+
+// Raw returns the value's source text, exactly as it was read.
+func (v Value) Raw() string {
+	if v.t == nil {
+		return ""
+	}
+	n := v.node()
+	return v.t.src[n.start:n.end]
+}
+
+// Source returns the whole text that the value was read from.
+func (v Value) Source() string {
+	if v.t == nil {
+		return ""
+	}
+	return v.t.src
+}
+
+// Offset returns the byte offset at which the value starts in its text.
+func (v Value) Offset() int { return int(v.node().start) }
+
+// Pointer returns the value's JSON Pointer (RFC 6901); the root has "".
+func (v Value) Pointer() string {
+	var steps []string
+	for w := v; w.Parent().Exists(); w = w.Parent() {
+		if w.Parent().Kind() == Object {
+			steps = append(steps, EscapePointer(w.Name()))
+		} else {
+			steps = append(steps, strconv.Itoa(int(w.node().ordinal)))
+		}
+	}
+	var b strings.Builder
+	for i := len(steps) - 1; i >= 0; i-- {
+		b.WriteByte('/')
+		b.WriteString(steps[i])
+	}
+	return b.String()
+}
+
+// Lookup follows a JSON Pointer (RFC 6901) from the value; the absent value
+// is returned when it leads nowhere or is malformed.
+func (v Value) Lookup(pointer string) Value {
+	if pointer == "" {
+		return v
+	}
+	if pointer[0] != '/' {
+		return Value{}
+	}
+	for step := range strings.SplitSeq(pointer[1:], "/") {
+		switch v.Kind() {
+		case Object:
+			v = v.Get(unescape.Replace(step))
+		case Array:
+			v = v.At(arrayIndex(step))
+		default:
+			return Value{}
+		}
+	}
+	return v
+}
+
+var (
+	escape   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescape = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// EscapePointer returns a member name as one step of a JSON Pointer.
+func EscapePointer(name string) string { return escape.Replace(name) }
+
+// arrayIndex reads an array index of RFC 6901 section 4: digits without a
+// leading zero. Anything else yields -1.
+func arrayIndex(step string) int {
+	if step == "" || len(step) > 9 || (len(step) > 1 && step[0] == '0') {
+		return -1
+	}
+	n := 0
+	for _, c := range []byte(step) {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
