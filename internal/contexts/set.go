@@ -1,0 +1,93 @@
+package contexts
+
+import (
+	"cmp"
+	"embed"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed tables
+var tables embed.FS
+
+// A library is every context that the tables hold.
+type library struct {
+	revisions map[string][]*Context // by address, newest first
+	defaults  *Set
+}
+
+var builtin = sync.OnceValue(func() *library {
+	// As for compile: a test loads the tables and finds no error.
+	l, _ := load(tables, "tables")
+	return l
+})
+
+// load reads the heads of all tables in the folder. It returns what it could
+// read together with the first error.
+func load(files fs.FS, folder string) (*library, error) {
+	l := &library{map[string][]*Context{}, &Set{map[string]*Context{}}}
+	sub, err := fs.Sub(files, folder)
+	if err != nil {
+		return l, err
+	}
+	names, err := fs.Glob(sub, "*.terms")
+	for _, name := range names {
+		c, fault := fromTable(sub, name)
+		if fault != nil {
+			err = cmp.Or(err, fault)
+			continue
+		}
+		for _, address := range c.addresses() {
+			l.revisions[address] = append(l.revisions[address], c)
+		}
+	}
+	for address, all := range l.revisions {
+		slices.SortStableFunc(all, func(a, b *Context) int { return strings.Compare(b.Date, a.Date) })
+		if i := slices.IndexFunc(all, func(c *Context) bool { return !c.OptIn }); i >= 0 {
+			l.defaults.byURL[address] = all[i]
+		}
+	}
+	return l, err
+}
+
+// A Set says which document each context URL stands for. It is immutable and
+// may be used by several goroutines. The zero value is the empty set.
+type Set struct {
+	byURL map[string]*Context
+}
+
+// Builtin returns the set of the contexts that are known to this module, in
+// the newest revision of each, without those that are marked OptIn.
+func Builtin() *Set { return builtin().defaults }
+
+// Lookup returns the context that stands at url, compared as a string, and
+// whether there is one. Nothing is ever fetched.
+func (s *Set) Lookup(url string) (*Context, bool) {
+	c, ok := s.byURL[url]
+	return c, ok
+}
+
+// With returns the set that holds the given contexts besides those of s; each
+// takes the place of the one that s has at its URL. It is how a caller
+// chooses another revision, an OptIn context or one of its own.
+func (s *Set) With(all ...*Context) *Set {
+	more := maps.Clone(s.byURL)
+	if more == nil {
+		more = make(map[string]*Context, len(all))
+	}
+	for _, c := range all {
+		for _, address := range c.addresses() {
+			more[address] = c
+		}
+	}
+	return &Set{more}
+}
+
+// Revisions returns all revisions that are known of the context at url,
+// newest first, those marked OptIn included; none if the URL is unknown.
+func Revisions(url string) []*Context {
+	return slices.Clone(builtin().revisions[url])
+}

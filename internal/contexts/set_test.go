@@ -1,0 +1,165 @@
+package contexts
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestBuiltin(t *testing.T) {
+	l, err := load(tables, "tables")
+	require.NoError(t, err)
+	urls := []string{
+		CredentialsV1, CredentialsV2, DataIntegrityV1, DataIntegrityV2, Ed25519V2020, Multikey, JWK, DID,
+		OpenBadges20, OpenBadges300, OpenBadges301, OpenBadges302, OpenBadges303, OpenBadgesExtensions,
+		CLR200, CLR201, EuropassEDC, EuMicroCredential,
+	}
+	const aliases = 2
+	require.Len(t, l.defaults.byURL, len(urls)+aliases)
+	for _, url := range urls {
+		c, ok := Builtin().Lookup(url)
+		require.True(t, ok, url)
+		require.Equal(t, url, c.URL)
+		require.False(t, c.OptIn)
+	}
+	_, ok := Builtin().Lookup("https://www.w3.org/ns/credentials/v3")
+	require.False(t, ok)
+	_, ok = new(Set).Lookup(CredentialsV2)
+	require.False(t, ok)
+}
+
+func TestAliases(t *testing.T) {
+	for alias, url := range map[string]string{
+		"https://openbadgespec.org/v2/context.json":                      OpenBadges20,
+		"https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld": OpenBadges300,
+	} {
+		c, ok := Builtin().Lookup(alias)
+		require.True(t, ok)
+		require.Equal(t, url, c.URL)
+		require.Equal(t, Revisions(url), Revisions(alias))
+	}
+}
+
+func TestRevisions(t *testing.T) {
+	for url, want := range map[string][]string{
+		OpenBadges303:             {"3.0.3 (2026-06)", "3.0.3 (2024-03)"},
+		EuropassEDC:               {"3.2", "3.1"},
+		CredentialsV2:             {"2.0"},
+		CredentialsExamples:       {"2"},
+		"https://unknown.example": nil,
+	} {
+		var got []string
+		for _, c := range Revisions(url) {
+			got = append(got, c.Revision)
+		}
+		require.Equal(t, want, got)
+		if c, ok := Builtin().Lookup(url); ok {
+			require.Equal(t, want[0], c.Revision)
+		}
+	}
+	Revisions(EuropassEDC)[0] = nil
+	require.NotNil(t, Revisions(EuropassEDC)[0], "the caller has a copy")
+}
+
+func TestOptIn(t *testing.T) {
+	for _, url := range []string{CredentialsExamples, CredentialsUndefinedTerms} {
+		_, ok := Builtin().Lookup(url)
+		require.False(t, ok)
+		all := Revisions(url)
+		require.Len(t, all, 1)
+		require.True(t, all[0].OptIn)
+		_, ok = Builtin().With(all...).Lookup(url)
+		require.True(t, ok)
+	}
+}
+
+func TestWith(t *testing.T) {
+	old := Revisions(OpenBadges303)[1]
+	set := Builtin().With(old)
+	c, _ := set.Lookup(OpenBadges303)
+	require.Same(t, old, c)
+	_, ok := set.Lookup(CredentialsV2)
+	require.True(t, ok)
+	c, _ = Builtin().Lookup(OpenBadges303)
+	require.NotSame(t, old, c, "the other set is as it was")
+
+	own, err := New("https://a.example/v1", []byte(`{"@context":{"a":"https://a.example/a"}}`))
+	require.NoError(t, err)
+	c, ok = new(Set).With(own).Lookup("https://a.example/v1")
+	require.True(t, ok)
+	require.Same(t, own, c)
+}
+
+func TestNew(t *testing.T) {
+	text := []byte(` {"b":1, "@context": {"a": "https://a.example/a"}} `)
+	c, err := New("https://a.example/v1", text)
+	require.NoError(t, err)
+	sum := sha256.Sum256([]byte(`{"@context":{"a":"https://a.example/a"},"b":1}`))
+	require.Equal(t, hex.EncodeToString(sum[:]), c.Digest)
+	want := string(text)
+	text[2] = 'x'
+	require.Equal(t, want, string(c.JSON()), "the bytes are copied")
+
+	for document, want := range map[string]string{
+		``:                                "EOF",
+		`[]`:                              "no JSON object",
+		`{}`:                              "no member @context",
+		`{"a":{"@context":{}}}`:           "no member @context",
+		`{"@context":{}`:                  "EOF",
+		`{"@context":{}} 1`:               "something follows",
+		`{"@context":{},}`:                "invalid",
+		`{"@context":1,"@context":2}`:     "duplicate",
+		`{"@context":{"a":"b","a":"c"}}`:  "duplicate",
+		"{\"@context\":{\"a\":\"\xff\"}}": "invalid UTF-8",
+	} {
+		_, err := New("https://a.example/v1", []byte(document))
+		require.ErrorIs(t, err, ErrInvalid, "%s", document)
+		require.ErrorContains(t, err, want, "%s", document)
+	}
+	for _, url := range []string{"", "v1", "//a.example/v1", "https://a.example/%zz"} {
+		_, err := New(url, []byte(want))
+		require.ErrorIs(t, err, ErrInvalid, url)
+	}
+}
+
+// A context is compiled once, whoever asks first.
+func TestConcurrentUse(t *testing.T) {
+	l, err := load(tables, "tables")
+	require.NoError(t, err)
+	c, _ := l.defaults.Lookup(CredentialsV2)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if !strings.HasPrefix(string(c.JSON()), `{"@context":{"@protected":true`) {
+				t.Error("not the document")
+			}
+		})
+	}
+	wait.Wait()
+	require.Same(t, &c.JSON()[0], &c.JSON()[0])
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := load(tables, "tables"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	sub, names := tableFiles(b)
+	for _, name := range names {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := compile(sub, name); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

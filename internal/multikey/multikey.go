@@ -1,0 +1,163 @@
+package multikey
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"errors"
+	"fmt"
+
+	"filippo.io/edwards25519"
+	"github.com/multiformats/go-multibase"
+)
+
+// codec is one kind of key with its multicodec prefixes.
+type codec struct {
+	name           string
+	public, secret [2]byte
+	publicLen      int
+	secretLen      int
+	curve          elliptic.Curve // nil: Ed25519
+}
+
+var codecs = [...]codec{
+	{"Ed25519", [2]byte{0xed, 0x01}, [2]byte{0x80, 0x26}, 32, 32, nil},
+	{"P-256", [2]byte{0x80, 0x24}, [2]byte{0x86, 0x26}, 33, 32, elliptic.P256()},
+	{"P-384", [2]byte{0x81, 0x24}, [2]byte{0x87, 0x26}, 49, 48, elliptic.P384()},
+}
+
+// longest bounds the text of any key, so that hostile input is not decoded:
+// base58 takes quadratic time.
+const longest = 128
+
+// Public reads a publicKeyMultibase value. The key is an ed25519.PublicKey or
+// an *ecdsa.PublicKey and is known to be a safe point of its curve.
+func Public(text string) (crypto.PublicKey, error) {
+	raw, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	for i := range codecs {
+		if c := &codecs[i]; bytes.HasPrefix(raw, c.public[:]) {
+			return c.readPublic(raw[2:])
+		}
+	}
+	return nil, errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+}
+
+func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
+	if len(raw) != c.publicLen {
+		return nil, fmt.Errorf("the %s key has %d bytes instead of %d", c.name, len(raw), c.publicLen)
+	}
+	if c.curve == nil {
+		key := ed25519.PublicKey(raw)
+		return key, CheckEd25519(key)
+	}
+	x, y := elliptic.UnmarshalCompressed(c.curve, raw)
+	if x == nil {
+		return nil, fmt.Errorf("the %s key is not a point of the curve", c.name)
+	}
+	return &ecdsa.PublicKey{Curve: c.curve, X: x, Y: y}, nil
+}
+
+// Secret reads a secretKeyMultibase value.
+func Secret(text string) (crypto.Signer, error) {
+	raw, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	for i := range codecs {
+		if c := &codecs[i]; bytes.HasPrefix(raw, c.secret[:]) {
+			return c.readSecret(raw[2:])
+		}
+	}
+	return nil, errors.New("the secret key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+}
+
+func (c *codec) readSecret(raw []byte) (crypto.Signer, error) {
+	if len(raw) != c.secretLen {
+		return nil, fmt.Errorf("the %s secret key has %d bytes instead of %d", c.name, len(raw), c.secretLen)
+	}
+	if c.curve == nil {
+		return ed25519.NewKeyFromSeed(raw), nil
+	}
+	return ecdsa.ParseRawPrivateKey(c.curve, raw)
+}
+
+// EncodePublic returns a public key as a publicKeyMultibase value.
+func EncodePublic(key crypto.PublicKey) (string, error) {
+	switch k := key.(type) {
+	case ed25519.PublicKey:
+		return encode(codecs[0].public, k), nil
+	case *ecdsa.PublicKey:
+		if c := codecOf(k.Curve); c != nil {
+			return encode(c.public, elliptic.MarshalCompressed(k.Curve, k.X, k.Y)), nil
+		}
+	}
+	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
+}
+
+// EncodeSecret returns a private key as a secretKeyMultibase value.
+func EncodeSecret(key crypto.Signer) (string, error) {
+	switch k := key.(type) {
+	case ed25519.PrivateKey:
+		return encode(codecs[0].secret, k.Seed()), nil
+	case *ecdsa.PrivateKey:
+		if c := codecOf(k.Curve); c != nil {
+			raw, err := k.Bytes()
+			if err != nil {
+				return "", err
+			}
+			return encode(c.secret, raw), nil
+		}
+	}
+	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
+}
+
+// CheckEd25519 refuses a public key that the standard library would accept
+// although anybody can sign for it or it has a second encoding: a point of
+// small order, or one that is not encoded canonically (RFC 8032 section
+// 5.1.3; "Taming the many EdDSAs", section 2).
+func CheckEd25519(key ed25519.PublicKey) error {
+	point, err := new(edwards25519.Point).SetBytes(key)
+	if err != nil {
+		return errors.New("the Ed25519 key is not a point of the curve")
+	}
+	if !bytes.Equal(point.Bytes(), key) {
+		return errors.New("the Ed25519 key is not in its canonical encoding")
+	}
+	if new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1 {
+		return errors.New("the Ed25519 key is of small order, so that anybody could sign for it")
+	}
+	return nil
+}
+
+func codecOf(curve elliptic.Curve) *codec {
+	for i := range codecs {
+		if codecs[i].curve == curve && curve != nil {
+			return &codecs[i]
+		}
+	}
+	return nil
+}
+
+func decode(text string) ([]byte, error) {
+	if len(text) > longest {
+		return nil, errors.New("the key is longer than any supported key")
+	}
+	if text == "" || text[0] != 'z' {
+		return nil, errors.New("the key is not in multibase base58btc, which starts with z")
+	}
+	_, raw, err := multibase.Decode(text)
+	if err != nil || len(raw) < 2 {
+		return nil, errors.New("the key is not valid base58btc")
+	}
+	return raw, nil
+}
+
+func encode(prefix [2]byte, raw []byte) string {
+	text, _ := multibase.Encode(multibase.Base58BTC, append(prefix[:], raw...)) // the base is known
+	return text
+}

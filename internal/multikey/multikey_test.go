@@ -1,0 +1,105 @@
+package multikey
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/hex"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestRoundTrip(t *testing.T) {
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	require.NoError(t, err)
+	for prefix, signer := range map[string]crypto.Signer{"z6Mk": ed, "zDna": p256, "z82L": p384} {
+		text, err := EncodePublic(signer.Public())
+		require.NoError(t, err)
+		require.Equal(t, prefix, text[:4])
+		key, err := Public(text)
+		require.NoError(t, err)
+		require.True(t, key.(interface{ Equal(crypto.PublicKey) bool }).Equal(signer.Public()))
+		secret, err := EncodeSecret(signer)
+		require.NoError(t, err)
+		again, err := Secret(secret)
+		require.NoError(t, err)
+		require.True(t, again.(interface{ Equal(crypto.PrivateKey) bool }).Equal(signer))
+	}
+}
+
+// The key pair of the Data Integrity EdDSA test vectors.
+func TestPublishedKey(t *testing.T) {
+	secret, err := Secret("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq")
+	require.NoError(t, err)
+	text, err := EncodePublic(secret.Public())
+	require.NoError(t, err)
+	require.Equal(t, "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2", text)
+}
+
+// The eight points of small order, and encodings that are not canonical.
+func TestWeakEd25519Keys(t *testing.T) {
+	weak := []string{
+		"0100000000000000000000000000000000000000000000000000000000000000", // identity
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // order 2
+		"0000000000000000000000000000000000000000000000000000000000000000", // order 4
+		"0000000000000000000000000000000000000000000000000000000000000080",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", // order 8
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+		"0100000000000000000000000000000000000000000000000000000000000080", // identity with a sign
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // y = p + 1
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // y = p
+		"f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // y = p + 3
+		"0200000000000000000000000000000000000000000000000000000000000000", // no point
+	}
+	for _, text := range weak {
+		key, err := hex.DecodeString(text)
+		require.NoError(t, err)
+		require.Error(t, CheckEd25519(key), text)
+		_, err = Public(encode(codecs[0].public, key))
+		require.Error(t, err, text)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	good, err := EncodePublic(mustKey(t).Public())
+	require.NoError(t, err)
+	for _, text := range []string{"", "z", "zz", "u" + good[1:], good[1:], good + "1", good[:40], "z0OIl", "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
+		"zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv"} {
+		_, err := Public(text)
+		require.Error(t, err, text)
+	}
+	off := make([]byte, 33) // x = 1 has no y on P-256
+	off[0], off[32] = 2, 1
+	_, err = Public(encode(codecs[1].public, off))
+	require.Error(t, err)
+}
+
+func FuzzPublic(f *testing.F) {
+	f.Add("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")
+	f.Add("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP")
+	f.Fuzz(func(t *testing.T, text string) {
+		key, err := Public(text)
+		if err != nil {
+			return
+		}
+		again, err := EncodePublic(key)
+		require.NoError(t, err)
+		require.Equal(t, text, again, "a key has one form")
+	})
+}
+
+func mustKey(t *testing.T) ed25519.PrivateKey {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	return key
+}

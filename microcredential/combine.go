@@ -1,0 +1,131 @@
+package microcredential
+
+import (
+	"slices"
+)
+
+// Combine joins the report of reading a document into the model and that of
+// writing the model in another format: one row for every leaf of the source,
+// in its order, then what either stage added.
+//
+// A canonical path of the first report is looked up in the second: the path
+// itself, else everything below it, else the nearest container of it that the
+// encoder speaks of. A path that the encoder says nothing about is dropped.
+func Combine(decode, encode Report) Report {
+	index := newPathIndex(encode.Leaves)
+	used := make([]bool, len(encode.Leaves))
+	leaves := make([]Leaf, 0, len(decode.Leaves))
+	var added []Leaf
+	for _, d := range decode.Leaves {
+		l := through(d, encode.Leaves, index, used)
+		if l.Added {
+			added = append(added, l)
+			continue
+		}
+		leaves = append(leaves, l)
+	}
+	for i, e := range encode.Leaves {
+		if !used[i] {
+			e.Added = true
+			added = append(added, e)
+		}
+	}
+	leaves = append(leaves, added...)
+	grade(leaves)
+	return Report{From: decode.From, To: encode.To, Leaves: leaves}
+}
+
+// through follows one leaf of the first stage through the second.
+func through(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
+	d.Canonical, d.Target = slices.Clone(d.Canonical), nil
+	if d.Kind == KindScaffold || d.Kind == KindDropped {
+		return d
+	}
+	best := Leaf{Kind: KindDropped, Reason: "the encoder does not handle it", CarriedBy: CarriedByNothing}
+	seen := false
+	for _, p := range d.Canonical {
+		for _, i := range index.lookup(p) {
+			used[i] = true
+			e := encoded[i]
+			for _, target := range e.Target {
+				if !slices.Contains(d.Target, target) {
+					d.Target = append(d.Target, target)
+				}
+			}
+			if !seen || e.Kind.rank() < best.Kind.rank() {
+				seen, best = true, e
+			}
+		}
+	}
+	d.CarriedBy = best.CarriedBy
+	d.Reason = joinReasons(d, best)
+	d.Kind, d.Match = joinKinds(d, best)
+	d.Severity, d.graded = SeverityNone, best.graded
+	if best.graded {
+		d.Severity = best.Severity
+	}
+	if d.Element == 0 {
+		d.Element = best.Element
+	}
+	return d
+}
+
+// joinKinds is the outcome of two stages: the worse of them, except that what
+// the model kept as residue is as well off as the encoder leaves it.
+func joinKinds(d, e Leaf) (Kind, Match) {
+	switch {
+	case d.Kind == KindResidue:
+		return e.Kind, e.Match
+	case e.Kind == KindDropped || e.Kind == KindEmbedded:
+		return e.Kind, MatchNone
+	case e.Kind.rank() > d.Kind.rank():
+		return e.Kind, d.Match.worse(e.Match)
+	}
+	return d.Kind, d.Match.worse(e.Match)
+}
+
+func joinReasons(d, e Leaf) string {
+	switch {
+	case d.Reason == "" || d.Reason == e.Reason:
+		return e.Reason
+	case e.Reason == "":
+		return d.Reason
+	}
+	return d.Reason + "; " + e.Reason
+}
+
+// pathIndex finds the rows of a report by canonical path.
+type pathIndex struct {
+	at     map[Path][]int
+	sorted []string
+}
+
+func newPathIndex(leaves []Leaf) pathIndex {
+	x := pathIndex{at: map[Path][]int{}}
+	for i, l := range leaves {
+		for _, p := range l.Canonical {
+			if x.at[p] == nil {
+				x.sorted = append(x.sorted, string(p))
+			}
+			x.at[p] = append(x.at[p], i)
+		}
+	}
+	slices.Sort(x.sorted)
+	return x
+}
+
+func (x pathIndex) lookup(p Path) []int {
+	if rows := x.at[p]; rows != nil {
+		return rows
+	}
+	var rows []int
+	for _, next := range []string{".", "["} {
+		for _, below := range withPrefix(x.sorted, string(p)+next) {
+			rows = append(rows, x.at[Path(below)]...)
+		}
+	}
+	for up := p.Parent(); rows == nil && up != ""; up = up.Parent() {
+		rows = x.at[up]
+	}
+	return rows
+}

@@ -1,0 +1,158 @@
+package microcredential
+
+import "strings"
+
+// The sizes of Annex I.
+const (
+	mandatoryCount = 11
+	elementCount   = 16
+)
+
+// elementTitles are the elements in the order of Annex I, in our own words.
+var elementTitles = [elementCount + 1]string{
+	1:  "Identification of the learner",
+	2:  "Title of the micro-credential",
+	3:  "Country or region of the issuer",
+	4:  "Awarding body",
+	5:  "Date of issuing",
+	6:  "Learning outcomes",
+	7:  "Notional workload",
+	8:  "Level of the learning experience",
+	9:  "Type of assessment",
+	10: "Form of participation",
+	11: "Type of quality assurance",
+	12: "Prerequisites to enrol",
+	13: "Supervision and identity verification in assessment",
+	14: "Grade achieved",
+	15: "Integration and stackability options",
+	16: "Further information",
+}
+
+// elementPaths says which part of the model tells which element. Of several
+// entries that fit a path the longest holds; 0 takes a branch out again.
+var elementPaths = map[string]int{
+	"learner":                          1,
+	"learner.party.person.citizenship": 0,
+	"learner.party.person.gender":      0,
+	"learner.party.person.birthPlace":  0,
+	"learner.party.logo":               0,
+
+	"definition.title": 2,
+	"award.title":      2,
+
+	"envelope.issuer.locations.addresses.country": 3,
+	"envelope.issuer.locations.regions":           3,
+
+	"award.awarding.bodies":                4,
+	"award.awarding.bodies.logo":           0,
+	"award.awarding.bodies.contacts":       0,
+	"award.awarding.bodies.homepages":      0,
+	"award.awarding.bodies.locations":      0,
+	"award.awarding.bodies.notes":          0,
+	"award.awarding.bodies.groups":         0,
+	"award.awarding.bodies.altName":        0,
+	"award.awarding.bodies.accreditations": 11,
+
+	"award.awarding.on": 5,
+	"envelope.issued":   5,
+
+	"definition.outcomes":       6,
+	"definition.outcomeSummary": 6,
+
+	"definition.workload":       7,
+	"award.creditsEarned":       7,
+	"award.activities.workload": 7,
+
+	"definition.levels": 8,
+
+	"definition.assessments.types":  9,
+	"definition.assessments.title":  9,
+	"award.assessments.types":       9,
+	"award.assessments.title":       9,
+	"award.assessments.spec.types":  9,
+	"award.assessments.spec.title":  9,
+	"definition.assessments.parts":  9,
+	"award.assessments.parts.types": 9,
+
+	"definition.participation":     10,
+	"definition.activities.types":  10,
+	"definition.activities.modes":  10,
+	"award.activities.types":       10,
+	"award.activities.spec.types":  10,
+	"award.activities.spec.modes":  10,
+	"award.activities.title":       10,
+	"definition.assessments.modes": 10,
+	"award.assessments.spec.modes": 10,
+
+	"definition.quality":              11,
+	"envelope.issuer.accreditations":  11,
+	"envelope.evidence.accreditation": 11,
+
+	"definition.prerequisites": 12,
+
+	"definition.assessments.supervision": 13,
+	"award.assessments.supervision":      13,
+
+	"award.assessments.grade":        14,
+	"award.assessments.status":       14,
+	"award.assessments.state":        14,
+	"award.assessments.spec.grading": 14,
+	"definition.assessments.grading": 14,
+
+	"definition.stackability": 15,
+	"award.partOf":            15,
+
+	"further":              16,
+	"documents":            16,
+	"definition.notes":     16,
+	"definition.documents": 16,
+	"award.notes":          16,
+	"award.documents":      16,
+}
+
+// ElementOf returns the number, 1 to 16, of the Annex I element that the
+// value at a canonical path tells something about, or 0. Parts and further
+// claims count like the first claim.
+func ElementOf(p Path) int {
+	fields := strings.Split(withoutKeys(string(p)), ".")
+	fields = claimFields(fields)
+	for n := len(fields); n > 0; n-- {
+		if element, ok := elementPaths[strings.Join(fields[:n], ".")]; ok {
+			return element
+		}
+	}
+	return 0
+}
+
+// claimFields drops the steps that lead to a part or further claim.
+func claimFields(fields []string) []string {
+	for {
+		switch {
+		case len(fields) > 1 && fields[0] == "others":
+			fields = fields[1:]
+		case len(fields) > 2 && fields[0] == "award" && fields[1] == "parts":
+			fields = fields[2:]
+		case len(fields) > 2 && fields[0] == "definition" && fields[1] == "parts":
+			fields = append([]string{"definition"}, fields[2:]...)
+		default:
+			return fields
+		}
+	}
+}
+
+// withoutKeys removes everything in brackets.
+func withoutKeys(p string) string {
+	var b strings.Builder
+	depth := 0
+	for _, c := range []byte(p) {
+		switch {
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case depth == 0:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

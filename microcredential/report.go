@@ -1,0 +1,291 @@
+package microcredential
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Kind says what became of one leaf.
+type Kind string
+
+// The kinds, from the best outcome to the worst. Scaffold stands outside the
+// order: such leaves have no content of their own.
+const (
+	KindScaffold    Kind = "scaffold"           // type names, contexts, document-local ids: each format has its own
+	KindExact       Kind = "exact"              // same value in a native field
+	KindTransformed Kind = "transformed"        // same meaning in another notation
+	KindDefaulted   Kind = "defaulted"          // not in the source: a configured value
+	KindSynthesised Kind = "synthesised"        // not in the source: made from other values
+	KindMerged      Kind = "merged"             // joined with other leaves in one field
+	KindNarrowed    Kind = "narrowed"           // several values reduced to one, or a less precise one
+	KindExtension   Kind = "moved-to-extension" // in a field that only some readers know
+	KindResidue     Kind = "moved-to-residue"   // in the residue
+	KindEmbedded    Kind = "embedded"           // only in the embedded original document
+	KindDropped     Kind = "dropped"            // nowhere in the target
+)
+
+var kindOrder = []Kind{
+	KindScaffold, KindExact, KindTransformed, KindDefaulted, KindSynthesised, KindMerged,
+	KindNarrowed, KindExtension, KindResidue, KindEmbedded, KindDropped,
+}
+
+func (k Kind) rank() int { return slices.Index(kindOrder, k) }
+
+// Carrier says what part of the target carries the leaf.
+type Carrier string
+
+// The carriers.
+const (
+	CarriedByNothing    Carrier = "none"
+	CarriedNatively     Carrier = "native"
+	CarriedByExtension  Carrier = "extension"
+	CarriedByResidue    Carrier = "residue"
+	CarriedByOriginal   Carrier = "original"   // the embedded source document
+	CarriedByProvenance Carrier = "provenance" // only described there, as proofs are
+)
+
+// Severity says how much an outcome matters.
+type Severity string
+
+// The severities.
+const (
+	SeverityNone    Severity = ""
+	SeverityInfo    Severity = "info"
+	SeverityWarning Severity = "warning"
+	SeverityError   Severity = "error"
+)
+
+func (s Severity) rank() int {
+	return slices.Index([]Severity{SeverityNone, SeverityInfo, SeverityWarning, SeverityError}, s)
+}
+
+// Leaf is the account of one leaf: a scalar, null or empty container of the
+// source document, or a value that the target has without a source.
+//
+// When a leaf has several canonical paths, each holds the whole of it.
+type Leaf struct {
+	Source    string   `json:"source,omitempty"`    // JSON Pointer in the source; empty for added values
+	Canonical []Path   `json:"canonical,omitempty"` // paths in the model
+	Target    []string `json:"target,omitempty"`    // JSON Pointers in the target
+	Kind      Kind     `json:"kind"`
+	Match     Match    `json:"match,omitempty"`
+	Reason    string   `json:"reason,omitempty"`
+	Severity  Severity `json:"severity,omitempty"`
+	CarriedBy Carrier  `json:"carriedBy"`
+	Element   int      `json:"element,omitempty"` // Annex I number, 0 for none
+	Added     bool     `json:"added,omitempty"`   // true when nothing of the source stands behind it
+
+	graded bool // the codec itself chose Severity
+}
+
+// Report is the account of a conversion or of one of its two stages. Leaves
+// stand in the order of the source; added ones follow.
+//
+// A report names pointers, paths and reasons and never the values, so that it
+// holds no personal data.
+type Report struct {
+	From   string // format id, or "model"
+	To     string
+	Leaves []Leaf
+}
+
+// Model is the format id of the canonical model itself, which stands in From
+// or To of the report of a single stage.
+const Model = "model"
+
+// KindCount is the number of leaves of one kind.
+type KindCount struct {
+	Kind  Kind `json:"kind"`
+	Count int  `json:"count"`
+}
+
+// Summary counts a report. Read counts the leaves of the source, Scaffold those
+// of them without content. Native counts exact and transformed leaves. ByKind
+// splits Read; Added counts what the target has without a source.
+type Summary struct {
+	Read     int         `json:"read"`
+	Scaffold int         `json:"scaffold"`
+	Native   int         `json:"native"`
+	ByKind   []KindCount `json:"byKind"`
+	Added    int         `json:"added"`
+	Errors   int         `json:"errors"`
+	Warnings int         `json:"warnings"`
+}
+
+// Summary counts the leaves.
+func (r Report) Summary() Summary {
+	s := Summary{ByKind: []KindCount{}}
+	counts := map[Kind]int{}
+	for _, l := range r.Leaves {
+		switch l.Severity {
+		case SeverityError:
+			s.Errors++
+		case SeverityWarning:
+			s.Warnings++
+		}
+		if l.Added {
+			s.Added++
+			continue
+		}
+		s.Read++
+		counts[l.Kind]++
+	}
+	s.Scaffold = counts[KindScaffold]
+	s.Native = counts[KindExact] + counts[KindTransformed]
+	for _, k := range kindOrder {
+		if counts[k] > 0 {
+			s.ByKind = append(s.ByKind, KindCount{k, counts[k]})
+		}
+	}
+	return s
+}
+
+// String states the counts in one sentence with their denominator.
+func (s Summary) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s read", plural(s.Read, "leaf", "leaves"))
+	if s.Scaffold > 0 {
+		fmt.Fprintf(&b, ", %d of them scaffolding", s.Scaffold)
+	}
+	fmt.Fprintf(&b, "; %d of %d carried natively", s.Native, s.Read-s.Scaffold)
+	for _, c := range s.ByKind {
+		if c.Kind != KindScaffold {
+			fmt.Fprintf(&b, ", %d %s", c.Count, c.Kind)
+		}
+	}
+	fmt.Fprintf(&b, "; %d added", s.Added)
+	return b.String()
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Worst returns the highest severity in the report. A caller who wants no
+// mandatory element to be lost refuses on [SeverityError].
+func (r Report) Worst() Severity {
+	worst := SeverityNone
+	for _, l := range r.Leaves {
+		if l.Severity.rank() > worst.rank() {
+			worst = l.Severity
+		}
+	}
+	return worst
+}
+
+// MarshalJSON writes {"from","to","summary","leaves"}; the field names are
+// stable.
+func (r Report) MarshalJSON() ([]byte, error) {
+	leaves := r.Leaves
+	if leaves == nil {
+		leaves = []Leaf{}
+	}
+	return json.Marshal(struct {
+		From    string  `json:"from"`
+		To      string  `json:"to"`
+		Summary Summary `json:"summary"`
+		Leaves  []Leaf  `json:"leaves"`
+	}{r.From, r.To, r.Summary(), leaves})
+}
+
+// WithEmbeddedOriginal returns the report as it is once the target embeds or
+// holds the exact source document at the given pointer: what was dropped is
+// then still there for a reader who opens the original.
+func (r Report) WithEmbeddedOriginal(target string) Report {
+	leaves := slices.Clone(r.Leaves)
+	for i := range leaves {
+		l := &leaves[i]
+		if l.Kind == KindDropped && !l.Added {
+			l.Kind, l.CarriedBy, l.Target = KindEmbedded, CarriedByOriginal, []string{target}
+			if !l.graded {
+				l.Severity = SeverityNone // to be graded anew
+			}
+		}
+	}
+	grade(leaves)
+	return Report{r.From, r.To, leaves}
+}
+
+// grade sets the severity of every leaf that has none, by the Annex I rank of
+// what it tells. Losing a leaf of a mandatory element is an error only when
+// nothing of the element survives; losing one of several languages of a title
+// is a warning.
+func grade(leaves []Leaf) {
+	var survives [elementCount + 1]bool
+	for i := range leaves {
+		l := &leaves[i]
+		if l.Element == 0 {
+			l.Element = elementOfAny(l.Canonical)
+		}
+		if l.Kind != KindDropped && l.Kind != KindEmbedded {
+			survives[l.Element] = true
+		}
+	}
+	for i := range leaves {
+		if l := &leaves[i]; l.Severity == SeverityNone {
+			l.Severity = severityOf(*l, survives[l.Element])
+		}
+	}
+}
+
+func severityOf(l Leaf, elementSurvives bool) Severity {
+	mandatory := l.Element >= 1 && l.Element <= mandatoryCount
+	unknown := l.Element == 0 && !slices.ContainsFunc(l.Canonical, func(p Path) bool { return !p.Under("residue") })
+	switch l.Kind {
+	case KindDropped:
+		switch {
+		case mandatory && !elementSurvives:
+			return SeverityError
+		case l.Element > 0 || unknown:
+			return SeverityWarning
+		}
+		return SeverityInfo
+	case KindEmbedded:
+		if mandatory && !elementSurvives {
+			return SeverityWarning
+		}
+		return SeverityInfo
+	case KindMerged, KindNarrowed:
+		if mandatory {
+			return SeverityWarning
+		}
+		return SeverityInfo
+	case KindTransformed:
+		if l.Match == MatchBroad || l.Match == MatchNarrow {
+			return SeverityInfo
+		}
+		return SeverityNone
+	case KindExact, KindScaffold:
+		return SeverityNone
+	}
+	return SeverityInfo
+}
+
+func elementOfAny(paths []Path) int {
+	for _, p := range paths {
+		if n := ElementOf(p); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// carrierOf is the carrier that a kind implies.
+func carrierOf(k Kind) Carrier {
+	switch k {
+	case KindDropped:
+		return CarriedByNothing
+	case KindExtension:
+		return CarriedByExtension
+	case KindResidue:
+		return CarriedByResidue
+	case KindEmbedded:
+		return CarriedByOriginal
+	}
+	return CarriedNatively
+}

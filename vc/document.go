@@ -1,0 +1,116 @@
+package vc
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// Document is a JSON object that nobody has secured: a credential, a
+// presentation, a controller document. It is immutable and keeps the text it
+// was read from; an edit yields a new Document in which every byte outside
+// the edit is unchanged. A secured document is another type (package proof),
+// so that an edit can never carry an old proof along unnoticed.
+//
+// The zero Document holds nothing. A Document may be shared between
+// goroutines.
+type Document struct {
+	root jsontree.Value
+}
+
+var ruleObject = Rule{"VC-OBJECT", Must, "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
+	"A document must be a JSON object."}
+
+// ParseDocument reads a JSON object strictly; see package jsontree for what
+// is refused. The error is a [*jsontree.Error] or, for JSON that is not an
+// object, a [Problem].
+func ParseDocument(src []byte, limits Limits) (Document, error) {
+	root, err := jsontree.Parse(src, limits.json())
+	if err != nil {
+		return Document{}, err
+	}
+	return documentOf(root)
+}
+
+// NewDocument makes a document of a tree that has been read already. The
+// value must be the root of its text.
+func NewDocument(root jsontree.Value) (Document, error) {
+	if root.Parent().Exists() {
+		return ParseDocument([]byte(root.Raw()), Limits{})
+	}
+	return documentOf(root)
+}
+
+func documentOf(root jsontree.Value) (Document, error) {
+	if !root.IsObject() {
+		return Document{}, ruleObject.At("", root.Kind().String())
+	}
+	return Document{root}, nil
+}
+
+// Root returns the document's outermost object.
+func (d Document) Root() jsontree.Value { return d.root }
+
+// Get returns a member of the outermost object, or the absent value.
+func (d Document) Get(name string) jsontree.Value { return d.root.Get(name) }
+
+// Lookup follows a JSON Pointer (RFC 6901); the absent value means that it
+// leads nowhere.
+func (d Document) Lookup(pointer string) jsontree.Value { return d.root.Lookup(pointer) }
+
+// Bytes returns a copy of the text that the document was read from.
+func (d Document) Bytes() []byte { return []byte(d.root.Source()) }
+
+// String returns the text that the document was read from.
+func (d Document) String() string { return d.root.Source() }
+
+// IsZero reports whether the document holds nothing.
+func (d Document) IsZero() bool { return !d.root.Exists() }
+
+// Canonical returns the canonical form of RFC 8785; the error is a
+// [*jsontree.Error] for a number that binary64 cannot keep.
+func (d Document) Canonical() ([]byte, error) { return d.root.Canonical() }
+
+// With returns a new document in which the value at a JSON Pointer is raw,
+// which must be one JSON value. A member that is not there yet is added at
+// the end of its object; the step "-" appends to an array (RFC 6902 section
+// 4.1). The parent must exist.
+func (d Document) With(pointer, raw string) (Document, error) {
+	if old := d.Lookup(pointer); old.Exists() {
+		return d.edited(old.Replace(raw))
+	}
+	up, step := splitPointer(pointer)
+	switch parent := d.Lookup(up); {
+	case parent.Kind() == jsontree.Object && strings.HasPrefix(pointer, "/"):
+		return d.edited(parent.Insert(step, raw))
+	case parent.Kind() == jsontree.Array && step == "-":
+		return d.edited(parent.Append(raw))
+	}
+	return Document{}, fmt.Errorf("VC-POINTER: nothing can be set at %q: its parent is not there or cannot hold it", pointer)
+}
+
+// Without returns a new document in which the member or element at a JSON
+// Pointer is missing; where there is none, the document itself.
+func (d Document) Without(pointer string) (Document, error) {
+	old := d.Lookup(pointer)
+	if !old.Parent().Exists() {
+		return d, nil
+	}
+	return d.edited(old.Remove())
+}
+
+// edited reads an edited text. An edit may make a document larger, so only
+// the absolute limits apply.
+func (d Document) edited(src []byte) (Document, error) {
+	return ParseDocument(src, Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
+}
+
+func splitPointer(pointer string) (parent, step string) {
+	i := strings.LastIndexByte(pointer, '/')
+	if i < 0 {
+		return "", pointer
+	}
+	step = strings.ReplaceAll(strings.ReplaceAll(pointer[i+1:], "~1", "/"), "~0", "~")
+	return pointer[:i], step
+}

@@ -1,0 +1,69 @@
+package vc
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// The categories of error, for errors.Is.
+var (
+	// ErrUnreachable says that something outside the document was needed and
+	// is not at hand: it leads to an indeterminate verdict, never to a valid
+	// or invalid one.
+	ErrUnreachable = errors.New("not reachable from here")
+	// ErrLimit says that a limit of [Limits] was exceeded.
+	ErrLimit = errors.New("a limit was exceeded")
+)
+
+// Env is what a job may use of the world. The zero value is offline: it
+// knows the built-in JSON-LD contexts and did:key, takes the time from the
+// system clock, and has the default limits. An Env must not be changed while
+// it is in use; it may be shared between goroutines if its parts may.
+type Env struct {
+	Contexts ContextLoader    // further JSON-LD contexts; nil: only the built-in ones
+	Resolver Resolver         // further controller documents; nil: only did:key
+	Clock    func() time.Time // nil: time.Now
+	Limits   Limits           // zero fields: the defaults
+}
+
+// Now returns the time by the Env's clock.
+func (e Env) Now() time.Time {
+	if e.Clock == nil {
+		return time.Now()
+	}
+	return e.Clock()
+}
+
+// ContextLoader supplies JSON-LD contexts that are not built in.
+type ContextLoader interface {
+	// LoadContext returns the JSON text of the context document at url. An
+	// error wraps [ErrUnreachable] when the document is not to be had.
+	LoadContext(ctx context.Context, url string) ([]byte, error)
+}
+
+// Resolver supplies controller documents.
+type Resolver interface {
+	// Resolve returns the controller document with this identifier, a URL or
+	// DID without fragment. An error wraps [ErrUnreachable] when the document
+	// is not to be had from here; any other error means that the identifier or
+	// the document is wrong.
+	Resolve(ctx context.Context, id string) (*Controller, error)
+}
+
+// Limits bounds the work that one document can cause. A zero field means the
+// default.
+type Limits struct {
+	Bytes      int // length of a text; default 32 MiB
+	Depth      int // nesting of objects and arrays; default 100, at most 9,999
+	Values     int // JSON values in a text; default 1,000,000
+	Quads      int // RDF statements of a document; default 50,000
+	BlankNodes int // unnamed nodes of a document; default 1,000
+	Work       int // steps of the canonicaliser's search; default 50,000
+}
+
+func (l Limits) json() jsontree.Limits {
+	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
+}

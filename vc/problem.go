@@ -1,0 +1,68 @@
+package vc
+
+import "strings"
+
+// Level says how strongly a specification asks for something (RFC 2119).
+type Level string
+
+// The levels of a [Rule].
+const (
+	Must   Level = "MUST"
+	Should Level = "SHOULD"
+)
+
+// Rule is one requirement of a specification. Rules stand in tables; the
+// same table feeds checks, verification, reports and documentation.
+type Rule struct {
+	Code  string // stable and unique, such as "VCDM2-TYPE"
+	Level Level
+	Spec  string // where the requirement stands: a URL with its anchor
+	Text  string // the requirement as one sentence
+}
+
+// At states that the rule is broken at a JSON Pointer; found says in a few
+// words what stands there, without personal data, and may be empty.
+func (r *Rule) At(pointer, found string) Problem {
+	return Problem{Rule: r, Pointer: pointer, Found: found}
+}
+
+// Problem is a broken [Rule] at a place in a document.
+type Problem struct {
+	Rule    *Rule
+	Pointer string // JSON Pointer (RFC 6901); "" is the whole document
+	Found   string // what stands there, or ""
+}
+
+// Code returns the stable code of the broken rule.
+func (p Problem) Code() string { return p.Rule.Code }
+
+// Detail returns the requirement and what was found, as one sentence.
+func (p Problem) Detail() string {
+	if p.Found == "" {
+		return p.Rule.Text
+	}
+	return strings.TrimSuffix(p.Rule.Text, ".") + "; found " + p.Found + "."
+}
+
+// Error returns code, place and sentence, so that a Problem may serve as an
+// error.
+func (p Problem) Error() string {
+	return p.Rule.Code + " at " + place(p.Pointer) + ": " + p.Detail()
+}
+
+// Finding returns the problem as a finding: a failure when the rule is a
+// MUST, a warning otherwise.
+func (p Problem) Finding() Finding {
+	status := Fail
+	if p.Rule.Level != Must {
+		status = Warn
+	}
+	return Finding{Code: p.Rule.Code, Status: status, Pointer: p.Pointer, Detail: p.Detail()}
+}
+
+func place(pointer string) string {
+	if pointer == "" {
+		return "the document"
+	}
+	return pointer
+}
