@@ -77,6 +77,10 @@ func (d Document) Canonical() ([]byte, error) { return d.root.Canonical() }
 // the end of its object; the step "-" appends to an array (RFC 6902 section
 // 4.1). The parent must exist.
 func (d Document) With(pointer, raw string) (Document, error) {
+	// Spliced in unread, a text such as `1,"x":2` would add a second member.
+	if _, err := jsontree.Parse([]byte(raw), editLimits.json()); err != nil {
+		return Document{}, err
+	}
 	if old := d.Lookup(pointer); old.Exists() {
 		return d.edited(old.Replace(raw))
 	}
@@ -100,11 +104,12 @@ func (d Document) Without(pointer string) (Document, error) {
 	return d.edited(old.Remove())
 }
 
-// edited reads an edited text. An edit may make a document larger, so only
-// the absolute limits apply.
-func (d Document) edited(src []byte) (Document, error) {
-	return ParseDocument(src, Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
-}
+// editLimits are the absolute limits: an edit may make a document larger than
+// the limits it was read with.
+var editLimits = Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
+
+// edited reads an edited text.
+func (d Document) edited(src []byte) (Document, error) { return ParseDocument(src, editLimits) }
 
 func splitPointer(pointer string) (parent, step string) {
 	i := strings.LastIndexByte(pointer, '/')

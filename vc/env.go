@@ -62,6 +62,15 @@ type Limits struct {
 	Quads      int // RDF statements of a document; default 50,000
 	BlankNodes int // unnamed nodes of a document; default 1,000
 	Work       int // steps of the canonicaliser's search; default 50,000
+	Proofs     int // proofs of one document; default 64
+}
+
+// MaxProofs returns how many proofs one document may have.
+func (l Limits) MaxProofs() int {
+	if l.Proofs <= 0 {
+		return 64
+	}
+	return l.Proofs
 }
 
 func (l Limits) json() jsontree.Limits {

@@ -41,16 +41,15 @@ const (
 //
 //   - A lone @context string is the same JSON-LD as a list of one, so it is
 //     only a SHOULD that the list is written out.
-//   - Dates of the other version (issuanceDate under 2.0, validFrom in place of
-//     issuanceDate under 1.1) are a SHOULD: whether the term is defined
-//     depends on the other contexts, and where it is not, canonicalisation
-//     reports the data loss as an error anyway.
+//   - Dates of version 1.1 under 2.0 are a SHOULD: whether another context
+//     defines the term is not a question of structure, and where none does,
+//     canonicalisation reports the data loss as an error anyway.
 //   - Under 1.1 the member issued may stand in for issuanceDate, with a
-//     warning. The 1.1 specification reserves it for just that (section 4.6),
-//     the v1 context defines it, and formats built on 1.1 (the European
-//     Learning Model among them) require issued and leave issuanceDate
-//     optional. validFrom and validUntil beside the 1.1 members are reserved
-//     too and no problem.
+//     warning. The specification reserves it for just that (section 4.6), the
+//     v1 context defines it, and the European Learning Model, built on 1.1,
+//     requires issued and leaves issuanceDate optional. A validFrom or
+//     validUntil beside the members of 1.1 is reserved too and no problem; in
+//     their place it is one, since a reader of 1.1 does not look at it.
 //   - Such reserved members with a value that is no date are a MUST, since the
 //     v1 context types them as xsd:dateTime and a reader cannot tell how long
 //     the credential is valid.
@@ -117,9 +116,6 @@ var table = compile([]row{
 	{of: credential, code: "RESERVED-DATE", level: Must, v1: "issuance-date",
 		text: "The reserved members issued, validFrom and validUntil must be dates and times (xsd:dateTime).",
 		at:   member("issued", "validFrom", "validUntil"), wrong: notDateTime},
-	{of: credential, code: "NEW-FROM", level: Should, v1: "issuance-date",
-		text: "The start of validity should not be stated by validFrom alone, which belongs to version 2.0.",
-		at:   member("validFrom"), wrong: aloneWithout("issuanceDate", "issued")},
 	{of: credential, code: "NEW-UNTIL", level: Should, v1: "expiration",
 		text: "The end of validity should not be stated by validUntil alone, which belongs to version 2.0.",
 		at:   member("validUntil"), wrong: aloneWithout("expirationDate")},
@@ -276,26 +272,22 @@ type judgement struct {
 }
 
 func (j *judgement) judge(of class, root jsontree.Value) {
-	for i := range table {
-		rule := table[i].rules[j.version]
-		if table[i].of&of == 0 || rule == nil {
-			continue
+	var current *row
+	visit := func(s spot) {
+		if found := current.wrong(s); found != "" {
+			j.add(current.rules[j.version], s.pointer(), found)
 		}
-		for s := range table[i].at(root) {
-			found := table[i].wrong(s)
-			if found == "" {
-				continue
-			}
-			if len(j.problems) >= maxProblems {
-				return
-			}
-			j.add(rule, s.pointer(), found)
+	}
+	for i := range table {
+		current = &table[i]
+		if current.of&of != 0 && current.rules[j.version] != nil {
+			current.at(root, visit)
 		}
 	}
 }
 
 func (j *judgement) add(rule *Rule, pointer, found string) {
-	if j.broken[pointer] {
+	if j.broken[pointer] || len(j.problems) >= maxProblems {
 		return
 	}
 	if rule.Level == Must {

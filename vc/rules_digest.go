@@ -7,9 +7,8 @@ import (
 	_ "crypto/sha512"
 	"encoding/base64"
 	"encoding/binary"
+	"math/big"
 	"strings"
-
-	"github.com/multiformats/go-multibase"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 )
@@ -129,12 +128,8 @@ const maxMultibase = 256
 // section 2.4): a multihash, or a bare digest, which the examples of the
 // specification and its tests use.
 func parseMultibaseDigest(s string) ([]digest, bool) {
-	if len(s) > maxMultibase || !strings.HasPrefix(s, "u") && !strings.HasPrefix(s, "z") ||
-		strings.ContainsAny(s, "\r\n") { // which the base64 decoder skips
-		return nil, false
-	}
-	_, data, err := multibase.Decode(s)
-	if err != nil {
+	data, ok := decodeMultibase(s)
+	if !ok {
 		return nil, false
 	}
 	if hash, ok := rawHashes[len(data)]; ok {
@@ -154,4 +149,36 @@ func parseMultibaseDigest(s string) ([]digest, bool) {
 		return nil, false
 	}
 	return []digest{{hash, sum}}, true
+}
+
+// decodeMultibase reads the two encodings that Controlled Identifiers 1.0
+// section 2.4 defines, base64url without padding and base58btc.
+func decodeMultibase(s string) (data []byte, ok bool) {
+	if s == "" || len(s) > maxMultibase || strings.ContainsAny(s, "\r\n") { // which base64 skips
+		return nil, false
+	}
+	switch s[0] {
+	case 'u':
+		data, err := base64.RawURLEncoding.Strict().DecodeString(s[1:])
+		return data, err == nil
+	case 'z':
+		return decodeBase58(s[1:])
+	}
+	return nil, false
+}
+
+const base58Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+// decodeBase58 reads a number in base 58; each leading "1" is a zero byte.
+func decodeBase58(s string) (data []byte, ok bool) {
+	n, base := new(big.Int), big.NewInt(58)
+	for i := range len(s) {
+		digit := strings.IndexByte(base58Alphabet, s[i])
+		if digit < 0 {
+			return nil, false
+		}
+		n.Add(n.Mul(n, base), big.NewInt(int64(digit)))
+	}
+	zeros := len(s) - len(strings.TrimLeft(s, "1"))
+	return append(make([]byte, zeros), n.Bytes()...), true
 }

@@ -1,10 +1,6 @@
 package vc
 
-import (
-	"iter"
-
-	"github.com/mikromerit/mikromerit/jsontree"
-)
+import "github.com/mikromerit/mikromerit/jsontree"
 
 // spot is a place that a rule is about: a value, or the object in which a
 // member is missing.
@@ -22,141 +18,126 @@ func (s spot) pointer() string {
 	return s.parent.Pointer() + "/" + jsontree.EscapePointer(s.name)
 }
 
-// selector yields the places in a document that a rule is about.
-type selector func(root jsontree.Value) iter.Seq[spot]
+// visitor is shown the places that a rule is about, one by one.
+type visitor func(spot)
 
-// member yields the members with these names that are there.
+// selector shows the places in a document that a rule is about.
+type selector func(root jsontree.Value, visit visitor)
+
+// member shows the members with these names that are there.
 func member(names ...string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			for _, name := range names {
-				if v := root.Get(name); v.Exists() && !yield(spot{v, root, name}) {
-					return
-				}
+	return func(root jsontree.Value, visit visitor) {
+		for _, name := range names {
+			if v := root.Get(name); v.Exists() {
+				visit(spot{v, root, name})
 			}
 		}
 	}
 }
 
-// neededMember yields the member with this name, there or not.
+// neededMember shows the member with this name, there or not.
 func neededMember(name string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			yield(spot{root.Get(name), root, name})
-		}
+	return func(root jsontree.Value, visit visitor) {
+		visit(spot{root.Get(name), root, name})
 	}
 }
 
-// each yields the elements of the members with these names, or the member
+// each shows the elements of the members with these names, or the member
 // itself where it is no array or an empty one.
 func each(names ...string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			for s := range member(names...)(root) {
-				if s.value.Len() == 0 || s.value.IsObject() {
-					if !yield(s) {
-						return
-					}
-					continue
+	return func(root jsontree.Value, visit visitor) {
+		for _, name := range names {
+			v := root.Get(name)
+			switch {
+			case v.Kind() == jsontree.Array && v.Len() > 0:
+				for i := range v.Len() {
+					visit(spot{v.At(i), root, name})
 				}
-				for v := range s.value.Elements() {
-					if !yield(spot{v, root, s.name}) {
-						return
-					}
-				}
+			case v.Exists():
+				visit(spot{v, root, name})
 			}
 		}
 	}
 }
 
-// needed yields what each yields, or the missing member.
+// needed shows what each shows, or the missing member.
 func needed(name string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
+	there, missing := each(name), neededMember(name)
+	return func(root jsontree.Value, visit visitor) {
 		if root.Get(name).Exists() {
-			return each(name)(root)
+			there(root, visit)
+		} else {
+			missing(root, visit)
 		}
-		return neededMember(name)(root)
 	}
 }
 
 // in applies a selector to each object among the places of another.
 func in(outer, inner selector) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			for o := range outer(root) {
-				if !o.value.IsObject() {
-					continue
-				}
-				for s := range inner(o.value) {
-					if !yield(s) {
-						return
-					}
-				}
+	return func(root jsontree.Value, visit visitor) {
+		outer(root, func(s spot) {
+			if s.value.IsObject() {
+				inner(s.value, visit)
 			}
-		}
+		})
 	}
 }
 
-// both yields the places of several selectors.
-func both(selectors ...selector) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			for _, sel := range selectors {
-				for s := range sel(root) {
-					if !yield(s) {
-						return
-					}
-				}
-			}
-		}
+// both shows the places of two selectors.
+func both(first, second selector) selector {
+	return func(root jsontree.Value, visit visitor) {
+		first(root, visit)
+		second(root, visit)
 	}
 }
 
-// identifier yields what identifies something that is given as a string or as
+// identifier shows what identifies something that is given as a string or as
 // an object with an id.
 func identifier(name string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
+	byID, byText := neededMember("id"), member(name)
+	return func(root jsontree.Value, visit visitor) {
 		if v := root.Get(name); v.IsObject() {
-			return neededMember("id")(v)
+			byID(v, visit)
+		} else {
+			byText(root, visit)
 		}
-		return member(name)(root)
 	}
 }
 
 var (
-	// identifiers yields the ids of the document and of the objects that the
+	// identifiers shows the ids of the document and of the objects that the
 	// data model itself defines. Objects further down belong to the formats.
 	identifiers = both(member("id"), in(
 		each("issuer", "holder", "credentialSubject", "credentialStatus", "credentialSchema", "refreshService",
 			"termsOfUse", "evidence", "confidenceMethod", "renderMethod", "relatedResource", "proof"),
 		member("id")))
 
+	// names shows the names and descriptions of the credential and its issuer.
 	names = both(each("name", "description"), in(member("issuer"), each("name", "description")))
 )
 
-// nulls yields the outermost members that are null.
-func nulls(root jsontree.Value) iter.Seq[spot] {
-	return func(yield func(spot) bool) {
-		for name, v := range root.Members() {
-			if v.Kind() == jsontree.Null && !yield(spot{v, root, name}) {
-				return
-			}
+// nulls shows the outermost members that are null.
+func nulls(root jsontree.Value, visit visitor) {
+	for name, v := range root.Members() {
+		if v.Kind() == jsontree.Null {
+			visit(spot{v, root, name})
 		}
 	}
 }
 
-// repeatedIDs yields the ids of a member's objects that one before them has.
+// repeatedIDs shows the ids of a member's objects that one before them has.
 func repeatedIDs(name string) selector {
-	return func(root jsontree.Value) iter.Seq[spot] {
-		return func(yield func(spot) bool) {
-			known := make(map[string]bool)
-			for s := range in(each(name), member("id"))(root) {
-				id := s.value.Text()
-				if known[id] && !yield(s) {
-					return
-				}
-				known[id] = true
-			}
+	ids := in(each(name), member("id"))
+	return func(root jsontree.Value, visit visitor) {
+		if root.Get(name).Len() < 2 {
+			return
 		}
+		known := make(map[string]bool)
+		ids(root, func(s spot) {
+			if known[s.value.Text()] {
+				visit(s)
+			}
+			known[s.value.Text()] = true
+		})
 	}
 }

@@ -20,7 +20,7 @@ var negatives = []struct {
 		`/@context=7`:      "CONTEXT /@context",
 		`/@context=[]`:     "CONTEXT /@context",
 		`/@context=""`:     "CONTEXT /@context",
-		`/@context={}`:     "CONTEXT-FIRST /@context, CONTEXT-LIST /@context",
+		`/@context={}`:     "CONTEXT-FIRST /@context",
 		`/@context/1=null`: "CONTEXT /@context/1",
 		`/@context/1=123`:  "CONTEXT /@context/1",
 		`/@context/1=[]`:   "CONTEXT /@context/1",
@@ -163,7 +163,7 @@ var negatives = []struct {
 		`-/issuer`:                               "ISSUER /issuer",
 		`/issuer="Vestre Aas"`:                   "ISSUER-ID /issuer",
 		`/credentialSubject={}`:                  "SUBJECT /credentialSubject",
-		`-/issuanceDate; -/issued`:               "ISSUANCE-DATE /issuanceDate, NEW-FROM /validFrom",
+		`-/issuanceDate; -/issued`:               "ISSUANCE-DATE /issuanceDate",
 		`-/issuanceDate; -/issued; -/validFrom`:  "ISSUANCE-DATE /issuanceDate",
 		`/issuanceDate=null`:                     "ISSUANCE-DATE /issuanceDate",
 		`/issuanceDate="2026-01-01"`:             "ISSUANCE-DATE /issuanceDate",
@@ -197,8 +197,8 @@ var negatives = []struct {
 		`/@context/0={"A":"https://a.example"}`:            "CONTEXT-FIRST /@context",
 		`-/type`:                                           "TYPE /type",
 		`/type=["VerifiableCredential"]`:                   "TYPE-PRESENTATION /type",
-		`/holder=[]`:                                       "HOLDER /holder",
-		`/holder=null`:                                     "HOLDER /holder",
+		`/holder=[]`:                                       "HOLDER /holder, CREDENTIAL-SECURED /verifiableCredential/1",
+		`/holder=null`:                                     "HOLDER /holder, CREDENTIAL-SECURED /verifiableCredential/1",
 		`/holder={"name":"Acme"}`:                          "HOLDER-ID /holder/id, CREDENTIAL-SECURED /verifiableCredential/1",
 		`/holder="z6MkpJySvETLnxhQG9"`:                     "HOLDER-ID /holder, CREDENTIAL-SECURED /verifiableCredential/1",
 		`/verifiableCredential/0="eyJ"`:                    "CREDENTIAL /verifiableCredential/0",
@@ -285,9 +285,9 @@ func TestFullDocumentsReachEveryRule(t *testing.T) {
 			if r.of&full.of == 0 || r.rules[full.v] == nil {
 				continue
 			}
-			for s := range r.at(document(t, full.src).Root()) {
+			r.at(document(t, full.src).Root(), func(s spot) {
 				reached[r.code] = reached[r.code] || s.value.Exists()
-			}
+			})
 		}
 	}
 	for _, r := range table {

@@ -1,0 +1,74 @@
+package rdf
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+func BenchmarkCanonicalize(b *testing.B) {
+	shapes := []struct {
+		name  string
+		graph func(int) *Dataset
+		sizes []int
+	}{
+		{"named", namedGraph, []int{100, 1_000, 10_000, 100_000}},
+		{"tree", treeGraph, []int{100, 1_000, 10_000, 100_000}},
+		{"pairs", pairsGraph, []int{100, 1_000, 10_000, 100_000}},
+		{"chain", chainGraph, []int{10, 100, 250, 500, 1_000, 2_000}},
+	}
+	for _, shape := range shapes {
+		for _, size := range shape.sizes {
+			b.Run(fmt.Sprintf("%s/%d", shape.name, size), func(b *testing.B) {
+				ds := shape.graph(size)
+				var c Canonicalizer
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := c.Canonicalize(context.Background(), ds, raised); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkRefuse measures how long poisonous datasets keep the default budget busy.
+func BenchmarkRefuse(b *testing.B) {
+	for _, size := range []int{8, 10, 12, 16, 20, 40, 100} {
+		b.Run(fmt.Sprintf("clique/%d", size), func(b *testing.B) {
+			ds := cliqueGraph(size)
+			for b.Loop() {
+				if _, err := Canonicalize(context.Background(), ds, Options{}); err == nil {
+					b.Fatal("not refused")
+				}
+			}
+		})
+	}
+	b.Run("chain/1000", func(b *testing.B) {
+		ds := chainGraph(1_000)
+		for b.Loop() {
+			if _, err := Canonicalize(context.Background(), ds, Options{}); err == nil {
+				b.Fatal("not refused")
+			}
+		}
+	})
+}
+
+func BenchmarkParseNQuads(b *testing.B) {
+	for _, size := range []int{100, 10_000} {
+		b.Run(fmt.Sprintf("tree/%d", size), func(b *testing.B) {
+			text, err := treeGraph(size).AppendNQuads(nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := ParseNQuads(text, raised.Limits); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,326 @@
+package rdf
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// nDegree runs Hash N-Degree Quads (RDFC-1.0 §4.8).
+//
+// The specification hands copies of a temporary identifier issuer around. Here
+// is one issuer, a stack: a branch of the search issues on top of it, and to give
+// up the branch is to take off again what it issued. Hence a branch without
+// alternatives copies nothing. A chain of n nodes told apart by their depth only
+// costs n hashes from each of n starts, all of different inputs: the algorithm
+// asks for the least of the n results, so n² hashes are its own price.
+type nDegree struct {
+	*Canonicalizer
+	ctx    context.Context
+	labels []int32  // temporary number plus one by node, 0 = none
+	order  []uint32 // nodes in the order of issue
+	frames []*frame // working memory by depth of recursion
+	known  []digest // hashes of related nodes without an identifier
+	slots  []uint32 // by mention and position: number in known plus one
+	paths  []result // hash path list
+	issues []uint32 // what the entries of paths issued
+	work   int
+	limit  int
+	check  int // work at which to look at the context again
+}
+
+// frame is the working memory of one call.
+type frame struct {
+	related []relation
+	data    []byte   // data to hash
+	path    []byte   // path of the present permutation
+	chosen  []byte   // chosen path
+	list    []uint32 // present permutation
+	recurse []uint32 // recursion list
+	saved   []uint32 // what the chosen path issued
+	result  digest
+}
+
+// relation is an entry of the map Hn: a related node and its hash.
+type relation struct {
+	hash digest
+	node uint32
+}
+
+// result is an entry of the hash path list; it issued nDegree.issues[begin:end].
+type result struct {
+	hash       digest
+	begin, end int
+}
+
+// issueShared gives canonical numbers to the nodes that share their
+// first-degree hash with others (RDFC-1.0 §4.4.3 step 5).
+func (c *Canonicalizer) issueShared(ctx context.Context, maxWork int) error {
+	if len(c.ranks) == 0 {
+		return nil
+	}
+	n := &c.degree
+	n.start(ctx, c, maxWork)
+	defer func() { n.ctx = nil }()
+	for begin := 0; begin < len(c.ranks); {
+		end := c.tiesEnd(c.ranks, begin)
+		n.paths, n.issues = n.paths[:0], n.issues[:0]
+		for _, r := range c.ranks[begin:end] {
+			if c.canonical[r.node] >= 0 {
+				continue
+			}
+			path := result{begin: len(n.issues)}
+			n.issueTemporary(r.node)
+			if err := n.hash(r.node, 0, &path.hash); err != nil {
+				return err
+			}
+			n.issues = append(n.issues, n.order...)
+			path.end = len(n.issues)
+			n.paths = append(n.paths, path)
+			n.rollback(0)
+		}
+		slices.SortStableFunc(n.paths, func(a, b result) int { return bytes.Compare(a.hash[:], b.hash[:]) })
+		for _, path := range n.paths {
+			for _, node := range n.issues[path.begin:path.end] {
+				c.issue(node)
+			}
+		}
+		begin = end
+	}
+	return nil
+}
+
+func (n *nDegree) start(ctx context.Context, c *Canonicalizer, maxWork int) {
+	nodes := len(c.canonical)
+	n.Canonicalizer, n.ctx = c, ctx
+	n.labels = slices.Grow(n.labels[:0], nodes)[:nodes]
+	clear(n.labels)
+	n.order, n.known = n.order[:0], n.known[:0]
+	slots := 3 * len(c.mentions.quads)
+	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
+	clear(n.slots)
+	n.work, n.check, n.limit = 0, 0, maxWork
+	if maxWork <= 0 {
+		n.limit = defaultWork(len(c.ranks))
+	}
+}
+
+func defaultWork(shared int) int {
+	if shared > 64 { // its cube is above the cap already, and might overflow
+		return defaultMaxWork
+	}
+	return min(max(workPerCube*shared*shared*shared, minDefaultWork), defaultMaxWork)
+}
+
+// spend counts work and stops at the limit or when the context ends.
+func (n *nDegree) spend(units int) error {
+	n.work += units
+	if n.work > n.limit {
+		return fmt.Errorf("%w (%d units)", ErrBudget, n.limit)
+	}
+	if n.work >= n.check {
+		n.check = n.work + workPerCheck
+		return n.ctx.Err()
+	}
+	return nil
+}
+
+func (n *nDegree) issueTemporary(node uint32) {
+	n.order = append(n.order, node)
+	n.labels[node] = int32(len(n.order))
+}
+
+// rollback takes back all but the first keep temporary identifiers.
+func (n *nDegree) rollback(keep int) {
+	for _, node := range n.order[keep:] {
+		n.labels[node] = 0
+	}
+	n.order = n.order[:keep]
+}
+
+// appendLabel appends the canonical or else the temporary identifier of the
+// node; it is false if there is neither.
+func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
+	if number := n.canonical[node]; number >= 0 {
+		return appendCanonicalLabel(append(dst, "_:"...), number), true
+	}
+	if number := n.labels[node]; number > 0 {
+		return strconv.AppendUint(append(dst, "_:b"...), uint64(number-1), 10), true
+	}
+	return dst, false
+}
+
+func (n *nDegree) frame(depth int) *frame {
+	for len(n.frames) <= depth {
+		n.frames = append(n.frames, new(frame))
+	}
+	return n.frames[depth]
+}
+
+// hash computes the N-degree hash of a node. What its paths issue stays on
+// the issuer.
+func (n *nDegree) hash(node uint32, depth int, to *digest) error {
+	f := n.frame(depth)
+	if err := n.collect(f, node); err != nil {
+		return err
+	}
+	f.data = f.data[:0]
+	for begin := 0; begin < len(f.related); {
+		end := begin + 1
+		for end < len(f.related) && f.related[end].hash == f.related[begin].hash {
+			end++
+		}
+		f.data = n.digest.appendHex(f.data, &f.related[begin].hash)
+		f.list = f.list[:0]
+		for _, r := range f.related[begin:end] {
+			f.list = append(f.list, r.node)
+		}
+		if err := n.choosePath(f, depth); err != nil {
+			return err
+		}
+		f.data = append(f.data, f.chosen...)
+		begin = end
+	}
+	n.digest.sum(to, f.data)
+	return nil
+}
+
+// collect fills the map Hn: related nodes in order of their hash, those of
+// one hash in order of their number (step 3).
+func (n *nDegree) collect(f *frame, node uint32) error {
+	quads := n.mentions.of(node)
+	if err := n.spend(1 + len(quads)); err != nil {
+		return err
+	}
+	f.related = f.related[:0]
+	for i, quad := range quads {
+		l := &n.quads[quad]
+		for position, other := range l.node {
+			if other < 0 || uint32(other) == node {
+				continue
+			}
+			f.related = append(f.related, relation{node: uint32(other)})
+			slot := 3*(int(n.mentions.begin[node])+i) + position
+			n.hashRelated(&f.related[len(f.related)-1], l, position, slot)
+		}
+	}
+	slices.SortFunc(f.related, func(a, b relation) int {
+		if order := bytes.Compare(a.hash[:], b.hash[:]); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.node, b.node)
+	})
+	return nil
+}
+
+// hashRelated is Hash Related Blank Node (RDFC-1.0 §4.7). The hash of a node
+// that has no identifier yet is always the same in the same place, and kept.
+func (n *nDegree) hashRelated(r *relation, l *layout, position, slot int) {
+	input := append(n.scratch[:0], positionLetters[position])
+	if position != atGraph {
+		input = append(input, n.writer.buf[l.predicate:l.predicEnd]...)
+	}
+	input, labelled := n.appendLabel(input, r.node)
+	if !labelled {
+		if known := n.slots[slot]; known > 0 {
+			r.hash = n.known[known-1]
+			return
+		}
+		input = n.digest.appendHex(input, &n.hashes[r.node])
+	}
+	n.digest.sum(&r.hash, input)
+	n.scratch = input
+	if !labelled {
+		n.known = append(n.known, r.hash)
+		n.slots[slot] = uint32(len(n.known))
+	}
+}
+
+// choosePath finds the least path over the permutations of f.list, leaves it in
+// f.chosen and what it issued on the issuer (step 5). Equal entries of the
+// list are not permuted among themselves: that would give the same paths again.
+func (n *nDegree) choosePath(f *frame, depth int) error {
+	f.chosen = f.chosen[:0]
+	base := len(n.order)
+	if len(f.list) == 1 {
+		_, err := n.tryPath(f, depth)
+		f.chosen, f.path = f.path, f.chosen
+		return err
+	}
+	f.saved = f.saved[:0]
+	for more := true; more; more = nextPermutation(f.list) {
+		better, err := n.tryPath(f, depth)
+		if err != nil {
+			return err
+		}
+		if better {
+			f.chosen, f.path = f.path, f.chosen
+			f.saved = append(f.saved[:0], n.order[base:]...)
+		}
+		n.rollback(base)
+	}
+	for _, node := range f.saved {
+		n.issueTemporary(node)
+	}
+	return nil
+}
+
+// tryPath follows the present permutation (steps 5.4.1 to 5.4.6). It is false
+// when the path turns out not to be less than the chosen one.
+func (n *nDegree) tryPath(f *frame, depth int) (better bool, err error) {
+	if err := n.spend(len(f.list)); err != nil {
+		return false, err
+	}
+	f.path, f.recurse = f.path[:0], f.recurse[:0]
+	for _, node := range f.list {
+		labelled := false
+		if f.path, labelled = n.appendLabel(f.path, node); !labelled {
+			f.recurse = append(f.recurse, node)
+			n.issueTemporary(node)
+			f.path, _ = n.appendLabel(f.path, node)
+		}
+	}
+	if f.tooLong() {
+		return false, nil
+	}
+	for _, node := range f.recurse {
+		if err := n.hash(node, depth+1, &f.result); err != nil {
+			return false, err
+		}
+		f.path, _ = n.appendLabel(f.path, node)
+		f.path = append(f.path, '<')
+		f.path = n.digest.appendHex(f.path, &f.result)
+		f.path = append(f.path, '>')
+		if f.tooLong() {
+			return false, nil
+		}
+	}
+	return len(f.chosen) == 0 || bytes.Compare(f.path, f.chosen) < 0, nil
+}
+
+// tooLong tells that the path cannot become the chosen one any more.
+func (f *frame) tooLong() bool {
+	return len(f.chosen) > 0 && len(f.path) >= len(f.chosen) && bytes.Compare(f.path, f.chosen) > 0
+}
+
+// nextPermutation turns the list into its next permutation in lexical order.
+// After the last it is false.
+func nextPermutation(list []uint32) bool {
+	i := len(list) - 2
+	for i >= 0 && list[i] >= list[i+1] {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	j := len(list) - 1
+	for list[j] <= list[i] {
+		j--
+	}
+	list[i], list[j] = list[j], list[i]
+	slices.Reverse(list[i+1:])
+	return true
+}

@@ -1,0 +1,96 @@
+package dataintegrity
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// errChain is the category of a previousProof that cannot be followed.
+var errChain = errors.New("the chain of proofs is broken")
+
+// chained returns the document that a proof signs: the file's document or,
+// for a proof that names previous proofs, the document with exactly these,
+// complete with their values (Data Integrity 1.0 section 4.5). The proof
+// stands at pointer in the file; "" is a proof that is still to be added.
+func chained(file *proof.Secured, value jsontree.Value, pointer string) (vc.Document, error) {
+	ids, err := previous(value)
+	if err != nil || len(ids) == 0 {
+		return file.Document(), err
+	}
+	links, err := linksOf(file.Proofs())
+	if err != nil {
+		return vc.Document{}, err
+	}
+	if err := links.follow(ids, pointer); err != nil {
+		return vc.Document{}, err
+	}
+	var matching []string
+	for _, other := range file.Proofs() {
+		if id := other.Value.Get("id").Text(); id != "" && slices.Contains(ids, id) {
+			matching = append(matching, other.Value.Raw())
+		}
+	}
+	return file.Document().With("/proof", "["+strings.Join(matching, ",")+"]")
+}
+
+// previous returns the identifiers of the proofs that a proof builds on.
+func previous(value jsontree.Value) ([]string, error) {
+	member := value.Get("previousProof")
+	ids, ok := texts(member)
+	if !ok || (member.Exists() && len(ids) == 0) || slices.Contains(ids, "") {
+		return nil, fmt.Errorf("%w: previousProof must be an identifier or an array of identifiers", errChain)
+	}
+	return ids, nil
+}
+
+// links holds the proofs of a file by their identifiers, and how far each has
+// been followed.
+type links struct {
+	byID map[string]proof.Proof
+	done map[string]bool // by pointer: false while it is being followed
+}
+
+func linksOf(all []proof.Proof) (links, error) {
+	l := links{make(map[string]proof.Proof, len(all)), make(map[string]bool, len(all))}
+	for _, p := range all {
+		id := p.Value.Get("id").Text()
+		if _, taken := l.byID[id]; taken && id != "" {
+			return l, fmt.Errorf("%w: two proofs have the same id", errChain)
+		}
+		l.byID[id] = p
+	}
+	return l, nil
+}
+
+// follow walks down a chain: every identifier must lead to a proof of the
+// file, and no proof may build on itself.
+func (l links) follow(ids []string, pointer string) error {
+	l.done[pointer] = false
+	for _, id := range ids {
+		next, ok := l.byID[id]
+		if !ok {
+			return fmt.Errorf("%w: a previous proof is missing", errChain)
+		}
+		switch done, visited := l.done[next.Pointer]; {
+		case visited && !done:
+			return fmt.Errorf("%w: a proof builds on itself", errChain)
+		case visited:
+			continue
+		}
+		further, err := previous(next.Value)
+		if err != nil {
+			return err
+		}
+		if err := l.follow(further, next.Pointer); err != nil {
+			return err
+		}
+	}
+	l.done[pointer] = true
+	return nil
+}

@@ -1,0 +1,145 @@
+package dataintegrity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
+)
+
+// Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).
+// The document's bytes stay as they are; the proof becomes its last member.
+// It is an error when the key does not fit the cryptosuite, when the document
+// already carries a proof, and when something in it could not be signed: a
+// member that JSON-LD would drop, an unknown context, a number that would
+// change. Whether the key belongs to the issuer is the caller's business.
+func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	if doc.Get("proof").Exists() {
+		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
+	}
+	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	return Add(ctx, env, unsecured, name, key, options)
+}
+
+// Add adds a further proof to a file (Data Integrity 1.0 section 4.3): to a
+// set, or with [Options.Previous] to a chain. The proofs that are there
+// already are not checked. For the errors see [Sign].
+func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	suite, algorithm, err := choose(name, key)
+	if err != nil {
+		return nil, err
+	}
+	if file.Format() != proof.Unsecured && file.Format() != proof.DataIntegrity {
+		return nil, fmt.Errorf("PROOF-FORMAT: an embedded proof cannot be added to a file of the form %s", file.Format())
+	}
+	config, err := options.config(env, suite, key.Method)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := chained(file, config.Root(), "")
+	if err != nil {
+		return nil, fmt.Errorf("PROOF-CHAIN: %w", err)
+	}
+	if config, err = suite.transform.complete(doc, config); err != nil {
+		return nil, err
+	}
+	input, err := suite.prepare(ctx, env, doc, config, algorithm.hash)
+	if err != nil {
+		return nil, err
+	}
+	signature, err := algorithm.sign(key.Signer, input.HashData())
+	if err != nil {
+		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
+	}
+	return attach(env, file, config, signature)
+}
+
+// choose finds the cryptosuite and how it signs with this key.
+func choose(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
+	suite, ok := definitionOf(name)
+	if !ok {
+		return nil, algorithm{}, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q; use one of %s", name, strings.Join(suiteNames(), ", "))
+	}
+	if key.Signer == nil || !vc.IsURL(key.Method) {
+		return nil, algorithm{}, errors.New("PROOF-KEY: signing needs a private key and the URL of its verification method")
+	}
+	chosen, ok := suite.algorithm(key.Signer.Public())
+	if !ok {
+		return nil, algorithm{}, fmt.Errorf("PROOF-KEY: a key of this type cannot be used with %s", name)
+	}
+	return suite, chosen, nil
+}
+
+// attach writes the signature into the proof and the proof into the file.
+func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byte) (*proof.Secured, error) {
+	value, err := encodeValue(signature)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
+	if err != nil {
+		return nil, err
+	}
+	doc, err := vc.ParseDocument(file.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	switch have := doc.Get("proof"); have.Kind() {
+	case jsontree.Absent:
+		doc, err = doc.With("/proof", signed.String())
+	case jsontree.Array:
+		doc, err = doc.With("/proof/-", signed.String())
+	default:
+		doc, err = doc.With("/proof", "["+have.Raw()+","+signed.String()+"]")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return proof.Open(doc.Bytes(), env.Limits)
+}
+
+// Prepare returns what a proof of a file signs, with every intermediate
+// value: canonical forms, hashes and the signed bytes. It helps to find out
+// why two implementations disagree. The proof's key must be at hand, because
+// it decides on the hash.
+func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof) (*Input, error) {
+	suite, ok := definitionOf(Cryptosuite(p.Suite))
+	if !ok {
+		return nil, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q", p.Suite)
+	}
+	_, method, err := did.Dereference(ctx, env, p.Value.Get("verificationMethod").Text())
+	if err != nil {
+		return nil, fmt.Errorf("PROOF-METHOD: %w", err)
+	}
+	algorithm, ok := suite.algorithm(method.Key)
+	if !ok {
+		return nil, errors.New("PROOF-KEY: the key is not of the type that the cryptosuite demands")
+	}
+	config, err := configOf(p)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := chained(file, p.Value, p.Pointer)
+	if err != nil {
+		return nil, err
+	}
+	return suite.prepare(ctx, env, doc, config, algorithm.hash)
+}
+
+// configOf returns the proof as received less its proofValue, and nothing
+// else (vc-di-eddsa section 3.2.2 step 2).
+func configOf(p proof.Proof) (vc.Document, error) {
+	received, err := vc.ParseDocument([]byte(p.Value.Raw()), vc.Limits{})
+	if err != nil {
+		return vc.Document{}, err
+	}
+	return received.Without("/proofValue")
+}

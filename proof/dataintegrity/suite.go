@@ -1,0 +1,80 @@
+package dataintegrity
+
+import (
+	"crypto"
+
+	"github.com/mikromerit/mikromerit/proof"
+)
+
+// Cryptosuite names a way of making a proof.
+type Cryptosuite string
+
+// The cryptosuites. The last one is a proof type of its own, from before
+// there were cryptosuites.
+const (
+	EdDSARDFC2022        Cryptosuite = "eddsa-rdfc-2022"      // RDFC-1.0, Ed25519 (vc-di-eddsa section 3.2)
+	EdDSAJCS2022         Cryptosuite = "eddsa-jcs-2022"       // RFC 8785, Ed25519 (vc-di-eddsa section 3.3)
+	ECDSARDFC2019        Cryptosuite = "ecdsa-rdfc-2019"      // RDFC-1.0, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.2)
+	ECDSAJCS2019         Cryptosuite = "ecdsa-jcs-2019"       // RFC 8785, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.3)
+	Ed25519Signature2020 Cryptosuite = "Ed25519Signature2020" // RDFC-1.0, Ed25519; to read what stands, not for new credentials
+)
+
+// definition is one row of the table of cryptosuites.
+type definition struct {
+	name       Cryptosuite
+	legacy     bool // the name is the proof's type, not its cryptosuite
+	transform  transform
+	algorithms []algorithm
+}
+
+var definitions = [...]definition{
+	{EdDSARDFC2022, false, rdfc{}, []algorithm{ed25519SHA256}},
+	{EdDSAJCS2022, false, jcs{}, []algorithm{ed25519SHA256}},
+	{ECDSARDFC2019, false, rdfc{}, []algorithm{ecdsaP256, ecdsaP384}},
+	{ECDSAJCS2019, false, jcs{}, []algorithm{ecdsaP256, ecdsaP384}},
+	{Ed25519Signature2020, true, rdfc{}, []algorithm{ed25519SHA256}},
+}
+
+func definitionOf(name Cryptosuite) (*definition, bool) {
+	for i := range definitions {
+		if definitions[i].name == name {
+			return &definitions[i], true
+		}
+	}
+	return nil, false
+}
+
+// algorithm returns how the suite signs with a key of this type, or false.
+// The key decides, never what the proof says of itself.
+func (d *definition) algorithm(key crypto.PublicKey) (algorithm, bool) {
+	for _, a := range d.algorithms {
+		if a.fits(key) {
+			return a, true
+		}
+	}
+	return algorithm{}, false
+}
+
+// suite is a [proof.Suite] for one row of the table.
+type suite struct{ *definition }
+
+// Suites returns a suite for every cryptosuite of this package.
+func Suites() []proof.Suite {
+	suites := make([]proof.Suite, len(definitions))
+	for i := range definitions {
+		suites[i] = suite{&definitions[i]}
+	}
+	return suites
+}
+
+// Names returns the name of the cryptosuite.
+func (s suite) Names() []string { return []string{string(s.name)} }
+
+// suiteNames returns the names of all cryptosuites.
+func suiteNames() []string {
+	names := make([]string, len(definitions))
+	for i := range definitions {
+		names[i] = string(definitions[i].name)
+	}
+	return names
+}

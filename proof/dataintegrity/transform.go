@@ -1,0 +1,174 @@
+package dataintegrity
+
+import (
+	"context"
+	"crypto"
+	"errors"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Input is what a proof signs, with every step on the way; see [Prepare].
+type Input struct {
+	ProofConfig  []byte // canonical form of the proof configuration
+	Document     []byte // canonical form of the document
+	ProofHash    []byte
+	DocumentHash []byte
+	// Verified is the document that was canonicalised: the one given, or under
+	// eddsa-jcs-2022 the one without contexts that the proof does not cover.
+	Verified vc.Document
+}
+
+// HashData returns the signed bytes: the hash of the proof configuration
+// followed by the hash of the document (vc-di-eddsa section 3.2.4).
+func (in *Input) HashData() []byte {
+	return append(append(make([]byte, 0, len(in.ProofHash)+len(in.DocumentHash)), in.ProofHash...), in.DocumentHash...)
+}
+
+// transform is a way of turning a document and a proof configuration into
+// bytes.
+type transform interface {
+	// bind fits document and configuration to each other before verification.
+	bind(doc, config vc.Document) (vc.Document, vc.Document, error)
+	// complete adds to a new configuration what the transform wants in it.
+	complete(doc, config vc.Document) (vc.Document, error)
+	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error)
+}
+
+func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Document, hash crypto.Hash) (*Input, error) {
+	doc, config, err := d.transform.bind(doc, config)
+	if err != nil {
+		return nil, err
+	}
+	in := &Input{Verified: doc}
+	if in.ProofConfig, err = d.transform.canonical(ctx, env, config, hash); err != nil {
+		return nil, configError{err}
+	}
+	if in.Document, err = d.transform.canonical(ctx, env, doc, hash); err != nil {
+		return nil, err
+	}
+	in.ProofHash, in.DocumentHash = digest(hash, in.ProofConfig), digest(hash, in.Document)
+	return in, nil
+}
+
+// configError marks an error as one of the proof configuration, whose
+// pointers start at the proof and not at the document.
+type configError struct{ error }
+
+func (e configError) Unwrap() error { return e.error }
+
+func digest(hash crypto.Hash, data []byte) []byte {
+	h := hash.New()
+	h.Write(data)
+	return h.Sum(nil)
+}
+
+// rdfc canonicalises with RDFC-1.0 (vc-di-eddsa section 3.2.3).
+type rdfc struct{}
+
+// bind gives the configuration the document's contexts (vc-di-eddsa section
+// 3.2.5 step 5).
+func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
+	used := doc.Get("@context")
+	if !used.Exists() {
+		return doc, config, errNoContext
+	}
+	config, err := config.With("/@context", used.Raw())
+	return doc, config, err
+}
+
+var errNoContext = errors.New("the document has no @context, so its members mean nothing that could be signed")
+
+func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
+
+func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error) {
+	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), jsonld.Options{
+		Contexts: contextsOf(env),
+		Hash:     hash,
+		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
+		MaxWork:  env.Limits.Work,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return canonical.Bytes(), nil
+}
+
+// contextsOf returns the built-in contexts, followed by those of the caller
+// where the Env has any.
+func contextsOf(env vc.Env) *jsonld.Contexts {
+	if env.Contexts == nil {
+		return nil
+	}
+	return jsonld.NewContexts(loader{env.Contexts})
+}
+
+// loader looks into the built-in contexts first: a caller adds contexts and
+// cannot replace one unknowingly.
+type loader struct{ further vc.ContextLoader }
+
+func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
+	if c, ok := contexts.Builtin().Lookup(url); ok {
+		return c.JSON(), nil
+	}
+	return l.further.LoadContext(ctx, url)
+}
+
+// jcs canonicalises with RFC 8785 (vc-di-eddsa section 3.3.3).
+type jcs struct{}
+
+// bind cuts the document's contexts down to those that the proof covers
+// (vc-di-eddsa section 3.3.2 step 4): the document's must start with the
+// proof's, in the same order.
+func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
+	signed := config.Get("@context")
+	if !signed.Exists() {
+		return doc, config, nil
+	}
+	have, want := list(doc.Get("@context")), list(signed)
+	if len(have) < len(want) {
+		return doc, config, errContexts
+	}
+	for i := range want {
+		if !equalJSON(have[i], want[i]) {
+			return doc, config, errContexts
+		}
+	}
+	doc, err := doc.With("/@context", signed.Raw())
+	return doc, config, err
+}
+
+var errContexts = errors.New("the document's contexts do not start with those that the proof was made over")
+
+// complete copies the document's contexts into a new proof (vc-di-eddsa
+// section 3.3.1 step 2).
+func (jcs) complete(doc, config vc.Document) (vc.Document, error) {
+	if used := doc.Get("@context"); used.Exists() {
+		return config.With("/@context", used.Raw())
+	}
+	return config, nil
+}
+
+func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, _ crypto.Hash) ([]byte, error) {
+	return doc.Canonical()
+}
+
+// list returns the values of a set that JSON-LD may write as a single value.
+func list(v jsontree.Value) []jsontree.Value {
+	values := make([]jsontree.Value, 0, max(v.Len(), 1))
+	for element := range v.Each() {
+		values = append(values, element)
+	}
+	return values
+}
+
+// equalJSON compares two values by their canonical form.
+func equalJSON(a, b jsontree.Value) bool {
+	ca, errA := a.Canonical()
+	cb, errB := b.Canonical()
+	return errA == nil && errB == nil && string(ca) == string(cb)
+}

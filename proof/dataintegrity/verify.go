@@ -1,0 +1,268 @@
+package dataintegrity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
+)
+
+// Verify checks one embedded proof (Data Integrity 1.0 section 4.4); see
+// [proof.Suite].
+func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
+	c := &check{suite: s, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
+	if !c.form() {
+		return c.evidence, nil
+	}
+	c.purpose()
+	c.dates()
+	c.audience()
+	method, ok := c.method(ctx)
+	if !ok {
+		return c.evidence, nil
+	}
+	return c.evidence, c.signature(ctx, method)
+}
+
+// check collects what is found out about one proof.
+type check struct {
+	suite    suite
+	env      vc.Env
+	job      proof.Job
+	pointer  string
+	now      time.Time
+	evidence proof.Evidence
+}
+
+func (c *check) add(code string, status vc.Status, member, detail string) {
+	pointer := c.pointer
+	if member != "" && c.get(member).Exists() {
+		pointer += "/" + member
+	}
+	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: code, Status: status, Pointer: pointer, Detail: detail})
+}
+
+func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get(member) }
+
+// form checks the members that every proof must have (Data Integrity 1.0
+// section 2.1).
+func (c *check) form() bool {
+	ok := true
+	for _, member := range []string{"verificationMethod", "proofPurpose", "proofValue"} {
+		if v := c.get(member); v.Kind() != jsontree.String || v.Text() == "" {
+			c.add("PROOF-FORM", vc.Fail, member, "A proof needs "+member+" as a string; it is "+v.Kind().String()+".")
+			ok = false
+		}
+	}
+	for _, member := range []string{"id", "challenge", "nonce"} {
+		if v := c.get(member); v.Exists() && v.Kind() != jsontree.String {
+			c.add("PROOF-FORM", vc.Fail, member, "The member "+member+" of a proof must be a string; it is "+v.Kind().String()+".")
+			ok = false
+		}
+	}
+	return ok
+}
+
+func (c *check) purpose() {
+	if want := c.job.Policy.ProofPurpose(); c.get("proofPurpose").Text() != want {
+		c.add("PROOF-PURPOSE", vc.Fail, "proofPurpose", "The proof was made for another purpose than "+want+".")
+	}
+}
+
+// dates checks created and expires: XML Schema dateTimeStamp values (Data
+// Integrity 1.0 section 2.1). What created says is nowhere relied upon.
+func (c *check) dates() {
+	if at, ok := c.date("created", "PROOF-CREATED"); ok && at.After(c.now) {
+		c.add("PROOF-CREATED", vc.Warn, "created", "The creation time lies in the future.")
+	}
+	at, ok := c.date("expires", "PROOF-EXPIRES")
+	switch {
+	case ok && !at.After(c.now):
+		c.add("PROOF-EXPIRES", vc.Fail, "expires", "The proof has expired.")
+	case ok:
+		c.add("PROOF-EXPIRES", vc.Pass, "expires", "The proof has not expired.")
+	}
+}
+
+// date reads a date of the proof. A value without zone counts as UTC, as the
+// specification allows.
+func (c *check) date(member, code string) (time.Time, bool) {
+	v := c.get(member)
+	if !v.Exists() {
+		return time.Time{}, false
+	}
+	at, err := vc.ParseDateTimeUnzoned(v.Text())
+	if v.Kind() != jsontree.String || err != nil {
+		c.add(code, vc.Fail, member, "The member "+member+" must be an XML Schema dateTimeStamp such as 2026-08-01T12:00:00Z.")
+		return time.Time{}, false
+	}
+	if !at.HasZone() {
+		c.add(code, vc.Warn, member, "The member "+member+" states no time zone; UTC is assumed.")
+	}
+	return at.Time(), true
+}
+
+// audience checks domain and challenge against what the caller expects (Data
+// Integrity 1.0 section 4.4 steps 8 and 9).
+func (c *check) audience() {
+	domains, ok := texts(c.get("domain"))
+	if !ok {
+		c.add("PROOF-DOMAIN", vc.Fail, "domain", "The domain of a proof must be a string or an array of strings.")
+	}
+	if want := c.job.Policy.Domain; len(want) > 0 && ok {
+		c.expect("PROOF-DOMAIN", "domain", sameSet(domains, want), "The proof was made for other domains than the expected ones.")
+	}
+	if want := c.job.Policy.Challenge; want != "" {
+		c.expect("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
+	}
+}
+
+func (c *check) expect(code, member string, ok bool, otherwise string) {
+	if ok {
+		c.add(code, vc.Pass, member, "The proof carries the expected "+member+".")
+		return
+	}
+	c.add(code, vc.Fail, member, otherwise)
+}
+
+// method finds the verification method and checks that its controller lists
+// it for the purpose (Controlled Identifiers 1.0 section 3.3).
+func (c *check) method(ctx context.Context) (*vc.Method, bool) {
+	const code = "PROOF-METHOD"
+	doc, method, err := did.Dereference(ctx, c.env, c.get("verificationMethod").Text())
+	switch {
+	case errors.Is(err, vc.ErrUnreachable):
+		c.add(code, vc.Unknown, "verificationMethod", "The verification method could not be looked up: "+err.Error()+".")
+		return nil, false
+	case err != nil:
+		c.add(code, vc.Fail, "verificationMethod", "The verification method is not usable: "+err.Error()+".")
+		return nil, false
+	case method.Controller != doc.ID:
+		c.add(code, vc.Fail, "verificationMethod", "The verification method has another controller than the document that holds it.")
+	case !doc.Allows(method.ID, c.get("proofPurpose").Text()):
+		c.add(code, vc.Fail, "verificationMethod", "The controller does not allow the verification method for the purpose of the proof.")
+	case !method.Revoked.IsZero() && !method.Revoked.After(c.now):
+		c.add(code, vc.Fail, "verificationMethod", "The verification method has been revoked.")
+	case !method.Expires.IsZero() && !method.Expires.After(c.now):
+		c.add(code, vc.Fail, "verificationMethod", "The verification method has expired.")
+	default:
+		c.add(code, vc.Pass, "verificationMethod", "The verification method is listed for the purpose of the proof.")
+	}
+	return method, true
+}
+
+// signature checks the proof value over the received bytes.
+func (c *check) signature(ctx context.Context, method *vc.Method) error {
+	algorithm, ok := c.suite.algorithm(method.Key)
+	if !ok {
+		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		return nil
+	}
+	value, err := algorithm.decodeValue(c.get("proofValue").Text())
+	if err != nil {
+		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The signature cannot be read: "+err.Error()+".")
+		return nil
+	}
+	config, err := configOf(c.job.Proof)
+	if err != nil {
+		return err
+	}
+	doc, err := chained(c.job.File, c.job.Proof.Value, c.pointer)
+	if err != nil {
+		return c.notPrepared(err)
+	}
+	input, err := c.suite.prepare(ctx, c.env, doc, config, algorithm.hash)
+	if err != nil {
+		return c.notPrepared(err)
+	}
+	c.signer(method)
+	if !algorithm.verify(method.Key, input.HashData(), value) {
+		c.add("PROOF-SIGNATURE", vc.Fail, "proofValue", "The signature does not fit: the document or the proof was changed, or another key signed.")
+		return nil
+	}
+	c.add("PROOF-SIGNATURE", vc.Pass, "proofValue", "The signature fits the document, the proof and the key.")
+	c.evidence.Verified, err = input.Verified.Without("/proof")
+	return err
+}
+
+// notPrepared says why the signed bytes could not be computed. An error of
+// the job itself, such as a cancelled context, stays an error.
+func (c *check) notPrepared(err error) error {
+	f := vc.Finding{Status: vc.Fail}
+	var ld *jsonld.Error
+	var syntax *jsontree.Error
+	switch {
+	case errors.As(err, &ld):
+		f.Code, f.Pointer, f.Detail = ld.Code, ld.Pointer, "The document cannot be canonicalised: "+ld.Detail+"."
+		if ld.Code == jsonld.CodeContextUnknown || ld.Code == jsonld.CodeContextUnavailable {
+			f.Status = vc.Unknown
+			f.Detail = "The JSON-LD context " + ld.URL + " is not at hand, so the signature cannot be checked."
+		}
+	case errors.As(err, &syntax):
+		f.Code, f.Pointer, f.Detail = syntax.Code, syntax.Pointer, "The value cannot be signed: "+syntax.Detail+"."
+	case errors.Is(err, errContexts), errors.Is(err, errNoContext):
+		f.Code, f.Pointer, f.Detail = "PROOF-CONTEXT", "/@context", "The proof does not fit the contexts: "+err.Error()+"."
+	case errors.Is(err, errChain):
+		f.Code, f.Pointer, f.Detail = "PROOF-CHAIN", c.pointer, "The proof cannot be checked: "+err.Error()+"."
+	case errors.Is(err, rdf.ErrBudget), errors.Is(err, rdf.ErrLimit):
+		return fmt.Errorf("%w: %w", vc.ErrLimit, err)
+	default:
+		return err
+	}
+	var inConfig configError
+	if errors.As(err, &inConfig) {
+		f.Pointer = c.pointer + f.Pointer
+	}
+	c.evidence.Findings = append(c.evidence.Findings, f)
+	return nil
+}
+
+// signer says who signed, and whether that is the issuer.
+func (c *check) signer(method *vc.Method) {
+	s := proof.Signer{Method: method.ID, Controller: method.Controller, Key: method.Key}
+	if issuer := issuerID(c.job.File.Document()); issuer == method.Controller {
+		s.Issues, s.Reason = vc.Pass, "The key belongs to the issuer."
+	} else {
+		s.Issues, s.Reason = vc.Fail, "The key belongs to somebody else than the issuer."
+	}
+	c.evidence.Signer = s
+}
+
+// issuerID returns the identifier of the issuer of a credential or the
+// holder of a presentation.
+func issuerID(doc vc.Document) string {
+	party := doc.Get("issuer")
+	if !party.Exists() {
+		party = doc.Get("holder")
+	}
+	if party.IsObject() {
+		party = party.Get("id")
+	}
+	return party.Text()
+}
+
+func texts(v jsontree.Value) ([]string, bool) {
+	var out []string
+	for element := range v.Each() {
+		if element.Kind() != jsontree.String {
+			return nil, false
+		}
+		out = append(out, element.Text())
+	}
+	return out, true
+}
+
+func sameSet(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
+}

@@ -1,0 +1,238 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// FormatError says that a file is not of any form that [Open] can read.
+type FormatError struct {
+	Code    string // "FORMAT-..." or the code of the JSON fault
+	Pointer string // where in the file, or ""
+	Detail  string // one sentence that says what the file is and what to do
+	Err     error  // the underlying fault, or nil
+}
+
+// Error returns code, place and sentence.
+func (e *FormatError) Error() string {
+	if e.Pointer == "" {
+		return e.Code + ": " + e.Detail
+	}
+	return e.Code + " at " + e.Pointer + ": " + e.Detail
+}
+
+// Unwrap returns the underlying fault.
+func (e *FormatError) Unwrap() error { return e.Err }
+
+// Open reads a file and recognises by its content how it is secured: a JSON
+// document with embedded proofs or with none, a compact JWS, or the general
+// or flattened JSON serialisation of a JWS. It checks the form of the
+// envelope, not the proofs. An error is a [*FormatError].
+func Open(src []byte, limits vc.Limits) (*Secured, error) {
+	text := bytes.TrimSpace(src)
+	switch {
+	case len(text) == 0:
+		return nil, &FormatError{Code: "FORMAT-EMPTY", Detail: "the file is empty; give a credential as JSON, JWS or sealed JSON"}
+	case bytes.HasPrefix(text, []byte("\x89PNG\r\n\x1a\n")):
+		return nil, &FormatError{Code: "FORMAT-PNG", Detail: "the file is a PNG picture, not a credential; take the badge out of it first"}
+	case text[0] == '<':
+		return nil, &FormatError{Code: "FORMAT-XML", Detail: "the file is XML or SVG; only JSON credentials and JSON Web Signatures can be read"}
+	case isCompact(text):
+		return openCompact(src, text, limits)
+	}
+	doc, err := vc.ParseDocument(src, limits)
+	if err != nil {
+		return nil, jsonFormatError(err)
+	}
+	if doc.Get("payload").Exists() && (doc.Get("signatures").Exists() || doc.Get("signature").Exists()) {
+		return openJSON(doc, limits)
+	}
+	return openEmbedded(doc)
+}
+
+func jsonFormatError(err error) error {
+	var syntax *jsontree.Error
+	if errors.As(err, &syntax) {
+		detail := fmt.Sprintf("the file is not one strict JSON value: at byte %d, %s", syntax.Offset, syntax.Detail)
+		return &FormatError{Code: syntax.Code, Pointer: syntax.Pointer, Detail: detail, Err: err}
+	}
+	return &FormatError{Code: "FORMAT-UNKNOWN", Detail: "the file is JSON but not an object, so it is no credential", Err: err}
+}
+
+// openEmbedded takes the proofs out of a JSON document.
+func openEmbedded(doc vc.Document) (*Secured, error) {
+	member := doc.Get("proof")
+	if !member.Exists() {
+		return &Secured{format: Unsecured, source: doc.String(), document: doc}, nil
+	}
+	unsecured, err := doc.Without("/proof")
+	if err != nil {
+		return nil, err
+	}
+	out := &Secured{format: DataIntegrity, source: doc.String(), document: unsecured}
+	for value := range member.Each() {
+		out.proofs = append(out.proofs, Proof{Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
+	}
+	return out, nil
+}
+
+// suiteOf names the suite of an embedded proof: the cryptosuite of a
+// DataIntegrityProof (Data Integrity 1.0 section 2.2), else the type.
+func suiteOf(proof jsontree.Value) string {
+	if kind := proof.Get("type").Text(); kind != "DataIntegrityProof" {
+		return kind
+	}
+	return proof.Get("cryptosuite").Text()
+}
+
+// openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
+// JSON serialisation.
+func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
+	out := &Secured{format: JAdES, source: doc.String()}
+	payload := doc.Get("payload")
+	if payload.Kind() != jsontree.String {
+		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload must be a string"}
+	}
+	entries := doc.Get("signatures")
+	switch {
+	case !entries.Exists():
+		entries = doc.Root()
+	case doc.Get("signature").Exists():
+		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signature", Detail: "signature and signatures must not stand side by side (RFC 7515 section 7.2)"}
+	case entries.Kind() != jsontree.Array || entries.Len() == 0:
+		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signatures", Detail: "signatures must be an array that is not empty"}
+	}
+	for entry := range entries.Each() {
+		signature, err := readSignature(entry, payload.Text(), limits)
+		if err != nil {
+			return nil, err
+		}
+		out.proofs = append(out.proofs, Proof{Suite: "JAdES", Pointer: entry.Pointer(), Signature: signature})
+	}
+	return out.withPayload(limits)
+}
+
+func readSignature(entry jsontree.Value, payload string, limits vc.Limits) (*Signature, error) {
+	protected, value := entry.Get("protected"), entry.Get("signature")
+	if protected.Kind() != jsontree.String || value.Kind() != jsontree.String {
+		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: entry.Pointer(), Detail: "a signature needs the members protected and signature, both base64url strings"}
+	}
+	unprotected := entry.Get("header")
+	if unprotected.Exists() && !unprotected.IsObject() {
+		return nil, &FormatError{Code: "JWS-HEADER", Pointer: unprotected.Pointer(), Detail: "the unprotected header must be an object"}
+	}
+	header, err := readHeader(protected.Text(), protected.Pointer(), limits)
+	if err != nil {
+		return nil, err
+	}
+	for name, member := range unprotected.Members() {
+		if header.Get(name).Exists() {
+			return nil, &FormatError{Code: "JWS-HEADER", Pointer: member.Pointer(), Detail: "a header parameter stands in both the protected and the unprotected header (RFC 7515 section 4)"}
+		}
+	}
+	return &Signature{Protected: protected.Text(), Header: header, Unprotected: unprotected, Payload: payload, Value: value.Text()}, nil
+}
+
+// openCompact reads the compact serialisation (RFC 7515 section 7.1).
+func openCompact(src, text []byte, limits vc.Limits) (*Secured, error) {
+	parts := strings.Split(string(text), ".")
+	header, err := readHeader(parts[0], "", limits)
+	if err != nil {
+		return nil, err
+	}
+	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: "JWS", Signature: &Signature{
+		Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2]}}}}
+	return out.withPayload(limits)
+}
+
+// isCompact reports whether a text has the form of a compact JWS: three
+// segments of base64url, of which the last may be empty.
+func isCompact(text []byte) bool {
+	dots := 0
+	for _, c := range text {
+		switch {
+		case c == '.':
+			dots++
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '_':
+		default:
+			return false
+		}
+	}
+	return dots == 2 && text[0] != '.'
+}
+
+// readHeader reads a protected header strictly: base64url without padding,
+// one JSON object, no name twice.
+func readHeader(protected, pointer string, limits vc.Limits) (jsontree.Value, error) {
+	raw, err := decodeBase64URL(protected)
+	if err != nil {
+		return jsontree.Value{}, &FormatError{Code: "JWS-HEADER", Pointer: pointer, Detail: "the protected header is not base64url without padding", Err: err}
+	}
+	doc, err := vc.ParseDocument(raw, limits)
+	if err != nil {
+		return jsontree.Value{}, &FormatError{Code: "JWS-HEADER", Pointer: pointer, Detail: "the protected header is not one strict JSON object", Err: err}
+	}
+	return doc.Root(), nil
+}
+
+// withPayload reads the document out of the payload. That the payload is
+// something else is no fault of the envelope: it is kept as the Problem.
+func (s *Secured) withPayload(limits vc.Limits) (*Secured, error) {
+	first := s.proofs[0].Signature
+	for _, p := range s.proofs[1:] {
+		if p.Signature.Unencoded() != first.Unencoded() {
+			return nil, &FormatError{Code: "JWS-B64", Pointer: p.Pointer, Detail: "the signatures do not agree on whether the payload is encoded (RFC 7797 section 3)"}
+		}
+	}
+	raw, err := first.PayloadBytes()
+	if err == nil {
+		s.document, err = vc.ParseDocument(raw, limits)
+	}
+	s.problem = err
+	return s, nil
+}
+
+// Unencoded reports whether the protected header says that the payload is
+// signed as it is ("b64": false, RFC 7797 section 3).
+func (s *Signature) Unencoded() bool {
+	b64 := s.Header.Get("b64")
+	return b64.Kind() == jsontree.Bool && !b64.Bool()
+}
+
+// PayloadBytes returns the payload that was signed: the text itself when it
+// is unencoded, else what the base64url text stands for.
+func (s *Signature) PayloadBytes() ([]byte, error) {
+	if s.Unencoded() {
+		return []byte(s.Payload), nil
+	}
+	raw, err := decodeBase64URL(s.Payload)
+	if err != nil {
+		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload is not base64url without padding", Err: err}
+	}
+	return raw, nil
+}
+
+// SigningInput returns the bytes that the signature covers: the protected
+// header as found, a full stop and the payload as found (RFC 7515 section
+// 5.1, RFC 7797 section 3).
+func (s *Signature) SigningInput() []byte {
+	out := make([]byte, 0, len(s.Protected)+1+len(s.Payload))
+	out = append(out, s.Protected...)
+	out = append(out, '.')
+	return append(out, s.Payload...)
+}
+
+// decodeBase64URL decodes base64url without padding, strictly. The decoder of
+// the standard library would pass over line breaks.
+func decodeBase64URL(text string) ([]byte, error) {
+	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
+		return nil, base64.CorruptInputError(i)
+	}
+	return base64.RawURLEncoding.Strict().DecodeString(text)
+}

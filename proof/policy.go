@@ -1,0 +1,61 @@
+package proof
+
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Policy is what a caller demands of a credential. [NewPolicy] makes the
+// caller say whom to believe; the other fields are optional, and their zero
+// values are the safe choice.
+type Policy struct {
+	trust Trust
+
+	// Purpose is the proof purpose to demand; "" is assertionMethod.
+	Purpose string
+	// Domain, when not empty, must equal the proof's domains as a set.
+	Domain []string
+	// Challenge, when not empty, must equal the proof's challenge.
+	Challenge string
+	// UnsafeAllowForeignKeys accepts a proof whose key does not belong to the
+	// credential's issuer. The finding ISSUER-KEY then only warns.
+	UnsafeAllowForeignKeys bool
+}
+
+// NewPolicy returns a policy that believes those whom trust names.
+func NewPolicy(trust Trust) Policy { return Policy{trust: trust} }
+
+// ProofPurpose returns the purpose that the policy demands.
+func (p Policy) ProofPurpose() string {
+	if p.Purpose == "" {
+		return vc.AssertionMethod
+	}
+	return p.Purpose
+}
+
+// Trust says which issuers are believed. The zero Trust believes nobody.
+type Trust struct {
+	any     bool
+	issuers []string
+}
+
+// Issuers believes exactly the issuers with these identifiers.
+func Issuers(ids ...string) Trust { return Trust{issuers: slices.Clone(ids)} }
+
+// AnyIssuer asks no question about the issuer; the result says so.
+func AnyIssuer() Trust { return Trust{any: true} }
+
+// finding says whether an issuer is believed.
+func (t Trust) finding(issuer, pointer string) vc.Finding {
+	f := vc.Finding{Code: "ISSUER-TRUST", Pointer: pointer}
+	switch {
+	case t.any:
+		f.Status, f.Detail = vc.NotAsked, "The caller did not say which issuers are trusted."
+	case slices.Contains(t.issuers, issuer) && issuer != "":
+		f.Status, f.Detail = vc.Pass, "The issuer is one of those that the caller trusts."
+	default:
+		f.Status, f.Detail = vc.Fail, "The issuer is not one of those that the caller trusts."
+	}
+	return f
+}

@@ -1,0 +1,17 @@
+// Package standard brings together every kind of proof that the library can
+// check, for callers who want to verify whatever they are given.
+package standard
+
+import (
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/trust"
+)
+
+// Registry returns a registry of all suites. Seals are believed when their
+// certificate leads to one of the anchors; with nil anchors the trust in a
+// seal is unknown.
+func Registry(anchors *trust.Anchors) (*proof.Registry, error) {
+	return proof.NewRegistry(append(dataintegrity.Suites(), jades.New(anchors))...)
+}

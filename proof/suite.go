@@ -1,0 +1,94 @@
+package proof
+
+import (
+	"context"
+	"crypto"
+	"crypto/x509"
+	"fmt"
+	"slices"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Suite checks one kind of proof. A Suite is immutable and may be used by
+// many goroutines at once.
+type Suite interface {
+	// Names returns the values of [Proof.Suite] that the suite can check.
+	Names() []string
+	// Verify checks one proof of a file. What it finds, good or bad, is in the
+	// Evidence; an error means that the job could not be done (the context was
+	// cancelled, a limit was exceeded). A bad proof is never an error.
+	Verify(ctx context.Context, env vc.Env, job Job) (Evidence, error)
+}
+
+// Job is one proof to be checked.
+type Job struct {
+	File   *Secured
+	Proof  Proof
+	Policy Policy
+}
+
+// Evidence is what a [Suite] found out about one proof.
+type Evidence struct {
+	Findings []vc.Finding
+	Signer   Signer
+	// Verified is the document that the proof covers, when it is not the
+	// file's document: eddsa-jcs-2022 leaves out contexts that were appended
+	// after signing.
+	Verified vc.Document
+}
+
+// Signer is who made a proof, as far as the proof shows.
+type Signer struct {
+	Method     string              // verification method, or "" for a certificate
+	Controller string              // who the key speaks for: a DID or URL
+	Key        crypto.PublicKey    // the key that the signature was checked with
+	Chain      []*x509.Certificate // certificates, leaf first; nil for a DID key
+	// Issues says whether the key speaks for the credential's issuer: listed
+	// for the purpose by the issuer's controller document, or named so by the
+	// certificate. Reason says why, as one sentence.
+	Issues vc.Status
+	Reason string
+}
+
+// Registry holds the suites that a [Verifier] may use. It is immutable.
+type Registry struct {
+	byName map[string]Suite
+}
+
+// NewRegistry returns a registry of suites; two suites for one name are an
+// error.
+func NewRegistry(suites ...Suite) (*Registry, error) {
+	r := &Registry{byName: make(map[string]Suite)}
+	for _, suite := range suites {
+		for _, name := range suite.Names() {
+			if _, taken := r.byName[name]; taken {
+				return nil, fmt.Errorf("PROOF-REGISTRY: two suites are registered for %q", name)
+			}
+			r.byName[name] = suite
+		}
+	}
+	return r, nil
+}
+
+// Suite returns the suite for a name, or false.
+func (r *Registry) Suite(name string) (Suite, bool) {
+	suite, ok := r.byName[name]
+	return suite, ok
+}
+
+// Names returns the names that the registry knows, sorted.
+func (r *Registry) Names() []string {
+	names := make([]string, 0, len(r.byName))
+	for name := range r.byName {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Key is a private key with its address.
+type Key struct {
+	Method string        // verification method: an absolute URL
+	Signer crypto.Signer // the key itself; it may live in an HSM or KMS
+}

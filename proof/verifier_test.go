@@ -1,0 +1,139 @@
+package proof_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// fake is a suite whose findings a test chooses.
+type fake struct {
+	name     string
+	evidence proof.Evidence
+	err      error
+}
+
+func (f fake) Names() []string { return []string{f.name} }
+func (f fake) Verify(context.Context, vc.Env, proof.Job) (proof.Evidence, error) {
+	return f.evidence, f.err
+}
+
+const credential = `{
+  "@context": ["https://www.w3.org/ns/credentials/v2"],
+  "type": ["VerifiableCredential"],
+  "issuer": "did:web:vestre-aas.example",
+  "validFrom": "2026-01-01T00:00:00Z",
+  "validUntil": "2027-01-01T00:00:00Z",
+  "credentialSubject": {"id": "urn:uuid:6f1c6e8f-4f43-4ac7-9d1c-3c8b3f3ad7c1"},
+  "proof": {"type": "DataIntegrityProof", "cryptosuite": "fake"}
+}`
+
+func good() proof.Evidence {
+	return proof.Evidence{
+		Findings: []vc.Finding{{Code: "PROOF-SIGNATURE", Status: vc.Pass}},
+		Signer:   proof.Signer{Key: ed25519.PublicKey{}, Issues: vc.Pass},
+	}
+}
+
+func at(year int) vc.Env {
+	return vc.Env{Clock: func() time.Time { return time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC) }}
+}
+
+func verify(t *testing.T, env vc.Env, suite proof.Suite, policy proof.Policy, src string) *proof.Result {
+	t.Helper()
+	registry, err := proof.NewRegistry(suite)
+	require.NoError(t, err)
+	result, err := proof.NewVerifier(env, registry).Verify(t.Context(), []byte(src), policy)
+	require.NoError(t, err)
+	return result
+}
+
+func statusOf(r *proof.Result, code string) string {
+	for _, f := range r.Findings {
+		if f.Code == code {
+			return f.Status.String()
+		}
+	}
+	return ""
+}
+
+func edit(t *testing.T, pointer, raw string) string {
+	t.Helper()
+	doc, err := vc.ParseDocument([]byte(credential), vc.Limits{})
+	require.NoError(t, err)
+	if raw == "" {
+		doc, err = doc.Without(pointer)
+	} else {
+		doc, err = doc.With(pointer, raw)
+	}
+	require.NoError(t, err)
+	return doc.String()
+}
+
+// Each question has its own finding, and the verdict follows from them.
+func TestVerdicts(t *testing.T) {
+	anyone := proof.NewPolicy(proof.AnyIssuer())
+	foreign := good()
+	foreign.Signer.Issues = vc.Fail
+	unknownKey := proof.Evidence{Findings: []vc.Finding{{Code: "PROOF-METHOD", Status: vc.Unknown}}}
+	lax := anyone
+	lax.UnsafeAllowForeignKeys = true
+	status := edit(t, "/credentialStatus", `{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"1","statusListCredential":"https://example.org/1"}`)
+	tests := []struct {
+		name          string
+		env           vc.Env
+		evidence      proof.Evidence
+		policy        proof.Policy
+		src           string
+		verdict       vc.Verdict
+		code, outcome string
+	}{
+		{"all is well", at(2026), good(), anyone, credential, vc.Valid, "ISSUER-TRUST", "not-asked"},
+		{"a trusted issuer", at(2026), good(), proof.NewPolicy(proof.Issuers("did:web:vestre-aas.example")), credential, vc.Valid, "ISSUER-TRUST", "pass"},
+		{"another issuer", at(2026), good(), proof.NewPolicy(proof.Issuers("did:web:other.example")), credential, vc.Invalid, "ISSUER-TRUST", "fail"},
+		{"nobody was named", at(2026), good(), proof.Policy{}, credential, vc.Invalid, "ISSUER-TRUST", "fail"},
+		{"not yet in force", at(2025), good(), anyone, credential, vc.Invalid, "VALID-FROM", "fail"},
+		{"no longer in force", at(2028), good(), anyone, credential, vc.Invalid, "VALID-UNTIL", "fail"},
+		{"a foreign key", at(2026), foreign, anyone, credential, vc.Invalid, "ISSUER-KEY", "fail"},
+		{"a foreign key allowed", at(2026), foreign, lax, credential, vc.Valid, "ISSUER-KEY", "warn"},
+		{"the key cannot be found", at(2026), unknownKey, anyone, credential, vc.Indeterminate, "PROOF-METHOD", "unknown"},
+		{"no proof", at(2026), good(), anyone, edit(t, "/proof", ""), vc.Invalid, "PROOF-NONE", "fail"},
+		{"an empty list of proofs", at(2026), good(), anyone, edit(t, "/proof", "[]"), vc.Invalid, "PROOF-NONE", "fail"},
+		{"an unknown suite", at(2026), good(), anyone, edit(t, "/proof/cryptosuite", `"other-2030"`), vc.Indeterminate, "PROOF-SUITE", "unknown"},
+		{"a suite beside an unknown one", at(2026), good(), anyone, edit(t, "/proof", `[{"type":"DataIntegrityProof","cryptosuite":"fake"},{"type":"Other"}]`), vc.Indeterminate, "PROOF-SUITE", "unknown"},
+		{"a proof that is null", at(2026), good(), anyone, edit(t, "/proof", "null"), vc.Invalid, "PROOF-FORM", "fail"},
+		{"a proof that is text", at(2026), good(), anyone, edit(t, "/proof", `["x"]`), vc.Invalid, "PROOF-FORM", "fail"},
+		{"a broken rule", at(2026), good(), anyone, edit(t, "/issuer", ""), vc.Invalid, "ISSUER-TRUST", "not-asked"},
+		{"a status nobody looked up", at(2026), good(), anyone, status, vc.Indeterminate, "STATUS", "unknown"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := verify(t, tt.env, fake{"fake", tt.evidence, nil}, tt.policy, tt.src)
+			require.Equal(t, tt.verdict, r.Verdict, "%v", r.Findings)
+			require.Equal(t, tt.outcome, statusOf(r, tt.code), "%v", r.Findings)
+		})
+	}
+}
+
+func TestErrorsOfTheJob(t *testing.T) {
+	boom := errors.New("boom")
+	registry, err := proof.NewRegistry(fake{"fake", good(), boom})
+	require.NoError(t, err)
+	_, err = proof.NewVerifier(at(2026), registry).Verify(t.Context(), []byte(credential), proof.Policy{})
+	require.ErrorIs(t, err, boom)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = proof.NewVerifier(at(2026), registry).Verify(ctx, []byte(credential), proof.Policy{})
+	require.ErrorIs(t, err, context.Canceled)
+
+	_, err = proof.NewRegistry(fake{name: "a"}, fake{name: "a"})
+	require.ErrorContains(t, err, "PROOF-REGISTRY")
+}
