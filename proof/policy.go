@@ -12,7 +12,8 @@ import (
 type Policy struct {
 	trust Trust
 
-	// Purpose is the proof purpose to demand; "" is assertionMethod.
+	// Purpose is the proof purpose to demand; "" is assertionMethod for a
+	// credential and authentication for a presentation.
 	Purpose string
 	// Domain, when not empty, must equal the proof's domains as a set.
 	Domain []string

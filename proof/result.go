@@ -8,6 +8,11 @@ type Result struct {
 	Verdict  vc.Verdict    `json:"verdict"`
 	Findings []vc.Finding  `json:"findings"`
 	Proofs   []ProofResult `json:"proofs"`
+	// Credentials holds the results for the credentials inside this one, when
+	// it is a presentation.
+	Credentials []*Result `json:"credentials,omitempty"`
+	// Pointer is where a nested credential stands in the document around it.
+	Pointer string `json:"pointer,omitempty"`
 	// Document is the document that the verdict is about: what the proofs
 	// cover, without the proofs.
 	Document vc.Document `json:"-"`

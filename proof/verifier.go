@@ -37,10 +37,20 @@ func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Res
 // VerifySecured checks a file that has been opened; see [Verifier.Verify].
 func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Policy) (*Result, error) {
 	r := &Result{Format: file.format, Document: file.document, Proofs: []ProofResult{}}
+	presentation := isPresentation(file.document)
+	if presentation && policy.Purpose == "" {
+		policy.Purpose = vc.Authentication
+	}
 	if err := v.checkProofs(ctx, file, policy, r); err != nil {
 		return nil, err
 	}
-	v.checkCredential(file, policy, r)
+	if presentation {
+		if err := v.checkPresentation(ctx, policy, r); err != nil {
+			return nil, err
+		}
+	} else {
+		v.checkCredential(file, policy, r)
+	}
 	r.Verdict = vc.VerdictOf(r.Findings)
 	return r, nil
 }
@@ -93,9 +103,14 @@ func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	return evidence, nil
 }
 
-// issuerKey says whether the key belongs to the issuer.
+// issuerKey says whether the key belongs to the issuer, or to the holder of a
+// presentation.
 func issuerKey(signer Signer, job Job) vc.Finding {
-	f := vc.Finding{Code: "ISSUER-KEY", Status: signer.Issues, Pointer: job.Proof.Pointer, Detail: signer.Reason}
+	code := "ISSUER-KEY"
+	if isPresentation(job.File.document) {
+		code = "HOLDER-KEY"
+	}
+	f := vc.Finding{Code: code, Status: signer.Issues, Pointer: job.Proof.Pointer, Detail: signer.Reason}
 	if job.Policy.UnsafeAllowForeignKeys && f.Status != vc.Pass {
 		f.Status = vc.Warn
 	}

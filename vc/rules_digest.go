@@ -7,8 +7,9 @@ import (
 	_ "crypto/sha512"
 	"encoding/base64"
 	"encoding/binary"
-	"math/big"
 	"strings"
+
+	"github.com/multiformats/go-multibase"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 )
@@ -162,23 +163,8 @@ func decodeMultibase(s string) (data []byte, ok bool) {
 		data, err := base64.RawURLEncoding.Strict().DecodeString(s[1:])
 		return data, err == nil
 	case 'z':
-		return decodeBase58(s[1:])
+		_, data, err := multibase.Decode(s)
+		return data, err == nil
 	}
 	return nil, false
-}
-
-const base58Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-// decodeBase58 reads a number in base 58; each leading "1" is a zero byte.
-func decodeBase58(s string) (data []byte, ok bool) {
-	n, base := new(big.Int), big.NewInt(58)
-	for i := range len(s) {
-		digit := strings.IndexByte(base58Alphabet, s[i])
-		if digit < 0 {
-			return nil, false
-		}
-		n.Add(n.Mul(n, base), big.NewInt(int64(digit)))
-	}
-	zeros := len(s) - len(strings.TrimLeft(s, "1"))
-	return append(make([]byte, zeros), n.Bytes()...), true
 }

@@ -225,24 +225,27 @@ func (c *check) notPrepared(err error) error {
 	return nil
 }
 
-// signer says who signed, and whether that is the issuer.
+// signer says who signed, and whether that is the issuer of the credential
+// or the holder of the presentation.
 func (c *check) signer(method *vc.Method) {
 	s := proof.Signer{Method: method.ID, Controller: method.Controller, Key: method.Key}
-	if issuer := issuerID(c.job.File.Document()); issuer == method.Controller {
-		s.Issues, s.Reason = vc.Pass, "The key belongs to the issuer."
-	} else {
-		s.Issues, s.Reason = vc.Fail, "The key belongs to somebody else than the issuer."
+	role, party := "issuer", c.job.File.Document().Get("issuer")
+	if !party.Exists() {
+		role, party = "holder", c.job.File.Document().Get("holder")
+	}
+	switch id := identifier(party); {
+	case id == method.Controller:
+		s.Issues, s.Reason = vc.Pass, "The key belongs to the "+role+"."
+	case id == "" && role == "holder":
+		s.Issues, s.Reason = vc.NotAsked, "The document names no issuer or holder whose the key could be."
+	default:
+		s.Issues, s.Reason = vc.Fail, "The key belongs to somebody else than the "+role+"."
 	}
 	c.evidence.Signer = s
 }
 
-// issuerID returns the identifier of the issuer of a credential or the
-// holder of a presentation.
-func issuerID(doc vc.Document) string {
-	party := doc.Get("issuer")
-	if !party.Exists() {
-		party = doc.Get("holder")
-	}
+// identifier returns the URL of a party, which is a string or has an id.
+func identifier(party jsontree.Value) string {
 	if party.IsObject() {
 		party = party.Get("id")
 	}

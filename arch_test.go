@@ -1,0 +1,152 @@
+package mikromerit_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/mikromerit/mikromerit"
+
+// rooms lists the packages from the ground up. A package may import rooms of
+// lower floors, never one of its own floor or above. A new package needs a
+// line here.
+var rooms = [][]string{
+	{"jsontree", "internal/multikey", "internal/rdf", "internal/contexts"},
+	{"internal/jsonld", "keys"},
+	{"vc"},
+	{"vc/did", "microcredential"},
+	{"proof", "proof/trust", "edc/vocabulary"},
+	{"proof/dataintegrity", "proof/jades", "edc", "badge"},
+	{"proof/standard"},
+	{"microcredential/convert"},
+	{"internal/testkit"},
+	{"cmd/mikromerit", "examples"},
+	{""},
+}
+
+// confined lists the third-party modules and the only packages that may
+// import them. testify is for tests and never appears here.
+var confined = map[string][]string{
+	"github.com/go-json-experiment/json":   {"jsontree", "internal/contexts", "badge", "edc"},
+	"github.com/piprate/json-gold":         {"internal/jsonld"},
+	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
+	"filippo.io/edwards25519":              {"internal/multikey"},
+	"golang.org/x/text":                    {"microcredential", "badge", "edc", "microcredential/convert", "cmd/mikromerit"},
+	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
+}
+
+// publicOnly lists the packages that must get by with the public interface.
+var publicOnly = []string{"cmd/mikromerit", "examples"}
+
+// imports yields every import of every Go file outside tests.
+func imports(t *testing.T) map[string][]string {
+	found := make(map[string][]string)
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (strings.HasPrefix(entry.Name(), ".") && file != "." || entry.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(file)), ".")
+		found[dir] = append(found[dir], "")
+		for _, spec := range parsed.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[dir] = append(found[dir], name)
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	return found
+}
+
+// floorOf returns the floor of a package, or -1. A folder below a room whose
+// name ends the list is part of that room (examples/...).
+func floorOf(pkg string) int {
+	for floor, names := range rooms {
+		for _, name := range names {
+			if name == pkg || (name == "examples" && strings.HasPrefix(pkg, "examples/")) {
+				return floor
+			}
+		}
+	}
+	return -1
+}
+
+func TestImportsPointDown(t *testing.T) {
+	for dir, names := range imports(t) {
+		floor := floorOf(dir)
+		require.NotEqual(t, -1, floor, "package %s has no place in the house; add it to rooms", dir)
+		for _, name := range names {
+			below, ours := strings.CutPrefix(name, module+"/")
+			if !ours {
+				continue
+			}
+			require.Less(t, floorOf(below), floor, "%s must not import %s: imports point down only", dir, below)
+			if slices.Contains(publicOnly, dir) {
+				require.NotContains(t, below, "internal/", "%s must get by with the public interface", dir)
+			}
+			require.NotEqual(t, "internal/testkit", below, "%s is no test, so it must not import the test kit", dir)
+		}
+	}
+}
+
+func TestThirdPartyModulesAreConfined(t *testing.T) {
+	used := make(map[string]bool)
+	for dir, names := range imports(t) {
+		for _, name := range names {
+			first, _, _ := strings.Cut(name, "/")
+			if !strings.Contains(first, ".") || name == module || strings.HasPrefix(name, module+"/") {
+				continue
+			}
+			home := ""
+			for candidate := range confined {
+				if name == candidate || strings.HasPrefix(name, candidate+"/") {
+					home = candidate
+				}
+			}
+			require.NotEmpty(t, home, "%s imports %s, which no one has decided on", dir, name)
+			require.Contains(t, confined[home], dir, "%s must not import %s", dir, name)
+			used[home+" in "+dir] = true
+		}
+	}
+	for home, dirs := range confined {
+		for _, dir := range dirs {
+			require.True(t, used[home+" in "+dir], "%s no longer imports %s; take it off the list", dir, home)
+		}
+	}
+}
+
+// The examples of the command live in one place, so a path is never written
+// in two ways.
+func TestRoomsExist(t *testing.T) {
+	found := imports(t)
+	for _, names := range rooms {
+		for _, name := range names {
+			if name == "examples" {
+				continue
+			}
+			_, ok := found[name]
+			require.True(t, ok, "the room %q is gone; take it off the list", path.Clean(name))
+		}
+	}
+}
