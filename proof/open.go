@@ -31,9 +31,10 @@ func (e *FormatError) Error() string {
 func (e *FormatError) Unwrap() error { return e.Err }
 
 // Open reads a file and recognises by its content how it is secured: a JSON
-// document with embedded proofs or with none, a compact JWS, or the general
-// or flattened JSON serialisation of a JWS. It checks the form of the
-// envelope, not the proofs. An error is a [*FormatError].
+// document with embedded proofs or with none, a compact JWS, an SD-JWT, an
+// object that holds one of these two as a data: URL, or the general or
+// flattened JSON serialisation of a JWS. It checks the form of the envelope,
+// not the proofs. An error is a [*FormatError].
 func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	text := bytes.TrimSpace(src)
 	switch {
@@ -43,8 +44,8 @@ func Open(src []byte, limits vc.Limits) (*Secured, error) {
 		return nil, &FormatError{Code: "FORMAT-PNG", Detail: "the file is a PNG picture, not a credential; take the badge out of it first"}
 	case text[0] == '<':
 		return nil, &FormatError{Code: "FORMAT-XML", Detail: "the file is XML or SVG; only JSON credentials and JSON Web Signatures can be read"}
-	case isCompact(text):
-		return openCompact(src, text, limits)
+	case isToken(text):
+		return openToken(src, text, limits)
 	}
 	doc, err := vc.ParseDocument(src, limits)
 	if err != nil {
@@ -52,6 +53,9 @@ func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	}
 	if doc.Get("payload").Exists() && (doc.Get("signatures").Exists() || doc.Get("signature").Exists()) {
 		return openJSON(doc, limits)
+	}
+	if isEnvelope(doc) {
+		return openEnvelope(doc, limits)
 	}
 	return openEmbedded(doc)
 }
@@ -91,6 +95,10 @@ func suiteOf(proof jsontree.Value) string {
 	return proof.Get("cryptosuite").Text()
 }
 
+// maxSignatures bounds the work: the whole payload is hashed for each
+// signature.
+const maxSignatures = 64
+
 // openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
 // JSON serialisation.
 func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
@@ -107,6 +115,8 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signature", Detail: "signature and signatures must not stand side by side (RFC 7515 section 7.2)"}
 	case entries.Kind() != jsontree.Array || entries.Len() == 0:
 		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signatures", Detail: "signatures must be an array that is not empty"}
+	case entries.Len() > maxSignatures:
+		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signatures", Detail: fmt.Sprintf("there are more than %d signatures", maxSignatures)}
 	}
 	for entry := range entries.Each() {
 		signature, err := readSignature(entry, payload.Text(), limits)
@@ -139,16 +149,62 @@ func readSignature(entry jsontree.Value, payload string, limits vc.Limits) (*Sig
 	return &Signature{Protected: protected.Text(), Header: header, Unprotected: unprotected, Payload: payload, Value: value.Text()}, nil
 }
 
-// openCompact reads the compact serialisation (RFC 7515 section 7.1).
-func openCompact(src, text []byte, limits vc.Limits) (*Secured, error) {
-	parts := strings.Split(string(text), ".")
+// OpenWithin opens a credential as it stands inside another document, such as
+// a presentation: an object of any form that [Open] reads or, as version 1.1 of
+// the data model has it (section 6.3.1), a string that is a compact JWS.
+func OpenWithin(v jsontree.Value, limits vc.Limits) (*Secured, error) {
+	if v.Kind() == jsontree.String && isToken([]byte(v.Text())) {
+		return Open([]byte(v.Text()), limits)
+	}
+	return Open([]byte(v.Raw()), limits)
+}
+
+// openToken reads the compact serialisation of a JWS (RFC 7515 section 7.1)
+// or of an SD-JWT (RFC 9901 section 4).
+func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
+	jwt, rest, selective := strings.Cut(string(text), "~")
+	parts := strings.Split(jwt, ".")
 	header, err := readHeader(parts[0], "", limits)
 	if err != nil {
 		return nil, err
 	}
-	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: "JWS", Signature: &Signature{
-		Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2]}}}}
+	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2]}
+	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: "JWS", Signature: signature}}}
+	if selective {
+		out.format, out.proofs[0].Suite = SDJWT, "SD-JWT"
+		if err := signature.readDisclosures(rest); err != nil {
+			return nil, err
+		}
+	}
 	return out.withPayload(limits)
+}
+
+// readDisclosures reads what follows the first tilde of an SD-JWT: each
+// disclosure with a tilde after it, and a key binding JWT or nothing.
+func (s *Signature) readDisclosures(text string) error {
+	all := strings.Split(text, "~")
+	s.Disclosures, s.KeyBinding = all[:len(all)-1], all[len(all)-1]
+	for _, d := range s.Disclosures {
+		if d == "" || strings.Contains(d, ".") {
+			return &FormatError{Code: "SDJWT-FORM", Detail: "a disclosure is empty or is no base64url text; a key binding JWT can only stand last"}
+		}
+	}
+	if s.KeyBinding != "" && !isCompact([]byte(s.KeyBinding)) {
+		return &FormatError{Code: "SDJWT-FORM", Detail: "what follows the last tilde is no key binding JWT; an SD-JWT without one ends with a tilde"}
+	}
+	return nil
+}
+
+// isToken reports whether a text has the form of a compact JWS, or starts
+// with one and a tilde as an SD-JWT does.
+func isToken(text []byte) bool {
+	jwt, rest, _ := bytes.Cut(text, []byte("~"))
+	for _, c := range rest {
+		if !isBase64URL(c) && c != '.' && c != '~' {
+			return false
+		}
+	}
+	return isCompact(jwt)
 }
 
 // isCompact reports whether a text has the form of a compact JWS: three
@@ -159,12 +215,44 @@ func isCompact(text []byte) bool {
 		switch {
 		case c == '.':
 			dots++
-		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '_':
-		default:
+		case !isBase64URL(c):
 			return false
 		}
 	}
 	return dots == 2 && text[0] != '.'
+}
+
+func isBase64URL(c byte) bool {
+	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_'
+}
+
+// isEnvelope reports whether a document says that it only carries another
+// one (data model 2.0 section 4.13).
+func isEnvelope(doc vc.Document) bool {
+	for kind := range doc.Get("type").Each() {
+		if kind.IsText(vc.EnvelopedCredential) || kind.IsText(vc.EnvelopedPresentation) {
+			return true
+		}
+	}
+	return false
+}
+
+// openEnvelope opens the token that an envelope holds as a data: URL (RFC
+// 2397). The characters of a token need no escape in a URL, so none is read.
+func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
+	kind, text, found := strings.Cut(doc.Get("id").Text(), ",")
+	scheme, media, _ := strings.Cut(kind, ":")
+	if !found || !strings.EqualFold(scheme, "data") || !isToken([]byte(text)) {
+		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT"}
+	}
+	out, err := openToken([]byte(text), []byte(text), limits)
+	if err != nil {
+		return nil, err
+	}
+	media, _, _ = strings.Cut(media, ";")
+	out.format, out.source = Enveloped, doc.String()
+	out.proofs[0].Pointer, out.proofs[0].Signature.MediaType = "/id", strings.ToLower(media)
+	return out, nil
 }
 
 // readHeader reads a protected header strictly: base64url without padding,

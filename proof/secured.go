@@ -14,6 +14,8 @@ const (
 	DataIntegrity Format = "data-integrity" // a JSON document with embedded proofs
 	JWS           Format = "jws"            // JSON Web Signature, compact serialisation
 	JAdES         Format = "jades"          // JSON Web Signature, JSON serialisation (ETSI TS 119 182-1)
+	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
+	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
 )
 
 // Secured is a file as it was received: its bytes, the document in it and
@@ -32,13 +34,14 @@ type Secured struct {
 type Proof struct {
 	// Suite names the kind of proof, and so the [Suite] that can check it: a
 	// cryptosuite ("eddsa-rdfc-2022"), the type of a proof that names no
-	// cryptosuite ("Ed25519Signature2020"), "JAdES" or "JWS".
+	// cryptosuite ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT".
 	Suite string
 	// Pointer is where the proof stands in the file (RFC 6901).
 	Pointer string
 	// Value is the proof object of an embedded proof; absent for a JWS.
 	Value jsontree.Value
-	// Signature is the signature of a JWS or JAdES; nil for an embedded proof.
+	// Signature is the signature of a JWS, SD-JWT or JAdES; nil for an embedded
+	// proof.
 	Signature *Signature
 }
 
@@ -49,6 +52,14 @@ type Signature struct {
 	Unprotected jsontree.Value // the unprotected header; may be absent
 	Payload     string         // the payload as it stands in the envelope
 	Value       string         // the signature, base64url
+
+	// Disclosures and KeyBinding are what follows the signature in an SD-JWT:
+	// the disclosures, base64url, and the key binding JWT, or "".
+	Disclosures []string
+	KeyBinding  string
+	// MediaType is what an envelope says that it holds, in lower case and
+	// without parameters; "" where there is no envelope.
+	MediaType string
 }
 
 // Format returns the way in which the file is secured.
@@ -57,8 +68,10 @@ func (s *Secured) Format() Format { return s.format }
 // Bytes returns a copy of the file exactly as it was received.
 func (s *Secured) Bytes() []byte { return []byte(s.source) }
 
-// Document returns what was secured, without the proofs. It is the zero
-// Document when the payload is not a JSON object; [Secured.Problem] says why.
+// Document returns what was secured, without the proofs. Of a JWS and an
+// SD-JWT it is the payload as it stands: the suite says which part of it is the
+// credential, see [Evidence]. It is the zero Document when the payload is not
+// a JSON object; [Secured.Problem] says why.
 func (s *Secured) Document() vc.Document { return s.document }
 
 // Problem says why there is no document, or nil when there is one.

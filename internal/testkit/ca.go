@@ -1,0 +1,162 @@
+package testkit
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	_ "embed"
+	"encoding/asn1"
+	"encoding/pem"
+	"math/big"
+	"time"
+)
+
+// The fictional organisation in the certificates of [NewCA].
+const (
+	SealOrganisation = "Vestre Ås høgskole"
+	SealCommonName   = "Vestre Ås høgskole segl TEST ONLY"
+	SealIdentifier   = "NTRNO-000000017" // organizationIdentifier, ETSI EN 319 412-1 clause 5.1.4
+	SealCountry      = "NO"
+)
+
+//go:embed testkeys.pem
+var testKeys []byte
+
+// CA is a certification authority for tests: a root, an intermediate
+// authority and two seal certificates of one fictional organisation, all
+// valid from 2024 to 2044. Its keys are published in this module: TEST ONLY.
+type CA struct {
+	Root, Intermediate *x509.Certificate
+	RSA                Sealer // the seal certificate with an RSA key
+	EC                 Sealer // the seal certificate with a P-256 key
+
+	rootKey, intermediateKey crypto.Signer
+}
+
+// Sealer is a certificate with its private key and the certificates above it.
+type Sealer struct {
+	Certificate *x509.Certificate
+	Key         crypto.Signer
+	Chain       []*x509.Certificate // x5c after the certificate itself
+}
+
+// NewCA returns the test authority. The certificates are the same bytes each
+// time: serial numbers, dates and keys are fixed, and both authorities sign
+// with RSASSA-PKCS1-v1_5, which is deterministic.
+func NewCA() *CA {
+	keys := readKeys(testKeys)
+	ca := &CA{rootKey: keys[0], intermediateKey: keys[1]}
+	root := template(1, "mikromerit TEST ONLY root")
+	authority(root)
+	ca.Root = sign(root, root, ca.rootKey.Public(), ca.rootKey)
+	intermediate := template(2, "mikromerit TEST ONLY seal authority")
+	authority(intermediate)
+	ca.Intermediate = sign(intermediate, ca.Root, ca.intermediateKey.Public(), ca.rootKey)
+	ca.RSA = ca.Issue(keys[2], func(c *x509.Certificate) { c.SerialNumber = big.NewInt(3) })
+	ca.EC = ca.Issue(keys[3], func(c *x509.Certificate) { c.SerialNumber = big.NewInt(4) })
+	return ca
+}
+
+// Issue returns a seal certificate for a key, which change may first make
+// different or wrong. A certificate for a given key, change and serial number
+// is the same bytes each time.
+func (ca *CA) Issue(key crypto.Signer, change func(*x509.Certificate)) Sealer {
+	c := template(100, SealCommonName)
+	c.Subject = pkix.Name{
+		CommonName:   SealCommonName,
+		Organization: []string{SealOrganisation},
+		Country:      []string{SealCountry},
+		ExtraNames:   []pkix.AttributeTypeAndValue{{Type: asn1.ObjectIdentifier{2, 5, 4, 97}, Value: SealIdentifier}},
+	}
+	c.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
+	c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 3}, Value: sealStatements()}}
+	if change != nil {
+		change(c)
+	}
+	return Sealer{
+		Certificate: sign(c, ca.Intermediate, key.Public(), ca.intermediateKey),
+		Key:         key,
+		Chain:       []*x509.Certificate{ca.Intermediate},
+	}
+}
+
+// IssueWith returns the certificate of an authority below the intermediate
+// one for any public key, whose private key nobody need have.
+func IssueWith(ca *CA, public crypto.PublicKey) *x509.Certificate {
+	c := template(300, "authority with a strange key")
+	authority(c)
+	return sign(c, ca.Intermediate, public, ca.intermediateKey)
+}
+
+// IssueBy returns a certificate that a sealer issues although it may not: a
+// seal certificate is no authority. Its issuer is named as in the sealer's
+// certificate even if the sealer's key is another.
+func IssueBy(s Sealer, key crypto.Signer) *x509.Certificate {
+	parent := *s.Certificate
+	parent.PublicKey = s.Key.Public()
+	return sign(template(200, "forged"), &parent, key.Public(), s.Key)
+}
+
+// PEM returns certificates as PEM text.
+func PEM(certificates ...*x509.Certificate) []byte {
+	var out []byte
+	for _, c := range certificates {
+		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})...)
+	}
+	return out
+}
+
+func template(serial int64, name string) *x509.Certificate {
+	return &x509.Certificate{
+		SerialNumber: big.NewInt(serial),
+		Subject:      pkix.Name{CommonName: name, Organization: []string{"mikromerit TEST ONLY"}, Country: []string{"SE"}},
+		NotBefore:    time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter:     time.Date(2044, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+func authority(c *x509.Certificate) {
+	c.IsCA, c.BasicConstraintsValid = true, true
+	c.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
+}
+
+func sign(c, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signer) *x509.Certificate {
+	if c.IsCA {
+		id := sha256.Sum256([]byte(c.Subject.CommonName))
+		c.SubjectKeyId = id[:20]
+	}
+	der := must(x509.CreateCertificate(rand.Reader, c, parent, public, key))
+	return must(x509.ParseCertificate(der))
+}
+
+// sealStatements are the statements of a qualified certificate for electronic
+// seals whose key is not in a qualified device (ETSI EN 319 412-5 section 4).
+func sealStatements() []byte {
+	type compliance struct{ ID asn1.ObjectIdentifier }
+	type kind struct {
+		ID    asn1.ObjectIdentifier
+		Types []asn1.ObjectIdentifier
+	}
+	return must(asn1.Marshal([]any{
+		compliance{asn1.ObjectIdentifier{0, 4, 0, 1862, 1, 1}},
+		kind{asn1.ObjectIdentifier{0, 4, 0, 1862, 1, 6}, []asn1.ObjectIdentifier{{0, 4, 0, 1862, 1, 6, 2}}},
+	}))
+}
+
+func readKeys(text []byte) []crypto.Signer {
+	var keys []crypto.Signer
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		keys = append(keys, must(x509.ParsePKCS8PrivateKey(block.Bytes)).(crypto.Signer))
+	}
+	return keys
+}
+
+// must stops a test whose own material is broken.
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic("testkit: " + err.Error())
+	}
+	return value
+}

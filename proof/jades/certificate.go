@@ -1,0 +1,202 @@
+package jades
+
+import (
+	"bytes"
+	"crypto"
+	_ "crypto/sha256" // SHA-256 for signatures and digests of certificates
+	_ "crypto/sha512" // SHA-384 and SHA-512
+	"crypto/x509"
+	"encoding/asn1"
+	"encoding/base64"
+	"math/big"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// reference is the digest of the signer's certificate in the header.
+type reference struct {
+	name string // the header parameter
+	hash crypto.Hash
+	sum  []byte
+}
+
+// digests are the digest names of x5t#o and sigX5ts (TS 119 182-1 clause
+// 5.1.7) that are accepted.
+var digests = map[string]crypto.Hash{"S256": crypto.SHA256, "S384": crypto.SHA384, "S512": crypto.SHA512}
+
+// findCertificate finds the signer's certificate, which x5c holds or, when
+// that is absent, the digest leads to, and checks its digest. Afterwards leaf
+// is nil unless it is the certificate that the signed header names. Clause
+// 5.1.7 of TS 119 182-1 would be content with x5c alone, but its table 1 asks
+// for exactly one digest at the baseline levels.
+func (v *verification) findCertificate() {
+	chain, found := v.readX5C()
+	if found != "" {
+		v.broken(&ruleX5C, v.protected(), found)
+		return
+	}
+	ref, found := v.readReference()
+	if found != "" {
+		v.broken(&ruleDigest, v.protected(), found)
+		return
+	}
+	if len(chain) == 0 {
+		v.leaf = v.lookFor(ref)
+		if v.leaf == nil {
+			v.add(&ruleCertificate, vc.Unknown, v.protected(), "The header only holds a digest of the certificate, and the certificate is neither in the file nor among the trust anchors.")
+			return
+		}
+	} else if !ref.matches(chain[0]) {
+		v.broken(&ruleDigest, v.protected(), "a digest of another certificate in "+ref.name)
+		return
+	} else {
+		v.leaf, v.claimed = chain[0], chain[1:]
+	}
+	v.add(&ruleDigest, vc.Pass, v.protected(), "The digest in "+ref.name+" is that of the signer's certificate.")
+}
+
+// readX5C reads the certificates of the protected header, of which there may
+// be none.
+func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
+	x5c := v.header("x5c")
+	if !x5c.Exists() {
+		return nil, ""
+	}
+	if x5c.Kind() != jsontree.Array || x5c.Len() == 0 {
+		return nil, "something else"
+	}
+	unreadable := 0
+	for entry := range x5c.Elements() {
+		der, ok := decodeBase64(base64.StdEncoding, entry.Text())
+		if !ok {
+			return nil, "an entry that is not base64"
+		}
+		certificate, err := x509.ParseCertificate(der)
+		switch {
+		case err == nil:
+			chain = append(chain, certificate)
+		case len(chain) == 0:
+			return nil, "an entry that is not a readable certificate"
+		default:
+			unreadable++
+		}
+	}
+	if unreadable > 0 {
+		// It may only be unusual, and the others may be enough for a chain.
+		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+count(unreadable, "certificate")+" that cannot be read.")
+	}
+	return chain, ""
+}
+
+// readReference reads the one parameter that holds the digest. Of sigX5ts,
+// which has one digest for each certificate of the chain, the first is that
+// of the signer's (TS 119 182-1 clause 5.2.2).
+func (v *verification) readReference() (ref reference, found string) {
+	present := ""
+	for _, name := range []string{"x5t#S256", "x5t#o", "sigX5ts"} {
+		if !v.header(name).Exists() {
+			continue
+		}
+		if present != "" {
+			return ref, "several"
+		}
+		present = name
+	}
+	value := v.header(present)
+	ref = reference{name: present, hash: crypto.SHA256}
+	switch present {
+	case "":
+		return ref, "none"
+	case "sigX5ts":
+		if value.Kind() != jsontree.Array {
+			return ref, "a sigX5ts that is not an array"
+		}
+		value = value.At(0)
+	}
+	text := value.Text()
+	if present != "x5t#S256" {
+		ref.hash, text = digests[value.Get("digAlg").Text()], value.Get("digVal").Text()
+	}
+	var ok bool
+	if ref.sum, ok = decodeBase64(base64.RawURLEncoding, text); !ok || ref.hash == 0 {
+		return ref, "a digest in " + present + " that cannot be read"
+	}
+	return ref, ""
+}
+
+func (r reference) matches(c *x509.Certificate) bool {
+	return bytes.Equal(sum(r.hash, c.Raw), r.sum)
+}
+
+// lookFor returns the certificate that a digest stands for, from those that
+// came with the file or that the caller trusts.
+func (v *verification) lookFor(ref reference) *x509.Certificate {
+	for _, c := range v.unsigned {
+		if ref.matches(c) {
+			return c
+		}
+	}
+	for _, c := range v.anchors.Certificates() {
+		if ref.matches(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// checkKid compares a kid with the certificate. By TS 119 182-1 clause 5.1.4
+// it is an IssuerSerial of RFC 5035; one of another form is not looked at.
+func (v *verification) checkKid() {
+	der, ok := decodeBase64(base64.StdEncoding, v.header("kid").Text())
+	if !ok || len(der) == 0 {
+		return
+	}
+	var kid struct {
+		Issuer []asn1.RawValue // GeneralNames
+		Serial *big.Int
+	}
+	rest, err := asn1.Unmarshal(der, &kid)
+	if err != nil || len(rest) > 0 || kid.Serial == nil || len(kid.Issuer) != 1 {
+		return
+	}
+	const directoryName = 4
+	name := kid.Issuer[0]
+	if name.Class != asn1.ClassContextSpecific || name.Tag != directoryName {
+		return
+	}
+	if kid.Serial.Cmp(v.leaf.SerialNumber) != 0 || !bytes.Equal(name.Bytes, v.leaf.RawIssuer) {
+		v.broken(&ruleKid, v.protected(), "another certificate")
+		return
+	}
+	v.add(&ruleKid, vc.Pass, v.protected(), "The kid names the signer's certificate.")
+}
+
+func (v *verification) checkUsage() {
+	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment // the latter is nonRepudiation
+	switch usage := v.leaf.KeyUsage; {
+	case usage == 0:
+		v.add(&ruleUsage, vc.Warn, v.protected(), "The signer's certificate does not say what its key may be used for.")
+	case usage&signs == 0:
+		v.broken(&ruleUsage, v.protected(), "only other uses")
+	default:
+		v.add(&ruleUsage, vc.Pass, v.protected(), "The key of the certificate may be used for seals.")
+	}
+}
+
+func sum(hash crypto.Hash, data []byte) []byte {
+	h := hash.New()
+	h.Write(data)
+	return h.Sum(nil)
+}
+
+// decodeBase64 decodes base64 strictly. The decoder of the standard library
+// would pass over line breaks, which would give one text many spellings.
+func decodeBase64(encoding *base64.Encoding, text string) ([]byte, bool) {
+	if strings.ContainsAny(text, "\r\n") {
+		return nil, false
+	}
+	raw, err := encoding.Strict().DecodeString(text)
+	return raw, err == nil
+}

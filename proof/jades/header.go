@@ -1,0 +1,200 @@
+package jades
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// understood are the extension parameters that crit may name: those of
+// RFC 7797, RFC 7519 and TS 119 182-1 clauses 5.1 and 5.2. etsiU is
+// unprotected and need not be critical, but some writers list it.
+var understood = []string{"b64", "iat", "exp", "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "etsiU"}
+
+// registered are the parameters of RFC 7515, 7516 and 7518, which every
+// reader understands and which crit must not name (RFC 7515 section 4.1.11).
+var registered = []string{"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit",
+	"enc", "zip", "epk", "apu", "apv", "iv", "tag", "p2s", "p2c"}
+
+// checkPayload checks that the payload is encoded as b64 says (RFC 7797
+// section 3).
+func (v *verification) checkPayload() {
+	if b64 := v.header("b64"); b64.Exists() && b64.Kind() != jsontree.Bool {
+		v.broken(&ruleB64, v.protected(), b64.Kind().String())
+		return
+	}
+	if _, err := v.sig.PayloadBytes(); err != nil {
+		pointer := "/payload"
+		if v.job.Proof.Suite == "JWS" {
+			pointer = ""
+		}
+		v.broken(&rulePayload, pointer, "another text")
+	}
+}
+
+// checkCrit checks the list of critical parameters.
+func (v *verification) checkCrit() {
+	if found := v.critFault(); found != "" {
+		v.broken(&ruleCrit, v.protected(), found)
+		return
+	}
+	v.add(&ruleCrit, vc.Pass, v.protected(), "Every critical header parameter is present and understood.")
+}
+
+// critFault says what is wrong with crit, or "".
+func (v *verification) critFault() string {
+	crit := v.header("crit")
+	if crit.Exists() && (crit.Kind() != jsontree.Array || crit.Len() == 0) {
+		return "a crit that is not an array or is empty"
+	}
+	listed := make([]string, 0, crit.Len())
+	for name := range crit.Elements() {
+		switch {
+		case name.Kind() != jsontree.String:
+			return "an entry that is not a string"
+		case slices.Contains(registered, name.Text()):
+			return strconv.Quote(name.Text()) + ", which is no extension"
+		case !slices.Contains(understood, name.Text()):
+			// Anything may stand here, so it is not repeated. At most as many
+			// names as are understood ever reach the list.
+			return "a parameter that is not understood"
+		case slices.Contains(listed, name.Text()):
+			return strconv.Quote(name.Text()) + " twice"
+		case !v.isPresent(name.Text()):
+			return strconv.Quote(name.Text()) + ", which is not in the header"
+		}
+		listed = append(listed, name.Text())
+	}
+	for _, name := range []string{"b64", "sigD"} { // RFC 7797 section 6, TS 119 182-1 clause 5.2.8
+		if v.header(name).Exists() && !slices.Contains(listed, name) {
+			return "no " + name
+		}
+	}
+	return ""
+}
+
+func (v *verification) isPresent(name string) bool {
+	return v.header(name).Exists() || name == "etsiU" && v.sig.Unprotected.Get(name).Exists()
+}
+
+const (
+	// clockSkew is how far a sealer's clock may be ahead of ours.
+	clockSkew = 5 * time.Minute
+	// maxSeconds is the end of the year 9999, the last that RFC 3339 can name.
+	maxSeconds = 253402300799
+)
+
+// sinceIAT is when TS 119 182-1 clause 5.1.11 began to ask writers for iat in
+// the place of sigT. Seals with sigT are still made, so this only warns.
+var sinceIAT = time.Date(2025, 7, 15, 0, 0, 0, 0, time.UTC)
+
+// checkSigningTime checks the claimed signing time. It is a claim: only a
+// time stamp can prove it. Yet a claim that cannot be true is a fault.
+func (v *verification) checkSigningTime() {
+	at, found := v.signingTime()
+	switch {
+	case found != "":
+	case at.After(v.now.Add(clockSkew)):
+		found = "a time that has not come"
+	case v.leaf != nil && (at.Before(v.leaf.NotBefore) || at.After(v.leaf.NotAfter)):
+		found = "a time outside the validity of the certificate"
+	}
+	switch {
+	case found != "":
+		v.broken(&ruleTime, v.protected(), found)
+	case v.header("sigT").Exists() && !at.Before(sinceIAT):
+		v.add(&ruleTime, vc.Warn, v.protected(), "The seal claims to have been made at "+stamp(at)+" and says so with sigT, which writers must replace by iat since 2025-07-15.")
+	default:
+		v.add(&ruleTime, vc.Pass, v.protected(), "The seal claims to have been made at "+stamp(at)+".")
+	}
+}
+
+// signingTime reads the claimed signing time; found says why there is none.
+func (v *verification) signingTime() (at time.Time, found string) {
+	iat, sigT := v.header("iat"), v.header("sigT")
+	switch {
+	case iat.Exists() && sigT.Exists():
+		return at, "both"
+	case iat.Exists():
+		seconds, ok := numericDate(iat)
+		if !ok {
+			return at, "an iat that is not a time in whole seconds"
+		}
+		return seconds, ""
+	case !sigT.Exists():
+		return at, "neither"
+	}
+	// The layout alone would also take fractions of a second.
+	const layout = "2006-01-02T15:04:05Z"
+	at, err := time.Parse(layout, sigT.Text())
+	if err != nil || len(sigT.Text()) != len(layout) {
+		return at, "a sigT that is not a time in UTC in whole seconds"
+	}
+	return at, ""
+}
+
+// numericDate reads a NumericDate (RFC 7519 section 2) in whole seconds, the
+// only form that TS 119 182-1 clause 5.1.11 allows.
+func numericDate(value jsontree.Value) (time.Time, bool) {
+	if value.Kind() != jsontree.Number {
+		return time.Time{}, false
+	}
+	seconds, err := strconv.ParseInt(value.Raw(), 10, 64)
+	if err != nil || seconds < 0 || seconds > maxSeconds {
+		return time.Time{}, false
+	}
+	return time.Unix(seconds, 0).UTC(), true
+}
+
+func (v *verification) checkExpiry() {
+	exp := v.header("exp")
+	if !exp.Exists() {
+		return
+	}
+	at, ok := numericDate(exp)
+	switch {
+	case !ok:
+		v.broken(&ruleExpiry, v.protected(), "another value")
+	case !v.now.Before(at):
+		v.broken(&ruleExpiry, v.protected(), stamp(at))
+	default:
+		v.add(&ruleExpiry, vc.Pass, v.protected(), "The seal says that it may be relied upon until "+stamp(at)+".")
+	}
+}
+
+// checkDetached says that objects outside the file were not looked at.
+func (v *verification) checkDetached() {
+	switch {
+	case !v.isDetached():
+	case v.sig.Payload != "":
+		v.broken(&ruleDetached, v.protected(), "both")
+	default:
+		v.add(&ruleDetached, vc.Unknown, v.protected(), "The seal covers objects outside the file (sigD), which are not at hand.")
+	}
+}
+
+func (v *verification) isDetached() bool { return v.header("sigD").Exists() }
+
+// checkPolicy says what the signer claims or demands without it being checked.
+func (v *verification) checkPolicy() {
+	if v.header("sigPId").Exists() {
+		v.add(&rulePolicy, vc.Unknown, v.protected(), "The seal was made under a signature policy (sigPId), which was not evaluated.")
+	}
+	if v.header("srAts").Exists() {
+		v.add(&ruleAttributes, vc.NotAsked, v.protected(), "The header states attributes of the signer (srAts), which were not checked.")
+	}
+}
+
+func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// count returns "1 x", or "n xs".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

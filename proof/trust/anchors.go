@@ -1,0 +1,103 @@
+package trust
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"slices"
+)
+
+// Anchors is a set of certificates that the caller believes in. Each one is
+// trusted for itself and, when it is a certification authority, for what it
+// issued: an anchor may be a root, an intermediate authority or a single seal
+// certificate. An anchor is not believed outside its own validity period.
+//
+// Anchors is immutable and may be shared between goroutines. A nil *Anchors
+// believes in nobody.
+type Anchors struct {
+	certificates []*x509.Certificate
+	pool         *x509.CertPool
+}
+
+// NewAnchors returns the set of the given certificates.
+func NewAnchors(certificates ...*x509.Certificate) *Anchors {
+	a := &Anchors{pool: x509.NewCertPool()}
+	for _, c := range certificates {
+		c = withoutHandledExtensions(c)
+		a.certificates = append(a.certificates, c)
+		a.pool.AddCert(c)
+	}
+	return a
+}
+
+// ParsePEM reads certificates from PEM text, in which any number of them may
+// stand with other text between them, or from plain DER. It is an error when
+// there is no certificate, when a block cannot be read, and when a block is
+// something else, such as a private key.
+func ParsePEM(data []byte) (*Anchors, error) {
+	var certificates []*x509.Certificate
+	var err error
+	if bytes.Contains(data, []byte("-----BEGIN ")) {
+		certificates, err = readPEM(data)
+	} else {
+		certificates, err = readDER(data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return NewAnchors(certificates...), nil
+}
+
+func readPEM(data []byte) ([]*x509.Certificate, error) {
+	// The decoder passes over a damaged block in silence, so the blocks are
+	// counted: an anchor that was dropped would look like a missing trust.
+	begun := bytes.Count(data, []byte("-----BEGIN "))
+	var certificates []*x509.Certificate
+	for n := 1; ; n++ {
+		var block *pem.Block
+		if block, data = pem.Decode(data); block == nil {
+			break
+		}
+		if block.Type != "CERTIFICATE" {
+			return nil, fmt.Errorf("TRUST-ANCHOR: PEM block %d is a %q, give only blocks of type CERTIFICATE", n, block.Type)
+		}
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, fmt.Errorf("TRUST-ANCHOR: PEM block %d is not a readable certificate: %w", n, err)
+		}
+		certificates = append(certificates, certificate)
+	}
+	if len(certificates) != begun {
+		return nil, fmt.Errorf("TRUST-ANCHOR: %d PEM blocks begin but only %d can be read, check that the file is complete", begun, len(certificates))
+	}
+	return certificates, nil
+}
+
+func readDER(data []byte) ([]*x509.Certificate, error) {
+	certificates, err := x509.ParseCertificates(data)
+	if err != nil {
+		return nil, fmt.Errorf("TRUST-ANCHOR: the data is neither PEM nor a DER certificate: %w", err)
+	}
+	if len(certificates) == 0 {
+		return nil, fmt.Errorf("TRUST-ANCHOR: there is no certificate, the data is empty")
+	}
+	return certificates, nil
+}
+
+// Join returns the union of several sets, of which any may be nil.
+func Join(sets ...*Anchors) *Anchors {
+	var all []*x509.Certificate
+	for _, set := range sets {
+		all = append(all, set.Certificates()...)
+	}
+	return NewAnchors(all...)
+}
+
+// Certificates returns the anchors in the order in which they were given.
+func (a *Anchors) Certificates() []*x509.Certificate {
+	if a == nil {
+		return nil
+	}
+	return slices.Clone(a.certificates)
+}

@@ -1,0 +1,144 @@
+package trust
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/asn1"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Outcome says what became of the search for a chain. The zero value is
+// [UnknownAuthority].
+type Outcome uint8
+
+// The outcomes of [Anchors.Chain].
+const (
+	UnknownAuthority Outcome = iota // no chain leads to an anchor
+	Trusted                         // a chain leads to an anchor at the given time
+	Expired                         // it did, until a certificate in it expired
+	NotYetValid                     // it will, when a certificate in it becomes valid
+	Refused                         // a certificate in it forbids this use, or cannot be understood
+)
+
+// String returns the outcome in words.
+func (o Outcome) String() string {
+	return [...]string{"unknown authority", "trusted", "expired", "not yet valid", "refused"}[o]
+}
+
+// Chain is the result of [Anchors.Chain].
+type Chain struct {
+	Outcome Outcome
+	// Certificates is the chain from the certificate to the anchor; it is nil
+	// unless the Outcome is Trusted, Expired or NotYetValid by the first
+	// certificate's own validity period.
+	Certificates []*x509.Certificate
+	// Err is the reason when the Outcome is not Trusted.
+	Err error
+}
+
+// errNoAnchors is the reason when there is nothing to believe in.
+var errNoAnchors = errors.New("no trust anchors were given")
+
+// Chain looks for a chain of certificates (RFC 5280 section 6) from leaf to
+// an anchor that holds at a time. Certificates that came with the document
+// may be part of the chain but are never believed. Any extended key usage is
+// accepted: the policies for seals (ETSI EN 319 412-3) demand none.
+//
+// The work is bounded: at most 100 signatures are checked, and certificates
+// of the document with an RSA key of more than 8,192 bits are passed over.
+func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, at time.Time) Chain {
+	if a == nil || len(a.certificates) == 0 {
+		return Chain{Err: errNoAnchors}
+	}
+	leaf = withoutHandledExtensions(leaf)
+	pool := x509.NewCertPool()
+	for _, c := range untrusted {
+		if !isOversized(c) {
+			pool.AddCert(withoutHandledExtensions(c))
+		}
+	}
+	path, err := a.path(leaf, pool, at)
+	if err == nil {
+		return Chain{Outcome: Trusted, Certificates: path}
+	}
+	inside := within(leaf, at)
+	if inside.Equal(at) {
+		return Chain{Outcome: outcomeOf(err, at), Err: err}
+	}
+	// "It expired" must be told from "nobody ever trusted it", so the chain
+	// is built again at the nearest moment at which the leaf was valid.
+	path, then := a.path(leaf, pool, inside)
+	if then != nil {
+		return Chain{Outcome: outcomeOf(then, inside), Err: then}
+	}
+	return Chain{Outcome: outcomeOf(err, at), Certificates: path, Err: err}
+}
+
+// isOversized reports whether to check a signature with a certificate's key
+// would take too long. The standard library sets no bound, and with a key of a
+// million bits one check takes most of a minute.
+func isOversized(c *x509.Certificate) bool {
+	const maxBits = 8192
+	key, ok := c.PublicKey.(*rsa.PublicKey)
+	return ok && key.N.BitLen() > maxBits
+}
+
+// path returns the shortest chain that holds at a time.
+func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {
+	paths, err := leaf.Verify(x509.VerifyOptions{
+		Roots:         a.pool, // never nil, so the system's roots are not used
+		Intermediates: untrusted,
+		CurrentTime:   at,
+		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return slices.MinFunc(paths, func(p, q []*x509.Certificate) int { return len(p) - len(q) }), nil
+}
+
+// within returns the moment of a certificate's validity period that is
+// nearest to a time.
+func within(c *x509.Certificate, at time.Time) time.Time {
+	switch {
+	case at.Before(c.NotBefore):
+		return c.NotBefore
+	case at.After(c.NotAfter):
+		return c.NotAfter
+	}
+	return at
+}
+
+func outcomeOf(err error, at time.Time) Outcome {
+	var invalid x509.CertificateInvalidError
+	var unhandled x509.UnhandledCriticalExtension
+	switch {
+	case errors.As(err, &unhandled):
+		return Refused
+	case !errors.As(err, &invalid):
+		return UnknownAuthority
+	case invalid.Reason != x509.Expired:
+		return Refused
+	case invalid.Cert != nil && at.Before(invalid.Cert.NotBefore):
+		return NotYetValid
+	}
+	return Expired
+}
+
+// oidStatements is the extension for qualified certificate statements.
+var oidStatements = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 3}
+
+// withoutHandledExtensions returns a certificate that does not list the
+// qualified certificate statements among the critical extensions that nobody
+// understands: RFC 3739 section 3.2.6 lets them be critical, and this package
+// reads them.
+func withoutHandledExtensions(c *x509.Certificate) *x509.Certificate {
+	if !slices.ContainsFunc(c.UnhandledCriticalExtensions, oidStatements.Equal) {
+		return c
+	}
+	handled := *c
+	handled.UnhandledCriticalExtensions = slices.DeleteFunc(slices.Clone(c.UnhandledCriticalExtensions), oidStatements.Equal)
+	return &handled
+}
