@@ -241,3 +241,7 @@ func arrayIndex(step string) int {
 	}
 	return n
 }
+
+// Ordinal returns the place of the value among the members or elements of
+// its parent, counted from 0; the root has 0.
+func (v Value) Ordinal() int { return int(v.node().ordinal) }

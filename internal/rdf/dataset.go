@@ -106,3 +106,18 @@ func generatedNumber(label string) (uint64, bool) {
 	n, err := strconv.ParseUint(label[1:], 10, 64)
 	return n, err == nil
 }
+
+// Relabel returns a dataset with the same quads in which every blank node
+// whose label is a key of the map has the value as its label. Both datasets
+// share their quads.
+func (d *Dataset) Relabel(labels map[string]string) *Dataset {
+	out := &Dataset{quads: d.quads, labels: make([]string, len(d.labels)), index: make(map[string]uint32, len(d.labels))}
+	for node, label := range d.Labels() {
+		if other, ok := labels[label]; ok {
+			label = other
+		}
+		out.labels[node] = label
+		out.index[label] = uint32(node)
+	}
+	return out
+}

@@ -60,11 +60,11 @@ type suite struct{ *definition }
 
 // Suites returns a suite for every cryptosuite of this package.
 func Suites() []proof.Suite {
-	suites := make([]proof.Suite, len(definitions))
+	suites := make([]proof.Suite, 0, len(definitions)+1)
 	for i := range definitions {
-		suites[i] = suite{&definitions[i]}
+		suites = append(suites, suite{&definitions[i]})
 	}
-	return suites
+	return append(suites, selectiveSuite{})
 }
 
 // Names returns the name of the cryptosuite.

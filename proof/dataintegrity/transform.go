@@ -86,16 +86,20 @@ var errNoContext = errors.New("the document has no @context, so its members mean
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
 
 func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error) {
-	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), jsonld.Options{
-		Contexts: contextsOf(env),
-		Hash:     hash,
-		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
-		MaxWork:  env.Limits.Work,
-	})
+	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), jsonldOptions(env, hash))
 	if err != nil {
 		return nil, err
 	}
 	return canonical.Bytes(), nil
+}
+
+func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
+	return jsonld.Options{
+		Contexts: contextsOf(env),
+		Hash:     hash,
+		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
+		MaxWork:  env.Limits.Work,
+	}
 }
 
 // contextsOf returns the built-in contexts, followed by those of the caller

@@ -19,17 +19,24 @@ import (
 // [proof.Suite].
 func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{suite: s, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
-	if !c.form() {
+	method, ok := c.options(ctx)
+	if !ok {
 		return c.evidence, nil
+	}
+	err := c.signature(ctx, method)
+	return c.evidence, err
+}
+
+// options checks all members of the proof but its value, and finds the
+// verification method.
+func (c *check) options(ctx context.Context) (*vc.Method, bool) {
+	if !c.form() {
+		return nil, false
 	}
 	c.purpose()
 	c.dates()
 	c.audience()
-	method, ok := c.method(ctx)
-	if !ok {
-		return c.evidence, nil
-	}
-	return c.evidence, c.signature(ctx, method)
+	return c.method(ctx)
 }
 
 // check collects what is found out about one proof.
@@ -184,13 +191,21 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 		return c.notPrepared(err)
 	}
 	c.signer(method)
-	if !algorithm.verify(method.Key, input.HashData(), value) {
-		c.add("PROOF-SIGNATURE", vc.Fail, "proofValue", "The signature does not fit: the document or the proof was changed, or another key signed.")
+	if !c.outcome(algorithm.verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
-	c.add("PROOF-SIGNATURE", vc.Pass, "proofValue", "The signature fits the document, the proof and the key.")
 	c.evidence.Verified, err = input.Verified.Without("/proof")
 	return err
+}
+
+// outcome reports whether the signature fits.
+func (c *check) outcome(ok bool) bool {
+	if ok {
+		c.add("PROOF-SIGNATURE", vc.Pass, "proofValue", "The signature fits the document, the proof and the key.")
+	} else {
+		c.add("PROOF-SIGNATURE", vc.Fail, "proofValue", "The signature does not fit: the document or the proof was changed, or another key signed.")
+	}
+	return ok
 }
 
 // notPrepared says why the signed bytes could not be computed. An error of
@@ -210,6 +225,8 @@ func (c *check) notPrepared(err error) error {
 		f.Code, f.Pointer, f.Detail = syntax.Code, syntax.Pointer, "The value cannot be signed: "+syntax.Detail+"."
 	case errors.Is(err, errContexts), errors.Is(err, errNoContext):
 		f.Code, f.Pointer, f.Detail = "PROOF-CONTEXT", "/@context", "The proof does not fit the contexts: "+err.Error()+"."
+	case errors.Is(err, errLabels):
+		f.Code, f.Pointer, f.Detail = "PROOF-VALUE", c.pointer, "The proof value does not fit the document: "+err.Error()+"."
 	case errors.Is(err, errChain):
 		f.Code, f.Pointer, f.Detail = "PROOF-CHAIN", c.pointer, "The proof cannot be checked: "+err.Error()+"."
 	case errors.Is(err, rdf.ErrBudget), errors.Is(err, rdf.ErrLimit):

@@ -1,0 +1,122 @@
+package dataintegrity
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"slices"
+
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const hmacKeyLength = 32
+
+// statements is a document as sorted N-Quads whose blank nodes have labels
+// that tell nothing about their order, and that an auditor of two derived
+// proofs cannot foresee (vc-di-ecdsa section 3.4.1).
+type statements struct {
+	lines  [][]byte
+	labels map[string]string // label of the dataset -> label of the lines
+}
+
+// named returns the dataset of a document in which every blank node without
+// a label of its own is named after the place of its object in the original
+// document. So the same node has the same name in the original and in every
+// selection of it, list cells included; that is what skolemisation is for in
+// the specification, and it works for lists, which have no place for an id.
+func named(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string) (*rdf.Dataset, error) {
+	opt := jsonldOptions(env, crypto.SHA256)
+	opt.Name = func(at jsontree.Value) string { return origin(at.Pointer()) }
+	return jsonld.Dataset(ctx, doc.Root(), opt)
+}
+
+func itself(pointer string) string { return pointer }
+
+// blind canonicalises a document and replaces each label by its HMAC.
+func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*statements, error) {
+	ds, err := named(ctx, env, doc, itself)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := canonicalLabels(ctx, env, ds)
+	if err != nil {
+		return nil, err
+	}
+	labels := make(map[string]string, len(issued))
+	for label, canonical := range issued {
+		mac := hmac.New(sha256.New, key)
+		mac.Write([]byte(canonical))
+		labels[label] = "u" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	}
+	lines, err := relabelled(ds, labels)
+	return &statements{lines, labels}, err
+}
+
+func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[string]string, error) {
+	opt := jsonldOptions(env, crypto.SHA256)
+	canonical, err := rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork})
+	if err != nil {
+		return nil, err
+	}
+	return canonical.Issued(ds), nil
+}
+
+// relabelled writes a dataset as sorted N-Quads without duplicates, with
+// other labels.
+func relabelled(ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
+	text, err := ds.Relabel(labels).AppendNQuads(nil)
+	if err != nil {
+		return nil, err
+	}
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	lines = lines[:len(lines)-1]
+	slices.SortFunc(lines, bytes.Compare)
+	return slices.CompactFunc(lines, bytes.Equal), nil
+}
+
+// group returns the indexes of the statements that a selection yields.
+func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, pointers []string) ([]int, error) {
+	if len(pointers) == 0 {
+		return nil, nil
+	}
+	selected, err := selectPointers(doc, pointers)
+	if err != nil {
+		return nil, err
+	}
+	ds, err := named(ctx, env, selected.doc, func(pointer string) string { return selected.origin[pointer] })
+	if err != nil {
+		return nil, err
+	}
+	lines, err := relabelled(ds, s.labels)
+	if err != nil {
+		return nil, err
+	}
+	indexes := make([]int, len(lines))
+	for i, line := range lines {
+		found, ok := slices.BinarySearchFunc(s.lines, line, bytes.Compare)
+		if !ok {
+			return nil, fmt.Errorf("PROOF-POINTER: a selected part says something that the whole does not: select an ordered list as a whole")
+		}
+		indexes[i] = found
+	}
+	return indexes, nil
+}
+
+// split returns the statements at the given indexes, and the others.
+func (s *statements) split(indexes []int) (in, out [][]byte) {
+	for i, line := range s.lines {
+		if _, ok := slices.BinarySearch(indexes, i); ok {
+			in = append(in, line)
+		} else {
+			out = append(out, line)
+		}
+	}
+	return in, out
+}

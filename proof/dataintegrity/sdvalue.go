@@ -1,0 +1,145 @@
+package dataintegrity
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// The first bytes of the two kinds of ecdsa-sd-2023 proof value (vc-di-ecdsa
+// sections 3.5.2 and 3.5.7).
+var (
+	baseHeader    = []byte{0xd9, 0x5d, 0x00}
+	derivedHeader = []byte{0xd9, 0x5d, 0x01}
+)
+
+// maxProofValue bounds the text of a proof value.
+const maxProofValue = 4 << 20
+
+// baseValue is what a base proof holds. It is for the holder only.
+type baseValue struct {
+	_                 struct{} `cbor:",toarray"`
+	BaseSignature     []byte
+	PublicKey         []byte // of the key that signed the statements, as Multikey bytes
+	HMACKey           []byte
+	Signatures        [][]byte
+	MandatoryPointers []string
+}
+
+// derivedValue is what a derived proof holds.
+type derivedValue struct {
+	_                struct{} `cbor:",toarray"`
+	BaseSignature    []byte
+	PublicKey        []byte
+	Signatures       [][]byte
+	Labels           map[uint32][]byte // n of c14n<n> -> the 32 bytes of its label
+	MandatoryIndexes []int
+}
+
+// The proof values are CBOR without tags, indefinite lengths or repeated
+// keys.
+var (
+	cborReader = must(cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		MaxNestedLevels: 4, MaxArrayElements: 100_000, MaxMapPairs: 100_000,
+	}.DecMode())
+	cborWriter = must(cbor.CoreDetEncOptions().EncMode())
+)
+
+// must is for options that are constants.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+var (
+	errBase    = errors.New("it is a base proof, which is for the holder only: derive a proof from it to show")
+	errDerived = errors.New("it is a derived proof, from which nothing can be derived")
+)
+
+func (b *baseValue) encode() (string, error) { return encodeSD(baseHeader, b) }
+
+func (d *derivedValue) encode() (string, error) { return encodeSD(derivedHeader, d) }
+
+func encodeSD(header []byte, value any) (string, error) {
+	body, err := cborWriter.Marshal(value)
+	if err != nil {
+		return "", err
+	}
+	return "u" + base64.RawURLEncoding.EncodeToString(append(bytes.Clone(header), body...)), nil
+}
+
+// decodeSD reads a proof value with the wanted header into out.
+func decodeSD(text string, header []byte, wrongKind error, out any) error {
+	if !strings.HasPrefix(text, "u") || len(text) > maxProofValue || strings.ContainsAny(text, "\r\n") {
+		return errors.New("the proof value is not multibase base64url")
+	}
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(text[1:])
+	if err != nil {
+		return errors.New("the proof value is not valid base64url")
+	}
+	other := derivedHeader
+	if bytes.Equal(header, derivedHeader) {
+		other = baseHeader
+	}
+	if bytes.HasPrefix(raw, other) {
+		return wrongKind
+	}
+	if !bytes.HasPrefix(raw, header) {
+		return errors.New("the proof value does not start as one of ecdsa-sd-2023")
+	}
+	if err := cborReader.Unmarshal(raw[len(header):], out); err != nil {
+		return fmt.Errorf("the proof value is not the expected CBOR: %w", err)
+	}
+	return nil
+}
+
+func decodeBase(text string) (*baseValue, error) {
+	b := new(baseValue)
+	if err := decodeSD(text, baseHeader, errDerived, b); err != nil {
+		return nil, err
+	}
+	if len(b.HMACKey) != hmacKeyLength {
+		return nil, errors.New("the HMAC key of the proof value does not have 32 bytes")
+	}
+	return b, checkParts(b.BaseSignature, b.PublicKey, b.Signatures)
+}
+
+func decodeDerived(text string) (*derivedValue, error) {
+	d := new(derivedValue)
+	if err := decodeSD(text, derivedHeader, errBase, d); err != nil {
+		return nil, err
+	}
+	for _, label := range d.Labels {
+		if len(label) != hmacKeyLength {
+			return nil, errors.New("a label of the proof value does not have 32 bytes")
+		}
+	}
+	for i, index := range d.MandatoryIndexes {
+		if index < 0 || (i > 0 && index <= d.MandatoryIndexes[i-1]) {
+			return nil, errors.New("the mandatory indexes of the proof value are not in ascending order")
+		}
+	}
+	return d, checkParts(d.BaseSignature, d.PublicKey, d.Signatures)
+}
+
+func checkParts(signature, key []byte, signatures [][]byte) error {
+	if len(signature) != ecdsaP256.length {
+		return errors.New("the base signature does not have 64 bytes")
+	}
+	if len(key) != statementKeyLength {
+		return errors.New("the key for the statements does not have 35 bytes")
+	}
+	for _, s := range signatures {
+		if len(s) != ecdsaP256.length {
+			return errors.New("a signature over a statement does not have 64 bytes")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package dataintegrity
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"strconv"
+
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// selectiveSuite is the [proof.Suite] for derived ecdsa-sd-2023 proofs.
+type selectiveSuite struct{}
+
+// Names returns the name of the cryptosuite.
+func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
+
+// Verify checks one derived proof (vc-di-ecdsa section 3.5.8); see
+// [proof.Suite]. A base proof fails.
+func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
+	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
+	method, ok := c.options(ctx)
+	if !ok {
+		return c.evidence, nil
+	}
+	err := c.derived(ctx, method)
+	return c.evidence, err
+}
+
+// derived checks the base signature over the mandatory statements, and the
+// signature over each of the others.
+func (c *check) derived(ctx context.Context, method *vc.Method) error {
+	if !ecdsaP256.fits(method.Key) {
+		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		return nil
+	}
+	if c.get("previousProof").Exists() {
+		c.add("PROOF-CHAIN", vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
+		return nil
+	}
+	value, err := decodeDerived(c.get("proofValue").Text())
+	if err != nil {
+		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
+		return nil
+	}
+	key, err := parseStatementKey(value.PublicKey)
+	if err != nil {
+		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
+		return nil
+	}
+	lines, err := c.revealed(ctx, value)
+	if err != nil {
+		return c.notPrepared(err)
+	}
+	mandatory, others := (&statements{lines: lines}).split(value.MandatoryIndexes)
+	if len(mandatory) != len(value.MandatoryIndexes) || len(others) != len(value.Signatures) {
+		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
+		return nil
+	}
+	config, err := configOf(c.job.Proof)
+	if err != nil {
+		return err
+	}
+	signed, err := baseInput(ctx, c.env, c.job.File.Document(), config, value.PublicKey, mandatory)
+	if err != nil {
+		return c.notPrepared(err)
+	}
+	c.signer(method)
+	ok := ecdsaP256.verify(method.Key, signed, value.BaseSignature)
+	for i, line := range others {
+		ok = ok && ecdsaP256.verify(key, line, value.Signatures[i])
+	}
+	if c.outcome(ok) {
+		c.evidence.Verified = c.job.File.Document()
+	}
+	return nil
+}
+
+var errLabels = errors.New("the proof value has no label for a node of the document, or one too many")
+
+// revealed returns the statements of the document under the labels of the
+// proof value.
+func (c *check) revealed(ctx context.Context, value *derivedValue) ([][]byte, error) {
+	ds, err := named(ctx, c.env, c.job.File.Document(), itself)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := canonicalLabels(ctx, c.env, ds)
+	if err != nil {
+		return nil, err
+	}
+	if len(issued) != len(value.Labels) {
+		return nil, errLabels
+	}
+	byCanonical := make(map[string]string, len(value.Labels))
+	seen := make(map[string]bool, len(value.Labels))
+	for n, label := range value.Labels {
+		text := "u" + base64.RawURLEncoding.EncodeToString(label)
+		if seen[text] {
+			return nil, errLabels // two nodes would become one
+		}
+		seen[text] = true
+		byCanonical["c14n"+strconv.FormatUint(uint64(n), 10)] = text
+	}
+	labels := make(map[string]string, len(issued))
+	for label, canonical := range issued {
+		other, ok := byCanonical[canonical]
+		if !ok {
+			return nil, errLabels
+		}
+		labels[label] = other
+	}
+	return relabelled(ds, labels)
+}
