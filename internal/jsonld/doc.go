@@ -1,0 +1,37 @@
+// Package jsonld turns a JSON-LD 1.1 document into an RDF dataset and its
+// RDFC-1.0 canonical form, or into an error. Data loss is always an error:
+// what the canonical form does not hold, a signature over it does not
+// protect.
+//
+// # How a document is read
+//
+// The document is expanded (JSON-LD 1.1 API, section 5.1) and written as
+// quads (section 8) by this package, on the strict tree of package jsontree.
+// Every expanded value keeps its place in the source, so that an error names
+// a JSON Pointer, a number keeps its lexical form and a JSON literal is the
+// RFC 8785 form of what was written. Only the processing of a context
+// definition (section 4.1 and 4.2: terms, prefixes, containers, protection)
+// is left to json-gold, which is never given a URL and whose document
+// loader refuses everything; each context is checked against the grammar of
+// JSON-LD 1.1 before, because json-gold accepts some invalid ones and panics
+// on others.
+//
+// # Offline
+//
+// Contexts come from a [Loader], by default the tables of package contexts.
+// The base IRI is empty, so a relative reference is an error unless the
+// document itself sets @base.
+//
+// # What counts as loss
+//
+// Everything that the JSON-LD algorithms would drop or ignore: see the Code
+// constants. This is stricter than the safe mode of jsonld.js where that lets
+// information vanish: a null member, an empty reference, an @index
+// annotation, the key of an id map whose node has another @id, a number that
+// xsd:double would round, an array inside a @list that has no list container.
+//
+// What two documents may still differ in under one canonical form is what
+// JSON-LD and RDF hold to be the same: the order of members and sets,
+// repetitions, empty arrays, the letter case of language tags, the form of a
+// number, the labels of blank nodes, and the way in which contexts abbreviate.
+package jsonld

@@ -1,0 +1,81 @@
+package jsonld
+
+import (
+	"context"
+	"crypto"
+
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// Options says where contexts come from and bounds the work. The zero value
+// uses the built-in contexts, SHA-256 and the default limits.
+type Options struct {
+	// Contexts answers context URLs; nil stands for the built-in contexts.
+	Contexts *Contexts
+	// Hash is the hash inside RDFC-1.0: crypto.SHA256 (also when zero) or
+	// crypto.SHA384. Dataset does not use it.
+	Hash crypto.Hash
+	// Limits bounds the dataset and its canonical form; see [rdf.Limits].
+	Limits rdf.Limits
+	// Name, if it is set, labels in [Dataset] the blank nodes that the document
+	// leaves unnamed, each from the place that it comes from: the object of a
+	// node, the element in the cell of a list. The labels are what it returns
+	// with a sign in front that tells nodes, list cells and the graphs of graph
+	// containers apart, so they never meet a label of the document. Names of
+	// different places must differ. Without it they are made up. It has no
+	// influence on the canonical form.
+	Name func(at jsontree.Value) string
+	// MaxWork bounds the effort of telling symmetric blank nodes apart; see
+	// [rdf.Options].
+	MaxWork int
+}
+
+// settings are what the W3C test suite needs and callers must not have.
+type settings struct {
+	base            string // base IRI of the document
+	expandContext   jsontree.Value
+	unsafeAllowLoss bool // drop silently, as the JSON-LD algorithms say
+}
+
+// Dataset returns the RDF dataset of a JSON-LD document. An error is an
+// [*Error] or that of ctx.
+func Dataset(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Dataset, error) {
+	return dataset(ctx, doc, opt, settings{})
+}
+
+func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings) (ds *rdf.Dataset, err error) {
+	if opt.Contexts == nil {
+		opt.Contexts = builtin()
+	}
+	x := &expander{ctx: ctx, contexts: opt.Contexts, base: set.base, unsafeAllowLoss: set.unsafeAllowLoss}
+	start := x.contexts.start(set.base)
+	if set.expandContext.Exists() {
+		if start, err = x.local(start, set.expandContext); err != nil {
+			return nil, err
+		}
+	}
+	items, err := x.document(start, doc)
+	if err != nil {
+		return nil, err
+	}
+	w := &quadWriter{expander: x, ds: new(rdf.Dataset), name: opt.Name}
+	w.ds.Grow(x.count)
+	if err := w.document(doc, items); err != nil {
+		return nil, err
+	}
+	return w.ds, nil
+}
+
+// Canonicalize returns the canonical N-Quads of a JSON-LD document under
+// RDFC-1.0, with the issued identifiers. Whoever needs these by the labels of
+// the document calls [Dataset] and [rdf.Canonicalize]. An error is an
+// [*Error], one of the categories of package rdf ([rdf.ErrLimit],
+// [rdf.ErrBudget], [rdf.ErrHash]) or that of ctx.
+func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Canonical, error) {
+	ds, err := Dataset(ctx, doc, opt)
+	if err != nil {
+		return nil, err
+	}
+	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork})
+}

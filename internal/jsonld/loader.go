@@ -1,0 +1,115 @@
+package jsonld
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// ErrUnknownContext is what a [Loader] returns for a URL that it does not
+// know; it becomes an [Error] with [CodeContextUnknown].
+var ErrUnknownContext = errors.New("unknown context URL")
+
+// Loader answers a context URL with its document, {"@context": …}.
+type Loader interface {
+	LoadContext(ctx context.Context, url string) ([]byte, error)
+}
+
+// FromSet returns the loader that answers from a fixed set and nothing else.
+func FromSet(set *contexts.Set) Loader { return setLoader{set} }
+
+type setLoader struct{ set *contexts.Set }
+
+func (l setLoader) LoadContext(_ context.Context, url string) ([]byte, error) {
+	c, ok := l.set.Lookup(url)
+	if !ok {
+		return nil, ErrUnknownContext
+	}
+	return c.JSON(), nil
+}
+
+// The bounds of what a [Contexts] remembers, and of a context document.
+const (
+	maxDocuments    = 256
+	maxScopes       = 2_048
+	maxContextBytes = 1 << 20
+	maxContextDepth = 64
+)
+
+// Contexts answers context URLs through a [Loader] and remembers what it has
+// worked out: documents that were loaded, and the active contexts that they
+// lead to. A remembered value is never changed, and their number is bounded,
+// so a Contexts may be shared by any number of goroutines; keep one per
+// loader rather than one per document. A loader is asked once for a URL.
+type Contexts struct {
+	loader Loader
+	root   atomic.Pointer[scope]
+	scopes atomic.Int64
+
+	mu        sync.RWMutex
+	documents map[string]*localContext
+}
+
+// NewContexts returns a Contexts that asks the loader.
+func NewContexts(loader Loader) *Contexts {
+	c := &Contexts{loader: loader, documents: make(map[string]*localContext)}
+	c.root.Store(newScope("", true))
+	return c
+}
+
+// builtin remembers the built-in contexts, which never change.
+var builtin = sync.OnceValue(func() *Contexts { return NewContexts(FromSet(contexts.Builtin())) })
+
+// start returns the initial active context. The shared one is replaced when
+// too much hangs on it, which drops everything that was remembered.
+func (c *Contexts) start(base string) *scope {
+	if base != "" {
+		return newScope(base, false)
+	}
+	if c.scopes.Load() > maxScopes {
+		c.scopes.Store(0)
+		c.root.Store(newScope("", true))
+	}
+	return c.root.Load()
+}
+
+// document returns the context of a URL; at is where the URL stands.
+func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) (*localContext, error) {
+	c.mu.RLock()
+	known, ok := c.documents[url]
+	c.mu.RUnlock()
+	if ok {
+		return known, nil
+	}
+	fail := func(code, detail string, err error) error {
+		return &Error{Code: code, Pointer: at.Pointer(), URL: url, Detail: detail, Err: err}
+	}
+	raw, err := c.loader.LoadContext(ctx, url)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, ErrUnknownContext):
+		return nil, fail(CodeContextUnknown, "this context URL is not known, and nothing is fetched", err)
+	case err != nil:
+		return nil, fail(CodeContextUnavailable, "the context document could not be loaded", err)
+	}
+	doc, err := jsontree.Parse(raw, jsontree.Limits{Bytes: maxContextBytes, Depth: maxContextDepth})
+	if err != nil || !doc.Get("@context").Exists() {
+		return nil, fail(CodeContextInvalid, "the context document is not a JSON object with @context", err)
+	}
+	local, fault := readContext(doc.Get("@context"), strings.Clone(url))
+	if fault != nil {
+		return nil, fail(CodeContextInvalid, fault.detail, nil)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.documents) < maxDocuments {
+		c.documents[strings.Clone(url)] = local
+	}
+	return local, nil
+}

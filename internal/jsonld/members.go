@@ -1,0 +1,336 @@
+package jsonld
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/piprate/json-gold/ld"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// members collects what the members of one object expand to.
+type members struct {
+	at       jsontree.Value
+	property string // the active property
+	written  *scope // where types are expanded
+
+	has      [hasCount]bool
+	node     node
+	value    jsontree.Value
+	language string
+	list     []*item
+	set      result
+}
+
+// Keywords that an object can have once.
+const (
+	hasID = iota
+	hasType
+	hasValue
+	hasLanguage
+	hasDirection
+	hasIndex
+	hasGraph
+	hasIncluded
+	hasList
+	hasSet
+	hasReverse
+	hasCount
+)
+
+var keywordNumber = map[string]int{
+	"@id": hasID, "@type": hasType, "@value": hasValue, "@language": hasLanguage, "@direction": hasDirection,
+	"@index": hasIndex, "@graph": hasGraph, "@included": hasIncluded, "@list": hasList, "@set": hasSet,
+	"@reverse": hasReverse,
+}
+
+// only reports whether there is nothing besides the given keywords.
+func (m *members) only(allowed ...int) bool {
+	for i, there := range m.has {
+		if there && !slices.Contains(allowed, i) {
+			return false
+		}
+	}
+	return len(m.node.members) == 0
+}
+
+func (m *members) isEmpty() bool { return m.only() }
+
+// isJSON reports whether the type of the object is @json (step 12). A list
+// with further types is not taken for it: they would be lost.
+func (m *members) isJSON() bool { return len(m.node.types) == 1 && m.node.types[0].iri == "@json" }
+
+// members expands the members of an object (step 13) and those nested in
+// it (step 14). v is the object itself or one that stands under @nest.
+func (x *expander) members(s *scope, m *members, v jsontree.Value) error {
+	var nests []jsontree.Value
+	for i := range v.Len() {
+		value := v.At(i)
+		key := value.Name()
+		if key == "@context" {
+			continue
+		}
+		iri, ok := s.expandIRI(key, true, false)
+		var err error
+		switch {
+		case !ok && isKeywordLike(key):
+			err = x.lose(CodeKeyword, value, "the member name has the form of a keyword")
+		case !ok:
+			err = x.lose(CodeTermUndefined, value, "the context defines the member name as null")
+		case iri == "@nest":
+			nests = append(nests, value)
+		case ld.IsKeyword(iri):
+			err = x.keyword(s, m, iri, value)
+		case !strings.Contains(iri, ":"):
+			err = x.lose(CodeTermUndefined, value, "no context defines the member name")
+		default:
+			err = x.member(s, m, key, iri, value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, nest := range nests {
+		if err := x.nested(s, m, nest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nested expands the members that stand under @nest or an alias of it.
+func (x *expander) nested(s *scope, m *members, nest jsontree.Value) error {
+	if m.property == reverseProperty {
+		return invalid(nest, "a keyword stands under @reverse")
+	}
+	s, err := x.propertyOf(s, s, nest.Name(), nest)
+	if err != nil {
+		return err
+	}
+	for v := range nest.Each() {
+		if !v.IsObject() {
+			return invalid(v, "the value of @nest is not an object")
+		}
+		for key, value := range v.Members() {
+			if iri, _ := s.expandIRI(key, true, false); iri == "@value" {
+				return invalid(value, "@value stands under @nest")
+			}
+		}
+		if err := x.members(s, m, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keyword expands the value of a keyword (step 13.4).
+func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Value) error {
+	if m.property == reverseProperty {
+		return invalid(v, "a keyword stands under @reverse")
+	}
+	number, known := keywordNumber[keyword]
+	if !known {
+		return x.lose(CodeKeyword, v, "the keyword means nothing here")
+	}
+	if m.has[number] && number != hasType && number != hasIncluded {
+		return invalid(v, "two members are the same keyword")
+	}
+	there := true
+	var err error
+	switch number {
+	case hasID:
+		err = x.id(s, m, v)
+	case hasType:
+		err = x.types(m, v)
+	case hasValue:
+		m.value = v
+	case hasLanguage:
+		m.language = strings.ToLower(v.Text())
+		err = requireString(v, "@language")
+	case hasDirection:
+		if !v.IsText("ltr") && !v.IsText("rtl") {
+			return invalid(v, `@direction must be "ltr" or "rtl"`)
+		}
+		err = x.lose(CodeDirection, v, "RDF cannot hold a base direction")
+	case hasIndex:
+		if err = requireString(v, "@index"); err == nil {
+			err = x.lose(CodeValueDropped, v, "an @index yields no statement")
+		}
+	case hasGraph:
+		m.node.hasGraph = true
+		m.node.graph, err = x.items(s, graphProperty, v)
+	case hasIncluded:
+		err = x.included(s, m, v)
+	case hasList:
+		if m.property == noProperty || m.property == graphProperty {
+			return x.lose(CodeValueDropped, v, "a list outside of any property yields no statement")
+		}
+		m.list, err = x.listOf(s, m.property, v)
+	case hasSet:
+		m.set, err = x.element(s, m.property, v, false)
+	case hasReverse:
+		there, err = false, x.reversed(s, m, v)
+	}
+	m.has[number] = m.has[number] || there
+	return err
+}
+
+func requireString(v jsontree.Value, keyword string) error {
+	if v.Kind() != jsontree.String {
+		return invalid(v, "the value of "+keyword+" is not a string")
+	}
+	return nil
+}
+
+// items expands a value to an array.
+func (x *expander) items(s *scope, property string, v jsontree.Value) ([]*item, error) {
+	r, err := x.element(s, property, v, false)
+	return r.items, err
+}
+
+// listOf expands the value of @list. An array or a set in it that no list
+// container makes a list would be merged into the list around it.
+func (x *expander) listOf(s *scope, property string, v jsontree.Value) ([]*item, error) {
+	if v.Kind() != jsontree.Array || hasContainer(s.terms[property], "@list") {
+		return x.items(s, property, v)
+	}
+	var items []*item
+	for i := range v.Len() {
+		r, err := x.element(s, property, v.At(i), false)
+		if err != nil {
+			return nil, err
+		}
+		if r.array {
+			if err := x.lose(CodeValueDropped, v.At(i), "an array inside @list loses its boundaries; write it as a @list of its own"); err != nil {
+				return nil, err
+			}
+		}
+		items = append(items, r.items...)
+	}
+	return items, nil
+}
+
+// id expands the value of @id.
+func (x *expander) id(s *scope, m *members, v jsontree.Value) error {
+	if err := requireString(v, "@id"); err != nil {
+		return err
+	}
+	id, ok := s.expandIRI(v.Text(), false, true)
+	m.node.id, m.node.idAt, m.node.hasID = id, v, true
+	if !ok || ld.IsKeyword(id) {
+		return x.lose(CodeKeyword, v, "the id has the form of a keyword")
+	}
+	return nil
+}
+
+// types expands the value of @type.
+func (x *expander) types(m *members, v jsontree.Value) error {
+	m.node.types = slices.Grow(m.node.types, lenOf(v))
+	for i := range lenOf(v) {
+		e := elementOf(v, i)
+		if err := requireString(e, "@type"); err != nil {
+			return err
+		}
+		iri, ok := m.written.expandIRI(e.Text(), true, true)
+		m.node.types = append(m.node.types, typeOf{iri, ok, e})
+	}
+	return nil
+}
+
+// included expands the value of @included.
+func (x *expander) included(s *scope, m *members, v jsontree.Value) error {
+	r, err := x.element(s, noProperty, v, false)
+	if err != nil {
+		return err
+	}
+	if r.isNull() {
+		return invalid(v, "the value of @included is not a node")
+	}
+	for _, it := range r.items {
+		if it.kind != nodeItem {
+			return invalid(it.at, "the value of @included is not a node")
+		}
+	}
+	m.node.included = append(m.node.included, r.items...)
+	return nil
+}
+
+// reversed expands the value of @reverse.
+func (x *expander) reversed(s *scope, m *members, v jsontree.Value) error {
+	if !v.IsObject() {
+		return invalid(v, "the value of @reverse is not an object")
+	}
+	r, err := x.object(s, reverseProperty, v, false)
+	if err != nil {
+		return err
+	}
+	for _, it := range r.items {
+		m.node.members = append(m.node.members, it.node.reverse...)
+		for _, p := range it.node.members {
+			if err := m.addReverse(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *members) addReverse(p property) error {
+	for _, it := range p.values {
+		if it.kind != nodeItem {
+			return invalid(it.at, "the value of a reverse property is not a node")
+		}
+	}
+	m.node.reverse = append(m.node.reverse, p)
+	m.has[hasReverse] = true
+	return nil
+}
+
+// member expands a member that is a property (steps 13.5 to 13.14).
+func (x *expander) member(s *scope, m *members, key, iri string, v jsontree.Value) error {
+	term := s.terms[key]
+	r, err := x.memberValue(s, term, key, v)
+	if err != nil || r.isNull() {
+		return err
+	}
+	if hasContainer(term, "@list") && (r.array || r.items[0].kind != listItem) {
+		list := x.make(listItem, v)
+		list.list = r.items
+		r = one(list)
+	}
+	if hasContainer(term, "@graph") && !hasContainer(term, "@id") && !hasContainer(term, "@index") {
+		for i, it := range r.items {
+			r.items[i] = x.graphOf(it)
+		}
+	}
+	p := property{iri, v, r.items}
+	if term != nil && term.Reverse {
+		return m.addReverse(p)
+	}
+	m.node.members = append(m.node.members, p)
+	return nil
+}
+
+// memberValue expands the value of a property by its type and container.
+func (x *expander) memberValue(s *scope, term *ld.TermDefinition, key string, v jsontree.Value) (result, error) {
+	if term != nil {
+		isObject := v.IsObject()
+		switch {
+		case term.Type == "@json":
+			it := x.make(jsonItem, v)
+			it.value = v
+			return one(it), nil
+		case isObject && hasContainer(term, "@language"):
+			return x.languageMap(s, key, v)
+		case isObject && (hasContainer(term, "@index") || hasContainer(term, "@id") || hasContainer(term, "@type")):
+			return x.indexMap(s, term, key, v)
+		}
+	}
+	return x.element(s, key, v, false)
+}
+
+// graphOf wraps an item in a graph of its own.
+func (x *expander) graphOf(it *item) *item {
+	return x.makeNode(it.at, &node{graph: []*item{it}, hasGraph: true, container: true})
+}

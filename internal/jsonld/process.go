@@ -1,0 +1,199 @@
+package jsonld
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/piprate/json-gold/ld"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// processing is how a local context is applied.
+type processing struct {
+	at         jsontree.Value // where in the document it is called for
+	inDocument bool           // the local context is written in the document: errors may point into it
+	remote     []string       // the URLs that led to it
+	propagate  bool
+	override   bool // protected terms may be redefined
+	later      bool // the local context follows others in an array
+}
+
+// fail returns an error about a context entry.
+func (p processing) fail(e contextEntry, code, detail string) *Error {
+	err := &Error{Code: code, Pointer: p.at.Pointer(), Detail: detail}
+	if p.inDocument {
+		err.Pointer = e.at.Pointer()
+	}
+	if len(p.remote) > 0 {
+		err.URL = p.remote[len(p.remote)-1]
+	}
+	return err
+}
+
+// maxRemote bounds how deep context documents may refer to others.
+const maxRemote = 16
+
+// process is the context processing algorithm (section 4.1.2).
+func (x *expander) process(s *scope, local *localContext, p processing) (*scope, error) {
+	if len(local.entries) > 0 && !p.later {
+		if first := local.entries[0].definition; first != nil && first.propagate != nil {
+			p.propagate = *first.propagate
+		}
+	}
+	result := s
+	if !p.propagate && s.previous == nil {
+		result = wrap(s.ld, s.base, s, s.shared)
+	}
+	var err error
+	for _, e := range local.entries {
+		switch {
+		case e.definition != nil:
+			result, err = x.define(result, e, p)
+		case e.url != "":
+			result, err = x.refer(result, e, p)
+		default:
+			result, err = x.nullify(result, e, p)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+// nullify applies a null context.
+func (x *expander) nullify(s *scope, e contextEntry, p processing) (*scope, error) {
+	if !p.override && len(s.ld.Protected) > 0 {
+		return nil, p.fail(e, CodeProtected, "a null context would remove protected terms")
+	}
+	fresh := newScope(x.base, s.shared)
+	if !p.propagate {
+		fresh.previous = s
+	}
+	return fresh, nil
+}
+
+// absolute returns a context URL resolved against the URL of the document;
+// @base plays no part in that (section 4.1.2, step 5.2.1).
+func (x *expander) absolute(url string) string {
+	if x.base == "" || hasScheme(url) {
+		return url
+	}
+	return resolve(x.base, url)
+}
+
+// refer applies the context of a URL.
+func (x *expander) refer(s *scope, e contextEntry, p processing) (*scope, error) {
+	url := x.absolute(e.url)
+	if slices.Contains(p.remote, url) || len(p.remote) >= maxRemote {
+		return nil, p.fail(e, CodeContextInvalid, "context documents include each other without end")
+	}
+	at := p.at
+	if p.inDocument {
+		at = e.at
+	}
+	local, err := x.contexts.document(x.ctx, url, at)
+	if err != nil {
+		return nil, err
+	}
+	return x.process(s, local, processing{at: at, remote: append(slices.Clip(p.remote), url), propagate: true, override: p.override})
+}
+
+// define applies a context definition.
+func (x *expander) define(s *scope, e contextEntry, p processing) (*scope, error) {
+	d := e.definition
+	if d.imported != "" {
+		imported, err := x.imported(e, p)
+		if err != nil {
+			return nil, err
+		}
+		d = d.over(imported)
+	}
+	if d.loss != nil && !x.unsafeAllowLoss {
+		err := p.fail(e, CodeKeyword, d.loss.detail)
+		if p.inDocument && d == e.definition {
+			err.Pointer = d.loss.at.Pointer()
+		}
+		return nil, err
+	}
+	if !x.spend(len(s.terms) + len(d.terms)) {
+		return nil, p.fail(e, CodeLimit, "the contexts of the document take too much work")
+	}
+	base, err := definedBase(s, d, p, e)
+	if err != nil {
+		return nil, err
+	}
+	in := s.ld
+	if d.vocab.there {
+		if in, err = withVocab(s, base, d.vocab, p, e); err != nil {
+			return nil, err
+		}
+	}
+	made, err := parse(in, d, p.override)
+	if err != nil {
+		return nil, p.parseError(e, err)
+	}
+	return wrap(made, base, s.previous, s.shared), nil
+}
+
+// definedBase returns the base after a definition. A context document cannot
+// set it (section 4.1.2, step 5.7).
+func definedBase(s *scope, d *definition, p processing, e contextEntry) (string, error) {
+	switch {
+	case len(p.remote) > 0 || !d.base.there:
+		return s.base, nil
+	case d.base.null:
+		return "", nil
+	case hasScheme(d.base.text):
+		return d.base.text, nil
+	case s.base == "":
+		return "", p.fail(e, CodeContextInvalid, "@base is relative and there is no base to resolve it against")
+	}
+	return resolve(s.base, d.base.text), nil
+}
+
+// withVocab returns the context of s with another vocabulary mapping.
+func withVocab(s *scope, base string, r reference, p processing, e contextEntry) (*ld.Context, error) {
+	out := ld.CopyContext(s.ld)
+	out.Values.Vocab = nil
+	if r.null {
+		return out, nil
+	}
+	vocab, ok := wrap(s.ld, base, nil, false).expandIRI(r.text, true, true)
+	if !ok || ld.IsKeyword(vocab) {
+		return nil, p.fail(e, CodeContextInvalid, "@vocab is not an IRI")
+	}
+	out.Values.Vocab = &vocab
+	return out, nil
+}
+
+// parseError tells why json-gold refused a definition.
+func (p processing) parseError(e contextEntry, err error) *Error {
+	out := p.fail(e, CodeContextInvalid, "the context is invalid")
+	var known *ld.JsonLdError
+	if errors.As(err, &known) {
+		out.Detail += ": " + string(known.Code)
+		if known.Code == ld.ProtectedTermRedefinition {
+			out.Code = CodeProtected
+		}
+	}
+	return out
+}
+
+// imported returns the definition that @import names.
+func (x *expander) imported(e contextEntry, p processing) (*definition, error) {
+	url := x.absolute(e.definition.imported)
+	at := p.at
+	if p.inDocument {
+		at = e.at.Get("@import")
+	}
+	local, err := x.contexts.document(x.ctx, url, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(local.entries) != 1 || local.entries[0].definition == nil || local.entries[0].definition.imported != "" {
+		return nil, p.fail(e, CodeContextInvalid, "@import must name a single context definition that does not import")
+	}
+	return local.entries[0].definition, nil
+}
