@@ -1,7 +1,8 @@
 // Package keys makes, reads and writes the keys that issuers sign with.
 //
-// A key file is one JSON object in the Multikey form of Controlled
-// Identifiers 1.0 section 2.2.2, with the secret in secretKeyMultibase:
+// A key file is one JSON object. Ed25519, P-256 and P-384 keys have the
+// Multikey form of Controlled Identifiers 1.0 section 2.2.2, with the secret
+// in secretKeyMultibase:
 //
 //	{
 //	  "id": "did:key:z6Mk...#z6Mk...",
@@ -11,6 +12,22 @@
 //	  "secretKeyMultibase": "z3u2..."
 //	}
 //
-// Keep such a file readable by its owner only. A key that never leaves an HSM
-// or KMS needs no file: package proof signs with any crypto.Signer.
+// RSA keys have no Multikey form; their file is a JSON Web Key (RFC 7517)
+// whose kid is the URL of the verification method. [ParseAny] reads both, JSON
+// Web Keys of every kind, and PEM; [Private.JWK] and [Private.PEM] write them.
+//
+// # Addresses
+//
+// A signature names the URL of a verification method, under which others find
+// the public key. A key without a home of its own is its own address: a
+// did:key, or for RSA a did:jwk. To sign as an institution, publish the text
+// that [ControllerDocument] makes, at the place that a did:web or https
+// identifier stands for, and give the key that address with
+// [Private.WithAddress].
+//
+// # Security
+//
+// Keep a key file readable by its owner only. A key that never leaves an HSM
+// or KMS needs no file: [New] takes any [crypto.Signer]. Weak keys (RSA below
+// 2,048 bits, points of small order) are refused wherever they come from.
 package keys

@@ -6,11 +6,11 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"fmt"
 
-	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/internal/jwk"
 )
 
 // Type is a kind of key.
@@ -18,21 +18,24 @@ type Type string
 
 // The kinds of key that can be made.
 const (
-	Ed25519 Type = "ed25519" // RFC 8032; for eddsa-rdfc-2022 and eddsa-jcs-2022
-	P256    Type = "p256"    // NIST P-256
-	P384    Type = "p384"    // NIST P-384
+	Ed25519 Type = "ed25519" // RFC 8032; for eddsa-rdfc-2022, eddsa-jcs-2022 and EdDSA
+	P256    Type = "p256"    // NIST P-256; for ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023 and ES256
+	P384    Type = "p384"    // NIST P-384; for ecdsa-rdfc-2019, ecdsa-jcs-2019 and ES384
+	RSA     Type = "rsa"     // RFC 8017 with DefaultRSABits; for RS256 and PS256
 )
+
+// DefaultRSABits is the size of an RSA key unless [GenerateRSA] is told
+// otherwise. It is good for use beyond 2030 (NIST SP 800-57 part 1, table 2).
+const DefaultRSABits = 3072
 
 // Private is a private key with the address under which its public half is
 // found. It is immutable.
 type Private struct {
-	signer     crypto.Signer
-	multibase  string // the public key
-	controller string
-	method     string
+	signer crypto.Signer
+	public *Public
 }
 
-// Generate makes a new key whose address is its did:key.
+// Generate makes a new key that is its own address.
 func Generate(kind Type) (*Private, error) {
 	signer, err := generate(kind)
 	if err != nil {
@@ -50,80 +53,62 @@ func generate(kind Type) (crypto.Signer, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	case P384:
 		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case RSA:
+		return rsa.GenerateKey(rand.Reader, DefaultRSABits)
 	}
-	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256 or p384", kind)
+	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384 or rsa", kind)
 }
 
-// New wraps a signer with its address: the controller, and the URL of the
-// verification method. Where both are "" the address is the key's did:key.
-func New(signer crypto.Signer, controller, method string) (*Private, error) {
-	text, err := multikey.EncodePublic(signer.Public())
-	if err != nil {
-		return nil, fmt.Errorf("KEY-TYPE: %w", err)
+// GenerateRSA makes a new RSA key of a size from 2,048 to 8,192 bits, a
+// multiple of 256, that is its own address.
+func GenerateRSA(bits int) (*Private, error) {
+	if bits < jwk.MinRSA || bits > jwk.MaxRSA || bits%256 != 0 {
+		return nil, fmt.Errorf("KEY-SIZE: an RSA key has %d to %d bits, a multiple of 256", jwk.MinRSA, jwk.MaxRSA)
 	}
-	if controller == "" && method == "" {
-		controller = "did:key:" + text
-		method = controller + "#" + text
-	}
-	return &Private{signer, text, controller, method}, nil
-}
-
-// Parse reads a key file; see the package comment for its form. The members
-// id and controller may be missing: the address is then the key's did:key.
-func Parse(data []byte) (*Private, error) {
-	root, err := jsontree.Parse(data, jsontree.Limits{Bytes: 64 << 10})
-	if err != nil {
-		return nil, fmt.Errorf("KEY-FILE: the key file is not JSON: %w", err)
-	}
-	if !root.Get("secretKeyMultibase").Exists() {
-		return nil, errors.New("KEY-FILE: the key file has no secretKeyMultibase; make one with keygen")
-	}
-	signer, err := multikey.Secret(root.Get("secretKeyMultibase").Text())
-	if err != nil {
-		return nil, fmt.Errorf("KEY-FILE at /secretKeyMultibase: %w", err)
-	}
-	key, err := New(signer, root.Get("controller").Text(), root.Get("id").Text())
+	key, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		return nil, err
 	}
-	if public := root.Get("publicKeyMultibase"); public.Exists() && !public.IsText(key.multibase) {
-		return nil, errors.New("KEY-FILE at /publicKeyMultibase: the public key does not belong to the secret key")
+	return New(key, "", "")
+}
+
+// New wraps a signer with its address: the controller, and the URL of the
+// verification method. Where both are "" the key is its own address. The
+// signer may keep its key in an HSM or KMS; its public key is an
+// ed25519.PublicKey, an *ecdsa.PublicKey on P-256 or P-384, or an
+// *rsa.PublicKey.
+func New(signer crypto.Signer, controller, method string) (*Private, error) {
+	if signer == nil {
+		return nil, errors.New("KEY-TYPE: there is no key")
 	}
-	if key.controller == "" || key.method == "" {
-		return nil, errors.New("KEY-FILE: give both id and controller, or neither")
+	public, err := NewPublic(signer.Public(), controller, method)
+	if err != nil {
+		return nil, err
 	}
-	return key, nil
+	return &Private{signer, public}, nil
+}
+
+// WithAddress returns the same key under another address. A method that
+// starts with "#" is a fragment of the controller's document.
+func (k *Private) WithAddress(controller, method string) (*Private, error) {
+	if controller == "" && method == "" {
+		return nil, errAddress
+	}
+	return New(k.signer, controller, method)
 }
 
 // Controller returns who the key speaks for: a DID or URL.
-func (k *Private) Controller() string { return k.controller }
+func (k *Private) Controller() string { return k.public.controller }
 
 // Method returns the URL of the verification method.
-func (k *Private) Method() string { return k.method }
+func (k *Private) Method() string { return k.public.method }
 
 // Signer returns the key itself.
 func (k *Private) Signer() crypto.Signer { return k.signer }
 
-// PublicMultibase returns the public key as a publicKeyMultibase value.
-func (k *Private) PublicMultibase() string { return k.multibase }
+// Public returns the public half, with the same address.
+func (k *Private) Public() *Public { return k.public }
 
-// Encode returns the key as the text of a key file, secret included.
-func (k *Private) Encode() ([]byte, error) {
-	secret, err := multikey.EncodeSecret(k.signer)
-	if err != nil {
-		return nil, fmt.Errorf("KEY-SECRET: %w", err)
-	}
-	out := []byte("{")
-	for i, member := range [][2]string{
-		{"id", k.method}, {"type", "Multikey"}, {"controller", k.controller},
-		{"publicKeyMultibase", k.multibase}, {"secretKeyMultibase", secret},
-	} {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, "\n  "...)
-		out = append(jsontree.AppendString(out, member[0]), ": "...)
-		out = jsontree.AppendString(out, member[1])
-	}
-	return append(out, "\n}\n"...), nil
-}
+// PublicMultibase returns the public key as a publicKeyMultibase value, or ""
+// for an RSA key, which has none.
+func (k *Private) PublicMultibase() string { return k.public.multibase }

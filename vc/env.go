@@ -19,12 +19,13 @@ var (
 )
 
 // Env is what a job may use of the world. The zero value is offline: it
-// knows the built-in JSON-LD contexts and did:key, takes the time from the
+// knows the built-in JSON-LD contexts, did:key and did:jwk, takes the time from the
 // system clock, and has the default limits. An Env must not be changed while
 // it is in use; it may be shared between goroutines if its parts may.
 type Env struct {
 	Contexts ContextLoader    // further JSON-LD contexts; nil: only the built-in ones
-	Resolver Resolver         // further controller documents; nil: only did:key
+	Resolver Resolver         // further controller documents; nil: only did:key and did:jwk
+	Fetcher  Fetcher          // status lists; nil: none is consulted
 	Clock    func() time.Time // nil: time.Now
 	Limits   Limits           // zero fields: the defaults
 }

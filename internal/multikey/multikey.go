@@ -28,12 +28,17 @@ var codecs = [...]codec{
 	{"P-384", [2]byte{0x81, 0x24}, [2]byte{0x87, 0x26}, 49, 48, elliptic.P384()},
 }
 
+// ErrUnsupported is wrapped by the errors about keys that may be right but are
+// of no use here.
+var ErrUnsupported = errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+
 // longest bounds the text of any key, so that hostile input is not decoded:
 // base58 takes quadratic time.
 const longest = 128
 
 // Public reads a publicKeyMultibase value. The key is an ed25519.PublicKey or
-// an *ecdsa.PublicKey and is known to be a safe point of its curve.
+// an *ecdsa.PublicKey and is known to be a safe point of its curve. The error
+// wraps [ErrUnsupported] for keys of another kind.
 func Public(text string) (crypto.PublicKey, error) {
 	raw, err := decode(text)
 	if err != nil {
@@ -44,7 +49,7 @@ func Public(text string) (crypto.PublicKey, error) {
 			return c.readPublic(raw[2:])
 		}
 	}
-	return nil, errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+	return nil, ErrUnsupported
 }
 
 func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
@@ -93,10 +98,22 @@ func EncodePublic(key crypto.PublicKey) (string, error) {
 		return encode(codecs[0].public, k), nil
 	case *ecdsa.PublicKey:
 		if c := codecOf(k.Curve); c != nil {
-			return encode(c.public, elliptic.MarshalCompressed(k.Curve, k.X, k.Y)), nil
+			point, err := k.Bytes()
+			if err != nil {
+				return "", fmt.Errorf("the %s key is not a point of the curve", c.name)
+			}
+			return encode(c.public, compress(point)), nil
 		}
 	}
 	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
+}
+
+// compress turns the uncompressed form of a point, 4 with both coordinates,
+// into the compressed one (SEC 1 section 2.3.3).
+func compress(point []byte) []byte {
+	out := append([]byte{}, point[:1+len(point)/2]...)
+	out[0] = 2 | point[len(point)-1]&1
+	return out
 }
 
 // EncodeSecret returns a private key as a secretKeyMultibase value.
@@ -144,11 +161,11 @@ func codecOf(curve elliptic.Curve) *codec {
 }
 
 func decode(text string) ([]byte, error) {
-	if len(text) > longest {
-		return nil, errors.New("the key is longer than any supported key")
-	}
 	if text == "" || text[0] != 'z' {
 		return nil, errors.New("the key is not in multibase base58btc, which starts with z")
+	}
+	if len(text) > longest {
+		return nil, fmt.Errorf("%w: it is too long", ErrUnsupported)
 	}
 	_, raw, err := multibase.Decode(text)
 	if err != nil || len(raw) < 2 {

@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,6 +78,14 @@ func TestRefuses(t *testing.T) {
 		"zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv"} {
 		_, err := Public(text)
 		require.Error(t, err, text)
+	}
+	for text, unsupported := range map[string]bool{
+		"zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme": true, // secp256k1
+		"zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv": true, // BLS12-381
+		"zz": false,
+	} {
+		_, err := Public(text)
+		require.Equal(t, unsupported, errors.Is(err, ErrUnsupported), text)
 	}
 	off := make([]byte, 33) // x = 1 has no y on P-256
 	off[0], off[32] = 2, 1

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -26,13 +27,35 @@ type Codec struct {
 }
 
 // EncodeOptions are what a caller may choose about the target document. The
-// zero value chooses the main language of the source and keeps everything
-// that the target has no field for.
+// zero value is for a third party that converts: it chooses the main language
+// of the source, keeps everything that the target has no field for, and leaves
+// out personal data beyond what the target needs.
 type EncodeOptions struct {
-	Language         language.Tag // preferred language where the target holds one; the zero Tag: the source's own
-	WithoutExtension bool         // leave out fields that only some readers know
-	WithoutResidue   bool         // leave out what no field carries
+	// Language is preferred where the target holds one; the zero Tag stands
+	// for the source's own.
+	Language language.Tag
+	// SameIssuer says that the issuer of the source makes the target too.
+	SameIssuer bool
+	// Issuer is who makes the target otherwise; nil: a draft that still names
+	// the original issuer until somebody else signs it.
+	Issuer *microcredential.Party
+	// PersonalData also writes what is known of the learner beyond names and
+	// identifiers.
+	PersonalData bool
+	// WithoutExtension leaves out fields that only some readers know.
+	WithoutExtension bool
+	// WithoutResidue leaves out what no field carries.
+	WithoutResidue bool
 }
+
+// The categories of error, for errors.Is.
+var (
+	// ErrFormat says that a document or a format name is not known.
+	ErrFormat = errors.New("CONVERT-FORMAT")
+	// ErrDirection says that a format is known but cannot be read, or cannot
+	// be written.
+	ErrDirection = errors.New("CONVERT-DIRECTION")
+)
 
 // Codecs is a set of formats.
 type Codecs []Codec
@@ -44,7 +67,7 @@ func (all Codecs) Of(doc vc.Document) (Codec, error) {
 			return codec, nil
 		}
 	}
-	return Codec{}, fmt.Errorf("CONVERT-FORMAT: the document is none of %s", all.names())
+	return Codec{}, fmt.Errorf("%w: the document is none of %s", ErrFormat, all.names())
 }
 
 // Named returns the codec with a format name.
@@ -54,7 +77,7 @@ func (all Codecs) Named(format string) (Codec, error) {
 			return codec, nil
 		}
 	}
-	return Codec{}, fmt.Errorf("CONVERT-FORMAT: there is no format %q; use one of %s", format, all.names())
+	return Codec{}, fmt.Errorf("%w: there is no format %q; use one of %s", ErrFormat, format, all.names())
 }
 
 func (all Codecs) names() string {

@@ -46,7 +46,7 @@ func (all Codecs) Convert(ctx context.Context, target string, file *proof.Secure
 		return nil, err
 	}
 	if to.Encode == nil {
-		return nil, fmt.Errorf("CONVERT-DIRECTION: %s can be read but not written yet", to.Name)
+		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
 	}
 	if found.Verdict == vc.Invalid && !options.UnsafeInvalidSource {
 		return nil, ErrRefused
@@ -74,7 +74,7 @@ func (all Codecs) Read(doc vc.Document) (Codec, *microcredential.Credential, *mi
 		return Codec{}, nil, nil, err
 	}
 	if codec.Decode == nil {
-		return codec, nil, nil, fmt.Errorf("CONVERT-DIRECTION: %s can be written but not read yet", codec.Name)
+		return codec, nil, nil, fmt.Errorf("%w: %s can be written but not read yet", ErrDirection, codec.Name)
 	}
 	credential, report, err := codec.Decode(doc)
 	return codec, credential, report, err

@@ -1,8 +1,6 @@
 package dataintegrity
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,9 +8,6 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
-
-// errChain is the category of a previousProof that cannot be followed.
-var errChain = errors.New("the chain of proofs is broken")
 
 // chained returns the document that a proof signs: the file's document or,
 // for a proof that names previous proofs, the document with exactly these,
@@ -44,7 +39,7 @@ func previous(value jsontree.Value) ([]string, error) {
 	member := value.Get("previousProof")
 	ids, ok := texts(member)
 	if !ok || (member.Exists() && len(ids) == 0) || slices.Contains(ids, "") {
-		return nil, fmt.Errorf("%w: previousProof must be an identifier or an array of identifiers", errChain)
+		return nil, chainError("PreviousProof must be an identifier or an array of identifiers.")
 	}
 	return ids, nil
 }
@@ -61,7 +56,7 @@ func linksOf(all []proof.Proof) (links, error) {
 	for _, p := range all {
 		id := p.Value.Get("id").Text()
 		if _, taken := l.byID[id]; taken && id != "" {
-			return l, fmt.Errorf("%w: two proofs have the same id", errChain)
+			return l, chainError("Two proofs have the same id.")
 		}
 		l.byID[id] = p
 	}
@@ -75,11 +70,11 @@ func (l links) follow(ids []string, pointer string) error {
 	for _, id := range ids {
 		next, ok := l.byID[id]
 		if !ok {
-			return fmt.Errorf("%w: a previous proof is missing", errChain)
+			return chainError("A previous proof is missing.")
 		}
 		switch done, visited := l.done[next.Pointer]; {
 		case visited && !done:
-			return fmt.Errorf("%w: a proof builds on itself", errChain)
+			return chainError("A proof builds on itself.")
 		case visited:
 			continue
 		}

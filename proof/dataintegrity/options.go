@@ -18,6 +18,7 @@ type Options struct {
 	Nonce     string    // a value that the holder chose
 	ID        string    // the proof's own identifier, a URL; proofs that build on this one name it
 	Previous  []string  // the identifiers of the proofs that this one builds on
+	Array     bool      // write a first proof as an array of one, as Open Badges wants it
 }
 
 // config returns the proof configuration as a JSON object.

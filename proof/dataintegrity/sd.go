@@ -133,7 +133,7 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	}
 	canonical, err := rdfc{}.canonical(ctx, env, config, crypto.SHA256)
 	if err != nil {
-		return nil, configError{err}
+		return nil, inputError(err, true)
 	}
 	out := append(digest(crypto.SHA256, canonical), key...)
 	h := crypto.SHA256.New()

@@ -34,7 +34,8 @@ type statements struct {
 func named(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string) (*rdf.Dataset, error) {
 	opt := jsonldOptions(env, crypto.SHA256)
 	opt.Name = func(at jsontree.Value) string { return origin(at.Pointer()) }
-	return jsonld.Dataset(ctx, doc.Root(), opt)
+	ds, err := jsonld.Dataset(ctx, doc.Root(), opt)
+	return ds, inputError(err, false)
 }
 
 func itself(pointer string) string { return pointer }
@@ -63,7 +64,7 @@ func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[stri
 	opt := jsonldOptions(env, crypto.SHA256)
 	canonical, err := rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork})
 	if err != nil {
-		return nil, err
+		return nil, inputError(err, false)
 	}
 	return canonical.Issued(ds), nil
 }

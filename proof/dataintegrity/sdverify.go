@@ -3,7 +3,6 @@ package dataintegrity
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"strconv"
 
 	"github.com/mikromerit/mikromerit/proof"
@@ -76,8 +75,6 @@ func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	}
 	return nil
 }
-
-var errLabels = errors.New("the proof value has no label for a node of the document, or one too many")
 
 // revealed returns the statements of the document under the labels of the
 // proof value.

@@ -15,9 +15,10 @@ import (
 // Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).
 // The document's bytes stay as they are; the proof becomes its last member.
 // It is an error when the key does not fit the cryptosuite, when the document
-// already carries a proof, and when something in it could not be signed: a
-// member that JSON-LD would drop, an unknown context, a number that would
-// change. Whether the key belongs to the issuer is the caller's business.
+// already carries a proof, and, as an [*InputError], when something in it
+// could not be signed: a member that JSON-LD would drop, an unknown context, a
+// number that would change. Whether the key belongs to the issuer is the
+// caller's business.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
@@ -46,7 +47,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	}
 	doc, err := chained(file, config.Root(), "")
 	if err != nil {
-		return nil, fmt.Errorf("PROOF-CHAIN: %w", err)
+		return nil, err
 	}
 	if config, err = suite.transform.complete(doc, config); err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
-	return attach(env, file, config, signature)
+	return attach(env, file, config, signature, options.Array)
 }
 
 // choose finds the cryptosuite and how it signs with this key.
@@ -79,7 +80,7 @@ func choose(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
 }
 
 // attach writes the signature into the proof and the proof into the file.
-func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byte) (*proof.Secured, error) {
+func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byte, array bool) (*proof.Secured, error) {
 	value, err := encodeValue(signature)
 	if err != nil {
 		return nil, err
@@ -92,11 +93,13 @@ func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byt
 	if err != nil {
 		return nil, err
 	}
-	switch have := doc.Get("proof"); have.Kind() {
-	case jsontree.Absent:
-		doc, err = doc.With("/proof", signed.String())
-	case jsontree.Array:
+	switch have := doc.Get("proof"); {
+	case have.Kind() == jsontree.Array:
 		doc, err = doc.With("/proof/-", signed.String())
+	case !have.Exists() && array:
+		doc, err = doc.With("/proof", "["+signed.String()+"]")
+	case !have.Exists():
+		doc, err = doc.With("/proof", signed.String())
 	default:
 		doc, err = doc.With("/proof", "["+have.Raw()+","+signed.String()+"]")
 	}

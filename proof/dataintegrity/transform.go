@@ -3,7 +3,6 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
-	"errors"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
@@ -46,20 +45,14 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 	}
 	in := &Input{Verified: doc}
 	if in.ProofConfig, err = d.transform.canonical(ctx, env, config, hash); err != nil {
-		return nil, configError{err}
+		return nil, inputError(err, true)
 	}
 	if in.Document, err = d.transform.canonical(ctx, env, doc, hash); err != nil {
-		return nil, err
+		return nil, inputError(err, false)
 	}
 	in.ProofHash, in.DocumentHash = digest(hash, in.ProofConfig), digest(hash, in.Document)
 	return in, nil
 }
-
-// configError marks an error as one of the proof configuration, whose
-// pointers start at the proof and not at the document.
-type configError struct{ error }
-
-func (e configError) Unwrap() error { return e.error }
 
 func digest(hash crypto.Hash, data []byte) []byte {
 	h := hash.New()
@@ -80,8 +73,6 @@ func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	config, err := config.With("/@context", used.Raw())
 	return doc, config, err
 }
-
-var errNoContext = errors.New("the document has no @context, so its members mean nothing that could be signed")
 
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
 
@@ -145,8 +136,6 @@ func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	doc, err := doc.With("/@context", signed.Raw())
 	return doc, config, err
 }
-
-var errContexts = errors.New("the document's contexts do not start with those that the proof was made over")
 
 // complete copies the document's contexts into a new proof (vc-di-eddsa
 // section 3.3.1 step 2).

@@ -3,12 +3,9 @@ package dataintegrity
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
-	"github.com/mikromerit/mikromerit/internal/jsonld"
-	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -168,6 +165,10 @@ func (c *check) method(ctx context.Context) (*vc.Method, bool) {
 
 // signature checks the proof value over the received bytes.
 func (c *check) signature(ctx context.Context, method *vc.Method) error {
+	if method.Key == nil {
+		c.add("PROOF-KEY", vc.Unknown, "verificationMethod", "The key is of a kind that is not supported here.")
+		return nil
+	}
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
 		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
@@ -211,31 +212,15 @@ func (c *check) outcome(ok bool) bool {
 // notPrepared says why the signed bytes could not be computed. An error of
 // the job itself, such as a cancelled context, stays an error.
 func (c *check) notPrepared(err error) error {
-	f := vc.Finding{Status: vc.Fail}
-	var ld *jsonld.Error
-	var syntax *jsontree.Error
-	switch {
-	case errors.As(err, &ld):
-		f.Code, f.Pointer, f.Detail = ld.Code, ld.Pointer, "The document cannot be canonicalised: "+ld.Detail+"."
-		if ld.Code == jsonld.CodeContextUnknown || ld.Code == jsonld.CodeContextUnavailable {
-			f.Status = vc.Unknown
-			f.Detail = "The JSON-LD context " + ld.URL + " is not at hand, so the signature cannot be checked."
-		}
-	case errors.As(err, &syntax):
-		f.Code, f.Pointer, f.Detail = syntax.Code, syntax.Pointer, "The value cannot be signed: "+syntax.Detail+"."
-	case errors.Is(err, errContexts), errors.Is(err, errNoContext):
-		f.Code, f.Pointer, f.Detail = "PROOF-CONTEXT", "/@context", "The proof does not fit the contexts: "+err.Error()+"."
-	case errors.Is(err, errLabels):
-		f.Code, f.Pointer, f.Detail = "PROOF-VALUE", c.pointer, "The proof value does not fit the document: "+err.Error()+"."
-	case errors.Is(err, errChain):
-		f.Code, f.Pointer, f.Detail = "PROOF-CHAIN", c.pointer, "The proof cannot be checked: "+err.Error()+"."
-	case errors.Is(err, rdf.ErrBudget), errors.Is(err, rdf.ErrLimit):
-		return fmt.Errorf("%w: %w", vc.ErrLimit, err)
-	default:
+	var input *InputError
+	if !errors.As(err, &input) {
 		return err
 	}
-	var inConfig configError
-	if errors.As(err, &inConfig) {
+	f := vc.Finding{Code: input.Code, Status: vc.Fail, Pointer: input.Pointer, Detail: input.Detail}
+	if errors.Is(err, vc.ErrUnreachable) {
+		f.Status = vc.Unknown
+	}
+	if input.inProof {
 		f.Pointer = c.pointer + f.Pointer
 	}
 	c.evidence.Findings = append(c.evidence.Findings, f)

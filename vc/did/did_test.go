@@ -42,12 +42,12 @@ func TestDereference(t *testing.T) {
 }
 
 func TestDereferenceRefuses(t *testing.T) {
-	for _, url := range []string{"", "#", key + "#", key + "#z6Mk", "did:key:#", "did:key:z", "did:key:zzz" + frag, other, "https://issuer.example" + frag[1:]} {
+	for _, url := range []string{"", "#", key + "#", key + "#z6Mk", "did:key:#", "did:key:z", "did:key:zzz" + frag, other, "issuer.example/key", "https:///key"} {
 		_, _, err := did.Dereference(t.Context(), vc.Env{}, url)
 		require.Error(t, err, url)
 		require.NotErrorIs(t, err, vc.ErrUnreachable, url)
 	}
-	for _, url := range []string{other + "#k", "https://issuer.example/key" + frag} {
+	for _, url := range []string{other + "#k", "https://issuer.example/key" + frag, "https://issuer.example/key"} {
 		_, _, err := did.Dereference(t.Context(), vc.Env{}, url)
 		require.ErrorIs(t, err, vc.ErrUnreachable, url)
 	}

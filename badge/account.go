@@ -1,0 +1,289 @@
+package badge
+
+import (
+	"encoding"
+	"encoding/base64"
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/microcredential"
+)
+
+// path is a canonical path; the encoder builds thousands of them.
+type path = microcredential.Path
+
+// account knows every stated value of a credential and what became of it. It
+// stands before the Tracker so that marking a value that is not stated does
+// nothing, and so that an encoder can ask what is still open.
+type account struct {
+	tracker *microcredential.Tracker
+	paths   []path // in the order of the model
+	sorted  []string
+	marked  map[path]microcredential.Outcome
+	exact   map[path]bool // natively carried in changed form: the residue keeps the original too
+
+	extended bool // whether a term of the extension is in use
+	within   bool // whether the node being written is only reached by a term of the extension
+}
+
+func newAccount(c *microcredential.Credential) *account {
+	a := &account{
+		tracker: microcredential.NewEncodeTracker(Format, c),
+		paths:   microcredential.Paths(c),
+		marked:  map[path]microcredential.Outcome{},
+		exact:   map[path]bool{},
+	}
+	a.sorted = make([]string, len(a.paths))
+	for i, p := range a.paths {
+		a.sorted[i] = string(p)
+	}
+	slices.Sort(a.sorted)
+	return a
+}
+
+// stated reports whether the model states a value at exactly this path.
+func (a *account) stated(p path) bool {
+	_, found := slices.BinarySearch(a.sorted, string(p))
+	return found
+}
+
+// below returns the stated values at and below a path.
+func (a *account) below(p path) []path {
+	var out []path
+	if a.stated(p) {
+		out = append(out, p)
+	}
+	for _, next := range []string{".", "["} {
+		prefix := string(p) + next
+		for i := sort.SearchStrings(a.sorted, prefix); i < len(a.sorted) && strings.HasPrefix(a.sorted[i], prefix); i++ {
+			out = append(out, path(a.sorted[i]))
+		}
+	}
+	return out
+}
+
+// open reports whether something at or below one of the paths is not yet
+// carried.
+func (a *account) open(paths ...path) bool {
+	for _, p := range paths {
+		for _, leaf := range a.below(p) {
+			if _, done := a.marked[leaf]; !done {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mark says what became of a stated value; for another path it does nothing.
+func (a *account) mark(p path, o microcredential.Outcome) {
+	if !a.stated(p) {
+		return
+	}
+	a.marked[p] = o
+	a.tracker.Mark(string(p), o)
+}
+
+// carry is mark for a value in a native member. Inside a node that only the
+// extension leads to, even such a member is unknown to a plain reader.
+func (a *account) carry(p path, o microcredential.Outcome) {
+	if a.within {
+		o = microcredential.Outcome{To: o.To, Kind: microcredential.KindExtension}
+	}
+	a.mark(p, o)
+}
+
+// keep marks a value as carried natively as it stands.
+func (a *account) keep(p path, to string) {
+	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindExact})
+}
+
+// change marks a value as carried natively in another notation; what it was
+// exactly goes to the residue as well.
+func (a *account) change(p path, to string, match microcredential.Match, reason string) {
+	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: match, Reason: reason})
+	a.exact[p] = true
+}
+
+// translate is change for another notation that can be read back.
+func (a *account) translate(p path, to, reason string) {
+	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: microcredential.MatchExact, Reason: reason})
+}
+
+// inside runs f for a node that only the extension leads to.
+func (a *account) inside(f func()) {
+	outer := a.within
+	a.within, a.extended = true, true
+	f()
+	a.within = outer
+}
+
+// extend marks a value as carried by an extension term.
+func (a *account) extend(p path, to string) {
+	a.extended = true
+	a.mark(p, microcredential.Outcome{To: to, Kind: microcredential.KindExtension})
+}
+
+// repeat gives the values below a path the outcomes that the equal values
+// below another path had.
+func (a *account) repeat(p, earlier path) {
+	for _, leaf := range a.below(earlier) {
+		if o, done := a.marked[leaf]; done {
+			same := p + leaf[len(earlier):]
+			a.mark(same, o)
+			a.exact[same] = a.exact[leaf]
+		}
+	}
+}
+
+// withheldReason is why personal data is not in a badge.
+const withheldReason = "personal data that a badge does not need; it is only written on request"
+
+// settle accounts for everything still open: personal data that was not asked
+// for is withheld, the rest is residue or dropped. It returns the residue.
+func (a *account) settle(c *microcredential.Credential, o Options) (*Residue, error) {
+	values := leafValues(reflect.ValueOf(c).Elem(), nil)
+	if len(values) != len(a.paths) {
+		return nil, fmt.Errorf("OB3-MODEL: the model lists %d values where %d were found", len(a.paths), len(values))
+	}
+	residue := &Residue{}
+	for i, p := range a.paths {
+		_, done := a.marked[p]
+		switch {
+		case done && (!a.exact[p] || o.WithoutResidue):
+		case !o.IncludePersonalData && personal(p):
+			a.mark(p, microcredential.Outcome{Kind: microcredential.KindDropped, Reason: withheldReason})
+		case o.WithoutResidue:
+			a.mark(p, microcredential.Outcome{Kind: microcredential.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")})
+		default:
+			raw, err := scalar(values[i])
+			if err != nil {
+				return nil, err
+			}
+			residue.Model = append(residue.Model, ResidueEntry{p, raw})
+			a.mark(p, microcredential.Outcome{
+				To:     "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(p)),
+				Kind:   microcredential.KindResidue,
+				Reason: boundToSource(p, "no other term holds it"),
+			})
+		}
+	}
+	if len(residue.Model) == 0 {
+		return nil, nil
+	}
+	return residue, nil
+}
+
+// boundToSource is the reason for values that Open Badges has members for but
+// that must not be repeated in another document.
+func boundToSource(p path, otherwise string) string {
+	for _, member := range []path{"envelope.status", "envelope.schemas", "envelope.terms", "envelope.refresh", "envelope.endorsements"} {
+		if p.Under(member) {
+			return "it belongs to the source document and must not speak for another"
+		}
+	}
+	return otherwise
+}
+
+// personal reports whether a value says more of a person than a badge needs:
+// of the learner all but names and identifiers, without the national identity
+// number; of anyone the details of birth, gender and citizenship.
+func personal(p path) bool {
+	if i := strings.Index(string(p), ".person."); i >= 0 {
+		for _, field := range []path{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"} {
+			if (p[i+len(".person."):]).Under(field) {
+				return true
+			}
+		}
+	}
+	if !p.Under("learner.party") {
+		return false
+	}
+	for _, field := range []path{"id", "kind", "name", "altName", "person"} {
+		if p.Under(path("learner.party").Dot(string(field))) {
+			return false
+		}
+	}
+	return !p.Under("learner.party.identifiers")
+}
+
+// leafValues returns the stated values below v in the order in which
+// [microcredential.Paths] lists their paths.
+func leafValues(v reflect.Value, out []reflect.Value) []reflect.Value {
+	if v.Type() == reflect.TypeFor[[]byte]() || v.Type().Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		if v.IsZero() {
+			return out
+		}
+		return append(out, v)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return leafValues(v.Elem(), out)
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[microcredential.LangValue]() {
+			return append(out, v.FieldByName("Text"))
+		}
+		for i := range v.NumField() {
+			out = leafValues(v.Field(i), out)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			out = entryValues(v.Index(i), out)
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, k := range keys {
+			out = entryValues(v.MapIndex(k), out)
+		}
+	default:
+		if !v.IsZero() {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// entryValues is leafValues for an entry of a list, which is stated even when
+// it is empty text.
+func entryValues(v reflect.Value, out []reflect.Value) []reflect.Value {
+	if v.Kind() == reflect.String {
+		return append(out, v)
+	}
+	return leafValues(v, out)
+}
+
+// scalar writes one value of the model as JSON.
+func scalar(v reflect.Value) (jsontext.Value, error) {
+	switch x := v.Interface().(type) {
+	case []byte:
+		return quote(base64.StdEncoding.EncodeToString(x)), nil
+	case encoding.TextMarshaler:
+		text, err := x.MarshalText()
+		return quote(string(text)), err
+	case microcredential.Tri, microcredential.Cycle:
+		return quote(fmt.Sprint(x)), nil
+	}
+	switch {
+	case v.Kind() == reflect.String:
+		return quote(v.String()), nil
+	case v.CanInt():
+		return jsontext.Value(strconv.FormatInt(v.Int(), 10)), nil
+	case v.CanUint():
+		return jsontext.Value(strconv.FormatUint(v.Uint(), 10)), nil
+	case v.Kind() == reflect.Bool:
+		return jsontext.Value(strconv.FormatBool(v.Bool())), nil
+	}
+	return nil, fmt.Errorf("OB3-MODEL: a value of type %s cannot be kept as residue", v.Type())
+}
+
+func quote(s string) jsontext.Value { return jsontree.AppendString(nil, s) }

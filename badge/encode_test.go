@@ -1,0 +1,351 @@
+package badge
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/jsontree"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// variants are the samples under all options that change what is written.
+var variants = []struct {
+	name   string
+	sample func(testing.TB) *mc.Credential
+	opts   Options
+}{
+	{"issued", rich, Options{}},
+	{"issued, personal data", rich, Options{IncludePersonalData: true}},
+	{"converted", richConverted, Options{IncludePersonalData: true}},
+	{"converted, minimised", richConverted, Options{}},
+	{"third party", richConverted, Options{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
+	{"third party, draft", richConverted, Options{Authority: ThirdParty}},
+	{"issuer id", richConverted, Options{IssuerID: "did:web:other.example"}},
+	{"swedish", richConverted, Options{Language: language.Swedish}},
+	{"no residue", richConverted, Options{WithoutResidue: true}},
+	{"plain", richConverted, Options{WithoutExtension: true}},
+	{"plain, issued", rich, Options{WithoutExtension: true}},
+	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, Options{}},
+	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, Options{WithoutExtension: true}},
+}
+
+func TestEncodedBadgesAreValid(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			doc, _, err := Encode(v.sample(t), v.opts)
+			require.NoError(t, err)
+			require.True(t, Is(doc))
+			require.Empty(t, Check(doc))
+			requireSafe(t, doc)
+		})
+	}
+}
+
+func TestEncodedBadgesFitTheSchema(t *testing.T) {
+	schema := publishedSchema(t)
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			doc, _, err := Encode(v.sample(t), v.opts)
+			require.NoError(t, err)
+			requireFits(t, schema, doc)
+		})
+	}
+}
+
+func TestEveryLeafIsInTheReportOnce(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			c := v.sample(t)
+			doc, report, err := Encode(c, v.opts)
+			require.NoError(t, err)
+			require.Equal(t, mc.Model, report.From)
+			require.Equal(t, Format, report.To)
+			seen := map[mc.Path]int{}
+			for _, l := range report.Leaves {
+				if !l.Added {
+					require.Len(t, l.Canonical, 1)
+					seen[l.Canonical[0]]++
+				}
+				for _, pointer := range l.Target {
+					require.True(t, doc.Lookup(pointer).Exists(), "%v says it stands at %s, where nothing is", l.Canonical, pointer)
+				}
+				if l.Kind == mc.KindDropped {
+					require.Empty(t, l.Target)
+				} else {
+					require.NotEmpty(t, l.Target, "%v is %s but nowhere", l.Canonical, l.Kind)
+				}
+				require.NotEqual(t, "not handled by the codec", l.Reason)
+			}
+			paths := mc.Paths(c)
+			require.Len(t, seen, len(paths))
+			for _, p := range paths {
+				require.Equal(t, 1, seen[p], p)
+			}
+		})
+	}
+}
+
+func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
+	for _, sample := range []*mc.Credential{rich(t), richConverted(t), minimal()} {
+		_, report, err := Encode(sample, Options{IncludePersonalData: true})
+		require.NoError(t, err)
+		for _, l := range report.Leaves {
+			require.NotEqual(t, mc.KindDropped, l.Kind, l.Canonical)
+		}
+		require.NotEqual(t, mc.SeverityError, report.Worst())
+	}
+}
+
+// A value that the report calls exact stands at its target just as the model
+// has it.
+func TestExactMeansExact(t *testing.T) {
+	c := richConverted(t)
+	doc, report, err := Encode(c, Options{IncludePersonalData: true})
+	require.NoError(t, err)
+	values := map[mc.Path]string{}
+	a := newAccount(c)
+	for i, v := range leafValuesOf(c) {
+		raw, err := scalar(v)
+		require.NoError(t, err)
+		root, err := jsontree.Parse(raw, jsontree.Limits{})
+		require.NoError(t, err)
+		values[a.paths[i]] = strings.Trim(root.Raw(), `"`)
+	}
+	n := 0
+	for _, l := range report.Leaves {
+		if l.Kind != mc.KindExact || l.Added {
+			continue
+		}
+		n++
+		var got []string
+		for _, pointer := range l.Target {
+			got = append(got, strings.Trim(doc.Lookup(pointer).Raw(), `"`))
+		}
+		require.Contains(t, got, values[l.Canonical[0]], l.Canonical)
+	}
+	require.Greater(t, n, 50)
+}
+
+func TestPersonalDataIsWithheld(t *testing.T) {
+	doc, report, err := Encode(richConverted(t), Options{})
+	require.NoError(t, err)
+	for _, secret := range []string{"1999-10", "021099-000X", "Mäki", "Inari", "+358 1", "FEMALE"} {
+		require.NotContains(t, doc.String(), secret)
+	}
+	withheld := 0
+	for _, l := range report.Leaves {
+		if l.Reason == withheldReason {
+			require.Equal(t, mc.KindDropped, l.Kind)
+			withheld++
+		}
+	}
+	require.Greater(t, withheld, 10)
+
+	doc, _, err = Encode(richConverted(t), Options{IncludePersonalData: true})
+	require.NoError(t, err)
+	require.Equal(t, "1999-10-02", doc.Lookup("/credentialSubject/birthDate").Text())
+	require.Contains(t, doc.String(), "021099-000X")
+}
+
+func TestNoProofOrStatusOfTheSource(t *testing.T) {
+	doc, _, err := Encode(richConverted(t), Options{})
+	require.NoError(t, err)
+	for _, name := range []string{"proof", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"} {
+		require.False(t, doc.Get(name).Exists(), name)
+	}
+	doc, _, err = Encode(rich(t), Options{})
+	require.NoError(t, err)
+	require.Equal(t, "7", doc.Lookup("/credentialStatus/statusListIndex").Text(), "a credential that is issued for the first time has its own status")
+}
+
+func TestNativeMembers(t *testing.T) {
+	doc, _, err := Encode(richConverted(t), Options{})
+	require.NoError(t, err)
+	for pointer, want := range map[string]string{
+		"/validFrom":                         `"2026-06-12T07:30:00Z"`,
+		"/validUntil":                        `"2031-06-12T00:00:00Z"`,
+		"/awardedDate":                       `"2026-06-10T12:00:00Z"`,
+		"/name":                              `"Grønn energi i bygg"`,
+		"/issuer/id":                         `"did:web:vestre-aas.example"`,
+		"/issuer/address/addressCountryCode": `"NO"`,
+		"/credentialSubject/id":              `"did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"`,
+		"/credentialSubject/identifier/0/identityHash":                  `"Säde Äijälä"`,
+		"/credentialSubject/identifier/0/identityType":                  `"name"`,
+		"/credentialSubject/creditsEarned":                              `2`,
+		"/credentialSubject/achievement/creditsAvailable":               `2.5`,
+		"/credentialSubject/achievement/creditPoint/0/point":            `"2.50"`,
+		"/credentialSubject/achievement/inLanguage":                     `"nb"`,
+		"/credentialSubject/achievement/achievementType":                `"MicroCredential"`,
+		"/credentialSubject/achievement/humanCode":                      `"GRE101"`,
+		"/credentialSubject/achievement/alignment/0/targetType":         `"ext:EQF"`,
+		"/credentialSubject/achievement/alignment/0/targetUrl":          `"http://data.europa.eu/snb/eqf/5"`,
+		"/credentialSubject/achievement/alignment/1/targetType":         `"ext:NQF"`,
+		"/credentialSubject/achievement/alignment/2/targetType":         `"ext:QFEHEA"`,
+		"/credentialSubject/achievement/resultDescription/0/resultType": `"LetterGrade"`,
+		"/credentialSubject/result/0/value":                             `"A"`,
+		"/credentialSubject/result/0/status":                            `"Completed"`,
+		"/credentialSubject/result/1/status":                            `"Completed"`,
+		"/credentialSubject/awardingBody/0":                             `"did:web:vestre-aas.example"`,
+		"/provenance/0/verdict":                                         `"valid"`,
+		"/provenance/0/sourceId":                                        `"urn:credential:7f8a"`,
+		"/relatedResource/0/digestMultibase":                            `"uEiCfhtCBiEx9ZZov6qDFWtAVo79PGysLgizRXWwVsPAKCA"`,
+	} {
+		require.Equal(t, want, doc.Lookup(pointer).Raw(), pointer)
+	}
+	achieved := doc.Lookup("/credentialSubject/result/0/achievedLevel").Text()
+	require.Equal(t, doc.Lookup("/credentialSubject/achievement/resultDescription/0/rubricCriterionLevel/0/id").Text(), achieved)
+	require.NotContains(t, doc.String(), `"id":"urn:epass`)
+}
+
+func TestIDs(t *testing.T) {
+	first, _, err := Encode(richConverted(t), Options{})
+	require.NoError(t, err)
+	again, _, err := Encode(richConverted(t), Options{})
+	require.NoError(t, err)
+	require.Equal(t, first.String(), again.String(), "encoding is deterministic")
+	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, first.Get("id").Text())
+
+	other := richConverted(t)
+	other.Provenance[0].Digest.SHA256 = strings.Repeat("0", 64)
+	other.Learner.Party.Person.FullName = mc.Text("en", "Somebody Else")
+	second, _, err := Encode(other, Options{})
+	require.NoError(t, err)
+	require.NotEqual(t, first.Get("id").Text(), second.Get("id").Text())
+	const achievement = "/credentialSubject/achievement/id"
+	require.Equal(t, first.Lookup(achievement).Text(), second.Lookup(achievement).Text(), "learners share the achievement")
+
+	issued, _, err := Encode(rich(t), Options{})
+	require.NoError(t, err)
+	require.Equal(t, "urn:credential:7f8a", issued.Get("id").Text(), "a credential that is no conversion keeps its id")
+
+	given, _, err := Encode(rich(t), Options{ID: "https://id.example/1", NewID: func(name string) string { return "https://id.example/?" + name }})
+	require.NoError(t, err)
+	require.Equal(t, "https://id.example/1", given.Get("id").Text())
+	require.Equal(t, "https://id.example/?definition", given.Lookup(achievement).Text())
+}
+
+// Two credentials that have nothing but node numbers of their documents are
+// still two.
+func TestIDsDoNotDescendFromNodeNumbers(t *testing.T) {
+	ids := map[string]bool{}
+	for _, name := range []string{"Åke", "Åsa"} {
+		c := minimal()
+		c.Envelope.ID = "urn:epass:credential:1"
+		c.Provenance = []mc.Provenance{{SourceFormat: "edc", SourceID: c.Envelope.ID}}
+		c.Learner.Party.Person.FullName = mc.Text("sv", name)
+		doc, _, err := Encode(c, Options{})
+		require.NoError(t, err)
+		ids[doc.Get("id").Text()] = true
+	}
+	require.Len(t, ids, 2)
+}
+
+func TestEmbeddedOriginal(t *testing.T) {
+	c := richConverted(t)
+	c.Provenance[0].SourceBytes = []byte(`{"original":true}`)
+	doc, report, err := Encode(c, Options{WithoutExtension: true})
+	require.NoError(t, err)
+	last := doc.Get("evidence").Len() - 1
+	require.Equal(t, "data:application/ld+json;base64,eyJvcmlnaW5hbCI6dHJ1ZX0=", doc.Get("evidence").At(last).Get("id").Text())
+	for _, l := range report.Leaves {
+		require.NotEqual(t, mc.KindDropped, l.Kind)
+	}
+	requireSafe(t, doc)
+}
+
+// The vector is RFC 9562, appendix A.4: version 5 of www.example.com in the
+// DNS namespace.
+func TestUUID5(t *testing.T) {
+	dns := [16]byte{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
+	require.Equal(t, "urn:uuid:2ed6657d-e927-568b-95e1-2665a8aea6a2", urn(uuid5(dns, "www.example.com")))
+}
+
+func TestThirdParty(t *testing.T) {
+	doc, _, err := Encode(richConverted(t), Options{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
+	require.NoError(t, err)
+	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
+	require.Equal(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text())
+	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
+
+	doc, _, err = Encode(richConverted(t), Options{Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
+	require.NoError(t, err)
+	require.Equal(t, `{"id":"did:web:omregner.example","type":["Profile"]}`, doc.Get("issuer").Raw(), "nothing of the original issuer stands beside another's id")
+}
+
+func TestErrorsNameWhatIsMissing(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		change  func(*mc.Credential)
+		pointer string
+		code    string
+	}{
+		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "/credentialSubject/achievement/name", "OB3-KIND"},
+		{"learner", func(c *mc.Credential) { c.Learner = mc.Learner{} }, "/credentialSubject", "OB3-SUBJECT"},
+		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "/issuer/id", "OB3-REQUIRED"},
+		{"date", func(c *mc.Credential) { c.Envelope.ValidFrom = mc.Instant{} }, "/validFrom", "OB3-REQUIRED"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := minimal()
+			test.change(c)
+			_, _, err := Encode(c, Options{})
+			var problem vc.Problem
+			require.ErrorAs(t, err, &problem)
+			require.ErrorContains(t, err, test.code+" at "+test.pointer)
+		})
+	}
+	_, _, err := Encode(nil, Options{})
+	require.Error(t, err)
+}
+
+// leafValuesOf is leafValues of a whole credential.
+func leafValuesOf(c *mc.Credential) []reflect.Value {
+	return leafValues(reflect.ValueOf(c).Elem(), nil)
+}
+
+func requireSafe(tb testing.TB, doc vc.Document) {
+	tb.Helper()
+	canonical, err := jsonld.Canonicalize(context.Background(), doc.Root(), jsonld.Options{})
+	require.NoError(tb, err, "JSON-LD safe mode")
+	require.NotNil(tb, canonical)
+}
+
+func publishedSchema(tb testing.TB) *jsonschema.Schema {
+	tb.Helper()
+	file := testkit.ReadShared(tb, "data/schemas/ob_v3p0_achievementcredential_schema.json")
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(file))
+	require.NoError(tb, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	require.NoError(tb, compiler.AddResource("schema.json", parsed))
+	schema, err := compiler.Compile("schema.json")
+	require.NoError(tb, err)
+	return schema
+}
+
+func requireFits(tb testing.TB, schema *jsonschema.Schema, doc vc.Document) {
+	tb.Helper()
+	instance, err := jsonschema.UnmarshalJSON(strings.NewReader(doc.String()))
+	require.NoError(tb, err)
+	require.NoError(tb, schema.Validate(instance))
+}
+
+// memberNames are the JSON names of the fields of a struct, embedded ones
+// included.
+func memberNames(part any) (names []string) {
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(part)) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,49 @@
+package badge_test
+
+import (
+	"fmt"
+
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/microcredential"
+)
+
+// A small micro-credential as a badge, and what became of its parts.
+func ExampleEncode() {
+	validFrom, _ := microcredential.ParseInstant("2026-06-12T09:30:00+02:00")
+	credits, _ := microcredential.ParseDecimal("2.5")
+	level, _ := microcredential.EQFLevel(5)
+	mc := &microcredential.Credential{
+		Envelope: microcredential.Envelope{
+			ID:        "https://norraby.example/bevis/1",
+			Issuer:    microcredential.Party{ID: "https://norraby.example/", Name: microcredential.Text("sv", "Norraby yrkeshögskola")},
+			ValidFrom: validFrom,
+		},
+		Learner: microcredential.Learner{Party: microcredential.Party{Name: microcredential.Text("sv", "Åke Ström")}},
+		Definition: microcredential.Definition{
+			ID:       "https://norraby.example/kurs/svets",
+			Title:    microcredential.Text("sv", "Svetsning").With("nb", "Sveising"),
+			Outcomes: []microcredential.LearningOutcome{{ID: "https://norraby.example/mal/1", Title: microcredential.Text("sv", "Kan svetsa stål")}},
+			Workload: []microcredential.Workload{{Kind: microcredential.WorkloadCredits, Amount: credits}},
+			Levels:   []microcredential.Level{level},
+		},
+	}
+	doc, report, err := badge.Encode(mc, badge.Options{Language: language.Swedish})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	achievement := doc.Lookup("/credentialSubject/achievement")
+	fmt.Println(doc.Get("type").Raw(), doc.Get("validFrom").Raw())
+	fmt.Println(achievement.Get("name").Raw(), achievement.Get("creditsAvailable").Raw(), achievement.Get("title").Raw())
+	fmt.Println(achievement.Get("criteria").Raw())
+	fmt.Println(achievement.Lookup("/alignment/0/targetType").Raw(), achievement.Lookup("/alignment/0/targetCode").Raw())
+	fmt.Println("added:", report.Summary().Added)
+	// Output:
+	// ["VerifiableCredential","OpenBadgeCredential","EuMicroCredential"] "2026-06-12T07:30:00Z"
+	// "Svetsning" 2.5 {"sv":"Svetsning","nb":"Sveising"}
+	// {"narrative":"- Kan svetsa stål"}
+	// "ext:EQF" "5"
+	// added: 3
+}

@@ -1,0 +1,123 @@
+package badge
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// requireSameJSON compares two texts in their canonical form.
+func requireSameJSON(tb testing.TB, want, got []byte) {
+	tb.Helper()
+	var forms [2]string
+	for i, text := range [][]byte{want, got} {
+		root, err := jsontree.Parse(text, jsontree.Limits{})
+		require.NoError(tb, err)
+		form, err := root.Canonical()
+		require.NoError(tb, err)
+		forms[i] = string(form)
+	}
+	require.Equal(tb, forms[0], forms[1])
+}
+
+// What the structs read they write again, the extension and the members that
+// they do not know included.
+func TestStructsKeepEverything(t *testing.T) {
+	for _, v := range variants {
+		t.Run(v.name, func(t *testing.T) {
+			doc, _, err := Encode(v.sample(t), v.opts)
+			require.NoError(t, err)
+			for _, pointer := range []string{"", "/issuer", "/issuer/address", "/credentialSubject", "/credentialSubject/achievement",
+				"/credentialSubject/achievement/criteria", "/credentialSubject/result/0", "/credentialSubject/achievement/alignment/0",
+				"/credentialSubject/achievement/level/0/concept", "/credentialSubject/assessmentResult/0", "/evidence/0"} {
+				if doc.Lookup(pointer).IsObject() {
+					doc, err = doc.With(pointer+"/somethingNew", `{"a":[1,2.5,null]}`)
+					require.NoError(t, err)
+				}
+			}
+			var c AchievementCredential
+			require.NoError(t, json.Unmarshal(doc.Bytes(), &c))
+			again, err := json.Marshal(&c)
+			require.NoError(t, err)
+			requireSameJSON(t, doc.Bytes(), again)
+		})
+	}
+}
+
+func TestStructsReadPublishedSamples(t *testing.T) {
+	for _, name := range []string{"ob3/complete.json", "ob3/simple.json", "ob3-spec/Complete_OpenBadgeCredential.json"} {
+		t.Run(name, func(t *testing.T) {
+			file := testkit.ReadShared(t, "data/samples", name)
+			var c AchievementCredential
+			require.NoError(t, json.Unmarshal(file, &c))
+			again, err := json.Marshal(&c)
+			require.NoError(t, err)
+			requireSameJSON(t, file, again)
+		})
+	}
+}
+
+func TestIs(t *testing.T) {
+	for raw, want := range map[string]bool{
+		`{"type":["VerifiableCredential","OpenBadgeCredential"]}`:   true,
+		`{"type":["AchievementCredential","VerifiableCredential"]}`: true,
+		`{"type":["VerifiableCredential"]}`:                         false,
+		`{"type":"OpenBadgeCredential"}`:                            false,
+		`{"type":["VerifiableCredential",1]}`:                       false,
+	} {
+		doc, err := vc.ParseDocument([]byte(raw), vc.Limits{})
+		require.NoError(t, err)
+		require.Equal(t, want, Is(doc), raw)
+	}
+}
+
+// Each term that the extension structs write is in the context, so that a
+// renamed term cannot go unnoticed.
+func TestExtensionTermsAreInTheContext(t *testing.T) {
+	c, ok := contexts.Builtin().Lookup(ExtensionContext)
+	require.True(t, ok)
+	table := string(c.JSON())
+	for _, part := range []any{EuCredential{}, EuSubject{}, EuAchievement{}, EuProfile{}, EuPlace{}, EuResult{}, EuActivity{}, EuQuality{}, EuProvenance{}} {
+		for _, name := range memberNames(part) {
+			require.True(t, strings.Contains(table, `"`+name+`"`), name)
+		}
+	}
+}
+
+func TestEnums(t *testing.T) {
+	for value, want := range map[string]bool{
+		"MicroCredential": true, "ext:Mikromerit.2_0": true, "ext:": false, "ext:a-b": false, "ext:a:b": false, "x ext:y": false, "": false, "Micro Credential": false,
+	} {
+		require.Equal(t, want, achievementTypes.has(value), value)
+	}
+	require.False(t, resultStatuses.has("ext:Passed"), "a closed enumeration")
+	for scheme, kind := range identifierTypes {
+		require.True(t, identityTypes.has(kind), scheme)
+	}
+	for _, kind := range levelTargets {
+		require.True(t, targetTypes.has(kind))
+	}
+}
+
+func TestGlobal(t *testing.T) {
+	for id, want := range map[string]bool{
+		"https://a.example/": true, "urn:uuid:1": true, "did:key:z6Mk": true, "urn:credential:x": true, "https://a.example/å": true,
+		"urn:epass:person:1": false, "URN:EPASS:org:2": false, "relative": false, "": false, "a b:c": false, "https://a b": false, ":x": false, "x:": false, "1a:b": false, "x:\x00": false,
+	} {
+		require.Equal(t, want, global(id), id)
+	}
+}
+
+func TestInLanguage(t *testing.T) {
+	for tag, want := range map[string]string{"nb": "nb", "NB": "nb", "zh-hant-tw": "zh-Hant-TW", "se": "se", "und": "", "": "", "x-private": "", "en_US": "en-US", "sl-rozaj": ""} {
+		require.Equal(t, want, inLanguage(tag), tag)
+		require.True(t, want == "" || languageCode.MatchString(want))
+	}
+}

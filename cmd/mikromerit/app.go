@@ -1,0 +1,129 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit statuses; see the package comment.
+const (
+	exitValid         = 0
+	exitInvalid       = 1
+	exitIndeterminate = 2
+	exitError         = 3
+)
+
+// badness orders the exit statuses from good to bad.
+var badness = [...]int{exitValid: 0, exitIndeterminate: 1, exitInvalid: 2, exitError: 3}
+
+// worse returns the worse of two exit statuses.
+func worse(a, b int) int {
+	if badness[a] < badness[b] {
+		return b
+	}
+	return a
+}
+
+// app is what a command may use of the world.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	clock          func() time.Time
+	version        string
+
+	stdinRead bool // standard input can be read once
+}
+
+// grammar declares the command line.
+type grammar struct {
+	Verify  verifyCommand  `cmd:"" help:"Say whether credentials may be relied upon, and why."`
+	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
+	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
+	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
+	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+const description = "Verify, inspect, convert and issue European micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable Credentials. " +
+	"A file is recognised by its content; - stands for standard input.\n\n" +
+	"The exit status is 0 for valid or done, 1 for invalid, 2 for indeterminate and 3 when the job could not be done."
+
+// run runs the command with the real clock.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, version: buildVersion()}
+	return a.run(args)
+}
+
+func (a *app) run(args []string) int {
+	if len(args) == 0 {
+		a.run([]string{"--help"})
+		return exitError
+	}
+	helped := false
+	var g grammar
+	parser, err := kong.New(&g,
+		kong.Name("mikromerit"),
+		kong.Description(description),
+		kong.Writers(a.stdout, a.stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: width}),
+	)
+	if err != nil {
+		return a.fail(cannot("the command line cannot be set up: %v", err))
+	}
+	chosen, err := parser.Parse(args)
+	switch {
+	case helped:
+		return exitValid
+	case err != nil:
+		return a.fail(a.misuse(err))
+	}
+	return a.fail(guarded(func() error { return chosen.Run(a) }))
+}
+
+// misuse turns a complaint about the command line into a sentence that names
+// the help to read.
+func (a *app) misuse(err error) error {
+	help := "mikromerit"
+	var parse *kong.ParseError
+	if errors.As(err, &parse) {
+		if command := parse.Context.Selected(); command != nil {
+			help += " " + command.Name
+		}
+	}
+	return cannot("%v; run %q to see what is possible", err, help+" --help")
+}
+
+// fail says why a command ended, if it did not end well, and returns the exit
+// status.
+func (a *app) fail(err error) int {
+	if err == nil {
+		return exitValid
+	}
+	var f *failure
+	if !errors.As(err, &f) {
+		f = cannot("%v", err)
+	}
+	if f.message != "" {
+		fmt.Fprintln(a.stderr, printable("mikromerit: "+f.message)) // nothing is left to do when this fails
+	}
+	if f.status == exitInvalid { // otherwise the sentence says it all
+		table(a.stderr, findingRows(f.findings))
+	}
+	return f.status
+}
+
+// guarded runs a job and turns a panic into an error: Go's own exit status for
+// a panic is 2, which here means indeterminate.
+func guarded(job func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = cannot("this is a fault in mikromerit itself, not in what you gave it; please report it with the command that you ran")
+		}
+	}()
+	return job()
+}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/keys"
+)
+
+// now is the present time of the tests.
+var now = time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
+
+// bench is a folder to run commands in, with all that they say.
+type bench struct {
+	t     *testing.T
+	dir   string
+	stdin string
+	clock func() time.Time
+
+	status   int
+	out, err string
+}
+
+func newBench(t *testing.T) *bench {
+	return &bench{t: t, dir: t.TempDir(), clock: func() time.Time { return now }}
+}
+
+// path returns the path of a file in the folder.
+func (b *bench) path(name string) string { return filepath.Join(b.dir, name) }
+
+// put writes a file into the folder and returns its path.
+func (b *bench) put(name string, content []byte) string {
+	b.t.Helper()
+	require.NoError(b.t, os.WriteFile(b.path(name), content, 0o600))
+	return b.path(name)
+}
+
+func (b *bench) get(name string) string {
+	b.t.Helper()
+	content, err := os.ReadFile(b.path(name))
+	require.NoError(b.t, err)
+	return string(content)
+}
+
+// run runs a command; the path of the folder is left out of what it says.
+func (b *bench) run(args ...string) *bench {
+	var out, complaints bytes.Buffer
+	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, version: "v0.0.0-test"}
+	b.status = a.run(args)
+	clean := strings.NewReplacer(b.dir+string(filepath.Separator), "", b.dir, "DIR")
+	b.out, b.err = clean.Replace(out.String()), clean.Replace(complaints.String())
+	return b
+}
+
+// key makes a key file and returns its path and DID.
+func (b *bench) key(name string) (path, did string) {
+	b.t.Helper()
+	key, err := keys.Generate(keys.Ed25519)
+	require.NoError(b.t, err)
+	text, err := key.Encode()
+	require.NoError(b.t, err)
+	return b.put(name, text), key.Controller()
+}
+
+// credential is a sound credential of data model 2.0.
+func credential(issuer string) []byte {
+	return []byte(`{
+  "@context": ["https://www.w3.org/ns/credentials/v2"],
+  "id": "urn:uuid:9a3f6f0e-3f5c-4a39-8d0b-6f3c1f6f5a10",
+  "type": ["VerifiableCredential"],
+  "name": "Fjord og fangst",
+  "issuer": ` + issuer + `,
+  "validFrom": "2026-05-04T12:00:00Z",
+  "credentialSubject": {"id": "did:example:ingrid", "name": "Ingrid Ås"}
+}
+`)
+}
+
+// openBadge is a sound Open Badge 3.0.
+func openBadge(issuer string) []byte {
+	return []byte(`{
+  "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+  "id": "urn:uuid:4f1c1d3a-3a44-4f0f-9c53-1f6a4d7c2b11",
+  "type": ["VerifiableCredential", "OpenBadgeCredential"],
+  "name": "Fjord og fangst",
+  "issuer": ` + issuer + `,
+  "validFrom": "2026-05-04T12:00:00Z",
+  "credentialSubject": {
+    "id": "did:example:ingrid",
+    "type": ["AchievementSubject"],
+    "achievement": {
+      "id": "https://vestre-aas.example/badges/fjord",
+      "type": ["Achievement"],
+      "name": "Fjord og fangst",
+      "description": "Bærekraftig fiske i kystnære farvann.",
+      "criteria": {"narrative": "Bestått praktisk prøve."}
+    }
+  }
+}
+`)
+}
+
+// sealable is a small Europass EDC, before it is sealed.
+func sealable() []byte {
+	return []byte(`{
+  "@context": ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"],
+  "id": "urn:credential:5f0c3d7e-2b60-4f0b-8f0e-6f1d8a4c9e21",
+  "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
+  "issuer": {
+    "id": "urn:epass:org:1", "type": "Organisation",
+    "legalName": {"nb": "Vestre Ås høgskole"},
+    "eIDASIdentifier": {"id": "urn:epass:legalIdentifier:1", "type": "LegalIdentifier", "notation": "NTRNO-000000017",
+      "spatial": {"id": "http://publications.europa.eu/resource/authority/country/NOR", "type": "Concept"}},
+    "location": [{"id": "urn:epass:location:1", "type": "Location", "address": [{"id": "urn:epass:address:1", "type": "Address",
+      "countryCode": {"id": "http://publications.europa.eu/resource/authority/country/NOR", "type": "Concept", "prefLabel": {"en": "Norway", "nb": "Norge"},
+        "inScheme": {"id": "http://publications.europa.eu/resource/authority/country", "type": "ConceptScheme"}}}]}]
+  },
+  "issuanceDate": "2026-03-01T09:00:00Z",
+  "issued": "2026-03-01T09:00:00Z",
+  "validFrom": "2026-03-01T09:00:00Z",
+  "credentialSchema": [{"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}],
+  "credentialProfiles": [{"id": "http://data.europa.eu/snb/credential/e34929035b", "type": "Concept"}],
+  "displayParameter": {"id": "urn:epass:displayParameter:1", "type": "DisplayParameter",
+    "title": {"nb": "Fjord og fangst"},
+    "primaryLanguage": {"id": "http://publications.europa.eu/resource/authority/language/NOB", "type": "Concept"},
+    "language": [{"id": "http://publications.europa.eu/resource/authority/language/NOB", "type": "Concept"}]},
+  "credentialSubject": {
+    "id": "urn:epass:person:1", "type": "Person",
+    "givenName": {"nb": "Ingrid"}, "familyName": {"nb": "Ås"}, "fullName": {"nb": "Ingrid Ås"},
+    "hasClaim": [{
+      "id": "urn:epass:learningAchievement:1", "type": "LearningAchievement",
+      "title": {"nb": "Fjord og fangst", "en": "Fjord and catch"},
+      "awardedBy": {"id": "urn:epass:awardingProcess:1", "type": "AwardingProcess", "awardingDate": "2026-02-20T00:00:00Z",
+        "awardingBody": [{"id": "urn:epass:org:1", "type": "Organisation"}]},
+      "provenBy": [{"id": "urn:epass:learningAssessment:1", "type": "LearningAssessment", "title": {"nb": "Praktisk prøve"},
+        "grade": {"id": "urn:epass:note:1", "type": "Note", "noteLiteral": {"nb": "Bestått"}},
+        "awardedBy": {"id": "urn:epass:awardingProcess:1", "type": "AwardingProcess"}}],
+      "specifiedBy": {"id": "urn:epass:qualification:1", "type": "Qualification",
+        "title": {"nb": "Fjord og fangst", "en": "Fjord and catch"},
+        "learningOutcome": [{"id": "urn:epass:learningOutcome:1", "type": "LearningOutcome", "title": {"nb": "Kan planlegge bærekraftig fiske"}}],
+        "creditPoint": [{"id": "urn:epass:creditPoint:1", "type": "CreditPoint", "point": "5",
+          "framework": {"id": "http://data.europa.eu/snb/education-credit/6fcec5c5af", "type": "Concept", "prefLabel": {"en": "ECTS"},
+            "inScheme": {"id": "http://data.europa.eu/snb/education-credit/25831c2", "type": "ConceptScheme"}}}]}
+    }]
+  }
+}
+`)
+}
+
+// sealed seals a document with the test authority, whose root is the anchor.
+func sealed(b *bench, name string, payload []byte) (file, anchor string) {
+	ca := testkit.NewCA()
+	file = b.put(name, testkit.Seal(payload, testkit.SealOptions{Sealer: ca.RSA}))
+	return file, b.put("anchor.pem", testkit.PEM(ca.Root))
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+func TestHelp(t *testing.T) {
+	b := newBench(t)
+	b.run()
+	require.Equal(t, exitError, b.status, "nothing was asked for")
+	require.Contains(t, b.out, "Usage: mikromerit <command>")
+	require.Empty(t, b.err)
+	b.run("--help")
+	require.Equal(t, exitValid, b.status)
+	for _, command := range []string{"verify", "inspect", "convert", "issue", "keygen", "version"} {
+		require.Contains(t, b.out, "\n  "+command+" ")
+		b.run(command, "--help")
+		require.Equal(t, exitValid, b.status, command)
+		require.Contains(t, b.out, "Usage: mikromerit "+command)
+		require.Empty(t, b.err)
+		for _, line := range strings.Split(b.out, "\n") {
+			require.LessOrEqual(t, len(line), width, "%s: %q", command, line)
+		}
+		b.run("--help")
+	}
+}
+
+func TestVersion(t *testing.T) {
+	b := newBench(t).run("version")
+	require.Equal(t, exitValid, b.status)
+	require.Contains(t, b.out, "mikromerit v0.0.0-test go")
+	require.NotEmpty(t, buildVersion())
+}
+
+// Whatever cannot be done is one sentence on standard error.
+func TestMisuse(t *testing.T) {
+	b := newBench(t)
+	key, _ := b.key("key.json")
+	b.put("text.txt", []byte("hello"))
+	for _, test := range []struct {
+		name, want string
+		args       []string
+	}{
+		{"command", `unexpected argument verfy, did you mean "verify"?`, []string{"verfy"}},
+		{"flag", `unknown flag --bogus; run "mikromerit verify --help"`, []string{"verify", "--bogus", "x"}},
+		{"no file", `expected "<file> ..."; run "mikromerit verify --help"`, []string{"verify"}},
+		{"time", `--now: "yesterday" is not a time; write it as 2026-08-01T12:00:00Z`, []string{"verify", "--now", "yesterday", "x"}},
+		{"time without zone", `"2026-08-01T12:00:00" is not a time`, []string{"verify", "--now", "2026-08-01T12:00:00", "x"}},
+		{"anchor", "text.txt holds no certificates to believe in", []string{"verify", "--anchor", b.path("text.txt"), "x"}},
+		{"anchor missing", "none.pem cannot be read: there is no such file", []string{"verify", "--anchor", b.path("none.pem"), "x"}},
+		{"target missing", "missing flags: --to=FORMAT", []string{"convert", "x"}},
+		{"target unknown", `there is no format "pdf"; give --to one of: ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
+		{"target not written", "this version cannot write Europass EDC yet", []string{"convert", "--to", "edc", "x"}},
+		{"both to standard output", "cannot both go to standard output", []string{"convert", "--to", "ob3", "--report", "-", "x"}},
+		{"language", `"¤" is not a language`, []string{"convert", "--to", "ob3", "--language", "¤", "x"}},
+		{"suite", `--suite must be one of "eddsa-rdfc-2022","eddsa-jcs-2022"`, []string{"issue", "--suite", "rsa", "--key", key, "x"}},
+		{"key", `text.txt is not a key to sign with`, []string{"issue", "--suite", "eddsa-jcs-2022", "--key", b.path("text.txt"), "x"}},
+		{"name without issuer", "give both", []string{"issue", "--suite", "eddsa-jcs-2022", "--key", key, "--issuer-name", "x", "x"}},
+		{"key type", `--type must be one of "ed25519" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
+		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
+		{"folder", "DIR cannot be read: it is a folder; name the files in it", []string{"inspect", b.dir}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b.run(test.args...)
+			require.Equal(t, exitError, b.status)
+			require.Contains(t, b.err, test.want)
+			require.Regexp(t, `^mikromerit: [^\n]+\n$`, b.err, "one sentence")
+			require.Empty(t, b.out)
+		})
+	}
+}
+
+// A panic must not end with Go's status 2, which means indeterminate here.
+func TestPanicIsAnError(t *testing.T) {
+	b := newBench(t)
+	b.clock = func() time.Time { panic("the clock broke") }
+	file := b.put("c.json", credential(quoted("did:example:school")))
+	b.run("verify", "--json", file)
+	require.Equal(t, exitError, b.status)
+	require.Contains(t, b.out, `"verdict":"error"`)
+	require.Contains(t, b.out, `"code":"JOB-FAILED"`)
+	require.Contains(t, b.err, "a fault in mikromerit itself")
+	require.NotContains(t, b.err, "goroutine")
+	b.run("inspect", file)
+	require.Equal(t, exitError, b.status)
+	require.Regexp(t, `^mikromerit: [^\n]+\n$`, b.err)
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	b := newBench(t)
+	file := b.put("c.json", credential(quoted("did:example:school")))
+	for _, args := range [][]string{{"verify", file}, {"verify", "--json", file}, {"inspect", file}, {"version"}, {"keygen"}} {
+		var complaints bytes.Buffer
+		a := &app{stdin: strings.NewReader(""), stdout: brokenWriter{}, stderr: &complaints, clock: b.clock}
+		require.Equal(t, exitError, a.run(args), args)
+		require.Equal(t, "mikromerit: standard output cannot be written: the disk is full\n", complaints.String(), args)
+	}
+}
+
+func TestWorse(t *testing.T) {
+	order := []int{exitValid, exitIndeterminate, exitInvalid, exitError}
+	for i, a := range order {
+		for j, b := range order {
+			require.Equal(t, order[max(i, j)], worse(a, b))
+		}
+	}
+}

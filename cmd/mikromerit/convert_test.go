@@ -1,0 +1,139 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+var update = flag.Bool("update", false, "write what the command says today into testdata")
+
+// golden compares a text with a file that a person has read.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o777))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o666))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+// parsed reads a JSON text strictly.
+func parsed(t *testing.T, text string) jsontree.Value {
+	t.Helper()
+	v, err := jsontree.Parse([]byte(text), jsontree.Limits{})
+	require.NoError(t, err)
+	return v
+}
+
+func TestConvertSealed(t *testing.T) {
+	b := newBench(t)
+	file, anchor := sealed(b, "edc.json", sealable())
+	b.run("convert", "--to", "ob3", "--anchor", anchor, "--report", b.path("report.json"), "-o", b.path("badge.json"), file)
+	require.Equal(t, exitValid, b.status, b.err)
+	require.Empty(t, b.out)
+	golden(t, "convert-valid.txt", b.err)
+
+	doc := parsed(t, b.get("badge.json"))
+	require.Equal(t, "Fjord og fangst", doc.Lookup("/credentialSubject/achievement/name").Text())
+	require.Equal(t, "valid", doc.Lookup("/provenance/0/verdict").Text())
+	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
+	require.False(t, doc.Get("proof").Exists())
+	require.Equal(t, doc.Lookup("/issuer/id").Text(), doc.Lookup("/credentialSubject/source/id").Text())
+
+	var report struct {
+		From, To string
+		Summary  struct{ Read int }
+		Leaves   []struct{ Source, Kind string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(b.get("report.json")), &report))
+	require.Equal(t, "edc", report.From)
+	require.Equal(t, "ob3", report.To)
+	require.Positive(t, report.Summary.Read)
+	require.GreaterOrEqual(t, len(report.Leaves), report.Summary.Read)
+
+	b.run("convert", "--to", "ob3", "--anchor", anchor, file)
+	require.Equal(t, b.get("badge.json"), b.out, "the same to standard output")
+	b.run("convert", "--to", "ob3", "--anchor", anchor, "--report", "-", "-o", b.path("again.json"), file)
+	require.Equal(t, b.get("report.json"), b.out)
+	b.run("convert", "--to", "ob3", "--anchor", anchor, "--language", "en", file)
+	require.Equal(t, "Fjord and catch", parsed(t, b.out).Lookup("/credentialSubject/achievement/name").Text())
+}
+
+// What is not known is allowed and written down.
+func TestConvertIndeterminate(t *testing.T) {
+	b := newBench(t)
+	file, _ := sealed(b, "edc.json", sealable())
+	b.run("convert", "--to", "ob3", file)
+	require.Equal(t, exitValid, b.status, b.err)
+	require.Contains(t, b.err, "The source is indeterminate (SEAL-TRUST), and the document says so.\n")
+	require.Equal(t, "indeterminate", parsed(t, b.out).Lookup("/provenance/0/verdict").Text())
+}
+
+func TestConvertRefusesInvalid(t *testing.T) {
+	b := newBench(t)
+	unsealed := b.put("unsealed.json", sealable())
+	b.run("convert", "--to", "ob3", "-o", b.path("out.json"), unsealed)
+	require.Equal(t, exitInvalid, b.status)
+	require.Contains(t, b.err, "unsealed.json carries no proof or seal")
+	require.Contains(t, b.err, "--unsafe-convert-invalid")
+	require.Contains(t, b.err, "FAIL  PROOF-NONE")
+	require.NoFileExists(t, b.path("out.json"))
+
+	b.run("convert", "--to", "ob3", "--unsafe-convert-invalid", unsealed)
+	require.Equal(t, exitValid, b.status, b.err)
+	require.Contains(t, b.err, "The source carries no proof, so the document does not say that it was verified.")
+
+	forged := b.put("forged.json", testkit.Seal(sealable(), testkit.SealOptions{Forge: func(p *testkit.SealParts) { p.Payload += " " }}))
+	b.run("convert", "--to", "ob3", "-o", b.path("out.json"), forged)
+	require.Equal(t, exitInvalid, b.status)
+	require.Contains(t, b.err, "forged.json is invalid, so it is not converted")
+	require.Contains(t, b.err, "FAIL  PROOF-SIGNATURE")
+	require.NotContains(t, b.err, "ok ")
+	require.NoFileExists(t, b.path("out.json"))
+}
+
+func TestConvertWrongSource(t *testing.T) {
+	b := newBench(t)
+	b.run("convert", "--to", "ob3", b.put("empty.json", nil))
+	require.Equal(t, exitInvalid, b.status)
+	require.Contains(t, b.err, "FORMAT-EMPTY")
+	plain, _ := signedFile(b, "plain.json", "eddsa-jcs-2022", credential)
+	b.run("convert", "--to", "ob3", plain)
+	require.Equal(t, exitError, b.status)
+	require.Contains(t, b.err, "plain.json is in the format plain W3C Verifiable Credential, which this version cannot read yet")
+	text := b.put("text.json", testkit.Seal([]byte("hello"), testkit.SealOptions{}))
+	b.run("convert", "--to", "ob3", "--unsafe-convert-invalid", text)
+	require.Equal(t, exitInvalid, b.status)
+	require.Contains(t, b.err, "holds no JSON object")
+}
+
+// The whole walk: a sealed credential becomes a signed badge that verifies.
+func TestConvertThenIssue(t *testing.T) {
+	b := newBench(t)
+	file, anchor := sealed(b, "edc.json", sealable())
+	key, did := b.key("key.json")
+	b.run("convert", "--to", "ob3", "--anchor", anchor, "-o", b.path("draft.json"), file)
+	require.Equal(t, exitValid, b.status, b.err)
+	b.run("issue", "--suite", "eddsa-rdfc-2022", "--key", key, b.path("draft.json"))
+	require.Equal(t, exitInvalid, b.status, "the key is not that of the issuer")
+
+	b.run("issue", "--suite", "eddsa-rdfc-2022", "--key", key, "--set-issuer", "--issuer-name", "Badge desk", "-o", b.path("badge.json"), b.path("draft.json"))
+	require.Equal(t, exitValid, b.status, b.err)
+	doc := parsed(t, b.get("badge.json"))
+	require.Equal(t, `{"id":"`+did+`","type":["Profile"],"name":"Badge desk"}`, doc.Get("issuer").Raw())
+	require.Equal(t, "Vestre Ås høgskole", doc.Lookup("/credentialSubject/source/name").Text())
+
+	b.run("verify", "--json", b.path("badge.json"))
+	require.Equal(t, exitValid, b.status, b.out)
+}

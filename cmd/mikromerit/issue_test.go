@@ -1,0 +1,113 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestIssueKeepsTheBytes(t *testing.T) {
+	for name, make := range map[string]func(string) []byte{"credential": credential, "badge": openBadge} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			key, did := b.key("key.json")
+			draft := make(quoted(did))
+			file := b.put("draft.json", draft)
+			for _, suite := range []string{"eddsa-rdfc-2022", "eddsa-jcs-2022"} {
+				b.run("issue", "--suite", suite, "--key", key, file)
+				require.Equal(t, exitValid, b.status, b.err)
+				body := strings.TrimSuffix(strings.TrimSpace(string(draft)), "}")
+				require.True(t, strings.HasPrefix(b.out, strings.TrimRight(body, "\n")), b.out)
+				require.Contains(t, b.out, `"created":"2026-08-01T12:00:00Z"`)
+				b.stdin = b.out
+				b.run("verify", "-")
+				require.Equal(t, exitValid, b.status, b.out)
+			}
+			b.run("issue", "--suite", "eddsa-jcs-2022", "--key", key, "--now", "2026-07-01T00:00:00Z", file)
+			require.Contains(t, b.out, `"created":"2026-07-01T00:00:00Z"`)
+		})
+	}
+}
+
+// OUT may be FILE, because a file is replaced as a whole.
+func TestIssueInPlace(t *testing.T) {
+	b := newBench(t)
+	key, did := b.key("key.json")
+	file := b.put("c.json", credential(quoted(did)))
+	b.run("issue", "--suite", "eddsa-jcs-2022", "--key", key, "-o", file, file)
+	require.Equal(t, exitValid, b.status, b.err)
+	b.run("verify", file)
+	require.Equal(t, exitValid, b.status)
+	b.run("issue", "--suite", "eddsa-jcs-2022", "--key", key, "-o", file, file)
+	require.Equal(t, exitInvalid, b.status)
+	require.Equal(t, "mikromerit: c.json already carries a proof; take the member proof out and sign the rest\n", b.err)
+}
+
+func TestIssueRefuses(t *testing.T) {
+	b := newBench(t)
+	key, did := b.key("key.json")
+	sound := string(credential(quoted(did)))
+	sealedFile, _ := sealed(b, "sealed.json", sealable())
+	for _, test := range []struct {
+		name, file, want string
+		flags            []string
+	}{
+		{"foreign issuer", b.put("a.json", credential(quoted("did:example:school"))),
+			"the issuer of a.json is did:example:school, but the key speaks for " + did + "; sign with the issuer's own key, or add --set-issuer", nil},
+		{"no issuer", b.put("b.json", []byte(strings.Replace(sound, `"issuer": "`+did+`",`, "", 1))), "FAIL  VCDM2-ISSUER", nil},
+		{"broken rule", b.put("c.json", []byte(strings.Replace(sound, `"2026-05-04T12:00:00Z"`, `"4 May"`, 1))), "breaks the rules of its format", nil},
+		{"broken badge", b.put("d.json", []byte(strings.Replace(string(openBadge(quoted(did))), `"criteria"`, `"criterion"`, 1))), "FAIL  OB3-", nil},
+		{"undefined term", b.put("e.json", []byte(strings.Replace(sound, `"name": "Ingrid Ås"`, `"shoeSize": 38`, 1))), "JSONLD-TERM-UNDEFINED at /credentialSubject/shoeSize", nil},
+		{"unknown context", b.put("f.json", []byte(strings.Replace(sound, `credentials/v2"]`, `credentials/v2", "https://vestre-aas.example/context"]`, 1))), "JSONLD-CONTEXT-UNKNOWN", nil},
+		{"sealed", sealedFile, "sealed.json is sealed or signed already", nil},
+		{"empty", b.put("g.json", nil), "FORMAT-EMPTY", nil},
+		{"nothing to set", b.put("h.json", []byte("{}")), "FAIL  VCDM2-TYPE", []string{"--set-issuer"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			args := append([]string{"issue", "--suite", "eddsa-rdfc-2022", "--key", key, "-o", b.path("out.json")}, test.flags...)
+			b.run(append(args, test.file)...)
+			require.Equal(t, exitInvalid, b.status, b.err)
+			require.Contains(t, b.err, test.want)
+			require.True(t, strings.HasPrefix(b.err, "mikromerit: "))
+			require.NoFileExists(t, b.path("out.json"))
+		})
+	}
+}
+
+func TestSetIssuer(t *testing.T) {
+	b := newBench(t)
+	key, did := b.key("key.json")
+	school := `{"id": "did:example:school", "type": ["Profile"], "name": "Vestre Ås høgskole"}`
+	for _, test := range []struct {
+		name           string
+		draft          []byte
+		flags          []string
+		issuer, source string
+	}{
+		{"string", credential(quoted("did:example:school")), nil, quoted(did), ""},
+		{"string with name", credential(quoted("did:example:school")), []string{"--issuer-name", "Desk"}, `{"id":"` + did + `","name":"Desk"}`, ""},
+		{"object", credential(`{"id": "did:example:school", "name": "A"}`), nil, quoted(did), ""},
+		{"object with name", credential(`{"id": "did:example:school", "name": "A"}`), []string{"--issuer-name", "Desk"}, `{"id":"` + did + `","name":"Desk"}`, ""},
+		{"its own already", credential(quoted(did)), []string{"--issuer-name", "Desk"}, quoted(did), ""},
+		{"badge", openBadge(school), nil, `{"id":"` + did + `","type":["Profile"]}`, school},
+		{"badge with name", openBadge(school), []string{"--issuer-name", "Desk"}, `{"id":"` + did + `","type":["Profile"],"name":"Desk"}`, school},
+		{"badge with a bare id", openBadge(quoted("did:example:school")), nil, `{"id":"` + did + `","type":["Profile"]}`, `{"id":"did:example:school","type":["Profile"]}`},
+		{"badge of the signer", openBadge(`{"type": ["Profile"], "name": "Desk"}`), nil, `{"type": ["Profile"], "name": "Desk","id":"` + did + `"}`, ""},
+		{"badge with a source", []byte(strings.Replace(string(openBadge(school)), `"type": ["AchievementSubject"],`,
+			`"type": ["AchievementSubject"], "source": {"id": "did:example:assessor", "type": ["Profile"]},`, 1)), nil,
+			`{"id":"` + did + `","type":["Profile"]}`, `{"id": "did:example:assessor", "type": ["Profile"]}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := b.put("draft.json", test.draft)
+			b.run(append([]string{"issue", "--suite", "eddsa-rdfc-2022", "--key", key, "--set-issuer", file}, test.flags...)...)
+			require.Equal(t, exitValid, b.status, b.err)
+			doc := parsed(t, b.out)
+			require.Equal(t, test.issuer, doc.Get("issuer").Raw())
+			require.Equal(t, test.source, doc.Lookup("/credentialSubject/source").Raw())
+			b.stdin = b.out
+			b.run("verify", "--trust", did, "-")
+			require.Equal(t, exitValid, b.status, b.out)
+		})
+	}
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// outcomes says what each kind of outcome means for the values of the source,
+// from the best to the worst.
+var outcomes = []struct {
+	kind microcredential.Kind
+	text string
+}{
+	{microcredential.KindExact, "as they are"},
+	{microcredential.KindTransformed, "in another notation"},
+	{microcredential.KindMerged, "joined with others in one member"},
+	{microcredential.KindNarrowed, "less precise than they were"},
+	{microcredential.KindExtension, "only in members of an extension, which not every reader knows"},
+	{microcredential.KindResidue, "only in the residue, which readers pass on but do not show"},
+	{microcredential.KindEmbedded, "only in the embedded original"},
+	{microcredential.KindDropped, "not in the document"},
+}
+
+// writeSummary tells a reader how far the source can be relied upon, what
+// became of its values, what is lost and what was made up. Each value on its
+// own is in the report that --report writes.
+func writeSummary(w io.Writer, from, to string, found *proof.Result, report microcredential.Report) error {
+	var out bytes.Buffer
+	switch {
+	case found.Format == proof.Unsecured:
+		paragraph(&out, "The source carries no proof, so the document does not say that it was verified.")
+	case found.Verdict != vc.Valid:
+		paragraph(&out, fmt.Sprintf("The source is %s (%s), and the document says so.", found.Verdict, strings.Join(openCodes(found.Findings), ", ")))
+	}
+	counts := report.Summary()
+	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", from, to, counts.Read-counts.Scaffold))
+	table(&out, outcomeRows(counts))
+	headed(&out, "Lost or changed", leafRows(report.Leaves, func(l microcredential.Leaf) bool {
+		return l.Severity == microcredential.SeverityWarning || l.Severity == microcredential.SeverityError
+	}))
+	headed(&out, "Not from the source", leafRows(report.Leaves, func(l microcredential.Leaf) bool {
+		return l.Kind == microcredential.KindSynthesised || l.Kind == microcredential.KindDefaulted
+	}))
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// openCodes returns the codes of the checks that failed or stayed open.
+func openCodes(findings []vc.Finding) []string {
+	var codes []string
+	for _, f := range findings {
+		if (f.Status == vc.Unknown || f.Status == vc.Fail) && !slices.Contains(codes, f.Code) {
+			codes = append(codes, f.Code)
+		}
+	}
+	return codes
+}
+
+func outcomeRows(counts microcredential.Summary) [][]string {
+	number := make(map[microcredential.Kind]int)
+	for _, k := range counts.ByKind {
+		number[k.Kind] = k.Count
+	}
+	var rows [][]string
+	for _, o := range outcomes {
+		if n := number[o.kind]; n > 0 {
+			rows = append(rows, []string{fmt.Sprintf("%4d", n), o.text})
+		}
+	}
+	return rows
+}
+
+// leafRows lists leaves. Neighbours among them with the same outcome and
+// reason share a row under the place that they have in common, unless that is
+// next to the root.
+func leafRows(leaves []microcredential.Leaf, wanted func(microcredential.Leaf) bool) [][]string {
+	var rows [][]string
+	var last microcredential.Leaf
+	at, count := "", 0
+	end := func() {
+		switch {
+		case count > 1:
+			at += " (" + strconv.Itoa(count) + " values)"
+			fallthrough
+		case count == 1:
+			rows = append(rows, []string{string(last.Kind), strings.TrimSuffix(at+": "+last.Reason, ": ")})
+		}
+	}
+	for _, l := range leaves {
+		if !wanted(l) {
+			continue
+		}
+		shared := sharedPlace(at, placeOf(l))
+		if count > 0 && l.Kind == last.Kind && l.Reason == last.Reason && strings.Count(shared, "/") > 1 {
+			at, count = shared, count+1
+			continue
+		}
+		end()
+		last, at, count = l, placeOf(l), 1
+	}
+	end()
+	return rows
+}
+
+// placeOf returns where a leaf stands: in the source, or for an added one in
+// the target.
+func placeOf(l microcredential.Leaf) string {
+	if l.Source == "" && len(l.Target) > 0 {
+		return l.Target[0]
+	}
+	return l.Source
+}
+
+// sharedPlace returns the JSON Pointer of the innermost value that holds both.
+func sharedPlace(a, b string) string {
+	left, right := strings.Split(a, "/"), strings.Split(b, "/")
+	n := 0
+	for n < len(left) && n < len(right) && left[n] == right[n] {
+		n++
+	}
+	return strings.Join(left[:n], "/")
+}

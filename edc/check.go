@@ -1,0 +1,147 @@
+package edc
+
+import (
+	"strconv"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const contextVC = "https://www.w3.org/2018/credentials/v1"
+
+// Check looks at the structure of a European Digital Credential that need not
+// be sealed yet: the members that the SHACL profile edc-generic-no-cv requires
+// of each class. The problems stand in the order of the document. Code lists
+// and the profiles beyond the generic one are not looked at.
+func Check(doc vc.Document) []vc.Problem { return check(doc, false) }
+
+// CheckSealed is Check for the payload of a seal, which also states when it
+// was issued and the eIDAS identifier of its issuer.
+func CheckSealed(doc vc.Document) []vc.Problem { return check(doc, true) }
+
+func check(doc vc.Document, sealed bool) []vc.Problem {
+	root, ok := credentialIn(doc)
+	if !ok {
+		return []vc.Problem{ruleFormat.At("", "")}
+	}
+	c := checker{sealed: sealed, bodies: map[string]bool{}}
+	c.index(root)
+	c.top(root)
+	c.node(root)
+	return c.problems
+}
+
+type checker struct {
+	sealed   bool
+	bodies   map[string]bool // ids of nodes that have a body somewhere
+	problems []vc.Problem
+}
+
+func (c *checker) report(r *vc.Rule, at jsontree.Value, found string) {
+	c.problems = append(c.problems, r.At(at.Pointer(), found))
+}
+
+// index notes the nodes with a body, so that a mere reference to one is not
+// taken for an empty node.
+func (c *checker) index(v jsontree.Value) {
+	if v.IsObject() && !bare(v) {
+		c.bodies[v.Get("id").Text()] = true
+	}
+	for i := range v.Len() {
+		c.index(v.At(i))
+	}
+}
+
+// top looks at the rules of the credential that are no cardinality.
+func (c *checker) top(root jsontree.Value) {
+	if !hasText(root.Get("type"), "VerifiableCredential") || !hasText(root.Get("type"), typeEDC) {
+		c.report(&ruleType, root, "")
+	}
+	if contexts := root.Get("@context"); !hasText(contexts, contextVC) || !hasText(contexts, contextEDC) {
+		c.report(&ruleContext, root, "")
+	}
+	for subject := range root.Get("credentialSubject").Each() {
+		if count(subject.Get("hasClaim")) == 0 {
+			c.report(&ruleClaims, subject, "none")
+		}
+		for claim := range subject.Get("hasClaim").Each() {
+			if claimType(claim) == "" && !c.refers(claim) {
+				c.report(&ruleClaim, claim, "")
+			}
+		}
+	}
+	for issuer := range root.Get("issuer").Each() {
+		n := count(issuer.Get("eIDASIdentifier")) + count(issuer.Get("eidasLegalIdentifier"))
+		if c.sealed && n != 1 {
+			c.report(&ruleIssuer, issuer, strconv.Itoa(n))
+		}
+	}
+}
+
+// node looks at a node and everything below it.
+func (c *checker) node(v jsontree.Value) {
+	if v.IsObject() && !c.refers(v) {
+		for t := range v.Get("type").Each() {
+			c.cardinalities(v, t.Text())
+		}
+	}
+	for i := range v.Len() {
+		m := v.At(i)
+		if !ascii(m.Name()) {
+			c.report(&ruleTerm, m, "")
+		}
+		c.node(m)
+	}
+}
+
+func (c *checker) cardinalities(v jsontree.Value, class string) {
+	rules := cardinalityRules()[class]
+	for i := range rules {
+		r := &rules[i]
+		n := count(v.Get(r.term))
+		if n < r.min && (c.sealed || !r.sealed) || r.max > 0 && n > r.max {
+			c.report(&r.Rule, v, strconv.Itoa(n))
+		}
+	}
+}
+
+// refers reports whether v only refers to a node that stands elsewhere.
+func (c *checker) refers(v jsontree.Value) bool {
+	id := v
+	if v.IsObject() {
+		if !bare(v) {
+			return false
+		}
+		id = v.Get("id")
+	}
+	return id.Text() != "" && c.bodies[id.Text()]
+}
+
+// count returns how many values a member has; null is none.
+func count(v jsontree.Value) int {
+	n := 0
+	for e := range v.Each() {
+		if e.Kind() != jsontree.Null && (!e.IsObject() || e.Len() > 0) {
+			n++
+		}
+	}
+	return n
+}
+
+func hasText(v jsontree.Value, text string) bool {
+	for e := range v.Each() {
+		if e.IsText(text) {
+			return true
+		}
+	}
+	return false
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,62 @@
+// Package edc reads European Digital Credentials for Learning: credentials in
+// the European Learning Model (ELM 3.1 and 3.2) on the VC Data Model 1.1, as the
+// Commission's tools write and seal them. [Decode] turns one into the canonical
+// model, [Check] looks at its structure, [Is] recognises it.
+//
+// The variant of EBSI, on the VC Data Model 2.0 with arrays everywhere, is read
+// too. The seal (JAdES) is not this package's concern: it reads the payload.
+//
+// # The tables
+//
+// The mapping is data. For each ELM class there is a table, in a file named for
+// what the class describes, that says for each JSON term which field of the
+// model holds it and of what kind it is: text by language, a concept, an
+// instant, a node of another class. Tables name fields by accessor and path, and
+// not by what is done with them, so that the same tables can serve writing.
+// [Check] has its own table, of how often each member occurs.
+//
+// # Leaves
+//
+// A leaf is a string, number, boolean or null of the document, or an empty
+// object or array. Every leaf has exactly one entry in the report, in the order
+// of the document:
+//
+//   - exact or transformed: it stands at the named paths of the model. A leaf
+//     tells several paths when the model says in an enumeration what a code
+//     means (envelope.issuer.locations[0].addresses[0].country.alpha2 besides
+//     the concept), and when a node that stands once is used in several places.
+//   - merged: it is a part of a value, of a phone number in parts.
+//   - scaffold: it has no content of its own. These are @context; the type of a
+//     node where it is the one that the member asks for; ids that only link the
+//     nodes of one document (urn:epass:, urn:certificate, blank nodes); the id
+//     by which a node refers to another that is read in its place; base64 as the
+//     encoding of a file; a notation that repeats the name of the code list; null
+//     and what is empty.
+//   - residue: the model has no place for it, or it is malformed. Its raw text
+//     is kept in [microcredential.Credential.Residue] under its pointer.
+//   - dropped: the leaves of an embedded proof, which holds for the document
+//     that it stands in only.
+//
+// In turn every value of the model came from a leaf: nothing is assumed. There
+// is no default language or credit framework, and an odd value such as the
+// workload P60M is kept as it is (see [microcredential.Observe]).
+//
+// # What is read liberally
+//
+// One value may stand for an array of one and the reverse, everywhere. Text by
+// language may be a language map, a value object or plain text (language
+// "und"). A node that is only referred to by its id is read where its body
+// stands, within a budget that keeps the work linear. An awarding process of an
+// activity, assessment or entitlement that repeats the claim's word for word is
+// the claim's. When the time of issue or expiry is stated under two terms, issued
+// and validUntil count.
+//
+// # Dates
+//
+// ELM states a birth date as a point in time, which the Commission's tools write
+// as midnight in Brussels, in UTC. The decoder gives the civil date in Brussels
+// at that time ([DecodeOptions] can name another zone), keeps the instant beside
+// it and says so in the report when the date in UTC is another one. The rules of
+// summer time are computed here and need no time zone database. All other dates
+// stay as they are.
+package edc

@@ -1,0 +1,48 @@
+package edc_test
+
+import (
+	"fmt"
+
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+func ExampleDecode() {
+	doc, err := vc.ParseDocument([]byte(`{
+	  "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
+	  "credentialSubject": {"type": "Person", "hasClaim": {
+	    "type": "LearningAchievement", "title": {"nb": "Bærekraftig havbruk"},
+	    "specifiedBy": {"type": "Qualification", "volumeOfLearning": "PT70H", "colour": "blue"}}}}`), vc.Limits{})
+	if err != nil {
+		panic(err)
+	}
+	credential, report, err := edc.Decode(doc, edc.DecodeOptions{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(credential.Award.Title[0].Text, credential.Definition.Workload[0].Duration)
+	fmt.Println(credential.Residue.Pointers(edc.Format))
+	fmt.Println(report.Summary())
+	// Output:
+	// Bærekraftig havbruk PT70H
+	// [/credentialSubject/hasClaim/specifiedBy/colour]
+	// 8 leaves read, 3 of them scaffolding; 4 of 5 carried natively, 2 exact, 2 transformed, 1 moved-to-residue; 0 added
+}
+
+func ExampleCheck() {
+	doc, err := vc.ParseDocument([]byte(`{
+	  "@context": ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"],
+	  "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
+	  "credentialProfiles": {}, "credentialSchema": {"id": "http://data.europa.eu/snb/model/ap/edc-generic-full"},
+	  "displayParameter": "urn:epass:displayParameter:1", "issuer": "did:web:vestre-aas.example", "validFrom": "2026-05-04T12:00:00Z",
+	  "credentialSubject": {"type": "Person", "hasClaim": {"type": "LearningAchievement", "title": {"nb": "Havbruk"}}}}`), vc.Limits{})
+	if err != nil {
+		panic(err)
+	}
+	for _, problem := range edc.Check(doc) {
+		fmt.Println(problem)
+	}
+	// Output:
+	// ELM-EUROPEANDIGITALCREDENTIAL-CREDENTIALPROFILES at the document: EuropeanDigitalCredential must have at least one credentialProfiles; found 0.
+	// ELM-LEARNINGACHIEVEMENT-AWARDEDBY at /credentialSubject/hasClaim: LearningAchievement must have exactly one awardedBy; found 0.
+}

@@ -1,0 +1,121 @@
+package edc
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const (
+	shapes   = "http://data.europa.eu/snb/model/ap/edc-generic-no-cv/" // the SHACL profile that all others import
+	validity = "https://www.w3.org/TR/vc-data-model-1.1/"
+)
+
+// cardinalities says how often the members of each class occur: "=" exactly
+// once, "+" at least once, "?" at most once. Members that may occur any number
+// of times are left out. The members with "!" are asked for in the sealed form
+// only: they are filled in when the credential is sealed.
+var cardinalities = []struct{ class, members string }{
+	{"EuropeanDigitalCredential", "credentialProfiles+ credentialSchema+ displayParameter= issuer= credentialSubject= validFrom= issued=! issuanceDate? validUntil? expirationDate?"},
+	{"Accreditation", "title+ dcType= accreditingAgent="},
+	{"Address", "countryCode="},
+	{"Amount", "unit= value="},
+	{"AwardingOpportunity", "awardingBody+"},
+	{"AwardingProcess", "awardingBody+ awardingDate?"},
+	{"CreditPoint", "framework= point="},
+	{"DisplayDetail", "image= page="},
+	{"DisplayParameter", "title+ language+ primaryLanguage= individualDisplay+"},
+	{"Evidence", "dcType="},
+	{"GradingScheme", "title+"},
+	{"Group", "prefLabel+"},
+	{"Identifier", "notation="},
+	{"IndividualDisplay", "language= displayDetail+"},
+	{"LearningAchievement", "title+ awardedBy= specifiedBy?"},
+	{"LearningAchievementSpecification", "title+"},
+	{"LearningActivity", "title+ awardedBy= specifiedBy?"},
+	{"LearningActivitySpecification", "title+"},
+	{"LearningAssessment", "title+ awardedBy= grade= specifiedBy?"},
+	{"LearningAssessmentSpecification", "title+ dcType?"},
+	{"LearningEntitlement", "title+ awardedBy= specifiedBy?"},
+	{"LearningEntitlementSpecification", "title+ dcType= entitlementStatus="},
+	{"LearningOpportunity", "title+ providedBy+"},
+	{"LearningOutcome", "title+"},
+	{"LegalIdentifier", "notation= spatial="},
+	{"Location", "address+"},
+	{"MediaObject", "content= contentType= contentEncoding="},
+	{"Note", "noteLiteral+"},
+	{"Organisation", "legalName+ location+ eIDASIdentifier?"},
+	{"Person", "fullName? givenName? familyName? dateOfBirth? nationalID?"},
+	{"Qualification", "title+ eqfLevel? learningSetting? volumeOfLearning? isPartialQualification? entryRequirement?"},
+	{"ResultCategory", "label= count="},
+	{"ShortenedGrading", "percentageLower= percentageEqual= percentageHigher="},
+	{"WebResource", "contentURL="},
+}
+
+// The rules that are no cardinality.
+var (
+	ruleFormat = vc.Rule{Code: "ELM-FORMAT", Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+		Text: "A European Digital Credential must have the type EuropeanDigitalCredential or the context edc-ap."}
+	ruleType = vc.Rule{Code: "ELM-TYPE", Level: vc.Must, Spec: validity + "#types",
+		Text: "The types must include VerifiableCredential and EuropeanDigitalCredential: without the first, most members have no meaning in JSON-LD."}
+	ruleContext = vc.Rule{Code: "ELM-CONTEXT", Level: vc.Should, Spec: validity + "#contexts",
+		Text: "The contexts should be those of VC 1.1 and edc-ap: the context of VC 2.0 cannot be combined with edc-ap."}
+	ruleClaims = vc.Rule{Code: "ELM-SUBJECT-HASCLAIM", Level: vc.Must, Spec: shapes + "PersonShape",
+		Text: "The subject must have at least one claim."}
+	ruleClaim = vc.Rule{Code: "ELM-CLAIM-CLASS", Level: vc.Must, Spec: shapes + "ClaimNodeShape",
+		Text: "A claim must be a LearningAchievement, LearningActivity, LearningAssessment or LearningEntitlement."}
+	ruleIssuer = vc.Rule{Code: "ELM-ISSUER-EIDASIDENTIFIER", Level: vc.Must, Spec: shapes + "IssuerNodeShape",
+		Text: "The issuer of a sealed credential must have one eIDASIdentifier."}
+	ruleTerm = vc.Rule{Code: "ELM-TERM-ASCII", Level: vc.Should, Spec: shapes + "EuropeanDigitalCredentialShape",
+		Text: "The name of a member should have ASCII letters only: a look-alike letter makes it another name, which means nothing."}
+)
+
+// cardinality is a rule about how often a member occurs.
+type cardinality struct {
+	vc.Rule
+	term     string
+	min, max int // max 0 is no bound
+	sealed   bool
+}
+
+// bounds are the meanings of the signs in [cardinalities].
+var bounds = map[byte]struct {
+	min, max int
+	text     string
+}{
+	'=': {1, 1, "must have exactly one"},
+	'+': {1, 0, "must have at least one"},
+	'?': {0, 1, "must have at most one"},
+}
+
+var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
+	out := map[string][]cardinality{}
+	for _, c := range cardinalities {
+		for member := range strings.FieldsSeq(c.members) {
+			member, sealed := strings.CutSuffix(member, "!")
+			term, bound := member[:len(member)-1], bounds[member[len(member)-1]]
+			out[c.class] = append(out[c.class], cardinality{
+				Rule: vc.Rule{
+					Code:  "ELM-" + strings.ToUpper(c.class+"-"+term),
+					Level: vc.Must,
+					Spec:  shapes + c.class + "Shape",
+					Text:  c.class + " " + bound.text + " " + term + ".",
+				},
+				term: term, min: bound.min, max: bound.max, sealed: sealed,
+			})
+		}
+	}
+	return out
+})
+
+// Rules returns every rule that [Check] and [CheckSealed] look at.
+func Rules() []vc.Rule {
+	out := []vc.Rule{ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm}
+	for _, c := range cardinalities {
+		for _, r := range cardinalityRules()[c.class] {
+			out = append(out, r.Rule)
+		}
+	}
+	return out
+}

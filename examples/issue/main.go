@@ -1,0 +1,65 @@
+// Issue signs an Open Badge with a key file and writes the signed badge to
+// standard output:
+//
+//	go run ./examples/issue examples/data/test-key.json examples/data/vestre-aas-badge.json
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: issue KEY BADGE")
+		os.Exit(2)
+	}
+	// The zero Env is offline and takes the time from the system clock.
+	if err := run(context.Background(), os.Stdout, vc.Env{}, os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer, env vc.Env, keyFile, badgeFile string) error {
+	secret, err := os.ReadFile(keyFile)
+	if err != nil {
+		return err
+	}
+	key, err := keys.Parse(secret)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(badgeFile)
+	if err != nil {
+		return err
+	}
+	doc, err := vc.ParseDocument(text, env.Limits)
+	if err != nil {
+		return err
+	}
+	// What is signed should be right before it is signed: the rules of Open
+	// Badges include those of every verifiable credential.
+	for _, problem := range badge.Check(doc) {
+		return problem
+	}
+	// The key has to belong to the issuer, else no verifier will believe it.
+	if credential, _ := vc.ReadCredential(doc); credential.IssuerID() != key.Controller() {
+		return fmt.Errorf("the badge is issued by %s, but the key belongs to %s", credential.IssuerID(), key.Controller())
+	}
+	signer := proof.Key{Method: key.Method(), Signer: key.Signer()}
+	signed, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, signer, dataintegrity.Options{Array: true})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s", signed.Bytes())
+	return err
+}

@@ -1,0 +1,14 @@
+// Package jwk reads and writes public and private keys as JSON Web Keys
+// (RFC 7517, RFC 7518 section 6, RFC 8037 section 2) and computes their
+// thumbprints (RFC 7638).
+//
+// It knows the keys that sign credentials: Ed25519, P-256, P-384 and RSA from
+// 2,048 bits. A key is read only if it can mean one thing: no member name
+// twice, every octet string in base64url of exactly the right length, a safe
+// point of its curve, and no use, key_ops or alg that contradicts the key. A
+// private member where a public key is expected is an error, because such a
+// key is no longer anybody's secret.
+//
+// The certificate members (x5u, x5c, x5t, x5t#S256) are not looked at: trust
+// in certificates is another package's business.
+package jwk

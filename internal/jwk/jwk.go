@@ -1,0 +1,201 @@
+package jwk
+
+import (
+	"crypto"
+	"errors"
+	"slices"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// The stable codes of an [Error].
+const (
+	CodeJSON     = "JWK-JSON"     // not a JSON object, or too large
+	CodeSecret   = "JWK-SECRET"   // private members in a public key
+	CodeKind     = "JWK-KIND"     // a kind of key that is not supported
+	CodePurpose  = "JWK-PURPOSE"  // a key that is not for signatures
+	CodeConflict = "JWK-CONFLICT" // members that contradict one another
+	CodeMember   = "JWK-MEMBER"   // a member that is missing or malformed
+	CodeWeak     = "JWK-WEAK"     // a key that is not a safe one of its kind
+)
+
+// ErrUnsupported is wrapped by the errors about keys that may be right but
+// are of no use here: [CodeKind] and [CodePurpose].
+var ErrUnsupported = errors.New("the key is of a kind that is not supported")
+
+// Error says why a JWK was refused.
+type Error struct {
+	Code    string // one of the Code constants
+	Pointer string // JSON Pointer of the place in the text that held the key
+	Detail  string // what was found, as a sentence without its full stop
+	cause   error
+}
+
+// Error returns the message as one sentence.
+func (e *Error) Error() string {
+	if e.Pointer == "" {
+		return e.Code + ": " + e.Detail
+	}
+	return e.Code + " at " + e.Pointer + ": " + e.Detail
+}
+
+// Unwrap returns the error behind this one, or nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Key is what a JWK says.
+type Key struct {
+	Public crypto.PublicKey // ed25519.PublicKey, *ecdsa.PublicKey or *rsa.PublicKey
+	Signer crypto.Signer    // the private key; nil when a public JWK was read
+	ID     string           // kid, or ""
+	Alg    string           // alg, the only algorithm that the key is for; "": any that fits it
+}
+
+// maxText bounds a JWK on its own: an RSA private key of 8,192 bits has some
+// 7,000 bytes.
+const maxText = 16 << 10
+
+// ParsePublic reads the text of a public JWK; see [Public].
+func ParsePublic(text []byte) (Key, error) {
+	v, err := parse(text)
+	if err != nil {
+		return Key{}, err
+	}
+	return Public(v)
+}
+
+// ParsePrivate reads the text of a private JWK; see [Private].
+func ParsePrivate(text []byte) (Key, error) {
+	v, err := parse(text)
+	if err != nil {
+		return Key{}, err
+	}
+	return Private(v)
+}
+
+func parse(text []byte) (jsontree.Value, error) {
+	v, err := jsontree.Parse(text, jsontree.Limits{Bytes: maxText, Depth: 8, Values: 256})
+	if err != nil {
+		return v, &Error{Code: CodeJSON, Detail: "the key is not JSON of the allowed size: " + err.Error(), cause: err}
+	}
+	return v, nil
+}
+
+// secretMembers hold private or symmetric key material (RFC 7518 sections
+// 6.2.2, 6.3.2 and 6.4.1).
+var secretMembers = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
+
+// Public reads a public key. The error is an [*Error].
+func Public(v jsontree.Value) (Key, error) {
+	for _, name := range secretMembers {
+		if m := v.Get(name); m.Exists() {
+			return Key{}, &Error{Code: CodeSecret, Pointer: m.Pointer(), Detail: "a public key must not hold the private member " + name}
+		}
+	}
+	k, key, err := readHead(v, "verify")
+	if err != nil {
+		return Key{}, err
+	}
+	key.Public, err = k.readPublic(v)
+	return key, err
+}
+
+// Private reads a private key together with its public half, which must
+// belong to it. The error is an [*Error].
+func Private(v jsontree.Value) (Key, error) {
+	k, key, err := readHead(v, "sign")
+	if err != nil {
+		return Key{}, err
+	}
+	if key.Public, err = k.readPublic(v); err != nil {
+		return Key{}, err
+	}
+	if !v.Get("d").Exists() {
+		return Key{}, &Error{Code: CodeMember, Pointer: v.Pointer() + "/d", Detail: "the key holds no private member d, so it cannot sign"}
+	}
+	key.Signer, err = k.readPrivate(v, key.Public)
+	return key, err
+}
+
+// readHead reads the members that every kind of key has (RFC 7517 section 4).
+func readHead(v jsontree.Value, operation string) (*kind, Key, error) {
+	var key Key
+	if !v.IsObject() {
+		return nil, key, &Error{Code: CodeJSON, Pointer: v.Pointer(), Detail: "a key is a JSON object, and this is " + v.Kind().String()}
+	}
+	for _, name := range []string{"kty", "crv", "use", "alg", "kid"} {
+		if m := v.Get(name); m.Exists() && (m.Kind() != jsontree.String || m.Text() == "") {
+			return nil, key, &Error{Code: CodeMember, Pointer: m.Pointer(), Detail: name + " is not a string with content"}
+		}
+	}
+	k, err := kindOf(v)
+	if err != nil {
+		return nil, key, err
+	}
+	key.ID, key.Alg = v.Get("kid").Text(), v.Get("alg").Text()
+	if err := checkUse(v, operation); err != nil {
+		return nil, key, err
+	}
+	return k, key, checkAlg(v, k)
+}
+
+func kindOf(v jsontree.Value) (*kind, error) {
+	kty, crv := v.Get("kty"), v.Get("crv")
+	if !kty.Exists() {
+		return nil, &Error{Code: CodeMember, Pointer: v.Pointer() + "/kty", Detail: "the key does not say its type"}
+	}
+	for i := range kinds {
+		if k := &kinds[i]; kty.IsText(k.kty) && crv.Text() == k.crv {
+			return k, nil
+		}
+	}
+	return nil, &Error{Code: CodeKind, Pointer: kty.Pointer(), cause: ErrUnsupported,
+		Detail: "keys of this type or curve are not supported (OKP Ed25519, EC P-256 and P-384, and RSA are)"}
+}
+
+// checkUse holds use and key_ops against the wish to sign or verify (RFC 7517
+// sections 4.2 and 4.3).
+func checkUse(v jsontree.Value, operation string) error {
+	if use := v.Get("use"); use.Exists() && !use.IsText("sig") {
+		return &Error{Code: CodePurpose, Pointer: use.Pointer(), Detail: "the key is not for signatures", cause: ErrUnsupported}
+	}
+	ops := v.Get("key_ops")
+	if !ops.Exists() {
+		return nil
+	}
+	if ops.Kind() != jsontree.Array {
+		return &Error{Code: CodeMember, Pointer: ops.Pointer(), Detail: "key_ops is not an array"}
+	}
+	var names []string
+	for op := range ops.Elements() {
+		if op.Kind() != jsontree.String || slices.Contains(names, op.Text()) {
+			return &Error{Code: CodeMember, Pointer: op.Pointer(), Detail: "key_ops holds an operation twice or something that is no operation"}
+		}
+		if len(names) >= 16 {
+			return &Error{Code: CodeMember, Pointer: op.Pointer(), Detail: "key_ops holds more operations than there are"}
+		}
+		names = append(names, op.Text())
+	}
+	if !slices.Contains(names, operation) {
+		return &Error{Code: CodePurpose, Pointer: ops.Pointer(), Detail: "the key is not for the operation " + operation, cause: ErrUnsupported}
+	}
+	for _, name := range names {
+		if name != "sign" && name != "verify" {
+			return &Error{Code: CodeConflict, Pointer: ops.Pointer(), Detail: "one key must not be for signatures and for anything else"}
+		}
+	}
+	return nil
+}
+
+// checkAlg holds alg against the key (RFC 7517 section 4.4).
+func checkAlg(v jsontree.Value, k *kind) error {
+	alg := v.Get("alg")
+	if !alg.Exists() || slices.Contains(k.algs, alg.Text()) {
+		return nil
+	}
+	for i := range kinds {
+		if slices.Contains(kinds[i].algs, alg.Text()) {
+			return &Error{Code: CodeConflict, Pointer: alg.Pointer(), Detail: "the algorithm does not fit the key"}
+		}
+	}
+	return &Error{Code: CodePurpose, Pointer: alg.Pointer(), Detail: "the algorithm is not one that signs credentials", cause: ErrUnsupported}
+}

@@ -1,0 +1,213 @@
+package jwk
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/hex"
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	ecX, ecY = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"
+	ecD      = "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"
+	edX      = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+	edD      = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
+)
+
+func rsaPublic() string { return `{"kty":"RSA","n":"` + rfc["n"] + `","e":"AQAB"}` }
+
+func rsaPrivate(change ...string) string {
+	text := `{"kty":"RSA"`
+	for _, name := range []string{"n", "e", "d", "p", "q", "dp", "dq", "qi"} {
+		text += `,"` + name + `":"` + rfc[name] + `"`
+	}
+	return strings.NewReplacer(change...).Replace(text + "}")
+}
+
+func ec(crv, x, y, more string) string {
+	return `{"kty":"EC","crv":"` + crv + `","x":"` + x + `","y":"` + y + `"` + more + `}`
+}
+
+func ed(x, more string) string { return `{"kty":"OKP","crv":"Ed25519","x":"` + x + `"` + more + `}` }
+
+func TestPublishedKeys(t *testing.T) {
+	for _, c := range []struct{ name, text, id, thumbprint string }{
+		{"RFC 7517 A.1, EC", ec("P-256", ecX, ecY, `,"use":"sig","kid":"1"`), "1", "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"},
+		{"RFC 7638 3.1", strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"RS256","kid":"2011-04-29"}`, "2011-04-29", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"},
+		{"RFC 8037 A.2 and A.3", ed(edX, ""), "", "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"},
+	} {
+		key, err := ParsePublic([]byte(c.text))
+		require.NoError(t, err, c.name)
+		require.Nil(t, key.Signer, c.name)
+		require.Equal(t, c.id, key.ID, c.name)
+		thumbprint, err := Thumbprint(key.Public)
+		require.NoError(t, err, c.name)
+		require.Equal(t, c.thumbprint, thumbprint, c.name)
+	}
+	for _, text := range []string{
+		ec("P-256", ecX, ecY, `,"d":"`+ecD+`","use":"sig","kid":"1"`), // RFC 7517 A.2
+		rsaPrivate(),
+		ed(edX, `,"d":"`+edD+`"`), // RFC 8037 A.1
+	} {
+		key, err := ParsePrivate([]byte(text))
+		require.NoError(t, err, text)
+		again, err := EncodePrivate(key.Signer, key.ID)
+		require.NoError(t, err)
+		same, err := ParsePrivate([]byte(again))
+		require.NoError(t, err)
+		require.True(t, same.Signer.(interface{ Equal(crypto.PrivateKey) bool }).Equal(key.Signer))
+		require.Equal(t, key.ID, same.ID)
+	}
+}
+
+func TestPurposeMembersThatFit(t *testing.T) {
+	for _, more := range []string{`,"alg":"EdDSA"`, `,"alg":"Ed25519"`, `,"use":"sig"`, `,"key_ops":["verify"]`, `,"key_ops":["sign","verify"],"use":"sig"`, `,"x5c":["AA"],"future":{}`} {
+		_, err := ParsePublic([]byte(ed(edX, more)))
+		require.NoError(t, err, more)
+	}
+	key, err := ParsePublic([]byte(strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"PS256"}`))
+	require.NoError(t, err)
+	require.Equal(t, "PS256", key.Alg)
+}
+
+func TestPublicRefuses(t *testing.T) {
+	small, err := rsa.GenerateKey(rand.Reader, 1024)
+	require.NoError(t, err)
+	short := base64url.EncodeToString(small.N.Bytes())
+	for _, c := range []struct{ name, text, code string }{
+		{"empty", ``, CodeJSON},
+		{"array", `[]`, CodeJSON},
+		{"null", `null`, CodeJSON},
+		{"trailing", ed(edX, "") + "x", CodeJSON},
+		{"name twice", ed(edX, `,"x":"`+edX+`"`), CodeJSON},
+		{"too large", ed(edX, `,"pad":"`+strings.Repeat("x", maxText)+`"`), CodeJSON},
+		{"d", ed(edX, `,"d":"`+edD+`"`), CodeSecret},
+		{"d null", ed(edX, `,"d":null`), CodeSecret},
+		{"p", strings.TrimSuffix(rsaPublic(), "}") + `,"p":"AQ"}`, CodeSecret},
+		{"symmetric", `{"kty":"oct","k":"AA"}`, CodeSecret},
+		{"symmetric without key", `{"kty":"oct"}`, CodeKind},
+		{"no type", `{"x":"AA"}`, CodeMember},
+		{"type null", `{"kty":null}`, CodeMember},
+		{"type case", `{"kty":"ec","crv":"P-256"}`, CodeKind},
+		{"no curve", `{"kty":"EC","x":"AA","y":"AA"}`, CodeKind},
+		{"X25519", `{"kty":"OKP","crv":"X25519","x":"` + edX + `"}`, CodeKind},
+		{"P-521", ec("P-521", "AA", "AA", ""), CodeKind},
+		{"secp256k1", ec("secp256k1", ecX, ecY, ""), CodeKind},
+		{"RSA with curve", strings.TrimSuffix(rsaPublic(), "}") + `,"crv":"P-256"}`, CodeKind},
+		{"encryption", ed(edX, `,"use":"enc"`), CodePurpose},
+		{"use number", ed(edX, `,"use":1`), CodeMember},
+		{"kid number", ed(edX, `,"kid":1`), CodeMember},
+		{"operations", ed(edX, `,"key_ops":["encrypt"]`), CodePurpose},
+		{"sign only", ed(edX, `,"key_ops":["sign"]`), CodePurpose},
+		{"no operations", ed(edX, `,"key_ops":[]`), CodePurpose},
+		{"mixed operations", ed(edX, `,"key_ops":["verify","encrypt"]`), CodeConflict},
+		{"operation twice", ed(edX, `,"key_ops":["verify","verify"]`), CodeMember},
+		{"operation number", ed(edX, `,"key_ops":[1]`), CodeMember},
+		{"operations string", ed(edX, `,"key_ops":"verify"`), CodeMember},
+		{"operations without end", ed(edX, `,"key_ops":["`+strings.Join(strings.Split("abcdefghijklmnopq", ""), `","`)+`"]`), CodeMember},
+		{"other algorithm", ed(edX, `,"alg":"ES256"`), CodeConflict},
+		{"other curve's algorithm", ec("P-256", ecX, ecY, `,"alg":"ES384"`), CodeConflict},
+		{"HMAC", strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"HS256"}`, CodePurpose},
+		{"none", ed(edX, `,"alg":"none"`), CodePurpose},
+		{"no x", `{"kty":"OKP","crv":"Ed25519"}`, CodeMember},
+		{"x number", `{"kty":"OKP","crv":"Ed25519","x":1}`, CodeMember},
+		{"x short", ed(edX[:42], ""), CodeMember},
+		{"x long", ed(edX+"AA", ""), CodeMember},
+		{"x padded", ed(edX+"=", ""), CodeMember},
+		{"x in base64", ed(strings.Replace(edX, "_", "/", 1), ""), CodeMember},
+		{"x with loose bits", ed(edX[:42]+"p", ""), CodeMember},
+		{"x with a line break", ed(edX[:41]+`\n`+edX[42:], ""), CodeMember},
+		{"identity", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
+		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
+		{"no y", `{"kty":"EC","crv":"P-256","x":"` + ecX + `"}`, CodeMember},
+		{"swapped", ec("P-256", ecY, ecX, ""), CodeWeak},
+		{"origin", ec("P-256", strings.Repeat("A", 43), strings.Repeat("A", 43), ""), CodeWeak},
+		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
+		{"1024 bits", `{"kty":"RSA","n":"` + short + `","e":"AQAB"}`, CodeWeak},
+		{"even modulus", `{"kty":"RSA","n":"` + rfc["n"][:341] + `A","e":"AQAB"}`, CodeWeak},
+		{"modulus with a zero", `{"kty":"RSA","n":"AA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
+		{"too large a modulus", `{"kty":"RSA","n":"` + strings.Repeat("_", 1368) + `","e":"AQAB"}`, CodeMember},
+		{"exponent 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
+		{"exponent 3", strings.Replace(rsaPublic(), "AQAB", "Aw", 1), CodeWeak},
+		{"even exponent", strings.Replace(rsaPublic(), "AQAB", "AQAC", 1), CodeWeak},
+		{"huge exponent", strings.Replace(rsaPublic(), "AQAB", "_____w", 1), CodeWeak},
+		{"exponent of 5 bytes", strings.Replace(rsaPublic(), "AQAB", "AQAAAAE", 1), CodeMember},
+		{"exponent with a zero", strings.Replace(rsaPublic(), "AQAB", "AAEAAQ", 1), CodeMember},
+	} {
+		_, err := ParsePublic([]byte(c.text))
+		var fault *Error
+		require.ErrorAs(t, err, &fault, c.name)
+		require.Equal(t, c.code, fault.Code, "%s: %v", c.name, err)
+		require.Equal(t, c.code == CodeKind || c.code == CodePurpose, errors.Is(err, ErrUnsupported), c.name)
+	}
+}
+
+func TestPrivateRefuses(t *testing.T) {
+	_, other, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	foreign := base64url.EncodeToString(other.Seed())
+	for _, c := range []struct{ name, text, code string }{
+		{"public key", ed(edX, ""), CodeMember},
+		{"foreign Ed25519", ed(edX, `,"d":"`+foreign+`"`), CodeConflict},
+		{"foreign EC", ec("P-256", ecX, ecY, `,"d":"`+foreign[:42]+`A"`), CodeConflict},
+		{"zero", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("A", 43)+`"`), CodeWeak},
+		{"beyond the order", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("_", 42)+`8"`), CodeWeak},
+		{"short", ec("P-256", ecX, ecY, `,"d":"AQ"`), CodeMember},
+		{"not for signing", ed(edX, `,"d":"`+edD+`","key_ops":["verify"]`), CodePurpose},
+		{"more primes", strings.TrimSuffix(rsaPrivate(), "}") + `,"oth":[]}`, CodeKind},
+		{"no primes", rsaPrivate(`"p"`, `"pp"`), CodeMember},
+		{"primes that do not fit", rsaPrivate(rfc["p"], rfc["q"]), CodeConflict},
+		{"d that does not fit", rsaPrivate(rfc["d"], rfc["dp"]), CodeConflict},
+		{"dp that does not fit", rsaPrivate(rfc["dp"], rfc["dq"]), CodeConflict},
+		{"qi that is malformed", rsaPrivate(rfc["qi"], "=="), CodeMember},
+	} {
+		_, err := ParsePrivate([]byte(c.text))
+		var fault *Error
+		require.ErrorAs(t, err, &fault, c.name)
+		require.Equal(t, c.code, fault.Code, "%s: %v", c.name, err)
+		require.NotContains(t, err.Error(), edD, "no secret in a message")
+	}
+	_, err = ParsePrivate([]byte(rsaPrivate(`"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`)))
+	require.NoError(t, err, "the derived numbers may be missing")
+}
+
+func TestCheck(t *testing.T) {
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	require.NoError(t, err)
+	identity, err := hex.DecodeString("01" + strings.Repeat("00", 31))
+	require.NoError(t, err)
+	for name, key := range map[string]crypto.PublicKey{
+		"nothing":          nil,
+		"text":             "key",
+		"short Ed25519":    ed25519.PublicKey{1},
+		"identity":         ed25519.PublicKey(identity),
+		"nil EC":           (*ecdsa.PublicKey)(nil),
+		"empty EC":         &ecdsa.PublicKey{},
+		"P-521":            p521.Public(),
+		"EC off the curve": &ecdsa.PublicKey{Curve: elliptic.P256(), X: big.NewInt(1), Y: big.NewInt(1)},
+		"nil RSA":          (*rsa.PublicKey)(nil),
+		"empty RSA":        &rsa.PublicKey{},
+		"negative RSA":     &rsa.PublicKey{N: new(big.Int).Neg(new(big.Int).Lsh(big.NewInt(3), 2047)), E: 65537},
+	} {
+		require.Error(t, Check(key), name)
+		_, err := Thumbprint(key)
+		require.Error(t, err, name)
+	}
+}
+
+// A signer whose key stays in a device has no private form.
+func TestEncodePrivateRefuses(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	_, err = EncodePrivate(struct{ crypto.Signer }{key}, "")
+	require.ErrorContains(t, err, "does not give its private key away")
+}

@@ -1,0 +1,115 @@
+package keys
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/multikey"
+)
+
+// Public is a public key with its address, for publishing. It is immutable.
+type Public struct {
+	key        crypto.PublicKey
+	canonical  string // the key as a JWK of its required members
+	multibase  string // "": the key has no Multikey form
+	controller string
+	method     string
+}
+
+var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a controller and the URL of a verification method")
+
+// NewPublic gives a public key an address: the controller, and the URL of the
+// verification method, which may be a fragment of the controller's document
+// ("#key-1"). Where both are "" the key is its own address: a did:key, or for
+// RSA a did:jwk. Weak keys and other kinds than those of [New] are an error.
+func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error) {
+	canonical, err := jwk.Canonical(key)
+	if err != nil {
+		return nil, fmt.Errorf("KEY-TYPE: %w", err)
+	}
+	p := &Public{key: key, canonical: canonical, controller: controller, method: method}
+	if text, err := multikey.EncodePublic(key); err == nil {
+		p.multibase = text
+	}
+	switch {
+	case controller == "" && method == "":
+		p.addressItself()
+	case strings.HasPrefix(method, "#"):
+		p.method = controller + method
+	}
+	if !isURL(p.controller) || strings.Contains(p.controller, "#") || !isURL(p.method) || strings.HasSuffix(p.method, "#") {
+		return nil, errAddress
+	}
+	return p, nil
+}
+
+func (p *Public) addressItself() {
+	if p.multibase != "" {
+		p.controller = "did:key:" + p.multibase
+		p.method = p.controller + "#" + p.multibase
+		return
+	}
+	p.controller = "did:jwk:" + base64.RawURLEncoding.EncodeToString([]byte(p.canonical))
+	p.method = p.controller + "#0"
+}
+
+// isURL reports whether a text has the outline of an absolute URL; those who
+// resolve it are more exact.
+func isURL(text string) bool {
+	scheme, rest, found := strings.Cut(text, ":")
+	return found && scheme != "" && rest != "" && !strings.ContainsAny(scheme, "/#?") && !strings.ContainsAny(text, " \t\r\n\"<>\\")
+}
+
+// WithAddress returns the same key under another address; see
+// [Private.WithAddress].
+func (p *Public) WithAddress(controller, method string) (*Public, error) {
+	if controller == "" && method == "" {
+		return nil, errAddress
+	}
+	return NewPublic(p.key, controller, method)
+}
+
+// Controller returns who the key speaks for: a DID or URL.
+func (p *Public) Controller() string { return p.controller }
+
+// Method returns the URL of the verification method.
+func (p *Public) Method() string { return p.method }
+
+// Key returns the key itself: an ed25519.PublicKey, *ecdsa.PublicKey or
+// *rsa.PublicKey.
+func (p *Public) Key() crypto.PublicKey { return p.key }
+
+// Multibase returns the key as a publicKeyMultibase value, or "" for an RSA
+// key, which has none.
+func (p *Public) Multibase() string { return p.multibase }
+
+// Thumbprint returns the key's SHA-256 thumbprint in base64url (RFC 7638).
+func (p *Public) Thumbprint() string {
+	text, _ := jwk.Thumbprint(p.key) // the key was checked when p was made
+	return text
+}
+
+// JWK returns the key as the text of a public JSON Web Key whose kid is the
+// URL of the verification method.
+func (p *Public) JWK() ([]byte, error) {
+	text, err := jwk.EncodePublic(p.key, p.method)
+	if err != nil {
+		return nil, fmt.Errorf("KEY-TYPE: %w", err)
+	}
+	return []byte(text + "\n"), nil
+}
+
+// PEM returns the key as a SubjectPublicKeyInfo in PEM (RFC 7468 section 13).
+func (p *Public) PEM() ([]byte, error) {
+	der, err := x509.MarshalPKIXPublicKey(p.key)
+	if err != nil {
+		return nil, fmt.Errorf("KEY-TYPE: %w", err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: pemPublic, Bytes: der}), nil
+}

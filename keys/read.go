@@ -1,0 +1,218 @@
+package keys
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/multikey"
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// maxFile bounds a key file in bytes.
+const maxFile = 64 << 10
+
+// The labels of PEM blocks (RFC 7468 sections 10 and 13), and those that
+// OpenSSL wrote before.
+const (
+	pemPrivate = "PRIVATE KEY"
+	pemPublic  = "PUBLIC KEY"
+	pemEC      = "EC PRIVATE KEY"
+	pemRSA     = "RSA PRIVATE KEY"
+)
+
+// ParseAny reads a private key in any form, recognised by its content: a key
+// file, a private JSON Web Key or an unencrypted PEM block (PKCS#8, or the
+// older forms for EC and RSA). A form that says no address leaves the key as
+// its own address.
+func ParseAny(data []byte) (*Private, error) {
+	if !isPEM(data) {
+		return Parse(data)
+	}
+	block, err := onlyBlock(data, pemPrivate, pemEC, pemRSA)
+	if err != nil {
+		return nil, err
+	}
+	var key any
+	switch block.Type {
+	case pemPrivate:
+		key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
+	case pemEC:
+		key, err = x509.ParseECPrivateKey(block.Bytes)
+	case pemRSA:
+		key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
+	}
+	if err != nil {
+		return nil, errors.New("KEY-FILE: the PEM block does not hold a private key of its kind")
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, errors.New("KEY-TYPE: the key cannot sign")
+	}
+	return New(signer, "", "")
+}
+
+// Parse reads a key file; see the package comment for its forms. The members
+// id and controller may be missing: the key is then its own address. So is a
+// JSON Web Key whose kid is not a URL.
+func Parse(data []byte) (*Private, error) {
+	root, err := parseJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Get("kty").Exists() {
+		key, err := jwk.Private(root)
+		if err != nil {
+			return nil, fmt.Errorf("KEY-FILE: %w", err)
+		}
+		controller, method, err := addressOfJWK(root, key.ID)
+		if err != nil {
+			return nil, err
+		}
+		return New(key.Signer, controller, method)
+	}
+	return parseMultikey(root)
+}
+
+func parseMultikey(root jsontree.Value) (*Private, error) {
+	if !root.Get("secretKeyMultibase").Exists() {
+		return nil, errors.New("KEY-FILE: the key file has no secretKeyMultibase; make one with keygen")
+	}
+	signer, err := multikey.Secret(root.Get("secretKeyMultibase").Text())
+	if err != nil {
+		return nil, fmt.Errorf("KEY-FILE at /secretKeyMultibase: %w", err)
+	}
+	controller, method, err := addressOfMultikey(root)
+	if err != nil {
+		return nil, err
+	}
+	key, err := New(signer, controller, method)
+	if err != nil {
+		return nil, err
+	}
+	if public := root.Get("publicKeyMultibase"); public.Exists() && !public.IsText(key.PublicMultibase()) {
+		return nil, errors.New("KEY-FILE at /publicKeyMultibase: the public key does not belong to the secret key")
+	}
+	return key, nil
+}
+
+// ParsePublic reads a public key in any form, recognised by its content: a
+// verification method or the public part of a key file in JSON, a public JSON
+// Web Key, or a SubjectPublicKeyInfo in PEM. A text that holds a private key
+// is an error, so that none is published by mistake.
+func ParsePublic(data []byte) (*Public, error) {
+	if isPEM(data) {
+		block, err := onlyBlock(data, pemPublic)
+		if err != nil {
+			return nil, err
+		}
+		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		if err != nil {
+			return nil, errors.New("KEY-FILE: the PEM block does not hold a public key")
+		}
+		return NewPublic(key, "", "")
+	}
+	root, err := parseJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Get("kty").Exists() {
+		return publicJWK(root)
+	}
+	if root.Get("secretKeyMultibase").Exists() {
+		return nil, errors.New("KEY-SECRET at /secretKeyMultibase: the file holds a private key where a public one is expected")
+	}
+	key, err := multikey.Public(root.Get("publicKeyMultibase").Text())
+	if err != nil {
+		return nil, fmt.Errorf("KEY-FILE at /publicKeyMultibase: %w", err)
+	}
+	controller, method, err := addressOfMultikey(root)
+	if err != nil {
+		return nil, err
+	}
+	return NewPublic(key, controller, method)
+}
+
+func publicJWK(root jsontree.Value) (*Public, error) {
+	key, err := jwk.Public(root)
+	if err != nil {
+		return nil, fmt.Errorf("KEY-FILE: %w", err)
+	}
+	controller, method, err := addressOfJWK(root, key.ID)
+	if err != nil {
+		return nil, err
+	}
+	return NewPublic(key.Public, controller, method)
+}
+
+func parseJSON(data []byte) (jsontree.Value, error) {
+	root, err := jsontree.Parse(data, jsontree.Limits{Bytes: maxFile})
+	if err != nil {
+		return root, fmt.Errorf("KEY-FILE: the key file is neither JSON nor PEM: %w", err)
+	}
+	return root, nil
+}
+
+func addressOfMultikey(root jsontree.Value) (controller, method string, err error) {
+	controller, method = root.Get("controller").Text(), root.Get("id").Text()
+	if (controller == "") != (method == "") {
+		return "", "", errors.New("KEY-FILE: give both id and controller, or neither")
+	}
+	return controller, method, nil
+}
+
+// addressOfJWK takes the address from kid, which in a JSON Web Key may also be
+// any other label. The controller is the kid without its fragment, unless the
+// file says otherwise in a member of its own.
+func addressOfJWK(root jsontree.Value, id string) (controller, method string, err error) {
+	controller = root.Get("controller").Text()
+	if !strings.HasPrefix(id, "did:") && !strings.HasPrefix(id, "https://") {
+		if controller != "" {
+			return "", "", errors.New("KEY-FILE at /kid: a key with a controller has the URL of its verification method as kid")
+		}
+		return "", "", nil
+	}
+	if controller == "" {
+		controller, _, _ = strings.Cut(id, "#")
+	}
+	return controller, id, nil
+}
+
+func isPEM(data []byte) bool {
+	trimmed := bytes.TrimLeft(data, " \t\r\n")
+	return len(trimmed) > 0 && trimmed[0] != '{' && bytes.Contains(trimmed, []byte("-----BEGIN "))
+}
+
+// onlyBlock returns the one PEM block that has one of the labels. The
+// parameters of a curve, which OpenSSL writes before a key, are passed over.
+func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
+	if len(data) > maxFile {
+		return nil, errors.New("KEY-FILE: the key file is too large")
+	}
+	var found *pem.Block
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		switch {
+		case block.Type == "EC PARAMETERS":
+			continue
+		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
+			return nil, errors.New("KEY-FILE: the private key is encrypted; decrypt it first (openssl pkcs8 -in FILE)")
+		case found != nil:
+			return nil, errors.New("KEY-FILE: the file holds more than one PEM block")
+		}
+		found = block
+	}
+	if found == nil {
+		return nil, errors.New("KEY-FILE: the file holds no PEM block")
+	}
+	for _, label := range labels {
+		if found.Type == label {
+			return found, nil
+		}
+	}
+	return nil, fmt.Errorf("KEY-FILE: the PEM block is not a %s", strings.Join(labels, " or "))
+}

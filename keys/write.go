@@ -1,0 +1,210 @@
+package keys
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/multikey"
+	"github.com/mikromerit/mikromerit/jsontree"
+)
+
+// Encode returns the key as the text of a key file, secret included. It is an
+// error when the signer does not give its secret away.
+func (k *Private) Encode() ([]byte, error) {
+	if k.public.multibase == "" {
+		return k.JWK()
+	}
+	secret, err := multikey.EncodeSecret(k.signer)
+	if err != nil {
+		return nil, errSecret
+	}
+	w := &writer{}
+	w.open("{")
+	w.text("id", k.public.method)
+	w.text("type", "Multikey")
+	w.text("controller", k.public.controller)
+	w.text("publicKeyMultibase", k.public.multibase)
+	w.text("secretKeyMultibase", secret)
+	w.close("}")
+	return w.bytes(), nil
+}
+
+var errSecret = errors.New("KEY-SECRET: the signer does not give its private key away")
+
+// JWK returns the key as the text of a private JSON Web Key, secret included,
+// whose kid is the URL of the verification method. It is an error when the
+// signer does not give its secret away.
+func (k *Private) JWK() ([]byte, error) {
+	text, err := jwk.EncodePrivate(k.signer, k.public.method)
+	if err != nil {
+		return nil, errSecret
+	}
+	if home, _, _ := strings.Cut(k.public.method, "#"); home != k.public.controller {
+		text = strings.TrimSuffix(text, "}") + `,"controller":` + string(jsontree.AppendString(nil, k.public.controller)) + "}"
+	}
+	return []byte(text + "\n"), nil
+}
+
+// PEM returns the private key as PKCS#8 in PEM (RFC 7468 section 10), not
+// encrypted and without its address. It is an error when the signer does not
+// give its secret away.
+func (k *Private) PEM() ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(k.signer)
+	if err != nil {
+		return nil, errSecret
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: pemPrivate, Bytes: der}), nil
+}
+
+// The contexts of a controller document, for those who read it as JSON-LD.
+const (
+	contextDID      = "https://www.w3.org/ns/did/v1"
+	contextMultikey = "https://w3id.org/security/multikey/v1"
+	contextJWK      = "https://w3id.org/security/jwk/v1"
+	contextCID      = "https://www.w3.org/ns/cid/v1"
+)
+
+// ControllerDocument returns the text of the document to publish for the
+// controller of some keys, all of which may sign credentials and
+// presentations (Controlled Identifiers 1.0 section 2): for
+// did:web:example.org at https://example.org/.well-known/did.json, for
+// did:web:example.org:a:b at https://example.org/a/b/did.json, for an https
+// controller at that URL. Keep a key in the document as long as what it signed
+// is to be verified.
+//
+// The keys must have one controller, and different methods in its document.
+func ControllerDocument(keys ...*Public) ([]byte, error) {
+	if len(keys) == 0 {
+		return nil, errors.New("KEY-ADDRESS: a controller document needs at least one key")
+	}
+	controller := keys[0].controller
+	seen := make(map[string]bool)
+	for _, key := range keys {
+		if key.controller != controller || !strings.HasPrefix(key.method, controller+"#") || seen[key.method] {
+			return nil, fmt.Errorf("KEY-ADDRESS: the verification method %s cannot stand in the document of %s together with the others", key.method, controller)
+		}
+		seen[key.method] = true
+	}
+	w := &writer{}
+	w.open("{")
+	w.list("@context", contextsOf(keys))
+	w.text("id", controller)
+	w.name("verificationMethod")
+	w.open("[")
+	for _, key := range keys {
+		w.next()
+		w.method(key)
+	}
+	w.close("]")
+	for _, purpose := range []string{"assertionMethod", "authentication"} {
+		w.name(purpose)
+		w.open("[")
+		for _, key := range keys {
+			w.value(key.method)
+		}
+		w.close("]")
+	}
+	w.close("}")
+	return w.bytes(), nil
+}
+
+func contextsOf(keys []*Public) []string {
+	if !strings.HasPrefix(keys[0].controller, "did:") {
+		return []string{contextCID}
+	}
+	contexts := []string{contextDID}
+	var multi, web bool
+	for _, key := range keys {
+		multi, web = multi || key.multibase != "", web || key.multibase == ""
+	}
+	if multi {
+		contexts = append(contexts, contextMultikey)
+	}
+	if web {
+		contexts = append(contexts, contextJWK)
+	}
+	return contexts
+}
+
+// writer writes indented JSON.
+type writer struct {
+	buf   []byte
+	depth int
+	empty bool // nothing stands in the innermost object or array yet
+}
+
+func (w *writer) open(bracket string) {
+	w.buf = append(w.buf, bracket...)
+	w.depth++
+	w.empty = true
+}
+
+func (w *writer) close(bracket string) {
+	w.depth--
+	w.empty = false
+	w.line()
+	w.buf = append(w.buf, bracket...)
+}
+
+func (w *writer) line() {
+	w.buf = append(w.buf, '\n')
+	for range w.depth {
+		w.buf = append(w.buf, "  "...)
+	}
+}
+
+// next starts a member or element.
+func (w *writer) next() {
+	if !w.empty {
+		w.buf = append(w.buf, ',')
+	}
+	w.empty = false
+	w.line()
+}
+
+func (w *writer) name(name string) {
+	w.next()
+	w.buf = append(jsontree.AppendString(w.buf, name), ": "...)
+}
+
+func (w *writer) value(text string) {
+	w.next()
+	w.buf = jsontree.AppendString(w.buf, text)
+}
+
+func (w *writer) text(name, text string) {
+	w.name(name)
+	w.buf = jsontree.AppendString(w.buf, text)
+}
+
+func (w *writer) list(name string, texts []string) {
+	w.name(name)
+	w.open("[")
+	for _, text := range texts {
+		w.value(text)
+	}
+	w.close("]")
+}
+
+// method writes a key as a verification method.
+func (w *writer) method(key *Public) {
+	w.open("{")
+	w.text("id", key.method)
+	if key.multibase != "" {
+		w.text("type", "Multikey")
+		w.text("controller", key.controller)
+		w.text("publicKeyMultibase", key.multibase)
+	} else {
+		w.text("type", "JsonWebKey")
+		w.text("controller", key.controller)
+		w.name("publicKeyJwk")
+		w.buf = append(w.buf, key.canonical...)
+	}
+	w.close("}")
+}
+
+func (w *writer) bytes() []byte { return append(w.buf, '\n') }

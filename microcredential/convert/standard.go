@@ -1,0 +1,46 @@
+package convert
+
+import (
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Standard returns the codecs of this library. The last one takes every
+// credential that is of none of the other formats, and can neither read nor
+// write it.
+func Standard() Codecs {
+	return Codecs{
+		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC},
+		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Encode: writeBadge},
+		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isCredential},
+	}
+}
+
+func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return edc.Decode(doc, edc.DecodeOptions{})
+}
+
+func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+	options := badge.Options{
+		Language:            o.Language,
+		Authority:           badge.ThirdParty,
+		Issuer:              o.Issuer,
+		IncludePersonalData: o.PersonalData,
+		WithoutExtension:    o.WithoutExtension,
+		WithoutResidue:      o.WithoutResidue,
+	}
+	if o.SameIssuer {
+		options.Authority = badge.SameIssuer
+	}
+	if o.Issuer != nil {
+		options.IssuerID = o.Issuer.ID
+	}
+	return badge.Encode(c, options)
+}
+
+func isCredential(doc vc.Document) bool {
+	c, _ := vc.ReadCredential(doc)
+	return c.HasType("VerifiableCredential")
+}

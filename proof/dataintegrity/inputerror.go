@@ -1,0 +1,76 @@
+package dataintegrity
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// InputError says why a document cannot be signed, or why what was signed
+// cannot be computed: the fault lies in the document. It wraps
+// [vc.ErrUnreachable] when a JSON-LD context is not at hand.
+type InputError struct {
+	Code    string // stable, such as "JSONLD-TERM-UNDEFINED"
+	Pointer string // JSON Pointer of the fault
+	Detail  string // one sentence
+
+	err     error
+	inProof bool // the pointer starts at the proof, not at the document
+}
+
+// Error returns code, place and sentence.
+func (e *InputError) Error() string {
+	where := e.Pointer
+	if e.inProof {
+		where = "/proof" + where
+	}
+	if where == "" {
+		return e.Code + ": " + e.Detail
+	}
+	return e.Code + " at " + where + ": " + e.Detail
+}
+
+// Unwrap returns the fault underneath.
+func (e *InputError) Unwrap() error { return e.err }
+
+// The faults of a document that this package finds itself.
+var (
+	errNoContext = &InputError{Code: "PROOF-CONTEXT", Pointer: "/@context",
+		Detail: "The document has no @context, so its members mean nothing that could be signed."}
+	errContexts = &InputError{Code: "PROOF-CONTEXT", Pointer: "/@context",
+		Detail: "The document's contexts do not start with those that the proof was made over."}
+	errLabels = &InputError{Code: "PROOF-VALUE", Pointer: "/proofValue", inProof: true,
+		Detail: "The proof value has no label for a node of the document, or one too many."}
+)
+
+func chainError(detail string) error {
+	return &InputError{Code: "PROOF-CHAIN", inProof: true, Detail: detail}
+}
+
+// inputError turns a fault of canonicalisation into an [InputError], and
+// exceeded limits into [vc.ErrLimit]. Any other error stays as it is.
+func inputError(err error, inProof bool) error {
+	var ld *jsonld.Error
+	var syntax *jsontree.Error
+	switch {
+	case errors.Is(err, rdf.ErrBudget), errors.Is(err, rdf.ErrLimit):
+		return fmt.Errorf("%w: %w", vc.ErrLimit, err)
+	case errors.As(err, &ld) && ld.Code == jsonld.CodeLimit:
+		return fmt.Errorf("%w: %w", vc.ErrLimit, err)
+	case errors.As(err, &ld) && (ld.Code == jsonld.CodeContextUnknown || ld.Code == jsonld.CodeContextUnavailable):
+		return &InputError{Code: ld.Code, Pointer: ld.Pointer, inProof: inProof,
+			Detail: "The JSON-LD context " + ld.URL + " is not at hand, so nobody can say what the document means.",
+			err:    fmt.Errorf("%w: %w", vc.ErrUnreachable, err)}
+	case errors.As(err, &ld):
+		return &InputError{Code: ld.Code, Pointer: ld.Pointer, inProof: inProof, err: err,
+			Detail: "The document cannot be canonicalised: " + ld.Detail + "."}
+	case errors.As(err, &syntax):
+		return &InputError{Code: syntax.Code, Pointer: syntax.Pointer, inProof: inProof, err: err,
+			Detail: "The value cannot be signed: " + syntax.Detail + "."}
+	}
+	return err
+}
