@@ -23,7 +23,13 @@ var (
 // system clock, and has the default limits. An Env must not be changed while
 // it is in use; it may be shared between goroutines if its parts may.
 type Env struct {
-	Contexts ContextLoader    // further JSON-LD contexts; nil: only the built-in ones
+	// Contexts supplies further JSON-LD contexts; nil: only the built-in ones.
+	Contexts ContextLoader
+	// ContextRevisions chooses, by URL, another revision of a built-in context
+	// than the newest, such as "3.0.3 (2024-03)": publishers have changed
+	// contexts in place, and an old signature may need the old content.
+	ContextRevisions map[string]string
+
 	Resolver Resolver         // further controller documents; nil: only did:key and did:jwk
 	Fetcher  Fetcher          // status lists; nil: none is consulted
 	Clock    func() time.Time // nil: time.Now

@@ -258,6 +258,29 @@ func TestDataLoss(t *testing.T) {
 	}
 }
 
+// The context of Open Badges 3.0.3 was changed in place: a badge that was
+// signed with a term of the newer content does not mean anything under the
+// older one, and the caller chooses which one counts.
+func TestContextRevision(t *testing.T) {
+	const url, old = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json", "3.0.3 (2024-03)"
+	key := newKey(t, keys.Ed25519)
+	newer, err := badge(t, key.Controller()).With("/credentialSubject/achievement/endorsementJwt", `["a.b.c"]`)
+	require.NoError(t, err)
+	file, err := dataintegrity.Sign(t.Context(), clockAt(2026), newer, dataintegrity.EdDSARDFC2022, keyOf(key), dataintegrity.Options{})
+	require.NoError(t, err)
+	require.Equal(t, vc.Valid, verify(t, clockAt(2026), file, anyIssuer()).Verdict)
+
+	env := clockAt(2026)
+	env.ContextRevisions = map[string]string{url: old}
+	r := verify(t, env, file, anyIssuer())
+	f, ok := find(r, "JSONLD-TERM-UNDEFINED")
+	require.True(t, ok, "%v", r.Findings)
+	require.Equal(t, "/credentialSubject/achievement/endorsementJwt", f.Pointer)
+
+	env.ContextRevisions = map[string]string{url: "3.0.3 (1999-01)"}
+	require.Equal(t, vc.Indeterminate, verify(t, env, file, anyIssuer()).Verdict)
+}
+
 func TestSignRefuses(t *testing.T) {
 	ed, p256 := newKey(t, keys.Ed25519), newKey(t, keys.P256)
 	doc := badge(t, ed.Controller())

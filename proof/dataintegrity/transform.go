@@ -3,6 +3,7 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
+	"fmt"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
@@ -44,11 +45,11 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 		return nil, err
 	}
 	in := &Input{Verified: doc}
-	if in.ProofConfig, err = d.transform.canonical(ctx, env, config, hash); err != nil {
-		return nil, inputError(err, true)
-	}
 	if in.Document, err = d.transform.canonical(ctx, env, doc, hash); err != nil {
 		return nil, inputError(err, false)
+	}
+	if in.ProofConfig, err = d.transform.canonical(ctx, env, config, hash); err != nil {
+		return nil, inputError(err, true)
 	}
 	in.ProofHash, in.DocumentHash = digest(hash, in.ProofConfig), digest(hash, in.Document)
 	return in, nil
@@ -93,24 +94,35 @@ func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 	}
 }
 
-// contextsOf returns the built-in contexts, followed by those of the caller
-// where the Env has any.
+// contextsOf returns the built-in contexts, with the revisions and the further
+// contexts that the caller chose.
 func contextsOf(env vc.Env) *jsonld.Contexts {
-	if env.Contexts == nil {
+	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
 		return nil
 	}
-	return jsonld.NewContexts(loader{env.Contexts})
+	return jsonld.NewContexts(loader{env})
 }
 
-// loader looks into the built-in contexts first: a caller adds contexts and
-// cannot replace one unknowingly.
-type loader struct{ further vc.ContextLoader }
+// loader looks into the built-in contexts first: a caller adds contexts, and
+// replaces one only by naming another revision of it.
+type loader struct{ env vc.Env }
 
 func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
+	if revision, chosen := l.env.ContextRevisions[url]; chosen {
+		for _, c := range contexts.Revisions(url) {
+			if c.Revision == revision {
+				return c.JSON(), nil
+			}
+		}
+		return nil, fmt.Errorf("%w: no revision %q of the context is built in", jsonld.ErrUnknownContext, revision)
+	}
 	if c, ok := contexts.Builtin().Lookup(url); ok {
 		return c.JSON(), nil
 	}
-	return l.further.LoadContext(ctx, url)
+	if l.env.Contexts == nil {
+		return nil, jsonld.ErrUnknownContext
+	}
+	return l.env.Contexts.LoadContext(ctx, url)
 }
 
 // jcs canonicalises with RFC 8785 (vc-di-eddsa section 3.3.3).
