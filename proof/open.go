@@ -149,16 +149,6 @@ func readSignature(entry jsontree.Value, payload string, limits vc.Limits) (*Sig
 	return &Signature{Protected: protected.Text(), Header: header, Unprotected: unprotected, Payload: payload, Value: value.Text()}, nil
 }
 
-// OpenWithin opens a credential as it stands inside another document, such as
-// a presentation: an object of any form that [Open] reads or, as version 1.1 of
-// the data model has it (section 6.3.1), a string that is a compact JWS.
-func OpenWithin(v jsontree.Value, limits vc.Limits) (*Secured, error) {
-	if v.Kind() == jsontree.String && isToken([]byte(v.Text())) {
-		return Open([]byte(v.Text()), limits)
-	}
-	return Open([]byte(v.Raw()), limits)
-}
-
 // openToken reads the compact serialisation of a JWS (RFC 7515 section 7.1)
 // or of an SD-JWT (RFC 9901 section 4).
 func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
@@ -179,9 +169,15 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 	return out.withPayload(limits)
 }
 
+// maxDisclosures bounds the work: each disclosure is hashed and read.
+const maxDisclosures = 10_000
+
 // readDisclosures reads what follows the first tilde of an SD-JWT: each
 // disclosure with a tilde after it, and a key binding JWT or nothing.
 func (s *Signature) readDisclosures(text string) error {
+	if strings.Count(text, "~") > maxDisclosures {
+		return &FormatError{Code: "SDJWT-FORM", Detail: fmt.Sprintf("there are more than %d disclosures", maxDisclosures)}
+	}
 	all := strings.Split(text, "~")
 	s.Disclosures, s.KeyBinding = all[:len(all)-1], all[len(all)-1]
 	for _, d := range s.Disclosures {
@@ -242,7 +238,7 @@ func isEnvelope(doc vc.Document) bool {
 func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	kind, text, found := strings.Cut(doc.Get("id").Text(), ",")
 	scheme, media, _ := strings.Cut(kind, ":")
-	if !found || !strings.EqualFold(scheme, "data") || !isToken([]byte(text)) {
+	if !found || !strings.EqualFold(scheme, "data") || strings.HasSuffix(kind, ";base64") || !isToken([]byte(text)) {
 		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT"}
 	}
 	out, err := openToken([]byte(text), []byte(text), limits)

@@ -72,7 +72,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	if value.BaseSignature, err = ecdsaP256.sign(key.Signer, signed); err != nil {
+	if value.BaseSignature, err = ecdsaP256.Sign(key.Signer, signed); err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
 	text, err := value.encode()
@@ -116,7 +116,7 @@ func signStatements(key crypto.Signer, lines [][]byte) ([][]byte, error) {
 	signatures := make([][]byte, len(lines))
 	for i, line := range lines {
 		var err error
-		if signatures[i], err = ecdsaP256.sign(key, line); err != nil {
+		if signatures[i], err = ecdsaP256.Sign(key, line); err != nil {
 			return nil, err
 		}
 	}

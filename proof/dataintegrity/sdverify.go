@@ -66,9 +66,9 @@ func (c *check) derived(ctx context.Context, method *vc.Method) error {
 		return c.notPrepared(err)
 	}
 	c.signer(method)
-	ok := ecdsaP256.verify(method.Key, signed, value.BaseSignature)
+	ok := ecdsaP256.Verify(method.Key, signed, value.BaseSignature)
 	for i, line := range others {
-		ok = ok && ecdsaP256.verify(key, line, value.Signatures[i])
+		ok = ok && ecdsaP256.Verify(key, line, value.Signatures[i])
 	}
 	if c.outcome(ok) {
 		c.evidence.Verified = c.job.File.Document()

@@ -56,7 +56,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	signature, err := algorithm.sign(key.Signer, input.HashData())
+	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}

@@ -192,7 +192,7 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 		return c.notPrepared(err)
 	}
 	c.signer(method)
-	if !c.outcome(algorithm.verify(method.Key, input.HashData(), value)) {
+	if !c.outcome(algorithm.Verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
 	c.evidence.Verified, err = input.Verified.Without("/proof")

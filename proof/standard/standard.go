@@ -6,6 +6,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
@@ -13,5 +14,6 @@ import (
 // certificate leads to one of the anchors; with nil anchors the trust in a
 // seal is unknown.
 func Registry(anchors *trust.Anchors) (*proof.Registry, error) {
-	return proof.NewRegistry(append(dataintegrity.Suites(), jades.New(anchors))...)
+	suites := append(dataintegrity.Suites(), jose.Suites()...)
+	return proof.NewRegistry(append(suites, jades.New(anchors))...)
 }

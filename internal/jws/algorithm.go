@@ -1,0 +1,196 @@
+package jws
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	_ "crypto/sha256" // crypto.SHA256
+	_ "crypto/sha512" // crypto.SHA384, crypto.SHA512
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"math/big"
+)
+
+// family is a kind of signature algorithm.
+type family uint8
+
+const (
+	pkcs1 family = iota + 1 // RSASSA-PKCS1-v1_5
+	pss                     // RSASSA-PSS, salt as long as the digest
+	ec                      // ECDSA, r and s side by side
+	ed                      // Ed25519
+)
+
+// Algorithm is a signature algorithm under the name that the header parameter
+// alg has for it. The zero Algorithm fits no key.
+type Algorithm struct {
+	Name   string
+	family family
+	hash   crypto.Hash
+	curve  string // of an ECDSA algorithm
+}
+
+// algorithms is the table of those that sign with a private key. For each
+// kind of key the one that a signer should use stands first.
+var algorithms = [...]Algorithm{
+	{"EdDSA", ed, 0, ""},   // RFC 8037 section 3.1
+	{"Ed25519", ed, 0, ""}, // the same under the name of RFC 9864 section 2.2
+	{"ES256", ec, crypto.SHA256, "P-256"},
+	{"ES384", ec, crypto.SHA384, "P-384"},
+	{"ES512", ec, crypto.SHA512, "P-521"},
+	{"RS256", pkcs1, crypto.SHA256, ""},
+	{"PS256", pss, crypto.SHA256, ""},
+	{"RS384", pkcs1, crypto.SHA384, ""},
+	{"PS384", pss, crypto.SHA384, ""},
+	{"RS512", pkcs1, crypto.SHA512, ""},
+	{"PS512", pss, crypto.SHA512, ""},
+}
+
+// Lookup returns the algorithm with a name, which is case-sensitive (RFC 7515
+// section 4.1.1), or false.
+func Lookup(name string) (Algorithm, bool) {
+	for _, a := range algorithms {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return Algorithm{}, false
+}
+
+// Same reports whether two algorithms make the same signatures, which may
+// have several names.
+func (a Algorithm) Same(b Algorithm) bool {
+	a.Name, b.Name = "", ""
+	return a == b
+}
+
+// Default returns the algorithm to sign with a key of this kind, or false.
+func Default(key crypto.PublicKey) (Algorithm, bool) {
+	for _, a := range algorithms {
+		if a.Misfit(key) == "" {
+			return a, true
+		}
+	}
+	return Algorithm{}, false
+}
+
+// The sizes of RSA keys that are accepted, in bits. RFC 7518 section 3.3
+// demands the lower one; the upper one bounds the work.
+const (
+	MinRSA = 2048
+	MaxRSA = 8192
+)
+
+// Misfit says in a few words which key it is that the algorithm does not fit,
+// or "" when it fits.
+func (a Algorithm) Misfit(key crypto.PublicKey) string {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		bits := key.N.BitLen()
+		switch {
+		case a.family != pkcs1 && a.family != pss:
+			return "an RSA key"
+		case bits < MinRSA || bits > MaxRSA:
+			return fmt.Sprintf("an RSA key of %d bits, where %d to %d are accepted", bits, MinRSA, MaxRSA)
+		}
+		return ""
+	case *ecdsa.PublicKey:
+		if name := key.Curve.Params().Name; a.family != ec || name != a.curve {
+			return "an elliptic curve key of " + name
+		}
+		return ""
+	case ed25519.PublicKey:
+		if a.family != ed || len(key) != ed25519.PublicKeySize {
+			return "an Ed25519 key"
+		}
+		return ""
+	}
+	return "a key of another kind"
+}
+
+// Verify reports whether a signature over input is right. It never is when
+// the key does not fit. That the key is a safe one is the caller's business.
+func (a Algorithm) Verify(key crypto.PublicKey, input, signature []byte) bool {
+	if a.Misfit(key) != "" {
+		return false
+	}
+	switch a.family {
+	case pkcs1:
+		return rsa.VerifyPKCS1v15(key.(*rsa.PublicKey), a.hash, a.digest(input), signature) == nil
+	case pss:
+		return rsa.VerifyPSS(key.(*rsa.PublicKey), a.hash, a.digest(input), signature, a.pssOptions()) == nil
+	case ec:
+		return verifyECDSA(key.(*ecdsa.PublicKey), a.digest(input), signature)
+	}
+	return ed25519.Verify(key.(ed25519.PublicKey), input, signature)
+}
+
+// Sign signs input. The key may live in an HSM or KMS: it gets the digest,
+// or for Ed25519 the whole input.
+func (a Algorithm) Sign(key crypto.Signer, input []byte) ([]byte, error) {
+	public := key.Public()
+	if found := a.Misfit(public); found != "" {
+		return nil, fmt.Errorf("the algorithm %s does not fit %s", a.Name, found)
+	}
+	switch a.family {
+	case ed:
+		return key.Sign(rand.Reader, input, crypto.Hash(0))
+	case pss:
+		return key.Sign(rand.Reader, a.digest(input), a.pssOptions())
+	case ec:
+		der, err := key.Sign(rand.Reader, a.digest(input), a.hash)
+		if err != nil {
+			return nil, err
+		}
+		return fixedLength(der, coordinate(public.(*ecdsa.PublicKey)))
+	}
+	return key.Sign(rand.Reader, a.digest(input), a.hash)
+}
+
+func (a Algorithm) digest(input []byte) []byte {
+	h := a.hash.New()
+	h.Write(input)
+	return h.Sum(nil)
+}
+
+// pssOptions: RFC 7518 section 3.5 has the salt as long as the digest.
+func (a Algorithm) pssOptions() *rsa.PSSOptions {
+	return &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: a.hash}
+}
+
+// coordinate returns the length in bytes of r and of s.
+func coordinate(key *ecdsa.PublicKey) int { return (key.Curve.Params().BitSize + 7) / 8 }
+
+// verifyECDSA checks r and s, which stand side by side in full length
+// (RFC 7518 section 3.4).
+func verifyECDSA(key *ecdsa.PublicKey, digest, signature []byte) bool {
+	size := coordinate(key)
+	if len(signature) != 2*size {
+		return false
+	}
+	r, s := new(big.Int).SetBytes(signature[:size]), new(big.Int).SetBytes(signature[size:])
+	for _, part := range []*big.Int{r, s} {
+		if part.Sign() == 0 || part.Cmp(key.Curve.Params().N) >= 0 {
+			return false
+		}
+	}
+	return ecdsa.Verify(key, digest, r, s)
+}
+
+// fixedLength turns the ASN.1 form that every crypto.Signer yields into r
+// and s of a fixed length.
+func fixedLength(der []byte, size int) ([]byte, error) {
+	var parts struct{ R, S *big.Int }
+	rest, err := asn1.Unmarshal(der, &parts)
+	if err != nil || len(rest) > 0 || parts.R.Sign() <= 0 || parts.S.Sign() <= 0 ||
+		parts.R.BitLen() > 8*size || parts.S.BitLen() > 8*size {
+		return nil, errors.New("the signer did not return an ECDSA signature in ASN.1")
+	}
+	out := make([]byte, 2*size)
+	parts.R.FillBytes(out[:size])
+	parts.S.FillBytes(out[size:])
+	return out, nil
+}

@@ -1,0 +1,203 @@
+package jose
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// checkClaims holds the registered claims against the members of the document
+// that say the same. In a VC-JWT they must agree; elsewhere only iss must, and
+// exp and nbf are about the signature (VC-JOSE-COSE section 3.1.3).
+func (c *check) checkClaims() {
+	c.checkIssuerClaim()
+	c.compareText(&ruleJTI, "jti", []string{c.doc.Get("id").Text()})
+	var subjects []string
+	for subject := range c.doc.Get("credentialSubject").Each() {
+		if id := subject.Get("id").Text(); id != "" {
+			subjects = append(subjects, id)
+		}
+	}
+	if !c.presentation {
+		c.compareText(&ruleSUB, "sub", subjects)
+		c.compareDates()
+	}
+	if c.form.name == VCJWT {
+		c.checkMissing(len(subjects) > 0)
+	}
+}
+
+// checkIssuerClaim checks iss, which may also be copied to the header
+// (RFC 7519 section 5.3).
+func (c *check) checkIssuerClaim() {
+	want := party(c.doc, c.presentation)
+	for _, iss := range []jsontree.Value{c.claims.Get("iss"), c.header("iss")} {
+		if iss.Exists() && (iss.Kind() != jsontree.String || iss.Text() != want) {
+			c.broken(&ruleISS, "/iss", "another value")
+		}
+	}
+}
+
+// compareText checks that a claim is one of the values that the document has.
+func (c *check) compareText(rule *vc.Rule, claim string, want []string) {
+	v := c.claims.Get(claim)
+	switch {
+	case !v.Exists() || v.Text() != "" && slices.Contains(want, v.Text()):
+	case v.Kind() != jsontree.String:
+		c.broken(rule, "/"+claim, v.Kind().String())
+	case c.form.name == VCJWT:
+		c.broken(rule, "/"+claim, "another value")
+	default:
+		c.broken(&ruleConflict, "/"+claim, "another value")
+	}
+}
+
+// compareDates checks nbf and exp of a VC-JWT against the dates of the
+// credential, to the second. An exp that differs from the end of validity
+// overrides it (Open Badges 3.0 section 8.2.4.1); here both must not have come,
+// so that no reader's credential outlives another's.
+func (c *check) compareDates() {
+	if c.form.name != VCJWT {
+		return
+	}
+	if at, ok := numericDate(c.claims.Get("nbf")); ok && !c.anyDate(at, "validFrom", "issuanceDate", "issued") {
+		c.broken(&ruleNBF, "/nbf", "another time than that of the credential")
+	}
+	if at, ok := numericDate(c.claims.Get("exp")); ok && !c.anyDate(at, "validUntil", "expirationDate") {
+		c.broken(&ruleConflict, "/exp", "another time than that of the credential")
+	}
+}
+
+// anyDate reports whether one of some members of the document is a date of
+// this second.
+func (c *check) anyDate(seconds int64, members ...string) bool {
+	for _, member := range members {
+		date, err := vc.ParseDateTimeUnzoned(c.doc.Get(member).Text())
+		if err == nil && date.Time().Unix() == seconds {
+			return true
+		}
+	}
+	return false
+}
+
+// checkMissing says which claims of a VC-JWT are missing. Nothing depends on
+// them: what they say stands in the credential too.
+func (c *check) checkMissing(hasSubject bool) {
+	names := []string{"iss", "jti"}
+	if !c.presentation {
+		names = append(names, "nbf")
+		if hasSubject {
+			names = append(names, "sub")
+		}
+		if c.doc.Get("validUntil").Exists() || c.doc.Get("expirationDate").Exists() {
+			names = append(names, "exp")
+		}
+	}
+	for _, name := range names {
+		if !c.claims.Get(name).Exists() {
+			c.broken(&ruleMissing, "", "no "+name)
+		}
+	}
+}
+
+// clockSkew is how far a signer's clock may be ahead of ours.
+const clockSkew = 5 * time.Minute
+
+// checkTimes holds the times of the token against the clock (RFC 7519
+// sections 4.1.4 to 4.1.6).
+func (c *check) checkTimes() {
+	if at, ok := c.time(&ruleEXP, "exp"); ok {
+		if c.now.Unix() >= at {
+			c.broken(&ruleEXP, "/exp", "a time that has come")
+		} else {
+			c.add(&ruleEXP, vc.Pass, "/exp", "The token has not expired.")
+		}
+	}
+	if at, ok := c.time(&ruleNBF, "nbf"); ok && c.now.Unix() < at {
+		c.broken(&ruleNBF, "/nbf", "a time that has not come")
+	}
+	if at, ok := c.time(&ruleIAT, "iat"); ok && c.now.Add(clockSkew).Unix() < at {
+		c.add(&ruleIAT, vc.Warn, "/iat", "The time of signing lies in the future.")
+	}
+}
+
+func (c *check) time(rule *vc.Rule, claim string) (seconds int64, ok bool) {
+	v := c.claims.Get(claim)
+	if !v.Exists() {
+		return 0, false
+	}
+	if seconds, ok = numericDate(v); !ok {
+		c.broken(rule, "/"+claim, "a value that is no time")
+	}
+	return seconds, ok
+}
+
+// numericDate reads a NumericDate (RFC 7519 section 2), cut off to the
+// second, of the years that RFC 3339 can name.
+func numericDate(v jsontree.Value) (seconds int64, ok bool) {
+	const first, last = -62167219200, 253402300799 // 0000-01-01, 9999-12-31
+	at, ok := v.Float()
+	if !ok || at < first || at > last {
+		return 0, false
+	}
+	return int64(math.Floor(at)), true
+}
+
+// checkAudience checks aud and nonce, or the key binding JWT where there is
+// one, against what the caller expects.
+func (c *check) checkAudience() {
+	aud, nonce := c.claims.Get("aud"), c.claims.Get("nonce")
+	if c.selective && !c.presentation {
+		if aud.Exists() {
+			c.add(&ruleDomain, vc.NotAsked, "/aud", "The issuer names an audience; who presents the credential is another question.")
+		}
+		c.checkBinding()
+		return
+	}
+	if c.sig.KeyBinding != "" {
+		c.broken(&ruleBinding, c.at(), "one at a presentation, which its holder signs as a whole")
+	}
+	domains, ok := texts(aud)
+	switch want := c.job.Policy.Domain; {
+	case !ok:
+		c.broken(&ruleDomain, "/aud", "something else than a string or an array of strings")
+	case len(want) > 0:
+		c.expect(&ruleDomain, "/aud", sameSet(domains, want))
+	case len(domains) > 0:
+		c.add(&ruleDomain, vc.NotAsked, "/aud", "The token names an audience; the caller did not say who it should be for.")
+	}
+	if nonce.Exists() && nonce.Kind() != jsontree.String {
+		c.broken(&ruleChallenge, "/nonce", nonce.Kind().String())
+	} else if want := c.job.Policy.Challenge; want != "" {
+		c.expect(&ruleChallenge, "/nonce", nonce.IsText(want))
+	}
+}
+
+func (c *check) expect(rule *vc.Rule, pointer string, ok bool) {
+	if !ok {
+		c.broken(rule, pointer, "another or none")
+		return
+	}
+	c.add(rule, vc.Pass, pointer, "The token was made for the expected "+map[*vc.Rule]string{&ruleDomain: "audience", &ruleChallenge: "challenge"}[rule]+".")
+}
+
+func texts(v jsontree.Value) ([]string, bool) {
+	var out []string
+	for element := range v.Each() {
+		if element.Kind() != jsontree.String {
+			return nil, false
+		}
+		out = append(out, element.Text())
+	}
+	return out, true
+}
+
+func sameSet(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
+}

@@ -1,0 +1,148 @@
+package jose
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// registered are the claims that belong to the token and not to the
+// credential: those of RFC 7519 section 4.1, the holder's key (RFC 7800), the
+// challenge, and the hash algorithm of an SD-JWT. They are left out of the
+// credential before anybody reads it as JSON-LD: jti is no term of it.
+var registered = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce", "_sd_alg"}
+
+// Document returns the credential or presentation in a token, without
+// checking anything but that it can be told what it is. For what may be relied
+// upon, take the document of a [proof.Result].
+func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
+	if len(file.Proofs()) != 1 || file.Proofs()[0].Signature == nil {
+		return vc.Document{}, errors.New("JOSE-FORMAT: the file is not a compact JSON Web Signature or SD-JWT")
+	}
+	claims := file.Document()
+	if claims.IsZero() {
+		return vc.Document{}, errors.New("JWS-PAYLOAD: the payload of the token is not a JSON object")
+	}
+	if p := file.Proofs()[0]; p.Suite == "SD-JWT" {
+		processed, err := open(claims, p.Signature, limits)
+		if err != nil {
+			return vc.Document{}, err
+		}
+		claims = processed.payload
+	}
+	inner, found := contentOf(claims)
+	if found != "" {
+		return vc.Document{}, errors.New("JWT-CONTENT: the claims are no credential: there is " + found)
+	}
+	return proper(claims, inner)
+}
+
+// contentOf returns the member that holds the credential or presentation in
+// a VC-JWT of the data model 1.1 (section 6.3.1), or the absent value where the
+// claims themselves are it. found says why neither is the case: readers must
+// not be able to disagree on which of two documents was signed.
+func contentOf(claims vc.Document) (inner jsontree.Value, found string) {
+	for _, name := range []string{"vc", "vp"} {
+		switch v := claims.Get(name); {
+		case !v.Exists():
+		case inner.Exists():
+			return jsontree.Value{}, "both vc and vp"
+		case !v.IsObject():
+			return jsontree.Value{}, name + " as " + v.Kind().String()
+		default:
+			inner = v
+		}
+	}
+	if inner.Exists() {
+		for _, name := range []string{"@context", "type", "issuer", "credentialSubject", "holder", "verifiableCredential"} {
+			if claims.Get(name).Exists() {
+				return jsontree.Value{}, name + " beside " + inner.Name()
+			}
+		}
+	}
+	return inner, ""
+}
+
+// proper returns the credential or presentation proper.
+func proper(claims vc.Document, inner jsontree.Value) (vc.Document, error) {
+	if inner.Exists() {
+		doc, err := vc.ParseDocument([]byte(inner.Raw()), absolute)
+		if err != nil {
+			return vc.Document{}, err
+		}
+		return restored(doc, claims)
+	}
+	return without(claims, registered)
+}
+
+// without returns a document less some members of its outermost object.
+func without(doc vc.Document, names []string) (vc.Document, error) {
+	if !slices.ContainsFunc(names, func(name string) bool { return doc.Get(name).Exists() }) {
+		return doc, nil
+	}
+	out := []byte{'{'}
+	for name, member := range doc.Root().Members() {
+		if slices.Contains(names, name) {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(jsontree.AppendString(out, name), ':')
+		out = append(out, member.Raw()...)
+	}
+	return vc.ParseDocument(append(out, '}'), absolute)
+}
+
+// absolute are the limits for a text that was read already and only shrank
+// or was put together from such texts.
+var absolute = vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
+
+// restored returns the document of a VC-JWT of the data model 1.1 with the
+// members that its issuer stated as claims only (section 6.3.1, JWT decoding).
+// A member that is there stays as it is; whether the claim agrees with it is
+// another question.
+func restored(doc, claims vc.Document) (vc.Document, error) {
+	type member struct{ claim, pointer string }
+	members := []member{{"jti", "/id"}, {"iss", "/holder"}}
+	if !isPresentation(doc) {
+		subject := "/credentialSubject/id"
+		if doc.Get("credentialSubject").Kind() == jsontree.Array && doc.Get("credentialSubject").Len() == 1 {
+			subject = "/credentialSubject/0/id"
+		}
+		issuer := "/issuer"
+		if doc.Get("issuer").IsObject() {
+			issuer = "/issuer/id"
+		}
+		members = []member{{"jti", "/id"}, {"iss", issuer}, {"sub", subject}, {"nbf", "/issuanceDate"}, {"exp", "/expirationDate"}}
+		if doc.Get("issued").Exists() || doc.Get("validFrom").Exists() {
+			members[3].claim = "" // the start of validity is there under another name
+		}
+		if doc.Get("validUntil").Exists() {
+			members[4].claim = ""
+		}
+	}
+	for _, m := range members {
+		text := claims.Get(m.claim)
+		if !text.Exists() || doc.Lookup(m.pointer).Exists() {
+			continue
+		}
+		raw, ok := text.Raw(), text.Kind() == jsontree.String
+		if m.claim == "nbf" || m.claim == "exp" {
+			at, isDate := numericDate(text)
+			raw, ok = strconv.Quote(time.Unix(at, 0).UTC().Format(time.RFC3339)), isDate
+		}
+		if !ok {
+			continue // the claim is faulty and a finding says so
+		}
+		if more, err := doc.With(m.pointer, raw); err == nil {
+			doc = more
+		} // else the subject is no object, which is a finding of the rules
+	}
+	return doc, nil
+}

@@ -1,0 +1,128 @@
+package jose
+
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/internal/jws"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// checkAlgorithm finds the algorithm in the table, in which "none" and HMAC
+// are not. Whether it fits the key is asked when the key is known.
+func (c *check) checkAlgorithm() {
+	algorithm, ok := jws.Lookup(c.header("alg").Text())
+	if !ok {
+		c.broken(&ruleAlg, c.at(), "another algorithm or none")
+	}
+	c.algorithm = algorithm
+}
+
+// parameters are the types of the registered header parameters that are
+// looked at.
+var parameters = []struct {
+	name string
+	kind jsontree.Kind
+}{
+	{"alg", jsontree.String}, {"kid", jsontree.String}, {"typ", jsontree.String}, {"cty", jsontree.String},
+	{"jwk", jsontree.Object}, {"jku", jsontree.String}, {"x5u", jsontree.String}, {"x5c", jsontree.Array},
+	{"b64", jsontree.Bool}, {"iss", jsontree.String},
+}
+
+// checkHeader checks the protected header but for the algorithm and the key.
+func (c *check) checkHeader() {
+	for _, p := range parameters {
+		if v := c.header(p.name); v.Exists() && v.Kind() != p.kind {
+			c.broken(&ruleHeader, c.at(), v.Kind().String()+" as "+p.name)
+		}
+	}
+	// The extension b64 is understood so far that true is known to change
+	// nothing (RFC 7797 section 3).
+	if found := jws.CriticalFault(c.sig.Header, []string{"b64"}, []string{"b64"}); found != "" {
+		c.broken(&ruleCrit, c.at(), found)
+	}
+	if c.sig.Unencoded() {
+		c.broken(&ruleB64, c.at(), "a payload that is signed as it is")
+	}
+	if cty := c.header("cty"); cty.IsText("JWT") || cty.IsText("jwt") {
+		c.broken(&ruleContent, c.at(), "a token inside the token")
+	}
+	for _, name := range []string{"jku", "x5u", "x5c"} {
+		if c.header(name).Exists() {
+			c.broken(&ruleFollow, c.at(), name)
+		}
+	}
+	c.findForm()
+}
+
+// findForm finds the form by the parameter typ, or without it by what an
+// envelope says.
+func (c *check) findForm() {
+	typ, media := c.header("typ"), definitionOfType(c.sig.MediaType)
+	c.form = definitionOfType(typ.Text())
+	switch {
+	case typ.Exists():
+	case media != nil:
+		c.form = media
+	case c.selective:
+		c.form, _ = definitionOf(VCSDJWT)
+	default:
+		c.form, _ = definitionOf(VCJWT) // Open Badges 3.0 section 8.2.1 does not ask for a type
+	}
+	switch {
+	case c.form == nil || c.form.selective != c.selective:
+		c.broken(&ruleTyp, c.at(), "another")
+		c.form = nil
+		return
+	case !typ.Exists() && c.form.name != VCJWT:
+		c.broken(&ruleTypGiven, c.at(), "none")
+	case media != nil && media != c.form && media.name != VCJWT:
+		c.broken(&ruleTypGiven, c.at(), "two different ones")
+	}
+	if c.form.name == VCJWT {
+		for name := range c.sig.Header.Members() {
+			if !slices.Contains([]string{"alg", "kid", "jwk", "typ"}, name) {
+				c.broken(&ruleFewHeaders, c.at(), "another parameter")
+				break
+			}
+		}
+	}
+}
+
+// findContent finds the credential or presentation in the claims.
+func (c *check) findContent() bool {
+	if c.form == nil {
+		return false
+	}
+	inner, found := contentOf(c.claims)
+	switch {
+	case found != "":
+		c.broken(&ruleContent, "", found)
+		return false
+	case inner.Exists() && c.form.name != VCJWT:
+		c.broken(&ruleContent, inner.Pointer(), "the claim "+inner.Name())
+		return false
+	}
+	doc, err := proper(c.claims, inner)
+	if err != nil {
+		c.broken(&ruleContent, inner.Pointer(), "what cannot be read on its own")
+		return false
+	}
+	c.doc, c.presentation = doc, isPresentation(doc)
+	switch {
+	case c.form.name == VCJWT:
+		if inner.Exists() && (inner.Name() == "vp") != c.presentation {
+			c.broken(&ruleContent, inner.Pointer(), "another type of document")
+		}
+	case c.form.presentation != c.presentation:
+		c.broken(&ruleContent, "/type", "another type of document")
+	}
+	if c.doc.Get("proof").Exists() {
+		c.add(&ruleInner, vc.Warn, "/proof", "The token holds a document with a proof of its own, which was not checked.")
+		if doc, err = c.doc.Without("/proof"); err == nil {
+			c.doc = doc
+		}
+	}
+	c.evidence.Verified = c.doc
+	return true
+}

@@ -1,0 +1,271 @@
+package jose
+
+import (
+	"context"
+	"crypto"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/jws"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Options are what a new token has beyond what every token of its form has.
+// The zero value states the time of signing and nothing else.
+type Options struct {
+	// Algorithm is the signature algorithm; "" is the first that fits the key:
+	// EdDSA, ES256, ES384, or RS256 for RSA keys, for which PS256 may be asked.
+	Algorithm string
+	Created   time.Time // iat; zero: now, by the Env's clock; no VC-JWT has it
+	Expires   time.Time // exp, the end of the signature; zero: none; a VC-JWT has that of the credential
+	Domain    []string  // aud, whom the token is meant for; not for VC-JWT
+	Challenge string    // nonce, a value that the verifier gave; not for VC-JWT
+	// EmbedKey puts the public key into the header in the place of kid, as
+	// Open Badges 3.0 section 8.2.1 allows. A reader must then find out elsewhere
+	// whose the key is.
+	EmbedKey bool
+
+	// Disclosable are JSON Pointers of the members and elements that the holder
+	// of an SD-JWT may keep to itself, each on its own.
+	Disclosable []string
+	// Decoys is how many digests that stand for nothing are put into each object
+	// and array of an SD-JWT that hides something.
+	Decoys int
+	// Holder is the holder's public key, which an SD-JWT can then be bound to.
+	Holder crypto.PublicKey
+}
+
+// Sign secures a credential or presentation of the data model 2.0 as a token.
+// It is an error when the key does not fit the algorithm, when the document is
+// not of the kind that the form is for, carries a proof, or has a member that a
+// claim would take the name of; for a VC-JWT when the credential has no id, no
+// issuer with one or no validFrom, which it must repeat as claims; and for an
+// SD-JWT when a pointer leads nowhere or to a member that verification
+// depends on. Whether the key belongs to the issuer is the caller's business.
+func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof.Key, options Options) (*proof.Secured, error) {
+	d, ok := definitionOf(form)
+	if !ok {
+		return nil, fmt.Errorf("JOSE-FORM: there is no form %q; use vc-jwt, vc+jwt, vp+jwt, vc+sd-jwt or vp+sd-jwt", form)
+	}
+	algorithm, err := choose(key, options.Algorithm)
+	if err != nil {
+		return nil, err
+	}
+	header, err := headerOf(d, key, algorithm, options.EmbedKey)
+	if err != nil {
+		return nil, err
+	}
+	if err := signable(doc, d); err != nil {
+		return nil, err
+	}
+	if doc, err = addClaims(env, doc, d, options); err != nil {
+		return nil, err
+	}
+	payload, tail := doc.String(), ""
+	if d.selective {
+		if payload, tail, err = conceal(doc, options); err != nil {
+			return nil, err
+		}
+	} else if len(options.Disclosable) > 0 || options.Decoys > 0 || options.Holder != nil {
+		return nil, fmt.Errorf("SDJWT-POINTER: the form %s knows no selective disclosure", form)
+	}
+	token, err := compact(ctx, key.Signer, algorithm, header, payload)
+	if err != nil {
+		return nil, err
+	}
+	return proof.Open([]byte(token+tail), env.Limits)
+}
+
+// choose finds the algorithm to sign with.
+func choose(key proof.Key, name string) (jws.Algorithm, error) {
+	if key.Signer == nil || !vc.IsURL(key.Method) {
+		return jws.Algorithm{}, errors.New("PROOF-KEY: signing needs a private key and the URL of its verification method")
+	}
+	public := key.Signer.Public()
+	if err := jwk.Check(public); err != nil {
+		return jws.Algorithm{}, fmt.Errorf("PROOF-KEY: the key is refused: %w", err)
+	}
+	algorithm, ok := jws.Default(public)
+	if name != "" {
+		algorithm, ok = jws.Lookup(name)
+	}
+	if !ok || algorithm.Misfit(public) != "" {
+		return jws.Algorithm{}, errors.New("JWS-ALG: the key cannot be used with this algorithm")
+	}
+	return algorithm, nil
+}
+
+func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, embed bool) (string, error) {
+	out := []byte(`{"alg":`)
+	out = jsontree.AppendString(out, algorithm.Name)
+	out = append(out, `,"typ":`...)
+	out = jsontree.AppendString(out, d.types[0])
+	if embed {
+		public, err := jwk.EncodePublic(key.Signer.Public(), "")
+		if err != nil {
+			return "", fmt.Errorf("JWS-JWK: %w", err)
+		}
+		return string(out) + `,"jwk":` + public + "}", nil
+	}
+	out = append(out, `,"kid":`...)
+	return string(jsontree.AppendString(out, key.Method)) + "}", nil
+}
+
+// signable checks that a document may be secured in a form.
+func signable(doc vc.Document, d *definition) error {
+	credential, _ := vc.ReadCredential(doc)
+	switch {
+	case credential.Version() != vc.V2:
+		return errors.New("JWT-CONTENT at /@context: only documents of the data model 2.0 are written as tokens")
+	case doc.Get("proof").Exists():
+		return errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign it without")
+	case d.presentation != isPresentation(doc):
+		return fmt.Errorf("JWT-CONTENT at /type: the document is not of the kind that the form %s is for", d.name)
+	case !d.presentation && !credential.HasType("VerifiableCredential"):
+		return errors.New("JWT-CONTENT at /type: the document is not a verifiable credential")
+	}
+	for name := range doc.Root().Members() {
+		if name == "vc" || name == "vp" || slices.Contains(registered, name) {
+			return fmt.Errorf("JWT-CONTENT at /%s: the document has a member that a claim would take the name of", name)
+		}
+	}
+	for value := range doc.Get("verifiableCredential").Each() {
+		if d.presentation && !envelops(value) {
+			return fmt.Errorf("JWT-CONTENT at %s: a credential in a presentation of this form must be enveloped (VC-JOSE-COSE section 3.1.2)", value.Pointer())
+		}
+	}
+	return nil
+}
+
+func envelops(v jsontree.Value) bool {
+	for kind := range v.Get("type").Each() {
+		if kind.IsText(vc.EnvelopedCredential) || kind.IsText(vc.EnvelopedPresentation) {
+			return true
+		}
+	}
+	return false
+}
+
+// addClaims adds the registered claims to a document; its own bytes stay.
+func addClaims(env vc.Env, doc vc.Document, d *definition, options Options) (vc.Document, error) {
+	if d.name == VCJWT {
+		return repeatClaims(doc, options)
+	}
+	created := options.Created
+	if created.IsZero() {
+		created = env.Now()
+	}
+	e := editor{doc: doc}
+	e.set("iat", strconv.FormatInt(created.Unix(), 10))
+	if !options.Expires.IsZero() {
+		e.set("exp", strconv.FormatInt(options.Expires.Unix(), 10))
+	}
+	switch len(options.Domain) {
+	case 0:
+	case 1:
+		e.text("aud", options.Domain[0])
+	default:
+		raw := []byte("[")
+		for i, domain := range options.Domain {
+			raw = append(raw, ","[:min(i, 1)]...)
+			raw = jsontree.AppendString(raw, domain)
+		}
+		e.set("aud", string(raw)+"]")
+	}
+	e.text("nonce", options.Challenge)
+	if options.Holder != nil {
+		public, err := jwk.EncodePublic(options.Holder, "")
+		if err != nil {
+			return doc, fmt.Errorf("SDJWT-BINDING: the holder's key cannot be used: %w", err)
+		}
+		e.set("cnf", `{"jwk":`+public+"}")
+	}
+	return e.doc, e.err
+}
+
+// repeatClaims adds the claims of a VC-JWT, which repeat members of the
+// credential (Open Badges 3.0 section 8.2.3).
+func repeatClaims(doc vc.Document, options Options) (vc.Document, error) {
+	credential, _ := vc.ReadCredential(doc)
+	switch {
+	case !options.Created.IsZero() || !options.Expires.IsZero() || len(options.Domain) > 0 || options.Challenge != "":
+		return doc, errors.New("OB3-JWT-CLAIM: the claims of a VC-JWT are those of the credential, so no others can be given")
+	case credential.ID() == "":
+		return doc, errors.New("OB3-JWT-CLAIM at /id: the credential of a VC-JWT must have an id")
+	case credential.IssuerID() == "":
+		return doc, errors.New("OB3-JWT-CLAIM at /issuer: the credential of a VC-JWT must have an issuer with an id")
+	case credential.ValidFrom().IsZero():
+		return doc, errors.New("OB3-JWT-CLAIM at /validFrom: the credential of a VC-JWT must have a validFrom")
+	}
+	e := editor{doc: doc}
+	e.text("iss", credential.IssuerID())
+	e.text("jti", credential.ID())
+	if subjects := credential.Subjects(); len(subjects) == 1 {
+		e.text("sub", subjects[0].Get("id").Text())
+	}
+	e.set("nbf", strconv.FormatInt(credential.ValidFrom().Time().Unix(), 10))
+	if until := credential.ValidUntil(); !until.IsZero() {
+		e.set("exp", strconv.FormatInt(until.Time().Unix(), 10))
+	}
+	return e.doc, e.err
+}
+
+// editor adds members to a document and remembers the first fault.
+type editor struct {
+	doc vc.Document
+	err error
+}
+
+func (e *editor) set(name, raw string) {
+	if e.err == nil {
+		e.doc, e.err = e.doc.With("/"+name, raw)
+	}
+}
+
+// text adds a string unless it is empty.
+func (e *editor) text(name, value string) {
+	if value != "" {
+		e.set(name, string(jsontree.AppendString(nil, value)))
+	}
+}
+
+// compact signs a payload and writes the compact serialisation (RFC 7515
+// section 7.1).
+func compact(ctx context.Context, key crypto.Signer, algorithm jws.Algorithm, header, payload string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	input := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(payload))
+	signature, err := algorithm.Sign(key, []byte(input))
+	if err != nil {
+		return "", fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
+	}
+	return input + "." + jws.Encode(signature), nil
+}
+
+// Envelope returns the object that stands for a token in a presentation or
+// anywhere else where JSON is wanted (data model 2.0 section 4.13).
+func Envelope(file *proof.Secured) (vc.Document, error) {
+	if file.Format() != proof.JWS && file.Format() != proof.SDJWT {
+		return vc.Document{}, errors.New("JOSE-FORMAT: only a compact JSON Web Signature or SD-JWT can be enveloped")
+	}
+	sig := file.Proofs()[0].Signature
+	kind, media := vc.EnvelopedCredential, "jwt"
+	if d := definitionOfType(sig.Header.Get("typ").Text()); d != nil && d.name != VCJWT {
+		media = string(d.name)
+		if d.presentation {
+			kind = vc.EnvelopedPresentation
+		}
+	}
+	text := sig.Protected + "." + sig.Payload + "." + sig.Value
+	if file.Format() == proof.SDJWT {
+		text = selectiveText(sig) + sig.KeyBinding
+	}
+	return vc.ParseDocument([]byte(`{"@context":"`+vc.ContextV2+`","type":"`+kind+`","id":"data:application/`+media+`,`+text+`"}`), vc.Limits{})
+}

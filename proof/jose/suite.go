@@ -1,0 +1,147 @@
+package jose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/mikromerit/mikromerit/internal/jws"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Suites returns the suite for compact JSON Web Signatures and SD-JWTs, alone
+// or in an envelope.
+func Suites() []proof.Suite { return []proof.Suite{suite{}} }
+
+type suite struct{}
+
+// Names returns "JWS" and "SD-JWT".
+func (suite) Names() []string { return []string{"JWS", "SD-JWT"} }
+
+// Verify checks one token; see [proof.Suite]. The Verified document of the
+// Evidence is the credential or presentation proper.
+func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
+	if err := ctx.Err(); err != nil {
+		return proof.Evidence{}, err
+	}
+	if job.Proof.Signature == nil || job.File == nil {
+		return proof.Evidence{}, errors.New("JOSE-JOB: the proof to be checked is not a compact JSON Web Signature")
+	}
+	c := &check{env: env, job: job, sig: job.Proof.Signature, now: env.Now()}
+	c.selective = job.Proof.Suite == "SD-JWT"
+	c.run(ctx)
+	return c.evidence, ctx.Err()
+}
+
+// check collects what is found out about one token.
+type check struct {
+	env       vc.Env
+	job       proof.Job
+	sig       *proof.Signature
+	now       time.Time
+	selective bool
+
+	algorithm    jws.Algorithm
+	form         *definition
+	claims       vc.Document // the payload, with what was disclosed
+	hash         hash        // of the digests in an SD-JWT
+	doc          vc.Document // the credential or presentation proper
+	presentation bool
+	evidence     proof.Evidence
+}
+
+func (c *check) run(ctx context.Context) {
+	c.checkAlgorithm()
+	c.checkHeader()
+	if c.readPayload() && c.findContent() {
+		c.checkEnvelope()
+		c.checkPurpose()
+		c.checkClaims()
+		c.checkTimes()
+		c.checkAudience()
+	}
+	c.checkSignature(ctx)
+}
+
+// add adds a finding that is not a broken rule.
+func (c *check) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
+	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: rule.Code, Status: status, Pointer: pointer, Detail: detail})
+}
+
+// broken adds a finding that a rule does not hold: a failure for a MUST, a
+// warning for a SHOULD. found says in a few words what was there instead.
+func (c *check) broken(rule *vc.Rule, pointer, found string) {
+	c.evidence.Findings = append(c.evidence.Findings, rule.At(pointer, found).Finding())
+}
+
+// header returns a parameter of the header. A token has no unprotected one.
+func (c *check) header(name string) jsontree.Value { return c.sig.Header.Get(name) }
+
+// at is the pointer of the token. It is base64url text, so no pointer leads
+// further: the detail names the parameter.
+func (c *check) at() string { return c.job.Proof.Pointer }
+
+// readPayload reads the claims and puts the disclosures of an SD-JWT in their
+// places.
+func (c *check) readPayload() bool {
+	c.claims = c.job.File.Document()
+	if c.claims.IsZero() || c.sig.Unencoded() {
+		c.broken(&rulePayload, c.at(), "something else")
+		return false
+	}
+	if !c.selective {
+		return true
+	}
+	processed, err := open(c.job.File.Document(), c.sig, c.env.Limits)
+	if err != nil {
+		rule := &ruleDigests
+		if errors.Is(err, errDisclosure) {
+			rule = &ruleDisclosure
+		}
+		c.broken(rule, c.at(), err.Error())
+		return false
+	}
+	c.claims, c.hash = processed.payload, processed.hash
+	c.add(&ruleDisclosure, vc.Pass, c.at(), fmt.Sprintf("Each of the %d disclosures is one that the issuer provided for.", len(c.sig.Disclosures)))
+	return true
+}
+
+// checkEnvelope checks the object that holds the token as a data: URL.
+func (c *check) checkEnvelope() {
+	if c.job.File.Format() != proof.Enveloped {
+		return
+	}
+	envelope, err := vc.ParseDocument(c.job.File.Bytes(), c.env.Limits)
+	if err != nil {
+		c.broken(&ruleEnvelope, "", "no JSON object")
+		return
+	}
+	for _, p := range vc.CheckEnvelope(envelope) {
+		c.evidence.Findings = append(c.evidence.Findings, p.Finding())
+	}
+	want := vc.EnvelopedCredential
+	if c.presentation {
+		want = vc.EnvelopedPresentation
+	}
+	for kind := range envelope.Get("type").Each() {
+		if !kind.IsText(want) {
+			c.broken(&ruleEnvelope, kind.Pointer(), "another type than "+want)
+		}
+	}
+	for name, member := range envelope.Root().Members() {
+		if name != "@context" && name != "id" && name != "type" {
+			c.broken(&ruleEnvelopeBare, member.Pointer(), "")
+		}
+	}
+}
+
+// checkPurpose checks that the token serves the purpose that the caller
+// demands, if the caller demands one.
+func (c *check) checkPurpose() {
+	if want := c.job.Policy.Purpose; want != "" && want != purposeOf(c.presentation) {
+		c.broken(&rulePurpose, c.at(), "the purpose "+purposeOf(c.presentation)+" where another is demanded")
+	}
+}
