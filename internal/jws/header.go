@@ -33,8 +33,9 @@ var registered = []string{"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#
 // CriticalFault says in a few words what is wrong with the parameter crit of
 // a protected header, or "" (RFC 7515 section 4.1.11). The extensions are
 // those that the caller understands and acts upon; each of those named in
-// mandatory must be listed when it is in the header.
-func CriticalFault(header jsontree.Value, extensions, mandatory []string) string {
+// mandatory must be listed when it is in the header. Those named in elsewhere
+// may stand outside the protected header.
+func CriticalFault(header jsontree.Value, extensions, mandatory []string, elsewhere ...string) string {
 	crit := header.Get("crit")
 	if crit.Exists() && (crit.Kind() != jsontree.Array || crit.Len() == 0) {
 		return "a crit that is not an array or is empty"
@@ -52,7 +53,7 @@ func CriticalFault(header jsontree.Value, extensions, mandatory []string) string
 			return "a parameter that is not understood"
 		case slices.Contains(listed, name.Text()):
 			return strconv.Quote(name.Text()) + " twice"
-		case !header.Get(name.Text()).Exists():
+		case !header.Get(name.Text()).Exists() && !slices.Contains(elsewhere, name.Text()):
 			return strconv.Quote(name.Text()) + ", which is not in the header"
 		}
 		listed = append(listed, name.Text())

@@ -44,6 +44,11 @@ func Public(text string) (crypto.PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	return PublicBytes(raw)
+}
+
+// PublicBytes reads the bytes of a publicKeyMultibase value; see [Public].
+func PublicBytes(raw []byte) (crypto.PublicKey, error) {
 	for i := range codecs {
 		if c := &codecs[i]; bytes.HasPrefix(raw, c.public[:]) {
 			return c.readPublic(raw[2:])
@@ -93,19 +98,28 @@ func (c *codec) readSecret(raw []byte) (crypto.Signer, error) {
 
 // EncodePublic returns a public key as a publicKeyMultibase value.
 func EncodePublic(key crypto.PublicKey) (string, error) {
+	raw, err := Bytes(key)
+	if err != nil {
+		return "", err
+	}
+	return encode(raw), nil
+}
+
+// Bytes returns a public key as the bytes of its publicKeyMultibase value.
+func Bytes(key crypto.PublicKey) ([]byte, error) {
 	switch k := key.(type) {
 	case ed25519.PublicKey:
-		return encode(codecs[0].public, k), nil
+		return append(codecs[0].public[:], k...), nil
 	case *ecdsa.PublicKey:
 		if c := codecOf(k.Curve); c != nil {
 			point, err := k.Bytes()
 			if err != nil {
-				return "", fmt.Errorf("the %s key is not a point of the curve", c.name)
+				return nil, fmt.Errorf("the %s key is not a point of the curve", c.name)
 			}
-			return encode(c.public, compress(point)), nil
+			return append(c.public[:], compress(point)...), nil
 		}
 	}
-	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
+	return nil, fmt.Errorf("a key of type %T has no Multikey form here", key)
 }
 
 // compress turns the uncompressed form of a point, 4 with both coordinates,
@@ -120,14 +134,14 @@ func compress(point []byte) []byte {
 func EncodeSecret(key crypto.Signer) (string, error) {
 	switch k := key.(type) {
 	case ed25519.PrivateKey:
-		return encode(codecs[0].secret, k.Seed()), nil
+		return encode(append(codecs[0].secret[:], k.Seed()...)), nil
 	case *ecdsa.PrivateKey:
 		if c := codecOf(k.Curve); c != nil {
 			raw, err := k.Bytes()
 			if err != nil {
 				return "", err
 			}
-			return encode(c.secret, raw), nil
+			return encode(append(c.secret[:], raw...)), nil
 		}
 	}
 	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
@@ -174,7 +188,7 @@ func decode(text string) ([]byte, error) {
 	return raw, nil
 }
 
-func encode(prefix [2]byte, raw []byte) string {
-	text, _ := multibase.Encode(multibase.Base58BTC, append(prefix[:], raw...)) // the base is known
+func encode(raw []byte) string {
+	text, _ := multibase.Encode(multibase.Base58BTC, raw) // the base is known
 	return text
 }

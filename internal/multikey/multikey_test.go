@@ -66,7 +66,7 @@ func TestWeakEd25519Keys(t *testing.T) {
 		key, err := hex.DecodeString(text)
 		require.NoError(t, err)
 		require.Error(t, CheckEd25519(key), text)
-		_, err = Public(encode(codecs[0].public, key))
+		_, err = Public(encode(append(codecs[0].public[:], key...)))
 		require.Error(t, err, text)
 	}
 }
@@ -89,7 +89,7 @@ func TestRefuses(t *testing.T) {
 	}
 	off := make([]byte, 33) // x = 1 has no y on P-256
 	off[0], off[32] = 2, 1
-	_, err = Public(encode(codecs[1].public, off))
+	_, err = Public(encode(append(codecs[1].public[:], off...)))
 	require.Error(t, err)
 }
 

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -64,7 +65,10 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 		return nil, err
 	}
 	mandatory, others := all.split(indexes)
-	value := baseValue{PublicKey: statementKey(&options.key.PublicKey), HMACKey: options.hmacKey, MandatoryPointers: options.Mandatory}
+	value := baseValue{HMACKey: options.hmacKey, MandatoryPointers: options.Mandatory}
+	if value.PublicKey, err = multikey.Bytes(options.key.Public()); err != nil {
+		return nil, err
+	}
 	if value.Signatures, err = signStatements(options.key, others); err != nil {
 		return nil, err
 	}
@@ -96,20 +100,14 @@ func (o *SelectiveOptions) random() error {
 	return err
 }
 
-// statementKey returns a P-256 key as Multikey bytes.
-func statementKey(key *ecdsa.PublicKey) []byte {
-	return append([]byte{0x80, 0x24}, elliptic.MarshalCompressed(key.Curve, key.X, key.Y)...)
-}
-
-func parseStatementKey(raw []byte) (*ecdsa.PublicKey, error) {
-	if raw[0] != 0x80 || raw[1] != 0x24 {
+// parseStatementKey reads the key for the statements: a P-256 key as Multikey
+// bytes.
+func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
+	key, err := multikey.PublicBytes(raw)
+	if err != nil || !ecdsaP256.fits(key) {
 		return nil, errors.New("the key for the statements is not a P-256 key")
 	}
-	x, y := elliptic.UnmarshalCompressed(elliptic.P256(), raw[2:])
-	if x == nil {
-		return nil, errors.New("the key for the statements is not a point of the curve")
-	}
-	return &ecdsa.PublicKey{Curve: elliptic.P256(), X: x, Y: y}, nil
+	return key, nil
 }
 
 func signStatements(key crypto.Signer, lines [][]byte) ([][]byte, error) {

@@ -2,10 +2,10 @@ package jades
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
+	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -14,11 +14,6 @@ import (
 // RFC 7797, RFC 7519 and TS 119 182-1 clauses 5.1 and 5.2. etsiU is
 // unprotected and need not be critical, but some writers list it.
 var understood = []string{"b64", "iat", "exp", "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "etsiU"}
-
-// registered are the parameters of RFC 7515, 7516 and 7518, which every
-// reader understands and which crit must not name (RFC 7515 section 4.1.11).
-var registered = []string{"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit",
-	"enc", "zip", "epk", "apu", "apv", "iv", "tag", "p2s", "p2c"}
 
 // checkPayload checks that the payload is encoded as b64 says (RFC 7797
 // section 3).
@@ -45,40 +40,17 @@ func (v *verification) checkCrit() {
 	v.add(&ruleCrit, vc.Pass, v.protected(), "Every critical header parameter is present and understood.")
 }
 
+// mandatory are the parameters that crit must name when they are used (RFC
+// 7797 section 6, TS 119 182-1 clause 5.2.8).
+var mandatory = []string{"b64", "sigD"}
+
 // critFault says what is wrong with crit, or "".
 func (v *verification) critFault() string {
-	crit := v.header("crit")
-	if crit.Exists() && (crit.Kind() != jsontree.Array || crit.Len() == 0) {
-		return "a crit that is not an array or is empty"
+	var elsewhere []string
+	if v.sig.Unprotected.Get("etsiU").Exists() {
+		elsewhere = []string{"etsiU"}
 	}
-	listed := make([]string, 0, crit.Len())
-	for name := range crit.Elements() {
-		switch {
-		case name.Kind() != jsontree.String:
-			return "an entry that is not a string"
-		case slices.Contains(registered, name.Text()):
-			return strconv.Quote(name.Text()) + ", which is no extension"
-		case !slices.Contains(understood, name.Text()):
-			// Anything may stand here, so it is not repeated. At most as many
-			// names as are understood ever reach the list.
-			return "a parameter that is not understood"
-		case slices.Contains(listed, name.Text()):
-			return strconv.Quote(name.Text()) + " twice"
-		case !v.isPresent(name.Text()):
-			return strconv.Quote(name.Text()) + ", which is not in the header"
-		}
-		listed = append(listed, name.Text())
-	}
-	for _, name := range []string{"b64", "sigD"} { // RFC 7797 section 6, TS 119 182-1 clause 5.2.8
-		if v.header(name).Exists() && !slices.Contains(listed, name) {
-			return "no " + name
-		}
-	}
-	return ""
-}
-
-func (v *verification) isPresent(name string) bool {
-	return v.header(name).Exists() || name == "etsiU" && v.sig.Unprotected.Get(name).Exists()
+	return jws.CriticalFault(v.sig.Header, understood, mandatory, elsewhere...)
 }
 
 const (
