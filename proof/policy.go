@@ -22,6 +22,9 @@ type Policy struct {
 	// UnsafeAllowForeignKeys accepts a proof whose key does not belong to the
 	// credential's issuer. The finding ISSUER-KEY then only warns.
 	UnsafeAllowForeignKeys bool
+	// UnsafeAllowForeignStatusLists believes a status list whoever issued it.
+	// Otherwise its issuer must be the credential's or be trusted by name.
+	UnsafeAllowForeignStatusLists bool
 }
 
 // NewPolicy returns a policy that believes those whom trust names.

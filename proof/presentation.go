@@ -28,7 +28,7 @@ func (v *Verifier) checkPresentation(ctx context.Context, policy Policy, r *Resu
 	if n, members := v.env.Limits.MaxProofs(), r.Document.Get("verifiableCredential").Len(); members > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the presentation holds more than %d credentials", vc.ErrLimit, n)
 	}
-	inner := Policy{trust: policy.trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys}
+	inner := Policy{trust: policy.trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}
 	for value := range r.Document.Get("verifiableCredential").Each() {
 		if !value.IsObject() {
 			continue // the rules have said so

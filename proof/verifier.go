@@ -37,19 +37,18 @@ func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Res
 // VerifySecured checks a file that has been opened; see [Verifier.Verify].
 func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Policy) (*Result, error) {
 	r := &Result{Format: file.format, Document: file.document, Proofs: []ProofResult{}}
-	presentation := isPresentation(file.document)
-	if presentation && policy.Purpose == "" {
+	if isPresentation(file.document) && policy.Purpose == "" {
 		policy.Purpose = vc.Authentication
 	}
 	if err := v.checkProofs(ctx, file, policy, r); err != nil {
 		return nil, err
 	}
-	if presentation {
+	if isPresentation(r.Document) {
 		if err := v.checkPresentation(ctx, policy, r); err != nil {
 			return nil, err
 		}
-	} else {
-		v.checkCredential(file, policy, r)
+	} else if err := v.checkCredential(ctx, file, policy, r); err != nil {
+		return nil, err
 	}
 	r.Verdict = vc.VerdictOf(r.Findings)
 	return r, nil
@@ -98,16 +97,19 @@ func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {
 		return Evidence{}, err
 	}
 	if evidence.Signer.Key != nil {
-		evidence.Findings = append(evidence.Findings, issuerKey(evidence.Signer, job))
+		evidence.Findings = append(evidence.Findings, issuerKey(evidence, job))
 	}
 	return evidence, nil
 }
 
 // issuerKey says whether the key belongs to the issuer, or to the holder of a
 // presentation.
-func issuerKey(signer Signer, job Job) vc.Finding {
-	code := "ISSUER-KEY"
-	if isPresentation(job.File.document) {
+func issuerKey(evidence Evidence, job Job) vc.Finding {
+	code, signer, doc := "ISSUER-KEY", evidence.Signer, evidence.Verified
+	if doc.IsZero() {
+		doc = job.File.document
+	}
+	if isPresentation(doc) {
 		code = "HOLDER-KEY"
 	}
 	f := vc.Finding{Code: code, Status: signer.Issues, Pointer: job.Proof.Pointer, Detail: signer.Reason}
@@ -118,18 +120,20 @@ func issuerKey(signer Signer, job Job) vc.Finding {
 }
 
 // checkCredential checks what stands in the document itself.
-func (v *Verifier) checkCredential(file *Secured, policy Policy, r *Result) {
+func (v *Verifier) checkCredential(ctx context.Context, file *Secured, policy Policy, r *Result) error {
 	if r.Document.IsZero() {
 		r.add(payloadFinding(file.problem))
-		return
+		return nil
 	}
 	credential, problems := vc.ReadCredential(r.Document)
 	for _, p := range problems {
 		r.add(p.Finding())
 	}
 	r.add(policy.trust.finding(credential.IssuerID(), "/issuer"))
+	findings, err := v.status(ctx, credential, policy, vc.VerdictOf(r.Findings))
 	r.add(v.validity(credential)...)
-	r.add(status(credential)...)
+	r.add(findings...)
+	return err
 }
 
 func payloadFinding(problem error) vc.Finding {
@@ -161,17 +165,6 @@ func outcome(code string, ok bool, good, bad string) vc.Finding {
 		return vc.Finding{Code: code, Status: vc.Pass, Detail: good}
 	}
 	return vc.Finding{Code: code, Status: vc.Fail, Detail: bad}
-}
-
-// status says that a status entry has not been evaluated. Whether the
-// credential is revoked is then unknown, never "no".
-func status(c vc.Credential) []vc.Finding {
-	var findings []vc.Finding
-	for _, entry := range c.Statuses() {
-		findings = append(findings, vc.Finding{Code: "STATUS", Status: vc.Unknown, Pointer: entry.Pointer(),
-			Detail: "The credential names a status list that was not consulted, so it is not known whether it was revoked or suspended."})
-	}
-	return findings
 }
 
 func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }

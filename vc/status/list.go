@@ -1,0 +1,196 @@
+package status
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Definition says what a list is for. It must stay the same for as long as
+// the list is in use.
+type Definition struct {
+	URL     string // where the status list credential will be published
+	Issuer  string // who signs it; verifiers expect the issuer of the credentials
+	Purpose string // Revocation, Suspension, Refresh, Message or a purpose of one's own
+
+	// Messages says what each value means, by value: 2, 4, ... or 256 of them.
+	// Their number decides how many bits an entry has. None means one bit.
+	Messages []string
+	// References are URLs where the status is explained.
+	References []string
+	// Entries is the number of places; 0 means MinEntries. It must be a
+	// multiple of 8.
+	Entries uint64
+}
+
+// List publishes the status of credentials. It may be used by several
+// goroutines at once.
+type List struct {
+	store Store
+	def   Definition
+	shape Shape
+}
+
+// OpenList makes a list in a store, or goes on with the one that is there.
+func OpenList(ctx context.Context, store Store, def Definition) (*List, error) {
+	shape, err := def.shape()
+	if err != nil {
+		return nil, err
+	}
+	def.Messages, def.References = slices.Clone(def.Messages), slices.Clone(def.References)
+	if err := store.Open(ctx, def.URL, shape); err != nil {
+		return nil, fmt.Errorf("status list: %w", err)
+	}
+	return &List{store: store, def: def, shape: shape}, nil
+}
+
+func (d Definition) shape() (Shape, error) {
+	if !vc.IsURL(d.URL) || strings.Contains(d.URL, "#") || !vc.IsURL(d.Issuer) {
+		return Shape{}, errors.New("STATUS-DEFINITION: a status list needs the URL, without fragment, where it is published and the URL of its issuer")
+	}
+	shape := Shape{Purpose: d.Purpose, Size: 1, Entries: d.Entries}
+	if d.Entries == 0 {
+		shape.Entries = MinEntries
+	}
+	if n := len(d.Messages); n > 0 {
+		for shape.Size = 1; shape.Size < 8 && n > 1<<shape.Size; shape.Size++ {
+		}
+		if n != 1<<shape.Size {
+			return Shape{}, errors.New("STATUS-DEFINITION: there must be a message for every value: 2, 4, 8, 16, 32, 64, 128 or 256")
+		}
+	}
+	for _, ref := range d.References {
+		if !vc.IsURL(ref) {
+			return Shape{}, errors.New("STATUS-DEFINITION: each reference must be an absolute URL")
+		}
+	}
+	return shape, shape.Check()
+}
+
+// Allocate hands out a place for a new credential: at random, so that it
+// tells nothing about when or for whom (Bitstring Status List 1.0 section
+// 2.1), and never one that was handed out before. Three quarters of a list
+// are handed out at most; then the error wraps [ErrFull]. Put the entry into
+// the credential with [Entry.AddTo] before signing.
+func (l *List) Allocate(ctx context.Context) (Entry, error) {
+	entries := new(big.Int).SetUint64(l.shape.Entries)
+	for {
+		n, err := rand.Int(rand.Reader, entries)
+		if err != nil {
+			return Entry{}, fmt.Errorf("STATUS-RANDOM: %w", err)
+		}
+		// A place is free at least once in four draws.
+		err = l.store.Reserve(ctx, l.def.URL, n.Uint64(), l.shape.Entries/4*3)
+		if err == nil {
+			return l.Entry(n.Uint64()), nil
+		}
+		if !errors.Is(err, ErrTaken) {
+			return Entry{}, fmt.Errorf("status list: %w", err)
+		}
+	}
+}
+
+// Entry returns the entry for an index that was handed out.
+func (l *List) Entry(index uint64) Entry {
+	text := strconv.FormatUint(index, 10)
+	return Entry{
+		Type: BitstringEntry, ID: l.def.URL + "#" + text, Purpose: l.def.Purpose, Index: text, List: l.def.URL,
+		Size: l.shape.Size, Messages: l.def.Messages, References: l.def.References,
+	}
+}
+
+// Set sets the value at an index that was handed out. Revocation and refresh
+// cannot be taken back (section 2.1): 0 is then an error.
+func (l *List) Set(ctx context.Context, index, value uint64) error {
+	if value == 0 && (l.def.Purpose == Revocation || l.def.Purpose == Refresh) {
+		return errors.New("STATUS-FINAL: revocation and refresh cannot be taken back")
+	}
+	if err := l.shape.Range(index, value); err != nil {
+		return err
+	}
+	if err := l.store.Write(ctx, l.def.URL, index, value); err != nil {
+		return fmt.Errorf("status list: %w", err)
+	}
+	return nil
+}
+
+// Revoke withdraws the credential at an index for good. The list's purpose
+// must be revocation.
+func (l *List) Revoke(ctx context.Context, index uint64) error {
+	return l.setFor(ctx, Revocation, index, 1)
+}
+
+// Suspend has the credential at an index not accepted until it is
+// reinstated. The list's purpose must be suspension.
+func (l *List) Suspend(ctx context.Context, index uint64) error {
+	return l.setFor(ctx, Suspension, index, 1)
+}
+
+// Reinstate ends a suspension.
+func (l *List) Reinstate(ctx context.Context, index uint64) error {
+	return l.setFor(ctx, Suspension, index, 0)
+}
+
+func (l *List) setFor(ctx context.Context, purpose string, index, value uint64) error {
+	if l.def.Purpose != purpose {
+		return fmt.Errorf("STATUS-PURPOSE: the purpose of this list is not %s", purpose)
+	}
+	return l.Set(ctx, index, value)
+}
+
+// Period says for how long a published list counts.
+type Period struct {
+	From  time.Time     // required
+	Until time.Time     // zero: no end; better, so long as a new one is always published in time
+	TTL   time.Duration // how soon to fetch it anew; zero: nothing is said
+}
+
+// Credential returns the list as it stands: an unsigned credential of version
+// 2.0, to be signed by the list's issuer and published at its URL. Sign it in
+// the same way as the credentials that name it (section 3.5). Times are
+// written in UTC and whole seconds.
+//
+// What the values of a list with messages mean stands in each entry only: the
+// terms that the specification names for the list itself are not in its
+// context, so no proof could cover them.
+func (l *List) Credential(ctx context.Context, period Period) (vc.Document, error) {
+	if period.From.IsZero() || period.TTL < 0 || (!period.Until.IsZero() && period.Until.Before(period.From)) {
+		return vc.Document{}, errors.New("STATUS-PERIOD: a list needs a time from which it counts, no earlier end and no negative time to live")
+	}
+	bits, err := l.store.Read(ctx, l.def.URL)
+	if err != nil {
+		return vc.Document{}, fmt.Errorf("status list: %w", err)
+	}
+	encoded, err := bits.Encode()
+	if err != nil {
+		return vc.Document{}, err
+	}
+	var subject, o object
+	subject.text("id", l.def.URL+"#list")
+	subject.text("type", "BitstringStatusList")
+	subject.text("statusPurpose", l.def.Purpose)
+	subject.text("encodedList", encoded)
+	if period.TTL > 0 {
+		subject.raw("ttl", strconv.FormatInt(period.TTL.Milliseconds(), 10))
+	}
+	o.raw("@context", "["+quote(vc.ContextV2)+"]")
+	o.text("id", l.def.URL)
+	o.raw("type", `["VerifiableCredential","BitstringStatusListCredential"]`)
+	o.text("issuer", l.def.Issuer)
+	o.text("validFrom", timestamp(period.From))
+	if !period.Until.IsZero() {
+		o.text("validUntil", timestamp(period.Until))
+	}
+	o.raw("credentialSubject", subject.String())
+	return vc.ParseDocument([]byte(o.String()), vc.Limits{})
+}
+
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

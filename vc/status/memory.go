@@ -1,0 +1,67 @@
+package status
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// MemoryStore keeps lists in memory only: for tests, and for lists whose
+// credentials do not outlive the process. Make one with [NewMemoryStore].
+type MemoryStore struct {
+	mu    sync.Mutex
+	lists map[string]*ledger
+}
+
+// NewMemoryStore returns an empty store.
+func NewMemoryStore() *MemoryStore { return &MemoryStore{lists: make(map[string]*ledger)} }
+
+// Open makes a list or finds it; see [Store].
+func (m *MemoryStore) Open(ctx context.Context, list string, shape Shape) error {
+	if err := errors.Join(ctx.Err(), shape.Check()); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if have, ok := m.lists[list]; ok {
+		if have.shape != shape {
+			return ErrShape
+		}
+		return nil
+	}
+	m.lists[list] = newLedger(shape)
+	return nil
+}
+
+// Reserve marks an index as handed out; see [Store].
+func (m *MemoryStore) Reserve(ctx context.Context, list string, index, limit uint64) error {
+	return m.with(ctx, list, func(l *ledger) error { return l.reserve(index, limit) })
+}
+
+// Write sets the value at an index; see [Store].
+func (m *MemoryStore) Write(ctx context.Context, list string, index, value uint64) error {
+	return m.with(ctx, list, func(l *ledger) error { return l.write(index, value) })
+}
+
+// Read returns all values; see [Store].
+func (m *MemoryStore) Read(ctx context.Context, list string) (Bitstring, error) {
+	var b Bitstring
+	err := m.with(ctx, list, func(l *ledger) error {
+		b = NewBitstring(l.bits)
+		return nil
+	})
+	return b, err
+}
+
+func (m *MemoryStore) with(ctx context.Context, list string, do func(*ledger) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l, ok := m.lists[list]
+	if !ok {
+		return ErrUnknownList
+	}
+	return do(l)
+}
