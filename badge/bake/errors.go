@@ -1,0 +1,74 @@
+package bake
+
+import (
+	"fmt"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// The stable codes of an [Error].
+const (
+	CodeImage    = "BAKE-IMAGE"    // neither a PNG nor an SVG
+	CodeNone     = "BAKE-NONE"     // an image without a badge
+	CodeLimit    = "BAKE-LIMIT"    // larger or deeper than the limits
+	CodeChunk    = "BAKE-CHUNK"    // a PNG chunk that is cut off, missing, out of order or malformed
+	CodeChecksum = "BAKE-CHECKSUM" // a PNG chunk whose CRC is wrong
+	CodeXML      = "BAKE-XML"      // an SVG that is not well-formed
+	CodeEntity   = "BAKE-ENTITY"   // an SVG with an internal DTD subset or an entity of its own
+	CodeEncoding = "BAKE-ENCODING" // text that is not UTF-8
+	CodePayload  = "BAKE-PAYLOAD"  // a payload that is no badge, or cannot be baked
+)
+
+// Error says why an image or a payload was refused.
+type Error struct {
+	Code   string // one of the Code constants
+	Place  Place  // where in the image; the zero Place if nowhere in particular
+	Detail string // what is the matter, as one clause without personal data
+	Err    error  // the cause, or nil
+}
+
+// Error returns code, place and detail.
+func (e *Error) Error() string {
+	if place := e.Place.String(); place != "" {
+		return e.Code + " at " + place + ": " + e.Detail
+	}
+	return e.Code + ": " + e.Detail
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+func fail(code string, place Place, format string, args ...any) *Error {
+	return &Error{Code: code, Place: place, Detail: fmt.Sprintf(format, args...)}
+}
+
+const (
+	spec    = "https://www.imsglobal.org/spec/ob/v3p0/#baked-badge"
+	specPNG = "https://www.imsglobal.org/spec/ob/v3p0/#png-baking"
+	specSVG = "https://www.imsglobal.org/spec/ob/v3p0/#svg-baking"
+)
+
+// The rules of baking that an image can break and still be read.
+var (
+	ruleCount = vc.Rule{Code: "BAKE-COUNT", Level: vc.Must, Spec: spec,
+		Text: "An image must hold only one badge."}
+	rulePlacePNG = vc.Rule{Code: "BAKE-PLACE-PNG", Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#5ChunkOrdering",
+		Text: "A badge chunk must stand before IEND and not among the IDAT chunks."}
+	rulePlaceSVG = vc.Rule{Code: "BAKE-PLACE-SVG", Level: vc.Must, Spec: specSVG,
+		Text: "A badge element must stand directly behind the start tag of the svg element."}
+	ruleName = vc.Rule{Code: "BAKE-NAME", Level: vc.Must, Spec: spec,
+		Text: "A badge must be baked under the keyword or the element of its own standard."}
+	ruleText = vc.Rule{Code: "BAKE-ITXT", Level: vc.Should, Spec: specPNG,
+		Text: "A badge should stand in an iTXt chunk."}
+	ruleCompressed = vc.Rule{Code: "BAKE-COMPRESSED", Level: vc.Must, Spec: specPNG,
+		Text: "The text of a badge chunk must not be compressed."}
+	ruleLatin = vc.Rule{Code: "BAKE-LATIN", Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#11tEXt",
+		Text: "The text of a tEXt or zTXt chunk must be in ISO 8859-1."}
+	ruleVerify = vc.Rule{Code: "BAKE-VERIFY", Level: vc.Must, Spec: specSVG,
+		Text: "A badge element must have either the attribute verify or a body."}
+)
+
+// Rules returns the rules whose breach [Unbake] reports.
+func Rules() []vc.Rule {
+	return []vc.Rule{ruleCount, rulePlacePNG, rulePlaceSVG, ruleName, ruleText, ruleCompressed, ruleLatin, ruleVerify}
+}
