@@ -10,9 +10,11 @@ import (
 )
 
 // isPresentation reports whether a document is a verifiable presentation.
-func isPresentation(doc vc.Document) bool {
+func isPresentation(doc vc.Document) bool { return hasType(doc, "VerifiablePresentation") }
+
+func hasType(doc vc.Document, name string) bool {
 	for kind := range doc.Get("type").Each() {
-		if kind.IsText("VerifiablePresentation") {
+		if kind.IsText(name) {
 			return true
 		}
 	}
@@ -25,24 +27,39 @@ func (v *Verifier) checkPresentation(ctx context.Context, policy Policy, r *Resu
 	for _, p := range vc.CheckPresentation(r.Document) {
 		r.add(p.Finding())
 	}
+	if hasType(r.Document, "VerifiableCredential") {
+		// Nobody asks whether the key of a presentation is its issuer's.
+		r.add(vc.Finding{Code: "PRESENTATION-TYPE", Status: vc.Fail, Pointer: "/type",
+			Detail: "The document calls itself a presentation and a credential at once; it can only be one of them."})
+	}
 	if n, members := v.env.Limits.MaxProofs(), r.Document.Get("verifiableCredential").Len(); members > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the presentation holds more than %d credentials", vc.ErrLimit, n)
 	}
 	inner := Policy{trust: policy.trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}
 	for value := range r.Document.Get("verifiableCredential").Each() {
-		if !value.IsObject() {
+		if !value.IsObject() && value.Kind() != jsontree.String {
 			continue // the rules have said so
 		}
 		nested, err := v.nested(ctx, value, inner)
 		if err != nil {
 			return err
 		}
-		r.add(vc.Finding{Code: "PRESENTATION-CREDENTIAL", Status: statusOf(nested.Verdict), Pointer: value.Pointer(),
-			Detail: "The credential in the presentation is " + nested.Verdict.String() + "."})
+		r.add(credentialFinding(nested))
 		r.add(holderFinding(r.Document, nested, value.Pointer()))
 		r.Credentials = append(r.Credentials, nested)
 	}
 	return nil
+}
+
+// credentialFinding says whether a credential in a presentation holds. Another
+// presentation in its place does not: no issuer answers for it.
+func credentialFinding(nested *Result) vc.Finding {
+	f := vc.Finding{Code: "PRESENTATION-CREDENTIAL", Status: statusOf(nested.Verdict), Pointer: nested.Pointer,
+		Detail: "The credential in the presentation is " + nested.Verdict.String() + "."}
+	if isPresentation(nested.Document) {
+		f.Status, f.Detail = vc.Fail, "In the place of a credential stands another presentation."
+	}
+	return f
 }
 
 // nested verifies a credential that stands inside another document. One that
@@ -61,8 +78,12 @@ func (v *Verifier) nested(ctx context.Context, value jsontree.Value, policy Poli
 	return r, nil
 }
 
-// openNested opens a credential inside a document: the object itself.
+// openNested opens a credential inside a document: an object, or a string
+// that is a token (data model 1.1, section 6.3.1).
 func openNested(value jsontree.Value, limits vc.Limits) (*Secured, error) {
+	if value.Kind() == jsontree.String {
+		return Open([]byte(value.Text()), limits)
+	}
 	return Open([]byte(value.Raw()), limits)
 }
 

@@ -62,6 +62,7 @@ func (v *Verifier) checkProofs(ctx context.Context, file *Secured, policy Policy
 	if n := v.env.Limits.MaxProofs(); len(file.proofs) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
 	}
+	var verified vc.Document
 	for _, p := range file.proofs {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -70,8 +71,8 @@ func (v *Verifier) checkProofs(ctx context.Context, file *Secured, policy Policy
 		if err != nil {
 			return err
 		}
-		if !evidence.Verified.IsZero() {
-			r.Document = evidence.Verified
+		if fewerContexts(evidence.Verified, verified) {
+			verified = evidence.Verified
 		}
 		r.add(evidence.Findings...)
 		r.Proofs = append(r.Proofs, ProofResult{
@@ -79,7 +80,17 @@ func (v *Verifier) checkProofs(ctx context.Context, file *Secured, policy Policy
 			Method: evidence.Signer.Method, Controller: evidence.Signer.Controller, Signer: evidence.Signer,
 		})
 	}
+	if !verified.IsZero() {
+		r.Document = verified
+	}
 	return nil
+}
+
+// fewerContexts reports whether a proof covers a document of its own and no
+// more contexts than what counts as verified so far: what only one of several
+// proofs covers is not verified.
+func fewerContexts(verified, sofar vc.Document) bool {
+	return !verified.IsZero() && (sofar.IsZero() || verified.Get("@context").Len() <= sofar.Get("@context").Len())
 }
 
 func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {

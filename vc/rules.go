@@ -201,7 +201,10 @@ var table = compile([]row{
 		text: "A language value object should have a well-formed @language.",
 		at:   names, wrong: noLanguage},
 
-	{of: presentation, code: "CREDENTIAL", level: Must, v1: "presentations-0", v2: "verifiable-presentations",
+	{of: presentation, code: "CREDENTIAL", level: Must, v1: "presentations-0",
+		text: "The verifiableCredential must be one or more objects, none of them empty, or compact JSON Web Signatures.",
+		at:   each("verifiableCredential"), wrong: notObjectOrToken},
+	{of: presentation, code: "CREDENTIAL", level: Must, v2: "verifiable-presentations",
 		text: "The verifiableCredential must be one or more objects, none of them empty.",
 		at:   each("verifiableCredential"), wrong: notFilledObject},
 	{of: presentation, code: "CREDENTIAL-SECURED", level: Must, v2: "presentations-including-holder-claims",

@@ -21,6 +21,8 @@ type members struct {
 	language string
 	list     []*item
 	set      result
+
+	sawReverse bool // there was a member @reverse or an alias of it
 }
 
 // Keywords that an object can have once.
@@ -133,7 +135,8 @@ func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Valu
 	if !known {
 		return x.lose(CodeKeyword, v, "the keyword means nothing here")
 	}
-	if m.has[number] && number != hasType && number != hasIncluded {
+	// A reverse property is no second @reverse: members have no order.
+	if number == hasReverse && m.sawReverse || number != hasReverse && m.has[number] && number != hasType && number != hasIncluded {
 		return invalid(v, "two members are the same keyword")
 	}
 	there := true
@@ -170,7 +173,8 @@ func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Valu
 	case hasSet:
 		m.set, err = x.element(s, m.property, v, false)
 	case hasReverse:
-		there, err = false, x.reversed(s, m, v)
+		there, m.sawReverse = false, true
+		err = x.reversed(s, m, v)
 	}
 	m.has[number] = m.has[number] || there
 	return err

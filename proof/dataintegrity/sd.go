@@ -110,8 +110,8 @@ func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
 	return key, nil
 }
 
-func signStatements(key crypto.Signer, lines [][]byte) ([][]byte, error) {
-	signatures := make([][]byte, len(lines))
+func signStatements(key crypto.Signer, lines [][]byte) ([]octets, error) {
+	signatures := make([]octets, len(lines))
 	for i, line := range lines {
 		var err error
 		if signatures[i], err = ecdsaP256.Sign(key, line); err != nil {
@@ -194,8 +194,8 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 
 // keep returns the signatures of the revealed statements; signatures stand in
 // the order of the statements that are not mandatory.
-func keep(signatures [][]byte, mandatory, combined []int) [][]byte {
-	kept := make([][]byte, 0, len(combined))
+func keep(signatures []octets, mandatory, combined []int) []octets {
+	kept := make([]octets, 0, len(combined))
 	for _, index := range combined {
 		before, isMandatory := slices.BinarySearch(mandatory, index)
 		if !isMandatory {
@@ -219,7 +219,7 @@ func relative(mandatory, combined []int) []int {
 
 // verifierLabels maps the canonical labels that a verifier of the revealed
 // document will see to the labels of the statements.
-func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels map[string]string) (map[uint32][]byte, error) {
+func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels map[string]string) (map[uint32]octets, error) {
 	ds, err := named(ctx, env, selected.doc, func(pointer string) string { return selected.origin[pointer] })
 	if err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[uint32][]byte, len(issued))
+	out := make(map[uint32]octets, len(issued))
 	for label, canonical := range issued {
 		n, err := strconv.ParseUint(strings.TrimPrefix(canonical, "c14n"), 10, 32)
 		if err != nil {

@@ -67,7 +67,7 @@ func toStrings(lines [][]byte) []string {
 	return out
 }
 
-func toHex(all [][]byte) []string {
+func toHex[T ~[]byte](all []T) []string {
 	out := make([]string, len(all))
 	for i, raw := range all {
 		out[i] = hex.EncodeToString(raw)
@@ -113,7 +113,7 @@ func TestSelectiveVectors(t *testing.T) {
 			require.Equal(t, info.Get("baseSignature").Text(), hex.EncodeToString(value.BaseSignature))
 			require.Equal(t, textsOf(info.Get("signatures")), toHex(value.Signatures))
 			require.Equal(t, mandatory, value.MandatoryPointers)
-			require.Equal(t, hmacKey, value.HMACKey)
+			require.Equal(t, octets(hmacKey), value.HMACKey)
 			signed, err := baseInput(t.Context(), sdEnv(), doc, config, value.PublicKey, in)
 			require.NoError(t, err)
 			hashes := v.root("addHashData.json")
@@ -254,7 +254,7 @@ func ecdsaKey() (*ecdsa.PrivateKey, error) {
 
 func TestSelectiveValuesAreReadStrictly(t *testing.T) {
 	good := &derivedValue{BaseSignature: make([]byte, 64), PublicKey: append([]byte{0x80, 0x24, 2}, make([]byte, 32)...),
-		Signatures: [][]byte{make([]byte, 64)}, Labels: map[uint32][]byte{0: make([]byte, 32)}, MandatoryIndexes: []int{0, 2}}
+		Signatures: []octets{make([]byte, 64)}, Labels: map[uint32]octets{0: make([]byte, 32)}, MandatoryIndexes: []int{0, 2}}
 	text, err := good.encode()
 	require.NoError(t, err)
 	_, err = decodeDerived(text)
@@ -262,8 +262,8 @@ func TestSelectiveValuesAreReadStrictly(t *testing.T) {
 	for name, change := range map[string]func(*derivedValue){
 		"a short base signature":   func(d *derivedValue) { d.BaseSignature = d.BaseSignature[1:] },
 		"a long key":               func(d *derivedValue) { d.PublicKey = append(d.PublicKey, 0) },
-		"a short signature":        func(d *derivedValue) { d.Signatures = [][]byte{{1}} },
-		"a short label":            func(d *derivedValue) { d.Labels = map[uint32][]byte{0: {1}} },
+		"a short signature":        func(d *derivedValue) { d.Signatures = []octets{{1}} },
+		"a short label":            func(d *derivedValue) { d.Labels = map[uint32]octets{0: {1}} },
 		"indexes in another order": func(d *derivedValue) { d.MandatoryIndexes = []int{2, 0} },
 		"an index twice":           func(d *derivedValue) { d.MandatoryIndexes = []int{1, 1} },
 		"a negative index":         func(d *derivedValue) { d.MandatoryIndexes = []int{-1} },

@@ -20,23 +20,38 @@ var (
 // maxProofValue bounds the text of a proof value.
 const maxProofValue = 4 << 20
 
+// octets is a CBOR byte string. Into a []byte the decoder would also read an
+// array of numbers, so that one proof could be written in several ways.
+type octets []byte
+
+// UnmarshalCBOR accepts a byte string (major type 2) and nothing else.
+func (o *octets) UnmarshalCBOR(data []byte) error {
+	if len(data) == 0 || data[0]>>5 != 2 {
+		return errors.New("there is something else than a byte string")
+	}
+	return cborReader.Unmarshal(data, (*[]byte)(o))
+}
+
+// MarshalCBOR writes a byte string.
+func (o octets) MarshalCBOR() ([]byte, error) { return cborWriter.Marshal([]byte(o)) }
+
 // baseValue is what a base proof holds. It is for the holder only.
 type baseValue struct {
 	_                 struct{} `cbor:",toarray"`
-	BaseSignature     []byte
-	PublicKey         []byte // of the key that signed the statements, as Multikey bytes
-	HMACKey           []byte
-	Signatures        [][]byte
+	BaseSignature     octets
+	PublicKey         octets // of the key that signed the statements, as Multikey bytes
+	HMACKey           octets
+	Signatures        []octets
 	MandatoryPointers []string
 }
 
 // derivedValue is what a derived proof holds.
 type derivedValue struct {
 	_                struct{} `cbor:",toarray"`
-	BaseSignature    []byte
-	PublicKey        []byte
-	Signatures       [][]byte
-	Labels           map[uint32][]byte // n of c14n<n> -> the 32 bytes of its label
+	BaseSignature    octets
+	PublicKey        octets
+	Signatures       []octets
+	Labels           map[uint32]octets // n of c14n<n> -> the 32 bytes of its label
 	MandatoryIndexes []int
 }
 
@@ -129,7 +144,7 @@ func decodeDerived(text string) (*derivedValue, error) {
 	return d, checkParts(d.BaseSignature, d.PublicKey, d.Signatures)
 }
 
-func checkParts(signature, key []byte, signatures [][]byte) error {
+func checkParts(signature, key []byte, signatures []octets) error {
 	if len(signature) != ecdsaP256.length {
 		return errors.New("the base signature does not have 64 bytes")
 	}

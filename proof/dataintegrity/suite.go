@@ -67,6 +67,15 @@ func Suites() []proof.Suite {
 	return append(suites, selectiveSuite{})
 }
 
+// transformOf returns how the suite canonicalises; the zero suite is that for
+// selective disclosure.
+func (s suite) transformOf() transform {
+	if s.definition == nil {
+		return rdfc{}
+	}
+	return s.transform
+}
+
 // Names returns the name of the cryptosuite.
 func (s suite) Names() []string { return []string{string(s.name)} }
 

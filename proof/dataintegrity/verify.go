@@ -30,6 +30,7 @@ func (c *check) options(ctx context.Context) (*vc.Method, bool) {
 	if !c.form() {
 		return nil, false
 	}
+	c.contexts()
 	c.purpose()
 	c.dates()
 	c.audience()
@@ -73,6 +74,17 @@ func (c *check) form() bool {
 		}
 	}
 	return ok
+}
+
+// contexts warns of contexts in the proof that differ from the document's:
+// unless the suite signs them, they mean nothing (vc-di-eddsa section 3.2.5
+// puts the document's in their place).
+func (c *check) contexts() {
+	own := c.get("@context")
+	if _, signed := c.suite.transformOf().(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
+		return
+	}
+	c.add("PROOF-CONTEXT", vc.Warn, "@context", "The proof carries contexts of its own, which this kind of proof does not sign.")
 }
 
 func (c *check) purpose() {
@@ -231,9 +243,10 @@ func (c *check) notPrepared(err error) error {
 // or the holder of the presentation.
 func (c *check) signer(method *vc.Method) {
 	s := proof.Signer{Method: method.ID, Controller: method.Controller, Key: method.Key}
-	role, party := "issuer", c.job.File.Document().Get("issuer")
-	if !party.Exists() {
-		role, party = "holder", c.job.File.Document().Get("holder")
+	doc := c.job.File.Document()
+	role, party := "issuer", doc.Get("issuer")
+	if isPresentation(doc) { // whatever issuer it names besides
+		role, party = "holder", doc.Get("holder")
 	}
 	switch id := identifier(party); {
 	case id == method.Controller:
@@ -244,6 +257,16 @@ func (c *check) signer(method *vc.Method) {
 		s.Issues, s.Reason = vc.Fail, "The key belongs to somebody else than the "+role+"."
 	}
 	c.evidence.Signer = s
+}
+
+// isPresentation reports whether a document is a verifiable presentation.
+func isPresentation(doc vc.Document) bool {
+	for kind := range doc.Get("type").Each() {
+		if kind.IsText("VerifiablePresentation") {
+			return true
+		}
+	}
+	return false
 }
 
 // identifier returns the URL of a party, which is a string or has an id.
