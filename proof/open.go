@@ -40,7 +40,7 @@ func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	switch {
 	case len(text) == 0:
 		return nil, &FormatError{Code: "FORMAT-EMPTY", Detail: "the file is empty; give a credential as JSON, JWS or sealed JSON"}
-	case bytes.HasPrefix(text, []byte("\x89PNG\r\n\x1a\n")):
+	case bytes.HasPrefix(text, []byte("\x89PNG\r\n")):
 		return nil, &FormatError{Code: "FORMAT-PNG", Detail: "the file is a PNG picture, not a credential; take the badge out of it first"}
 	case text[0] == '<':
 		return nil, &FormatError{Code: "FORMAT-XML", Detail: "the file is XML or SVG; only JSON credentials and JSON Web Signatures can be read"}

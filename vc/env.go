@@ -14,6 +14,9 @@ var (
 	// is not at hand: it leads to an indeterminate verdict, never to a valid
 	// or invalid one.
 	ErrUnreachable = errors.New("not reachable from here")
+	// ErrGone says that a document was taken away for good, as a server says
+	// with status 410. It goes along with [ErrUnreachable].
+	ErrGone = errors.New("the document is gone for good")
 	// ErrLimit says that a limit of [Limits] was exceeded.
 	ErrLimit = errors.New("a limit was exceeded")
 )

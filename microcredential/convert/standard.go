@@ -2,6 +2,7 @@ package convert
 
 import (
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -14,12 +15,17 @@ func Standard() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC},
 		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Encode: writeBadge},
+		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isCredential},
 	}
 }
 
 func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
+}
+
+func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return ob2.Decode(doc, ob2.DecodeOptions{})
 }
 
 func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {

@@ -151,6 +151,9 @@ func (f *fetcher) get(ctx context.Context, address string, accept []string, maxB
 		return nil, "", reason(err)
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusGone {
+		return nil, "", fmt.Errorf("FETCH-STATUS: %w", vc.ErrGone)
+	}
 	if response.StatusCode != http.StatusOK {
 		return nil, "", fmt.Errorf("FETCH-STATUS: the server answered with status %d", response.StatusCode)
 	}

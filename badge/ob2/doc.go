@@ -1,0 +1,30 @@
+// Package ob2 reads the badges that came before Open Badges 3.0: Open Badges
+// 2.0 and 2.1, 1.1, 1.0 and 0.5. It checks them, verifies them as far as that
+// can still be done, and turns them into Open Badges 3.0 or the canonical
+// model. It does not write them.
+//
+// # What such a badge is
+//
+// An assertion says that a recipient earned a badge class, which an issuer
+// defined. The three may stand in one document or lie at three addresses.
+// [Read] puts them together into one document ([Assertion.Document]), fetching
+// only through the [vc.Fetcher] that it is given; without one it reads what is
+// there. Every other function works on that one document, so a JSON Pointer in
+// a finding or report is a place in it.
+//
+// # What verification can say
+//
+// A hosted badge has no signature: it is valid because a copy of it lies where
+// its issuer says that its badges lie. A signed badge is a JSON Web Signature
+// by a key that the issuer's profile lists. Either way the profile is the
+// authority, and the copy of a profile inside a badge proves nothing, because
+// who made the badge made the copy. So [Verify] takes keys, address ranges and
+// revocation lists only from the profile at its own address, and where that
+// cannot be fetched, the verdict is indeterminate.
+//
+// # What is never carried over
+//
+// [Upgrade] makes a new statement: the old signature or hosted copy does not
+// cover it. The original stands in it as evidence, so that a reader can go back
+// to what the issuer really said.
+package ob2

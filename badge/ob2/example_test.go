@@ -1,0 +1,63 @@
+package ob2_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const award = `{
+  "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://malmon.example/awards/17",
+  "recipient": {"type": "email", "hashed": false, "identity": "aino@example.com"},
+  "badge": "https://malmon.example/badges/boat", "verification": {"type": "hosted"}, "issuedOn": "2019-06-07T10:00:00Z"
+}`
+
+// What the school serves; package vc/fetch has a Fetcher for the network.
+var school = vc.StaticFetcher{
+	"https://malmon.example/awards/17": []byte(award),
+	"https://malmon.example/badges/boat": []byte(`{
+	  "@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass", "id": "https://malmon.example/badges/boat",
+	  "name": "Boat builder", "description": "Can build a boat.", "image": "https://malmon.example/boat.png",
+	  "criteria": {"narrative": "Build one that floats."}, "issuer": "https://malmon.example/issuer"}`),
+	"https://malmon.example/issuer": []byte(`{
+	  "@context": "https://w3id.org/openbadges/v2", "type": "Issuer", "id": "https://malmon.example/issuer",
+	  "name": "Malmön folk high school", "url": "https://malmon.example/", "email": "post@malmon.example"}`),
+}
+
+func ExampleVerify() {
+	policy := ob2.NewPolicy(ob2.Issuers("https://malmon.example/issuer"))
+	policy.Recipients = []string{"aino@example.com"}
+	result, err := ob2.Verify(context.Background(), []byte(award), vc.Env{Fetcher: school}, policy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(result.Verdict)
+	offline, _ := ob2.Verify(context.Background(), []byte(award), vc.Env{}, policy)
+	fmt.Println(offline.Verdict, "without the network")
+	// Output:
+	// valid
+	// indeterminate without the network
+}
+
+func ExampleUpgrade() {
+	assertion, err := ob2.Read(context.Background(), []byte(award), ob2.ReadOptions{Fetcher: school})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	doc, report, err := ob2.Upgrade(assertion, ob2.UpgradeOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(doc.Lookup("/credentialSubject/achievement/name").Text())
+	fmt.Println(doc.Lookup("/evidence/0/type/1").Text(), doc.Lookup("/evidence/0/id").Text())
+	fmt.Println(report.Summary())
+	// Output:
+	// Boat builder
+	// https://w3id.org/openbadges#Assertion https://malmon.example/awards/17
+	// 21 leaves read, 6 of them scaffolding; 14 of 15 carried natively, 13 exact, 1 transformed, 1 dropped; 2 added
+}

@@ -1,0 +1,133 @@
+package ob2
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// hosted verifies a badge by its copy at the address that it names (Open
+// Badges 2.0, HostedBadge Verification): the copy must be there, not say that it
+// was revoked, and be the same; and the address must be one of the issuer's.
+func (v *verifier) hosted() {
+	const code = "OB2-HOSTED"
+	address := v.address()
+	if address == "" {
+		v.r.add(code, vc.Unknown, "", "The badge does not say where its hosted copy lies.")
+		return
+	}
+	v.scope(address)
+	if !v.fromAddress(address) {
+		doc, err := v.get(address)
+		switch {
+		case errors.Is(err, vc.ErrGone):
+			v.r.add("OB2-REVOKED", vc.Fail, "", "The hosted assertion is gone for good, which means that it was revoked.")
+			return
+		case err != nil:
+			v.r.add(code, vc.Unknown, "", "The hosted copy could not be read: "+reason(err)+".")
+			return
+		}
+		if !v.sameAs(doc, address) {
+			return
+		}
+	}
+	v.r.add(code, vc.Pass, "", "The badge is the one that is hosted at its address.")
+	v.r.add("OB2-REVOKED", vc.Pass, "", "The hosted copy does not say that the badge was revoked.")
+}
+
+// address is where the hosted copy lies: the id, or in 1.x the url of the
+// verification; in 0.5 where the caller found it.
+func (v *verifier) address() string {
+	id, url := v.a.ID.Text, v.a.Verification.URL.Text
+	switch {
+	case v.a.Edition == Edition05 && isWeb(v.policy.URL):
+		return v.policy.URL
+	case v.a.Edition == Edition05:
+		if i := slices.IndexFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == "" }); i >= 0 {
+			return v.a.Fetched[i].URL
+		}
+	case isWeb(id):
+		return id
+	case v.a.Edition <= Edition11 && isWeb(url):
+		return url
+	}
+	return ""
+}
+
+// fromAddress reports whether the badge itself was fetched from its address.
+func (v *verifier) fromAddress(address string) bool {
+	return slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == "" && f.URL == address })
+}
+
+// sameAs compares the badge with its hosted copy.
+func (v *verifier) sameAs(doc vc.Document, address string) bool {
+	id := addressOf(doc.Root()).Text
+	switch {
+	case doc.Get("revoked").Bool():
+		v.r.add("OB2-REVOKED", vc.Fail, "/revoked", "The hosted copy says that the badge was revoked.")
+		return false
+	case isWeb(id) && id != address:
+		v.r.add("OB2-HOSTED", vc.Fail, "/id", "The hosted copy names another id.")
+		return false
+	}
+	c := comparison{links: []string{"/badge", "/badge/issuer"}}
+	if differs, pointer := c.differ(v.a.given.Root(), doc.Root(), ""); differs {
+		v.r.add("OB2-HOSTED", vc.Fail, pointer, "The badge differs from its hosted copy.")
+		return false
+	}
+	v.uncovered = c.linked
+	return true
+}
+
+// scope checks that an address is one at which the issuer's badges lie: one
+// that starts as the profile says or has one of its hosts, else one on the host
+// of the profile itself, where the badge class must lie too.
+func (v *verifier) scope(address string) {
+	const code = "OB2-SCOPE"
+	if v.issuer == nil {
+		v.r.add(code, vc.Unknown, "/id", "Whether the address is one of the issuer's is not known without its profile.")
+		return
+	}
+	rules := v.issuer.Verification
+	inside, reason := false, ""
+	switch {
+	case len(rules.StartsWith)+len(rules.AllowedOrigins) > 0:
+		inside = slices.ContainsFunc(rules.StartsWith, func(f Field) bool { return startsWith(address, f.Text) }) ||
+			slices.ContainsFunc(rules.AllowedOrigins, func(f Field) bool { return host(address) == strings.ToLower(f.Text) })
+		reason = "that the issuer's profile allows"
+	case !isWeb(v.issuer.ID.Text):
+		v.r.add(code, vc.Unknown, "/id", "The issuer's id is no address on the web, so nothing says which addresses are the issuer's.")
+		return
+	default:
+		inside = host(address) == host(v.issuer.ID.Text)
+		if class := v.a.Badge.ID.Text; isWeb(class) && v.a.Edition >= Edition20 {
+			inside = inside && host(class) == host(v.issuer.ID.Text)
+		}
+		reason = "on the host of the issuer's profile"
+	}
+	if inside {
+		v.r.add(code, vc.Pass, "/id", "The address is one "+reason+".")
+	} else {
+		v.r.add(code, vc.Fail, "/id", "The address is not one "+reason+".")
+	}
+}
+
+// startsWith reports whether an address begins as a prefix says. The host must
+// be the whole host of the prefix, so that https://a.example is no prefix of
+// https://a.example.org.
+func startsWith(address, prefix string) bool {
+	return strings.HasPrefix(address, prefix) && host(prefix) != "" && host(address) == host(prefix)
+}
+
+// host returns the host of an address, with its port if it has one, in lower
+// case.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || !isWeb(address) {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
