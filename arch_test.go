@@ -24,7 +24,7 @@ var rooms = [][]string{
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"keys"},
 	{"vc"},
-	{"vc/did", "vc/fetch", "vc/status", "microcredential"},
+	{"vc/did", "vc/fetch", "vc/status", "microcredential", "badge/internal/rules"},
 	{"proof", "proof/trust", "edc/vocabulary", "vc/status/storetest"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"proof/standard", "badge/bake", "badge/clr", "badge/ob2"},
@@ -37,7 +37,7 @@ var rooms = [][]string{
 // confined lists the third-party modules and the only packages that may
 // import them. testify is for tests and never appears here.
 var confined = map[string][]string{
-	"github.com/go-json-experiment/json":   {"jsontree", "internal/contexts", "badge"},
+	"github.com/go-json-experiment/json":   {"jsontree", "internal/contexts", "badge", "badge/clr"},
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},

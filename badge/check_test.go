@@ -1,16 +1,13 @@
 package badge
 
 import (
-	"path/filepath"
-	"slices"
+	"context"
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/badge/internal/rules"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -32,8 +29,13 @@ func TestCheckFindsWhatIsBroken(t *testing.T) {
 	const subject, achievement = "/credentialSubject", "/credentialSubject/achievement"
 	for _, test := range []struct{ pointer, raw, want string }{ // raw "" removes
 		{"/@context", `"https://www.w3.org/ns/credentials/v2"`, "OB3-CONTEXT /@context"},
-		{"/@context/0", `"https://www.w3.org/2018/credentials/v1"`, "OB3-CONTEXT /@context/0"},
+		{"/@context/0", `"https://www.w3.org/2018/credentials/v1"`, "OB3-LEGACY /@context/0"},
+		{"/@context/0", `"https://www.w3.org/2018/credentials/v1"`, "OB3-REQUIRED /issuanceDate"},
+		{"/@context/0", `"https://a.example/context"`, "OB3-CONTEXT /@context/0"},
+		{"/@context/0", `"https://a.example/context"`, "OB3-JSONLD-UNCHECKED /@context/0"},
 		{"/@context/1", `"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json.evil"`, "OB3-CONTEXT /@context/1"},
+		{"/@context/1", `"https://purl.imsglobal.org/spec/ob/v3p0/context.json"`, "OB3-CONTEXT-OLD /@context/1"},
+		{"/@context/2", `7`, "OB3-CONTEXT /@context/2"},
 		{"/type", `["VerifiableCredential"]`, "OB3-TYPE /type"},
 		{"/name", "", "OB3-NAME /name"},
 		{"/id", "", "OB3-REQUIRED /id"},
@@ -47,16 +49,32 @@ func TestCheckFindsWhatIsBroken(t *testing.T) {
 		{"/issuer/otherIdentifier/0/identifierType", `"ext:a-b"`, "OB3-ENUM /issuer/otherIdentifier/0/identifierType"},
 		{"/validFrom", `"2026-06-12T07:30:00"`, "OB3-KIND /validFrom"},
 		{"/validFrom", `"2026-02-30T07:30:00Z"`, "OB3-KIND /validFrom"},
-		{"/evidence", `[]`, "OB3-ARRAY /evidence"},
+		{"/evidence", `[]`, "OB3-EMPTY /evidence"},
 		{"/evidence", `{"type":["Evidence"]}`, "OB3-ARRAY /evidence"},
-		{subject, `[]`, "OB3-ARRAY /credentialSubject"},
+		{subject, `[]`, "OB3-EMPTY /credentialSubject"},
+		{subject, `[{}]`, "OB3-ARRAY /credentialSubject"},
+		{subject + "/somethingNew", `null`, "OB3-EMPTY /credentialSubject/somethingNew"},
+		{subject + "/somethingNew", `"x"`, "OB3-JSONLD /credentialSubject/somethingNew"},
 		{subject + "/creditsEarned", `"2"`, "OB3-KIND /credentialSubject/creditsEarned"},
 		{subject + "/identifier/0/hashed", `"false"`, "OB3-KIND /credentialSubject/identifier/0/hashed"},
 		{subject + "/identifier/0/identityType", `"email"`, "OB3-ENUM /credentialSubject/identifier/0/identityType"},
 		{subject + "/result/0/status", `"ext:Passed"`, "OB3-ENUM /credentialSubject/result/0/status"},
 		{subject + "/result/0/resultDescription", `"urn:x:1"`, "OB3-RESULT /credentialSubject/result/0/resultDescription"},
-		{subject + "/result/1/status", "", "OB3-RESULT /credentialSubject/result/1/status"},
+		{subject + "/result/1/status", "", "OB3-RESULT-STATUS /credentialSubject/result/1/status"},
 		{subject + "/result/0/achievedLevel", `"urn:x:1"`, "OB3-LEVEL /credentialSubject/result/0/achievedLevel"},
+		{subject + "/result/0/value", `"Z"`, "OB3-RESULT-VALUE /credentialSubject/result/0/value"},
+		{subject + "/image", `{"type":"Image","id":"data:image/jpeg;base64,AAAA"}`, "OB3-IMAGE /credentialSubject/image/id"},
+		{subject + "/identifier/0", `{"type":"IdentityObject","hashed":true,"identityHash":"sha256$00","identityType":"name"}`, "OB3-HASH /credentialSubject/identifier/0/identityHash"},
+		{subject + "/identifier/0", `{"type":"IdentityObject","hashed":true,"identityHash":"md5$d41d8cd98f00b204e9800998ecf8427e","identityType":"name"}`, "OB3-HASH-WEAK /credentialSubject/identifier/0/identityHash"},
+		{"/issuer", `"https://a.example/"`, "OB3-ISSUER /issuer"},
+		{"/issuer/address/addressCountryCode", `"Norway"`, "OB3-KIND /issuer/address/addressCountryCode"},
+		{"/validFrom", `"2026-06-12T24:00:00Z"`, "OB3-KIND /validFrom"},
+		{"/validFrom", `"12026-06-12T07:30:00Z"`, "OB3-KIND /validFrom"},
+		{"/endorsementJwt", `["a.b"]`, "OB3-KIND /endorsementJwt/0"},
+		{"/proof", `{"type":"DataIntegrityProof","proofPurpose":"authentication"}`, "OB3-PROOF-PURPOSE /proof/proofPurpose"},
+		{"/credentialStatus", `{"id":"https://a.example/s","type":"1EdTechRevocationList"}`, "OB3-REVOCATION-LIST /credentialStatus/type"},
+		{"/credentialStatus", `{"id":"https://a.example/s","type":"1EdTechRevocationList"}`, "OB3-EXTENSIONS /credentialStatus/type"},
+		{"/credentialSchema", `[{"id":"https://a.example/s","type":"1EdTechJsonSchemaValidator2019"}]`, "OB3-SCHEMA /credentialSchema"},
 		{achievement + "/criteria", "", "OB3-REQUIRED /credentialSubject/achievement/criteria"},
 		{achievement + "/criteria", `{}`, "OB3-CRITERIA /credentialSubject/achievement/criteria"},
 		{achievement + "/criteria", `"https://a.example"`, "OB3-KIND /credentialSubject/achievement/criteria"},
@@ -89,7 +107,8 @@ func TestCheckAcceptsTheJSONLDBinding(t *testing.T) {
 	doc := good(t)
 	var err error
 	for _, edit := range [][2]string{
-		{"/issuer/type", `"Profile"`},
+		{"/type", `["OpenBadgeCredential","EuMicroCredential","VerifiableCredential"]`},
+		{"/credentialSubject/achievement/alignment/0/type", `"Alignment"`},
 		{"/proof", `{"type":"DataIntegrityProof"}`},
 		{"/termsOfUse", `{"type":"https://a.example/terms"}`},
 		{"/credentialSubject/source", `{"type":"Profile","id":"https://a.example/"}`},
@@ -110,71 +129,6 @@ func TestCheckOfAnythingElse(t *testing.T) {
 	require.NotEmpty(t, Check(vc.Document{}))
 }
 
-// Every value of a badge replaced by another kind of value, or left out: what
-// the published schema refuses, Check refuses.
-func TestCheckIsNoLaxerThanTheSchema(t *testing.T) {
-	schema := publishedSchema(t)
-	doc, _, err := Encode(richConverted(t), Options{WithoutExtension: true})
-	require.NoError(t, err)
-	refused := 0
-	for _, pointer := range pointers(doc.Root())[1:] {
-		for _, raw := range []string{"", `1`, `"x"`, `{}`, `[]`, `null`} {
-			mutant, err := doc.With(pointer, raw)
-			if raw == "" {
-				mutant, err = doc.Without(pointer)
-			}
-			require.NoError(t, err)
-			instance, err := jsonschema.UnmarshalJSON(strings.NewReader(mutant.String()))
-			require.NoError(t, err)
-			if schema.Validate(instance) == nil {
-				continue
-			}
-			refused++
-			accepted := !slices.ContainsFunc(Check(mutant), func(p vc.Problem) bool { return p.Rule.Level == vc.Must })
-			require.False(t, accepted, "the schema refuses %s = %s", pointer, raw)
-		}
-	}
-	require.Greater(t, refused, 300)
-}
-
-func pointers(v jsontree.Value) []string {
-	out := []string{v.Pointer()}
-	for i := range v.Len() {
-		out = append(out, pointers(v.At(i))...)
-	}
-	return out
-}
-
-// The samples of 1EdTech's validator and specification.
-func TestCheckOfPublishedSamples(t *testing.T) {
-	for name, want := range map[string]string{
-		"ob3/simple.json": "", "ob3/simple-did-key-method.json": "", "ob3/simple-did-web-method.json": "", "ob3/simple-context-version.json": "",
-		"ob3/complete.json":                       "OB3-LEVEL", // its second result names a level that no description has
-		"ob3-spec/Basic_OpenBadgeCredential.json": "", "ob3-spec/Skill_Assertion.json": "", "ob3-spec/Achievement_Alignment.json": "",
-		"ob3/simple_v1.json":                              "OB3-CONTEXT",
-		"ob3/simple-err-context.json":                     "OB3-CONTEXT",
-		"ob3/simple-err-type.json":                        "OB3-TYPE",
-		"ob3/simple-err-issuer.json":                      "OB3-REQUIRED",
-		"ob3/simple-err-issuer-type.json":                 "OB3-NODE-TYPE",
-		"ob3/simple-err-issuer-parentorg-type.json":       "OB3-NODE-TYPE",
-		"ob3/simple-err-issuer-otheridentifier-type.json": "OB3-NODE-TYPE",
-		"ob3/simple-err-credential-subject-type.json":     "OB3-NODE-TYPE",
-		"ob3/simple-err-evidence-type.json":               "OB3-NODE-TYPE",
-		"ob3/endorsement-valid.json":                      "OB3-TYPE",
-	} {
-		t.Run(name, func(t *testing.T) {
-			doc, err := vc.ParseDocument(testkit.ReadShared(t, filepath.Join("data/samples", name)), vc.Limits{})
-			require.NoError(t, err)
-			found := Check(doc)
-			if want == "" {
-				require.Empty(t, codes(found))
-				return
-			}
-			require.True(t, slices.ContainsFunc(found, func(p vc.Problem) bool { return p.Code() == want }), "%v", codes(found))
-		})
-	}
-}
-
 func TestRulesAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
@@ -184,13 +138,44 @@ func TestRulesAreWellFormed(t *testing.T) {
 		require.True(t, strings.HasSuffix(r.Text, "."))
 		require.Contains(t, r.Text, strings.ToLower(string(r.Level)))
 	}
-	for _, k := range classes {
-		for _, m := range k.members {
-			require.Equal(t, m.value == isNode, m.class != "", k.name+"."+m.name)
-			require.Equal(t, m.value == isWord, m.enum != nil, k.name+"."+m.name)
-			if m.class != "" {
-				require.NotNil(t, classOf(m.class), m.class)
-			}
-		}
+}
+
+// languageCode is what inLanguage is held against.
+var languageCode = rules.LanguageCode
+
+type contextLoader map[string]string
+
+func (l contextLoader) LoadContext(_ context.Context, url string) ([]byte, error) {
+	if text, ok := l[url]; ok {
+		return []byte(text), nil
 	}
+	return nil, vc.ErrUnreachable
+}
+
+func TestCheckInUsesTheCallersContexts(t *testing.T) {
+	doc, err := good(t).With("/@context/-", `"https://a.example/context"`)
+	require.NoError(t, err)
+	doc, err = doc.With("/credentialSubject/mine", `"x"`)
+	require.NoError(t, err)
+	require.Contains(t, distinct(Check(doc)), "OB3-JSONLD-UNCHECKED")
+
+	env := vc.Env{Contexts: contextLoader{"https://a.example/context": `{"@context":{"mine":"https://a.example/mine"}}`}}
+	problems, err := CheckIn(t.Context(), doc, env)
+	require.NoError(t, err)
+	require.Empty(t, problems)
+
+	env.Contexts = contextLoader{}
+	problems, err = CheckIn(t.Context(), doc, env)
+	require.NoError(t, err)
+	require.Equal(t, "OB3-JSONLD-UNCHECKED", distinct(problems))
+
+	env.ContextRevisions = map[string]string{Context: "no such revision"}
+	problems, err = CheckIn(t.Context(), doc, env)
+	require.NoError(t, err)
+	require.Equal(t, "OB3-JSONLD-UNCHECKED", distinct(problems))
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = CheckIn(ctx, good(t), vc.Env{})
+	require.ErrorIs(t, err, context.Canceled)
 }

@@ -3,9 +3,13 @@
 //
 // [Encode] writes a [microcredential.Credential] as an Open Badge and accounts
 // for every value of it in a report; [Check] holds a document against the
-// specification's rules. The structs ([AchievementCredential], [Achievement],
-// [Profile] and the others) are the classes of Open Badges 3.0 in its plain
-// JSON binding, for building and reading badges directly.
+// specification's rules, each with its code ([Rules]). The structs
+// ([AchievementCredential], [EndorsementCredential], [Achievement], [Profile] and
+// the others) are the classes of Open Badges 3.0 in its plain JSON binding, for
+// building and reading badges directly: the functions that build them
+// ([NewAchievementCredential], [NewAchievement] and the others) ask for what the
+// specification requires, [ParseAchievementCredential] reads what issuers write,
+// and what the structs do not know they keep.
 //
 // # What Open Badges cannot hold
 //

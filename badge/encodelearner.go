@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -118,11 +120,11 @@ func (e *encoder) addIdentity(at path, value, kind string) (pointer string) {
 // hashed writes an identity that the source states as a hash. MD5 is only read
 // and never issued.
 func (e *encoder) hashed(at path, id *mc.Identifier) {
-	algorithm, _, prefixed := strings.Cut(id.Value, "$")
+	algorithm, value, prefixed := strings.Cut(id.Value, "$")
 	if !prefixed {
-		algorithm = id.Hash.Algorithm
+		algorithm, value = id.Hash.Algorithm, id.Value
 	}
-	if id.Value == "" || !strings.EqualFold(algorithm, "sha256") {
+	if sum, err := hex.DecodeString(value); err != nil || len(sum) != sha256.Size || !strings.EqualFold(algorithm, "sha256") {
 		return
 	}
 	to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))

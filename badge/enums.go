@@ -1,52 +1,94 @@
 package badge
 
-import "strings"
+import "github.com/mikromerit/mikromerit/badge/internal/rules"
 
-// enum is an enumeration of Open Badges 3.0. One that can be extended also
-// takes terms that start with "ext:".
-type enum struct {
-	name       string
-	extensible bool
-	values     string // separated by spaces
-}
-
-var (
-	achievementTypes = enum{"AchievementType", true, "Achievement ApprenticeshipCertificate Assessment Assignment " +
-		"AssociateDegree Award Badge BachelorDegree Certificate CertificateOfCompletion Certification CommunityService " +
-		"Competency Course CoCurricular Degree Diploma DoctoralDegree Fieldwork GeneralEducationDevelopment " +
-		"JourneymanCertificate LearningProgram License Membership ProfessionalDoctorate QualityAssuranceCredential " +
-		"MasterCertificate MasterDegree MicroCredential ResearchDoctorate SecondarySchoolDiploma"}
-	targetTypes = enum{"AlignmentTargetType", true, "ceasn:Competency ceterms:Credential CFItem CFRubric " +
-		"CFRubricCriterion CFRubricCriterionLevel CTDL"}
-	resultTypes = enum{"ResultType", true, "GradePointAverage LetterGrade Percent PerformanceLevel PredictedScore " +
-		"RawScore Result RubricCriterion RubricCriterionLevel RubricScore ScaledScore Status"}
-	resultStatuses = enum{"ResultStatusType", false, "Completed Enrolled Failed InProgress OnHold Provisional Withdrew"}
-	identityTypes  = enum{"IdentifierTypeEnum", true, "name sourcedId systemId productId userName accountId emailAddress " +
-		"nationalIdentityNumber isbn issn lisSourcedId oneRosterSourcedId sisSourcedId ltiContextId ltiDeploymentId " +
-		"ltiToolId ltiPlatformId ltiUserId identifier"}
+// The enumerations of Open Badges 3.0. Valid reports whether a value may stand
+// in a badge: it is a published term or, in an enumeration that can be
+// extended, starts with "ext:" followed by letters, digits, dots or
+// underscores. IsKnown reports whether it is a published term.
+type (
+	// AchievementType says what kind of achievement it is. It can be extended.
+	AchievementType string
+	// AlignmentTargetType says what an alignment leads to. It can be extended.
+	AlignmentTargetType string
+	// ResultType says what kind of result is described. It can be extended.
+	ResultType string
+	// ResultStatusType is the status of a result. It is closed.
+	ResultStatusType string
+	// IdentifierType says what an identifier is of. It can be extended.
+	IdentifierType string
 )
 
-// has reports whether s is a value of the enumeration. The published pattern
-// for extensions is not anchored and takes almost anything after "ext:"; read
-// strictly it means letters, digits, dots and underscores, and that is what
-// counts here.
-func (n *enum) has(s string) bool {
-	if n.extensible && strings.HasPrefix(s, "ext:") {
-		return extensionName(s[len("ext:"):])
-	}
-	for v := range strings.FieldsSeq(n.values) {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
+// Terms of the enumerations that code needs most; the others are written as
+// they stand in the specification.
+const (
+	AchievementMicroCredential = "MicroCredential"
+	AchievementCourse          = "Course"
+	AchievementCertificate     = "Certificate"
+	AchievementBadge           = "Badge"
+	AchievementCompetency      = "Competency"
 
-func extensionName(s string) bool {
-	for _, r := range s {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_') {
-			return false
-		}
-	}
-	return s != ""
-}
+	ResultLetterGrade  = "LetterGrade"
+	ResultPercent      = "Percent"
+	ResultRawScore     = "RawScore"
+	ResultRubricLevel  = "RubricCriterionLevel"
+	ResultStatus       = "Status"
+	ResultUnclassified = "Result"
+
+	StatusCompleted   = "Completed"
+	StatusEnrolled    = "Enrolled"
+	StatusFailed      = "Failed"
+	StatusInProgress  = "InProgress"
+	StatusOnHold      = "OnHold"
+	StatusProvisional = "Provisional"
+	StatusWithdrew    = "Withdrew"
+
+	IdentifierName         = "name"
+	IdentifierEmailAddress = "emailAddress"
+	IdentifierNational     = "nationalIdentityNumber"
+	IdentifierSystemID     = "systemId"
+	IdentifierUnclassified = "identifier"
+)
+
+// Valid reports whether the value may stand in a badge.
+func (t AchievementType) Valid() bool { return achievementTypes.has(string(t)) }
+
+// IsKnown reports whether the value is a published term.
+func (t AchievementType) IsKnown() bool { return achievementTypes.Known(string(t)) }
+
+// Valid reports whether the value may stand in a badge.
+func (t AlignmentTargetType) Valid() bool { return targetTypes.has(string(t)) }
+
+// IsKnown reports whether the value is a published term.
+func (t AlignmentTargetType) IsKnown() bool { return targetTypes.Known(string(t)) }
+
+// Valid reports whether the value may stand in a badge.
+func (t ResultType) Valid() bool { return resultTypes.has(string(t)) }
+
+// IsKnown reports whether the value is a published term.
+func (t ResultType) IsKnown() bool { return resultTypes.Known(string(t)) }
+
+// Valid reports whether the value may stand in a badge.
+func (t ResultStatusType) Valid() bool { return resultStatuses.has(string(t)) }
+
+// IsKnown reports whether the value is a published term.
+func (t ResultStatusType) IsKnown() bool { return resultStatuses.Known(string(t)) }
+
+// Valid reports whether the value may stand in a badge.
+func (t IdentifierType) Valid() bool { return identityTypes.has(string(t)) }
+
+// IsKnown reports whether the value is a published term.
+func (t IdentifierType) IsKnown() bool { return identityTypes.Known(string(t)) }
+
+// enum is an enumeration.
+type enum struct{ *rules.Enum }
+
+var (
+	achievementTypes = enum{&rules.AchievementTypes}
+	targetTypes      = enum{&rules.TargetTypes}
+	resultTypes      = enum{&rules.ResultTypes}
+	resultStatuses   = enum{&rules.ResultStatuses}
+	identityTypes    = enum{&rules.IdentifierTypes}
+)
+
+func (n enum) has(s string) bool { return n.Has(s) }

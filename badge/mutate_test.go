@@ -61,7 +61,10 @@ func requireHonest(tb testing.TB, c *mc.Credential, opts Options) (vc.Document, 
 		require.Regexp(tb, `^OB3-[A-Z-]+`, err.Error())
 		return doc, false
 	}
-	require.Empty(tb, Check(doc))
+	for _, p := range Check(doc) {
+		// A source may state a grade that its own scale does not have.
+		require.Equal(tb, "OB3-RESULT-VALUE", p.Code(), p.Error())
+	}
 	n := 0
 	for _, l := range report.Leaves {
 		if !l.Added {

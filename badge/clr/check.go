@@ -1,0 +1,131 @@
+package clr
+
+import (
+	"context"
+
+	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Check holds a record against the rules of CLR 2.0, and the badges and
+// endorsements in it against those of Open Badges 3.0, and returns what they
+// break, at most 1,000 problems, each with its place in the record. Rules of
+// Open Badges keep their codes (OB3-…), also where a record breaks them.
+//
+// A credential in the record that is an envelope cannot be looked into here;
+// one that is neither badge, endorsement nor record is only seen to be a
+// credential. For versions, contexts and what is left to other packages see
+// [badge.Check].
+func Check(doc vc.Document) []vc.Problem {
+	problems, _ := CheckIn(context.Background(), doc, vc.Env{})
+	return problems
+}
+
+// CheckIn is [Check] with the contexts of env. An error is that of
+// ctx.
+func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
+	problems := CheckStructure(doc.Root())
+	if doc.IsZero() {
+		return problems, nil
+	}
+	loss, err := rules.Loss(ctx, doc, env)
+	return append(problems, loss...), err
+}
+
+// CheckStructure is [Check] without the rule that JSON-LD keeps every part.
+func CheckStructure(credential jsontree.Value) []vc.Problem {
+	c := rules.Checker{Classes: classes}
+	c.Node(credential, c.ClassOf(TypeCredential))
+	return c.Problems()
+}
+
+func record(c *rules.Checker, v jsontree.Value) { rules.Picture(c, v) }
+
+// subject checks what the record holds and how it hangs together.
+func subject(c *rules.Checker, s jsontree.Value) {
+	if !rules.Identified(s) {
+		c.Add(&ruleSubject, s, "neither")
+	}
+	for one := range s.Get(nested).Each() {
+		credential(c, one, s.Get("id"))
+	}
+	if links := s.Get("association"); links.Len() > 0 {
+		known := achievements{ids: make(map[string]bool), complete: true}
+		known.subject(s)
+		for link := range links.Each() {
+			known.association(c, link)
+		}
+	}
+}
+
+// credential checks one credential of the record by its class.
+func credential(c *rules.Checker, v, learner jsontree.Value) {
+	kind := v.Get("type")
+	switch {
+	case rules.Lists(kind, vc.EnvelopedCredential):
+		return
+	case !rules.Lists(kind, rules.TypeCredential):
+		c.Add(&ruleCredential, v, "something else")
+		return
+	case rules.Lists(kind, rules.TypeBadge, rules.TypeAchievement):
+		c.Node(v, c.ClassOf(rules.TypeAchievement))
+	case rules.Lists(kind, rules.TypeEndorsement):
+		c.Node(v, c.ClassOf(rules.TypeEndorsement))
+		return // it is about something else
+	case rules.Lists(kind, TypeCredential):
+		c.Node(v, c.ClassOf(TypeCredential))
+	default:
+		other(c, v)
+	}
+	if id := v.Get("credentialSubject").Get("id"); id.Exists() && learner.Exists() && !id.IsText(learner.Text()) {
+		c.Add(&ruleLearner, id, "another id")
+	}
+}
+
+// other checks what every credential has.
+func other(c *rules.Checker, v jsontree.Value) {
+	start := "validFrom"
+	if rules.VersionOf(v) == vc.V1 {
+		start = "issuanceDate"
+	}
+	for _, name := range []string{"@context", "issuer", start, "credentialSubject"} {
+		if !v.Get(name).Exists() {
+			c.AddMember(&ruleRequired, v, name, "no "+name+" in VerifiableCredential")
+		}
+	}
+}
+
+// achievements are the ids of the achievements of a record.
+type achievements struct {
+	ids      map[string]bool
+	complete bool // nothing in the record is closed to us
+}
+
+// subject gathers the achievements that a subject names itself and those of
+// its credentials.
+func (a *achievements) subject(s jsontree.Value) {
+	for one := range s.Get("achievement").Each() {
+		a.ids[one.Get("id").Text()] = true
+	}
+	for one := range s.Get(nested).Each() {
+		if rules.Lists(one.Get("type"), vc.EnvelopedCredential) {
+			a.complete = false
+		}
+		for inner := range one.Get("credentialSubject").Each() {
+			a.subject(inner)
+		}
+	}
+}
+
+func (a *achievements) association(c *rules.Checker, link jsontree.Value) {
+	source, target := link.Get("sourceId"), link.Get("targetId")
+	for _, end := range []jsontree.Value{source, target} {
+		if end.Kind() == jsontree.String && !a.ids[end.Text()] && a.complete {
+			c.Add(&ruleAssociation, end, "the id of no achievement")
+		}
+	}
+	if source.Exists() && source.Text() == target.Text() {
+		c.Add(&ruleAssociationSelf, link, "one")
+	}
+}

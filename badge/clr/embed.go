@@ -1,0 +1,37 @@
+package clr
+
+import (
+	"errors"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS or an SD-JWT can stand in a record")
+
+// Embed returns a signed credential as it stands in a record: one with embedded
+// proofs as it is, byte for byte; a JWS or SD-JWT in an envelope (VC Data Model
+// 2.0, section 4.13). It is an error when the credential is not signed or is a
+// JAdES seal, for which there is no such form.
+func Embed(file *proof.Secured) (vc.Document, error) {
+	switch file.Format() {
+	case proof.DataIntegrity, proof.Enveloped:
+		return vc.ParseDocument(file.Bytes(), vc.Limits{})
+	case proof.JWS:
+		return envelope("application/vc+jwt", file)
+	case proof.SDJWT:
+		return envelope("application/vc+sd-jwt", file)
+	}
+	return vc.Document{}, errNotSigned
+}
+
+func envelope(mediaType string, file *proof.Secured) (vc.Document, error) {
+	src := []byte(`{"@context":`)
+	src = jsontree.AppendString(src, vc.ContextV2)
+	src = append(src, `,"id":`...)
+	src = jsontree.AppendString(src, "data:"+mediaType+","+string(file.Bytes()))
+	src = append(src, `,"type":`...)
+	src = jsontree.AppendString(src, vc.EnvelopedCredential)
+	return vc.ParseDocument(append(src, '}'), vc.Limits{})
+}

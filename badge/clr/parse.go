@@ -1,0 +1,102 @@
+package clr
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Is reports whether doc claims to be a record: a credential whose type lists
+// ClrCredential. Whether it is a correct one is for [Check] to say.
+func Is(doc vc.Document) bool { return isRecord(doc.Root()) }
+
+func isRecord(v jsontree.Value) bool {
+	return rules.Lists(v.Get("type"), rules.TypeCredential) && rules.Lists(v.Get("type"), TypeCredential)
+}
+
+// nested is where the credentials of a record stand.
+const nested = "verifiableCredential"
+
+// Parse reads a record into its structs, as leniently as
+// [badge.ParseAchievementCredential]; its credentials are left as they stand.
+// The error says that the document is no record, or where something stands
+// that the structs have no place for.
+func Parse(doc vc.Document) (*Credential, error) {
+	if !Is(doc) {
+		return nil, errors.New("CLR2-TYPE at /type: the document is no credential of the type ClrCredential")
+	}
+	subject := doc.Get("credentialSubject")
+	if subject.Kind() == jsontree.Array && subject.Len() == 1 {
+		subject = subject.At(0)
+	}
+	var credentials []vc.Document
+	for one := range subject.Get(nested).Each() {
+		credential, err := vc.ParseDocument([]byte(one.Raw()), vc.Limits{})
+		if err != nil {
+			return nil, fmt.Errorf("CLR2-READ at %s: there is %s where a credential is expected", one.Pointer(), one.Kind())
+		}
+		credentials = append(credentials, credential)
+	}
+	frame, err := doc.Without(subject.Get(nested).Pointer())
+	if err != nil {
+		return nil, err
+	}
+	c := new(Credential)
+	if err := badge.Unmarshal(frame.Bytes(), c); err != nil {
+		return nil, err
+	}
+	c.Subject.Credentials = credentials
+	return c, nil
+}
+
+type plainSubject Subject
+
+// UnmarshalJSONFrom reads an object, alone or as the only element of an array.
+// It does not read Credentials.
+func (s *Subject) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*s = Subject{}
+	var all badge.List[plainSubject]
+	if err := json.UnmarshalDecode(dec, &all); err != nil {
+		return err
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		*s = Subject(all[0])
+		return nil
+	}
+	return badge.ErrSeveral
+}
+
+// Document writes the record, its credentials byte for byte as they are. It is
+// not checked; see [Check].
+func (c *Credential) Document() (vc.Document, error) {
+	src, err := json.Marshal(c, jsontext.PreserveRawStrings(true))
+	if err != nil {
+		return vc.Document{}, fmt.Errorf("CLR2-WRITE: %w", err)
+	}
+	doc, err := vc.ParseDocument(src, vc.Limits{})
+	if err != nil || len(c.Subject.Credentials) == 0 {
+		return doc, err
+	}
+	// A writer of JSON would be free to change spaces and escapes.
+	if !doc.Get("credentialSubject").Exists() {
+		if doc, err = doc.With("/credentialSubject", "{}"); err != nil {
+			return doc, err
+		}
+	}
+	texts := make([]string, len(c.Subject.Credentials))
+	for i, credential := range c.Subject.Credentials {
+		texts[i] = credential.String()
+	}
+	return doc.With("/credentialSubject/"+nested, "["+strings.Join(texts, ",")+"]")
+}

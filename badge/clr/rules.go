@@ -1,0 +1,92 @@
+package clr
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const spec = "https://www.imsglobal.org/spec/clr/v2p0/#"
+
+// The rules of CLR 2.0. What a class requires stands in the table of classes;
+// the problem names member and class.
+var (
+	ruleContext = vc.Rule{Code: "CLR2-CONTEXT", Level: vc.Must, Spec: spec + "clrcredential",
+		Text: "A record must name the contexts of Verifiable Credentials, of CLR 2.0 and of Open Badges 3.0 first, in this order; what follows must be URLs or objects."}
+	ruleContextOld = vc.Rule{Code: "CLR2-CONTEXT-OLD", Level: vc.Should, Spec: spec + "clrcredential",
+		Text: "The contexts of CLR and Open Badges should be the newest, 2.0.1 and 3.0.3."}
+	ruleType = vc.Rule{Code: "CLR2-TYPE", Level: vc.Must, Spec: spec + "clrcredential",
+		Text: "The type of a record must list VerifiableCredential and ClrCredential."}
+	ruleNodeType = vc.Rule{Code: "CLR2-NODE-TYPE", Level: vc.Must, Spec: spec + "data-model",
+		Text: "A node must state the type of its class in the form that the class asks for."}
+	ruleRequired = vc.Rule{Code: "CLR2-REQUIRED", Level: vc.Must, Spec: spec + "data-model",
+		Text: "A member that its class requires must be there."}
+	ruleKind = vc.Rule{Code: "CLR2-KIND", Level: vc.Must, Spec: spec + "data-model",
+		Text: "A member must have the kind of value that its class says."}
+	ruleArray = vc.Rule{Code: "CLR2-ARRAY", Level: vc.Must, Spec: spec + "data-model",
+		Text: "A member that may have several values must be an array; one that has a single value must not be one."}
+	ruleEmpty = vc.Rule{Code: "CLR2-EMPTY", Level: vc.Must, Spec: spec + "data-model",
+		Text: "A member without a value must be left out, so there is neither null nor an empty array."}
+	ruleClosed = vc.Rule{Code: "CLR2-CLOSED", Level: vc.Must, Spec: spec + "association",
+		Text: "A node of a closed class must have no other members."}
+	ruleEnum = vc.Rule{Code: "CLR2-ENUM", Level: vc.Must, Spec: spec + "associationtype",
+		Text: "The type of an association must be one of the terms of its enumeration."}
+	ruleSchema = vc.Rule{Code: "CLR2-SCHEMA", Level: vc.Must, Spec: spec + "clrcredential",
+		Text: "If a record names schemas of type 1EdTechJsonSchemaValidator2019, one of them must be the published schema of its class."}
+	ruleSubject = vc.Rule{Code: "CLR2-SUBJECT", Level: vc.Must, Spec: spec + "clrsubject",
+		Text: "The subject of a record must have an id or an identifier."}
+	ruleCredential = vc.Rule{Code: "CLR2-CREDENTIAL", Level: vc.Must, Spec: spec + "clrsubject",
+		Text: "What a record holds must be credentials: objects whose type lists VerifiableCredential, or envelopes of them."}
+	ruleAssociation = vc.Rule{Code: "CLR2-ASSOCIATION", Level: vc.Should, Spec: spec + "association",
+		Text: "Source and target of an association should be ids of achievements of the record."}
+	ruleAssociationSelf = vc.Rule{Code: "CLR2-ASSOCIATION-SELF", Level: vc.Should, Spec: spec + "association",
+		Text: "Source and target of an association should be two achievements."}
+	ruleLearner = vc.Rule{Code: "CLR2-LEARNER", Level: vc.Should, Spec: spec + "clrsubject",
+		Text: "A badge in a record should be about the learner whom the record is about."}
+)
+
+// Rules returns the rules that [Check] applies beside those of package badge.
+func Rules() []vc.Rule {
+	return []vc.Rule{ruleContext, ruleContextOld, ruleType, ruleNodeType, ruleRequired, ruleKind, ruleArray, ruleEmpty, ruleClosed,
+		ruleEnum, ruleSchema, ruleSubject, ruleCredential, ruleAssociation, ruleAssociationSelf, ruleLearner}
+}
+
+var own = rules.Set{
+	NodeType: &ruleNodeType, Required: &ruleRequired, Kind: &ruleKind, Array: &ruleArray, Empty: &ruleEmpty, Closed: &ruleClosed,
+	Enum: &ruleEnum, Context: &ruleContext, ContextOld: &ruleContextOld, Type: &ruleType, Schema: &ruleSchema,
+}
+
+var associationTypes = rules.Enum{Name: "AssociationType", Values: []string{
+	ExactMatchOf, IsChildOf, IsParentOf, IsPartOf, IsPeerOf, IsRelatedTo, Precedes, ReplacedBy,
+}}
+
+// classes is the data model of CLR 2.0, which uses that of Open Badges.
+var classes = slices.Concat([]rules.Class{
+	{Name: TypeCredential, Typing: rules.TopLevel, Rules: &own, Also: record,
+		Types: []string{TypeCredential},
+		Contexts: []rules.Context{
+			{Current: contexts.CLR201, Known: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)},
+			rules.OpenBadgesContext,
+		},
+		Schema: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/schema/json(-ld)?/clr_v2p0_(any)?clrcredential_schema\.json$`),
+		Members: slices.Concat(rules.Envelope(typeSubject), rules.Endorsed, []rules.Member{
+			{Name: "name", Required: true},
+			{Name: "image", Value: rules.Node, Class: "Image"},
+			{Name: "partial", Value: rules.Truth},
+		})},
+	{Name: typeSubject, Rules: &own, Also: subject, Members: []rules.Member{
+		{Name: "id", Value: rules.URI},
+		{Name: "identifier", Many: true, Value: rules.Node, Class: "IdentityObject"},
+		{Name: nested, Required: true, Many: true, Value: rules.Any},
+		{Name: "achievement", Many: true, Value: rules.Node, Class: "Achievement"},
+		{Name: "association", Many: true, Value: rules.Node, Class: typeLink},
+	}},
+	{Name: typeLink, Typing: rules.Exact, Closed: true, Rules: &own, Members: []rules.Member{
+		{Name: "associationType", Required: true, Value: rules.Word, Enum: &associationTypes},
+		{Name: "sourceId", Required: true, Value: rules.URI},
+		{Name: "targetId", Required: true, Value: rules.URI},
+	}},
+}, rules.Classes)
