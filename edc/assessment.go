@@ -45,7 +45,7 @@ func (s *schema) defineResults() {
 		names: []string{"Note"},
 		fields: fieldsOf(
 			[]field[mc.Grade]{lang("noteLiteral", "text", func(g *mc.Grade) *mc.LangString { return &g.Text })},
-			lift("note", note, []field[mc.Note]{s.note.fields["subject"], s.note.fields["noteFormat"]})),
+			lift("note", note, []field[mc.Note]{s.note.fields.byTerm["subject"], s.note.fields.byTerm["noteFormat"]})),
 		fromText: func(d *decoder, v jsontree.Value, to *mc.Grade, at mc.Path) {
 			d.langString(v, &to.Text, at.Dot("text"))
 		},
@@ -58,9 +58,9 @@ func (s *schema) defineResults() {
 	s.short = class[mc.ShortGrading]{
 		names: []string{"ShortenedGrading"},
 		fields: fieldsOf([]field[mc.ShortGrading]{
-			text("percentageLower", "lower", func(g *mc.ShortGrading) *string { return &g.Lower }),
-			text("percentageEqual", "equal", func(g *mc.ShortGrading) *string { return &g.Equal }),
-			text("percentageHigher", "higher", func(g *mc.ShortGrading) *string { return &g.Higher }),
+			digits("percentageLower", "lower", func(g *mc.ShortGrading) *string { return &g.Lower }),
+			digits("percentageEqual", "equal", func(g *mc.ShortGrading) *string { return &g.Equal }),
+			digits("percentageHigher", "higher", func(g *mc.ShortGrading) *string { return &g.Higher }),
 		}),
 	}
 	s.category = class[mc.DistributionCategory]{
@@ -70,7 +70,7 @@ func (s *schema) defineResults() {
 			text("score", "score", func(c *mc.DistributionCategory) *string { return &c.Score }),
 			text("minimumScore", "minScore", func(c *mc.DistributionCategory) *string { return &c.MinScore }),
 			text("maximumScore", "maxScore", func(c *mc.DistributionCategory) *string { return &c.MaxScore }),
-			text("count", "count", func(c *mc.DistributionCategory) *string { return &c.Count }),
+			digits("count", "count", func(c *mc.DistributionCategory) *string { return &c.Count }),
 		}),
 	}
 	s.distribution = class[mc.Distribution]{

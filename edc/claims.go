@@ -43,7 +43,7 @@ func (s *schema) defineAchievement() {
 		one("awardedBy", "awarding", func(a *T) *mc.Awarding { return &a.Awarding }, &s.awarding),
 		many("influencedBy", "activities", func(a *T) *[]mc.Activity { return &a.Activities }, &s.activity),
 		many("provenBy", "assessments", func(a *T) *[]mc.AssessmentResult { return &a.Assessments }, &s.assessment),
-		manyWith("creditReceived", "creditsEarned", func(a *T) *[]mc.Workload { return &a.CreditsEarned }, &s.credits, tellCredits),
+		manyWith("creditReceived", "creditsEarned", func(a *T) *[]mc.Workload { return &a.CreditsEarned }, &s.credits, tellCredits, isCredits),
 		many("entitlesTo", "entitlements", func(a *T) *[]mc.Entitlement { return &a.Entitlements }, &s.entitlement),
 		opt("learningOpportunity", "opportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
 		many("isPartOf", "partOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference),
@@ -57,7 +57,7 @@ func (s *schema) defineAchievement() {
 				one("specifiedBy", "definition", func(c *mc.Claim) *mc.Definition { return &c.Definition }, &s.definition),
 				{"hasPart", func(d *decoder, v jsontree.Value, to *mc.Claim, at mc.Path) {
 					d.claims(v, &to.Award.Parts, at.Dot("award.parts"))
-				}},
+				}, (*encoder).parts},
 			}),
 	}
 }
@@ -77,7 +77,7 @@ func (s *schema) defineActivity() {
 			many("temporal", "periods", func(a *T) *[]mc.Period { return &a.Periods }, &s.period),
 			many("location", "locations", func(a *T) *[]mc.Location { return &a.Locations }, &s.location),
 			workload("workload", "workload", mc.WorkloadActivity, func(a *T) *[]mc.Workload { return &a.Workload }),
-			parsed("levelOfCompletion", "completion", func(a *T) *int { return &a.Completion }, percent),
+			parsed("levelOfCompletion", "completion", func(a *T) *int { return &a.Completion }, percent, showNumber[int]),
 			many("directedBy", "directors", func(a *T) *[]mc.Party { return &a.Directors }, &s.party),
 			awardedBy(s, func(a *T) **mc.Awarding { return &a.Awarding }),
 			opt("learningOpportunity", "opportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
@@ -138,7 +138,7 @@ func awardedBy[T any](s *schema, get func(*T) **mc.Awarding) field[T] {
 		if s.awarding.read(d, v, own, at.Dot("awarding")) {
 			*get(to) = own
 		}
-	}}
+	}, func(e *encoder, n *object, from *T, at mc.Path) { e.awardedBy(n, *get(from), at.Dot("awarding")) }}
 }
 
 // readClaims reads the claims of the subject: the first into the credential,

@@ -10,8 +10,8 @@ import (
 // class says how the nodes of one ELM class stand in the type T of the model.
 // It is data: the tables of classes are the mapping.
 type class[T any] struct {
-	names  []string             // values of the type member that are expected
-	fields map[string]field[T]  // by JSON term
+	names  []string // values of the type member that are expected
+	fields fieldSet[T]
 	id     func(*T) *string     // where an id goes that means something outside the document
 	idName string               // its path; empty: such an id has no place in T
 	kept   func(id string) bool // ids that mean something outside; nil: all but local ones
@@ -25,20 +25,33 @@ type class[T any] struct {
 
 	// after sees the whole node once its members are read.
 	after func(d *decoder, node jsontree.Value, to *T, at mc.Path)
+
+	// typeOf is the class under which a node is written as a member of its
+	// parent, "" when it cannot be one; nil: the first of names.
+	typeOf func(parent *object, term string, from *T) string
 }
 
-// field says where one member of an ELM class goes. The value may be one or
-// an array of what the member holds.
+// field says where one member of an ELM class goes. When reading, the value
+// may be one or an array of what the member holds. A field without write is
+// for reading only: another term says the same, or JSON-LD loses it.
 type field[T any] struct {
-	term string
-	read func(d *decoder, v jsontree.Value, to *T, at mc.Path)
+	term  string
+	read  func(d *decoder, v jsontree.Value, to *T, at mc.Path)
+	write func(e *encoder, n *object, from *T, at mc.Path)
 }
 
-func fieldsOf[T any](lists ...[]field[T]) map[string]field[T] {
-	out := map[string]field[T]{}
+// fieldSet is the fields of a class, in the order in which they are written.
+type fieldSet[T any] struct {
+	list   []field[T]
+	byTerm map[string]field[T]
+}
+
+func fieldsOf[T any](lists ...[]field[T]) fieldSet[T] {
+	out := fieldSet[T]{byTerm: map[string]field[T]{}}
 	for _, list := range lists {
 		for _, f := range list {
-			out[f.term] = f
+			out.list = append(out.list, f)
+			out.byTerm[f.term] = f
 		}
 	}
 	return out
@@ -48,9 +61,12 @@ func fieldsOf[T any](lists ...[]field[T]) map[string]field[T] {
 func lift[T, F any](name string, get func(*T) *F, fields []field[F]) []field[T] {
 	out := make([]field[T], len(fields))
 	for i, f := range fields {
-		out[i] = field[T]{f.term, func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
+		out[i] = field[T]{term: f.term, read: func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
 			f.read(d, v, get(to), step(at, name))
 		}}
+		if f.write != nil {
+			out[i].write = func(e *encoder, n *object, from *T, at mc.Path) { f.write(e, n, get(from), step(at, name)) }
+		}
 	}
 	return out
 }
@@ -92,7 +108,7 @@ func (c *class[T]) readObject(d *decoder, v jsontree.Value, to *T, at mc.Path) {
 			}
 			d.nothing(m)
 		default:
-			if f, ok := c.fields[name]; ok {
+			if f, ok := c.fields.byTerm[name]; ok {
 				f.read(d, m, to, at)
 				d.nothing(m)
 				continue
@@ -156,6 +172,8 @@ func one[T, F any](term, name string, get func(*T) *F, c *class[F]) field[T] {
 		if v, ok := d.single(v); ok {
 			c.read(d, v, get(to), step(at, name))
 		}
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		e.put(n, term, c.write(e, n, term, get(from), step(at, name)))
 	}}
 }
 
@@ -174,17 +192,22 @@ func opt[T, F any](term, name string, get func(*T) **F, c *class[F]) field[T] {
 				*into = node
 			}
 		}
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		if node := *get(from); node != nil {
+			e.put(n, term, c.write(e, n, term, node, at.Dot(name)))
+		}
 	}}
 }
 
 // many is a member that holds nodes, appended to a list.
 func many[T, F any](term, name string, get func(*T) *[]F, c *class[F]) field[T] {
-	return manyWith(term, name, get, c, nil)
+	return manyWith(term, name, get, c, nil, nil)
 }
 
 // manyWith is many for nodes about which the term itself, or a code, tells
-// something: tell sets it and returns the path of what it set, or "".
-func manyWith[T, F any](term, name string, get func(*T) *[]F, c *class[F], tell func(*F) string) field[T] {
+// something: tell sets it and returns the path of what it set, or "". When
+// several terms share the list, pick says which entries the term is for.
+func manyWith[T, F any](term, name string, get func(*T) *[]F, c *class[F], tell func(*F) string, pick func(*F) bool) field[T] {
 	return field[T]{term, func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
 		for e := range v.Each() {
 			if d.nothing(e) {
@@ -203,5 +226,7 @@ func manyWith[T, F any](term, name string, get func(*T) *[]F, c *class[F], tell 
 			}
 			*list = append(*list, node)
 		}
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		writeList(e, n, term, *get(from), step(at, name), c, pick)
 	}}
 }

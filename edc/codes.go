@@ -39,9 +39,12 @@ var supervisions = map[string]struct{ supervised, verified mc.Tri }{
 func (s *schema) participation(term, name string, get func(*mc.Definition) *[]mc.Participation) field[mc.Definition] {
 	c := &class[mc.Participation]{
 		names:  s.concept.names,
-		fields: fieldsOf(lift("mode", func(p *mc.Participation) *mc.Concept { return &p.Mode }, list(s.concept.fields))),
+		fields: fieldsOf(lift("mode", func(p *mc.Participation) *mc.Concept { return &p.Mode }, s.concept.fields.list)),
 		id:     func(p *mc.Participation) *string { return &p.Mode.IRI }, idName: "mode.iri",
 		kept: lastingConcept,
+		typeOf: func(parent *object, term string, from *mc.Participation) string {
+			return conceptType(parent, term, &from.Mode)
+		},
 	}
 	return manyWith(term, name, get, c, func(p *mc.Participation) string {
 		form, known := participationForms[p.Mode.IRI]
@@ -54,7 +57,7 @@ func (s *schema) participation(term, name string, get func(*mc.Definition) *[]mc
 			return ""
 		}
 		return "form"
-	})
+	}, nil)
 }
 
 // setting is the member with the formality of the learning.
@@ -70,6 +73,8 @@ func (s *schema) setting() field[mc.Definition] {
 			to.Setting.Kind = kind
 			d.derive(v, at.Dot("kind"))
 		}
+	}, func(e *encoder, n *object, from *mc.Definition, at mc.Path) {
+		e.put(n, "learningSetting", s.concept.write(e, n, "learningSetting", &from.Setting.Concept, at.Dot("setting.concept")))
 	}}
 }
 
@@ -89,6 +94,8 @@ func (s *schema) supervision() field[mc.AssessmentResult] {
 			d.derive(v, at.Dot("supervised"))
 			d.derive(v, at.Dot("identityVerified"))
 		}
+	}, func(e *encoder, n *object, from *mc.AssessmentResult, at mc.Path) {
+		e.put(n, "idVerification", s.concept.write(e, n, "idVerification", &from.Supervision.Concept, at.Dot("supervision.concept")))
 	}}
 }
 
@@ -117,6 +124,9 @@ func (s *schema) levels(term string, kind mc.LevelKind) field[mc.Definition] {
 			}
 			to.Levels = append(to.Levels, level)
 		}
+	}, func(e *encoder, n *object, from *mc.Definition, at mc.Path) {
+		writeEach(e, n, term, from.Levels, at.Dot("levels"), func(l *mc.Level) bool { return termOf(l) == term },
+			func(l *mc.Level, at mc.Path) *object { return s.concept.write(e, n, term, &l.Value, at.Dot("value")) })
 	}}
 }
 

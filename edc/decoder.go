@@ -27,6 +27,10 @@ type decoder struct {
 	follows int                       // references that may still be followed
 	bytes   int                       // bytes that may still be read through references
 	claim   awardingAt
+
+	plain            bool             // leave interoperability data alone
+	interoperability jsontree.Value   // the attachment with it
+	completed        map[mc.Path]bool // what it states; nil without it
 }
 
 // awardingAt is the awarding process of the claim being read, which its

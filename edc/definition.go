@@ -17,20 +17,21 @@ func (s *schema) defineDefinition() {
 			many("additionalNote", "notes", func(o *mc.LearningOutcome) *[]mc.Note { return &o.Notes }, &s.note),
 			one("dcType", "type", func(o *mc.LearningOutcome) *mc.Concept { return &o.Type }, &s.concept),
 			one("reusabilityLevel", "reuse", func(o *mc.LearningOutcome) *mc.Concept { return &o.Reuse }, &s.concept),
-			many("relatedESCOSkill", "skills", func(o *mc.LearningOutcome) *[]mc.Concept { return &o.Skills }, &s.concept),
-			many("relatedSkill", "skills", func(o *mc.LearningOutcome) *[]mc.Concept { return &o.Skills }, &s.concept),
+			manyWith("relatedESCOSkill", "skills", func(o *mc.LearningOutcome) *[]mc.Concept { return &o.Skills }, &s.concept, nil, isESCO),
+			manyWith("relatedSkill", "skills", func(o *mc.LearningOutcome) *[]mc.Concept { return &o.Skills }, &s.concept, nil, not(isESCO)),
 		}),
 	}
 	s.credits = class[mc.Workload]{
 		names: []string{"CreditPoint"},
 		fields: fieldsOf([]field[mc.Workload]{
 			one("framework", "framework", func(w *mc.Workload) *mc.Concept { return &w.Framework }, &s.concept),
-			{"point", readPoint},
+			{"point", readPoint, writePoint},
 		}),
 	}
 	s.reference = class[mc.CredentialRef]{
-		names: []string{"Qualification", "LearningAchievementSpecification", "LearningAchievement"},
-		id:    func(r *mc.CredentialRef) *string { return &r.ID }, idName: "id",
+		names:  []string{"Qualification", "LearningAchievementSpecification", "LearningAchievement"},
+		typeOf: referenceType,
+		id:     func(r *mc.CredentialRef) *string { return &r.ID }, idName: "id",
 		fields: fieldsOf([]field[mc.CredentialRef]{
 			lang("title", "title", func(r *mc.CredentialRef) *mc.LangString { return &r.Title }),
 			many("identifier", "identifiers", func(r *mc.CredentialRef) *[]mc.Identifier { return &r.Identifiers }, &s.identifier),
@@ -41,6 +42,7 @@ func (s *schema) defineDefinition() {
 		id: func(f *mc.Definition) *string { return &f.ID }, idName: "id",
 		fields: fieldsOf(s.definitionFields(), s.annexFields(), s.stackFields()),
 		onType: readDefinitionType,
+		typeOf: definitionType,
 	}
 }
 
@@ -82,7 +84,7 @@ func (s *schema) definitionFields() []field[mc.Definition] {
 		many("educationSubject", "subjects", func(f *T) *[]mc.Concept { return &f.Subjects }, &s.concept),
 		many("targetGroup", "targets", func(f *T) *[]mc.Concept { return &f.Targets }, &s.concept),
 		many("entitlesTo", "entitlements", func(f *T) *[]mc.EntitlementSpec { return &f.Entitlements }, &s.entitlementSpec),
-		instant("dateModified", "modified", func(f *T) *mc.Instant { return &f.Modified }),
+		readOnly(instant("dateModified", "modified", func(f *T) *mc.Instant { return &f.Modified })),
 		text("status", "state", func(f *T) *string { return &f.State }),
 		s.setting(),
 	}
@@ -95,7 +97,7 @@ func (s *schema) annexFields() []field[mc.Definition] {
 	return []field[T]{
 		many("learningOutcome", "outcomes", func(f *T) *[]mc.LearningOutcome { return &f.Outcomes }, &s.outcome), // 6
 		opt("learningOutcomeSummary", "outcomeSummary", func(f *T) **mc.Note { return &f.OutcomeSummary }, &s.note),
-		manyWith("creditPoint", "workload", load, &s.credits, tellCredits), // 7
+		manyWith("creditPoint", "workload", load, &s.credits, tellCredits, isCredits), // 7
 		workload("volumeOfLearning", "workload", mc.WorkloadNotional, load),
 		workload("maximumDuration", "workload", mc.WorkloadMaxDuration, load),
 		s.levels("eqfLevel", mc.LevelEQF), // 8
@@ -105,7 +107,7 @@ func (s *schema) annexFields() []field[mc.Definition] {
 		s.participation("mode", "participation", func(f *T) *[]mc.Participation { return &f.Participation }),          // 10
 		many("influencedBy", "activities", func(f *T) *[]mc.ActivitySpec { return &f.Activities }, &s.activitySpec),
 		many("accreditation", "quality", func(f *T) *[]mc.QualityAssurance { return &f.Quality }, &s.quality), // 11
-		{"entryRequirement", s.readRequirement},                                                               // 12
+		{"entryRequirement", s.readRequirement, s.writeRequirement},                                           // 12
 	}
 }
 
@@ -163,6 +165,8 @@ func workload[T any](term, name string, kind mc.WorkloadKind, get func(*T) *[]mc
 			d.derive(leaf, here.Dot("kind"))
 			*list = append(*list, w)
 		}
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		writeTexts(e, n, term, *get(from), at.Dot(name), func(w *mc.Workload) string { return showWorkload(w, kind) })
 	}}
 }
 

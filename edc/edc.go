@@ -14,6 +14,7 @@ const Format = "edc"
 const (
 	typeEDC       = "EuropeanDigitalCredential"
 	typeConverted = "ConvertedCredential" // an older name that the Commission's issuer still takes
+	typeSHACL     = "ShaclValidator2017"
 	contextEDC    = "http://data.europa.eu/snb/model/context/edc-ap"
 )
 
@@ -46,6 +47,11 @@ type DecodeOptions struct {
 	// BirthZone is the zone in which a birth date stated in UTC is a civil
 	// date. Nil is the time of Brussels, which needs no time zone database.
 	BirthZone *time.Location
+
+	// WithoutInteroperability reads nothing but what every reader of ELM sees:
+	// the attachment in which [Encode] keeps what ELM has no members for is
+	// then a file like any other.
+	WithoutInteroperability bool
 }
 
 // Decode reads a European Digital Credential, sealed (the payload of the seal)
@@ -63,8 +69,9 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 		return nil, nil, ruleFormat.At("", "")
 	}
 	d := newDecoder(doc.Root(), opts)
+	d.plain = opts.WithoutInteroperability
 	credential := d.credential(node)
-	report := d.track.Report()
+	report := d.reconcile(d.track.Report(), credential)
 	return credential, &report, nil
 }
 
@@ -82,5 +89,8 @@ func (d *decoder) credential(node jsontree.Value) *mc.Credential {
 		return v.Raw(), v.Exists()
 	})
 	credential.Residue = d.residu
+	if d.interoperability.Exists() {
+		d.complete(credential)
+	}
 	return credential
 }

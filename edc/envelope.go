@@ -13,14 +13,15 @@ func (s *schema) defineCredential() {
 		id:    func(e *mc.Evidence) *string { return &e.ID }, idName: "id",
 		fields: fieldsOf([]field[mc.Evidence]{
 			one("dcType", "kind", func(e *mc.Evidence) *mc.Concept { return &e.Kind }, &s.concept),
-			lang("evidenceStatement", "statement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }),
+			plain(lang("evidenceStatement", "statement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }), func(e *mc.Evidence) mc.LangString { return e.Statement }),
 			many("embeddedEvidence", "embedded", func(e *mc.Evidence) *[]mc.Media { return &e.Embedded }, &s.media),
 			opt("accreditation", "accreditation", func(e *mc.Evidence) **mc.QualityAssurance { return &e.Accreditation }, &s.quality),
 		}),
 	}
 	s.status = class[mc.Status]{
-		names: []string{"CredentialStatus"},
-		id:    func(t *mc.Status) *string { return &t.ID }, idName: "id",
+		names:  []string{"CredentialStatus"},
+		typeOf: statusType,
+		id:     func(t *mc.Status) *string { return &t.ID }, idName: "id",
 		onType: func(d *decoder, name jsontree.Value, to *mc.Status, at mc.Path) bool {
 			if name.IsText("CredentialStatus") {
 				return false
@@ -35,32 +36,35 @@ func (s *schema) defineCredential() {
 		}),
 	}
 	s.schemaRef = class[mc.SchemaRef]{
-		id: func(r *mc.SchemaRef) *string { return &r.ID }, idName: "id",
+		typeOf: serviceType,
+		id:     func(r *mc.SchemaRef) *string { return &r.ID }, idName: "id",
 		onType: func(d *decoder, name jsontree.Value, to *mc.SchemaRef, at mc.Path) bool {
 			readParsed(d, name, &to.Type, at.Dot("type"), asText)
 			return true
 		},
 	}
 	s.holder = class[mc.KeyBinding]{
-		names: []string{"Agent", "Person", "Organisation"},
-		id:    func(k *mc.KeyBinding) *string { return &k.ID }, idName: "id",
+		names:  []string{"Agent", "Person", "Organisation"},
+		typeOf: holderType,
+		id:     func(k *mc.KeyBinding) *string { return &k.ID }, idName: "id",
 		fields: fieldsOf([]field[mc.KeyBinding]{{"jwk", func(d *decoder, v jsontree.Value, to *mc.KeyBinding, at mc.Path) {
 			if v.IsObject() && v.Len() > 0 {
 				to.JWK = v.Raw()
 				d.keep(v, at.Dot("jwk"))
 			}
-		}}}),
+		}, nil}}),
 	}
 	s.credential = class[mc.Credential]{
-		names: []string{"VerifiableCredential", "VerifiableAttestation", typeEDC, typeConverted},
-		id:    func(c *mc.Credential) *string { return &c.Envelope.ID }, idName: "envelope.id",
+		names:  []string{"VerifiableCredential", "VerifiableAttestation", typeEDC, typeConverted},
+		typeOf: func(*object, string, *mc.Credential) string { return typeEDC },
+		id:     func(c *mc.Credential) *string { return &c.Envelope.ID }, idName: "envelope.id",
 		fields: fieldsOf(
 			lift("envelope", func(c *mc.Credential) *mc.Envelope { return &c.Envelope }, s.envelopeFields()),
 			[]field[mc.Credential]{
-				{"@context", func(d *decoder, v jsontree.Value, _ *mc.Credential, _ mc.Path) { d.scaffold(v) }},
+				{"@context", func(d *decoder, v jsontree.Value, _ *mc.Credential, _ mc.Path) { d.scaffold(v) }, nil},
 				one("credentialSubject", "", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),
-				many("attachment", "annexes", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media),
-				{"proof", dropProof},
+				s.attachments(),
+				{"proof", dropProof, nil},
 			}),
 	}
 }
@@ -82,8 +86,8 @@ func (s *schema) envelopeFields() []field[mc.Envelope] {
 		many("credentialStatus", "status", func(e *T) *[]mc.Status { return &e.Status }, &s.status),
 		many("refreshService", "refresh", func(e *T) *[]mc.SchemaRef { return &e.Refresh }, &s.schemaRef),
 		many("holder", "holders", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder),
-		many("cnf", "holders", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder),
-		{"termsOfUse", readTerms},
+		readOnly(many("cnf", "holders", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder)),
+		{"termsOfUse", readTerms, writeTerms},
 	}
 }
 
@@ -120,8 +124,8 @@ func (s *schema) defineDisplay() {
 	s.pages = class[mc.Display]{
 		names: []string{"IndividualDisplay"},
 		fields: fieldsOf([]field[mc.Display]{
-			{"language", func(*decoder, jsontree.Value, *mc.Display, mc.Path) {}}, // read with each page
-			{"displayDetail", s.readPages},
+			{"language", func(*decoder, jsontree.Value, *mc.Display, mc.Path) {}, nil}, // read with each page
+			{"displayDetail", s.readPages, nil},
 		}),
 	}
 	s.display = class[mc.Display]{
@@ -138,7 +142,7 @@ func (s *schema) defineDisplay() {
 						d.residue(e.Get("language"), "there is no page in this language")
 					}
 				}
-			}},
+			}, s.writePages},
 		}),
 	}
 }

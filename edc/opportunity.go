@@ -46,7 +46,7 @@ func (s *schema) defineOpportunity() {
 			many("additionalNote", "notes", func(o *T) *[]mc.Note { return &o.Notes }, &s.note),
 			opt("bannerImage", "image", func(o *T) **mc.Media { return &o.Image }, &s.media),
 			text("status", "state", func(o *T) *string { return &o.State }),
-			instant("dateModified", "modified", func(o *T) *mc.Instant { return &o.Modified }),
+			readOnly(instant("dateModified", "modified", func(o *T) *mc.Instant { return &o.Modified })),
 		}),
 	}
 }

@@ -19,11 +19,11 @@ func (s *schema) definePlaces() {
 	s.geo = class[mc.Geo]{
 		names: []string{"Geometry", "locn:Geometry"},
 		fields: fieldsOf([]field[mc.Geo]{
-			decimal("latitude", "latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude }),
-			decimal("clv:latitude", "latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude }),
+			readOnly(decimal("latitude", "latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude })),
+			readOnly(decimal("clv:latitude", "latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude })),
 			decimal("http://data.europa.eu/m8g/latitude", "latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude }),
-			decimal("longitude", "longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude }),
-			decimal("clv:longitude", "longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude }),
+			readOnly(decimal("longitude", "longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude })),
+			readOnly(decimal("clv:longitude", "longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude })),
 			decimal("http://data.europa.eu/m8g/longitude", "longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude }),
 		}),
 	}
@@ -35,7 +35,7 @@ func (s *schema) definePlaces() {
 			many("identifier", "identifiers", func(l *mc.Location) *[]mc.Identifier { return &l.Identifiers }, &s.identifier),
 			many("address", "addresses", func(l *mc.Location) *[]mc.Address { return &l.Addresses }, &s.address),
 			many("spatialCode", "regions", func(l *mc.Location) *[]mc.Concept { return &l.Regions }, &s.concept),
-			opt("geometry", "geo", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo),
+			readOnly(opt("geometry", "geo", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo)),
 			opt("locn:geometry", "geo", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo),
 		}),
 	}
@@ -70,8 +70,8 @@ func (s *schema) defineContacts() {
 			many("address", "addresses", func(c *mc.ContactPoint) *[]mc.Address { return &c.Addresses }, &s.address),
 			many("contactForm", "forms", func(c *mc.ContactPoint) *[]mc.WebResource { return &c.Forms }, &s.webResource),
 			many("additionalNote", "notes", func(c *mc.ContactPoint) *[]mc.Note { return &c.Notes }, &s.note),
-			{"emailAddress", s.readEmails},
-			{"phone", s.readPhones},
+			{"emailAddress", s.readEmails, writeEmails},
+			{"phone", s.readPhones, s.writePhones},
 		}),
 	}
 }
@@ -81,7 +81,7 @@ type phone struct{ whole, country, area, dial string }
 
 // phonePart is a part of a phone number. It is residue beside the whole.
 func phonePart(term string, get func(*phone) *string) field[phone] {
-	return field[phone]{term, func(d *decoder, v jsontree.Value, to *phone, at mc.Path) {
+	return field[phone]{term: term, read: func(d *decoder, v jsontree.Value, to *phone, at mc.Path) {
 		v, text, ok := d.literal(v)
 		switch {
 		case !ok:
@@ -130,15 +130,19 @@ func (s *schema) defineParties() {
 		id: func(p *mc.Party) *string { return &p.ID }, idName: "id",
 		fields: fieldsOf(fields),
 		onType: readPartyKind,
+		typeOf: partyType,
 	}
 	s.learner = class[mc.Credential]{
 		id: func(c *mc.Credential) *string { return &c.Learner.ID }, idName: "learner.id",
 		onType: func(d *decoder, name jsontree.Value, to *mc.Credential, at mc.Path) bool {
 			return readPartyKind(d, name, &to.Learner.Party, at.Dot("learner.party"))
 		},
+		typeOf: func(_ *object, term string, from *mc.Credential) string {
+			return partyType(nil, term, &from.Learner.Party)
+		},
 		fields: fieldsOf(
 			lift("learner.party", func(c *mc.Credential) *mc.Party { return &c.Learner.Party }, fields),
-			[]field[mc.Credential]{{"hasClaim", readClaims}}),
+			[]field[mc.Credential]{{"hasClaim", readClaims, (*encoder).claims}}),
 	}
 }
 
@@ -161,8 +165,8 @@ func readPartyKind(d *decoder, name jsontree.Value, to *mc.Party, at mc.Path) bo
 // partyFields are the members of Organisation, Person, Agent and Group.
 func (s *schema) partyFields() []field[mc.Party] {
 	fields := []field[mc.Party]{
-		lang("legalName", "name", func(p *mc.Party) *mc.LangString { return &p.Name }),
-		{"prefLabel", readPreferredName},
+		named(lang("legalName", "name", func(p *mc.Party) *mc.LangString { return &p.Name }), "Organisation"),
+		named(field[mc.Party]{"prefLabel", readPreferredName, writePreferredName}, "Agent", "Person", "Group"),
 		lang("altLabel", "altName", func(p *mc.Party) *mc.LangString { return &p.AltName }),
 		many("dcType", "types", func(p *mc.Party) *[]mc.Concept { return &p.Types }, &s.concept),
 		many("homepage", "homepages", func(p *mc.Party) *[]mc.WebResource { return &p.Homepages }, &s.webResource),
@@ -170,15 +174,16 @@ func (s *schema) partyFields() []field[mc.Party] {
 		many("location", "locations", func(p *mc.Party) *[]mc.Location { return &p.Locations }, &s.location),
 		many("contactPoint", "contacts", func(p *mc.Party) *[]mc.ContactPoint { return &p.Contacts }, &s.contact),
 		many("accreditation", "accreditations", func(p *mc.Party) *[]mc.QualityAssurance { return &p.Accreditations }, &s.quality),
-		many("groupMemberOf", "groups", func(p *mc.Party) *[]mc.Party { return &p.Groups }, &s.party),
-		many("memberOf", "groups", func(p *mc.Party) *[]mc.Party { return &p.Groups }, &s.party),
+		manyWith("groupMemberOf", "groups", func(p *mc.Party) *[]mc.Party { return &p.Groups }, &s.party, nil, not(isOrganisation)),
+		manyWith("memberOf", "groups", func(p *mc.Party) *[]mc.Party { return &p.Groups }, &s.party, nil, isOrganisation),
 		opt("subOrganizationOf", "parent", func(p *mc.Party) **mc.Party { return &p.Parent }, &s.party),
 		opt("logo", "logo", func(p *mc.Party) **mc.Media { return &p.Logo }, &s.media),
-		instant("dateModified", "modified", func(p *mc.Party) *mc.Instant { return &p.Modified }),
+		readOnly(instant("dateModified", "modified", func(p *mc.Party) *mc.Instant { return &p.Modified })),
 	}
-	for term, scheme := range identifierTerms {
-		fields = append(fields, manyWith(term, "identifiers",
-			func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, tellScheme(scheme)))
+	for _, t := range identifierTerms {
+		fields = append(fields, manyWith(t.term, "identifiers",
+			func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, tellScheme(t.scheme),
+			func(i *mc.Identifier) bool { return identifierTerm(i) == t.term }))
 	}
 	return append(fields, s.personFields()...)
 }
@@ -196,14 +201,17 @@ func readPreferredName(d *decoder, v jsontree.Value, to *mc.Party, at mc.Path) {
 // identifierTerms are the members of agents that hold identifiers, with the
 // scheme that each of them tells. EBSI writes the eIDAS identifier of an issuer
 // under another term.
-var identifierTerms = map[string]mc.IdentifierScheme{
-	"identifier":           mc.IdentOther,
-	"eIDASIdentifier":      mc.IdentEIDAS,
-	"eidasLegalIdentifier": mc.IdentEIDAS,
-	"registration":         mc.IdentRegistration,
-	"vatIdentifier":        mc.IdentVAT,
-	"taxIdentifier":        mc.IdentTax,
-	"nationalID":           mc.IdentNationalID,
+var identifierTerms = []struct {
+	term   string
+	scheme mc.IdentifierScheme
+}{
+	{"identifier", mc.IdentOther},
+	{"eIDASIdentifier", mc.IdentEIDAS},
+	{"eidasLegalIdentifier", mc.IdentEIDAS},
+	{"registration", mc.IdentRegistration},
+	{"vatIdentifier", mc.IdentVAT},
+	{"taxIdentifier", mc.IdentTax},
+	{"nationalID", mc.IdentNationalID},
 }
 
 func tellScheme(scheme mc.IdentifierScheme) func(*mc.Identifier) string {
@@ -226,7 +234,7 @@ func (s *schema) personFields() []field[mc.Party] {
 		opt("placeOfBirth", "birthPlace", func(p *mc.Person) **mc.Location { return &p.BirthPlace }, &s.location),
 		many("citizenshipCountry", "citizenship", func(p *mc.Person) *[]mc.Country { return &p.Citizenship }, &s.country),
 		one("gender", "gender", func(p *mc.Person) *mc.Concept { return &p.Gender }, &s.concept),
-		{"dateOfBirth", readBirth},
+		{"dateOfBirth", readBirth, writeBirth},
 	}
 	return lift("person", func(p *mc.Party) *mc.Person {
 		if p.Person == nil {

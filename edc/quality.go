@@ -21,7 +21,7 @@ func (s *schema) defineQuality() {
 			instant("reviewDate", "reviewed", func(q *T) *mc.Instant { return &q.Reviewed }),
 			instant("expiryDate", "expires", func(q *T) *mc.Instant { return &q.Expires }),
 			instant("valid", "validFrom", func(q *T) *mc.Instant { return &q.ValidFrom }),
-			instant("dateModified", "modified", func(q *T) *mc.Instant { return &q.Modified }),
+			readOnly(instant("dateModified", "modified", func(q *T) *mc.Instant { return &q.Modified })),
 			opt("report", "report", func(q *T) **mc.WebResource { return &q.Report }, &s.webResource),
 			many("homepage", "homepages", func(q *T) *[]mc.WebResource { return &q.Homepages }, &s.webResource),
 			many("landingPage", "landingPages", func(q *T) *[]mc.WebResource { return &q.LandingPages }, &s.webResource),

@@ -37,7 +37,7 @@ func decoded(tb testing.TB, doc vc.Document) (*mc.Credential, *mc.Report) {
 	require.Empty(tb, d.track.Unmarked(), "leaves without an account")
 	require.Empty(tb, d.track.Stray(), "accounts of what is no leaf")
 
-	report := d.track.Report()
+	report := d.reconcile(d.track.Report(), c)
 	var sources []string
 	told := map[mc.Path]bool{}
 	for _, l := range report.Leaves {

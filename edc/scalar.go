@@ -7,10 +7,13 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// parsed is a member with one literal, which parse understands.
-func parsed[T any, F comparable](term, name string, get func(*T) *F, parse func(string) (F, error)) field[T] {
+// parsed is a member with one literal, which parse understands and show writes
+// as JSON; show returns "" for what is not stated or cannot be written.
+func parsed[T any, F comparable](term, name string, get func(*T) *F, parse func(string) (F, error), show func(F) string) field[T] {
 	return field[T]{term, func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
 		readParsed(d, v, get(to), step(at, name), parse)
+	}, func(e *encoder, n *object, from *T, _ mc.Path) {
+		e.putRaw(n, term, show(*get(from)))
 	}}
 }
 
@@ -39,23 +42,23 @@ func readParsed[F comparable](d *decoder, v jsontree.Value, into *F, at mc.Path,
 func asText(s string) (string, error) { return s, nil }
 
 func text[T any](term, name string, get func(*T) *string) field[T] {
-	return parsed(term, name, get, asText)
+	return parsed(term, name, get, asText, quoted)
 }
 
 func instant[T any](term, name string, get func(*T) *mc.Instant) field[T] {
-	return parsed(term, name, get, mc.ParseInstant)
+	return parsed(term, name, get, mc.ParseInstant, showInstant)
 }
 
 func duration[T any](term, name string, get func(*T) *mc.ISODuration) field[T] {
-	return parsed(term, name, get, mc.ParseISODuration)
+	return parsed(term, name, get, mc.ParseISODuration, showDuration)
 }
 
 func decimal[T any](term, name string, get func(*T) *mc.Decimal) field[T] {
-	return parsed(term, name, get, mc.ParseDecimal)
+	return parsed(term, name, get, mc.ParseDecimal, showDecimal)
 }
 
 func integer[T any, F int | int64](term, name string, get func(*T) *F) field[T] {
-	return parsed(term, name, get, positive[F])
+	return parsed(term, name, get, positive[F], showNumber[F])
 }
 
 // positive reads a whole number above 0, the only ones that the model states.
@@ -78,6 +81,8 @@ func instants[T any](term, name string, get func(*T) *[]mc.Instant) field[T] {
 				*list = append(*list, i)
 			}
 		}
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		writeTexts(e, n, term, *get(from), at.Dot(name), func(i *mc.Instant) string { return showInstant(*i) })
 	}}
 }
 
@@ -91,6 +96,8 @@ func preferring[T any](term, preferred, name string, get func(*T) *mc.Instant) f
 			}
 		}
 		readParsed(d, v, get(to), at.Dot(name), mc.ParseInstant)
+	}, func(e *encoder, n *object, from *T, _ mc.Path) { // the Commission's tools write both
+		e.putRaw(n, term, showInstant(*get(from)))
 	}}
 }
 
@@ -106,6 +113,10 @@ func tri[T any](term, name string, get func(*T) *mc.Tri) field[T] {
 			*get(to) = mc.TriOf(v.Bool())
 			d.keep(v, at.Dot(name))
 		}
+	}, func(e *encoder, n *object, from *T, _ mc.Path) {
+		if value, known := get(from).Bool(); known {
+			e.putRaw(n, term, strconv.FormatBool(value))
+		}
 	}}
 }
 
@@ -118,6 +129,8 @@ func lang[T any](term, name string, get func(*T) *mc.LangString) field[T] {
 			return
 		}
 		d.langString(v, into, step(at, name))
+	}, func(e *encoder, n *object, from *T, at mc.Path) {
+		e.putRaw(n, term, e.langMap(term, *get(from), step(at, name)))
 	}}
 }
 

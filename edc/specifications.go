@@ -39,7 +39,7 @@ func (s *schema) defineAssessmentSpec() {
 			many("supplementaryDocument", "documents", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			many("additionalNote", "notes", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
 			text("status", "state", func(a *T) *string { return &a.State }),
-			instant("dateModified", "modified", func(a *T) *mc.Instant { return &a.Modified }),
+			readOnly(instant("dateModified", "modified", func(a *T) *mc.Instant { return &a.Modified })),
 			many("hasPart", "parts", func(a *T) *[]T { return &a.Parts }, &s.assessmentSpec),
 		}),
 	}
@@ -66,7 +66,7 @@ func (s *schema) defineActivitySpec() {
 			many("supplementaryDocument", "documents", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			many("additionalNote", "notes", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
 			text("status", "state", func(a *T) *string { return &a.State }),
-			instant("dateModified", "modified", func(a *T) *mc.Instant { return &a.Modified }),
+			readOnly(instant("dateModified", "modified", func(a *T) *mc.Instant { return &a.Modified })),
 			many("hasPart", "parts", func(a *T) *[]T { return &a.Parts }, &s.activitySpec),
 		}),
 	}
@@ -93,7 +93,7 @@ func (s *schema) defineEntitlementSpec() {
 			many("supplementaryDocument", "documents", func(e *T) *[]mc.WebResource { return &e.Documents }, &s.webResource),
 			many("additionalNote", "notes", func(e *T) *[]mc.Note { return &e.Notes }, &s.note),
 			text("status", "state", func(e *T) *string { return &e.State }),
-			instant("dateModified", "modified", func(e *T) *mc.Instant { return &e.Modified }),
+			readOnly(instant("dateModified", "modified", func(e *T) *mc.Instant { return &e.Modified })),
 			many("hasPart", "parts", func(e *T) *[]T { return &e.Parts }, &s.entitlementSpec),
 		}),
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func terms[T any](c class[T]) []string { return slices.Sorted(maps.Keys(c.fields)) }
+func terms[T any](c class[T]) []string { return slices.Sorted(maps.Keys(c.fields.byTerm)) }
 
 // TestEveryTerm gives every member of every table a value: one of the shapes
 // must be read without residue, and [decoded] sees to it that what is read

@@ -16,19 +16,23 @@ func (s *schema) defineValues() {
 	s.concept = class[mc.Concept]{
 		names: []string{"Concept"},
 		id:    func(c *mc.Concept) *string { return &c.IRI }, idName: "iri",
-		kept: lastingConcept,
+		kept:   lastingConcept,
+		typeOf: conceptType,
 		fields: fieldsOf([]field[mc.Concept]{
 			lang("prefLabel", "label", func(c *mc.Concept) *mc.LangString { return &c.Label }),
 			lang("definition", "definition", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
-			{"notation", readNotation},
-			reference("inScheme", "scheme", func(c *mc.Concept) *string { return &c.Scheme }),
+			{"notation", readNotation, writeNotation},
+			reference("inScheme", "scheme", "ConceptScheme", func(c *mc.Concept) *string { return &c.Scheme }),
 		}),
 	}
 	s.country = class[mc.Country]{
 		names: s.concept.names,
 		id:    func(c *mc.Country) *string { return &c.Concept.IRI }, idName: "concept.iri",
-		kept:   lastingConcept,
-		fields: fieldsOf(lift("concept", func(c *mc.Country) *mc.Concept { return &c.Concept }, list(s.concept.fields))),
+		kept: lastingConcept,
+		typeOf: func(parent *object, term string, from *mc.Country) string {
+			return conceptType(parent, term, &from.Concept)
+		},
+		fields: fieldsOf(lift("concept", func(c *mc.Country) *mc.Concept { return &c.Concept }, s.concept.fields.list)),
 		after:  deriveAlpha2,
 		fromText: func(d *decoder, v jsontree.Value, to *mc.Country, at mc.Path) {
 			s.concept.readID(d, v, &to.Concept, at.Dot("concept"))
@@ -36,13 +40,14 @@ func (s *schema) defineValues() {
 		},
 	}
 	s.identifier = class[mc.Identifier]{
-		names: []string{"Identifier", "LegalIdentifier"},
+		names:  []string{"Identifier", "LegalIdentifier"},
+		typeOf: identifierType,
 		fields: fieldsOf([]field[mc.Identifier]{
 			text("notation", "value", func(i *mc.Identifier) *string { return &i.Value }),
 			text("schemeName", "schemeName", func(i *mc.Identifier) *string { return &i.SchemeName }),
 			text("schemeVersion", "schemeVersion", func(i *mc.Identifier) *string { return &i.SchemeVersion }),
 			text("schemeId", "schemeIRI", func(i *mc.Identifier) *string { return &i.SchemeIRI }),
-			reference("creator", "creator", func(i *mc.Identifier) *string { return &i.Creator }),
+			reference("creator", "creator", "", func(i *mc.Identifier) *string { return &i.Creator }),
 			lang("schemeAgency", "schemeAgency", func(i *mc.Identifier) *mc.LangString { return &i.SchemeAgency }),
 			instant("dateIssued", "issued", func(i *mc.Identifier) *mc.Instant { return &i.Issued }),
 			many("dcType", "types", func(i *mc.Identifier) *[]mc.Concept { return &i.Types }, &s.concept),
@@ -62,7 +67,7 @@ func (s *schema) defineValues() {
 			lift("text", func(n *mc.Note) *mc.LangString { return &n.Text }, noteText),
 			[]field[mc.Note]{
 				opt("subject", "subject", func(n *mc.Note) **mc.Concept { return &n.Subject }, &s.concept),
-				{"noteFormat", readFormat},
+				{"noteFormat", readFormat, s.writeFormat},
 			}),
 		fromText: func(d *decoder, v jsontree.Value, to *mc.Note, at mc.Path) {
 			d.langString(v, &to.Text, at.Dot("text"))
@@ -101,8 +106,8 @@ func (s *schema) defineMedia() {
 			one("attachmentType", "role", func(m *mc.Media) *mc.Concept { return &m.Role }, &s.concept),
 			integer("contentSize", "size", func(m *mc.Media) *int64 { return &m.Size }),
 			text("contentURL", "url", func(m *mc.Media) *string { return &m.URL }),
-			{"contentEncoding", readEncoding},
-			{"content", readContent},
+			{"contentEncoding", readEncoding, s.writeEncoding},
+			{"content", readContent, writeContent},
 		}),
 		after: func(d *decoder, node jsontree.Value, to *mc.Media, at mc.Path) {
 			if mediaType, ok := vocabulary.MediaType(to.Type.IRI); ok {
@@ -112,14 +117,6 @@ func (s *schema) defineMedia() {
 			}
 		},
 	}
-}
-
-func list[T any](fields map[string]field[T]) []field[T] {
-	out := make([]field[T], 0, len(fields))
-	for _, f := range fields {
-		out = append(out, f)
-	}
-	return out
 }
 
 // lastingConcept reports whether the id of a concept or scheme means something
@@ -152,8 +149,9 @@ func readNotation(d *decoder, v jsontree.Value, to *mc.Concept, at mc.Path) {
 	readParsed(d, v, &to.Notation, at.Dot("notation"), asText)
 }
 
-// reference is a member that holds a node of which the model keeps the id.
-func reference[T any](term, name string, get func(*T) *string) field[T] {
+// reference is a member that holds a node of which the model keeps the id. It
+// is written as a node of the given class, or as the id itself.
+func reference[T any](term, name, class string, get func(*T) *string) field[T] {
 	return field[T]{term, func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
 		v, ok := d.single(v)
 		switch {
@@ -163,7 +161,7 @@ func reference[T any](term, name string, get func(*T) *string) field[T] {
 		default:
 			idOnly.readID(d, v, get(to), at.Dot(name))
 		}
-	}}
+	}, func(e *encoder, n *object, from *T, _ mc.Path) { e.putID(n, term, class, *get(from)) }}
 }
 
 var idOnly = class[string]{

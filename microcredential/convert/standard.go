@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"golang.org/x/text/language"
+
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/edc"
@@ -13,7 +15,7 @@ import (
 // write it.
 func Standard() Codecs {
 	return Codecs{
-		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC},
+		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
 		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isCredential},
@@ -22,6 +24,14 @@ func Standard() Codecs {
 
 func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
+}
+
+func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+	options := edc.EncodeOptions{Issuer: o.Issuer, WithoutResidue: o.WithoutResidue}
+	if o.Language != language.Und {
+		options.Language = o.Language.String()
+	}
+	return edc.Encode(c, options)
 }
 
 func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {

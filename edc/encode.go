@@ -1,0 +1,230 @@
+package edc
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
+type EncodeOptions struct {
+	// Language is the BCP 47 tag of the main language, for a credential that
+	// does not state one. It also decides where ELM has room for a text in one
+	// language. Empty: the language of the title.
+	Language string
+
+	// ID is the id of the new credential. Empty: a credential without
+	// provenance keeps its own, a converted one gets one that follows from what
+	// it was converted from.
+	ID string
+
+	// Issuer is who issues the new credential, when that is not the issuer of
+	// the model, who then stands as the awarding body where no other is stated.
+	Issuer *mc.Party
+
+	// IssuerCountry is the country of the issuer, as a code that
+	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
+	// and for an awarding body that is the issuer.
+	IssuerCountry string
+
+	// WithoutResidue leaves out the attachment with what no member of ELM
+	// holds; the report then says dropped.
+	WithoutResidue bool
+}
+
+// Encode writes a credential as an unsealed draft of a European Digital
+// Credential in ELM 3.2 on the VC Data Model 1.1, as the Commission's builder
+// exports it: sealing adds when it was issued and the eIDAS identifier of the
+// issuer, where the credential does not state them. The same credential always
+// gives the same text. The draft has no problem of [Check].
+//
+// The report has one row for every value of the model. It says exact or
+// transformed of nothing but what [Decode] reads back from the members of the
+// document alone. The rest is residue, kept in an attachment named
+// "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
+// and nodes that ELM requires and the credential does not state are made of what
+// it does state, and reported as synthesised.
+//
+// What cannot be made so, a country for example, is an error: it joins one
+// [vc.Problem] for everything that is missing, with the code ELM-REQUIRED and
+// the place in the document.
+func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
+	if c == nil {
+		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
+	}
+	e := newEncoder(c, opts)
+	if err := e.prepare(); err != nil {
+		return vc.Document{}, nil, err
+	}
+	written, err := e.native(e.restorable())
+	if err != nil {
+		return vc.Document{}, nil, err
+	}
+	doc, pointer, err := e.attach(written)
+	if err != nil {
+		return vc.Document{}, nil, err
+	}
+	report := e.report(written, pointer)
+	return doc, &report, nil
+}
+
+// encoder is the state of writing one credential.
+type encoder struct {
+	schema   *schema
+	opts     EncodeOptions
+	model    *mc.Credential // as given; never changed
+	c        *mc.Credential // a copy with what ELM requires besides
+	language string         // BCP 47 tag of the main language, or ""
+	awarding *mc.Awarding   // of the claim being written
+
+	places    map[mc.Path]int     // entry of a list that an entry of the model becomes; -1 for none
+	reasons   map[mc.Path]string  // why something below a path is not written
+	additions map[mc.Path]string  // what was made of what
+	encoded   map[string]string   // base64 of files by digest: they are large and repeat
+	original  mc.Path             // the file with the whole source, if it is embedded
+	restated  map[mc.Path]mc.Path // where values of the model are stated for want of a member
+}
+
+func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
+	return &encoder{
+		schema: elm(), opts: opts, model: c, c: clone(c),
+		places: map[mc.Path]int{}, reasons: map[mc.Path]string{}, additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[string]string{},
+	}
+}
+
+// why notes for the report why values below a path are not written.
+func (e *encoder) why(at mc.Path, reason string) { e.reasons[at] = reason }
+
+// made notes for the report what values below a path were made of.
+func (e *encoder) made(at mc.Path, reason string) { e.additions[at] = reason }
+
+func (e *encoder) base64(content []byte) string {
+	key := digestOf(content)
+	if e.encoded[key] == "" {
+		e.encoded[key] = quoted(base64.StdEncoding.EncodeToString(content))
+	}
+	return e.encoded[key]
+}
+
+// native is the document without the attachment for residue, and how it reads.
+type native struct {
+	doc    vc.Document
+	model  *mc.Credential
+	report mc.Report
+	media  map[string][]byte // the files in it
+}
+
+var ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+	Text: "The credential must state what the format requires, because nothing is invented."}
+
+// native writes the members of ELM, with the given values of the model's
+// residue at their places. Values that would not come back as the same residue
+// are left out.
+func (e *encoder) native(residue []residueAt) (*native, error) {
+	for tries := 0; ; tries++ {
+		doc, err := e.document(residue)
+		if err != nil {
+			return nil, err
+		}
+		problems := Check(doc)
+		if len(problems) > 0 && len(residue) > 0 {
+			residue = nil
+			continue
+		}
+		if err := required(problems); err != nil {
+			return nil, err
+		}
+		d := newDecoder(doc.Root(), DecodeOptions{})
+		d.plain = true
+		model := d.credential(doc.Root())
+		if kept := surviving(residue, model.Residue); len(kept) < len(residue) {
+			if residue = kept; tries > 0 {
+				residue = nil
+			}
+			continue
+		}
+		return &native{doc, model, d.track.Report(), d.media}, nil
+	}
+}
+
+// required returns an error for the problems of a draft, which are members that
+// are missing.
+func required(problems []vc.Problem) error {
+	var all []error
+	for _, p := range problems {
+		if p.Rule.Level == vc.Must {
+			all = append(all, ruleRequired.At(p.Pointer+"/"+termOfRule(p.Rule), "too little for "+p.Code()+" ("+strings.TrimSuffix(p.Rule.Text, ".")+")"))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// termOfRule is the member that a rule of [Check] asks for.
+func termOfRule(r *vc.Rule) string {
+	if r == &ruleClaims {
+		return "hasClaim"
+	}
+	text := strings.TrimSuffix(r.Text, ".")
+	return text[strings.LastIndexByte(text, ' ')+1:]
+}
+
+// document writes the text of the document.
+func (e *encoder) document(residue []residueAt) (vc.Document, error) {
+	clear(e.places)
+	root := e.schema.credential.write(e, nil, "", e.c, "")
+	if root == nil {
+		return vc.Document{}, ruleRequired.At("/issuer", "nothing")
+	}
+	for _, r := range residue {
+		r.restore(root)
+	}
+	e.place(root)
+	root.hash()
+	n := newNames(localIDs(residue))
+	n.assign(root)
+	if root.id == "" {
+		root.name = e.credentialID(root)
+	}
+	return vc.ParseDocument(root.text(nil), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
+}
+
+// attach adds the attachment with the residue; the pointer is that of its
+// content, "" when there is none.
+func (e *encoder) attach(written *native) (vc.Document, string, error) {
+	difference := diff(e.kept(written.model), written.model, written.media)
+	if e.opts.WithoutResidue || difference == nil {
+		return written.doc, "", nil
+	}
+	node := interoperability(e, difference.text(nil))
+	n := newNames(idsIn(written.doc.Root()))
+	node.hash()
+	n.assign(node)
+	at, list := "/attachment", written.doc.Get("attachment")
+	raw := "[" + string(node.text(nil)) + "]"
+	index := "0"
+	if list.Exists() {
+		at, raw, index = at+"/-", string(node.text(nil)), itoa(list.Len())
+	}
+	doc, err := written.doc.With(at, raw)
+	return doc, "/attachment/" + index + "/content", err
+}
+
+// idsIn returns the ids of all nodes.
+func idsIn(v jsontree.Value) map[string]bool {
+	out := map[string]bool{}
+	var scan func(v jsontree.Value)
+	scan = func(v jsontree.Value) {
+		if id := v.Get("id").Text(); id != "" {
+			out[id] = true
+		}
+		for i := range v.Len() {
+			scan(v.At(i))
+		}
+	}
+	scan(v)
+	return out
+}

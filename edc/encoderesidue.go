@@ -1,0 +1,227 @@
+package edc
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/jsontree"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+const (
+	titleInteroperability = "Interoperability data"
+
+	// interoperabilityHead is how the data of the attachment begins; the base64
+	// of its first bytes tells it from any other file.
+	interoperabilityHead = `{"format":"https://mikromerit.github.io/ns/interoperability/1","model":`
+)
+
+var interoperabilityMark = base64.StdEncoding.EncodeToString([]byte(interoperabilityHead[:len(interoperabilityHead)/3*3]))
+
+// interoperability is the attachment that carries a patch of the model, as
+// JSON in canonical form.
+func interoperability(e *encoder, patch []byte) *object {
+	s := e.schema
+	content := append(append([]byte(interoperabilityHead), patch...), '}')
+	fileType := mc.Concept{IRI: vocabulary.FileTypes.IRI("JSON"), Scheme: string(vocabulary.FileTypes)}
+	media := mc.Media{
+		Title:       mc.Text("en", titleInteroperability),
+		Description: mc.Text("en", "What the credential states and the European Learning Model has no member for, for programs that read the credential."),
+		Type:        fileType, Content: content, Size: int64(len(content)),
+	}
+	return s.media.write(e, &object{class: typeEDC}, "attachment", &media, "")
+}
+
+// isInteroperability reports whether an attachment is such data.
+func isInteroperability(v jsontree.Value) bool {
+	return strings.HasPrefix(v.Get("content").Text(), interoperabilityMark)
+}
+
+// attachments is the member with the files of the credential, of which one may
+// be the interoperability data.
+func (s *schema) attachments() field[mc.Credential] {
+	f := many("attachment", "annexes", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media)
+	read := f.read
+	f.read = func(d *decoder, v jsontree.Value, to *mc.Credential, at mc.Path) {
+		for e := range v.Each() {
+			if isInteroperability(e) && !d.plain && !d.interoperability.Exists() {
+				d.interoperability = e
+				d.scaffold(e)
+				continue
+			}
+			read(d, e, to, at)
+		}
+	}
+	f.write = func(e *encoder, n *object, from *mc.Credential, at mc.Path) {
+		writeList(e, n, "attachment", from.Annexes, step(at, "annexes"), &s.media, func(m *mc.Media) bool {
+			return !strings.HasPrefix(string(m.Content), interoperabilityHead) // it would be taken for ours
+		})
+	}
+	return f
+}
+
+// residueAt is JSON text that a decoder left at a place of an earlier document.
+type residueAt struct{ pointer, raw string }
+
+// maxRestored bounds the values that are put back at their places.
+const maxRestored = 512
+
+// restorable returns the residue of this format that can stand in the document
+// again: JSON-LD loses nothing of it, and it refers to no node by an id that
+// this document gives anew.
+func (e *encoder) restorable() []residueAt {
+	var out []residueAt
+	for _, pointer := range e.model.Residue.Pointers(Format) {
+		raw := e.model.Residue[Format][pointer]
+		root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
+		if err == nil && len(out) < maxRestored && !refersLocally(root) && e.lossless(lastName(pointer), raw) {
+			out = append(out, residueAt{pointer, raw})
+		}
+	}
+	slices.SortFunc(out, func(a, b residueAt) int {
+		return cmp.Or(cmp.Compare(len(a.pointer), len(b.pointer)), strings.Compare(a.pointer, b.pointer))
+	})
+	return out
+}
+
+// lastName is the name of the member that a pointer leads to or into.
+func lastName(pointer string) string {
+	for pointer != "" {
+		i := strings.LastIndexByte(pointer, '/')
+		if i < 0 {
+			break
+		}
+		if _, err := strconv.Atoi(pointer[i+1:]); err != nil {
+			return unescapePointer.Replace(pointer[i+1:])
+		}
+		pointer = pointer[:i]
+	}
+	return ""
+}
+
+var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+
+// refersLocally reports whether JSON names a node of its document by an id
+// alone.
+func refersLocally(v jsontree.Value) bool {
+	switch {
+	case v.Kind() == jsontree.String:
+		return v.Name() != "id" && localID(v.Text())
+	case v.IsObject() && bare(v):
+		return localID(v.Get("id").Text())
+	}
+	for i := range v.Len() {
+		if refersLocally(v.At(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lossless reports whether JSON-LD keeps all of a member.
+func (e *encoder) lossless(term, raw string) bool {
+	if term == "id" {
+		id := idOf(raw)
+		return vc.IsURL(id) && !localID(id)
+	}
+	if term == "" || term == "type" || strings.HasPrefix(term, "@") || strings.Contains(raw, `"@context"`) {
+		return false
+	}
+	text := `{"@context":["` + contextVC + `","` + contextEDC + `"],"id":"urn:x:y","type":["VerifiableCredential","` + typeEDC + `"],` +
+		quoted(term) + `:` + raw + `}`
+	doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
+	if err != nil {
+		return false
+	}
+	_, err = jsonld.Dataset(context.Background(), doc.Root(), jsonld.Options{})
+	return err == nil
+}
+
+// idOf returns the text of a JSON string.
+func idOf(raw string) string {
+	root, _ := jsontree.Parse([]byte(raw), jsontree.Limits{})
+	return root.Text()
+}
+
+// localIDs returns the ids of nodes in values that are put back.
+func localIDs(residue []residueAt) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range residue {
+		if root, err := jsontree.Parse([]byte(r.raw), jsontree.Limits{}); err == nil {
+			for id := range idsIn(root) {
+				out[id] = true
+			}
+		}
+	}
+	return out
+}
+
+// restore puts a value at its place below n, if there is such a place and
+// nothing stands there.
+func (r residueAt) restore(n *object) {
+	steps := strings.Split(r.pointer, "/")
+	if len(steps) < 2 || steps[0] != "" {
+		return
+	}
+	for steps = steps[1:]; ; {
+		term := unescapePointer.Replace(steps[0])
+		m := n.member(term)
+		index, isIndex := 0, false
+		if len(steps) > 1 {
+			if i, err := strconv.Atoi(steps[1]); err == nil {
+				index, isIndex, steps = i, true, steps[1:]
+			}
+		}
+		switch {
+		case len(steps) == 1:
+			r.insert(n, m, term, index, isIndex)
+			return
+		case m == nil || index < 0 || index >= len(m.items) || m.items[index].node == nil || !isIndex && (len(m.items) > 1 || m.array):
+			return
+		}
+		m.array = m.array || isIndex
+		n, steps = m.items[index].node, steps[1:]
+	}
+}
+
+func (r residueAt) insert(n *object, m *member, term string, index int, isIndex bool) {
+	bound := boundOf(n.class, term)
+	switch value := (item{raw: r.raw}); {
+	case term == "id":
+		if n.id == "" && !isIndex {
+			n.id = idOf(r.raw)
+		}
+	case m == nil && index == 0:
+		n.members = append(n.members, member{term: term, items: []item{value}, array: isIndex})
+	case m != nil && isIndex && index == len(m.items) && (bound.max == 0 || index < bound.max):
+		m.array = true
+		m.items = append(m.items, value)
+	}
+}
+
+func (n *object) member(term string) *member {
+	for i := range n.members {
+		if n.members[i].term == term {
+			return &n.members[i]
+		}
+	}
+	return nil
+}
+
+// surviving returns the values that a decoder has left in place again.
+func surviving(residue []residueAt, decoded mc.Residue) []residueAt {
+	var out []residueAt
+	for _, r := range residue {
+		if decoded[Format][r.pointer] == r.raw {
+			out = append(out, r)
+		}
+	}
+	return out
+}
