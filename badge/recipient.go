@@ -1,0 +1,175 @@
+package badge
+
+import (
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// IdentifierID is the kind of the subject's own id, a DID or URL, in an
+// [Identity] or [Match]. It is no term of [IdentifierType].
+const IdentifierID = "id"
+
+// Identity is what the caller knows of a person: an e-mail address, a name, a
+// number, a DID.
+type Identity struct {
+	// Kind is a term of [IdentifierType] or [IdentifierID]; only identifiers of
+	// that kind count. "" takes any kind.
+	Kind  string
+	Value string
+}
+
+// Match is an identifier of a badge's recipient that fits an [Identity].
+type Match struct {
+	Pointer string `json:"pointer"` // the id of the subject, or one of its IdentityObjects
+	Kind    string `json:"kind"`    // what the badge says that it is
+	Method  string `json:"method"`  // "id", "plain", "sha256" or "md5"
+	Form    string `json:"form"`    // "as given", "trimmed", "in lower case" or "ignoring case"
+}
+
+// MatchRecipient returns the identifiers of the learner of a badge, or of a
+// Comprehensive Learner Record, that fit what the caller knows; none: the
+// credential names somebody else, as far as the caller can tell. It looks at
+// the document alone: whether the document is authentic is for [Verify].
+//
+// A hash is that of the identifier with the salt after it, and its hexadecimal
+// digits may have either case (Open Badges 3.0, IdentityHash). MD5 is
+// understood because old badges use it. No specification says how an
+// identifier is to be written before it is hashed, and issuers differ, so it is
+// tried as given, without the white space around it, and in lower case. In
+// clear, an e-mail address fits in any case and everything else only as it is.
+// An id that is a mailto: URL counts as an e-mail address.
+func MatchRecipient(doc vc.Document, who Identity) []Match {
+	if strings.TrimSpace(who.Value) == "" {
+		return nil
+	}
+	var found []Match
+	w := wanted{kind: published(who.Kind), writings: writingsOf(who.Value)}
+	for subject := range doc.Get("credentialSubject").Each() {
+		found = append(found, w.id(subject.Get("id"))...)
+		for identifier := range subject.Get("identifier").Each() {
+			found = append(found, w.identifier(identifier)...)
+		}
+	}
+	return found
+}
+
+// published returns the published term for the one that the implementation
+// guide of Open Badges 3.0, and issuers after it, have in its place.
+func published(kind string) string {
+	if kind == "email" {
+		return IdentifierEmailAddress
+	}
+	return kind
+}
+
+// wanted is an identity that is looked for.
+type wanted struct {
+	kind     string
+	writings []writing
+}
+
+// writing is one way to write an identity.
+type writing struct{ text, form string }
+
+const anyCase = "ignoring case"
+
+// is compares a writing with an identifier in clear.
+func (w writing) is(text string) bool {
+	return w.text == text || w.form == anyCase && strings.EqualFold(w.text, text)
+}
+
+func writingsOf(value string) []writing {
+	all := []writing{{value, "as given"}}
+	trimmed := strings.TrimSpace(value)
+	for _, other := range []writing{{trimmed, "trimmed"}, {strings.ToLower(trimmed), "in lower case"}} {
+		if !slices.ContainsFunc(all, func(w writing) bool { return w.text == other.text }) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// match returns the match of an identifier, if one of the writings fits.
+func (w wanted) match(at jsontree.Value, kind, method string, writings []writing, fits func(writing) bool) []Match {
+	if w.kind != "" && w.kind != kind {
+		return nil
+	}
+	i := slices.IndexFunc(writings, fits)
+	if i < 0 {
+		return nil
+	}
+	return []Match{{Pointer: at.Pointer(), Kind: kind, Method: method, Form: writings[i].form}}
+}
+
+// clear are the writings that count for an identifier in clear. Case tells
+// nothing in an e-mail address, but does in a DID.
+func (w wanted) clear(kind string) []writing {
+	if kind != IdentifierEmailAddress {
+		return slices.DeleteFunc(slices.Clone(w.writings), func(one writing) bool { return one.form == "in lower case" })
+	}
+	return append(slices.Clone(w.writings), writing{w.writings[len(w.writings)-1].text, anyCase})
+}
+
+// id compares the id of a subject.
+func (w wanted) id(v jsontree.Value) []Match {
+	if v.Kind() != jsontree.String {
+		return nil
+	}
+	const scheme = "mailto:"
+	kind, text := IdentifierID, v.Text()
+	if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) && w.kind != IdentifierID {
+		kind, text = IdentifierEmailAddress, text[len(scheme):]
+	}
+	return w.match(v, kind, "id", w.clear(kind), func(one writing) bool { return one.is(text) })
+}
+
+// identifier compares an IdentityObject.
+func (w wanted) identifier(v jsontree.Value) []Match {
+	kind, stated := published(v.Get("identityType").Text()), v.Get("identityHash").Text()
+	if !v.Get("hashed").Bool() {
+		return w.match(v, kind, "plain", w.clear(kind), func(one writing) bool { return one.is(stated) })
+	}
+	algorithm, digits, _ := strings.Cut(stated, "$")
+	algorithm = strings.ToLower(algorithm)
+	hash, known := identityHashes[algorithm]
+	if !known {
+		return nil
+	}
+	salt := v.Get("salt").Text()
+	return w.match(v, kind, algorithm, w.writings, func(one writing) bool {
+		return strings.EqualFold(hex.EncodeToString(hash([]byte(one.text+salt))), digits)
+	})
+}
+
+// identityHashes are the algorithms of the specification.
+var identityHashes = map[string]func([]byte) []byte{
+	"sha256": func(b []byte) []byte { sum := sha256.Sum256(b); return sum[:] },
+	"md5":    func(b []byte) []byte { sum := md5.Sum(b); return sum[:] },
+}
+
+// matchAny holds the recipient of a credential against all that the caller
+// knows of a person.
+func matchAny(doc vc.Document, who []Identity) ([]Match, vc.Finding) {
+	f := vc.Finding{Code: "RECIPIENT", Pointer: "/credentialSubject"}
+	if len(who) == 0 {
+		f.Status, f.Detail = vc.NotAsked, "The caller did not say whose credential it should be."
+		return nil, f
+	}
+	var matches []Match
+	for _, identity := range who {
+		matches = append(matches, MatchRecipient(doc, identity)...)
+	}
+	if len(matches) == 0 {
+		f.Status, f.Detail = vc.Fail, "The credential names nobody whom the caller named."
+		return nil, f
+	}
+	f.Status, f.Pointer = vc.Pass, matches[0].Pointer
+	f.Detail = "The recipient is the one whom the caller named (" + matches[0].Method + ", " + matches[0].Form + ")."
+	return matches, f
+}

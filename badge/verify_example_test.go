@@ -1,0 +1,103 @@
+package badge_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/standard"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// bakedBadge returns a picture with a badge in it, and who issued the badge.
+func bakedBadge() (picture []byte, issuer string) {
+	key, err := keys.Generate(keys.Ed25519)
+	if err != nil {
+		log.Fatal(err)
+	}
+	issued := time.Date(2026, 6, 12, 7, 30, 0, 0, time.UTC)
+	subject := badge.NewIdentifiedSubject(
+		badge.NewHashedIdentity(badge.IdentifierEmailAddress, "ake@example.se", "salt"),
+		badge.NewAchievement("https://norraby.example/kurs/svets", "Svetsning", "Svetsning av stål.", badge.CriteriaText("Godkänt arbetsprov.")))
+	doc, err := badge.NewAchievementCredential("urn:uuid:4c2a6a1e-4f0f-4f5e-8a9b-0e0f5d4c3b2a",
+		badge.NewProfile(key.Controller(), "Norraby yrkeshögskola"), issued, subject).Document()
+	if err != nil {
+		log.Fatal(err)
+	}
+	signed, err := dataintegrity.Sign(context.Background(), vc.Env{}, doc, dataintegrity.EdDSARDFC2022,
+		proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Created: issued, Array: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	picture, err = bake.Bake([]byte(`<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>`), signed.Bytes(), bake.Limits{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return picture, key.Controller()
+}
+
+// Somebody shows a picture with a badge in it and says that it is theirs. They
+// are known by an e-mail address; the badge has only a hash of it.
+func ExampleVerify() {
+	picture, school := bakedBadge()
+
+	payload, err := bake.Unbake(picture, bake.Limits{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	file, err := proof.Open(payload.Data, vc.Limits{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	registry, err := standard.Registry(nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	world := vc.Env{Clock: func() time.Time { return time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC) }}
+	result, err := badge.Verify(context.Background(), proof.NewVerifier(world, registry), file,
+		proof.NewPolicy(proof.Issuers(school)), badge.VerifyOptions{
+			Env:       world,
+			Recipient: []badge.Identity{{Kind: badge.IdentifierEmailAddress, Value: "Ake@example.se"}},
+		})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(result.Verdict)
+	for _, f := range result.Findings {
+		fmt.Println(f.Status, f.Code)
+	}
+	match := result.Recipient[0]
+	fmt.Println(match.Pointer, match.Method, match.Form)
+	// Output:
+	// valid
+	// pass PROOF-METHOD
+	// pass PROOF-SIGNATURE
+	// pass ISSUER-KEY
+	// pass ISSUER-TRUST
+	// pass VALID-FROM
+	// pass OB3-RULES
+	// pass RECIPIENT
+	// /credentialSubject/identifier/0 sha256 in lower case
+}
+
+// The recipient of a badge that was verified already, or need not be.
+func ExampleMatchRecipient() {
+	doc, err := vc.ParseDocument([]byte(`{"credentialSubject": {"identifier": [{
+		"type": "IdentityObject", "hashed": true, "identityType": "emailAddress", "salt": "Kosher",
+		"identityHash": "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"}]}}`), vc.Limits{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, address := range []string{"a@example.com", "b@example.com"} {
+		fmt.Println(address, badge.MatchRecipient(doc, badge.Identity{Value: address}))
+	}
+	// Output:
+	// a@example.com [{/credentialSubject/identifier/0 emailAddress sha256 as given}]
+	// b@example.com []
+}
