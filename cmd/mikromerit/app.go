@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // The exit statuses; see the package comment.
@@ -33,6 +35,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
+	network        func() (vc.Fetcher, error) // asked only with --online
 	version        string
 
 	stdinRead bool // standard input can be read once
@@ -44,17 +47,22 @@ type grammar struct {
 	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
 	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
+	Derive  deriveCommand  `cmd:"" help:"Reveal only parts of a credential that was made for it."`
+	Present presentCommand `cmd:"" help:"Put credentials into a signed presentation."`
+	Bake    bakeCommand    `cmd:"" help:"Put a badge into a PNG or SVG image."`
+	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
+	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
 const description = "Verify, inspect, convert and issue European micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable Credentials. " +
-	"A file is recognised by its content; - stands for standard input.\n\n" +
+	"A file is recognised by its content, also inside a PNG or SVG image; - stands for standard input.\n\n" +
 	"The exit status is 0 for valid or done, 1 for invalid, 2 for indeterminate and 3 when the job could not be done."
 
 // run runs the command with the real clock.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, version: buildVersion()}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, version: buildVersion()}
 	return a.run(args)
 }
 
@@ -92,10 +100,18 @@ func (a *app) misuse(err error) error {
 	var parse *kong.ParseError
 	if errors.As(err, &parse) {
 		if command := parse.Context.Selected(); command != nil {
-			help += " " + command.Name
+			help = commandName(command)
 		}
 	}
 	return cannot("%v; run %q to see what is possible", err, help+" --help")
+}
+
+// commandName is how a command is called, without its arguments.
+func commandName(n *kong.Node) string {
+	if n.Parent == nil || n.Type == kong.ApplicationNode {
+		return n.Name
+	}
+	return commandName(n.Parent) + " " + n.Name
 }
 
 // fail says why a command ended, if it did not end well, and returns the exit

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // now is the present time of the tests.
@@ -24,6 +25,7 @@ type bench struct {
 	dir   string
 	stdin string
 	clock func() time.Time
+	web   vc.StaticFetcher // what --online reaches; nil: nothing
 
 	status   int
 	out, err string
@@ -53,17 +55,46 @@ func (b *bench) get(name string) string {
 // run runs a command; the path of the folder is left out of what it says.
 func (b *bench) run(args ...string) *bench {
 	var out, complaints bytes.Buffer
-	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, version: "v0.0.0-test"}
+	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, version: "v0.0.0-test"}
 	b.status = a.run(args)
 	clean := strings.NewReplacer(b.dir+string(filepath.Separator), "", b.dir, "DIR")
 	b.out, b.err = clean.Replace(out.String()), clean.Replace(complaints.String())
 	return b
 }
 
-// key makes a key file and returns its path and DID.
-func (b *bench) key(name string) (path, did string) {
+// network stands for the web.
+func (b *bench) network() (vc.Fetcher, error) {
+	if b.web == nil {
+		return nil, errors.New("there is no network")
+	}
+	return b.web, nil
+}
+
+// ok runs a command that must succeed.
+func (b *bench) ok(args ...string) *bench {
 	b.t.Helper()
-	key, err := keys.Generate(keys.Ed25519)
+	b.run(args...)
+	require.Equal(b.t, exitValid, b.status, "%v: %s%s", args, b.out, b.err)
+	return b
+}
+
+// refuses runs a command that must end with a status and one sentence that
+// holds a text.
+func (b *bench) refuses(status int, want string, args ...string) {
+	b.t.Helper()
+	b.run(args...)
+	require.Equal(b.t, status, b.status, "%v: %s%s", args, b.out, b.err)
+	require.Contains(b.t, b.err, want)
+	require.True(b.t, strings.HasPrefix(b.err, "mikromerit: "), b.err)
+	require.Empty(b.t, b.out)
+}
+
+// key makes a key file and returns its path and DID.
+func (b *bench) key(name string) (path, did string) { return b.keyOf(name, keys.Ed25519) }
+
+func (b *bench) keyOf(name string, kind keys.Type) (path, did string) {
+	b.t.Helper()
+	key, err := keys.Generate(kind)
 	require.NoError(b.t, err)
 	text, err := key.Encode()
 	require.NoError(b.t, err)
@@ -172,9 +203,10 @@ func TestHelp(t *testing.T) {
 	require.Empty(t, b.err)
 	b.run("--help")
 	require.Equal(t, exitValid, b.status)
-	for _, command := range []string{"verify", "inspect", "convert", "issue", "keygen", "version"} {
+	for _, command := range []string{"verify", "inspect", "convert", "issue", "derive", "present", "bake", "unbake", "keygen", "version",
+		"status new", "status allocate", "status set", "status revoke", "status suspend", "status reinstate", "status publish"} {
 		require.Contains(t, b.out, "\n  "+command+" ")
-		b.run(command, "--help")
+		b.run(append(strings.Fields(command), "--help")...)
 		require.Equal(t, exitValid, b.status, command)
 		require.Contains(t, b.out, "Usage: mikromerit "+command)
 		require.Empty(t, b.err)
@@ -209,14 +241,36 @@ func TestMisuse(t *testing.T) {
 		{"anchor", "text.txt holds no certificates to believe in", []string{"verify", "--anchor", b.path("text.txt"), "x"}},
 		{"anchor missing", "none.pem cannot be read: there is no such file", []string{"verify", "--anchor", b.path("none.pem"), "x"}},
 		{"target missing", "missing flags: --to=FORMAT", []string{"convert", "x"}},
-		{"target unknown", `there is no format "pdf"; give --to one of: ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
-		{"target not written", "this version cannot write Europass EDC yet", []string{"convert", "--to", "edc", "x"}},
+		{"target unknown", `there is no format "pdf"; give --to one of: edc (Europass EDC), ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
+		{"target not written", "this version cannot write plain W3C Verifiable Credential yet", []string{"convert", "--to", "vc", "x"}},
 		{"both to standard output", "cannot both go to standard output", []string{"convert", "--to", "ob3", "--report", "-", "x"}},
 		{"language", `"¤" is not a language`, []string{"convert", "--to", "ob3", "--language", "¤", "x"}},
-		{"suite", `--suite must be one of "eddsa-rdfc-2022","eddsa-jcs-2022"`, []string{"issue", "--suite", "rsa", "--key", key, "x"}},
+		{"suite", `there is no suite "rsa"; give --suite one of: eddsa-rdfc-2022, `, []string{"issue", "--suite", "rsa", "--key", key, "x"}},
 		{"key", `text.txt is not a key to sign with`, []string{"issue", "--suite", "eddsa-jcs-2022", "--key", b.path("text.txt"), "x"}},
 		{"name without issuer", "give both", []string{"issue", "--suite", "eddsa-jcs-2022", "--key", key, "--issuer-name", "x", "x"}},
-		{"key type", `--type must be one of "ed25519" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
+		{"suite of another key", `ecdsa-rdfc-2019 cannot be made with a key of the type ed25519; give --suite one of: eddsa-rdfc-2022, eddsa-jcs-2022, Ed25519Signature2020, jwt, vc+jwt, vc+sd-jwt`, []string{"issue", "--suite", "ecdsa-rdfc-2019", "--key", key, "x"}},
+		{"mandatory elsewhere", "--mandatory is for ecdsa-sd-2023, not for eddsa-rdfc-2022", []string{"issue", "--mandatory", "/issuer", "--key", key, "x"}},
+		{"disclosable elsewhere", "--disclosable and --holder are for vc+sd-jwt, not for vc+jwt", []string{"issue", "--suite", "vc+jwt", "--disclosable", "/name", "--key", key, "x"}},
+		{"previous alone", "--previous names proofs that the new one builds on; give --add, too", []string{"issue", "--previous", "urn:a", "--key", key, "x"}},
+		{"add and set", "--set-issuer would change what the other proofs cover", []string{"issue", "--add", "--set-issuer", "--key", key, "x"}},
+		{"add a token", "jwt makes a token, which has one signature and no id", []string{"issue", "--add", "--suite", "jwt", "--key", key, "x"}},
+		{"algorithm of a proof", "--algorithm is for tokens; eddsa-rdfc-2022 leaves no choice", []string{"issue", "--algorithm", "EdDSA", "--key", key, "x"}},
+		{"algorithm of another key", `there is no algorithm "HS256" for this key; give --algorithm one of: EdDSA`, []string{"issue", "--suite", "jwt", "--algorithm", "HS256", "--key", key, "x"}},
+		{"holder", "text.txt is not the public key of a holder", []string{"issue", "--suite", "vc+sd-jwt", "--holder", b.path("text.txt"), "--key", key, "x"}},
+		{"holder's secret", "KEY-SECRET", []string{"issue", "--suite", "vc+sd-jwt", "--holder", key, "--key", key, "x"}},
+		{"kid", "the key cannot be given that address", []string{"issue", "--kid", "key-1", "--key", key, "x"}},
+		{"status list form", `--status-list "https://a.example/1" does not have the form URL=FILE`, []string{"verify", "--status-list", "https://a.example/1", "x"}},
+		{"status list twice", "--status-list names https://a.example/1 twice", []string{"verify", "--status-list", "https://a.example/1=" + key, "--status-list", "https://a.example/1=" + key, "x"}},
+		{"status list missing", "none.json cannot be read", []string{"verify", "--status-list", "https://a.example/1=" + b.path("none.json"), "x"}},
+		{"revision form", `--context-revision "3.0.3" does not have the form URL=REVISION`, []string{"verify", "--context-revision", "3.0.3", "x"}},
+		{"no network", "there is no network", []string{"verify", "--online", "x"}},
+		{"no list", `there is no status list in DIR; start one with "mikromerit status new"`, []string{"status", "allocate", "--store", b.dir}},
+		{"no index", `run "mikromerit status revoke --help"`, []string{"status", "revoke"}},
+		{"index", `run "mikromerit status revoke --help"`, []string{"status", "revoke", "-5"}},
+		{"image missing", "missing flags: --image=IMG", []string{"bake", "x"}},
+		{"key format", `--format must be one of "multikey","jwk","pem"`, []string{"keygen", "--format", "der"}},
+		{"two to standard output", "cannot share standard output", []string{"keygen", "--public", "-"}},
+		{"key type", `--type must be one of "ed25519","p256","p384","rsa" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
 		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
 		{"folder", "DIR cannot be read: it is a folder; name the files in it", []string{"inspect", b.dir}},
 	} {

@@ -40,19 +40,31 @@ func (c *convertCommand) Run(a *app) error {
 	if err := canWrite(all, c.To); err != nil {
 		return err
 	}
-	file, err := a.open(c.File)
+	checker, err := c.checker(a, demands{})
 	if err != nil {
 		return err
 	}
-	found, err := c.check(a, file)
+	in, err := a.input(c.File)
+	if err != nil {
+		return err
+	}
+	checked, err := checker.check(in)
 	if err != nil {
 		return undone(c.File, err)
 	}
+	found := checked.Result
 	if found.Verdict == vc.Invalid && !c.UnsafeConvertInvalid {
-		return c.refusal(found)
+		return c.refusal(checked)
+	}
+	if checked.scattered() {
+		return refused(withStatus(found.Findings, vc.Unknown), "%s names parts of the badge only by their addresses, and they were not fetched; add --online, or look at what stands in the way", shown(c.File))
 	}
 	if err := canRead(all, c.File, found.Document); err != nil {
 		return err
+	}
+	file, err := checked.source(in)
+	if err != nil {
+		return undone(c.File, err)
 	}
 	out, err := all.Convert(context.Background(), c.To, file, found, convert.Options{
 		Encode: convert.EncodeOptions{
@@ -70,17 +82,21 @@ func (c *convertCommand) Run(a *app) error {
 }
 
 // refusal says why an invalid source is not converted.
-func (c *convertCommand) refusal(found *proof.Result) error {
-	var failed []vc.Finding
-	for _, f := range found.Findings {
-		if f.Status == vc.Fail {
-			failed = append(failed, f)
-		}
-	}
-	if found.Format == proof.Unsecured {
+func (c *convertCommand) refusal(found *examined) error {
+	failed := withStatus(found.Findings, vc.Fail)
+	if found.Format == proof.Unsecured && found.older == nil {
 		return refused(failed, "%s carries no proof or seal, so it counts as invalid (PROOF-NONE) and is not converted; sign or seal it first, or add --unsafe-convert-invalid", shown(c.File))
 	}
 	return refused(failed, "%s is invalid, so it is not converted; ask its issuer for a valid one, or add --unsafe-convert-invalid", shown(c.File))
+}
+
+func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
+	for _, f := range findings {
+		if f.Status == status {
+			some = append(some, f)
+		}
+	}
+	return some
 }
 
 // unconverted says why a source could not be read or the target not written.

@@ -137,3 +137,19 @@ func TestConvertThenIssue(t *testing.T) {
 	b.run("verify", "--json", b.path("badge.json"))
 	require.Equal(t, exitValid, b.status, b.out)
 }
+
+// The way back: a badge of Open Badges 2 and a European credential, as drafts
+// of Europass.
+func TestConvertToEuropass(t *testing.T) {
+	b := newBench(t)
+	file, anchor := sealed(b, "edc.json", sealable())
+	b.ok("convert", "--to", "edc", "--anchor", anchor, file)
+	doc := parsed(t, b.out)
+	require.Equal(t, "Fjord og fangst", doc.Lookup("/displayParameter/title/nb").Text())
+	require.Contains(t, b.err, "Europass EDC to Europass EDC: of the ")
+	b.web = olderWeb()
+	b.run("convert", "--to", "edc", "--online", b.put("assertion.json", []byte(assertion)))
+	require.Equal(t, exitInvalid, b.status, "the badge does not say in which country its issuer is")
+	require.Contains(t, b.err, "cannot be written as edc")
+	require.Contains(t, b.err, "FAIL  ELM-REQUIRED")
+}

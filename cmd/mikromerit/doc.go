@@ -2,16 +2,45 @@
 // micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable
 // Credentials. It works offline.
 //
-//	mikromerit verify [--json] [--now T] [--anchor PEM]... [--trust ISSUER]... FILE...
-//	mikromerit inspect FILE
+//	mikromerit verify [--json] [--now T] [--anchor PEM]... [--trust ISSUER]... [--domain D]... [--challenge C]
+//	                  [--recipient VALUE]... [--online] [--status-list URL=FILE]... [--context-revision URL=REV]... FILE...
+//	mikromerit inspect [--language TAG] FILE
 //	mikromerit convert --to FORMAT [--report R.json] [-o OUT] FILE
-//	mikromerit issue --suite SUITE --key K.json [--set-issuer] [-o OUT] FILE
-//	mikromerit keygen [--type ed25519] [-o K.json]
+//	mikromerit issue --key K.json [--suite SUITE] [--set-issuer] [--add [--previous ID]...] [-o OUT] FILE
+//	mikromerit derive --reveal POINTER... [-o OUT] FILE
+//	mikromerit present --key K.json [--suite SUITE] [--domain D]... [--challenge C] [-o OUT] FILE...
+//	mikromerit bake --image IMG [-o OUT] FILE
+//	mikromerit unbake [-o OUT] IMG
+//	mikromerit status new|allocate|set|revoke|suspend|reinstate|publish [--store DIR] ...
+//	mikromerit keygen [--type TYPE] [--format FORMAT] [--public FILE] [--controller-document FILE] [-o K.json]
 //	mikromerit version
 //
-// A FILE is recognised by its content, never by its name; "-" is standard
+// A FILE is recognised by its content, never by its name: JSON, a token, a
+// sealed credential, or a PNG or SVG image with a badge in it. "-" is standard
 // input, which can be read once. An OUT that is absent or "-" is standard
 // output. Files are written whole or not at all, so OUT may be FILE.
+//
+// Nothing is fetched from a network without --online, and then over https from
+// public addresses only: controller documents, status lists, and what a badge
+// of Open Badges 2 or older leaves at its addresses. JSON-LD contexts are never
+// fetched.
+//
+// # Signing
+//
+// The suite follows from the key unless --suite names one: eddsa-rdfc-2022 for
+// Ed25519, ecdsa-rdfc-2019 for P-256 and P-384, a VC-JWT ("jwt"; of a
+// presentation vp+jwt) for RSA. A key file may have any form that keygen
+// writes. An institution signs under an address of its own: keygen --kid
+// did:web:example.org#key-1 puts it into the key file, --controller-document
+// writes what to publish for it, and --kid gives it to a key whose file, such as
+// PEM, does not hold it.
+//
+// # Status lists
+//
+// A folder holds one list: list.json says what it is for, and the files beside
+// it, which package status keeps, which places were given away and their
+// values. "status allocate" puts a place into a credential before it is
+// signed, "status publish" writes the list for its address.
 //
 // # Exit status
 //
@@ -37,16 +66,20 @@
 // verdicts. Each finding has the members code, status ("pass", "fail",
 // "unknown", "warn", "not-asked"), pointer (a JSON Pointer into the file, "" for
 // the whole of it) and detail (one sentence). Each proof has suite, pointer and
-// verdict and, if known, verificationMethod and controller. A presentation has
-// the member credentials, too: one object of the same form for each credential
-// in it, with its pointer in the place of file. Members may be added in later
+// verdict and, if known, verificationMethod and controller. A presentation or a
+// Comprehensive Learner Record has the member credentials, too: one object of
+// the same form for each credential in it, with its pointer in the place of
+// file; and so has whatever is endorsed the member endorsements. Of a file that is an image,
+// baked is "png" or "svg", and all else is about the badge in it: pointers lead
+// into that, and how it was baked only warns (BAKE-...). Of a badge of Open
+// Badges 2 or older, edition is its edition. Members may be added in later
 // versions; these stay.
 //
 // With the verdict "error" the findings say why: FILE-READ (the file or
 // standard input could not be read), JSON-SIZE, JSON-DEPTH, JSON-COUNT (it is
 // larger than what is accepted, which is 32 MiB, 100 levels and 1,000,000
-// values), JOB-LIMIT (checking it takes more work than is allowed) or
-// JOB-FAILED.
+// values), BAKE-LIMIT (an image or the badge in it is), JOB-LIMIT (checking it
+// takes more work than is allowed) or JOB-FAILED.
 //
 // # Messages
 //

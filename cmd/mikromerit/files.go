@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"github.com/mikromerit/mikromerit/jsontree"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -85,23 +84,6 @@ func ioReason(err error) string {
 		err = at.Err
 	}
 	return err.Error()
-}
-
-// open reads a file and recognises how it is secured.
-func (a *app) open(name string) (*proof.Secured, error) {
-	data, err := a.read(name)
-	if err != nil {
-		return nil, err
-	}
-	secured, err := proof.Open(data, limits)
-	if err != nil {
-		return nil, unopened(name, err)
-	}
-	// An envelope opens although its payload exceeds a limit.
-	if err := secured.Problem(); exceeded(err) != "" {
-		return nil, unopened(name, err)
-	}
-	return secured, nil
 }
 
 // write writes data to a file, or to standard output for "-". The file is

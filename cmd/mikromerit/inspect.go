@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"github.com/mikromerit/mikromerit/microcredential/convert"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/microcredential/convert"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -26,23 +28,40 @@ func (c *inspectCommand) Help() string {
 
 // Run prints what a file is and what it says.
 func (c *inspectCommand) Run(a *app) error {
-	file, err := a.open(c.File)
+	checker, err := c.checker(a, demands{})
+	if err != nil {
+		return err
+	}
+	in, err := a.input(c.File)
 	if err != nil {
 		return err
 	}
 	// Inspecting is possible where verifying is not.
-	found, checkErr := c.check(a, file)
-	doc := file.Document()
-	if checkErr == nil {
-		doc = found.Document
+	found, checkErr := checker.check(in)
+	if checkErr != nil {
+		found = &examined{Verification: &badge.Verification{Result: &proof.Result{Document: in.document()}}}
 	}
+	doc := found.Document
 	codec, credential, _, readErr := convert.Standard().Read(doc)
 	var out bytes.Buffer
 	fmt.Fprintln(&out, printable(shown(c.File)))
-	table(&out, append([][]string{{"Format", formatOf(codec.Name, doc)}}, secured(file, found, checkErr)...))
-	if readErr == nil {
+	what := formatOf(codec.Name, doc, found.edition())
+	if doc.IsZero() && in.Secured == nil {
+		what = "the address of a badge, " + string(in.text)
+	}
+	rows := [][]string{{"Format", what}}
+	rows = append(rows, secured(in, found, checkErr)...)
+	table(&out, rows)
+	facts := badgeFacts(doc)
+	title := "Badge"
+	if clr.Is(doc) {
+		title = "Record"
+	}
+	headed(&out, title, facts)
+	switch {
+	case readErr == nil:
 		viewOf(credential, c.Language.Tag).write(&out)
-	} else {
+	case len(facts) == 0 && found.older == nil:
 		headed(&out, "Credential", plainFacts(doc))
 	}
 	if err := a.write(std, out.Bytes()); err != nil {
@@ -56,12 +75,16 @@ func (c *inspectCommand) Run(a *app) error {
 
 // formatOf says what kind of document a file holds; name is that of its format,
 // or "" if it is of none.
-func formatOf(name string, doc vc.Document) string {
+func formatOf(name string, doc vc.Document, edition string) string {
 	switch {
+	case edition != "":
+		return "Open Badges " + edition
 	case doc.IsZero():
 		return "what was signed is not a JSON object"
 	case name == "":
 		return "JSON that is not a credential"
+	case clr.Is(doc):
+		name = "Comprehensive Learner Record 2.0"
 	}
 	credential, _ := vc.ReadCredential(doc)
 	if credential.Version() == 0 {
@@ -71,14 +94,18 @@ func formatOf(name string, doc vc.Document) string {
 }
 
 // secured says how a file is secured, by whom, and what came of checking it.
-func secured(file *proof.Secured, found *proof.Result, err error) [][]string {
-	rows := [][]string{{"Secured", formatNames[string(file.Format())]}}
+func secured(in *input, found *examined, err error) [][]string {
+	var rows [][]string
+	if in.baked != nil {
+		rows = append(rows, []string{"Baked into", imageNames[in.picture()] + ", " + in.baked.Place.String()})
+	}
+	rows = append(rows, []string{"Secured", securedAs(string(in.format()), found.edition())})
 	if err != nil {
 		return append(rows, []string{"Checks", "could not be done: " + err.Error()})
 	}
 	for i, p := range found.Proofs {
-		by := signer(p)
-		if all := file.Proofs(); by == "" && i < len(all) {
+		by := signerOf(p)
+		if all := in.Proofs(); by == "" && i < len(all) {
 			by = all[i].Value.Get("verificationMethod").Text() // as the proof itself has it
 		}
 		rows = append(rows, []string{"", fmt.Sprintf("%s by %s: %s", p.Suite, cmp.Or(by, "an unknown key"), p.Verdict)})
@@ -86,9 +113,9 @@ func secured(file *proof.Secured, found *proof.Result, err error) [][]string {
 	return append(rows, []string{"Verdict", found.Verdict.String() + `; "mikromerit verify" lists the checks`})
 }
 
-// signer names who made a proof: the subject of its certificate, or who the
+// signerOf names who made a proof: the subject of its certificate, or who the
 // key speaks for; "" when that could not be found out.
-func signer(p proof.ProofResult) string {
+func signerOf(p proof.ProofResult) string {
 	if len(p.Signer.Chain) > 0 {
 		subject := p.Signer.Chain[0].Subject
 		return cmp.Or(strings.Join(subject.Organization, ", "), subject.CommonName, subject.String())

@@ -54,3 +54,63 @@ func TestInspectIsHarmless(t *testing.T) {
 	require.NotContains(t, b.out, "\u202e")
 	require.Contains(t, b.out, "\uFFFD[2Jgone\uFFFD")
 }
+
+// richBadge says most of what a badge can say to a person.
+const richBadge = `{
+  "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+  "id": "urn:uuid:4f1c1d3a-3a44-4f0f-9c53-1f6a4d7c2b12",
+  "type": ["VerifiableCredential", "OpenBadgeCredential"],
+  "name": "Fjord og fangst",
+  "issuer": {"id": "https://vestre-aas.example/issuer", "type": ["Profile"], "name": "Vestre Ås høgskole", "url": "https://vestre-aas.example"},
+  "validFrom": "2026-05-04T12:00:00Z",
+  "validUntil": "2031-05-04T12:00:00Z",
+  "awardedDate": "2026-04-30T12:00:00Z",
+  "evidence": [{"id": "https://vestre-aas.example/rapport", "type": ["Evidence"], "name": "Feltrapport"}],
+  "credentialSubject": {
+    "type": ["AchievementSubject"],
+    "identifier": [
+      {"type": "IdentityObject", "hashed": false, "identityType": "name", "identityHash": "Ingrid Ås"},
+      {"type": "IdentityObject", "hashed": true, "identityType": "emailAddress", "identityHash": "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"}
+    ],
+    "creditsEarned": 2.5,
+    "result": [
+      {"type": ["Result"], "resultDescription": "urn:uuid:0001", "value": "B"},
+      {"type": ["Result"], "resultDescription": "urn:uuid:0002", "achievedLevel": "urn:uuid:0003"},
+      {"type": ["Result"], "status": "Completed"}
+    ],
+    "achievement": {
+      "id": "https://vestre-aas.example/badges/fjord", "type": ["Achievement"], "achievementType": "MicroCredential",
+      "name": "Fjord og fangst", "description": "Bærekraftig fiske i kystnære farvann.",
+      "criteria": {"id": "https://vestre-aas.example/krav", "narrative": "Bestått praktisk prøve."},
+      "alignment": [{"type": ["Alignment"], "targetName": "EQF 5", "targetFramework": "EQF", "targetUrl": "https://vestre-aas.example/eqf5"}],
+      "resultDescription": [
+        {"id": "urn:uuid:0001", "type": ["ResultDescription"], "name": "Karakter", "resultType": "LetterGrade"},
+        {"id": "urn:uuid:0002", "type": ["ResultDescription"], "name": "Ferdighet", "resultType": "RubricCriterionLevel",
+          "rubricCriterionLevel": [{"id": "urn:uuid:0003", "type": ["RubricCriterionLevel"], "name": "Selvstendig"}]}
+      ]
+    }
+  }
+}`
+
+func TestInspectBadge(t *testing.T) {
+	b := newBench(t)
+	b.ok("inspect", b.put("badge.json", []byte(richBadge)))
+	golden(t, "inspect-badge.txt", b.out)
+}
+
+// A badge of odd shape is shown as far as it goes, not refused.
+func TestInspectOddBadges(t *testing.T) {
+	for _, odd := range []string{
+		`{"type": ["VerifiableCredential", "OpenBadgeCredential"]}`,
+		`{"type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": 5, "credentialSubject": [7, {"achievement": "x", "result": {}, "identifier": {}}], "evidence": [null], "endorsement": "x"}`,
+		`{"type": ["VerifiableCredential", "ClrCredential"], "credentialSubject": {"verifiableCredential": [3, {"name": 4}]}}`,
+		`{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "badge": [], "recipient": []}`,
+	} {
+		b := newBench(t)
+		b.run("inspect", b.put("odd.json", []byte(odd)))
+		require.NotEqual(t, exitError, b.status, "%s: %s", odd, b.err)
+		require.NotContains(t, b.err, "fault in mikromerit")
+		b.run("verify", "--json", b.path("odd.json"))
+		require.Equal(t, exitInvalid, b.status, b.out)
+	}
+}

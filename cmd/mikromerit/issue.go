@@ -4,20 +4,26 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type issueCommand struct {
-	Suite      string `required:"" enum:"eddsa-rdfc-2022,eddsa-jcs-2022" placeholder:"SUITE" help:"Cryptosuite: eddsa-rdfc-2022 or eddsa-jcs-2022."`
-	Key        string `required:"" placeholder:"K.json" help:"Key to sign with, as keygen writes it."`
-	SetIssuer  bool   `help:"Make the key's DID the issuer of the credential."`
-	IssuerName string `placeholder:"NAME" help:"With --set-issuer: the name of the new issuer."`
-	Now        moment `placeholder:"T" help:"Take T as the time of signing, such as 2026-08-01T12:00:00Z."`
-	Out        string `short:"o" default:"-" placeholder:"OUT" help:"Write the signed credential to OUT instead of standard output."`
-	File       string `arg:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
+	signing
+	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt or vc+sd-jwt."`
+	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023: JSON Pointer of what the holder always reveals. May be repeated."`
+	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated."`
+	Holder      string   `placeholder:"PUBLIC" help:"With vc+sd-jwt: file of the public key that the holder will present it with."`
+	Add         bool     `help:"Add a proof to those that the file carries already."`
+	Previous    []string `sep:"none" placeholder:"ID" help:"With --add: id of a proof that the new one builds on. May be repeated."`
+	ProofID     string   `name:"proof-id" placeholder:"URL" help:"Id of the new proof, by which a later one can build on it."`
+	SetIssuer   bool     `help:"Make the key's controller, its DID, the issuer of the credential."`
+	IssuerName  string   `placeholder:"NAME" help:"With --set-issuer: the name of the new issuer."`
+	File        string   `arg:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
 }
 
 // Help is the second part of the help text.
@@ -25,70 +31,149 @@ func (c *issueCommand) Help() string {
 	return "The credential must keep the rules of its format, and its issuer must be the one that the key speaks for. " +
 		"With --set-issuer the key's DID becomes the issuer. In an Open Badge the former issuer then becomes the source of the achievement, " +
 		"with its name and all else that was said of it; an issuer without an id is taken as a description of the new one. " +
-		"All other bytes of the file stay as they are."
+		"All other bytes of the file stay as they are. " +
+		"What ecdsa-sd-2023 and vc+sd-jwt make is for the holder, who reveals parts of it with derive."
 }
 
 // Run checks the credential, signs it and writes it.
 func (c *issueCommand) Run(a *app) error {
-	if c.IssuerName != "" && !c.SetIssuer {
-		return cannot("--issuer-name names the issuer that --set-issuer puts in; give both")
-	}
-	key, err := c.key(a)
+	signer, err := c.signer(a, forCredentials, c.Suite)
 	if err != nil {
 		return err
 	}
-	doc, err := c.document(a)
+	if err := c.fit(signer); err != nil {
+		return err
+	}
+	r, err := c.request(a)
 	if err != nil {
 		return err
 	}
+	file, err := c.unsecured(a)
+	if err != nil {
+		return err
+	}
+	doc := file.Document()
 	if c.SetIssuer {
-		if doc, err = setIssuer(doc, key.Controller(), c.IssuerName); err != nil {
+		if doc, err = setIssuer(doc, signer.key.Controller(), c.IssuerName); err != nil {
 			return undone(c.File, err)
 		}
 	}
-	if err := c.sound(a, doc, key.Controller()); err != nil {
+	if err := c.sound(a, doc, signer.key.Controller()); err != nil {
 		return err
 	}
-	signed, err := dataintegrity.Sign(context.Background(), a.env(c.Now), doc, dataintegrity.Cryptosuite(c.Suite),
-		proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Array: badge.Is(doc)})
+	r.Array = badge.Is(doc) || clr.Is(doc)
+	if file.Format() == proof.DataIntegrity {
+		r.addTo = file
+	}
+	signed, err := signer.sign(context.Background(), doc, r)
 	if err != nil {
-		return c.unsigned(err)
+		return unsigned(c.File, err)
+	}
+	if err := c.least(a, signer, signed); err != nil {
+		return err
 	}
 	return a.write(c.Out, withNewline(signed.Bytes()))
 }
 
-func (c *issueCommand) key(a *app) (*keys.Private, error) {
-	data, err := a.read(c.Key)
+// least warns when what a holder must reveal is no badge on its own: a
+// verifier would find it invalid.
+func (c *issueCommand) least(a *app, s *signer, signed *proof.Secured) error {
+	var doc vc.Document
+	var err error
+	switch s.name {
+	case ecdsaSD.name:
+		if len(c.Mandatory) == 0 {
+			return nil // then nothing can be derived that reveals nothing
+		}
+		var derived *proof.Secured
+		if derived, err = dataintegrity.Derive(context.Background(), s.env, signed, nil); err == nil {
+			doc = derived.Document()
+		}
+	case vcSDJWT.name:
+		var revealed *proof.Secured
+		if revealed, err = jose.Disclose(signed, limits); err == nil {
+			doc, err = jose.Document(revealed, limits)
+		}
+	}
+	if err != nil || !badge.Is(doc) {
+		return err
+	}
+	broken, _ := sorted(badge.Check(doc))
+	if len(broken) == 0 {
+		return nil
+	}
+	for i := range broken {
+		broken[i].Status = vc.Warn
+	}
+	paragraph(a.stderr, "Who reveals only what is mandatory has a badge that breaks these rules:")
+	table(a.stderr, findingRows(broken))
+	return nil
+}
+
+// fit checks that the flags are for the suite and for each other.
+func (c *issueCommand) fit(s *signer) error {
+	switch {
+	case c.IssuerName != "" && !c.SetIssuer:
+		return cannot("--issuer-name names the issuer that --set-issuer puts in; give both")
+	case len(c.Mandatory) > 0 && s.name != ecdsaSD.name:
+		return cannot("--mandatory is for ecdsa-sd-2023, not for %s; give --suite ecdsa-sd-2023", s.name)
+	case (len(c.Disclosable) > 0 || c.Holder != "") && s.name != vcSDJWT.name:
+		return cannot("--disclosable and --holder are for vc+sd-jwt, not for %s; give --suite vc+sd-jwt", s.name)
+	case len(c.Previous) > 0 && !c.Add:
+		return cannot("--previous names proofs that the new one builds on; give --add, too")
+	case c.Add && c.SetIssuer:
+		return cannot("--set-issuer would change what the other proofs cover; leave it out with --add")
+	case (c.Add || c.ProofID != "") && !s.embeds():
+		return cannot("%s makes a token, which has one signature and no id; give another --suite with --add and --proof-id", s.name)
+	case c.Add && s.name == ecdsaSD.name:
+		return cannot("a base proof of ecdsa-sd-2023 stands alone; give another --suite with --add")
+	}
+	return nil
+}
+
+// request gathers what the flags say about the signature.
+func (c *issueCommand) request(a *app) (request, error) {
+	r := request{mandatory: c.Mandatory, jose: jose.Options{Disclosable: c.Disclosable}}
+	r.ID, r.Previous = c.ProofID, c.Previous
+	if c.Holder == "" {
+		return r, nil
+	}
+	data, err := a.read(c.Holder)
+	if err != nil {
+		return r, err
+	}
+	holder, err := keys.ParsePublic(data)
+	if err != nil {
+		return r, cannot("%s is not the public key of a holder: %v; make one with \"mikromerit keygen --public\"", shown(c.Holder), err)
+	}
+	r.jose.Holder = holder.Key()
+	return r, nil
+}
+
+// unsecured reads a credential that nobody has secured yet, or one with
+// embedded proofs when another is to be added.
+func (c *issueCommand) unsecured(a *app) (*proof.Secured, error) {
+	file, err := a.open(c.File)
 	if err != nil {
 		return nil, err
 	}
-	key, err := keys.Parse(data)
-	if err != nil {
-		return nil, cannot("%s is not a key to sign with: %v; make one with \"mikromerit keygen\"", c.Key, err)
+	switch {
+	case file.Format() == proof.Unsecured, file.Format() == proof.DataIntegrity && c.Add:
+		return file, nil
+	case file.Format() == proof.DataIntegrity:
+		return nil, refused(nil, "%s already carries a proof; take the member proof out and sign the rest, or add a proof with --add", shown(c.File))
 	}
-	return key, nil
-}
-
-// document reads a credential that nobody has secured yet.
-func (c *issueCommand) document(a *app) (vc.Document, error) {
-	file, err := a.open(c.File)
-	if err != nil {
-		return vc.Document{}, err
-	}
-	switch file.Format() {
-	case proof.Unsecured:
-		return file.Document(), nil
-	case proof.DataIntegrity:
-		return vc.Document{}, refused(nil, "%s already carries a proof; take the member proof out and sign the rest", shown(c.File))
-	}
-	return vc.Document{}, refused(nil, "%s is sealed or signed already; convert it first, or take the credential out of its envelope", shown(c.File))
+	return nil, refused(nil, "%s is sealed or signed already; convert it first, or take the credential out of its envelope", shown(c.File))
 }
 
 // sound checks that the credential may be signed with a key that speaks for
 // controller.
 func (c *issueCommand) sound(a *app, doc vc.Document, controller string) error {
 	credential, found := vc.ReadCredential(doc)
-	if badge.Is(doc) {
+	switch {
+	case clr.Is(doc):
+		found = append(found, clr.Check(doc)...)
+	case badge.Is(doc), isEndorsement(doc):
 		found = append(found, badge.Check(doc)...)
 	}
 	broken, weak := sorted(found)
@@ -125,13 +210,4 @@ func orNobody(id string) string {
 		return "not named"
 	}
 	return id
-}
-
-// unsigned says why a credential could not be signed. The key fits the suites
-// on offer, so what remains is the document, unless it is a limit.
-func (c *issueCommand) unsigned(err error) error {
-	if exceeded(err) != "" {
-		return undone(c.File, err)
-	}
-	return refused(nil, "%s cannot be signed: %v", shown(c.File), err)
 }

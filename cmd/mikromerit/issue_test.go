@@ -41,7 +41,7 @@ func TestIssueInPlace(t *testing.T) {
 	require.Equal(t, exitValid, b.status)
 	b.run("issue", "--suite", "eddsa-jcs-2022", "--key", key, "-o", file, file)
 	require.Equal(t, exitInvalid, b.status)
-	require.Equal(t, "mikromerit: c.json already carries a proof; take the member proof out and sign the rest\n", b.err)
+	require.Equal(t, "mikromerit: c.json already carries a proof; take the member proof out and sign the rest, or add a proof with --add\n", b.err)
 }
 
 func TestIssueRefuses(t *testing.T) {

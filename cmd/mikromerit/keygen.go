@@ -9,38 +9,96 @@ import (
 )
 
 type keygenCommand struct {
-	Type string `enum:"ed25519" default:"ed25519" placeholder:"ed25519" help:"Kind of key: ed25519."`
-	Out  string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`
+	Type   string `enum:"ed25519,p256,p384,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384 or rsa."`
+	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the files: multikey (the default; for rsa it is jwk), jwk or pem, which does not hold the address."`
+	address
+	Out                string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`
+	Public             string `placeholder:"FILE" help:"Write the public key to FILE."`
+	ControllerDocument string `placeholder:"FILE" help:"Write the document to publish for the key's controller to FILE."`
 }
 
 // Help is the second part of the help text.
 func (c *keygenCommand) Help() string {
-	return "The file holds the secret: only its owner may read it. The DID of the key, which is no secret, goes to standard error."
+	return "The file holds the secret: only its owner may read it. Whom the key speaks for, which is no secret, goes to standard error. " +
+		"Without --kid or --controller the key is its own address: a did:key, or a did:jwk for rsa. " +
+		"For did:web:example.org the controller document belongs at https://example.org/.well-known/did.json."
 }
 
 // Run makes a key, writes it and names its DID.
 func (c *keygenCommand) Run(a *app) error {
+	if twice(c.Out, c.Public, c.ControllerDocument) {
+		return cannot("the key, its public part and the document cannot share standard output; give all but one of them a file")
+	}
 	key, err := keys.Generate(keys.Type(c.Type))
 	if err != nil {
 		return err
 	}
-	text, err := key.Encode()
-	if err != nil {
+	if key, err = c.of(key); err != nil {
 		return err
 	}
-	if err := c.write(a, withNewline(text)); err != nil {
+	texts, err := c.texts(key)
+	if err != nil {
+		return cannot("the key cannot be written in that form: %v; give --kid an address in the document of the controller", err)
+	}
+	if err := c.write(a, texts.secret); err != nil {
 		return err
+	}
+	for name, text := range map[string][]byte{c.Public: texts.public, c.ControllerDocument: texts.document} {
+		if name == "" {
+			continue
+		}
+		if err := a.write(name, withNewline(text)); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(a.stderr, key.Controller()) // the key is written, and names it too
 	return nil
 }
 
+// twice reports whether more than one name stands for standard output.
+func twice(names ...string) bool {
+	n := 0
+	for _, name := range names {
+		if name == std {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// keyTexts are the files of a key.
+type keyTexts struct{ secret, public, document []byte }
+
+// texts writes the key in all the forms that are asked for, before any file is
+// made.
+func (c *keygenCommand) texts(key *keys.Private) (t keyTexts, err error) {
+	public := key.Public()
+	switch {
+	case c.Format == "pem":
+		if t.secret, err = key.PEM(); err == nil {
+			t.public, err = public.PEM()
+		}
+	case c.Format == "jwk" || public.Multibase() == "":
+		if t.secret, err = key.JWK(); err == nil {
+			t.public, err = public.JWK()
+		}
+	default:
+		t.secret, err = key.Encode()
+		t.public = []byte(`{"id":` + quote(public.Method()) + `,"type":"Multikey","controller":` + quote(public.Controller()) +
+			`,"publicKeyMultibase":` + quote(public.Multibase()) + `}`)
+	}
+	if err == nil && c.ControllerDocument != "" {
+		t.document, err = keys.ControllerDocument(public)
+	}
+	return t, err
+}
+
 // write never replaces a file: a key that is overwritten is lost for good.
 func (c *keygenCommand) write(a *app, text []byte) error {
 	if c.Out == std {
-		return a.write(std, text)
+		return a.write(std, withNewline(text))
 	}
-	switch err := create(c.Out, text, 0o600); {
+	switch err := create(c.Out, withNewline(text), 0o600); {
 	case errors.Is(err, fs.ErrExist):
 		return cannot("%s exists and is not overwritten, because a lost key cannot be made again; choose another name", c.Out)
 	case err != nil:

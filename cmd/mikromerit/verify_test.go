@@ -19,6 +19,8 @@ import (
 type line struct {
 	File     string `json:"file"`
 	Format   string `json:"format"`
+	Baked    string `json:"baked"`
+	Edition  string `json:"edition"`
 	Verdict  string `json:"verdict"`
 	Findings []struct {
 		Code    *string `json:"code"`
@@ -29,8 +31,9 @@ type line struct {
 	Proofs []struct {
 		Suite, Pointer, Verdict, VerificationMethod, Controller string
 	} `json:"proofs"`
-	Credentials []line `json:"credentials"`
-	Pointer     string `json:"pointer"` // of a nested one
+	Credentials  []line `json:"credentials"`
+	Endorsements []line `json:"endorsements"`
+	Pointer      string `json:"pointer"` // of a nested one
 }
 
 // lines reads the output of verify --json and checks its form.
@@ -87,8 +90,11 @@ func TestVerifyBadInput(t *testing.T) {
 		{"empty", "", "unknown", "invalid", "FORMAT-EMPTY", exitInvalid},
 		{"blank", " \n\t", "unknown", "invalid", "FORMAT-EMPTY", exitInvalid},
 		{"truncated", string(credential(`"did:example:a"`))[:200], "unknown", "invalid", "JSON-SYNTAX", exitInvalid},
-		{"picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "unknown", "invalid", "FORMAT-PNG", exitInvalid},
-		{"drawing", "<svg xmlns='http://www.w3.org/2000/svg'/>", "unknown", "invalid", "FORMAT-XML", exitInvalid},
+		{"picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "unknown", "invalid", "BAKE-CHUNK", exitInvalid},
+		{"drawing", "<svg xmlns='http://www.w3.org/2000/svg'/>", "unknown", "invalid", "BAKE-NONE", exitInvalid},
+		{"drawing with entities", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'/>", "unknown", "invalid", "BAKE-ENTITY", exitInvalid},
+		{"broken drawing", "<svg xmlns='http://www.w3.org/2000/svg'>", "unknown", "invalid", "BAKE-XML", exitInvalid},
+		{"page", "<html></html>", "unknown", "invalid", "FORMAT-XML", exitInvalid},
 		{"random", "\x00\x01\xfe\xff", "unknown", "invalid", "JSON-ENCODING", exitInvalid},
 		{"text", "hello", "unknown", "invalid", "JSON-SYNTAX", exitInvalid},
 		{"array", "[]", "unknown", "invalid", "FORMAT-UNKNOWN", exitInvalid},

@@ -205,7 +205,9 @@ func (v view) grade(r microcredential.AssessmentResult) string {
 func (v view) party(p microcredential.Party) string {
 	name := cmp.Or(v.text(p.DisplayName()), p.ID)
 	for i := 0; name == "" && i < len(p.Identifiers); i++ {
-		name = p.Identifiers[i].Value
+		if name = p.Identifiers[i].Value; p.Identifiers[i].Hash != nil {
+			name = "known by a hash only"
+		}
 	}
 	return name
 }

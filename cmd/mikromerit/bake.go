@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+type bakeCommand struct {
+	Image string `required:"" placeholder:"IMG" help:"PNG or SVG image to put the badge into; the file itself stays as it is."`
+	Out   string `short:"o" default:"-" placeholder:"OUT" help:"Write the image to OUT instead of standard output."`
+	File  string `arg:"" help:"Signed badge, as JSON or VC-JWT; - is standard input."`
+}
+
+// Help is the second part of the help text.
+func (c *bakeCommand) Help() string {
+	return "A badge that is in the image already is replaced. No pixel changes. The badge is not verified, but it must be signed: a badge in an image has no other proof."
+}
+
+// Run puts the badge into the image and writes that.
+func (c *bakeCommand) Run(a *app) error {
+	file, err := a.open(c.File)
+	if err != nil {
+		return err
+	}
+	if err := c.bakeable(file); err != nil {
+		return err
+	}
+	image, err := a.read(c.Image)
+	if err != nil {
+		return err
+	}
+	baked, err := bake.Bake(image, file.Bytes(), bakeLimits)
+	var fault *bake.Error
+	switch {
+	case errors.As(err, &fault) && fault.Code == bake.CodePayload:
+		finding := vc.Finding{Code: fault.Code, Status: vc.Fail, Detail: sentence(fault.Detail)}
+		return refused([]vc.Finding{finding}, "%s cannot be baked; give a signed badge as JSON or VC-JWT", shown(c.File))
+	case err != nil:
+		return unbaked(c.Image, err)
+	}
+	return a.write(c.Out, baked)
+}
+
+// bakeable checks that a file is a signed badge or record of badges.
+func (c *bakeCommand) bakeable(file *proof.Secured) error {
+	doc := file.Document()
+	switch file.Format() {
+	case proof.Unsecured:
+		return refused(nil, "%s carries no proof; sign it with issue first", shown(c.File))
+	case proof.JWS:
+		var err error
+		if doc, err = jose.Document(file, limits); err != nil {
+			return refused(nil, "%s holds no credential: %v", shown(c.File), err)
+		}
+	case proof.DataIntegrity:
+	default:
+		return refused(nil, "%s is of a form that no image can hold; give a badge with an embedded proof or as VC-JWT", shown(c.File))
+	}
+	if badge.Is(doc) || clr.Is(doc) {
+		return nil
+	}
+	return refused(nil, "%s is no Open Badge 3.0 and no Comprehensive Learner Record, so it is not baked; convert it first", shown(c.File))
+}
+
+type unbakeCommand struct {
+	Out   string `short:"o" default:"-" placeholder:"OUT" help:"Write the badge to OUT instead of standard output."`
+	Image string `arg:"" name:"image" help:"PNG or SVG image with a badge in it; - is standard input."`
+}
+
+// Help is the second part of the help text.
+func (c *unbakeCommand) Help() string {
+	return "The badge comes out byte for byte as it stands in the image: JSON, a token or, from Open Badges 1, an address. It is not verified. " +
+		"What the image does against the rules of baking goes to standard error."
+}
+
+// Run takes the badge out of the image and writes it.
+func (c *unbakeCommand) Run(a *app) error {
+	image, err := a.read(c.Image)
+	if err != nil {
+		return err
+	}
+	payload, err := bake.Unbake(image, bakeLimits)
+	if err != nil {
+		return unbaked(c.Image, err)
+	}
+	table(a.stderr, findingRows((&input{baked: &payload}).bakingFindings()))
+	return a.write(c.Out, payload.Data)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/keys"
+)
+
+// signedBadge signs an Open Badge with flags and returns its path and issuer.
+func signedBadge(b *bench, name string, kind keys.Type, flags ...string) (file, did string) {
+	b.t.Helper()
+	key, did := b.keyOf("key-"+name, kind)
+	draft := b.put("draft-"+name, openBadge(`{"id": "`+did+`", "type": ["Profile"], "name": "Vestre Ås"}`))
+	b.ok(append([]string{"issue", "--key", key, "-o", b.path(name), draft}, flags...)...)
+	return b.path(name), did
+}
+
+func TestDeriveBaseProof(t *testing.T) {
+	b := newBench(t)
+	base, _ := signedBadge(b, "base.json", keys.P256, "--suite", "ecdsa-sd-2023",
+		"--mandatory", "/issuer", "--mandatory", "/validFrom", "--mandatory", "/credentialSubject/achievement/name")
+	b.run("verify", "--json", base)
+	require.Equal(t, exitInvalid, b.status, "a base proof is not for verifiers")
+
+	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "--reveal", "/credentialSubject/achievement/description", "-o", b.path("derived.json"), base)
+	doc := parsed(t, b.get("derived.json"))
+	require.Equal(t, "Bestått praktisk prøve.", doc.Lookup("/credentialSubject/achievement/criteria/narrative").Text())
+	require.Equal(t, "Fjord og fangst", doc.Lookup("/credentialSubject/achievement/name").Text(), "mandatory")
+	require.False(t, doc.Get("name").Exists())
+	b.ok("verify", "--json", b.path("derived.json"))
+	require.Equal(t, "ecdsa-sd-2023", b.lines()[0].Proofs[0].Suite)
+
+	b.ok("derive", "-o", b.path("least.json"), base) // only what is mandatory
+	require.NotContains(t, b.get("least.json"), "criteria")
+	b.run("verify", "--json", b.path("least.json"))
+	require.Equal(t, exitInvalid, b.status, "a badge without what every badge must say")
+	require.True(t, b.lines()[0].has("PROOF-SIGNATURE", "pass"))
+	require.True(t, b.lines()[0].has("OB3-REQUIRED", "fail"))
+
+	b.refuses(exitInvalid, "nothing can be derived from base.json: ", "derive", "--reveal", "/nowhere", base)
+	b.refuses(exitInvalid, "derived.json was not made to be revealed in parts", "derive", "--reveal", "/issuer", b.path("derived.json"))
+	b.refuses(exitInvalid, "base.json is no SD-JWT, so there is no list", "derive", "--list", base)
+}
+
+func TestDeriveSDJWT(t *testing.T) {
+	b := newBench(t)
+	file, _ := signedBadge(b, "full", keys.Ed25519, "--suite", "vc+sd-jwt", "--disclosable", "/credentialSubject/achievement/criteria", "--disclosable", "/name")
+	b.ok("derive", "--list", file)
+	require.Equal(t, "/credentialSubject/achievement/criteria\n/name\n", b.out)
+
+	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "-o", b.path("part"), file)
+	b.ok("verify", "--json", b.path("part"))
+	require.Equal(t, "sd-jwt", b.lines()[0].Format)
+	require.True(t, b.lines()[0].has("OB3-NAME", "warn"), "the name is hidden")
+	b.ok("verify", "--json", file)
+	require.False(t, b.lines()[0].has("OB3-NAME", "warn"))
+	b.ok("inspect", b.path("part"))
+	require.Contains(t, b.out, "Bestått praktisk prøve.")
+
+	b.ok("derive", "-o", b.path("nothing"), file)
+	b.ok("inspect", b.path("nothing"))
+	require.NotContains(t, b.out, "Bestått praktisk prøve.")
+	b.refuses(exitInvalid, "nothing can be derived from full: SDJWT-POINTER at /nowhere", "derive", "--reveal", "/nowhere", file)
+}
+
+// An issuer is told when what a holder must reveal is no badge on its own.
+func TestIssueSelectiveWarns(t *testing.T) {
+	b := newBench(t)
+	signedBadge(b, "base.json", keys.P256, "--suite", "ecdsa-sd-2023", "--mandatory", "/issuer")
+	require.Contains(t, b.err, "Who reveals only what is mandatory has a badge that breaks these rules:\n")
+	require.Contains(t, b.err, "!     OB3-REQUIRED")
+	signedBadge(b, "token", keys.P256, "--suite", "vc+sd-jwt", "--disclosable", "/credentialSubject/id")
+	require.Contains(t, b.err, "!     OB3-SUBJECT")
+	signedBadge(b, "fine", keys.P256, "--suite", "vc+sd-jwt", "--disclosable", "/name")
+	require.Empty(t, b.err)
+}
+
+func TestDeriveRefuses(t *testing.T) {
+	b := newBench(t)
+	plain := b.put("plain.json", credential(quoted("did:example:school")))
+	b.refuses(exitInvalid, "plain.json was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", "derive", plain)
+	b.refuses(exitError, "none cannot be read", "derive", b.path("none"))
+}

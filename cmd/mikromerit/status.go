@@ -1,0 +1,260 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/status"
+)
+
+type statusCommand struct {
+	New       statusNew       `cmd:"" help:"Start a status list."`
+	Allocate  statusAllocate  `cmd:"" help:"Give a new credential a place in the list."`
+	Set       statusSet       `cmd:"" help:"Set the value at a place."`
+	Revoke    statusRevoke    `cmd:"" help:"Revoke a credential for good."`
+	Suspend   statusSuspend   `cmd:"" help:"Suspend a credential until it is reinstated."`
+	Reinstate statusReinstate `cmd:"" help:"End a suspension."`
+	Publish   statusPublish   `cmd:"" help:"Write the list as a signed credential."`
+}
+
+// definitionName is the file in the folder of a list that says what it is for.
+const definitionName = "list.json"
+
+// listDefinition is the content of that file.
+type listDefinition struct {
+	URL        string   `json:"url"`
+	Issuer     string   `json:"issuer"`
+	Purpose    string   `json:"purpose"`
+	Messages   []string `json:"messages,omitempty"`
+	References []string `json:"references,omitempty"`
+	Entries    uint64   `json:"entries,omitempty"`
+}
+
+// store holds the flag of every status command.
+type store struct {
+	Store string `default:"status" placeholder:"DIR" help:"Folder of the list (default: status)."`
+}
+
+func (s *store) definition() string { return filepath.Join(s.Store, definitionName) }
+
+// list opens the list that is in the folder.
+func (s *store) list(a *app) (*status.List, listDefinition, error) {
+	var def listDefinition
+	if _, err := os.Stat(s.definition()); errors.Is(err, fs.ErrNotExist) {
+		return nil, def, cannot("there is no status list in %s; start one with \"mikromerit status new\", or name its folder with --store", s.Store)
+	}
+	data, err := a.read(s.definition())
+	if err != nil {
+		return nil, def, err
+	}
+	if err := json.Unmarshal(data, &def); err != nil {
+		return nil, def, cannot("%s does not describe a status list; restore it from a copy", s.definition())
+	}
+	list, err := s.open(def)
+	return list, def, err
+}
+
+func (s *store) open(def listDefinition) (*status.List, error) {
+	files, err := status.NewFileStore(s.Store)
+	if err != nil {
+		return nil, unkept(err)
+	}
+	list, err := status.OpenList(context.Background(), files, status.Definition(def))
+	if err != nil {
+		return nil, unkept(err)
+	}
+	return list, nil
+}
+
+// unkept says why something could not be done with a status list.
+func unkept(err error) error { return cannot("the status list refuses: %v", err) }
+
+type statusNew struct {
+	store
+	Purpose   string   `required:"" placeholder:"PURPOSE" help:"What the list is for: revocation, suspension, refresh, message or a word of your own."`
+	URL       string   `required:"" name:"url" placeholder:"URL" help:"Address at which the list will be published."`
+	Issuer    string   `required:"" placeholder:"ID" help:"Who will sign the list: the issuer of the credentials."`
+	Message   []string `sep:"none" placeholder:"TEXT" help:"What the value 0, then 1 and so on means: 2, 4, 8 or more, up to 256. May be repeated."`
+	Reference []string `sep:"none" placeholder:"URL" help:"Where the status is explained. May be repeated."`
+	Entries   uint64   `placeholder:"N" help:"How many places the list has; 131072, unless more are needed."`
+}
+
+// Help is the second part of the help text.
+func (c *statusNew) Help() string {
+	return "The folder holds one list and remembers for ever which places were given away: keep copies of it, and never start a list with the same address anew."
+}
+
+// Run starts a list in a folder that has none.
+func (c *statusNew) Run(a *app) error {
+	if _, err := os.Stat(c.definition()); err == nil {
+		return cannot("%s holds a status list already; name another folder with --store", c.Store)
+	}
+	def := listDefinition{c.URL, c.Issuer, c.Purpose, c.Message, c.Reference, c.Entries}
+	if _, err := c.open(def); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(def, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := create(c.definition(), withNewline(text), 0o666); err != nil {
+		return cannot("%s cannot be written: %s", c.definition(), ioReason(err))
+	}
+	return nil
+}
+
+type statusAllocate struct {
+	store
+	Out  string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
+	File string `arg:"" optional:"" help:"Unsigned credential to put the place into; - is standard input. Without it the entry for credentialStatus is written."`
+}
+
+// Help is the second part of the help text.
+func (c *statusAllocate) Help() string {
+	return "The place is chosen at random and never given away twice. Its index goes to standard error: note it, to revoke the credential later."
+}
+
+// Run hands out a place, puts it into the credential and names its index.
+func (c *statusAllocate) Run(a *app) error {
+	list, _, err := c.list(a)
+	if err != nil {
+		return err
+	}
+	doc, err := c.document(a)
+	if err != nil {
+		return err
+	}
+	entry, err := list.Allocate(context.Background())
+	if err != nil {
+		return unkept(err)
+	}
+	if doc, err = entry.AddTo(doc); err != nil {
+		return undone(c.File, err)
+	}
+	text := doc.String()
+	if c.File == "" {
+		text = doc.Get("credentialStatus").Raw()
+	}
+	if err := a.write(c.Out, withNewline([]byte(text))); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stderr, entry.Index)
+	return nil
+}
+
+// document is the credential to put the place into, or an empty object.
+func (c *statusAllocate) document(a *app) (vc.Document, error) {
+	if c.File == "" {
+		return vc.ParseDocument([]byte("{}"), limits)
+	}
+	file, err := a.open(c.File)
+	if err != nil {
+		return vc.Document{}, err
+	}
+	credential, _ := vc.ReadCredential(file.Document())
+	switch {
+	case file.Format() != proof.Unsecured:
+		return vc.Document{}, refused(nil, "%s is signed already; a place in a list goes in before signing", shown(c.File))
+	case credential.Version() != vc.V2:
+		return vc.Document{}, refused(nil, "%s is not of the W3C data model 2.0, whose context has the words for a place in a list", shown(c.File))
+	}
+	return file.Document(), nil
+}
+
+// place holds what the commands that change a place have in common.
+type place struct {
+	store
+	Index uint64 `arg:"" help:"The place, as allocate named it."`
+}
+
+// change opens the list and does something to it.
+func (p *place) change(a *app, do func(*status.List) error) error {
+	list, _, err := p.list(a)
+	if err != nil {
+		return err
+	}
+	if err := do(list); err != nil {
+		return unkept(err)
+	}
+	return nil
+}
+
+type statusSet struct {
+	place
+	Value uint64 `arg:"" help:"The new value."`
+}
+
+// Run sets the value at a place.
+func (c *statusSet) Run(a *app) error {
+	return c.change(a, func(l *status.List) error { return l.Set(context.Background(), c.Index, c.Value) })
+}
+
+type statusRevoke struct{ place }
+
+// Run revokes a credential.
+func (c *statusRevoke) Run(a *app) error {
+	return c.change(a, func(l *status.List) error { return l.Revoke(context.Background(), c.Index) })
+}
+
+type statusSuspend struct{ place }
+
+// Run suspends a credential.
+func (c *statusSuspend) Run(a *app) error {
+	return c.change(a, func(l *status.List) error { return l.Suspend(context.Background(), c.Index) })
+}
+
+type statusReinstate struct{ place }
+
+// Run ends a suspension.
+func (c *statusReinstate) Run(a *app) error {
+	return c.change(a, func(l *status.List) error { return l.Reinstate(context.Background(), c.Index) })
+}
+
+type statusPublish struct {
+	store
+	signing
+	Suite    string        `placeholder:"SUITE" help:"How to sign; as for issue, without selective disclosure."`
+	ValidFor time.Duration `placeholder:"TIME" help:"For how long the list counts, such as 168h; without it there is no end."`
+	TTL      time.Duration `name:"ttl" placeholder:"TIME" help:"How soon verifiers should fetch the list anew, such as 1h."`
+}
+
+// Help is the second part of the help text.
+func (c *statusPublish) Help() string {
+	return "Sign the list in the same way as the credentials that name it, and publish it at its address after every change."
+}
+
+// Run signs the list as it stands and writes it.
+func (c *statusPublish) Run(a *app) error {
+	signer, err := c.signer(a, forLists, c.Suite)
+	if err != nil {
+		return err
+	}
+	list, def, err := c.list(a)
+	if err != nil {
+		return err
+	}
+	if speaks := signer.key.Controller(); speaks != def.Issuer {
+		return refused(nil, "the issuer of the status list is %s, but the key speaks for %s; sign with the issuer's own key", def.Issuer, speaks)
+	}
+	period := status.Period{From: signer.env.Now(), TTL: c.TTL}
+	if c.ValidFor != 0 {
+		period.Until = period.From.Add(c.ValidFor)
+	}
+	doc, err := list.Credential(context.Background(), period)
+	if err != nil {
+		return unkept(err)
+	}
+	signed, err := signer.sign(context.Background(), doc, request{})
+	if err != nil {
+		return unsigned("the status list", err)
+	}
+	return a.write(c.Out, withNewline(signed.Bytes()))
+}
