@@ -62,23 +62,27 @@ type Verification struct {
 //	ENDORSEMENT          pass, or warn: the verdict on an endorsement
 //	NESTED-LIMIT         warn or unknown: there are more of these than are verified
 //
-// The result of an endorsement has two more:
+// and to the results of nested credentials:
 //
+//	FORMAT-UNKNOWN       fail: it is neither a credential nor a compact JWS
+//	NESTED-TYPE          fail: it is a presentation in a record
+//	NESTED-LIMIT         unknown: it exceeds a limit
 //	ENDORSEMENT-TYPE     fail: it is no EndorsementCredential
-//	ENDORSEMENT-SUBJECT  whether it is about what it stands in: one of a credential
-//	                     about the credential or an achievement or profile in it,
-//	                     any other about the node itself
+//	ENDORSEMENT-SUBJECT  whether an endorsement is about what it stands in: one of
+//	                     a credential about the credential or an achievement or
+//	                     profile in it, any other about the node itself
 //
 // Each nested credential is verified for itself, with the same policy but for
 // purpose, domain and challenge. An endorsement says nothing about whether the
 // badge was issued, so one that does not hold only warns, and what it breaks
-// counts for itself alone; a badge in a record is part of what the record
-// claims, so it decides the verdict unless the options say otherwise. The
-// recipient of a record is also looked for in its badges, by the record's own
-// subject id if nothing else.
+// counts for itself alone, save that JSON-LD must keep every part of the whole
+// document. A badge in a record is part of what the record claims, so it
+// decides the verdict unless the options say otherwise. The recipient of a
+// record is also looked for in its badges, by the record's own subject id if
+// nothing else.
 //
 // The rules are applied to what the proofs cover. An error is one of
-// [proof.Verifier.VerifySecured].
+// [proof.Verifier.VerifySecured] or that of ctx.
 func Verify(ctx context.Context, verifier *proof.Verifier, file *proof.Secured, policy proof.Policy, options VerifyOptions) (*Verification, error) {
 	found, err := verifier.VerifySecured(ctx, file, policy)
 	if err != nil {
@@ -151,20 +155,21 @@ func (v *examiner) presented(ctx context.Context, r *Verification, who []Identit
 			return err
 		}
 		r.Badges = append(r.Badges, inner)
-		r.add(v.nestedFinding(inner))
+		r.add(nestedFinding(inner, false))
 	}
 	r.Credentials = nil
 	r.Verdict = vc.VerdictOf(r.Findings)
 	return nil
 }
 
-func (v *examiner) nestedFinding(inner *Verification) vc.Finding {
+// nestedFinding says what a nested credential means for the document around it.
+func nestedFinding(inner *Verification, mayFail bool) vc.Finding {
 	f := vc.Finding{Code: "NESTED-CREDENTIAL", Status: vc.Unknown, Pointer: inner.Pointer,
 		Detail: "The credential that stands here is " + inner.Verdict.String() + "."}
 	switch {
 	case inner.Verdict == vc.Valid:
 		f.Status = vc.Pass
-	case v.options.UnsafeAllowFailedCredentials:
+	case mayFail:
 		f.Status = vc.Warn
 	case inner.Verdict == vc.Invalid:
 		f.Status = vc.Fail

@@ -94,7 +94,7 @@ func (v *examiner) credentials(ctx context.Context, r *Verification, in *parts, 
 			return err
 		}
 		r.Badges = append(r.Badges, inner)
-		r.add(v.nestedFinding(inner))
+		r.add(nestedFinding(inner, v.options.UnsafeAllowFailedCredentials))
 	}
 	return nil
 }

@@ -12,14 +12,15 @@ import (
 )
 
 type convertCommand struct {
-	To           string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), edc (Europass EDC) or vc (plain credential)."`
-	Report       string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
-	Out          string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
-	Language     languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
-	SameIssuer   bool        `help:"The issuer of the source makes the document too: what it is signed with must be the issuer's key."`
-	PersonalData bool        `help:"Also write what is known of the learner beyond names and identifiers."`
-	NoExtension  bool        `help:"Write nothing that only some readers of the format know."`
-	NoResidue    bool        `help:"Leave out what no member of the format holds."`
+	To            string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	Report        string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
+	Out           string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
+	Language      languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
+	SameIssuer    bool        `help:"The issuer of the source makes the document too: what it is signed with must be the issuer's key."`
+	IssuerCountry string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
+	PersonalData  bool        `help:"Also write what is known of the learner beyond names and identifiers."`
+	NoExtension   bool        `help:"Write nothing that only some readers of the format know."`
+	NoResidue     bool        `help:"Leave out what no member of the format holds."`
 	checking
 	UnsafeConvertInvalid bool   `help:"Convert a source that is invalid or carries no proof; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
@@ -68,7 +69,7 @@ func (c *convertCommand) Run(a *app) error {
 	}
 	out, err := all.Convert(context.Background(), c.To, file, found, convert.Options{
 		Encode: convert.EncodeOptions{
-			Language: c.Language.Tag, SameIssuer: c.SameIssuer, PersonalData: c.PersonalData,
+			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
 			WithoutExtension: c.NoExtension, WithoutResidue: c.NoResidue,
 		},
 		Tool:                microcredential.Tool{Name: "mikromerit", Version: a.version},

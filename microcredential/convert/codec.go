@@ -39,6 +39,9 @@ type EncodeOptions struct {
 	// Issuer is who makes the target otherwise; nil: a draft that still names
 	// the original issuer until somebody else signs it.
 	Issuer *microcredential.Party
+	// IssuerCountry is the country of the issuer, as a code of two or three
+	// letters, for targets that demand one where the source states none.
+	IssuerCountry string
 	// PersonalData also writes what is known of the learner beyond names and
 	// identifiers.
 	PersonalData bool

@@ -109,17 +109,26 @@ func provenance(from Codec, c *microcredential.Credential, file *proof.Secured, 
 	return p
 }
 
+// verdict says what the verification of the source found. A document without
+// a proof was not checked, unless it is of a format, such as a hosted badge,
+// that can be verified without one.
 func verdict(file *proof.Secured, found *proof.Result) microcredential.Verdict {
-	if file.Format() == proof.Unsecured {
+	if file.Format() == proof.Unsecured && found.Verdict != vc.Valid {
 		return microcredential.VerdictNotChecked
 	}
 	return microcredential.Verdict(found.Verdict.String())
 }
 
+// mediaType returns what kind of file the source is (VC-JOSE-COSE section 6,
+// RFC 7515 section 9.2).
 func mediaType(f proof.Format) string {
 	switch f {
-	case proof.JWS, proof.JAdES:
+	case proof.JAdES:
 		return "application/jose+json"
+	case proof.JWS:
+		return "application/jwt"
+	case proof.SDJWT:
+		return "application/vc+sd-jwt"
 	default:
 		return "application/ld+json"
 	}

@@ -27,7 +27,7 @@ func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Rep
 }
 
 func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
-	options := edc.EncodeOptions{Issuer: o.Issuer, WithoutResidue: o.WithoutResidue}
+	options := edc.EncodeOptions{Issuer: o.Issuer, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue}
 	if o.Language != language.Und {
 		options.Language = o.Language.String()
 	}

@@ -1,0 +1,186 @@
+package badge_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// The number and depth of nested credentials are bounded, and what is beyond
+// the bound is said.
+func TestVerifyIsBounded(t *testing.T) {
+	school := newSigner(t)
+	good := school.sign(school.endorse(badgeID))
+	many := strings.TrimSuffix(strings.Repeat(good+",", 100), ",")
+	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+many+"]")), anyone, options())
+	require.Equal(t, "valid: warn NESTED-LIMIT", summary(r))
+	require.Len(t, r.Endorsements, vc.Limits{}.MaxProofs())
+	require.Equal(t, "/endorsement/64", findings(r, "NESTED-LIMIT")[0].Pointer)
+
+	one := school.sign(school.badge())
+	o := options()
+	o.Env.Limits.Proofs = 2
+	r = verify(t, school.sign(school.record(one, one, one)), anyone, o)
+	require.Equal(t, "indeterminate: unknown NESTED-LIMIT", summary(r))
+	require.Len(t, r.Badges, 2)
+
+	// An endorsement with too many proofs does not end the work.
+	signed, err := vc.ParseDocument([]byte(good), vc.Limits{})
+	require.NoError(t, err)
+	signed, err = signed.With("/proof", "["+strings.TrimSuffix(strings.Repeat(signed.Get("proof").Raw()+",", 65), ",")+"]")
+	require.NoError(t, err)
+	spoilt := signed.String()
+	r = verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+spoilt+"]")), anyone, options())
+	requireOutcome(t, "valid: warn ENDORSEMENT", r, "/endorsement/0 indeterminate: unknown NESTED-LIMIT")
+
+	chain := school.sign(school.endorse(school.id()))
+	for range 11 {
+		chain = school.sign(with(t, school.endorse(school.id()), "/issuer/endorsement", "["+chain+"]"))
+	}
+	r = verify(t, school.sign(with(t, school.badge(), "/issuer/endorsement", "["+chain+"]")), anyone, options())
+	require.Equal(t, "valid", summary(r))
+	depth := 0
+	for ; len(r.Endorsements) > 0; r = r.Endorsements[0] {
+		depth++
+	}
+	require.Equal(t, 8, depth)
+	require.Equal(t, "valid: warn NESTED-LIMIT", summary(r))
+}
+
+// Endorsements that break very many rules cannot hide what the badge breaks:
+// what was not checked is not known to be right.
+func TestVerifyIsNotDistracted(t *testing.T) {
+	school := newSigner(t)
+	terms := strings.TrimSuffix(strings.Repeat(`{"id":"urn:x:1"},`, 1500), ",")
+	noise := school.sign(with(t, school.endorse(badgeID), "/termsOfUse", "["+terms+"]"))
+	r := verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`)), anyone, options())
+	requireOutcome(t, "invalid: fail OB3-IMAGE", r)
+	r = verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`, "/endorsement", "["+noise+"]")), anyone, options())
+	require.Equal(t, "indeterminate: unknown OB3-RULES, warn ENDORSEMENT", summary(r))
+}
+
+func TestVerifyStops(t *testing.T) {
+	school := newSigner(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	file, err := proof.Open([]byte(school.sign(school.badge())), vc.Limits{})
+	require.NoError(t, err)
+	cancel()
+	r, err := badge.Verify(ctx, verifier(t, vc.Env{}), file, anyone, options())
+	require.ErrorIs(t, err, context.Canceled)
+	require.Nil(t, r)
+}
+
+// The result as JSON has the members of the verifier's result beside its own.
+func TestVerificationAsJSON(t *testing.T) {
+	school := newSigner(t)
+	o := options()
+	o.Recipient = []badge.Identity{{Value: "kari@example.no"}}
+	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]")), anyone, o)
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	doc, err := vc.ParseDocument(text, vc.Limits{})
+	require.NoError(t, err)
+	require.Equal(t, "valid", doc.Get("verdict").Text())
+	require.Equal(t, "/credentialSubject/identifier/0", doc.Lookup("/recipient/0/pointer").Text())
+	require.Equal(t, "/endorsement/0", doc.Lookup("/endorsements/0/pointer").Text())
+	require.NotContains(t, string(text), "kari@")
+}
+
+// No change of a signed badge or record is valid, and none is a panic. The
+// order of members carries no meaning.
+func TestVerifyMutants(t *testing.T) {
+	school, ministry := newSigner(t), newSigner(t)
+	endorsed := with(t, school.badge(), "/endorsement", "["+ministry.sign(ministry.endorse(badgeID))+"]", "/issuer/endorsementJwt", "["+quoted(ministry.token(ministry.endorse(school.id())))+"]")
+	text := school.sign(endorsed)
+	tried := 0
+	for _, text := range []string{text, school.sign(school.record(text))} {
+		requireValid := func(t *testing.T, text string) {
+			require.Equal(t, vc.Valid, verify(t, text, anyone, options()).Verdict)
+		}
+		requireValid(t, text)
+		for m := range testkit.Mutants([]byte(text)) {
+			file, err := proof.Open(m.Text, vc.Limits{})
+			if err != nil {
+				continue // it is no strict JSON
+			}
+			r, err := badge.Verify(t.Context(), verifier(t, options().Env), file, anyone, options())
+			require.NoError(t, err, m.String())
+			require.Equal(t, m.Mutation == testkit.Reorder, r.Verdict == vc.Valid, "%s: %s", m, summary(r))
+			tried++
+		}
+	}
+	require.Greater(t, tried, 300)
+}
+
+// FuzzVerify gives the verifier any file at all.
+func FuzzVerify(f *testing.F) {
+	school := newSigner(f)
+	text := school.sign(with(f, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]"))
+	f.Add([]byte(text))
+	f.Add([]byte(school.token(school.badge())))
+	f.Add([]byte(school.sign(school.record(text, quoted(jwt(f, school))))))
+	f.Add([]byte(`{"type":["VerifiablePresentation"],"verifiableCredential":[` + text + `]}`))
+	f.Add([]byte(`{"type":["VerifiableCredential","ClrCredential"],"credentialSubject":[{"verifiableCredential":{"endorsement":[[null]]}},7],"endorsement":{"endorsement":[]},"endorsementJwt":"a.b.c","issuer":[]}`))
+	o := options()
+	o.Recipient = []badge.Identity{{Value: "kari@example.no"}}
+	o.Env.Limits.Proofs = 4
+	v := verifier(f, o.Env)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		file, err := proof.Open(text, vc.Limits{})
+		if err != nil {
+			return
+		}
+		r, err := badge.Verify(t.Context(), v, file, anyone, o)
+		if err != nil {
+			require.ErrorIs(t, err, vc.ErrLimit)
+			return
+		}
+		requireConsistent(t, r)
+		require.LessOrEqual(t, len(nested(r, "")), 2*o.Env.Limits.Proofs)
+	})
+}
+
+// requireConsistent checks what holds for every result.
+func requireConsistent(t *testing.T, r *badge.Verification) {
+	t.Helper()
+	require.Equal(t, vc.VerdictOf(r.Findings), r.Verdict)
+	for _, f := range r.Findings {
+		require.NotEmpty(t, f.Code)
+		require.NotContains(t, f.Detail, "kari@example.no")
+	}
+	for _, inner := range append(r.Badges, r.Endorsements...) {
+		require.True(t, inner.Document.IsZero() || r.Document.Lookup(inner.Pointer).Exists())
+		requireConsistent(t, inner)
+	}
+}
+
+func BenchmarkVerify(b *testing.B) {
+	school := newSigner(b)
+	plain := school.sign(school.badge())
+	o := options()
+	v := verifier(b, o.Env)
+	for name, text := range map[string]string{
+		"badge":    plain,
+		"endorsed": school.sign(with(b, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]")),
+		"record":   school.sign(school.record(plain, plain, plain)),
+	} {
+		file, err := proof.Open([]byte(text), vc.Limits{})
+		require.NoError(b, err)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if r, err := badge.Verify(b.Context(), v, file, anyone, o); err != nil || r.Verdict != vc.Valid {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

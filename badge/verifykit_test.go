@@ -1,0 +1,148 @@
+package badge_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/standard"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+var today = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+
+const kari = "did:example:kari"
+
+// signer is somebody who issues badges or endorsements.
+type signer struct {
+	tb  testing.TB
+	key *keys.Private
+}
+
+func newSigner(tb testing.TB) *signer {
+	tb.Helper()
+	key, err := keys.Generate(keys.Ed25519)
+	require.NoError(tb, err)
+	return &signer{tb, key}
+}
+
+func (s *signer) id() string { return s.key.Controller() }
+
+func (s *signer) profile() badge.Profile { return badge.NewProfile(s.id(), "Vestre Ås høgskole") }
+
+func (s *signer) method() proof.Key { return proof.Key{Method: s.key.Method(), Signer: s.key.Signer()} }
+
+// sign signs what can be written as a document.
+func (s *signer) sign(c interface{ Document() (vc.Document, error) }) string {
+	s.tb.Helper()
+	doc, err := c.Document()
+	require.NoError(s.tb, err)
+	file, err := dataintegrity.Sign(s.tb.Context(), vc.Env{}, doc, dataintegrity.EdDSAJCS2022, s.method(), dataintegrity.Options{Created: today})
+	require.NoError(s.tb, err)
+	return string(file.Bytes())
+}
+
+// token is sign with a JSON Web Signature.
+func (s *signer) token(c interface{ Document() (vc.Document, error) }) string {
+	s.tb.Helper()
+	doc, err := c.Document()
+	require.NoError(s.tb, err)
+	file, err := jose.Sign(s.tb.Context(), vc.Env{}, doc, jose.VCJWT, s.method(), jose.Options{})
+	require.NoError(s.tb, err)
+	return string(file.Bytes())
+}
+
+func quoted(s string) string { text, _ := json.Marshal(s); return string(text) }
+
+const (
+	badgeID       = "urn:uuid:52f7a6a5-9a2c-4a6f-a0a8-f4bb5a3a8c01"
+	achievementID = "https://vestre.example/courses/green"
+)
+
+// badge returns a badge for Kari.
+func (s *signer) badge() *badge.AchievementCredential {
+	achievement := badge.NewAchievement(achievementID, "Grønn omstilling", "Ti uker om energi.", badge.CriteriaText("Bestått eksamen."))
+	subject := badge.NewAchievementSubject(kari, achievement)
+	subject.Identifier = badge.List[badge.IdentityObject]{badge.NewHashedIdentity(badge.IdentifierEmailAddress, "kari@example.no", "salt")}
+	return badge.NewAchievementCredential(badgeID, s.profile(), today.AddDate(0, -1, 0), subject)
+}
+
+// endorse returns an endorsement.
+func (s *signer) endorse(id string) *badge.EndorsementCredential {
+	return badge.NewEndorsementCredential("urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", "Anerkjennelse", s.profile(), today.AddDate(0, -1, 0),
+		badge.NewEndorsementSubject(id, "Vi kjenner dem."))
+}
+
+// record returns a record with credentials of Kari, each as it is to stand in
+// the record.
+func (s *signer) record(credentials ...string) *raw {
+	doc, err := clr.New("urn:uuid:9c1de1f4-41ad-4d43-8c4c-5f5e13d7a3c2", "Vitnemål", s.profile(), today, clr.Subject{ID: kari, Type: badge.List[string]{"ClrSubject"}}).Document()
+	require.NoError(s.tb, err)
+	doc, err = doc.With("/credentialSubject/verifiableCredential", "["+strings.Join(credentials, ",")+"]")
+	require.NoError(s.tb, err)
+	return &raw{doc}
+}
+
+// raw is a document that is written by hand.
+type raw struct{ doc vc.Document }
+
+func (r *raw) Document() (vc.Document, error) { return r.doc, nil }
+
+// with sets members of a document: pairs of pointer and value.
+func with(tb testing.TB, c interface{ Document() (vc.Document, error) }, edits ...string) *raw {
+	tb.Helper()
+	doc, err := c.Document()
+	require.NoError(tb, err)
+	for i := 0; i+1 < len(edits); i += 2 {
+		doc, err = doc.With(edits[i], edits[i+1])
+		require.NoError(tb, err)
+	}
+	return &raw{doc}
+}
+
+var anyone = proof.NewPolicy(proof.AnyIssuer())
+
+func verifier(tb testing.TB, env vc.Env) *proof.Verifier {
+	tb.Helper()
+	registry, err := standard.Registry(nil)
+	require.NoError(tb, err)
+	return proof.NewVerifier(env, registry)
+}
+
+func options() badge.VerifyOptions {
+	return badge.VerifyOptions{Env: vc.Env{Clock: func() time.Time { return today }}, CheckRecord: clr.CheckIn}
+}
+
+func verify(tb testing.TB, text string, policy proof.Policy, o badge.VerifyOptions) *badge.Verification {
+	tb.Helper()
+	file, err := proof.Open([]byte(text), vc.Limits{})
+	require.NoError(tb, err)
+	r, err := badge.Verify(tb.Context(), verifier(tb, o.Env), file, policy, o)
+	require.NoError(tb, err)
+	return r
+}
+
+// requireOutcome compares the verdict and what did not pass.
+func requireOutcome(tb testing.TB, want string, r *badge.Verification, inside ...string) {
+	tb.Helper()
+	require.Equal(tb, want, summary(r), "%v", r.Findings)
+	require.Equal(tb, inside, nested(r, ""))
+}
+
+func findings(r *badge.Verification, code string) (all []vc.Finding) {
+	for _, f := range r.Findings {
+		if f.Code == code {
+			all = append(all, f)
+		}
+	}
+	return all
+}
