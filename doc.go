@@ -6,16 +6,17 @@
 // There is no code here. The rooms are, from the ground up:
 //
 //	jsontree                  strict JSON, RFC 8785, JSON Pointer
-//	keys                      key files
+//	keys                      key files: Multikey, JWK, PEM
 //	vc                        documents, credentials, problems, the environment
-//	vc/did                    controller documents, did:key
+//	vc/{did,fetch,status}     controller documents, guarded https, status lists
 //	microcredential           the canonical model, Annex I, loss reports
 //	proof                     who secured a file, and may it be relied upon
 //	proof/dataintegrity       embedded proofs: made and checked
-//	proof/jades               JAdES seals: checked
-//	proof/trust               X.509 anchors that the caller gives
+//	proof/jose                JSON Web Tokens and SD-JWT: made and checked
+//	proof/{jades,trust}       JAdES seals, and the X.509 anchors that the caller gives
 //	proof/standard            all of them together
 //	edc, badge                the two formats
+//	badge/{bake,clr,ob2}      pictures, learner records, older badges
 //	microcredential/convert   bytes in one format to bytes in another
 //	cmd/mikromerit            the command
 //
