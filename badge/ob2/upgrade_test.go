@@ -133,7 +133,7 @@ func TestUpgrade(t *testing.T) {
 		"/credentialSubject/achievement/tag/1":                  "trä",
 		"/credentialSubject/identifier/0/identityType":          "emailAddress",
 		"/credentialSubject/identifier/0/identityHash":          hashOf(strings.ToLower(mail), "havet"),
-		"/evidence/0/id":     "https://malmon.example/work/17",
+		"/evidence/0/id":     "https://malmon.example/verk/17",
 		"/evidence/1/type/1": "https://schema.org/Photograph",
 		"/evidence/2/id":     hostedID,
 		"/evidence/2/type/1": "https://w3id.org/openbadges#Assertion",

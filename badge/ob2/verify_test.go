@@ -39,7 +39,7 @@ func TestHosted(t *testing.T) {
 			want: vc.Valid, codes: []string{"warn OB2-CLASS"}},
 		{name: "another date", text: edit(t, awardText(), "/issuedOn", `"2018-06-07T10:00:00Z"`), want: vc.Invalid, codes: []string{"fail OB2-HOSTED"}},
 		{name: "expiry taken out", text: edit(t, awardText(), "/expires", ""), want: vc.Invalid, codes: []string{"fail OB2-HOSTED"}},
-		{name: "forged evidence", text: edit(t, awardText(), "/evidence/0", `{"id":"https://malmon.example/work/17","narrative":"forged"}`), want: vc.Invalid, codes: []string{"fail OB2-HOSTED"}},
+		{name: "forged evidence", text: edit(t, awardText(), "/evidence/0", `{"id":"https://malmon.example/verk/17","narrative":"forged"}`), want: vc.Invalid, codes: []string{"fail OB2-HOSTED"}},
 		{name: "not there", text: awardText(), serve: map[string]string{hostedID: ""}, want: vc.Indeterminate, codes: []string{"unknown OB2-HOSTED"}},
 		{name: "gone", text: awardText(), gone: hostedID, want: vc.Invalid, codes: []string{"fail OB2-REVOKED"}},
 		{name: "gone, by address", text: hostedID, gone: hostedID, want: vc.Invalid, codes: []string{"fail OB2-REVOKED"}},

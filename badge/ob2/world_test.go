@@ -66,7 +66,7 @@ func awardText() string {
 	"recipient":{"type":"email","hashed":true,"salt":"havet","identity":"` + hashOf(strings.ToLower(mail), "havet") + `"},
 	"badge":"` + classID + `","verification":{"type":"HostedBadge"},"issuedOn":"2019-06-07T10:00+02:00","expires":"2039-06-07T10:00:00Z",
 	"image":"https://malmon.example/awards/17.png","narrative":"Hon byggde den själv.",
-	"evidence":["https://malmon.example/work/17",{"id":"_:b1","type":["Evidence","https://schema.org/Photograph"],"name":"Foto","description":"Ekan","narrative":"Sjösatt","genre":"Photo","audience":"Alla"}],
+	"evidence":["https://malmon.example/verk/17",{"id":"_:b1","type":["Evidence","https://schema.org/Photograph"],"name":"Foto","description":"Ekan","narrative":"Sjösatt","genre":"Photo","audience":"Alla"}],
 	"extensions:x":{"@context":"https://x.example/c","type":["Extension","extensions:X"],"n":1e2}}`
 }
 
@@ -169,11 +169,11 @@ func leavesOf(v jsontree.Value) (out []string) {
 
 // The badges of the older editions.
 var oldBadges = map[Edition]string{
-	Edition05: `{"recipient":"` + hashOf(mail, "havet") + `","salt":"havet","evidence":"https://malmon.example/work/17","issued_on":"2012-06-07","expires":"2039-06-07",
+	Edition05: `{"recipient":"` + hashOf(mail, "havet") + `","salt":"havet","evidence":"https://malmon.example/verk/17","issued_on":"2012-06-07","expires":"2039-06-07",
 	"badge":{"version":"0.5.0","name":"Båtbyggare","description":"Kan bygga en eka.","image":"https://malmon.example/boat.png","criteria":"https://malmon.example/criteria",
 	"issuer":{"origin":"https://malmon.example","name":"Malmön","org":"Folkhögskolan","contact":"post@malmon.example"}}}`,
 	Edition10: `{"uid":"award-17","recipient":{"type":"email","hashed":false,"identity":"` + mail + `"},"badge":"` + classID + `",
-	"verify":{"type":"hosted","url":"` + hostedID + `"},"issuedOn":1370599200,"evidence":"https://malmon.example/work/17"}`,
+	"verify":{"type":"hosted","url":"` + hostedID + `"},"issuedOn":1370599200,"evidence":"https://malmon.example/verk/17"}`,
 	Edition11: `{"@context":"https://w3id.org/openbadges/v1","type":"Assertion","id":"` + hostedID + `","uid":"award-17",
 	"recipient":{"type":"email","hashed":true,"salt":"havet","identity":"` + hashOf(mail, "havet") + `"},"badge":"` + classID + `",
 	"verify":{"type":"hosted","url":"` + hostedID + `"},"issuedOn":"1370599200.5"}`,
