@@ -33,3 +33,17 @@ func BenchmarkDecode(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkEncode(b *testing.B) {
+	for _, m := range models[:5] {
+		b.Run(m.name, func(b *testing.B) {
+			c := m.make(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := Encode(c, m.opts); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

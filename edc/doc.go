@@ -1,7 +1,8 @@
-// Package edc reads European Digital Credentials for Learning: credentials in
-// the European Learning Model (ELM 3.1 and 3.2) on the VC Data Model 1.1, as the
-// Commission's tools write and seal them. [Decode] turns one into the canonical
-// model, [Check] looks at its structure, [Is] recognises it.
+// Package edc reads and writes European Digital Credentials for Learning:
+// credentials in the European Learning Model (ELM 3.1 and 3.2) on the VC Data
+// Model 1.1, as the Commission's tools write and seal them. [Decode] turns one
+// into the canonical model, [Encode] writes the model as an unsealed draft,
+// [Check] looks at the structure of either, [Is] recognises a credential.
 //
 // The variant of EBSI, on the VC Data Model 2.0 with arrays everywhere, is read
 // too. The seal (JAdES) is not this package's concern: it reads the payload.
@@ -12,7 +13,7 @@
 // what the class describes, that says for each JSON term which field of the
 // model holds it and of what kind it is: text by language, a concept, an
 // instant, a node of another class. Tables name fields by accessor and path, and
-// not by what is done with them, so that the same tables can serve writing.
+// not by what is done with them: the same tables serve reading and writing.
 // [Check] has its own table, of how often each member occurs.
 //
 // # Leaves
@@ -59,4 +60,44 @@
 // it and says so in the report when the date in UTC is another one. The rules of
 // summer time are computed here and need no time zone database. All other dates
 // stay as they are.
+//
+// # Writing
+//
+// [Encode] works in three steps. It fills a copy of the model with what ELM
+// requires and the model states elsewhere: the list of a code, the title of an
+// award, the awarding body, a page to show. It writes that copy by the tables, and
+// leaves out every node that ELM allows to be absent and that would not be
+// complete, and every code that is not of the list that edc-generic-full
+// prescribes. Then it reads the document back: whatever is not read as the model
+// states it becomes residue, and whatever is read beyond that was added. So the
+// report is what a reader will find, and not what the writer meant.
+//
+// Nodes are numbered by class in the order of the document, equal nodes share an
+// id, and an id never has two bodies: a later, different one is numbered anew.
+//
+// # Interoperability data
+//
+// The residue is a JSON file among the attachments, titled "Interoperability
+// data". It is a tree of the fields of the model with what each "is" and, where
+// the other members say something else, what it "was" there. [Decode] applies it,
+// one value at a time and only while the document still says what it "was":
+// whoever edits or seals a draft later is not overruled. Residue that a decoder
+// of this package left, and for which ELM does have a member, is put back at its
+// place instead, if JSON-LD keeps it, no rule is broken and it names no node by an
+// id that the document gives anew. A reader who wants only what all others see
+// asks for that in [DecodeOptions].
+//
+// Decode gives back exactly what Encode was given, except for
+//
+//   - what a new document states for itself: its id, profiles, schemas, status,
+//     terms, refresh services, endorsements and time of issue when the model has a
+//     provenance, and id and issuer when they are set in [EncodeOptions];
+//   - empty lists and maps that are not nil, pointers to nothing stated and last
+//     entries of a list in which nothing is stated;
+//   - values that no parser makes: text that is not UTF-8, a duration put together
+//     by hand, a date that does not exist, more than 256 texts in one member.
+//
+// A credential that was converted from another document has the profile Converted
+// with the original as evidence, if the provenance has its bytes; else the
+// generic profile and a note that says where it comes from.
 package edc

@@ -131,17 +131,15 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 			return nil, err
 		}
 		problems := Check(doc)
-		if len(problems) > 0 && len(residue) > 0 {
-			residue = nil
-			continue
-		}
-		if err := required(problems); err != nil {
-			return nil, err
+		if len(residue) == 0 {
+			if err := required(problems); err != nil {
+				return nil, err
+			}
 		}
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
 		model := d.credential(doc.Root())
-		if kept := surviving(residue, model.Residue); len(kept) < len(residue) {
+		if kept := surviving(residue, problems, model.Residue); len(kept) < len(residue) || len(problems) > 0 && len(residue) > 0 {
 			if residue = kept; tries > 0 {
 				residue = nil
 			}

@@ -7,11 +7,14 @@ import (
 	"image/png"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -94,6 +97,252 @@ func TestReportIsTheDifference(t *testing.T) {
 			require.Len(t, mc.Paths(c), n)
 			require.Equal(t, slices.Sorted(slices.Values(mc.Paths(c))), slices.Sorted(maps.Keys(was)))
 		})
+	}
+}
+
+// The samples that state what ELM requires come back as they were read; of the
+// others the error says what they lack.
+func TestSamplesThereAndBack(t *testing.T) {
+	tests := []struct {
+		dir, file string
+		native    int // of the values; the others are residue
+		values    int
+		added     int
+		missing   []string
+	}{
+		{"elm", "Sample-CertOfPart-signed.jsonld", 181, 181, 0, nil},
+		{"elm", "Sample-CertOfPart-unsigned-uploadable.json", 138, 138, 0, nil},
+		{"elm", "Sample-CertOfPart-unsigned.jsonld", 138, 138, 0, nil},
+		{"elm", "Sample-MC-Annex1-signed.jsonld", 290, 290, 0, nil},
+		{"elm", "Sample-MC-Annex1-unsigned-uploadable.json", 247, 247, 0, nil},
+		{"elm", "Sample-MC-Annex1-unsigned.jsonld", 247, 247, 0, nil},
+		{"elm", "credential-jws-invalid.jsonld", 0, 0, 0, []string{"/credentialSubject/hasClaim/awardedBy/awardingBody/location", "/issuer/location"}},
+		{"elm", "credential-sample.jsonld", 48, 49, 6, nil},
+		{"elm", "credential-signed.jsonld", 112, 117, 0, nil},
+		{"elm", "signed_credential.jsonld", 112, 117, 0, nil},
+		{"elm", "cred_noLegalName_shouldFail.jsonld", 1355, 1382, 102, nil},
+		{"elm", "credential_shouldValidate.jsonld", 1343, 1371, 88, nil},
+		{"elm-ebsi", "DigiComp Generic.json", 117, 119, 0, nil},
+		{"elm-ebsi", "Microcredential - Data and software business.json", 245, 247, 0, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			c, _, err := Decode(unsealed(t, testkit.ReadShared(t, "data", "samples", tt.dir, tt.file)), DecodeOptions{})
+			require.NoError(t, err)
+			doc, report, err := Encode(c, EncodeOptions{})
+			if tt.missing != nil {
+				for _, pointer := range tt.missing {
+					require.ErrorContains(t, err, "ELM-REQUIRED at "+pointer+":")
+				}
+				return
+			}
+			require.NoError(t, err)
+			require.Empty(t, Check(doc))
+			requireSafe(t, doc)
+			back, _ := decoded(t, doc)
+			require.Equal(t, c, back)
+			s := report.Summary()
+			t.Log(s)
+			require.Equal(t, []int{tt.native, tt.values, tt.added}, []int{s.Native, s.Read, s.Added})
+		})
+	}
+}
+
+func TestErrorsNameWhatIsMissing(t *testing.T) {
+	tests := []struct {
+		name    string
+		change  func(*mc.Credential)
+		pointer string
+	}{
+		{"country", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "/issuer/location"},
+		{"country of the awarding body", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "/credentialSubject/hasClaim/awardedBy/awardingBody/location"},
+		{"name", func(c *mc.Credential) { c.Envelope.Issuer.Name = nil }, "/issuer/legalName"},
+		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "/credentialSubject/hasClaim/title"},
+		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "/issuer"},
+		{"start of validity", func(c *mc.Credential) { c.Envelope.ValidFrom, c.Envelope.Issued = mc.Instant{}, mc.Instant{} }, "/validFrom"},
+		{"one of two awarding bodies without a place", func(c *mc.Credential) {
+			c.Award.Awarding.Bodies = []mc.Party{c.Envelope.Issuer, {Name: mc.Text("fi", "Toinen")}}
+		}, "/credentialSubject/hasClaim/awardedBy/awardingBody/1/location"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := foreign(t)
+			tt.change(c)
+			doc, report, err := Encode(c, EncodeOptions{})
+			var problem vc.Problem
+			require.ErrorAs(t, err, &problem)
+			require.Equal(t, "ELM-REQUIRED", problem.Code())
+			require.ErrorContains(t, err, "ELM-REQUIRED at "+tt.pointer+":")
+			require.True(t, doc.IsZero())
+			require.Nil(t, report)
+		})
+	}
+	_, _, err := Encode(nil, EncodeOptions{})
+	require.Error(t, err)
+	_, _, err = Encode(foreign(t), EncodeOptions{IssuerCountry: "Sweden"})
+	require.ErrorContains(t, err, "ELM-COUNTRY")
+}
+
+func TestConfiguredCountry(t *testing.T) {
+	c := foreign(t)
+	c.Envelope.Issuer.Locations = nil
+	doc, report, err := Encode(c, EncodeOptions{IssuerCountry: "se"})
+	require.NoError(t, err)
+	const country = "/issuer/location/address/countryCode/id"
+	require.Equal(t, mc.SchemeCountry+"/SWE", doc.Lookup(country).Text())
+	require.Contains(t, addedAt(report), country+" defaulted")
+	require.Equal(t, mc.SchemeCountry+"/SWE", doc.Lookup("/credentialSubject/hasClaim/awardedBy/awardingBody/location/address/countryCode/id").Text())
+	back, _ := decoded(t, doc)
+	require.Equal(t, c, back, "what was configured is not what the credential states")
+}
+
+func addedAt(report *mc.Report) (out []string) {
+	for _, l := range report.Leaves {
+		if l.Added {
+			out = append(out, l.Target[0]+" "+string(l.Kind))
+		}
+	}
+	return out
+}
+
+func TestDraftOfAForeignCredential(t *testing.T) {
+	doc, report, err := Encode(foreign(t), EncodeOptions{})
+	require.NoError(t, err)
+	claim := "/credentialSubject/hasClaim"
+	for pointer, want := range map[string]string{
+		"/@context":                            `["https://www.w3.org/2018/credentials/v1","http://data.europa.eu/snb/model/context/edc-ap"]`,
+		"/type":                                `["VerifiableCredential","EuropeanDigitalCredential"]`,
+		"/id":                                  `"https://norraby.example/badges/1"`,
+		"/issued":                              `"2026-06-12T09:30:00Z"`,
+		"/issuer/type":                         `"Organisation"`,
+		"/issuer/id":                           `"did:web:norraby.example"`,
+		"/issuer/identifier/0/schemeName":      `"schac"`,
+		"/issuer/identifier/1/type":            `"Identifier"`,
+		"/credentialProfiles/id":               `"http://data.europa.eu/snb/credential/e34929035b"`,
+		"/credentialSchema/id":                 `"http://data.europa.eu/snb/model/ap/edc-generic-full"`,
+		"/credentialStatus":                    ``,
+		"/evidence":                            ``,
+		"/displayParameter/title":              `{"sv":"Svetsning","en":"Welding"}`,
+		"/displayParameter/primaryLanguage/id": `"http://publications.europa.eu/resource/authority/language/ENG"`,
+		"/displayParameter/individualDisplay/displayDetail/page":          `1`,
+		"/displayParameter/individualDisplay/displayDetail/image/content": `"iVBORw0KGgpyZXN0"`,
+		"/credentialSubject/dateOfBirth":                                  `"1999-10-02T00:00:00+02:00"`,
+		"/credentialSubject/fullName":                                     `{"fi":"Säde Äijälä"}`,
+		"/credentialSubject/identifier/notation":                          `"s1234567"`,
+		claim + "/title":                                                  `{"sv":"Svetsning","en":"Welding"}`,
+		claim + "/specifiedBy/type":                                       `"Qualification"`,
+		claim + "/specifiedBy/eqfLevel/id":                                `"http://data.europa.eu/snb/eqf/5"`,
+		claim + "/specifiedBy/volumeOfLearning":                           `"PT60H"`,
+		claim + "/specifiedBy/maximumDuration":                            ``,
+		claim + "/specifiedBy/mode/id":                                    `"http://data.europa.eu/snb/learning-assessment/920fbb3cbe"`,
+		claim + "/specifiedBy/provenBy/dcType/id":                         `"http://data.europa.eu/snb/assessment/6a4db9f11d"`,
+		claim + "/provenBy/grade/noteLiteral":                             `{"und":"VG"}`,
+		claim + "/provenBy/idVerification/id":                             `"http://data.europa.eu/snb/supervision-verification/44314532f9"`,
+		claim + "/provenBy/assessedBy/type":                               `"Agent"`,
+		claim + "/influencedBy/title":                                     `{"en":"internship"}`,
+		claim + "/additionalNote/noteLiteral":                             `{"sv":"Se webben"}`,
+		"/attachment/0/title":                                             `{"sv":"Bilaga"}`,
+		"/attachment/1/title":                                             `{"en":"Interoperability data"}`,
+	} {
+		require.Equal(t, want, doc.Lookup(pointer).Raw(), pointer)
+	}
+	require.Equal(t, doc.Lookup(claim+"/awardedBy").Raw(), doc.Lookup(claim+"/provenBy/awardedBy").Raw())
+	require.Equal(t, mc.SeverityInfo, report.Worst())
+	added := addedAt(report)
+	require.Contains(t, added, "/displayParameter/primaryLanguage/id synthesised")
+	require.NotContains(t, strings.Join(added, " "), "/validFrom")
+}
+
+func TestConversions(t *testing.T) {
+	original := []byte(`{"original":true}`)
+	doc, report, err := Encode(converted(t, original), EncodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "http://data.europa.eu/snb/credential/c_7e400154", doc.Lookup("/credentialProfiles/id").Text())
+	require.Equal(t, "http://data.europa.eu/snb/model/ap/edc-converted", doc.Lookup("/credentialSchema/id").Text())
+	require.Equal(t, "http://data.europa.eu/snb/evidence-type/c_c4f849d7", doc.Lookup("/evidence/dcType/id").Text())
+	require.Equal(t, "eyJvcmlnaW5hbCI6dHJ1ZX0=", doc.Lookup("/evidence/embeddedEvidence/content").Text())
+	require.Contains(t, doc.Lookup("/evidence/evidenceStatement").Text(), "by mikromerit 0.1.0, on 2026-11-21")
+	require.Contains(t, doc.Lookup("/evidence/evidenceStatement").Text(), "found it valid")
+	require.Equal(t, 1, strings.Count(doc.String(), "eyJvcmlnaW5hbCI6dHJ1ZX0="), "the original is in the document once")
+	for _, member := range []string{"issued", "issuanceDate", "credentialStatus", "proof"} {
+		require.False(t, doc.Get(member).Exists(), member)
+	}
+	require.Regexp(t, `^urn:credential:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, doc.Get("id").Text())
+	for _, l := range report.Leaves {
+		if !l.Added && l.Canonical[0].Under("envelope.status") {
+			require.Equal(t, mc.CarriedByOriginal, l.CarriedBy)
+		}
+	}
+	back, _ := decoded(t, doc)
+	require.Equal(t, original, back.Provenance[0].SourceBytes)
+	require.Empty(t, back.Envelope.Status)
+
+	doc, _, err = Encode(converted(t, nil), EncodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "http://data.europa.eu/snb/model/ap/edc-generic-full", doc.Lookup("/credentialSchema/id").Text())
+	require.Contains(t, doc.Lookup("/credentialSubject/hasClaim/additionalNote/1/noteLiteral/en").Text(), "Converted from a credential in the format ob3")
+
+	doc, report, err = Encode(converted(t, original), EncodeOptions{WithoutResidue: true})
+	require.NoError(t, err)
+	require.Equal(t, 1, doc.Get("attachment").Len())
+	for _, l := range report.Leaves {
+		require.NotEqual(t, mc.KindResidue, l.Kind)
+		require.False(t, l.Kind == mc.KindDropped && !l.Added, "%v is in the original", l.Canonical)
+	}
+}
+
+// A residue that has a place in ELM is put back there, one without is kept.
+func TestResidueIsRestored(t *testing.T) {
+	text := strings.Replace(ownCredential, `"title": {"nb": "Praksis på anlegg"},`,
+		`"title": {"nb": "Praksis på anlegg"}, "influences": "https://vestre-aas.example/x", "proves": {"type": "LearningAchievement"}, "colour": "blue", "isPartOf": "urn:epass:activity:9",`, 1)
+	text = strings.Replace(text, `"specifiedBy": {"id": "urn:epass:learningActivitySpec:1"`, `"specifiedBy": [{"id": "urn:epass:learningActivitySpec:1"`, 1)
+	text = strings.Replace(text, `"contactHour": ["24", "PT2H"]}`, `"contactHour": ["24", "PT2H"]}, null]`, 1)
+	c, _ := decoded(t, document(t, text))
+	const activity = "/credentialSubject/hasClaim/0/influencedBy"
+	require.Equal(t, []string{activity + "/colour", activity + "/influences", activity + "/isPartOf", activity + "/proves"}, c.Residue.Pointers(Format))
+
+	doc, report, err := Encode(c, EncodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, c.Residue[Format][activity+"/influences"], doc.Lookup(activity+"/influences").Raw())
+	require.False(t, doc.Lookup(activity+"/colour").Exists(), "JSON-LD would lose it")
+	require.False(t, doc.Lookup(activity+"/isPartOf").Exists(), "the id means another node here")
+	require.False(t, doc.Lookup(activity+"/proves").Exists(), "it breaks a rule")
+	requireSafe(t, doc)
+	back, _ := decoded(t, doc)
+	require.Equal(t, c, back)
+	kinds := map[string]mc.Kind{}
+	for _, l := range report.Leaves {
+		if len(l.Canonical) == 1 && l.Canonical[0].Under("residue") {
+			kinds[string(l.Canonical[0])] = l.Kind
+		}
+	}
+	require.Equal(t, map[string]mc.Kind{
+		string(mc.ResiduePath(Format, activity+"/influences")): mc.KindExact,
+		string(mc.ResiduePath(Format, activity+"/colour")):     mc.KindResidue,
+		string(mc.ResiduePath(Format, activity+"/isPartOf")):   mc.KindResidue,
+		string(mc.ResiduePath(Format, activity+"/proves")):     mc.KindResidue,
+	}, kinds)
+}
+
+// An id has one body, and equal bodies one id.
+func TestIDs(t *testing.T) {
+	for _, m := range models {
+		doc, _, err := Encode(m.make(t), m.opts)
+		require.NoError(t, err)
+		bodies := map[string]string{}
+		var scan func(v jsontree.Value)
+		scan = func(v jsontree.Value) {
+			if id := v.Get("id").Text(); id != "" && !bare(v) && v.Get("type").Text() != "Concept" {
+				if body, seen := bodies[id]; seen {
+					require.Equal(t, body, v.Raw(), id)
+				}
+				bodies[id] = v.Raw()
+			}
+			for i := range v.Len() {
+				scan(v.At(i))
+			}
+		}
+		scan(doc.Root())
 	}
 }
 

@@ -16,31 +16,27 @@ import (
 // when the patch was made.
 type patcher struct {
 	differ
-	files  map[string][]byte // the files in the document by digest
-	growth int               // entries that may still be made
-	set    []mc.Path         // what the patch states
+	files   map[string][]byte // the files in the document by digest
+	growth  int               // entries that may still be made
+	changed int               // values that were changed
+	set     []mc.Path         // what the patch states
 }
 
 // complete applies the interoperability data to the credential and accounts
 // for it.
 func (d *decoder) complete(c *mc.Credential) {
 	content := d.interoperability.Get("content")
-	text, err := base64.StdEncoding.DecodeString(content.Text())
-	if err != nil {
-		return
-	}
-	root, err := jsontree.Parse(text, jsontree.Limits{})
-	if err != nil {
-		return
-	}
-	p := &patcher{differ: differ{digests: map[string]bool{}}, files: map[string][]byte{}, growth: 64 + len(text)/16}
+	p := &patcher{differ: differ{digests: map[string]bool{}}, files: map[string][]byte{}, growth: 64 + len(d.patch.Source())/16}
 	for _, file := range d.media {
 		sum := digestOf(file)
 		p.digests[sum], p.files[sum] = true, file
 	}
-	p.value(root.Get("model"), reflect.ValueOf(c).Elem(), "")
+	p.value(d.patch, reflect.ValueOf(c).Elem(), "")
 	stated := pathSet(c)
 	d.completed = map[mc.Path]bool{}
+	if p.changed == 0 {
+		d.track.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
+	}
 	slices.Sort(p.set)
 	for _, at := range p.set {
 		if stated[at] {
@@ -112,6 +108,7 @@ func (p *patcher) leaf(patch jsontree.Value, v reflect.Value, at mc.Path) {
 	if is.Exists() && !p.read(is, changed) {
 		return
 	}
+	p.changed++
 	before := map[mc.Path]string{}
 	collect(v, at, before)
 	v.Set(changed)
@@ -174,7 +171,7 @@ func (p *patcher) list(patch jsontree.Value, v reflect.Value, at mc.Path) {
 		entry := patch.Get(strconv.Itoa(i))
 		exists := i < v.Len()
 		if !exists {
-			if text && !entry.Get("is").Exists() || !p.grow(i+1-v.Len()) {
+			if text && (i > v.Len() || !entry.Get("is").Exists()) || !p.grow(i+1-v.Len()) {
 				continue
 			}
 			v.Set(reflect.AppendSlice(v, reflect.MakeSlice(v.Type(), i+1-v.Len(), i+1-v.Len())))
@@ -202,6 +199,7 @@ func (p *patcher) entry(patch jsontree.Value, v reflect.Value, at mc.Path, exist
 	if exists != was.Exists() || exists && !was.IsText(v.String()) || is.Exists() && is.Kind() != jsontree.String {
 		return !exists
 	}
+	p.changed++
 	if !is.Exists() {
 		return true
 	}

@@ -86,7 +86,8 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 	}
 	e.added(t, &written.report, used)
 	report := t.Report()
-	if original := told[e.original]; len(original) > 0 {
+	at, _ := e.placeOf(e.original)
+	if original := told[at]; len(original) > 0 {
 		report = report.WithEmbeddedOriginal(original[0].Source)
 	}
 	return report

@@ -39,9 +39,22 @@ func interoperability(e *encoder, patch []byte) *object {
 	return s.media.write(e, &object{class: typeEDC}, "attachment", &media, "")
 }
 
-// isInteroperability reports whether an attachment is such data.
-func isInteroperability(v jsontree.Value) bool {
-	return strings.HasPrefix(v.Get("content").Text(), interoperabilityMark)
+// interoperabilityIn returns the data in an attachment, absent for any other
+// file.
+func interoperabilityIn(v jsontree.Value) jsontree.Value {
+	content := v.Get("content").Text()
+	if !strings.HasPrefix(content, interoperabilityMark) {
+		return jsontree.Value{}
+	}
+	text, err := base64.StdEncoding.DecodeString(content)
+	if err != nil {
+		return jsontree.Value{}
+	}
+	root, err := jsontree.Parse(text, jsontree.Limits{})
+	if err != nil {
+		return jsontree.Value{}
+	}
+	return root.Get("model")
 }
 
 // attachments is the member with the files of the credential, of which one may
@@ -51,10 +64,12 @@ func (s *schema) attachments() field[mc.Credential] {
 	read := f.read
 	f.read = func(d *decoder, v jsontree.Value, to *mc.Credential, at mc.Path) {
 		for e := range v.Each() {
-			if isInteroperability(e) && !d.plain && !d.interoperability.Exists() {
-				d.interoperability = e
-				d.scaffold(e)
-				continue
+			if !d.plain && !d.patch.Exists() {
+				if d.patch = interoperabilityIn(e); d.patch.Exists() {
+					d.interoperability = e
+					d.scaffold(e)
+					continue
+				}
 			}
 			read(d, e, to, at)
 		}
@@ -215,13 +230,16 @@ func (n *object) member(term string) *member {
 	return nil
 }
 
-// surviving returns the values that a decoder has left in place again.
-func surviving(residue []residueAt, decoded mc.Residue) []residueAt {
-	var out []residueAt
-	for _, r := range residue {
-		if decoded[Format][r.pointer] == r.raw {
-			out = append(out, r)
+// surviving returns the values that a decoder has left in place again and that
+// break no rule.
+func surviving(residue []residueAt, problems []vc.Problem, decoded mc.Residue) []residueAt {
+	broken := map[string]bool{}
+	for _, p := range problems {
+		for at := p.Pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+			broken[at] = true
 		}
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(residue), func(r residueAt) bool {
+		return decoded[Format][r.pointer] != r.raw || broken[r.pointer]
+	})
 }

@@ -1,9 +1,11 @@
 package edc_test
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -45,4 +47,36 @@ func ExampleCheck() {
 	// Output:
 	// ELM-EUROPEANDIGITALCREDENTIAL-CREDENTIALPROFILES at the document: EuropeanDigitalCredential must have at least one credentialProfiles; found 0.
 	// ELM-LEARNINGACHIEVEMENT-AWARDEDBY at /credentialSubject/hasClaim: LearningAchievement must have exactly one awardedBy; found 0.
+}
+
+func ExampleEncode() {
+	validFrom, err := microcredential.ParseInstant("2026-06-12T09:30:00Z")
+	if err != nil {
+		panic(err)
+	}
+	level, _ := microcredential.EQFLevel(5)
+	credential := &microcredential.Credential{
+		Envelope: microcredential.Envelope{
+			Issuer:    microcredential.Party{Name: microcredential.Text("sv", "Norraby yrkeshögskola")},
+			ValidFrom: validFrom,
+		},
+		Learner:    microcredential.Learner{Party: microcredential.Party{Person: &microcredential.Person{FullName: microcredential.Text("fi", "Säde Äijälä")}}},
+		Definition: microcredential.Definition{Title: microcredential.Text("sv", "Svetsning"), Levels: []microcredential.Level{level}, Version: "2"},
+	}
+
+	_, _, err = edc.Encode(credential, edc.EncodeOptions{})
+	var missing vc.Problem
+	fmt.Println(errors.As(err, &missing), missing.Code(), missing.Pointer)
+
+	doc, report, err := edc.Encode(credential, edc.EncodeOptions{IssuerCountry: "SE"})
+	if err != nil {
+		panic(err)
+	}
+	claim := doc.Lookup("/credentialSubject/hasClaim")
+	fmt.Println(claim.Get("title").Raw(), claim.Lookup("/specifiedBy/eqfLevel/id").Text())
+	fmt.Println(len(edc.Check(doc)), report.Summary())
+	// Output:
+	// true ELM-REQUIRED /issuer/location
+	// {"sv":"Svetsning"} http://data.europa.eu/snb/eqf/5
+	// 0 14 leaves read; 10 of 14 carried natively, 10 exact, 4 moved-to-residue; 28 added
 }

@@ -21,6 +21,7 @@ type convertCommand struct {
 	PersonalData  bool        `help:"Also write what is known of the learner beyond names and identifiers."`
 	NoExtension   bool        `help:"Write nothing that only some readers of the format know."`
 	NoResidue     bool        `help:"Leave out what no member of the format holds."`
+	EmbedOriginal bool        `help:"Put the exact source into the document, with everything that stands in it."`
 	checking
 	UnsafeConvertInvalid bool   `help:"Convert a source that is invalid or carries no proof; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
@@ -74,6 +75,7 @@ func (c *convertCommand) Run(a *app) error {
 		},
 		Tool:                microcredential.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
+		EmbedOriginal:       c.EmbedOriginal,
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 	})
 	if err != nil {

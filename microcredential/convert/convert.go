@@ -24,6 +24,10 @@ type Options struct {
 	Tool microcredential.Tool
 	// At is the time of the conversion; zero: now.
 	At time.Time
+	// EmbedOriginal puts the exact source into the target, where the target
+	// has a place for it. What was left out of the target, personal data among
+	// it, is then still in there.
+	EmbedOriginal bool
 	// UnsafeInvalidSource converts a source that was found invalid; the
 	// provenance of the target then says so.
 	UnsafeInvalidSource bool
@@ -102,6 +106,9 @@ func provenance(from Codec, c *microcredential.Credential, file *proof.Secured, 
 		Converter:       options.Tool,
 		ConvertedAt:     now,
 		Proof:           microcredential.ProofSummary{Verdict: verdict(file, found), VerifiedAt: now},
+	}
+	if options.EmbedOriginal {
+		p.SourceBytes = file.Bytes()
 	}
 	if len(found.Proofs) > 0 {
 		p.Proof.Suite, p.Proof.Method = found.Proofs[0].Suite, found.Proofs[0].Method
