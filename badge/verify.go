@@ -11,7 +11,7 @@ import (
 // is the safe choice.
 type VerifyOptions struct {
 	// Env is what the verifier was made with. Its contexts serve the rules, and
-	// Limits.Proofs is how many credentials inside the file are verified.
+	// Limits.Nested is how many credentials inside the file are verified.
 	Env vc.Env
 	// Recipient is what the caller knows of one person; the credential must
 	// name that person by at least one of it. None: it is not asked whose
@@ -88,7 +88,7 @@ func Verify(ctx context.Context, verifier *proof.Verifier, file *proof.Secured, 
 	if err != nil {
 		return nil, err
 	}
-	v := &examiner{verifier: verifier, options: options, policy: forNested(policy), endorsers: forNested(policy), left: options.Env.Limits.MaxProofs()}
+	v := &examiner{verifier: verifier, options: options, policy: forNested(policy), endorsers: forNested(policy), left: options.Env.Limits.MaxNested()}
 	if options.Endorsers != nil {
 		v.endorsers = forNested(*options.Endorsers)
 	}

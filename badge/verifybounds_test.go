@@ -22,12 +22,12 @@ func TestVerifyIsBounded(t *testing.T) {
 	many := strings.TrimSuffix(strings.Repeat(good+",", 100), ",")
 	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+many+"]")), anyone, options())
 	require.Equal(t, "valid: warn NESTED-LIMIT", summary(r))
-	require.Len(t, r.Endorsements, vc.Limits{}.MaxProofs())
+	require.Len(t, r.Endorsements, vc.Limits{}.MaxNested())
 	require.Equal(t, "/endorsement/64", findings(r, "NESTED-LIMIT")[0].Pointer)
 
 	one := school.sign(school.badge())
 	o := options()
-	o.Env.Limits.Proofs = 2
+	o.Env.Limits.Nested = 2
 	r = verify(t, school.sign(school.record(one, one, one)), anyone, o)
 	require.Equal(t, "indeterminate: unknown NESTED-LIMIT", summary(r))
 	require.Len(t, r.Badges, 2)
@@ -131,7 +131,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte(`{"type":["VerifiableCredential","ClrCredential"],"credentialSubject":[{"verifiableCredential":{"endorsement":[[null]]}},7],"endorsement":{"endorsement":[]},"endorsementJwt":"a.b.c","issuer":[]}`))
 	o := options()
 	o.Recipient = []badge.Identity{{Value: "kari@example.no"}}
-	o.Env.Limits.Proofs = 4
+	o.Env.Limits.Nested = 4
 	v := verifier(f, o.Env)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := proof.Open(text, vc.Limits{})
@@ -144,7 +144,7 @@ func FuzzVerify(f *testing.F) {
 			return
 		}
 		requireConsistent(t, r)
-		require.LessOrEqual(t, len(nested(r, "")), 2*o.Env.Limits.Proofs)
+		require.LessOrEqual(t, len(nested(r, "")), 2*o.Env.Limits.Nested)
 	})
 }
 

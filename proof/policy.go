@@ -44,19 +44,22 @@ type Trust struct {
 	issuers []string
 }
 
-// Issuers believes exactly the issuers with these identifiers.
+// Issuers believes exactly the issuers with these identifiers: their DIDs or
+// URLs or, for those who seal, the organisation identifiers in their
+// certificates, such as "NTRNO-000000017".
 func Issuers(ids ...string) Trust { return Trust{issuers: slices.Clone(ids)} }
 
 // AnyIssuer asks no question about the issuer; the result says so.
 func AnyIssuer() Trust { return Trust{any: true} }
 
-// finding says whether an issuer is believed.
-func (t Trust) finding(issuer, pointer string) vc.Finding {
+// finding says whether all of those who issued are believed.
+func (t Trust) finding(pointer string, issuers ...string) vc.Finding {
 	f := vc.Finding{Code: "ISSUER-TRUST", Pointer: pointer}
+	trusted := func(issuer string) bool { return issuer != "" && slices.Contains(t.issuers, issuer) }
 	switch {
 	case t.any:
 		f.Status, f.Detail = vc.NotAsked, "The caller did not say which issuers are trusted."
-	case slices.Contains(t.issuers, issuer) && issuer != "":
+	case len(issuers) > 0 && !slices.ContainsFunc(issuers, func(i string) bool { return !trusted(i) }):
 		f.Status, f.Detail = vc.Pass, "The issuer is one of those that the caller trusts."
 	default:
 		f.Status, f.Detail = vc.Fail, "The issuer is not one of those that the caller trusts."

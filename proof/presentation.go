@@ -32,7 +32,7 @@ func (v *Verifier) checkPresentation(ctx context.Context, policy Policy, r *Resu
 		r.add(vc.Finding{Code: "PRESENTATION-TYPE", Status: vc.Fail, Pointer: "/type",
 			Detail: "The document calls itself a presentation and a credential at once; it can only be one of them."})
 	}
-	if n, members := v.env.Limits.MaxProofs(), r.Document.Get("verifiableCredential").Len(); members > n {
+	if n, members := v.env.Limits.MaxNested(), r.Document.Get("verifiableCredential").Len(); members > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the presentation holds more than %d credentials", vc.ErrLimit, n)
 	}
 	inner := Policy{trust: policy.trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}

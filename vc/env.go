@@ -72,15 +72,25 @@ type Limits struct {
 	Quads      int // RDF statements of a document; default 50,000
 	BlankNodes int // unnamed nodes of a document; default 1,000
 	Work       int // steps of the canonicaliser's search; default 50,000
-	Proofs     int // proofs of one document; default 64
+	Proofs     int // proofs of one document; default 16
+	Nested     int // credentials inside a presentation or record; default 64
 }
 
-// MaxProofs returns how many proofs one document may have.
+// MaxProofs returns how many proofs one document may have: each costs as much
+// work as the whole document.
 func (l Limits) MaxProofs() int {
 	if l.Proofs <= 0 {
-		return 64
+		return 16
 	}
 	return l.Proofs
+}
+
+// MaxNested returns how many credentials one document may hold.
+func (l Limits) MaxNested() int {
+	if l.Nested <= 0 {
+		return 64
+	}
+	return l.Nested
 }
 
 func (l Limits) json() jsontree.Limits {

@@ -3,6 +3,7 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
+	"errors"
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
@@ -72,6 +73,17 @@ func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 		return doc, config, errNoContext
 	}
 	config, err := config.With("/@context", used.Raw())
+	if err != nil {
+		return doc, config, err
+	}
+	if err := plain(doc); err != nil {
+		return doc, config, err
+	}
+	err = plain(config)
+	var input *InputError
+	if errors.As(err, &input) {
+		input.inProof = true
+	}
 	return doc, config, err
 }
 

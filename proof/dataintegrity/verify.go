@@ -229,7 +229,7 @@ func (c *check) notPrepared(err error) error {
 		return err
 	}
 	f := vc.Finding{Code: input.Code, Status: vc.Fail, Pointer: input.Pointer, Detail: input.Detail}
-	if errors.Is(err, vc.ErrUnreachable) {
+	if input.unknown || errors.Is(err, vc.ErrUnreachable) {
 		f.Status = vc.Unknown
 	}
 	if input.inProof {

@@ -2,7 +2,9 @@ package standard_test
 
 import (
 	"crypto"
+	"crypto/rsa"
 	"crypto/sha256"
+	"math/big"
 
 	"github.com/multiformats/go-multibase"
 )
@@ -20,4 +22,9 @@ func base58(raw []byte) string { return must(multibase.Encode(multibase.Base58BT
 func decoded(text string) []byte {
 	_, raw, err := multibase.Decode(text)
 	return must(raw, err)
+}
+
+// rsaKeyOf returns a public key of many bits that nobody can sign with.
+func rsaKeyOf(bits uint) *rsa.PublicKey {
+	return &rsa.PublicKey{N: new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), bits), big.NewInt(1)), E: 65537}
 }

@@ -6,7 +6,8 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
-	"crypto/rand"
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -50,20 +51,23 @@ func (p person) fragment() string { return p.key.Method[strings.IndexByte(p.key.
 // who holds, and somebody who attacks. The school also has a seal.
 var (
 	ca       = testkit.NewCA()
-	school   = didKey(newEd25519())
-	schoolEC = didKey(newEC(elliptic.P256()))
-	schoolP3 = didKey(newEC(elliptic.P384()))
-	learner  = didKey(newEd25519())
-	attacker = didKey(newEd25519())
+	school   = didKey(ed25519Of("school"))
+	schoolEC = didKey(ecdsaOf(elliptic.P256(), "school"))
+	schoolP3 = didKey(ecdsaOf(elliptic.P384(), "school of the same name"))
+	learner  = didKey(ed25519Of("learner"))
+	attacker = didKey(ed25519Of("attacker"))
 )
 
-func newEd25519() crypto.Signer {
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	return must(key, err)
+// The keys are made of names, so that they are the same in every process that
+// a fuzzer starts.
+func ed25519Of(name string) crypto.Signer {
+	seed := sha256.Sum256([]byte(name))
+	return ed25519.NewKeyFromSeed(seed[:])
 }
 
-func newEC(curve elliptic.Curve) *ecdsa.PrivateKey {
-	return must(ecdsa.GenerateKey(curve, rand.Reader))
+func ecdsaOf(curve elliptic.Curve, name string) *ecdsa.PrivateKey {
+	secret := sha512.Sum384([]byte(name))
+	return must(ecdsa.ParseRawPrivateKey(curve, secret[:curve.Params().BitSize/8]))
 }
 
 func must[T any](value T, err error) T {
