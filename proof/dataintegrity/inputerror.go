@@ -20,7 +20,6 @@ type InputError struct {
 
 	err     error
 	inProof bool // the pointer starts at the proof, not at the document
-	unknown bool // it may be no fault, but nobody can tell
 }
 
 // Error returns code, place and sentence.

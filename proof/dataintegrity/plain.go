@@ -18,25 +18,35 @@ import (
 // data model demands (2.0 section 6.1): all names are terms, and their
 // meaning is not of the document's own making (2.0 section 4.3, "Context
 // Validation" of Data Integrity 1.0 section 4.6).
-func plain(doc vc.Document) error {
-	p := plainness{id: doc.Get("id").Text()}
-	return p.object(doc.Root())
+//
+// A context that is written out in the document is no fault as such: the
+// first result tells of one, or is nil.
+func plain(doc vc.Document, inProof bool) (*InputError, error) {
+	p := &plainness{id: doc.Get("id").Text()}
+	err := p.object(doc.Root())
+	if input, ok := err.(*InputError); ok {
+		input.inProof = inProof
+	}
+	return p.own, err
 }
 
-type plainness struct{ id string }
+type plainness struct {
+	id  string
+	own *InputError
+}
 
 func notPlain(v jsontree.Value, detail string) error {
 	return &InputError{Code: "PROOF-PLAIN", Pointer: v.Pointer(), Detail: detail}
 }
 
-// ownContext says that nobody can tell: a context of the document's own making
-// may be harmless, and it may give known names another meaning.
-func ownContext(v jsontree.Value) error {
-	return &InputError{Code: "PROOF-PLAIN", Pointer: v.Pointer(), unknown: true,
+// ownContext remembers that nobody can tell: a context of the document's own
+// making may be harmless, and it may give known names another meaning.
+func (p *plainness) ownContext(v jsontree.Value) {
+	p.own = &InputError{Code: "PROOF-PLAIN", Pointer: v.Pointer(),
 		Detail: "A context is written out in the document, so its names mean what the document says, and whoever reads them by name could be misled."}
 }
 
-func (p plainness) value(v jsontree.Value) error {
+func (p *plainness) value(v jsontree.Value) error {
 	switch v.Kind() {
 	case jsontree.Object:
 		return p.object(v)
@@ -56,7 +66,7 @@ var decisive = [...]string{"validFrom", "validUntil", "credentialStatus", "issua
 // inValue are the keywords of a value object, which has no other members.
 var inValue = map[string]bool{"@value": true, "@type": true, "@language": true, "@direction": true}
 
-func (p plainness) object(v jsontree.Value) error {
+func (p *plainness) object(v jsontree.Value) error {
 	isValue := v.Get("@value").Exists()
 	if v.Parent().Exists() && p.id != "" && v.Get("id").IsText(p.id) {
 		for _, name := range decisive {
@@ -72,7 +82,7 @@ func (p plainness) object(v jsontree.Value) error {
 				switch c.Kind() {
 				case jsontree.String:
 				case jsontree.Object:
-					return ownContext(c)
+					p.ownContext(c)
 				default:
 					return notPlain(c, "A context must be a URL or an object.")
 				}

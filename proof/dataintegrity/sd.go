@@ -129,6 +129,13 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	if err != nil {
 		return nil, err
 	}
+	own, err := rdfc{}.readable(doc, config)
+	if err != nil {
+		return nil, err
+	}
+	if own != nil {
+		return nil, own
+	}
 	canonical, err := rdfc{}.canonical(ctx, env, config, crypto.SHA256)
 	if err != nil {
 		return nil, inputError(err, true)

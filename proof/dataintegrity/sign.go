@@ -56,6 +56,9 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
+	if input.own != nil {
+		return nil, input.own
+	}
 	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)

@@ -3,7 +3,6 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
-	"errors"
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
@@ -22,6 +21,8 @@ type Input struct {
 	// Verified is the document that was canonicalised: the one given, or under
 	// eddsa-jcs-2022 the one without contexts that the proof does not cover.
 	Verified vc.Document
+
+	own *InputError // a context of the document's own making, or nil
 }
 
 // HashData returns the signed bytes: the hash of the proof configuration
@@ -35,6 +36,9 @@ func (in *Input) HashData() []byte {
 type transform interface {
 	// bind fits document and configuration to each other before verification.
 	bind(doc, config vc.Document) (vc.Document, vc.Document, error)
+	// readable checks that what is signed can be read as JSON without anything
+	// being missed. The first result says why nobody can tell, or is nil.
+	readable(doc, config vc.Document) (*InputError, error)
 	// complete adds to a new configuration what the transform wants in it.
 	complete(doc, config vc.Document) (vc.Document, error)
 	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error)
@@ -46,6 +50,9 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 		return nil, err
 	}
 	in := &Input{Verified: doc}
+	if in.own, err = d.transform.readable(doc, config); err != nil {
+		return nil, err
+	}
 	if in.Document, err = d.transform.canonical(ctx, env, doc, hash); err != nil {
 		return nil, inputError(err, false)
 	}
@@ -73,18 +80,17 @@ func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 		return doc, config, errNoContext
 	}
 	config, err := config.With("/@context", used.Raw())
-	if err != nil {
-		return doc, config, err
-	}
-	if err := plain(doc); err != nil {
-		return doc, config, err
-	}
-	err = plain(config)
-	var input *InputError
-	if errors.As(err, &input) {
-		input.inProof = true
-	}
 	return doc, config, err
+}
+
+func (rdfc) readable(doc, config vc.Document) (*InputError, error) {
+	own, err := plain(doc, false)
+	if err != nil {
+		return nil, err
+	}
+	// The configuration has the document's contexts.
+	_, err = plain(config, true)
+	return own, err
 }
 
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
@@ -160,6 +166,8 @@ func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	doc, err := doc.With("/@context", signed.Raw())
 	return doc, config, err
 }
+
+func (jcs) readable(_, _ vc.Document) (*InputError, error) { return nil, nil }
 
 // complete copies the document's contexts into a new proof (vc-di-eddsa
 // section 3.3.1 step 2).

@@ -207,6 +207,9 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 	if !c.outcome(algorithm.Verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
+	if own := input.own; own != nil {
+		c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: own.Code, Status: vc.Unknown, Pointer: own.Pointer, Detail: own.Detail})
+	}
 	c.evidence.Verified, err = input.Verified.Without("/proof")
 	return err
 }
@@ -229,7 +232,7 @@ func (c *check) notPrepared(err error) error {
 		return err
 	}
 	f := vc.Finding{Code: input.Code, Status: vc.Fail, Pointer: input.Pointer, Detail: input.Detail}
-	if input.unknown || errors.Is(err, vc.ErrUnreachable) {
+	if errors.Is(err, vc.ErrUnreachable) {
 		f.Status = vc.Unknown
 	}
 	if input.inProof {
