@@ -26,8 +26,7 @@ type account struct {
 	tracker *microcredential.Tracker
 	paths   []path // in the order of the model
 	sorted  []string
-	marked  map[path]microcredential.Outcome
-	exact   map[path]bool // natively carried in changed form: the residue keeps the original too
+	marked  map[path][]microcredential.Outcome
 
 	extended bool // whether a term of the extension is in use
 	within   bool // whether the node being written is only reached by a term of the extension
@@ -37,8 +36,7 @@ func newAccount(c *microcredential.Credential) *account {
 	a := &account{
 		tracker: microcredential.NewEncodeTracker(Format, c),
 		paths:   microcredential.Paths(c),
-		marked:  map[path]microcredential.Outcome{},
-		exact:   map[path]bool{},
+		marked:  map[path][]microcredential.Outcome{},
 	}
 	a.sorted = make([]string, len(a.paths))
 	for i, p := range a.paths {
@@ -74,7 +72,7 @@ func (a *account) below(p path) []path {
 func (a *account) open(paths ...path) bool {
 	for _, p := range paths {
 		for _, leaf := range a.below(p) {
-			if _, done := a.marked[leaf]; !done {
+			if len(a.marked[leaf]) == 0 {
 				return true
 			}
 		}
@@ -84,11 +82,9 @@ func (a *account) open(paths ...path) bool {
 
 // mark says what became of a stated value; for another path it does nothing.
 func (a *account) mark(p path, o microcredential.Outcome) {
-	if !a.stated(p) {
-		return
+	if a.stated(p) {
+		a.marked[p] = append(a.marked[p], o)
 	}
-	a.marked[p] = o
-	a.tracker.Mark(string(p), o)
 }
 
 // carry is mark for a value in a native member. Inside a node that only the
@@ -105,11 +101,9 @@ func (a *account) keep(p path, to string) {
 	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindExact})
 }
 
-// change marks a value as carried natively in another notation; what it was
-// exactly goes to the residue as well.
+// change marks a value as carried natively in another notation.
 func (a *account) change(p path, to string, match microcredential.Match, reason string) {
 	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: match, Reason: reason})
-	a.exact[p] = true
 }
 
 // translate is change for another notation that can be read back.
@@ -135,51 +129,14 @@ func (a *account) extend(p path, to string) {
 // below another path had.
 func (a *account) repeat(p, earlier path) {
 	for _, leaf := range a.below(earlier) {
-		if o, done := a.marked[leaf]; done {
-			same := p + leaf[len(earlier):]
-			a.mark(same, o)
-			a.exact[same] = a.exact[leaf]
+		for _, o := range a.marked[leaf] {
+			a.mark(p+leaf[len(earlier):], o)
 		}
 	}
 }
 
 // withheldReason is why personal data is not in a badge.
 const withheldReason = "personal data that a badge does not need; it is only written on request"
-
-// settle accounts for everything still open: personal data that was not asked
-// for is withheld, the rest is residue or dropped. It returns the residue.
-func (a *account) settle(c *microcredential.Credential, o Options) (*Residue, error) {
-	values := leafValues(reflect.ValueOf(c).Elem(), nil)
-	if len(values) != len(a.paths) {
-		return nil, fmt.Errorf("OB3-MODEL: the model lists %d values where %d were found", len(a.paths), len(values))
-	}
-	residue := &Residue{}
-	for i, p := range a.paths {
-		_, done := a.marked[p]
-		switch {
-		case done && (!a.exact[p] || o.WithoutResidue):
-		case !o.IncludePersonalData && personal(p):
-			a.mark(p, microcredential.Outcome{Kind: microcredential.KindDropped, Reason: withheldReason})
-		case o.WithoutResidue:
-			a.mark(p, microcredential.Outcome{Kind: microcredential.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")})
-		default:
-			raw, err := scalar(values[i])
-			if err != nil {
-				return nil, err
-			}
-			residue.Model = append(residue.Model, ResidueEntry{p, raw})
-			a.mark(p, microcredential.Outcome{
-				To:     "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(p)),
-				Kind:   microcredential.KindResidue,
-				Reason: boundToSource(p, "no other term holds it"),
-			})
-		}
-	}
-	if len(residue.Model) == 0 {
-		return nil, nil
-	}
-	return residue, nil
-}
 
 // boundToSource is the reason for values that Open Badges has members for but
 // that must not be repeated in another document.
@@ -212,54 +169,6 @@ func personal(p path) bool {
 		}
 	}
 	return !p.Under("learner.party.identifiers")
-}
-
-// leafValues returns the stated values below v in the order in which
-// [microcredential.Paths] lists their paths.
-func leafValues(v reflect.Value, out []reflect.Value) []reflect.Value {
-	if v.Type() == reflect.TypeFor[[]byte]() || v.Type().Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
-		if v.IsZero() {
-			return out
-		}
-		return append(out, v)
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return leafValues(v.Elem(), out)
-		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[microcredential.LangValue]() {
-			return append(out, v.FieldByName("Text"))
-		}
-		for i := range v.NumField() {
-			out = leafValues(v.Field(i), out)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			out = entryValues(v.Index(i), out)
-		}
-	case reflect.Map:
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-		for _, k := range keys {
-			out = entryValues(v.MapIndex(k), out)
-		}
-	default:
-		if !v.IsZero() {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// entryValues is leafValues for an entry of a list, which is stated even when
-// it is empty text.
-func entryValues(v reflect.Value, out []reflect.Value) []reflect.Value {
-	if v.Kind() == reflect.String {
-		return append(out, v)
-	}
-	return leafValues(v, out)
 }
 
 // scalar writes one value of the model as JSON.

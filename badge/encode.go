@@ -88,6 +88,7 @@ type encoder struct {
 	parties  map[string]placed    // by content
 	specs    map[string]placed    // assessments of the achievement, by content
 	targets  map[[2]string]string // pointers of alignments, by target type and URL
+	scales   map[string]bool      // ids of scales that are those of result descriptions
 	original string               // pointer of the whole source, if it is embedded
 	out      AchievementCredential
 	euCred   EuCredential
@@ -105,6 +106,18 @@ const (
 // Encode writes a credential as an Open Badge 3.0 and reports what became of
 // every value of it, in one row for each value the model states.
 //
+// What reading the badge would not give back as it was ([Decode]) is residue,
+// and what the badge has to say beyond the credential, such as made criteria,
+// the residue takes away again. So a badge with residue gives back the
+// credential, but for these: the badge and its issuer have ids of their own; who
+// issued a credential is the source of a badge that a third party issues, and
+// whatever source it had is left out; personal data that is not asked for is
+// withheld; entries of lists that state nothing are not there, and the texts of
+// one language stand together. Without residue the report says of exactly the
+// values that do not come back that they are dropped, merged or narrowed, or
+// that another notation only comes close. An original that is embedded counts
+// as well.
+//
 // Members that Open Badges requires and the credential does not state are
 // made of what it does state where that is possible without inventing facts
 // (a description from the title, criteria from the outcomes), and reported as
@@ -118,7 +131,7 @@ func Encode(c *microcredential.Credential, opts Options) (vc.Document, *microcre
 	if opts.WithoutExtension {
 		opts.WithoutResidue = true
 	}
-	e := &encoder{account: newAccount(c), c: c, o: opts, parties: map[string]placed{}, specs: map[string]placed{}, targets: map[[2]string]string{}}
+	e := &encoder{account: newAccount(c), c: c, o: opts, parties: map[string]placed{}, specs: map[string]placed{}, targets: map[[2]string]string{}, scales: map[string]bool{}}
 	if err := e.prepare(); err != nil {
 		return vc.Document{}, nil, err
 	}
@@ -206,19 +219,10 @@ func (e *encoder) nodeID(own string, at path, to string) string {
 	return e.newID(at)
 }
 
-// finish settles the account, writes the document and checks it.
+// finish writes the document and checks it, settles the account and adds what
+// that leaves as residue.
 func (e *encoder) finish() (vc.Document, error) {
-	residue, err := e.settle(e.c, e.o)
-	if err != nil {
-		return vc.Document{}, err
-	}
-	e.euCred.Residue = residue
-	e.types()
-	text, err := json.Marshal(&e.out)
-	if err != nil {
-		return vc.Document{}, fmt.Errorf("OB3-TEXT: the badge cannot be written as JSON: %w", err)
-	}
-	doc, err := vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
+	doc, err := e.document()
 	if err != nil {
 		return vc.Document{}, err
 	}
@@ -228,7 +232,22 @@ func (e *encoder) finish() (vc.Document, error) {
 			broken = append(broken, p)
 		}
 	}
-	return doc, errors.Join(broken...)
+	if len(broken) > 0 {
+		return vc.Document{}, errors.Join(broken...)
+	}
+	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
+		return doc, err
+	}
+	return e.document()
+}
+
+func (e *encoder) document() (vc.Document, error) {
+	e.types()
+	text, err := json.Marshal(&e.out)
+	if err != nil {
+		return vc.Document{}, fmt.Errorf("OB3-TEXT: the badge cannot be written as JSON: %w", err)
+	}
+	return vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
 }
 
 // types writes the types and contexts that the terms in use need.

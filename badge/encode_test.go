@@ -307,9 +307,18 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 	require.Error(t, err)
 }
 
-// leafValuesOf is leafValues of a whole credential.
-func leafValuesOf(c *mc.Credential) []reflect.Value {
-	return leafValues(reflect.ValueOf(c).Elem(), nil)
+// leafValuesOf returns the values of a credential in the order of their paths.
+func leafValuesOf(c *mc.Credential) (out []reflect.Value) {
+	for _, u := range unitsOf(c, func(path) bool { return true }) {
+		text, ok := u.value.Interface().(mc.LangString)
+		if !ok {
+			out = append(out, u.value)
+		}
+		for _, v := range text {
+			out = append(out, reflect.ValueOf(v.Text))
+		}
+	}
+	return out
 }
 
 func requireSafe(tb testing.TB, doc vc.Document) {

@@ -31,7 +31,7 @@ func (e *encoder) award() {
 	eu.EducationalSystem = e.concept(at.Dot("awarding").Dot("educationalSystem"), &w.Awarding.EducationalSystem, to+"/educationalSystem")
 	eu.CreditReceived = e.credits(at.Dot("creditsEarned"), w.CreditsEarned, to+"/creditReceived")
 	e.results(at.Dot("assessments"), w.Assessments)
-	eu.AssessmentResult = each(w.Assessments, at.Dot("assessments"), to+"/assessmentResult", e.euResult)
+	eu.AssessmentResult = e.euResults(at.Dot("assessments"), w.Assessments, to+"/assessmentResult", false)
 	e.plannedResults()
 	eu.Activity = each(w.Activities, at.Dot("activities"), to+"/activity", e.activity)
 	eu.Entitlement = each(w.Entitlements, at.Dot("entitlements"), to+"/entitlement", e.entitlement)
@@ -80,7 +80,7 @@ var statuses = map[mc.ResultState]string{
 func (e *encoder) results(at path, list []mc.AssessmentResult) {
 	for i := range list {
 		r, at := &list[i], at.At(i)
-		if !r.Grade.IsZero() || statuses[r.State] != "" {
+		if graded(r) {
 			e.result(at, r)
 		}
 		e.results(at.Dot("parts"), r.Parts)
@@ -119,7 +119,7 @@ func (e *encoder) result(at path, r *mc.AssessmentResult) {
 func (e *encoder) resultDescription(at path, title mc.LangString, specAt path, spec *mc.AssessmentSpec, stateOnly bool) ResultDescription {
 	a := &e.out.Subject.Achievement
 	to := element(atAchievement+"/resultDescription", len(a.ResultDescription))
-	d := ResultDescription{Type: []string{"ResultDescription"}, ID: e.newID(at), ResultType: "Result"}
+	d := ResultDescription{Type: []string{"ResultDescription"}, ID: e.descriptionID(at, specAt, spec, to), ResultType: "Result"}
 	if d.Name = e.text(at.Dot("title"), title, to+"/name"); d.Name == "" {
 		d.Name = e.text(specAt.Dot("title"), spec.Title, to+"/name")
 	}
@@ -135,6 +135,16 @@ func (e *encoder) resultDescription(at path, title mc.LangString, specAt path, s
 	}
 	a.ResultDescription = append(a.ResultDescription, d)
 	return d
+}
+
+// descriptionID returns the id of a result description: that of the scale, the
+// first time it is described.
+func (e *encoder) descriptionID(at, specAt path, spec *mc.AssessmentSpec, to string) string {
+	if spec.Grading == nil || !global(spec.Grading.ID) || e.scales[spec.Grading.ID] {
+		return e.newID(at)
+	}
+	e.scales[spec.Grading.ID] = true
+	return e.native(specAt.Dot("grading").Dot("id"), spec.Grading.ID, to+"/id")
 }
 
 // scale writes the scale of a result.
@@ -208,30 +218,54 @@ func (e *encoder) plannedResults() {
 	}
 }
 
-// euResult writes an assessment as it was taken. The grade itself is in the
-// Result that it refers to.
-func (e *encoder) euResult(at path, r *mc.AssessmentResult, to string) *EuResult {
+// euResults writes the assessments of a list: none if the Results say it all,
+// but each that has a Result when there is any, so that they stay in their
+// order. Parts are always written, or nothing would say whose they are.
+func (e *encoder) euResults(at path, list []mc.AssessmentResult, to string, parts bool) []EuResult {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := some(EuResult{
+	var out []EuResult
+	needed := parts
+	for i := range list {
+		n := e.euResult(at.At(i), &list[i], element(to, len(out)))
+		needed = needed || n != nil
+		if graded(&list[i]) {
+			if n == nil {
+				n = &EuResult{}
+			}
+			n.ResultOf = e.newID(at.At(i).Dot("grade"))
+		}
+		if n != nil {
+			out = append(out, *n)
+		}
+	}
+	if !needed {
+		return nil
+	}
+	return out
+}
+
+// graded reports whether an assessment has a Result: a grade or a state.
+func graded(r *mc.AssessmentResult) bool { return !r.Grade.IsZero() || statuses[r.State] != "" }
+
+// euResult writes an assessment as it was taken. The grade itself is in the
+// Result that it refers to.
+func (e *encoder) euResult(at path, r *mc.AssessmentResult, to string) *EuResult {
+	return some(EuResult{
 		ID:             e.globalID(at, r.ID, to),
 		Title:          e.allTexts(at.Dot("title"), r.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), r.Description, to+"/descriptions"),
 		Identification: each(r.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification),
 		AssessmentType: e.concepts(at.Dot("types"), r.Types, to+"/assessmentType"),
 		SpecifiedBy:    e.specifiedBy(at.Dot("spec"), r.Spec),
-		Grade:          e.allTexts(at.Dot("grade").Dot("text"), r.Grade.Text, to+"/grade"),
+		Grade:          e.texts(at.Dot("grade").Dot("text"), r.Grade.Text, to+"/grade"),
 		GradeStatus:    e.concept(at.Dot("status"), &r.Status, to+"/gradeStatus"),
 		Supervision:    e.supervision(at.Dot("supervision"), &r.Supervision, to+"/supervision"),
 		AssessedBy:     each(r.Assessors, at.Dot("assessors"), to+"/assessedBy", e.party),
 		AssessedAt:     e.euInstant(at.Dot("issued"), r.Issued, to+"/assessedAt"),
-		ResultPart:     each(r.Parts, at.Dot("parts"), to+"/resultPart", e.euResult),
+		ResultPart:     e.euResults(at.Dot("parts"), r.Parts, to+"/resultPart", true),
 	})
-	if out != nil && (!r.Grade.IsZero() || statuses[r.State] != "") {
-		out.ResultOf = e.newID(at.Dot("grade"))
-	}
-	return out
 }
 
 // specifiedBy returns the id of the assessment of the achievement that was

@@ -27,6 +27,12 @@ func (e *encoder) definition() {
 	if len(d.Fields) > 0 {
 		a.FieldOfStudy = e.text(at.Dot("fields").At(0).Dot("label"), d.Fields[0].Label, to+"/fieldOfStudy")
 	}
+	for i := range d.Subjects {
+		if at := at.Dot("subjects").At(i); d.Subjects[i].Scheme == schemeSpecialization && a.Specialization == "" {
+			a.Specialization = e.text(at.Dot("label"), d.Subjects[i].Label, to+"/specialization")
+			e.translate(at.Dot("scheme"), to+"/specialization", "a specialization")
+		}
+	}
 	a.Related = each(d.Related, at.Dot("related"), to+"/related", e.related)
 	if !e.converted() {
 		a.Endorsement, a.EndorsementJWT = e.endorsements(at.Dot("endorsements"), d.Endorsements, to)
@@ -112,6 +118,13 @@ func (e *encoder) achievementType() string {
 	case e.c.Award.Kind != mc.ClaimAchievement:
 		return "" // attendance, a right or an assessment alone
 	}
+	for i, kind := range e.c.Definition.Kinds {
+		if kind.Scheme == schemeAchievementType && kind.Notation != "" && achievementTypes.has(kind.Notation) {
+			at := path("definition.kinds").At(i)
+			e.translate(at.Dot("scheme"), to, "the type of the achievement")
+			return e.native(at.Dot("notation"), kind.Notation, to)
+		}
+	}
 	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the model is that of a micro-credential"})
 	return "MicroCredential"
 }
@@ -137,7 +150,7 @@ func (e *encoder) codes() {
 			continue
 		}
 		e.keep(at.Dot(field), to+"/identifier")
-		a.OtherIdentifier = append(a.OtherIdentifier, IdentifierEntry{Type: "IdentifierEntry", Identifier: code, IdentifierType: "ext:QualificationCode"})
+		a.OtherIdentifier = append(a.OtherIdentifier, IdentifierEntry{Type: "IdentifierEntry", Identifier: code, IdentifierType: typeCode})
 	}
 }
 

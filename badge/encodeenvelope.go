@@ -157,7 +157,7 @@ func (e *encoder) annexes() {
 			Type:        []string{"Evidence"},
 			Name:        e.text(at.Dot("title"), m.Title, to+"/name"),
 			Description: e.text(at.Dot("description"), m.Description, to+"/description"),
-			Genre:       "Attachment",
+			Genre:       genreAttachment,
 			MediaType:   e.native(at.Dot("mediaType"), m.MediaType, to+"/mediaType"),
 		})
 	}

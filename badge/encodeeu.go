@@ -13,7 +13,7 @@ func (e *encoder) euDefinition() {
 	eu.Descriptions = e.allTexts(at.Dot("description"), d.Description, to+"/descriptions")
 	eu.AltTitle = e.texts(at.Dot("altTitle"), d.AltTitle, to+"/altTitle")
 	eu.Category = e.texts(at.Dot("category"), d.Category, to+"/category")
-	eu.AchievementKind = e.concepts(at.Dot("kinds"), d.Kinds, to+"/achievementKind")
+	eu.AchievementKind = e.openConcepts(at.Dot("kinds"), d.Kinds, to+"/achievementKind")
 	if e.open(at.Dot("identifiers")) {
 		eu.Identification = each(d.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification)
 	}
@@ -32,7 +32,7 @@ func (e *encoder) euDefinition() {
 	eu.InstructionLanguage = e.concepts(at.Dot("languages"), d.Languages, to+"/instructionLanguage")
 	eu.LearningSetting = e.setting(at.Dot("setting"), &d.Setting, to+"/learningSetting")
 	eu.FieldOfStudyConcept = e.concepts(at.Dot("fields"), d.Fields, to+"/fieldOfStudyConcept")
-	eu.EducationSubject = e.concepts(at.Dot("subjects"), d.Subjects, to+"/educationSubject")
+	eu.EducationSubject = e.openConcepts(at.Dot("subjects"), d.Subjects, to+"/educationSubject")
 	eu.TargetGroup = e.concepts(at.Dot("targets"), d.Targets, to+"/targetGroup")
 	eu.Homepage = each(d.Homepages, at.Dot("homepages"), to+"/homepage", e.page)
 	eu.SupplementaryDocument = each(d.Documents, at.Dot("documents"), to+"/supplementaryDocument", e.page)
@@ -104,8 +104,13 @@ func (e *encoder) gradingScheme(at path, g *mc.GradingScheme, to string) *EuGrad
 	if e.o.WithoutExtension || g == nil {
 		return nil
 	}
+	id := ""
+	if !e.scales[g.ID] { // else it is that of a result description
+		id = e.globalID(at, g.ID, to)
+		e.scales[g.ID] = true
+	}
 	return some(EuGradingScheme{
-		ID:             e.globalID(at, g.ID, to),
+		ID:             id,
 		Title:          e.texts(at.Dot("title"), g.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), g.Description, to+"/descriptions"),
 		Identification: each(g.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification),
@@ -213,7 +218,7 @@ func (e *encoder) requirements(at path, list []mc.Requirement, to string) Texts 
 		all = append(all, r.Note.Text...)
 		paths = textPaths(at.At(i).Dot("note").Dot("text"), r.Note.Text, paths)
 	}
-	return e.severalTexts(all, paths, to, len(list) > 1)
+	return e.joinTexts(all, paths, to)
 }
 
 // stackModes are the words of the extension for [mc.StackMode].

@@ -98,23 +98,22 @@ func (e *encoder) identity(at path, id *mc.Identifier) {
 			e.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason})
 		}
 	case id.Hash == nil:
-		if n := e.addIdentity(at.Dot("value"), id.Value, identifierType(id.Scheme)); n != "" && identifierType(id.Scheme) != "identifier" {
-			e.translate(at.Dot("scheme"), n+"/identityType", "the name of the type in Open Badges")
+		to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))
+		if strings.TrimSpace(id.Value) != "" {
+			e.addIdentity(at.Dot("value"), id.Value, e.identifierType(at, id, to+"/identityType"))
 		}
 	default:
 		e.hashed(at, id)
 	}
 }
 
-// addIdentity writes one identity in clear and returns its pointer.
-func (e *encoder) addIdentity(at path, value, kind string) (pointer string) {
+// addIdentity writes one identity in clear.
+func (e *encoder) addIdentity(at path, value, kind string) {
 	if strings.TrimSpace(value) == "" {
-		return ""
+		return
 	}
-	to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))
-	e.keep(at, to+"/identityHash")
+	e.keep(at, element(atSubject+"/identifier", len(e.out.Subject.Identifier))+"/identityHash")
 	e.appendIdentity(IdentityObject{IdentityHash: value, IdentityType: kind})
-	return to
 }
 
 // hashed writes an identity that the source states as a hash. MD5 is only read
@@ -128,7 +127,7 @@ func (e *encoder) hashed(at path, id *mc.Identifier) {
 		return
 	}
 	to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))
-	n := IdentityObject{Hashed: true, IdentityHash: id.Value, IdentityType: identifierType(id.Scheme), Salt: id.Hash.Salt}
+	n := IdentityObject{Hashed: true, IdentityHash: id.Value, IdentityType: e.identifierType(at, id, to+"/identityType"), Salt: id.Hash.Salt}
 	e.keep(at.Dot("hash").Dot("salt"), to+"/salt")
 	if prefixed {
 		e.keep(at.Dot("value"), to+"/identityHash")
@@ -137,9 +136,6 @@ func (e *encoder) hashed(at path, id *mc.Identifier) {
 		e.change(at.Dot("value"), to+"/identityHash", mc.MatchExact, "with the algorithm before it")
 	}
 	e.translate(at.Dot("hash").Dot("algorithm"), to+"/identityHash", "stands before the hash")
-	if identifierType(id.Scheme) != "identifier" {
-		e.translate(at.Dot("scheme"), to+"/identityType", "the name of the type in Open Badges")
-	}
 	e.appendIdentity(n)
 }
 

@@ -210,6 +210,21 @@ func identifierType(s mc.IdentifierScheme) string {
 	return "identifier"
 }
 
+// identifierType writes the type of an identifier: that of its scheme, or the
+// name of the scheme if that is a type of Open Badges that we have no scheme
+// for.
+func (e *encoder) identifierType(at path, id *mc.Identifier, to string) string {
+	name := identifierType(id.Scheme)
+	_, ours := schemesOfTypes[id.SchemeName]
+	switch {
+	case name != "identifier":
+		e.translate(at.Dot("scheme"), to, "the name of the type in Open Badges")
+	case !ours && identityTypes.has(id.SchemeName):
+		return e.native(at.Dot("schemeName"), id.SchemeName, to)
+	}
+	return name
+}
+
 // identifierKind is the word of the extension for a scheme: that of the
 // identifier type without "ext:", NationalID for a national identity number.
 func identifierKind(s mc.IdentifierScheme) string {
@@ -233,10 +248,7 @@ func (e *encoder) entries(at path, ids []mc.Identifier, to string) []IdentifierE
 			return nil
 		}
 		e.keep(at.Dot("value"), to+"/identifier")
-		if identifierType(id.Scheme) != "identifier" {
-			e.translate(at.Dot("scheme"), to+"/identifierType", "the name of the type in Open Badges")
-		}
-		return &IdentifierEntry{Type: "IdentifierEntry", Identifier: id.Value, IdentifierType: identifierType(id.Scheme)}
+		return &IdentifierEntry{Type: "IdentifierEntry", Identifier: id.Value, IdentifierType: e.identifierType(at, id, to+"/identifierType")}
 	})
 }
 

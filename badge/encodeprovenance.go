@@ -56,7 +56,7 @@ func (e *encoder) keepDigest(at path, digest, to string) string {
 
 func (e *encoder) sourceEvidence(at path, p *mc.Provenance, digest string) {
 	to := element("/evidence", len(e.out.Evidence))
-	n := Evidence{Type: []string{"Evidence"}, Name: "Original credential", Description: e.story(p)}
+	n := Evidence{Type: []string{"Evidence"}, Name: nameOriginal, Description: e.story(p)}
 	if iri, ok := sourceTypes[p.SourceFormat]; ok {
 		n.Type = append(n.Type, iri)
 		e.translate(at.Dot("sourceFormat"), to+"/type/1", "the class of the original")

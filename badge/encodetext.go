@@ -36,12 +36,19 @@ func each[T, N any](list []T, at path, to string, f func(at path, entry *T, to s
 func element(to string, i int) string { return to + "/" + strconv.Itoa(i) }
 
 // best is the index of the text to show where there is room for one, or -1.
-// Blank text is passed over.
+// Blank text is passed over, and text in what is no language if there is other.
 func (e *encoder) best(s mc.LangString) int {
+	if i := e.bestOf(s, func(v mc.LangValue) bool { return wellFormed(v.Lang) }); i >= 0 {
+		return i
+	}
+	return e.bestOf(s, func(mc.LangValue) bool { return true })
+}
+
+func (e *encoder) bestOf(s mc.LangString, fits func(mc.LangValue) bool) int {
 	var full mc.LangString
 	var at []int
 	for i, v := range s {
-		if strings.TrimSpace(v.Text) != "" {
+		if strings.TrimSpace(v.Text) != "" && fits(v) {
 			full, at = append(full, v), append(at, i)
 		}
 	}
@@ -167,14 +174,6 @@ func (e *encoder) notes(at path, notes []mc.Note, to string) Texts {
 		all = append(all, n.Text...)
 		paths = textPaths(at.At(i).Dot("text"), n.Text, paths)
 	}
-	return e.severalTexts(all, paths, to, len(notes) > 1)
-}
-
-// severalTexts is joinTexts where several texts may have become one.
-func (e *encoder) severalTexts(all mc.LangString, paths []path, to string, several bool) Texts {
-	for _, p := range paths {
-		e.exact[p] = several
-	}
 	return e.joinTexts(all, paths, to)
 }
 
@@ -210,6 +209,16 @@ func idPointer(c EuConcept, to string) string {
 
 func (e *encoder) concepts(at path, list []mc.Concept, to string) []EuConcept {
 	return each(list, at, to, e.concept)
+}
+
+// openConcepts writes the coded values that no native member carries in full.
+func (e *encoder) openConcepts(at path, list []mc.Concept, to string) []EuConcept {
+	return each(list, at, to, func(at path, c *mc.Concept, to string) *EuConcept {
+		if !e.open(at) {
+			return nil
+		}
+		return e.concept(at, c, to)
+	})
 }
 
 // string writes one extension string.
@@ -302,7 +311,6 @@ func shortest(d mc.Decimal) *float64 {
 // Schema knows no exponent.
 func (e *encoder) decimal(at path, d mc.Decimal, to string) string {
 	if strings.ContainsAny(d.String(), "eE") {
-		e.exact[at] = true
 		return e.string(at, d.Canonical(), to)
 	}
 	return e.string(at, d.String(), to)

@@ -166,14 +166,17 @@ func (r *PartyRef) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 }
 
 // Residue is what no other member of a badge carries: values of the canonical
-// model by their paths, in the order of the model. In the document it is one
-// JSON literal.
+// model by their paths, in the order of the model, then the paths of what other
+// members say and the credential does not state. In the document it is one JSON
+// literal. A path names an entry of a list by its number among those that state
+// something.
 type Residue struct {
 	Model []ResidueEntry
 }
 
-// ResidueEntry is one value: text as a string, binary content as base64, a
-// number as a number.
+// ResidueEntry is one value: text by language as a language map, other text as
+// a string, binary content as base64, a number as a number; null takes away what
+// stands at the path, and of a list what follows.
 type ResidueEntry struct {
 	Path  microcredential.Path
 	Value jsontext.Value

@@ -10,13 +10,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Standard returns the codecs of this library. The last one takes every
-// credential that is of none of the other formats, and can neither read nor
-// write it.
+// Standard returns the codecs of this library. Older badges cannot
+// be written, and the last one takes every credential that is of none of the
+// other formats, and can neither read nor write it.
 func Standard() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
-		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Encode: writeBadge},
+		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isCredential},
 	}
@@ -36,6 +36,10 @@ func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *mic
 
 func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
 	return ob2.Decode(doc, ob2.DecodeOptions{})
+}
+
+func readBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return badge.Decode(doc, badge.DecodeOptions{})
 }
 
 func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {

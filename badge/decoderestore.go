@@ -1,0 +1,175 @@
+package badge
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+)
+
+// protected are the paths that the residue cannot change once the document
+// states them: who and what the badge is.
+var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
+
+// plainFacts are the paths of what every reader of Open Badges sees. A residue
+// that says something else of one contradicts it.
+var plainFacts = map[path]bool{
+	"definition.title": true, "envelope.issuer.name": true, "award.awarding.on": true,
+	"envelope.validFrom": true, "envelope.validUntil": true,
+}
+
+// restore puts the residue of the badge back into the model.
+func (d *decoder) restore(c *mc.Credential) {
+	c.Residue, d.residues = d.residues, nil // what follows is added at the end
+	for literal := range d.root.Get("residue").Each() {
+		if !literal.IsObject() {
+			d.residue(literal, "not a residue")
+		}
+		for name, m := range literal.Members() {
+			if name == residueModel && m.IsObject() {
+				d.restoreFrom(m, c)
+				continue
+			}
+			d.residue(m, "a residue of something else")
+		}
+	}
+	for _, pointer := range d.residues.Pointers(Format) {
+		c.Residue.Put(Format, pointer, d.residues[Format][pointer])
+	}
+	prune(reflect.ValueOf(c).Elem())
+}
+
+// restored is what the residue did to what other members say.
+type restored struct {
+	gone          map[path]bool // taken away
+	before, after map[path]reflect.Value
+}
+
+func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
+	done := restored{gone: map[path]bool{}}
+	done.before = snapshot(c, entries)
+	for name, raw := range entries.Members() {
+		at := path(name)
+		if fixed(c, at) {
+			d.residue(raw, "the residue cannot change the ids of badge, issuer and learner")
+			continue
+		}
+		if err := setAt(c, at, raw); err != nil {
+			d.residue(raw, err.Error())
+			continue
+		}
+		if raw.Kind() == jsontree.Null {
+			done.gone[at] = true
+			d.mark(raw, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + name})
+			continue
+		}
+		d.keepRestored(raw, at)
+	}
+	done.after = snapshot(c, entries)
+	claims := d.claims
+	d.claims = nil
+	for _, claim := range claims {
+		d.revise(claim, &done)
+	}
+}
+
+// snapshot returns copies of the units that the residue speaks of.
+func snapshot(c *mc.Credential, entries jsontree.Value) map[path]reflect.Value {
+	out := map[path]reflect.Value{}
+	for _, u := range unitsOf(c, func(p path) bool { return entries.Get(string(p)).Exists() }) {
+		out[u.from] = reflect.ValueOf(u.value.Interface())
+	}
+	return out
+}
+
+// keepRestored accounts for a value of the residue.
+func (d *decoder) keepRestored(raw jsontree.Value, at path) {
+	if !raw.IsObject() {
+		d.keep(raw, at)
+		return
+	}
+	var s mc.LangString
+	for tag, m := range raw.Members() {
+		if tag == noLanguage {
+			tag = mc.Und
+		}
+		for e := range m.Each() {
+			s.Add(tag, e.Text())
+			d.keep(e, s.Path(at, len(s)-1))
+		}
+		d.nothing(m)
+	}
+	d.nothing(raw)
+}
+
+// revise says again what became of a leaf, once the residue is in its place.
+func (d *decoder) revise(c claim, done *restored) {
+	if strings.HasPrefix(c.pointer, "/residue/") {
+		d.claims = append(d.claims, c)
+		return
+	}
+	for p := path(c.outcome.To); p != ""; p = p.Parent() {
+		if done.gone[p] && c.outcome.Kind == mc.KindResidue {
+			c.outcome.To, c.outcome.Kind = "", mc.KindDropped
+			break
+		}
+		if done.gone[p] {
+			c.outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
+			break
+		}
+		after, there := done.after[p]
+		before, changed := done.before[p]
+		if !there || !changed || identical(before, after) {
+			continue
+		}
+		d.reviseChanged(c, p, before, after)
+		return
+	}
+	d.claims = append(d.claims, c)
+}
+
+func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
+	o := mc.Outcome{To: c.outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
+	differs := plainFacts[at]
+	switch s, isText := after.Interface().(mc.LangString); {
+	case equivalent(before, after):
+		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
+		differs = false
+	case isText:
+		text := d.root.Lookup(c.pointer).Text()
+		i := slices.IndexFunc(s, func(v mc.LangValue) bool { return v.Text == text })
+		o.To = string(s.Path(at, max(i, 0)))
+		differs = differs && i < 0
+	default:
+		differs = differs && !sameSecond(before.Interface(), after.Interface())
+	}
+	if differs {
+		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
+			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
+	}
+	c.outcome = o
+	d.claims = append(d.claims, c)
+}
+
+// sameSecond reports whether two values are points in time within one second:
+// Open Badges has whole seconds in UTC, and takes a time without a zone for
+// one in UTC.
+func sameSecond(a, b any) bool {
+	s, ok := a.(mc.Instant)
+	t, both := b.(mc.Instant)
+	return ok && both && s.Time().Truncate(time.Second).Equal(t.Time().Truncate(time.Second))
+}
+
+// fixed reports whether a path is one of those that the document decides.
+func fixed(c *mc.Credential, at path) bool {
+	stated := []string{c.Envelope.ID, c.Envelope.Issuer.ID, c.Learner.ID}
+	for i, p := range protected {
+		if p.Under(at) && (stated[i] != "" || at != p) {
+			return true
+		}
+	}
+	return strings.TrimSpace(string(at)) == ""
+}
