@@ -1,6 +1,8 @@
 // Package badge is the codec of Open Badges 3.0 (1EdTech): a W3C Verifiable
 // Credential 2.0 that says who achieved what, by which criteria.
 //
+// [Decode] reads a badge into the model, [Verify] checks one with its
+// endorsements and nested badges, and [MatchRecipient] says whose it is.
 // [Encode] writes a [microcredential.Credential] as an Open Badge and accounts
 // for every value of it in a report; [Check] holds a document against the
 // specification's rules, each with its code ([Rules]). The structs
