@@ -3,9 +3,8 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
-	"fmt"
 
-	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -105,42 +104,11 @@ func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash cry
 
 func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 	return jsonld.Options{
-		Contexts: contextsOf(env),
+		Contexts: envcontexts.Of(env),
 		Hash:     hash,
 		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
 		MaxWork:  env.Limits.Work,
 	}
-}
-
-// contextsOf returns the built-in contexts, with the revisions and the further
-// contexts that the caller chose.
-func contextsOf(env vc.Env) *jsonld.Contexts {
-	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
-		return nil
-	}
-	return jsonld.NewContexts(loader{env})
-}
-
-// loader looks into the built-in contexts first: a caller adds contexts, and
-// replaces one only by naming another revision of it.
-type loader struct{ env vc.Env }
-
-func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
-	if revision, chosen := l.env.ContextRevisions[url]; chosen {
-		for _, c := range contexts.Revisions(url) {
-			if c.Revision == revision {
-				return c.JSON(), nil
-			}
-		}
-		return nil, fmt.Errorf("%w: no revision %q of the context is built in", jsonld.ErrUnknownContext, revision)
-	}
-	if c, ok := contexts.Builtin().Lookup(url); ok {
-		return c.JSON(), nil
-	}
-	if l.env.Contexts == nil {
-		return nil, jsonld.ErrUnknownContext
-	}
-	return l.env.Contexts.LoadContext(ctx, url)
 }
 
 // jcs canonicalises with RFC 8785 (vc-di-eddsa section 3.3.3).

@@ -1,0 +1,43 @@
+// Package envcontexts says which JSON-LD contexts a [vc.Env] stands for, so
+// that signing, verifying and checking all read a document alike.
+package envcontexts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Of returns the built-in contexts, with the revisions and the further
+// contexts that the caller chose; nil stands for the built-in ones alone.
+func Of(env vc.Env) *jsonld.Contexts {
+	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
+		return nil
+	}
+	return jsonld.NewContexts(loader{env})
+}
+
+// loader looks into the built-in contexts first: a caller adds contexts, and
+// replaces one only by naming another revision of it.
+type loader struct{ env vc.Env }
+
+func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
+	if revision, chosen := l.env.ContextRevisions[url]; chosen {
+		for _, c := range contexts.Revisions(url) {
+			if c.Revision == revision {
+				return c.JSON(), nil
+			}
+		}
+		return nil, fmt.Errorf("%w: no revision %q of the context is built in", jsonld.ErrUnknownContext, revision)
+	}
+	if c, ok := contexts.Builtin().Lookup(url); ok {
+		return c.JSON(), nil
+	}
+	if l.env.Contexts == nil {
+		return nil, jsonld.ErrUnknownContext
+	}
+	return l.env.Contexts.LoadContext(ctx, url)
+}
