@@ -16,7 +16,7 @@ type DecodeOptions struct {
 	Language language.Tag
 }
 
-var ruleBadge = vc.Rule{Code: "OB3-TYPE", Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
+var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
 	Text: "The type of a badge must list VerifiableCredential and OpenBadgeCredential or AchievementCredential."}
 
 // Decode reads an Open Badge 3.0 into the model: one of Verifiable Credentials

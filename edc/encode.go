@@ -118,7 +118,7 @@ type native struct {
 	media  map[string][]byte // the files in it
 }
 
-var ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+var ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
 	Text: "The credential must state what the format requires, because nothing is invented."}
 
 // native writes the members of ELM, with the given values of the model's

@@ -55,19 +55,19 @@ var cardinalities = []struct{ class, members string }{
 
 // The rules that are no cardinality.
 var (
-	ruleFormat = vc.Rule{Code: "ELM-FORMAT", Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+	ruleFormat = vc.Rule{Code: "ELM-FORMAT", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
 		Text: "A European Digital Credential must have the type EuropeanDigitalCredential or the context edc-ap."}
-	ruleType = vc.Rule{Code: "ELM-TYPE", Level: vc.Must, Spec: validity + "#types",
+	ruleType = vc.Rule{Code: "ELM-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#types",
 		Text: "The types must include VerifiableCredential and EuropeanDigitalCredential: without the first, most members have no meaning in JSON-LD."}
-	ruleContext = vc.Rule{Code: "ELM-CONTEXT", Level: vc.Should, Spec: validity + "#contexts",
+	ruleContext = vc.Rule{Code: "ELM-CONTEXT", Axis: vc.Conformant, Level: vc.Should, Spec: validity + "#contexts",
 		Text: "The contexts should be those of VC 1.1 and edc-ap: the context of VC 2.0 cannot be combined with edc-ap."}
-	ruleClaims = vc.Rule{Code: "ELM-SUBJECT-HASCLAIM", Level: vc.Must, Spec: shapes + "PersonShape",
+	ruleClaims = vc.Rule{Code: "ELM-SUBJECT-HASCLAIM", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "PersonShape",
 		Text: "The subject must have at least one claim."}
-	ruleClaim = vc.Rule{Code: "ELM-CLAIM-CLASS", Level: vc.Must, Spec: shapes + "ClaimNodeShape",
+	ruleClaim = vc.Rule{Code: "ELM-CLAIM-CLASS", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "ClaimNodeShape",
 		Text: "A claim must be a LearningAchievement, LearningActivity, LearningAssessment or LearningEntitlement."}
-	ruleIssuer = vc.Rule{Code: "ELM-ISSUER-EIDASIDENTIFIER", Level: vc.Must, Spec: shapes + "IssuerNodeShape",
+	ruleIssuer = vc.Rule{Code: "ELM-ISSUER-EIDASIDENTIFIER", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "IssuerNodeShape",
 		Text: "The issuer of a sealed credential must have one eIDASIdentifier."}
-	ruleTerm = vc.Rule{Code: "ELM-TERM-ASCII", Level: vc.Should, Spec: shapes + "EuropeanDigitalCredentialShape",
+	ruleTerm = vc.Rule{Code: "ELM-TERM-ASCII", Axis: vc.Conformant, Level: vc.Should, Spec: shapes + "EuropeanDigitalCredentialShape",
 		Text: "The name of a member should have ASCII letters only: a look-alike letter makes it another name, which means nothing."}
 )
 
@@ -97,6 +97,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 			term, bound := member[:len(member)-1], bounds[member[len(member)-1]]
 			out[c.class] = append(out[c.class], cardinality{
 				Rule: vc.Rule{
+					Axis:  vc.Conformant,
 					Code:  "ELM-" + strings.ToUpper(c.class+"-"+term),
 					Level: vc.Must,
 					Spec:  shapes + c.class + "Shape",

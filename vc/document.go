@@ -19,8 +19,8 @@ type Document struct {
 	root jsontree.Value
 }
 
-var ruleObject = Rule{"VC-OBJECT", Must, "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
-	"A document must be a JSON object."}
+var ruleObject = Rule{Code: "VC-OBJECT", Level: Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
+	Text: "A document must be a JSON object."}
 
 // ParseDocument reads a JSON object strictly; see package jsontree for what
 // is refused. The error is a [*jsontree.Error] or, for JSON that is not an

@@ -9,10 +9,13 @@ const (
 	Indeterminate Verdict = iota // something needed could not be found out
 	Invalid                      // something is wrong
 	Valid                        // everything that was asked for holds
+	Unasked                      // nobody asked; only as the answer on one [Axis]
 )
 
-// String returns "indeterminate", "invalid" or "valid".
-func (v Verdict) String() string { return [...]string{"indeterminate", "invalid", "valid"}[v] }
+// String returns "indeterminate", "invalid", "valid" or "not-asked".
+func (v Verdict) String() string {
+	return [...]string{"indeterminate", "invalid", "valid", "not-asked"}[v]
+}
 
 // MarshalText returns the verdict as [Verdict.String] does.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -37,12 +40,16 @@ func (s Status) String() string {
 // MarshalText returns the status as [Status.String] does.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Finding is the outcome of one check, with its evidence.
+// Finding is the outcome of one check, with its evidence. A [Rule] makes it.
 type Finding struct {
-	Code    string `json:"code"`    // stable, such as "PROOF-SIGNATURE"
-	Status  Status `json:"status"`  // how the check ended
-	Pointer string `json:"pointer"` // JSON Pointer of what was checked; "" is the whole file
-	Detail  string `json:"detail"`  // one sentence, without personal data
+	Code    string `json:"code"`            // stable, such as "PROOF-SIGNATURE"
+	Axis    Axis   `json:"axis"`            // the question that it helps to answer
+	Status  Status `json:"status"`          // how the check ended
+	Level   Level  `json:"level,omitempty"` // how strongly the specification asks for it
+	Pointer string `json:"pointer"`         // JSON Pointer of what was checked; "" is the whole file
+	Detail  string `json:"detail"`          // one sentence, without personal data
+	Spec    string `json:"spec,omitempty"`  // where the requirement stands: a URL with its anchor
+	Type    string `json:"type,omitempty"`  // the W3C's problem type for what did not hold, a URL
 }
 
 // VerdictOf returns the verdict that findings lead to: invalid when one

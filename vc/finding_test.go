@@ -47,14 +47,14 @@ func TestNamesOfOutcomes(t *testing.T) {
 }
 
 func TestProblem(t *testing.T) {
-	must := &Rule{"X-MUST", Must, "https://example.org/#a", "It must be so."}
-	should := &Rule{"X-SHOULD", Should, "https://example.org/#b", "It should be so."}
+	must := &Rule{Code: "X-MUST", Axis: Conformant, Level: Must, Spec: "https://example.org/#a", Text: "It must be so.", Type: "https://example.org/#ERROR"}
+	should := &Rule{Code: "X-SHOULD", Level: Should, Spec: "https://example.org/#b", Text: "It should be so."}
 
 	p := must.At("/a/b", "null")
 	require.Equal(t, "X-MUST", p.Code())
 	require.Equal(t, "It must be so; found null.", p.Detail())
 	require.Equal(t, "X-MUST at /a/b: It must be so; found null.", p.Error())
-	require.Equal(t, Finding{"X-MUST", Fail, "/a/b", "It must be so; found null."}, p.Finding())
+	require.Equal(t, Finding{"X-MUST", Conformant, Fail, Must, "/a/b", "It must be so; found null.", "https://example.org/#a", "https://example.org/#ERROR"}, p.Finding())
 
 	q := should.At("", "")
 	require.Equal(t, "X-SHOULD at the document: It should be so.", q.Error())

@@ -18,6 +18,18 @@ type Rule struct {
 	Level Level
 	Spec  string // where the requirement stands: a URL with its anchor
 	Text  string // the requirement as one sentence
+	Axis  Axis   // the question that it helps to answer
+	Type  string // the W3C's problem type for what breaks it, a URL, or ""
+}
+
+// Finding returns the outcome of checking the rule at a JSON Pointer; detail
+// is one sentence, without personal data.
+func (r *Rule) Finding(status Status, pointer, detail string) Finding {
+	f := Finding{Code: r.Code, Axis: r.Axis, Status: status, Level: r.Level, Pointer: pointer, Detail: detail, Spec: r.Spec}
+	if status == Fail || status == Unknown {
+		f.Type = r.Type
+	}
+	return f
 }
 
 // At states that the rule is broken at a JSON Pointer; found says in a few
@@ -57,7 +69,7 @@ func (p Problem) Finding() Finding {
 	if p.Rule.Level != Must {
 		status = Warn
 	}
-	return Finding{Code: p.Rule.Code, Status: status, Pointer: p.Pointer, Detail: p.Detail()}
+	return p.Rule.Finding(status, p.Pointer, p.Detail())
 }
 
 func place(pointer string) string {

@@ -240,10 +240,10 @@ func compile(rows []row) []row {
 	for i := range rows {
 		r := &rows[i]
 		if r.v1 != "" {
-			r.rules[V1] = &Rule{"VCDM1-" + r.code, r.level, specV1 + r.v1, r.text}
+			r.rules[V1] = &Rule{Code: "VCDM1-" + r.code, Axis: Conformant, Level: r.level, Spec: specV1 + r.v1, Text: r.text}
 		}
 		if r.v2 != "" {
-			r.rules[V2] = &Rule{"VCDM2-" + r.code, r.level, specV2 + r.v2, r.text}
+			r.rules[V2] = &Rule{Code: "VCDM2-" + r.code, Axis: Conformant, Level: r.level, Spec: specV2 + r.v2, Text: r.text}
 		}
 	}
 	return rows

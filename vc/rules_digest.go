@@ -15,8 +15,8 @@ import (
 )
 
 // ruleMatch is not in the table: it needs the resource itself.
-var ruleMatch = Rule{"VCDM2-RELATED-MATCH", Must, specV2 + "integrity-of-related-resources",
-	"A related resource must have the digests that the credential states."}
+var ruleMatch = Rule{Code: "VCDM2-RELATED-MATCH", Axis: Conformant, Level: Must, Spec: specV2 + "integrity-of-related-resources",
+	Text: "A related resource must have the digests that the credential states."}
 
 // CheckRelatedResource compares the content of a related resource with the
 // digests in its relatedResource object. Each of digestSRI and

@@ -50,21 +50,21 @@ const (
 
 // The rules of baking that an image can break and still be read.
 var (
-	ruleCount = vc.Rule{Code: "BAKE-COUNT", Level: vc.Must, Spec: spec,
+	ruleCount = vc.Rule{Code: "BAKE-COUNT", Axis: vc.Conformant, Level: vc.Must, Spec: spec,
 		Text: "An image must hold only one badge."}
-	rulePlacePNG = vc.Rule{Code: "BAKE-PLACE-PNG", Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#5ChunkOrdering",
+	rulePlacePNG = vc.Rule{Code: "BAKE-PLACE-PNG", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#5ChunkOrdering",
 		Text: "A badge chunk must stand before IEND and not among the IDAT chunks."}
-	rulePlaceSVG = vc.Rule{Code: "BAKE-PLACE-SVG", Level: vc.Must, Spec: specSVG,
+	rulePlaceSVG = vc.Rule{Code: "BAKE-PLACE-SVG", Axis: vc.Conformant, Level: vc.Must, Spec: specSVG,
 		Text: "A badge element must stand directly behind the start tag of the svg element."}
-	ruleName = vc.Rule{Code: "BAKE-NAME", Level: vc.Must, Spec: spec,
+	ruleName = vc.Rule{Code: "BAKE-NAME", Axis: vc.Conformant, Level: vc.Must, Spec: spec,
 		Text: "A badge must be baked under the keyword or the element of its own standard."}
-	ruleText = vc.Rule{Code: "BAKE-ITXT", Level: vc.Should, Spec: specPNG,
+	ruleText = vc.Rule{Code: "BAKE-ITXT", Axis: vc.Conformant, Level: vc.Should, Spec: specPNG,
 		Text: "A badge should stand in an iTXt chunk."}
-	ruleCompressed = vc.Rule{Code: "BAKE-COMPRESSED", Level: vc.Must, Spec: specPNG,
+	ruleCompressed = vc.Rule{Code: "BAKE-COMPRESSED", Axis: vc.Conformant, Level: vc.Must, Spec: specPNG,
 		Text: "The text of a badge chunk must not be compressed."}
-	ruleLatin = vc.Rule{Code: "BAKE-LATIN", Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#11tEXt",
+	ruleLatin = vc.Rule{Code: "BAKE-LATIN", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.w3.org/TR/png-3/#11tEXt",
 		Text: "The text of a tEXt or zTXt chunk must be in ISO 8859-1."}
-	ruleVerify = vc.Rule{Code: "BAKE-VERIFY", Level: vc.Must, Spec: specSVG,
+	ruleVerify = vc.Rule{Code: "BAKE-VERIFY", Axis: vc.Conformant, Level: vc.Must, Spec: specSVG,
 		Text: "A badge element must have either the attribute verify or a body."}
 )
 

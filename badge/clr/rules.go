@@ -14,37 +14,37 @@ const spec = "https://www.imsglobal.org/spec/clr/v2p0/#"
 // The rules of CLR 2.0. What a class requires stands in the table of classes;
 // the problem names member and class.
 var (
-	ruleContext = vc.Rule{Code: "CLR2-CONTEXT", Level: vc.Must, Spec: spec + "clrcredential",
+	ruleContext = vc.Rule{Code: "CLR2-CONTEXT", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrcredential",
 		Text: "A record must name the contexts of Verifiable Credentials, of CLR 2.0 and of Open Badges 3.0 first, in this order; what follows must be URLs or objects."}
-	ruleContextOld = vc.Rule{Code: "CLR2-CONTEXT-OLD", Level: vc.Should, Spec: spec + "clrcredential",
+	ruleContextOld = vc.Rule{Code: "CLR2-CONTEXT-OLD", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "clrcredential",
 		Text: "The contexts of CLR and Open Badges should be the newest, 2.0.1 and 3.0.3."}
-	ruleType = vc.Rule{Code: "CLR2-TYPE", Level: vc.Must, Spec: spec + "clrcredential",
+	ruleType = vc.Rule{Code: "CLR2-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrcredential",
 		Text: "The type of a record must list VerifiableCredential and ClrCredential."}
-	ruleNodeType = vc.Rule{Code: "CLR2-NODE-TYPE", Level: vc.Must, Spec: spec + "data-model",
+	ruleNodeType = vc.Rule{Code: "CLR2-NODE-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A node must state the type of its class in the form that the class asks for."}
-	ruleRequired = vc.Rule{Code: "CLR2-REQUIRED", Level: vc.Must, Spec: spec + "data-model",
+	ruleRequired = vc.Rule{Code: "CLR2-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member that its class requires must be there."}
-	ruleKind = vc.Rule{Code: "CLR2-KIND", Level: vc.Must, Spec: spec + "data-model",
+	ruleKind = vc.Rule{Code: "CLR2-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member must have the kind of value that its class says."}
-	ruleArray = vc.Rule{Code: "CLR2-ARRAY", Level: vc.Must, Spec: spec + "data-model",
+	ruleArray = vc.Rule{Code: "CLR2-ARRAY", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member that may have several values must be an array; one that has a single value must not be one."}
-	ruleEmpty = vc.Rule{Code: "CLR2-EMPTY", Level: vc.Must, Spec: spec + "data-model",
+	ruleEmpty = vc.Rule{Code: "CLR2-EMPTY", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member without a value must be left out, so there is neither null nor an empty array."}
-	ruleClosed = vc.Rule{Code: "CLR2-CLOSED", Level: vc.Must, Spec: spec + "association",
+	ruleClosed = vc.Rule{Code: "CLR2-CLOSED", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "association",
 		Text: "A node of a closed class must have no other members."}
-	ruleEnum = vc.Rule{Code: "CLR2-ENUM", Level: vc.Must, Spec: spec + "associationtype",
+	ruleEnum = vc.Rule{Code: "CLR2-ENUM", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "associationtype",
 		Text: "The type of an association must be one of the terms of its enumeration."}
-	ruleSchema = vc.Rule{Code: "CLR2-SCHEMA", Level: vc.Must, Spec: spec + "clrcredential",
+	ruleSchema = vc.Rule{Code: "CLR2-SCHEMA", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrcredential",
 		Text: "If a record names schemas of type 1EdTechJsonSchemaValidator2019, one of them must be the published schema of its class."}
-	ruleSubject = vc.Rule{Code: "CLR2-SUBJECT", Level: vc.Must, Spec: spec + "clrsubject",
+	ruleSubject = vc.Rule{Code: "CLR2-SUBJECT", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrsubject",
 		Text: "The subject of a record must have an id or an identifier."}
-	ruleCredential = vc.Rule{Code: "CLR2-CREDENTIAL", Level: vc.Must, Spec: spec + "clrsubject",
+	ruleCredential = vc.Rule{Code: "CLR2-CREDENTIAL", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrsubject",
 		Text: "What a record holds must be credentials: objects whose type lists VerifiableCredential, or envelopes of them."}
-	ruleAssociation = vc.Rule{Code: "CLR2-ASSOCIATION", Level: vc.Should, Spec: spec + "association",
+	ruleAssociation = vc.Rule{Code: "CLR2-ASSOCIATION", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "association",
 		Text: "Source and target of an association should be ids of achievements of the record."}
-	ruleAssociationSelf = vc.Rule{Code: "CLR2-ASSOCIATION-SELF", Level: vc.Should, Spec: spec + "association",
+	ruleAssociationSelf = vc.Rule{Code: "CLR2-ASSOCIATION-SELF", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "association",
 		Text: "Source and target of an association should be two achievements."}
-	ruleLearner = vc.Rule{Code: "CLR2-LEARNER", Level: vc.Should, Spec: spec + "clrsubject",
+	ruleLearner = vc.Rule{Code: "CLR2-LEARNER", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "clrsubject",
 		Text: "A badge in a record should be about the learner whom the record is about."}
 )
 

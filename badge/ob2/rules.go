@@ -7,49 +7,49 @@ const specification = "https://www.imsglobal.org/sites/default/files/Badges/OBv2
 // The rules of [Check]. Which members a class must have, and of what kind,
 // stands in the table of classes; the problem names the member.
 var (
-	ruleContext = vc.Rule{Code: "OB2-CONTEXT", Level: vc.Must, Spec: specification + "open-badges-in-linked-data",
+	ruleContext = vc.Rule{Code: "OB2-CONTEXT", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "open-badges-in-linked-data",
 		Text: "A badge from 1.1 on must name the context of its edition."}
-	ruleType = vc.Rule{Code: "OB2-TYPE", Level: vc.Must, Spec: specification + "open-badges-vocabulary",
+	ruleType = vc.Rule{Code: "OB2-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "open-badges-vocabulary",
 		Text: "The types of a node must list that of its class; others must be terms of Open Badges or IRIs."}
-	ruleRequired = vc.Rule{Code: "OB2-REQUIRED", Level: vc.Must, Spec: specification + "open-badges-vocabulary",
+	ruleRequired = vc.Rule{Code: "OB2-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "open-badges-vocabulary",
 		Text: "A member that its class requires must be there."}
-	ruleAdvised = vc.Rule{Code: "OB2-ADVISED", Level: vc.Should, Spec: specification + "open-badges-vocabulary",
+	ruleAdvised = vc.Rule{Code: "OB2-ADVISED", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "open-badges-vocabulary",
 		Text: "A member that its class asks for should be there."}
-	ruleKind = vc.Rule{Code: "OB2-KIND", Level: vc.Must, Spec: specification + "datatypes",
+	ruleKind = vc.Rule{Code: "OB2-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "datatypes",
 		Text: "A member must have the kind of value that its class says."}
-	ruleSingle = vc.Rule{Code: "OB2-SINGLE", Level: vc.Must, Spec: specification + "array",
+	ruleSingle = vc.Rule{Code: "OB2-SINGLE", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "array",
 		Text: "A member that has a single value must not have several."}
-	ruleIRI = vc.Rule{Code: "OB2-IRI", Level: vc.Must, Spec: specification + "datatypes",
+	ruleIRI = vc.Rule{Code: "OB2-IRI", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "datatypes",
 		Text: "An id or reference must be an absolute IRI."}
-	ruleDate = vc.Rule{Code: "OB2-DATETIME", Level: vc.Must, Spec: specification + "dateTime",
+	ruleDate = vc.Rule{Code: "OB2-DATETIME", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "dateTime",
 		Text: "A timestamp must be a date and time of ISO 8601 with its zone; before 2.0 it may be a date or seconds since 1970."}
-	ruleIdentity = vc.Rule{Code: "OB2-IDENTITY", Level: vc.Must, Spec: specification + "identityHash",
+	ruleIdentity = vc.Rule{Code: "OB2-IDENTITY", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "identityHash",
 		Text: "A hashed identity must be sha256 or md5, a dollar sign and the digest in hexadecimal."}
-	ruleMD5 = vc.Rule{Code: "OB2-MD5", Level: vc.Should, Spec: specification + "identityHash",
+	ruleMD5 = vc.Rule{Code: "OB2-MD5", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "identityHash",
 		Text: "An identity should not be hashed by MD5."}
-	ruleProperty = vc.Rule{Code: "OB2-RECIPIENT-TYPE", Level: vc.Should, Spec: specification + "ProfileIdentifierProperties",
+	ruleProperty = vc.Rule{Code: "OB2-RECIPIENT-TYPE", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "ProfileIdentifierProperties",
 		Text: "A recipient should be named by email, url, telephone or id."}
-	ruleVerification = vc.Rule{Code: "OB2-VERIFICATION", Level: vc.Must, Spec: specification + "VerificationObject",
+	ruleVerification = vc.Rule{Code: "OB2-VERIFICATION", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "VerificationObject",
 		Text: "An assertion must say whether it is hosted or signed."}
-	ruleHostedID = vc.Rule{Code: "OB2-HOSTED-ID", Level: vc.Must, Spec: specification + "HostedBadge",
+	ruleHostedID = vc.Rule{Code: "OB2-HOSTED-ID", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "HostedBadge",
 		Text: "A hosted assertion must have an id that is an address on the web."}
-	ruleOrigins = vc.Rule{Code: "OB2-ORIGINS", Level: vc.Must, Spec: specification + "allowedOrigins",
+	ruleOrigins = vc.Rule{Code: "OB2-ORIGINS", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "allowedOrigins",
 		Text: "An allowed origin must be a host name, without scheme and path."}
-	ruleImage = vc.Rule{Code: "OB2-IMAGE", Level: vc.Must, Spec: specification + "Image",
+	ruleImage = vc.Rule{Code: "OB2-IMAGE", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "Image",
 		Text: "An image must be an address or a data URL of a PNG or SVG picture."}
-	ruleAwardImage = vc.Rule{Code: "OB2-AWARD-IMAGE", Level: vc.Should, Spec: specification + "Assertion",
+	ruleAwardImage = vc.Rule{Code: "OB2-AWARD-IMAGE", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "Assertion",
 		Text: "The image of an assertion should be the address of a baked picture, not a data URL."}
-	ruleExtension = vc.Rule{Code: "OB2-EXTENSION", Level: vc.Must, Spec: specification + "Extensions",
+	ruleExtension = vc.Rule{Code: "OB2-EXTENSION", Axis: vc.Conformant, Level: vc.Must, Spec: specification + "Extensions",
 		Text: "An extension must be an object whose types list Extension and its own type, with the values that its type asks for."}
-	ruleExtensionContext = vc.Rule{Code: "OB2-EXTENSION-CONTEXT", Level: vc.Should, Spec: specification + "Extensions",
+	ruleExtensionContext = vc.Rule{Code: "OB2-EXTENSION-CONTEXT", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "Extensions",
 		Text: "An extension should name its own context."}
-	ruleOldNames = vc.Rule{Code: "OB2-OLD-NAME", Level: vc.Should, Spec: specification + "Alignment",
+	ruleOldNames = vc.Rule{Code: "OB2-OLD-NAME", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "Alignment",
 		Text: "From 2.0 on an alignment should use targetName, targetUrl and targetDescription."}
-	rulePeriod = vc.Rule{Code: "OB2-PERIOD", Level: vc.Should, Spec: specification + "expirationDate",
+	rulePeriod = vc.Rule{Code: "OB2-PERIOD", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "expirationDate",
 		Text: "A badge should not expire before it was issued."}
-	ruleLanguage = vc.Rule{Code: "OB2-LANGUAGE", Level: vc.Should, Spec: specification + "internationalization-and-multilingual-badges",
+	ruleLanguage = vc.Rule{Code: "OB2-LANGUAGE", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "internationalization-and-multilingual-badges",
 		Text: "A language should be a tag of BCP 47."}
-	ruleIssuerWeb = vc.Rule{Code: "OB2-ISSUER-WEB", Level: vc.Should, Spec: specification + "Profile",
+	ruleIssuerWeb = vc.Rule{Code: "OB2-ISSUER-WEB", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "Profile",
 		Text: "The id of an issuer should be an address on the web, because nothing can be verified without it."}
 )
 

@@ -19,49 +19,49 @@ const (
 // credentials write a number, and a whole number without sign, fraction or
 // exponent leaves no doubt about what was meant.
 var (
-	ruleEntryID = &vc.Rule{Code: "STATUS-ENTRY-ID", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryID = &vc.Rule{Code: "STATUS-ENTRY-ID", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The id of a status entry must not be the URL of the status list."}
-	ruleEntryPurpose = &vc.Rule{Code: "STATUS-ENTRY-PURPOSE", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryPurpose = &vc.Rule{Code: "STATUS-ENTRY-PURPOSE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusPurpose of a status entry must be one string that is not empty."}
-	ruleEntryIndex = &vc.Rule{Code: "STATUS-ENTRY-INDEX", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryIndex = &vc.Rule{Code: "STATUS-ENTRY-INDEX", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusListIndex must be a whole number of 0 or more in decimal digits, without sign or leading zero."}
-	ruleEntryIndexText = &vc.Rule{Code: "STATUS-ENTRY-INDEX-TEXT", Level: vc.Should, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryIndexText = &vc.Rule{Code: "STATUS-ENTRY-INDEX-TEXT", Axis: vc.Conformant, Level: vc.Should, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusListIndex should be written as a string."}
-	ruleEntryList = &vc.Rule{Code: "STATUS-ENTRY-LIST", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryList = &vc.Rule{Code: "STATUS-ENTRY-LIST", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusListCredential must be one absolute URL."}
-	ruleEntrySize = &vc.Rule{Code: "STATUS-ENTRY-SIZE", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntrySize = &vc.Rule{Code: "STATUS-ENTRY-SIZE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusSize must be a whole number greater than 0."}
-	ruleEntryMessages = &vc.Rule{Code: "STATUS-ENTRY-MESSAGES", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryMessages = &vc.Rule{Code: "STATUS-ENTRY-MESSAGES", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusMessage must be an array with one message for every value that statusSize bits can have, and must be there when statusSize is greater than 1."}
-	ruleEntryMessage = &vc.Rule{Code: "STATUS-ENTRY-MESSAGE", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryMessage = &vc.Rule{Code: "STATUS-ENTRY-MESSAGE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "Each statusMessage must have a message and a status, which is one of the possible values in hexadecimal after 0x and stands in no other message."}
-	ruleEntryReference = &vc.Rule{Code: "STATUS-ENTRY-REFERENCE", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
+	ruleEntryReference = &vc.Rule{Code: "STATUS-ENTRY-REFERENCE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistentry",
 		Text: "The statusReference must be one or more absolute URLs."}
-	ruleEntryRevocations = &vc.Rule{Code: "STATUS-ENTRY-REVOCATIONS", Level: vc.Must, Spec: specBadges,
+	ruleEntryRevocations = &vc.Rule{Code: "STATUS-ENTRY-REVOCATIONS", Axis: vc.Conformant, Level: vc.Must, Spec: specBadges,
 		Text: "The id of a 1EdTechRevocationList entry must be the absolute URL of the list."}
 
-	ruleListType = &vc.Rule{Code: "STATUS-LIST-TYPE", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
+	ruleListType = &vc.Rule{Code: "STATUS-LIST-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
 		Text: "The types of a status list credential must include BitstringStatusListCredential or StatusList2021Credential."}
-	ruleListSubject = &vc.Rule{Code: "STATUS-LIST-SUBJECT", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
+	ruleListSubject = &vc.Rule{Code: "STATUS-LIST-SUBJECT", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
 		Text: "A status list credential must have one credentialSubject, whose type is that of the list."}
-	ruleListPurposes = &vc.Rule{Code: "STATUS-LIST-PURPOSES", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
+	ruleListPurposes = &vc.Rule{Code: "STATUS-LIST-PURPOSES", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
 		Text: "The statusPurpose of a status list must be one or more strings that are not empty."}
-	ruleListEncoded = &vc.Rule{Code: "STATUS-LIST-ENCODED", Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
+	ruleListEncoded = &vc.Rule{Code: "STATUS-LIST-ENCODED", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstringstatuslistcredential",
 		Text: "The encodedList must be u and then, in base64url without padding, exactly one gzip member."}
-	ruleListLimit = &vc.Rule{Code: "STATUS-LIST-LIMIT", Level: vc.Must, Spec: specBitstring + "bitstring-encoding",
+	ruleListLimit = &vc.Rule{Code: "STATUS-LIST-LIMIT", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "bitstring-encoding",
 		Text: "A status list must not be longer, compressed or expanded, than its reader is ready to take."}
-	ruleListTTL = &vc.Rule{Code: "STATUS-LIST-TTL", Level: vc.Should, Spec: specBitstring + "bitstringstatuslistcredential",
+	ruleListTTL = &vc.Rule{Code: "STATUS-LIST-TTL", Axis: vc.Conformant, Level: vc.Should, Spec: specBitstring + "bitstringstatuslistcredential",
 		Text: "The ttl should be a whole number of milliseconds."}
-	ruleRevocations = &vc.Rule{Code: "STATUS-LIST-REVOCATIONS", Level: vc.Must, Spec: specBadges,
+	ruleRevocations = &vc.Rule{Code: "STATUS-LIST-REVOCATIONS", Axis: vc.Conformant, Level: vc.Must, Spec: specBadges,
 		Text: "A 1EdTech revocation list must have a revokedCredential array of objects, each with an id and, if at all, a revoked that is true or false."}
 
-	ruleKind = &vc.Rule{Code: "STATUS-KIND", Level: vc.Must, Spec: specBitstring + "validate-algorithm",
+	ruleKind = &vc.Rule{Code: "STATUS-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
 		Text: "The status list must be of the kind that the status entry names."}
-	rulePurpose = &vc.Rule{Code: "STATUS-PURPOSE", Level: vc.Must, Spec: specBitstring + "validate-algorithm",
+	rulePurpose = &vc.Rule{Code: "STATUS-PURPOSE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
 		Text: "The purpose of the status entry must be a purpose of the status list (STATUS_VERIFICATION_ERROR)."}
-	ruleLength = &vc.Rule{Code: "STATUS-LENGTH", Level: vc.Must, Spec: specBitstring + "validate-algorithm",
+	ruleLength = &vc.Rule{Code: "STATUS-LENGTH", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
 		Text: "A status list must have at least 131,072 entries (STATUS_LIST_LENGTH_ERROR)."}
-	ruleRange = &vc.Rule{Code: "STATUS-RANGE", Level: vc.Must, Spec: specBitstring + "validate-algorithm",
+	ruleRange = &vc.Rule{Code: "STATUS-RANGE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
 		Text: "The statusListIndex must lie within the status list (RANGE_ERROR)."}
 )
 
