@@ -36,6 +36,15 @@ type Evidence struct {
 	// file's document: eddsa-jcs-2022 leaves out contexts that were appended
 	// after signing.
 	Verified vc.Document
+	// Derived says that a holder was free to withhold parts of what the issuer
+	// signed, so what is missing is not the issuer's fault. Withheld says in a
+	// few words which of the members that decide may be among them, or "".
+	Derived  bool
+	Withheld string
+	// Foreign names what was signed when it is no W3C credential, such as
+	// "an SD-JWT VC of type urn:example:1"; the rules of the W3C data model are
+	// then not asked of it.
+	Foreign string
 }
 
 // Signer is who made a proof, as far as the proof shows.
@@ -44,6 +53,11 @@ type Signer struct {
 	Controller string              // who the key speaks for: a DID or URL
 	Key        crypto.PublicKey    // the key that the signature was checked with
 	Chain      []*x509.Certificate // certificates, leaf first; nil for a DID key
+	// Name is the name that the certificate proves, "" for a DID: an authority
+	// wrote it there, not the document. It counts for as much as that authority.
+	Name string
+	// Vouched says that the certificates lead to an anchor of the caller.
+	Vouched bool
 	// Issues says whether the key speaks for the credential's issuer: listed
 	// for the purpose by the issuer's controller document, or named so by the
 	// certificate. Reason says why, as one sentence.
