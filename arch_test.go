@@ -20,12 +20,12 @@ const module = "github.com/mikromerit/mikromerit"
 // lower floors, never one of its own floor or above. A new package needs a
 // line here.
 var rooms = [][]string{
-	{"jsontree", "internal/multikey", "internal/rdf", "internal/contexts", "internal/netguard"},
+	{"jsontree", "proof/trust", "internal/multikey", "internal/rdf", "internal/contexts", "internal/netguard"},
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/envcontexts"},
-	{"proof", "proof/trust", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
+	{"proof", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"proof/standard", "badge/bake", "badge/clr", "badge/ob2"},
 	{"microcredential/convert"},

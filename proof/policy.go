@@ -1,16 +1,18 @@
 package proof
 
-import (
-	"slices"
+import "github.com/mikromerit/mikromerit/vc"
 
-	"github.com/mikromerit/mikromerit/vc"
-)
-
-// Policy is what a caller demands of a credential. [NewPolicy] makes the
-// caller say whom to believe; the other fields are optional, and their zero
-// values are the safe choice.
+// Policy is what you demand of a credential. [NewPolicy] makes you say whom to
+// believe; the other fields are optional, and their zero values are the safe
+// choice.
 type Policy struct {
-	trust Trust
+	// Trust says whom you believe.
+	Trust Trust
+	// Require lists the questions that the verdict is over; nil: whether it is
+	// authentic, in force and trusted (unless Trust.Any waives that), and
+	// whether the presenter is the right one when Domain, Challenge or
+	// Recipients ask for it.
+	Require []vc.Axis
 
 	// Purpose is the proof purpose to demand; "" is assertionMethod for a
 	// credential and authentication for a presentation.
@@ -19,16 +21,26 @@ type Policy struct {
 	Domain []string
 	// Challenge, when not empty, must equal the proof's challenge.
 	Challenge string
+	// Recipients are what you know of one person, such as a DID or an e-mail
+	// address; the credential must be that person's by at least one of them.
+	Recipients []string
+	// OneProof is content with one valid proof of the issuer where a document
+	// carries several; otherwise each must hold.
+	OneProof bool
+
 	// UnsafeAllowForeignKeys accepts a proof whose key does not belong to the
 	// credential's issuer. The finding ISSUER-KEY then only warns.
 	UnsafeAllowForeignKeys bool
 	// UnsafeAllowForeignStatusLists believes a status list whoever issued it.
 	// Otherwise its issuer must be the credential's or be trusted by name.
 	UnsafeAllowForeignStatusLists bool
+	// UnsafeAllowUnknownRevocation accepts a seal of whose certificate nothing
+	// shows whether it was revoked. SEAL-REVOCATION then only warns.
+	UnsafeAllowUnknownRevocation bool
 }
 
 // NewPolicy returns a policy that believes those whom trust names.
-func NewPolicy(trust Trust) Policy { return Policy{trust: trust} }
+func NewPolicy(trust Trust) Policy { return Policy{Trust: trust} }
 
 // ProofPurpose returns the purpose that the policy demands.
 func (p Policy) ProofPurpose() string {
@@ -38,31 +50,17 @@ func (p Policy) ProofPurpose() string {
 	return p.Purpose
 }
 
-// Trust says which issuers are believed. The zero Trust believes nobody.
-type Trust struct {
-	any     bool
-	issuers []string
-}
-
-// Issuers believes exactly the issuers with these identifiers: their DIDs or
-// URLs or, for those who seal, the organisation identifiers in their
-// certificates, such as "NTRNO-000000017".
-func Issuers(ids ...string) Trust { return Trust{issuers: slices.Clone(ids)} }
-
-// AnyIssuer asks no question about the issuer; the result says so.
-func AnyIssuer() Trust { return Trust{any: true} }
-
-// finding says whether all of those who issued are believed.
-func (t Trust) finding(pointer string, issuers ...string) vc.Finding {
-	f := vc.Finding{Code: "ISSUER-TRUST", Pointer: pointer}
-	trusted := func(issuer string) bool { return issuer != "" && slices.Contains(t.issuers, issuer) }
-	switch {
-	case t.any:
-		f.Status, f.Detail = vc.NotAsked, "The caller did not say which issuers are trusted."
-	case len(issuers) > 0 && !slices.ContainsFunc(issuers, func(i string) bool { return !trusted(i) }):
-		f.Status, f.Detail = vc.Pass, "The issuer is one of those that the caller trusts."
-	default:
-		f.Status, f.Detail = vc.Fail, "The issuer is not one of those that the caller trusts."
+// Required returns the questions that the verdict is over.
+func (p Policy) Required() []vc.Axis {
+	if p.Require != nil {
+		return p.Require
 	}
-	return f
+	required := []vc.Axis{vc.Authentic, vc.InForce}
+	if !p.Trust.Any {
+		required = append(required, vc.Trusted)
+	}
+	if len(p.Domain) > 0 || p.Challenge != "" || len(p.Recipients) > 0 {
+		required = append(required, vc.Bound)
+	}
+	return required
 }

@@ -35,7 +35,7 @@ func (v *Verifier) checkPresentation(ctx context.Context, policy Policy, r *Resu
 	if n, members := v.env.Limits.MaxNested(), r.Document.Get("verifiableCredential").Len(); members > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the presentation holds more than %d credentials", vc.ErrLimit, n)
 	}
-	inner := Policy{trust: policy.trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}
+	inner := Policy{Trust: policy.Trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}
 	for value := range r.Document.Get("verifiableCredential").Each() {
 		if !value.IsObject() && value.Kind() != jsontree.String {
 			continue // the rules have said so

@@ -282,7 +282,7 @@ func (s *statusCheck) openRevocations(_ context.Context, body []byte) *statusLis
 func (s *statusCheck) issuer(id string) vc.Finding {
 	f := vc.Finding{Code: "STATUS-LIST-ISSUER", Status: vc.Unknown, Detail: "The status list is issued neither by the credential's issuer nor by one that the caller trusts by name."}
 	switch {
-	case id != "" && (id == s.credential.IssuerID() || slices.Contains(s.policy.trust.issuers, id)):
+	case id != "" && (id == s.credential.IssuerID() || slices.Contains(s.policy.Trust.Issuers, id)):
 		f.Status = vc.Pass
 	case s.policy.UnsafeAllowForeignStatusLists:
 		f.Status = vc.Warn

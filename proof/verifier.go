@@ -141,28 +141,13 @@ func (v *Verifier) checkCredential(ctx context.Context, file *Secured, policy Po
 	for _, p := range problems {
 		r.add(p.Finding())
 	}
-	r.add(policy.trust.finding("/issuer", issuersOf(credential, r.Proofs)...))
+	for _, p := range r.Proofs {
+		r.add(policy.Trust.finding("/issuer", p.Signer))
+	}
 	findings, err := v.status(ctx, credential, policy, vc.VerdictOf(r.Findings))
 	r.add(v.validity(credential)...)
 	r.add(findings...)
 	return err
-}
-
-// issuersOf names whoever the proofs show to be the issuer. A key of a DID or
-// URL is bound to the issuer's id. A certificate is not: it binds the name of
-// an organisation, and the id beside that name is of the document's own making.
-func issuersOf(c vc.Credential, proofs []ProofResult) []string {
-	names := []string{}
-	for _, p := range proofs {
-		name := c.IssuerID()
-		if p.Signer.Chain != nil {
-			name = p.Signer.Controller
-		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 func payloadFinding(problem error) vc.Finding {

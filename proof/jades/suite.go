@@ -13,25 +13,24 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// New returns the suite for [proof.Proof.Suite] "JAdES". Seals are believed
-// when their certificate leads to one of the anchors; with nil anchors the
-// finding SEAL-TRUST is always unknown, and so no seal is ever valid.
-func New(anchors *trust.Anchors) proof.Suite { return &suite{anchors: anchors} }
+// New returns the suite for [proof.Proof.Suite] "JAdES". A seal is believed
+// when its certificate leads to one of the anchors of the policy's trust.
+func New() proof.Suite { return suite{} }
 
-type suite struct{ anchors *trust.Anchors }
+type suite struct{}
 
 // Names returns "JAdES".
-func (s *suite) Names() []string { return []string{"JAdES"} }
+func (suite) Names() []string { return []string{"JAdES"} }
 
 // Verify checks one seal; see [proof.Suite].
-func (s *suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
+func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	if err := ctx.Err(); err != nil {
 		return proof.Evidence{}, err
 	}
 	if job.Proof.Signature == nil {
 		return proof.Evidence{}, errors.New("JADES-JOB: the proof to be checked is not a JSON Web Signature")
 	}
-	v := &verification{anchors: s.anchors, job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
+	v := &verification{anchors: job.Policy.Trust.Anchors, job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
 	v.run()
 	return proof.Evidence{Findings: v.findings, Signer: v.signer()}, nil
 }

@@ -1,0 +1,84 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/proof/trust"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Trust says whom you believe. The zero Trust names nobody, which leaves the
+// question open: a verdict that asks for trust is then indeterminate.
+type Trust struct {
+	// Issuers are the identifiers of those whom you believe: their DIDs or URLs
+	// or, for those who seal, the organisation identifiers in their
+	// certificates, such as "NTRNO-000000017".
+	Issuers []string
+	// Names are what you call those whom you believe, by identifier. They are
+	// shown in the place of the names that documents give themselves.
+	Names map[string]string
+	// Anchors are the certificates that you believe, for themselves and for
+	// what they issued. A seal counts when its certificate leads to one of them
+	// and, if Issuers holds organisation identifiers, is of one of these.
+	Anchors *trust.Anchors
+	// Any waives the question: the verdict does not depend on who issued.
+	Any bool
+}
+
+// Issuers believes exactly the issuers with these identifiers.
+func Issuers(ids ...string) Trust { return Trust{Issuers: slices.Clone(ids)} }
+
+// AnyIssuer waives the question of who the issuer is; the result says so.
+func AnyIssuer() Trust { return Trust{Any: true} }
+
+var ruleTrust = vc.Rule{Code: "ISSUER-TRUST", Axis: vc.Trusted, Level: vc.Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#issuer-0",
+	Text: "The issuer must be one of those whom you believe."}
+
+// finding says whether somebody who signed is believed.
+func (t Trust) finding(pointer string, s Signer) vc.Finding {
+	status, detail := t.judge(s)
+	return ruleTrust.Finding(status, pointer, detail)
+}
+
+func (t Trust) judge(s Signer) (vc.Status, string) {
+	named := s.Controller != "" && slices.Contains(t.Issuers, s.Controller)
+	sealed := s.Chain != nil
+	if sealed {
+		named = slices.ContainsFunc(s.identities(), func(id string) bool { return slices.Contains(t.Issuers, id) })
+	}
+	rivals := slices.ContainsFunc(t.Issuers, func(id string) bool { return isURL(id) != sealed })
+	switch {
+	case t.Any:
+		return vc.NotAsked, "You said that any issuer will do, so nobody is vouched for."
+	case sealed && s.Vouched && (named || !rivals):
+		return vc.Pass, "The certificate leads to one that you trust."
+	case sealed && s.Vouched:
+		return vc.Fail, "The certificate leads to one that you trust, but its organisation is not among those that you named."
+	case sealed && t.Anchors == nil:
+		return vc.Unknown, "You named no certificates to trust (--anchor), so nobody vouches for the one of this seal."
+	case sealed:
+		return vc.Unknown, "The certificate does not lead to one that you trust, so nobody vouches for it."
+	case named:
+		return vc.Pass, "The issuer is one of those that you trust."
+	case rivals:
+		return vc.Fail, "The issuer is not one of those that you trust."
+	}
+	return vc.Unknown, "You named no issuer to trust, so nobody vouches for this one."
+}
+
+// identities are the names under which a certificate may be trusted: the
+// organisation identifier or the whole subject.
+func (s Signer) identities() []string {
+	if len(s.Chain) == 0 {
+		return nil
+	}
+	return []string{s.Controller, s.Chain[0].Subject.String()}
+}
+
+// isURL reports whether an identifier is a DID or URL; that of an organisation
+// in a certificate is neither.
+func isURL(id string) bool {
+	scheme, _, found := strings.Cut(id, ":")
+	return found && scheme != "" && !strings.ContainsAny(scheme, "=, ")
+}
