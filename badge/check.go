@@ -11,7 +11,7 @@ import (
 // Rules returns the rules that [Check] applies. The members that a class
 // requires, and what they may hold, stand in tables of classes; of those, a
 // problem names the rule, the place, and in its words the member and class.
-func Rules() []vc.Rule { return rules.OpenBadges() }
+func Rules() []vc.Rule { return append([]vc.Rule{ruleRules, ruleAbout}, rules.OpenBadges()...) }
 
 // Check holds a badge, or an endorsement that stands on its own, against the
 // rules of Open Badges 3.0 and returns what it breaks, at most 1,000 problems:

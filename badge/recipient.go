@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -15,7 +16,7 @@ import (
 // [Identity] or [Match]. It is no term of [IdentifierType].
 const IdentifierID = "id"
 
-// Identity is what the caller knows of a person: an e-mail address, a name, a
+// Identity is what you know of a person: an e-mail address, a name, a
 // number, a DID.
 type Identity struct {
 	// Kind is a term of [IdentifierType] or [IdentifierID]; only identifiers of
@@ -25,17 +26,12 @@ type Identity struct {
 }
 
 // Match is an identifier of a badge's recipient that fits an [Identity].
-type Match struct {
-	Pointer string `json:"pointer"` // the id of the subject, or one of its IdentityObjects
-	Kind    string `json:"kind"`    // what the badge says that it is
-	Method  string `json:"method"`  // "id", "plain", "sha256" or "md5"
-	Form    string `json:"form"`    // "as given", "trimmed", "in lower case" or "ignoring case"
-}
+type Match = proof.Match
 
 // MatchRecipient returns the identifiers of the learner of a badge, or of a
-// Comprehensive Learner Record, that fit what the caller knows; none: the
-// credential names somebody else, as far as the caller can tell. It looks at
-// the document alone: whether the document is authentic is for [Verify].
+// Comprehensive Learner Record, that fit what you know; none: the
+// credential names somebody else, as far as you can tell. It looks at
+// the document alone: whether the document is authentic is for a [proof.Verifier].
 //
 // A hash is that of the identifier with the salt after it, and its hexadecimal
 // digits may have either case (Open Badges 3.0, IdentityHash). MD5 is
@@ -123,6 +119,9 @@ func (w wanted) id(v jsontree.Value) []Match {
 	}
 	const scheme = "mailto:"
 	kind, text := IdentifierID, v.Text()
+	if w.kind == "" && w.writings[0].text == text {
+		return w.match(v, kind, "id", w.writings, func(one writing) bool { return one.text == text })
+	}
 	if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) && w.kind != IdentifierID {
 		kind, text = IdentifierEmailAddress, text[len(scheme):]
 	}
@@ -153,23 +152,11 @@ var identityHashes = map[string]func([]byte) []byte{
 	"md5":    func(b []byte) []byte { sum := md5.Sum(b); return sum[:] },
 }
 
-// matchAny holds the recipient of a credential against all that the caller
-// knows of a person.
-func matchAny(doc vc.Document, who []Identity) ([]Match, vc.Finding) {
-	f := vc.Finding{Code: "RECIPIENT", Pointer: "/credentialSubject"}
-	if len(who) == 0 {
-		f.Status, f.Detail = vc.NotAsked, "The caller did not say whose credential it should be."
-		return nil, f
+// MatchRecipients is [MatchRecipient] for all that is known of one person.
+func MatchRecipients(doc vc.Document, who []string) []Match {
+	var found []Match
+	for _, value := range who {
+		found = append(found, MatchRecipient(doc, Identity{Value: value})...)
 	}
-	var matches []Match
-	for _, identity := range who {
-		matches = append(matches, MatchRecipient(doc, identity)...)
-	}
-	if len(matches) == 0 {
-		f.Status, f.Detail = vc.Fail, "The credential names nobody whom the caller named."
-		return nil, f
-	}
-	f.Status, f.Pointer = vc.Pass, matches[0].Pointer
-	f.Detail = "The recipient is the one whom the caller named (" + matches[0].Method + ", " + matches[0].Form + ")."
-	return matches, f
+	return found
 }

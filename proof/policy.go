@@ -1,6 +1,10 @@
 package proof
 
-import "github.com/mikromerit/mikromerit/vc"
+import (
+	"time"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
 
 // Policy is what you demand of a credential. [NewPolicy] makes you say whom to
 // believe; the other fields are optional, and their zero values are the safe
@@ -24,6 +28,11 @@ type Policy struct {
 	// Recipients are what you know of one person, such as a DID or an e-mail
 	// address; the credential must be that person's by at least one of them.
 	Recipients []string
+	// Endorsers says whom to believe about endorsements; nil: those whom Trust
+	// names.
+	Endorsers *Trust
+	// MaxListAge is how old a status list without an end may be; 0: 400 days.
+	MaxListAge time.Duration
 	// OneProof is content with one valid proof of the issuer where a document
 	// carries several; otherwise each must hold.
 	OneProof bool
@@ -34,6 +43,9 @@ type Policy struct {
 	// UnsafeAllowForeignStatusLists believes a status list whoever issued it.
 	// Otherwise its issuer must be the credential's or be trusted by name.
 	UnsafeAllowForeignStatusLists bool
+	// UnsafeAllowFailedCredentials lets a record or presentation be valid though
+	// a credential in it is not. NESTED-CREDENTIAL then only warns.
+	UnsafeAllowFailedCredentials bool
 	// UnsafeAllowUnknownRevocation accepts a seal of whose certificate nothing
 	// shows whether it was revoked. SEAL-REVOCATION then only warns.
 	UnsafeAllowUnknownRevocation bool

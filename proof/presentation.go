@@ -2,15 +2,15 @@ package proof
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // isPresentation reports whether a document is a verifiable presentation.
-func isPresentation(doc vc.Document) bool { return hasType(doc, "VerifiablePresentation") }
+func isPresentation(doc vc.Document) bool { return hasType(doc, vc.TypePresentation) }
 
 func hasType(doc vc.Document, name string) bool {
 	for kind := range doc.Get("type").Each() {
@@ -22,77 +22,72 @@ func hasType(doc vc.Document, name string) bool {
 }
 
 // checkPresentation checks what stands in a presentation: its own rules, its
-// holder, and every credential in it on its own.
-func (v *Verifier) checkPresentation(ctx context.Context, policy Policy, r *Result) error {
-	for _, p := range vc.CheckPresentation(r.Document) {
-		r.add(p.Finding())
+// holder, and every credential in it on its own. One without a proof is a mere
+// container.
+func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Result, depth int) error {
+	parts := credentialsIn(r.Document)
+	model := &ruleModel2
+	if credential, _ := vc.ReadCredential(r.Document); credential.Version() == vc.V1 {
+		model = &ruleModel1
 	}
-	if hasType(r.Document, "VerifiableCredential") {
+	problems := vc.CheckPresentation(r.Document)
+	whole := len(problems) < maxProblems
+	own := slices.DeleteFunc(problems, func(p vc.Problem) bool { return isInside(p.Pointer, parts) })
+	s.addProblems(own, whole, model, r)
+	if hasType(r.Document, vc.TypeCredential) {
 		// Nobody asks whether the key of a presentation is its issuer's.
-		r.add(vc.Finding{Code: "PRESENTATION-TYPE", Status: vc.Fail, Pointer: "/type",
-			Detail: "The document calls itself a presentation and a credential at once; it can only be one of them."})
+		r.add(rulePresentationType.Finding(vc.Fail, "/type", "The document calls itself a presentation and a credential at once; it can only be one of them."))
 	}
-	if n, members := v.env.Limits.MaxNested(), r.Document.Get("verifiableCredential").Len(); members > n {
-		return fmt.Errorf("PROOF-COUNT: %w: the presentation holds more than %d credentials", vc.ErrLimit, n)
-	}
-	inner := Policy{Trust: policy.Trust, UnsafeAllowForeignKeys: policy.UnsafeAllowForeignKeys, UnsafeAllowForeignStatusLists: policy.UnsafeAllowForeignStatusLists}
-	for value := range r.Document.Get("verifiableCredential").Each() {
-		if !value.IsObject() && value.Kind() != jsontree.String {
-			continue // the rules have said so
+	r.add(presenter(policy, r)...)
+	if len(parts) == 0 {
+		if len(r.Proofs) == 0 {
+			r.add(ruleNone.Finding(vc.Fail, "", "The presentation carries no proof and holds no credential, so it shows nothing."))
+			return nil
 		}
-		nested, err := v.nested(ctx, value, inner)
-		if err != nil {
-			return err
+		const nothing = "The presentation holds no credential, so there is nothing of which to ask this."
+		r.add(ruleTrust.Finding(vc.Pass, "", nothing), ruleUntil.Finding(vc.Pass, "", nothing))
+		return nil
+	}
+	return s.checkParts(ctx, parts, policy, r, depth)
+}
+
+// presenter says what is known of who presents, when there is no proof of it.
+func presenter(policy Policy, r *Result) []vc.Finding {
+	if len(r.Proofs) > 0 {
+		return nil
+	}
+	if len(policy.Domain) == 0 && policy.Challenge == "" {
+		return []vc.Finding{ruleContainer.Finding(vc.NotAsked, "", "The presentation carries no proof, so it shows nothing about who presents it; the credentials in it are judged each on its own.")}
+	}
+	return []vc.Finding{ruleContainer.Finding(vc.Fail, "", "The presentation carries no proof, so it answers no challenge and is for no domain. Ask for it again.")}
+}
+
+func credentialsIn(doc vc.Document) (parts []Part) {
+	for value := range doc.Get("verifiableCredential").Each() {
+		if value.IsObject() || value.Kind() == jsontree.String {
+			parts = append(parts, Part{At: value}) // else the rules say so
 		}
-		r.add(credentialFinding(nested))
-		r.add(holderFinding(r.Document, nested, value.Pointer()))
-		r.Credentials = append(r.Credentials, nested)
 	}
-	return nil
+	return parts
 }
 
-// credentialFinding says whether a credential in a presentation holds. Another
-// presentation in its place does not: no issuer answers for it.
-func credentialFinding(nested *Result) vc.Finding {
-	f := vc.Finding{Code: "PRESENTATION-CREDENTIAL", Status: statusOf(nested.Verdict), Pointer: nested.Pointer,
-		Detail: "The credential in the presentation is " + nested.Verdict.String() + "."}
-	if isPresentation(nested.Document) {
-		f.Status, f.Detail = vc.Fail, "In the place of a credential stands another presentation."
-	}
-	return f
-}
-
-// nested verifies a credential that stands inside another document. One that
-// cannot be opened is invalid.
-func (v *Verifier) nested(ctx context.Context, value jsontree.Value, policy Policy) (*Result, error) {
-	file, err := openNested(value, v.env.Limits)
-	if err != nil {
-		f := vc.Finding{Code: "FORMAT-UNKNOWN", Status: vc.Fail, Pointer: value.Pointer(), Detail: err.Error()}
-		return &Result{Pointer: value.Pointer(), Verdict: vc.Invalid, Findings: []vc.Finding{f}, Proofs: []ProofResult{}}, nil
-	}
-	r, err := v.VerifySecured(ctx, file, policy)
-	if err != nil {
-		return nil, err
-	}
-	r.Pointer = value.Pointer()
-	return r, nil
-}
-
-// openNested opens a credential inside a document: an object, or a string
-// that is a token (data model 1.1, section 6.3.1).
-func openNested(value jsontree.Value, limits vc.Limits) (*Secured, error) {
-	if value.Kind() == jsontree.String {
-		return Open([]byte(value.Text()), limits)
-	}
-	return Open([]byte(value.Raw()), limits)
+// isInside reports whether a place lies in one of the parts, which are judged
+// on their own.
+func isInside(pointer string, parts []Part) bool {
+	return slices.ContainsFunc(parts, func(p Part) bool { return strings.HasPrefix(pointer, p.At.Pointer()+"/") })
 }
 
 // holderFinding says whether the one who presents a credential is its
-// subject. That it is somebody else is no fault: a guardian may present.
-func holderFinding(doc vc.Document, nested *Result, pointer string) vc.Finding {
-	f := vc.Finding{Code: "PRESENTATION-HOLDER", Status: vc.NotAsked, Pointer: pointer,
-		Detail: "The presentation or the subject has no identifier, so nothing ties them together."}
-	holder := identifier(doc.Get("holder"))
+// subject.
+func holderFinding(r *Result, nested *Result) vc.Finding {
+	holder := identifier(r.Document.Get("holder"))
+	at := nested.Pointer
+	if len(r.Proofs) == 0 {
+		return ruleHolder.Finding(vc.NotAsked, at, "Nobody has shown to be the holder, so it is not asked whether the credential is the holder's.")
+	}
+	if holder == "" {
+		holder = r.Proofs[0].Controller
+	}
 	credential, _ := vc.ReadCredential(nested.Document)
 	var subjects []string
 	for _, subject := range credential.Subjects() {
@@ -102,12 +97,11 @@ func holderFinding(doc vc.Document, nested *Result, pointer string) vc.Finding {
 	}
 	switch {
 	case holder == "" || len(subjects) == 0:
+		return ruleHolder.Finding(vc.Unknown, at, "The presenter or the subject has no identifier, so nothing ties them together.")
 	case slices.Contains(subjects, holder):
-		f.Status, f.Detail = vc.Pass, "The holder is a subject of the credential."
-	default:
-		f.Status, f.Detail = vc.Warn, "The holder is not a subject of the credential."
+		return ruleHolder.Finding(vc.Pass, at, "The presenter is a subject of the credential.")
 	}
-	return f
+	return ruleHolder.Finding(vc.Fail, at, "The presenter is not a subject of the credential. Somebody may present it for another person; then do not require that it is bound.")
 }
 
 // identifier returns the URL of a party, which is a string or has an id.
@@ -116,14 +110,4 @@ func identifier(party jsontree.Value) string {
 		party = party.Get("id")
 	}
 	return party.Text()
-}
-
-func statusOf(verdict vc.Verdict) vc.Status {
-	switch verdict {
-	case vc.Valid:
-		return vc.Pass
-	case vc.Invalid:
-		return vc.Fail
-	}
-	return vc.Unknown
 }

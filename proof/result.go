@@ -4,26 +4,70 @@ import "github.com/mikromerit/mikromerit/vc"
 
 // Result is what a [Verifier] found out about a file.
 type Result struct {
-	Format   Format        `json:"format"`
+	Format Format `json:"format"`
+	// Verdict is over the questions that the policy requires; Axes holds the
+	// answers to all five.
 	Verdict  vc.Verdict    `json:"verdict"`
+	Axes     vc.Axes       `json:"axes"`
 	Findings []vc.Finding  `json:"findings"`
 	Proofs   []ProofResult `json:"proofs"`
-	// Credentials holds the results for the credentials inside this one, when
-	// it is a presentation.
+	// Recipient are the identifiers by which the credential names the person
+	// whom the policy names.
+	Recipient []Match `json:"recipient,omitempty"`
+	// Credentials are the results for the credentials inside a presentation or
+	// record. Pointers in them are places in that credential; their own Pointer
+	// is where it stands in the document around it.
 	Credentials []*Result `json:"credentials,omitempty"`
+	// Endorsements are the results for the endorsements in this credential,
+	// wherever they stand. They have no part in the verdict.
+	Endorsements []*Result `json:"endorsements,omitempty"`
 	// Pointer is where a nested credential stands in the document around it.
 	Pointer string `json:"pointer,omitempty"`
+	// Derived says that the holder was free to withhold parts of what the issuer
+	// signed.
+	Derived bool `json:"derived,omitempty"`
+
+	// File is what was verified; nil for a nested credential that is none.
+	File *Secured `json:"-"`
 	// Document is the document that the verdict is about: what the proofs
 	// cover, without the proofs.
 	Document vc.Document `json:"-"`
+	// Required are the questions that the verdict is over.
+	Required []vc.Axis `json:"-"`
+
+	verified vc.Document // what a proof covers when it is not the whole document
+	foreign  string      // what was signed, when it is no W3C credential
 }
 
 // ProofResult is what was found out about one proof.
 type ProofResult struct {
 	Suite      string     `json:"suite"`
 	Pointer    string     `json:"pointer"`
-	Verdict    vc.Verdict `json:"verdict"`
+	Verdict    vc.Verdict `json:"verdict"` // whether the proof is authentic
 	Method     string     `json:"verificationMethod,omitempty"`
 	Controller string     `json:"controller,omitempty"`
 	Signer     Signer     `json:"-"`
+}
+
+// NewResult returns a result over findings, for formats that are not secured
+// by a proof.
+func NewResult(format Format, file *Secured, doc vc.Document, findings []vc.Finding, policy Policy) *Result {
+	r := &Result{Format: format, File: file, Document: doc, Findings: findings, Proofs: []ProofResult{}}
+	r.decide(policy)
+	return r
+}
+
+// Add adds findings to a result and decides anew.
+func (r *Result) Add(policy Policy, findings ...vc.Finding) {
+	r.add(findings...)
+	r.decide(policy)
+}
+
+func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }
+
+// decide draws the answers and the verdict from the findings.
+func (r *Result) decide(policy Policy) {
+	r.Required = policy.Required()
+	r.Axes = vc.AxesOf(r.Findings)
+	r.Verdict = r.Axes.Verdict(r.Required)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -65,9 +66,17 @@ type Signer struct {
 	Reason string
 }
 
-// Registry holds the suites that a [Verifier] may use. It is immutable.
+// Registry holds the suites and formats that a [Verifier] knows. It is
+// immutable.
 type Registry struct {
-	byName map[string]Suite
+	byName   map[string]Suite
+	families []Family
+}
+
+// With returns a registry that also knows families of formats. The first that
+// a document is of counts.
+func (r *Registry) With(families ...Family) *Registry {
+	return &Registry{byName: r.byName, families: slices.Concat(r.families, families)}
 }
 
 // NewRegistry returns a registry of suites; two suites for one name are an
@@ -99,6 +108,42 @@ func (r *Registry) Names() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// nearest returns the name that a misspelt one may stand for, or "".
+func (r *Registry) nearest(name string) string {
+	best, least := "", 3
+	for _, known := range r.Names() {
+		if d := distance(strings.ToLower(name), strings.ToLower(known)); d > 0 && d < least {
+			best, least = known, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters of a must be put in, taken out or changed to
+// make b; long texts are far from everything.
+func distance(a, b string) int {
+	const far = 100
+	if len(a) > far || len(b) > far {
+		return far
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal, row[j+1] = row[j+1], min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 // Key is a private key with its address.

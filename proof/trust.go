@@ -32,9 +32,6 @@ func Issuers(ids ...string) Trust { return Trust{Issuers: slices.Clone(ids)} }
 // AnyIssuer waives the question of who the issuer is; the result says so.
 func AnyIssuer() Trust { return Trust{Any: true} }
 
-var ruleTrust = vc.Rule{Code: "ISSUER-TRUST", Axis: vc.Trusted, Level: vc.Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#issuer-0",
-	Text: "The issuer must be one of those whom you believe."}
-
 // finding says whether somebody who signed is believed.
 func (t Trust) finding(pointer string, s Signer) vc.Finding {
 	status, detail := t.judge(s)

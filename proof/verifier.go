@@ -2,31 +2,31 @@ package proof
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // Verifier checks files: how they are secured, by whom, and whether the
-// credential in them holds. It is immutable and may be used by many
-// goroutines at once if its [vc.Env] may.
+// credentials in them hold. It is immutable and may be used by many goroutines
+// at once if its [vc.Env] may.
 type Verifier struct {
 	env      vc.Env
 	registry *Registry
 }
 
-// NewVerifier returns a verifier that works in env and can check the proofs
-// that the registry knows.
+// NewVerifier returns a verifier that works in env, and knows the proofs and
+// formats of the registry.
 func NewVerifier(env vc.Env, registry *Registry) *Verifier {
 	return &Verifier{env: env, registry: registry}
 }
 
 // Verify opens a file and checks it. What is found, good or bad, is in the
-// Result; an error means that the file could not be opened ([*FormatError])
-// or that the job could not be done.
+// Result; an error means that the file is no credential ([*FormatError]) or
+// that the job could not be done.
 func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Result, error) {
 	secured, err := Open(file, v.env.Limits)
 	if err != nil {
@@ -37,74 +37,108 @@ func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Res
 
 // VerifySecured checks a file that has been opened; see [Verifier.Verify].
 func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Policy) (*Result, error) {
-	r := &Result{Format: file.format, Document: file.document, Proofs: []ProofResult{}}
+	return v.session(policy).verify(ctx, file, policy, 0)
+}
+
+// verify checks a file around which depth documents stand.
+func (s *session) verify(ctx context.Context, file *Secured, policy Policy, depth int) (*Result, error) {
+	if err := file.problem; err != nil {
+		return nil, err
+	}
+	r := &Result{Format: file.format, File: file, Document: file.document, Proofs: []ProofResult{}}
 	if isPresentation(file.document) && policy.Purpose == "" {
 		policy.Purpose = vc.Authentication
 	}
-	if err := v.checkProofs(ctx, file, policy, r); err != nil {
+	if err := s.checkProofs(ctx, file, policy, r); err != nil {
 		return nil, err
 	}
+	check := s.checkCredential
 	if isPresentation(r.Document) {
-		if err := v.checkPresentation(ctx, policy, r); err != nil {
-			return nil, err
-		}
-	} else if err := v.checkCredential(ctx, file, policy, r); err != nil {
+		check = s.checkPresentation
+	}
+	if err := check(ctx, policy, r, depth); err != nil {
 		return nil, err
 	}
-	r.Verdict = vc.VerdictOf(r.Findings)
+	r.decide(policy)
 	return r, nil
 }
 
-// checkProofs checks every proof; each must verify.
-func (v *Verifier) checkProofs(ctx context.Context, file *Secured, policy Policy, r *Result) error {
-	if len(file.proofs) == 0 {
-		r.add(vc.Finding{Code: "PROOF-NONE", Status: vc.Fail, Detail: "The document carries no proof, so nothing shows who issued it or whether it was changed."})
+// checkProofs checks every proof; each must hold, unless the policy is content
+// with one.
+func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy, r *Result) error {
+	if len(file.proofs) == 0 && !isPresentation(file.document) {
+		r.add(ruleNone.Finding(vc.Fail, "", "The document carries no proof, so nothing shows who issued it or whether it was changed."))
 	}
-	if n := v.env.Limits.MaxProofs(); len(file.proofs) > n {
+	if n := s.env.Limits.MaxProofs(); len(file.proofs) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
 	}
-	var verified vc.Document
+	if s.proofs -= len(file.proofs); s.proofs < 0 {
+		return fmt.Errorf("PROOF-COUNT: %w: the credentials in the file have too many proofs in all", vc.ErrLimit)
+	}
+	all := make([]Evidence, 0, len(file.proofs))
 	for _, p := range file.proofs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		evidence, err := v.checkProof(ctx, Job{File: file, Proof: p, Policy: policy})
+		evidence, err := s.checkProof(ctx, Job{File: file, Proof: p, Policy: policy})
 		if err != nil {
 			return err
 		}
-		if fewerContexts(evidence.Verified, verified) {
-			verified = evidence.Verified
-		}
-		r.add(evidence.Findings...)
+		all = append(all, evidence)
 		r.Proofs = append(r.Proofs, ProofResult{
-			Suite: p.Suite, Pointer: p.Pointer, Verdict: vc.VerdictOf(evidence.Findings),
+			Suite: p.Suite, Pointer: p.Pointer, Verdict: vc.AxesOf(evidence.Findings)[vc.Authentic],
 			Method: evidence.Signer.Method, Controller: evidence.Signer.Controller, Signer: evidence.Signer,
 		})
 	}
-	if !verified.IsZero() {
-		r.Document = verified
-	}
+	r.take(all, policy.OneProof)
+	r.Axes = vc.AxesOf(r.Findings)
 	return nil
 }
 
+// take takes in what the proofs show. What only one of several proofs covers
+// is not verified; where one is enough, what the others show only warns.
+func (r *Result) take(all []Evidence, one bool) {
+	holds := func(p ProofResult) bool { return p.Verdict == vc.Valid }
+	one = one && slices.ContainsFunc(r.Proofs, holds)
+	for i, e := range all {
+		if one && !holds(r.Proofs[i]) {
+			for _, f := range e.Findings {
+				if f.Status == vc.Fail || f.Status == vc.Unknown {
+					r.add(ruleOtherProof.Finding(vc.Warn, f.Pointer, f.Code+": "+f.Detail))
+				}
+			}
+			continue
+		}
+		r.add(e.Findings...)
+		r.Derived = r.Derived || e.Derived
+		if e.Foreign != "" {
+			r.foreign = e.Foreign
+		}
+		if fewerContexts(e.Verified, r.verified) {
+			r.verified = e.Verified
+		}
+	}
+	if !r.verified.IsZero() {
+		r.Document = r.verified
+	}
+}
+
 // fewerContexts reports whether a proof covers a document of its own and no
-// more contexts than what counts as verified so far: what only one of several
-// proofs covers is not verified.
+// more contexts than what counts as verified so far.
 func fewerContexts(verified, sofar vc.Document) bool {
 	return !verified.IsZero() && (sofar.IsZero() || verified.Get("@context").Len() <= sofar.Get("@context").Len())
 }
 
-func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {
+func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
+	at := job.Proof.Pointer
 	if job.Proof.Suite == "" {
-		return Evidence{Findings: []vc.Finding{{Code: "PROOF-FORM", Status: vc.Fail, Pointer: job.Proof.Pointer,
-			Detail: "The proof must be an object that names its type, and a DataIntegrityProof its cryptosuite."}}}, nil
+		return Evidence{Findings: []vc.Finding{ruleForm.At(at, "").Finding()}}, nil
 	}
-	suite, ok := v.registry.Suite(job.Proof.Suite)
+	suite, ok := s.registry.Suite(job.Proof.Suite)
 	if !ok {
-		return Evidence{Findings: []vc.Finding{{Code: "PROOF-SUITE", Status: vc.Unknown, Pointer: job.Proof.Pointer,
-			Detail: "The proof is of a kind that cannot be checked here, so nothing is known about it."}}}, nil
+		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupported(job.Proof))}}, nil
 	}
-	evidence, err := suite.Verify(ctx, v.env, job)
+	evidence, err := suite.Verify(ctx, s.env, job)
 	if err != nil {
 		return Evidence{}, err
 	}
@@ -114,71 +148,113 @@ func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	return evidence, nil
 }
 
+// unsupported names a kind of proof that cannot be checked, and those that
+// can.
+func (s *session) unsupported(p Proof) string {
+	found := printable(p.Suite)
+	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(), ", "))
+	if near := s.registry.nearest(found); near != "" {
+		detail = strings.TrimSuffix(detail, ".") + fmt.Sprintf("; did its maker mean %q?", near)
+	}
+	return detail
+}
+
 // issuerKey says whether the key belongs to the issuer, or to the holder of a
 // presentation.
 func issuerKey(evidence Evidence, job Job) vc.Finding {
-	code, signer, doc := "ISSUER-KEY", evidence.Signer, evidence.Verified
+	rule, signer, doc := &ruleIssuerKey, evidence.Signer, evidence.Verified
 	if doc.IsZero() {
 		doc = job.File.document
 	}
 	if isPresentation(doc) {
-		code = "HOLDER-KEY"
+		rule = &ruleHolderKey
 	}
-	f := vc.Finding{Code: code, Status: signer.Issues, Pointer: job.Proof.Pointer, Detail: signer.Reason}
-	if job.Policy.UnsafeAllowForeignKeys && f.Status != vc.Pass {
-		f.Status = vc.Warn
+	status := signer.Issues
+	if job.Policy.UnsafeAllowForeignKeys && status != vc.Pass {
+		status = vc.Warn
 	}
-	return f
+	return rule.Finding(status, job.Proof.Pointer, signer.Reason)
 }
 
-// checkCredential checks what stands in the document itself.
-func (v *Verifier) checkCredential(ctx context.Context, file *Secured, policy Policy, r *Result) error {
-	if r.Document.IsZero() {
-		r.add(payloadFinding(file.problem))
+// checkCredential checks what stands in the credential itself and in the
+// credentials inside it.
+func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result, depth int) error {
+	credential, problems := vc.ReadCredential(r.Document)
+	family := s.familyOf(r.Document)
+	for _, p := range r.Proofs {
+		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
+			r.add(policy.Trust.finding("/issuer", p.Signer))
+		}
+	}
+	r.add(s.validity(credential)...)
+	if err := s.checkStatus(ctx, credential, policy, r); err != nil {
+		return err
+	}
+	if err := s.checkRules(ctx, credential, problems, family, r); err != nil {
+		return err
+	}
+	r.add(services(credential)...)
+	s.checkRecipient(family, policy.Recipients, r)
+	if family == nil || family.Parts == nil {
 		return nil
 	}
-	credential, problems := vc.ReadCredential(r.Document)
-	for _, p := range problems {
-		r.add(p.Finding())
-	}
-	for _, p := range r.Proofs {
-		r.add(policy.Trust.finding("/issuer", p.Signer))
-	}
-	findings, err := v.status(ctx, credential, policy, vc.VerdictOf(r.Findings))
-	r.add(v.validity(credential)...)
-	r.add(findings...)
-	return err
+	return s.checkParts(ctx, family.Parts(r.Document), policy, r, depth)
 }
 
-func payloadFinding(problem error) vc.Finding {
-	f := vc.Finding{Code: "VC-OBJECT", Status: vc.Fail, Detail: "What was signed is not a JSON object, so it is no credential."}
-	var syntax *jsontree.Error
-	if errors.As(problem, &syntax) {
-		f.Code, f.Detail = syntax.Code, "What was signed is not one strict JSON value: "+syntax.Detail+"."
+// validity compares the credential's validity period with the clock. A date
+// that cannot be read leaves the question open.
+func (s *session) validity(c vc.Credential) []vc.Finding {
+	now := s.env.Now()
+	findings := []vc.Finding{}
+	for _, name := range []string{"validFrom", "issuanceDate"} {
+		if v := c.Document().Get(name); isUnreadable(v.Text(), v.Exists() && v.Kind() != jsontree.Null) {
+			findings = append(findings, ruleFrom.Finding(vc.Unknown, v.Pointer(), "The date "+name+" cannot be read, so it is not known whether the validity period has begun."))
+		}
 	}
-	return f
-}
-
-// validity compares the credential's validity period with the clock.
-func (v *Verifier) validity(c vc.Credential) []vc.Finding {
-	now := v.env.Now()
-	var findings []vc.Finding
 	if from := c.ValidFrom(); !from.IsZero() {
-		findings = append(findings, outcome("VALID-FROM", !now.Before(from.Time()),
-			"The validity period has begun.", "The validity period has not begun yet."))
+		findings = append(findings, outcome(&ruleFrom, !now.Before(from.Time()),
+			"The validity period has begun.", "The validity period has not begun yet; it begins at "+from.String()+"."))
 	}
-	if until := c.ValidUntil(); !until.IsZero() {
-		findings = append(findings, outcome("VALID-UNTIL", !now.After(until.Time()),
-			"The validity period has not ended.", "The validity period has ended."))
+	unreadable := false
+	for _, name := range []string{"validUntil", "expirationDate"} {
+		if v := c.Document().Get(name); isUnreadable(v.Text(), v.Exists() && v.Kind() != jsontree.Null) {
+			unreadable = true
+			findings = append(findings, ruleUntil.Finding(vc.Unknown, v.Pointer(), "The date "+name+" cannot be read, so it is not known whether the validity period has ended."))
+		}
+	}
+	switch until := c.ValidUntil(); {
+	case !until.IsZero():
+		findings = append(findings, outcome(&ruleUntil, !now.After(until.Time()),
+			"The validity period has not ended.", "The validity period ended at "+until.String()+"."))
+	case !unreadable:
+		findings = append(findings, ruleUntil.Finding(vc.Pass, "", "The credential states no end of its validity."))
 	}
 	return findings
 }
 
-func outcome(code string, ok bool, good, bad string) vc.Finding {
-	if ok {
-		return vc.Finding{Code: code, Status: vc.Pass, Detail: good}
+func isUnreadable(text string, stated bool) bool {
+	if !stated {
+		return false
 	}
-	return vc.Finding{Code: code, Status: vc.Fail, Detail: bad}
+	_, err := vc.ParseDateTimeUnzoned(text)
+	return err != nil
 }
 
-func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }
+func outcome(rule *vc.Rule, ok bool, good, bad string) vc.Finding {
+	if ok {
+		return rule.Finding(vc.Pass, "", good)
+	}
+	return rule.Finding(vc.Fail, "", bad)
+}
+
+// services says which services the credential names that were not called.
+func services(c vc.Credential) []vc.Finding {
+	var findings []vc.Finding
+	for _, v := range c.RefreshServices() {
+		findings = append(findings, ruleRefresh.Finding(vc.NotAsked, v.Pointer(), "The credential names a service that may have a newer one; it was not called."))
+	}
+	for _, v := range c.Schemas() {
+		findings = append(findings, ruleSchema.Finding(vc.NotAsked, v.Pointer(), "The credential names a schema, which was not fetched; the rules checked here are our own."))
+	}
+	return findings
+}

@@ -73,7 +73,8 @@ type Limits struct {
 	BlankNodes int // unnamed nodes of a document; default 1,000
 	Work       int // steps of the canonicaliser's search; default 50,000
 	Proofs     int // proofs of one document; default 16
-	Nested     int // credentials inside a presentation or record; default 64
+	Nested     int // credentials inside a file, at whatever depth; default 1,000
+	Fetches    int // documents fetched for one file; default 64
 }
 
 // MaxProofs returns how many proofs one document may have: each costs as much
@@ -85,12 +86,20 @@ func (l Limits) MaxProofs() int {
 	return l.Proofs
 }
 
-// MaxNested returns how many credentials one document may hold.
+// MaxNested returns how many credentials may stand in one file.
 func (l Limits) MaxNested() int {
 	if l.Nested <= 0 {
-		return 64
+		return 1_000
 	}
 	return l.Nested
+}
+
+// MaxFetches returns how many documents may be fetched for one file.
+func (l Limits) MaxFetches() int {
+	if l.Fetches <= 0 {
+		return 64
+	}
+	return l.Fetches
 }
 
 func (l Limits) json() jsontree.Limits {

@@ -5,6 +5,8 @@ import "github.com/mikromerit/mikromerit/jsontree"
 // The types of objects that carry a secured document as a data: URL (data
 // model 2.0, section 4.13).
 const (
+	TypeCredential        = "VerifiableCredential"
+	TypePresentation      = "VerifiablePresentation"
 	EnvelopedCredential   = "EnvelopedVerifiableCredential"
 	EnvelopedPresentation = "EnvelopedVerifiablePresentation"
 )

@@ -20,6 +20,9 @@ type Rule struct {
 	Text  string // the requirement as one sentence
 	Axis  Axis   // the question that it helps to answer
 	Type  string // the W3C's problem type for what breaks it, a URL, or ""
+	// Absence says that what is not there breaks it, though the pointer leads to
+	// something: the holder of a derived document may have withheld it.
+	Absence bool
 }
 
 // Finding returns the outcome of checking the rule at a JSON Pointer; detail

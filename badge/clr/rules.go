@@ -22,7 +22,7 @@ var (
 		Text: "The type of a record must list VerifiableCredential and ClrCredential."}
 	ruleNodeType = vc.Rule{Code: "CLR2-NODE-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A node must state the type of its class in the form that the class asks for."}
-	ruleRequired = vc.Rule{Code: "CLR2-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
+	ruleRequired = vc.Rule{Code: "CLR2-REQUIRED", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member that its class requires must be there."}
 	ruleKind = vc.Rule{Code: "CLR2-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
 		Text: "A member must have the kind of value that its class says."}
@@ -36,11 +36,11 @@ var (
 		Text: "The type of an association must be one of the terms of its enumeration."}
 	ruleSchema = vc.Rule{Code: "CLR2-SCHEMA", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrcredential",
 		Text: "If a record names schemas of type 1EdTechJsonSchemaValidator2019, one of them must be the published schema of its class."}
-	ruleSubject = vc.Rule{Code: "CLR2-SUBJECT", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrsubject",
+	ruleSubject = vc.Rule{Code: "CLR2-SUBJECT", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "clrsubject",
 		Text: "The subject of a record must have an id or an identifier."}
 	ruleCredential = vc.Rule{Code: "CLR2-CREDENTIAL", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "clrsubject",
 		Text: "What a record holds must be credentials: objects whose type lists VerifiableCredential, or envelopes of them."}
-	ruleAssociation = vc.Rule{Code: "CLR2-ASSOCIATION", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "association",
+	ruleAssociation = vc.Rule{Code: "CLR2-ASSOCIATION", Axis: vc.Conformant, Absence: true, Level: vc.Should, Spec: spec + "association",
 		Text: "Source and target of an association should be ids of achievements of the record."}
 	ruleAssociationSelf = vc.Rule{Code: "CLR2-ASSOCIATION-SELF", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "association",
 		Text: "Source and target of an association should be two achievements."}
@@ -50,7 +50,7 @@ var (
 
 // Rules returns the rules that [Check] applies beside those of package badge.
 func Rules() []vc.Rule {
-	return []vc.Rule{ruleContext, ruleContextOld, ruleType, ruleNodeType, ruleRequired, ruleKind, ruleArray, ruleEmpty, ruleClosed,
+	return []vc.Rule{ruleRules, ruleContext, ruleContextOld, ruleType, ruleNodeType, ruleRequired, ruleKind, ruleArray, ruleEmpty, ruleClosed,
 		ruleEnum, ruleSchema, ruleSubject, ruleCredential, ruleAssociation, ruleAssociationSelf, ruleLearner}
 }
 

@@ -1,14 +1,21 @@
 package standard
 
 import (
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 )
 
-// Registry returns a registry of all suites.
+// Registry returns a registry of all suites and all families of formats.
 func Registry() (*proof.Registry, error) {
 	suites := append(dataintegrity.Suites(), jose.Suites()...)
-	return proof.NewRegistry(append(suites, jades.New())...)
+	registry, err := proof.NewRegistry(append(suites, jades.New())...)
+	if err != nil {
+		return nil, err
+	}
+	return registry.With(clr.Family(), badge.Family(), edc.Family()), nil
 }

@@ -17,7 +17,7 @@ var (
 		Text: "The type of a credential must list VerifiableCredential and the name of its class: OpenBadgeCredential or AchievementCredential for a badge, EndorsementCredential for an endorsement."}
 	ruleNodeType = vc.Rule{Code: "OB3-NODE-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-models",
 		Text: "A node must state the type of its class in the form that the class asks for."}
-	ruleRequired = vc.Rule{Code: "OB3-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-models",
+	ruleRequired = vc.Rule{Code: "OB3-REQUIRED", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "data-models",
 		Text: "A member that its class requires must be there."}
 	ruleKind = vc.Rule{Code: "OB3-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-models",
 		Text: "A member must have the kind of value that its class says."}
@@ -30,17 +30,17 @@ var (
 	ruleEnum = vc.Rule{Code: "OB3-ENUM", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "enumerations",
 		Text: "A value of an enumeration must be one of its terms or, where it can be extended, start with \"ext:\" followed by letters, digits, dots or underscores."}
 
-	ruleSubject = vc.Rule{Code: "OB3-SUBJECT", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "achievementsubject",
+	ruleSubject = vc.Rule{Code: "OB3-SUBJECT", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "achievementsubject",
 		Text: "The subject of a badge must have an id or an identifier."}
-	ruleCriteria = vc.Rule{Code: "OB3-CRITERIA", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "criteria",
+	ruleCriteria = vc.Rule{Code: "OB3-CRITERIA", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "criteria",
 		Text: "Criteria must have an id or a narrative."}
-	ruleResult = vc.Rule{Code: "OB3-RESULT", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "result",
+	ruleResult = vc.Rule{Code: "OB3-RESULT", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "result",
 		Text: "The resultDescription of a result must be the id of a result description of the achievement."}
-	ruleResultStatus = vc.Rule{Code: "OB3-RESULT-STATUS", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "result",
+	ruleResultStatus = vc.Rule{Code: "OB3-RESULT-STATUS", Axis: vc.Conformant, Absence: true, Level: vc.Must, Spec: spec + "result",
 		Text: "A result must have a status if its result description is of type Status."}
 	ruleResultValue = vc.Rule{Code: "OB3-RESULT-VALUE", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "resultdescription",
 		Text: "A value should be one that its result description allows."}
-	ruleLevel = vc.Rule{Code: "OB3-LEVEL", Axis: vc.Conformant, Level: vc.Should, Spec: spec + "resultdescription",
+	ruleLevel = vc.Rule{Code: "OB3-LEVEL", Axis: vc.Conformant, Absence: true, Level: vc.Should, Spec: spec + "resultdescription",
 		Text: "An achieved or required level should be the id of a level of the same result description."}
 	ruleHash = vc.Rule{Code: "OB3-HASH", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "identityhash",
 		Text: "A hashed identity must be written as sha256 or md5, a dollar sign and the hash in hexadecimal."}

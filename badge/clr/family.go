@@ -1,0 +1,48 @@
+package clr
+
+import (
+	"context"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+var ruleRules = vc.Rule{Code: "CLR2-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",
+	Text: "A record must keep every MUST of CLR 2.0."}
+
+// Family is what Comprehensive Learner Records add to verification: their
+// rules, the credentials and endorsements in them, and the ways in which they
+// name a person.
+func Family() proof.Family {
+	return proof.Family{
+		Name:       "Comprehensive Learner Record 2.0",
+		Is:         Is,
+		Rules:      &ruleRules,
+		Check:      checkOwn,
+		Parts:      parts,
+		Recipients: badge.MatchRecipients,
+	}
+}
+
+// maxProblems is the number of problems at which [CheckIn] stops.
+const maxProblems = 1_000
+
+// checkOwn leaves out what the credentials in the record break: they are
+// checked on their own.
+func checkOwn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
+	problems, err := CheckIn(ctx, doc, env)
+	whole := len(problems) < maxProblems
+	return badge.Own(problems, parts(doc)), whole, err
+}
+
+// parts are the credentials in a record, and the endorsements outside them.
+func parts(doc vc.Document) []proof.Part {
+	var all []proof.Part
+	for subject := range doc.Get("credentialSubject").Each() {
+		for one := range subject.Get(nested).Each() {
+			all = append(all, proof.Part{At: one})
+		}
+	}
+	return append(all, badge.Parts(doc)...)
+}

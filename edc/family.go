@@ -1,0 +1,59 @@
+package edc
+
+import (
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+var ruleRules = vc.Rule{Code: "ELM-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+	Text: "A credential must keep the rules of the application profile that it names."}
+
+// Family is what Europass credentials add to verification. Whether they keep
+// the rules of their application profile is not checked here yet.
+func Family() proof.Family {
+	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules, Recipients: recipients}
+}
+
+// recipients compares the ids of the learner, the identifiers and the e-mail
+// addresses.
+func recipients(doc vc.Document, who []string) (found []proof.Match) {
+	for subject := range doc.Get("credentialSubject").Each() {
+		found = append(found, matches(subject.Get("id"), "id", who)...)
+		for identifier := range subject.Get("identifier").Each() {
+			for notation := range identifier.Get("notation").Each() {
+				found = append(found, matches(notation, "identifier", who)...)
+			}
+		}
+		for contact := range subject.Get("contactPoint").Each() {
+			for address := range contact.Get("emailAddress").Each() {
+				found = append(found, matches(address.Get("id"), "emailAddress", who)...)
+			}
+		}
+	}
+	return found
+}
+
+// matches compares a text with what is known of a person; case tells nothing
+// in an e-mail address.
+func matches(v jsontree.Value, kind string, who []string) (found []proof.Match) {
+	const scheme = "mailto:"
+	text := v.Text()
+	for _, one := range who {
+		form := "as given"
+		address, isAddress := strings.CutPrefix(strings.ToLower(text), scheme)
+		switch {
+		case one == "" || text == "":
+			continue
+		case one == text:
+		case isAddress && strings.EqualFold(strings.TrimSpace(one), address):
+			form = "ignoring case"
+		default:
+			continue
+		}
+		found = append(found, proof.Match{Pointer: v.Pointer(), Kind: kind, Method: "plain", Form: form})
+	}
+	return found
+}

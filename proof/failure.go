@@ -1,0 +1,112 @@
+package proof
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// The reasons for which a verdict is not valid, for errors.Is. Several may
+// apply to one result.
+var (
+	ErrInvalid   = errors.New("invalid")   // something required is answered with no
+	ErrUndecided = errors.New("undecided") // something required could not be found out
+
+	ErrNotAuthentic  = errors.New("not authentic")
+	ErrNotInForce    = errors.New("not in force")
+	ErrNotTrusted    = errors.New("not trusted")
+	ErrNotBound      = errors.New("not bound")
+	ErrNotConformant = errors.New("not conformant")
+
+	ErrUnsigned    = errors.New("carries no proof")
+	ErrSignature   = errors.New("the signature does not fit")
+	ErrExpired     = errors.New("expired")
+	ErrNotYetValid = errors.New("not valid yet")
+	ErrRevoked     = errors.New("revoked")
+	ErrSuspended   = errors.New("suspended")
+)
+
+var axisErrors = [...]error{ErrNotAuthentic, ErrNotInForce, ErrNotTrusted, ErrNotBound, ErrNotConformant}
+
+// codeErrors are the reasons that have a name of their own.
+var codeErrors = map[string]error{
+	"PROOF-NONE": ErrUnsigned, "PROOF-SIGNATURE": ErrSignature, "OB2-SIGNATURE": ErrSignature,
+	"VALID-UNTIL": ErrExpired, "PROOF-EXPIRES": ErrExpired, "JWT-EXP": ErrExpired, "JADES-EXP": ErrExpired, "OB2-EXPIRES": ErrExpired,
+	"VALID-FROM": ErrNotYetValid, "JWT-NBF": ErrNotYetValid, "OB2-ISSUED": ErrNotYetValid,
+	"STATUS-REVOKED": ErrRevoked, "SEAL-REVOCATION": ErrRevoked, "OB2-REVOKED": ErrRevoked,
+	"STATUS-SUSPENDED": ErrSuspended,
+}
+
+// VerdictError says why a verdict is not valid. It is one of the errors above
+// for errors.Is when what decided was of that kind: answered with no, or for
+// [ErrUndecided] not answered.
+type VerdictError struct {
+	Verdict  vc.Verdict
+	Findings []vc.Finding // those that decided
+}
+
+// Error names what decided, in sentences.
+func (e *VerdictError) Error() string {
+	var texts []string
+	for _, f := range e.Findings {
+		if text := f.Detail + " (" + f.Code + ")"; len(texts) < 5 && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		texts = []string{"nothing was asked that could be answered"}
+	}
+	return "the credential is " + e.Verdict.String() + ": " + strings.Join(texts, " ")
+}
+
+// Is reports whether the verdict is not valid for a reason.
+func (e *VerdictError) Is(target error) bool {
+	switch target {
+	case ErrInvalid:
+		return e.Verdict == vc.Invalid
+	case ErrUndecided:
+		return e.Verdict == vc.Indeterminate
+	}
+	return slices.ContainsFunc(e.Findings, func(f vc.Finding) bool {
+		return f.Status == vc.Fail && (axisErrors[f.Axis] == target || codeErrors[f.Code] == target)
+	})
+}
+
+// Err returns nil exactly when the verdict is valid, and otherwise a
+// [*VerdictError] that names what decided.
+func (r *Result) Err() error {
+	if r.Verdict == vc.Valid {
+		return nil
+	}
+	return &VerdictError{Verdict: r.Verdict, Findings: r.Decisive()}
+}
+
+// Decisive returns the findings that keep the verdict from being valid: those
+// that failed when it is invalid, else those that stayed open. What a document
+// owes to a credential in it is told of that credential.
+func (r *Result) Decisive() []vc.Finding {
+	status := vc.Unknown
+	if r.Verdict == vc.Invalid {
+		status = vc.Fail
+	}
+	var out []vc.Finding
+	if r.Verdict == vc.Valid {
+		return out
+	}
+	for _, f := range r.Findings {
+		if f.Status == status && slices.Contains(r.Required, f.Axis) && f.Code != ruleNested.Code {
+			out = append(out, f)
+		}
+	}
+	for _, inner := range r.Credentials {
+		for _, f := range inner.Findings {
+			if f.Status == status && slices.Contains(r.Required, f.Axis) && f.Code != ruleNested.Code {
+				f.Pointer = inner.Pointer + f.Pointer
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package proof
+
+import (
+	"context"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Family is what a family of credential formats adds to the verification of
+// any credential. It is a table: the [Verifier] does the work.
+type Family struct {
+	Name string                 // as it reads in a sentence: "Open Badges 3.0"
+	Is   func(vc.Document) bool // whether a document is of the family
+
+	// Check holds a document against the rules of the format, and says whether
+	// it got through all of them. An error is that of ctx. nil: the rules are
+	// not known here, which is said.
+	Check func(ctx context.Context, doc vc.Document, env vc.Env) (problems []vc.Problem, whole bool, err error)
+	// Rules is the finding that says whether every MUST of the format holds.
+	Rules *vc.Rule
+	// Parts returns the credentials that stand in a document and are secured on
+	// their own; nil: there are none.
+	Parts func(vc.Document) []Part
+	// Recipients returns by which of its identifiers a credential names a
+	// person of whom this is known; nil: only the id of the subject counts.
+	Recipients func(doc vc.Document, who []string) []Match
+}
+
+// Part is a credential inside another document.
+type Part struct {
+	At jsontree.Value
+	// Endorsement says that it is somebody else's opinion of the document around
+	// it, which has no part in the verdict on that.
+	Endorsement bool
+	// Types are those that it must have one of; nil: any credential will do.
+	Types []string
+	// Misplaced says what is wrong with its standing here, once it was read; nil:
+	// nothing can be.
+	Misplaced func(vc.Document) *vc.Finding
+}
+
+// Match is an identifier by which a credential names a person.
+type Match struct {
+	Pointer string `json:"pointer"` // the id of the subject, or one of its identifiers
+	Kind    string `json:"kind"`    // what the credential says that it is
+	Method  string `json:"method"`  // "id", "plain", "sha256" or "md5"
+	Form    string `json:"form"`    // "as given", "trimmed", "in lower case" or "ignoring case"
+}
+
+// familyOf returns the family of a document, or nil.
+func (v *Verifier) familyOf(doc vc.Document) *Family {
+	for i := range v.registry.families {
+		if f := &v.registry.families[i]; f.Is(doc) {
+			return f
+		}
+	}
+	return nil
+}
+
+// checkRules holds a credential against the W3C data model and the rules of
+// its format. What is only missing is not asked of a derived document: its
+// holder was free to withhold it.
+func (s *session) checkRules(ctx context.Context, credential vc.Credential, problems []vc.Problem, family *Family, r *Result) error {
+	if r.foreign != "" {
+		r.add(ruleForeign.Finding(vc.NotAsked, "", "What was signed is "+r.foreign+", so the rules for W3C credentials are not asked of it."))
+		return nil
+	}
+	model := &ruleModel2
+	if credential.Version() == vc.V1 {
+		model = &ruleModel1
+	}
+	s.addProblems(problems, len(problems) < maxProblems, model, r)
+	if family == nil {
+		return nil
+	}
+	if family.Check == nil {
+		r.add(family.Rules.Finding(vc.Unknown, "", "The rules of "+family.Name+" are not checked here yet."))
+		return nil
+	}
+	problems, whole, err := family.Check(ctx, r.Document, s.env)
+	if err != nil {
+		return err
+	}
+	s.addProblems(problems, whole, family.Rules, r)
+	return nil
+}
+
+// maxProblems is the number of problems at which the check of the data model
+// stops.
+const maxProblems = 1_000
+
+// addProblems adds what breaks a set of rules, and whether all of its MUSTs
+// hold.
+func (s *session) addProblems(problems []vc.Problem, whole bool, rule *vc.Rule, r *Result) {
+	broken := false
+	for _, p := range problems {
+		f := p.Finding()
+		if r.Derived && (p.Rule.Absence || !r.Document.Lookup(p.Pointer).Exists()) {
+			f.Status, f.Type = vc.NotAsked, ""
+			f.Detail += " The holder was free to withhold it, so it is not asked."
+		}
+		broken = broken || f.Status == vc.Fail
+		r.add(f)
+	}
+	switch {
+	case broken:
+	case !whole:
+		r.add(rule.Finding(vc.Unknown, "", "The document breaks so many rules that the others were not all checked."))
+	default:
+		r.add(rule.Finding(vc.Pass, "", "The document keeps every rule of the format that is a MUST."))
+	}
+}
+
+// checkRecipient says whether the credential is of the person whom the policy
+// names.
+func (s *session) checkRecipient(family *Family, who []string, r *Result) {
+	if len(who) == 0 {
+		return
+	}
+	match := subjectIDs
+	if family != nil && family.Recipients != nil {
+		match = family.Recipients
+	}
+	r.Recipient = match(r.Document, who)
+	if len(r.Recipient) == 0 {
+		r.add(ruleRecipient.Finding(vc.Fail, "/credentialSubject", "The credential does not name the person whom you named."))
+		return
+	}
+	m := r.Recipient[0]
+	r.add(ruleRecipient.Finding(vc.Pass, m.Pointer, "The credential names the person whom you named ("+m.Method+", "+m.Form+")."))
+}
+
+// subjectIDs compares the ids of the subjects.
+func subjectIDs(doc vc.Document, who []string) (found []Match) {
+	for subject := range doc.Get("credentialSubject").Each() {
+		for _, one := range who {
+			id := subject.Get("id")
+			switch address, isAddress := strings.CutPrefix(id.Text(), "mailto:"); {
+			case one != "" && id.IsText(one):
+				found = append(found, Match{Pointer: id.Pointer(), Kind: "id", Method: "id", Form: "as given"})
+			case isAddress && address != "" && strings.EqualFold(address, one):
+				found = append(found, Match{Pointer: id.Pointer(), Kind: "emailAddress", Method: "id", Form: "ignoring case"})
+			}
+		}
+	}
+	return found
+}
