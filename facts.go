@@ -1,30 +1,13 @@
-package main
+package mikromerit
 
 import (
 	"cmp"
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/badge/clr"
-	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
-
-// badgeFacts is what a badge of any edition says to a person; nothing for
-// other documents. It reads leniently, so that a faulty badge can be looked at.
-func badgeFacts(doc vc.Document) [][]string {
-	switch {
-	case badge.Is(doc):
-		return stated(openBadgeFacts(doc))
-	case clr.Is(doc):
-		return stated(recordFacts(doc))
-	case !doc.IsZero() && ob2.Is(doc):
-		return stated(olderBadgeFacts(doc))
-	}
-	return nil
-}
 
 func openBadgeFacts(doc vc.Document) [][]string {
 	credential, _ := vc.ReadCredential(doc)

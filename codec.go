@@ -1,4 +1,4 @@
-package convert
+package mikromerit
 
 import (
 	"errors"
@@ -7,6 +7,9 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -26,7 +29,7 @@ type Codec struct {
 	Encode func(*microcredential.Credential, EncodeOptions) (vc.Document, *microcredential.Report, error)
 }
 
-// EncodeOptions are what a caller may choose about the target document. The
+// EncodeOptions are what you may choose about the target document. The
 // zero value is for a third party that converts: it chooses the main language
 // of the source, keeps everything that the target has no field for, and leaves
 // out personal data beyond what the target needs.
@@ -62,6 +65,14 @@ var (
 
 // Codecs is a set of formats.
 type Codecs []Codec
+
+// The formats of this library, by their short names.
+const (
+	Europass   = edc.Format   // Europass EDC, the European Learning Model
+	OpenBadge  = badge.Format // Open Badges 3.0
+	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
+	PlainW3C   = "vc"         // any other W3C credential
+)
 
 // Of returns the codec of a document.
 func (all Codecs) Of(doc vc.Document) (Codec, error) {

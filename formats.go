@@ -1,4 +1,4 @@
-package convert
+package mikromerit
 
 import (
 	"golang.org/x/text/language"
@@ -10,15 +10,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Standard returns the codecs of this library. Older badges cannot
+// Formats returns the codecs of this library. Older badges cannot
 // be written, and the last one takes every credential that is of none of the
 // other formats, and can neither read nor write it.
-func Standard() Codecs {
+func Formats() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
 		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
-		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isCredential},
+		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
 
@@ -60,7 +60,7 @@ func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *m
 	return badge.Encode(c, options)
 }
 
-func isCredential(doc vc.Document) bool {
+func isPlain(doc vc.Document) bool {
 	c, _ := vc.ReadCredential(doc)
 	return c.HasType("VerifiableCredential")
 }

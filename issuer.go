@@ -1,4 +1,4 @@
-package main
+package mikromerit
 
 import (
 	"slices"
@@ -68,7 +68,7 @@ func asProfile(issuer jsontree.Value) (string, error) {
 	if !issuer.IsObject() {
 		return party(issuer.Text(), profileType, ""), nil
 	}
-	profile, err := vc.ParseDocument([]byte(issuer.Raw()), limits)
+	profile, err := vc.ParseDocument([]byte(issuer.Raw()), vc.Limits{})
 	if err != nil {
 		return "", err
 	}

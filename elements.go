@@ -1,9 +1,8 @@
-package main
+package mikromerit
 
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,19 +30,10 @@ func viewOf(c *microcredential.Credential, wanted language.Tag) view {
 	return v
 }
 
-// write prints what the credential says, the table of standard elements and
-// what should be looked at.
-func (v view) write(w io.Writer) {
-	headed(w, "Credential", v.facts())
-	headed(w, "Standard elements of a European micro-credential (2022/C 243/02, Annex I)", v.elements())
-	fmt.Fprintf(w, "  %s\n", microcredential.AnnexISummary(microcredential.AnnexI(v.Credential)))
-	headed(w, "Observations", observations(v.Credential))
-}
-
 func observations(c *microcredential.Credential) [][]string {
 	var rows [][]string
 	for _, o := range microcredential.Observe(c) {
-		rows = append(rows, []string{o.Code, sentence(o.Detail) + " [" + string(o.Path) + "]"})
+		rows = append(rows, []string{o.Code, o.Detail})
 	}
 	return rows
 }

@@ -1,4 +1,4 @@
-package convert_test
+package mikromerit_test
 
 import (
 	"context"

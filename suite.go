@@ -1,10 +1,12 @@
-package main
+package mikromerit
 
 import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +14,18 @@ import (
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 )
+
+// ErrSuite says that there is no such way of signing, or that it does not fit
+// the key.
+var ErrSuite = errors.New("ISSUE-SUITE")
+
+// Suites returns the names of the ways in which credentials can be signed, the
+// default for each kind of key first.
+func Suites() []string { return namesOf(forCredentials) }
+
+// PresentationSuites returns the names of the ways in which presentations can
+// be signed.
+func PresentationSuites() []string { return namesOf(forPresentations) }
 
 // suite is a way of signing.
 type suite struct {
@@ -76,8 +90,8 @@ func typeOf(key crypto.PublicKey) keys.Type {
 }
 
 // chooseSuite returns the suite with a name, or the default for the key.
-func chooseSuite(offered []suite, name string, key *keys.Private) (suite, error) {
-	kind := typeOf(key.Signer().Public())
+func chooseSuite(offered []suite, name string, key crypto.Signer) (suite, error) {
+	kind := typeOf(key.Public())
 	var fitting []string
 	for _, s := range offered {
 		if slices.Contains(s.types, kind) {
@@ -87,17 +101,19 @@ func chooseSuite(offered []suite, name string, key *keys.Private) (suite, error)
 	i := slices.IndexFunc(offered, func(s suite) bool { return s.name == name || name == "" && s.name == fitting[0] })
 	switch {
 	case i < 0:
-		return suite{}, cannot("there is no suite %q; give --suite one of: %s", name, suiteNames(offered))
+		return suite{}, fmt.Errorf("%w: there is no suite %q; use one of %s", ErrSuite, name, suiteNames(offered))
 	case !slices.Contains(offered[i].types, kind):
-		return suite{}, cannot("%s cannot be made with a key of the type %s; give --suite one of: %s", name, kind, strings.Join(fitting, ", "))
+		return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, strings.Join(fitting, ", "))
 	}
 	return offered[i], nil
 }
 
-func suiteNames(suites []suite) string {
+func suiteNames(suites []suite) string { return strings.Join(namesOf(suites), ", ") }
+
+func namesOf(suites []suite) []string {
 	all := make([]string, len(suites))
 	for i, s := range suites {
 		all[i] = s.name
 	}
-	return strings.Join(all, ", ")
+	return all
 }
