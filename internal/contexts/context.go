@@ -28,9 +28,9 @@ type Context struct {
 	Source   string // who published it
 	Digest   string // SHA-256, in hex, of the RFC 8785 form of the document
 
-	// OptIn marks a context that no default set holds, because with it a
-	// document can say more than its other contexts define.
-	OptIn bool
+	// Caution says, in sentences for the user, why the context deserves a
+	// finding where it is named; empty for most.
+	Caution string
 
 	aliases []string
 	json    func() []byte
@@ -121,7 +121,7 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 		Date:     h.date,
 		Source:   h.source,
 		Digest:   h.digest,
-		OptIn:    h.optIn,
+		Caution:  h.caution,
 		aliases:  slices.Clip(h.aliases),
 		json: sync.OnceValue(func() []byte {
 			// The tables are part of the program and a test compiles every
@@ -135,9 +135,9 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 
 // compile returns the context document of a table.
 func compile(files fs.FS, file string) ([]byte, error) {
-	s, _, err := (&reader{files: files}).table(file)
+	d, _, err := (&reader{files: files}).table(file)
 	if err != nil {
 		return nil, err
 	}
-	return s.document()
+	return d.write()
 }
