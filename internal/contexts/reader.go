@@ -19,6 +19,7 @@ type head struct {
 	aliases                                      []string
 	extends                                      string    // file name without ending of the revision that this one changes
 	beside                                       []keyword // the members of the document besides @context
+	references                                   []string  // the parts of the context that are URLs
 	names                                        *names
 }
 
@@ -45,7 +46,12 @@ func (r *reader) read(file string, do func(text string) error) error {
 func (r *reader) head(file string) (*head, error) {
 	h := &head{names: newNames()}
 	err := r.read(file, func(text string) error {
-		top, _, _ := strings.Cut(text, separator)
+		top, body, _ := strings.Cut(text, separator)
+		for part := range strings.SplitSeq(body, separator) {
+			if url := strings.TrimSpace(part); isReference(strings.Fields(part)) {
+				h.references = append(h.references, url)
+			}
+		}
 		return r.fillHead(h, file, top)
 	})
 	if err == nil && h.url == "" {
@@ -107,9 +113,14 @@ func (r *reader) extend(d *document, h *head, file, body string, first int) erro
 	return h.names.change(d.parts[0].scope, lines)
 }
 
+// isReference tells whether a part of a context is the URL of another one.
+func isReference(words []string) bool {
+	return len(words) == 1 && strings.Contains(words[0], "://")
+}
+
 // part reads the lines between two separators.
 func (n *names) part(lines []*line) (part, error) {
-	if len(lines) == 1 && len(lines[0].words) == 1 && strings.Contains(lines[0].words[0], "://") {
+	if len(lines) == 1 && isReference(lines[0].words) {
 		return part{url: lines[0].words[0]}, nil
 	}
 	s := &scope{}

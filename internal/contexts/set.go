@@ -68,6 +68,9 @@ func (s *Set) Lookup(url string) (*Context, bool) {
 	return c, ok
 }
 
+// URLs returns the URLs of the set, in order.
+func (s *Set) URLs() []string { return slices.Sorted(maps.Keys(s.byURL)) }
+
 // With returns the set that holds the given contexts besides those of s; each
 // takes the place of the one that s has at its URL. It is how a caller
 // chooses another revision or one of its own.

@@ -132,6 +132,9 @@ func TestReferences(t *testing.T) {
 				found[name] = p.url
 				_, ok := Builtin().Lookup(p.url)
 				require.True(t, ok, p.url)
+				c, err := fromTable(sub, name)
+				require.NoError(t, err)
+				require.Equal(t, []string{p.url}, c.References())
 			}
 		}
 	}
