@@ -23,7 +23,7 @@ func TestBuiltin(t *testing.T) {
 		Ed25519V2018, JWS2020, Secp256k1V2019, X25519V2020, X25519V2019, MerkleProof2019, ChainedProof,
 		SecurityV1, SecurityV2, Blockcerts20, Blockcerts21, Blockcerts30Alpha, Blockcerts30Beta,
 		Blockcerts30, Blockcerts31, Blockcerts32, DCC, Educredential,
-		CitizenshipV1, CitizenshipV2, CitizenshipV4RC1, ODRL,
+		CitizenshipV1, CitizenshipV2, CitizenshipV4RC1, ODRL, VDL, VDLAAMVA, OpenBadges30Beta,
 	}
 	aliases := 0
 	for address, c := range l.defaults.byURL {

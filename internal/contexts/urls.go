@@ -31,6 +31,7 @@ const (
 	DID             = "https://www.w3.org/ns/did/v1"
 
 	OpenBadges20         = "https://w3id.org/openbadges/v2"
+	OpenBadges30Beta     = "https://w3c-ccg.github.io/vc-ed/plugfest-1-2022/jff-vc-edu-plugfest-1-context.json"
 	OpenBadges300        = "https://purl.imsglobal.org/spec/ob/v3p0/context.json"
 	OpenBadges301        = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 	OpenBadges302        = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
@@ -52,6 +53,8 @@ const (
 	CitizenshipV1    = "https://w3id.org/citizenship/v1"
 	CitizenshipV2    = "https://w3id.org/citizenship/v2"
 	CitizenshipV4RC1 = "https://w3id.org/citizenship/v4rc1"
+	VDL              = "https://w3id.org/vdl/v1"
+	VDLAAMVA         = "https://w3id.org/vdl/aamva/v1"
 	ODRL             = "https://www.w3.org/ns/odrl.jsonld"
 
 	EuropassEDC = "http://data.europa.eu/snb/model/context/edc-ap"
