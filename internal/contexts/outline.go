@@ -76,6 +76,9 @@ func outline(file, text string, first int) ([]*line, error) {
 // split returns the words of a line. A space after a backslash is part of its
 // word.
 func split(raw string) []string {
+	if !strings.Contains(raw, `\ `) {
+		return strings.Fields(raw)
+	}
 	words := strings.Fields(strings.ReplaceAll(raw, `\ `, "\x00"))
 	for i, w := range words {
 		words[i] = strings.ReplaceAll(w, "\x00", " ")

@@ -20,7 +20,7 @@ type head struct {
 	extends                                      string    // file name without ending of the revision that this one changes
 	beside                                       []keyword // the members of the document besides @context
 	references                                   []string  // the parts of the context that are URLs
-	names                                        *names
+	names                                        *names    // nil: not asked for
 }
 
 // A reader reads tables from the files of one folder.
@@ -42,14 +42,15 @@ func (r *reader) read(file string, do func(text string) error) error {
 	return do(string(text))
 }
 
-// head reads what the file says before its terms.
+// head reads what the file says before its terms, without the names that only
+// the terms need.
 func (r *reader) head(file string) (*head, error) {
-	h := &head{names: newNames()}
+	h := &head{}
 	err := r.read(file, func(text string) error {
 		top, body, _ := strings.Cut(text, separator)
 		for part := range strings.SplitSeq(body, separator) {
-			if url := strings.TrimSpace(part); isReference(strings.Fields(part)) {
-				h.references = append(h.references, url)
+			if part = strings.TrimSpace(part); isReference(part) {
+				h.references = append(h.references, part)
 			}
 		}
 		return r.fillHead(h, file, top)
@@ -114,13 +115,13 @@ func (r *reader) extend(d *document, h *head, file, body string, first int) erro
 }
 
 // isReference tells whether a part of a context is the URL of another one.
-func isReference(words []string) bool {
-	return len(words) == 1 && strings.Contains(words[0], "://")
+func isReference(part string) bool {
+	return !strings.ContainsAny(part, " \n") && strings.Contains(part, "://")
 }
 
 // part reads the lines between two separators.
 func (n *names) part(lines []*line) (part, error) {
-	if len(lines) == 1 && isReference(lines[0].words) {
+	if len(lines) == 1 && len(lines[0].words) == 1 && isReference(lines[0].words[0]) {
 		return part{url: lines[0].words[0]}, nil
 	}
 	s := &scope{}
@@ -142,6 +143,9 @@ func (r *reader) fillHead(h *head, file, text string) error {
 
 func (r *reader) headLine(h *head, l *line) error {
 	word, args := l.words[0], l.words[1:]
+	if h.names == nil && (word == "block" || word == "prefix" || word == "include") {
+		return nil
+	}
 	switch word {
 	case "block":
 		return h.names.declareBlock(l)
