@@ -43,6 +43,7 @@ var confined = map[string][]string{
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
 	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit"},
+	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 }
 

@@ -6,93 +6,99 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/microcredential/convert"
-	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 var at = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
 
-// verified opens and verifies a file, believing the test authority if wanted.
-func verified(tb testing.TB, src []byte, believe bool) (*proof.Secured, *proof.Result) {
+// verified verifies a file, trusting the test authority if wanted.
+func verified(tb testing.TB, src []byte, believe bool) *mikromerit.Result {
 	tb.Helper()
-	var anchors *trust.Anchors
+	var believed mikromerit.Trust
 	if believe {
-		pem, err := os.ReadFile("../../examples/data/test-ca.pem")
+		pem, err := os.ReadFile("examples/data/test-ca.pem")
 		require.NoError(tb, err)
-		anchors, err = trust.ParsePEM(pem)
+		believed.Anchors, err = trust.ParsePEM(pem)
 		require.NoError(tb, err)
 	}
-	registry, err := standard.Registry(anchors)
+	v := mikromerit.NewVerifier(believed)
+	v.Env = vc.Env{Clock: func() time.Time { return at }}
+	found, err := v.Verify(context.Background(), src)
 	require.NoError(tb, err)
-	file, err := proof.Open(src, vc.Limits{})
-	require.NoError(tb, err)
-	env := vc.Env{Clock: func() time.Time { return at }}
-	found, err := proof.NewVerifier(env, registry).VerifySecured(context.Background(), file, proof.NewPolicy(proof.AnyIssuer()))
-	require.NoError(tb, err)
-	return file, found
+	return found
 }
 
 func sealed(tb testing.TB) []byte {
 	tb.Helper()
-	src, err := os.ReadFile("../../examples/data/vestre-aas-micro-credential.sealed.jsonld")
+	src, err := os.ReadFile("examples/data/vestre-aas-micro-credential.sealed.jsonld")
 	require.NoError(tb, err)
 	return src
 }
 
-func options() convert.Options {
-	return convert.Options{Tool: microcredential.Tool{Name: "test", Version: "1"}, At: at}
+func options() mikromerit.ConvertOptions {
+	return mikromerit.ConvertOptions{Tool: microcredential.Tool{Name: "test", Version: "1"}, At: at}
 }
 
 // The new document says where it comes from and never takes a proof along.
 func TestProvenance(t *testing.T) {
 	src := sealed(t)
 	digest := sha256.Sum256(src)
-	for _, tt := range []struct {
-		believe bool
-		verdict microcredential.Verdict
-	}{{true, microcredential.VerdictValid}, {false, microcredential.VerdictIndeterminate}} {
-		file, found := verified(t, src, tt.believe)
-		out, err := convert.Standard().Convert(t.Context(), "ob3", file, found, options())
+	for _, believe := range []bool{true, false} {
+		found := verified(t, src, believe)
+		out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 		require.NoError(t, err)
-		require.Equal(t, "edc", out.From)
+		require.Equal(t, "edc", out.From.Format)
 		require.True(t, badge.Is(out.Document))
 		require.Empty(t, badge.Check(out.Document))
 		require.False(t, out.Document.Get("proof").Exists())
+
 		p := out.Credential.Provenance[len(out.Credential.Provenance)-1]
-		require.Equal(t, tt.verdict, p.Proof.Verdict)
+		require.Equal(t, microcredential.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
+		require.Contains(t, p.Proof.Detail, map[bool]string{true: "from a trusted issuer", false: "nobody was asked to vouch"}[believe])
+		require.Contains(t, out.Document.String(), p.Proof.Detail)
 		require.Equal(t, hex.EncodeToString(digest[:]), p.Digest.SHA256)
-		require.Contains(t, out.Document.String(), string(tt.verdict))
-		require.NotEqual(t, file.Document().Get("id").Text(), out.Document.Get("id").Text(), "a new statement has a new id")
+		require.NotEqual(t, found.Document.Get("id").Text(), out.Document.Get("id").Text(), "a new statement has a new id")
 	}
 }
 
+// Only a source whose proof is wrong is refused; one without any is converted,
+// and the document says that nothing vouches for it.
 func TestConvertRefuses(t *testing.T) {
-	file, found := verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:web:a.example","credentialSubject":{"id":"urn:x:y"}}`), false)
-	all := convert.Standard()
-	_, err := all.Convert(t.Context(), "ob3", file, found, options())
-	require.ErrorIs(t, err, convert.ErrRefused)
+	plain := verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:web:a.example","credentialSubject":{"id":"urn:x:y"}}`), false)
+	_, err := mikromerit.Convert(t.Context(), plain, mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrDirection)
+	_, err = mikromerit.Convert(t.Context(), plain, "elmo", options())
+	require.ErrorIs(t, err, mikromerit.ErrFormat)
+
+	draft, err := os.ReadFile("examples/data/vestre-aas-badge.json")
+	require.NoError(t, err)
+	out, err := mikromerit.Convert(t.Context(), verified(t, draft, false), mikromerit.Europass, options())
+	require.NoError(t, err)
+	require.Contains(t, out.Document.String(), "nothing vouches for it")
+
+	forged := []byte(strings.Replace(string(sealed(t)), "Vestre", "Austre", 1))
+	_, err = mikromerit.Convert(t.Context(), verified(t, forged, true), mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrNotConvertible)
 	unsafe := options()
 	unsafe.UnsafeInvalidSource = true
-	_, err = all.Convert(t.Context(), "ob3", file, found, unsafe)
-	require.ErrorIs(t, err, convert.ErrDirection)
-	_, err = all.Convert(t.Context(), "elmo", file, found, options())
-	require.ErrorIs(t, err, convert.ErrFormat)
+	out, err = mikromerit.Convert(t.Context(), verified(t, forged, true), mikromerit.OpenBadge, unsafe)
+	require.NoError(t, err)
+	require.Contains(t, out.Document.String(), "found it not authentic")
 
-	file, found = verified(t, sealed(t), true)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = all.Convert(ctx, "ob3", file, found, options())
+	_, err = mikromerit.Convert(ctx, verified(t, sealed(t), true), mikromerit.OpenBadge, options())
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -101,9 +107,9 @@ func TestConvertRefuses(t *testing.T) {
 // that quality assurance is missing.
 func TestCommissionSample(t *testing.T) {
 	src := testkit.ReadShared(t, "data/samples/elm/Sample-MC-Annex1-signed.jsonld")
-	file, found := verified(t, src, false)
+	found := verified(t, src, false)
 	require.Equal(t, vc.Indeterminate, found.Verdict)
-	out, err := convert.Standard().Convert(t.Context(), "ob3", file, found, options())
+	out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 	require.NoError(t, err)
 	require.Empty(t, badge.Check(out.Document))
 	seen := make(map[string]int)
@@ -125,13 +131,13 @@ func TestCommissionSample(t *testing.T) {
 	}
 }
 
-func Example() {
-	file, found := verified(exampleTB{}, sealed(exampleTB{}), true)
-	out, err := convert.Standard().Convert(context.Background(), "ob3", file, found, options())
+func ExampleConvert() {
+	found := verified(exampleTB{}, sealed(exampleTB{}), true)
+	out, err := mikromerit.Convert(context.Background(), found, mikromerit.OpenBadge, options())
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(found.Verdict, out.From, "->", out.To)
+	fmt.Println(found.Axes[vc.Authentic], out.From.Format, "->", out.To.Format)
 	fmt.Println(out.Document.Get("name").Text())
 	// Output:
 	// valid edc -> ob3

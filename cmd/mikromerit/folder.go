@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -88,9 +87,9 @@ func (j judgement) line() string {
 }
 
 // report is the closing summary.
-func (t *tally) report() []byte {
-	var out bytes.Buffer
-	fmt.Fprintf(&out, "\n%s\n", counted(t.files, "file"))
+func (t *tally) report(a *app) []byte {
+	out := a.page()
+	fmt.Fprintf(out, "\n%s\n", counted(t.files, "file"))
 	var rows [][]string
 	for _, verdict := range []string{vc.Valid.String(), vc.Indeterminate.String(), vc.Invalid.String(), verdictError} {
 		if n := t.verdicts[verdict]; n > 0 {
@@ -100,7 +99,7 @@ func (t *tally) report() []byte {
 	if t.skipped > 0 {
 		rows = append(rows, []string{fmt.Sprintf("%6d", t.skipped), "skipped", "other files in the folder"})
 	}
-	table(&out, rows)
+	table(out, rows)
 	return out.Bytes()
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -36,9 +35,9 @@ func (c *inspectCommand) Run(a *app) error {
 	if err != nil {
 		return undone(c.File, err)
 	}
-	var out bytes.Buffer
-	fmt.Fprintln(&out, printable(shown(c.File)))
-	writeInspection(&out, found)
+	out := a.page()
+	fmt.Fprintln(out, printable(shown(c.File)))
+	writeInspection(out, found)
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -26,8 +25,8 @@ type ruleLine struct {
 
 // Run lists the rules by code.
 func (c *rulesCommand) Run(a *app) error {
-	var out bytes.Buffer
-	line := json.NewEncoder(&out)
+	out := a.page()
+	line := json.NewEncoder(out)
 	line.SetEscapeHTML(false)
 	var rows [][]string
 	for _, r := range mikromerit.Rules() {
@@ -42,7 +41,7 @@ func (c *rulesCommand) Run(a *app) error {
 		}
 		rows = append(rows, []string{r.Code, r.Axis.String(), string(r.Level), r.Text})
 	}
-	table(&out, rows)
+	table(out, rows)
 	return a.write(std, out.Bytes())
 }
 
@@ -56,17 +55,17 @@ func (c *explainCommand) Run(a *app) error {
 	if len(rules) == 0 {
 		return cannot("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}
-	var out bytes.Buffer
+	out := a.page()
 	for i, r := range rules {
 		if i > 0 {
-			fmt.Fprintln(&out)
+			fmt.Fprintln(out)
 		}
-		fmt.Fprintf(&out, "%s (%s)\n", r.Code, r.Level)
+		fmt.Fprintf(out, "%s (%s)\n", r.Code, r.Level)
 		rows := [][]string{{"Rule", r.Text}, {"Question", questions[r.Axis]}, {"Stands in", r.Spec}}
 		if r.Type != "" {
 			rows = append(rows, []string{"Problem type", r.Type})
 		}
-		table(&out, rows)
+		table(out, rows)
 	}
 	return a.write(std, out.Bytes())
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -330,9 +329,9 @@ func (c *statusList) Run(a *app) error {
 	if err != nil {
 		return unkept(err)
 	}
-	var out bytes.Buffer
+	out := a.page()
 	var rows [][]string
-	machine := json.NewEncoder(&out)
+	machine := json.NewEncoder(out)
 	machine.SetEscapeHTML(false)
 	for _, line := range lines {
 		value := values(line.Index)
@@ -346,7 +345,7 @@ func (c *statusList) Run(a *app) error {
 			rows = append(rows, []string{fmt.Sprintf("%8d", line.Index), meaningOf(def, value), line.Issued, line.ID})
 		}
 	}
-	table(&out, rows)
+	table(out, rows)
 	return a.write(std, out.Bytes())
 }
 

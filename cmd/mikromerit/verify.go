@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -79,7 +78,7 @@ func (c *verifyCommand) Run(a *app) error {
 		return cannot("there is no credential in %s", strings.Join(c.Files, ", "))
 	}
 	if brief {
-		if err := a.write(std, sum.report()); err != nil {
+		if err := a.write(std, sum.report(a)); err != nil {
 			return err
 		}
 	}
@@ -216,9 +215,9 @@ func (c *verifyCommand) print(a *app, j judgement) error {
 	if j.message != "" {
 		fmt.Fprintln(a.stderr, printable("mikromerit: "+j.message)) // the verdict says it too
 	}
-	var out bytes.Buffer
+	out := a.page()
 	if c.JSON {
-		line := json.NewEncoder(&out)
+		line := json.NewEncoder(out)
 		line.SetEscapeHTML(false)
 		if err := line.Encode(j); err != nil {
 			return err
@@ -226,9 +225,9 @@ func (c *verifyCommand) print(a *app, j judgement) error {
 		return a.write(std, out.Bytes())
 	}
 	if j.Verdict == verdictError { // standard error says why
-		fmt.Fprintf(&out, "%s: %s\n", printable(shown(j.File)), j.Verdict)
+		fmt.Fprintf(out, "%s: %s\n", printable(shown(j.File)), j.Verdict)
 	} else {
-		j.write(&out)
+		j.write(out)
 	}
 	return a.write(std, out.Bytes())
 }
@@ -237,7 +236,7 @@ func (c *verifyCommand) print(a *app, j judgement) error {
 // and what settles what stayed open.
 func (j judgement) write(out io.Writer) {
 	fmt.Fprintf(out, "%s: %s (%s)\n", printable(shown(j.File)), j.Verdict, j.form())
-	paragraph(out, "  "+j.Headline)
+	paragraph(out, j.Headline)
 	fmt.Fprintf(out, "  %s\n", answers(*j.Axes))
 	table(out, findingRows(j.Findings))
 	writeNested(out, j.outcome)
