@@ -38,6 +38,14 @@ func (t Trust) finding(pointer string, s Signer) vc.Finding {
 	return ruleTrust.Finding(status, pointer, detail)
 }
 
+// nobody is the finding where there is no issuer who could be believed.
+func (t Trust) nobody() vc.Finding {
+	if t.Any {
+		return t.finding("", Signer{})
+	}
+	return ruleEmpty.Finding(vc.Unknown, "", "The presentation holds no credential, so there is no issuer whom you could trust.")
+}
+
 func (t Trust) judge(s Signer) (vc.Status, string) {
 	named := s.Controller != "" && slices.Contains(t.Issuers, s.Controller)
 	sealed := s.Chain != nil
@@ -48,6 +56,8 @@ func (t Trust) judge(s Signer) (vc.Status, string) {
 	switch {
 	case t.Any:
 		return vc.NotAsked, "You said that any issuer will do, so nobody is vouched for."
+	case !sealed && s.Controller == "":
+		return vc.Unknown, "It is not shown whose key signed, so it is not known whether it is one whom you trust."
 	case sealed && s.Vouched && (named || !rivals):
 		return vc.Pass, "The certificate leads to one that you trust."
 	case sealed && s.Vouched:
