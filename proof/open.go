@@ -37,15 +37,11 @@ func (e *FormatError) Unwrap() error { return e.Err }
 // not the proofs. An error is a [*FormatError].
 func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	text := bytes.TrimSpace(src)
-	switch {
-	case len(text) == 0:
-		return nil, &FormatError{Code: "FORMAT-EMPTY", Detail: "the file is empty; give a credential as JSON, JWS or sealed JSON"}
-	case bytes.HasPrefix(text, []byte("\x89PNG\r\n")):
-		return nil, &FormatError{Code: "FORMAT-PNG", Detail: "the file is a PNG picture, not a credential; take the badge out of it first"}
-	case text[0] == '<':
-		return nil, &FormatError{Code: "FORMAT-XML", Detail: "the file is XML or SVG; only JSON credentials and JSON Web Signatures can be read"}
-	case isToken(text):
+	switch fault := foreign(src, text); {
+	case len(text) > 0 && isToken(text):
 		return openToken(src, text, limits)
+	case fault != nil:
+		return nil, fault
 	}
 	doc, err := vc.ParseDocument(src, limits)
 	if err != nil {
