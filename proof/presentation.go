@@ -69,10 +69,12 @@ func presenter(policy Policy, r *Result) []vc.Finding {
 }
 
 func credentialsIn(doc vc.Document) (parts []Part) {
-	for value := range doc.Get("verifiableCredential").Each() {
-		if value.IsObject() || value.Kind() == jsontree.String {
-			parts = append(parts, Part{At: value}) // else the rules say so
-		}
+	member := doc.Get("verifiableCredential")
+	if member.Kind() == jsontree.Null {
+		return nil
+	}
+	for value := range member.Each() {
+		parts = append(parts, Part{At: value})
 	}
 	return parts
 }
