@@ -60,12 +60,17 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 // exceeds included, is a finding of its own; an error is that of ctx.
 func (s *session) part(ctx context.Context, part Part, policy Policy, depth int) (*Result, error) {
 	file, err := openNested(part.At, s.env.Limits)
-	if err != nil {
+	if err == nil {
+		err = file.unreadable()
+	}
+	switch {
+	case isLimit(err):
+		return failed(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential was not read: "+sentence(err.Error()))), nil
+	case err != nil:
 		return failed(part, policy, ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))), nil
 	}
-	if isPresentation(file.document) || file.document.Get("vp").Exists() {
-		// It would hold further credentials, for which nobody here answers.
-		return failed(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "In the place of a credential stands another presentation.")), nil
+	if isPresentation(file.document) || hasTypeIn(file.document, vc.TypePresentation) || file.document.Get("vp").Exists() {
+		return failed(part, policy, presentationInside()), nil
 	}
 	if len(part.Types) > 0 && !slices.ContainsFunc(part.Types, func(name string) bool { return hasTypeIn(file.document, name) }) {
 		return failed(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "What stands here is no "+part.Types[0]+".")), nil
@@ -91,6 +96,24 @@ func (s *session) part(ctx context.Context, part Part, policy Policy, depth int)
 		}
 	}
 	return found, nil
+}
+
+// presentationInside is the finding for a presentation in the place of a
+// credential: it would hold further credentials, for which nobody here answers.
+func presentationInside() vc.Finding {
+	return ruleNestedType.Finding(vc.Fail, "/type", "In the place of a credential stands another presentation.")
+}
+
+// refusePresentation is for one that shows only when the token is read.
+func refusePresentation(_ context.Context, _ Policy, r *Result, _ int) error {
+	r.add(presentationInside())
+	return nil
+}
+
+// isLimit reports whether a text was not read because it exceeds a limit.
+func isLimit(err error) bool {
+	var text *jsontree.Error
+	return errors.Is(err, vc.ErrLimit) || errors.As(err, &text) && slices.Contains([]string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}, text.Code)
 }
 
 // hasTypeIn looks for a type in a document or, in a VC-JWT of the data model

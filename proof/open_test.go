@@ -59,7 +59,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a header that is no JSON", "abc.def.ghi", "JWS-HEADER"},
 		{"a header with a name twice", b64(`{"alg":"none","alg":"ES256"}`) + ".e30.AA", "JWS-HEADER"},
 		{"a header that is an array", b64(`[]`) + ".e30.AA", "JWS-HEADER"},
-		{"a header in padded base64", base64.URLEncoding.EncodeToString([]byte(`{"alg":"ES256K"}`)) + ".e30.AA", "JSON-SYNTAX"},
+		{"a header in padded base64", base64.URLEncoding.EncodeToString([]byte(`{"alg":"ES256K"}`)) + ".e30.AA", "JWS-FORM"},
 		{"a payload that is an object", `{"payload":{},"signatures":[]}`, "JWS-PAYLOAD"},
 		{"no signatures", `{"payload":"","signatures":[]}`, "JWS-SERIALISATION"},
 		{"both serialisations", `{"payload":"","signature":"AA","protected":"` + header + `","signatures":[{}]}`, "JWS-SERIALISATION"},

@@ -81,6 +81,17 @@ func (r *Result) Add(policy Policy, findings ...vc.Finding) {
 
 func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }
 
+// holding returns the proofs that hold. What the others say of who made them
+// is worth nothing.
+func (r *Result) holding() (proofs []ProofResult) {
+	for _, p := range r.Proofs {
+		if p.Verdict == vc.Valid {
+			proofs = append(proofs, p)
+		}
+	}
+	return proofs
+}
+
 // decide draws the answers and the verdict from the findings.
 func (r *Result) decide(policy Policy) {
 	r.policy = policy

@@ -47,6 +47,8 @@ var (
 		Text: "The validity period must have begun."}
 	ruleUntil = vc.Rule{Code: "VALID-UNTIL", Axis: vc.InForce, Level: vc.Must, Spec: specVC + "validity-period-0", Type: typeMalformed,
 		Text: "The validity period must not have ended."}
+	ruleCredential = vc.Rule{Code: "VC-CREDENTIAL", Level: vc.Must, Spec: specVC + "types",
+		Text: "What was signed must be a credential or a presentation."}
 	ruleForeign = vc.Rule{Code: "VC-FOREIGN", Axis: vc.Conformant, Level: vc.Must, Spec: specVC + "conformance",
 		Text: "The rules for W3C credentials are asked of W3C credentials only."}
 	ruleModel1 = vc.Rule{Code: "VCDM1-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#conformance",
@@ -67,7 +69,7 @@ var (
 var (
 	ruleContainer = vc.Rule{Code: "PRESENTATION-UNSIGNED", Axis: vc.Bound, Level: vc.Should, Spec: specVC + "presentations-0",
 		Text: "A presentation should carry a proof of who presents it."}
-	ruleEmpty = vc.Rule{Code: "PRESENTATION-EMPTY", Level: vc.Must, Spec: specVC + "presentations-0",
+	ruleEmpty = vc.Rule{Code: "PRESENTATION-EMPTY", Axis: vc.Trusted, Level: vc.Must, Spec: specVC + "presentations-0",
 		Text: "A presentation must hold a credential to be relied upon."}
 	rulePresentationType = vc.Rule{Code: "PRESENTATION-TYPE", Level: vc.Must, Spec: specVC + "types",
 		Text: "A document must not be a presentation and a credential at once."}
@@ -120,7 +122,7 @@ func statusRule(code, anchor, problem, text string) vc.Rule {
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleOtherProof,
-		ruleTrust, ruleFrom, ruleUntil, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleCaution, ruleSchema,
+		ruleTrust, ruleFrom, ruleUntil, ruleCredential, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleCaution, ruleSchema,
 		ruleContainer, ruleEmpty, rulePresentationType, ruleHolder, ruleNested, ruleNestedFormat, ruleNestedType, ruleNestedLimit, ruleEndorsement,
 		ruleStatus, ruleRevoked, ruleSuspended, ruleStatusNew, ruleMessage, ruleSet, ruleUnreachable,
 		ruleListFormat, ruleListProof, ruleListPeriod, ruleListAge, ruleListIssuer, ruleListID, ruleUnsigned,

@@ -78,6 +78,15 @@ func (s *Secured) Document() vc.Document { return s.document }
 // Problem says why there is no document, or nil when there is one.
 func (s *Secured) Problem() error { return s.problem }
 
+// unreadable is the problem as an error of [Open]: what was signed is no
+// credential.
+func (s *Secured) unreadable() error {
+	if s.problem == nil {
+		return nil
+	}
+	return &FormatError{Code: "FORMAT-PAYLOAD", Detail: "what was signed is not one strict JSON object, so it is no credential", Err: s.problem}
+}
+
 // Proofs returns the proofs in the order in which they stand in the file.
 // The caller must not change the slice.
 func (s *Secured) Proofs() []Proof { return s.proofs }

@@ -43,7 +43,7 @@ func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Poli
 
 // verify checks a file around which depth documents stand.
 func (s *session) verify(ctx context.Context, file *Secured, policy Policy, depth int) (*Result, error) {
-	if err := file.problem; err != nil {
+	if err := file.unreadable(); err != nil {
 		return nil, err
 	}
 	r := &Result{Format: file.format, File: file, Document: file.document, Proofs: []ProofResult{}}
@@ -54,7 +54,10 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 		return nil, err
 	}
 	check := s.checkCredential
-	if isPresentation(r.Document) {
+	switch {
+	case isPresentation(r.Document) && depth > 0:
+		check = refusePresentation
+	case isPresentation(r.Document):
 		check = s.checkPresentation
 	}
 	if err := check(ctx, policy, r, depth); err != nil {
@@ -182,6 +185,9 @@ func issuerKey(evidence Evidence, job Job) vc.Finding {
 func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result, depth int) error {
 	credential, problems := vc.ReadCredential(r.Document)
 	family := s.familyOf(r.Document)
+	if family == nil && r.foreign == "" && !isCredential(r.Document) {
+		r.add(ruleCredential.Finding(vc.Unknown, "/type", "The document has neither the type VerifiableCredential nor a credentialSubject, so it is not known what its proof is to show."))
+	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
 			r.add(policy.Trust.finding("/issuer", p.Signer))
@@ -200,6 +206,12 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 		return nil
 	}
 	return s.checkParts(ctx, family.Parts(r.Document), policy, r, depth)
+}
+
+// isCredential reports whether a document looks like a credential of any sort.
+// An issuer's key may sign other things, which say nothing about anybody.
+func isCredential(doc vc.Document) bool {
+	return hasType(doc, vc.TypeCredential) || doc.Get("credentialSubject").Exists()
 }
 
 // validity compares the credential's validity period with the clock. A date

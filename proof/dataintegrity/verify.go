@@ -52,7 +52,8 @@ func (c *check) add(code string, status vc.Status, member, detail string) {
 	if member != "" && c.get(member).Exists() {
 		pointer += "/" + member
 	}
-	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: code, Status: status, Pointer: pointer, Detail: detail})
+	axes := map[string]vc.Axis{"PROOF-EXPIRES": vc.InForce, "PROOF-DOMAIN": vc.Bound, "PROOF-CHALLENGE": vc.Bound}
+	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: code, Axis: axes[code], Status: status, Pointer: pointer, Detail: detail})
 }
 
 func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get(member) }

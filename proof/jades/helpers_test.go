@@ -31,7 +31,7 @@ func checkSecured(tb testing.TB, file *proof.Secured, anchors *trust.Anchors, at
 	var out []proof.Evidence
 	for _, p := range file.Proofs() {
 		env := vc.Env{Clock: func() time.Time { return at }}
-		evidence, err := jades.New(anchors).Verify(tb.Context(), env, proof.Job{File: file, Proof: p})
+		evidence, err := jades.New().Verify(tb.Context(), env, proof.Job{File: file, Proof: p, Policy: proof.NewPolicy(proof.Trust{Anchors: anchors})})
 		require.NoError(tb, err)
 		out = append(out, evidence)
 	}

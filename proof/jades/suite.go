@@ -79,7 +79,7 @@ func (v *verification) signer() proof.Signer {
 	if chain == nil {
 		chain = append([]*x509.Certificate{v.leaf}, v.claimed...)
 	}
-	signer := proof.Signer{Key: v.leaf.PublicKey, Chain: slices.Clone(chain), Controller: controllerOf(v.leaf)}
+	signer := proof.Signer{Key: v.leaf.PublicKey, Chain: slices.Clone(chain), Controller: controllerOf(v.leaf), Vouched: v.chain.Outcome == trust.Trusted}
 	if !v.verified {
 		signer.Reason = "The signature did not verify, so the certificate says nothing about this credential."
 		return signer

@@ -46,9 +46,9 @@ var (
 		Text: "A credential is signed for the purpose assertionMethod and a presentation for authentication."}
 	ruleSignature = vc.Rule{Code: "PROOF-SIGNATURE", Level: vc.Must, Spec: specJWS + "#section-5.2",
 		Text: "The signature must verify over the header and the payload as received."}
-	ruleDomain = vc.Rule{Code: "PROOF-DOMAIN", Level: vc.Must, Spec: specJWT + "#section-4.1.3",
+	ruleDomain = vc.Rule{Code: "PROOF-DOMAIN", Axis: vc.Bound, Level: vc.Must, Spec: specJWT + "#section-4.1.3",
 		Text: "The audience must be the expected one."}
-	ruleChallenge = vc.Rule{Code: "PROOF-CHALLENGE", Level: vc.Must, Spec: specSDJWT + "#section-4.3",
+	ruleChallenge = vc.Rule{Code: "PROOF-CHALLENGE", Axis: vc.Bound, Level: vc.Must, Spec: specSDJWT + "#section-4.3",
 		Text: "The nonce must be the expected challenge."}
 	ruleContent = vc.Rule{Code: "JWT-CONTENT", Level: vc.Must, Spec: specJOSE + "#securing-with-jose",
 		Text: "The claims must be one credential or presentation as the type of the token says, without the claims vc and vp unless it is a VC-JWT."}
@@ -60,9 +60,9 @@ var (
 		Text: "The claim sub must be the identifier of the credential's subject."}
 	ruleJTI = vc.Rule{Code: "JWT-JTI", Level: vc.Must, Spec: specOB + "#jwt-payload",
 		Text: "The claim jti must be the identifier of the credential."}
-	ruleNBF = vc.Rule{Code: "JWT-NBF", Level: vc.Must, Spec: specJWT + "#section-4.1.5",
+	ruleNBF = vc.Rule{Code: "JWT-NBF", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.5",
 		Text: "The claim nbf must be a time that has come and, in a VC-JWT, the start of validity."}
-	ruleEXP = vc.Rule{Code: "JWT-EXP", Level: vc.Must, Spec: specJWT + "#section-4.1.4",
+	ruleEXP = vc.Rule{Code: "JWT-EXP", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.4",
 		Text: "The claim exp must be a time that has not come."}
 	ruleIAT = vc.Rule{Code: "JWT-IAT", Level: vc.Must, Spec: specJWT + "#section-4.1.6",
 		Text: "The claim iat must be a time."}
@@ -74,7 +74,7 @@ var (
 		Text: "The names _sd, ... and _sd_alg must hold digests and their algorithm and stand where they may, and no digest may stand twice."}
 	ruleDisclosure = vc.Rule{Code: "SDJWT-DISCLOSURE", Level: vc.Must, Spec: specSDJWT + "#section-7.1",
 		Text: "A disclosure must be an array of salt, name and value, or of salt and value, and one that the issuer signed the digest of, for its place."}
-	ruleBinding = vc.Rule{Code: "SDJWT-BINDING", Level: vc.Must, Spec: specSDJWT + "#section-7.3",
+	ruleBinding = vc.Rule{Code: "SDJWT-BINDING", Axis: vc.Bound, Level: vc.Must, Spec: specSDJWT + "#section-7.3",
 		Text: "When the holder is to be known, there must be a key binding JWT for this SD-JWT, signed with the key in cnf."}
 	ruleEnvelope = vc.Rule{Code: "ENVELOPE-CONTENT", Level: vc.Must, Spec: specV2 + "#enveloped-verifiable-credentials",
 		Text: "An envelope must be of the type of what it holds."}

@@ -68,7 +68,7 @@ func (c *check) run(ctx context.Context) {
 
 // add adds a finding that is not a broken rule.
 func (c *check) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
-	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: rule.Code, Status: status, Pointer: pointer, Detail: detail})
+	c.evidence.Findings = append(c.evidence.Findings, rule.Finding(status, pointer, detail))
 }
 
 // broken adds a finding that a rule does not hold: a failure for a MUST, a

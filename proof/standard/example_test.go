@@ -23,7 +23,7 @@ func ExampleRegistry() {
 	if err != nil {
 		panic(err)
 	}
-	registry, err := standard.Registry(anchors)
+	registry, err := standard.Registry()
 	if err != nil {
 		panic(err)
 	}
@@ -34,7 +34,7 @@ func ExampleRegistry() {
 		if err != nil {
 			panic(err)
 		}
-		result, err := verifier.Verify(context.Background(), file, proof.NewPolicy(proof.AnyIssuer()))
+		result, err := verifier.Verify(context.Background(), file, proof.NewPolicy(proof.Trust{Any: true, Anchors: anchors}))
 		if err != nil {
 			panic(err)
 		}

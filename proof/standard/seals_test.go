@@ -13,7 +13,6 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
@@ -71,8 +70,8 @@ func TestSealsOfStrangers(t *testing.T) {
 		require.True(t, strings.HasPrefix(got, tt.want), "%s: %s", tt.name, got)
 	}
 	for name, anchors := range map[string]*trust.Anchors{"none": nil, "an empty set": trust.NewAnchors(), "another certificate": trust.NewAnchors(ca.EC.Certificate), "a stranger": trust.NewAnchors(stranger.Certificate)} {
-		v := proof.NewVerifier(env(), must(standard.Registry(anchors)))
-		require.Equal(t, "indeterminate SEAL-TRUST", outcome(t, v, good, anyone()), name)
+		got := outcome(t, verifier(env()), good, proof.NewPolicy(proof.Trust{Anchors: anchors}))
+		require.True(t, strings.HasPrefix(got, "indeterminate "), "%s: %s", name, got)
 	}
 }
 

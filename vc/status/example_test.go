@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/keys"
@@ -83,8 +84,11 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		last := result.Findings[len(result.Findings)-1]
-		fmt.Println(result.Verdict, last.Code, last.Status)
+		for _, f := range result.Findings {
+			if strings.HasPrefix(f.Code, "STATUS") {
+				fmt.Println(result.Verdict, f.Code, f.Status)
+			}
+		}
 	}
 
 	check() // nothing has been published yet
