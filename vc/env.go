@@ -80,7 +80,7 @@ type Limits struct {
 	// 4,000,000.
 	Work int
 	// Statements bounds the statements that one proof signs one by one, as
-	// ecdsa-sd-2023 does: each costs a signature; default 10,000.
+	// ecdsa-sd-2023 does: each costs a signature; default 50,000.
 	Statements int
 	Proofs     int // proofs of one document; default 16
 	Nested     int // credentials inside a presentation or record; default 64
@@ -98,7 +98,7 @@ func (l Limits) MaxProofs() int {
 // MaxStatements returns how many statements one proof may sign one by one.
 func (l Limits) MaxStatements() int {
 	if l.Statements <= 0 {
-		return 10_000
+		return 50_000
 	}
 	return l.Statements
 }
