@@ -57,3 +57,23 @@ func Decides(pointer string) bool {
 	}
 	return slices.Contains(deciding[:], name)
 }
+
+// NotShown says in a few words each what a credential lacks of that which
+// decides on whether it is in force: where parts of it are hidden, these may be
+// among them.
+func NotShown(credential Document) []string {
+	var words []string
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return credential.Get(name).Exists() })
+	}
+	if !has("validFrom", "issuanceDate", "issued", "nbf") {
+		words = append(words, "a start of validity")
+	}
+	if !has("validUntil", "expirationDate", "exp") {
+		words = append(words, "an end of validity")
+	}
+	if !has("credentialStatus", "status") {
+		words = append(words, "a status")
+	}
+	return words
+}

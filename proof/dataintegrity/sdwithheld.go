@@ -81,14 +81,8 @@ func has(ascending []int, i int) bool {
 // notShown says in a few words what decides on whether a credential is in force
 // and may be among what is hidden.
 func notShown(doc vc.Document, free []string) string {
-	var words []string
-	if !doc.Get("validUntil").Exists() && !doc.Get("expirationDate").Exists() {
-		words = append(words, "an end of validity")
-	}
-	switch {
-	case !doc.Get("credentialStatus").Exists():
-		words = append(words, "a status")
-	case slices.Contains(free, "/credentialStatus"):
+	words := vc.NotShown(doc)
+	if slices.Contains(free, "/credentialStatus") {
 		words = append(words, "a further status")
 	}
 	return strings.Join(words, " or ")

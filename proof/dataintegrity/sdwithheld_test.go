@@ -128,10 +128,10 @@ func TestWithheldIsSaid(t *testing.T) {
 		mandatory, reveal []string
 		withheld, says    string
 	}{
-		{"all that decides is hidden", []string{"/issuer"}, nil, "an end of validity or a status", "cannot be seen, unless its issuer made that mandatory."},
+		{"all that decides is hidden", []string{"/issuer"}, nil, "a start of validity or an end of validity or a status", "cannot be seen, unless its issuer made that mandatory."},
 		{"the start is shown of free will", []string{"/issuer"}, []string{"/validFrom"}, "an end of validity or a status", "left /validFrom to the holder"},
 		{"a status is shown of free will", []string{"/issuer", "/validFrom", "/validUntil"}, []string{"/credentialStatus/0"}, "a further status", "left /credentialStatus to the holder"},
-		{"nothing is mandatory", nil, []string{"/issuer", "/validUntil"}, "a status", "left /type, /issuer/id, /validUntil to the holder"},
+		{"nothing is mandatory", nil, []string{"/issuer", "/validUntil"}, "a start of validity or a status", "left /type, /issuer/id, /validUntil to the holder"},
 		{"all that decides is mandatory", []string{"/issuer", "/validFrom", "/validUntil", "/credentialStatus"}, nil, "", "may be withheld."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
