@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 type deriveCommand struct {
@@ -78,7 +80,31 @@ func (c *deriveCommand) deliver(a *app, file *proof.Secured, err error) error {
 	if err != nil {
 		return c.failed(err)
 	}
+	doc := file.Document()
+	if isSelective(file) {
+		if doc, err = jose.Document(file, limits); err != nil {
+			return c.failed(err)
+		}
+	}
+	warnBroken(a, doc, "What is revealed breaks these rules, so some who verify it will refuse it; reveal what is missing, too:")
 	return a.write(c.Out, withNewline(file.Bytes()))
+}
+
+// warnBroken lists the rules of its format that a badge breaks after a
+// headline, if there are any.
+func warnBroken(a *app, doc vc.Document, headline string) {
+	if !badge.Is(doc) && !isEndorsement(doc) {
+		return
+	}
+	broken, _ := sorted(badge.Check(doc))
+	if len(broken) == 0 {
+		return
+	}
+	for i := range broken {
+		broken[i].Status = vc.Warn
+	}
+	paragraph(a.stderr, headline)
+	table(a.stderr, findingRows(broken))
 }
 
 func (c *deriveCommand) failed(err error) error {
