@@ -61,7 +61,8 @@ type IssueOptions struct {
 	SetIssuer  bool
 	IssuerName string
 	// Mandatory are JSON Pointers of what the holder of an ecdsa-sd-2023
-	// credential always reveals, beside what decides and what the format needs.
+	// credential always reveals, beside what decides; none: what the format
+	// needs.
 	Mandatory []string
 	// Disclosable are JSON Pointers of what the holder of an SD-JWT may keep
 	// back; Holder is the key that the SD-JWT will be presented with.
@@ -222,7 +223,7 @@ func sound(doc vc.Document, controller string) ([]vc.Finding, error) {
 	switch {
 	case clr.Is(doc):
 		found = append(found, clr.Check(doc)...)
-	case badge.Is(doc), names(doc.Get("type"), "EndorsementCredential"):
+	case isOpenBadge(doc):
 		found = append(found, badge.Check(doc)...)
 	}
 	broken, weak := Sorted(found)
@@ -297,6 +298,9 @@ func request(doc vc.Document, o IssueOptions, addTo *proof.Secured) asked {
 	r := asked{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder}, addTo: addTo}
 	r.ID, r.Previous = o.ProofID, o.Previous
 	r.Array = badge.Is(doc) || clr.Is(doc) // their schemas want it so
+	if len(r.mandatory) == 0 && isOpenBadge(doc) {
+		r.mandatory = badge.MandatoryPointers(doc)
+	}
 	return r
 }
 
@@ -335,15 +339,28 @@ func (s *signer) least(ctx context.Context, signed *proof.Secured) ([]vc.Finding
 			doc, err = jose.Document(revealed, s.env.Limits)
 		}
 	}
-	if err != nil || !badge.Is(doc) {
+	if err != nil {
 		return nil, err
+	}
+	return Breaches(doc, "If the holder reveals only what is mandatory: "), nil
+}
+
+// Breaches returns the MUSTs that a badge or endorsement breaks, as warnings
+// that start with some words.
+func Breaches(doc vc.Document, words string) []vc.Finding {
+	if !isOpenBadge(doc) {
+		return nil
 	}
 	broken, _ := Sorted(badge.Check(doc))
 	for i := range broken {
 		broken[i].Status = vc.Warn
-		broken[i].Detail = "If the holder reveals only what is mandatory: " + broken[i].Detail
+		broken[i].Detail = words + broken[i].Detail
 	}
-	return broken, nil
+	return broken
+}
+
+func isOpenBadge(doc vc.Document) bool {
+	return badge.Is(doc) || names(doc.Get("type"), "EndorsementCredential")
 }
 
 // PublishStatus signs a status list as it stands. The key must be that of the

@@ -61,6 +61,7 @@ func (c *deriveCommand) deliver(a *app, file *proof.Secured, err error) error {
 	if err != nil {
 		return c.failed(err)
 	}
+	table(a.stderr, findingRows(mikromerit.Breaches(mikromerit.DocumentOf(file), "What is revealed breaks this rule; reveal what is missing, too: ")))
 	return a.writeSecured(c.Out, file)
 }
 
