@@ -75,7 +75,7 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	}
 
 	// The conversion carries no proof until somebody signs it.
-	signer := proof.Key{Method: key.Method(), Signer: key.Signer()}
+	signer := key.Key()
 	signed, err := dataintegrity.Sign(ctx, env, out.Document, dataintegrity.EdDSARDFC2022, signer, dataintegrity.Options{Array: true})
 	return signed, &out.Report, err
 }

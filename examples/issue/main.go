@@ -12,7 +12,6 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/keys"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -55,7 +54,7 @@ func run(ctx context.Context, out io.Writer, env vc.Env, keyFile, badgeFile stri
 	if credential, _ := vc.ReadCredential(doc); credential.IssuerID() != key.Controller() {
 		return fmt.Errorf("the badge is issued by %s, but the key belongs to %s", credential.IssuerID(), key.Controller())
 	}
-	signer := proof.Key{Method: key.Method(), Signer: key.Signer()}
+	signer := key.Key()
 	signed, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, signer, dataintegrity.Options{Array: true})
 	if err != nil {
 		return err
