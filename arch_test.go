@@ -20,7 +20,7 @@ const module = "github.com/mikromerit/mikromerit"
 // lower floors, never one of its own floor or above. A new package needs a
 // line here.
 var rooms = [][]string{
-	{"jsontree", "proof/trust", "internal/multikey", "internal/rdf", "internal/contexts", "internal/netguard"},
+	{"jsontree", "proof/trust", "internal/multikey", "internal/didsyntax", "internal/rdf", "internal/contexts", "internal/netguard"},
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"keys"},
 	{"vc"},
@@ -44,6 +44,8 @@ var confined = map[string][]string{
 	"filippo.io/edwards25519":              {"internal/multikey"},
 	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit"},
 	"golang.org/x/term":                    {"cmd/mikromerit"},
+	"golang.org/x/net/idna":                {"internal/didsyntax"},
+	"software.sslmate.com/src/go-pkcs12":   {"keys"},
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 }
 
