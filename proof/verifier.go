@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
