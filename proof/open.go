@@ -125,7 +125,7 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 			return nil, err
 		}
 		suite := signature.suite()
-		if signature.isSeal() {
+		if signature.IsSeal() {
 			out.format = JAdES
 		}
 		out.proofs = append(out.proofs, Proof{Suite: suite, Pointer: entry.Pointer(), Signature: signature})
@@ -165,7 +165,7 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 	}
 	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2], Compact: true}
 	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: signature.suite(), Signature: signature}}}
-	if signature.isSeal() {
+	if signature.IsSeal() {
 		out.format = JAdES
 	}
 	if selective {
@@ -181,7 +181,7 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 // header, so a JSON serialisation with one is left to that for seals, which
 // says that it cannot be checked.
 func (s *Signature) suite() string {
-	if s.isSeal() || s.Unprotected.Len() > 0 {
+	if s.IsSeal() || s.Unprotected.Len() > 0 {
 		return "JAdES"
 	}
 	return "JWS"
@@ -194,9 +194,9 @@ var (
 	certificateParameters = []string{"x5c", "x5t#S256"}
 )
 
-// isSeal reports whether a signature is a JAdES seal by what its header says.
+// IsSeal reports whether a signature is a JAdES seal by what its header says.
 // One that calls itself a JWT, such as vc+jwt, is none.
-func (s *Signature) isSeal() bool {
+func (s *Signature) IsSeal() bool {
 	has := func(name string) bool { return s.Header.Get(name).Exists() }
 	typ := strings.TrimPrefix(strings.ToLower(s.Header.Get("typ").Text()), "application/")
 	certified := slices.ContainsFunc(certificateParameters, has)
