@@ -42,10 +42,12 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit"},
+	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
 	"software.sslmate.com/src/go-pkcs12":   {"keys"},
+	"golang.org/x/crypto":                  {"proof/trust"},
+	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 }
 

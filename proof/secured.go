@@ -13,7 +13,8 @@ const (
 	Unsecured     Format = "unsecured"      // a JSON document without any proof
 	DataIntegrity Format = "data-integrity" // a JSON document with embedded proofs
 	JWS           Format = "jws"            // JSON Web Signature, compact serialisation
-	JAdES         Format = "jades"          // JSON Web Signature, JSON serialisation (ETSI TS 119 182-1)
+	JSONJWS       Format = "jws-json"       // JSON Web Signature, JSON serialisation, that is no seal
+	JAdES         Format = "jades"          // seal: JSON Web Signature of any serialisation (ETSI TS 119 182-1)
 	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
 	Container     Format = "container"      // JSON that holds several credentials and secures none
 	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
@@ -53,6 +54,7 @@ type Signature struct {
 	Unprotected jsontree.Value // the unprotected header; may be absent
 	Payload     string         // the payload as it stands in the envelope
 	Value       string         // the signature, base64url
+	Compact     bool           // in the compact serialisation, which has no pointers of its own
 
 	// Disclosures and KeyBinding are what follows the signature in an SD-JWT:
 	// the disclosures, base64url, and the key binding JWT, or "".
