@@ -32,7 +32,7 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 	case strings.HasPrefix(id, jwkPrefix):
 		return resolveJWK(id)
 	case env.Resolver == nil:
-		return nil, fmt.Errorf("%w: the identifier would have to be fetched, and this verification is offline", vc.ErrUnreachable)
+		return nil, offline(id)
 	}
 	doc, err := env.Resolver.Resolve(ctx, id)
 	if err != nil {
@@ -42,6 +42,31 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 		return nil, errors.New("DID-DOCUMENT: the controller document is about another identifier")
 	}
 	return doc, nil
+}
+
+// offline says which document is missing, and how to give it.
+func offline(id string) error {
+	if strings.HasPrefix(id, webPrefix) {
+		address, err := webURL(id)
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("%w: the document of %s, which lies at %s, is not at hand; give it with --document %s=FILE or --with DIR, or add --online",
+			vc.ErrUnreachable, shown(id), shown(address), shown(id))
+	}
+	way := ""
+	if strings.HasPrefix(id, "https://") {
+		way = ", or add --online"
+	}
+	return fmt.Errorf("%w: the controller document of %s is not at hand; give it with --document %s=FILE or --with DIR%s", vc.ErrUnreachable, shown(id), shown(id), way)
+}
+
+// shown shortens an identifier for a message.
+func shown(id string) string {
+	if runes := []rune(id); len(runes) > 200 {
+		return string(runes[:200]) + "…"
+	}
+	return id
 }
 
 // Dereference returns the verification method at a URL, with the controller
