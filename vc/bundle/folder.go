@@ -179,7 +179,7 @@ func (f *folder) skip(name, reason string) {
 // file takes in a file that index.json does not name.
 func (f *folder) file(name string) error {
 	address := fromPath(name)
-	data, err := f.read(name, address != "" || name == trustName)
+	data, err := f.read(name, name == trustName)
 	switch {
 	case err != nil:
 		f.skip(name, plain(err))
@@ -300,11 +300,11 @@ func (f *folder) checkLinks(name string) error {
 	return nil
 }
 
-// isOfUse judges a file by its first bytes: JSON, a JSON Web Signature, or a
-// certificate.
+// isOfUse judges a file by its first bytes: JSON, a JSON Web Signature, a
+// certificate, or a public key as older badges have it.
 func isOfUse(head []byte) bool {
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
-	return bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("eyJ")) || bytes.Contains(head, []byte(beginCertificate)) || bytes.HasPrefix(head, []byte{0x30, 0x82})
+	return bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("eyJ")) || bytes.Contains(head, []byte("-----BEGIN ")) || bytes.HasPrefix(head, []byte{0x30, 0x82})
 }
 
 const beginCertificate = "-----BEGIN CERTIFICATE-----"
@@ -312,6 +312,7 @@ const beginCertificate = "-----BEGIN CERTIFICATE-----"
 // isCertificate reports whether a file holds certificates and nothing secret.
 func isCertificate(data []byte) bool {
 	if !bytes.Contains(data, []byte(beginCertificate)) {
+		// Of DER alone: what is PEM and has no certificate is something else.
 		_, err := x509.ParseCertificates(data)
 		return len(data) > 0 && err == nil
 	}
