@@ -25,7 +25,7 @@ var rooms = [][]string{
 	{"keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/envcontexts"},
-	{"proof", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
+	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"badge/bake", "badge/clr", "badge/ob2"},
 	{"proof/standard"},

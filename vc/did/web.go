@@ -2,6 +2,7 @@ package did
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,9 +24,16 @@ var accept = []string{"application/did+json", "application/did", "application/ci
 // A did:web stands for a document on its host (did:web method, "Read"); an
 // https URL stands for whatever [Parse] reads there. Other identifiers are
 // unreachable.
+//
+// The resolver has a method Through(func(vc.Fetcher) vc.Fetcher) vc.Resolver,
+// which returns one that gets documents through what the function makes of the
+// fetcher. So package vc/bundle can keep the documents as they were received.
 func Web(fetcher vc.Fetcher) vc.Resolver { return web{fetcher} }
 
 type web struct{ fetcher vc.Fetcher }
+
+// Through returns the resolver over another fetcher; see [Web].
+func (w web) Through(wrap func(vc.Fetcher) vc.Fetcher) vc.Resolver { return web{wrap(w.fetcher)} }
 
 // Resolve implements [vc.Resolver].
 func (w web) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
@@ -78,4 +86,15 @@ func offline(id string) error {
 		what = "the document of " + brief(id) + " lies at " + brief(address) + " and was not given"
 	}
 	return fmt.Errorf("%w: %s%s, or fetch it with --online", vc.ErrUnreachable, what, wayOut(address))
+}
+
+// WebURL returns the https URL where the document of a did:web lies.
+func WebURL(id string) (string, error) {
+	if !strings.HasPrefix(id, didsyntax.WebPrefix) {
+		return "", errors.New("DID-WEB: the identifier is not a did:web")
+	}
+	if err := checkID(id); err != nil {
+		return "", err
+	}
+	return didsyntax.WebURL(id)
 }
