@@ -65,9 +65,15 @@ func Codec(raw []byte) (codec uint64, key []byte) {
 // their kind.
 var bare = map[int]bool{32: true, 33: true, 48: true, 49: true, 64: true, 65: true, 96: true, 97: true}
 
+// shortest is a length in bytes below any public key's.
+const shortest = 24
+
 // unsupported says what a key is that none of the codecs can read.
 func unsupported(raw []byte) error {
-	codec, _ := Codec(raw)
+	codec, key := Codec(raw)
+	if len(key) < shortest {
+		return errors.New("the value is too short to be a key")
+	}
 	switch name, known := others[codec]; {
 	case known:
 		return &UnsupportedError{Kind: name}

@@ -3,6 +3,7 @@ package jose
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -46,6 +47,9 @@ func (c *check) compareText(rule *vc.Rule, claim string, want []string) {
 	v := c.claims.Get(claim)
 	switch {
 	case !v.Exists() || v.Text() != "" && slices.Contains(want, v.Text()):
+	case v.Text() != "" && strings.Join(want, "") == "":
+		// The document names nobody and nothing, so the claim contradicts nothing.
+		c.broken(&ruleConflict, "/"+claim, "a value where the credential has none")
 	case v.Kind() != jsontree.String:
 		c.broken(rule, "/"+claim, v.Kind().String())
 	case c.form.name == VCJWT:
@@ -167,7 +171,7 @@ func (c *check) checkAudience() {
 	case len(want) > 0:
 		c.expect(&ruleDomain, "/aud", sameSet(domains, want))
 	case len(domains) > 0:
-		c.add(&ruleDomain, vc.NotAsked, "/aud", "The token names an audience; the caller did not say who it should be for.")
+		c.add(&ruleDomain, vc.NotAsked, "/aud", "The token names an audience; you did not say who it should be for.")
 	}
 	if nonce.Exists() && nonce.Kind() != jsontree.String {
 		c.broken(&ruleChallenge, "/nonce", nonce.Kind().String())
