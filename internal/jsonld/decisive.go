@@ -30,6 +30,7 @@ type Member struct {
 	IRIs  []string  // what its name may stand for
 	Shape Shape     // the form in which a reader understands it
 	Node  *Decisive // what decides in the objects that it holds
+	Open  bool      // its name may stand for something of another format
 }
 
 // Shape is a form of a value.
@@ -41,6 +42,7 @@ const (
 	OneScalar              // a string, number or boolean
 	OneNode                // a string or an object
 	Nodes                  // the same, or an array of them
+	OneTerm                // a string that names an IRI that ends in it, or in it and "Method"
 	AnyShape               // whatever it is
 )
 
@@ -180,8 +182,10 @@ func (w *quadWriter) compareNames(it *item, d *Decisive) {
 		if !decides || v.Kind() == jsontree.Null {
 			continue
 		}
-		p, ok := plain[v]
-		if !ok || d.byIRI[p.iri] != name || !m.Shape.fits(v, p.values) {
+		switch p, ok := plain[v]; {
+		case ok && m.Open && d.byIRI[p.iri] == "":
+			w.remark(Renamed, v)
+		case !ok || d.byIRI[p.iri] != name || !m.Shape.fits(v, p.values):
 			w.remark(Hidden, v)
 		}
 	}
@@ -205,6 +209,12 @@ func (s Shape) fits(v jsontree.Value, items []*item) bool {
 		return v.Kind() == jsontree.String && len(items) == 1 && items[0].isRead(v)
 	case OneScalar:
 		return !v.IsObject() && v.Kind() != jsontree.Array && len(items) == 1 && items[0].isRead(v)
+	case OneTerm:
+		if v.Kind() != jsontree.String || len(items) != 1 || items[0].kind != nodeItem {
+			return false
+		}
+		id := strings.TrimSuffix(items[0].node.id, "Method")
+		return strings.HasSuffix(id, "#"+strings.TrimSuffix(v.Text(), "Method"))
 	case OneNode:
 		if v.Kind() == jsontree.Array {
 			return false

@@ -194,12 +194,12 @@ func (x *expander) object(s *scope, property string, v jsontree.Value, fromMap b
 	if x.objects++; x.objects%checkEvery == 0 && x.ctx.Err() != nil {
 		return result{}, x.ctx.Err()
 	}
-	s, written, err := x.enter(s, property, v, fromMap)
+	inner, written, err := x.enter(s, property, v, fromMap)
 	if err != nil {
 		return result{}, err
 	}
-	m := members{at: v, property: property, written: written}
-	if err := x.members(s, &m, v); err != nil {
+	m := members{at: v, property: property, written: written, around: s}
+	if err := x.members(inner, &m, v); err != nil {
 		return result{}, err
 	}
 	switch {
@@ -240,6 +240,9 @@ func (x *expander) enter(s *scope, property string, v jsontree.Value, fromMap bo
 		if s, err = x.local(s, local); err != nil {
 			return nil, nil, err
 		}
+	}
+	if s.known != nil && x.reading != nil {
+		x.reading.Foreign = true
 	}
 	written = s
 	x.names = s.typeNames(x.names[:0], v)

@@ -211,8 +211,9 @@ func (x *expander) hasOtherName(k *scope, name, iri string) bool {
 	return slices.ContainsFunc(x.reading.Vocabularies, func(begin string) bool { return strings.HasPrefix(iri, begin) })
 }
 
-// judgeType compares what a type means with what is known of its name, and
-// reports whether it misleads.
+// judgeType compares what a type means with what is known of its name. It
+// reports whether the contexts in use give the name another meaning, or what it
+// means another name.
 func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool {
 	if x.reading == nil {
 		return false
@@ -226,7 +227,7 @@ func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool
 	if misleads {
 		x.remark(Renamed, at)
 	}
-	return misleads
+	return misleads && (known || len(x.vocabulary(k).names[iri]) > 0)
 }
 
 // judgeReference compares the IRI that a text stands for with the one that it

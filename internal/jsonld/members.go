@@ -14,6 +14,7 @@ type members struct {
 	at       jsontree.Value
 	property string // the active property
 	written  *scope // where types are expanded
+	around   *scope // where the active property stands
 
 	has       [hasCount]bool
 	node      node
@@ -249,7 +250,7 @@ func (x *expander) judgeKeyword(s *scope, m *members, key, keyword string, v jso
 	case "@type":
 		misleads = misleads && !m.at.Get("@value").Exists()
 	case "@set", "@list":
-		_, known := s.counterpart().terms[m.property]
+		_, known := m.around.counterpart().terms[m.property]
 		misleads = misleads || known
 	}
 	if misleads {

@@ -10,7 +10,7 @@ import (
 // chosen: a member can be renamed by a context, stand under its IRI, or at a
 // second object with the same id, where no reader looks for it.
 //
-// The fields but Remarks are the question, Remarks is the answer.
+// Root and Vocabularies are the question, the other fields are the answer.
 type Reading struct {
 	// Root says which members of the document's root decide. What is read of
 	// them must be exactly what is stated of the root. Nil asks nothing.
@@ -20,6 +20,8 @@ type Reading struct {
 	// context.
 	Vocabularies []string
 
+	// Foreign says that a context is in use that is not known.
+	Foreign bool
 	Remarks []Remark
 	counts  [remarkKinds]int
 }

@@ -60,6 +60,9 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
+	if err := undecided(all.remarks); err != nil {
+		return nil, err
+	}
 	indexes, err := all.group(ctx, env, doc, options.Mandatory)
 	if err != nil {
 		return nil, err
@@ -129,16 +132,9 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	if err != nil {
 		return nil, err
 	}
-	own, err := rdfc{}.readable(doc, config)
+	canonical, _, err := read(ctx, env, rdfc{}, config, crypto.SHA256, true)
 	if err != nil {
 		return nil, err
-	}
-	if own != nil {
-		return nil, own
-	}
-	canonical, err := rdfc{}.canonical(ctx, env, config, crypto.SHA256)
-	if err != nil {
-		return nil, inputError(err, true)
 	}
 	out := append(digest(crypto.SHA256, canonical), key...)
 	h := crypto.SHA256.New()

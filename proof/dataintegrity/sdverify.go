@@ -79,10 +79,11 @@ func (c *check) derived(ctx context.Context, method *vc.Method) error {
 // revealed returns the statements of the document under the labels of the
 // proof value.
 func (c *check) revealed(ctx context.Context, value *derivedValue) ([][]byte, error) {
-	ds, err := named(ctx, c.env, c.job.File.Document(), itself)
+	ds, remarks, err := namedAndRead(ctx, c.env, c.job.File.Document(), itself, reading(decisive))
 	if err != nil {
 		return nil, err
 	}
+	c.remarks(remarks)
 	issued, err := canonicalLabels(ctx, c.env, ds)
 	if err != nil {
 		return nil, err

@@ -56,8 +56,8 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	if input.own != nil {
-		return nil, input.own
+	if err := undecided(input.remarks); err != nil {
+		return nil, err
 	}
 	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {

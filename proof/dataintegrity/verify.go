@@ -52,7 +52,7 @@ func (c *check) add(code string, status vc.Status, member, detail string) {
 	if member != "" && c.get(member).Exists() {
 		pointer += "/" + member
 	}
-	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: code, Status: status, Pointer: pointer, Detail: detail})
+	c.evidence.Findings = append(c.evidence.Findings, ruleOf(code).Finding(status, pointer, detail))
 }
 
 func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get(member) }
@@ -207,9 +207,7 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 	if !c.outcome(algorithm.Verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
-	if own := input.own; own != nil {
-		c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: own.Code, Status: vc.Unknown, Pointer: own.Pointer, Detail: own.Detail})
-	}
+	c.remarks(input.remarks)
 	c.evidence.Verified, err = input.Verified.Without("/proof")
 	return err
 }
@@ -231,15 +229,19 @@ func (c *check) notPrepared(err error) error {
 	if !errors.As(err, &input) {
 		return err
 	}
-	f := vc.Finding{Code: input.Code, Status: vc.Fail, Pointer: input.Pointer, Detail: input.Detail}
+	r := remark{ruleOf(input.Code), vc.Fail, input.Pointer, input.inProof, input.Detail}
 	if errors.Is(err, vc.ErrUnreachable) {
-		f.Status = vc.Unknown
+		r.status = vc.Unknown
 	}
-	if input.inProof {
-		f.Pointer = c.pointer + f.Pointer
-	}
-	c.evidence.Findings = append(c.evidence.Findings, f)
+	c.remarks([]remark{r})
 	return nil
+}
+
+// remarks adds what there is to know about a document besides its signature.
+func (c *check) remarks(all []remark) {
+	for _, r := range all {
+		c.evidence.Findings = append(c.evidence.Findings, r.at(c.pointer))
+	}
 }
 
 // signer says who signed, and whether that is the issuer of the credential
