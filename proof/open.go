@@ -81,7 +81,7 @@ func openEmbedded(doc vc.Document) (*Secured, error) {
 	}
 	out := &Secured{format: DataIntegrity, source: doc.String(), document: unsecured}
 	for value := range member.Each() {
-		out.proofs = append(out.proofs, Proof{Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
+		out.proofs = append(out.proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
 	}
 	return out, nil
 }
@@ -123,7 +123,7 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.proofs = append(out.proofs, Proof{Suite: "JAdES", Pointer: entry.Pointer(), Signature: signature})
+		out.proofs = append(out.proofs, Proof{Kind: Seal, Suite: "JAdES", Pointer: entry.Pointer(), Signature: signature})
 	}
 	return out.withPayload(limits)
 }
@@ -159,7 +159,7 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 		return nil, err
 	}
 	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2]}
-	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: "JWS", Signature: signature}}}
+	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Kind: Token, Suite: "JWS", Signature: signature}}}
 	if selective {
 		out.format, out.proofs[0].Suite = SDJWT, "SD-JWT"
 		if err := signature.readDisclosures(rest); err != nil {

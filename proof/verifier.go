@@ -99,7 +99,7 @@ func (v *Verifier) checkProof(ctx context.Context, job Job) (Evidence, error) {
 		return Evidence{Findings: []vc.Finding{{Code: "PROOF-FORM", Status: vc.Fail, Pointer: job.Proof.Pointer,
 			Detail: "The proof must be an object that names its type, and a DataIntegrityProof its cryptosuite."}}}, nil
 	}
-	suite, ok := v.registry.Suite(job.Proof.Suite)
+	suite, ok := v.registry.Suite(job.Proof.Kind, job.Proof.Suite)
 	if !ok {
 		return Evidence{Findings: []vc.Finding{{Code: "PROOF-SUITE", Status: vc.Unknown, Pointer: job.Proof.Pointer,
 			Detail: "The proof is of a kind that cannot be checked here, so nothing is known about it."}}}, nil

@@ -12,6 +12,9 @@ import (
 // selectiveSuite is the [proof.Suite] for derived ecdsa-sd-2023 proofs.
 type selectiveSuite struct{}
 
+// Kind returns [proof.Embedded].
+func (selectiveSuite) Kind() proof.Kind { return proof.Embedded }
+
 // Names returns the name of the cryptosuite.
 func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
 

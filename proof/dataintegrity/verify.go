@@ -61,6 +61,10 @@ func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get
 // section 2.1).
 func (c *check) form() bool {
 	ok := true
+	if want := c.suite.proofType(); !c.get("type").IsText(want) {
+		c.add("PROOF-FORM", vc.Fail, "type", "The type of this proof must be "+want+". Only a DataIntegrityProof has a cryptosuite, and names it in the member of that name.")
+		return false
+	}
 	for _, member := range []string{"verificationMethod", "proofPurpose", "proofValue"} {
 		if v := c.get(member); v.Kind() != jsontree.String || v.Text() == "" {
 			c.add("PROOF-FORM", vc.Fail, member, "A proof needs "+member+" as a string; it is "+v.Kind().String()+".")

@@ -20,6 +20,9 @@ func New(anchors *trust.Anchors) proof.Suite { return &suite{anchors: anchors} }
 
 type suite struct{ anchors *trust.Anchors }
 
+// Kind returns [proof.Seal].
+func (s *suite) Kind() proof.Kind { return proof.Seal }
+
 // Names returns "JAdES".
 func (s *suite) Names() []string { return []string{"JAdES"} }
 
