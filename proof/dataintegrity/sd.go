@@ -52,10 +52,19 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err := options.random(); err != nil {
 		return nil, err
 	}
-	config, err := options.config(env, &definition{name: ECDSASD2023}, key.Method)
+	suite := &definition{name: ECDSASD2023, transform: rdfc{}}
+	config, err := options.config(env, suite, key.Method)
 	if err != nil {
 		return nil, err
 	}
+	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if unsecured, err = inject(ctx, env, unsecured, suite, config); err != nil {
+		return nil, err
+	}
+	doc = unsecured.Document()
 	all, err := blind(ctx, env, doc, options.hmacKey)
 	if err != nil {
 		return nil, err
