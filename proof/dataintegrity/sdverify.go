@@ -24,7 +24,7 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, ctx.Err()
 	}
 	err := c.derived(ctx, method)
 	return c.evidence, err
@@ -34,7 +34,7 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 // signature over each of the others.
 func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	if !ecdsaP256.fits(method.Key) {
-		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		c.misfit(method, []algorithm{ecdsaP256})
 		return nil
 	}
 	if c.get("previousProof").Exists() {

@@ -9,7 +9,6 @@ import (
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // Verify checks one embedded proof (Data Integrity 1.0 section 4.4); see
@@ -18,7 +17,7 @@ func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evi
 	c := &check{suite: s, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, ctx.Err()
 	}
 	err := c.signature(ctx, method)
 	return c.evidence, err
@@ -153,41 +152,11 @@ func (c *check) expect(code, member string, ok bool, otherwise string) {
 	c.add(code, vc.Fail, member, otherwise)
 }
 
-// method finds the verification method and checks that its controller lists
-// it for the purpose (Controlled Identifiers 1.0 section 3.3).
-func (c *check) method(ctx context.Context) (*vc.Method, bool) {
-	const code = "PROOF-METHOD"
-	doc, method, err := did.Dereference(ctx, c.env, c.get("verificationMethod").Text())
-	switch {
-	case errors.Is(err, vc.ErrUnreachable):
-		c.add(code, vc.Unknown, "verificationMethod", "The verification method could not be looked up: "+err.Error()+".")
-		return nil, false
-	case err != nil:
-		c.add(code, vc.Fail, "verificationMethod", "The verification method is not usable: "+err.Error()+".")
-		return nil, false
-	case method.Controller != doc.ID:
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has another controller than the document that holds it.")
-	case !doc.Allows(method.ID, c.get("proofPurpose").Text()):
-		c.add(code, vc.Fail, "verificationMethod", "The controller does not allow the verification method for the purpose of the proof.")
-	case !method.Revoked.IsZero() && !method.Revoked.After(c.now):
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has been revoked.")
-	case !method.Expires.IsZero() && !method.Expires.After(c.now):
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has expired.")
-	default:
-		c.add(code, vc.Pass, "verificationMethod", "The verification method is listed for the purpose of the proof.")
-	}
-	return method, true
-}
-
 // signature checks the proof value over the received bytes.
 func (c *check) signature(ctx context.Context, method *vc.Method) error {
-	if method.Key == nil {
-		c.add("PROOF-KEY", vc.Unknown, "verificationMethod", "The key is of a kind that is not supported here.")
-		return nil
-	}
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
-		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		c.misfit(method, c.suite.algorithms)
 		return nil
 	}
 	value, err := algorithm.decodeValue(c.get("proofValue").Text())

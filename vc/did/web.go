@@ -50,6 +50,20 @@ func (w web) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
 	return Parse(id, text)
 }
 
+// Address returns the https address of the document of an identifier without
+// fragment: that of a did:web, or the https URL itself. It is "" where there is
+// none.
+func Address(id string) string {
+	switch {
+	case strings.HasPrefix(id, "https://"):
+		return id
+	case strings.HasPrefix(id, webPrefix) && checkID(id) == nil:
+		address, _ := webURL(id)
+		return address
+	}
+	return ""
+}
+
 // webURL returns the address of the document of a did:web.
 func webURL(id string) (string, error) {
 	host, path, found := strings.Cut(strings.TrimPrefix(id, webPrefix), ":")
