@@ -78,7 +78,7 @@ func openEmbedded(doc vc.Document) (*Secured, error) {
 	}
 	out := &Secured{format: DataIntegrity, source: doc.String(), document: unsecured}
 	for value := range member.Each() {
-		out.proofs = append(out.proofs, Proof{Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
+		out.proofs = append(out.proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
 	}
 	return out, nil
 }
@@ -124,7 +124,7 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		if signature.IsSeal() {
 			out.format = JAdES
 		}
-		out.proofs = append(out.proofs, Proof{Suite: suite, Pointer: entry.Pointer(), Signature: signature})
+		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: suite, Pointer: entry.Pointer(), Signature: signature})
 	}
 	return out.withPayload(limits)
 }
@@ -160,7 +160,7 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 		return nil, err
 	}
 	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2], Compact: true}
-	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: signature.suite(), Signature: signature}}}
+	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Kind: signature.kind(), Suite: signature.suite(), Signature: signature}}}
 	if signature.IsSeal() {
 		out.format = JAdES
 	}
@@ -181,6 +181,14 @@ func (s *Signature) suite() string {
 		return "JAdES"
 	}
 	return "JWS"
+}
+
+// kind says how the signature belongs to what it signs.
+func (s *Signature) kind() Kind {
+	if s.suite() == "JAdES" {
+		return Seal
+	}
+	return Token
 }
 
 // sealParameters are those that only a JAdES signature has (TS 119 182-1

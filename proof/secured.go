@@ -32,11 +32,24 @@ type Secured struct {
 	proofs   []Proof
 }
 
+// Kind is how a proof belongs to its document.
+type Kind string
+
+// The kinds of proof.
+const (
+	Embedded Kind = "embedded" // a member of the document (Data Integrity)
+	Token    Kind = "token"    // a compact JWS or SD-JWT around it
+	Seal     Kind = "seal"     // a JWS in JSON around it (JAdES)
+)
+
 // Proof is one proof of a [Secured] file.
 type Proof struct {
-	// Suite names the kind of proof, and so the [Suite] that can check it: a
-	// cryptosuite ("eddsa-rdfc-2022"), the type of a proof that names no
-	// cryptosuite ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT".
+	// Kind and Suite say which [Suite] can check the proof. An embedded proof
+	// bears what name it likes, and is never taken for one of another kind.
+	Kind Kind
+	// Suite is a cryptosuite ("eddsa-rdfc-2022"), the type of a proof that is no
+	// DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT". It
+	// is "" if an embedded proof names none.
 	Suite string
 	// Pointer is where the proof stands in the file (RFC 6901).
 	Pointer string

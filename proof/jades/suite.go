@@ -18,6 +18,9 @@ func New() proof.Suite { return suite{} }
 
 type suite struct{}
 
+// Kind returns [proof.Seal].
+func (suite) Kind() proof.Kind { return proof.Seal }
+
 // Names returns "JAdES".
 func (suite) Names() []string { return []string{"JAdES"} }
 

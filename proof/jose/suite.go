@@ -18,6 +18,9 @@ func Suites() []proof.Suite { return []proof.Suite{suite{}} }
 
 type suite struct{}
 
+// Kind returns [proof.Token].
+func (suite) Kind() proof.Kind { return proof.Token }
+
 // Names returns "JWS" and "SD-JWT".
 func (suite) Names() []string { return []string{"JWS", "SD-JWT"} }
 

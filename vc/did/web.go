@@ -98,3 +98,14 @@ func WebURL(id string) (string, error) {
 	}
 	return didsyntax.WebURL(id)
 }
+
+// Address returns the https address of the document of an identifier without
+// fragment: that of a did:web, or the https URL itself. It is "" where there is
+// none.
+func Address(id string) string {
+	address, err := addressOf(id)
+	if err != nil || checkID(id) != nil {
+		return ""
+	}
+	return address
+}
