@@ -31,7 +31,7 @@ func bakedBadge() (picture []byte, issuer string) {
 		log.Fatal(err)
 	}
 	signed, err := dataintegrity.Sign(context.Background(), vc.Env{}, doc, dataintegrity.EdDSARDFC2022,
-		proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Created: issued, Array: true})
+		key.Key(), dataintegrity.Options{Created: issued, Array: true})
 	if err != nil {
 		log.Fatal(err)
 	}

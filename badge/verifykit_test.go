@@ -40,7 +40,7 @@ func (s *signer) id() string { return s.key.Controller() }
 
 func (s *signer) profile() badge.Profile { return badge.NewProfile(s.id(), "Vestre Ås høgskole") }
 
-func (s *signer) method() proof.Key { return proof.Key{Method: s.key.Method(), Signer: s.key.Signer()} }
+func (s *signer) method() proof.Key { return s.key.Key() }
 
 // sign signs what can be written as a document.
 func (s *signer) sign(c interface{ Document() (vc.Document, error) }) string {

@@ -213,3 +213,25 @@ func statusOf(verdict vc.Verdict) vc.Status {
 
 // sentence ends a message with a full stop.
 func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
+
+// Several is the result for a file that holds several credentials and secures
+// none of them: the answers are those of all.
+func Several(inside []*Result, policy Policy) *Result {
+	r := &Result{Format: Container, Credentials: inside, Proofs: []ProofResult{}}
+	for _, one := range inside {
+		r.add(nestedFindings(one, policy.UnsafeAllowFailedCredentials)...)
+	}
+	r.decide(policy)
+	return r
+}
+
+// Unreadable is the result for something in such a file that was meant as a
+// credential and cannot be read as one.
+func Unreadable(pointer string, err error, policy Policy) *Result {
+	r := &Result{Pointer: pointer, Proofs: []ProofResult{}, Findings: []vc.Finding{ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))}}
+	if errors.Is(err, vc.ErrLimit) {
+		r.Findings = []vc.Finding{ruleNestedLimit.Finding(vc.Unknown, "", sentence(err.Error()))}
+	}
+	r.decide(policy)
+	return r
+}

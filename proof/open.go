@@ -199,6 +199,13 @@ func isToken(text []byte) bool {
 	return isCompact(jwt)
 }
 
+// IsToken reports whether a text has the form of a compact JWS or an SD-JWT.
+// White space around it does not count.
+func IsToken(text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && isToken([]byte(text))
+}
+
 // isCompact reports whether a text has the form of a compact JWS: three
 // segments of base64url, of which the last may be empty.
 func isCompact(text []byte) bool {

@@ -35,6 +35,8 @@ type Result struct {
 	// Required are the questions that the verdict is over.
 	Required []vc.Axis `json:"-"`
 
+	policy Policy
+
 	verified vc.Document // what a proof covers when it is not the whole document
 	foreign  string      // what was signed, when it is no W3C credential
 }
@@ -55,6 +57,20 @@ func NewResult(format Format, file *Secured, doc vc.Document, findings []vc.Find
 	r := &Result{Format: format, File: file, Document: doc, Findings: findings, Proofs: []ProofResult{}}
 	r.decide(policy)
 	return r
+}
+
+// Policy returns what was demanded.
+func (r *Result) Policy() Policy { return r.policy }
+
+// Known returns a name of a signer that does not come from the document: the
+// one that the policy's trust gives it, or that in its certificate.
+func (r *Result) Known(s Signer) string {
+	for _, id := range append(s.identities(), s.Controller) {
+		if name := r.policy.Trust.Names[id]; name != "" {
+			return name
+		}
+	}
+	return s.Name
 }
 
 // Add adds findings to a result and decides anew.
@@ -78,6 +94,7 @@ func (r *Result) holding() (proofs []ProofResult) {
 
 // decide draws the answers and the verdict from the findings.
 func (r *Result) decide(policy Policy) {
+	r.policy = policy
 	r.Required = policy.Required()
 	r.Axes = vc.AxesOf(r.Findings)
 	r.Verdict = r.Axes.Verdict(r.Required)

@@ -59,6 +59,8 @@ var (
 		Text: "The credential must name the person whom you named."}
 	ruleRefresh = vc.Rule{Code: "REFRESH", Axis: vc.InForce, Level: vc.Should, Spec: specVC + "refreshing",
 		Text: "A refresh service may have a newer credential."}
+	ruleCaution = vc.Rule{Code: "CONTEXT-CAUTION", Axis: vc.Conformant, Level: vc.Should, Spec: specVC + "context-urls-and-integrity",
+		Text: "A credential should use contexts whose terms have a settled meaning."}
 	ruleSchema = vc.Rule{Code: "SCHEMA", Axis: vc.Conformant, Level: vc.Should, Spec: specVC + "data-schemas",
 		Text: "A credential should match the schemas that it names."}
 )
@@ -120,7 +122,7 @@ func statusRule(code, anchor, problem, text string) vc.Rule {
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleOtherProof,
-		ruleTrust, ruleFrom, ruleUntil, ruleCredential, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleSchema,
+		ruleTrust, ruleFrom, ruleUntil, ruleCredential, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleCaution, ruleSchema,
 		ruleContainer, ruleEmpty, rulePresentationType, ruleHolder, ruleNested, ruleNestedFormat, ruleNestedType, ruleNestedLimit, ruleEndorsement,
 		ruleStatus, ruleRevoked, ruleSuspended, ruleStatusNew, ruleMessage, ruleSet, ruleUnreachable,
 		ruleListFormat, ruleListProof, ruleListPeriod, ruleListAge, ruleListIssuer, ruleListID, ruleUnsigned,

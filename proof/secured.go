@@ -15,6 +15,7 @@ const (
 	JWS           Format = "jws"            // JSON Web Signature, compact serialisation
 	JAdES         Format = "jades"          // JSON Web Signature, JSON serialisation (ETSI TS 119 182-1)
 	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
+	Container     Format = "container"      // JSON that holds several credentials and secures none
 	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
 )
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -146,8 +147,5 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Key is a private key with its address.
-type Key struct {
-	Method string        // verification method: an absolute URL
-	Signer crypto.Signer // the key itself; it may live in an HSM or KMS
-}
+// Key is a private key with its address; [keys.Private.Key] returns one.
+type Key = keys.Key

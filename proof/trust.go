@@ -33,6 +33,15 @@ func Issuers(ids ...string) Trust { return Trust{Issuers: slices.Clone(ids)} }
 // AnyIssuer waives the question of who the issuer is; the result says so.
 func AnyIssuer() Trust { return Trust{Any: true} }
 
+// Finding says whether the issuer with an identifier is believed, for formats
+// that are secured by no proof; "" is an issuer that is not known.
+func (t Trust) Finding(pointer, id string) vc.Finding {
+	if id == "" && !t.Any {
+		return ruleTrust.Finding(vc.Unknown, pointer, "It is not known who the issuer is, so nobody vouches for it.")
+	}
+	return t.finding(pointer, Signer{Controller: id})
+}
+
 // finding says whether somebody who signed is believed.
 func (t Trust) finding(pointer string, s Signer) vc.Finding {
 	status, detail := t.judge(s)
@@ -77,7 +86,7 @@ func (t Trust) judge(s Signer) (vc.Status, string) {
 	case choosy:
 		return vc.Unknown, "You named issuers by the organisation identifiers in certificates, and this one signs with a key. Name its DID or URL if you believe it."
 	}
-	return vc.Unknown, "You named no issuer to trust, so nobody vouches for this one."
+	return vc.Unknown, "You named no issuer to trust (--issuer), so nobody vouches for this one."
 }
 
 // identities are the names under which a certificate may be trusted: the

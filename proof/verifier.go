@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -259,11 +260,17 @@ func outcome(rule *vc.Rule, ok bool, good, bad string) vc.Finding {
 	return rule.Finding(vc.Fail, "", bad)
 }
 
-// services says which services the credential names that were not called.
+// services says which services the credential names that were not called, and
+// which of its contexts are not for use in earnest.
 func services(c vc.Credential) []vc.Finding {
 	var findings []vc.Finding
 	for _, v := range c.RefreshServices() {
 		findings = append(findings, ruleRefresh.Finding(vc.NotAsked, v.Pointer(), "The credential names a service that may have a newer one; it was not called."))
+	}
+	for _, v := range c.Contexts() {
+		if reason, ok := contexts.Caution(v.Text()); ok {
+			findings = append(findings, ruleCaution.Finding(vc.Warn, v.Pointer(), reason))
+		}
 	}
 	for _, v := range c.Schemas() {
 		findings = append(findings, ruleSchema.Finding(vc.NotAsked, v.Pointer(), "The credential names a schema, which was not fetched; the rules checked here are our own."))

@@ -31,7 +31,7 @@ func Example() {
 		if err != nil {
 			panic(err)
 		}
-		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Array: true})
+		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, key.Key(), dataintegrity.Options{Array: true})
 		if err != nil {
 			panic(err)
 		}

@@ -22,7 +22,7 @@ func Check(doc vc.Document) []vc.Problem {
 	case k == nil:
 		c.types(root, nil)
 		return c.problems
-	case k.name == "Assertion" && root.Get("revoked").Bool():
+	case k.name == "Assertion" && get(root, "revoked").Bool():
 		// Of a revoked assertion only the id is required.
 		if !get(root, "id").Exists() {
 			c.add(&ruleRequired, "/id", "no id in Assertion")
@@ -74,7 +74,7 @@ func (c *checker) classOf(root jsontree.Value) *class {
 			}
 		}
 	}
-	if root.Get("recipient").Exists() && root.Get("badge").Exists() {
+	if get(root, "recipient").Exists() && get(root, "badge").Exists() {
 		return classNamed("Assertion")
 	}
 	return nil
@@ -91,15 +91,20 @@ func (c *checker) node(v jsontree.Value, k *class) {
 	for i := range common {
 		m := &common[i]
 		own := slices.ContainsFunc(k.members, func(o memberOf) bool { return o.name == m.name })
-		if v.Get(m.name).Exists() && !own {
+		if get(v, m.name).Exists() && !own {
 			c.member(v, k, m)
 		}
 	}
-	if tag := v.Get("@language"); tag.Exists() && !wellFormedTag(tag.Text()) {
+	if tag := get(v, "@language"); tag.Exists() && !wellFormedTag(tag.Text()) {
 		c.add(&ruleLanguage, tag.Pointer(), "another text")
 	}
 	for name, m := range v.Members() {
-		if !k.knows(name) {
+		switch {
+		case m.Kind() == jsontree.Null:
+			if name != "@context" { // there null takes the terms away (JSON-LD 1.1 section 4.1)
+				c.add(&ruleNull, m.Pointer(), "")
+			}
+		case !k.knows(name):
 			c.extension(name, m)
 		}
 	}
@@ -107,11 +112,11 @@ func (c *checker) node(v jsontree.Value, k *class) {
 	case "IdentityObject":
 		c.identity(v)
 	case "AlignmentObject":
-		if c.edition >= Edition20 && !v.Get("targetName").Exists() && v.Get("name").Exists() {
+		if c.edition >= Edition20 && !get(v, "targetName").Exists() && get(v, "name").Exists() {
 			c.add(&ruleOldNames, v.Pointer(), "the names of 1.x")
 		}
 	case "VerificationObject", "VerificationPolicy":
-		for o := range v.Get("allowedOrigins").Each() {
+		for o := range each(v.Get("allowedOrigins")) {
 			if !isHostName(o.Text()) {
 				c.add(&ruleOrigins, o.Pointer(), "another text")
 			}
@@ -131,7 +136,7 @@ func (c *checker) types(v jsontree.Value, k *class) {
 		return
 	}
 	fits := t.Kind() != jsontree.Array || t.Len() > 0
-	for one := range t.Each() {
+	for one := range each(t) {
 		fits = fits && one.Kind() == jsontree.String && isTypeName(one.Text())
 	}
 	listed := k == nil || k.typed == 0 || slices.ContainsFunc(k.types, func(n string) bool { return hasType(v, n) })
@@ -152,12 +157,7 @@ func isTypeName(name string) bool {
 }
 
 func (c *checker) member(v jsontree.Value, k *class, m *memberOf) {
-	got := v.Get(m.name)
-	if m.name == "id" || m.name == "type" {
-		got = get(v, m.name)
-	} else if !got.Exists() && m.alias != "" {
-		got = v.Get(m.alias)
-	}
+	got := c.given(v, m)
 	if !got.Exists() {
 		switch {
 		case m.required == 0 || c.edition < m.required:
@@ -168,12 +168,29 @@ func (c *checker) member(v jsontree.Value, k *class, m *memberOf) {
 		}
 		return
 	}
-	if got.Kind() == jsontree.Array && !m.many && got.Len() != 1 {
+	if got.Kind() == jsontree.Array && !m.many && only(got).Kind() == jsontree.Array {
 		c.add(&ruleSingle, got.Pointer(), "several or none")
 	}
 	for one := range got.Each() {
+		if one.Kind() == jsontree.Null {
+			c.add(&ruleNull, one.Pointer(), "")
+			continue
+		}
 		c.value(one, m)
 	}
+}
+
+// given returns a member as it is written: under its name, keyword or alias.
+func (c *checker) given(v jsontree.Value, m *memberOf) jsontree.Value {
+	got := present(v.Get(m.name))
+	switch {
+	case got.Exists():
+	case m.name == "id" || m.name == "type":
+		got = present(v.Get("@" + m.name))
+	case m.alias != "":
+		got = present(v.Get(m.alias))
+	}
+	return got
 }
 
 func (c *checker) value(v jsontree.Value, m *memberOf) {
@@ -229,8 +246,8 @@ func (c *checker) image(v jsontree.Value) {
 }
 
 func (c *checker) identity(v jsontree.Value) {
-	identity := v.Get("identity")
-	if v.Get("hashed").Bool() && identity.Exists() {
+	identity := get(v, "identity")
+	if get(v, "hashed").Bool() && identity.Exists() {
 		switch {
 		case !isIdentityHash(identity.Text()):
 			c.add(&ruleIdentity, identity.Pointer(), "another form")
@@ -260,11 +277,11 @@ func (c *checker) extension(name string, v jsontree.Value) {
 	case !hasType(v, "Extension") || len(types) < 2:
 		c.add(&ruleExtension, v.Pointer()+"/type", "another type")
 	}
-	if !v.Get("@context").Exists() {
+	if !present(v.Get("@context")).Exists() {
 		c.add(&ruleExtensionContext, v.Pointer()+"/@context", "none")
 	}
 	for _, known := range extensionTexts {
-		if got := v.Get(known.member); short == known.extension && got.Exists() && got.Kind() != jsontree.String {
+		if got := get(v, known.member); short == known.extension && got.Exists() && got.Kind() != jsontree.String {
 			c.add(&ruleExtension, got.Pointer(), got.Kind().String())
 		}
 	}

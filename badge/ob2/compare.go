@@ -8,7 +8,7 @@ import (
 )
 
 // comparison compares a badge, or a part of one, with what was fetched. The
-// order of members and white space do not count.
+// order of members and white space do not count, nor does what is null.
 type comparison struct {
 	// links are the places at which one text may have the address of a node
 	// and the other the node itself; these are in linked afterwards, because
@@ -35,28 +35,44 @@ func (c *comparison) differ(a, b jsontree.Value, at string) (bool, string) {
 	case a.IsObject():
 		return c.objects(a, b, at)
 	case a.Kind() == jsontree.Array:
-		for i := range max(a.Len(), b.Len()) {
-			if differs, pointer := c.differ(a.At(i), b.At(i), at+"/"+strconv.Itoa(i)); differs {
-				return true, pointer
-			}
-		}
-		return false, ""
+		return c.lists(listed(a), listed(b), at)
 	case a.Kind() == jsontree.String:
 		return a.Text() != b.Text(), at
 	}
 	return a.Raw() != b.Raw(), at
 }
 
+func (c *comparison) lists(a, b []jsontree.Value, at string) (bool, string) {
+	if len(a) != len(b) {
+		return true, at
+	}
+	for i := range a {
+		if differs, pointer := c.differ(a[i], b[i], at+"/"+strconv.Itoa(i)); differs {
+			return true, pointer
+		}
+	}
+	return false, ""
+}
+
 func (c *comparison) objects(a, b jsontree.Value, at string) (bool, string) {
 	for name, m := range a.Members() {
+		if isNothing(name, m) {
+			continue
+		}
 		if differs, pointer := c.differ(m, b.Get(name), at+"/"+jsontree.EscapePointer(name)); differs {
 			return true, pointer
 		}
 	}
-	for name := range b.Members() {
-		if !c.excerpt && !a.Get(name).Exists() {
+	for name, m := range b.Members() {
+		if !c.excerpt && !isNothing(name, m) && !present(a.Get(name)).Exists() {
 			return true, at + "/" + jsontree.EscapePointer(name)
 		}
 	}
 	return false, ""
+}
+
+// isNothing reports whether a member says as much as if it were not there. A
+// context that is null takes the meaning of the terms away.
+func isNothing(name string, m jsontree.Value) bool {
+	return m.Kind() == jsontree.Null && name != "@context"
 }

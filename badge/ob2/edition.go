@@ -66,17 +66,17 @@ func editionOf(root jsontree.Value) Edition {
 	if e := contextEdition(root); e != 0 {
 		return e
 	}
-	recipient, badge := root.Get("recipient"), root.Get("badge")
+	recipient, badge := get(root, "recipient"), get(root, "badge")
 	switch {
 	case hasType(root, "VerifiableCredential"), !recipient.Exists() || !badge.Exists():
 		return 0
-	case recipient.Kind() == jsontree.String, badge.Get("issuer").Get("origin").Exists():
+	case recipient.Kind() == jsontree.String, get(get(badge, "issuer"), "origin").Exists():
 		return Edition05
-	case root.Get("verification").Exists():
+	case get(root, "verification").Exists():
 		return Edition20
 	case root.Get("@context").Exists():
 		return Edition11
-	case root.Get("verify").Exists(), root.Get("uid").Exists():
+	case get(root, "verify").Exists(), get(root, "uid").Exists():
 		return Edition10
 	}
 	return 0
@@ -91,15 +91,7 @@ func isAssertion(root jsontree.Value) bool {
 	if hasType(root, "VerifiableCredential") || editionOf(root) == 0 {
 		return false
 	}
-	return hasType(root, "Assertion") || root.Get("recipient").Exists() && root.Get("badge").Exists()
-}
-
-// get returns a member under its name or its JSON-LD keyword.
-func get(v jsontree.Value, name string) jsontree.Value {
-	if m := v.Get(name); m.Exists() || name != "id" && name != "type" {
-		return m
-	}
-	return v.Get("@" + name)
+	return hasType(root, "Assertion") || get(root, "recipient").Exists() && get(root, "badge").Exists()
 }
 
 func hasType(v jsontree.Value, name string) bool {

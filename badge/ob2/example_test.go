@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -27,7 +28,7 @@ var school = vc.StaticFetcher{
 }
 
 func ExampleVerify() {
-	policy := ob2.NewPolicy(ob2.Issuers("https://malmon.example/issuer"))
+	policy := proof.NewPolicy(proof.Issuers("https://malmon.example/issuer"))
 	policy.Recipients = []string{"aino@example.com"}
 	result, err := ob2.Verify(context.Background(), []byte(award), vc.Env{Fetcher: school}, policy)
 	if err != nil {

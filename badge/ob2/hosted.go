@@ -13,10 +13,9 @@ import (
 // Badges 2.0, HostedBadge Verification): the copy must be there, not say that it
 // was revoked, and be the same; and the address must be one of the issuer's.
 func (v *verifier) hosted() {
-	const code = "OB2-HOSTED"
 	address := v.address()
 	if address == "" {
-		v.r.add(code, vc.Unknown, "", "The badge does not say where its hosted copy lies.")
+		v.add(&ruleHosted, vc.Unknown, "", "The badge does not say at which address its hosted copy lies.")
 		return
 	}
 	v.scope(address)
@@ -24,27 +23,29 @@ func (v *verifier) hosted() {
 		doc, err := v.get(address)
 		switch {
 		case errors.Is(err, vc.ErrGone):
-			v.r.add("OB2-REVOKED", vc.Fail, "", "The hosted assertion is gone for good, which means that it was revoked.")
+			v.gone()
 			return
 		case err != nil:
-			v.r.add(code, vc.Unknown, "", "The hosted copy could not be read: "+reason(err)+".")
+			v.add(&ruleHosted, vc.Unknown, "", unread("The hosted copy of the badge", address, err))
 			return
 		}
 		if !v.sameAs(doc, address) {
 			return
 		}
 	}
-	v.r.add(code, vc.Pass, "", "The badge is the one that is hosted at its address.")
-	v.r.add("OB2-REVOKED", vc.Pass, "", "The hosted copy does not say that the badge was revoked.")
+	v.add(&ruleHosted, vc.Pass, "", "The badge is the one that is hosted at its address.")
+	if !v.found(&ruleRevoked) {
+		v.add(&ruleRevoked, vc.Pass, "", "The hosted copy does not say that the badge was revoked.")
+	}
 }
 
 // address is where the hosted copy lies: the id, or in 1.x the url of the
-// verification; in 0.5 where the caller found it.
+// verification; in 0.5 where you found it.
 func (v *verifier) address() string {
 	id, url := v.a.ID.Text, v.a.Verification.URL.Text
 	switch {
-	case v.a.Edition == Edition05 && isWeb(v.policy.URL):
-		return v.policy.URL
+	case v.a.Edition == Edition05 && isWeb(v.o.FoundAt):
+		return v.o.FoundAt
 	case v.a.Edition == Edition05:
 		if i := slices.IndexFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == "" }); i >= 0 {
 			return v.a.Fetched[i].URL
@@ -62,20 +63,21 @@ func (v *verifier) fromAddress(address string) bool {
 	return slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == "" && f.URL == address })
 }
 
-// sameAs compares the badge with its hosted copy.
+// sameAs compares the badge with its hosted copy. One that was revoked may say
+// nothing else than that.
 func (v *verifier) sameAs(doc vc.Document, address string) bool {
 	id := addressOf(doc.Root()).Text
+	c := comparison{links: []string{atClass, atIssuer}}
+	differs, pointer := c.differ(v.a.given.Root(), doc.Root(), "")
 	switch {
-	case doc.Get("revoked").Bool():
-		v.r.add("OB2-REVOKED", vc.Fail, "/revoked", "The hosted copy says that the badge was revoked.")
-		return false
 	case isWeb(id) && id != address:
-		v.r.add("OB2-HOSTED", vc.Fail, "/id", "The hosted copy names another id.")
+		v.add(&ruleHosted, vc.Fail, "/id", "The hosted copy at "+shown(address)+" names another id.")
 		return false
-	}
-	c := comparison{links: []string{"/badge", "/badge/issuer"}}
-	if differs, pointer := c.differ(v.a.given.Root(), doc.Root(), ""); differs {
-		v.r.add("OB2-HOSTED", vc.Fail, pointer, "The badge differs from its hosted copy.")
+	case differs && v.revokedIn(doc.Root(), "The hosted copy"):
+		v.add(&ruleHosted, vc.Unknown, pointer, "The hosted copy at "+shown(address)+" is about the revocation of the badge, so it does not show what the badge said.")
+		return false
+	case differs:
+		v.add(&ruleHosted, vc.Fail, pointer, "The badge differs from its hosted copy at "+shown(address)+".")
 		return false
 	}
 	v.uncovered = c.linked
@@ -86,33 +88,50 @@ func (v *verifier) sameAs(doc vc.Document, address string) bool {
 // that starts as the profile says or has one of its hosts, else one on the host
 // of the profile itself, where the badge class must lie too.
 func (v *verifier) scope(address string) {
-	const code = "OB2-SCOPE"
 	if v.issuer == nil {
-		v.r.add(code, vc.Unknown, "/id", "Whether the address is one of the issuer's is not known without its profile.")
+		v.add(&ruleScope, vc.Unknown, "/id", "Whether the address is one of the issuer's is not known without its profile.")
 		return
 	}
 	rules := v.issuer.Verification
-	inside, reason := false, ""
+	restricted := len(rules.StartsWith)+len(rules.AllowedOrigins) > 0
+	inside, reason := false, "on the host of the issuer's profile"
 	switch {
-	case len(rules.StartsWith)+len(rules.AllowedOrigins) > 0:
+	case restricted:
 		inside = slices.ContainsFunc(rules.StartsWith, func(f Field) bool { return startsWith(address, f.Text) }) ||
 			slices.ContainsFunc(rules.AllowedOrigins, func(f Field) bool { return host(address) == strings.ToLower(f.Text) })
 		reason = "that the issuer's profile allows"
 	case !isWeb(v.issuer.ID.Text):
-		v.r.add(code, vc.Unknown, "/id", "The issuer's id is no address on the web, so nothing says which addresses are the issuer's.")
+		v.add(&ruleScope, vc.Unknown, "/id", "The issuer's id is no address on the web, so nothing says which addresses are the issuer's.")
 		return
 	default:
 		inside = host(address) == host(v.issuer.ID.Text)
 		if class := v.a.Badge.ID.Text; isWeb(class) && v.a.Edition >= Edition20 {
 			inside = inside && host(class) == host(v.issuer.ID.Text)
 		}
-		reason = "on the host of the issuer's profile"
 	}
-	if inside {
-		v.r.add(code, vc.Pass, "/id", "The address is one "+reason+".")
-	} else {
-		v.r.add(code, vc.Fail, "/id", "The address is not one "+reason+".")
+	switch {
+	case restricted && inside:
+		v.add(&ruleScope, vc.Pass, "/id", "The address is one "+reason+".")
+	case !rules.readable():
+		v.add(&ruleScope, vc.Unknown, "/id", "The issuer's profile restricts the addresses of its badges in a way that cannot be read, so it is not known whether "+shown(address)+" is one of them.")
+	case inside:
+		v.add(&ruleScope, vc.Pass, "/id", "The address is one "+reason+".")
+	default:
+		v.add(&ruleScope, vc.Fail, "/id", "The address, "+shown(address)+", is not one "+reason+".")
 	}
+}
+
+// readable reports whether all of what a profile says about its addresses was
+// understood.
+func (v Verification) readable() bool {
+	if !v.At.Exists() {
+		return true
+	}
+	given := 0
+	for _, name := range []string{"startsWith", "allowedOrigins"} {
+		given += len(listed(v.At.Get(name)))
+	}
+	return v.At.IsObject() && given == len(v.StartsWith)+len(v.AllowedOrigins)
 }
 
 // startsWith reports whether an address begins as a prefix says. The host must

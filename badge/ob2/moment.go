@@ -27,6 +27,7 @@ const (
 // time (without a zone: UTC), a date (midnight UTC), seconds since 1970 as a
 // number or digits. What is none of these is the zero Moment.
 func readMoment(v jsontree.Value) Moment {
+	v = scalar(v)
 	m := Moment{At: v}
 	switch v.Kind() {
 	case jsontree.Number:

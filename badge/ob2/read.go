@@ -33,28 +33,21 @@ type ReadOptions struct {
 // [vc.ParseDocument], or wraps [vc.ErrUnreachable] when only an address was
 // given and nothing could be had from it.
 func Read(ctx context.Context, file []byte, o ReadOptions) (*Assertion, error) {
-	g := &gatherer{ctx: ctx, ReadOptions: o, a: &Assertion{Original: file}}
-	text := bytes.TrimSpace(file)
-	var doc vc.Document
-	var err error
-	switch {
-	case isWeb(string(text)):
-		doc, err = g.start(string(text))
-	case len(text) > 0 && text[0] == '{':
-		doc, err = vc.ParseDocument(file, o.Limits)
-	default:
-		doc, err = g.open(file)
-	}
+	g := newGatherer(ctx, file, o)
+	doc, err := g.open(file)
 	if err != nil {
 		return nil, err
 	}
 	return g.read(doc)
 }
 
+func newGatherer(ctx context.Context, file []byte, o ReadOptions) *gatherer {
+	return &gatherer{ctx: ctx, ReadOptions: o, a: &Assertion{Original: file}}
+}
+
 // ReadDocument is [Read] for a document that has been parsed already.
 func ReadDocument(ctx context.Context, doc vc.Document, o ReadOptions) (*Assertion, error) {
-	g := &gatherer{ctx: ctx, ReadOptions: o, a: &Assertion{Original: doc.Bytes()}}
-	return g.read(doc)
+	return newGatherer(ctx, doc.Bytes(), o).read(doc)
 }
 
 // gatherer puts the documents of a badge together.
@@ -74,23 +67,39 @@ func (g *gatherer) start(url string) (vc.Document, error) {
 	return doc, nil
 }
 
-// open reads a compact JSON Web Signature.
+// open reads a file: an address, JSON, or a compact JSON Web Signature.
 func (g *gatherer) open(file []byte) (vc.Document, error) {
+	if address := addressIn(file); address != "" {
+		return g.start(address)
+	}
 	secured, err := proof.Open(file, g.Limits)
-	if err != nil {
+	switch {
+	case err != nil:
 		return vc.Document{}, err
+	case secured.Format() == proof.JWS:
+		g.a.Secured = secured
+		if secured.Problem() != nil {
+			return vc.Document{}, &proof.FormatError{Code: "OB2-FORMAT", Detail: "the file is a JSON Web Signature, but what it signs is not one strict JSON object, so it is no badge", Err: ErrNoBadge}
+		}
+		return secured.Document(), nil
+	case secured.Format() == proof.Unsecured || secured.Format() == proof.DataIntegrity:
+		return vc.ParseDocument(file, g.Limits)
 	}
-	if secured.Format() != proof.JWS {
-		return vc.Document{}, ErrNoBadge
+	return vc.Document{}, &proof.FormatError{Code: "OB2-FORMAT", Detail: "the file is secured in a way that no badge of before Open Badges 3.0 is", Err: ErrNoBadge}
+}
+
+// addressIn returns the address that a file consists of, or "".
+func addressIn(file []byte) string {
+	if text := string(bytes.TrimSpace(file)); isWeb(text) {
+		return text
 	}
-	g.a.Secured = secured
-	return secured.Document(), secured.Problem()
+	return ""
 }
 
 func (g *gatherer) read(doc vc.Document) (*Assertion, error) {
 	a := g.a
 	if !Is(doc) {
-		return nil, ErrNoBadge
+		return nil, misfit(doc)
 	}
 	a.Edition, a.Document, a.given = EditionOf(doc), doc, doc
 	if err := g.fill("/badge"); err != nil {
@@ -111,19 +120,17 @@ func (g *gatherer) read(doc vc.Document) (*Assertion, error) {
 
 // fill puts the document that an address leads to in the address's place.
 func (g *gatherer) fill(pointer string) error {
-	at := g.a.Document.Lookup(pointer)
+	at := only(g.a.Document.Lookup(pointer))
 	if at.Kind() != jsontree.String {
 		return nil
 	}
 	url := at.Text()
-	doc, finding, err := g.named(url)
-	finding.Pointer = pointer
+	doc, finding, err := g.named(url, pointer)
 	switch {
 	case g.ctx.Err() != nil:
 		return fmt.Errorf("OB2-STOPPED: %w", g.ctx.Err())
 	case err != nil:
-		g.a.Findings = append(g.a.Findings, vc.Finding{Code: "OB2-LINK", Status: vc.Unknown, Pointer: pointer,
-			Detail: "The document that is referred to could not be read: " + reason(err) + "."})
+		g.a.Findings = append(g.a.Findings, ruleLink.Finding(vc.Unknown, pointer, unread("The document that the badge refers to", url, err)))
 		return nil
 	case finding.Code != "":
 		g.a.Findings = append(g.a.Findings, finding)
@@ -133,10 +140,11 @@ func (g *gatherer) fill(pointer string) error {
 	return err
 }
 
-// named fetches a document and sees to it that it is the one that its id names
-// (Open Badges 2.0, Data Validation): when a document found at one address says
-// that it lives at another, the one at the other address counts.
-func (g *gatherer) named(url string) (vc.Document, vc.Finding, error) {
+// named fetches a document for a place in the badge, and sees to it that it is
+// the one that its id names (Open Badges 2.0, Data Validation): when a document
+// found at one address says that it lives at another, the one at the other
+// address counts. The finding has no code when all is well.
+func (g *gatherer) named(url, pointer string) (vc.Document, vc.Finding, error) {
 	doc, err := g.get(url)
 	if err != nil {
 		return doc, vc.Finding{}, err
@@ -145,20 +153,18 @@ func (g *gatherer) named(url string) (vc.Document, vc.Finding, error) {
 	if id == "" || id == url {
 		return doc, vc.Finding{}, nil
 	}
-	f := vc.Finding{Code: "OB2-LINK-ID", Status: vc.Unknown, Detail: "The document found at the address names another id, where nothing could be fetched to compare."}
+	unknown := ruleLinkID.Finding(vc.Unknown, pointer, "The document found at "+shown(url)+" names another id, where nothing could be fetched to compare.")
 	if !isWeb(id) {
-		return doc, f, nil
+		return doc, unknown, nil
 	}
 	home, err := g.get(id)
 	switch {
 	case err != nil:
-		return doc, f, nil
+		return doc, unknown, nil
 	case addressOf(home.Root()).Text != id:
-		f.Status, f.Detail = vc.Fail, "The document found at the address names another id, and the document there names yet another."
-		return doc, f, nil
+		return doc, ruleLinkID.Finding(vc.Fail, pointer, "The document found at "+shown(url)+" names another id, and the document there names yet another."), nil
 	}
-	f.Status, f.Detail = vc.Warn, "The document found at the address names another id; the one at its own address is used."
-	return home, f, nil
+	return home, ruleLinkID.Finding(vc.Warn, pointer, "The document found at "+shown(url)+" names another id; the one at its own address is used."), nil
 }
 
 // maxDocument bounds a fetched document: a badge class may hold a picture.
@@ -176,7 +182,7 @@ func (g *gatherer) get(url string) (vc.Document, error) {
 	}
 	doc, err := vc.ParseDocument(body, g.Limits)
 	if err != nil {
-		return vc.Document{}, fmt.Errorf("OB2-LINK: %w: what was fetched is not one strict JSON object", vc.ErrUnreachable)
+		return vc.Document{}, &linkError{"what stands there is not one strict JSON object"}
 	}
 	return doc, nil
 }
@@ -184,25 +190,12 @@ func (g *gatherer) get(url string) (vc.Document, error) {
 func (g *gatherer) bytes(url string, accept []string) ([]byte, error) {
 	switch {
 	case !isWeb(url):
-		return nil, fmt.Errorf("OB2-LINK: %w: the id is no address on the web", vc.ErrUnreachable)
+		return nil, &linkError{"it has no address on the web"}
 	case g.Fetcher == nil:
-		return nil, fmt.Errorf("OB2-LINK: %w: fetching was not allowed", vc.ErrUnreachable)
+		return nil, fmt.Errorf("OB2-LINK: %w: you did not allow fetching", vc.ErrUnreachable)
 	}
 	body, _, err := g.Fetcher.Fetch(g.ctx, url, accept, maxDocument)
 	return body, err
-}
-
-// reason says in a few words why something could not be fetched; a fetcher's
-// own message may hold the address, and so a person's.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, vc.ErrGone):
-		return "it is gone for good"
-	case strings.HasPrefix(err.Error(), "OB2-LINK: "):
-		_, text, _ := strings.Cut(err.Error(), vc.ErrUnreachable.Error()+": ")
-		return text
-	}
-	return "it is not reachable from here"
 }
 
 // isReference reports whether a text is an IRI or the label of a blank node.

@@ -19,19 +19,19 @@ func (r *reader) assertion(v jsontree.Value, a *Assertion) {
 		k = classNamed("Assertion 0.5")
 	}
 	a.Node = r.node(v, k, "")
-	a.UID = textOf(v.Get("uid"))
+	a.UID = textOf(get(v, "uid"))
 	a.Recipient = r.recipient(v)
 	a.Verification = verificationOf(either(v, "verification", "verify"))
 	a.IssuedOn = readMoment(either(v, "issuedOn", "issued_on"))
-	a.Expires = readMoment(v.Get("expires"))
-	a.Narrative = textOf(v.Get("narrative"))
-	a.Image = imageOf(v.Get("image"))
-	a.Revoked = v.Get("revoked").Bool()
-	a.Reason = textOf(v.Get("revocationReason"))
-	for e := range v.Get("evidence").Each() {
+	a.Expires = readMoment(get(v, "expires"))
+	a.Narrative = textOf(get(v, "narrative"))
+	a.Image = imageOf(get(v, "image"))
+	a.Revoked, _ = truth(get(v, "revoked"))
+	a.Reason = textOf(get(v, "revocationReason"))
+	for e := range each(get(v, "evidence")) {
 		a.Evidence = append(a.Evidence, evidenceOf(e))
 	}
-	a.Badge = r.badgeClass(v.Get("badge"), a.Language)
+	a.Badge = r.badgeClass(get(v, "badge"), a.Language)
 	if a.ID.IsZero() && r.edition <= Edition10 {
 		// An assertion of 1.0 is named by its address, else by its uid.
 		if url := a.Verification.URL; a.Verification.Hosted() && isWeb(url.Text) {
@@ -49,17 +49,17 @@ func (r *reader) badgeClass(v jsontree.Value, language string) BadgeClass {
 	if b.Missing() {
 		return b
 	}
-	b.Name = textOf(v.Get("name"))
-	b.Description = textOf(v.Get("description"))
-	b.Image = imageOf(v.Get("image"))
-	b.Criteria = criteriaOf(v.Get("criteria"))
-	for a := range v.Get("alignment").Each() {
+	b.Name = textOf(get(v, "name"))
+	b.Description = textOf(get(v, "description"))
+	b.Image = imageOf(get(v, "image"))
+	b.Criteria = criteriaOf(get(v, "criteria"))
+	for a := range each(get(v, "alignment")) {
 		if a.IsObject() {
 			b.Alignment = append(b.Alignment, alignmentOf(a))
 		}
 	}
-	b.Tags = texts(v.Get("tags"))
-	b.Issuer = r.issuer(v.Get("issuer"), b.Language)
+	b.Tags = texts(get(v, "tags"))
+	b.Issuer = r.issuer(get(v, "issuer"), b.Language)
 	return b
 }
 
@@ -72,22 +72,22 @@ func (r *reader) issuer(v jsontree.Value, language string) Issuer {
 	if i.Missing() {
 		return i
 	}
-	i.Name = textOf(v.Get("name"))
+	i.Name = textOf(get(v, "name"))
 	i.Organisation = Field{}
-	i.URL = textOf(v.Get("url"))
-	i.Email = textOf(v.Get("email"))
+	i.URL = textOf(get(v, "url"))
+	i.Email = textOf(get(v, "email"))
 	if r.edition == Edition05 {
-		i.Organisation = textOf(v.Get("org"))
-		i.URL, i.Email = textOf(v.Get("origin")), textOf(v.Get("contact"))
+		i.Organisation = textOf(get(v, "org"))
+		i.URL, i.Email = textOf(get(v, "origin")), textOf(get(v, "contact"))
 		i.ID = Field{Text: i.URL.Text}
 	}
-	i.Telephone = textOf(v.Get("telephone"))
-	i.Description = textOf(v.Get("description"))
-	i.Image = imageOf(v.Get("image"))
-	for key := range v.Get("publicKey").Each() {
+	i.Telephone = textOf(get(v, "telephone"))
+	i.Description = textOf(get(v, "description"))
+	i.Image = imageOf(get(v, "image"))
+	for key := range each(get(v, "publicKey")) {
 		i.PublicKey = append(i.PublicKey, key)
 	}
-	i.RevocationList = addressOf(v.Get("revocationList"))
+	i.RevocationList = addressOf(get(v, "revocationList"))
 	i.Verification = verificationOf(either(v, "verification", "verify"))
 	return i
 }
@@ -102,17 +102,17 @@ func (r *reader) node(v jsontree.Value, k *class, language string) Node {
 		return n
 	}
 	n.Types = texts(get(v, "type"))
-	n.Version = textOrNumber(v.Get("version"))
+	n.Version = textOrNumber(get(v, "version"))
 	n.Tag = languageOf(v)
 	if n.Tag.Text != "" || v.Get("@context").Exists() {
 		// A document of its own does not inherit the language.
 		n.Language = n.Tag.Text
 	}
-	for other := range v.Get("related").Each() {
+	for other := range each(get(v, "related")) {
 		n.Related = append(n.Related, Related{At: other, ID: addressOf(other),
-			Version: textOrNumber(other.Get("version")), Language: textOf(other.Get("@language"))})
+			Version: textOrNumber(get(other, "version")), Language: textOf(get(other, "@language"))})
 	}
-	for e := range v.Get("endorsement").Each() {
+	for e := range each(get(v, "endorsement")) {
 		n.Endorsement = append(n.Endorsement, e)
 	}
 	for name, m := range v.Members() {
@@ -125,11 +125,11 @@ func (r *reader) node(v jsontree.Value, k *class, language string) Node {
 
 // languageOf returns the language that an object or its context states.
 func languageOf(v jsontree.Value) Field {
-	if tag := textOf(v.Get("@language")); !tag.IsZero() {
+	if tag := textOf(get(v, "@language")); !tag.IsZero() {
 		return tag
 	}
 	for c := range v.Get("@context").Each() {
-		if tag := textOf(c.Get("@language")); !tag.IsZero() {
+		if tag := textOf(get(c, "@language")); !tag.IsZero() {
 			return tag
 		}
 	}
@@ -137,22 +137,22 @@ func languageOf(v jsontree.Value) Field {
 }
 
 func (r *reader) recipient(v jsontree.Value) Recipient {
-	n := v.Get("recipient")
+	n := get(v, "recipient")
 	if n.Kind() == jsontree.String { // 0.5: a hash unless it has the @ of an e-mail address
-		return Recipient{At: n, Identity: textOf(n), Hashed: !strings.Contains(n.Text(), "@"), Salt: textOf(v.Get("salt"))}
+		return Recipient{At: n, Identity: textOf(n), Hashed: !strings.Contains(n.Text(), "@"), Salt: textOf(get(v, "salt"))}
 	}
-	out := Recipient{At: n, Type: textOf(get(n, "type")), Identity: textOf(n.Get("identity")),
-		Hashed: n.Get("hashed").Bool(), Salt: textOf(n.Get("salt"))}
-	if n.Get("hashed").Kind() != jsontree.Bool { // the form of a hash tells
+	out := Recipient{At: n, Type: textOf(get(n, "type")), Identity: textOf(get(n, "identity")),
+		Hashed: get(n, "hashed").Bool(), Salt: textOf(get(n, "salt"))}
+	if get(n, "hashed").Kind() != jsontree.Bool { // the form of a hash tells
 		out.Hashed = isIdentityHash(out.Identity.Text)
 	}
 	return out
 }
 
 func verificationOf(v jsontree.Value) Verification {
-	n := Verification{At: v, Types: texts(get(v, "type")), URL: textOf(v.Get("url")),
-		StartsWith: texts(v.Get("startsWith")), AllowedOrigins: texts(v.Get("allowedOrigins"))}
-	for key := range v.Get("creator").Each() {
+	n := Verification{At: v, Types: texts(get(v, "type")), URL: textOf(get(v, "url")),
+		StartsWith: texts(get(v, "startsWith")), AllowedOrigins: texts(get(v, "allowedOrigins"))}
+	for key := range each(get(v, "creator")) {
 		if id := addressOf(key); !id.IsZero() {
 			n.Creator = append(n.Creator, id)
 		}
@@ -162,7 +162,7 @@ func verificationOf(v jsontree.Value) Verification {
 
 func imageOf(v jsontree.Value) *Image {
 	if id := addressOf(v); !id.IsZero() {
-		return &Image{At: v, ID: id, Caption: textOf(v.Get("caption")), Author: v.Get("author")}
+		return &Image{At: v, ID: id, Caption: textOf(get(v, "caption")), Author: get(v, "author")}
 	}
 	return nil
 }
@@ -175,15 +175,15 @@ func criteriaOf(v jsontree.Value) Criteria {
 	if text := textOf(v); !text.IsZero() && !isReference(text.Text) {
 		return Criteria{At: v, Narrative: text}
 	}
-	return Criteria{At: v, ID: addressOf(v), Narrative: textOf(v.Get("narrative"))}
+	return Criteria{At: v, ID: addressOf(v), Narrative: textOf(get(v, "narrative"))}
 }
 
 func evidenceOf(v jsontree.Value) Evidence {
 	if text := textOf(v); !text.IsZero() && !isReference(text.Text) {
 		return Evidence{At: v, Narrative: text}
 	}
-	return Evidence{At: v, ID: addressOf(v), Name: textOf(v.Get("name")), Description: textOf(v.Get("description")),
-		Narrative: textOf(v.Get("narrative")), Genre: textOf(v.Get("genre")), Audience: textOf(v.Get("audience")), Types: texts(get(v, "type"))}
+	return Evidence{At: v, ID: addressOf(v), Name: textOf(get(v, "name")), Description: textOf(get(v, "description")),
+		Narrative: textOf(get(v, "narrative")), Genre: textOf(get(v, "genre")), Audience: textOf(get(v, "audience")), Types: texts(get(v, "type"))}
 }
 
 // alignmentOf reads an alignment under the names of 2.0, else of 1.x.
@@ -191,49 +191,5 @@ func alignmentOf(v jsontree.Value) Alignment {
 	return Alignment{At: v,
 		Name: textOf(either(v, "targetName", "name")), URL: addressOf(either(v, "targetUrl", "url")),
 		Description: textOf(either(v, "targetDescription", "description")),
-		Framework:   textOf(v.Get("targetFramework")), Code: textOrNumber(v.Get("targetCode"))}
-}
-
-func either(v jsontree.Value, name, alias string) jsontree.Value {
-	if m := v.Get(name); m.Exists() {
-		return m
-	}
-	return v.Get(alias)
-}
-
-// textOf reads a string, also as a JSON-LD value object.
-func textOf(v jsontree.Value) Field {
-	if value := v.Get("@value"); value.Exists() {
-		v = value
-	}
-	if v.Kind() != jsontree.String || v.Text() == "" {
-		return Field{}
-	}
-	return Field{Text: v.Text(), At: v}
-}
-
-func textOrNumber(v jsontree.Value) Field {
-	if v.Kind() == jsontree.Number {
-		return Field{Text: v.Raw(), At: v}
-	}
-	return textOf(v)
-}
-
-// addressOf reads the address of something that is given as its address or as
-// an object with an id.
-func addressOf(v jsontree.Value) Field {
-	if v.IsObject() {
-		v = get(v, "id")
-	}
-	return textOf(v)
-}
-
-func texts(v jsontree.Value) []Field {
-	var out []Field
-	for one := range v.Each() {
-		if f := textOf(one); !f.IsZero() {
-			out = append(out, f)
-		}
-	}
-	return out
+		Framework:   textOf(get(v, "targetFramework")), Code: textOrNumber(get(v, "targetCode"))}
 }

@@ -4,9 +4,12 @@ import (
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // Recipient is who earned a badge, by one property: an e-mail address, a web
@@ -45,40 +48,86 @@ func (r Recipient) Algorithm() string {
 	return strings.ToLower(algorithm)
 }
 
-// Matches reports whether the badge was awarded to an identity: it, or it in
-// lower case, is the recipient's. A hash is that of the identity with the salt
-// after it (Open Badges 2.0, IdentityObject); no specification says how the
-// identity is to be written before it is hashed, and issuers differ, so both
-// writings are tried. MD5 is understood because old badges use it.
+// Matches reports whether the badge was awarded to an identity; see
+// [Recipient.Match].
 func (r Recipient) Matches(identity string) bool {
-	if identity == "" || r.Identity.Text == "" {
-		return false
-	}
-	for _, text := range []string{identity, strings.ToLower(identity)} {
-		if r.matches(text) {
-			return true
-		}
-	}
-	return false
+	_, matches := r.Match(identity)
+	return matches
 }
 
-func (r Recipient) matches(text string) bool {
-	if !r.Hashed {
-		return r.Identity.Text == text || r.PropertyType() == "email" && strings.EqualFold(r.Identity.Text, text)
+// Match says by what the badge names somebody of whom an identity is known. A
+// hash is that of the identity with the salt after it (Open Badges 2.0,
+// IdentityObject), its digits in either case. No specification says how an
+// identity is to be written before it is hashed, and issuers differ, so it is
+// tried as given, without the white space around it and in lower case; and an
+// e-mail address or telephone number with the scheme of its URL and without.
+// In clear, an e-mail address fits in any case and everything else only as it
+// is. MD5 is understood because old badges use it.
+func (r Recipient) Match(identity string) (proof.Match, bool) {
+	match := proof.Match{Pointer: r.Identity.At.Pointer(), Kind: r.PropertyType(), Method: "plain"}
+	if strings.TrimSpace(identity) == "" || r.Identity.Text == "" {
+		return match, false
 	}
+	fits := r.inClear
+	if r.Hashed {
+		match.Method, fits = r.Algorithm(), r.asHash()
+	}
+	for _, w := range r.writings(identity) {
+		if fits(w) {
+			match.Form = w.form
+			return match, true
+		}
+	}
+	return match, false
+}
+
+// writing is one way to write an identity.
+type writing struct{ text, form string }
+
+// writings are the ways to write an identity that are tried.
+func (r Recipient) writings(identity string) []writing {
+	trimmed := strings.TrimSpace(identity)
+	all := []writing{{identity, "as given"}, {trimmed, "trimmed"}, {strings.ToLower(trimmed), "in lower case"}}
+	scheme := map[string]string{"email": "mailto:", "telephone": "tel:"}[r.PropertyType()]
+	if scheme == "" {
+		return all
+	}
+	for _, w := range slices.Clone(all) {
+		bare := withoutScheme(w.text, scheme)
+		all = append(all, writing{bare, w.form}, writing{scheme + bare, w.form})
+	}
+	return all
+}
+
+func withoutScheme(text, scheme string) string {
+	if len(text) >= len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
+		return text[len(scheme):]
+	}
+	return text
+}
+
+// inClear compares a writing with an identity that is not hashed. Case tells
+// nothing in an e-mail address, but does in the others.
+func (r Recipient) inClear(w writing) bool {
+	if r.PropertyType() == "email" {
+		return strings.EqualFold(strings.TrimSpace(r.Identity.Text), w.text)
+	}
+	return r.Identity.Text == w.text && w.form != "in lower case"
+}
+
+// asHash returns what compares a writing with an identity that is hashed.
+func (r Recipient) asHash() func(writing) bool {
 	_, stated, _ := strings.Cut(r.Identity.Text, "$")
-	var sum []byte
-	switch r.Algorithm() {
-	case "sha256":
-		digest := sha256.Sum256([]byte(text + r.Salt.Text))
-		sum = digest[:]
-	case "md5":
-		digest := md5.Sum([]byte(text + r.Salt.Text))
-		sum = digest[:]
-	default:
-		return false
+	hash, known := identityHashes[r.Algorithm()]
+	return func(w writing) bool {
+		return known && strings.EqualFold(hex.EncodeToString(hash([]byte(w.text+r.Salt.Text))), stated)
 	}
-	return strings.EqualFold(hex.EncodeToString(sum), stated)
+}
+
+// identityHashes are the algorithms of the specification.
+var identityHashes = map[string]func([]byte) []byte{
+	"sha256": func(b []byte) []byte { sum := sha256.Sum256(b); return sum[:] },
+	"md5":    func(b []byte) []byte { sum := md5.Sum(b); return sum[:] },
 }
 
 // isIdentityHash reports whether a text has the form algorithm$hex.
@@ -87,4 +136,37 @@ func isIdentityHash(s string) bool {
 	size := map[string]int{"sha256": 2 * sha256.Size, "md5": 2 * md5.Size}[strings.ToLower(algorithm)]
 	_, err := hex.DecodeString(digest)
 	return err == nil && size > 0 && len(digest) == size
+}
+
+// recipient says whether the badge is of the person whom the policy names.
+func (v *verifier) recipient() {
+	const at = "/recipient"
+	r := v.a.Recipient
+	if len(v.policy.Recipients) == 0 {
+		v.add(&ruleRecipient, vc.NotAsked, at, "You did not say whose badge it should be (--recipient).")
+		return
+	}
+	for _, identity := range v.policy.Recipients {
+		if match, fits := r.Match(identity); fits {
+			v.matches = append(v.matches, match)
+		}
+	}
+	_, known := identityHashes[r.Algorithm()]
+	switch {
+	case len(v.matches) > 0:
+		v.add(&ruleRecipient, vc.Pass, v.matches[0].Pointer, "The badge was awarded to the person whom you named ("+v.matches[0].Method+", "+v.matches[0].Form+").")
+	case r.Identity.IsZero():
+		v.add(&ruleRecipient, vc.Fail, at, "The badge names no recipient.")
+	case r.Hashed && !known:
+		v.add(&ruleRecipient, vc.Unknown, r.Identity.At.Pointer(), "The recipient is hashed in a way that is not supported, so it is not known who it is; sha256 and md5 are supported.")
+	default:
+		v.add(&ruleRecipient, vc.Fail, r.Identity.At.Pointer(), "The badge does not name the person whom you named.")
+	}
+}
+
+// noRecipient says that it is not known whose badge it is.
+func (v *verifier) noRecipient() {
+	if len(v.policy.Recipients) > 0 {
+		v.add(&ruleRecipient, vc.Unknown, "", "Whose badge it is could not be read.")
+	}
 }

@@ -1,6 +1,10 @@
 package ob2
 
-import "github.com/mikromerit/mikromerit/vc"
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
 
 const specification = "https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html#"
 
@@ -49,13 +53,20 @@ var (
 		Text: "A badge should not expire before it was issued."}
 	ruleLanguage = vc.Rule{Code: "OB2-LANGUAGE", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "internationalization-and-multilingual-badges",
 		Text: "A language should be a tag of BCP 47."}
+	ruleNull = vc.Rule{Code: "OB2-NULL", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "open-badges-in-linked-data",
+		Text: "A member that is not given should be left out; one that is null is read as if it were not there."}
 	ruleIssuerWeb = vc.Rule{Code: "OB2-ISSUER-WEB", Axis: vc.Conformant, Level: vc.Should, Spec: specification + "Profile",
 		Text: "The id of an issuer should be an address on the web, because nothing can be verified without it."}
 )
 
-// Rules returns the rules that Check applies.
+// Rules returns every rule of the package: those of [Check], and those that only
+// [Verify] can ask.
 func Rules() []vc.Rule {
+	return slices.Concat(checkRules(), verifyRules())
+}
+
+func checkRules() []vc.Rule {
 	return []vc.Rule{ruleContext, ruleType, ruleRequired, ruleAdvised, ruleKind, ruleSingle, ruleIRI, ruleDate,
 		ruleIdentity, ruleMD5, ruleProperty, ruleVerification, ruleHostedID, ruleOrigins, ruleImage, ruleAwardImage,
-		ruleExtension, ruleExtensionContext, ruleOldNames, rulePeriod, ruleLanguage, ruleIssuerWeb}
+		ruleExtension, ruleExtensionContext, ruleOldNames, rulePeriod, ruleLanguage, ruleNull, ruleIssuerWeb}
 }

@@ -2,234 +2,215 @@ package ob2
 
 import (
 	"context"
+	"crypto"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
+// VerifyOptions are the choices of [VerifyWith].
+type VerifyOptions struct {
+	// FoundAt is the address at which you found the assertion. Only one of 0.5,
+	// which does not say where it is hosted, needs it.
+	FoundAt string
+}
+
 // Verify verifies a badge in any of the forms that [Read] takes. It fetches
 // what it needs through env.Fetcher; without one it finds out what the file
-// alone can tell, which is never that the badge is valid.
+// alone can tell, which is never that the badge is authentic. Together with
+// what [Read] fetches this stays within [vc.Limits.MaxFetches].
 //
-// The findings are those of [Check], and one for each step: whether the class
-// and the issuer are what they say (OB2-LINK, OB2-ISSUER), whether the hosted
-// copy or the signature is there and right (OB2-HOSTED, OB2-SIGNATURE), whether
-// the address or key is the issuer's (OB2-SCOPE, OB2-KEY), revocation
-// (OB2-REVOKED), dates (OB2-ISSUED, OB2-EXPIRES), the recipient (OB2-RECIPIENT)
-// and trust (ISSUER-TRUST). Endorsements are not verified.
+// The findings are those of [Check], and at least one for each question:
+// whether the class and the issuer are what they say (OB2-CLASS, OB2-ISSUER),
+// whether the hosted copy or the signature is there and right (OB2-HOSTED,
+// OB2-SIGNATURE) and its address or key the issuer's (OB2-SCOPE, OB2-KEY);
+// revocation (OB2-REVOKED) and dates (OB2-ISSUED, OB2-EXPIRES); trust
+// (ISSUER-TRUST); the recipient (OB2-RECIPIENT). [Rules] lists them. No breach of a
+// rule of the format decides whether a badge is authentic. Endorsements are
+// not verified.
+//
+// Of the policy, Trust names issuers by the ids of their profiles, and
+// Recipients the person whose badge it must be. Domain and Challenge fail,
+// because such a badge answers to nobody. Fields about proofs that an old badge
+// cannot have are passed over.
 //
 // An error says that there is no badge to verify or that ctx ended; see [Read].
-func Verify(ctx context.Context, file []byte, env vc.Env, policy Policy) (*Result, error) {
-	o := ReadOptions{Fetcher: env.Fetcher, Limits: env.Limits}
-	a, err := Read(ctx, file, o)
-	if err != nil {
-		if errors.Is(err, vc.ErrGone) {
-			r := &Result{}
-			r.add("OB2-REVOKED", vc.Fail, "", "The hosted assertion is gone for good, which means that it was revoked.")
-			r.Verdict = vc.VerdictOf(r.Findings)
-			return r, nil
-		}
+// Where only an address was given and nothing could be had there, this is no
+// error but undecided.
+func Verify(ctx context.Context, file []byte, env vc.Env, policy proof.Policy) (*Result, error) {
+	return VerifyWith(ctx, file, env, policy, VerifyOptions{})
+}
+
+// VerifyWith is [Verify] with what you know about the badge beside the file.
+func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Policy, o VerifyOptions) (*Result, error) {
+	env = env.Metered()
+	g := newGatherer(ctx, file, ReadOptions{Fetcher: env.Fetcher, Limits: env.Limits})
+	v := &verifier{gatherer: g, policy: policy, o: o}
+	doc, err := g.open(file)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("OB2-STOPPED: %w", ctx.Err())
+	case errors.Is(err, vc.ErrUnreachable):
+		v.nothingAt(addressIn(file), err)
+		return v.result(file, vc.Document{}), nil
+	case err != nil:
 		return nil, err
 	}
-	r := &Result{Edition: a.Edition, Assertion: a}
-	for _, p := range Check(a.Document) {
-		r.Findings = append(r.Findings, p.Finding())
+	kind := KindOf(doc)
+	if kind == Blockcerts1 {
+		v.blockcerts(kind)
+		v.demands()
+		return v.result(file, doc), nil
 	}
-	r.Findings = append(r.Findings, a.Findings...)
-	v := &verifier{gatherer: gatherer{ctx: ctx, ReadOptions: o, a: a}, a: a, r: r, policy: policy}
-	v.run(env)
+	a, err := g.read(doc)
+	if address := addressIn(file); errors.Is(err, ErrNoBadge) && address != "" {
+		v.strangerAt(address, kind)
+		return v.result(file, doc), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v.run(kind, env)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("OB2-STOPPED: %w", ctx.Err())
 	}
-	r.Verdict = vc.VerdictOf(r.Findings)
+	r := v.result(file, a.Document)
+	r.Assertion = a
 	return r, nil
 }
 
-func (r *Result) add(code string, status vc.Status, pointer, detail string) {
-	r.Findings = append(r.Findings, vc.Finding{Code: code, Status: status, Pointer: pointer, Detail: detail})
-}
-
 type verifier struct {
-	gatherer
-	a      *Assertion
-	r      *Result
-	policy Policy
-	issuer *Issuer // as its own address has it; nil: not known
+	*gatherer
+	policy   proof.Policy
+	o        VerifyOptions
+	findings []vc.Finding
+	matches  []proof.Match
+	issuer   *Issuer          // as its own address has it; nil: not known
+	method   string           // the address of the key that signed
+	signedBy crypto.PublicKey // the key that signed
 	// uncovered are the places of nodes of which the hosted copy has only the
 	// address.
 	uncovered []string
 }
 
-func (v *verifier) run(env vc.Env) {
+func (v *verifier) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
+	v.findings = append(v.findings, rule.Finding(status, pointer, detail))
+}
+
+// found reports whether there is a finding of a rule.
+func (v *verifier) found(rule *vc.Rule) bool {
+	return slices.ContainsFunc(v.findings, func(f vc.Finding) bool { return f.Code == rule.Code })
+}
+
+func (v *verifier) run(kind Kind, env vc.Env) {
+	v.rules(kind)
+	v.findings = append(v.findings, v.a.Findings...)
 	v.findIssuer()
-	switch {
-	case v.a.Revoked:
-		v.r.add("OB2-REVOKED", vc.Fail, "/revoked", "The assertion says that it was revoked.")
+	v.selfRevoked()
+	switch method := v.a.Verification; {
+	case kind == Blockcerts2:
+		v.blockcerts(kind)
 	case v.a.Secured != nil:
 		v.signed()
-	case v.a.Verification.Signed():
-		v.r.add("OB2-SIGNATURE", vc.Fail, v.a.Verification.At.Pointer(), "The assertion says that it is signed, but there is no signature around it.")
+	case method.Signed():
+		v.add(&ruleSignature, vc.Fail, method.At.Pointer(), "The assertion says that it is signed, but there is no signature around it.")
+	case method.At.Exists() && !method.Hosted() && (len(method.Types) > 0 || !method.At.IsObject()):
+		v.add(&ruleMethod, vc.Unknown, method.At.Pointer(), "The assertion asks to be verified in a way that is not supported here; hosted and signed badges are.")
 	default:
 		v.hosted()
 	}
-	v.class()
-	v.issuerCopy()
+	if kind != Blockcerts2 {
+		v.class()
+		v.issuerCopy()
+	}
+	if !v.found(&ruleRevoked) {
+		v.add(&ruleRevoked, vc.Unknown, "", "It is not known whether the badge was revoked, because it is not shown that its issuer made it.")
+	}
 	v.dates(env)
-	v.recipient()
 	v.plainHTTP()
-	v.r.Findings = append(v.r.Findings, v.policy.trust.finding(v.a.Badge.Issuer.ID.Text))
+	v.findings = append(v.findings, v.policy.Trust.Finding("/badge/issuer", v.a.Badge.Issuer.ID.Text))
+	v.recipient()
+	v.demands()
 	if n := len(v.a.Endorsement) + len(v.a.Badge.Endorsement); n > 0 {
-		v.r.add("OB2-ENDORSEMENT", vc.NotAsked, "/endorsement", "Endorsements are not verified here.")
+		v.add(&ruleEndorsement, vc.NotAsked, "/endorsement", "Endorsements are not verified here.")
 	}
 }
 
-// findIssuer gets the issuer's profile from its own address. A profile that
-// stands in the badge was put there by whoever made the badge.
-func (v *verifier) findIssuer() {
-	const at = "/badge/issuer"
-	stated := &v.a.Badge.Issuer
-	id := stated.ID.Text
+// rules holds the badge, with the class and issuer as far as they were to be
+// had, against the rules of its edition.
+func (v *verifier) rules(kind Kind) {
+	if kind == Blockcerts2 {
+		v.add(&ruleRules, vc.NotAsked, "", "The rules of Open Badges are not asked of Blockcerts, which add to them.")
+		return
+	}
+	broken := false
+	problems := Check(v.a.Document)
+	for _, p := range problems {
+		f := p.Finding()
+		broken = broken || f.Status == vc.Fail
+		v.findings = append(v.findings, f)
+	}
 	switch {
-	case v.a.Edition == Edition05 && id != "":
-		v.issuer = stated // there is no profile in this edition, only an origin
-		return
-	case id == "":
-		v.r.add("OB2-ISSUER", vc.Unknown, at, "It is not known who the issuer is.")
-		return
-	case slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == at && (f.URL == id || v.moved(at)) }):
-		v.issuer = stated
-		v.r.add("OB2-ISSUER", vc.Pass, at, "The issuer's profile was read at its own address.")
-		return
-	}
-	doc, finding, err := v.named(id)
-	switch {
-	case err != nil:
-		v.r.add("OB2-ISSUER", vc.Unknown, at, "The issuer's profile could not be read at its own address: "+reason(err)+".")
-		return
-	case finding.Code != "":
-		v.r.add("OB2-ISSUER", vc.Fail, at, "What stands at the issuer's address names another id.")
-		return
-	}
-	profile := (&reader{edition: v.a.Edition, urls: map[string]string{"": id}}).issuer(doc.Root(), "")
-	v.issuer = &profile
-	v.r.add("OB2-ISSUER", vc.Pass, at, "The issuer's profile was read at its own address.")
-}
-
-// moved reports whether a document was taken from the address that its id
-// names, in place of the one at which it was asked for.
-func (v *verifier) moved(pointer string) bool {
-	return slices.ContainsFunc(v.a.Findings, func(f vc.Finding) bool {
-		return f.Code == "OB2-LINK-ID" && f.Pointer == pointer && f.Status == vc.Warn
-	})
-}
-
-// covers reports whether what stands at a place was signed or stands in the
-// hosted copy too. It is not when the hosted copy has an address there: then
-// only what lies at that address counts.
-func (v *verifier) covers(pointer string) bool {
-	return !slices.ContainsFunc(v.uncovered, func(u string) bool { return u == pointer || strings.HasPrefix(pointer, u+"/") })
-}
-
-// fetchedAt reports whether what stands at a place was put there by fetching.
-func (v *verifier) fetchedAt(pointer string) bool {
-	return slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == pointer })
-}
-
-// class compares a badge class that stands in the badge with the one at its
-// address, which must be one of the same issuer. Other differences only count
-// when nothing covers the class: a class may be edited after a badge was given.
-func (v *verifier) class() {
-	const code, at = "OB2-CLASS", "/badge"
-	stated := &v.a.Badge
-	if stated.Missing() || v.fetchedAt(at) || v.a.Edition == Edition05 || !isWeb(stated.ID.Text) && v.covers(at) {
-		return
-	}
-	unknown, differs := vc.Warn, vc.Warn
-	if !v.covers(at) {
-		unknown, differs = vc.Unknown, vc.Fail
-	}
-	doc, finding, err := v.named(stated.ID.Text)
-	if err != nil {
-		v.r.add(code, unknown, at, "The badge class in the badge could not be compared with the one at its address: "+reason(err)+".")
-		return
-	}
-	c := comparison{links: []string{at + "/issuer"}, excerpt: true}
-	other, pointer := c.differ(stated.At, doc.Root(), at)
-	switch {
-	case finding.Status == vc.Fail || addressOf(doc.Get("issuer")).Text != stated.Issuer.ID.Text:
-		v.r.add(code, vc.Fail, at, "The badge class at its address is one of another issuer.")
-	case other:
-		v.r.add(code, differs, pointer, "The badge class in the badge is not the one at its address.")
+	case broken:
+	case len(problems) == maxProblems:
+		v.add(&ruleRules, vc.Unknown, "", "The badge breaks so many rules that the others were not all checked.")
+	case !v.a.Revoked && (v.a.Badge.Missing() || v.a.Badge.Issuer.Missing()):
+		v.add(&ruleRules, vc.Unknown, "", "What is here of the badge keeps every rule of the format that is a MUST; its class or issuer is not here.")
 	default:
-		v.r.add(code, vc.Pass, at, "The badge class is the one at its address.")
+		v.add(&ruleRules, vc.Pass, "", "The badge keeps every rule of the format that is a MUST.")
 	}
 }
 
-// issuerCopy compares a profile that stands in the badge with the issuer's
-// own.
-func (v *verifier) issuerCopy() {
-	const at = "/badge/issuer"
-	stated := &v.a.Badge.Issuer
-	if v.issuer == nil || v.issuer == stated || stated.Missing() {
-		return
+// nothingAt says that only an address was given, where nothing could be read.
+func (v *verifier) nothingAt(address string, err error) {
+	if errors.Is(err, vc.ErrGone) {
+		v.gone()
+	} else {
+		v.add(&ruleHosted, vc.Unknown, "", unread("The assertion", address, err))
+		v.add(&ruleRevoked, vc.Unknown, "", "It is not known whether the badge was revoked, because it could not be read.")
 	}
-	differs := vc.Warn
-	if !v.covers(at) {
-		differs = vc.Fail
-	}
-	c := comparison{excerpt: true}
-	if other, pointer := c.differ(stated.At, v.issuer.At, at); other {
-		v.r.add("OB2-ISSUER-COPY", differs, pointer, "The profile in the badge is not the one at the issuer's address.")
+	v.findings = append(v.findings, v.policy.Trust.Finding("", ""))
+	v.noRecipient()
+	v.demands()
+}
+
+// strangerAt says that what lies at the address that was given is no assertion.
+func (v *verifier) strangerAt(address string, kind Kind) {
+	v.add(&ruleHosted, vc.Unknown, "", "What lies at "+shown(address)+" is "+kind.String()+", not an awarded badge.")
+	v.findings = append(v.findings, v.policy.Trust.Finding("", ""))
+	v.noRecipient()
+	v.demands()
+}
+
+// gone says that the hosted copy was taken away for good (Open Badges 2.0,
+// HostedBadge Verification).
+func (v *verifier) gone() {
+	v.add(&ruleRevoked, vc.Fail, "", "The hosted assertion is gone for good, which means that it was revoked.")
+	v.add(&ruleHosted, vc.Unknown, "", "The hosted assertion is gone for good, so nothing shows what it said.")
+}
+
+// blockcerts says that a certificate is of a kind that is not supported.
+func (v *verifier) blockcerts(kind Kind) {
+	name := strings.TrimSuffix(strings.TrimPrefix(kind.String(), "a "), " certificate")
+	v.add(&ruleBlockcerts, vc.Unknown, "", name+" is not supported: its proof stands in a blockchain, which is not read here. Supported are hosted and signed Open Badges; a Blockcerts verifier can tell you more.")
+	if v.a.Edition == 0 {
+		v.add(&ruleRevoked, vc.Unknown, "", "It is not known whether the certificate was revoked, because "+name+" is not supported.")
+		v.findings = append(v.findings, v.policy.Trust.Finding("", ""))
+		v.noRecipient()
 	}
 }
 
-func (v *verifier) dates(env vc.Env) {
-	now := env.Now()
-	if at := v.a.IssuedOn; !at.IsZero() {
-		if at.Time().After(now) {
-			v.r.add("OB2-ISSUED", vc.Fail, at.At.Pointer(), "The badge says that it was issued in the future.")
-		} else {
-			v.r.add("OB2-ISSUED", vc.Pass, at.At.Pointer(), "The badge was issued in the past.")
-		}
+// demands answers what the policy asks for that no badge of before 3.0 can
+// give.
+func (v *verifier) demands() {
+	if len(v.policy.Domain) > 0 || v.policy.Challenge != "" {
+		v.add(&ruleChallenge, vc.Fail, "", "You asked for an answer to a challenge or for a domain, and a badge of before Open Badges 3.0 has neither: nothing shows who presents it.")
 	}
-	switch at := v.a.Expires; {
-	case v.a.Document.Get("expires").Exists() && at.IsZero():
-		v.r.add("OB2-EXPIRES", vc.Unknown, "/expires", "The date of expiry cannot be read.")
-	case at.IsZero():
-	case now.After(at.Time()):
-		v.r.add("OB2-EXPIRES", vc.Fail, at.At.Pointer(), "The badge has expired.")
-	default:
-		v.r.add("OB2-EXPIRES", vc.Pass, at.At.Pointer(), "The badge has not expired.")
-	}
-}
-
-func (v *verifier) recipient() {
-	const code, at = "OB2-RECIPIENT", "/recipient"
-	r := v.a.Recipient
-	switch {
-	case len(v.policy.Recipients) == 0:
-		v.r.add(code, vc.NotAsked, at, "The caller did not say whose badge it should be.")
-	case r.Identity.IsZero():
-		v.r.add(code, vc.Fail, at, "The badge names no recipient.")
-	case r.Hashed && !isIdentityHash(r.Identity.Text):
-		v.r.add(code, vc.Fail, at, "The recipient is hashed in a way that is not known.")
-	case !slices.ContainsFunc(v.policy.Recipients, r.Matches):
-		v.r.add(code, vc.Fail, at, "The badge was awarded to somebody else.")
-	default:
-		v.r.add(code, vc.Pass, at, "The badge was awarded to the recipient whom the caller named.")
-	}
-}
-
-// plainHTTP warns when the badge rests on what came over an open line.
-func (v *verifier) plainHTTP() {
-	ids := []Field{v.a.ID, v.a.Badge.ID, v.a.Badge.Issuer.ID}
-	for _, id := range append(ids, v.a.Verification.Creator...) {
-		if strings.HasPrefix(id.Text, "http://") {
-			v.r.add("OB2-PLAIN-HTTP", vc.Warn, "", "Part of the badge has an http address, which anybody on the way could have answered for.")
-			return
-		}
+	if purpose := v.policy.ProofPurpose(); purpose != vc.AssertionMethod {
+		v.add(&rulePurpose, vc.Fail, "", "You asked for another purpose than assertionMethod, and a badge of before Open Badges 3.0 serves no other.")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -92,7 +93,14 @@ func TestScope(t *testing.T) {
 		{`{"allowedOrigins":"example"}`, "fail"},
 		{`{"allowedOrigins":"https://malmon.example/"}`, "fail"},
 		{`{"type":"VerificationObject"}`, "pass"},
-		{`{"startsWith":7}`, "pass"},
+		{`{"startsWith":null}`, "pass"},
+		{`[{"startsWith":"https://malmon.example/awards/"}]`, "pass"},
+		// A restriction that cannot be read restricts in a way that is not known.
+		{`{"startsWith":7}`, "unknown"},
+		{`{"startsWith":[7,"https://malmon.example/other/"]}`, "unknown"},
+		{`{"startsWith":[7,"https://malmon.example/awards/"]}`, "pass"},
+		{`"https://malmon.example/policy"`, "unknown"},
+		{`[{},{"startsWith":"https://malmon.example/other/"}]`, "unknown"},
 	} {
 		served := web()
 		served[issuerID] = []byte(edit(t, issuerText(), "/verification", tt.policy))
@@ -141,7 +149,10 @@ func TestSigned(t *testing.T) {
 		{"key in the profile", sign(t, good, rs256, "RS256", key), map[string]string{keyID: "",
 			issuerID: edit(t, issuerText(), "/publicKey", `[{"id":"`+keyID+`","publicKeyPem":`+quote(pemOf(t, key))+`}]`)}, vc.Valid, nil},
 		{"another key", sign(t, good, rs256, "RS256", other), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
-		{"RS512", sign(t, good, `{"alg":"RS512"}`, "RS512", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
+		{"RS512", sign(t, good, `{"alg":"RS512"}`, "RS512", key), nil, vc.Indeterminate, []string{"unknown OB2-SIGNATURE"}},
+		{"ES256K", sign(t, good, `{"alg":"ES256K"}`, "RS256", key), nil, vc.Indeterminate, []string{"unknown OB2-SIGNATURE"}},
+		{"HS256", sign(t, good, `{"alg":"HS256"}`, "RS256", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
+		{"no alg", sign(t, good, `{}`, "RS256", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
 		{"alg lies", sign(t, good, `{"alg":"ES256"}`, "RS256", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
 		{"none", sign(t, good, `{"alg":"none"}`, "RS256", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
 		{"crit", sign(t, good, `{"alg":"RS256","crit":["x"],"x":1}`, "RS256", key), nil, vc.Invalid, []string{"fail OB2-SIGNATURE"}},
@@ -190,18 +201,17 @@ func TestOldEditions(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, e, EditionOf(doc))
 			require.True(t, Is(doc))
-			p := NewPolicy(AnyIssuer())
+			p := proof.NewPolicy(proof.AnyIssuer())
 			p.Recipients = []string{"somebody@example.com", mail}
 			if e == Edition05 {
 				require.Equal(t, vc.Indeterminate, verify(t, text, oldWeb(e), p).Verdict)
-				p.URL = hostedID
 			}
-			r := verify(t, text, oldWeb(e), p)
+			r, err := VerifyWith(t.Context(), []byte(text), vc.Env{Fetcher: oldWeb(e), Clock: sampleClock}, p, VerifyOptions{FoundAt: hostedID})
+			require.NoError(t, err)
 			require.Equal(t, vc.Valid, r.Verdict, "%v", unusual(r.Findings))
 			require.Equal(t, "Båtbyggare", r.Assertion.Badge.Name.Text)
 			require.Equal(t, []int{2012, 2013, 2013}[e-Edition05], r.Assertion.IssuedOn.Time().Year())
 			require.NotEmpty(t, r.Assertion.Badge.Issuer.ID.Text)
-			p.URL = ""
 			r = verify(t, hostedID, oldWeb(e), p)
 			require.Equal(t, vc.Valid, r.Verdict, "by address: %v", unusual(r.Findings))
 		})
@@ -258,9 +268,12 @@ func TestRecipient(t *testing.T) {
 }
 
 func TestTrust(t *testing.T) {
-	require.Equal(t, vc.Invalid, verify(t, awardText(), web(), Policy{}).Verdict)
-	require.Equal(t, vc.Invalid, verify(t, awardText(), web(), NewPolicy(Issuers("https://other.example/"))).Verdict)
-	require.Equal(t, vc.Valid, verify(t, awardText(), web(), NewPolicy(AnyIssuer())).Verdict)
+	nobody := verify(t, awardText(), web(), proof.Policy{})
+	require.Equal(t, vc.Indeterminate, nobody.Verdict)
+	require.Equal(t, vc.Valid, nobody.Axes[vc.Authentic])
+	require.Contains(t, nobody.Err().Error(), "--issuer")
+	require.Equal(t, vc.Invalid, verify(t, awardText(), web(), proof.NewPolicy(proof.Issuers("https://other.example/"))).Verdict)
+	require.Equal(t, vc.Valid, verify(t, awardText(), web(), proof.NewPolicy(proof.AnyIssuer())).Verdict)
 }
 
 func TestDates(t *testing.T) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -105,14 +106,14 @@ func (f goneFetcher) Fetch(ctx context.Context, url string, accept []string, max
 	return f.StaticFetcher.Fetch(ctx, url, accept, maxBytes)
 }
 
-func verify(tb testing.TB, text string, f vc.Fetcher, p Policy) *Result {
+func verify(tb testing.TB, text string, f vc.Fetcher, p proof.Policy) *Result {
 	tb.Helper()
 	r, err := Verify(context.Background(), []byte(text), vc.Env{Fetcher: f, Clock: sampleClock}, p)
 	require.NoError(tb, err)
 	return r
 }
 
-func trusted() Policy { return NewPolicy(Issuers(issuerID)) }
+func trusted() proof.Policy { return proof.NewPolicy(proof.Issuers(issuerID)) }
 
 // signedText is the award as a signed badge.
 func signedText(tb testing.TB) string {

@@ -73,6 +73,11 @@ func newLedger(root jsontree.Value) *ledger {
 		l.leaves = append(l.leaves, mc.Leaf{Source: pointer})
 	})
 	l.marked = make([]bool, len(l.leaves))
+	for i := range l.leaves {
+		if root.Lookup(l.leaves[i].Source).Kind() == jsontree.Null { // says nothing
+			l.leaves[i].Kind, l.marked[i] = mc.KindScaffold, true
+		}
+	}
 	return l
 }
 

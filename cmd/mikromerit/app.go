@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -38,7 +39,9 @@ type app struct {
 	network        func() (vc.Fetcher, error) // asked only with --online
 	version        string
 
-	stdinRead bool // standard input can be read once
+	stdinRead bool          // standard input can be read once
+	inputs    []fs.FileInfo // the files that were read
+	force     bool          // files that exist are overwritten
 }
 
 // grammar declares the command line.
@@ -53,7 +56,13 @@ type grammar struct {
 	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
+	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
+	Explain explainCommand `cmd:"" help:"Say what a code means."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
+
+	Force       bool `help:"Overwrite files that exist."`
+	ShowVersion bool `name:"version" help:"Print the version."`
 }
 
 const description = "Verify, inspect, convert and issue European micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable Credentials. " +
@@ -72,13 +81,16 @@ func (a *app) run(args []string) int {
 		return exitError
 	}
 	helped := false
+	if len(args) > 0 && args[0] == "--version" {
+		args = []string{"version"}
+	}
 	var g grammar
 	parser, err := kong.New(&g,
 		kong.Name("mikromerit"),
 		kong.Description(description),
 		kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: width}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: defaultWidth}),
 	)
 	if err != nil {
 		return a.fail(cannot("the command line cannot be set up: %v", err))
@@ -90,6 +102,7 @@ func (a *app) run(args []string) int {
 	case err != nil:
 		return a.fail(a.misuse(err))
 	}
+	a.force = g.Force
 	return a.fail(guarded(func() error { return chosen.Run(a) }))
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/keys"
 )
 
@@ -106,3 +107,5 @@ func (c *keygenCommand) write(a *app, text []byte) error {
 	}
 	return nil
 }
+
+func quote(s string) string { return string(jsontree.AppendString(nil, s)) }

@@ -17,7 +17,13 @@ func Of(env vc.Env) *jsonld.Contexts {
 	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
 		return nil
 	}
-	return jsonld.NewContexts(loader{env})
+	var replaced []string
+	for url, revision := range env.ContextRevisions {
+		if c, ok := contexts.Builtin().Lookup(url); !ok || c.Revision != revision {
+			replaced = append(replaced, url)
+		}
+	}
+	return jsonld.OverBuiltin(loader{env}, replaced...)
 }
 
 // loader looks into the built-in contexts first: a caller adds contexts, and

@@ -49,6 +49,12 @@ func wrap(c *ld.Context, base string, previous *scope, shared bool) *scope {
 	return &scope{ld: c, terms: c.TermDefinitions, values: c.Values, base: base, previous: previous, shared: shared}
 }
 
+// private returns a copy of s that is shared with nobody, and so is what is
+// derived from it.
+func (s *scope) private() *scope {
+	return &scope{ld: s.ld, terms: s.terms, values: s.values, base: s.base, previous: s.previous}
+}
+
 // derive returns the scope that build makes, from memory if it was made
 // before. Only what a URL or a term leads to is remembered with a shared
 // scope; the text of a document would fill the memory.
@@ -76,7 +82,7 @@ func (x *expander) derive(s *scope, d derivation, build func() (*scope, error)) 
 	}
 	if s.shared {
 		d.name = strings.Clone(d.name) // it is a window on the document, which must not live as long
-		x.contexts.scopes.Add(1)
+		x.contexts.home().scopes.Add(1)
 	}
 	s.children[d] = made
 	return made, nil
@@ -133,14 +139,18 @@ func (x *expander) localEntry(s *scope, v jsontree.Value, first bool) (*scope, e
 		return x.process(s, local, processing{at: v, inDocument: true, propagate: true, later: !first})
 	}
 	if v.Kind() == jsontree.String {
-		return x.derive(s, derivation{byReference, v.Text()}, func() (*scope, error) { return build(s) })
+		d := derivation{byReference, v.Text()}
+		if s.shared && !x.contexts.sharesWithHome(d.name) {
+			return x.deriveInline(inlineKey{s, d}, func() (*scope, error) { return build(s.private()) })
+		}
+		return x.derive(s, d, func() (*scope, error) { return build(s) })
 	}
 	d := derivation{byText, v.Raw()}
 	if !first {
 		d.kind = byLaterText
 	}
 	return x.derive(s, d, func() (*scope, error) {
-		return build(&scope{ld: s.ld, terms: s.terms, values: s.values, base: s.base, previous: s.previous})
+		return build(s.private())
 	})
 }
 

@@ -56,7 +56,7 @@ func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*state
 		mac.Write([]byte(canonical))
 		labels[label] = "u" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 	}
-	lines, err := relabelled(ds, labels)
+	lines, err := relabelled(ctx, ds, labels)
 	return &statements{lines, labels}, err
 }
 
@@ -71,7 +71,10 @@ func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[stri
 
 // relabelled writes a dataset as sorted N-Quads without duplicates, with
 // other labels.
-func relabelled(ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
+func relabelled(ctx context.Context, ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	text, err := ds.Relabel(labels).AppendNQuads(nil)
 	if err != nil {
 		return nil, err
@@ -87,7 +90,7 @@ func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, poi
 	if len(pointers) == 0 {
 		return nil, nil
 	}
-	selected, err := selectPointers(doc, pointers)
+	selected, err := selectPointers(ctx, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +98,7 @@ func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, poi
 	if err != nil {
 		return nil, err
 	}
-	lines, err := relabelled(ds, s.labels)
+	lines, err := relabelled(ctx, ds, s.labels)
 	if err != nil {
 		return nil, err
 	}

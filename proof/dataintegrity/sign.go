@@ -19,7 +19,13 @@ import (
 // could not be signed: a member that JSON-LD would drop, an unknown context, a
 // number that would change. Whether the key belongs to the issuer is the
 // caller's business.
+//
+// With [ECDSASD2023] it makes a base proof of which only what decides is
+// mandatory; see [SignSelective] to make more so.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	if name == ECDSASD2023 {
+		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options})
+	}
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
 	}
@@ -34,6 +40,12 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 // set, or with [Options.Previous] to a chain. The proofs that are there
 // already are not checked. For the errors see [Sign].
 func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	if name == ECDSASD2023 {
+		if file.Format() != proof.Unsecured {
+			return nil, errors.New("PROOF-CHAIN: a base proof of ecdsa-sd-2023 stands alone, because the holder derives other proofs from it; use another cryptosuite to add a proof")
+		}
+		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options})
+	}
 	suite, algorithm, err := choose(name, key)
 	if err != nil {
 		return nil, err

@@ -81,9 +81,9 @@ func (s suite) Names() []string { return []string{string(s.name)} }
 
 // suiteNames returns the names of all cryptosuites.
 func suiteNames() []string {
-	names := make([]string, len(definitions))
+	names := make([]string, len(definitions), len(definitions)+1)
 	for i := range definitions {
 		names[i] = string(definitions[i].name)
 	}
-	return names
+	return append(names, string(ECDSASD2023))
 }

@@ -179,7 +179,7 @@ func (c *check) method(ctx context.Context) (*vc.Method, bool) {
 // signature checks the proof value over the received bytes.
 func (c *check) signature(ctx context.Context, method *vc.Method) error {
 	if method.Key == nil {
-		c.add("PROOF-KEY", vc.Unknown, "verificationMethod", "The key is of a kind that is not supported here.")
+		c.add("PROOF-KEY", vc.Unknown, "verificationMethod", "The key cannot be used here: "+method.WhyUnusable()+".")
 		return nil
 	}
 	algorithm, ok := c.suite.algorithm(method.Key)

@@ -86,7 +86,7 @@ var (
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
-		rulePayload, ruleDigests, ruleDisclosure, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
+		rulePayload, ruleDigests, ruleDisclosure, ruleWithheld, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
 		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleMissing, ruleConflict,
 		ruleDomain, ruleChallenge, ruleBinding,
 		ruleJWK, ruleMethod, ruleKey, ruleSignature,

@@ -56,7 +56,7 @@ type check struct {
 func (c *check) run(ctx context.Context) {
 	c.checkAlgorithm()
 	c.checkHeader()
-	if c.readPayload() && c.findContent() {
+	if c.readPayload(ctx) && c.findContent() {
 		c.checkEnvelope()
 		c.checkPurpose()
 		c.checkClaims()
@@ -86,7 +86,7 @@ func (c *check) at() string { return c.job.Proof.Pointer }
 
 // readPayload reads the claims and puts the disclosures of an SD-JWT in their
 // places.
-func (c *check) readPayload() bool {
+func (c *check) readPayload(ctx context.Context) bool {
 	c.claims = c.job.File.Document()
 	if c.claims.IsZero() || c.sig.Unencoded() {
 		c.broken(&rulePayload, c.at(), "something else")
@@ -95,7 +95,10 @@ func (c *check) readPayload() bool {
 	if !c.selective {
 		return true
 	}
-	processed, err := open(c.job.File.Document(), c.sig, c.env.Limits)
+	processed, err := open(ctx, c.job.File.Document(), c.sig, c.env.Limits)
+	if ctx.Err() != nil {
+		return false // Verify returns it
+	}
 	if err != nil {
 		rule := &ruleDigests
 		if errors.Is(err, errDisclosure) {
@@ -106,6 +109,7 @@ func (c *check) readPayload() bool {
 	}
 	c.claims, c.hash = processed.payload, processed.hash
 	c.add(&ruleDisclosure, vc.Pass, c.at(), fmt.Sprintf("Each of the %d disclosures is one that the issuer provided for.", len(c.sig.Disclosures)))
+	c.withheld(processed)
 	return true
 }
 

@@ -1,0 +1,46 @@
+package ob2
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// linkError says why something is not to be had, in a case in which fetching
+// would not help.
+type linkError struct{ detail string }
+
+func (e *linkError) Error() string { return "OB2-LINK: " + vc.ErrUnreachable.Error() + ": " + e.detail }
+func (e *linkError) Unwrap() error { return vc.ErrUnreachable }
+
+// unread says that something could not be read, where it should lie, and what
+// you can do. The message of a fetcher is not repeated, because what is in it
+// is not ours.
+func unread(what, address string, err error) string {
+	text := what + " could not be read"
+	if isWeb(address) {
+		text += " at " + shown(address)
+	}
+	var link *linkError
+	switch {
+	case errors.As(err, &link):
+		return text + ": " + link.detail + "."
+	case errors.Is(err, vc.ErrGone):
+		return text + ": it is gone for good."
+	case strings.HasPrefix(err.Error(), "FETCH-COUNT:"):
+		return text + ": the badge names more documents elsewhere than may be fetched."
+	}
+	return text + ". Allow fetching (--online), or give the document (--document URL=FILE, or --with DIR)."
+}
+
+// maxShown bounds how much of an address stands in a message.
+const maxShown = 200
+
+// shown returns an address as it stands in a message.
+func shown(address string) string {
+	if len(address) > maxShown {
+		return strings.ToValidUTF8(address[:maxShown], "") + "..."
+	}
+	return address
+}
