@@ -53,7 +53,7 @@ func Example() {
 	record := sign(clr.New("https://norraby.example/utdrag/1", "Studieutdrag", school, day, subject).Document())
 	fmt.Println("problems:", len(clr.Check(record)))
 
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	if err != nil {
 		fmt.Println(err)
 		return
