@@ -10,14 +10,18 @@ import (
 var encrypting = []string{"RSA1_5", "RSA-OAEP", "A128", "A192", "A256", "DIR", "ECDH-ES", "PBES2-"}
 
 // Barred says in a few words why an algorithm must never be accepted as a
-// signature of somebody, or "": there is none, its key is a shared secret, or
-// it does not sign. Careless readers take such names in any case of their
-// letters, so case does not count here.
+// signature of somebody, or "": there is none, its key is a shared secret, it
+// is broken, or it does not sign. Careless readers take such names in any case
+// of their letters, so case does not count here.
 func Barred(name string) string {
 	upper := strings.ToUpper(name)
 	switch {
 	case upper == "" || upper == "NONE":
 		return "no signature"
+	case strings.Trim(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_./:") != "":
+		return "no name of an algorithm"
+	case upper == "RS1":
+		return "a prohibited algorithm, for SHA-1 is broken"
 	case isHMAC(upper):
 		return "an algorithm whose key is a shared secret, so that every reader could have signed"
 	}

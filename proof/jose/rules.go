@@ -94,7 +94,7 @@ var (
 		Text: "A disclosure must be an array of salt, name and value, or of salt and value, and one that the issuer signed the digest of, for its place."}
 	ruleBinding = vc.Rule{Code: "SDJWT-BINDING", Axis: vc.Bound, Level: vc.Must, Spec: specSDJWT + "#section-7.3", Type: typeProof,
 		Text: "When the holder is to be known, there must be a key binding JWT for this SD-JWT, signed with the key in cnf."}
-	ruleEnvelope = vc.Rule{Code: "ENVELOPE-CONTENT", Axis: vc.Conformant, Level: vc.Must, Spec: specV2 + "#enveloped-verifiable-credentials", Type: typeMalformed,
+	ruleEnvelope = vc.Rule{Code: "ENVELOPE-CONTENT", Level: vc.Must, Spec: specV2 + "#enveloped-verifiable-credentials", Type: typeMalformed,
 		Text: "An envelope must be of the type of what it holds."}
 	ruleEnvelopeBare = vc.Rule{Code: "ENVELOPE-MEMBERS", Axis: vc.Conformant, Level: vc.Should, Spec: specV2 + "#enveloped-verifiable-credentials",
 		Text: "An envelope should have no members but @context, id and type, for nothing secures them."}
