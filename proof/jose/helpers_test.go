@@ -174,8 +174,8 @@ func verify(tb testing.TB, env vc.Env, file string, policy proof.Policy) *proof.
 	return result
 }
 
-// evidence returns what the suite finds, whatever a verifier makes of it.
-func evidence(tb testing.TB, env vc.Env, text string, policy proof.Policy) proof.Evidence {
+// checked returns what the suite finds, whatever a verifier makes of it.
+func checked(tb testing.TB, env vc.Env, text string, policy proof.Policy) proof.Evidence {
 	tb.Helper()
 	file, err := proof.Open([]byte(text), env.Limits)
 	require.NoError(tb, err)

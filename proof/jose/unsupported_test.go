@@ -41,7 +41,7 @@ func TestAlgorithmsThatAreNotSupported(t *testing.T) {
 		"ES256K": "unknown", "Ed448": "unknown", "ML-DSA-44": "unknown", "BBS": "unknown", "es256": "unknown", "ESP256": "unknown", "https://issuer.example/alg": "unknown", "a future one": "fail", " none": "fail", "n\u03bfne": "fail", "RS1": "fail", "HSS-LMS": "unknown",
 		"none": "fail", "NONE": "fail", "nOnE": "fail", "HS256": "fail", "hs512": "fail", "HS256/64": "fail", "dir": "fail", "RSA-OAEP-256": "fail", "A128KW": "fail", "ECDH-ES": "fail", "PBES2-HS256+A128KW": "fail", "": "fail",
 	} {
-		e := evidence(t, env(), unsigned(strings.Replace(withKid("vc+jwt", ""), "EdDSA", alg, 1), plain()), anyone())
+		e := checked(t, env(), unsigned(strings.Replace(withKid("vc+jwt", ""), "EdDSA", alg, 1), plain()), anyone())
 		require.Equal(t, want, status(e.Findings, "JWS-ALG"), alg)
 		require.Empty(t, status(e.Findings, "PROOF-SIGNATURE"), alg)
 		if want == "unknown" {
@@ -53,7 +53,7 @@ func TestAlgorithmsThatAreNotSupported(t *testing.T) {
 	// A hint at the key does not make it worse, nor does a key in the header.
 	for _, header := range []string{`{"alg":"ES256K","typ":"vc+jwt","kid":"1"}`, `{"alg":"ES256K","typ":"vc+jwt"}`,
 		`{"alg":"ES256K","typ":"vc+jwt","jwk":{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}}`} {
-		e := evidence(t, env(), unsigned(header, plain()), anyone())
+		e := checked(t, env(), unsigned(header, plain()), anyone())
 		require.Equal(t, vc.Indeterminate, vc.VerdictOf(e.Findings), "%v", e.Findings)
 	}
 }
@@ -82,7 +82,7 @@ func TestKeysThatAreNotSupported(t *testing.T) {
 		if tt.kid == "" {
 			header = fmt.Sprintf(`{"alg":%q,"typ":"vc+jwt"}`, tt.alg)
 		}
-		e := evidence(t, env(unusable), tokenWith(es512, p521, header, badge(tt.issuer).String()), anyone())
+		e := checked(t, env(unusable), tokenWith(es512, p521, header, badge(tt.issuer).String()), anyone())
 		require.Equal(t, vc.Indeterminate, vc.VerdictOf(e.Findings), "%s: %v", name, e.Findings)
 		require.Contains(t, detail(e.Findings, "PROOF-KEY"), tt.says, name)
 	}
@@ -107,7 +107,7 @@ func TestTokensOfOtherKinds(t *testing.T) {
 		"a type of tomorrow":      {"vc+jwt2", plain(), "", "JWS-TYP", ""},
 		"a type of tomorrow, SD":  {"vc3+sd-jwt", plain(), "~", "JWS-TYP", ""},
 	} {
-		e := evidence(t, env(), token(ed25519Key, withKid(tt.typ, ""), tt.payload)+tt.tail, anyone())
+		e := checked(t, env(), token(ed25519Key, withKid(tt.typ, ""), tt.payload)+tt.tail, anyone())
 		require.Equal(t, "unknown", status(e.Findings, tt.code), name)
 		require.Equal(t, vc.Indeterminate, vc.VerdictOf(e.Findings), "%s: %v", name, e.Findings)
 		require.Contains(t, e.Foreign, tt.foreign, name)
@@ -122,7 +122,7 @@ func TestTokensOfOtherKinds(t *testing.T) {
 		"JWS-ALG":  strings.Replace(withKid("dc+sd-jwt", ""), "EdDSA", "none", 1),
 		"JWS-CRIT": withKid("dc+sd-jwt", `,"x":1,"crit":["x"]`),
 	} {
-		require.Equal(t, "fail", status(evidence(t, env(), unsigned(header, claims)+"~", anyone()).Findings, code))
+		require.Equal(t, "fail", status(checked(t, env(), unsigned(header, claims)+"~", anyone()).Findings, code))
 	}
 	r := verify(t, env(), token(ed25519Key, withKid("dc+sd-jwt", ""), claims)+"~", anyone())
 	require.Equal(t, vc.Indeterminate, r.Verdict, "%v", r.Findings)

@@ -104,7 +104,7 @@ func TestHeader(t *testing.T) {
 // A payload that is signed as it is does not even look like one.
 func TestUnencodedPayload(t *testing.T) {
 	header := withKid("vc+jwt", `,"b64":false,"crit":["b64"]`)
-	e := evidence(t, env(), token(ed25519Key, header, plain()), anyone())
+	e := checked(t, env(), token(ed25519Key, header, plain()), anyone())
 	require.Equal(t, vc.Invalid, vc.VerdictOf(e.Findings))
 	require.Equal(t, "fail", status(e.Findings, "JWS-B64"))
 }
@@ -256,7 +256,7 @@ func TestPayload(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			file := token(ed25519Key, withKid("vc+jwt", ""), tt.payload)
 			if tt.code == "JWS-PAYLOAD" {
-				require.Equal(t, "fail", status(evidence(t, env(), file, anyone()).Findings, tt.code))
+				require.Equal(t, "fail", status(checked(t, env(), file, anyone()).Findings, tt.code))
 				return
 			}
 			r := verify(t, env(), file, anyone())
