@@ -96,10 +96,18 @@ func suiteOf(proof jsontree.Value) string {
 // signature.
 const maxSignatures = 64
 
+// serialised are the members of a JWS in JSON (RFC 7515 section 7.2).
+var serialised = []string{"payload", "signatures", "protected", "header", "signature"}
+
 // openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
 // JSON serialisation.
 func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	out := &Secured{format: JSONJWS, source: doc.String()}
+	for name, member := range doc.Root().Members() {
+		if !slices.Contains(serialised, name) {
+			out.beside = append(out.beside, member.Pointer())
+		}
+	}
 	payload := doc.Get("payload")
 	if payload.Kind() != jsontree.String {
 		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload must be a string"}
