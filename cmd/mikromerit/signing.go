@@ -13,6 +13,7 @@ type signing struct {
 	Key       string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key or PEM."`
 	Algorithm string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
 	address
+	meanings
 	Now moment `placeholder:"T" help:"Take T as the time of signing, such as 2026-08-01T12:00:00Z."`
 	Out string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 }
@@ -45,7 +46,11 @@ func (d address) of(key *keys.Private) (*keys.Private, error) {
 // options are the flags as the library takes them, with the key.
 func (c *signing) options(a *app, suite string) (*keys.Private, mikromerit.SignOptions, error) {
 	key, err := c.key(a)
-	return key, mikromerit.SignOptions{Env: a.env(c.Now), Suite: suite, Algorithm: c.Algorithm}, err
+	if err != nil {
+		return nil, mikromerit.SignOptions{}, err
+	}
+	env, err := c.env(a, a.env(c.Now))
+	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm}, err
 }
 
 func (c *signing) key(a *app) (*keys.Private, error) {
