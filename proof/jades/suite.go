@@ -54,6 +54,7 @@ type verification struct {
 	unsigned    unsigned
 	revocations trust.Revocations
 	verified    bool // the signature is right
+	strangers   int  // time stamps of authorities for which nobody vouches
 
 	existed time.Time           // the earliest time at which the seal is proven to have existed, or zero
 	path    []*x509.Certificate // from the leaf upwards, as far as it is known
