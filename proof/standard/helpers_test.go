@@ -25,7 +25,6 @@ import (
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/standard"
-	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -237,7 +236,7 @@ func lax() proof.Policy {
 // verifier returns a verifier of everything that trusts the root of the test
 // authority.
 func verifier(env vc.Env) *proof.Verifier {
-	return proof.NewVerifier(env, must(standard.Registry(trust.NewAnchors(ca.Root))))
+	return proof.NewVerifier(env, must(standard.Registry()))
 }
 
 // outcome verifies a file and returns the verdict with the codes of what
