@@ -292,6 +292,10 @@ func TestNull(t *testing.T) {
 		}
 		require.Equal(t, []string{"OB2-NULL " + pointer}, found)
 
+		c, _, err := Decode(b.Document, DecodeOptions{})
+		require.NoError(t, err)
+		require.NotContains(t, c.Residue[Format], pointer, "what says nothing is not carried along")
+
 		// A badge that says nothing there is the one that its issuer hosts.
 		served := web()
 		served[hostedID] = []byte(without)
