@@ -260,7 +260,7 @@ var samples = []sample{
 		online:  "valid"},
 	{file: "ob3/sd/derivedcredential.json", publisher: "valid",
 		offline: "indeterminate: unknown PROOF-METHOD, warn OB3-NAME",
-		online:  "valid: warn OB3-NAME"},
+		online:  "valid: warn SD-WITHHELD"},
 	{file: "ob3/simple-context-alias.json", publisher: "valid",
 		offline: "indeterminate: unknown PROOF-METHOD",
 		online:  "valid"},

@@ -136,12 +136,28 @@ func (c *check) audience() {
 	if !ok {
 		c.add("PROOF-DOMAIN", vc.Fail, "domain", "The domain of a proof must be a string or an array of strings.")
 	}
-	if want := c.job.Policy.Domain; len(want) > 0 && ok {
+	switch want := c.job.Policy.Domain; {
+	case len(want) > 0 && ok:
 		c.expect("PROOF-DOMAIN", "domain", sameSet(domains, want), "The proof was made for other domains than the expected ones.")
+	case len(domains) > 0:
+		c.unasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
 	}
-	if want := c.job.Policy.Challenge; want != "" {
+	switch want := c.job.Policy.Challenge; {
+	case want != "":
 		c.expect("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
+	case c.get("challenge").Exists():
+		c.unasked("PROOF-CHALLENGE", "challenge", "The proof answers a challenge, and you did not say which is yours (--challenge).")
 	}
+}
+
+// unasked notes what you did not ask. A presentation that was made for somebody
+// is then not known to be for you.
+func (c *check) unasked(code, member, detail string) {
+	status := vc.NotAsked
+	if isPresentation(c.job.File.Document()) {
+		status = vc.Unknown
+	}
+	c.add(code, status, member, detail)
 }
 
 func (c *check) expect(code, member string, ok bool, otherwise string) {
