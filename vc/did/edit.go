@@ -107,8 +107,7 @@ func setTime(document []byte, method, member string, at time.Time) ([]byte, erro
 	if found := e.old.Method(id); member == "revoked" && !found.Revoked.IsZero() {
 		return nil, fmt.Errorf("DID-METHOD: %s was revoked already, at %s", brief(id), found.Revoked.UTC().Format(time.RFC3339))
 	}
-	pointer := e.place(id)
-	e.set(pointer+"/"+member, strconv.Quote(at.UTC().Format(time.RFC3339)))
+	e.setMember(e.doc.Lookup(e.place(id)), member, strconv.Quote(at.UTC().Format(time.RFC3339)))
 	return e.done()
 }
 
@@ -226,6 +225,18 @@ func (e *editor) set(pointer, raw string) {
 	e.doc = doc
 }
 
+// setMember sets a member of an object, laid out as the object is.
+func (e *editor) setMember(object jsontree.Value, name, raw string) {
+	margin := marginOf(object)
+	if object.Get(name).Exists() || margin == "" {
+		e.set(object.Pointer()+"/"+name, raw)
+		return
+	}
+	last := object.At(object.Len() - 1)
+	end := last.Offset() + len(last.Raw()) - object.Offset()
+	e.set(object.Pointer(), object.Raw()[:end]+","+deeper(margin)+strconv.Quote(name)+": "+raw+object.Raw()[end:])
+}
+
 // append adds a value to a member that holds one or several, laid out as those
 // are.
 func (e *editor) append(member, raw string) {
@@ -269,14 +280,18 @@ func marginOf(v jsontree.Value) string {
 	return before[line:]
 }
 
+// deeper returns the margin of what stands inside a value, which is two levels
+// deep itself, so half of its margin is one.
+func deeper(margin string) string { return margin + margin[1:1+(len(margin)-1)/2] }
+
 // laidOut gives each member of an object a line of its own, when those around
-// it have one. Values stand two levels deep, so half of the margin is one.
+// it have one.
 func laidOut(raw, margin string) string {
 	root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
 	if err != nil || margin == "" || !root.IsObject() {
 		return raw
 	}
-	inner := margin + margin[1:1+(len(margin)-1)/2]
+	inner := deeper(margin)
 	var b strings.Builder
 	b.WriteByte('{')
 	comma := ""

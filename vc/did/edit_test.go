@@ -112,7 +112,7 @@ func TestRetireAndRevoke(t *testing.T) {
 	revoked, err := did.RevokeMethod(retired, "#key-1", at)
 	require.NoError(t, err)
 	require.True(t, at.Equal(mustParse(t, revoked).Method(other+"#key-1").Revoked))
-	require.Contains(t, string(revoked), `"revoked":"2026-08-01T10:00:00Z"`)
+	require.Contains(t, string(revoked), ",\n      \"revoked\": \"2026-08-01T10:00:00Z\"\n    }", "laid out as what is there")
 	_, err = did.RevokeMethod(revoked, "#key-1", at.AddDate(1, 0, 0))
 	require.ErrorContains(t, err, "was revoked already, at 2026-08-01T10:00:00Z")
 
