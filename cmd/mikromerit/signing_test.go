@@ -87,7 +87,7 @@ func TestKeyForms(t *testing.T) {
 				b.run("verify", "--json", b.path("signed"))
 				require.Equal(t, exitIndeterminate, b.status, "the issuer's document is not at hand")
 				b.web = map[string][]byte{"https://vestre-aas.example/.well-known/did.json": []byte(b.get("did.json"))}
-				b.ok("verify", "--json", "--online", "--trust", did, b.path("signed"))
+				b.ok("verify", "--json", "--online", "--issuer", did, b.path("signed"))
 				require.True(t, b.lines()[0].has("ISSUER-KEY", "pass"))
 			})
 		}
