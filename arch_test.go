@@ -20,12 +20,12 @@ const module = "github.com/mikromerit/mikromerit"
 // lower floors, never one of its own floor or above. A new package needs a
 // line here.
 var rooms = [][]string{
-	{"jsontree", "proof/trust", "internal/multikey", "internal/rdf", "internal/contexts", "internal/netguard"},
+	{"jsontree", "proof/trust", "internal/multikey", "internal/didsyntax", "internal/rdf", "internal/contexts", "internal/netguard"},
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/envcontexts"},
-	{"proof", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
+	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"badge/bake", "badge/clr", "badge/ob2"},
 	{"proof/standard"},
@@ -42,8 +42,12 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit"},
+	"golang.org/x/text":                    {"microcredential", "badge", "", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/term":                    {"cmd/mikromerit"},
+	"golang.org/x/net/idna":                {"internal/didsyntax"},
+	"software.sslmate.com/src/go-pkcs12":   {"keys"},
+	"golang.org/x/crypto":                  {"proof/trust"},
+	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 }
 

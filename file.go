@@ -29,7 +29,9 @@ type part struct {
 
 // older reports whether it is a badge of an edition before Open Badges 3.0,
 // or the address of one.
-func (p *part) older() bool { return p.secured == nil || ob2.Is(p.secured.Document()) }
+func (p *part) older() bool {
+	return p.secured == nil || ob2.KindOf(p.secured.Document()) != 0
+}
 
 // read recognises a file by its content: a credential in any form, a picture
 // with a badge in it, or something that holds credentials. An error is a
@@ -38,12 +40,23 @@ func read(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	if _, ok := bake.Is(file); ok {
 		return readImage(file, limits)
 	}
-	if secured, err := open(file, limits); err == nil || !isContainer(file) {
+	secured, err := open(file, limits)
+	if err == nil || !isContainer(file) {
 		return []part{{text: file, secured: secured}}, nil, err
 	}
-	parts, err := readContainer(file, limits)
-	return parts, nil, err
+	parts, inside := readContainer(file, limits)
+	var fault *proof.FormatError
+	if errors.As(inside, &fault) && fault.Code == codeNothing && errors.As(err, &fault) && fault.Code != codeUnknown {
+		inside = err // it says more
+	}
+	return parts, nil, inside
 }
+
+// The codes of JSON that is no credential, and of JSON that holds none.
+const (
+	codeUnknown = "FORMAT-UNKNOWN"
+	codeNothing = "FORMAT-NOTHING"
+)
 
 func readImage(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	payload, err := bake.Unbake(file, bake.Limits{Image: limits.Bytes})
@@ -72,8 +85,16 @@ func open(text []byte, limits vc.Limits) (*proof.Secured, error) {
 	if err := secured.Problem(); err != nil {
 		return nil, payloadError(err)
 	}
-	if secured.Format() == proof.Unsecured && !isCredential(secured.Document().Root()) {
-		return nil, &proof.FormatError{Code: "FORMAT-UNKNOWN", Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + hint(secured.Document())}
+	if secured.Format() != proof.Unsecured {
+		return secured, nil
+	}
+	switch kind := ob2.KindOf(secured.Document()); {
+	case kind.Verifiable():
+		return secured, nil
+	case kind != 0:
+		return nil, &proof.FormatError{Code: "FORMAT-PART", Detail: "the file is " + kind.String() + ", not a badge that was awarded to somebody"}
+	case !isCredential(secured.Document().Root()):
+		return nil, &proof.FormatError{Code: codeUnknown, Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + hint(secured.Document())}
 	}
 	return secured, nil
 }
@@ -116,10 +137,11 @@ func isCredential(v jsontree.Value) bool {
 		return true
 	case v.Get("payload").Exists() && (v.Get("signatures").Exists() || v.Get("signature").Exists()):
 		return true
-	case v.Get("badge").Exists() && (v.Get("recipient").Exists() || v.Get("uid").Exists() || v.Get("verify").Exists()):
+	case v.Get("badge").Exists() && (v.Get("recipient").Exists() || v.Get("uid").Exists() || v.Get("verify").Exists()),
+		names(v.Get("type"), "Assertion"):
 		return true
 	}
-	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation", "Assertion", "BadgeClass", "Issuer", "Profile")
+	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation")
 }
 
 // names reports whether one of the types holds one of the words.
@@ -181,7 +203,7 @@ func unknownJSON(v jsontree.Value) error {
 			detail += "; it is an object with " + strings.Join(members, ", ")
 		}
 	}
-	return &proof.FormatError{Code: "FORMAT-UNKNOWN", Detail: detail}
+	return &proof.FormatError{Code: codeNothing, Detail: detail}
 }
 
 type container struct {

@@ -304,22 +304,18 @@ func request(doc vc.Document, o IssueOptions, addTo *proof.Secured) asked {
 	return r
 }
 
-func (s *signer) proofKey() proof.Key {
-	return proof.Key{Method: s.key.Method(), Signer: s.key.Signer()}
-}
-
 // sign secures a document in the way that was chosen.
 func (s *signer) sign(ctx context.Context, doc vc.Document, r asked) (*proof.Secured, error) {
 	switch {
 	case !s.embeds():
 		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
-		return jose.Sign(ctx, s.env, doc, s.form, s.proofKey(), r.jose)
+		return jose.Sign(ctx, s.env, doc, s.form, s.key.Key(), r.jose)
 	case s.name == ecdsaSD.name:
-		return dataintegrity.SignSelective(ctx, s.env, doc, s.proofKey(), dataintegrity.SelectiveOptions{Options: r.Options, Mandatory: r.mandatory})
+		return dataintegrity.SignSelective(ctx, s.env, doc, s.key.Key(), dataintegrity.SelectiveOptions{Options: r.Options, Mandatory: r.mandatory})
 	case r.addTo != nil:
-		return dataintegrity.Add(ctx, s.env, r.addTo, s.cryptosuite(), s.proofKey(), r.Options)
+		return dataintegrity.Add(ctx, s.env, r.addTo, s.cryptosuite(), s.key.Key(), r.Options)
 	}
-	return dataintegrity.Sign(ctx, s.env, doc, s.cryptosuite(), s.proofKey(), r.Options)
+	return dataintegrity.Sign(ctx, s.env, doc, s.cryptosuite(), s.key.Key(), r.Options)
 }
 
 // least returns what a badge breaks of which the holder reveals only what is

@@ -19,9 +19,7 @@ const maxNesting = 8
 // the document around them claims rests on them, so their answers count for it
 // too; endorsements are only reported.
 func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r *Result, depth int) error {
-	presented := isPresentation(r.Document)
-	inner := policy
-	inner.Purpose, inner.Domain, inner.Challenge, inner.OneProof = "", nil, "", policy.OneProof
+	inner := policy.inside()
 	if id := r.Document.Get("credentialSubject").Get("id").Text(); len(r.Recipient) > 0 && id != "" {
 		inner.Recipients = append(slices.Clone(inner.Recipients), id)
 	}
@@ -33,7 +31,7 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 			}
 			r.add(ruleNestedLimit.Finding(status, part.At.Pointer(), "There are more credentials in the file than the limits allow, so this one and what follows was not verified."))
 			if part.Endorsement {
-				return nil
+				break
 			}
 			continue
 		}
@@ -48,12 +46,26 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 			continue
 		}
 		r.Credentials = append(r.Credentials, found)
-		r.add(nestedFindings(found, policy.UnsafeAllowFailedCredentials)...)
+	}
+	r.count(policy)
+	return nil
+}
+
+// count lets the credentials in a document count for it. Where they may fail,
+// one of those in a presentation must hold all the same: a record is what its
+// issuer says it is, a presentation is nothing without them.
+func (r *Result) count(policy Policy) {
+	presented := isPresentation(r.Document)
+	mayFail := policy.UnsafeAllowFailedCredentials
+	if presented && !slices.ContainsFunc(r.Credentials, func(c *Result) bool { return c.Verdict == vc.Valid }) {
+		mayFail = false
+	}
+	for _, inner := range r.Credentials {
+		r.add(nestedFindings(inner, mayFail)...)
 		if presented {
-			r.add(holderFinding(r, found))
+			r.add(holderFinding(r, inner))
 		}
 	}
-	return nil
 }
 
 // part verifies one of them. Whatever is wrong with it, a limit that it
@@ -77,6 +89,7 @@ func (s *session) part(ctx context.Context, part Part, policy Policy, depth int)
 	}
 	if part.Endorsement {
 		policy.Recipients = nil
+		policy = policy.inside()
 		if policy.Endorsers != nil {
 			policy.Trust = *policy.Endorsers
 		}

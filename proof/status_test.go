@@ -67,7 +67,7 @@ func (s *school) plain() vc.Document {
 
 func (s *school) sign(doc vc.Document) []byte {
 	s.t.Helper()
-	file, err := dataintegrity.Sign(s.t.Context(), vc.Env{}, doc, dataintegrity.EdDSAJCS2022, proof.Key{Method: s.key.Method(), Signer: s.key.Signer()}, dataintegrity.Options{Created: now})
+	file, err := dataintegrity.Sign(s.t.Context(), vc.Env{}, doc, dataintegrity.EdDSAJCS2022, s.key.Key(), dataintegrity.Options{Created: now})
 	require.NoError(s.t, err)
 	return file.Bytes()
 }
@@ -429,7 +429,7 @@ func TestStatusInPresentation(t *testing.T) {
 	doc, err := vc.ParseDocument(fmt.Appendf(nil, `{"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"],
 "holder": %q, "verifiableCredential": [%s, %s]}`, s.key.Controller(), s.sign(first), s.sign(second)), vc.Limits{})
 	require.NoError(t, err)
-	file, err := dataintegrity.Sign(t.Context(), vc.Env{}, doc, dataintegrity.EdDSAJCS2022, proof.Key{Method: s.key.Method(), Signer: s.key.Signer()}, dataintegrity.Options{Created: now, Purpose: vc.Authentication})
+	file, err := dataintegrity.Sign(t.Context(), vc.Env{}, doc, dataintegrity.EdDSAJCS2022, s.key.Key(), dataintegrity.Options{Created: now, Purpose: vc.Authentication})
 	require.NoError(t, err)
 	r := s.check(file.Bytes(), anyone)
 	require.Equal(t, vc.Invalid, r.Verdict)

@@ -138,7 +138,7 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	if job.Proof.Suite == "" {
 		return Evidence{Findings: []vc.Finding{ruleForm.At(at, "").Finding()}}, nil
 	}
-	suite, ok := s.registry.Suite(job.Proof.Suite)
+	suite, ok := s.registry.Suite(job.Proof.Kind, job.Proof.Suite)
 	if !ok {
 		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupported(job.Proof))}}, nil
 	}
@@ -156,8 +156,8 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 // can.
 func (s *session) unsupported(p Proof) string {
 	found := printable(p.Suite)
-	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(), ", "))
-	if near := s.registry.nearest(found); near != "" {
+	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(p.Kind), ", "))
+	if near := s.registry.nearest(p.Kind, found); near != "" {
 		detail = strings.TrimSuffix(detail, ".") + fmt.Sprintf("; did its maker mean %q?", near)
 	}
 	return detail

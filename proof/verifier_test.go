@@ -20,7 +20,8 @@ type fake struct {
 	err      error
 }
 
-func (f fake) Names() []string { return []string{f.name} }
+func (f fake) Kind() proof.Kind { return proof.Embedded }
+func (f fake) Names() []string  { return []string{f.name} }
 func (f fake) Verify(context.Context, vc.Env, proof.Job) (proof.Evidence, error) {
 	return f.evidence, f.err
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/keys"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -229,7 +228,7 @@ func TestVerifyForeignKey(t *testing.T) {
 	doc, err := vc.ParseDocument(credential(quoted("did:example:school")), vc.Limits{})
 	require.NoError(t, err)
 	signed, err := dataintegrity.Sign(t.Context(), vc.Env{Clock: b.clock}, doc, dataintegrity.EdDSARDFC2022,
-		proof.Key{Method: other.Method(), Signer: other.Signer()}, dataintegrity.Options{})
+		other.Key(), dataintegrity.Options{})
 	require.NoError(t, err)
 	file := b.put("foreign.json", signed.Bytes())
 	b.run("verify", "--any-issuer", "--json", file)
@@ -347,7 +346,7 @@ func TestVerifyPresentation(t *testing.T) {
 	holder, err := keys.Parse([]byte(b.get("key.json")))
 	require.NoError(t, err)
 	signed, err := dataintegrity.Sign(t.Context(), vc.Env{Clock: b.clock}, doc, dataintegrity.EdDSAJCS2022,
-		proof.Key{Method: holder.Method(), Signer: holder.Signer()}, dataintegrity.Options{})
+		holder.Key(), dataintegrity.Options{})
 	require.NoError(t, err)
 	file := b.put("presentation.json", signed.Bytes())
 	b.run("verify", "--any-issuer", "--json", file)

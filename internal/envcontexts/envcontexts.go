@@ -47,3 +47,11 @@ func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
 	}
 	return l.env.Contexts.LoadContext(ctx, url)
 }
+
+// Known reports whether the context of a URL is a built-in one. What a caller
+// adds may be anybody's.
+func (l loader) Known(url string) bool {
+	_, chosen := l.env.ContextRevisions[url]
+	_, ok := contexts.Builtin().Lookup(url)
+	return chosen || ok
+}

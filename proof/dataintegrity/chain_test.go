@@ -33,7 +33,7 @@ func TestTwoProofsWithOneID(t *testing.T) {
 	require.NoError(t, err)
 	changed, err := proof.Open([]byte(strings.Replace(string(third.Bytes()), `"id":"urn:x:1"`, `"id":"urn:x:2"`, 1)), vc.Limits{})
 	require.NoError(t, err)
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	require.NoError(t, err)
 	for _, file := range []*proof.Secured{third, changed} {
 		p := file.Proofs()[2]

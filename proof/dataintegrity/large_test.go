@@ -75,7 +75,7 @@ func TestLargeOrdinaryDocuments(t *testing.T) {
 // verdictOfProof is the verdict on the only proof of a file.
 func verdictOfProof(t testing.TB, file *proof.Secured) vc.Verdict {
 	t.Helper()
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	require.NoError(t, err)
 	suite, ok := registry.Suite(file.Proofs()[0].Suite)
 	require.True(t, ok)

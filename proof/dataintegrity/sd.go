@@ -84,12 +84,24 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err := options.random(); err != nil {
 		return nil, err
 	}
-	config, err := options.config(env, &definition{name: ECDSASD2023}, key.Method)
+	suite := &definition{name: ECDSASD2023, transform: rdfc{}}
+	config, err := options.config(env, suite, key.Method)
 	if err != nil {
 		return nil, err
 	}
+	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if unsecured, err = inject(ctx, env, unsecured, suite, config); err != nil {
+		return nil, err
+	}
+	doc = unsecured.Document()
 	all, err := blind(ctx, env, doc, options.hmacKey)
 	if err != nil {
+		return nil, err
+	}
+	if err := undecided(all.remarks); err != nil {
 		return nil, err
 	}
 	pointers := options.mandatory(doc)
@@ -180,16 +192,9 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	if err != nil {
 		return nil, err
 	}
-	own, err := rdfc{}.readable(doc, config)
+	canonical, _, err := read(ctx, env, rdfc{}, config, crypto.SHA256, true)
 	if err != nil {
 		return nil, err
-	}
-	if own != nil {
-		return nil, own
-	}
-	canonical, err := rdfc{}.canonical(ctx, env, config, crypto.SHA256)
-	if err != nil {
-		return nil, inputError(err, true)
 	}
 	out := append(digest(crypto.SHA256, canonical), key...)
 	h := crypto.SHA256.New()

@@ -14,6 +14,9 @@ import (
 // selectiveSuite is the [proof.Suite] for derived ecdsa-sd-2023 proofs.
 type selectiveSuite struct{}
 
+// Kind returns [proof.Embedded].
+func (selectiveSuite) Kind() proof.Kind { return proof.Embedded }
+
 // Names returns the name of the cryptosuite.
 func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
 
@@ -23,7 +26,7 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, ctx.Err()
 	}
 	err := c.derived(ctx, method)
 	return c.evidence, err
@@ -33,7 +36,7 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 // signature over each of the others.
 func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	if !ecdsaP256.fits(method.Key) {
-		c.find(&ruleDerivedKey, vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		c.misfit(method, []algorithm{ecdsaP256})
 		return nil
 	}
 	if c.get("previousProof").Exists() {
@@ -109,10 +112,11 @@ func verifyStatements(ctx context.Context, key crypto.PublicKey, lines [][]byte,
 // revealed returns the statements of the document under the labels of the
 // proof value.
 func (c *check) revealed(ctx context.Context, value *derivedValue) (*statements, error) {
-	ds, err := named(ctx, c.env, c.job.File.Document(), itself)
+	ds, remarks, err := namedAndRead(ctx, c.env, c.job.File.Document(), itself, reading(decisive))
 	if err != nil {
 		return nil, err
 	}
+	c.remarks(remarks)
 	issued, err := canonicalLabels(ctx, c.env, ds)
 	if err != nil {
 		return nil, err
@@ -139,5 +143,5 @@ func (c *check) revealed(ctx context.Context, value *derivedValue) (*statements,
 		labels[label] = other
 	}
 	lines, err := relabelled(ctx, ds, labels)
-	return &statements{lines, labels}, err
+	return &statements{lines, labels, remarks}, err
 }

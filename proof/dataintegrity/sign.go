@@ -13,7 +13,9 @@ import (
 )
 
 // Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).
-// The document's bytes stay as they are; the proof becomes its last member.
+// The document's bytes stay as they are; the proof becomes its last member. Only
+// where the contexts do not define the terms of the proof is the one appended
+// that does (section 2.4.1).
 // It is an error when the key does not fit the cryptosuite, when the document
 // already carries a proof, and, as an [*InputError], when something in it
 // could not be signed: a member that JSON-LD would drop, an unknown context, a
@@ -57,6 +59,9 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
+	if file, err = inject(ctx, env, file, suite, config); err != nil {
+		return nil, err
+	}
 	doc, err := chained(file, config.Root(), "")
 	if err != nil {
 		return nil, err
@@ -68,8 +73,8 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	if input.own != nil {
-		return nil, input.own
+	if err := undecided(input.remarks); err != nil {
+		return nil, err
 	}
 	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {

@@ -76,6 +76,17 @@ func (s suite) transformOf() transform {
 	return s.transform
 }
 
+// proofType returns the type of the suite's proofs.
+func (s suite) proofType() string {
+	if s.definition != nil && s.legacy {
+		return string(s.name)
+	}
+	return "DataIntegrityProof"
+}
+
+// Kind returns [proof.Embedded].
+func (s suite) Kind() proof.Kind { return proof.Embedded }
+
 // Names returns the name of the cryptosuite.
 func (s suite) Names() []string { return []string{string(s.name)} }
 

@@ -58,12 +58,12 @@ func (c *check) checkBinding() {
 	case len(c.job.Policy.Domain) > 0:
 		c.expect(&ruleDomain, c.at(), sameSet([]string{aud}, c.job.Policy.Domain))
 	default:
-		c.add(&ruleDomain, vc.NotAsked, c.at(), "The key binding names an audience; the caller did not say who it should be for.")
+		c.add(&ruleDomain, vc.NotAsked, c.at(), "The key binding names an audience; you did not say who it should be for.")
 	}
 	if want := c.job.Policy.Challenge; want != "" {
 		c.expect(&ruleChallenge, c.at(), claims.Get("nonce").IsText(want))
 	} else {
-		c.add(&ruleChallenge, vc.NotAsked, c.at(), "The key binding answers a challenge that the caller did not give; it may be a copy of an old one.")
+		c.add(&ruleChallenge, vc.NotAsked, c.at(), "The key binding answers a challenge that you did not give; it may be a copy of an old one.")
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *check) holderKey() (key crypto.PublicKey, status vc.Status, found strin
 	k, err := jwk.Public(cnf.Get("jwk"))
 	switch {
 	case errors.Is(err, jwk.ErrUnsupported):
-		return nil, vc.Unknown, "a key in cnf that cannot be used here"
+		return nil, vc.Unknown, "a key in cnf that cannot be used here (" + err.Error() + ")"
 	case err != nil:
 		return nil, vc.Fail, "a faulty key in cnf"
 	}

@@ -86,7 +86,7 @@ func TestMalformedMethods(t *testing.T) {
 		`"did:key:` + strings.Repeat("z", 40_000) + `#z"`, `"did:key:z` + strings.Repeat("2", 30_000) + `"`, `"did:jwk:` + strings.Repeat("A", 30_000) + `#0"`,
 		`"` + strings.Repeat("did:", 10_000) + `"`, "7", "null", "[]", `["` + school.key.Method + `"]`, `{"id":"` + school.key.Method + `"}`} {
 		got := check(t, change(file, "/proof/verificationMethod", raw))
-		require.True(t, strings.HasPrefix(got, "invalid PROOF-") || got == "indeterminate PROOF-METHOD", "%.60s: %s", raw, got)
+		require.True(t, strings.HasPrefix(got, "invalid PROOF-") || strings.HasPrefix(got, "indeterminate PROOF-"), "%.60s: %s", raw, got)
 	}
 	// A did:jwk has one spelling, too, and gives no private key away.
 	public, private := must(jwk.EncodePublic(attacker.key.Signer.Public(), "")), must(jwk.EncodePrivate(attacker.key.Signer, ""))

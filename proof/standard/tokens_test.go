@@ -66,6 +66,8 @@ func TestPublicKeyAsSecret(t *testing.T) {
 // key, with the signature that each key makes and with others.
 func TestAlgorithmsAndKeys(t *testing.T) {
 	fits := map[string]person{"EdDSA": school, "Ed25519": school, "ES256": schoolEC, "ES384": schoolP3, "RS256": schoolRSA}
+	// Names that may be right for all that is known here.
+	unsupported := map[string]bool{"ES256K": true, "Ed448": true, "eddsa": true, "es256": true, "rs256": true}
 	names := []string{"EdDSA", "Ed25519", "ES256", "ES384", "ES512", "RS256", "PS256", "RS384", "ES256K", "RS1", "Ed448", "HS256", "dir", "RSA-OAEP", "A128KW", "eddsa", "es256", "rs256",
 		"none", "None", "nOnE", "NONE", " none", "none ", "n\u03bfne", ""}
 	for _, by := range []person{school, schoolEC, schoolP3, schoolRSA} {
@@ -74,6 +76,10 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 			got := check(t, file)
 			if fits[name].id == by.id {
 				require.Equal(t, "valid", got)
+				continue
+			}
+			if unsupported[name] {
+				require.Equal(t, "indeterminate JWS-ALG", got, name)
 				continue
 			}
 			require.True(t, got == "invalid JWS-ALG" || got == "invalid PROOF-SIGNATURE", "%s: %s", name, got)
@@ -165,10 +171,10 @@ func TestKeysInTheHeader(t *testing.T) {
 		`"x5c":` + x5c + `,"jwk":` + own:                                           "invalid ISSUER-KEY",
 		`"kid":` + quote(attacker.key.Method):                                      "invalid ISSUER-KEY",
 		`"kid":` + quote(school.id+thief):                                          "invalid PROOF-METHOD",
-		`"kid":` + quote(strings.TrimPrefix(attacker.id, "did:key:")):              "invalid PROOF-METHOD",
-		`"kid":` + quote(thief):                                                    "invalid PROOF-METHOD",
-		`"kid":"../../../../dev/null"`:                                             "invalid PROOF-METHOD",
-		`"kid":"' OR 1=1 --"`:                                                      "invalid PROOF-METHOD",
+		`"kid":` + quote(strings.TrimPrefix(attacker.id, "did:key:")):              "invalid PROOF-SIGNATURE",
+		`"kid":` + quote(thief):                                                    "invalid PROOF-SIGNATURE",
+		`"kid":"../../../../dev/null"`:                                             "invalid PROOF-SIGNATURE",
+		`"kid":"' OR 1=1 --"`:                                                      "invalid PROOF-SIGNATURE",
 		`"kid":"https://evil.example/key"`:                                         "indeterminate PROOF-METHOD",
 		`"kid":"HTTPS://evil.example/key"`:                                         "indeterminate PROOF-METHOD",
 		`"kid":"http://127.0.0.1/key"`:                                             "indeterminate PROOF-METHOD",

@@ -27,7 +27,7 @@ func Example() {
 		return
 	}
 	sign := func(doc vc.Document) []byte {
-		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{})
+		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, key.Key(), dataintegrity.Options{})
 		if err != nil {
 			fmt.Println(err)
 			return nil
