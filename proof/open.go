@@ -128,11 +128,15 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		if err != nil {
 			return nil, err
 		}
-		suite := signature.suite()
 		if signature.IsSeal() {
 			out.format = JAdES
 		}
-		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: suite, Pointer: entry.Pointer(), Signature: signature})
+		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: signature.suite(), Pointer: entry.Pointer(), Signature: signature})
+	}
+	if out.format == JSONJWS && doc.Get("@context").Exists() {
+		// A credential with the parts of a token among its members is read as
+		// what its reader sees.
+		return openEmbedded(doc)
 	}
 	return out.withPayload(limits)
 }
@@ -222,7 +226,9 @@ func (s *Signature) IsSeal() bool {
 		// payload.
 		return certified && (typ == "jose" || has("iat"))
 	}
-	return certified || typ == "jose+json" || s.Unprotected.Get("etsiU").Exists()
+	// A token names its key; what names neither key nor certificate can only
+	// be a seal, of which the certificate is missing.
+	return certified || typ == "jose+json" || s.Unprotected.Get("etsiU").Exists() || !has("kid") && !has("jwk")
 }
 
 // maxDisclosures bounds the work: each disclosure is hashed and read.

@@ -57,6 +57,7 @@ type grammar struct {
 	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
+	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
 	Explain explainCommand `cmd:"" help:"Say what a code means."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -211,17 +211,10 @@ func TestFormsInsideForms(t *testing.T) {
 	header, payload, _ := strings.Cut(good, ".")
 	payload, signature, _ := strings.Cut(payload, ".")
 	seal := []string{"/payload", quote(payload), "/protected", quote(header), "/signature", quote(signature)}
-	beside, err := verifier(env()).Verify(t.Context(), []byte(change(embedded, seal...)), anyone())
-	require.NoError(t, err)
-	require.Equal(t, proof.JSONJWS, beside.Format, "a token's parts beside a proof: the signature counts, and nothing that stands beside it")
-	require.Len(t, beside.Proofs, 1)
-	require.NotContains(t, beside.Document.String(), "proofValue")
+	require.True(t, strings.HasPrefix(check(t, change(embedded, seal...)), "invalid "), "a token's parts beside a proof: neither counts twice")
 	forged := signed(t, edit(badge(school.id), "/name", `"Forged"`), dataintegrity.EdDSAJCS2022, attacker, dataintegrity.Options{})
 	for _, file := range []string{forged, change(forged, "/proof", ""), change(embedded, "/name", `"Forged"`)} {
-		sealed, err := verifier(env()).Verify(t.Context(), []byte(change(file, seal...)), anyone())
-		require.NoError(t, err)
-		require.NotContains(t, sealed.Document.String(), "Forged", "what counts is the payload")
-		require.Equal(t, "warn", finding(sealed, "JWS-BESIDE"))
+		require.False(t, strings.HasPrefix(check(t, change(file, seal...)), "valid"))
 		envelope := []string{"/type", `["VerifiableCredential","EnvelopedVerifiableCredential"]`, "/id", quote("data:application/vc+jwt," + good)}
 		require.Contains(t, check(t, change(file, envelope...)), "ENVELOPE-CONTENT")
 		// As a mere envelope, whatever stands beside: what counts as verified
