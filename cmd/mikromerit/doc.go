@@ -4,6 +4,7 @@
 //
 //	mikromerit verify [--json] [--now T] [--anchor PEM]... [--trust ISSUER]... [--domain D]... [--challenge C]
 //	                  [--recipient VALUE]... [--online] [--status-list URL=FILE]... [--context-revision URL=REV]... FILE...
+//	mikromerit collect -o DIR FILE...
 //	mikromerit inspect [--language TAG] FILE
 //	mikromerit convert --to FORMAT [--report R.json] [-o OUT] FILE
 //	mikromerit issue --key K.json [--suite SUITE] [--set-issuer] [--add [--previous ID]...] [-o OUT] FILE
@@ -22,8 +23,16 @@
 //
 // Nothing is fetched from a network without --online, and then over https from
 // public addresses only: controller documents, status lists, and what a badge
-// of Open Badges 2 or older leaves at its addresses. JSON-LD contexts are never
-// fetched.
+// of Open Badges 2 or older leaves at its addresses. Only collect, which is
+// always online, fetches JSON-LD contexts, too.
+//
+// # Files in the place of the web
+//
+// --document, --context and --status-list give one file for one address, --with
+// a folder of files, which are found by their own ids, by an index.json or by a
+// path named as the address; package bundle says how. Files that are given
+// prevail over the web. "collect" fills such a folder once. Whoever can write
+// into the folder speaks for every issuer in it, and says whom to trust.
 //
 // # Signing
 //
