@@ -177,7 +177,7 @@ func issuerKey(evidence Evidence, job Job) vc.Finding {
 		rule = &ruleHolderKey
 	}
 	status := signer.Issues
-	if job.Policy.UnsafeAllowForeignKeys && status != vc.Pass {
+	if job.Policy.UnsafeAllowForeignKeys && status != vc.Pass && rule == &ruleIssuerKey {
 		status = vc.Warn
 	}
 	return rule.Finding(status, job.Proof.Pointer, signer.Reason)
