@@ -11,6 +11,7 @@ import (
 )
 
 type deriveCommand struct {
+	meanings
 	Reveal []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
 	List   bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
 	Out    string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
