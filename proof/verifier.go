@@ -196,7 +196,9 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 			r.add(policy.Trust.finding("/issuer", p.Signer))
 		}
 	}
-	r.add(s.validity(credential)...)
+	if r.foreign == "" { // what is no W3C credential states its validity in other words
+		r.add(s.validity(credential)...)
+	}
 	if err := s.checkStatus(ctx, credential, policy, r); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@
 //	mikromerit unbake [-o OUT] IMG
 //	mikromerit status new|allocate|set|revoke|suspend|reinstate|publish [--store DIR] ...
 //	mikromerit keygen [--type TYPE] [--format FORMAT] [--public FILE] [--controller-document FILE] [-o K.json]
+//	mikromerit key list|rotate|retire|revoke --controller-document FILE ...
 //	mikromerit version
 //
 // A FILE is recognised by its content, never by its name: JSON, a token, a
@@ -39,10 +40,12 @@
 // The suite follows from the key unless --suite names one: eddsa-rdfc-2022 for
 // Ed25519, ecdsa-rdfc-2019 for P-256 and P-384, a VC-JWT ("jwt"; of a
 // presentation vp+jwt) for RSA. A key file may have any form that keygen
-// writes. An institution signs under an address of its own: keygen --kid
+// writes, or be a PKCS#12 file with --password-file, or a JSON Web Key set of
+// which --key-id chooses a key. An institution signs under an address of its own: keygen --kid
 // did:web:example.org#key-1 puts it into the key file, --controller-document
 // writes what to publish for it, and --kid gives it to a key whose file, such as
-// PEM, does not hold it.
+// PEM, does not hold it. A document that exists keeps its keys: a badge can be
+// verified as long as the key that signed it is listed.
 //
 // # Status lists
 //
