@@ -47,10 +47,15 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 // given from the root.
 func CheckStructure(credential jsontree.Value) []vc.Problem {
 	c := rules.Checker{Classes: rules.Classes}
-	class := rules.TypeAchievement
-	if t := credential.Get("type"); rules.Lists(t, rules.TypeEndorsement) && !rules.Lists(t, rules.TypeBadge, rules.TypeAchievement) {
-		class = rules.TypeEndorsement
-	}
-	c.Node(credential, c.ClassOf(class))
+	c.Node(credential, c.ClassOf(className(credential)))
 	return c.Problems()
+}
+
+// className names the class of a credential: whatever is not an endorsement is
+// taken as a badge.
+func className(credential jsontree.Value) string {
+	if t := credential.Get("type"); rules.Lists(t, rules.TypeEndorsement) && !rules.Lists(t, rules.TypeBadge, rules.TypeAchievement) {
+		return rules.TypeEndorsement
+	}
+	return rules.TypeAchievement
 }

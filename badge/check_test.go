@@ -132,7 +132,7 @@ func TestCheckOfAnythingElse(t *testing.T) {
 func TestRulesAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range Rules() {
-		require.Regexp(t, `^OB3-[A-Z-]+$`, r.Code)
+		require.Regexp(t, `^(OB3|ENDORSEMENT)-[A-Z-]+$`, r.Code)
 		require.False(t, seen[r.Code])
 		seen[r.Code] = true
 		require.True(t, strings.HasSuffix(r.Text, "."))

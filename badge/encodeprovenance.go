@@ -79,6 +79,9 @@ func (e *encoder) sourceEvidence(at path, p *mc.Provenance, digest string) {
 	n.Narrative = e.text(at.Dot("statement"), p.Statement, to+"/narrative")
 	n.DigestMultibase = e.keepDigest(at, digest, to+"/digestMultibase")
 	e.tracker.Add(mc.Outcome{To: to + "/name", Kind: mc.KindSynthesised, Reason: "names the original"})
+	if p.Proof.Detail != "" {
+		e.translate(at.Dot("proof").Dot("detail"), to+"/description", "in the description of the original")
+	}
 	e.tracker.Add(mc.Outcome{To: to + "/description", Kind: mc.KindSynthesised, Reason: "says how the badge came from the original"})
 	e.out.Evidence = append(e.out.Evidence, n)
 }
@@ -95,7 +98,10 @@ func (e *encoder) story(p *mc.Provenance) string {
 	if e.o.Authority == ThirdParty {
 		s += "; its issuer did not make the badge"
 	}
-	switch s += ". "; p.Proof.Verdict {
+	if s += ". "; p.Proof.Detail != "" {
+		return s + p.Proof.Detail
+	}
+	switch p.Proof.Verdict {
 	case mc.VerdictValid:
 		return s + "Its verification found it valid."
 	case mc.VerdictInvalid:

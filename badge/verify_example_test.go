@@ -31,7 +31,7 @@ func bakedBadge() (picture []byte, issuer string) {
 		log.Fatal(err)
 	}
 	signed, err := dataintegrity.Sign(context.Background(), vc.Env{}, doc, dataintegrity.EdDSARDFC2022,
-		proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Created: issued, Array: true})
+		key.Key(), dataintegrity.Options{Created: issued, Array: true})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func bakedBadge() (picture []byte, issuer string) {
 
 // Somebody shows a picture with a badge in it and says that it is theirs. They
 // are known by an e-mail address; the badge has only a hash of it.
-func ExampleVerify() {
+func ExampleFamily() {
 	picture, school := bakedBadge()
 
 	payload, err := bake.Unbake(picture, bake.Limits{})
@@ -55,16 +55,14 @@ func ExampleVerify() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	if err != nil {
 		log.Fatal(err)
 	}
 	world := vc.Env{Clock: func() time.Time { return time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC) }}
-	result, err := badge.Verify(context.Background(), proof.NewVerifier(world, registry), file,
-		proof.NewPolicy(proof.Issuers(school)), badge.VerifyOptions{
-			Env:       world,
-			Recipient: []badge.Identity{{Kind: badge.IdentifierEmailAddress, Value: "Ake@example.se"}},
-		})
+	policy := proof.NewPolicy(proof.Issuers(school))
+	policy.Recipients = []string{"Ake@example.se"}
+	result, err := proof.NewVerifier(world, registry).VerifySecured(context.Background(), file, policy)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -81,6 +79,8 @@ func ExampleVerify() {
 	// pass ISSUER-KEY
 	// pass ISSUER-TRUST
 	// pass VALID-FROM
+	// pass VALID-UNTIL
+	// pass VCDM2-RULES
 	// pass OB3-RULES
 	// pass RECIPIENT
 	// /credentialSubject/identifier/0 sha256 in lower case

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -20,17 +19,19 @@ func TestVerifyIsBounded(t *testing.T) {
 	school := newSigner(t)
 	good := school.sign(school.endorse(badgeID))
 	many := strings.TrimSuffix(strings.Repeat(good+",", 100), ",")
-	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+many+"]")), anyone, options())
+	some := world()
+	some.Limits.Nested = 64
+	r := verifyIn(t, some, school.sign(with(t, school.badge(), "/endorsement", "["+many+"]")), anyone)
 	require.Equal(t, "valid: warn NESTED-LIMIT", summary(r))
-	require.Len(t, r.Endorsements, vc.Limits{}.MaxNested())
+	require.Len(t, r.Endorsements, 64)
 	require.Equal(t, "/endorsement/64", findings(r, "NESTED-LIMIT")[0].Pointer)
 
 	one := school.sign(school.badge())
-	o := options()
-	o.Env.Limits.Nested = 2
-	r = verify(t, school.sign(school.record(one, one, one)), anyone, o)
+	few := world()
+	few.Limits.Nested = 2
+	r = verifyIn(t, few, school.sign(school.record(one, one, one)), anyone)
 	require.Equal(t, "indeterminate: unknown NESTED-LIMIT", summary(r))
-	require.Len(t, r.Badges, 2)
+	require.Len(t, r.Credentials, 2)
 
 	// An endorsement with too many proofs does not end the work.
 	signed, err := vc.ParseDocument([]byte(good), vc.Limits{})
@@ -38,14 +39,14 @@ func TestVerifyIsBounded(t *testing.T) {
 	signed, err = signed.With("/proof", "["+strings.TrimSuffix(strings.Repeat(signed.Get("proof").Raw()+",", 65), ",")+"]")
 	require.NoError(t, err)
 	spoilt := signed.String()
-	r = verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+spoilt+"]")), anyone, options())
+	r = verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+spoilt+"]")), anyone)
 	requireOutcome(t, "valid: warn ENDORSEMENT", r, "/endorsement/0 indeterminate: unknown NESTED-LIMIT")
 
 	chain := school.sign(school.endorse(school.id()))
 	for range 11 {
 		chain = school.sign(with(t, school.endorse(school.id()), "/issuer/endorsement", "["+chain+"]"))
 	}
-	r = verify(t, school.sign(with(t, school.badge(), "/issuer/endorsement", "["+chain+"]")), anyone, options())
+	r = verify(t, school.sign(with(t, school.badge(), "/issuer/endorsement", "["+chain+"]")), anyone)
 	require.Equal(t, "valid", summary(r))
 	depth := 0
 	for ; len(r.Endorsements) > 0; r = r.Endorsements[0] {
@@ -61,34 +62,32 @@ func TestVerifyIsNotDistracted(t *testing.T) {
 	school := newSigner(t)
 	terms := strings.TrimSuffix(strings.Repeat(`{"id":"urn:x:1"},`, 1500), ",")
 	noise := school.sign(with(t, school.endorse(badgeID), "/termsOfUse", "["+terms+"]"))
-	r := verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`)), anyone, options())
+	r := verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`)), anyone)
 	requireOutcome(t, "invalid: fail OB3-IMAGE", r)
-	r = verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`, "/endorsement", "["+noise+"]")), anyone, options())
+	r = verify(t, school.sign(with(t, school.badge(), "/image", `{"id":"data:image/jpeg;base64,AAAA","type":"Image"}`, "/endorsement", "["+noise+"]")), anyone)
 	require.Equal(t, "indeterminate: unknown OB3-RULES, warn ENDORSEMENT", summary(r))
 }
 
 func TestVerifyStops(t *testing.T) {
 	school := newSigner(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	file, err := proof.Open([]byte(school.sign(school.badge())), vc.Limits{})
-	require.NoError(t, err)
 	cancel()
-	r, err := badge.Verify(ctx, verifier(t, vc.Env{}), file, anyone, options())
+	r, err := verifier(t, vc.Env{}).Verify(ctx, []byte(school.sign(school.badge())), anyone)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Nil(t, r)
 }
 
-// The result as JSON has the members of the verifier's result beside its own.
+// The result as JSON tells the places of what it is about, and no identifier
+// of a person.
 func TestVerificationAsJSON(t *testing.T) {
 	school := newSigner(t)
-	o := options()
-	o.Recipient = []badge.Identity{{Value: "kari@example.no"}}
-	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]")), anyone, o)
+	r := verify(t, school.sign(with(t, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]")), of("kari@example.no"))
 	text, err := json.Marshal(r)
 	require.NoError(t, err)
 	doc, err := vc.ParseDocument(text, vc.Limits{})
 	require.NoError(t, err)
 	require.Equal(t, "valid", doc.Get("verdict").Text())
+	require.Equal(t, `{"authentic":"valid","in-force":"valid","trusted":"not-asked","bound":"valid","conformant":"valid"}`, doc.Get("axes").Raw())
 	require.Equal(t, "/credentialSubject/identifier/0", doc.Lookup("/recipient/0/pointer").Text())
 	require.Equal(t, "/endorsement/0", doc.Lookup("/endorsements/0/pointer").Text())
 	require.NotContains(t, string(text), "kari@")
@@ -103,7 +102,7 @@ func TestVerifyMutants(t *testing.T) {
 	tried := 0
 	for _, text := range []string{text, school.sign(school.record(text))} {
 		requireValid := func(t *testing.T, text string) {
-			require.Equal(t, vc.Valid, verify(t, text, anyone, options()).Verdict)
+			require.Equal(t, vc.Valid, verify(t, text, anyone).Verdict)
 		}
 		requireValid(t, text)
 		for m := range testkit.Mutants([]byte(text)) {
@@ -111,7 +110,7 @@ func TestVerifyMutants(t *testing.T) {
 			if err != nil {
 				continue // it is no strict JSON
 			}
-			r, err := badge.Verify(t.Context(), verifier(t, options().Env), file, anyone, options())
+			r, err := verifier(t, world()).VerifySecured(t.Context(), file, anyone)
 			require.NoError(t, err, m.String())
 			require.Equal(t, m.Mutation == testkit.Reorder, r.Verdict == vc.Valid, "%s: %s", m, summary(r))
 			tried++
@@ -129,34 +128,34 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte(school.sign(school.record(text, quoted(jwt(f, school))))))
 	f.Add([]byte(`{"type":["VerifiablePresentation"],"verifiableCredential":[` + text + `]}`))
 	f.Add([]byte(`{"type":["VerifiableCredential","ClrCredential"],"credentialSubject":[{"verifiableCredential":{"endorsement":[[null]]}},7],"endorsement":{"endorsement":[]},"endorsementJwt":"a.b.c","issuer":[]}`))
-	o := options()
-	o.Recipient = []badge.Identity{{Value: "kari@example.no"}}
-	o.Env.Limits.Nested = 4
-	v := verifier(f, o.Env)
+	few := world()
+	few.Limits.Nested = 4
+	v := verifier(f, few)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := proof.Open(text, vc.Limits{})
 		if err != nil {
 			return
 		}
-		r, err := badge.Verify(t.Context(), v, file, anyone, o)
+		r, err := v.VerifySecured(t.Context(), file, of("kari@example.no"))
 		if err != nil {
 			require.ErrorIs(t, err, vc.ErrLimit)
 			return
 		}
 		requireConsistent(t, r)
-		require.LessOrEqual(t, len(nested(r, "")), 2*o.Env.Limits.Nested)
+		require.LessOrEqual(t, len(nested(r, "")), few.Limits.Nested)
 	})
 }
 
 // requireConsistent checks what holds for every result.
-func requireConsistent(t *testing.T, r *badge.Verification) {
+func requireConsistent(t *testing.T, r *proof.Result) {
 	t.Helper()
-	require.Equal(t, vc.VerdictOf(r.Findings), r.Verdict)
+	require.Equal(t, vc.AxesOf(r.Findings), r.Axes)
+	require.Equal(t, r.Axes.Verdict(r.Required), r.Verdict)
 	for _, f := range r.Findings {
 		require.NotEmpty(t, f.Code)
 		require.NotContains(t, f.Detail, "kari@example.no")
 	}
-	for _, inner := range append(r.Badges, r.Endorsements...) {
+	for _, inner := range append(r.Credentials, r.Endorsements...) {
 		require.True(t, inner.Document.IsZero() || r.Document.Lookup(inner.Pointer).Exists())
 		requireConsistent(t, inner)
 	}
@@ -165,8 +164,7 @@ func requireConsistent(t *testing.T, r *badge.Verification) {
 func BenchmarkVerify(b *testing.B) {
 	school := newSigner(b)
 	plain := school.sign(school.badge())
-	o := options()
-	v := verifier(b, o.Env)
+	v := verifier(b, world())
 	for name, text := range map[string]string{
 		"badge":    plain,
 		"endorsed": school.sign(with(b, school.badge(), "/endorsement", "["+school.sign(school.endorse(badgeID))+"]")),
@@ -177,7 +175,7 @@ func BenchmarkVerify(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if r, err := badge.Verify(b.Context(), v, file, anyone, o); err != nil || r.Verdict != vc.Valid {
+				if r, err := v.VerifySecured(b.Context(), file, anyone); err != nil || r.Verdict != vc.Valid {
 					b.Fatal(err)
 				}
 			}

@@ -160,6 +160,9 @@ func story(p *mc.Provenance) string {
 	if v, ok := p.Statement.Best(); ok {
 		s += ". " + strings.TrimSuffix(v.Text, ".")
 	}
+	if p.Proof.Detail != "" {
+		return s + ". " + p.Proof.Detail
+	}
 	switch p.Proof.Verdict {
 	case mc.VerdictValid:
 		return s + ". Its verification found it valid."

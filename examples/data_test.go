@@ -112,7 +112,7 @@ func signed(t testing.TB, suite dataintegrity.Cryptosuite) []byte {
 
 func sign(t testing.TB, doc vc.Document, suite dataintegrity.Cryptosuite) *proof.Secured {
 	t.Helper()
-	key := proof.Key{Method: testKey(t).Method(), Signer: testKey(t).Signer()}
+	key := testKey(t).Key()
 	out, err := dataintegrity.Sign(t.Context(), vc.Env{}, doc, suite, key, dataintegrity.Options{Created: testkit.SealTime, Array: true})
 	require.NoError(t, err)
 	return out

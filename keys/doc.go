@@ -13,8 +13,14 @@
 //	}
 //
 // RSA keys have no Multikey form; their file is a JSON Web Key (RFC 7517)
-// whose kid is the URL of the verification method. [ParseAny] reads both, JSON
-// Web Keys of every kind, and PEM; [Private.JWK] and [Private.PEM] write them.
+// whose kid is the URL of the verification method. [Private.JWK] and
+// [Private.PEM] write the other forms.
+//
+// [ParseAny] reads these and what other tools write: verification methods with
+// privateKeyMultibase, privateKeyBase58, secretKeyJwk or privateKeyJwk, JSON Web
+// Keys of every kind and sets with one, and PEM. [Read] also opens a PKCS#12
+// file with its password and chooses from a set of several keys;
+// [ParsePKCS12] returns the certificates too.
 //
 // # Addresses
 //

@@ -79,7 +79,7 @@ func ExampleNew() {
 	}
 	ctx := context.Background()
 	signed, err := dataintegrity.Sign(ctx, env, credential, dataintegrity.ECDSARDFC2019,
-		proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{})
+		key.Key(), dataintegrity.Options{})
 	if err != nil {
 		panic(err)
 	}

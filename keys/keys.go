@@ -97,6 +97,15 @@ func (k *Private) WithAddress(controller, method string) (*Private, error) {
 	return New(k.signer, controller, method)
 }
 
+// Key is a private key with its address, as those take it who sign.
+type Key struct {
+	Method string        // verification method: an absolute URL
+	Signer crypto.Signer // the key itself; it may live in an HSM or KMS
+}
+
+// Key returns the key with its address, as those take it who sign.
+func (k *Private) Key() Key { return Key{Method: k.public.method, Signer: k.signer} }
+
 // Controller returns who the key speaks for: a DID or URL.
 func (k *Private) Controller() string { return k.public.controller }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/didsyntax"
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/multikey"
 )
@@ -27,7 +28,9 @@ var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a cont
 // NewPublic gives a public key an address: the controller, and the URL of the
 // verification method, which may be a fragment of the controller's document
 // ("#key-1"). Where both are "" the key is its own address: a did:key, or for
-// RSA a did:jwk. Weak keys and other kinds than those of [New] are an error.
+// RSA a did:jwk. Weak keys and other kinds than those of [New] are an error,
+// and so is an address that nobody could look up, such as a DID with a letter
+// that no DID has; where the right spelling can be told, the error says it.
 func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error) {
 	canonical, err := jwk.Canonical(key)
 	if err != nil {
@@ -45,6 +48,15 @@ func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error)
 	}
 	if !isURL(p.controller) || strings.Contains(p.controller, "#") || !isURL(p.method) || strings.HasSuffix(p.method, "#") {
 		return nil, errAddress
+	}
+	home, fragment, _ := strings.Cut(p.method, "#")
+	for _, id := range []string{p.controller, home} {
+		if err := didsyntax.CheckAddress(id); err != nil {
+			return nil, fmt.Errorf("KEY-ADDRESS: %s cannot be the address of a key: %w", id, err)
+		}
+	}
+	if !isFragment(fragment) {
+		return nil, errors.New("KEY-ADDRESS: what follows the # of a verification method has only ASCII characters and no further # (RFC 3986 section 3.5)")
 	}
 	return p, nil
 }
@@ -64,6 +76,16 @@ func (p *Public) addressItself() {
 func isURL(text string) bool {
 	scheme, rest, found := strings.Cut(text, ":")
 	return found && scheme != "" && rest != "" && !strings.ContainsAny(scheme, "/#?") && !strings.ContainsAny(text, " \t\r\n\"<>\\")
+}
+
+// isFragment checks the characters of RFC 3986 section 3.5.
+func isFragment(text string) bool {
+	for _, r := range text {
+		if r <= ' ' || r >= 0x7f || strings.ContainsRune("#[]^`{|}", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // WithAddress returns the same key under another address; see

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/jsontree"
 )
 
@@ -26,13 +25,31 @@ const (
 	pemRSA     = "RSA PRIVATE KEY"
 )
 
+// ReadOptions say what a key file alone does not.
+type ReadOptions struct {
+	Kid      string // of several keys in a JSON Web Key set, the one with this kid
+	Password string // of a PKCS#12 file
+}
+
 // ParseAny reads a private key in any form, recognised by its content: a key
-// file, a private JSON Web Key or an unencrypted PEM block (PKCS#8, or the
-// older forms for EC and RSA). A form that says no address leaves the key as
-// its own address.
-func ParseAny(data []byte) (*Private, error) {
-	if !isPEM(data) {
-		return Parse(data)
+// file, a verification method with its private key, a private JSON Web Key or a
+// set with one, a PKCS#12 file without a password, or an unencrypted PEM block
+// (PKCS#8, or the older forms for EC and RSA). A form that says no address
+// leaves the key as its own address.
+func ParseAny(data []byte) (*Private, error) { return Read(data, ReadOptions{}) }
+
+// Read is [ParseAny] for files that need more to be said.
+func Read(data []byte, options ReadOptions) (*Private, error) {
+	switch {
+	case isDER(data):
+		key, _, err := ParsePKCS12(data, options.Password)
+		return key, err
+	case !isPEM(data):
+		root, err := parseJSON(data)
+		if err != nil {
+			return nil, err
+		}
+		return fromJSON(root, options.Kid)
 	}
 	block, err := onlyBlock(data, pemPrivate, pemEC, pemRSA)
 	if err != nil {
@@ -57,53 +74,41 @@ func ParseAny(data []byte) (*Private, error) {
 	return New(signer, "", "")
 }
 
-// Parse reads a key file; see the package comment for its forms. The members
-// id and controller may be missing: the key is then its own address. So is a
-// JSON Web Key whose kid is not a URL.
+// Parse reads a key file in JSON; see the package comment for its forms. The
+// members id and controller may be missing: the key is then its own address.
+// So is a JSON Web Key whose kid is not a URL.
 func Parse(data []byte) (*Private, error) {
 	root, err := parseJSON(data)
 	if err != nil {
 		return nil, err
 	}
-	if root.Get("kty").Exists() {
-		key, err := jwk.Private(root)
-		if err != nil {
-			return nil, fmt.Errorf("KEY-FILE: %w", err)
-		}
-		controller, method, err := addressOfJWK(root, key.ID)
-		if err != nil {
-			return nil, err
-		}
-		return New(key.Signer, controller, method)
-	}
-	return parseMultikey(root)
+	return fromJSON(root, "")
 }
 
-func parseMultikey(root jsontree.Value) (*Private, error) {
-	if !root.Get("secretKeyMultibase").Exists() {
-		return nil, errors.New("KEY-FILE: the key file has no secretKeyMultibase; make one with keygen")
+func fromJSON(root jsontree.Value, kid string) (*Private, error) {
+	if isSet(root) {
+		var err error
+		if root, err = choose(root, kid, true); err != nil {
+			return nil, err
+		}
 	}
-	signer, err := multikey.Secret(root.Get("secretKeyMultibase").Text())
+	if !root.Get("kty").Exists() {
+		return parseMethod(root)
+	}
+	key, err := jwk.Private(root)
 	if err != nil {
-		return nil, fmt.Errorf("KEY-FILE at /secretKeyMultibase: %w", err)
+		return nil, fmt.Errorf("KEY-FILE: %w", err)
 	}
-	controller, method, err := addressOfMultikey(root)
+	controller, method, err := addressOfJWK(root, key.ID)
 	if err != nil {
 		return nil, err
 	}
-	key, err := New(signer, controller, method)
-	if err != nil {
-		return nil, err
-	}
-	if public := root.Get("publicKeyMultibase"); public.Exists() && !public.IsText(key.PublicMultibase()) {
-		return nil, errors.New("KEY-FILE at /publicKeyMultibase: the public key does not belong to the secret key")
-	}
-	return key, nil
+	return New(key.Signer, controller, method)
 }
 
 // ParsePublic reads a public key in any form, recognised by its content: a
 // verification method or the public part of a key file in JSON, a public JSON
-// Web Key, or a SubjectPublicKeyInfo in PEM. A text that holds a private key
+// Web Key or a set with one, or a SubjectPublicKeyInfo in PEM. A text that holds a private key
 // is an error, so that none is published by mistake.
 func ParsePublic(data []byte) (*Public, error) {
 	if isPEM(data) {
@@ -121,21 +126,20 @@ func ParsePublic(data []byte) (*Public, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isSet(root) {
+		for key := range root.Get("keys").Elements() {
+			if d := key.Get("d"); d.Exists() {
+				return nil, fmt.Errorf("KEY-SECRET at %s: the file holds a private key where a public one is expected", d.Pointer())
+			}
+		}
+		if root, err = choose(root, "", false); err != nil {
+			return nil, err
+		}
+	}
 	if root.Get("kty").Exists() {
 		return publicJWK(root)
 	}
-	if root.Get("secretKeyMultibase").Exists() {
-		return nil, errors.New("KEY-SECRET at /secretKeyMultibase: the file holds a private key where a public one is expected")
-	}
-	key, err := multikey.Public(root.Get("publicKeyMultibase").Text())
-	if err != nil {
-		return nil, fmt.Errorf("KEY-FILE at /publicKeyMultibase: %w", err)
-	}
-	controller, method, err := addressOfMultikey(root)
-	if err != nil {
-		return nil, err
-	}
-	return NewPublic(key, controller, method)
+	return parsePublicMethod(root)
 }
 
 func publicJWK(root jsontree.Value) (*Public, error) {

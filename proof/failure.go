@@ -91,21 +91,36 @@ func (r *Result) Decisive() []vc.Finding {
 	if r.Verdict == vc.Invalid {
 		status = vc.Fail
 	}
-	var out []vc.Finding
 	if r.Verdict == vc.Valid {
-		return out
+		return nil
 	}
+	return r.deciding(status, r.Required)
+}
+
+// deciding returns the findings of a status about some questions, in the place
+// of [ruleNested] those of the credential that it tells of.
+func (r *Result) deciding(status vc.Status, axes []vc.Axis) (out []vc.Finding) {
 	for _, f := range r.Findings {
-		if f.Status == status && slices.Contains(r.Required, f.Axis) && f.Code != ruleNested.Code {
+		switch {
+		case f.Status != status || !slices.Contains(axes, f.Axis):
+		case f.Code != ruleNested.Code:
 			out = append(out, f)
+		default:
+			out = append(out, r.decidingIn(f, status)...)
 		}
 	}
+	return out
+}
+
+// decidingIn returns what decided about the credential at a place.
+func (r *Result) decidingIn(about vc.Finding, status vc.Status) (out []vc.Finding) {
 	for _, inner := range r.Credentials {
-		for _, f := range inner.Findings {
-			if f.Status == status && slices.Contains(r.Required, f.Axis) && f.Code != ruleNested.Code {
-				f.Pointer = inner.Pointer + f.Pointer
-				out = append(out, f)
-			}
+		if inner.Pointer != about.Pointer {
+			continue
+		}
+		for _, f := range inner.deciding(status, []vc.Axis{about.Axis}) {
+			f.Pointer = inner.Pointer + f.Pointer
+			out = append(out, f)
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -18,9 +19,7 @@ const maxNesting = 8
 // the document around them claims rests on them, so their answers count for it
 // too; endorsements are only reported.
 func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r *Result, depth int) error {
-	presented := isPresentation(r.Document)
-	inner := policy
-	inner.Purpose, inner.Domain, inner.Challenge, inner.OneProof = "", nil, "", policy.OneProof
+	inner := policy.inside()
 	if id := r.Document.Get("credentialSubject").Get("id").Text(); len(r.Recipient) > 0 && id != "" {
 		inner.Recipients = append(slices.Clone(inner.Recipients), id)
 	}
@@ -32,7 +31,7 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 			}
 			r.add(ruleNestedLimit.Finding(status, part.At.Pointer(), "There are more credentials in the file than the limits allow, so this one and what follows was not verified."))
 			if part.Endorsement {
-				return nil
+				break
 			}
 			continue
 		}
@@ -47,30 +46,50 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 			continue
 		}
 		r.Credentials = append(r.Credentials, found)
-		r.add(nestedFindings(found, policy.UnsafeAllowFailedCredentials)...)
+	}
+	r.count(policy)
+	return nil
+}
+
+// count lets the credentials in a document count for it. Where they may fail,
+// one of those in a presentation must hold all the same: a record is what its
+// issuer says it is, a presentation is nothing without them.
+func (r *Result) count(policy Policy) {
+	presented := isPresentation(r.Document)
+	mayFail := policy.UnsafeAllowFailedCredentials
+	if presented && !slices.ContainsFunc(r.Credentials, func(c *Result) bool { return c.Verdict == vc.Valid }) {
+		mayFail = false
+	}
+	for _, inner := range r.Credentials {
+		r.add(nestedFindings(inner, mayFail)...)
 		if presented {
-			r.add(holderFinding(r, found))
+			r.add(holderFinding(r, inner))
 		}
 	}
-	return nil
 }
 
 // part verifies one of them. Whatever is wrong with it, a limit that it
 // exceeds included, is a finding of its own; an error is that of ctx.
 func (s *session) part(ctx context.Context, part Part, policy Policy, depth int) (*Result, error) {
 	file, err := openNested(part.At, s.env.Limits)
-	if err != nil {
+	if err == nil {
+		err = file.unreadable()
+	}
+	switch {
+	case isLimit(err):
+		return failed(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential was not read: "+sentence(err.Error()))), nil
+	case err != nil:
 		return failed(part, policy, ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))), nil
 	}
-	if isPresentation(file.document) || file.document.Get("vp").Exists() {
-		// It would hold further credentials, for which nobody here answers.
-		return failed(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "In the place of a credential stands another presentation.")), nil
+	if isPresentation(file.document) || hasTypeIn(file.document, vc.TypePresentation) || file.document.Get("vp").Exists() {
+		return failed(part, policy, presentationInside()), nil
 	}
 	if len(part.Types) > 0 && !slices.ContainsFunc(part.Types, func(name string) bool { return hasTypeIn(file.document, name) }) {
 		return failed(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "What stands here is no "+part.Types[0]+".")), nil
 	}
 	if part.Endorsement {
 		policy.Recipients = nil
+		policy = policy.inside()
 		if policy.Endorsers != nil {
 			policy.Trust = *policy.Endorsers
 		}
@@ -90,6 +109,24 @@ func (s *session) part(ctx context.Context, part Part, policy Policy, depth int)
 		}
 	}
 	return found, nil
+}
+
+// presentationInside is the finding for a presentation in the place of a
+// credential: it would hold further credentials, for which nobody here answers.
+func presentationInside() vc.Finding {
+	return ruleNestedType.Finding(vc.Fail, "/type", "In the place of a credential stands another presentation.")
+}
+
+// refusePresentation is for one that shows only when the token is read.
+func refusePresentation(_ context.Context, _ Policy, r *Result, _ int) error {
+	r.add(presentationInside())
+	return nil
+}
+
+// isLimit reports whether a text was not read because it exceeds a limit.
+func isLimit(err error) bool {
+	var text *jsontree.Error
+	return errors.Is(err, vc.ErrLimit) || errors.As(err, &text) && slices.Contains([]string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}, text.Code)
 }
 
 // hasTypeIn looks for a type in a document or, in a VC-JWT of the data model
@@ -176,3 +213,25 @@ func statusOf(verdict vc.Verdict) vc.Status {
 
 // sentence ends a message with a full stop.
 func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
+
+// Several is the result for a file that holds several credentials and secures
+// none of them: the answers are those of all.
+func Several(inside []*Result, policy Policy) *Result {
+	r := &Result{Format: Container, Credentials: inside, Proofs: []ProofResult{}}
+	for _, one := range inside {
+		r.add(nestedFindings(one, policy.UnsafeAllowFailedCredentials)...)
+	}
+	r.decide(policy)
+	return r
+}
+
+// Unreadable is the result for something in such a file that was meant as a
+// credential and cannot be read as one.
+func Unreadable(pointer string, err error, policy Policy) *Result {
+	r := &Result{Pointer: pointer, Proofs: []ProofResult{}, Findings: []vc.Finding{ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))}}
+	if errors.Is(err, vc.ErrLimit) {
+		r.Findings = []vc.Finding{ruleNestedLimit.Finding(vc.Unknown, "", sentence(err.Error()))}
+	}
+	r.decide(policy)
+	return r
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -77,7 +78,7 @@ func openEmbedded(doc vc.Document) (*Secured, error) {
 	}
 	out := &Secured{format: DataIntegrity, source: doc.String(), document: unsecured}
 	for value := range member.Each() {
-		out.proofs = append(out.proofs, Proof{Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
+		out.proofs = append(out.proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
 	}
 	return out, nil
 }
@@ -95,10 +96,18 @@ func suiteOf(proof jsontree.Value) string {
 // signature.
 const maxSignatures = 64
 
+// serialised are the members of a JWS in JSON (RFC 7515 section 7.2).
+var serialised = []string{"payload", "signatures", "protected", "header", "signature"}
+
 // openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
 // JSON serialisation.
 func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
-	out := &Secured{format: JAdES, source: doc.String()}
+	out := &Secured{format: JSONJWS, source: doc.String()}
+	for name, member := range doc.Root().Members() {
+		if !slices.Contains(serialised, name) {
+			out.beside = append(out.beside, member.Pointer())
+		}
+	}
 	payload := doc.Get("payload")
 	if payload.Kind() != jsontree.String {
 		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload must be a string"}
@@ -119,7 +128,15 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.proofs = append(out.proofs, Proof{Suite: "JAdES", Pointer: entry.Pointer(), Signature: signature})
+		if signature.IsSeal() {
+			out.format = JAdES
+		}
+		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: signature.suite(), Pointer: entry.Pointer(), Signature: signature})
+	}
+	if out.format == JSONJWS && doc.Get("@context").Exists() {
+		// A credential with the parts of a token among its members is read as
+		// what its reader sees.
+		return openEmbedded(doc)
 	}
 	return out.withPayload(limits)
 }
@@ -154,8 +171,11 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 	if err != nil {
 		return nil, err
 	}
-	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2]}
-	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Suite: "JWS", Signature: signature}}}
+	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2], Compact: true}
+	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Kind: signature.kind(), Suite: signature.suite(), Signature: signature}}}
+	if signature.IsSeal() {
+		out.format = JAdES
+	}
 	if selective {
 		out.format, out.proofs[0].Suite = SDJWT, "SD-JWT"
 		if err := signature.readDisclosures(rest); err != nil {
@@ -163,6 +183,52 @@ func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
 		}
 	}
 	return out.withPayload(limits)
+}
+
+// suite names the suite for a signature. That for tokens knows no unprotected
+// header, so a JSON serialisation with one is left to that for seals, which
+// says that it cannot be checked.
+func (s *Signature) suite() string {
+	if s.IsSeal() || s.Unprotected.Len() > 0 {
+		return "JAdES"
+	}
+	return "JWS"
+}
+
+// kind says how the signature belongs to what it signs.
+func (s *Signature) kind() Kind {
+	if s.suite() == "JAdES" {
+		return Seal
+	}
+	return Token
+}
+
+// sealParameters are those that only a JAdES signature has (TS 119 182-1
+// clause 5), and certificateParameters those that a token may have too.
+var (
+	sealParameters        = []string{"sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD"}
+	certificateParameters = []string{"x5c", "x5t#S256"}
+)
+
+// IsSeal reports whether a signature is a JAdES seal by what its header says.
+// One that calls itself a JWT, such as vc+jwt, is none.
+func (s *Signature) IsSeal() bool {
+	has := func(name string) bool { return s.Header.Get(name).Exists() }
+	typ := strings.TrimPrefix(strings.ToLower(s.Header.Get("typ").Text()), "application/")
+	certified := slices.ContainsFunc(certificateParameters, has)
+	switch {
+	case typ == "jwt", strings.HasSuffix(typ, "+jwt"), strings.HasSuffix(typ, "+sd-jwt"):
+		return false
+	case slices.ContainsFunc(sealParameters, has):
+		return true
+	case s.Compact:
+		// A token may have a certificate too, but says when it was issued in the
+		// payload.
+		return certified && (typ == "jose" || has("iat"))
+	}
+	// A token names its key; what names neither key nor certificate can only
+	// be a seal, of which the certificate is missing.
+	return certified || typ == "jose+json" || s.Unprotected.Get("etsiU").Exists() || !has("kid") && !has("jwk")
 }
 
 // maxDisclosures bounds the work: each disclosure is hashed and read.
@@ -197,6 +263,13 @@ func isToken(text []byte) bool {
 		}
 	}
 	return isCompact(jwt)
+}
+
+// IsToken reports whether a text has the form of a compact JWS or an SD-JWT.
+// White space around it does not count.
+func IsToken(text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && isToken([]byte(text))
 }
 
 // isCompact reports whether a text has the form of a compact JWS: three

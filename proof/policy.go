@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mikromerit/mikromerit/vc"
@@ -43,8 +44,9 @@ type Policy struct {
 	// UnsafeAllowForeignStatusLists believes a status list whoever issued it.
 	// Otherwise its issuer must be the credential's or be trusted by name.
 	UnsafeAllowForeignStatusLists bool
-	// UnsafeAllowFailedCredentials lets a record or presentation be valid though
-	// a credential in it is not. NESTED-CREDENTIAL then only warns.
+	// UnsafeAllowFailedCredentials lets a record be valid though a credential in
+	// it is not, and a presentation as long as one is. NESTED-CREDENTIAL then
+	// only warns.
 	UnsafeAllowFailedCredentials bool
 	// UnsafeAllowUnknownRevocation accepts a seal of whose certificate nothing
 	// shows whether it was revoked. SEAL-REVOCATION then only warns.
@@ -75,4 +77,14 @@ func (p Policy) Required() []vc.Axis {
 		required = append(required, vc.Bound)
 	}
 	return required
+}
+
+// inside returns the policy for a credential in a document, of which is not
+// asked what is demanded of the outermost proof alone.
+func (p Policy) inside() Policy {
+	p.Purpose, p.Domain, p.Challenge = "", nil, ""
+	if len(p.Recipients) == 0 {
+		p.Require = slices.DeleteFunc(slices.Clone(p.Require), func(a vc.Axis) bool { return a == vc.Bound })
+	}
+	return p
 }

@@ -34,8 +34,9 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 	whole := len(problems) < maxProblems
 	own := slices.DeleteFunc(problems, func(p vc.Problem) bool { return isInside(p.Pointer, parts) })
 	s.addProblems(own, whole, model, r)
-	if hasType(r.Document, vc.TypeCredential) {
-		// Nobody asks whether the key of a presentation is its issuer's.
+	if s.isCredentialToo(r.Document) {
+		// Nobody asks whether the key of a presentation is its issuer's, or
+		// whether it has a proof.
 		r.add(rulePresentationType.Finding(vc.Fail, "/type", "The document calls itself a presentation and a credential at once; it can only be one of them."))
 	}
 	r.add(presenter(policy, r)...)
@@ -44,11 +45,21 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 			r.add(ruleNone.Finding(vc.Fail, "", "The presentation carries no proof and holds no credential, so it shows nothing."))
 			return nil
 		}
-		const nothing = "The presentation holds no credential, so there is nothing of which to ask this."
-		r.add(ruleTrust.Finding(vc.Pass, "", nothing), ruleUntil.Finding(vc.Pass, "", nothing))
+		r.add(policy.Trust.nobody(), ruleUntil.Finding(vc.Pass, "", "The presentation holds no credential that could have ended."))
 		return nil
 	}
 	return s.checkParts(ctx, parts, policy, r, depth)
+}
+
+// isCredentialToo reports whether somebody who reads a presentation may take it
+// for a credential.
+func (s *session) isCredentialToo(doc vc.Document) bool {
+	for kind := range doc.Get("type").Each() {
+		if strings.HasSuffix(kind.Text(), "Credential") {
+			return true
+		}
+	}
+	return isCredential(doc) || s.familyOf(doc) != nil
 }
 
 // presenter says what is known of who presents, when there is no proof of it.
@@ -63,10 +74,12 @@ func presenter(policy Policy, r *Result) []vc.Finding {
 }
 
 func credentialsIn(doc vc.Document) (parts []Part) {
-	for value := range doc.Get("verifiableCredential").Each() {
-		if value.IsObject() || value.Kind() == jsontree.String {
-			parts = append(parts, Part{At: value}) // else the rules say so
-		}
+	member := doc.Get("verifiableCredential")
+	if member.Kind() == jsontree.Null {
+		return nil
+	}
+	for value := range member.Each() {
+		parts = append(parts, Part{At: value})
 	}
 	return parts
 }
@@ -85,8 +98,8 @@ func holderFinding(r *Result, nested *Result) vc.Finding {
 	if len(r.Proofs) == 0 {
 		return ruleHolder.Finding(vc.NotAsked, at, "Nobody has shown to be the holder, so it is not asked whether the credential is the holder's.")
 	}
-	if holder == "" {
-		holder = r.Proofs[0].Controller
+	if holding := r.holding(); holder == "" && len(holding) > 0 {
+		holder = holding[0].Controller
 	}
 	credential, _ := vc.ReadCredential(nested.Document)
 	var subjects []string

@@ -35,6 +35,8 @@ type Result struct {
 	// Required are the questions that the verdict is over.
 	Required []vc.Axis `json:"-"`
 
+	policy Policy
+
 	verified vc.Document // what a proof covers when it is not the whole document
 	foreign  string      // what was signed, when it is no W3C credential
 }
@@ -57,6 +59,20 @@ func NewResult(format Format, file *Secured, doc vc.Document, findings []vc.Find
 	return r
 }
 
+// Policy returns what was demanded.
+func (r *Result) Policy() Policy { return r.policy }
+
+// Known returns a name of a signer that does not come from the document: the
+// one that the policy's trust gives it, or that in its certificate.
+func (r *Result) Known(s Signer) string {
+	for _, id := range append(s.identities(), s.Controller) {
+		if name := r.policy.Trust.Names[id]; name != "" {
+			return name
+		}
+	}
+	return s.Name
+}
+
 // Add adds findings to a result and decides anew.
 func (r *Result) Add(policy Policy, findings ...vc.Finding) {
 	r.add(findings...)
@@ -65,8 +81,20 @@ func (r *Result) Add(policy Policy, findings ...vc.Finding) {
 
 func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }
 
+// holding returns the proofs that hold. What the others say of who made them
+// is worth nothing.
+func (r *Result) holding() (proofs []ProofResult) {
+	for _, p := range r.Proofs {
+		if p.Verdict == vc.Valid {
+			proofs = append(proofs, p)
+		}
+	}
+	return proofs
+}
+
 // decide draws the answers and the verdict from the findings.
 func (r *Result) decide(policy Policy) {
+	r.policy = policy
 	r.Required = policy.Required()
 	r.Axes = vc.AxesOf(r.Findings)
 	r.Verdict = r.Axes.Verdict(r.Required)

@@ -35,6 +35,8 @@ var (
 		Text: "The key must be the issuer's, or the certificate must name the issuer."}
 	ruleHolderKey = vc.Rule{Code: "HOLDER-KEY", Level: vc.Must, Spec: specVC + "presentations-0", Type: typeCryptography,
 		Text: "The key of a presentation must be its holder's."}
+	ruleBeside = vc.Rule{Code: "JWS-BESIDE", Level: vc.Should, Spec: "https://www.rfc-editor.org/rfc/rfc7515#section-7.2.1",
+		Text: "A JSON Web Signature should have nothing beside its own members: it is not signed, and others ignore it."}
 	ruleOtherProof = vc.Rule{Code: "PROOF-OTHER", Level: vc.Should, Spec: specDI + "proof-sets",
 		Text: "Every proof of a set should hold; you asked for one."}
 )
@@ -47,6 +49,8 @@ var (
 		Text: "The validity period must have begun."}
 	ruleUntil = vc.Rule{Code: "VALID-UNTIL", Axis: vc.InForce, Level: vc.Must, Spec: specVC + "validity-period-0", Type: typeMalformed,
 		Text: "The validity period must not have ended."}
+	ruleCredential = vc.Rule{Code: "VC-CREDENTIAL", Level: vc.Must, Spec: specVC + "types",
+		Text: "What was signed must be a credential or a presentation."}
 	ruleForeign = vc.Rule{Code: "VC-FOREIGN", Axis: vc.Conformant, Level: vc.Must, Spec: specVC + "conformance",
 		Text: "The rules for W3C credentials are asked of W3C credentials only."}
 	ruleModel1 = vc.Rule{Code: "VCDM1-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#conformance",
@@ -57,6 +61,8 @@ var (
 		Text: "The credential must name the person whom you named."}
 	ruleRefresh = vc.Rule{Code: "REFRESH", Axis: vc.InForce, Level: vc.Should, Spec: specVC + "refreshing",
 		Text: "A refresh service may have a newer credential."}
+	ruleCaution = vc.Rule{Code: "CONTEXT-CAUTION", Axis: vc.Conformant, Level: vc.Should, Spec: specVC + "context-urls-and-integrity",
+		Text: "A credential should use contexts whose terms have a settled meaning."}
 	ruleSchema = vc.Rule{Code: "SCHEMA", Axis: vc.Conformant, Level: vc.Should, Spec: specVC + "data-schemas",
 		Text: "A credential should match the schemas that it names."}
 )
@@ -65,7 +71,7 @@ var (
 var (
 	ruleContainer = vc.Rule{Code: "PRESENTATION-UNSIGNED", Axis: vc.Bound, Level: vc.Should, Spec: specVC + "presentations-0",
 		Text: "A presentation should carry a proof of who presents it."}
-	ruleEmpty = vc.Rule{Code: "PRESENTATION-EMPTY", Level: vc.Must, Spec: specVC + "presentations-0",
+	ruleEmpty = vc.Rule{Code: "PRESENTATION-EMPTY", Axis: vc.Trusted, Level: vc.Must, Spec: specVC + "presentations-0",
 		Text: "A presentation must hold a credential to be relied upon."}
 	rulePresentationType = vc.Rule{Code: "PRESENTATION-TYPE", Level: vc.Must, Spec: specVC + "types",
 		Text: "A document must not be a presentation and a credential at once."}
@@ -117,8 +123,8 @@ func statusRule(code, anchor, problem, text string) vc.Rule {
 // Rules returns what a [Verifier] checks beside the proofs and the formats.
 func Rules() []vc.Rule {
 	return []vc.Rule{
-		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleOtherProof,
-		ruleTrust, ruleFrom, ruleUntil, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleSchema,
+		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleBeside, ruleOtherProof,
+		ruleTrust, ruleFrom, ruleUntil, ruleCredential, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleCaution, ruleSchema,
 		ruleContainer, ruleEmpty, rulePresentationType, ruleHolder, ruleNested, ruleNestedFormat, ruleNestedType, ruleNestedLimit, ruleEndorsement,
 		ruleStatus, ruleRevoked, ruleSuspended, ruleStatusNew, ruleMessage, ruleSet, ruleUnreachable,
 		ruleListFormat, ruleListProof, ruleListPeriod, ruleListAge, ruleListIssuer, ruleListID, ruleUnsigned,

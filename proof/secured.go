@@ -13,8 +13,10 @@ const (
 	Unsecured     Format = "unsecured"      // a JSON document without any proof
 	DataIntegrity Format = "data-integrity" // a JSON document with embedded proofs
 	JWS           Format = "jws"            // JSON Web Signature, compact serialisation
-	JAdES         Format = "jades"          // JSON Web Signature, JSON serialisation (ETSI TS 119 182-1)
+	JSONJWS       Format = "jws-json"       // JSON Web Signature, JSON serialisation, that is no seal
+	JAdES         Format = "jades"          // seal: JSON Web Signature of any serialisation (ETSI TS 119 182-1)
 	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
+	Container     Format = "container"      // JSON that holds several credentials and secures none
 	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
 )
 
@@ -27,14 +29,28 @@ type Secured struct {
 	source   string
 	document vc.Document
 	problem  error
+	beside   []string // pointers of what a JSON serialisation holds beside the signature
 	proofs   []Proof
 }
 
+// Kind is how a proof belongs to its document.
+type Kind string
+
+// The kinds of proof.
+const (
+	Embedded Kind = "embedded" // a member of the document (Data Integrity)
+	Token    Kind = "token"    // a compact JWS or SD-JWT around it
+	Seal     Kind = "seal"     // a JWS in JSON around it (JAdES)
+)
+
 // Proof is one proof of a [Secured] file.
 type Proof struct {
-	// Suite names the kind of proof, and so the [Suite] that can check it: a
-	// cryptosuite ("eddsa-rdfc-2022"), the type of a proof that names no
-	// cryptosuite ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT".
+	// Kind and Suite say which [Suite] can check the proof. An embedded proof
+	// bears what name it likes, and is never taken for one of another kind.
+	Kind Kind
+	// Suite is a cryptosuite ("eddsa-rdfc-2022"), the type of a proof that is no
+	// DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT". It
+	// is "" if an embedded proof names none.
 	Suite string
 	// Pointer is where the proof stands in the file (RFC 6901).
 	Pointer string
@@ -52,6 +68,7 @@ type Signature struct {
 	Unprotected jsontree.Value // the unprotected header; may be absent
 	Payload     string         // the payload as it stands in the envelope
 	Value       string         // the signature, base64url
+	Compact     bool           // in the compact serialisation, which has no pointers of its own
 
 	// Disclosures and KeyBinding are what follows the signature in an SD-JWT:
 	// the disclosures, base64url, and the key binding JWT, or "".
@@ -76,6 +93,15 @@ func (s *Secured) Document() vc.Document { return s.document }
 
 // Problem says why there is no document, or nil when there is one.
 func (s *Secured) Problem() error { return s.problem }
+
+// unreadable is the problem as an error of [Open]: what was signed is no
+// credential.
+func (s *Secured) unreadable() error {
+	if s.problem == nil {
+		return nil
+	}
+	return &FormatError{Code: "FORMAT-PAYLOAD", Detail: "what was signed is not one strict JSON object, so it is no credential", Err: s.problem}
+}
 
 // Proofs returns the proofs in the order in which they stand in the file.
 // The caller must not change the slice.

@@ -33,17 +33,18 @@ type statusCheck struct {
 	*session
 	policy     Policy
 	credential vc.Credential
-	by         []ProofResult // who signed the credential
-	open       bool          // its authenticity is not shown
+	by         []ProofResult // the proofs of the credential that hold
+	closed     string        // why no list is to be fetched for it, or ""
 	count      int           // lists that it has named so far
 }
 
 // checkStatus looks up every entry of credentialStatus. Each list is fetched
 // once in a call; nothing is kept from one call to the next. For a credential
-// of which a proof does not hold nothing is fetched: whoever forged it must
-// not choose what addresses the verifier visits.
+// of which a proof does not hold nothing is fetched, nor for one of an issuer
+// whom the policy refuses: a stranger must not choose what addresses the
+// verifier visits.
 func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Policy, r *Result) error {
-	check := &statusCheck{session: s, policy: policy, credential: c, by: r.Proofs, open: vc.AxesOf(r.Findings)[vc.Authentic] != vc.Valid}
+	check := &statusCheck{session: s, policy: policy, credential: c, by: r.holding(), closed: closedTo(policy, vc.AxesOf(r.Findings))}
 	for _, entry := range c.Statuses() {
 		if entry.Kind() == jsontree.Null {
 			continue
@@ -71,8 +72,8 @@ func (s *statusCheck) entry(ctx context.Context, v jsontree.Value) ([]vc.Finding
 		return unknown("The entry about the status breaks a rule, so the status cannot be looked up.")
 	case entry.Type == "":
 		return unknown("The status is kept in a way that is not supported here (" + printable(typeText(v)) + "); supported are BitstringStatusListEntry, StatusList2021Entry and 1EdTechRevocationList.")
-	case s.open:
-		return unknown("It is not shown that the credential is authentic, so its status was not looked up.")
+	case s.closed != "":
+		return unknown(s.closed)
 	case s.env.Fetcher == nil:
 		return unknown("The status list at " + printable(entry.List) + " was not consulted, so it is not known whether the credential was revoked or suspended. Give it with --status-list URL=FILE, or add --online.")
 	}
@@ -85,6 +86,17 @@ func (s *statusCheck) entry(ctx context.Context, v jsontree.Value) ([]vc.Finding
 		findings = append(findings, f)
 	}
 	return findings, nil
+}
+
+// closedTo says why no list is to be fetched for a credential, or "".
+func closedTo(policy Policy, axes vc.Axes) string {
+	switch {
+	case axes[vc.Authentic] != vc.Valid:
+		return "It is not shown that the credential is authentic, so its status was not looked up."
+	case axes[vc.Trusted] == vc.Invalid && slices.Contains(policy.Required(), vc.Trusted):
+		return "The issuer is not one of those that you trust, so the status was not looked up."
+	}
+	return ""
 }
 
 func typeText(v jsontree.Value) string {

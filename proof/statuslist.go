@@ -109,7 +109,7 @@ func tokenIn(body []byte, limits vc.Limits) string {
 	}
 	for _, v := range doc.Root().Members() {
 		if text := v.Text(); text != "" && isToken([]byte(text)) {
-			return " There is a token at " + v.Pointer() + "; the address should serve that token itself."
+			return " There is a token at " + printable(v.Pointer()) + "; the address should serve that token itself."
 		}
 	}
 	return ""

@@ -8,13 +8,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // Suite checks one kind of proof. A Suite is immutable and may be used by
 // many goroutines at once.
 type Suite interface {
-	// Names returns the values of [Proof.Suite] that the suite can check.
+	// Kind and Names return the values of [Proof.Kind] and [Proof.Suite] that
+	// the suite can check.
+	Kind() Kind
 	Names() []string
 	// Verify checks one proof of a file. What it finds, good or bad, is in the
 	// Evidence; an error means that the job could not be done (the context was
@@ -69,51 +72,59 @@ type Signer struct {
 // Registry holds the suites and formats that a [Verifier] knows. It is
 // immutable.
 type Registry struct {
-	byName   map[string]Suite
+	suites   map[suiteName]Suite
 	families []Family
 }
 
 // With returns a registry that also knows families of formats. The first that
 // a document is of counts.
 func (r *Registry) With(families ...Family) *Registry {
-	return &Registry{byName: r.byName, families: slices.Concat(r.families, families)}
+	return &Registry{suites: r.suites, families: slices.Concat(r.families, families)}
 }
 
-// NewRegistry returns a registry of suites; two suites for one name are an
-// error.
+type suiteName struct {
+	kind Kind
+	name string
+}
+
+// NewRegistry returns a registry of suites; two suites of one kind for one name
+// are an error.
 func NewRegistry(suites ...Suite) (*Registry, error) {
-	r := &Registry{byName: make(map[string]Suite)}
+	r := &Registry{suites: make(map[suiteName]Suite)}
 	for _, suite := range suites {
 		for _, name := range suite.Names() {
-			if _, taken := r.byName[name]; taken {
+			key := suiteName{suite.Kind(), name}
+			if _, taken := r.suites[key]; taken {
 				return nil, fmt.Errorf("PROOF-REGISTRY: two suites are registered for %q", name)
 			}
-			r.byName[name] = suite
+			r.suites[key] = suite
 		}
 	}
 	return r, nil
 }
 
-// Suite returns the suite for a name, or false.
-func (r *Registry) Suite(name string) (Suite, bool) {
-	suite, ok := r.byName[name]
+// Suite returns the suite for a kind of proof and a name, or false.
+func (r *Registry) Suite(kind Kind, name string) (Suite, bool) {
+	suite, ok := r.suites[suiteName{kind, name}]
 	return suite, ok
 }
 
-// Names returns the names that the registry knows, sorted.
-func (r *Registry) Names() []string {
-	names := make([]string, 0, len(r.byName))
-	for name := range r.byName {
-		names = append(names, name)
+// Names returns the names that the registry knows of a kind of proof, sorted.
+func (r *Registry) Names(kind Kind) []string {
+	var names []string
+	for key := range r.suites {
+		if key.kind == kind {
+			names = append(names, key.name)
+		}
 	}
 	slices.Sort(names)
 	return names
 }
 
 // nearest returns the name that a misspelt one may stand for, or "".
-func (r *Registry) nearest(name string) string {
+func (r *Registry) nearest(kind Kind, name string) string {
 	best, least := "", 3
-	for _, known := range r.Names() {
+	for _, known := range r.Names(kind) {
 		if d := distance(strings.ToLower(name), strings.ToLower(known)); d > 0 && d < least {
 			best, least = known, d
 		}
@@ -146,8 +157,5 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Key is a private key with its address.
-type Key struct {
-	Method string        // verification method: an absolute URL
-	Signer crypto.Signer // the key itself; it may live in an HSM or KMS
-}
+// Key is a private key with its address; [keys.Private.Key] returns one.
+type Key = keys.Key

@@ -20,7 +20,8 @@ type Trust struct {
 	Names map[string]string
 	// Anchors are the certificates that you believe, for themselves and for
 	// what they issued. A seal counts when its certificate leads to one of them
-	// and, if Issuers holds organisation identifiers, is of one of these.
+	// and, if Issuers names anybody, is of an organisation that it names: what
+	// a sealed document says of its issuer's id is text of the sealer's making.
 	Anchors *trust.Anchors
 	// Any waives the question: the verdict does not depend on who issued.
 	Any bool
@@ -47,6 +48,14 @@ func (t Trust) finding(pointer string, s Signer) vc.Finding {
 	return ruleTrust.Finding(status, pointer, detail)
 }
 
+// nobody is the finding where there is no issuer who could be believed.
+func (t Trust) nobody() vc.Finding {
+	if t.Any {
+		return t.finding("", Signer{})
+	}
+	return ruleEmpty.Finding(vc.Unknown, "", "The presentation holds no credential, so there is no issuer whom you could trust.")
+}
+
 func (t Trust) judge(s Signer) (vc.Status, string) {
 	named := s.Controller != "" && slices.Contains(t.Issuers, s.Controller)
 	sealed := s.Chain != nil
@@ -54,11 +63,16 @@ func (t Trust) judge(s Signer) (vc.Status, string) {
 		named = slices.ContainsFunc(s.identities(), func(id string) bool { return slices.Contains(t.Issuers, id) })
 	}
 	rivals := slices.ContainsFunc(t.Issuers, func(id string) bool { return isURL(id) != sealed })
+	choosy := len(t.Issuers) > 0
 	switch {
 	case t.Any:
 		return vc.NotAsked, "You said that any issuer will do, so nobody is vouched for."
-	case sealed && s.Vouched && (named || !rivals):
+	case !sealed && s.Controller == "":
+		return vc.Unknown, "It is not shown whose key signed, so it is not known whether it is one whom you trust."
+	case sealed && s.Vouched && (named || !choosy):
 		return vc.Pass, "The certificate leads to one that you trust."
+	case sealed && s.Vouched && !rivals:
+		return vc.Unknown, "The certificate leads to one that you trust, but you named issuers, and none by the organisation identifier in a certificate. Name this one's if you believe it."
 	case sealed && s.Vouched:
 		return vc.Fail, "The certificate leads to one that you trust, but its organisation is not among those that you named."
 	case sealed && t.Anchors == nil:
@@ -69,6 +83,8 @@ func (t Trust) judge(s Signer) (vc.Status, string) {
 		return vc.Pass, "The issuer is one of those that you trust."
 	case rivals:
 		return vc.Fail, "The issuer is not one of those that you trust."
+	case choosy:
+		return vc.Unknown, "You named issuers by the organisation identifiers in certificates, and this one signs with a key. Name its DID or URL if you believe it."
 	}
 	return vc.Unknown, "You named no issuer to trust (--issuer), so nobody vouches for this one."
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -42,7 +43,7 @@ func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Poli
 
 // verify checks a file around which depth documents stand.
 func (s *session) verify(ctx context.Context, file *Secured, policy Policy, depth int) (*Result, error) {
-	if err := file.problem; err != nil {
+	if err := file.unreadable(); err != nil {
 		return nil, err
 	}
 	r := &Result{Format: file.format, File: file, Document: file.document, Proofs: []ProofResult{}}
@@ -53,7 +54,10 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 		return nil, err
 	}
 	check := s.checkCredential
-	if isPresentation(r.Document) {
+	switch {
+	case isPresentation(r.Document) && depth > 0:
+		check = refusePresentation
+	case isPresentation(r.Document):
 		check = s.checkPresentation
 	}
 	if err := check(ctx, policy, r, depth); err != nil {
@@ -68,6 +72,9 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy, r *Result) error {
 	if len(file.proofs) == 0 && !isPresentation(file.document) {
 		r.add(ruleNone.Finding(vc.Fail, "", "The document carries no proof, so nothing shows who issued it or whether it was changed."))
+	}
+	if len(file.beside) > 0 {
+		r.add(ruleBeside.Finding(vc.Warn, file.beside[0], "The file holds members beside the signature, which nothing secures; what counts is the payload alone."))
 	}
 	if n := s.env.Limits.MaxProofs(); len(file.proofs) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
@@ -134,7 +141,7 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	if job.Proof.Suite == "" {
 		return Evidence{Findings: []vc.Finding{ruleForm.At(at, "").Finding()}}, nil
 	}
-	suite, ok := s.registry.Suite(job.Proof.Suite)
+	suite, ok := s.registry.Suite(job.Proof.Kind, job.Proof.Suite)
 	if !ok {
 		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupported(job.Proof))}}, nil
 	}
@@ -152,8 +159,8 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 // can.
 func (s *session) unsupported(p Proof) string {
 	found := printable(p.Suite)
-	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(), ", "))
-	if near := s.registry.nearest(found); near != "" {
+	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(p.Kind), ", "))
+	if near := s.registry.nearest(p.Kind, found); near != "" {
 		detail = strings.TrimSuffix(detail, ".") + fmt.Sprintf("; did its maker mean %q?", near)
 	}
 	return detail
@@ -181,6 +188,9 @@ func issuerKey(evidence Evidence, job Job) vc.Finding {
 func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result, depth int) error {
 	credential, problems := vc.ReadCredential(r.Document)
 	family := s.familyOf(r.Document)
+	if family == nil && r.foreign == "" && !isCredential(r.Document) {
+		r.add(ruleCredential.Finding(vc.Unknown, "/type", "The document has neither the type VerifiableCredential nor a credentialSubject, so it is not known what its proof is to show."))
+	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
 			r.add(policy.Trust.finding("/issuer", p.Signer))
@@ -199,6 +209,12 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 		return nil
 	}
 	return s.checkParts(ctx, family.Parts(r.Document), policy, r, depth)
+}
+
+// isCredential reports whether a document looks like a credential of any sort.
+// An issuer's key may sign other things, which say nothing about anybody.
+func isCredential(doc vc.Document) bool {
+	return hasType(doc, vc.TypeCredential) || doc.Get("credentialSubject").Exists()
 }
 
 // validity compares the credential's validity period with the clock. A date
@@ -247,11 +263,17 @@ func outcome(rule *vc.Rule, ok bool, good, bad string) vc.Finding {
 	return rule.Finding(vc.Fail, "", bad)
 }
 
-// services says which services the credential names that were not called.
+// services says which services the credential names that were not called, and
+// which of its contexts are not for use in earnest.
 func services(c vc.Credential) []vc.Finding {
 	var findings []vc.Finding
 	for _, v := range c.RefreshServices() {
 		findings = append(findings, ruleRefresh.Finding(vc.NotAsked, v.Pointer(), "The credential names a service that may have a newer one; it was not called."))
+	}
+	for _, v := range c.Contexts() {
+		if reason, ok := contexts.Caution(v.Text()); ok {
+			findings = append(findings, ruleCaution.Finding(vc.Warn, v.Pointer(), reason))
+		}
 	}
 	for _, v := range c.Schemas() {
 		findings = append(findings, ruleSchema.Finding(vc.NotAsked, v.Pointer(), "The credential names a schema, which was not fetched; the rules checked here are our own."))

@@ -20,7 +20,8 @@ type fake struct {
 	err      error
 }
 
-func (f fake) Names() []string { return []string{f.name} }
+func (f fake) Kind() proof.Kind { return proof.Embedded }
+func (f fake) Names() []string  { return []string{f.name} }
 func (f fake) Verify(context.Context, vc.Env, proof.Job) (proof.Evidence, error) {
 	return f.evidence, f.err
 }
@@ -38,7 +39,7 @@ const credential = `{
 func good() proof.Evidence {
 	return proof.Evidence{
 		Findings: []vc.Finding{{Code: "PROOF-SIGNATURE", Status: vc.Pass}},
-		Signer:   proof.Signer{Key: ed25519.PublicKey{}, Issues: vc.Pass},
+		Signer:   proof.Signer{Key: ed25519.PublicKey{}, Controller: "did:web:vestre-aas.example", Issues: vc.Pass},
 	}
 }
 
@@ -81,10 +82,13 @@ func edit(t *testing.T, pointer, raw string) string {
 func TestVerdicts(t *testing.T) {
 	anyone := proof.NewPolicy(proof.AnyIssuer())
 	foreign := good()
-	foreign.Signer.Issues = vc.Fail
+	foreign.Signer.Issues, foreign.Signer.Controller = vc.Fail, "did:web:other.example"
 	unknownKey := proof.Evidence{Findings: []vc.Finding{{Code: "PROOF-METHOD", Status: vc.Unknown}}}
 	lax := anyone
 	lax.UnsafeAllowForeignKeys = true
+	named := proof.NewPolicy(proof.Issuers("did:web:vestre-aas.example"))
+	strict := anyone
+	strict.Require = vc.AllAxes()[vc.Conformant:]
 	status := edit(t, "/credentialStatus", `{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"1","statusListCredential":"https://example.org/1"}`)
 	tests := []struct {
 		name          string
@@ -98,7 +102,14 @@ func TestVerdicts(t *testing.T) {
 		{"all is well", at(2026), good(), anyone, credential, vc.Valid, "ISSUER-TRUST", "not-asked"},
 		{"a trusted issuer", at(2026), good(), proof.NewPolicy(proof.Issuers("did:web:vestre-aas.example")), credential, vc.Valid, "ISSUER-TRUST", "pass"},
 		{"another issuer", at(2026), good(), proof.NewPolicy(proof.Issuers("did:web:other.example")), credential, vc.Invalid, "ISSUER-TRUST", "fail"},
-		{"nobody was named", at(2026), good(), proof.Policy{}, credential, vc.Invalid, "ISSUER-TRUST", "fail"},
+		{"nobody was named", at(2026), good(), proof.Policy{}, credential, vc.Indeterminate, "ISSUER-TRUST", "unknown"},
+		{"nobody is believed who lent the key", at(2026), foreign, func() proof.Policy { p := named; p.UnsafeAllowForeignKeys = true; return p }(), credential, vc.Invalid, "ISSUER-TRUST", "fail"},
+		{"a trusted issuer, and nobody knows who signed", at(2026), unknownKey, named, credential, vc.Indeterminate, "ISSUER-TRUST", "unknown"},
+		{"a trusted issuer, and a suite nobody knows", at(2026), good(), named, edit(t, "/proof/cryptosuite", `"other-2030"`), vc.Indeterminate, "ISSUER-TRUST", "unknown"},
+		{"a start that cannot be read", at(2026), good(), anyone, edit(t, "/validFrom", `"soon"`), vc.Indeterminate, "VALID-FROM", "unknown"},
+		{"an end that cannot be read", at(2026), good(), anyone, edit(t, "/validUntil", `{"@value":"2025-01-01T00:00:00Z"}`), vc.Indeterminate, "VALID-UNTIL", "unknown"},
+		{"an end in a list", at(2026), good(), anyone, edit(t, "/validUntil", `["2025-01-01T00:00:00Z"]`), vc.Indeterminate, "VALID-UNTIL", "unknown"},
+		{"an end that is null", at(2026), good(), anyone, edit(t, "/validUntil", "null"), vc.Valid, "VALID-UNTIL", "pass"},
 		{"not yet in force", at(2025), good(), anyone, credential, vc.Invalid, "VALID-FROM", "fail"},
 		{"no longer in force", at(2028), good(), anyone, credential, vc.Invalid, "VALID-UNTIL", "fail"},
 		{"a foreign key", at(2026), foreign, anyone, credential, vc.Invalid, "ISSUER-KEY", "fail"},
@@ -110,7 +121,9 @@ func TestVerdicts(t *testing.T) {
 		{"a suite beside an unknown one", at(2026), good(), anyone, edit(t, "/proof", `[{"type":"DataIntegrityProof","cryptosuite":"fake"},{"type":"Other"}]`), vc.Indeterminate, "PROOF-SUITE", "unknown"},
 		{"a proof that is null", at(2026), good(), anyone, edit(t, "/proof", "null"), vc.Invalid, "PROOF-FORM", "fail"},
 		{"a proof that is text", at(2026), good(), anyone, edit(t, "/proof", `["x"]`), vc.Invalid, "PROOF-FORM", "fail"},
-		{"a broken rule", at(2026), good(), anyone, edit(t, "/issuer", ""), vc.Invalid, "ISSUER-TRUST", "not-asked"},
+		{"a broken rule is another question", at(2026), good(), anyone, edit(t, "/issuer", ""), vc.Valid, "VCDM2-ISSUER", "fail"},
+		{"a broken rule where that is asked", at(2026), good(), strict, edit(t, "/issuer", ""), vc.Invalid, "VCDM2-ISSUER", "fail"},
+		{"a signed thing that is no credential", at(2026), good(), anyone, `{"issuer":"did:web:vestre-aas.example","proof":{"type":"DataIntegrityProof","cryptosuite":"fake"}}`, vc.Indeterminate, "VC-CREDENTIAL", "unknown"},
 		{"a status nobody looked up", at(2026), good(), anyone, status, vc.Indeterminate, "STATUS", "unknown"},
 	}
 	for _, tt := range tests {

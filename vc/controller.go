@@ -28,6 +28,8 @@ type Method struct {
 	Type       string           // "Multikey", "JsonWebKey", ...
 	Controller string           // who the key speaks for
 	Key        crypto.PublicKey // ed25519.PublicKey, *ecdsa.PublicKey or *rsa.PublicKey
+	Unusable   string           // why Key is nil, as a clause: "secp256k1 keys are not supported"
+	KeyID      string           // the kid of a key that is a JSON Web Key, or ""
 	Expires    time.Time        // zero: never
 	Revoked    time.Time        // zero: never
 }
@@ -45,4 +47,12 @@ func (c *Controller) Method(id string) *Method {
 // Allows reports whether the document lists a method under a purpose.
 func (c *Controller) Allows(methodID, purpose string) bool {
 	return slices.Contains(c.Purposes[purpose], methodID)
+}
+
+// WhyUnusable says as a clause why the method has no key.
+func (m *Method) WhyUnusable() string {
+	if m.Unusable == "" {
+		return "keys of its kind are not supported"
+	}
+	return m.Unusable
 }

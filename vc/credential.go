@@ -138,7 +138,7 @@ func (c Credential) list(name string) []jsontree.Value {
 // startOf and endOf read the validity period of a credential.
 func startOf(root jsontree.Value) DateTime {
 	issued := root.Get("issuanceDate")
-	if !issued.Exists() {
+	if !issued.Exists() || issued.Kind() == jsontree.Null {
 		issued = root.Get("issued")
 	}
 	start := dateOf(root.Get("validFrom"))

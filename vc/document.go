@@ -19,6 +19,9 @@ type Document struct {
 	root jsontree.Value
 }
 
+// GeneralRules returns the rules that hold for documents of every kind.
+func GeneralRules() []Rule { return []Rule{ruleObject} }
+
 var ruleObject = Rule{Code: "VC-OBJECT", Level: Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
 	Text: "A document must be a JSON object."}
 

@@ -66,12 +66,22 @@ type Resolver interface {
 // Limits bounds the work that one document can cause. A zero field means the
 // default.
 type Limits struct {
-	Bytes      int // length of a text; default 32 MiB
-	Depth      int // nesting of objects and arrays; default 100, at most 9,999
-	Values     int // JSON values in a text; default 1,000,000
-	Quads      int // RDF statements of a document; default 50,000
-	BlankNodes int // unnamed nodes of a document; default 1,000
-	Work       int // steps of the canonicaliser's search; default 50,000
+	Bytes  int // length of a text; default 32 MiB
+	Depth  int // nesting of objects and arrays; default 100, at most 9,999
+	Values int // JSON values in a text; default 1,000,000
+	Quads  int // RDF statements of a document; default 200,000
+	// BlankNodes bounds the unnamed nodes of a document; default: no bound but
+	// that of the statements. Nodes that differ in what is said of them are
+	// cheap, and the others are bounded by Work.
+	BlankNodes int
+	// Work bounds the canonicaliser's search through nodes that are alike, in
+	// steps of about 0.2 microseconds. The default grows with the number n of
+	// such nodes: 8n³ but at least 4,096, and at most 2,000,000 + 16n and
+	// 4,000,000.
+	Work int
+	// Statements bounds the statements that one proof signs one by one, as
+	// ecdsa-sd-2023 does: each costs a signature; default 50,000.
+	Statements int
 	Proofs     int // proofs of one document; default 16
 	Nested     int // credentials inside a file, at whatever depth; default 1,000
 	Fetches    int // documents fetched for one file; default 64
@@ -84,6 +94,14 @@ func (l Limits) MaxProofs() int {
 		return 16
 	}
 	return l.Proofs
+}
+
+// MaxStatements returns how many statements one proof may sign one by one.
+func (l Limits) MaxStatements() int {
+	if l.Statements <= 0 {
+		return 50_000
+	}
+	return l.Statements
 }
 
 // MaxNested returns how many credentials may stand in one file.

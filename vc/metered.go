@@ -7,13 +7,14 @@ import (
 	"sync"
 )
 
-// Metered returns an Env for one job: together, its Fetcher and its Resolver
-// are asked for no more than [Limits.MaxFetches] documents, and for each of
-// them once. One that is metered already stays as it is.
+// Metered returns an Env for one job: together, its Fetcher, its Resolver and
+// its Contexts are asked for no more than [Limits.MaxFetches] documents, and
+// for each of them once. One that is metered already stays as it is.
 func (e Env) Metered() Env {
 	_, fetches := e.Fetcher.(*meteredFetcher)
 	_, resolves := e.Resolver.(*meteredResolver)
-	if fetches || resolves {
+	_, loads := e.Contexts.(*meteredContexts)
+	if fetches || resolves || loads {
 		return e
 	}
 	outside := &meter{left: e.Limits.MaxFetches()}
@@ -22,6 +23,9 @@ func (e Env) Metered() Env {
 	}
 	if e.Resolver != nil {
 		e.Resolver = &meteredResolver{meter: outside, next: e.Resolver, known: make(map[string]resolution)}
+	}
+	if e.Contexts != nil {
+		e.Contexts = &meteredContexts{meter: outside, next: e.Contexts, known: make(map[string]loaded)}
 	}
 	return e
 }
@@ -115,4 +119,38 @@ func (r *meteredResolver) Resolve(ctx context.Context, id string) (*Controller, 
 		r.mu.Unlock()
 	}
 	return found.doc, found.err
+}
+
+// meteredContexts asks for each JSON-LD context once.
+type meteredContexts struct {
+	*meter
+	next  ContextLoader
+	mu    sync.Mutex
+	known map[string]loaded
+}
+
+type loaded struct {
+	text []byte
+	err  error
+}
+
+// LoadContext asks for a context unless it was asked for before; see
+// [ContextLoader].
+func (c *meteredContexts) LoadContext(ctx context.Context, url string) ([]byte, error) {
+	c.mu.Lock()
+	found, ok := c.known[url]
+	c.mu.Unlock()
+	if ok {
+		return found.text, found.err
+	}
+	if err := c.take(); err != nil {
+		return nil, err
+	}
+	found.text, found.err = c.next.LoadContext(ctx, url)
+	if ctx.Err() == nil {
+		c.mu.Lock()
+		c.known[url] = found
+		c.mu.Unlock()
+	}
+	return found.text, found.err
 }

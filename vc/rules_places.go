@@ -24,11 +24,18 @@ type visitor func(spot)
 // selector shows the places in a document that a rule is about.
 type selector func(root jsontree.Value, visit visitor)
 
+// says reports whether a member says something. JSON-LD takes null for a
+// member that is not there, and the rule NULL warns of those of the document
+// itself; only an id and a proof must not be null.
+func says(name string, v jsontree.Value) bool {
+	return v.Exists() && (v.Kind() != jsontree.Null || name == "id" || name == "proof" || v.Parent().Parent().Exists())
+}
+
 // member shows the members with these names that are there.
 func member(names ...string) selector {
 	return func(root jsontree.Value, visit visitor) {
 		for _, name := range names {
-			if v := root.Get(name); v.Exists() {
+			if v := root.Get(name); says(name, v) {
 				visit(spot{v, root, name})
 			}
 		}
@@ -53,7 +60,7 @@ func each(names ...string) selector {
 				for i := range v.Len() {
 					visit(spot{v.At(i), root, name})
 				}
-			case v.Exists():
+			case says(name, v):
 				visit(spot{v, root, name})
 			}
 		}
@@ -64,7 +71,7 @@ func each(names ...string) selector {
 func needed(name string) selector {
 	there, missing := each(name), neededMember(name)
 	return func(root jsontree.Value, visit visitor) {
-		if root.Get(name).Exists() {
+		if says(name, root.Get(name)) {
 			there(root, visit)
 		} else {
 			missing(root, visit)

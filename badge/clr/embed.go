@@ -2,6 +2,7 @@ package clr
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
@@ -26,11 +27,13 @@ func Embed(file *proof.Secured) (vc.Document, error) {
 	return vc.Document{}, errNotSigned
 }
 
+// envelope writes the token as a data: URL, without the white space that may
+// stand around it in a file and has no place in a URL.
 func envelope(mediaType string, file *proof.Secured) (vc.Document, error) {
 	src := []byte(`{"@context":`)
 	src = jsontree.AppendString(src, vc.ContextV2)
 	src = append(src, `,"id":`...)
-	src = jsontree.AppendString(src, "data:"+mediaType+","+string(file.Bytes()))
+	src = jsontree.AppendString(src, "data:"+mediaType+","+strings.TrimSpace(string(file.Bytes())))
 	src = append(src, `,"type":`...)
 	src = jsontree.AppendString(src, vc.EnvelopedCredential)
 	return vc.ParseDocument(append(src, '}'), vc.Limits{})

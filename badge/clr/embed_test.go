@@ -27,6 +27,11 @@ func TestEmbed(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `{"@context":"https://www.w3.org/ns/credentials/v2","id":"data:application/vc+jwt,`+token+`","type":"EnvelopedVerifiableCredential"}`, doc.String())
 	require.Empty(t, vc.CheckEnvelope(doc))
+	for _, space := range []string{"\n", "\r\n", " \n\t\n"} {
+		same, err := Embed(opened(t, space+token+space))
+		require.NoError(t, err)
+		require.Equal(t, doc.String(), same.String(), "white space around a token in a file is no part of a URL")
+	}
 	again, err := Embed(opened(t, doc.String()))
 	require.NoError(t, err)
 	require.Equal(t, doc.String(), again.String(), "an envelope stays one")

@@ -31,7 +31,7 @@ func Example() {
 		if err != nil {
 			panic(err)
 		}
-		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{Array: true})
+		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, key.Key(), dataintegrity.Options{Array: true})
 		if err != nil {
 			panic(err)
 		}
@@ -53,7 +53,7 @@ func Example() {
 	record := sign(clr.New("https://norraby.example/utdrag/1", "Studieutdrag", school, day, subject).Document())
 	fmt.Println("problems:", len(clr.Check(record)))
 
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	if err != nil {
 		fmt.Println(err)
 		return

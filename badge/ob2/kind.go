@@ -36,6 +36,10 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
+// Verifiable reports whether documents of the kind are something that [Verify]
+// takes.
+func (k Kind) Verifiable() bool { return k == Award || k == Blockcerts1 || k == Blockcerts2 }
+
 // KindOf says what a document is: by its context and type or, where an edition
 // has none, by its shape. It is zero for what is of no edition before 3.0.
 func KindOf(doc vc.Document) Kind {

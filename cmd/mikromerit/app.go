@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -38,13 +39,16 @@ type app struct {
 	network        func() (vc.Fetcher, error) // asked only with --online
 	version        string
 
-	stdinRead bool // standard input can be read once
+	stdinRead bool          // standard input can be read once
+	inputs    []fs.FileInfo // the files that were read
+	force     bool          // files that exist are overwritten
 }
 
 // grammar declares the command line.
 type grammar struct {
 	Verify  verifyCommand  `cmd:"" help:"Say whether credentials may be relied upon, and why."`
 	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
+	Collect collectCommand `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
 	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
 	Derive  deriveCommand  `cmd:"" help:"Reveal only parts of a credential that was made for it."`
@@ -53,7 +57,14 @@ type grammar struct {
 	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
+	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
+	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
+	Explain explainCommand `cmd:"" help:"Say what a code means."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
+
+	Force       bool `help:"Overwrite files that exist."`
+	ShowVersion bool `name:"version" help:"Print the version."`
 }
 
 const description = "Verify, inspect, convert and issue European micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable Credentials. " +
@@ -72,13 +83,16 @@ func (a *app) run(args []string) int {
 		return exitError
 	}
 	helped := false
+	if len(args) > 0 && args[0] == "--version" {
+		args = []string{"version"}
+	}
 	var g grammar
 	parser, err := kong.New(&g,
 		kong.Name("mikromerit"),
 		kong.Description(description),
 		kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: width}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: defaultWidth}),
 	)
 	if err != nil {
 		return a.fail(cannot("the command line cannot be set up: %v", err))
@@ -90,6 +104,7 @@ func (a *app) run(args []string) int {
 	case err != nil:
 		return a.fail(a.misuse(err))
 	}
+	a.force = g.Force
 	return a.fail(guarded(func() error { return chosen.Run(a) }))
 }
 

@@ -211,7 +211,7 @@ func TestHelp(t *testing.T) {
 		require.Contains(t, b.out, "Usage: mikromerit "+command)
 		require.Empty(t, b.err)
 		for _, line := range strings.Split(b.out, "\n") {
-			require.LessOrEqual(t, len(line), width, "%s: %q", command, line)
+			require.LessOrEqual(t, len(line), defaultWidth, "%s: %q", command, line)
 		}
 		b.run("--help")
 	}

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
@@ -36,13 +35,13 @@ func (c *bakeCommand) Run(a *app) error {
 		return err
 	}
 	baked, err := bake.Bake(image, file.Bytes(), bakeLimits)
-	var fault *bake.Error
-	switch {
-	case errors.As(err, &fault) && fault.Code == bake.CodePayload:
-		finding := vc.Finding{Code: fault.Code, Status: vc.Fail, Detail: sentence(fault.Detail)}
-		return refused([]vc.Finding{finding}, "%s cannot be baked; give a signed badge as JSON or VC-JWT", shown(c.File))
+	switch fault, ok := asBakeError(err); {
+	case ok && fault.Code == bake.CodePayload:
+		return refused(nil, "%s cannot be baked (%s); give a signed badge as JSON or VC-JWT", shown(c.File), fault.Detail)
+	case ok:
+		return unbaked(c.Image, fault)
 	case err != nil:
-		return unbaked(c.Image, err)
+		return undone(c.Image, err)
 	}
 	return a.write(c.Out, baked)
 }
@@ -86,9 +85,16 @@ func (c *unbakeCommand) Run(a *app) error {
 		return err
 	}
 	payload, err := bake.Unbake(image, bakeLimits)
-	if err != nil {
-		return unbaked(c.Image, err)
+	if fault, ok := asBakeError(err); ok {
+		return unbaked(c.Image, fault)
+	} else if err != nil {
+		return undone(c.Image, err)
 	}
-	table(a.stderr, findingRows((&input{baked: &payload}).bakingFindings()))
+	_, weak := mikromerit.Sorted(payload.Problems)
+	broken, _ := mikromerit.Sorted(payload.Problems)
+	for i := range broken {
+		broken[i].Status = vc.Warn // what the image holds is no worse for it
+	}
+	table(a.stderr, findingRows(append(broken, weak...)))
 	return a.write(c.Out, payload.Data)
 }

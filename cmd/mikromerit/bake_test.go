@@ -34,12 +34,12 @@ func TestBake(t *testing.T) {
 				b.ok("bake", "--image", picture, badge)
 				require.Equal(t, b.get("baked"), b.out, "the same to standard output")
 
-				b.ok("verify", "--json", "--trust", did, b.path("baked"))
+				b.ok("verify", "--json", "--issuer", did, b.path("baked"))
 				l := b.lines()[0]
 				require.Equal(t, kind, l.Baked)
 				require.Contains(t, []string{"data-integrity", "jws"}, l.Format)
 				require.True(t, l.has("ISSUER-TRUST", "pass"))
-				b.ok("verify", b.path("baked"))
+				b.ok("verify", "--any-issuer", b.path("baked"))
 				require.Contains(t, b.out, ", in "+imageNames[kind]+")\n")
 				b.ok("inspect", b.path("baked"))
 				require.Contains(t, b.out, "Baked into  "+imageNames[kind]+", ")
@@ -48,7 +48,7 @@ func TestBake(t *testing.T) {
 				b.ok("unbake", "-o", b.path("out"), b.path("baked"))
 				require.Empty(t, b.err)
 				require.Equal(t, b.get("badge"), b.get("out")+"\n")
-				b.ok("verify", b.path("out"))
+				b.ok("verify", "--any-issuer", b.path("out"))
 
 				// Another badge takes its place, and an image can be the source.
 				other, _ := signedBadge(b, "other", keys.P256)
@@ -93,7 +93,7 @@ func TestVerifyPictureWithoutBadge(t *testing.T) {
 	b := newBench(t)
 	for kind, content := range pictures(t) {
 		file := b.put("picture."+kind, content)
-		b.run("verify", "--json", file)
+		b.run("verify", "--any-issuer", "--json", file)
 		require.Equal(t, exitInvalid, b.status)
 		l := b.lines()[0]
 		require.True(t, l.has("BAKE-NONE", "fail"))
@@ -109,7 +109,7 @@ func TestVerifyBakedAskew(t *testing.T) {
 	signedBadge(b, "badge.json", keys.Ed25519, "--suite", "jwt")
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" xmlns:openbadges="http://openbadges.org"><openbadges:assertion verify="` +
 		string(bytes.TrimSpace([]byte(b.get("badge.json")))) + `"/></svg>`
-	b.ok("verify", "--json", b.put("askew.svg", []byte(svg)))
+	b.ok("verify", "--any-issuer", "--json", b.put("askew.svg", []byte(svg)))
 	require.True(t, b.lines()[0].has("BAKE-NAME", "warn"))
 	b.ok("unbake", b.path("askew.svg"))
 	require.Contains(t, b.err, "!     BAKE-NAME")
@@ -120,7 +120,7 @@ func TestVerifyPublishedImages(t *testing.T) {
 	for name, format := range map[string]string{"simple-json.png": "data-integrity", "simple-json.svg": "data-integrity", "simple-jwt.png": "jws", "simple-jwt.svg": "jws"} {
 		b := newBench(t)
 		file := b.put(name, testkit.ReadShared(t, "data/samples/ob3", name))
-		b.run("verify", "--json", file)
+		b.run("verify", "--any-issuer", "--json", file)
 		require.Equal(t, exitIndeterminate, b.status, b.out)
 		require.Equal(t, format, b.lines()[0].Format)
 		require.Equal(t, name[len(name)-3:], b.lines()[0].Baked)

@@ -3,11 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/microcredential/convert"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -23,13 +24,13 @@ type convertCommand struct {
 	NoResidue     bool        `help:"Leave out what no member of the format holds."`
 	EmbedOriginal bool        `help:"Put the exact source into the document, with everything that stands in it."`
 	checking
-	UnsafeConvertInvalid bool   `help:"Convert a source that is invalid or carries no proof; the document then says so."`
+	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
 }
 
 // Help is the second part of the help text.
 func (c *convertCommand) Help() string {
-	return "The source is verified first and must not be invalid. The document names the source, its digest and its verdict, " +
+	return "The source is verified first; one whose proof is wrong is refused. The document names the source, its digest and what its verification found, " +
 		"and is unsigned: sign it with issue. A summary of what was lost goes to standard error."
 }
 
@@ -38,38 +39,25 @@ func (c *convertCommand) Run(a *app) error {
 	if c.Report == std && c.Out == std {
 		return cannot("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
 	}
-	all := convert.Standard()
+	all := mikromerit.Formats()
 	if err := canWrite(all, c.To); err != nil {
 		return err
 	}
-	checker, err := c.checker(a, demands{})
+	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	in, err := a.input(c.File)
+	data, err := a.read(c.File)
 	if err != nil {
 		return err
 	}
-	checked, err := checker.check(in)
+	ctx := context.Background()
+	found, err := verifier.Verify(ctx, data)
 	if err != nil {
 		return undone(c.File, err)
 	}
-	found := checked.Result
-	if found.Verdict == vc.Invalid && !c.UnsafeConvertInvalid {
-		return c.refusal(checked)
-	}
-	if checked.scattered() {
-		return refused(withStatus(found.Findings, vc.Unknown), "%s names parts of the badge only by their addresses, and they were not fetched; add --online, or look at what stands in the way", shown(c.File))
-	}
-	if err := canRead(all, c.File, found.Document); err != nil {
-		return err
-	}
-	file, err := checked.source(in)
-	if err != nil {
-		return undone(c.File, err)
-	}
-	out, err := all.Convert(context.Background(), c.To, file, found, convert.Options{
-		Encode: convert.EncodeOptions{
+	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
+		EncodeOptions: mikromerit.EncodeOptions{
 			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
 			WithoutExtension: c.NoExtension, WithoutResidue: c.NoResidue,
 		},
@@ -79,18 +67,28 @@ func (c *convertCommand) Run(a *app) error {
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 	})
 	if err != nil {
-		return c.unconverted(err)
+		return c.unconverted(all, found, err)
 	}
-	return c.deliver(a, all, found, out)
+	return c.deliver(a, found, out)
 }
 
-// refusal says why an invalid source is not converted.
-func (c *convertCommand) refusal(found *examined) error {
-	failed := withStatus(found.Findings, vc.Fail)
-	if found.Format == proof.Unsecured && found.older == nil {
-		return refused(failed, "%s carries no proof or seal, so it counts as invalid (PROOF-NONE) and is not converted; sign or seal it first, or add --unsafe-convert-invalid", shown(c.File))
+// unconverted says why a source could not be read or the target not written.
+func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Result, err error) error {
+	name := shown(c.File)
+	broken, broke := problems(err)
+	switch {
+	case errors.Is(err, mikromerit.ErrNotConvertible):
+		return refused(onAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
+	case errors.Is(err, mikromerit.ErrIncomplete):
+		return &failure{exitIndeterminate, fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), withStatus(found.Findings, vc.Unknown)}
+	case errors.Is(err, mikromerit.ErrSeveral):
+		return cannot("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
+	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):
+		return canRead(all, c.File, found.Document)
+	case broke:
+		return refused(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
 	}
-	return refused(failed, "%s is invalid, so it is not converted; ask its issuer for a valid one, or add --unsafe-convert-invalid", shown(c.File))
+	return undone(c.File, err)
 }
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
@@ -102,19 +100,21 @@ func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	return some
 }
 
-// unconverted says why a source could not be read or the target not written.
-func (c *convertCommand) unconverted(err error) error {
-	if broken, ok := problems(err); ok {
-		return refused(broken, "%s cannot be written as %s, because the result would break these rules; correct the source", shown(c.File), c.To)
+func onAxis(findings []vc.Finding, axis vc.Axis, status vc.Status) (some []vc.Finding) {
+	for _, f := range withStatus(findings, status) {
+		if f.Axis == axis {
+			some = append(some, f)
+		}
 	}
-	return undone(c.File, err)
+	return some
 }
 
 // deliver writes the document last, so that it is there only if all went well.
-func (c *convertCommand) deliver(a *app, all convert.Codecs, found *proof.Result, out *convert.Output) error {
-	from, _ := all.Named(out.From)
-	to, _ := all.Named(out.To)
-	if err := writeSummary(a.stderr, from.Name, to.Name, found, out.Report); err != nil {
+func (c *convertCommand) deliver(a *app, found *mikromerit.Result, out *mikromerit.Conversion) error {
+	if err := a.writable(c.Out, c.Report); err != nil {
+		return err
+	}
+	if err := writeSummary(a.stderr, found, out); err != nil {
 		return cannot("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {
@@ -131,7 +131,7 @@ func (c *convertCommand) deliver(a *app, all convert.Codecs, found *proof.Result
 
 // canWrite says whether a format can be written at all, before anything is
 // read.
-func canWrite(all convert.Codecs, to string) error {
+func canWrite(all mikromerit.Codecs, to string) error {
 	target, err := all.Named(to)
 	var writable []string
 	for _, codec := range all {
@@ -150,7 +150,7 @@ func canWrite(all convert.Codecs, to string) error {
 }
 
 // canRead says whether the format of a document can be read.
-func canRead(all convert.Codecs, name string, doc vc.Document) error {
+func canRead(all mikromerit.Codecs, name string, doc vc.Document) error {
 	var readable []string
 	for _, codec := range all {
 		if codec.Decode != nil {

@@ -3,14 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 )
 
 type deriveCommand struct {
+	meanings
 	Reveal []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
 	List   bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
 	Out    string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
@@ -30,32 +31,19 @@ func (c *deriveCommand) Run(a *app) error {
 		return err
 	}
 	switch {
-	case isSelective(file):
+	case mikromerit.IsSelective(file):
 		return c.disclose(a, file)
 	case c.List:
 		return refused(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", shown(c.File))
-	case isBase(file):
-		derived, err := dataintegrity.Derive(context.Background(), a.env(moment{}), file, c.Reveal)
+	case mikromerit.IsBase(file):
+		env, err := c.env(a, a.env(moment{}))
+		if err != nil {
+			return err
+		}
+		derived, err := dataintegrity.Derive(context.Background(), env, file, c.Reveal)
 		return c.deliver(a, derived, err)
 	}
 	return refused(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", shown(c.File))
-}
-
-// isSelective reports whether a file is an SD-JWT, in an envelope or not.
-func isSelective(file *proof.Secured) bool {
-	return len(file.Proofs()) == 1 && file.Proofs()[0].Suite == "SD-JWT"
-}
-
-// isBase reports whether a file carries a base proof, which only its holder
-// should have: its proof value starts with a tag of its own (vc-di-ecdsa
-// section 3.5.2, the bytes d9 5d 00 in base64url).
-func isBase(file *proof.Secured) bool {
-	for _, p := range file.Proofs() {
-		if p.Suite == ecdsaSD.name && strings.HasPrefix(p.Value.Get("proofValue").Text(), "u2V0A") {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
@@ -78,7 +66,8 @@ func (c *deriveCommand) deliver(a *app, file *proof.Secured, err error) error {
 	if err != nil {
 		return c.failed(err)
 	}
-	return a.write(c.Out, withNewline(file.Bytes()))
+	table(a.stderr, findingRows(mikromerit.Breaches(mikromerit.DocumentOf(file), "What is revealed breaks this rule; reveal what is missing, too: ")))
+	return a.writeSecured(c.Out, file)
 }
 
 func (c *deriveCommand) failed(err error) error {

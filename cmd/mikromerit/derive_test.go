@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,7 +22,7 @@ func TestDeriveBaseProof(t *testing.T) {
 	b := newBench(t)
 	base, _ := signedBadge(b, "base.json", keys.P256, "--suite", "ecdsa-sd-2023",
 		"--mandatory", "/issuer", "--mandatory", "/validFrom", "--mandatory", "/credentialSubject/achievement/name")
-	b.run("verify", "--json", base)
+	b.run("verify", "--any-issuer", "--json", base)
 	require.Equal(t, exitInvalid, b.status, "a base proof is not for verifiers")
 
 	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "--reveal", "/credentialSubject/achievement/description", "-o", b.path("derived.json"), base)
@@ -29,12 +30,14 @@ func TestDeriveBaseProof(t *testing.T) {
 	require.Equal(t, "Bestått praktisk prøve.", doc.Lookup("/credentialSubject/achievement/criteria/narrative").Text())
 	require.Equal(t, "Fjord og fangst", doc.Lookup("/credentialSubject/achievement/name").Text(), "mandatory")
 	require.False(t, doc.Get("name").Exists())
-	b.ok("verify", "--json", b.path("derived.json"))
+	b.ok("verify", "--any-issuer", "--json", b.path("derived.json"))
 	require.Equal(t, "ecdsa-sd-2023", b.lines()[0].Proofs[0].Suite)
 
 	b.ok("derive", "-o", b.path("least.json"), base) // only what is mandatory
 	require.NotContains(t, b.get("least.json"), "criteria")
-	b.run("verify", "--json", b.path("least.json"))
+	require.Contains(t, b.err, "What is revealed breaks these rules")
+	require.Contains(t, b.err, "!     OB3-REQUIRED")
+	b.run("verify", "--any-issuer", "--json", b.path("least.json"))
 	require.Equal(t, exitInvalid, b.status, "a badge without what every badge must say")
 	require.True(t, b.lines()[0].has("PROOF-SIGNATURE", "pass"))
 	require.True(t, b.lines()[0].has("OB3-REQUIRED", "fail"))
@@ -51,10 +54,10 @@ func TestDeriveSDJWT(t *testing.T) {
 	require.Equal(t, "/credentialSubject/achievement/criteria\n/name\n", b.out)
 
 	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "-o", b.path("part"), file)
-	b.ok("verify", "--json", b.path("part"))
+	b.ok("verify", "--any-issuer", "--json", b.path("part"))
 	require.Equal(t, "sd-jwt", b.lines()[0].Format)
 	require.True(t, b.lines()[0].has("OB3-NAME", "warn"), "the name is hidden")
-	b.ok("verify", "--json", file)
+	b.ok("verify", "--any-issuer", "--json", file)
 	require.False(t, b.lines()[0].has("OB3-NAME", "warn"))
 	b.ok("inspect", b.path("part"))
 	require.Contains(t, b.out, "Bestått praktisk prøve.")
@@ -63,6 +66,28 @@ func TestDeriveSDJWT(t *testing.T) {
 	b.ok("inspect", b.path("nothing"))
 	require.NotContains(t, b.out, "Bestått praktisk prøve.")
 	b.refuses(exitInvalid, "nothing can be derived from full: SDJWT-POINTER at /nowhere", "derive", "--reveal", "/nowhere", file)
+}
+
+// An issuer who names nothing gets what a badge cannot do without, and what
+// decides in any case: the badge of a holder who reveals nothing is a good one.
+func TestDeriveByDefault(t *testing.T) {
+	b := newBench(t)
+	base, did := signedBadge(b, "base.json", keys.P256, "--suite", "ecdsa-sd-2023")
+	require.Empty(t, b.err)
+	b.ok("derive", "-o", b.path("least.json"), base)
+	require.Empty(t, b.err)
+	doc := parsed(t, b.get("least.json"))
+	require.Equal(t, did, doc.Lookup("/issuer/id").Text())
+	require.True(t, doc.Get("validFrom").Exists())
+	require.Equal(t, did, doc.Lookup("/proof/0/verificationMethod").Text()[:len(did)], "an array")
+	require.False(t, doc.Lookup("/credentialSubject/achievement/tag").Exists())
+	b.ok("verify", "--any-issuer", "--json", b.path("least.json"))
+	require.True(t, b.lines()[0].has("SD-WITHHELD", "warn"))
+
+	b.put("ending.json", bytes.Replace(openBadge(`{"id": "`+did+`", "type": ["Profile"], "name": "Vestre Ås"}`), []byte(`"validFrom"`), []byte(`"validUntil": "2026-06-01T00:00:00Z", "validFrom"`), 1))
+	b.ok("issue", "--key", b.path("key-base.json"), "--suite", "ecdsa-sd-2023", "--mandatory", "/name", "-o", b.path("ending.base.json"), b.path("ending.json"))
+	b.ok("derive", "--reveal", "/credentialSubject", "-o", b.path("ending.derived.json"), b.path("ending.base.json"))
+	require.Equal(t, "2026-06-01T00:00:00Z", parsed(t, b.get("ending.derived.json")).Get("validUntil").Text(), "the holder cannot hide that it ends")
 }
 
 // An issuer is told when what a holder must reveal is no badge on its own.

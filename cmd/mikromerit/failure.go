@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -28,7 +29,8 @@ func refused(findings []vc.Finding, format string, args ...any) *failure {
 // cannot is a failure of the job.
 func cannot(format string, args ...any) *failure {
 	message := fmt.Sprintf(format, args...)
-	return &failure{exitError, message, []vc.Finding{{Code: codeFailed, Status: vc.Unknown, Detail: sentence(message)}}}
+	rule := vc.Rule{Code: codeFailed}
+	return &failure{exitError, message, []vc.Finding{rule.Finding(vc.Unknown, "", sentence(message))}}
 }
 
 // The codes of findings about a job that could not be done.
@@ -40,13 +42,14 @@ const (
 
 // unreadable is the failure of a file whose bytes are not to be had.
 func unreadable(name, why string) *failure {
-	return because(codeRead, name, "cannot be read: "+why)
+	return newFailure(codeRead, name, "cannot be read: "+why)
 }
 
-// because is a failure of the job on one file, with the finding that says why.
-func because(code, name, what string) *failure {
-	detail := sentence("the file " + what)
-	return &failure{exitError, shown(name) + " " + what, []vc.Finding{{Code: code, Status: vc.Unknown, Detail: detail}}}
+// newFailure is a failure of the job on one file, with the finding that says
+// why.
+func newFailure(code, name, what string) *failure {
+	rule := vc.Rule{Code: code}
+	return &failure{exitError, shown(name) + " " + what, []vc.Finding{rule.Finding(vc.Unknown, "", sentence("the file "+what))}}
 }
 
 // limitCodes are the codes of JSON that is refused for its size alone.
@@ -65,30 +68,43 @@ func exceeded(err error) string {
 }
 
 // unopened says why a file could not be opened: it exceeds a limit, or it is
-// not a credential in any form.
+// no credential in any form. What is no credential is neither valid nor
+// invalid.
 func unopened(name string, err error) *failure {
 	code := exceeded(err)
 	var format *proof.FormatError
+	fault, isImage := asBakeError(err)
 	switch {
+	case isImage:
+		return unbaked(name, fault)
 	case code != "":
-		return because(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
+		return newFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
 	case errors.As(err, &format):
-		finding := vc.Finding{Code: format.Code, Status: vc.Fail, Pointer: format.Pointer, Detail: sentence(format.Detail)}
-		return refused([]vc.Finding{finding}, "%s is not a credential that can be read; give a credential as JSON, JWS or sealed JSON", shown(name))
+		rule := vc.Rule{Code: format.Code}
+		finding := rule.Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
+		return &failure{exitError, shown(name) + " cannot be read as a credential: " + format.Detail, []vc.Finding{finding}}
 	}
-	return because(codeFailed, name, "cannot be opened: "+err.Error())
+	return newFailure(codeFailed, name, "cannot be opened: "+err.Error())
 }
 
 // undone says why a file that was opened could not be worked on.
 func undone(name string, err error) *failure {
 	if code := exceeded(err); code != "" {
-		return because(code, name, "takes more work than is allowed: "+reason(err)+"; give a smaller document")
+		return newFailure(code, name, "takes more work than is allowed: "+reason(err)+"; give a smaller document")
 	}
 	var f *failure
-	if errors.As(err, &f) {
+	var format *proof.FormatError
+	var rules *mikromerit.RulesError
+	_, isImage := asBakeError(err)
+	switch {
+	case errors.As(err, &f):
 		return f
+	case errors.As(err, &format), isImage:
+		return unopened(name, err)
+	case errors.As(err, &rules):
+		return refused(rules.Findings, "%s breaks the rules of its format, so it is not signed; correct it first", shown(name))
 	}
-	return because(codeFailed, name, "cannot be worked on: "+err.Error())
+	return newFailure(codeFailed, name, "cannot be worked on: "+err.Error())
 }
 
 // reason returns what an error says, without its code where it has one apart.

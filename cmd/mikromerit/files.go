@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -49,10 +50,11 @@ func (a *app) read(name string) ([]byte, error) {
 	case err != nil:
 		return nil, unreadable(name, ioReason(err))
 	case info.IsDir():
-		return nil, unreadable(name, "it is a folder; name the files in it")
+		return nil, unreadable(name, "it is a folder; name a file in it")
 	case info.Mode().IsRegular() && info.Size() > maxFile:
 		return nil, tooLarge(name)
 	}
+	a.inputs = append(a.inputs, info)
 	return readAll(name, file)
 }
 
@@ -68,7 +70,7 @@ func readAll(name string, r io.Reader) ([]byte, error) {
 }
 
 func tooLarge(name string) *failure {
-	return because(jsontree.CodeSize, name, fmt.Sprintf("is larger than %d MiB, which is the most that is read; give a document that refers to its attachments", maxFile>>20))
+	return newFailure(jsontree.CodeSize, name, fmt.Sprintf("is larger than %d MiB, which is the most that is read; give a document that refers to its attachments", maxFile>>20))
 }
 
 // ioReason says in a few words why a file is not to be had, and what to do.
@@ -86,9 +88,48 @@ func ioReason(err error) string {
 	return err.Error()
 }
 
-// write writes data to a file, or to standard output for "-". The file is
-// there whole or, if something fails, as it was before.
+// write writes data to a file that must not exist yet, unless --force is given,
+// or to standard output for "-". The file is there whole or, if something
+// fails, as it was before.
 func (a *app) write(name string, data []byte) error {
+	if err := a.writable(name); err != nil {
+		return err
+	}
+	return a.replace(name, data)
+}
+
+// writeSecured writes what was secured. A token ends where it ends: other
+// software does not read one with a line break after it.
+func (a *app) writeSecured(name string, file *proof.Secured) error {
+	text := file.Bytes()
+	if f := file.Format(); f != proof.JWS && f != proof.SDJWT {
+		text = withNewline(text)
+	}
+	return a.write(name, text)
+}
+
+// writable reports whether files may be written: none is a file that was read,
+// and none exists, unless --force is given.
+func (a *app) writable(names ...string) error {
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if name == std || name == "" || err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		for _, read := range a.inputs {
+			if os.SameFile(info, read) {
+				return cannot("%s is what is read here, so it is not overwritten; give -o another name", name)
+			}
+		}
+		if !a.force {
+			return cannot("%s exists and is not overwritten; give -o another name, or add --force", name)
+		}
+	}
+	return nil
+}
+
+// replace is write for a file that may exist.
+func (a *app) replace(name string, data []byte) error {
 	if name == std {
 		if _, err := a.stdout.Write(data); err != nil {
 			return cannot("standard output cannot be written: %s", ioReason(err))

@@ -1,16 +1,11 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
+	"context"
 	"fmt"
-	"strings"
+	"io"
 
-	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/badge/clr"
-	"github.com/mikromerit/mikromerit/jsontree"
-	"github.com/mikromerit/mikromerit/microcredential/convert"
-	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -28,144 +23,61 @@ func (c *inspectCommand) Help() string {
 
 // Run prints what a file is and what it says.
 func (c *inspectCommand) Run(a *app) error {
-	checker, err := c.checker(a, demands{})
+	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	in, err := a.input(c.File)
+	data, err := a.read(c.File)
 	if err != nil {
 		return err
 	}
-	// Inspecting is possible where verifying is not.
-	found, checkErr := checker.check(in)
-	if checkErr != nil {
-		found = &examined{Verification: &badge.Verification{Result: &proof.Result{Document: in.document()}}}
+	found, err := verifier.Inspect(context.Background(), data, mikromerit.InspectOptions{Language: c.Language.Tag})
+	if err != nil {
+		return undone(c.File, err)
 	}
-	doc := found.Document
-	codec, credential, _, readErr := convert.Standard().Read(doc)
-	var out bytes.Buffer
-	fmt.Fprintln(&out, printable(shown(c.File)))
-	what := formatOf(codec.Name, doc, found.edition())
-	if doc.IsZero() && in.Secured == nil {
-		what = "the address of a badge, " + string(in.text)
-	}
-	rows := [][]string{{"Format", what}}
-	rows = append(rows, secured(in, found, checkErr)...)
-	table(&out, rows)
-	facts := badgeFacts(doc)
-	title := "Badge"
-	if clr.Is(doc) {
-		title = "Record"
-	}
-	headed(&out, title, facts)
-	switch {
-	case readErr == nil:
-		viewOf(credential, c.Language.Tag).write(&out)
-	case len(facts) == 0 && found.older == nil:
-		headed(&out, "Credential", plainFacts(doc))
-	}
+	out := a.page()
+	fmt.Fprintln(out, printable(shown(c.File)))
+	writeInspection(out, found)
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
 	}
-	if readErr != nil && codec.Decode != nil {
-		return undone(c.File, readErr)
+	if found.Err != nil && found.Result != nil {
+		return undone(c.File, found.Err)
 	}
 	return nil
 }
 
-// formatOf says what kind of document a file holds; name is that of its format,
-// or "" if it is of none.
-func formatOf(name string, doc vc.Document, edition string) string {
-	switch {
-	case edition != "":
-		return "Open Badges " + edition
-	case doc.IsZero():
-		return "what was signed is not a JSON object"
-	case name == "":
-		return "JSON that is not a credential"
-	case clr.Is(doc):
-		name = "Comprehensive Learner Record 2.0"
+func writeInspection(w io.Writer, i *mikromerit.Inspection) {
+	table(w, append([][]string{{"Format", i.Format}}, standing(i)...))
+	for _, s := range i.Sections {
+		headed(w, s.Title, s.Rows)
 	}
-	credential, _ := vc.ReadCredential(doc)
-	if credential.Version() == 0 {
-		return name + ", which names no version of the W3C data model"
+	for n, inner := range i.Credentials {
+		fmt.Fprintf(w, "\nCredential %d of %d, at %s\n", n+1, len(i.Credentials), printable(inner.Pointer))
+		writeInspection(w, inner)
 	}
-	return name + ", W3C data model " + credential.Version().String()
 }
 
-// secured says how a file is secured, by whom, and what came of checking it.
-func secured(in *input, found *examined, err error) [][]string {
+// holds says what came of checking a proof.
+var holds = map[vc.Verdict]string{vc.Valid: "it holds", vc.Invalid: "it does not hold", vc.Indeterminate: "it is not known whether it holds"}
+
+// standing says how a file is secured, by whom, and what came of checking it.
+func standing(i *mikromerit.Inspection) [][]string {
+	r := i.Result
+	if r == nil {
+		return [][]string{{"Checks", "could not be done: " + i.Err.Error()}}
+	}
 	var rows [][]string
-	if in.baked != nil {
-		rows = append(rows, []string{"Baked into", imageNames[in.picture()] + ", " + in.baked.Place.String()})
+	if r.Image != nil {
+		rows = append(rows, []string{"Baked into", imageNames[r.Image.Format] + ", " + r.Image.Place})
 	}
-	rows = append(rows, []string{"Secured", securedAs(string(in.format()), found.edition())})
-	if err != nil {
-		return append(rows, []string{"Checks", "could not be done: " + err.Error()})
+	edition := ""
+	if r.Edition != 0 {
+		edition = r.Edition.String()
 	}
-	for i, p := range found.Proofs {
-		by := signerOf(p)
-		if all := in.Proofs(); by == "" && i < len(all) {
-			by = all[i].Value.Get("verificationMethod").Text() // as the proof itself has it
-		}
-		rows = append(rows, []string{"", fmt.Sprintf("%s by %s: %s", p.Suite, cmp.Or(by, "an unknown key"), p.Verdict)})
+	rows = append(rows, []string{"Secured", securedAs(string(r.Format), edition)})
+	for _, p := range r.Proofs {
+		rows = append(rows, []string{"", p.Suite + ": " + holds[p.Verdict]})
 	}
-	return append(rows, []string{"Verdict", found.Verdict.String() + `; "mikromerit verify" lists the checks`})
-}
-
-// signerOf names who made a proof: the subject of its certificate, or who the
-// key speaks for; "" when that could not be found out.
-func signerOf(p proof.ProofResult) string {
-	if len(p.Signer.Chain) > 0 {
-		subject := p.Signer.Chain[0].Subject
-		return cmp.Or(strings.Join(subject.Organization, ", "), subject.CommonName, subject.String())
-	}
-	return cmp.Or(p.Controller, p.Method)
-}
-
-// plainFacts is what any verifiable credential says.
-func plainFacts(doc vc.Document) [][]string {
-	c, _ := vc.ReadCredential(doc)
-	var subjects []string
-	for _, s := range c.Subjects() {
-		subjects = append(subjects, cmp.Or(idOf(s), "without id"))
-	}
-	return stated([][]string{
-		{"Title", textOf(c.Name())},
-		{"Type", strings.Join(c.Types(), ", ")},
-		{"Issuer", textOf(c.Issuer().Get("name"))},
-		{"", c.IssuerID()},
-		{"Learner", strings.Join(subjects, ", ")},
-		{"Valid from", c.ValidFrom().String()},
-		{"Valid until", c.ValidUntil().String()},
-		{"Id", c.ID()},
-	})
-}
-
-// textOf returns the first text of a string, a language value object or an
-// array of either (VC Data Model 2.0 section 11.1).
-func textOf(v jsontree.Value) string {
-	for value := range v.Each() {
-		if text := cmp.Or(value.Text(), value.Get("@value").Text()); text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
-// stated drops the rows about which nothing is known. A row without a label
-// continues the one before it, and takes over its label when that is dropped.
-func stated(rows [][]string) [][]string {
-	var out [][]string
-	label := ""
-	for _, row := range rows {
-		if row[0] != "" {
-			label = row[0]
-		}
-		if row[1] != "" {
-			out = append(out, []string{label, row[1]})
-			label = ""
-		}
-	}
-	return out
+	return append(rows, []string{"Standing", r.Headline()}, []string{"", answers(r.Axes)}, []string{"", `"mikromerit verify" lists the checks`})
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/jose"
-	"github.com/mikromerit/mikromerit/vc"
 )
 
 type presentCommand struct {
@@ -27,7 +27,7 @@ func (c *presentCommand) Help() string {
 
 // Run builds the presentation, signs it and writes it.
 func (c *presentCommand) Run(a *app) error {
-	signer, err := c.signer(a, forPresentations, c.Suite)
+	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err
 	}
@@ -39,90 +39,24 @@ func (c *presentCommand) Run(a *app) error {
 		}
 		files = append(files, file)
 	}
-	if signer.name == bound.name {
-		return c.bind(a, signer, files)
-	}
-	doc, err := c.presentation(signer.key.Controller(), files)
-	if err != nil {
-		return err
-	}
-	var r request
-	r.Purpose, r.Domain, r.Challenge = vc.Authentication, c.Domain, c.Challenge
-	signed, err := signer.sign(context.Background(), doc, r)
-	if err != nil {
+	out, err := mikromerit.Present(context.Background(), key, mikromerit.PresentOptions{SignOptions: sign, Domain: c.Domain, Challenge: c.Challenge}, files...)
+	var rules *mikromerit.RulesError
+	switch {
+	case errors.Is(err, mikromerit.ErrPresent):
+		return refused(nil, "%s", c.named(err))
+	case errors.As(err, &rules):
+		return refused(rules.Findings, "the presentation would break rules of its format, so it is not signed; leave out the credential that does")
+	case err != nil:
 		return unsigned("the presentation", err)
 	}
-	return a.write(c.Out, withNewline(signed.Bytes()))
+	return a.writeSecured(c.Out, out)
 }
 
-// bind adds a key binding JWT to an SD-JWT.
-func (c *presentCommand) bind(a *app, s *signer, files []*proof.Secured) error {
-	switch {
-	case len(files) != 1 || !isSelective(files[0]):
-		return refused(nil, "a kb+jwt binds one SD-JWT; give one, or another --suite for a presentation")
-	case len(c.Domain) != 1 || c.Challenge == "":
-		return cannot("a kb+jwt names one verifier and answers its challenge; give --domain once, and --challenge")
-	case s.algorithm != "":
-		return cannot("--algorithm leaves no choice for a kb+jwt; leave it out")
+// named puts the names of the files in the place of their numbers.
+func (c *presentCommand) named(err error) string {
+	text := strings.Replace(err.Error(), mikromerit.ErrPresent.Error()+": ", "", 1)
+	for i, name := range c.Files {
+		text = strings.Replace(text, fmt.Sprintf("credential %d: ", i+1), shown(name)+": ", 1)
 	}
-	out, err := jose.Bind(context.Background(), s.env, files[0], s.key.Signer(), jose.Binding{Audience: c.Domain[0], Challenge: c.Challenge})
-	if err != nil {
-		return refused(nil, "%s cannot be bound: %v", shown(c.Files[0]), err)
-	}
-	return a.write(c.Out, withNewline(out.Bytes()))
-}
-
-// presentation puts credentials into an unsigned presentation.
-func (c *presentCommand) presentation(holder string, files []*proof.Secured) (vc.Document, error) {
-	var members []string
-	for i, file := range files {
-		member, err := c.member(c.Files[i], file)
-		if err != nil {
-			return vc.Document{}, err
-		}
-		members = append(members, member)
-	}
-	text := `{"@context":["` + vc.ContextV2 + `"],"type":["VerifiablePresentation"],"holder":` + quote(holder) +
-		`,"verifiableCredential":[` + strings.Join(members, ",") + `]}`
-	doc, err := vc.ParseDocument([]byte(text), limits)
-	if err != nil {
-		return doc, undone("the presentation", err)
-	}
-	broken, _ := sorted(vc.CheckPresentation(doc))
-	if len(broken) > 0 {
-		return doc, refused(broken, "the presentation would break rules of its format, so it is not signed; leave out the credential that does")
-	}
-	return doc, nil
-}
-
-// member is a credential as it stands in a presentation.
-func (c *presentCommand) member(name string, file *proof.Secured) (string, error) {
-	switch {
-	case isPresentation(file):
-		return "", refused(nil, "%s is a presentation; give the credentials in it", shown(name))
-	case isBase(file):
-		return "", refused(nil, "%s carries a base proof, with which the verifier could reveal everything; derive from it first", shown(name))
-	}
-	switch file.Format() {
-	case proof.DataIntegrity, proof.Enveloped:
-		return strings.TrimSpace(string(file.Bytes())), nil
-	case proof.JWS, proof.SDJWT:
-		envelope, err := jose.Envelope(file)
-		return envelope.String(), err
-	case proof.Unsecured:
-		return "", refused(nil, "%s carries no proof, so it shows nothing; have it signed first", shown(name))
-	}
-	return "", refused(nil, "%s is sealed, and a seal has no place in a presentation; send the file on its own", shown(name))
-}
-
-// isPresentation reports whether a file holds a verifiable presentation.
-func isPresentation(file *proof.Secured) bool {
-	for _, types := range []jsontree.Value{file.Document().Get("type"), file.Document().Lookup("/vp/type")} {
-		for kind := range types.Each() {
-			if kind.IsText("VerifiablePresentation") {
-				return true
-			}
-		}
-	}
-	return false
+	return text
 }

@@ -32,7 +32,7 @@ func TestPresent(t *testing.T) {
 			holder, did := b.keyOf("holder.json", test.key)
 			args := append([]string{"present", "--key", holder, "--domain", "https://verifier.example", "--challenge", "8f1c", "-o", b.path("vp")}, test.flags...)
 			b.ok(append(args, test.files...)...)
-			b.ok("verify", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("vp"))
+			b.ok("verify", "--any-issuer", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("vp"))
 			l := b.lines()[0]
 			require.Equal(t, test.format, l.Format)
 			require.Equal(t, did, l.Proofs[0].Controller)
@@ -44,7 +44,7 @@ func TestPresent(t *testing.T) {
 				require.Equal(t, "valid", nested.Verdict)
 			}
 			for _, wrong := range [][]string{{"--domain", "https://other.example"}, {"--challenge", "8f1d"}} {
-				b.run(append(append([]string{"verify", "--json"}, wrong...), b.path("vp"))...)
+				b.run(append(append([]string{"verify", "--any-issuer", "--json"}, wrong...), b.path("vp"))...)
 				require.Equal(t, exitInvalid, b.status, wrong)
 			}
 		})
@@ -76,9 +76,9 @@ func TestPresentKeyBinding(t *testing.T) {
 	b.ok("derive", "-o", b.path("part"), file)
 	bind := []string{"present", "--suite", "kb+jwt", "--key", b.path("holder.json")}
 	b.ok(append(bind, "--domain", "https://verifier.example", "--challenge", "8f1c", "-o", b.path("bound"), b.path("part"))...)
-	b.ok("verify", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("bound"))
+	b.ok("verify", "--any-issuer", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("bound"))
 	require.True(t, b.lines()[0].has("SDJWT-BINDING", "pass"))
-	b.run("verify", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("part"))
+	b.run("verify", "--any-issuer", "--json", "--domain", "https://verifier.example", "--challenge", "8f1c", b.path("part"))
 	require.Equal(t, exitInvalid, b.status, "who has no key cannot answer")
 
 	b.refuses(exitError, "give --domain once, and --challenge", append(bind, b.path("part"))...)

@@ -19,11 +19,11 @@ func TestVerifyRecipient(t *testing.T) {
 	file := b.path("badge.json")
 	b.ok("issue", "--key", key, "-o", file, b.put("draft.json", []byte(badge)))
 	for _, who := range []string{"did:example:ingrid", "a@example.com", "A@Example.com", "S-17"} {
-		b.ok("verify", "--json", "--recipient", who, file)
+		b.ok("verify", "--any-issuer", "--json", "--recipient", who, file)
 		require.True(t, b.lines()[0].has("RECIPIENT", "pass"), who)
 	}
-	b.ok("verify", "--recipient", "b@example.com", "--recipient", "S-17", file)
-	b.run("verify", "--json", "--recipient", "b@example.com", file)
+	b.ok("verify", "--any-issuer", "--recipient", "b@example.com", "--recipient", "S-17", file)
+	b.run("verify", "--any-issuer", "--json", "--recipient", "b@example.com", file)
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("RECIPIENT", "fail"))
 	require.NotContains(t, b.out, "b@example.com", "what the caller knows is nobody else's business")
@@ -33,16 +33,16 @@ func TestVerifyRecipient(t *testing.T) {
 	require.Contains(t, b.out, "S-17 (ext:studentId)")
 
 	plain, _ := signedFile(b, "plain.json", "eddsa-jcs-2022", credential)
-	b.ok("verify", "--recipient", "did:example:ingrid", plain)
-	b.run("verify", "--json", "--recipient", "did:example:astrid", plain)
+	b.ok("verify", "--any-issuer", "--recipient", "did:example:ingrid", plain)
+	b.run("verify", "--any-issuer", "--json", "--recipient", "did:example:astrid", plain)
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("RECIPIENT", "fail"))
 
 	// In a presentation each credential must be that person's.
 	holder, _ := b.key("holder.json")
 	b.ok("present", "--key", holder, "-o", b.path("vp.json"), file)
-	b.ok("verify", "--recipient", "did:example:ingrid", b.path("vp.json"))
-	b.run("verify", "--recipient", "did:example:astrid", b.path("vp.json"))
+	b.ok("verify", "--any-issuer", "--recipient", "did:example:ingrid", b.path("vp.json"))
+	b.run("verify", "--any-issuer", "--recipient", "did:example:astrid", b.path("vp.json"))
 	require.Equal(t, exitInvalid, b.status)
 }
 
@@ -53,8 +53,8 @@ func TestVerifyRecipientOfPlainInPresentation(t *testing.T) {
 	plain, _ := signedFile(b, "plain.json", "eddsa-jcs-2022", credential)
 	holder, _ := b.keyOf("holder.json", keys.P256)
 	b.ok("present", "--key", holder, "-o", b.path("vp.json"), plain)
-	b.ok("verify", "--recipient", "did:example:ingrid", b.path("vp.json"))
-	b.run("verify", "--recipient", "did:example:astrid", b.path("vp.json"))
+	b.ok("verify", "--any-issuer", "--recipient", "did:example:ingrid", b.path("vp.json"))
+	b.run("verify", "--any-issuer", "--recipient", "did:example:astrid", b.path("vp.json"))
 	require.Equal(t, exitInvalid, b.status)
 }
 
@@ -72,13 +72,13 @@ func TestVerifyRulesAndEndorsements(t *testing.T) {
 	b.ok("issue", "--key", endorser, b.put("endorsement.json", []byte(endorsement)))
 	draft := strings.Replace(string(openBadge(`{"id": "`+did+`", "type": ["Profile"], "name": "Vestre Ås"}`)), `"validFrom"`, `"endorsement": [`+b.out+`], "validFrom"`, 1)
 	b.ok("issue", "--key", key, "-o", b.path("badge.json"), b.put("draft.json", []byte(draft)))
-	b.ok("verify", "--json", b.path("badge.json"))
+	b.ok("verify", "--any-issuer", "--json", b.path("badge.json"))
 	l := b.lines()[0]
 	require.True(t, l.has("OB3-RULES", "pass"))
 	require.True(t, l.has("ENDORSEMENT", "pass"))
 	require.Len(t, l.Endorsements, 1)
 	require.Equal(t, "/endorsement/0", l.Endorsements[0].Pointer)
-	b.ok("verify", b.path("badge.json"))
+	b.ok("verify", "--any-issuer", b.path("badge.json"))
 	require.Contains(t, b.out, "\n/endorsement/0: endorsement, valid (embedded proof, Data Integrity)\n")
 	b.ok("inspect", b.path("badge.json"))
 	require.Contains(t, b.out, "Endorsed    1 time\n")

@@ -28,7 +28,7 @@ func TestRecord(t *testing.T) {
 	require.NoError(t, err)
 	record := b.path("record.json")
 	b.ok("issue", "--key", key, "-o", record, b.put("draft.json", draft.Bytes()))
-	b.ok("verify", "--json", "--recipient", "did:example:ingrid", record)
+	b.ok("verify", "--any-issuer", "--json", "--recipient", "did:example:ingrid", record)
 	l := b.lines()[0]
 	require.True(t, l.has("CLR2-RULES", "pass"))
 	require.Len(t, l.Credentials, 1)
@@ -39,11 +39,11 @@ func TestRecord(t *testing.T) {
 	require.Contains(t, b.out, "Badges      Fjord og fangst\n")
 
 	b.ok("bake", "--image", b.put("picture.png", pictures(t)["png"]), "-o", b.path("baked.png"), record)
-	b.ok("verify", "--json", b.path("baked.png"))
+	b.ok("verify", "--any-issuer", "--json", b.path("baked.png"))
 	require.False(t, b.lines()[0].has("BAKE-NAME", "warn"))
 
 	// A record is as good as the badges in it.
-	b.run("verify", "--json", "--trust", did, record)
+	b.run("verify", "--json", "--issuer", did, record)
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("NESTED-CREDENTIAL", "fail"))
 

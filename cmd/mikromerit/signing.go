@@ -1,23 +1,21 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/keys"
-	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/jose"
-	"github.com/mikromerit/mikromerit/vc"
 )
 
 // signing holds the flags of every command that signs.
 type signing struct {
-	Key       string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key or PEM."`
-	Algorithm string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
+	Key          string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
+	KeyID        string `name:"key-id" placeholder:"KID" help:"Of several keys in a JSON Web Key set, the one with this kid."`
+	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
+	Algorithm    string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
 	address
+	meanings
 	Now moment `placeholder:"T" help:"Take T as the time of signing, such as 2026-08-01T12:00:00Z."`
 	Out string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 }
@@ -47,33 +45,14 @@ func (d address) of(key *keys.Private) (*keys.Private, error) {
 	return moved, nil
 }
 
-// signer is a key with the way to sign with it.
-type signer struct {
-	suite
-	key       *keys.Private
-	algorithm string
-	env       vc.Env
-}
-
-// signer reads the key and chooses the suite.
-func (c *signing) signer(a *app, offered []suite, name string) (*signer, error) {
+// options are the flags as the library takes them, with the key.
+func (c *signing) options(a *app, suite string) (*keys.Private, mikromerit.SignOptions, error) {
 	key, err := c.key(a)
 	if err != nil {
-		return nil, err
+		return nil, mikromerit.SignOptions{}, err
 	}
-	chosen, err := chooseSuite(offered, name, key)
-	if err != nil {
-		return nil, err
-	}
-	fitting := algorithms[typeOf(key.Signer().Public())]
-	switch {
-	case c.Algorithm == "":
-	case chosen.embeds():
-		return nil, cannot("--algorithm is for tokens; %s leaves no choice", chosen.name)
-	case !slices.Contains(fitting, c.Algorithm):
-		return nil, cannot("there is no algorithm %q for this key; give --algorithm one of: %s", c.Algorithm, strings.Join(fitting, ", "))
-	}
-	return &signer{chosen, key, c.Algorithm, a.env(c.Now)}, nil
+	env, err := c.env(a, a.env(c.Now))
+	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm}, err
 }
 
 func (c *signing) key(a *app) (*keys.Private, error) {
@@ -81,45 +60,41 @@ func (c *signing) key(a *app) (*keys.Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keys.ParseAny(data)
-	if err != nil {
+	options := keys.ReadOptions{Kid: c.KeyID}
+	if c.PasswordFile != "" {
+		text, err := a.read(c.PasswordFile)
+		if err != nil {
+			return nil, err
+		}
+		options.Password, _, _ = strings.Cut(string(text), "\n")
+		options.Password = strings.TrimSuffix(options.Password, "\r")
+	}
+	key, err := keys.Read(data, options)
+	switch {
+	case errors.Is(err, keys.ErrPassword):
+		return nil, cannot("%s is encrypted, and its password is missing or wrong; give --password-file a file whose first line is the password", shown(c.Key))
+	case err != nil && strings.HasPrefix(err.Error(), "KEY-CHOICE"):
+		return nil, cannot("%s: %v; name it with --key-id", shown(c.Key), err)
+	case err != nil:
 		return nil, cannot("%s is not a key to sign with: %v; make one with \"mikromerit keygen\"", shown(c.Key), err)
 	}
 	return c.of(key)
 }
 
-// request is what a signature says beside that it was made.
-type request struct {
-	dataintegrity.Options                // of an embedded proof; a token takes over domain and challenge
-	mandatory             []string       // of a base proof
-	jose                  jose.Options   // of a token
-	addTo                 *proof.Secured // the file with the other proofs
-}
-
-func (s *signer) proofKey() proof.Key {
-	return proof.Key{Method: s.key.Method(), Signer: s.key.Signer()}
-}
-
-// sign secures a document in the way that was chosen.
-func (s *signer) sign(ctx context.Context, doc vc.Document, r request) (*proof.Secured, error) {
-	switch {
-	case !s.embeds():
-		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
-		return jose.Sign(ctx, s.env, doc, s.form, s.proofKey(), r.jose)
-	case s.name == ecdsaSD.name:
-		return dataintegrity.SignSelective(ctx, s.env, doc, s.proofKey(), dataintegrity.SelectiveOptions{Options: r.Options, Mandatory: r.mandatory})
-	case r.addTo != nil:
-		return dataintegrity.Add(ctx, s.env, r.addTo, s.cryptosuite(), s.proofKey(), r.Options)
-	}
-	return dataintegrity.Sign(ctx, s.env, doc, s.cryptosuite(), s.proofKey(), r.Options)
-}
-
-// unsigned says why a document could not be signed. The key fits the suite, so
-// what remains is the document, unless it is a limit.
+// unsigned says why a document could not be signed.
 func unsigned(name string, err error) error {
 	var f *failure
-	if exceeded(err) != "" || errors.As(err, &f) {
+	var rules *mikromerit.RulesError
+	switch {
+	case exceeded(err) != "", errors.As(err, &f), errors.As(err, &rules):
 		return undone(name, err)
+	case errors.Is(err, mikromerit.ErrSuite):
+		return cannot("%s; give another --suite", reasonOf(err, mikromerit.ErrSuite))
 	}
 	return refused(nil, "%s cannot be signed: %v", shown(name), err)
+}
+
+// reasonOf is what an error says beside its category.
+func reasonOf(err, category error) string {
+	return strings.TrimPrefix(err.Error(), category.Error()+": ")
 }

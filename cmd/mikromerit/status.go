@@ -8,8 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/status"
@@ -22,6 +25,7 @@ type statusCommand struct {
 	Revoke    statusRevoke    `cmd:"" help:"Revoke a credential for good."`
 	Suspend   statusSuspend   `cmd:"" help:"Suspend a credential until it is reinstated."`
 	Reinstate statusReinstate `cmd:"" help:"End a suspension."`
+	List      statusList      `cmd:"" help:"List the credentials that have a place, with their values."`
 	Publish   statusPublish   `cmd:"" help:"Write the list as a signed credential."`
 }
 
@@ -119,13 +123,16 @@ type statusAllocate struct {
 
 // Help is the second part of the help text.
 func (c *statusAllocate) Help() string {
-	return "The place is chosen at random and never given away twice. Its index goes to standard error: note it, to revoke the credential later."
+	return "The place is chosen at random and never given away twice. Its index goes to standard error, and with the credential's id and recipient into the register of the list."
 }
 
 // Run hands out a place, puts it into the credential and names its index.
 func (c *statusAllocate) Run(a *app) error {
 	list, _, err := c.list(a)
 	if err != nil {
+		return err
+	}
+	if err := a.writable(c.Out); err != nil {
 		return err
 	}
 	doc, err := c.document(a)
@@ -144,6 +151,9 @@ func (c *statusAllocate) Run(a *app) error {
 		text = doc.Get("credentialStatus").Raw()
 	}
 	if err := a.write(c.Out, withNewline([]byte(text))); err != nil {
+		return err
+	}
+	if err := c.register(a, entry.Index, doc); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stderr, entry.Index)
@@ -172,50 +182,186 @@ func (c *statusAllocate) document(a *app) (vc.Document, error) {
 // place holds what the commands that change a place have in common.
 type place struct {
 	store
-	Index uint64 `arg:"" help:"The place, as allocate named it."`
+	Recipient string   `placeholder:"VALUE" help:"Every credential of the person with this DID, e-mail address or other identifier."`
+	Places    []string `arg:"" optional:"" name:"place" help:"The credential's file, or its place as allocate named it."`
 }
 
-// change opens the list and does something to it.
-func (p *place) change(a *app, do func(*status.List) error) error {
-	list, _, err := p.list(a)
+// change opens the list and does something to each place.
+func (p *place) change(a *app, do func(*status.List, uint64) error) error {
+	list, def, err := p.list(a)
 	if err != nil {
 		return err
 	}
-	if err := do(list); err != nil {
-		return unkept(err)
+	places, err := p.places(a, def)
+	if err != nil {
+		return err
+	}
+	for _, index := range places {
+		if err := do(list, index); err != nil {
+			return unkept(err)
+		}
+		fmt.Fprintln(a.stderr, index)
 	}
 	return nil
 }
 
+// places finds the places that are meant.
+func (p *place) places(a *app, def listDefinition) ([]uint64, error) {
+	var all []uint64
+	for _, text := range p.Places {
+		index, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			if index, err = p.placeOf(a, text, def); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, index)
+	}
+	if p.Recipient != "" {
+		lines, err := p.registers(a)
+		if err != nil {
+			return nil, err
+		}
+		before := len(all)
+		for _, line := range lines {
+			if line.isOf(p.Recipient) {
+				all = append(all, line.Index)
+			}
+		}
+		if len(all) == before {
+			return nil, cannot("the register in %s names no credential of that person; give the file of the credential", p.Store)
+		}
+	}
+	if len(all) == 0 {
+		return nil, cannot("name what to change: the credential's file, its place, or --recipient")
+	}
+	return all, nil
+}
+
+// placeOf reads the place out of a credential, which must be one in this list.
+func (p *place) placeOf(a *app, name string, def listDefinition) (uint64, error) {
+	file, err := a.open(name)
+	if err != nil {
+		return 0, err
+	}
+	credential, _ := vc.ReadCredential(mikromerit.DocumentOf(file))
+	var others []string
+	for _, v := range credential.Statuses() {
+		entry, _ := status.ReadEntry(v)
+		switch index, err := strconv.ParseUint(entry.Index, 10, 64); {
+		case entry.List == "":
+		case entry.List != def.URL:
+			others = append(others, entry.List)
+		case err == nil && entry.Purpose == def.Purpose:
+			return index, nil
+		}
+	}
+	if len(others) > 0 {
+		return 0, refused(nil, "%s has its place in another list, %s; the one in %s is %s", shown(name), strings.Join(others, ", "), p.Store, def.URL)
+	}
+	return 0, refused(nil, "%s has no place in the list %s for the purpose %s", shown(name), def.URL, def.Purpose)
+}
+
 type statusSet struct {
-	place
+	store
+	Index uint64 `arg:"" help:"The place, as allocate named it."`
 	Value uint64 `arg:"" help:"The new value."`
 }
 
 // Run sets the value at a place.
 func (c *statusSet) Run(a *app) error {
-	return c.change(a, func(l *status.List) error { return l.Set(context.Background(), c.Index, c.Value) })
+	list, _, err := c.list(a)
+	if err != nil {
+		return err
+	}
+	if err := list.Set(context.Background(), c.Index, c.Value); err != nil {
+		return unkept(err)
+	}
+	return nil
 }
 
 type statusRevoke struct{ place }
 
-// Run revokes a credential.
+// Run revokes credentials.
 func (c *statusRevoke) Run(a *app) error {
-	return c.change(a, func(l *status.List) error { return l.Revoke(context.Background(), c.Index) })
+	return c.change(a, func(l *status.List, index uint64) error { return l.Revoke(context.Background(), index) })
 }
 
 type statusSuspend struct{ place }
 
-// Run suspends a credential.
+// Run suspends credentials.
 func (c *statusSuspend) Run(a *app) error {
-	return c.change(a, func(l *status.List) error { return l.Suspend(context.Background(), c.Index) })
+	return c.change(a, func(l *status.List, index uint64) error { return l.Suspend(context.Background(), index) })
 }
 
 type statusReinstate struct{ place }
 
-// Run ends a suspension.
+// Run ends suspensions.
 func (c *statusReinstate) Run(a *app) error {
-	return c.change(a, func(l *status.List) error { return l.Reinstate(context.Background(), c.Index) })
+	return c.change(a, func(l *status.List, index uint64) error { return l.Reinstate(context.Background(), index) })
+}
+
+type statusList struct {
+	store
+	JSON bool `name:"json" help:"Print one JSON object for each place, on a line of its own."`
+	Set  bool `help:"Only places whose value is not 0."`
+}
+
+// placeLine is a place in the output for machines.
+type placeLine struct {
+	Index  uint64 `json:"index"`
+	Value  uint64 `json:"value"`
+	ID     string `json:"id,omitempty"`
+	Issued string `json:"issued,omitempty"`
+}
+
+// Run lists the places that were given away, as far as the register knows.
+func (c *statusList) Run(a *app) error {
+	list, def, err := c.list(a)
+	if err != nil {
+		return err
+	}
+	lines, err := c.registers(a)
+	if err != nil {
+		return err
+	}
+	values, err := list.Values(context.Background())
+	if err != nil {
+		return unkept(err)
+	}
+	out := a.page()
+	var rows [][]string
+	machine := json.NewEncoder(out)
+	machine.SetEscapeHTML(false)
+	for _, line := range lines {
+		value := values(line.Index)
+		switch {
+		case c.Set && value == 0:
+		case c.JSON:
+			if err := machine.Encode(placeLine{line.Index, value, line.ID, line.Issued}); err != nil {
+				return err
+			}
+		default:
+			rows = append(rows, []string{fmt.Sprintf("%8d", line.Index), meaningOf(def, value), line.Issued, line.ID})
+		}
+	}
+	table(out, rows)
+	return a.write(std, out.Bytes())
+}
+
+// meaningOf says what a value means in a list.
+func meaningOf(def listDefinition, value uint64) string {
+	switch {
+	case value < uint64(len(def.Messages)):
+		return def.Messages[value]
+	case value == 0:
+		return "-"
+	case value == 1 && def.Purpose == status.Revocation:
+		return "revoked"
+	case value == 1 && def.Purpose == status.Suspension:
+		return "suspended"
+	}
+	return strconv.FormatUint(value, 10)
 }
 
 type statusPublish struct {
@@ -233,7 +379,7 @@ func (c *statusPublish) Help() string {
 
 // Run signs the list as it stands and writes it.
 func (c *statusPublish) Run(a *app) error {
-	signer, err := c.signer(a, forLists, c.Suite)
+	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err
 	}
@@ -241,20 +387,16 @@ func (c *statusPublish) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if speaks := signer.key.Controller(); speaks != def.Issuer {
+	if speaks := key.Controller(); speaks != def.Issuer {
 		return refused(nil, "the issuer of the status list is %s, but the key speaks for %s; sign with the issuer's own key", def.Issuer, speaks)
 	}
-	period := status.Period{From: signer.env.Now(), TTL: c.TTL}
+	period := status.Period{From: sign.Env.Now(), TTL: c.TTL}
 	if c.ValidFor != 0 {
 		period.Until = period.From.Add(c.ValidFor)
 	}
-	doc, err := list.Credential(context.Background(), period)
-	if err != nil {
-		return unkept(err)
-	}
-	signed, err := signer.sign(context.Background(), doc, request{})
+	signed, err := mikromerit.PublishStatus(context.Background(), list, period, key, sign)
 	if err != nil {
 		return unsigned("the status list", err)
 	}
-	return a.write(c.Out, withNewline(signed.Bytes()))
+	return a.writeSecured(c.Out, signed)
 }

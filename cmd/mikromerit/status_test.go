@@ -37,19 +37,19 @@ func TestStatusRevocation(t *testing.T) {
 	b, key, badge, index := statusBench(t, "revocation")
 	for _, suite := range []string{"eddsa-rdfc-2022", "vc+jwt"} {
 		list := b.publish(key, "--suite", suite)
-		b.ok("verify", "--json", list, badge)
+		b.ok("verify", "--any-issuer", "--json", list, badge)
 		require.True(t, b.lines()[0].has("STATUS", "pass"))
 	}
-	b.run("verify", "--json", badge)
+	b.run("verify", "--any-issuer", "--json", badge)
 	require.Equal(t, exitIndeterminate, b.status, "the list is not at hand")
-	b.run("verify", "--json", "--status-list=https://other.example/1="+key, badge)
+	b.run("verify", "--any-issuer", "--json", "--status-list=https://other.example/1="+key, badge)
 	require.Equal(t, exitIndeterminate, b.status)
 	require.True(t, b.lines()[0].has("STATUS-UNREACHABLE", "unknown"))
 
 	b.ok("status", "revoke", "--store", b.path("list"), index)
 	require.Empty(t, b.out+b.err)
 	list := b.publish(key)
-	b.run("verify", "--json", list, badge)
+	b.run("verify", "--any-issuer", "--json", list, badge)
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("STATUS-REVOKED", "fail"))
 	b.run("convert", "--to", "ob3", list, badge)
@@ -57,9 +57,9 @@ func TestStatusRevocation(t *testing.T) {
 
 	// The same from the web; what is given comes first.
 	b.web = map[string][]byte{listURL: []byte(b.get("list.json"))}
-	b.run("verify", "--json", "--online", badge)
+	b.run("verify", "--any-issuer", "--json", "--online", badge)
 	require.True(t, b.lines()[0].has("STATUS-REVOKED", "fail"))
-	b.run("verify", "--json", "--online", "--status-list="+listURL+"="+badge, badge)
+	b.run("verify", "--any-issuer", "--json", "--online", "--status-list="+listURL+"="+badge, badge)
 	require.True(t, b.lines()[0].has("STATUS-LIST-TYPE", "unknown"), b.out)
 
 	b.refuses(exitError, "revocation and refresh cannot be taken back", "status", "set", "--store", b.path("list"), index, "0")
@@ -69,17 +69,17 @@ func TestStatusRevocation(t *testing.T) {
 func TestStatusSuspension(t *testing.T) {
 	b, key, badge, index := statusBench(t, "suspension")
 	b.ok("status", "suspend", "--store", b.path("list"), index)
-	b.run("verify", "--json", b.publish(key), badge)
+	b.run("verify", "--any-issuer", "--json", b.publish(key), badge)
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("STATUS-SUSPENDED", "fail"))
 	b.ok("status", "reinstate", "--store", b.path("list"), index)
-	b.ok("verify", b.publish(key), badge)
+	b.ok("verify", "--any-issuer", b.publish(key), badge)
 }
 
 func TestStatusMessages(t *testing.T) {
 	b, key, badge, index := statusBench(t, "message", "--message", "in force", "--message", "under review", "--message", "replaced", "--message", "void", "--reference", "https://vestre-aas.example/help")
 	b.ok("status", "set", "--store", b.path("list"), index, "2")
-	b.run("verify", b.publish(key), badge)
+	b.run("verify", "--any-issuer", b.publish(key), badge)
 	require.Contains(t, b.out, "replaced")
 	require.Contains(t, b.get("draft.json"), `"statusReference":["https://vestre-aas.example/help"]`)
 	b.refuses(exitError, "STATUS-RANGE", "status", "set", "--store", b.path("list"), index, "4")
@@ -92,8 +92,8 @@ func TestStatusPublishFor(t *testing.T) {
 	doc := parsed(t, b.get("list.json"))
 	require.Equal(t, "2026-08-02T00:00:00Z", doc.Get("validUntil").Text())
 	require.Equal(t, "3600000", doc.Lookup("/credentialSubject/ttl").Raw())
-	b.ok("verify", list, badge)
-	b.run("verify", "--json", "--now", "2026-08-02T12:00:00Z", list, badge)
+	b.ok("verify", "--any-issuer", list, badge)
+	b.run("verify", "--any-issuer", "--json", "--now", "2026-08-02T12:00:00Z", list, badge)
 	require.Equal(t, exitIndeterminate, b.status)
 	require.True(t, b.lines()[0].has("STATUS-LIST-PERIOD", "unknown"))
 }

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -32,16 +31,18 @@ var outcomes = []struct {
 // writeSummary tells a reader how far the source can be relied upon, what
 // became of its values, what is lost and what was made up. Each value on its
 // own is in the report that --report writes.
-func writeSummary(w io.Writer, from, to string, found *proof.Result, report microcredential.Report) error {
+func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversion) error {
 	var out bytes.Buffer
+	report := c.Report
 	switch {
-	case found.Format == proof.Unsecured:
-		paragraph(&out, "The source carries no proof, so the document does not say that it was verified.")
+	case found.Unsecured():
+		paragraph(&out, "Note: the source carries no proof, so nothing vouches for it; the document says so.")
 	case found.Verdict != vc.Valid:
-		paragraph(&out, fmt.Sprintf("The source is %s (%s), and the document says so.", found.Verdict, strings.Join(openCodes(found.Findings), ", ")))
+		paragraph(&out, found.Headline())
+		paragraph(&out, answers(found.Axes))
 	}
 	counts := report.Summary()
-	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", from, to, counts.Read-counts.Scaffold))
+	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
 	table(&out, outcomeRows(counts))
 	headed(&out, "Lost or changed", leafRows(report.Leaves, func(l microcredential.Leaf) bool {
 		return l.Severity == microcredential.SeverityWarning || l.Severity == microcredential.SeverityError
@@ -51,17 +52,6 @@ func writeSummary(w io.Writer, from, to string, found *proof.Result, report micr
 	}))
 	_, err := w.Write(out.Bytes())
 	return err
-}
-
-// openCodes returns the codes of the checks that failed or stayed open.
-func openCodes(findings []vc.Finding) []string {
-	var codes []string
-	for _, f := range findings {
-		if (f.Status == vc.Unknown || f.Status == vc.Fail) && !slices.Contains(codes, f.Code) {
-			codes = append(codes, f.Code)
-		}
-	}
-	return codes
 }
 
 func outcomeRows(counts microcredential.Summary) [][]string {

@@ -1,21 +1,58 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/term"
+
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// width is the number of columns that texts are wrapped at; leastText is what
-// the last column of a table gets at least.
+// defaultWidth is the number of columns that texts are wrapped at where no
+// terminal says how wide it is; leastText is what the last column of a table
+// gets at least, and mostText the longest line that is easy to read.
 const (
-	width     = 80
-	leastText = 30
+	defaultWidth = 80
+	leastText    = 30
+	mostText     = 140
 )
+
+// widthOf is how wide a writer is: as wide as the terminal behind it. The
+// variable COLUMNS counts where there is none.
+func widthOf(w io.Writer) int {
+	if screen, ok := w.(interface{ Fd() uintptr }); ok {
+		if columns, _, err := term.GetSize(int(screen.Fd())); err == nil && columns > 0 {
+			return min(max(columns, 40), mostText)
+		}
+	}
+	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns >= 40 {
+		return min(columns, mostText)
+	}
+	return defaultWidth
+}
+
+// page is text that will be written to something of a certain width.
+type page struct {
+	bytes.Buffer
+	columns int
+}
+
+func (a *app) page() *page { return &page{columns: widthOf(a.stdout)} }
+
+// columnsOf is the width of a page, or of what is written to directly.
+func columnsOf(w io.Writer) int {
+	if p, ok := w.(*page); ok {
+		return p.columns
+	}
+	return widthOf(w)
+}
 
 // table writes rows of cells in aligned columns, indented by two. The last
 // cell of a row is wrapped and hangs below itself. Nothing that stands in a
@@ -33,7 +70,7 @@ func table(w io.Writer, rows [][]string) {
 	}
 	var b strings.Builder
 	for _, row := range rows {
-		writeRow(&b, columns, row)
+		writeRow(&b, columnsOf(w), columns, row)
 	}
 	io.WriteString(w, b.String())
 }
@@ -48,10 +85,10 @@ func headed(w io.Writer, title string, rows [][]string) {
 
 // paragraph writes a wrapped text.
 func paragraph(w io.Writer, text string) {
-	io.WriteString(w, strings.Join(wrap(printable(text), width), "\n")+"\n")
+	io.WriteString(w, strings.Join(wrap(printable(text), columnsOf(w)), "\n")+"\n")
 }
 
-func writeRow(b *strings.Builder, columns []int, row []string) {
+func writeRow(b *strings.Builder, width int, columns []int, row []string) {
 	var line strings.Builder
 	line.WriteString("  ")
 	start := 2

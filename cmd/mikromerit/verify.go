@@ -1,57 +1,101 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type verifyCommand struct {
-	JSON bool `name:"json" help:"Print one JSON object for each file, on a line of its own."`
+	JSON  bool `name:"json" help:"Print one JSON object for each file, on a line of its own."`
+	Brief bool `help:"Print one line for each file, and a summary. A folder is always printed so."`
 	checking
-	Trust                  []string `sep:"none" placeholder:"ISSUER" help:"Believe this issuer, a DID or URL, and no other that is not named too. May be repeated."`
-	Domain                 []string `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
-	Challenge              string   `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
-	Recipient              []string `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier. May be repeated for one person."`
-	UnsafeAllowForeignKeys bool     `help:"Accept a proof whose key does not belong to the issuer."`
-	Files                  []string `arg:"" name:"file" help:"Files to verify; - is standard input."`
+	Require    []vc.Axis     `placeholder:"AXIS,..." help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
+	Strict     bool          `help:"Require all of them but bound, which is required only when asked for."`
+	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
+	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
+	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier. May be repeated for one person."`
+	OneProof   bool          `help:"Be content with one proof of the issuer that holds, where there are several."`
+	MaxListAge time.Duration `placeholder:"TIME" help:"How old a status list without an end may be, such as 720h; without it 400 days."`
+
+	UnsafeAllowForeignStatusLists bool `help:"Believe a status list whoever signed it."`
+
+	Files []string `arg:"" name:"file" help:"Files to verify, or folders of them; - is standard input."`
 }
 
 // Help is the second part of the help text.
 func (c *verifyCommand) Help() string {
-	return "Each check is listed with its outcome: ok, FAIL, ? (could not be found out), ! (look at it), - (not asked for). " +
+	return "Five questions are answered apart: is it authentic (did the named issuer sign exactly this), in force (does it hold now), " +
+		"trusted (do you believe the issuer), bound (is the presenter the right one), conformant (does it keep the rules of its format)? " +
+		"Each check is listed with its outcome: ok, FAIL, ? (could not be found out), ! (look at it), - (not asked for). " +
 		"The exit status is that of the worst file: 3 is worse than 1, 1 than 2, 2 than 0. " +
-		"Without --online nothing is fetched from a network: a status list that is not given with --status-list stays open, " +
-		"and so does a badge of Open Badges 2 or older, which is valid only where it is hosted."
+		"Nobody is trusted unless you say so, with --issuer, --anchor or --trust; --any-issuer leaves the question open. " +
+		"Without --online nothing is fetched from a network."
 }
 
 // Run judges each file and prints what was found.
 func (c *verifyCommand) Run(a *app) error {
-	checker, err := c.checker(a, demands{c.Trust, c.UnsafeAllowForeignKeys, c.Domain, c.Challenge, c.Recipient})
+	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	status := exitValid
-	for i, name := range c.Files {
-		j := a.judge(checker, name)
-		status = worse(status, j.status())
-		if !c.JSON && i > 0 {
-			fmt.Fprintln(a.stdout)
+	c.demand(&verifier.Policy)
+	files, folders, err := expand(c.Files)
+	if err != nil {
+		return err
+	}
+	brief := (c.Brief || folders) && !c.JSON
+	var sum tally
+	for i, file := range files {
+		j := a.judge(verifier, file.name)
+		if file.found && j.Verdict == verdictError && !file.likely {
+			sum.skipped++
+			continue // a folder may hold other files
 		}
-		if err := c.print(a, j); err != nil {
+		sum.add(j)
+		switch {
+		case brief:
+			err = a.write(std, []byte(j.line()))
+		default:
+			if !c.JSON && i > 0 {
+				fmt.Fprintln(a.stdout)
+			}
+			err = c.print(a, j)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	if status == exitValid {
+	if sum.files == 0 {
+		return cannot("there is no credential in %s", strings.Join(c.Files, ", "))
+	}
+	if brief {
+		if err := a.write(std, sum.report(a)); err != nil {
+			return err
+		}
+	}
+	if sum.status == exitValid {
 		return nil
 	}
-	return &failure{status: status}
+	return &failure{status: sum.status}
+}
+
+func (c *verifyCommand) demand(p *mikromerit.Policy) {
+	p.Domain, p.Challenge, p.Recipients = c.Domain, c.Challenge, c.Recipient
+	p.OneProof, p.MaxListAge = c.OneProof, c.MaxListAge
+	p.UnsafeAllowForeignStatusLists = c.UnsafeAllowForeignStatusLists
+	p.Require = c.Require
+	if c.Strict {
+		p.Require = append(p.Required(), vc.Conformant)
+	}
 }
 
 // judgement is what is known about one file: a line of the output for
@@ -60,18 +104,26 @@ type judgement struct {
 	File    string `json:"file"`
 	Baked   string `json:"baked,omitempty"`   // "png" or "svg": the image around it
 	Edition string `json:"edition,omitempty"` // of Open Badges, before 3.0
+	At      string `json:"at,omitempty"`      // where in the file the credential stands
 	outcome
+	Headline string                 `json:"headline,omitempty"` // who signed it, and who vouches for that
+	SignedBy []mikromerit.Signatory `json:"signedBy,omitempty"`
+	Settle   []string               `json:"settle,omitempty"` // what settles an undecided verdict
 
-	message string // of a failure, for standard error
+	message  string       // of a failure, for standard error
+	decisive []vc.Finding // what keeps the verdict from being valid
 }
 
 // outcome is what was found out about a credential.
 type outcome struct {
 	Format   string              `json:"format"`
 	Verdict  string              `json:"verdict"`
+	Axes     *vc.Axes            `json:"axes,omitempty"` // none: nothing could be found out
+	Derived  bool                `json:"derived,omitempty"`
 	Findings []vc.Finding        `json:"findings"`
 	Proofs   []proof.ProofResult `json:"proofs"`
-	// Credentials are in a presentation or record, Endorsements anywhere.
+	// Credentials are in a presentation, record or container, Endorsements
+	// anywhere.
 	Credentials  []nested `json:"credentials,omitempty"`
 	Endorsements []nested `json:"endorsements,omitempty"`
 }
@@ -82,21 +134,23 @@ type nested struct {
 	outcome
 }
 
-func outcomeOf(v *badge.Verification) outcome {
+func outcomeOf(r *proof.Result) outcome {
 	return outcome{
-		Format:   cmp.Or(string(v.Format), formatUnknown),
-		Verdict:  v.Verdict.String(),
-		Findings: append([]vc.Finding{}, v.Findings...),
-		Proofs:   append([]proof.ProofResult{}, v.Proofs...),
+		Format:   cmp.Or(string(r.Format), formatUnknown),
+		Verdict:  r.Verdict.String(),
+		Axes:     &r.Axes,
+		Derived:  r.Derived,
+		Findings: append([]vc.Finding{}, r.Findings...),
+		Proofs:   append([]proof.ProofResult{}, r.Proofs...),
 
-		Credentials: nestedIn(v.Badges), Endorsements: nestedIn(v.Endorsements),
+		Credentials: nestedIn(r.Credentials), Endorsements: nestedIn(r.Endorsements),
 	}
 }
 
-func nestedIn(all []*badge.Verification) []nested {
+func nestedIn(all []*proof.Result) []nested {
 	var out []nested
-	for _, v := range all {
-		out = append(out, nested{v.Pointer, outcomeOf(v)})
+	for _, r := range all {
+		out = append(out, nested{r.Pointer, outcomeOf(r)})
 	}
 	return out
 }
@@ -120,19 +174,26 @@ func (j judgement) status() int {
 }
 
 // judge verifies one file. Whatever goes wrong is part of the judgement.
-func (a *app) judge(checker *checker, name string) judgement {
+func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 	j := judgement{File: name, outcome: outcome{Format: formatUnknown, Findings: []vc.Finding{}, Proofs: []proof.ProofResult{}}}
 	err := guarded(func() error {
-		in, err := a.input(name)
+		data, err := a.read(name)
 		if err != nil {
 			return err
 		}
-		j.Format, j.Baked = string(in.format()), in.picture()
-		result, err := checker.check(in)
+		r, err := verifier.Verify(context.Background(), data)
 		if err != nil {
-			return err
+			return undone(name, err)
 		}
-		j.Edition, j.outcome = result.edition(), outcomeOf(result.Verification)
+		j.outcome, j.At = outcomeOf(r.Result), r.At
+		j.Headline, j.SignedBy, j.Settle = r.Headline(), r.Signatories(), r.Settle()
+		j.decisive = r.Decisive()
+		if r.Image != nil {
+			j.Baked = r.Image.Format
+		}
+		if r.Edition != 0 {
+			j.Edition = r.Edition.String()
+		}
 		return nil
 	})
 	if err != nil {
@@ -144,7 +205,7 @@ func (a *app) judge(checker *checker, name string) judgement {
 // failed records that a file could not be judged: because it is no
 // credential, or because the job could not be done.
 func (j *judgement) failed(f *failure) {
-	j.Verdict, j.Findings = vc.Invalid.String(), f.findings
+	j.Verdict, j.Findings, j.decisive = vc.Invalid.String(), f.findings, f.findings
 	if f.status == exitError {
 		j.Verdict, j.message = verdictError, f.message
 	}
@@ -154,9 +215,9 @@ func (c *verifyCommand) print(a *app, j judgement) error {
 	if j.message != "" {
 		fmt.Fprintln(a.stderr, printable("mikromerit: "+j.message)) // the verdict says it too
 	}
-	var out bytes.Buffer
+	out := a.page()
 	if c.JSON {
-		line := json.NewEncoder(&out)
+		line := json.NewEncoder(out)
 		line.SetEscapeHTML(false)
 		if err := line.Encode(j); err != nil {
 			return err
@@ -164,13 +225,34 @@ func (c *verifyCommand) print(a *app, j judgement) error {
 		return a.write(std, out.Bytes())
 	}
 	if j.Verdict == verdictError { // standard error says why
-		fmt.Fprintf(&out, "%s: %s\n", printable(shown(j.File)), j.Verdict)
+		fmt.Fprintf(out, "%s: %s\n", printable(shown(j.File)), j.Verdict)
 	} else {
-		fmt.Fprintf(&out, "%s: %s (%s)\n", printable(shown(j.File)), j.Verdict, j.form())
-		table(&out, findingRows(j.Findings))
-		writeNested(&out, j.outcome)
+		j.write(out)
 	}
 	return a.write(std, out.Bytes())
+}
+
+// write prints a judgement for a reader: who signed, the answers, the checks,
+// and what settles what stayed open.
+func (j judgement) write(out io.Writer) {
+	fmt.Fprintf(out, "%s: %s (%s)\n", printable(shown(j.File)), j.Verdict, j.form())
+	paragraph(out, j.Headline)
+	fmt.Fprintf(out, "  %s\n", answers(*j.Axes))
+	table(out, findingRows(j.Findings))
+	writeNested(out, j.outcome)
+	if len(j.Settle) > 0 {
+		paragraph(out, "To settle: "+strings.Join(j.Settle, "; and ")+".")
+	}
+}
+
+// answers lists the answers to the five questions on a line.
+func answers(axes vc.Axes) string {
+	var texts []string
+	for _, axis := range vc.AllAxes() {
+		words := map[vc.Verdict]string{vc.Valid: "yes", vc.Invalid: "NO", vc.Indeterminate: "?", vc.Unasked: "not asked"}
+		texts = append(texts, strings.ReplaceAll(axis.String(), "-", " ")+": "+words[axes[axis]])
+	}
+	return strings.Join(texts, "   ")
 }
 
 // imageNames are the images that hold badges, for a reader.
@@ -181,6 +263,9 @@ func (j judgement) form() string {
 	form := securedAs(j.Format, j.Edition)
 	if j.Baked != "" {
 		form += ", in " + imageNames[j.Baked]
+	}
+	if j.At != "" {
+		form += ", at " + printable(j.At)
 	}
 	return form
 }
@@ -219,8 +304,10 @@ var formatNames = map[string]string{
 	string(proof.Unsecured):     "no proof",
 	string(proof.DataIntegrity): "embedded proof, Data Integrity",
 	string(proof.JWS):           "JSON Web Signature",
+	string(proof.JSONJWS):       "JSON Web Signature in JSON",
 	string(proof.SDJWT):         "SD-JWT",
 	string(proof.Enveloped):     "token in an envelope",
 	string(proof.JAdES):         "JAdES seal",
+	string(proof.Container):     "several credentials",
 	formatUnknown:               "not a credential",
 }

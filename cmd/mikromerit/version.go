@@ -22,3 +22,15 @@ func buildVersion() string {
 	}
 	return info.Main.Version
 }
+
+type helpCommand struct {
+	Command []string `arg:"" optional:"" help:"Command to tell about."`
+}
+
+// Run prints the help of a command, or of the program.
+func (c *helpCommand) Run(a *app) error {
+	if status := a.run(append(c.Command, "--help")); status != exitValid {
+		return &failure{status: status}
+	}
+	return nil
+}

@@ -14,12 +14,10 @@ import (
 	"io"
 	"os"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/keys"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/microcredential/convert"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -54,9 +52,15 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	if err != nil {
 		return nil, nil, err
 	}
+	believed, err := trust.ParsePEM(anchors)
+	if err != nil {
+		return nil, nil, err
+	}
+	verifier := mikromerit.NewVerifier(mikromerit.Trust{Anchors: believed})
+	verifier.Env = env
 
 	// Verify first: what the verifier finds goes into the badge.
-	file, found, err := verify(ctx, env, source, anchors)
+	found, err := verifier.Verify(ctx, source)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,45 +69,29 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	// the college, so the badge is issued in our name; the college stands in it
 	// as the source, and the digest of the sealed original as its provenance.
 	converter := mc.Party{Kind: mc.PartyOrganisation, ID: key.Controller(), Name: mc.Text("en", "Example conversion service")}
-	out, err := convert.Standard().Convert(ctx, "ob3", file, found, convert.Options{
-		Encode: convert.EncodeOptions{Issuer: &converter},
-		Tool:   mc.Tool{Name: "mikromerit example"},
-		At:     env.Now(),
+	out, err := mikromerit.Convert(ctx, found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
+		EncodeOptions: mikromerit.EncodeOptions{Issuer: &converter},
+		Tool:          mc.Tool{Name: "mikromerit example"},
+		At:            env.Now(),
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 
 	// The conversion carries no proof until somebody signs it.
-	signer := proof.Key{Method: key.Method(), Signer: key.Signer()}
-	signed, err := dataintegrity.Sign(ctx, env, out.Document, dataintegrity.EdDSARDFC2022, signer, dataintegrity.Options{Array: true})
-	return signed, &out.Report, err
-}
-
-func verify(ctx context.Context, env vc.Env, source, anchors []byte) (*proof.Secured, *proof.Result, error) {
-	var believed *trust.Anchors // nil believes in no seal
-	if anchors != nil {
-		var err error
-		if believed, err = trust.ParsePEM(anchors); err != nil {
-			return nil, nil, err
-		}
-	}
-	registry, err := standard.Registry(believed)
+	issued, err := mikromerit.IssueDocument(ctx, out.Document, key, mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: env}})
 	if err != nil {
 		return nil, nil, err
 	}
-	file, err := proof.Open(source, env.Limits)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := proof.NewVerifier(env, registry).VerifySecured(ctx, file, proof.NewPolicy(proof.AnyIssuer()))
-	return file, found, err
+	return issued.File, &out.Report, nil
 }
 
-// summarise verifies the badge as anybody else would, and prints the counts;
-// report.WriteText prints every row.
+// summarise verifies the badge as anybody else would who trusts its issuer,
+// and prints the counts; report.WriteText prints every row.
 func summarise(out io.Writer, signed *proof.Secured, report *mc.Report) error {
-	_, found, err := verify(context.Background(), vc.Env{}, signed.Bytes(), nil)
+	issuer, _ := vc.ReadCredential(signed.Document())
+	verifier := mikromerit.NewVerifier(mikromerit.Trust{Issuers: []string{issuer.IssuerID()}})
+	found, err := verifier.Verify(context.Background(), signed.Bytes())
 	if err != nil {
 		return err
 	}

@@ -10,10 +10,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/keys"
-	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -46,20 +44,12 @@ func run(ctx context.Context, out io.Writer, env vc.Env, keyFile, badgeFile stri
 	if err != nil {
 		return err
 	}
-	// What is signed should be right before it is signed: the rules of Open
-	// Badges include those of every verifiable credential.
-	for _, problem := range badge.Check(doc) {
-		return problem
-	}
-	// The key has to belong to the issuer, else no verifier will believe it.
-	if credential, _ := vc.ReadCredential(doc); credential.IssuerID() != key.Controller() {
-		return fmt.Errorf("the badge is issued by %s, but the key belongs to %s", credential.IssuerID(), key.Controller())
-	}
-	signer := proof.Key{Method: key.Method(), Signer: key.Signer()}
-	signed, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, signer, dataintegrity.Options{Array: true})
+	// Issue refuses what breaks a rule of the format, and a key that does not
+	// belong to the issuer.
+	issued, err := mikromerit.IssueDocument(ctx, doc, key, mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: env}})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%s", signed.Bytes())
+	_, err = out.Write(issued.File.Bytes())
 	return err
 }

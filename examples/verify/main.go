@@ -1,73 +1,95 @@
 // Verify checks a credential of any kind and prints what was found:
 //
-//	go run ./examples/verify examples/data/vestre-aas-badge.signed.json
+//	go run ./examples/verify examples/data/vestre-aas-badge.signed.json did:key:z6Mkv1oGB8PRW2BTBLCdBCCL1EyhKqBK8cQ6HTfbGWTRvjU8
 //	go run ./examples/verify examples/data/vestre-aas-micro-credential.sealed.jsonld examples/data/test-ca.pem
 //
-// Nothing is fetched. A Europass seal needs the certificate of an authority to
-// believe in; without it the verdict is "indeterminate".
+// After the file come those whom you trust: identifiers of issuers, and PEM
+// files of certificates. Without any the verdict is "indeterminate": the
+// signature may be right, but nobody vouches for whose it is. Nothing is
+// fetched.
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: verify FILE [ANCHORS.pem]")
-		os.Exit(2)
+		fmt.Fprintln(os.Stderr, "usage: verify FILE [ISSUER | ANCHORS.pem]...")
+		os.Exit(3)
 	}
 	// The zero Env is offline and takes the time from the system clock.
-	verdict, err := run(context.Background(), os.Stdout, vc.Env{}, os.Args[1], os.Args[2:]...)
+	err := run(context.Background(), os.Stdout, vc.Env{}, os.Args[1], os.Args[2:]...)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
 	}
-	if verdict != vc.Valid {
-		os.Exit(1)
-	}
+	os.Exit(status(err))
 }
 
-func run(ctx context.Context, out io.Writer, env vc.Env, file string, anchorFiles ...string) (vc.Verdict, error) {
-	var anchors *trust.Anchors // nil believes in no seal
-	for _, name := range anchorFiles {
-		pem, err := os.ReadFile(name)
-		if err != nil {
-			return vc.Indeterminate, err
-		}
-		more, err := trust.ParsePEM(pem)
-		if err != nil {
-			return vc.Indeterminate, err
-		}
-		anchors = trust.Join(anchors, more)
+// status is the exit status of the command mikromerit for the same answer.
+func status(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, proof.ErrInvalid):
+		return 1
+	case errors.Is(err, proof.ErrUndecided):
+		return 2
 	}
-	registry, err := standard.Registry(anchors)
+	return 3
+}
+
+func run(ctx context.Context, out io.Writer, env vc.Env, file string, trusted ...string) error {
+	believed, err := believe(trusted)
 	if err != nil {
-		return vc.Indeterminate, err
+		return err
 	}
 	source, err := os.ReadFile(file)
 	if err != nil {
-		return vc.Indeterminate, err
+		return err
 	}
-	// AnyIssuer asks only whether the key belongs to the issuer. Use
-	// proof.Issuers("did:web:...") to accept certain issuers and nobody else.
-	policy := proof.NewPolicy(proof.AnyIssuer())
-	result, err := proof.NewVerifier(env, registry).Verify(ctx, source, policy)
+	verifier := mikromerit.NewVerifier(believed)
+	verifier.Env = env
+	result, err := verifier.Verify(ctx, source)
 	if err != nil {
-		return vc.Indeterminate, err
+		return err // it is no credential
 	}
-	fmt.Fprintf(out, "%s (%s)\n", result.Verdict, result.Format)
+	fmt.Fprintln(out, result.Verdict, "-", result.Headline())
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, f := range result.Findings {
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", f.Status, f.Code, f.Detail)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", f.Axis, f.Status, f.Code, f.Detail)
 	}
-	return result.Verdict, table.Flush()
+	return errors.Join(table.Flush(), result.Err())
+}
+
+// believe gathers whom to trust.
+func believe(names []string) (mikromerit.Trust, error) {
+	var believed mikromerit.Trust
+	for _, name := range names {
+		if !strings.HasSuffix(name, ".pem") {
+			believed.Issuers = append(believed.Issuers, name)
+			continue
+		}
+		pem, err := os.ReadFile(name)
+		if err != nil {
+			return believed, err
+		}
+		anchors, err := trust.ParsePEM(pem)
+		if err != nil {
+			return believed, err
+		}
+		believed.Anchors = trust.Join(believed.Anchors, anchors)
+	}
+	return believed, nil
 }

@@ -28,13 +28,18 @@ type Context struct {
 	Source   string // who published it
 	Digest   string // SHA-256, in hex, of the RFC 8785 form of the document
 
-	// OptIn marks a context that no default set holds, because with it a
-	// document can say more than its other contexts define.
-	OptIn bool
+	// Caution says, in sentences for the user, why the context deserves a
+	// finding where it is named; empty for most.
+	Caution string
 
-	aliases []string
-	json    func() []byte
+	aliases    []string
+	references []string
+	json       func() []byte
 }
+
+// References returns the URLs of the built-in contexts that a built-in one
+// refers to. The slice is not to be modified.
+func (c *Context) References() []string { return c.references }
 
 // JSON returns the whole context document, {"@context": …}. It is built on
 // the first call; every call returns the same bytes, which the caller must
@@ -116,13 +121,14 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 		return nil, err
 	}
 	return &Context{
-		URL:      h.url,
-		Revision: h.revision,
-		Date:     h.date,
-		Source:   h.source,
-		Digest:   h.digest,
-		OptIn:    h.optIn,
-		aliases:  slices.Clip(h.aliases),
+		URL:        h.url,
+		Revision:   h.revision,
+		Date:       h.date,
+		Source:     h.source,
+		Digest:     h.digest,
+		Caution:    h.caution,
+		aliases:    slices.Clip(h.aliases),
+		references: h.references,
 		json: sync.OnceValue(func() []byte {
 			// The tables are part of the program and a test compiles every
 			// one, so there is no error to report. Were there one, the
@@ -135,9 +141,9 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 
 // compile returns the context document of a table.
 func compile(files fs.FS, file string) ([]byte, error) {
-	s, _, err := (&reader{files: files}).table(file)
+	d, _, err := (&reader{files: files}).table(file)
 	if err != nil {
 		return nil, err
 	}
-	return s.document()
+	return d.write()
 }

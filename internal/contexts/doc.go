@@ -41,7 +41,7 @@
 //	TERM IRI                   "TERM": {"@id": "IRI"}; _ for no @id
 //	  … as TYPE                with "@type", an IRI or @id, @vocab, @json
 //	  … in @set                with "@container"; several words make an array
-//	  … with @KEYWORD VALUE    with any other entry
+//	  … with NAME VALUE        with any other entry; the value may be JSON
 //	  … context null           with "@context": null
 //	  … <BLOCK>                with a scoped "@context" of the lines of the block,
 //	                           and of the lines that are indented under the term
@@ -51,12 +51,26 @@
 //	<BLOCK>                    the lines of the block
 //	@protected                 "@protected": true; @KEYWORD VALUE for other entries
 //
+// A space inside a word is written with a backslash before it.
+//
 // The head says prefix NAME: IRI for an abbreviation, which is spelled out in
 // the document. A prefix that is not declared so stays as it is written: it is
 // one that the context itself defines as a term, or one that it forgot to.
 // Further lines of a head are alias URL, date YYYY-MM-DD (which orders the
-// revisions of one URL), optin (never a default), and include NAME for the
-// abbreviations and blocks of tables/NAME.blocks.
+// revisions of one URL), include NAME for the abbreviations and blocks of
+// tables/NAME.blocks, caution TEXT, which [Caution] returns, and beside NAME
+// JSON for a member of the document that stands beside @context; the JSON has
+// no spaces and may go on in indented lines.
+//
+// A context that is an array has a line --- between its members, too. A member
+// that is a lone URL refers to the context that stands there:
+//
+//	---
+//	@version 1.1
+//	---
+//	https://badges.example/context/v1
+//	---
+//	level = https://badges.example/vocab#level
 //
 // A revision that differs little from another one says extends NAME, and its
 // lines are changes instead of terms, each line of a kind above:
@@ -72,6 +86,6 @@
 // Write the table, with sha256 0 for a start. Run the tests of this package:
 // TestDigests shows the document that the table makes and its digest. Compare
 // that digest with the one of the published document in RFC 8785 form, never
-// just copy it, and write it into the table. Add the URL to urls.go if Go code
-// will name it.
+// just copy it, and write it into the table, with a comment that says where the
+// published document was read. Add the URL to urls.go if Go code will name it.
 package contexts

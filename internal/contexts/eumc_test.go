@@ -134,9 +134,9 @@ func namesOf(t *testing.T, tables ...string) map[string]bool {
 	sub, _ := tableFiles(t)
 	names := map[string]bool{}
 	for _, table := range tables {
-		s, _, err := (&reader{files: sub}).table(table + ".terms")
+		d, _, err := (&reader{files: sub}).table(table + ".terms")
 		require.NoError(t, err)
-		termNames(s, names)
+		termNames(d.parts[0].scope, names)
 	}
 	return names
 }
@@ -204,9 +204,9 @@ func TestEumcNames(t *testing.T) {
 	require.Equal(t, []string{"id", "level", "type"}, slices.Sorted(maps.Keys(shared)))
 
 	sub, _ := tableFiles(t)
-	s, _, err := (&reader{files: sub}).table("eumc-v1.terms")
+	d, _, err := (&reader{files: sub}).table("eumc-v1.terms")
 	require.NoError(t, err)
-	requireOneMeaning(t, s, map[string]string{})
+	requireOneMeaning(t, d.parts[0].scope, map[string]string{})
 }
 
 func requireOneMeaning(t *testing.T, s *scope, seen map[string]string) {

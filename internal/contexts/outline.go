@@ -44,7 +44,7 @@ func outline(file, text string, first int) ([]*line, error) {
 	num := first - 1
 	for raw := range strings.Lines(text) {
 		num++
-		words := uncommented(strings.Fields(raw))
+		words := uncommented(split(raw))
 		if len(words) == 0 {
 			continue
 		}
@@ -71,6 +71,19 @@ func outline(file, text string, first int) ([]*line, error) {
 		*here.lines = append(*here.lines, l)
 	}
 	return top, nil
+}
+
+// split returns the words of a line. A space after a backslash is part of its
+// word.
+func split(raw string) []string {
+	if !strings.Contains(raw, `\ `) {
+		return strings.Fields(raw)
+	}
+	words := strings.Fields(strings.ReplaceAll(raw, `\ `, "\x00"))
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, "\x00", " ")
+	}
+	return words
 }
 
 func uncommented(words []string) []string {

@@ -50,6 +50,8 @@ func TestNotation(t *testing.T) {
 		"scope of both":      {"A a:A <node>\n  b = c", `{"A":{"@id":"a:A","@context":{"@protected":true,"id":"@id","b":"c"}}}`},
 		"deep scope":         {"A a:A\n  B a:B\n    C = c\nD = d", `{"A":{"@id":"a:A","@context":{"B":{"@id":"a:B","@context":{"C":"c"}}}},"D":"d"}`},
 		"each":               {"each ex: as @id\n  a b\n  c", `{"a":{"@id":"https://x.example/vocab#a","@type":"@id"},"b":{"@id":"https://x.example/vocab#b","@type":"@id"},"c":{"@id":"https://x.example/vocab#c","@type":"@id"}}`},
+		"space in a word":    {`a\ b = c\ d`, `{"a b":"c d"}`},
+		"entry as JSON":      {`a ex:a with context {"b\ c":"d"}`, `{"a":{"@id":"https://x.example/vocab#a","context":{"b c":"d"}}}`},
 		"each in short form": {"each = zz:\n  a b", `{"a":"zz:a","b":"zz:b"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,6 +59,29 @@ func TestNotation(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, `{"@context":`+c.want+`}`, got)
 		})
+	}
+}
+
+// A context that is an array has several parts, of which some refer to others.
+func TestParts(t *testing.T) {
+	got, err := compileText(withHead("@version 1.1\n---\nhttps://y.example/v1\n---\n<node>\na ex:a"))
+	require.NoError(t, err)
+	require.Equal(t, `{"@context":[{"@version":1.1},"https://y.example/v1",`+
+		`{"@protected":true,"id":"@id","a":{"@id":"https://x.example/vocab#a"}}]}`, got)
+	_, err = compileText(withHead("a = b\n---\n# a comment\n?"))
+	require.ErrorContains(t, err, "x.terms:12: the term ? has no IRI")
+	_, err = compileText("context https://x.example/v2\nextends base\n---\nadd a b", "base.terms", withHead("a = b\n---\nc = d"))
+	require.ErrorContains(t, err, "one context definition")
+}
+
+// Some published documents hold more than a context.
+func TestBeside(t *testing.T) {
+	got, err := compileText("context https://x.example/v1\nbeside a:b [\n  1,\n  {\"c\":\"d\\ e\"}]\nbeside f true\n---\ng = h")
+	require.NoError(t, err)
+	require.Equal(t, `{"@context":{"g":"h"},"a:b":[1,{"c":"d e"}],"f":true}`, got)
+	for _, l := range []string{"beside", "beside a", "beside a [", "beside @context 1"} {
+		_, err := compileText("context https://x.example/v1\n" + l + "\n---\n")
+		require.Error(t, err, l)
 	}
 }
 

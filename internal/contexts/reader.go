@@ -3,6 +3,8 @@ package contexts
 import (
 	"io/fs"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // separator stands between the head of a table and its terms.
@@ -13,11 +15,12 @@ const maxExtends = 16
 
 // A head is what a table says before its terms.
 type head struct {
-	url, revision, date, source, digest string
-	aliases                             []string
-	optIn                               bool
-	extends                             string // file name without ending of the revision that this one changes
-	names                               *names
+	url, revision, date, source, caution, digest string
+	aliases                                      []string
+	extends                                      string    // file name without ending of the revision that this one changes
+	beside                                       []keyword // the members of the document besides @context
+	references                                   []string  // the parts of the context that are URLs
+	names                                        *names    // nil: not asked for
 }
 
 // A reader reads tables from the files of one folder.
@@ -39,11 +42,17 @@ func (r *reader) read(file string, do func(text string) error) error {
 	return do(string(text))
 }
 
-// head reads what the file says before its terms.
+// head reads what the file says before its terms, without the names that only
+// the terms need.
 func (r *reader) head(file string) (*head, error) {
-	h := &head{names: newNames()}
+	h := &head{}
 	err := r.read(file, func(text string) error {
-		top, _, _ := strings.Cut(text, separator)
+		top, body, _ := strings.Cut(text, separator)
+		for part := range strings.SplitSeq(body, separator) {
+			if part = strings.TrimSpace(part); isReference(part) {
+				h.references = append(h.references, part)
+			}
+		}
 		return r.fillHead(h, file, top)
 	})
 	if err == nil && h.url == "" {
@@ -53,10 +62,10 @@ func (r *reader) head(file string) (*head, error) {
 }
 
 // table reads the whole file, and those that it extends and includes, and
-// returns its context and the names that it declares.
-func (r *reader) table(file string) (*scope, *names, error) {
+// returns its document and the names that it declares.
+func (r *reader) table(file string) (*document, *names, error) {
 	h := &head{names: newNames()}
-	context := &scope{}
+	d := &document{}
 	err := r.read(file, func(text string) error {
 		top, body, found := strings.Cut(text, separator)
 		if !found {
@@ -65,22 +74,58 @@ func (r *reader) table(file string) (*scope, *names, error) {
 		if err := r.fillHead(h, file, top); err != nil {
 			return err
 		}
-		lines, err := outline(file, body, strings.Count(top, "\n")+3)
-		if err != nil {
-			return err
+		d.beside = h.beside
+		first := strings.Count(top, "\n") + 3
+		if h.extends != "" {
+			return r.extend(d, h, file, body, first)
 		}
-		if h.extends == "" {
-			return h.names.fill(context, lines)
+		for _, text := range strings.Split(body, separator) {
+			lines, err := outline(file, text, first)
+			if err != nil {
+				return err
+			}
+			p, err := h.names.part(lines)
+			if err != nil {
+				return err
+			}
+			d.parts = append(d.parts, p)
+			first += strings.Count(text, "\n") + 2
 		}
-		base, inherited, err := r.table(h.extends + ".terms")
-		if err != nil {
-			return err
-		}
-		context = base
-		h.names.inherit(inherited)
-		return h.names.change(context, lines)
+		return nil
 	})
-	return context, h.names, err
+	return d, h.names, err
+}
+
+// extend makes the document of a table that changes another one.
+func (r *reader) extend(d *document, h *head, file, body string, first int) error {
+	base, inherited, err := r.table(h.extends + ".terms")
+	if err != nil {
+		return err
+	}
+	if len(base.parts) != 1 || base.parts[0].scope == nil {
+		return &syntaxError{file: file, msg: "only a table of one context definition can be extended"}
+	}
+	d.parts = base.parts
+	h.names.inherit(inherited)
+	lines, err := outline(file, body, first)
+	if err != nil {
+		return err
+	}
+	return h.names.change(d.parts[0].scope, lines)
+}
+
+// isReference tells whether a part of a context is the URL of another one.
+func isReference(part string) bool {
+	return !strings.ContainsAny(part, " \n") && strings.Contains(part, "://")
+}
+
+// part reads the lines between two separators.
+func (n *names) part(lines []*line) (part, error) {
+	if len(lines) == 1 && len(lines[0].words) == 1 && isReference(lines[0].words[0]) {
+		return part{url: lines[0].words[0]}, nil
+	}
+	s := &scope{}
+	return part{scope: s}, n.fill(s, lines)
 }
 
 func (r *reader) fillHead(h *head, file, text string) error {
@@ -98,8 +143,14 @@ func (r *reader) fillHead(h *head, file, text string) error {
 
 func (r *reader) headLine(h *head, l *line) error {
 	word, args := l.words[0], l.words[1:]
-	if word == "block" {
+	if h.names == nil && (word == "block" || word == "prefix" || word == "include") {
+		return nil
+	}
+	switch word {
+	case "block":
 		return h.names.declareBlock(l)
+	case "beside":
+		return h.besideLine(l)
 	}
 	if len(l.children) > 0 {
 		return l.children[0].errorf("nothing is indented under %q", word)
@@ -112,8 +163,8 @@ func (r *reader) headLine(h *head, l *line) error {
 	case "source":
 		h.source = text
 		return nil
-	case "optin":
-		h.optIn = true
+	case "caution":
+		h.caution = text
 		return nil
 	case "prefix":
 		return h.names.declarePrefix(l)
@@ -137,6 +188,23 @@ func (r *reader) headLine(h *head, l *line) error {
 	default:
 		return l.errorf("%q is no line of a head", word)
 	}
+	return nil
+}
+
+// besideLine reads a member of the document that stands beside @context. Its
+// value may go on in the lines that are indented under it.
+func (h *head) besideLine(l *line) error {
+	if len(l.words) < 2 {
+		return l.errorf("a member beside @context is written: beside NAME JSON")
+	}
+	value := strings.Join(l.words[2:], "")
+	for _, more := range l.children {
+		value += strings.Join(more.words, "")
+	}
+	if !jsontext.Value(value).IsValid() || l.words[1] == "@context" {
+		return l.errorf("the value of %s is no JSON", l.words[1])
+	}
+	h.beside = append(h.beside, keyword{l.words[1], jsontext.Value(value)})
 	return nil
 }
 

@@ -46,9 +46,7 @@ func load(files fs.FS, folder string) (*library, error) {
 	}
 	for address, all := range l.revisions {
 		slices.SortStableFunc(all, func(a, b *Context) int { return strings.Compare(b.Date, a.Date) })
-		if i := slices.IndexFunc(all, func(c *Context) bool { return !c.OptIn }); i >= 0 {
-			l.defaults.byURL[address] = all[i]
-		}
+		l.defaults.byURL[address] = all[0]
 	}
 	return l, err
 }
@@ -60,7 +58,7 @@ type Set struct {
 }
 
 // Builtin returns the set of the contexts that are known to this module, in
-// the newest revision of each, without those that are marked OptIn.
+// the newest revision of each.
 func Builtin() *Set { return builtin().defaults }
 
 // Lookup returns the context that stands at url, compared as a string, and
@@ -70,9 +68,12 @@ func (s *Set) Lookup(url string) (*Context, bool) {
 	return c, ok
 }
 
+// URLs returns the URLs of the set, in order.
+func (s *Set) URLs() []string { return slices.Sorted(maps.Keys(s.byURL)) }
+
 // With returns the set that holds the given contexts besides those of s; each
 // takes the place of the one that s has at its URL. It is how a caller
-// chooses another revision, an OptIn context or one of its own.
+// chooses another revision or one of its own.
 func (s *Set) With(all ...*Context) *Set {
 	more := maps.Clone(s.byURL)
 	if more == nil {
@@ -86,8 +87,20 @@ func (s *Set) With(all ...*Context) *Set {
 	return &Set{more}
 }
 
+// Caution says whether the built-in context at url deserves a finding where a
+// document names it, and why, in sentences for the user: it is one for
+// examples only, or gives a meaning to every name, or may change at any time.
+// What such a context makes of a signed document is signed all the same.
+func Caution(url string) (reason string, ok bool) {
+	c, known := builtin().defaults.byURL[url]
+	if !known || c.Caution == "" {
+		return "", false
+	}
+	return c.Caution, true
+}
+
 // Revisions returns all revisions that are known of the context at url,
-// newest first, those marked OptIn included; none if the URL is unknown.
+// newest first; none if the URL is unknown.
 func Revisions(url string) []*Context {
 	return slices.Clone(builtin().revisions[url])
 }

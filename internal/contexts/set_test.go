@@ -3,6 +3,7 @@ package contexts
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,14 +18,24 @@ func TestBuiltin(t *testing.T) {
 		CredentialsV1, CredentialsV2, DataIntegrityV1, DataIntegrityV2, Ed25519V2020, Multikey, JWK, DID,
 		OpenBadges20, OpenBadges300, OpenBadges301, OpenBadges302, OpenBadges303, OpenBadgesExtensions,
 		CLR200, CLR201, EuropassEDC, EuMicroCredential,
+		CredentialsStatus, CredentialsUndefinedTerms, CredentialsExamplesV1, CredentialsExamplesV2,
+		StatusList2021, RevocationList2020, RenderMethodV1, RenderMethodV2RC1, RenderMethodV2RC2,
+		Ed25519V2018, JWS2020, Secp256k1V2019, X25519V2020, X25519V2019, MerkleProof2019, ChainedProof,
+		SecurityV1, SecurityV2, Blockcerts20, Blockcerts21, Blockcerts30Alpha, Blockcerts30Beta,
+		Blockcerts30, Blockcerts31, Blockcerts32, DCC, Educredential,
+		CitizenshipV1, CitizenshipV2, CitizenshipV4RC1, ODRL, VDL, VDLAAMVA, OpenBadges30Beta,
 	}
-	const aliases = 2
+	aliases := 0
+	for address, c := range l.defaults.byURL {
+		if address != c.URL {
+			aliases++
+		}
+	}
 	require.Len(t, l.defaults.byURL, len(urls)+aliases)
 	for _, url := range urls {
 		c, ok := Builtin().Lookup(url)
 		require.True(t, ok, url)
 		require.Equal(t, url, c.URL)
-		require.False(t, c.OptIn)
 	}
 	_, ok := Builtin().Lookup("https://www.w3.org/ns/credentials/v3")
 	require.False(t, ok)
@@ -34,8 +45,12 @@ func TestBuiltin(t *testing.T) {
 
 func TestAliases(t *testing.T) {
 	for alias, url := range map[string]string{
-		"https://openbadgespec.org/v2/context.json":                      OpenBadges20,
-		"https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld": OpenBadges300,
+		"https://openbadgespec.org/v2/context.json":                       OpenBadges20,
+		"https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld":  OpenBadges300,
+		"https://w3id.org/blockcerts/schema/2.0/context.json":             Blockcerts20,
+		"https://www.blockcerts.org/schema/3.1/context.json":              Blockcerts31,
+		"https://digitalcredentials.github.io/dcc/v1/dcc-context-v1.json": DCC,
+		"https://w3id.org/security/jws/v1":                                JWS2020,
 	} {
 		c, ok := Builtin().Lookup(alias)
 		require.True(t, ok)
@@ -49,7 +64,8 @@ func TestRevisions(t *testing.T) {
 		OpenBadges303:             {"3.0.3 (2026-06)", "3.0.3 (2024-03)"},
 		EuropassEDC:               {"3.2", "3.1"},
 		CredentialsV2:             {"2.0"},
-		CredentialsExamples:       {"2"},
+		CredentialsExamplesV2:     {"2"},
+		CredentialsStatus:         {"1 (2025-02)", "1 (2024-01)"},
 		"https://unknown.example": nil,
 	} {
 		var got []string
@@ -65,15 +81,77 @@ func TestRevisions(t *testing.T) {
 	require.NotNil(t, Revisions(EuropassEDC)[0], "the caller has a copy")
 }
 
-func TestOptIn(t *testing.T) {
-	for _, url := range []string{CredentialsExamples, CredentialsUndefinedTerms} {
-		_, ok := Builtin().Lookup(url)
-		require.False(t, ok)
-		all := Revisions(url)
-		require.Len(t, all, 1)
-		require.True(t, all[0].OptIn)
-		_, ok = Builtin().With(all...).Lookup(url)
-		require.True(t, ok)
+// Contexts that are for trying out, that accept every name or that may change
+// are built in, so that a document with them can be read, and a reader is told
+// of them; nobody is told anything of the others.
+func TestCaution(t *testing.T) {
+	deserve := []string{CredentialsExamplesV1, CredentialsExamplesV2, CredentialsUndefinedTerms, Educredential}
+	for _, url := range deserve {
+		reason, ok := Caution(url)
+		require.True(t, ok, url)
+		require.True(t, strings.HasPrefix(reason, "This context ") && strings.HasSuffix(reason, "."), reason)
+	}
+	var told []string
+	for url := range builtin().defaults.byURL {
+		if _, ok := Caution(url); ok {
+			told = append(told, url)
+		}
+	}
+	require.ElementsMatch(t, deserve, told)
+	_, ok := Caution("https://unknown.example")
+	require.False(t, ok)
+}
+
+// A context that gives a meaning to every name must be one that the reader is
+// told of.
+func TestVocabularyDeservesCaution(t *testing.T) {
+	sub, names := tableFiles(t)
+	for _, name := range names {
+		d, _, err := (&reader{files: sub}).table(name)
+		require.NoError(t, err)
+		for _, p := range d.parts {
+			if p.scope != nil && slices.ContainsFunc(p.scope.keywords, func(k keyword) bool { return k.name == "@vocab" }) {
+				c, err := fromTable(sub, name)
+				require.NoError(t, err)
+				require.NotEmpty(t, c.Caution, name)
+			}
+		}
+	}
+}
+
+// What a built-in context refers to is built in as well, or nobody could read
+// it.
+func TestReferences(t *testing.T) {
+	sub, names := tableFiles(t)
+	found := map[string]string{}
+	for _, name := range names {
+		d, _, err := (&reader{files: sub}).table(name)
+		require.NoError(t, err)
+		for _, p := range d.parts {
+			if p.scope == nil {
+				found[name] = p.url
+				_, ok := Builtin().Lookup(p.url)
+				require.True(t, ok, p.url)
+				c, err := fromTable(sub, name)
+				require.NoError(t, err)
+				require.Equal(t, []string{p.url}, c.References())
+			}
+		}
+	}
+	require.Equal(t, map[string]string{"credentials-examples-v1.terms": ODRL, "security-v2.terms": SecurityV1}, found)
+}
+
+// Whoever looks up a context, its text or its caution pays nothing for it once
+// it was asked for.
+func TestLookupCostsNothing(t *testing.T) {
+	for _, url := range []string{CredentialsV2, SecurityV2, CredentialsExamplesV1} {
+		c, _ := Builtin().Lookup(url)
+		c.JSON()
+		require.Zero(t, testing.AllocsPerRun(10, func() {
+			c, _ := Builtin().Lookup(url)
+			_ = c.JSON()
+			_, _ = Caution(url)
+		}), url)
 	}
 }
 

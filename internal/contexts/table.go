@@ -8,6 +8,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// A document is a whole context document.
+type document struct {
+	parts  []part    // several of them make an array
+	beside []keyword // what stands beside @context, which nobody processes
+}
+
+// A part of a document is a context definition or the URL of another document.
+type part struct {
+	url   string
+	scope *scope
+}
+
 // A scope is one context definition (JSON-LD 1.1, section 9.15): the whole
 // context of a document, or the context scoped to one of its terms.
 type scope struct {
@@ -64,13 +76,22 @@ func (s *scope) addKeyword(k keyword) bool {
 	return true
 }
 
-// document returns the JSON-LD context document {"@context": …} of s.
-func (s *scope) document() ([]byte, error) {
+// write writes the context document, {"@context": …}, in the style of opts.
+func (d *document) write(opts ...jsontext.Options) ([]byte, error) {
 	var out bytes.Buffer
-	w := newWriter(&out)
+	w := newWriter(&out, opts...)
 	w.open()
 	w.name("@context")
-	w.scope(s)
+	if len(d.parts) == 1 {
+		w.part(d.parts[0])
+	} else {
+		w.token(jsontext.BeginArray)
+		for _, p := range d.parts {
+			w.part(p)
+		}
+		w.token(jsontext.EndArray)
+	}
+	w.keywords(d.beside)
 	w.close()
 	return bytes.TrimSpace(out.Bytes()), w.err
 }
@@ -81,8 +102,8 @@ type writer struct {
 	err error
 }
 
-func newWriter(out io.Writer) *writer {
-	return &writer{enc: jsontext.NewEncoder(out)}
+func newWriter(out io.Writer, opts ...jsontext.Options) *writer {
+	return &writer{enc: jsontext.NewEncoder(out, opts...)}
 }
 
 func (w *writer) token(t jsontext.Token) {
@@ -106,6 +127,14 @@ func (w *writer) keywords(k []keyword) {
 	for _, k := range k {
 		w.keyword(k)
 	}
+}
+
+func (w *writer) part(p part) {
+	if p.scope == nil {
+		w.name(p.url)
+		return
+	}
+	w.scope(p.scope)
 }
 
 func (w *writer) scope(s *scope) {

@@ -165,7 +165,7 @@ func (n *names) flags(t *term, l *line, words []string) error {
 				return err
 			}
 		default:
-			return l.errorf("%q is not understood here; a term is written: TERM IRI [as TYPE] [in CONTAINER] [with @KEYWORD VALUE] [context null] [<BLOCK>]", flag)
+			return l.errorf("%q is not understood here; a term is written: TERM IRI [as TYPE] [in CONTAINER] [with NAME VALUE] [context null] [<BLOCK>]", flag)
 		}
 		words = words[used:]
 	}

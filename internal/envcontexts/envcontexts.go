@@ -17,7 +17,13 @@ func Of(env vc.Env) *jsonld.Contexts {
 	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
 		return nil
 	}
-	return jsonld.NewContexts(loader{env})
+	var replaced []string
+	for url, revision := range env.ContextRevisions {
+		if c, ok := contexts.Builtin().Lookup(url); !ok || c.Revision != revision {
+			replaced = append(replaced, url)
+		}
+	}
+	return jsonld.OverBuiltin(loader{env}, replaced...)
 }
 
 // loader looks into the built-in contexts first: a caller adds contexts, and
@@ -40,4 +46,12 @@ func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
 		return nil, jsonld.ErrUnknownContext
 	}
 	return l.env.Contexts.LoadContext(ctx, url)
+}
+
+// Known reports whether the context of a URL is a built-in one. What a caller
+// adds may be anybody's.
+func (l loader) Known(url string) bool {
+	_, chosen := l.env.ContextRevisions[url]
+	_, ok := contexts.Builtin().Lookup(url)
+	return chosen || ok
 }

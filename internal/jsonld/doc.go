@@ -26,12 +26,19 @@
 //
 // Everything that the JSON-LD algorithms would drop or ignore: see the Code
 // constants. This is stricter than the safe mode of jsonld.js where that lets
-// information vanish: a null member, an empty reference, an @index
-// annotation, the key of an id map whose node has another @id, a number that
-// xsd:double would round, an array inside a @list that has no list container.
+// information vanish: an empty reference, an @index annotation, the key of an
+// id map whose node has another @id, an array inside a @list that has no list
+// container. A base direction is kept as the datatype that JSON-LD calls
+// i18n-datatype.
 //
 // What two documents may still differ in under one canonical form is what
 // JSON-LD and RDF hold to be the same: the order of members and sets,
-// repetitions, empty arrays, the letter case of language tags, the form of a
-// number, the labels of blank nodes, and the way in which contexts abbreviate.
+// repetitions, empty arrays and nulls, the letter case of language tags, the
+// form of a number and its seventeenth digit, the labels of blank nodes, and
+// the way in which contexts abbreviate.
+//
+// # How it is read
+//
+// That way matters to whoever reads the document as JSON, by its names. A
+// [Reading] asks whether he reads what is stated.
 package jsonld

@@ -32,6 +32,8 @@ type expander struct {
 	contexts        *Contexts
 	base            string
 	unsafeAllowLoss bool
+	i18n            bool     // a base direction becomes a datatype
+	reading         *Reading // nil: nobody asks
 
 	inline  map[inlineKey]*scope
 	spent   int
@@ -89,7 +91,11 @@ func (x *expander) document(s *scope, doc jsontree.Value) ([]*item, error) {
 func (x *expander) element(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
 	switch v.Kind() {
 	case jsontree.Null:
-		return result{}, x.lose(CodeValueDropped, v, "null yields no statement")
+		if property == noProperty || property == graphProperty {
+			return result{}, x.lose(CodeValueDropped, v, "null yields no statement")
+		}
+		x.remark(NullDropped, v)
+		return result{}, nil
 	case jsontree.Array:
 		return x.array(s, property, v, fromMap)
 	case jsontree.Object:
@@ -143,6 +149,7 @@ func (x *expander) scalar(s *scope, property string, v jsontree.Value) (*item, e
 		if !ok || ld.IsKeyword(id) {
 			return nil, x.lose(CodeKeyword, v, "the reference has the form of a keyword or is a term without meaning")
 		}
+		x.judgeReference(s, property, v, id, kind == "@vocab")
 		return x.reference(v, id), nil
 	}
 	it := x.make(literalItem, v)
@@ -151,7 +158,7 @@ func (x *expander) scalar(s *scope, property string, v jsontree.Value) (*item, e
 	case kind != "" && kind != "@id" && kind != "@vocab" && kind != "@none":
 		it.datatype = kind
 	case v.Kind() == jsontree.String:
-		it.language, it.direction = s.languageOf(term), s.hasDirection(term)
+		it.language, it.direction = s.languageOf(term), s.directionOf(term)
 	}
 	return it, nil
 }
@@ -167,12 +174,15 @@ func (s *scope) languageOf(term *ld.TermDefinition) string {
 	return s.values.Language
 }
 
-// hasDirection reports whether strings under a term have a base direction.
-func (s *scope) hasDirection(term *ld.TermDefinition) bool {
+// directionOf returns the base direction of strings under a term, or "".
+func (s *scope) directionOf(term *ld.TermDefinition) string {
 	if term != nil && term.HasDirection {
-		return term.Direction != nil
+		if term.Direction == nil {
+			return ""
+		}
+		return *term.Direction
 	}
-	return s.values.Direction != ""
+	return s.values.Direction
 }
 
 func hasContainer(term *ld.TermDefinition, name string) bool {
@@ -184,12 +194,12 @@ func (x *expander) object(s *scope, property string, v jsontree.Value, fromMap b
 	if x.objects++; x.objects%checkEvery == 0 && x.ctx.Err() != nil {
 		return result{}, x.ctx.Err()
 	}
-	s, written, err := x.enter(s, property, v, fromMap)
+	inner, written, err := x.enter(s, property, v, fromMap)
 	if err != nil {
 		return result{}, err
 	}
-	m := members{at: v, property: property, written: written}
-	if err := x.members(s, &m, v); err != nil {
+	m := members{at: v, property: property, written: written, around: s}
+	if err := x.members(inner, &m, v); err != nil {
 		return result{}, err
 	}
 	switch {
@@ -230,6 +240,9 @@ func (x *expander) enter(s *scope, property string, v jsontree.Value, fromMap bo
 		if s, err = x.local(s, local); err != nil {
 			return nil, nil, err
 		}
+	}
+	if s.known != nil && x.reading != nil {
+		x.reading.Foreign = true
 	}
 	written = s
 	x.names = s.typeNames(x.names[:0], v)
@@ -334,9 +347,13 @@ func (x *expander) valueObject(m *members) (result, error) {
 		if err := x.lose(CodeLanguage, m.value, "the language tag is empty"); err != nil {
 			return result{}, err
 		}
+	case m.has[hasDirection] && m.value.Kind() != jsontree.String:
+		if err := x.lose(CodeDirection, m.value, "only a string can have a direction"); err != nil {
+			return result{}, err
+		}
 	}
 	it := x.make(literalItem, m.at)
-	it.value, it.language, it.direction = m.value, m.language, m.has[hasDirection]
+	it.value, it.language, it.direction = m.value, m.language, m.direction
 	if m.has[hasType] {
 		if len(m.node.types) != 1 {
 			return result{}, invalid(m.at, "a value object must have one @type")

@@ -16,7 +16,7 @@ type item struct {
 	text      string
 	datatype  string
 	language  string
-	direction bool
+	direction string
 
 	list []*item // a list
 	node *node   // a node
@@ -48,9 +48,10 @@ type node struct {
 
 // typeOf is one type of a node, expanded.
 type typeOf struct {
-	iri string
-	ok  bool // false where IRI expansion yields null
-	at  jsontree.Value
+	iri      string
+	ok       bool // false where IRI expansion yields null
+	misleads bool // the name is known to mean something else
+	at       jsontree.Value
 }
 
 // property is the values of one member of a node.

@@ -26,6 +26,9 @@ type Options struct {
 	// different places must differ. Without it they are made up. It has no
 	// influence on the canonical form.
 	Name func(at jsontree.Value) string
+	// Reading, if it is set, asks whether the document can be read as JSON; the
+	// answer stands in it afterwards.
+	Reading *Reading
 	// MaxWork bounds the effort of telling symmetric blank nodes apart; see
 	// [rdf.Options].
 	MaxWork int
@@ -34,6 +37,7 @@ type Options struct {
 // settings are what the W3C test suite needs and callers must not have.
 type settings struct {
 	base            string // base IRI of the document
+	noDirection     bool   // a base direction is not written as a datatype
 	expandContext   jsontree.Value
 	unsafeAllowLoss bool // drop silently, as the JSON-LD algorithms say
 }
@@ -48,7 +52,8 @@ func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings)
 	if opt.Contexts == nil {
 		opt.Contexts = builtin()
 	}
-	x := &expander{ctx: ctx, contexts: opt.Contexts, base: set.base, unsafeAllowLoss: set.unsafeAllowLoss}
+	x := &expander{ctx: ctx, contexts: opt.Contexts, base: set.base, unsafeAllowLoss: set.unsafeAllowLoss,
+		i18n: !set.noDirection, reading: opt.Reading}
 	start := x.contexts.start(set.base)
 	if set.expandContext.Exists() {
 		if start, err = x.local(start, set.expandContext); err != nil {

@@ -47,9 +47,11 @@ const (
 // so a Contexts may be shared by any number of goroutines; keep one per
 // loader rather than one per document. A loader is asked once for a URL.
 type Contexts struct {
-	loader Loader
-	root   atomic.Pointer[scope]
-	scopes atomic.Int64
+	loader   Loader
+	base     *Contexts       // answers and remembers the built-in contexts; nil: nobody else does
+	replaced map[string]bool // built-in contexts that base does not answer
+	root     atomic.Pointer[scope]
+	scopes   atomic.Int64
 
 	mu        sync.RWMutex
 	documents map[string]*localContext
@@ -65,12 +67,57 @@ func NewContexts(loader Loader) *Contexts {
 // builtin remembers the built-in contexts, which never change.
 var builtin = sync.OnceValue(func() *Contexts { return NewContexts(FromSet(contexts.Builtin())) })
 
+// OverBuiltin returns a Contexts that knows the built-in contexts and asks the
+// loader for all others, and for those that are replaced. It costs next to
+// nothing: what is built in was worked out once for all, and what the loader
+// supplies is remembered here only.
+func OverBuiltin(loader Loader, replaced ...string) *Contexts {
+	c := &Contexts{loader: loader, base: builtin(), documents: make(map[string]*localContext)}
+	for _, url := range replaced {
+		if c.replaced == nil {
+			c.replaced = make(map[string]bool, len(replaced))
+		}
+		c.replaced[url] = true
+	}
+	return c
+}
+
+// home returns the Contexts whose root and shared scopes are used.
+func (c *Contexts) home() *Contexts {
+	if c.base != nil {
+		return c.base
+	}
+	return c
+}
+
+// sharesWithHome tells whether what the URL leads to may be remembered at home:
+// it is the same for everybody.
+func (c *Contexts) sharesWithHome(url string) bool {
+	if c.base == nil {
+		return true
+	}
+	known, ok := contexts.Builtin().Lookup(url)
+	switch {
+	case !ok || c.replaced[url]:
+		return false
+	case len(c.replaced) == 0:
+		return true
+	}
+	for _, reference := range known.References() {
+		if !c.sharesWithHome(reference) {
+			return false
+		}
+	}
+	return true
+}
+
 // start returns the initial active context. The shared one is replaced when
 // too much hangs on it, which drops everything that was remembered.
 func (c *Contexts) start(base string) *scope {
 	if base != "" {
 		return newScope(base, false)
 	}
+	c = c.home()
 	if c.scopes.Load() > maxScopes {
 		c.scopes.Store(0)
 		c.root.Store(newScope("", true))
@@ -80,6 +127,9 @@ func (c *Contexts) start(base string) *scope {
 
 // document returns the context of a URL; at is where the URL stands.
 func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) (*localContext, error) {
+	if c.base != nil && c.sharesWithHome(url) {
+		return c.base.document(ctx, url, at)
+	}
 	c.mu.RLock()
 	known, ok := c.documents[url]
 	c.mu.RUnlock()

@@ -12,7 +12,7 @@ import (
 // (section 5.1.2, step 13.7).
 func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, error) {
 	out := result{array: true, items: make([]*item, 0, v.Len())}
-	direction := s.hasDirection(s.terms[key])
+	direction := s.directionOf(s.terms[key])
 	for i := range v.Len() {
 		texts := v.At(i)
 		language := strings.ToLower(texts.Name())
@@ -27,9 +27,7 @@ func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, 
 			text := elementOf(texts, j)
 			switch text.Kind() {
 			case jsontree.Null:
-				if err := x.lose(CodeValueDropped, text, "null yields no statement"); err != nil {
-					return result{}, err
-				}
+				x.remark(NullDropped, text)
 				continue
 			case jsontree.String:
 			default:
@@ -143,7 +141,7 @@ func (b indexBy) apply(it *item, index string, at jsontree.Value) error {
 		return b.applyID(it.node, index, at)
 	case "@type":
 		iri, ok := b.scope.expandIRI(index, true, false)
-		it.node.types = append(it.node.types, typeOf{iri, ok, at})
+		it.node.types = append(it.node.types, typeOf{iri: iri, ok: ok, at: at})
 	default:
 		value, err := b.indexValue(index, at)
 		if value == nil || err != nil {
@@ -190,7 +188,7 @@ func (b indexBy) indexValue(index string, at jsontree.Value) (*item, error) {
 	if kind != "" && kind != "@none" {
 		it.datatype = kind
 	} else {
-		it.language, it.direction = b.scope.languageOf(term), b.scope.hasDirection(term)
+		it.language, it.direction = b.scope.languageOf(term), b.scope.directionOf(term)
 	}
 	return it, nil
 }

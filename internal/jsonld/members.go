@@ -14,13 +14,15 @@ type members struct {
 	at       jsontree.Value
 	property string // the active property
 	written  *scope // where types are expanded
+	around   *scope // where the active property stands
 
-	has      [hasCount]bool
-	node     node
-	value    jsontree.Value
-	language string
-	list     []*item
-	set      result
+	has       [hasCount]bool
+	node      node
+	value     jsontree.Value
+	language  string
+	direction string
+	list      []*item
+	set       result
 
 	sawReverse bool // there was a member @reverse or an alias of it
 }
@@ -81,12 +83,17 @@ func (x *expander) members(s *scope, m *members, v jsontree.Value) error {
 		case !ok:
 			err = x.lose(CodeTermUndefined, value, "the context defines the member name as null")
 		case iri == "@nest":
+			x.remark(Renamed, value)
 			nests = append(nests, value)
 		case ld.IsKeyword(iri):
+			x.judgeKeyword(s, m, key, iri, value)
 			err = x.keyword(s, m, iri, value)
 		case !strings.Contains(iri, ":"):
 			err = x.lose(CodeTermUndefined, value, "no context defines the member name")
 		default:
+			if x.misleads(s, key, iri) {
+				x.remark(Renamed, value)
+			}
 			err = x.member(s, m, key, iri, value)
 		}
 		if err != nil {
@@ -155,7 +162,9 @@ func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Valu
 		if !v.IsText("ltr") && !v.IsText("rtl") {
 			return invalid(v, `@direction must be "ltr" or "rtl"`)
 		}
-		err = x.lose(CodeDirection, v, "RDF cannot hold a base direction")
+		if m.direction = v.Text(); !x.i18n {
+			err = x.lose(CodeDirection, v, "RDF cannot hold a base direction")
+		}
 	case hasIndex:
 		if err = requireString(v, "@index"); err == nil {
 			err = x.lose(CodeValueDropped, v, "an @index yields no statement")
@@ -225,7 +234,28 @@ func (x *expander) id(s *scope, m *members, v jsontree.Value) error {
 	if !ok || ld.IsKeyword(id) {
 		return x.lose(CodeKeyword, v, "the id has the form of a keyword")
 	}
+	x.judgeReference(s, "", v, id, false)
 	return nil
+}
+
+// judgeKeyword notes a keyword that stands where a reader of JSON looks for
+// another name, or that takes its members from where he looks for them. The
+// members of a value object are keywords by nature.
+func (x *expander) judgeKeyword(s *scope, m *members, key, keyword string, v jsontree.Value) {
+	if x.reading == nil {
+		return
+	}
+	misleads := x.misleads(s, key, keyword)
+	switch keyword {
+	case "@type":
+		misleads = misleads && !m.at.Get("@value").Exists()
+	case "@set", "@list":
+		_, known := m.around.counterpart().terms[m.property]
+		misleads = misleads || known
+	}
+	if misleads {
+		x.remark(Renamed, v)
+	}
 }
 
 // types expands the value of @type.
@@ -237,7 +267,7 @@ func (x *expander) types(m *members, v jsontree.Value) error {
 			return err
 		}
 		iri, ok := m.written.expandIRI(e.Text(), true, true)
-		m.node.types = append(m.node.types, typeOf{iri, ok, e})
+		m.node.types = append(m.node.types, typeOf{iri, ok, ok && x.judgeType(m.written, e.Text(), iri, e), e})
 	}
 	return nil
 }

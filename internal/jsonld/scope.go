@@ -1,8 +1,10 @@
 package jsonld
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/piprate/json-gold/ld"
 
@@ -18,6 +20,10 @@ type scope struct {
 	base     string
 	previous *scope // what applies again to the next node object, if anything
 	shared   bool   // reachable from a Contexts
+
+	known *scope   // what known contexts alone make here; nil if there are no others
+	urls  []string // the known contexts that led here
+	vocab atomic.Pointer[vocabulary]
 
 	mu       sync.RWMutex
 	children map[derivation]*scope
@@ -49,6 +55,14 @@ func wrap(c *ld.Context, base string, previous *scope, shared bool) *scope {
 	return &scope{ld: c, terms: c.TermDefinitions, values: c.Values, base: base, previous: previous, shared: shared}
 }
 
+// private returns a copy of s that is shared with nobody, and so is what is
+// derived from it.
+func (s *scope) private() *scope {
+	private := s.beside(s.known, s.urls)
+	private.shared = false
+	return private
+}
+
 // derive returns the scope that build makes, from memory if it was made
 // before. Only what a URL or a term leads to is remembered with a shared
 // scope; the text of a document would fill the memory.
@@ -76,7 +90,7 @@ func (x *expander) derive(s *scope, d derivation, build func() (*scope, error)) 
 	}
 	if s.shared {
 		d.name = strings.Clone(d.name) // it is a window on the document, which must not live as long
-		x.contexts.scopes.Add(1)
+		x.contexts.home().scopes.Add(1)
 	}
 	s.children[d] = made
 	return made, nil
@@ -133,14 +147,34 @@ func (x *expander) localEntry(s *scope, v jsontree.Value, first bool) (*scope, e
 		return x.process(s, local, processing{at: v, inDocument: true, propagate: true, later: !first})
 	}
 	if v.Kind() == jsontree.String {
-		return x.derive(s, derivation{byReference, v.Text()}, func() (*scope, error) { return build(s) })
+		d := derivation{byReference, v.Text()}
+		reference := func(on *scope) (*scope, error) {
+			made, err := build(on)
+			switch known := x.contexts.isKnown(v.Text()); {
+			case err != nil:
+				return nil, err
+			case !known:
+				return made.beside(s.counterpart(), s.urls), nil
+			case s.known == nil:
+				return made.beside(nil, append(slices.Clip(s.urls), strings.Clone(v.Text()))), nil
+			}
+			return pair(made, s, false, func() (*scope, error) { return x.localEntry(s.known, v, first) }), nil
+		}
+		if s.shared && !x.contexts.sharesWithHome(d.name) {
+			return x.deriveInline(inlineKey{s, d}, func() (*scope, error) { return reference(s.private()) })
+		}
+		return x.derive(s, d, func() (*scope, error) { return reference(s) })
 	}
 	d := derivation{byText, v.Raw()}
 	if !first {
 		d.kind = byLaterText
 	}
 	return x.derive(s, d, func() (*scope, error) {
-		return build(&scope{ld: s.ld, terms: s.terms, values: s.values, base: s.base, previous: s.previous})
+		made, err := build(s.private())
+		if err != nil {
+			return nil, err
+		}
+		return made.beside(s.counterpart(), s.urls), nil
 	})
 }
 
@@ -157,7 +191,13 @@ func (x *expander) propertyOf(s, outer *scope, name string, at jsontree.Value) (
 		d.kind = byRevertedProperty
 	}
 	return x.derive(outer, d, func() (*scope, error) {
-		return x.processScoped(s, term, processing{at: at, propagate: true, override: true})
+		made, err := x.processScoped(s, term, processing{at: at, propagate: true, override: true})
+		if err != nil {
+			return nil, err
+		}
+		return pair(made, s, s.known == nil && outer.known == nil, func() (*scope, error) {
+			return x.propertyOf(s.counterpart(), outer.counterpart(), name, at)
+		}), nil
 	})
 }
 
@@ -172,7 +212,15 @@ func (x *expander) typed(s, written *scope, name string, at jsontree.Value) (*sc
 	if s != written {
 		d.kind = byNextType // the name may mean something else in s, but s belongs to one written only
 	}
-	return x.derive(s, d, func() (*scope, error) { return x.processScoped(s, term, processing{at: at}) })
+	return x.derive(s, d, func() (*scope, error) {
+		made, err := x.processScoped(s, term, processing{at: at})
+		if err != nil {
+			return nil, err
+		}
+		return pair(made, s, s.known == nil && written.known == nil, func() (*scope, error) {
+			return x.typed(s.counterpart(), written.counterpart(), name, at)
+		}), nil
+	})
 }
 
 // processScoped applies the scoped context of a term.

@@ -14,6 +14,7 @@ const (
 	rdfRest  = rdfNS + "rest"
 	rdfNil   = rdfNS + "nil"
 	rdfJSON  = rdfNS + "JSON"
+	i18n     = "https://www.w3.org/ns/i18n#"
 )
 
 // quadWriter writes the expanded form as quads (JSON-LD 1.1 API section 8).
@@ -21,8 +22,9 @@ const (
 // of themselves.
 type quadWriter struct {
 	*expander
-	ds   *rdf.Dataset
-	name func(at jsontree.Value) string
+	ds    *rdf.Dataset
+	name  func(at jsontree.Value) string
+	watch *watch // nil: nothing decides
 }
 
 // The signs in front of the labels of unnamed blank nodes, none of which can
@@ -51,11 +53,13 @@ type place struct {
 var defaultGraph = place{ok: true}
 
 func (w *quadWriter) document(doc jsontree.Value, items []*item) error {
+	w.watchRoot(doc, items)
 	for _, it := range items {
 		if err := w.root(it, defaultGraph); err != nil {
 			return err
 		}
 	}
+	w.finishWatch()
 	if w.ds.Len() == 0 {
 		return w.lose(CodeEmpty, doc, "the document yields no statement")
 	}
@@ -93,11 +97,15 @@ func (w *quadWriter) node(it *item, graph place) (place, error) {
 	if err != nil {
 		return subject, err
 	}
-	if err := w.types(n, subject, graph); err != nil {
+	var at []*watched
+	if graph == defaultGraph {
+		at = w.watch.find(n)
+	}
+	if err := w.types(it, subject, graph, at); err != nil {
 		return subject, err
 	}
 	for _, p := range n.members {
-		if err := w.members(p, subject, graph); err != nil {
+		if err := w.members(it, p, subject, graph, at); err != nil {
 			return subject, err
 		}
 	}
@@ -119,8 +127,8 @@ func (w *quadWriter) node(it *item, graph place) (place, error) {
 	return subject, nil
 }
 
-func (w *quadWriter) types(n *node, subject, graph place) error {
-	for _, t := range n.types {
+func (w *quadWriter) types(it *item, subject, graph place, at []*watched) error {
+	for _, t := range it.node.types {
 		object := place{}
 		var err error
 		switch {
@@ -135,21 +143,27 @@ func (w *quadWriter) types(n *node, subject, graph place) error {
 			return err
 		}
 		w.add(subject, place{rdf.NewIRI(rdfType), true}, object, graph)
+		for _, watched := range at {
+			watched.stateType(it, t, object)
+		}
 	}
 	return nil
 }
 
-func (w *quadWriter) members(p property, subject, graph place) error {
+func (w *quadWriter) members(it *item, p property, subject, graph place, at []*watched) error {
 	predicate, err := w.predicate(p)
 	if err != nil {
 		return err
 	}
-	for _, it := range p.values {
-		object, err := w.object(it, graph)
+	for _, value := range p.values {
+		object, err := w.object(value, graph)
 		if err != nil {
 			return err
 		}
 		w.add(subject, predicate, object, graph)
+		for _, watched := range at {
+			watched.stateMember(it, p, object)
+		}
 	}
 	return nil
 }
@@ -165,6 +179,12 @@ func (w *quadWriter) reverse(p property, object, graph place) error {
 			return err
 		}
 		w.add(subject, predicate, object, graph)
+		if graph != defaultGraph {
+			continue
+		}
+		for _, watched := range w.watch.find(it.node) {
+			watched.stateMember(it, p, object)
+		}
 	}
 	return nil
 }
@@ -253,7 +273,7 @@ func (w *quadWriter) literal(it *item) (place, error) {
 	case datatype != "" && !rdf.IsIRI(datatype):
 		return place{}, w.malformed(datatype, it.at, CodeTypeUndefined)
 	}
-	if it.direction {
+	if it.direction != "" && !w.i18n {
 		if err := w.lose(CodeDirection, it.at, "RDF cannot hold the base direction of the string"); err != nil {
 			return place{}, err
 		}
@@ -275,7 +295,10 @@ func (w *quadWriter) literal(it *item) (place, error) {
 func (w *quadWriter) number(it *item, datatype string) (place, error) {
 	f, ok := it.value.Float()
 	lexical, kind, exact := number(f, datatype)
-	if !ok || !exact {
+	if !exact {
+		w.remark(Rounded, it.value)
+	}
+	if !ok {
 		if err := w.lose(CodeNumber, it.value, "the number would become another one; write it as a string"); err != nil {
 			return place{}, err
 		}
@@ -285,12 +308,24 @@ func (w *quadWriter) number(it *item, datatype string) (place, error) {
 
 func (w *quadWriter) text(it *item, text, datatype string) (place, error) {
 	switch {
+	case it.direction != "" && w.i18n:
+		return w.directed(it, text)
 	case it.language == "":
 		return place{rdf.NewLiteral(text, datatype), true}, nil
 	case !isLanguageTag(it.language):
 		return place{}, w.lose(CodeLanguage, it.at, "the language tag is malformed")
 	}
 	return place{rdf.NewLangLiteral(text, it.language), true}, nil
+}
+
+// directed returns the term of a string with a base direction (JSON-LD 1.1
+// API section 8.2.2, rdfDirection "i18n-datatype"): what the current
+// implementations of the cryptosuites sign.
+func (w *quadWriter) directed(it *item, text string) (place, error) {
+	if it.language != "" && !isLanguageTag(it.language) {
+		return place{}, w.lose(CodeLanguage, it.at, "the language tag is malformed")
+	}
+	return place{rdf.NewLiteral(text, i18n+strings.ToLower(it.language)+"_"+it.direction), true}, nil
 }
 
 // isLanguageTag reports whether s has the form that RFC 5646 gives every

@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 )
@@ -149,7 +150,19 @@ func kindOf(v jsontree.Value) (*kind, error) {
 		}
 	}
 	return nil, &Error{Code: CodeKind, Pointer: kty.Pointer(), cause: ErrUnsupported,
-		Detail: "keys of this type or curve are not supported (OKP Ed25519, EC P-256 and P-384, and RSA are)"}
+		Detail: kindName(kty, crv) + " keys are not supported (Ed25519, P-256, P-384 and RSA are)"}
+}
+
+// kindName names a kind of key as its JWK does, if in few letters.
+func kindName(kty, crv jsontree.Value) string {
+	name := crv.Text()
+	if name == "" {
+		name = kty.Text()
+	}
+	if len(name) > 32 || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ ") != "" {
+		return "these"
+	}
+	return name
 }
 
 // checkUse holds use and key_ops against the wish to sign or verify (RFC 7517
@@ -197,5 +210,5 @@ func checkAlg(v jsontree.Value, k *kind) error {
 			return &Error{Code: CodeConflict, Pointer: alg.Pointer(), Detail: "the algorithm does not fit the key"}
 		}
 	}
-	return &Error{Code: CodePurpose, Pointer: alg.Pointer(), Detail: "the algorithm is not one that signs credentials", cause: ErrUnsupported}
+	return &Error{Code: CodePurpose, Pointer: alg.Pointer(), Detail: "the key is for an algorithm that is not supported here", cause: ErrUnsupported}
 }

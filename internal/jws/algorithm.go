@@ -89,6 +89,9 @@ const (
 func (a Algorithm) Misfit(key crypto.PublicKey) string {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
+		if key == nil || key.N == nil {
+			return "an empty key"
+		}
 		bits := key.N.BitLen()
 		switch {
 		case a.family != pkcs1 && a.family != pss:
@@ -98,6 +101,9 @@ func (a Algorithm) Misfit(key crypto.PublicKey) string {
 		}
 		return ""
 	case *ecdsa.PublicKey:
+		if key == nil || key.Curve == nil {
+			return "an empty key"
+		}
 		if name := key.Curve.Params().Name; a.family != ec || name != a.curve {
 			return "an elliptic curve key of " + name
 		}

@@ -28,19 +28,11 @@ var codecs = [...]codec{
 	{"P-384", [2]byte{0x81, 0x24}, [2]byte{0x87, 0x26}, 49, 48, elliptic.P384()},
 }
 
-// ErrUnsupported is wrapped by the errors about keys that may be right but are
-// of no use here.
-var ErrUnsupported = errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
-
-// longest bounds the text of any key, so that hostile input is not decoded:
-// base58 takes quadratic time.
-const longest = 128
-
 // Public reads a publicKeyMultibase value. The key is an ed25519.PublicKey or
 // an *ecdsa.PublicKey and is known to be a safe point of its curve. The error
 // wraps [ErrUnsupported] for keys of another kind.
 func Public(text string) (crypto.PublicKey, error) {
-	raw, err := decode(text)
+	raw, err := Decode(text)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +46,7 @@ func PublicBytes(raw []byte) (crypto.PublicKey, error) {
 			return c.readPublic(raw[2:])
 		}
 	}
-	return nil, ErrUnsupported
+	return nil, unsupported(raw)
 }
 
 func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
@@ -72,9 +64,10 @@ func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
 	return &ecdsa.PublicKey{Curve: c.curve, X: x, Y: y}, nil
 }
 
-// Secret reads a secretKeyMultibase value.
+// Secret reads a secretKeyMultibase value, or the privateKeyMultibase that
+// came before it, in which the public key stands after an Ed25519 secret.
 func Secret(text string) (crypto.Signer, error) {
-	raw, err := decode(text)
+	raw, err := Decode(text)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +79,24 @@ func Secret(text string) (crypto.Signer, error) {
 	return nil, errors.New("the secret key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
 }
 
+// SecretBase58 reads the privateKeyBase58 of an Ed25519VerificationKey2018:
+// the secret with the public key after it, in base58 without anything before.
+func SecretBase58(text string) (crypto.Signer, error) {
+	raw, err := Decode("z" + text)
+	if err != nil {
+		return nil, err
+	}
+	return codecs[0].readSecret(raw)
+}
+
 func (c *codec) readSecret(raw []byte) (crypto.Signer, error) {
+	if c.curve == nil && len(raw) == ed25519.PrivateKeySize {
+		key := ed25519.NewKeyFromSeed(raw[:ed25519.SeedSize])
+		if !bytes.Equal(key, raw) {
+			return nil, errors.New("the public half of the Ed25519 key does not belong to the secret half")
+		}
+		return key, nil
+	}
 	if len(raw) != c.secretLen {
 		return nil, fmt.Errorf("the %s secret key has %d bytes instead of %d", c.name, len(raw), c.secretLen)
 	}
@@ -174,12 +184,19 @@ func codecOf(curve elliptic.Curve) *codec {
 	return nil
 }
 
-func decode(text string) ([]byte, error) {
+// longest bounds the text of any key, so that hostile input is not decoded:
+// base58 takes quadratic time. An RSA key of 8,192 bits as a JSON Web Key has
+// some 1,930 characters.
+const longest = 2_048
+
+// Decode returns the bytes of a value in multibase base58btc. The error wraps
+// [ErrUnsupported] when the value is too long to be looked at.
+func Decode(text string) ([]byte, error) {
 	if text == "" || text[0] != 'z' {
 		return nil, errors.New("the key is not in multibase base58btc, which starts with z")
 	}
 	if len(text) > longest {
-		return nil, fmt.Errorf("%w: it is too long", ErrUnsupported)
+		return nil, fmt.Errorf("%w: it has more than %d characters", ErrUnsupported, longest)
 	}
 	_, raw, err := multibase.Decode(text)
 	if err != nil || len(raw) < 2 {

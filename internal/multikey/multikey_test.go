@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -111,4 +112,48 @@ func mustKey(t *testing.T) ed25519.PrivateKey {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	return key
+}
+
+// A key that cannot be used is named, so that its owner knows what was found:
+// "not supported" alone helps nobody.
+func TestUnsupportedKindsAreNamed(t *testing.T) {
+	pad := func(n int, prefix ...byte) string { return encode(append(prefix, make([]byte, n)...)) }
+	for text, says := range map[string]string{
+		pad(33, 0xe7, 0x01):                "secp256k1 keys",
+		pad(32, 0xec, 0x01):                "X25519 keys",
+		pad(57, 0x83, 0x24):                "Ed448 keys",
+		pad(67, 0x82, 0x24):                "P-521 keys",
+		pad(96, 0xeb, 0x01):                "BLS12-381 G2 keys",
+		pad(270, 0x85, 0x24):               "RSA keys",
+		pad(32, 0x12, 0x34):                "multicodec 0x12 keys",
+		pad(30, 0x12, 0x34):                "32 bytes without the two bytes",
+		pad(32, 0x02):                      "33 bytes without the two bytes",
+		pad(32, 0xff):                      "33 bytes without the two bytes",
+		"z" + strings.Repeat("2", longest): "more than 2048 characters",
+	} {
+		_, err := Public(text)
+		require.ErrorIs(t, err, ErrUnsupported, says)
+		require.ErrorContains(t, err, says)
+	}
+	_, err := Public(pad(20, 0xe7, 0x01))
+	require.NotErrorIs(t, err, ErrUnsupported, "a text that was cut off is no key of any kind")
+}
+
+// Older key files hold an Ed25519 secret with the public key after it; the
+// two must belong together.
+func TestOlderEd25519Secrets(t *testing.T) {
+	key := mustKey(t)
+	long, err := Secret(encode(append(codecs[0].secret[:], key...)))
+	require.NoError(t, err)
+	require.True(t, key.Equal(long))
+	bare, err := SecretBase58(encode(key)[1:])
+	require.NoError(t, err)
+	require.True(t, key.Equal(bare))
+	key[40] ^= 1
+	_, err = Secret(encode(append(codecs[0].secret[:], key...)))
+	require.ErrorContains(t, err, "does not belong")
+	_, err = SecretBase58(encode(key)[1:])
+	require.ErrorContains(t, err, "does not belong")
+	_, err = SecretBase58("0")
+	require.Error(t, err)
 }

@@ -253,7 +253,7 @@ func TestRefusal(t *testing.T) {
 	require.NoError(t, err)
 	_, err = Canonicalize(ctx, chainGraph(200), Options{MaxWork: 1_000})
 	require.ErrorIs(t, err, ErrBudget)
-	_, err = Canonicalize(ctx, cliqueGraph(5), Options{MaxWork: 10_000})
+	_, err = Canonicalize(ctx, cliqueGraph(5), Options{MaxWork: 20_000})
 	require.NoError(t, err, "a raised budget replaces the default")
 	// Twenty like neighbours of two like hubs: 20! permutations.
 	_, err = Canonicalize(ctx, parse(t, hubs(20)), Options{})
@@ -296,12 +296,63 @@ func TestLimits(t *testing.T) {
 	require.ErrorIs(t, err, ErrLimit)
 	_, err = Canonicalize(ctx, namedGraph(10), Options{Limits: Limits{Bytes: 500}})
 	require.ErrorIs(t, err, ErrLimit)
-	_, err = Canonicalize(ctx, treeGraph(5_005), Options{})
-	require.ErrorIs(t, err, ErrLimit, "1,001 blank nodes")
-	_, err = Canonicalize(ctx, treeGraph(5_000), Options{})
-	require.NoError(t, err)
+	_, err = Canonicalize(ctx, namedGraph(200_001), Options{})
+	require.ErrorIs(t, err, ErrLimit)
 	_, err = Canonicalize(ctx, namedGraph(1), Options{Hash: crypto.SHA512})
 	require.ErrorIs(t, err, ErrHash)
+}
+
+// Many blank nodes that can be told apart are no danger, whether by what is
+// said of them or in pairs by what they lead to: no limit stands in their way
+// but that of the quads.
+func TestManyOrdinaryNodes(t *testing.T) {
+	for name, ds := range map[string]*Dataset{"tree": treeGraph(195_000), "pairs": pairsGraph(195_000)} {
+		begin := time.Now()
+		_, err := Canonicalize(context.Background(), ds, Options{})
+		require.NoError(t, err, name)
+		t.Logf("%s: %d nodes in %v", name, ds.BlankNodes(), time.Since(begin))
+	}
+}
+
+// What is made to be expensive is refused within the default limits and soon,
+// also when it hides among many ordinary nodes, and so is a chain that would
+// drive the recursion as deep as there are nodes.
+func TestHostileWithinLimits(t *testing.T) {
+	fill := func(ds *Dataset) *Dataset {
+		for ds.Len() < 195_000 {
+			node := ds.NewBlank()
+			ds.Add(Quad{Subject: node, Predicate: ex + "self", Object: node})
+		}
+		return ds
+	}
+	rings := func(names string) *Dataset { // two hubs, each with as many like neighbours
+		ds := &Dataset{}
+		a, b := ds.NewBlank(), ds.NewBlank()
+		for range 5_000 {
+			ds.Add(Quad{Subject: a, Predicate: ex + names, Object: ds.NewBlank()})
+			ds.Add(Quad{Subject: b, Predicate: ex + names, Object: ds.NewBlank()})
+		}
+		return ds
+	}
+	for name, ds := range map[string]*Dataset{
+		"a clique": cliqueGraph(64), "a clique among others": fill(cliqueGraph(64)),
+		"hubs": rings("p"), "hubs among others": fill(rings("p")), "hubs of long names": rings(strings.Repeat("p", 900)),
+		"a chain": chainGraph(195_000),
+	} {
+		begin := time.Now()
+		_, err := Canonicalize(context.Background(), ds, Options{})
+		took := time.Since(begin)
+		require.ErrorIs(t, err, ErrBudget, name)
+		require.Less(t, took, 10*time.Second, name)
+		t.Logf("%s: refused after %v", name, took)
+
+		soon, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+		begin = time.Now()
+		_, err = Canonicalize(soon, ds, raised)
+		cancel()
+		require.Error(t, err, name)
+		require.Less(t, time.Since(begin), 5*time.Second, name)
+	}
 }
 
 func TestCancellation(t *testing.T) {

@@ -41,6 +41,7 @@ type frame struct {
 	list    []uint32 // present permutation
 	recurse []uint32 // recursion list
 	saved   []uint32 // what the chosen path issued
+	matched int      // so many bytes of the path are those of the chosen path
 	result  digest
 }
 
@@ -108,12 +109,19 @@ func (n *nDegree) start(ctx context.Context, c *Canonicalizer, maxWork int) {
 	}
 }
 
+// defaultWork returns the work that so many nodes with shared first-degree
+// hashes are allowed; see [Options].
 func defaultWork(shared int) int {
-	if shared > 64 { // its cube is above the cap already, and might overflow
-		return defaultMaxWork
+	linear := min(baseWork+workPerNode*shared, maxDefaultWork)
+	if shared > 64 { // its cube is above all that, and might overflow
+		return linear
 	}
-	return min(max(workPerCube*shared*shared*shared, minDefaultWork), defaultMaxWork)
+	return min(max(workPerCube*shared*shared*shared, minDefaultWork), linear)
 }
+
+// weigh counts the work of hashing a long input. It is part of what is being
+// done, so the next call of spend stops when it was too much.
+func (n *nDegree) weigh(input []byte) { n.work += len(input) / bytesPerWork }
 
 // spend counts work and stops at the limit or when the context ends.
 func (n *nDegree) spend(units int) error {
@@ -163,6 +171,9 @@ func (n *nDegree) frame(depth int) *frame {
 // hash computes the N-degree hash of a node. What its paths issue stays on
 // the issuer.
 func (n *nDegree) hash(node uint32, depth int, to *digest) error {
+	if depth > maxRecursion {
+		return fmt.Errorf("%w (%d nodes deep)", ErrBudget, maxRecursion)
+	}
 	f := n.frame(depth)
 	if err := n.collect(f, node); err != nil {
 		return err
@@ -184,6 +195,7 @@ func (n *nDegree) hash(node uint32, depth int, to *digest) error {
 		f.data = append(f.data, f.chosen...)
 		begin = end
 	}
+	n.weigh(f.data)
 	n.digest.sum(to, f.data)
 	return nil
 }
@@ -231,6 +243,7 @@ func (n *nDegree) hashRelated(r *relation, l *layout, position, slot int) {
 		}
 		input = n.digest.appendHex(input, &n.hashes[r.node])
 	}
+	n.weigh(input)
 	n.digest.sum(&r.hash, input)
 	n.scratch = input
 	if !labelled {
@@ -274,7 +287,7 @@ func (n *nDegree) tryPath(f *frame, depth int) (better bool, err error) {
 	if err := n.spend(len(f.list)); err != nil {
 		return false, err
 	}
-	f.path, f.recurse = f.path[:0], f.recurse[:0]
+	f.path, f.recurse, f.matched = f.path[:0], f.recurse[:0], 0
 	for _, node := range f.list {
 		labelled := false
 		if f.path, labelled = n.appendLabel(f.path, node); !labelled {
@@ -298,12 +311,27 @@ func (n *nDegree) tryPath(f *frame, depth int) (better bool, err error) {
 			return false, nil
 		}
 	}
-	return len(f.chosen) == 0 || bytes.Compare(f.path, f.chosen) < 0, nil
+	return len(f.chosen) == 0 || f.compare() < 0, nil
 }
 
 // tooLong tells that the path cannot become the chosen one any more.
 func (f *frame) tooLong() bool {
-	return len(f.chosen) > 0 && len(f.path) >= len(f.chosen) && bytes.Compare(f.path, f.chosen) > 0
+	return len(f.chosen) > 0 && len(f.path) >= len(f.chosen) && f.compare() > 0
+}
+
+// compare compares the path with the chosen one. The path only grows between
+// two comparisons, so what was found equal is not read again: the permutations
+// of many like nodes would take quadratic time each.
+func (f *frame) compare() int {
+	end := min(len(f.path), len(f.chosen))
+	for f.matched < end {
+		step := min(f.matched+compareStep, end)
+		if order := bytes.Compare(f.path[f.matched:step], f.chosen[f.matched:step]); order != 0 {
+			return order
+		}
+		f.matched = step
+	}
+	return cmp.Compare(len(f.path), len(f.chosen))
 }
 
 // nextPermutation turns the list into its next permutation in lexical order.

@@ -1,6 +1,7 @@
 package rdf
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,11 +10,13 @@ import (
 // allow more.
 type Limits struct {
 	// Bytes bounds the N-Quads read or the canonical form written, at most
-	// 1 GiB (default 16 MiB).
+	// 1 GiB (default 64 MiB).
 	Bytes int
-	// Quads bounds the number of quads, duplicates included (default 50,000).
+	// Quads bounds the number of quads, duplicates included (default 200,000).
 	Quads int
-	// BlankNodes bounds the number of blank nodes (default 1,000).
+	// BlankNodes bounds the number of blank nodes. By default there is no
+	// bound but that of the quads which name them: what makes blank nodes
+	// expensive is that they are alike, and that is bounded by [Options].
 	BlankNodes int
 }
 
@@ -21,13 +24,13 @@ const maxBytes = 1 << 30 // positions are kept in 32 bits
 
 func (l Limits) withDefaults() Limits {
 	if l.Bytes <= 0 {
-		l.Bytes = 16 << 20
+		l.Bytes = 64 << 20
 	}
 	if l.Quads <= 0 {
-		l.Quads = 50_000
+		l.Quads = 200_000
 	}
 	if l.BlankNodes <= 0 {
-		l.BlankNodes = 1_000
+		l.BlankNodes = math.MaxInt
 	}
 	l.Bytes = min(l.Bytes, maxBytes)
 	return l

@@ -38,6 +38,13 @@ type SealOptions struct {
 	Flattened bool      // flattened serialisation
 	Unsigned  string    // JSON text of the unprotected header; "": none
 
+	// Late makes the unprotected header out of what was signed, as time stamps
+	// need; see [CA.LongTerm].
+	Late func(SealParts) string
+	// Compact seals in the compact serialisation, which has no unprotected
+	// header and encodes the payload.
+	Compact bool
+
 	// Header changes the members of the protected header before it is signed.
 	Header func([]Member) []Member
 	// Forge changes the parts after they were signed.
@@ -60,6 +67,7 @@ func Seal(payload []byte, o SealOptions) []byte {
 	if o.Alg == "" {
 		o.Alg = algorithmFor(o.Sealer.Key)
 	}
+	o.Encoded = o.Encoded || o.Compact
 	header := sealHeader(o)
 	if o.Header != nil {
 		header = o.Header(header)
@@ -69,6 +77,9 @@ func Seal(payload []byte, o SealOptions) []byte {
 		p.Payload = encode(payload)
 	}
 	p.Signature = encode(SignJWS(o.Sealer.Key, o.Alg, []byte(p.Protected+"."+p.Payload)))
+	if o.Late != nil {
+		o.Unsigned = o.Late(p)
+	}
 	if o.Forge != nil {
 		o.Forge(&p)
 	}
@@ -78,6 +89,9 @@ func Seal(payload []byte, o SealOptions) []byte {
 // sealFile writes the file; Europass software recognises a sealed file by
 // payload being the first member.
 func sealFile(p SealParts, o SealOptions) string {
+	if o.Compact {
+		return p.Protected + "." + p.Payload + "." + p.Signature
+	}
 	entry := []Member{{"protected", quote(p.Protected)}}
 	if o.Unsigned != "" {
 		entry = append(entry, Member{"header", o.Unsigned})
@@ -102,9 +116,13 @@ func sealHeader(o SealOptions) []Member {
 	for _, c := range o.Sealer.Chain {
 		x5c = append(x5c, quote(base64.StdEncoding.EncodeToString(c.Raw)))
 	}
+	typ := `"jose+json"`
+	if o.Compact {
+		typ = `"jose"`
+	}
 	header := []Member{
 		{"alg", quote(o.Alg)}, {"cty", `"json"`}, {"kid", quote(sealKid(o.Sealer))}, reference,
-		{"x5c", "[" + strings.Join(x5c, ",") + "]"}, {"typ", `"jose+json"`},
+		{"x5c", "[" + strings.Join(x5c, ",") + "]"}, {"typ", typ},
 	}
 	var crit []string
 	if !o.Encoded {

@@ -16,15 +16,16 @@ import (
 type algorithm struct {
 	jws.Algorithm
 	hash   crypto.Hash
-	length int // bytes of a signature
+	length int    // bytes of a signature
+	key    string // the kind of key, in words
 }
 
 // The algorithms: Ed25519 (vc-di-eddsa section 3.2), and ECDSA with r and s of
 // fixed length, where the curve decides on the hash (vc-di-ecdsa section 3.2).
 var (
-	ed25519SHA256 = algorithm{algorithmOf("EdDSA"), crypto.SHA256, 64}
-	ecdsaP256     = algorithm{algorithmOf("ES256"), crypto.SHA256, 64}
-	ecdsaP384     = algorithm{algorithmOf("ES384"), crypto.SHA384, 96}
+	ed25519SHA256 = algorithm{algorithmOf("EdDSA"), crypto.SHA256, 64, "Ed25519"}
+	ecdsaP256     = algorithm{algorithmOf("ES256"), crypto.SHA256, 64, "P-256"}
+	ecdsaP384     = algorithm{algorithmOf("ES384"), crypto.SHA384, 96, "P-384"}
 )
 
 func algorithmOf(name string) jws.Algorithm {

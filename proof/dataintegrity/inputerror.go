@@ -63,7 +63,7 @@ func inputError(err error, inProof bool) error {
 		return fmt.Errorf("%w: %w", vc.ErrLimit, err)
 	case errors.As(err, &ld) && (ld.Code == jsonld.CodeContextUnknown || ld.Code == jsonld.CodeContextUnavailable):
 		return &InputError{Code: ld.Code, Pointer: ld.Pointer, inProof: inProof,
-			Detail: "The JSON-LD context " + ld.URL + " is not at hand, so nobody can say what the document means.",
+			Detail: "The JSON-LD context " + ld.URL + " is not at hand, so nobody can say what the document means. Give it with --context " + ld.URL + "=FILE or --with DIR.",
 			err:    fmt.Errorf("%w: %w", vc.ErrUnreachable, err)}
 	case errors.As(err, &ld):
 		return &InputError{Code: ld.Code, Pointer: ld.Pointer, inProof: inProof, err: err,

@@ -31,17 +31,46 @@ const statementKeyLength = 35
 // SelectiveOptions are the options of a base proof.
 type SelectiveOptions struct {
 	Options
-	// Mandatory lists JSON Pointers to what every derived proof reveals.
+	// Mandatory lists JSON Pointers to what every derived proof reveals beside
+	// what decides on whether the credential is in force, which always is
+	// ([vc.Deciding]). Without more, a holder may derive a credential that lacks
+	// what its format requires: give what that is, such as
+	// badge.MandatoryPointers for an Open Badge.
 	Mandatory []string
 
 	// The random values, for tests with published ones.
 	hmacKey []byte
 	key     *ecdsa.PrivateKey
+	// careless leaves what decides to the holder and lets the proof build on
+	// others, as other signers may: for tests of what a verifier makes of that.
+	careless bool
+}
+
+// mandatory returns the pointers of a base proof. Contexts are no statements,
+// and every selection has them.
+func (o *SelectiveOptions) mandatory(doc vc.Document) []string {
+	if o.careless {
+		return o.Mandatory
+	}
+	pointers := slices.DeleteFunc(vc.Deciding(doc), func(p string) bool { return p == "/@context" })
+	seen := make(map[string]bool, len(pointers)+len(o.Mandatory))
+	for _, pointer := range pointers {
+		seen[pointer] = true
+	}
+	for _, pointer := range o.Mandatory {
+		if !seen[pointer] {
+			seen[pointer] = true
+			pointers = append(pointers, pointer)
+		}
+	}
+	return pointers
 }
 
 // SignSelective adds an ecdsa-sd-2023 base proof to a document (vc-di-ecdsa
 // section 3.5.4). The key must be on P-256. A base proof is meant for the
-// holder and verifies nowhere: it would let any reader derive.
+// holder and verifies nowhere: it would let any reader derive. What decides on
+// whether the credential is in force becomes mandatory in any case: a holder
+// who could withhold its end or its status could revive it.
 func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.Key, options SelectiveOptions) (*proof.Secured, error) {
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign the document without it")
@@ -49,27 +78,46 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if key.Signer == nil || !vc.IsURL(key.Method) || !ecdsaP256.fits(key.Signer.Public()) {
 		return nil, errors.New("PROOF-KEY: ecdsa-sd-2023 needs a P-256 private key and the URL of its verification method")
 	}
+	if len(options.Previous) > 0 && !options.careless {
+		return nil, errors.New("PROOF-CHAIN: a proof of ecdsa-sd-2023 cannot build on another proof, because deriving changes what that one covers")
+	}
 	if err := options.random(); err != nil {
 		return nil, err
 	}
-	config, err := options.config(env, &definition{name: ECDSASD2023}, key.Method)
+	suite := &definition{name: ECDSASD2023, transform: rdfc{}}
+	config, err := options.config(env, suite, key.Method)
 	if err != nil {
 		return nil, err
 	}
+	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if unsecured, err = inject(ctx, env, unsecured, suite, config); err != nil {
+		return nil, err
+	}
+	doc = unsecured.Document()
 	all, err := blind(ctx, env, doc, options.hmacKey)
 	if err != nil {
 		return nil, err
 	}
-	indexes, err := all.group(ctx, env, doc, options.Mandatory)
+	if err := undecided(all.remarks); err != nil {
+		return nil, err
+	}
+	pointers := options.mandatory(doc)
+	indexes, err := all.group(ctx, env, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
 	mandatory, others := all.split(indexes)
-	value := baseValue{HMACKey: options.hmacKey, MandatoryPointers: options.Mandatory}
+	if err := countStatements(env, len(others)); err != nil {
+		return nil, err
+	}
+	value := baseValue{HMACKey: options.hmacKey, MandatoryPointers: pointers}
 	if value.PublicKey, err = multikey.Bytes(options.key.Public()); err != nil {
 		return nil, err
 	}
-	if value.Signatures, err = signStatements(options.key, others); err != nil {
+	if value.Signatures, err = signStatements(ctx, options.key, others); err != nil {
 		return nil, err
 	}
 	signed, err := baseInput(ctx, env, doc, config, value.PublicKey, mandatory)
@@ -83,8 +131,20 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	return attachText(env, doc, config, text)
+	return attachText(env, doc, config, text, options.Array)
 }
+
+// countStatements refuses more statements than may be signed one by one.
+func countStatements(env vc.Env, n int) error {
+	if most := env.Limits.MaxStatements(); n > most {
+		return fmt.Errorf("PROOF-STATEMENTS: %w: more than %d statements would be signed one by one", vc.ErrLimit, most)
+	}
+	return nil
+}
+
+// signaturesPerCheck is how many signatures over statements are made or
+// checked between two looks at the context.
+const signaturesPerCheck = 32
 
 func (o *SelectiveOptions) random() error {
 	if o.hmacKey == nil {
@@ -110,9 +170,12 @@ func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
 	return key, nil
 }
 
-func signStatements(key crypto.Signer, lines [][]byte) ([]octets, error) {
+func signStatements(ctx context.Context, key crypto.Signer, lines [][]byte) ([]octets, error) {
 	signatures := make([]octets, len(lines))
 	for i, line := range lines {
+		if i%signaturesPerCheck == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		var err error
 		if signatures[i], err = ecdsaP256.Sign(key, line); err != nil {
 			return nil, err
@@ -129,16 +192,9 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	if err != nil {
 		return nil, err
 	}
-	own, err := rdfc{}.readable(doc, config)
+	canonical, _, err := read(ctx, env, rdfc{}, config, crypto.SHA256, true)
 	if err != nil {
 		return nil, err
-	}
-	if own != nil {
-		return nil, own
-	}
-	canonical, err := rdfc{}.canonical(ctx, env, config, crypto.SHA256)
-	if err != nil {
-		return nil, inputError(err, true)
 	}
 	out := append(digest(crypto.SHA256, canonical), key...)
 	h := crypto.SHA256.New()
@@ -164,6 +220,9 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, err
 	}
+	if err := countStatements(env, len(base.Signatures)); err != nil {
+		return nil, err
+	}
 	pointers := append(slices.Clone(base.MandatoryPointers), reveal...)
 	if len(pointers) == 0 {
 		return nil, errors.New("PROOF-POINTER: nothing is mandatory and nothing is to be revealed; give at least one pointer")
@@ -179,7 +238,7 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if len(base.Signatures) != len(all.lines)-len(mandatory) {
 		return nil, fmt.Errorf("PROOF-VALUE at %s/proofValue: there are not as many signatures as statements that are not mandatory", p.Pointer)
 	}
-	selected, err := selectPointers(doc, pointers)
+	selected, err := selectPointers(ctx, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +255,7 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, err
 	}
-	return attachText(env, selected.doc, config, text)
+	return attachText(env, selected.doc, config, text, p.Pointer != "/proof")
 }
 
 // keep returns the signatures of the revealed statements; signatures stand in
@@ -250,13 +309,18 @@ func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels
 	return out, nil
 }
 
-// attachText writes a proof value into a proof and the proof into a document.
-func attachText(env vc.Env, doc, config vc.Document, value string) (*proof.Secured, error) {
+// attachText writes a proof value into a proof and the proof into a document,
+// as an array of one where that is asked for.
+func attachText(env vc.Env, doc, config vc.Document, value string, array bool) (*proof.Secured, error) {
 	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
 	if err != nil {
 		return nil, err
 	}
-	secured, err := doc.With("/proof", signed.String())
+	text := signed.String()
+	if array {
+		text = "[" + text + "]"
+	}
+	secured, err := doc.With("/proof", text)
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func TestSelectiveVectors(t *testing.T) {
 			mandatory, reveal := textsOf(parent.root(trace.mandatory)), textsOf(parent.root(trace.selective))
 
 			// Base proof.
-			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, 0)
+			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, 0, nil)
 			require.NoError(t, err)
 			require.Equal(t, strings.Join(textsOf(v.root("addBaseDocCanon.json")), ""), string(canonical))
 			all, err := blind(t.Context(), sdEnv(), doc, hmacKey)

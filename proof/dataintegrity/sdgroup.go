@@ -22,8 +22,9 @@ const hmacKeyLength = 32
 // that tell nothing about their order, and that an auditor of two derived
 // proofs cannot foresee (vc-di-ecdsa section 3.4.1).
 type statements struct {
-	lines  [][]byte
-	labels map[string]string // label of the dataset -> label of the lines
+	lines   [][]byte
+	labels  map[string]string // label of the dataset -> label of the lines
+	remarks []remark          // how the document reads
 }
 
 // named returns the dataset of a document in which every blank node without
@@ -32,17 +33,28 @@ type statements struct {
 // selection of it, list cells included; that is what skolemisation is for in
 // the specification, and it works for lists, which have no place for an id.
 func named(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string) (*rdf.Dataset, error) {
+	ds, _, err := namedAndRead(ctx, env, doc, origin, nil)
+	return ds, err
+}
+
+// namedAndRead is [named], and answers how the document reads.
+func namedAndRead(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string, as *jsonld.Reading) (*rdf.Dataset, []remark, error) {
 	opt := jsonldOptions(env, crypto.SHA256)
 	opt.Name = func(at jsontree.Value) string { return origin(at.Pointer()) }
+	opt.Reading = as
 	ds, err := jsonld.Dataset(ctx, doc.Root(), opt)
-	return ds, inputError(err, false)
+	if err != nil || as == nil {
+		return ds, nil, inputError(err, false)
+	}
+	remarks, err := readAs(doc, as, false)
+	return ds, remarks, err
 }
 
 func itself(pointer string) string { return pointer }
 
 // blind canonicalises a document and replaces each label by its HMAC.
 func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*statements, error) {
-	ds, err := named(ctx, env, doc, itself)
+	ds, remarks, err := namedAndRead(ctx, env, doc, itself, reading(decisive))
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +68,8 @@ func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*state
 		mac.Write([]byte(canonical))
 		labels[label] = "u" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 	}
-	lines, err := relabelled(ds, labels)
-	return &statements{lines, labels}, err
+	lines, err := relabelled(ctx, ds, labels)
+	return &statements{lines, labels, remarks}, err
 }
 
 func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[string]string, error) {
@@ -71,7 +83,10 @@ func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[stri
 
 // relabelled writes a dataset as sorted N-Quads without duplicates, with
 // other labels.
-func relabelled(ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
+func relabelled(ctx context.Context, ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	text, err := ds.Relabel(labels).AppendNQuads(nil)
 	if err != nil {
 		return nil, err
@@ -87,7 +102,7 @@ func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, poi
 	if len(pointers) == 0 {
 		return nil, nil
 	}
-	selected, err := selectPointers(doc, pointers)
+	selected, err := selectPointers(ctx, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +110,7 @@ func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, poi
 	if err != nil {
 		return nil, err
 	}
-	lines, err := relabelled(ds, s.labels)
+	lines, err := relabelled(ctx, ds, s.labels)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // The first bytes of the two kinds of ecdsa-sd-2023 proof value (vc-di-ecdsa
@@ -17,8 +19,13 @@ var (
 	derivedHeader = []byte{0xd9, 0x5d, 0x01}
 )
 
-// maxProofValue bounds the text of a proof value.
-const maxProofValue = 4 << 20
+// The bounds of a proof value: of its text, and of the numbers of its
+// signatures, labels and indexes. How many signatures are checked is for
+// [vc.Limits] to say.
+const (
+	maxProofValue = 16 << 20
+	maxParts      = 250_000
+)
 
 // octets is a CBOR byte string. Into a []byte the decoder would also read an
 // array of numbers, so that one proof could be written in several ways.
@@ -60,7 +67,7 @@ type derivedValue struct {
 var (
 	cborReader = must(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
-		MaxNestedLevels: 4, MaxArrayElements: 100_000, MaxMapPairs: 100_000,
+		MaxNestedLevels: 4, MaxArrayElements: maxParts, MaxMapPairs: maxParts,
 	}.DecMode())
 	cborWriter = must(cbor.CoreDetEncOptions().EncMode())
 )
@@ -92,7 +99,10 @@ func encodeSD(header []byte, value any) (string, error) {
 
 // decodeSD reads a proof value with the wanted header into out.
 func decodeSD(text string, header []byte, wrongKind error, out any) error {
-	if !strings.HasPrefix(text, "u") || len(text) > maxProofValue || strings.ContainsAny(text, "\r\n") {
+	if len(text) > maxProofValue {
+		return fmt.Errorf("PROOF-VALUE: %w: the proof value is longer than %d bytes", vc.ErrLimit, maxProofValue)
+	}
+	if !strings.HasPrefix(text, "u") || strings.ContainsAny(text, "\r\n") {
 		return errors.New("the proof value is not multibase base64url")
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text[1:])

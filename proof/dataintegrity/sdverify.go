@@ -2,7 +2,9 @@ package dataintegrity
 
 import (
 	"context"
+	"crypto"
 	"encoding/base64"
+	"errors"
 	"strconv"
 
 	"github.com/mikromerit/mikromerit/proof"
@@ -11,6 +13,9 @@ import (
 
 // selectiveSuite is the [proof.Suite] for derived ecdsa-sd-2023 proofs.
 type selectiveSuite struct{}
+
+// Kind returns [proof.Embedded].
+func (selectiveSuite) Kind() proof.Kind { return proof.Embedded }
 
 // Names returns the name of the cryptosuite.
 func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
@@ -21,7 +26,7 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, ctx.Err()
 	}
 	err := c.derived(ctx, method)
 	return c.evidence, err
@@ -31,30 +36,24 @@ func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (pr
 // signature over each of the others.
 func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	if !ecdsaP256.fits(method.Key) {
-		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		c.misfit(method, []algorithm{ecdsaP256})
 		return nil
 	}
 	if c.get("previousProof").Exists() {
-		c.add("PROOF-CHAIN", vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
+		c.find(&ruleDerivedChain, vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
 		return nil
 	}
-	value, err := decodeDerived(c.get("proofValue").Text())
-	if err != nil {
-		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
-		return nil
+	value, key, err := c.derivedValue()
+	if value == nil || err != nil {
+		return err
 	}
-	key, err := parseStatementKey(value.PublicKey)
-	if err != nil {
-		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
-		return nil
-	}
-	lines, err := c.revealed(ctx, value)
+	all, err := c.revealed(ctx, value)
 	if err != nil {
 		return c.notPrepared(err)
 	}
-	mandatory, others := (&statements{lines: lines}).split(value.MandatoryIndexes)
+	mandatory, others := all.split(value.MandatoryIndexes)
 	if len(mandatory) != len(value.MandatoryIndexes) || len(others) != len(value.Signatures) {
-		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
+		c.find(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
 		return nil
 	}
 	config, err := configOf(c.job.Proof)
@@ -67,22 +66,57 @@ func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	}
 	c.signer(method)
 	ok := ecdsaP256.Verify(method.Key, signed, value.BaseSignature)
-	for i, line := range others {
-		ok = ok && ecdsaP256.Verify(key, line, value.Signatures[i])
+	if ok {
+		if ok, err = verifyStatements(ctx, key, others, value.Signatures); err != nil {
+			return err
+		}
 	}
-	if c.outcome(ok) {
-		c.evidence.Verified = c.job.File.Document()
+	if !c.outcome(ok) {
+		return nil
 	}
-	return nil
+	c.evidence.Verified = c.job.File.Document()
+	return c.withheld(ctx, all, value.MandatoryIndexes)
+}
+
+// derivedValue reads the proof value and the key for the statements in it. It
+// returns nil when a finding says why that is impossible.
+func (c *check) derivedValue() (*derivedValue, crypto.PublicKey, error) {
+	value, err := decodeDerived(c.get("proofValue").Text())
+	if errors.Is(err, vc.ErrLimit) {
+		return nil, nil, err
+	}
+	var key crypto.PublicKey
+	if err == nil {
+		key, err = parseStatementKey(value.PublicKey)
+	}
+	if err != nil {
+		c.find(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
+		return nil, nil, nil
+	}
+	return value, key, countStatements(c.env, len(value.Signatures))
+}
+
+// verifyStatements checks a signature for each statement.
+func verifyStatements(ctx context.Context, key crypto.PublicKey, lines [][]byte, signatures []octets) (bool, error) {
+	for i, line := range lines {
+		if i%signaturesPerCheck == 0 && ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if !ecdsaP256.Verify(key, line, signatures[i]) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // revealed returns the statements of the document under the labels of the
 // proof value.
-func (c *check) revealed(ctx context.Context, value *derivedValue) ([][]byte, error) {
-	ds, err := named(ctx, c.env, c.job.File.Document(), itself)
+func (c *check) revealed(ctx context.Context, value *derivedValue) (*statements, error) {
+	ds, remarks, err := namedAndRead(ctx, c.env, c.job.File.Document(), itself, reading(decisive))
 	if err != nil {
 		return nil, err
 	}
+	c.remarks(remarks)
 	issued, err := canonicalLabels(ctx, c.env, ds)
 	if err != nil {
 		return nil, err
@@ -108,5 +142,6 @@ func (c *check) revealed(ctx context.Context, value *derivedValue) ([][]byte, er
 		}
 		labels[label] = other
 	}
-	return relabelled(ds, labels)
+	lines, err := relabelled(ctx, ds, labels)
+	return &statements{lines, labels, remarks}, err
 }

@@ -1,6 +1,7 @@
 package dataintegrity
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -28,12 +29,15 @@ type chosen struct {
 // selectPointers returns the part of a document at JSON Pointers (vc-di-ecdsa
 // section 3.4.13): the values themselves and, of every object on the way to
 // them, its id, type and contexts. A pointer that leads nowhere is an error.
-func selectPointers(doc vc.Document, pointers []string) (*selection, error) {
+func selectPointers(ctx context.Context, doc vc.Document, pointers []string) (*selection, error) {
 	root := initial(doc.Root())
 	if contexts := doc.Get("@context"); contexts.Exists() {
 		root.kid(contexts.Ordinal()).whole = true
 	}
-	for _, pointer := range pointers {
+	for i, pointer := range pointers {
+		if i%pointersPerCheck == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if err := root.choose(pointer); err != nil {
 			return nil, err
 		}
@@ -45,6 +49,10 @@ func selectPointers(doc vc.Document, pointers []string) (*selection, error) {
 	s.doc, err = vc.ParseDocument([]byte(b.String()), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
 	return s, err
 }
+
+// pointersPerCheck is how many pointers are followed between two looks at the
+// context.
+const pointersPerCheck = 256
 
 // initial selects of an object what must not be missing from it: its type,
 // and its id unless that is the label of a blank node (section 3.4.12).

@@ -13,13 +13,21 @@ import (
 )
 
 // Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).
-// The document's bytes stay as they are; the proof becomes its last member.
+// The document's bytes stay as they are; the proof becomes its last member. Only
+// where the contexts do not define the terms of the proof is the one appended
+// that does (section 2.4.1).
 // It is an error when the key does not fit the cryptosuite, when the document
 // already carries a proof, and, as an [*InputError], when something in it
 // could not be signed: a member that JSON-LD would drop, an unknown context, a
 // number that would change. Whether the key belongs to the issuer is the
 // caller's business.
+//
+// With [ECDSASD2023] it makes a base proof of which only what decides is
+// mandatory; see [SignSelective] to make more so.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	if name == ECDSASD2023 {
+		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options})
+	}
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
 	}
@@ -34,6 +42,12 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 // set, or with [Options.Previous] to a chain. The proofs that are there
 // already are not checked. For the errors see [Sign].
 func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
+	if name == ECDSASD2023 {
+		if file.Format() != proof.Unsecured {
+			return nil, errors.New("PROOF-CHAIN: a base proof of ecdsa-sd-2023 stands alone, because the holder derives other proofs from it; use another cryptosuite to add a proof")
+		}
+		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options})
+	}
 	suite, algorithm, err := choose(name, key)
 	if err != nil {
 		return nil, err
@@ -43,6 +57,9 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	}
 	config, err := options.config(env, suite, key.Method)
 	if err != nil {
+		return nil, err
+	}
+	if file, err = inject(ctx, env, file, suite, config); err != nil {
 		return nil, err
 	}
 	doc, err := chained(file, config.Root(), "")
@@ -56,8 +73,8 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	if input.own != nil {
-		return nil, input.own
+	if err := undecided(input.remarks); err != nil {
+		return nil, err
 	}
 	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {

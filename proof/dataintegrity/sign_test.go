@@ -237,7 +237,7 @@ func TestDataLoss(t *testing.T) {
 		"/undefinedTerm":                           `"x"`,
 		"/credentialSubject/achievement/unknown":   `true`,
 		"/type/-":                                  `"UndefinedType"`,
-		"/credentialSubject/achievement/tag/-":     `null`,
+		"/credentialSubject/achievement/tag/-":     `{"@value":null}`,
 		"/credentialSubject/creditsEarned":         `9007199254740993`,
 		"/credentialSubject/achievement/id":        `"relative"`,
 		"/credentialSubject/achievement/humanCode": `1e400`,

@@ -76,14 +76,25 @@ func (s suite) transformOf() transform {
 	return s.transform
 }
 
+// proofType returns the type of the suite's proofs.
+func (s suite) proofType() string {
+	if s.definition != nil && s.legacy {
+		return string(s.name)
+	}
+	return "DataIntegrityProof"
+}
+
+// Kind returns [proof.Embedded].
+func (s suite) Kind() proof.Kind { return proof.Embedded }
+
 // Names returns the name of the cryptosuite.
 func (s suite) Names() []string { return []string{string(s.name)} }
 
 // suiteNames returns the names of all cryptosuites.
 func suiteNames() []string {
-	names := make([]string, len(definitions))
+	names := make([]string, len(definitions), len(definitions)+1)
 	for i := range definitions {
 		names[i] = string(definitions[i].name)
 	}
-	return names
+	return append(names, string(ECDSASD2023))
 }

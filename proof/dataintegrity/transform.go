@@ -21,7 +21,7 @@ type Input struct {
 	// eddsa-jcs-2022 the one without contexts that the proof does not cover.
 	Verified vc.Document
 
-	own *InputError // a context of the document's own making, or nil
+	remarks []remark // how the document and the proof read
 }
 
 // HashData returns the signed bytes: the hash of the proof configuration
@@ -35,12 +35,10 @@ func (in *Input) HashData() []byte {
 type transform interface {
 	// bind fits document and configuration to each other before verification.
 	bind(doc, config vc.Document) (vc.Document, vc.Document, error)
-	// readable checks that what is signed can be read as JSON without anything
-	// being missed. The first result says why nobody can tell, or is nil.
-	readable(doc, config vc.Document) (*InputError, error)
 	// complete adds to a new configuration what the transform wants in it.
 	complete(doc, config vc.Document) (vc.Document, error)
-	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error)
+	// canonical returns the signed form of a document, and answers how it reads.
+	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash, as *jsonld.Reading) ([]byte, error)
 }
 
 func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Document, hash crypto.Hash) (*Input, error) {
@@ -49,17 +47,31 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 		return nil, err
 	}
 	in := &Input{Verified: doc}
-	if in.own, err = d.transform.readable(doc, config); err != nil {
+	if in.Document, in.remarks, err = read(ctx, env, d.transform, doc, hash, false); err != nil {
 		return nil, err
 	}
-	if in.Document, err = d.transform.canonical(ctx, env, doc, hash); err != nil {
-		return nil, inputError(err, false)
+	var more []remark
+	if in.ProofConfig, more, err = read(ctx, env, d.transform, config, hash, true); err != nil {
+		return nil, err
 	}
-	if in.ProofConfig, err = d.transform.canonical(ctx, env, config, hash); err != nil {
-		return nil, inputError(err, true)
-	}
+	in.remarks = append(in.remarks, more...)
 	in.ProofHash, in.DocumentHash = digest(hash, in.ProofConfig), digest(hash, in.Document)
 	return in, nil
+}
+
+// read returns the signed form of a document or a proof configuration, and
+// what there is to remark about how it reads as JSON.
+func read(ctx context.Context, env vc.Env, t transform, doc vc.Document, hash crypto.Hash, inProof bool) ([]byte, []remark, error) {
+	as := reading(decisive)
+	if inProof {
+		as = reading(decisiveInProof)
+	}
+	form, err := t.canonical(ctx, env, doc, hash, as)
+	if err != nil {
+		return nil, nil, inputError(err, inProof)
+	}
+	remarks, err := readAs(doc, as, inProof)
+	return form, remarks, err
 }
 
 func digest(hash crypto.Hash, data []byte) []byte {
@@ -82,20 +94,12 @@ func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	return doc, config, err
 }
 
-func (rdfc) readable(doc, config vc.Document) (*InputError, error) {
-	own, err := plain(doc, false)
-	if err != nil {
-		return nil, err
-	}
-	// The configuration has the document's contexts.
-	_, err = plain(config, true)
-	return own, err
-}
-
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
 
-func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash) ([]byte, error) {
-	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), jsonldOptions(env, hash))
+func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash, as *jsonld.Reading) ([]byte, error) {
+	opt := jsonldOptions(env, hash)
+	opt.Reading = as
+	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), opt)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +139,6 @@ func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	return doc, config, err
 }
 
-func (jcs) readable(_, _ vc.Document) (*InputError, error) { return nil, nil }
-
 // complete copies the document's contexts into a new proof (vc-di-eddsa
 // section 3.3.1 step 2).
 func (jcs) complete(doc, config vc.Document) (vc.Document, error) {
@@ -146,7 +148,8 @@ func (jcs) complete(doc, config vc.Document) (vc.Document, error) {
 	return config, nil
 }
 
-func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, _ crypto.Hash) ([]byte, error) {
+// canonical signs the text itself, so a reader of JSON sees what was signed.
+func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, _ crypto.Hash, _ *jsonld.Reading) ([]byte, error) {
 	return doc.Canonical()
 }
 

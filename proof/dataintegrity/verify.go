@@ -9,7 +9,6 @@ import (
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // Verify checks one embedded proof (Data Integrity 1.0 section 4.4); see
@@ -18,7 +17,7 @@ func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evi
 	c := &check{suite: s, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, ctx.Err()
 	}
 	err := c.signature(ctx, method)
 	return c.evidence, err
@@ -52,7 +51,7 @@ func (c *check) add(code string, status vc.Status, member, detail string) {
 	if member != "" && c.get(member).Exists() {
 		pointer += "/" + member
 	}
-	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: code, Status: status, Pointer: pointer, Detail: detail})
+	c.evidence.Findings = append(c.evidence.Findings, ruleOf(code).Finding(status, pointer, detail))
 }
 
 func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get(member) }
@@ -61,6 +60,10 @@ func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get
 // section 2.1).
 func (c *check) form() bool {
 	ok := true
+	if want := c.suite.proofType(); !c.get("type").IsText(want) {
+		c.add("PROOF-FORM", vc.Fail, "type", "The type of this proof must be "+want+". Only a DataIntegrityProof has a cryptosuite, and names it in the member of that name.")
+		return false
+	}
 	for _, member := range []string{"verificationMethod", "proofPurpose", "proofValue"} {
 		if v := c.get(member); v.Kind() != jsontree.String || v.Text() == "" {
 			c.add("PROOF-FORM", vc.Fail, member, "A proof needs "+member+" as a string; it is "+v.Kind().String()+".")
@@ -133,12 +136,28 @@ func (c *check) audience() {
 	if !ok {
 		c.add("PROOF-DOMAIN", vc.Fail, "domain", "The domain of a proof must be a string or an array of strings.")
 	}
-	if want := c.job.Policy.Domain; len(want) > 0 && ok {
+	switch want := c.job.Policy.Domain; {
+	case len(want) > 0 && ok:
 		c.expect("PROOF-DOMAIN", "domain", sameSet(domains, want), "The proof was made for other domains than the expected ones.")
+	case len(domains) > 0:
+		c.unasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
 	}
-	if want := c.job.Policy.Challenge; want != "" {
+	switch want := c.job.Policy.Challenge; {
+	case want != "":
 		c.expect("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
+	case c.get("challenge").Exists():
+		c.unasked("PROOF-CHALLENGE", "challenge", "The proof answers a challenge, and you did not say which is yours (--challenge).")
 	}
+}
+
+// unasked notes what you did not ask. A presentation that was made for somebody
+// is then not known to be for you.
+func (c *check) unasked(code, member, detail string) {
+	status := vc.NotAsked
+	if isPresentation(c.job.File.Document()) {
+		status = vc.Unknown
+	}
+	c.add(code, status, member, detail)
 }
 
 func (c *check) expect(code, member string, ok bool, otherwise string) {
@@ -149,41 +168,11 @@ func (c *check) expect(code, member string, ok bool, otherwise string) {
 	c.add(code, vc.Fail, member, otherwise)
 }
 
-// method finds the verification method and checks that its controller lists
-// it for the purpose (Controlled Identifiers 1.0 section 3.3).
-func (c *check) method(ctx context.Context) (*vc.Method, bool) {
-	const code = "PROOF-METHOD"
-	doc, method, err := did.Dereference(ctx, c.env, c.get("verificationMethod").Text())
-	switch {
-	case errors.Is(err, vc.ErrUnreachable):
-		c.add(code, vc.Unknown, "verificationMethod", "The verification method could not be looked up: "+err.Error()+".")
-		return nil, false
-	case err != nil:
-		c.add(code, vc.Fail, "verificationMethod", "The verification method is not usable: "+err.Error()+".")
-		return nil, false
-	case method.Controller != doc.ID:
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has another controller than the document that holds it.")
-	case !doc.Allows(method.ID, c.get("proofPurpose").Text()):
-		c.add(code, vc.Fail, "verificationMethod", "The controller does not allow the verification method for the purpose of the proof.")
-	case !method.Revoked.IsZero() && !method.Revoked.After(c.now):
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has been revoked.")
-	case !method.Expires.IsZero() && !method.Expires.After(c.now):
-		c.add(code, vc.Fail, "verificationMethod", "The verification method has expired.")
-	default:
-		c.add(code, vc.Pass, "verificationMethod", "The verification method is listed for the purpose of the proof.")
-	}
-	return method, true
-}
-
 // signature checks the proof value over the received bytes.
 func (c *check) signature(ctx context.Context, method *vc.Method) error {
-	if method.Key == nil {
-		c.add("PROOF-KEY", vc.Unknown, "verificationMethod", "The key is of a kind that is not supported here.")
-		return nil
-	}
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
-		c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key is not of the type that the cryptosuite demands.")
+		c.misfit(method, c.suite.algorithms)
 		return nil
 	}
 	value, err := algorithm.decodeValue(c.get("proofValue").Text())
@@ -207,9 +196,7 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 	if !c.outcome(algorithm.Verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
-	if own := input.own; own != nil {
-		c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: own.Code, Status: vc.Unknown, Pointer: own.Pointer, Detail: own.Detail})
-	}
+	c.remarks(input.remarks)
 	c.evidence.Verified, err = input.Verified.Without("/proof")
 	return err
 }
@@ -231,15 +218,19 @@ func (c *check) notPrepared(err error) error {
 	if !errors.As(err, &input) {
 		return err
 	}
-	f := vc.Finding{Code: input.Code, Status: vc.Fail, Pointer: input.Pointer, Detail: input.Detail}
+	r := remark{ruleOf(input.Code), vc.Fail, input.Pointer, input.inProof, input.Detail}
 	if errors.Is(err, vc.ErrUnreachable) {
-		f.Status = vc.Unknown
+		r.status = vc.Unknown
 	}
-	if input.inProof {
-		f.Pointer = c.pointer + f.Pointer
-	}
-	c.evidence.Findings = append(c.evidence.Findings, f)
+	c.remarks([]remark{r})
 	return nil
+}
+
+// remarks adds what there is to know about a document besides its signature.
+func (c *check) remarks(all []remark) {
+	for _, r := range all {
+		c.evidence.Findings = append(c.evidence.Findings, r.at(c.pointer))
+	}
 }
 
 // signer says who signed, and whether that is the issuer of the credential

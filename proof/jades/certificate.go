@@ -133,7 +133,7 @@ func (r reference) matches(c *x509.Certificate) bool {
 // lookFor returns the certificate that a digest stands for, from those that
 // came with the file or that the caller trusts.
 func (v *verification) lookFor(ref reference) *x509.Certificate {
-	for _, c := range v.unsigned {
+	for _, c := range v.unsigned.certificates {
 		if ref.matches(c) {
 			return c
 		}

@@ -33,7 +33,7 @@ func FuzzSeal(f *testing.F) {
 	}
 	f.Add([]byte(`{"payload":"","signatures":[{"protected":"e30","signature":""}]}`))
 	f.Add([]byte("e30.e30."))
-	suite, env := jades.New(anchors()), vc.Env{Clock: func() time.Time { return now }}
+	suite, env := jades.New(), vc.Env{Clock: func() time.Time { return now }}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		secured, err := proof.Open(file, vc.Limits{})
 		if err != nil {
@@ -43,11 +43,47 @@ func FuzzSeal(f *testing.F) {
 			if p.Signature == nil {
 				continue
 			}
-			evidence, err := suite.Verify(context.Background(), env, proof.Job{File: secured, Proof: p})
+			evidence, err := suite.Verify(context.Background(), env, proof.Job{File: secured, Proof: p, Policy: lenient(anchors())})
 			require.NoError(t, err)
 			if vc.VerdictOf(evidence.Findings) == vc.Valid {
 				require.True(t, known[covered{p.Signature.Protected, p.Signature.Payload}])
 			}
+		}
+	})
+}
+
+// FuzzEtsiU gives any bytes to the reader of the unsigned part of a seal that
+// is right: nothing panics, nobody doubts who signed, and a seal that has
+// expired is in force only if a real token of ours proves that it is older.
+func FuzzEtsiU(f *testing.F) {
+	sealer := brief()
+	var parts testkit.SealParts
+	real := ca.LongTerm(sealer, testkit.LongTerm{Archive: stampedAt.Add(time.Hour)})
+	for _, lt := range []testkit.LongTerm{{}, {Clear: true}, {Lists: true}, {Archive: stampedAt.Add(time.Hour), Revoked: now}} {
+		file := seal(testkit.SealOptions{Sealer: sealer, Late: func(p testkit.SealParts) string {
+			parts = p
+			return ca.LongTerm(sealer, lt)(p)
+		}})
+		require.NotEmpty(f, file)
+		f.Add(ca.LongTerm(sealer, lt)(parts))
+	}
+	f.Add(real(parts))
+	f.Add(`{"etsiU":[{"sigTst":{"tstTokens":[{"val":"MAA="}]}},{"rVals":{"crlVals":{"val":"MAA="},"ocspVals":[{"val":"MAMKAQE="}]}},{"tstVD":{"xVals":[{}]}}]}`)
+	env := vc.Env{Clock: func() time.Time { return now }}
+	f.Fuzz(func(t *testing.T, unprotected string) {
+		file := seal(testkit.SealOptions{Sealer: sealer, Unsigned: unprotected})
+		secured, err := proof.Open(file, vc.Limits{})
+		if err != nil {
+			return
+		}
+		evidence, err := jades.New().Verify(context.Background(), env, proof.Job{File: secured, Proof: secured.Proofs()[0], Policy: lenient(anchors())})
+		require.NoError(t, err)
+		axes := vc.AxesOf(evidence.Findings)
+		if secured.Proofs()[0].Suite == "JAdES" && evidence.Signer.Name != "" {
+			require.Equal(t, vc.Valid, axes[vc.Authentic])
+		}
+		if axes[vc.InForce] == vc.Valid {
+			require.Contains(t, summary(evidence.Findings), "JADES-TIMESTAMP pass")
 		}
 	})
 }

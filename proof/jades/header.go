@@ -24,8 +24,8 @@ func (v *verification) checkPayload() {
 	}
 	if _, err := v.sig.PayloadBytes(); err != nil {
 		pointer := "/payload"
-		if v.job.Proof.Suite == "JWS" {
-			pointer = ""
+		if v.sig.Compact {
+			pointer = v.job.Proof.Pointer
 		}
 		v.broken(&rulePayload, pointer, "another text")
 	}
@@ -79,9 +79,9 @@ func (v *verification) checkSigningTime() {
 	case found != "":
 		v.broken(&ruleTime, v.protected(), found)
 	case v.header("sigT").Exists() && !at.Before(sinceIAT):
-		v.add(&ruleTime, vc.Warn, v.protected(), "The seal claims to have been made at "+stamp(at)+" and says so with sigT, which writers must replace by iat since 2025-07-15.")
+		v.add(&ruleTime, vc.Warn, v.protected(), "The seal claims to have been made at "+timeText(at)+" and says so with sigT, which writers must replace by iat since 2025-07-15.")
 	default:
-		v.add(&ruleTime, vc.Pass, v.protected(), "The seal claims to have been made at "+stamp(at)+".")
+		v.add(&ruleTime, vc.Pass, v.protected(), "The seal claims to have been made at "+timeText(at)+".")
 	}
 }
 
@@ -132,9 +132,9 @@ func (v *verification) checkExpiry() {
 	case !ok:
 		v.broken(&ruleExpiry, v.protected(), "another value")
 	case !v.now.Before(at):
-		v.broken(&ruleExpiry, v.protected(), stamp(at))
+		v.broken(&ruleExpiry, v.protected(), timeText(at))
 	default:
-		v.add(&ruleExpiry, vc.Pass, v.protected(), "The seal says that it may be relied upon until "+stamp(at)+".")
+		v.add(&ruleExpiry, vc.Pass, v.protected(), "The seal says that it may be relied upon until "+timeText(at)+".")
 	}
 }
 
@@ -161,7 +161,8 @@ func (v *verification) checkPolicy() {
 	}
 }
 
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+// timeText writes a time as RFC 3339 does, in UTC.
+func timeText(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // count returns "1 x", or "n xs".
 func count(n int, noun string) string {

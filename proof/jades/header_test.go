@@ -137,8 +137,8 @@ func TestWrongSeals(t *testing.T) {
 func TestUnprotected(t *testing.T) {
 	entry := func(json string) string { return `"` + base64.RawURLEncoding.EncodeToString([]byte(json)) + `"` }
 	for name, c := range map[string]struct{ header, want string }{
-		"plain components":         {`{"etsiU":[{"sigTst":{}},{"arcTst":{}}]}`, "JADES-TIMESTAMP not-asked"},
-		"encoded components":       {`{"etsiU":[` + entry(`{"sigTst":{}}`) + `,` + entry(`{"cSig":"x"}`) + `]}`, "JADES-TIMESTAMP not-asked, JADES-COUNTER-SIGNATURE not-asked"},
+		"plain components":         {`{"etsiU":[{"sigTst":{}},{"arcTst":{}}]}`, "JADES-TIMESTAMP warn, JADES-TIMESTAMP warn"},
+		"encoded components":       {`{"etsiU":[` + entry(`{"sigTst":{}}`) + `,` + entry(`{"cSig":"x"}`) + `]}`, "JADES-TIMESTAMP warn, JADES-COUNTER-SIGNATURE not-asked"},
 		"a string":                 {`{"etsiU":"x"}`, "JADES-ETSIU fail"},
 		"empty":                    {`{"etsiU":[]}`, "JADES-ETSIU fail"},
 		"null":                     {`{"etsiU":null}`, "JADES-ETSIU fail"},
@@ -154,7 +154,7 @@ func TestUnprotected(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			evidence := sealed(t, testkit.SealOptions{Unsigned: c.header, Header: drop("kid")})
 			got := summary(evidence.Findings)
-			rest := "JADES-CERT-DIGEST pass, SEAL-KEY-USAGE pass, JWS-CRIT pass, JADES-SIGNING-TIME pass, JWS-ALG pass, PROOF-SIGNATURE pass, SEAL-TRUST pass, SEAL-REVOCATION not-asked, SEAL-QUALIFIED not-asked"
+			rest := "JADES-CERT-DIGEST pass, SEAL-KEY-USAGE pass, JWS-CRIT pass, JADES-SIGNING-TIME pass, JWS-ALG pass, PROOF-SIGNATURE pass, SEAL-TRUST pass, SEAL-QUALIFIED not-asked, SEAL-PERIOD pass, SEAL-REVOCATION warn"
 			if c.want != "" {
 				rest = c.want + ", " + rest
 			}
@@ -200,11 +200,11 @@ func TestCertificates(t *testing.T) {
 		"no key usage":           {ca.Issue(ca.RSA.Key, usage(0)), ""},
 		"weak key":               {ca.Issue(weak, nil), "JWS-ALG fail"},
 		"not valid yet": {ca.Issue(ca.RSA.Key, func(c *x509.Certificate) { c.NotBefore = now.Add(time.Hour) }),
-			"JADES-SIGNING-TIME fail, SEAL-TRUST unknown"},
+			"JADES-SIGNING-TIME fail, SEAL-PERIOD fail"},
 		"expired after sealing": {ca.Issue(ca.RSA.Key, func(c *x509.Certificate) { c.NotAfter = now.Add(-time.Hour) }),
-			"SEAL-TRUST unknown"},
+			"SEAL-PERIOD unknown"},
 		"expired before sealing": {ca.Issue(ca.RSA.Key, func(c *x509.Certificate) { c.NotAfter = testkit.SealTime.Add(-time.Hour) }),
-			"JADES-SIGNING-TIME fail, SEAL-TRUST unknown"},
+			"JADES-SIGNING-TIME fail, SEAL-PERIOD unknown"},
 		"no intermediate": {testkit.Sealer{Certificate: ca.RSA.Certificate, Key: ca.RSA.Key}, "SEAL-TRUST unknown"},
 		"a foreign key":   {testkit.Sealer{Certificate: ca.RSA.Certificate, Key: edKey(t), Chain: ca.RSA.Chain}, "JWS-ALG fail"},
 	} {

@@ -2,6 +2,7 @@ package jades_test
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -26,12 +27,30 @@ func check(tb testing.TB, file []byte, anchors *trust.Anchors, at time.Time) []p
 	return checkSecured(tb, secured, anchors, at)
 }
 
+// checkSecured leaves aside that most seals of the tests say nothing about
+// revocation.
 func checkSecured(tb testing.TB, file *proof.Secured, anchors *trust.Anchors, at time.Time) []proof.Evidence {
+	tb.Helper()
+	return checkWith(tb, file, lenient(anchors), at)
+}
+
+// lenient believes anchors and does not ask about revocation.
+func lenient(anchors *trust.Anchors) proof.Policy {
+	return proof.Policy{Trust: proof.Trust{Anchors: anchors}, UnsafeAllowUnknownRevocation: true}
+}
+
+// strict believes anchors and asks about revocation, as a policy does that
+// nobody weakened.
+func strict(anchors *trust.Anchors) proof.Policy {
+	return proof.NewPolicy(proof.Trust{Anchors: anchors})
+}
+
+func checkWith(tb testing.TB, file *proof.Secured, policy proof.Policy, at time.Time) []proof.Evidence {
 	tb.Helper()
 	var out []proof.Evidence
 	for _, p := range file.Proofs() {
 		env := vc.Env{Clock: func() time.Time { return at }}
-		evidence, err := jades.New(anchors).Verify(tb.Context(), env, proof.Job{File: file, Proof: p})
+		evidence, err := jades.New().Verify(tb.Context(), env, proof.Job{File: file, Proof: p, Policy: policy})
 		require.NoError(tb, err)
 		out = append(out, evidence)
 	}
@@ -57,6 +76,11 @@ func summary(findings []vc.Finding) string {
 		out = append(out, f.Code+" "+f.Status.String())
 	}
 	return strings.Join(out, ", ")
+}
+
+// named returns the findings with a code.
+func named(findings []vc.Finding, code string) []vc.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f vc.Finding) bool { return f.Code != code })
 }
 
 // finding returns the finding with a code.
@@ -165,4 +189,14 @@ func all(changes ...func([]testkit.Member) []testkit.Member) func([]testkit.Memb
 		}
 		return header
 	}
+}
+
+// anchorsOf trusts these certificates.
+func anchorsOf(certificates ...*x509.Certificate) *trust.Anchors {
+	return trust.NewAnchors(certificates...)
+}
+
+// extension returns a certificate extension of no content.
+func extension(id []int, critical bool) []pkix.Extension {
+	return []pkix.Extension{{Id: id, Critical: critical, Value: []byte{5, 0}}}
 }

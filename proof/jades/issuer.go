@@ -1,84 +1,267 @@
 package jades
 
 import (
-	"crypto/x509"
-	"encoding/asn1"
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// oidOrganisation is organizationIdentifier (X.520), which seal certificates
-// must carry (ETSI EN 319 412-3 clause 4.2.1).
-var oidOrganisation = asn1.ObjectIdentifier{2, 5, 4, 97}
-
-// organisationOf returns the organisation identifier of a certificate's
-// subject, or "".
-func organisationOf(c *x509.Certificate) string {
-	for _, attribute := range c.Subject.Names {
-		if attribute.Type.Equal(oidOrganisation) {
-			text, _ := attribute.Value.(string)
-			return text
+// checkSigner says whom the seal shows as its maker, and compares that with
+// the issuer whom the credential names. What the document says of its issuer
+// is text of the sealer's making: only the certificate is proof.
+func (v *verification) checkSigner() {
+	id := identityOf(v.leaf)
+	chain := slices.Clone(v.path)
+	v.signer = proof.Signer{Key: v.leaf.PublicKey, Chain: chain, Controller: id.controller()}
+	if !v.verified {
+		v.signer.Reason = "The signature did not verify, so the certificate says nothing about this credential."
+		return
+	}
+	v.signer.Name, v.signer.Vouched = id.name(), v.vouched
+	var document vc.Document
+	if v.job.File != nil {
+		document = v.job.File.Document()
+	}
+	issuer := document.Get("issuer")
+	v.signer.Issues, v.signer.Reason = vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
+	for i, one := range slices.Collect(issuer.Each()) {
+		status, reason := id.speaksFor(one)
+		if i == 0 || severity(status) > severity(v.signer.Issues) {
+			v.signer.Issues, v.signer.Reason = status, reason
+		}
+		if status != vc.Fail && one.IsObject() {
+			v.checkNames(id, one)
+			v.checkIdentifiers(id, one)
 		}
 	}
-	return ""
 }
 
-// controllerOf names whom a certificate speaks for: its organisation
-// identifier, or its whole subject as RFC 4514 writes it.
-func controllerOf(c *x509.Certificate) string {
-	if id := organisationOf(c); id != "" {
-		return id
-	}
-	return c.Subject.String()
-}
-
-// issues compares a certificate with the issuer of a credential in the
-// European Learning Model. At sealing, issuer software copies the identifier
-// and the name of the organisation from the certificate; some write the
-// identifier without its prefix ("12345678" for "NTRSE-12345678").
-func issues(leaf *x509.Certificate, issuer jsontree.Value) (vc.Status, string) {
-	if !issuer.IsObject() {
-		return vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
-	}
-	certified := organisationOf(leaf)
-	_, local, prefixed := strings.Cut(certified, "-")
-	claims := 0
-	for identifier := range issuer.Get("eIDASIdentifier").Each() {
-		for notation := range identifier.Get("notation").Each() {
-			claims++
-			switch {
-			case certified == "" || notation.Text() == "":
-			case notation.Text() == certified:
-				return vc.Pass, "The organisation identifier of the certificate is the issuer's eIDASIdentifier."
-			case prefixed && notation.Text() == local:
-				return vc.Pass, "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier."
-			}
-		}
-	}
+// speaksFor compares the certificate with one issuer in the European Learning
+// Model. At sealing, issuer software copies identifier and name of the
+// organisation from the certificate; some write the identifier without its
+// prefix ("12345678" for "NTRSE-12345678").
+func (id identity) speaksFor(issuer jsontree.Value) (vc.Status, string) {
+	claims := claimsOf(issuer)
 	switch {
-	case claims > 0 && certified == "":
+	case !issuer.IsObject():
+		return vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
+	case id.person:
+		return vc.Unknown, "The certificate is a person's, who may work for an organisation but does not seal for it."
+	case id.several:
+		return vc.Unknown, "The certificate holds several organisation identifiers, so it is not clear whom it speaks for."
+	case len(claims) > 0 && id.organisation == "":
 		return vc.Unknown, "The issuer has an eIDASIdentifier, but the certificate carries no organisation identifier to compare it with."
-	case claims > 0:
-		return vc.Fail, "The issuer's eIDASIdentifier is not the organisation identifier of the certificate: another organisation sealed this credential."
-	case namedLegally(leaf, issuer.Get("legalName")):
+	case len(claims) > 0:
+		return id.holds(claims, issuer)
+	case id.named(namesOf(issuer)) != nobody:
 		return vc.Pass, "The organisation name of the certificate is the issuer's legalName; neither is compared by an identifier."
 	}
 	return vc.Unknown, "The issuer has no eIDASIdentifier, and its legalName is not the organisation name of the certificate."
 }
 
-// namedLegally reports whether a legal name, in any of its languages, is the
-// organisation name of a certificate.
-func namedLegally(leaf *x509.Certificate, legalName jsontree.Value) bool {
-	is := func(name jsontree.Value) bool {
-		return name.Text() != "" && slices.Contains(leaf.Subject.Organization, name.Text())
-	}
-	for _, names := range legalName.Members() {
-		if slices.ContainsFunc(slices.Collect(names.Each()), is) {
-			return true
+// holds compares every identifier that the issuer claims: one that is another
+// organisation's is not made better by the right one beside it.
+func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, string) {
+	_, _, number, prefixed := parseIdentifier(id.organisation)
+	status, reason := vc.Pass, "The organisation identifier of the certificate is the issuer's eIDASIdentifier."
+	for _, c := range claims {
+		switch {
+		case c.notation == id.organisation:
+			continue
+		case !prefixed || c.notation != number:
+			return vc.Fail, "The issuer has an eIDASIdentifier that is not, letter by letter, the organisation identifier of the certificate: another organisation sealed this credential."
+		}
+		// A bare number means something only in its country.
+		switch countries := c.countries(issuer); {
+		case len(countries) > 0 && len(id.countries) > 0 && !overlap(countries, id.countries):
+			return vc.Fail, "The issuer's eIDASIdentifier is a number without its prefix, and the issuer is of another country than the certificate: another organisation sealed this credential."
+		case len(countries) > 0 && isSubset(countries, id.countries):
+			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the country is the same."
+		case id.named(namesOf(issuer)) != nobody:
+			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the name is the same."
+		default:
+			status, reason = vc.Unknown, "The issuer's eIDASIdentifier is the number in the certificate without its prefix, and neither country nor name shows that it is of the same register."
+		}
+		if status != vc.Pass {
+			return status, reason
 		}
 	}
-	return is(legalName)
+	return status, reason
+}
+
+// claim is an identifier under which an issuer claims to be known to eIDAS.
+type claim struct {
+	notation string
+	spatial  jsontree.Value
+}
+
+// claimsOf reads the identifiers of an issuer, in the shapes that the European
+// Learning Model and EBSI give them.
+func claimsOf(issuer jsontree.Value) []claim {
+	var claims []claim
+	for _, member := range membersOf(issuer, "eIDASIdentifier", "eidasLegalIdentifier") {
+		for identifier := range member.Each() {
+			claims = append(claims, readClaims(identifier)...)
+		}
+	}
+	return claims
+}
+
+func readClaims(identifier jsontree.Value) []claim {
+	if !identifier.IsObject() {
+		return []claim{{notation: identifier.Text()}}
+	}
+	var claims []claim
+	var spatial jsontree.Value
+	for _, place := range membersOf(identifier, "spatial") {
+		spatial = place
+	}
+	for _, member := range membersOf(identifier, "notation", "@value") {
+		for notation := range member.Each() {
+			text := notation
+			if notation.IsObject() {
+				text = notation.Get("@value")
+			}
+			claims = append(claims, claim{text.Text(), spatial})
+		}
+	}
+	return claims
+}
+
+// countries returns what the issuer states as the country of the identifier,
+// or else as its own; alpha-2.
+func (c claim) countries(issuer jsontree.Value) []string {
+	if stated := countriesIn(c.spatial); len(stated) > 0 {
+		return stated
+	}
+	var stated []string
+	for _, location := range membersOf(issuer, "location", "address") {
+		for place := range location.Each() {
+			for _, address := range append(membersOf(place, "address"), place) {
+				for one := range address.Each() {
+					for _, code := range membersOf(one, "countryCode", "addressCountryCode", "addressCountry") {
+						stated = append(stated, countriesIn(code)...)
+					}
+				}
+			}
+		}
+	}
+	return stated
+}
+
+// countriesIn reads concepts of the EU's country table, or codes.
+func countriesIn(value jsontree.Value) []string {
+	var stated []string
+	for concept := range value.Each() {
+		code := concept
+		if concept.IsObject() {
+			code = concept.Get("id")
+		}
+		if country, ok := microcredential.CountryOf(code.Text()); ok {
+			stated = append(stated, country.Alpha2)
+		}
+	}
+	return stated
+}
+
+// checkNames compares the names. Where only they differ, the document speaks
+// of the organisation in the certificate under another name: that is said,
+// and the certificate's is the one to show.
+func (v *verification) checkNames(id identity, issuer jsontree.Value) {
+	if match := id.named(namesOf(issuer)); !id.person && len(namesOf(issuer)) > 0 && match != everybody {
+		found := "The issuer's legalName is not the organisation name in the certificate."
+		if match == somebody {
+			found = "The issuer's legalName is the organisation name in the certificate in some of its languages only."
+		}
+		v.add(&ruleName, vc.Warn, "/issuer", found+" Only the name in the certificate is proven, and that one is shown to you.")
+	}
+	if strings.HasPrefix(issuer.Get("id").Text(), "did:") {
+		v.add(&ruleName, vc.Warn, "/issuer/id", "The issuer's id is a DID. A certificate cannot speak for a DID, so the seal does not prove it.")
+	}
+}
+
+// How many of the names in a document are the organisation's.
+const (
+	nobody = iota
+	somebody
+	everybody
+)
+
+func (id identity) named(names []string) int {
+	right := 0
+	for _, name := range names {
+		if slices.ContainsFunc(id.names, func(own string) bool { return plainName(own) == plainName(name) }) {
+			right++
+		}
+	}
+	switch right {
+	case 0:
+		return nobody
+	case len(names):
+		return everybody
+	}
+	return somebody
+}
+
+// plainName leaves out what does not tell one name from another: letter case,
+// white space and how an accent is encoded.
+func plainName(name string) string {
+	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(name), " ")))
+}
+
+// namesOf returns the legal names of an issuer in all languages.
+func namesOf(issuer jsontree.Value) []string {
+	var names []string
+	add := func(value jsontree.Value) {
+		for name := range value.Each() {
+			if name.IsObject() {
+				name = name.Get("@value")
+			}
+			if text := strings.TrimSpace(name.Text()); text != "" {
+				names = append(names, text)
+			}
+		}
+	}
+	for _, legal := range membersOf(issuer, "legalName") {
+		for value := range legal.Each() {
+			if !value.IsObject() || value.Get("@value").Exists() {
+				add(value)
+				continue
+			}
+			for _, byLanguage := range value.Members() {
+				add(byLanguage)
+			}
+		}
+	}
+	return names
+}
+
+// membersOf returns the members of an object that have one of these names, as
+// they are or as what ends a compact or full IRI: all of them are the same to
+// a reader of JSON-LD.
+func membersOf(object jsontree.Value, names ...string) []jsontree.Value {
+	var found []jsontree.Value
+	for name, member := range object.Members() {
+		if i := strings.LastIndexAny(name, ":/#"); i >= 0 {
+			name = name[i+1:]
+		}
+		if slices.Contains(names, name) {
+			found = append(found, member)
+		}
+	}
+	return found
+}
+
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+func isSubset(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) })
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -19,6 +18,9 @@ func New() proof.Suite { return suite{} }
 
 type suite struct{}
 
+// Kind returns [proof.Seal].
+func (suite) Kind() proof.Kind { return proof.Seal }
+
 // Names returns "JAdES".
 func (suite) Names() []string { return []string{"JAdES"} }
 
@@ -31,8 +33,12 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 		return proof.Evidence{}, errors.New("JADES-JOB: the proof to be checked is not a JSON Web Signature")
 	}
 	v := &verification{anchors: job.Policy.Trust.Anchors, job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
+	if !v.sig.IsSeal() {
+		v.add(&ruleForm, vc.Unknown, job.Proof.Pointer, "This is a JSON Web Signature in the JSON serialisation with an unprotected header, and no seal. That cannot be checked; ask for the compact serialisation.")
+		return proof.Evidence{Findings: v.findings}, nil
+	}
 	v.run()
-	return proof.Evidence{Findings: v.findings, Signer: v.signer()}, nil
+	return proof.Evidence{Findings: v.findings, Signer: v.signer}, nil
 }
 
 // verification is the check of one seal in progress.
@@ -43,11 +49,17 @@ type verification struct {
 	limits  vc.Limits
 	now     time.Time
 
-	leaf     *x509.Certificate   // the signer's certificate; nil when there is none
-	claimed  []*x509.Certificate // x5c without the leaf
-	unsigned []*x509.Certificate // xVals of the unprotected header
-	chain    trust.Chain
-	verified bool // the signature is right
+	leaf        *x509.Certificate   // the signer's certificate; nil when there is none
+	claimed     []*x509.Certificate // x5c without the leaf
+	unsigned    unsigned
+	revocations trust.Revocations
+	verified    bool // the signature is right
+
+	existed time.Time           // the earliest time at which the seal is proven to have existed, or zero
+	path    []*x509.Certificate // from the leaf upwards, as far as it is known
+	vouched bool                // the path ends with an anchor
+
+	signer   proof.Signer
 	findings []vc.Finding
 }
 
@@ -65,31 +77,14 @@ func (v *verification) run() {
 	v.checkDetached()
 	v.checkPolicy()
 	v.checkSignature()
+	v.revocations.AddCertificates(v.untrusted()...)
+	v.checkStamps()
 	if v.leaf != nil {
 		v.checkTrust()
+		v.checkPeriod()
+		v.checkRevocation()
+		v.checkSigner()
 	}
-}
-
-// signer returns what the seal shows about its maker.
-func (v *verification) signer() proof.Signer {
-	if v.leaf == nil {
-		return proof.Signer{}
-	}
-	chain := v.chain.Certificates
-	if chain == nil {
-		chain = append([]*x509.Certificate{v.leaf}, v.claimed...)
-	}
-	signer := proof.Signer{Key: v.leaf.PublicKey, Chain: slices.Clone(chain), Controller: controllerOf(v.leaf)}
-	if !v.verified {
-		signer.Reason = "The signature did not verify, so the certificate says nothing about this credential."
-		return signer
-	}
-	var document vc.Document
-	if v.job.File != nil {
-		document = v.job.File.Document()
-	}
-	signer.Issues, signer.Reason = issues(v.leaf, document.Get("issuer"))
-	return signer
 }
 
 // broken adds a finding that a rule does not hold: a failure for a MUST, a
@@ -100,7 +95,7 @@ func (v *verification) broken(rule *vc.Rule, pointer, found string) {
 
 // add adds a finding that is not a broken rule.
 func (v *verification) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
-	v.findings = append(v.findings, vc.Finding{Code: rule.Code, Status: status, Pointer: pointer, Detail: detail})
+	v.findings = append(v.findings, rule.Finding(status, pointer, detail))
 }
 
 // header returns a parameter of the protected header.
@@ -113,7 +108,7 @@ func (v *verification) protected() string { return v.at("/protected") }
 // at returns the pointer of a part of the signature. In the compact
 // serialisation, which has no pointers, it is that of the whole file.
 func (v *verification) at(part string) string {
-	if v.job.Proof.Suite == "JWS" {
+	if v.sig.Compact {
 		return v.job.Proof.Pointer
 	}
 	return v.job.Proof.Pointer + part

@@ -17,7 +17,7 @@ import (
 )
 
 func TestSuite(t *testing.T) {
-	suite := jades.New(nil)
+	suite := jades.New()
 	require.Equal(t, []string{"JAdES"}, suite.Names())
 	_, err := suite.Verify(t.Context(), vc.Env{}, proof.Job{})
 	require.ErrorContains(t, err, "JADES-JOB")
@@ -29,14 +29,14 @@ func TestSuite(t *testing.T) {
 
 // TestShared uses one suite from many goroutines at once.
 func TestShared(t *testing.T) {
-	suite := jades.New(anchors())
+	suite := jades.New()
 	file, err := proof.Open(seal(testkit.SealOptions{}), vc.Limits{})
 	require.NoError(t, err)
 	env := vc.Env{Clock: func() time.Time { return now }}
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			evidence, err := suite.Verify(context.Background(), env, proof.Job{File: file, Proof: file.Proofs()[0]})
+			evidence, err := suite.Verify(context.Background(), env, proof.Job{File: file, Proof: file.Proofs()[0], Policy: lenient(anchors())})
 			if err != nil || vc.VerdictOf(evidence.Findings) != vc.Valid {
 				t.Error(err, faults(evidence.Findings))
 			}
@@ -69,20 +69,22 @@ func ExampleNew() {
 		panic(err)
 	}
 	credential := `{"issuer":{"eIDASIdentifier":{"notation":"NTRNO-000000017"}}}`
-	file, err := proof.Open(testkit.Seal([]byte(credential), testkit.SealOptions{}), vc.Limits{})
+	seal := testkit.Seal([]byte(credential), testkit.SealOptions{Late: ca.LongTerm(ca.RSA, testkit.LongTerm{})})
+	file, err := proof.Open(seal, vc.Limits{})
 	if err != nil {
 		panic(err)
 	}
 	env := vc.Env{Clock: func() time.Time { return testkit.SealTime.Add(time.Hour) }}
+	policy := proof.NewPolicy(proof.Trust{Anchors: anchors})
 	for _, p := range file.Proofs() {
-		evidence, err := jades.New(anchors).Verify(context.Background(), env, proof.Job{File: file, Proof: p})
+		evidence, err := jades.New().Verify(context.Background(), env, proof.Job{File: file, Proof: p, Policy: policy})
 		if err != nil {
 			panic(err)
 		}
-		fmt.Println(vc.VerdictOf(evidence.Findings), evidence.Signer.Controller)
+		fmt.Println(vc.VerdictOf(evidence.Findings), evidence.Signer.Controller, evidence.Signer.Name)
 		fmt.Println(evidence.Signer.Reason)
 	}
 	// Output:
-	// valid NTRNO-000000017
+	// valid NTRNO-000000017 Vestre Ås høgskole
 	// The organisation identifier of the certificate is the issuer's eIDASIdentifier.
 }

@@ -1,37 +1,88 @@
 package jades
 
 import (
-	"crypto/x509"
+	"time"
 
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// checkTrust looks for a chain from the signer's certificate to an anchor,
-// now. The claimed signing time does not count here: it proves nothing.
+// checkTrust looks for a chain from the signer's certificate to an anchor.
+// Whom you believe is one question, whether the certificates were valid
+// another: see checkPeriod.
 func (v *verification) checkTrust() {
-	untrusted := make([]*x509.Certificate, 0, len(v.claimed)+len(v.unsigned))
-	untrusted = append(append(untrusted, v.claimed...), v.unsigned...)
-	v.chain = v.anchors.Chain(v.leaf, untrusted, v.now)
+	outcome := v.findChain()
 	status, detail := vc.Unknown, ""
-	switch v.chain.Outcome {
-	case trust.Trusted:
-		status, detail = vc.Pass, "The certificate leads to a trust anchor of the caller and is valid now."
-	case trust.Expired:
-		detail = "The certificate or one above it has expired, and no evaluated time stamp proves that the seal was made before."
-	case trust.NotYetValid:
-		detail = "The certificate or one above it is not valid yet."
-	case trust.Refused:
-		detail = "The certificate leads to a trust anchor only over a certificate that forbids it or that cannot be understood."
+	switch {
+	case v.vouched:
+		status, detail = vc.Pass, "The certificate leads to one that you trust."
+	case outcome == trust.Refused:
+		detail = "The certificate leads to one that you trust only over one that forbids it or that cannot be understood."
+	case len(v.anchors.Certificates()) == 0:
+		detail = "You named no certificates to trust, so nobody vouches for the one of this seal. Name them with --anchor FILE or --trust FILE."
 	default:
-		detail = "The certificate does not lead to a trust anchor of the caller."
-		if len(v.anchors.Certificates()) == 0 {
-			detail = "The caller gave no trust anchors, so it is not known whether the certificate can be believed."
-		}
+		detail = "The certificate does not lead to one that you trust. Name its authority with --anchor FILE or --trust FILE if you do."
+	}
+	if !v.vouched && v.job.Policy.Trust.Any {
+		status = vc.NotAsked
 	}
 	v.add(&ruleTrust, status, v.protected(), detail)
-	v.add(&ruleRevocation, vc.NotAsked, v.protected(), "It was not checked whether the certificate is revoked.")
 	v.reportQualified()
+}
+
+// findChain builds the chain at the time at which the seal is judged or, when
+// certificates have expired since, at one at which the signer's was valid.
+// Without an anchor, the path is what the certificates themselves show.
+func (v *verification) findChain() trust.Outcome {
+	best, _ := v.bestTime()
+	moments := []time.Time{best, v.leaf.NotBefore, v.leaf.NotAfter}
+	if claimed, found := v.signingTime(); found == "" {
+		moments = append(moments, claimed)
+	}
+	first := trust.UnknownAuthority
+	for i, at := range moments {
+		chain := v.anchors.Chain(v.leaf, v.untrusted(), at)
+		if i == 0 {
+			first = chain.Outcome
+		}
+		if chain.Certificates != nil {
+			v.vouched, v.path = true, chain.Certificates
+			return chain.Outcome
+		}
+	}
+	v.path = trust.Path(v.leaf, v.untrusted())
+	return first
+}
+
+// checkPeriod checks that the certificates were valid when the seal was made,
+// as far as that is proven.
+func (v *verification) checkPeriod() {
+	at, proven := v.bestTime()
+	status, detail := vc.Pass, "The certificates are valid now."
+	if proven {
+		detail = "The certificates were valid when the seal is proven to have existed (" + timeText(at) + ")."
+	}
+	for i, c := range v.path {
+		whose := "The signer's certificate"
+		if i > 0 {
+			whose = "A certificate above the signer's"
+		}
+		switch {
+		case at.Before(c.NotBefore):
+			status, detail = vc.Unknown, whose+" is not valid yet at "+timeText(at)+", the time at which the seal is judged."
+			if i == 0 {
+				status = vc.Fail
+			}
+		case !at.After(c.NotAfter):
+			continue
+		case proven:
+			status, detail = vc.Unknown, whose+" had expired before the earliest time at which the seal is proven to have existed."
+		default:
+			status, detail = vc.Unknown, whose+" has expired, and no time stamp that you trust proves that the seal was made before. Name the time-stamp authority with --anchor FILE if the seal has one."
+		}
+		break
+	}
+	v.add(&rulePeriod, status, v.protected(), detail)
 }
 
 // reportQualified says whether the certificate claims to be a qualified one.

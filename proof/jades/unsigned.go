@@ -3,28 +3,31 @@ package jades
 import (
 	"crypto/x509"
 	"encoding/base64"
-	"strings"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// stamps are the components that hold time stamps (TS 119 182-1 clauses
-// 5.2.6 and 5.3), with their names in a sentence.
-var stamps = []struct{ name, noun string }{
-	{"adoTst", "content time stamp"},
-	{"sigTst", "signature time stamp"},
-	{"rfsTst", "references time stamp"},
-	{"sigRTst", "signature and references time stamp"},
-	{"arcTst", "archive time stamp"},
+// unsigned is what the unprotected header holds. Anybody may have changed it,
+// so nothing in it is evidence by itself: a certificate, a time stamp or an
+// answer about revocation counts for what its own signature shows.
+type unsigned struct {
+	entries      []string // of etsiU, as they stand; nil when they are not all text
+	stamps       []stamp
+	certificates []*x509.Certificate
 }
 
-// checkUnprotected reads the unprotected header, which anybody may have
-// changed: nothing in it is evidence, and only certificates are taken from it.
+// The bounds of what is read from the unprotected header.
+const (
+	maxCertificates = 100
+	maxStamps       = 32
+)
+
+// checkUnprotected reads the unprotected header, and the time stamp over the
+// content, which is in the protected one.
 func (v *verification) checkUnprotected() {
-	counts := make(map[string]int)
-	if v.header("adoTst").Exists() {
-		counts["adoTst"] = 1
+	if content := v.header("adoTst"); content.Exists() {
+		v.addStamps("adoTst", content, 0, v.protected())
 	}
 	for name, member := range v.sig.Unprotected.Members() {
 		if name != "etsiU" {
@@ -33,21 +36,17 @@ func (v *verification) checkUnprotected() {
 		}
 	}
 	if etsiU := v.sig.Unprotected.Get("etsiU"); etsiU.Exists() {
-		v.readUnsigned(etsiU, counts)
-	}
-	v.reportStamps(counts)
-	if counts["cSig"] > 0 {
-		v.add(&ruleCounter, vc.NotAsked, v.at("/header/etsiU"), "There is a counter signature, which was not checked.")
+		v.readUnsigned(etsiU)
 	}
 }
 
-// readUnsigned reads the unsigned components and counts them by name.
-func (v *verification) readUnsigned(etsiU jsontree.Value, counts map[string]int) {
+// readUnsigned reads the components of etsiU in their order.
+func (v *verification) readUnsigned(etsiU jsontree.Value) {
 	if etsiU.Kind() != jsontree.Array || etsiU.Len() == 0 {
 		v.broken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
 		return
 	}
-	kind := etsiU.At(0).Kind()
+	kind, counter := etsiU.At(0).Kind(), false
 	for entry := range etsiU.Elements() {
 		if entry.Kind() != kind {
 			v.broken(&ruleUnsigned, entry.Pointer(), "both kinds")
@@ -59,10 +58,14 @@ func (v *verification) readUnsigned(etsiU jsontree.Value, counts map[string]int)
 			return
 		}
 		for name, value := range component.Members() {
-			counts[name]++
-			if name == "xVals" {
-				v.readCertificates(value)
+			v.readComponent(name, value, entry.Pointer())
+			if name == "cSig" && !counter {
+				counter = true
+				v.add(&ruleCounter, vc.NotAsked, entry.Pointer(), "There is a counter signature, which was not checked.")
 			}
+		}
+		if kind == jsontree.String {
+			v.unsigned.entries = append(v.unsigned.entries, entry.Text())
 		}
 	}
 }
@@ -80,31 +83,72 @@ func (v *verification) component(entry jsontree.Value) (jsontree.Value, bool) {
 	return document.Root(), err == nil
 }
 
+// readComponent reads a component (TS 119 182-1 clause 5.3). Those with values
+// for the checking of time stamps hold certificates and revocation data as
+// the ones for the signature do.
+func (v *verification) readComponent(name string, value jsontree.Value, pointer string) {
+	switch name {
+	case "xVals":
+		v.readCertificates(value, pointer)
+	case "rVals":
+		v.readRevocations(value, pointer)
+	case "tstVD", "anyValData":
+		for name, part := range value.Members() {
+			if name == "xVals" || name == "rVals" {
+				v.readComponent(name, part, pointer)
+			}
+		}
+	case "sigTst", "rfsTst", "sigRTst", "arcTst":
+		v.addStamps(name, value, len(v.unsigned.entries), pointer)
+	}
+}
+
 // readCertificates takes the certificates out of xVals. They only help to
 // find a chain, so one that cannot be read is left out.
-func (v *verification) readCertificates(xVals jsontree.Value) {
+func (v *verification) readCertificates(xVals jsontree.Value, _ string) {
 	for entry := range xVals.Elements() {
 		der, ok := decodeBase64(base64.StdEncoding, entry.Get("x509Cert").Get("val").Text())
-		if !ok {
+		if !ok || len(v.unsigned.certificates) >= maxCertificates {
 			continue
 		}
 		if certificate, err := x509.ParseCertificate(der); err == nil {
-			v.unsigned = append(v.unsigned, certificate)
+			v.unsigned.certificates = append(v.unsigned.certificates, certificate)
 		}
 	}
 }
 
-// reportStamps says which time stamps there are.
-func (v *verification) reportStamps(counts map[string]int) {
-	var there []string
-	for _, s := range stamps {
-		if n := counts[s.name]; n > 0 {
-			there = append(there, count(n, s.noun))
-		}
-	}
-	if len(there) == 0 {
+// readRevocations takes the revocation data out of rVals.
+func (v *verification) readRevocations(rVals jsontree.Value, pointer string) {
+	if !rVals.IsObject() {
+		v.add(&ruleRevocationData, vc.Warn, pointer, "The revocation data (rVals) in the seal are not an object, so they were not used.")
 		return
 	}
-	detail := strings.Join(there, ", ")
-	v.add(&ruleStamp, vc.NotAsked, v.job.Proof.Pointer, "Present and not evaluated: "+detail+".")
+	for _, kind := range []struct {
+		name string
+		add  func([]byte) error
+		noun string
+	}{
+		{"ocspVals", v.revocations.AddOCSP, "An OCSP response"},
+		{"crlVals", v.revocations.AddCRL, "A revocation list"},
+	} {
+		for entry := range rVals.Get(kind.name).Each() {
+			der, ok := decodeDER(entry)
+			if !ok || kind.add(der) != nil {
+				v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
+				break // once for each kind is enough
+			}
+		}
+	}
+}
+
+// decodeDER decodes an object with a value in DER and base64: pkiOb and
+// tstToken of TS 119 182-1 clauses 5.3.5 and 5.4.3.3. Other encodings are not
+// supported.
+func decodeDER(object jsontree.Value) ([]byte, bool) {
+	const der = "http://uri.etsi.org/01903/v1.2.2#DER"
+	if encoding := object.Get("encoding"); encoding.Exists() && !encoding.IsText(der) {
+		return nil, false
+	}
+	raw, ok := decodeBase64(base64.StdEncoding, object.Get("val").Text())
+	return raw, ok && len(raw) > 0
 }

@@ -58,12 +58,12 @@ func (c *check) checkBinding() {
 	case len(c.job.Policy.Domain) > 0:
 		c.expect(&ruleDomain, c.at(), sameSet([]string{aud}, c.job.Policy.Domain))
 	default:
-		c.add(&ruleDomain, vc.NotAsked, c.at(), "The key binding names an audience; the caller did not say who it should be for.")
+		c.add(&ruleDomain, vc.NotAsked, c.at(), "The key binding names an audience; you did not say who it should be for.")
 	}
 	if want := c.job.Policy.Challenge; want != "" {
 		c.expect(&ruleChallenge, c.at(), claims.Get("nonce").IsText(want))
 	} else {
-		c.add(&ruleChallenge, vc.NotAsked, c.at(), "The key binding answers a challenge that the caller did not give; it may be a copy of an old one.")
+		c.add(&ruleChallenge, vc.NotAsked, c.at(), "The key binding answers a challenge that you did not give; it may be a copy of an old one.")
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *check) holderKey() (key crypto.PublicKey, status vc.Status, found strin
 	k, err := jwk.Public(cnf.Get("jwk"))
 	switch {
 	case errors.Is(err, jwk.ErrUnsupported):
-		return nil, vc.Unknown, "a key in cnf that cannot be used here"
+		return nil, vc.Unknown, "a key in cnf that cannot be used here (" + err.Error() + ")"
 	case err != nil:
 		return nil, vc.Fail, "a faulty key in cnf"
 	}
@@ -144,7 +144,7 @@ type Binding struct {
 // be the one that the issuer put into cnf. An SD-JWT that is already bound, or
 // no SD-JWT at all, is an error, and so is an empty audience or challenge.
 func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Signer, to Binding) (*proof.Secured, error) {
-	sig, processed, err := openFile(file, env.Limits)
+	sig, processed, err := openFile(ctx, file, env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 }
 
 // openFile opens an SD-JWT that has no key binding JWT.
-func openFile(file *proof.Secured, limits vc.Limits) (*proof.Signature, *opened, error) {
+func openFile(ctx context.Context, file *proof.Secured, limits vc.Limits) (*proof.Signature, *opened, error) {
 	if len(file.Proofs()) != 1 || file.Proofs()[0].Suite != "SD-JWT" || file.Document().IsZero() {
 		return nil, nil, errors.New("SDJWT-FORM: the file is not an SD-JWT")
 	}
@@ -185,7 +185,7 @@ func openFile(file *proof.Secured, limits vc.Limits) (*proof.Signature, *opened,
 	if sig.KeyBinding != "" {
 		return nil, nil, errors.New("SDJWT-BINDING: the SD-JWT is already bound to a presentation; take the one that the issuer gave")
 	}
-	processed, err := open(file.Document(), sig, limits)
+	processed, err := open(ctx, file.Document(), sig, limits)
 	if err != nil {
 		return nil, nil, fmt.Errorf("SDJWT-DISCLOSURE: the SD-JWT is faulty: there is %w", err)
 	}

@@ -3,6 +3,7 @@ package jose
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -46,6 +47,9 @@ func (c *check) compareText(rule *vc.Rule, claim string, want []string) {
 	v := c.claims.Get(claim)
 	switch {
 	case !v.Exists() || v.Text() != "" && slices.Contains(want, v.Text()):
+	case v.Text() != "" && strings.Join(want, "") == "":
+		// The document names nobody and nothing, so the claim contradicts nothing.
+		c.broken(&ruleConflict, "/"+claim, "a value where the credential has none")
 	case v.Kind() != jsontree.String:
 		c.broken(rule, "/"+claim, v.Kind().String())
 	case c.form.name == VCJWT:
@@ -167,13 +171,25 @@ func (c *check) checkAudience() {
 	case len(want) > 0:
 		c.expect(&ruleDomain, "/aud", sameSet(domains, want))
 	case len(domains) > 0:
-		c.add(&ruleDomain, vc.NotAsked, "/aud", "The token names an audience; the caller did not say who it should be for.")
+		c.unasked(&ruleDomain, "/aud", "The token was made for an audience, and you did not say which is yours (--domain).")
 	}
 	if nonce.Exists() && nonce.Kind() != jsontree.String {
 		c.broken(&ruleChallenge, "/nonce", nonce.Kind().String())
 	} else if want := c.job.Policy.Challenge; want != "" {
 		c.expect(&ruleChallenge, "/nonce", nonce.IsText(want))
+	} else if nonce.Exists() {
+		c.unasked(&ruleChallenge, "/nonce", "The token answers a challenge, and you did not say which is yours (--challenge).")
 	}
+}
+
+// unasked notes what you did not ask. A presentation that was made for somebody
+// is then not known to be for you.
+func (c *check) unasked(rule *vc.Rule, pointer, detail string) {
+	status := vc.NotAsked
+	if c.presentation {
+		status = vc.Unknown
+	}
+	c.add(rule, status, pointer, detail)
 }
 
 func (c *check) expect(rule *vc.Rule, pointer string, ok bool) {

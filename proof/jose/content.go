@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -29,7 +30,7 @@ func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
 		return vc.Document{}, errors.New("JWS-PAYLOAD: the payload of the token is not a JSON object")
 	}
 	if p := file.Proofs()[0]; p.Suite == "SD-JWT" {
-		processed, err := open(claims, p.Signature, limits)
+		processed, err := open(context.Background(), claims, p.Signature, limits)
 		if err != nil {
 			return vc.Document{}, err
 		}

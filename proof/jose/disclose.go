@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"slices"
@@ -12,20 +13,14 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// shown are the members of a credential and the claims that must not be
-// hidden, because a verifier would come to another verdict without them
-// (VC-JOSE-COSE section 3.2.1, RFC 9901 section 9.7); what stands inside them
-// must not either. Of the issuer only the identifier is.
-var shown = []string{"/@context", "/type", "/validFrom", "/validUntil", "/credentialStatus", "/credentialSchema", "/relatedResource",
-	"/termsOfUse", "/holder", "/issuer/id", "/iss", "/aud", "/exp", "/nbf", "/iat", "/cnf", "/nonce"}
-
 // conceal replaces the disclosable members and elements of the claims by
-// digests (RFC 9901 section 4.2.4). The tail is what follows the token: the
+// digests (RFC 9901 section 4.2.4). What decides cannot be hidden
+// ([vc.Decides]): a verifier would come to another verdict without it. The tail is what follows the token: the
 // disclosures with their tildes.
 func conceal(claims vc.Document, options Options) (payload, tail string, err error) {
 	t := &concealer{hidden: make(map[int]bool), decoys: options.Decoys}
 	for _, pointer := range options.Disclosable {
-		if isShown(pointer) {
+		if pointer != "" && vc.Decides(pointer) {
 			return "", "", fmt.Errorf("SDJWT-POINTER at %s: what verification depends on cannot be made disclosable", pointer)
 		}
 		v := claims.Lookup(pointer)
@@ -40,12 +35,6 @@ func conceal(claims vc.Document, options Options) (payload, tail string, err err
 	}
 	digests := `,"` + nameHash + `":"` + hashes[0].name + `"}`
 	return strings.TrimSuffix(string(out), "}") + digests, "~" + strings.Join(append(t.disclosures, ""), "~"), nil
-}
-
-func isShown(pointer string) bool {
-	return pointer == "/issuer" || slices.ContainsFunc(shown, func(p string) bool {
-		return pointer == p || strings.HasPrefix(pointer, p+"/")
-	})
 }
 
 // concealer writes claims with digests in the place of what is hidden.
@@ -150,17 +139,24 @@ func decoy() string {
 // Disclosable returns JSON Pointers of everything in an SD-JWT that its holder
 // may keep to itself, in the document that [Document] returns.
 func Disclosable(file *proof.Secured, limits vc.Limits) ([]string, error) {
-	_, processed, err := openFile(file, limits)
+	_, processed, err := openFile(context.Background(), file, limits)
 	if err != nil {
 		return nil, err
 	}
-	pointers := make([]string, len(processed.disclosures))
+	pointers, length := make([]string, len(processed.disclosures)), 0
 	for i, d := range processed.disclosures {
-		pointers[i] = d.pointer
+		pointers[i] = d.place.pointer()
+		if length += len(pointers[i]); length > maxPointers {
+			return nil, fmt.Errorf("SDJWT-POINTER: %w: the pointers to what may be kept back are longer than %d bytes", vc.ErrLimit, maxPointers)
+		}
 	}
 	slices.Sort(pointers)
 	return pointers, nil
 }
+
+// maxPointers bounds the length of all pointers: those of many disclosures
+// deep down under long names are much longer than the SD-JWT.
+const maxPointers = 32 << 20
 
 // Disclose returns an SD-JWT that reveals only what the pointers name, with
 // all that is in it and what it stands in, beside what was never hidden. The
@@ -168,29 +164,62 @@ func Disclosable(file *proof.Secured, limits vc.Limits) ([]string, error) {
 // that leads nowhere is an error. Without pointers nothing is revealed. The
 // signature of the issuer stays as it is.
 func Disclose(file *proof.Secured, limits vc.Limits, pointers ...string) (*proof.Secured, error) {
-	sig, processed, err := openFile(file, limits)
+	sig, processed, err := openFile(context.Background(), file, limits)
 	if err != nil {
 		return nil, err
 	}
+	var all wanted
 	for _, pointer := range pointers {
 		if !processed.payload.Lookup(pointer).Exists() {
 			return nil, fmt.Errorf("SDJWT-POINTER at %s: the pointer leads to nothing in the SD-JWT", pointer)
 		}
+		all.add(pointer)
 	}
 	revealed := *sig
 	revealed.Disclosures = nil
+	known := make(map[*place]*wanted)
 	for _, d := range processed.disclosures {
-		// A disclosure within another has a longer pointer, so this also keeps
-		// those that another one needs to be found.
-		if slices.ContainsFunc(pointers, func(p string) bool { return within(d.pointer, p) || within(p, d.pointer) }) {
+		if all.find(d.place, known) != nil {
 			revealed.Disclosures = append(revealed.Disclosures, d.text)
 		}
 	}
 	return proof.Open([]byte(selectiveText(&revealed)), limits)
 }
 
-// within reports whether a pointer is the same as another or leads further
-// down.
-func within(pointer, above string) bool {
-	return pointer == above || strings.HasPrefix(pointer, above+"/")
+// wanted is a tree of pointers, by their steps.
+type wanted struct {
+	whole bool // all that stands here
+	next  map[string]*wanted
+}
+
+func (w *wanted) add(pointer string) {
+	if pointer != "" {
+		for step := range strings.SplitSeq(pointer[1:], "/") {
+			if w.next == nil {
+				w.next = make(map[string]*wanted)
+			}
+			if w.next[step] == nil {
+				w.next[step] = new(wanted)
+			}
+			w = w.next[step]
+		}
+	}
+	w.whole = true
+}
+
+// find returns where a place is in the tree: below what is wanted as a whole,
+// or on the way to something wanted. It is nil elsewhere. What was found for a
+// place is kept in known, because many disclosures stand in few places.
+func (w *wanted) find(p *place, known map[*place]*wanted) *wanted {
+	if p == nil || w.whole {
+		return w
+	}
+	found, ok := known[p]
+	if !ok {
+		if found = w.find(p.above, known); found != nil && !found.whole {
+			found = found.next[jsontree.EscapePointer(p.step)]
+		}
+		known[p] = found
+	}
+	return found
 }

@@ -30,10 +30,10 @@ type definition struct {
 
 var definitions = [...]definition{
 	{VCJWT, []string{"JWT"}, false, false},
-	{VCJOSE, []string{"vc+jwt", "vc-ld+jwt", "vc+ld+json+jwt"}, false, false},
-	{VPJOSE, []string{"vp+jwt", "vp-ld+jwt", "vp+ld+json+jwt"}, false, true},
-	{VCSDJWT, []string{"vc+sd-jwt", "vc-ld+sd-jwt", "vc+ld+json+sd-jwt"}, true, false},
-	{VPSDJWT, []string{"vp+sd-jwt", "vp-ld+sd-jwt", "vp+ld+json+sd-jwt"}, true, true},
+	{VCJOSE, []string{"vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt"}, false, false},
+	{VPJOSE, []string{"vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt"}, false, true},
+	{VCSDJWT, []string{"vc+sd-jwt", "vc+ld+sd-jwt", "vc-ld+sd-jwt", "vc+ld+json+sd-jwt"}, true, false},
+	{VPSDJWT, []string{"vp+sd-jwt", "vp+ld+sd-jwt", "vp-ld+sd-jwt", "vp+ld+json+sd-jwt"}, true, true},
 }
 
 func definitionOf(name Form) (*definition, bool) {
@@ -49,10 +49,7 @@ func definitionOf(name Form) (*definition, bool) {
 // prefix "application/" may be left out and case does not count (RFC 7515
 // section 4.1.9).
 func definitionOfType(media string) *definition {
-	const prefix = "application/"
-	if len(media) > len(prefix) && strings.EqualFold(media[:len(prefix)], prefix) {
-		media = media[len(prefix):]
-	}
+	media = trimType(media)
 	for i := range definitions {
 		if slices.ContainsFunc(definitions[i].types, func(t string) bool { return strings.EqualFold(t, media) }) {
 			return &definitions[i]

@@ -9,14 +9,25 @@ import (
 )
 
 // checkAlgorithm finds the algorithm in the table, in which "none" and HMAC
-// are not. Whether it fits the key is asked when the key is known.
+// are not. One that is not there may be right for all that is known. Whether it
+// fits the key is asked when the key is known.
 func (c *check) checkAlgorithm() {
-	algorithm, ok := jws.Lookup(c.header("alg").Text())
-	if !ok {
-		c.broken(&ruleAlg, c.at(), "another algorithm or none")
+	name := c.header("alg").Text()
+	algorithm, ok := jws.Lookup(name)
+	switch barred := jws.Barred(name); {
+	case ok:
+		c.algorithm = algorithm
+	case name == "":
+		c.broken(&ruleAlg, c.at(), "none")
+	case barred != "":
+		c.broken(&ruleAlg, c.at(), named(name)+", "+barred)
+	default:
+		c.add(&ruleAlg, vc.Unknown, c.at(), "The algorithm is "+named(name)+", which is not supported here, so the signature was not checked. Supported are "+supportedAlgorithms+".")
 	}
-	c.algorithm = algorithm
 }
+
+// supportedAlgorithms lists the algorithms for messages.
+const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, RS256, RS384, RS512, PS256, PS384 and PS512"
 
 // parameters are the types of the registered header parameters that are
 // looked at.
@@ -52,7 +63,6 @@ func (c *check) checkHeader() {
 			c.broken(&ruleFollow, c.at(), name)
 		}
 	}
-	c.findForm()
 }
 
 // findForm finds the form by the parameter typ, or without it by what an
@@ -70,10 +80,18 @@ func (c *check) findForm() {
 		c.form, _ = definitionOf(VCJWT) // Open Badges 3.0 section 8.2.1 does not ask for a type
 	}
 	switch {
-	case c.form == nil || c.form.selective != c.selective:
-		c.broken(&ruleTyp, c.at(), "another")
+	case c.form == nil && typ.Text() != "":
+		c.unknownType(typ.Text())
+		return
+	case c.form == nil:
+		c.broken(&ruleTyp, c.at(), "none that is text")
+		return
+	case c.form.selective != c.selective:
+		c.broken(&ruleTyp, c.at(), named(typ.Text())+map[bool]string{true: " for an SD-JWT", false: " for a token without a tilde"}[c.selective])
 		c.form = nil
 		return
+	case typ.Exists() && !isType(typ.Text(), c.form.types[0]):
+		c.broken(&ruleTypGiven, c.at(), named(typ.Text())+", which drafts called "+c.form.types[0])
 	case !typ.Exists() && c.form.name != VCJWT:
 		c.broken(&ruleTypGiven, c.at(), "none")
 	case media != nil && media != c.form && media.name != VCJWT:
@@ -82,7 +100,7 @@ func (c *check) findForm() {
 	if c.form.name == VCJWT {
 		for name := range c.sig.Header.Members() {
 			if !slices.Contains([]string{"alg", "kid", "jwk", "typ"}, name) {
-				c.broken(&ruleFewHeaders, c.at(), "another parameter")
+				c.broken(&ruleFewHeaders, c.at(), named(name))
 				break
 			}
 		}

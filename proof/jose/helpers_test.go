@@ -174,6 +174,16 @@ func verify(tb testing.TB, env vc.Env, file string, policy proof.Policy) *proof.
 	return result
 }
 
+// checked returns what the suite finds, whatever a verifier makes of it.
+func checked(tb testing.TB, env vc.Env, text string, policy proof.Policy) proof.Evidence {
+	tb.Helper()
+	file, err := proof.Open([]byte(text), env.Limits)
+	require.NoError(tb, err)
+	e, err := jose.Suites()[0].Verify(tb.Context(), env, proof.Job{File: file, Proof: file.Proofs()[0], Policy: policy})
+	require.NoError(tb, err)
+	return e
+}
+
 // faults lists the findings that are no success.
 func faults(r *proof.Result) string {
 	var out []string
@@ -185,8 +195,10 @@ func faults(r *proof.Result) string {
 	return strings.Join(out, ", ")
 }
 
-func finding(r *proof.Result, code string) string {
-	for _, f := range r.Findings {
+func finding(r *proof.Result, code string) string { return status(r.Findings, code) }
+
+func status(findings []vc.Finding, code string) string {
+	for _, f := range findings {
 		if f.Code == code {
 			return f.Status.String()
 		}

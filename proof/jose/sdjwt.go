@@ -1,11 +1,13 @@
 package jose
 
 import (
+	"context"
 	"crypto"
 	_ "crypto/sha256" // crypto.SHA256
 	_ "crypto/sha512" // crypto.SHA384, crypto.SHA512
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,11 +57,27 @@ func hashOf(payload vc.Document) (hash, error) {
 
 // disclosure is one disclosure of an SD-JWT.
 type disclosure struct {
-	text    string
-	name    jsontree.Value // of a member; absent for an element of an array
-	value   jsontree.Value
-	used    bool
-	pointer string // where its value stands in the processed payload
+	text  string
+	name  jsontree.Value // of a member; absent for an element of an array
+	value jsontree.Value
+	place *place // where its value stands in the processed payload; nil: nowhere
+}
+
+// place is a place in the processed payload. Places share what is above them:
+// their pointers, all written out, could be far longer than the SD-JWT.
+type place struct {
+	above *place // nil: the root
+	step  string // name or index in what is above
+}
+
+// pointer returns the place as a JSON Pointer.
+func (p *place) pointer() string {
+	var steps []string
+	for ; p != nil; p = p.above {
+		steps = append(steps, p.step)
+	}
+	slices.Reverse(steps)
+	return pointerOf(steps)
 }
 
 // errDisclosure is the category of a fault in a disclosure, as against one in
@@ -101,24 +119,30 @@ type opened struct {
 	payload     vc.Document // the processed payload
 	hash        hash
 	disclosures []*disclosure // in the order of the file
+	hidden      hidden
 }
 
 // open puts the disclosures of an SD-JWT where the issuer put their digests
 // (RFC 9901 section 7.1 step 3). The error says in a few words what was found
 // instead of what should be; it wraps errDisclosure when the fault is not the
-// issuer's.
-func open(payload vc.Document, sig *proof.Signature, limits vc.Limits) (*opened, error) {
+// issuer's, and is that of ctx when the context ended.
+func open(ctx context.Context, payload vc.Document, sig *proof.Signature, limits vc.Limits) (*opened, error) {
 	h, err := hashOf(payload)
 	if err != nil {
 		return nil, err
 	}
 	o := &opened{hash: h}
 	w := &weaver{
+		ctx:      ctx,
+		hidden:   &o.hidden,
 		limits:   jsontree.Limits{Bytes: limits.Bytes, Depth: limits.Depth, Values: limits.Values},
 		byDigest: make(map[string]*disclosure, len(sig.Disclosures)),
 		seen:     make(map[string]bool),
 	}
 	for _, text := range sig.Disclosures {
+		if err := w.pause(); err != nil {
+			return nil, err
+		}
 		d, err := readDisclosure(text, w.limits)
 		if err != nil {
 			return nil, err
@@ -134,7 +158,7 @@ func open(payload vc.Document, sig *proof.Signature, limits vc.Limits) (*opened,
 		return nil, err
 	}
 	for _, d := range o.disclosures {
-		if !d.used {
+		if d.place == nil {
 			return nil, faultyDisclosure("a value whose digest is nowhere")
 		}
 	}
@@ -147,11 +171,39 @@ func open(payload vc.Document, sig *proof.Signature, limits vc.Limits) (*opened,
 
 // weaver writes the processed payload.
 type weaver struct {
+	ctx      context.Context
+	steps    int
+	hidden   *hidden
 	limits   jsontree.Limits
 	byDigest map[string]*disclosure
 	seen     map[string]bool // digests that were come across
 	out      []byte
 	path     []string // the steps from the root to what is being written
+	places   []*place // by depth, like path; nil until a disclosure needs it
+}
+
+// stepsPerCheck is how many values are written between two looks at the
+// context.
+const stepsPerCheck = 1_024
+
+// pause looks at the context now and then.
+func (w *weaver) pause() error {
+	if w.steps++; w.steps%stepsPerCheck == 0 {
+		return w.ctx.Err()
+	}
+	return nil
+}
+
+// place returns where the present value stands.
+func (w *weaver) place() *place {
+	var above *place
+	for i, step := range w.path {
+		if w.places[i] == nil {
+			w.places[i] = &place{above, step}
+		}
+		above = w.places[i]
+	}
+	return above
 }
 
 // maxDepth bounds the recursion, which disclosures within disclosures could
@@ -162,6 +214,9 @@ const maxDepth = 1_000
 func (w *weaver) value(v jsontree.Value) error {
 	if len(w.path) > maxDepth {
 		return faultyDisclosure("values that are nested too deeply")
+	}
+	if err := w.pause(); err != nil {
+		return err
 	}
 	switch v.Kind() {
 	case jsontree.Object:
@@ -175,8 +230,8 @@ func (w *weaver) value(v jsontree.Value) error {
 
 // at writes a value one step further down.
 func (w *weaver) at(step string, write func() error) error {
-	w.path = append(w.path, step)
-	defer func() { w.path = w.path[:len(w.path)-1] }()
+	w.path, w.places = append(w.path, step), append(w.places, nil)
+	defer func() { w.path, w.places = w.path[:len(w.path)-1], w.places[:len(w.places)-1] }()
 	return write()
 }
 
@@ -226,6 +281,7 @@ func (w *weaver) members(object, digests jsontree.Value, start int) error {
 			return err
 		}
 		if d == nil {
+			w.hidden.member(w.path)
 			continue
 		}
 		if !d.name.Exists() {
@@ -269,6 +325,7 @@ func (w *weaver) array(v jsontree.Value) error {
 				return err
 			}
 			if d == nil {
+				w.hidden.element(w.path)
 				continue
 			}
 			if d.name.Exists() {
@@ -296,6 +353,9 @@ func (w *weaver) take(digest jsontree.Value) (*disclosure, error) {
 		return nil, errors.New("a digest that is not a string")
 	}
 	text := digest.Text()
+	if err := w.pause(); err != nil {
+		return nil, err
+	}
 	if w.seen[text] {
 		return nil, errors.New("a digest that stands twice")
 	}
@@ -305,7 +365,7 @@ func (w *weaver) take(digest jsontree.Value) (*disclosure, error) {
 
 // disclosed writes the value of a disclosure.
 func (w *weaver) disclosed(d *disclosure) error {
-	d.used, d.pointer = true, pointerOf(w.path)
+	d.place = w.place()
 	return w.value(d.value)
 }
 

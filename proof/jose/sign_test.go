@@ -69,9 +69,10 @@ func TestClaimsOfVCJWT(t *testing.T) {
 
 func TestPresentationRoundTrip(t *testing.T) {
 	holder := didKey(holderKey)
-	one := must(jose.Envelope(sign(t, badge(issuer.id), jose.VCJOSE, issuer, jose.Options{})))
-	two := must(jose.Envelope(sign(t, badge(issuer.id), jose.VCSDJWT, issuer, jose.Options{Disclosable: []string{"/credentialSubject/creditsEarned"}})))
-	three := must(jose.Envelope(sign(t, badge(issuer.id), jose.VCJWT, issuer, jose.Options{})))
+	own := edit(badge(issuer.id), "/credentialSubject/id", `"`+holder.id+`"`)
+	one := must(jose.Envelope(sign(t, own, jose.VCJOSE, issuer, jose.Options{})))
+	two := must(jose.Envelope(sign(t, own, jose.VCSDJWT, issuer, jose.Options{Disclosable: []string{"/credentialSubject/creditsEarned"}})))
+	three := must(jose.Envelope(sign(t, own, jose.VCJWT, issuer, jose.Options{})))
 	require.Contains(t, one.String(), `"data:application/vc+jwt,`)
 	require.Contains(t, two.String(), `"data:application/vc+sd-jwt,`)
 	require.Contains(t, three.String(), `"data:application/jwt,`)

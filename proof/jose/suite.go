@@ -18,6 +18,9 @@ func Suites() []proof.Suite { return []proof.Suite{suite{}} }
 
 type suite struct{}
 
+// Kind returns [proof.Token].
+func (suite) Kind() proof.Kind { return proof.Token }
+
 // Names returns "JWS" and "SD-JWT".
 func (suite) Names() []string { return []string{"JWS", "SD-JWT"} }
 
@@ -27,8 +30,12 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 	if err := ctx.Err(); err != nil {
 		return proof.Evidence{}, err
 	}
-	if job.Proof.Signature == nil || job.File == nil {
-		return proof.Evidence{}, errors.New("JOSE-JOB: the proof to be checked is not a compact JSON Web Signature")
+	switch {
+	case job.File == nil:
+		return proof.Evidence{}, errors.New("JOSE-JOB: there is no file to be checked")
+	case job.Proof.Signature == nil:
+		// An embedded proof may call itself by the name of this suite.
+		return proof.Evidence{Findings: []vc.Finding{ruleForm.At(job.Proof.Pointer, "an object").Finding()}}, nil
 	}
 	c := &check{env: env, job: job, sig: job.Proof.Signature, now: env.Now()}
 	c.selective = job.Proof.Suite == "SD-JWT"
@@ -56,7 +63,11 @@ type check struct {
 func (c *check) run(ctx context.Context) {
 	c.checkAlgorithm()
 	c.checkHeader()
-	if c.readPayload() && c.findContent() {
+	if c.checkForeign() {
+		return
+	}
+	c.findForm()
+	if c.readPayload(ctx) && c.findContent() {
 		c.checkEnvelope()
 		c.checkPurpose()
 		c.checkClaims()
@@ -68,7 +79,7 @@ func (c *check) run(ctx context.Context) {
 
 // add adds a finding that is not a broken rule.
 func (c *check) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
-	c.evidence.Findings = append(c.evidence.Findings, vc.Finding{Code: rule.Code, Status: status, Pointer: pointer, Detail: detail})
+	c.evidence.Findings = append(c.evidence.Findings, rule.Finding(status, pointer, detail))
 }
 
 // broken adds a finding that a rule does not hold: a failure for a MUST, a
@@ -86,7 +97,7 @@ func (c *check) at() string { return c.job.Proof.Pointer }
 
 // readPayload reads the claims and puts the disclosures of an SD-JWT in their
 // places.
-func (c *check) readPayload() bool {
+func (c *check) readPayload(ctx context.Context) bool {
 	c.claims = c.job.File.Document()
 	if c.claims.IsZero() || c.sig.Unencoded() {
 		c.broken(&rulePayload, c.at(), "something else")
@@ -95,7 +106,10 @@ func (c *check) readPayload() bool {
 	if !c.selective {
 		return true
 	}
-	processed, err := open(c.job.File.Document(), c.sig, c.env.Limits)
+	processed, err := open(ctx, c.job.File.Document(), c.sig, c.env.Limits)
+	if ctx.Err() != nil {
+		return false // Verify returns it
+	}
 	if err != nil {
 		rule := &ruleDigests
 		if errors.Is(err, errDisclosure) {
@@ -106,6 +120,7 @@ func (c *check) readPayload() bool {
 	}
 	c.claims, c.hash = processed.payload, processed.hash
 	c.add(&ruleDisclosure, vc.Pass, c.at(), fmt.Sprintf("Each of the %d disclosures is one that the issuer provided for.", len(c.sig.Disclosures)))
+	c.withheld(processed)
 	return true
 }
 

@@ -38,7 +38,7 @@ func TestContextSubstitution(t *testing.T) {
 }
 
 // The base context under another name is not the base context, even when it
-// reads the same.
+// reads the same: the document is in breach of the data model.
 func TestContextAlias(t *testing.T) {
 	twin := env()
 	twin.Contexts = everyURL(contextJSON(t, vc.ContextV2))
@@ -51,7 +51,7 @@ func TestContextAlias(t *testing.T) {
 		for _, suite := range bothWays {
 			file := change(signed(t, plain(school.id), suite, school, dataintegrity.Options{}), "/@context/0", quote(url))
 			for name, world := range map[string]vc.Env{"built in": env(), "with a twin": twin} {
-				require.Contains(t, outcome(t, verifier(world), file, anyone()), "VCDM2-CONTEXT-FIRST", "%s %s %s", url, suite, name)
+				require.Contains(t, outcome(t, verifier(world), file, strict()), "VCDM2-CONTEXT-FIRST", "%s %s %s", url, suite, name)
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func TestContextsChanged(t *testing.T) {
 		{"a context removed", list(v2), "invalid JSONLD-TERM-UNDEFINED", "invalid PROOF-CONTEXT", false},
 		{"all removed", []string{"/@context", ""}, "invalid PROOF-CONTEXT VCDM2-CONTEXT", "invalid PROOF-CONTEXT VCDM2-CONTEXT", false},
 		{"none", list(), "invalid JSONLD-TERM-UNDEFINED VCDM2-CONTEXT", "invalid PROOF-CONTEXT VCDM2-CONTEXT", false},
-		{"null", []string{"/@context", "null"}, "invalid PROOF-PLAIN VCDM2-CONTEXT", "invalid PROOF-CONTEXT VCDM2-CONTEXT", false},
+		{"null", []string{"/@context", "null"}, "invalid JSONLD-TERM-UNDEFINED VCDM2-CONTEXT", "invalid PROOF-CONTEXT VCDM2-CONTEXT", false},
 		{"the other way round", list(ob, v2), "invalid VCDM2-CONTEXT-FIRST", "invalid PROOF-CONTEXT VCDM2-CONTEXT-FIRST", false},
 		{"another version of the base", list(quote(vc.ContextV1), ob), "invalid", "invalid", true},
 		{"one set before", list(known, v2, ob), "invalid VCDM2-CONTEXT-FIRST", "invalid PROOF-CONTEXT VCDM2-CONTEXT-FIRST", false},
@@ -91,7 +91,7 @@ func TestContextsChanged(t *testing.T) {
 		{"a vocabulary and a term", append(list(v2, ob, `{"@vocab":"urn:x:"}`), "/grade", `"A"`), "invalid", "invalid PROOF-SIGNATURE", true},
 	} {
 		for name, c := range map[string]struct{ file, want string }{"rdfc": {rdfc, tt.rdfc}, "jcs": {jcs, tt.jcs}} {
-			got := check(t, change(c.file, tt.edits...))
+			got := outcome(t, modeller(), change(c.file, tt.edits...), strict())
 			if tt.unreadable && c.want != "valid" { // the code of the reason may differ; what counts is that it is not valid
 				require.True(t, strings.HasPrefix(got, c.want), "%s %s: %s", tt.name, name, got)
 				continue
@@ -139,12 +139,10 @@ func TestInjectedMembers(t *testing.T) {
 		{"/type/-", `"Diploma"`, "JSONLD-TYPE-UNDEFINED"},
 		{inner + "/type/-", `"Diploma"`, "JSONLD-TYPE-UNDEFINED"},
 		{"/proof/type", `["DataIntegrityProof","Other"]`, "PROOF-FORM"},
-		{"/@foo", `"A"`, "PROOF-PLAIN"},
-		{"/@index", `"A"`, "PROOF-PLAIN"},
+		{"/@foo", `"A"`, "JSONLD-KEYWORD"},
+		{"/@index", `"A"`, "JSONLD-VALUE-DROPPED"},
 		{inner + "/id", `"diploma/1"`, "JSONLD-IRI-RELATIVE"},
-		{inner + "/tag/-", `null`, "JSONLD-VALUE-DROPPED"},
 		{inner + "/tag/-", `{"@value":null}`, "JSONLD-VALUE-DROPPED"},
-		{inner + "/inLanguage", `null`, "JSONLD-VALUE-DROPPED"},
 	} {
 		for _, suite := range bothWays {
 			file := signed(t, badge(school.id), suite, school, dataintegrity.Options{})

@@ -13,7 +13,8 @@ import (
 )
 
 // Verify whatever file it is, offline, and believe one certification
-// authority.
+// authority. The seal is right, but nothing in the file shows whether its
+// certificate was revoked.
 func ExampleRegistry() {
 	pem, err := os.ReadFile("../../examples/data/test-ca.pem")
 	if err != nil {
@@ -23,7 +24,7 @@ func ExampleRegistry() {
 	if err != nil {
 		panic(err)
 	}
-	registry, err := standard.Registry(anchors)
+	registry, err := standard.Registry()
 	if err != nil {
 		panic(err)
 	}
@@ -34,7 +35,7 @@ func ExampleRegistry() {
 		if err != nil {
 			panic(err)
 		}
-		result, err := verifier.Verify(context.Background(), file, proof.NewPolicy(proof.AnyIssuer()))
+		result, err := verifier.Verify(context.Background(), file, proof.NewPolicy(proof.Trust{Any: true, Anchors: anchors}))
 		if err != nil {
 			panic(err)
 		}
@@ -42,6 +43,6 @@ func ExampleRegistry() {
 	}
 	// Output:
 	// data-integrity valid
-	// jades valid
+	// jades indeterminate
 	// unsecured invalid
 }

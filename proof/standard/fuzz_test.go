@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 
 	"github.com/mikromerit/mikromerit/proof/standard"
@@ -25,8 +24,8 @@ func FuzzVerify(f *testing.F) {
 		signed[string(must(r.Document.Canonical()))] = true
 	}
 	e := world(f)
-	policy := proof.NewPolicy(proof.Issuers(school.id, schoolEC.id, schoolP3.id, schoolRSA.id, "urn:epass:org:1", "NTRNO-000000017"))
-	v := proof.NewVerifier(e, must(standard.Registry(trust.NewAnchors(ca.Root))))
+	policy := only(school.id, schoolEC.id, schoolP3.id, schoolRSA.id, "urn:epass:org:1", "NTRNO-000000017")
+	v := proof.NewVerifier(e, must(standard.Registry()))
 	for name, file := range everyForm(f) {
 		r, err := v.Verify(f.Context(), []byte(file), policy)
 		require.NoError(f, err, name)
@@ -43,7 +42,9 @@ func FuzzVerify(f *testing.F) {
 			require.Nil(t, r)
 			return
 		}
-		require.Equal(t, vc.VerdictOf(r.Findings), r.Verdict)
+		require.Equal(t, vc.AxesOf(r.Findings), r.Axes)
+		require.Equal(t, r.Axes.Verdict(r.Required), r.Verdict)
+		require.Equal(t, r.Verdict == vc.Valid, r.Err() == nil)
 		for _, finding := range r.Findings {
 			require.NotEmpty(t, finding.Code)
 			require.NotEmpty(t, finding.Detail)

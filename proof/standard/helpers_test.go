@@ -219,7 +219,29 @@ func envelope(tb testing.TB, token string) string {
 	return doc.String()
 }
 
-func anyone() proof.Policy { return proof.NewPolicy(proof.AnyIssuer()) }
+// modeller returns a verifier that knows every proof and the W3C data model,
+// and the rules of no format.
+func modeller() *proof.Verifier {
+	return proof.NewVerifier(env(), must(proof.NewRegistry(append(dataintegrity.Suites(), jose.Suites()...)...)))
+}
+
+// anyone does not ask who issued, but knows the root of the test authority.
+func anyone() proof.Policy {
+	return proof.NewPolicy(proof.Trust{Any: true, Anchors: trust.NewAnchors(ca.Root)})
+}
+
+// only trusts those with these identifiers, and seals under the root of the
+// test authority.
+func only(ids ...string) proof.Policy {
+	return proof.NewPolicy(proof.Trust{Issuers: ids, Anchors: trust.NewAnchors(ca.Root)})
+}
+
+// strict also demands that the document keeps the rules of its format.
+func strict() proof.Policy {
+	p := anyone()
+	p.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
+	return p
+}
 
 // bound is what a verifier demands that gave a challenge.
 func bound() proof.Policy {
@@ -234,14 +256,13 @@ func lax() proof.Policy {
 	return p
 }
 
-// verifier returns a verifier of everything that trusts the root of the test
-// authority.
+// verifier returns a verifier of everything.
 func verifier(env vc.Env) *proof.Verifier {
-	return proof.NewVerifier(env, must(standard.Registry(trust.NewAnchors(ca.Root))))
+	return proof.NewVerifier(env, must(standard.Registry()))
 }
 
-// outcome verifies a file and returns the verdict with the codes of what
-// failed or, where nothing did, of what is unknown: "valid", "invalid
+// outcome verifies a file and returns the verdict with the codes of what was
+// required and failed or, where nothing did, is unknown: "valid", "invalid
 // PROOF-SIGNATURE", "indeterminate STATUS". A file that is not opened is
 // "refused" with the code of the reason.
 func outcome(tb testing.TB, v *proof.Verifier, file string, policy proof.Policy) string {
@@ -262,7 +283,9 @@ func describe(tb testing.TB, r *proof.Result, err error) string {
 		return "refused, limit"
 	}
 	require.NoError(tb, err)
-	require.Equal(tb, vc.VerdictOf(r.Findings), r.Verdict)
+	require.Equal(tb, vc.AxesOf(r.Findings), r.Axes)
+	require.Equal(tb, r.Axes.Verdict(r.Required), r.Verdict)
+	require.Equal(tb, r.Verdict == vc.Valid, r.Err() == nil)
 	decisive := map[vc.Verdict]vc.Status{vc.Invalid: vc.Fail, vc.Indeterminate: vc.Unknown}
 	status, ok := decisive[r.Verdict]
 	if !ok {
@@ -270,7 +293,7 @@ func describe(tb testing.TB, r *proof.Result, err error) string {
 	}
 	var codes []string
 	for _, f := range r.Findings {
-		if f.Status == status && !slices.Contains(codes, f.Code) {
+		if f.Status == status && slices.Contains(r.Required, f.Axis) && !slices.Contains(codes, f.Code) {
 			codes = append(codes, f.Code)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -277,4 +278,38 @@ func reversedBytes(raw []byte) []byte {
 		out[len(raw)-1-i] = b
 	}
 	return out
+}
+
+// A proof is taken for what it is, not for what it calls itself: a cryptosuite
+// that stands in the place of the type is no proof, and an embedded proof that
+// bears the name of a token or seal is one that nobody knows. None of them stops
+// the verification of what is around it.
+func TestProofsUnderTheNamesOfOthers(t *testing.T) {
+	doc := badge(school.id)
+	byType := func(kind, suite string) string {
+		config := document(fmt.Sprintf(`{"@context":%s,"type":%q,"verificationMethod":%q,"proofPurpose":"assertionMethod"}`, doc.Get("@context").Raw(), kind, school.key.Method))
+		if suite != "" {
+			config = edit(config, "/cryptosuite", quote(suite))
+		}
+		input := append(sha256Of(must(config.Canonical())), sha256Of(must(doc.Canonical()))...)
+		signature := must(school.key.Signer.Sign(nil, input, noHash))
+		return edit(doc, "/proof", edit(config, "/proofValue", quote(base58(signature))).String()).String()
+	}
+	require.Equal(t, "valid", check(t, byType("DataIntegrityProof", "eddsa-jcs-2022")))
+	for _, suite := range []string{"", "eddsa-jcs-2022", "ecdsa-rdfc-2019"} {
+		require.Equal(t, "invalid PROOF-FORM", check(t, byType("eddsa-jcs-2022", suite)), suite)
+	}
+	require.Contains(t, check(t, byType("ecdsa-sd-2023", "ecdsa-sd-2023")), "invalid PROOF-FORM")
+	require.Contains(t, check(t, byType("DataIntegrityProof", "Ed25519Signature2020")), "invalid ")
+	good := signed(t, doc, dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{})
+	for _, name := range []string{"JWS", "SD-JWT", "JAdES"} {
+		for _, raw := range []string{fmt.Sprintf(`{"type":%q}`, name), fmt.Sprintf(`{"type":"DataIntegrityProof","cryptosuite":%q}`, name)} {
+			named := edit(doc, "/proof", raw).String()
+			require.Equal(t, "indeterminate PROOF-SUITE", check(t, named), raw)
+			both := signed(t, presentation(learner.id, good, named), dataintegrity.EdDSAJCS2022, learner, dataintegrity.Options{Purpose: vc.Authentication})
+			r, err := verifier(env()).Verify(t.Context(), []byte(both), anyone())
+			require.NoError(t, err, raw)
+			require.Equal(t, []vc.Verdict{vc.Valid, vc.Indeterminate}, []vc.Verdict{r.Credentials[0].Verdict, r.Credentials[1].Verdict})
+		}
+	}
 }

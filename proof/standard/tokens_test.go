@@ -66,6 +66,8 @@ func TestPublicKeyAsSecret(t *testing.T) {
 // key, with the signature that each key makes and with others.
 func TestAlgorithmsAndKeys(t *testing.T) {
 	fits := map[string]person{"EdDSA": school, "Ed25519": school, "ES256": schoolEC, "ES384": schoolP3, "RS256": schoolRSA}
+	// Names that may be right for all that is known here.
+	unsupported := map[string]bool{"ES256K": true, "Ed448": true, "eddsa": true, "es256": true, "rs256": true}
 	names := []string{"EdDSA", "Ed25519", "ES256", "ES384", "ES512", "RS256", "PS256", "RS384", "ES256K", "RS1", "Ed448", "HS256", "dir", "RSA-OAEP", "A128KW", "eddsa", "es256", "rs256",
 		"none", "None", "nOnE", "NONE", " none", "none ", "n\u03bfne", ""}
 	for _, by := range []person{school, schoolEC, schoolP3, schoolRSA} {
@@ -74,6 +76,10 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 			got := check(t, file)
 			if fits[name].id == by.id {
 				require.Equal(t, "valid", got)
+				continue
+			}
+			if unsupported[name] {
+				require.Equal(t, "indeterminate JWS-ALG", got, name)
 				continue
 			}
 			require.True(t, got == "invalid JWS-ALG" || got == "invalid PROOF-SIGNATURE", "%s: %s", name, got)
@@ -93,7 +99,7 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 		input := good[:strings.LastIndexByte(good, '.')+1]
 		require.Equal(t, "invalid PROOF-SIGNATURE", check(t, input))
 		require.Equal(t, "invalid PROOF-SIGNATURE", check(t, input+jws.Encode(testkit.SignJWS(attacker.key.Signer, "EdDSA", []byte(strings.TrimSuffix(input, "."))))))
-		require.Equal(t, "refused JSON-SYNTAX", check(t, strings.TrimSuffix(input, ".")), "two segments")
+		require.Equal(t, "refused JWS-FORM", check(t, strings.TrimSuffix(input, ".")), "two segments")
 	}
 }
 
@@ -124,8 +130,8 @@ func TestCriticalParameters(t *testing.T) {
 		`,"crit":["sigT"],"sigT":"2026-01-01T00:00:00Z"`: "invalid JWS-CRIT", // a seal's
 		`,"b64":true`:                                    "invalid JWS-CRIT",
 		`,"b64":"false"`:                                 "invalid JWS-HEADER JWS-CRIT",
-		`,"b64":false`:                                   "invalid JWS-CRIT JWS-B64",
-		`,"b64":false,"crit":["b64"]`:                    "invalid JWS-B64",
+		`,"b64":false`:                                   "refused FORMAT-PAYLOAD", // base64url text as it is
+		`,"b64":false,"crit":["b64"]`:                    "refused FORMAT-PAYLOAD",
 		`,"zip":"DEF"`:                                   "valid", // means nothing in a signature
 		`,"enc":"A128GCM"`:                               "valid",
 		`,"cty":"JWT"`:                                   "invalid JWT-CONTENT",
@@ -144,7 +150,7 @@ func TestCriticalParameters(t *testing.T) {
 	header := headerOf(school, `"EdDSA"`, `,"b64":false,"crit":["b64"]`)
 	input := b64(header) + "." + "payload"
 	file := input + "." + jws.Encode(must(school.key.Signer.Sign(nil, []byte(input), noHash)))
-	require.True(t, strings.HasPrefix(check(t, file), "invalid JWS-B64"))
+	require.Equal(t, "refused FORMAT-PAYLOAD", check(t, file))
 }
 
 // A header can name a key in many ways; none of them makes it the issuer's.
@@ -165,10 +171,10 @@ func TestKeysInTheHeader(t *testing.T) {
 		`"x5c":` + x5c + `,"jwk":` + own:                                           "invalid ISSUER-KEY",
 		`"kid":` + quote(attacker.key.Method):                                      "invalid ISSUER-KEY",
 		`"kid":` + quote(school.id+thief):                                          "invalid PROOF-METHOD",
-		`"kid":` + quote(strings.TrimPrefix(attacker.id, "did:key:")):              "invalid PROOF-METHOD",
-		`"kid":` + quote(thief):                                                    "invalid PROOF-METHOD",
-		`"kid":"../../../../dev/null"`:                                             "invalid PROOF-METHOD",
-		`"kid":"' OR 1=1 --"`:                                                      "invalid PROOF-METHOD",
+		`"kid":` + quote(strings.TrimPrefix(attacker.id, "did:key:")):              "invalid PROOF-SIGNATURE",
+		`"kid":` + quote(thief):                                                    "invalid PROOF-SIGNATURE",
+		`"kid":"../../../../dev/null"`:                                             "invalid PROOF-SIGNATURE",
+		`"kid":"' OR 1=1 --"`:                                                      "invalid PROOF-SIGNATURE",
 		`"kid":"https://evil.example/key"`:                                         "indeterminate PROOF-METHOD",
 		`"kid":"HTTPS://evil.example/key"`:                                         "indeterminate PROOF-METHOD",
 		`"kid":"http://127.0.0.1/key"`:                                             "indeterminate PROOF-METHOD",

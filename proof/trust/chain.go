@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"bytes"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
@@ -97,6 +98,28 @@ func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time
 		return nil, err
 	}
 	return slices.MinFunc(paths, func(p, q []*x509.Certificate) int { return len(p) - len(q) }), nil
+}
+
+// Path returns the certificates from leaf upwards, each signed by the next, as
+// far as they are among others. Nobody vouches for any of them: use
+// [Anchors.Chain] to find out whom to believe. The work is bounded as there.
+func Path(leaf *x509.Certificate, others []*x509.Certificate) []*x509.Certificate {
+	const maxLength, maxChecks = 10, 100
+	path, checks := []*x509.Certificate{leaf}, 0
+	for last := leaf; len(path) < maxLength && !bytes.Equal(last.RawIssuer, last.RawSubject); last = path[len(path)-1] {
+		i := slices.IndexFunc(others, func(c *x509.Certificate) bool {
+			if !bytes.Equal(c.RawSubject, last.RawIssuer) || isOversized(c) || checks >= maxChecks {
+				return false
+			}
+			checks++
+			return last.CheckSignatureFrom(c) == nil
+		})
+		if i < 0 {
+			break
+		}
+		path = append(path, others[i])
+	}
+	return path
 }
 
 // within returns the moment of a certificate's validity period that is

@@ -2,20 +2,15 @@ package did
 
 import (
 	"context"
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/internal/jwk"
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 const (
 	keyPrefix = "did:key:"
 	jwkPrefix = "did:jwk:"
-	webPrefix = "did:web:"
 )
 
 // Resolve returns the controller document of an identifier, a DID or URL
@@ -32,14 +27,14 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 	case strings.HasPrefix(id, jwkPrefix):
 		return resolveJWK(id)
 	case env.Resolver == nil:
-		return nil, fmt.Errorf("%w: the identifier would have to be fetched, and this verification is offline", vc.ErrUnreachable)
+		return nil, offline(id)
 	}
 	doc, err := env.Resolver.Resolve(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if doc == nil || doc.ID != id {
-		return nil, errors.New("DID-DOCUMENT: the controller document is about another identifier")
+		return nil, fmt.Errorf("DID-DOCUMENT: the controller document that was found for %s is about another identifier", brief(id))
 	}
 	return doc, nil
 }
@@ -56,7 +51,7 @@ func Dereference(ctx context.Context, env vc.Env, url string) (*vc.Controller, *
 	id, fragment, found := strings.Cut(url, "#")
 	alone := strings.HasPrefix(id, keyPrefix) || strings.HasPrefix(id, jwkPrefix)
 	if found && fragment == "" || !found && !alone && isDID(id) {
-		return nil, nil, errors.New("DID-URL: the verification method has no fragment, so it names no key")
+		return nil, nil, fmt.Errorf("DID-URL: the verification method %s has no fragment, so it names no key", brief(url))
 	}
 	doc, err := Resolve(ctx, env, id)
 	if err != nil {
@@ -67,7 +62,7 @@ func Dereference(ctx context.Context, env vc.Env, url string) (*vc.Controller, *
 	}
 	method := doc.Method(url)
 	if method == nil {
-		return nil, nil, errors.New("DID-METHOD: the controller document does not hold the verification method")
+		return nil, nil, fmt.Errorf("DID-METHOD: the controller document of %s does not hold the verification method %s", brief(id), brief(url))
 	}
 	if found || method.Controller == id {
 		return doc, method, nil
@@ -85,42 +80,4 @@ func owned(ctx context.Context, env vc.Env, method *vc.Method) (*vc.Controller, 
 		method = embedded // the controller's word prevails
 	}
 	return owner, method, nil
-}
-
-// resolveKey builds the document that a did:key stands for (did:key method
-// section 3.1.1).
-func resolveKey(id string) (*vc.Controller, error) {
-	text := strings.TrimPrefix(id, keyPrefix)
-	key, err := multikey.Public(text)
-	if err != nil {
-		return nil, fmt.Errorf("DID-KEY: %w", err)
-	}
-	return single(id, vc.Method{ID: id + "#" + text, Type: "Multikey", Controller: id, Key: key}), nil
-}
-
-// resolveJWK builds the document that a did:jwk stands for (did:jwk method,
-// "Read"). Keys for encryption are refused, so use decides nothing else.
-func resolveJWK(id string) (*vc.Controller, error) {
-	text := strings.TrimPrefix(id, jwkPrefix)
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil {
-		return nil, errors.New("DID-JWK: the identifier is not base64url without padding")
-	}
-	key, err := jwk.ParsePublic(raw)
-	if err != nil {
-		return nil, fmt.Errorf("DID-JWK: %w", err)
-	}
-	return single(id, vc.Method{ID: id + "#0", Type: "JsonWebKey", Controller: id, Key: key.Public}), nil
-}
-
-// single is the document with one method for every purpose that a signature
-// can have.
-func single(id string, method vc.Method) *vc.Controller {
-	doc := &vc.Controller{ID: id, Methods: []vc.Method{method}, Purposes: make(map[string][]string)}
-	for _, purpose := range relationships {
-		if purpose != keyAgreement {
-			doc.Purposes[purpose] = []string{method.ID}
-		}
-	}
-	return doc
 }

@@ -1,10 +1,10 @@
 package did
 
 import (
-	"crypto"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,11 +85,17 @@ func (d *document) read(root jsontree.Value) error {
 }
 
 func (d *document) bareKey(root jsontree.Value) error {
+	m := vc.Method{ID: d.id, Type: "JsonWebKey", Controller: d.id}
 	key, err := jwk.Public(root)
-	if err != nil {
+	switch {
+	case isUnsupported(err):
+		m.Unusable = unusable(err, "")
+	case err != nil:
 		return err
+	default:
+		m.Key, m.KeyID = key.Public, key.ID
 	}
-	d.out.Methods = []vc.Method{{ID: d.id, Type: "JsonWebKey", Controller: d.id, Key: key.Public}}
+	d.out.Methods = []vc.Method{m}
 	d.out.Purposes[vc.AssertionMethod] = []string{d.id}
 	return nil
 }
@@ -118,6 +124,9 @@ func (d *document) controller(root jsontree.Value) error {
 		}
 	}
 	for _, purpose := range relationships {
+		if root.Get(purpose).Exists() {
+			d.out.Purposes[purpose] = []string{} // there for nobody is not the same as not there
+		}
 		for entry := range root.Get(purpose).Each() {
 			id, err := d.entry(entry)
 			if err != nil {
@@ -181,7 +190,7 @@ func (d *document) method(v jsontree.Value) (string, error) {
 	if m.Revoked, err = date(v.Get("revoked")); err != nil {
 		return "", err
 	}
-	if m.Key, err = publicKey(v, m.Type); err != nil {
+	if err := readKey(v, &m); err != nil {
 		return "", err
 	}
 	d.out.Methods = append(d.out.Methods, m)
@@ -215,46 +224,48 @@ var types = map[string]string{
 // secretMembers never belong into a published document.
 var secretMembers = []string{"secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk", "privateKeyBase58", "privateKeyPem"}
 
-// publicKey returns the key of a method, or nil when there is none that can be
-// used here.
-func publicKey(v jsontree.Value, methodType string) (crypto.PublicKey, error) {
+// readKey reads the key of a method, or says why there is none that can be used
+// here.
+func readKey(v jsontree.Value, m *vc.Method) error {
 	for _, name := range secretMembers {
 		if secret := v.Get(name); secret.Exists() {
-			return nil, fault(secret, "the document gives a private key away")
+			return fault(secret, "the document gives a private key away")
 		}
 	}
 	if v.Get(keyMembers[0]).Exists() && v.Get(keyMembers[1]).Exists() {
-		return nil, fault(v, "the verification method holds its key twice")
+		return fault(v, "the verification method holds its key twice")
 	}
-	member, known := types[methodType]
+	member, known := types[m.Type]
 	if !known {
-		return nil, nil
+		m.Unusable = "verification methods of the type " + strconv.Quote(brief(m.Type)) + " are not supported (Multikey and JsonWebKey are)"
+		return nil
 	}
 	text := v.Get(member)
 	if !text.Exists() {
-		return nil, faultAt(v.Pointer()+"/"+member, "the verification method holds no key in the form of its type")
+		return faultAt(v.Pointer()+"/"+member, "the verification method holds no key in the form of its type")
 	}
 	key, err := decodeKey(text, member)
-	if errors.Is(err, jwk.ErrUnsupported) || errors.Is(err, multikey.ErrUnsupported) {
-		return nil, nil
+	if isUnsupported(err) {
+		m.Unusable = unusable(err, member)
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, ok := key.(ed25519.PublicKey); !ok && methodType == "Ed25519VerificationKey2020" {
-		return nil, fault(text, "the key is not of the type that the verification method names")
+	if _, ok := key.Public.(ed25519.PublicKey); !ok && m.Type == "Ed25519VerificationKey2020" {
+		return fault(text, "the key is not of the type that the verification method names")
 	}
-	return key, nil
+	m.Key, m.KeyID = key.Public, key.ID
+	return nil
 }
 
-func decodeKey(v jsontree.Value, member string) (crypto.PublicKey, error) {
+func decodeKey(v jsontree.Value, member string) (jwk.Key, error) {
 	if member == "publicKeyJwk" {
-		key, err := jwk.Public(v)
-		return key.Public, err
+		return jwk.Public(v)
 	}
 	key, err := multikey.Public(v.Text())
 	if err != nil {
-		return nil, fmt.Errorf("DID-DOCUMENT at %s: %w", v.Pointer(), err)
+		return jwk.Key{}, fmt.Errorf("DID-DOCUMENT at %s: %w", v.Pointer(), err)
 	}
-	return key, nil
+	return jwk.Key{Public: key}, nil
 }

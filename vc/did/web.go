@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/didsyntax"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -24,72 +24,88 @@ var accept = []string{"application/did+json", "application/did", "application/ci
 // A did:web stands for a document on its host (did:web method, "Read"); an
 // https URL stands for whatever [Parse] reads there. Other identifiers are
 // unreachable.
+//
+// The resolver has a method Through(func(vc.Fetcher) vc.Fetcher) vc.Resolver,
+// which returns one that gets documents through what the function makes of the
+// fetcher. So package vc/bundle can keep the documents as they were received.
 func Web(fetcher vc.Fetcher) vc.Resolver { return web{fetcher} }
 
 type web struct{ fetcher vc.Fetcher }
+
+// Through returns the resolver over another fetcher; see [Web].
+func (w web) Through(wrap func(vc.Fetcher) vc.Fetcher) vc.Resolver { return web{wrap(w.fetcher)} }
 
 // Resolve implements [vc.Resolver].
 func (w web) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
 	}
-	address := id
-	switch {
-	case strings.HasPrefix(id, webPrefix):
-		var err error
-		if address, err = webURL(id); err != nil {
-			return nil, err
-		}
-	case !strings.HasPrefix(id, "https://"):
-		return nil, fmt.Errorf("%w: only did:web and https identifiers can be fetched", vc.ErrUnreachable)
-	}
-	text, _, err := w.fetcher.Fetch(ctx, address, accept, maxDocument)
+	address, err := addressOf(id)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(id, text)
+	text, _, err := w.fetcher.Fetch(ctx, address, accept, maxDocument)
+	if err != nil {
+		where := ""
+		if address != id {
+			where = " at " + brief(address)
+		}
+		return nil, fmt.Errorf("the document of %s was looked for%s: %w%s", brief(id), where, err, wayOut(address))
+	}
+	doc, err := Parse(id, text)
+	if err != nil {
+		return nil, fmt.Errorf("%w (what was found at %s)", err, brief(address))
+	}
+	return doc, nil
 }
 
-// webURL returns the address of the document of a did:web.
-func webURL(id string) (string, error) {
-	host, path, found := strings.Cut(strings.TrimPrefix(id, webPrefix), ":")
-	host, err := webHost(host)
+// addressOf returns where the document of an identifier is to be fetched.
+func addressOf(id string) (string, error) {
+	switch {
+	case strings.HasPrefix(id, didsyntax.WebPrefix):
+		return didsyntax.WebURL(id)
+	case strings.HasPrefix(id, "https://"):
+		return id, nil
+	}
+	return "", fmt.Errorf("%w: %s cannot be looked up here; did:key, did:jwk, did:web and https identifiers can", vc.ErrUnreachable, brief(id))
+}
+
+// wayOut says how a document that is not at hand can be given.
+func wayOut(address string) string {
+	return "; give the document with --document " + brief(address) + "=FILE or its folder with --with DIR"
+}
+
+// offline says that a document would have to be fetched, and from where.
+func offline(id string) error {
+	address, err := addressOf(id)
 	if err != nil {
+		return err
+	}
+	what := "the document of " + brief(id) + " was not given"
+	if address != id {
+		what = "the document of " + brief(id) + " lies at " + brief(address) + " and was not given"
+	}
+	return fmt.Errorf("%w: %s%s, or fetch it with --online", vc.ErrUnreachable, what, wayOut(address))
+}
+
+// WebURL returns the https URL where the document of a did:web lies.
+func WebURL(id string) (string, error) {
+	if !strings.HasPrefix(id, didsyntax.WebPrefix) {
+		return "", errors.New("DID-WEB: the identifier is not a did:web")
+	}
+	if err := checkID(id); err != nil {
 		return "", err
 	}
-	if !found {
-		return "https://" + host + "/.well-known/did.json", nil
-	}
-	segments := strings.Split(path, ":")
-	for _, segment := range segments {
-		// A decoded slash, dot segment or the like would lead to another place
-		// of the host than the one that the identifier names.
-		plain, err := url.PathUnescape(segment)
-		if err != nil || plain == "" || plain == "." || plain == ".." || strings.ContainsAny(plain, "/\\%?#;") || hasControl(plain) {
-			return "", errors.New("DID-WEB: the path of the did:web is malformed")
-		}
-	}
-	return "https://" + host + "/" + strings.Join(segments, "/") + "/did.json", nil
+	return didsyntax.WebURL(id)
 }
 
-// webHost decodes the host, in which the only thing to be encoded is the colon
-// before a port.
-func webHost(text string) (string, error) {
-	host, port, found := strings.Cut(strings.Replace(text, "%3a", "%3A", 1), "%3A")
-	if host == "" || strings.Contains(host, "%") || found && (port == "" || len(port) > 5 || strings.Trim(port, "0123456789") != "") {
-		return "", errors.New("DID-WEB: the host of the did:web is malformed")
+// Address returns the https address of the document of an identifier without
+// fragment: that of a did:web, or the https URL itself. It is "" where there is
+// none.
+func Address(id string) string {
+	address, err := addressOf(id)
+	if err != nil || checkID(id) != nil {
+		return ""
 	}
-	if found {
-		return host + ":" + port, nil
-	}
-	return host, nil
-}
-
-func hasControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < 0x20 || s[i] == 0x7f {
-			return true
-		}
-	}
-	return false
+	return address
 }

@@ -138,7 +138,6 @@ func TestJWKMethod(t *testing.T) {
 		"fragment":       id + "#1",
 		"empty fragment": id + "#",
 		"padding":        id + "=",
-		"encryption":     of(`{"kty":"OKP","crv":"X25519","use":"enc","x":"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08"}`),
 		"private":        of(strings.Replace(edJWK, "{", `{"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",`, 1)),
 		"name twice":     of(strings.Replace(edJWK, "{", `{"kty":"OKP",`, 1)),
 		"not JSON":       of("key"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/keys"
@@ -26,7 +27,7 @@ func Example() {
 		return
 	}
 	sign := func(doc vc.Document) []byte {
-		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, proof.Key{Method: key.Method(), Signer: key.Signer()}, dataintegrity.Options{})
+		file, err := dataintegrity.Sign(ctx, env, doc, dataintegrity.EdDSARDFC2022, key.Key(), dataintegrity.Options{})
 		if err != nil {
 			fmt.Println(err)
 			return nil
@@ -83,8 +84,11 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		last := result.Findings[len(result.Findings)-1]
-		fmt.Println(result.Verdict, last.Code, last.Status)
+		for _, f := range result.Findings {
+			if strings.HasPrefix(f.Code, "STATUS") {
+				fmt.Println(result.Verdict, f.Code, f.Status)
+			}
+		}
 	}
 
 	check() // nothing has been published yet

@@ -194,3 +194,15 @@ func (l *List) Credential(ctx context.Context, period Period) (vc.Document, erro
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
+
+// Values returns the values at all places as they are at one moment.
+func (l *List) Values(ctx context.Context) (func(index uint64) uint64, error) {
+	bits, err := l.store.Read(ctx, l.def.URL)
+	if err != nil {
+		return nil, err
+	}
+	return func(index uint64) uint64 {
+		value, _ := bits.Get(index, l.shape.Size)
+		return value
+	}, nil
+}

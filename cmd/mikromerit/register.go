@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// registerName is the file in the folder of a status list that says which
+// credential got which place. It names people as their credentials do, so only
+// its owner may read it.
+const registerName = "register.ndjson"
+
+// registered is a line of that file.
+type registered struct {
+	Index   uint64          `json:"index"`
+	ID      string          `json:"id,omitempty"` // of the credential
+	Issued  string          `json:"issued"`       // when the place was given
+	Subject json.RawMessage `json:"subject,omitempty"`
+}
+
+// register notes who got a place.
+func (s *store) register(a *app, index string, doc vc.Document) error {
+	n, err := strconv.ParseUint(index, 10, 64)
+	if err != nil {
+		return err
+	}
+	line := registered{Index: n, ID: doc.Get("id").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
+	text, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(filepath.Join(s.Store, registerName), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err == nil {
+		_, err = file.Write(append(text, '\n'))
+		err = errors.Join(err, file.Sync(), file.Close())
+	}
+	if err != nil {
+		return cannot("the register %s cannot be written: %s", filepath.Join(s.Store, registerName), ioReason(err))
+	}
+	return nil
+}
+
+// identityOf is what of a credential says whose it is.
+func identityOf(doc vc.Document) json.RawMessage {
+	for subject := range doc.Get("credentialSubject").Each() {
+		out := make(map[string]json.RawMessage)
+		for _, name := range []string{"id", "identifier"} {
+			if v := subject.Get(name); v.Exists() {
+				out[name] = json.RawMessage(v.Raw())
+			}
+		}
+		if len(out) > 0 {
+			text, _ := json.Marshal(out) // raw JSON in a map is always written
+			return text
+		}
+	}
+	return nil
+}
+
+// registers reads the file; a list from before there was one has none.
+func (s *store) registers(a *app) ([]registered, error) {
+	name := filepath.Join(s.Store, registerName)
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	data, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	var all []registered
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, maxFile)
+	for lines.Scan() {
+		var line registered
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			return nil, cannot("line %d of %s is damaged; restore it from a copy", len(all)+1, name)
+		}
+		all = append(all, line)
+	}
+	return all, lines.Err()
+}
+
+// isOf reports whether a line is about a credential of a person.
+func (r registered) isOf(who string) bool {
+	if len(r.Subject) == 0 {
+		return false
+	}
+	doc, err := vc.ParseDocument([]byte(`{"credentialSubject":`+string(r.Subject)+`}`), limits)
+	return err == nil && len(badge.MatchRecipients(doc, []string{who})) > 0
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+type rulesCommand struct {
+	JSON bool     `name:"json" help:"Print one JSON object for each rule, on a line of its own."`
+	Axis *vc.Axis `placeholder:"AXIS" help:"Only the rules that help to answer this question."`
+}
+
+// ruleLine is a rule in the output for machines.
+type ruleLine struct {
+	Code  string   `json:"code"`
+	Axis  vc.Axis  `json:"axis"`
+	Level vc.Level `json:"level,omitempty"`
+	Text  string   `json:"text"`
+	Spec  string   `json:"spec,omitempty"`
+	Type  string   `json:"type,omitempty"`
+}
+
+// Run lists the rules by code.
+func (c *rulesCommand) Run(a *app) error {
+	out := a.page()
+	line := json.NewEncoder(out)
+	line.SetEscapeHTML(false)
+	var rows [][]string
+	for _, r := range mikromerit.Rules() {
+		if c.Axis != nil && *c.Axis != r.Axis {
+			continue
+		}
+		if c.JSON {
+			if err := line.Encode(ruleLine{r.Code, r.Axis, r.Level, r.Text, r.Spec, r.Type}); err != nil {
+				return err
+			}
+			continue
+		}
+		rows = append(rows, []string{r.Code, r.Axis.String(), string(r.Level), r.Text})
+	}
+	table(out, rows)
+	return a.write(std, out.Bytes())
+}
+
+type explainCommand struct {
+	Code string `arg:"" help:"Code of a finding, such as PROOF-SIGNATURE."`
+}
+
+// Run prints a rule with all that is known of it.
+func (c *explainCommand) Run(a *app) error {
+	rules := mikromerit.Explain(c.Code)
+	if len(rules) == 0 {
+		return cannot("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
+	}
+	out := a.page()
+	for i, r := range rules {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintf(out, "%s (%s)\n", r.Code, r.Level)
+		rows := [][]string{{"Rule", r.Text}, {"Question", questions[r.Axis]}, {"Stands in", r.Spec}}
+		if r.Type != "" {
+			rows = append(rows, []string{"Problem type", r.Type})
+		}
+		table(out, rows)
+	}
+	return a.write(std, out.Bytes())
+}
+
+// questions are the five questions in full.
+var questions = [...]string{
+	vc.Authentic:  "authentic: did the named issuer sign exactly this?",
+	vc.InForce:    "in force: does it hold now?",
+	vc.Trusted:    "trusted: do you believe this issuer?",
+	vc.Bound:      "bound: is the presenter the one it was issued to?",
+	vc.Conformant: "conformant: does the document keep the rules of its format?",
+}

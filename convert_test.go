@@ -1,0 +1,152 @@
+package mikromerit_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/proof/trust"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+var at = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+
+// verified verifies a file, trusting the test authority if wanted.
+func verified(tb testing.TB, src []byte, believe bool) *mikromerit.Result {
+	tb.Helper()
+	var believed mikromerit.Trust
+	if believe {
+		pem, err := os.ReadFile("examples/data/test-ca.pem")
+		require.NoError(tb, err)
+		believed.Anchors, err = trust.ParsePEM(pem)
+		require.NoError(tb, err)
+	}
+	v := mikromerit.NewVerifier(believed)
+	v.Env = vc.Env{Clock: func() time.Time { return at }}
+	found, err := v.Verify(context.Background(), src)
+	require.NoError(tb, err)
+	return found
+}
+
+func sealed(tb testing.TB) []byte {
+	tb.Helper()
+	src, err := os.ReadFile("examples/data/vestre-aas-micro-credential.sealed.jsonld")
+	require.NoError(tb, err)
+	return src
+}
+
+func options() mikromerit.ConvertOptions {
+	return mikromerit.ConvertOptions{Tool: microcredential.Tool{Name: "test", Version: "1"}, At: at}
+}
+
+// The new document says where it comes from and never takes a proof along.
+func TestProvenance(t *testing.T) {
+	src := sealed(t)
+	digest := sha256.Sum256(src)
+	for _, believe := range []bool{true, false} {
+		found := verified(t, src, believe)
+		out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
+		require.NoError(t, err)
+		require.Equal(t, "edc", out.From.Format)
+		require.True(t, badge.Is(out.Document))
+		require.Empty(t, badge.Check(out.Document))
+		require.False(t, out.Document.Get("proof").Exists())
+
+		p := out.Credential.Provenance[len(out.Credential.Provenance)-1]
+		require.Equal(t, microcredential.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
+		require.Contains(t, p.Proof.Detail, map[bool]string{true: "from a trusted issuer", false: "nobody was asked to vouch"}[believe])
+		require.Contains(t, out.Document.String(), p.Proof.Detail)
+		require.Equal(t, hex.EncodeToString(digest[:]), p.Digest.SHA256)
+		require.NotEqual(t, found.Document.Get("id").Text(), out.Document.Get("id").Text(), "a new statement has a new id")
+	}
+}
+
+// Only a source whose proof is wrong is refused; one without any is converted,
+// and the document says that nothing vouches for it.
+func TestConvertRefuses(t *testing.T) {
+	plain := verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:web:a.example","credentialSubject":{"id":"urn:x:y"}}`), false)
+	_, err := mikromerit.Convert(t.Context(), plain, mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrDirection)
+	_, err = mikromerit.Convert(t.Context(), plain, "elmo", options())
+	require.ErrorIs(t, err, mikromerit.ErrFormat)
+
+	draft, err := os.ReadFile("examples/data/vestre-aas-badge.json")
+	require.NoError(t, err)
+	out, err := mikromerit.Convert(t.Context(), verified(t, draft, false), mikromerit.Europass, options())
+	require.NoError(t, err)
+	require.Contains(t, out.Document.String(), "nothing vouches for it")
+
+	forged := []byte(strings.Replace(string(sealed(t)), "Vestre", "Austre", 1))
+	_, err = mikromerit.Convert(t.Context(), verified(t, forged, true), mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrNotConvertible)
+	unsafe := options()
+	unsafe.UnsafeInvalidSource = true
+	out, err = mikromerit.Convert(t.Context(), verified(t, forged, true), mikromerit.OpenBadge, unsafe)
+	require.NoError(t, err)
+	require.Contains(t, out.Document.String(), "found it not authentic")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = mikromerit.Convert(ctx, verified(t, sealed(t), true), mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// A real Europass credential, sealed by the Commission's tools: every leaf of
+// it stands in the report once, and its account of the standard elements says
+// that quality assurance is missing.
+func TestCommissionSample(t *testing.T) {
+	src := testkit.ReadShared(t, "data/samples/elm/Sample-MC-Annex1-signed.jsonld")
+	found := verified(t, src, false)
+	require.Equal(t, vc.Indeterminate, found.Verdict)
+	out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
+	require.NoError(t, err)
+	require.Empty(t, badge.Check(out.Document))
+	seen := make(map[string]int)
+	for _, leaf := range out.Report.Leaves {
+		if !leaf.Added {
+			seen[leaf.Source]++
+		}
+	}
+	for pointer, n := range seen {
+		require.Equal(t, 1, n, pointer)
+	}
+	t.Log(out.Report.Summary())
+	rows := microcredential.AnnexI(out.Credential)
+	require.Len(t, rows, 16)
+	for _, row := range rows {
+		if row.Number == 11 {
+			require.Equal(t, microcredential.Absent, row.Status)
+		}
+	}
+}
+
+func ExampleConvert() {
+	found := verified(exampleTB{}, sealed(exampleTB{}), true)
+	out, err := mikromerit.Convert(context.Background(), found, mikromerit.OpenBadge, options())
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(found.Axes[vc.Authentic], out.From.Format, "->", out.To.Format)
+	fmt.Println(out.Document.Get("name").Text())
+	// Output:
+	// valid edc -> ob3
+	// Mikrokvalifikasjon: Informasjonssikkerhet i hverdagen
+}
+
+// exampleTB lets the example use the helpers of the tests.
+type exampleTB struct{ testing.TB }
+
+func (exampleTB) Helper()                   {}
+func (exampleTB) Errorf(f string, a ...any) { panic(fmt.Sprintf(f, a...)) }
+func (exampleTB) FailNow()                  { panic("failed") }

@@ -1,0 +1,251 @@
+package mikromerit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/microcredential"
+)
+
+// view reads a credential for a person who prefers some language.
+type view struct {
+	*microcredential.Credential
+	prefer []language.Tag
+}
+
+func viewOf(c *microcredential.Credential, wanted language.Tag) view {
+	v := view{Credential: c}
+	if wanted != language.Und {
+		v.prefer = append(v.prefer, wanted)
+	}
+	primary := c.Envelope.Display.Primary
+	if tag, ok := microcredential.LanguageTag(cmp.Or(primary.IRI, primary.Notation)); ok {
+		v.prefer = append(v.prefer, language.Make(tag))
+	}
+	return v
+}
+
+func observations(c *microcredential.Credential) [][]string {
+	var rows [][]string
+	for _, o := range microcredential.Observe(c) {
+		rows = append(rows, []string{o.Code, o.Detail})
+	}
+	return rows
+}
+
+// facts says who issued what to whom, and when.
+func (v view) facts() [][]string {
+	e := &v.Envelope
+	rows := [][]string{
+		{"Title", v.text(v.Title())},
+		{"Learner", v.party(v.Learner.Party)},
+		{"", v.Learner.ID},
+		{"Issuer", v.party(e.Issuer)},
+		{"", e.Issuer.ID},
+		{"Awarded by", list(len(v.Award.Awarding.Bodies), func(i int) string { return v.party(v.Award.Awarding.Bodies[i]) })},
+		{"Awarded on", v.Award.Awarding.On.String()},
+		{"Issued", e.Issued.String()},
+		{"Valid from", e.ValidFrom.String()},
+		{"Valid until", e.ValidUntil.String()},
+		{"Id", e.ID},
+	}
+	for _, p := range v.Provenance {
+		rows = append(rows, []string{"Made from", strings.TrimSpace(p.SourceFormat + " " + p.SourceID)})
+	}
+	return stated(rows)
+}
+
+// elements is the table of the standard elements.
+func (v view) elements() [][]string {
+	var rows [][]string
+	for _, e := range microcredential.AnnexI(v.Credential) {
+		kind := "optional"
+		if e.Mandatory {
+			kind = "mandatory"
+		}
+		value := e.Note
+		if e.Status == microcredential.Present {
+			value = cmp.Or(v.element(e.Number), e.Note)
+		}
+		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), e.Title + ": " + value})
+	}
+	return rows
+}
+
+// element says in short what the credential states of a standard element.
+func (v view) element(number int) string {
+	d, award := &v.Definition, &v.Award
+	switch number {
+	case 1:
+		return cmp.Or(v.party(v.Learner.Party), v.Learner.ID)
+	case 2:
+		return v.text(v.Title())
+	case 3:
+		countries := v.Envelope.Issuer.Countries()
+		return list(len(countries), func(i int) string { return cmp.Or(v.concept(countries[i].Concept), countries[i].Alpha2) })
+	case 4:
+		return list(len(award.Awarding.Bodies), func(i int) string { return v.party(award.Awarding.Bodies[i]) })
+	case 5:
+		return cmp.Or(award.Awarding.On.String(), v.Envelope.Issued.String())
+	case 6:
+		return list(len(d.Outcomes), func(i int) string { return v.text(d.Outcomes[i].Title) })
+	case 7:
+		return v.workload(slices.Concat(d.Workload, award.CreditsEarned, v.activityWorkload()))
+	case 8:
+		return list(len(d.Levels), func(i int) string { return v.level(d.Levels[i]) })
+	case 9:
+		return v.concepts(v.assessmentTypes())
+	case 10:
+		return v.concepts(v.participation())
+	case 11:
+		return v.quality()
+	case 12:
+		return list(len(d.Prerequisites), func(i int) string { return v.text(d.Prerequisites[i].Note.Text) })
+	case 13:
+		return list(len(award.Assessments), func(i int) string { return v.supervision(award.Assessments[i].Supervision) })
+	case 14:
+		return list(len(award.Assessments), func(i int) string { return v.grade(award.Assessments[i]) })
+	case 15:
+		return cmp.Or(v.text(d.Stackability.Note), v.concept(d.Stackability.Concept), string(d.Stackability.Mode))
+	}
+	return ""
+}
+
+func (v view) assessmentTypes() (types []microcredential.Concept) {
+	for _, spec := range v.Definition.Assessments {
+		types = append(types, spec.Types...)
+	}
+	for _, result := range v.Award.Assessments {
+		types = append(types, result.Types...)
+		if result.Spec != nil {
+			types = append(types, result.Spec.Types...)
+		}
+	}
+	return types
+}
+
+func (v view) participation() (forms []microcredential.Concept) {
+	for _, p := range v.Definition.Participation {
+		forms = append(forms, p.Mode)
+	}
+	for _, activity := range v.Award.Activities {
+		forms = append(forms, activity.Types...)
+		if activity.Spec != nil {
+			forms = slices.Concat(forms, activity.Spec.Types, activity.Spec.Modes)
+		}
+	}
+	return forms
+}
+
+func (v view) quality() string {
+	all := slices.Concat(v.Definition.Quality, v.Envelope.Issuer.Accreditations)
+	return list(len(all), func(i int) string { return cmp.Or(v.text(all[i].Title), v.concept(all[i].Type)) })
+}
+
+func (v view) activityWorkload() (all []microcredential.Workload) {
+	for _, activity := range v.Award.Activities {
+		all = append(all, activity.Workload...)
+	}
+	return all
+}
+
+func (v view) workload(all []microcredential.Workload) string {
+	return list(len(all), func(i int) string {
+		w := all[i]
+		if !w.Amount.IsZero() {
+			return strings.TrimSpace(w.Amount.String() + " " + cmp.Or(v.concept(w.Framework), "credits without a framework"))
+		}
+		if hours, ok := w.Duration.WholeHours(); ok {
+			return strconv.FormatInt(hours, 10) + " hours"
+		}
+		return cmp.Or(w.Duration.String(), w.Text)
+	})
+}
+
+func (v view) level(l microcredential.Level) string {
+	if l.EQF > 0 {
+		return "EQF " + strconv.Itoa(int(l.EQF))
+	}
+	return strings.TrimSpace(v.concept(l.Framework) + " " + v.concept(l.Value))
+}
+
+func (v view) supervision(s microcredential.Supervision) string {
+	if text := v.concept(s.Concept); text != "" || s.IsZero() {
+		return text
+	}
+	return "supervised: " + s.Supervised.String() + ", identity verified: " + s.IdentityVerified.String()
+}
+
+func (v view) grade(r microcredential.AssessmentResult) string {
+	if r.Grade.IsZero() {
+		return ""
+	}
+	grade := cmp.Or(v.text(r.Grade.Text), r.Grade.Value, v.concept(r.Grade.Level))
+	if title := v.text(r.Title); title != "" {
+		return grade + " (" + title + ")"
+	}
+	return grade
+}
+
+func (v view) party(p microcredential.Party) string {
+	name := cmp.Or(v.text(p.DisplayName()), p.ID)
+	for i := 0; name == "" && i < len(p.Identifiers); i++ {
+		if name = p.Identifiers[i].Value; p.Identifiers[i].Hash != nil {
+			name = "known by a hash only"
+		}
+	}
+	return name
+}
+
+func (v view) concept(c microcredential.Concept) string {
+	return cmp.Or(v.text(c.Label), c.Notation, c.IRI)
+}
+
+func (v view) concepts(all []microcredential.Concept) string {
+	return list(len(all), func(i int) string { return v.concept(all[i]) })
+}
+
+func (v view) text(s microcredential.LangString) string {
+	value, _ := s.Best(v.prefer...)
+	return value.Text
+}
+
+// The most that a cell of the table shows.
+const (
+	mostEntries = 3
+	mostText    = 100
+)
+
+// list joins the different ones of n texts, the first few and none at length.
+func list(n int, text func(int) string) string {
+	var shown []string
+	seen := make(map[string]bool)
+	for i := range n {
+		s := strings.Join(strings.Fields(text(i)), " ")
+		if s == "" || seen[s] {
+			continue
+		}
+		seen[s] = true
+		if len(seen) > mostEntries {
+			continue
+		}
+		shown = append(shown, shorten(s))
+	}
+	out := strings.Join(shown, "; ")
+	if more := len(seen) - len(shown); more > 0 {
+		out += fmt.Sprintf("; and %d more", more)
+	}
+	return out
+}
+
+func shorten(s string) string {
+	if runes := []rune(s); len(runes) > mostText {
+		return strings.TrimSpace(string(runes[:mostText])) + "..."
+	}
+	return s
+}

@@ -1,0 +1,66 @@
+package mikromerit
+
+import (
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Formats returns the codecs of this library. Older badges cannot
+// be written, and the last one takes every credential that is of none of the
+// other formats, and can neither read nor write it.
+func Formats() Codecs {
+	return Codecs{
+		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
+		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Decode: readBadge, Encode: writeBadge},
+		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
+		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isPlain},
+	}
+}
+
+func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return edc.Decode(doc, edc.DecodeOptions{})
+}
+
+func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+	options := edc.EncodeOptions{Issuer: o.Issuer, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue}
+	if o.Language != language.Und {
+		options.Language = o.Language.String()
+	}
+	return edc.Encode(c, options)
+}
+
+func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return ob2.Decode(doc, ob2.DecodeOptions{})
+}
+
+func readBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+	return badge.Decode(doc, badge.DecodeOptions{})
+}
+
+func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+	options := badge.Options{
+		Language:            o.Language,
+		Authority:           badge.ThirdParty,
+		Issuer:              o.Issuer,
+		IncludePersonalData: o.PersonalData,
+		WithoutExtension:    o.WithoutExtension,
+		WithoutResidue:      o.WithoutResidue,
+	}
+	if o.SameIssuer {
+		options.Authority = badge.SameIssuer
+	}
+	if o.Issuer != nil {
+		options.IssuerID = o.Issuer.ID
+	}
+	return badge.Encode(c, options)
+}
+
+func isPlain(doc vc.Document) bool {
+	c, _ := vc.ReadCredential(doc)
+	return c.HasType("VerifiableCredential")
+}

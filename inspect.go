@@ -1,0 +1,232 @@
+package mikromerit
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/status"
+)
+
+// Inspection is what a file is and what it says, for a person to read.
+type Inspection struct {
+	// Result is what its verification found; nil when it could not be done,
+	// and Err then says why.
+	Result *Result
+	Err    error
+	// Format names the format, in words.
+	Format string
+	// Sections are what the credential says, the most telling first.
+	Sections []Section
+	// Credential is the credential in the canonical model; nil for formats that
+	// cannot be read into it. Elements are its standard elements by Annex I.
+	Credential *microcredential.Credential
+	Elements   []microcredential.Element
+	// Credentials are those inside a presentation, record or container.
+	Credentials []*Inspection
+	// Pointer is where it stands in the document around it.
+	Pointer string
+}
+
+// Section is a table of what a credential says, under a title.
+type Section struct {
+	Title string
+	Rows  [][]string
+}
+
+// InspectOptions are what you may choose about an inspection.
+type InspectOptions struct {
+	// Language is preferred where a text is there in several; the zero Tag
+	// stands for the credential's own.
+	Language language.Tag
+}
+
+// Inspect reads a file for a person, whatever its verification finds. An error
+// says that the file is no credential.
+func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (*Inspection, error) {
+	r, err := v.Verify(ctx, file)
+	if err == nil {
+		return inspect(r, o), nil
+	}
+	parts, image, readErr := read(file, v.Env.Limits)
+	if readErr != nil || len(parts) != 1 || parts[0].secured == nil {
+		return nil, err
+	}
+	// Inspecting is possible where verifying is not.
+	file1 := parts[0].secured
+	shown := &Result{Result: &proof.Result{Format: file1.Format(), File: file1, Document: claimed(file1, v.Env.Limits)}, Source: file, Image: image}
+	out := inspect(shown, o)
+	out.Result, out.Err = nil, err
+	return out, nil
+}
+
+func inspect(r *Result, o InspectOptions) *Inspection {
+	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
+	doc := r.Document
+	codec, credential, _, err := Formats().Read(doc)
+	out.Format = formatOf(r, codec.Name)
+	if err != nil && codec.Decode != nil {
+		out.Err = err
+	}
+	facts := badgeFacts(doc)
+	switch {
+	case isPresentationDoc(doc):
+		out.add("Presentation", presentationFacts(doc))
+	case names(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
+		out.add("Status list", statusListFacts(doc))
+	case clr.Is(doc):
+		out.add("Record", facts)
+	default:
+		out.add("Badge", facts)
+	}
+	if err == nil {
+		out.Credential, out.Elements = credential, microcredential.AnnexI(credential)
+		v := viewOf(credential, o.Language)
+		out.add("Credential", v.facts())
+		out.add(elementsTitle, append(v.elements(), []string{"", "", "", microcredential.AnnexISummary(out.Elements)}))
+		out.add("Observations", observations(credential))
+	} else if len(out.Sections) == 0 && !doc.IsZero() {
+		out.add("Credential", plainFacts(doc))
+	}
+	for _, inner := range r.Credentials {
+		out.Credentials = append(out.Credentials, inspect(&Result{Result: inner}, o))
+	}
+	return out
+}
+
+const elementsTitle = "Standard elements of a European micro-credential (2022/C 243/02, Annex I)"
+
+func (i *Inspection) add(title string, rows [][]string) {
+	if len(rows) > 0 {
+		i.Sections = append(i.Sections, Section{title, rows})
+	}
+}
+
+// formatOf says what kind of document a file holds.
+func formatOf(r *Result, name string) string {
+	doc := r.Document
+	switch {
+	case r.Edition != 0:
+		return "Open Badges " + r.Edition.String()
+	case r.Address != "":
+		return "the address of a badge, " + r.Address
+	case doc.IsZero() && len(r.Credentials) > 0:
+		return fmt.Sprintf("JSON that holds %d credentials", len(r.Credentials))
+	case doc.IsZero():
+		return "no credential"
+	case isPresentationDoc(doc):
+		name = "verifiable presentation"
+	case names(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
+		name = "status list"
+	case clr.Is(doc):
+		name = "Comprehensive Learner Record 2.0"
+	case names(doc.Get("type"), "EndorsementCredential"):
+		name = "endorsement, Open Badges 3.0"
+	case name == "" && doc.Get("vct").Exists():
+		return "SD-JWT VC of the type " + shownText(doc.Get("vct").Text())
+	case name == "":
+		return "JSON that is not a credential"
+	}
+	credential, _ := vc.ReadCredential(doc)
+	if credential.Version() == 0 {
+		return name + ", which names no version of the W3C data model"
+	}
+	return name + ", W3C data model " + credential.Version().String()
+}
+
+func isPresentationDoc(doc vc.Document) bool { return names(doc.Get("type"), vc.TypePresentation) }
+
+func presentationFacts(doc vc.Document) [][]string {
+	rows := partyFacts("Presented by", doc.Get("holder"))
+	rows = append(rows, []string{"Credentials", plural(doc.Get("verifiableCredential").Len(), "credential")}, []string{"Id", doc.Get("id").Text()})
+	return stated(rows)
+}
+
+func statusListFacts(doc vc.Document) [][]string {
+	list, problems := status.ReadPublished(doc, status.Limits{})
+	c, _ := vc.ReadCredential(doc)
+	size := ""
+	if len(problems) == 0 {
+		size = plural(int(list.Bits.Len()), "place")
+	}
+	return stated([][]string{
+		{"For", strings.Join(list.Purposes, ", ")},
+		{"Size", size},
+		{"Issuer", firstText(c.Issuer().Get("name"))},
+		{"", c.IssuerID()},
+		{"Valid from", c.ValidFrom().String()},
+		{"Valid until", c.ValidUntil().String()},
+		{"Id", c.ID()},
+	})
+}
+
+// badgeFacts is what a badge of any edition says; nothing for other
+// documents. It reads leniently, so that a faulty badge can be looked at.
+func badgeFacts(doc vc.Document) [][]string {
+	switch {
+	case badge.Is(doc):
+		return stated(openBadgeFacts(doc))
+	case clr.Is(doc):
+		return stated(recordFacts(doc))
+	case !doc.IsZero() && ob2.Is(doc):
+		return stated(olderBadgeFacts(doc))
+	}
+	return nil
+}
+
+// plainFacts is what any verifiable credential says.
+func plainFacts(doc vc.Document) [][]string {
+	c, _ := vc.ReadCredential(doc)
+	var subjects []string
+	for _, s := range c.Subjects() {
+		subjects = append(subjects, cmp.Or(idOf(s), "without id"))
+	}
+	return stated([][]string{
+		{"Title", firstText(c.Name())},
+		{"Type", strings.Join(c.Types(), ", ")},
+		{"Issuer", firstText(c.Issuer().Get("name"))},
+		{"", c.IssuerID()},
+		{"Learner", strings.Join(subjects, ", ")},
+		{"Valid from", c.ValidFrom().String()},
+		{"Valid until", c.ValidUntil().String()},
+		{"Id", c.ID()},
+	})
+}
+
+// textOf returns the first text of a string, a language value object or an
+// array of either (VC Data Model 2.0 section 11.1).
+func textOf(v jsontree.Value) string {
+	for value := range v.Each() {
+		if text := cmp.Or(value.Text(), value.Get("@value").Text()); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// stated drops the rows about which nothing is known. A row without a label
+// continues the one before it, and takes over its label when that is dropped.
+func stated(rows [][]string) [][]string {
+	var out [][]string
+	label := ""
+	for _, row := range rows {
+		if row[0] != "" {
+			label = row[0]
+		}
+		if row[1] != "" {
+			out = append(out, []string{label, row[1]})
+			label = ""
+		}
+	}
+	return out
+}

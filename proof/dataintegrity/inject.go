@@ -1,0 +1,72 @@
+package dataintegrity
+
+import (
+	"context"
+	"errors"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/envcontexts"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// inject appends to a file's contexts the one that defines the terms of a new
+// proof, unless they are defined (Data Integrity 1.0 section 2.4.1, "Context
+// Injection"): a document of the data model 1.1 need not know of its proof.
+// Nothing is injected into a document that a proof over its text covers, nor
+// where nobody can tell what the contexts define.
+func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definition, config vc.Document) (*proof.Secured, error) {
+	doc := file.Document()
+	used := doc.Get("@context")
+	_, overText := suite.transform.(jcs)
+	if !used.Exists() || definesProof(used, suite) || overText && len(file.Proofs()) > 0 {
+		return file, nil
+	}
+	config, err := config.With("/@context", used.Raw())
+	if err != nil {
+		return nil, err
+	}
+	var fault *jsonld.Error
+	_, err = jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: envcontexts.Of(env)})
+	if !errors.As(err, &fault) || fault.Code != jsonld.CodeTermUndefined && fault.Code != jsonld.CodeTypeUndefined {
+		return file, ctx.Err()
+	}
+	whole, err := vc.ParseDocument(file.Bytes(), env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if whole, err = whole.With("/@context", appended(used, suite.context())); err != nil {
+		return nil, err
+	}
+	return proof.Open(whole.Bytes(), env.Limits)
+}
+
+// context returns the URL of the context for the suite's proofs.
+func (d *definition) context() string {
+	if d.legacy {
+		return contexts.Ed25519V2020
+	}
+	return contexts.DataIntegrityV2
+}
+
+// definesProof reports whether a context is listed that is known to define the
+// suite's proofs, which spares the work of finding out.
+func definesProof(used jsontree.Value, suite *definition) bool {
+	for c := range used.Each() {
+		if c.IsText(suite.context()) || !suite.legacy && (c.IsText(vc.ContextV2) || c.IsText(contexts.DataIntegrityV1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// appended returns contexts, as JSON text, with another URL at their end.
+func appended(used jsontree.Value, url string) string {
+	out := []byte{'['}
+	for c := range used.Each() {
+		out = append(append(out, c.Raw()...), ',')
+	}
+	return string(append(jsontree.AppendString(out, url), ']'))
+}

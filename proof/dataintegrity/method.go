@@ -1,0 +1,66 @@
+package dataintegrity
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
+)
+
+// method finds the verification method, and checks that its controller lists
+// it for the purpose (Controlled Identifiers 1.0 section 3.3) and that it holds
+// a key that is understood.
+func (c *check) method(ctx context.Context) (*vc.Method, bool) {
+	const code, member = "PROOF-METHOD", "verificationMethod"
+	url := c.get(member).Text()
+	doc, method, err := did.Dereference(ctx, c.env, url)
+	switch {
+	case ctx.Err() != nil:
+		return nil, false // the caller looks
+	case errors.Is(err, vc.ErrUnreachable):
+		c.add(code, vc.Unknown, member, c.outOfReach(url, err))
+		return nil, false
+	case err != nil:
+		c.add(code, vc.Fail, member, "The verification method "+url+" cannot be used: "+err.Error()+".")
+		return nil, false
+	case method.Controller != doc.ID:
+		c.add(code, vc.Fail, member, "The verification method "+url+" says that "+method.Controller+" controls it, and stands in the document of "+doc.ID+".")
+	case !doc.Allows(method.ID, c.get("proofPurpose").Text()):
+		c.add(code, vc.Fail, member, "The document of "+doc.ID+" does not list the verification method "+url+" for the purpose of the proof.")
+	case !method.Revoked.IsZero() && !method.Revoked.After(c.now):
+		c.add(code, vc.Fail, member, "The verification method "+url+" has been revoked.")
+	case !method.Expires.IsZero() && !method.Expires.After(c.now):
+		c.add(code, vc.Fail, member, "The verification method "+url+" has expired.")
+	default:
+		c.add(code, vc.Pass, member, "The verification method is listed for the purpose of the proof.")
+	}
+	if method.Key == nil {
+		c.add("PROOF-KEY", vc.Unknown, member, "The verification method "+url+", of the type "+method.Type+", holds a key of a kind that is not supported. Ed25519, P-256 and P-384 are.")
+		return nil, false
+	}
+	return method, true
+}
+
+// outOfReach says what was looked for, where it is published, and what to do.
+func (c *check) outOfReach(url string, err error) string {
+	id, _, _ := strings.Cut(url, "#")
+	address := did.Address(id)
+	switch {
+	case address == "":
+		return "The key stands in the controller document of " + id + ", which is no did:key, did:jwk, did:web or https URL. Give the document with --with DIR or --document URL=FILE."
+	case c.env.Resolver == nil:
+		return "The key stands in the controller document of " + id + ", at " + address + ", and you verify offline. Use --online, or give the document with --with DIR or --document URL=FILE."
+	}
+	return "The controller document of " + id + ", at " + address + ", could not be had: " + err.Error() + ". Try again with --online, or give the document with --with DIR or --document URL=FILE."
+}
+
+// misfit says that the key is of another type than the cryptosuite demands.
+func (c *check) misfit(method *vc.Method, wanted []algorithm) {
+	names := make([]string, len(wanted))
+	for i, a := range wanted {
+		names[i] = a.key
+	}
+	c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key must be for "+strings.Join(names, " or ")+", as the cryptosuite demands; found "+wanted[0].Misfit(method.Key)+".")
+}

@@ -1,0 +1,113 @@
+package dataintegrity
+
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Where the rules stand, and the problem types that the W3C has for them.
+const (
+	specDI      = "https://www.w3.org/TR/vc-data-integrity/"
+	specCID     = "https://www.w3.org/TR/cid-1.0/"
+	specEdDSA   = "https://www.w3.org/TR/vc-di-eddsa/"
+	specECDSA   = "https://www.w3.org/TR/vc-di-ecdsa/"
+	specJSONLD  = "https://www.w3.org/TR/json-ld11/"
+	specJSONAPI = "https://www.w3.org/TR/json-ld11-api/"
+	specIJSON   = "https://www.rfc-editor.org/rfc/rfc7493"
+
+	problem          = "https://w3id.org/security#"
+	problemProof     = problem + "PROOF_VERIFICATION_ERROR"
+	problemTransform = problem + "PROOF_TRANSFORMATION_ERROR"
+	problemLoss      = problem + "DATA_LOSS_DETECTION_ERROR"
+	problemDomain    = problem + "INVALID_DOMAIN_ERROR"
+	problemChallenge = problem + "INVALID_CHALLENGE_ERROR"
+)
+
+// rulePlain and ruleNull are about how a document reads.
+var (
+	rulePlain = vc.Rule{Code: "PROOF-PLAIN", Level: vc.Must, Spec: specDI + "#context-validation", Type: problemProof,
+		Text: "What you read of a document as JSON must be what its proof signs: what decides stands at the root under its plain name, and no context gives known names another meaning."}
+	ruleNull = vc.Rule{Code: "JSONLD-NULL", Level: vc.Should, Spec: specJSONLD + "#terms-imported-from-other-specifications",
+		Text: "A document should hold no null, which is signed as if it were not there."}
+)
+
+// table is every rule of a proof and of what it signs.
+var table = []*vc.Rule{
+	{Code: "PROOF-FORM", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
+		Text: "A proof must name its type, its cryptosuite if it is a DataIntegrityProof, its verificationMethod, proofPurpose and proofValue, as strings."},
+	{Code: "PROOF-CONTEXT", Level: vc.Must, Spec: specDI + "#context-validation", Type: problemTransform,
+		Text: "The contexts of the document must be those that the proof was made over."},
+	{Code: "PROOF-PURPOSE", Level: vc.Must, Spec: specDI + "#proof-purposes", Type: problemProof,
+		Text: "A credential is signed for the purpose assertionMethod and a presentation for authentication."},
+	{Code: "PROOF-CREATED", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
+		Text: "The creation time of a proof must be an XML Schema dateTimeStamp that has come."},
+	{Code: "PROOF-EXPIRES", Axis: vc.InForce, Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
+		Text: "The expiry of a proof must be an XML Schema dateTimeStamp that has not come."},
+	{Code: "PROOF-DOMAIN", Axis: vc.Bound, Level: vc.Must, Spec: specDI + "#verify-proof", Type: problemDomain,
+		Text: "The domains of the proof must be the ones that you expect."},
+	{Code: "PROOF-CHALLENGE", Axis: vc.Bound, Level: vc.Must, Spec: specDI + "#verify-proof", Type: problemChallenge,
+		Text: "The proof must carry the challenge that you gave."},
+	{Code: "PROOF-METHOD", Level: vc.Must, Spec: specCID + "#retrieve-verification-method", Type: problemProof,
+		Text: "The key must be a verification method that its controller lists for the purpose and has not withdrawn."},
+	{Code: "PROOF-KEY", Level: vc.Must, Spec: specDI + "#cryptographic-suites", Type: problemProof,
+		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa."},
+	{Code: "PROOF-VALUE", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
+		Text: "The proofValue must be in the form that the cryptosuite demands, and fit the document."},
+	{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specDI + "#proof-chains", Type: problemProof,
+		Text: "Every previousProof must be the id of another proof of the document, and no proof may build on itself."},
+	{Code: "PROOF-SIGNATURE", Level: vc.Must, Spec: specDI + "#verify-proof", Type: problemProof,
+		Text: "The signature must fit the document, the proof and the key."},
+
+	loss(jsonld.CodeTermUndefined, "Every name must be defined by a context; the proof would not cover it."),
+	loss(jsonld.CodeTypeUndefined, "Every type must be defined by a context or be a URL; the proof would not cover it."),
+	loss(jsonld.CodeIRIRelative, "Every identifier must be an absolute URL; the proof would not cover it."),
+	loss(jsonld.CodeIRIInvalid, "An identifier must hold no character that a URL cannot have."),
+	loss(jsonld.CodeKeyword, "A keyword of JSON-LD must stand where it means something."),
+	loss(jsonld.CodeValueDropped, "Every value must say something; the proof would not cover it."),
+	loss(jsonld.CodeDirection, "A base direction must belong to a text."),
+	loss(jsonld.CodeLanguage, "A language must be a tag as RFC 5646 has it."),
+	loss(jsonld.CodeBlankPredicate, "A name must not be the label of a blank node; the proof would not cover it."),
+	loss(jsonld.CodeNumber, "A number must be one that binary64 can hold; write any other as a string."),
+	loss(jsonld.CodeEmpty, "A document must say something."),
+	jsonLD(jsonld.CodeSyntax, specJSONLD+"#json-ld-grammar", "The document must be JSON-LD."),
+	jsonLD(jsonld.CodeContextInvalid, specJSONLD+"#context-definitions", "The contexts must be valid JSON-LD 1.1 contexts."),
+	jsonLD(jsonld.CodeContextUnknown, specDI+"#context-validation", "Every context of the document must be at hand."),
+	jsonLD(jsonld.CodeContextUnavailable, specDI+"#context-validation", "Every context of the document must be at hand."),
+	jsonLD(jsonld.CodeProtected, specJSONLD+"#protected-term-definitions", "A context must not redefine a protected name."),
+	jsonLD(jsonld.CodeLimit, specJSONAPI+"#context-processing-algorithms", "The contexts of a document must not take more work than is allowed."),
+
+	{Code: "JSON-NUMBER", Level: vc.Must, Spec: specIJSON + "#section-2.2", Type: problemTransform,
+		Text: "A number must be one that binary64 can hold; write any other as a string."},
+	{Code: "JSON-ENCODING", Level: vc.Must, Spec: specIJSON + "#section-2.1", Type: problemTransform,
+		Text: "A text must be well-formed Unicode."},
+	&rulePlain, &ruleNull,
+}
+
+// loss is a rule whose breach would leave a part of the document unsigned.
+func loss(code, text string) *vc.Rule {
+	return &vc.Rule{Code: code, Level: vc.Must, Spec: specDI + "#processing-errors", Type: problemLoss, Text: text}
+}
+
+func jsonLD(code, spec, text string) *vc.Rule {
+	return &vc.Rule{Code: code, Level: vc.Must, Spec: spec, Type: problemTransform, Text: text}
+}
+
+// Rules returns every rule of this package.
+func Rules() []vc.Rule {
+	rules := make([]vc.Rule, len(table))
+	for i, r := range table {
+		rules[i] = *r
+	}
+	return append(rules, selectiveRules()...)
+}
+
+// ruleOf returns the rule of a code. One that the table does not have comes
+// from below, and says that nothing could be signed.
+func ruleOf(code string) *vc.Rule {
+	if i := slices.IndexFunc(table, func(r *vc.Rule) bool { return r.Code == code }); i >= 0 {
+		return table[i]
+	}
+	return &vc.Rule{Code: code, Level: vc.Must, Spec: specDI + "#transformations", Type: problemTransform}
+}

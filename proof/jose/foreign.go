@@ -1,0 +1,69 @@
+package jose
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// typeSDJWTVC is the type of an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc section
+// 2.2.1), which is no W3C credential: its claims have a type, vct, and no
+// context.
+const typeSDJWTVC = "dc+sd-jwt"
+
+// checkForeign finds tokens that are no W3C credentials. Nothing is wrong with
+// them, but their rules are not known here.
+func (c *check) checkForeign() bool {
+	typ, claims := c.header("typ").Text(), c.job.File.Document()
+	model := claims.Get("@context").Exists() || claims.Get("vc").Exists() || claims.Get("vp").Exists()
+	vct := claims.Get("vct").Text()
+	switch {
+	case isType(typ, typeSDJWTVC) || isType(c.sig.MediaType, typeSDJWTVC), c.selective && vct != "" && !model:
+		// Before its draft 6 an SD-JWT VC had the type vc+sd-jwt.
+		kind := "an SD-JWT VC that names no type"
+		if vct != "" {
+			kind = "an SD-JWT VC of the type " + named(vct)
+		}
+		c.evidence.Foreign = kind
+		c.add(&ruleSDJWTVC, vc.Unknown, c.at(), "This is "+kind+", which is not supported yet, so nothing is known about it. Supported are tokens of the types "+supportedTypes+".")
+		return true
+	case typ != "" && definitionOfType(typ) == nil && !model && !claims.IsZero():
+		c.evidence.Foreign = "a token of the type " + named(typ)
+		c.unknownType(typ)
+		return true
+	}
+	return false
+}
+
+func (c *check) unknownType(typ string) {
+	c.add(&ruleTyp, vc.Unknown, c.at(), "The token is of the type "+named(typ)+", which is not supported here, so it is not known what it is for. Supported are "+supportedTypes+".")
+}
+
+// supportedTypes lists the types for messages.
+const supportedTypes = "JWT, vc+jwt and vp+jwt, and vc+sd-jwt and vp+sd-jwt for an SD-JWT"
+
+// isType reports whether a media type is a given one; see [definitionOfType].
+func isType(media, want string) bool { return strings.EqualFold(trimType(media), want) }
+
+// trimType leaves out the prefix "application/" (RFC 7515 section 4.1.9).
+func trimType(media string) string {
+	const prefix = "application/"
+	if len(media) > len(prefix) && strings.EqualFold(media[:len(prefix)], prefix) {
+		return media[len(prefix):]
+	}
+	return media
+}
+
+// named repeats what a token says of itself, shortened if it is too long to be
+// read, and in quotes if it is not of the letters that a URL has.
+func named(text string) string {
+	const most, plain = 160, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&*+,;=%"
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "..."
+	}
+	if strings.Trim(text, plain) == "" {
+		return text
+	}
+	return strconv.Quote(text)
+}

@@ -1,0 +1,38 @@
+package mikromerit
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/status"
+)
+
+// Rules returns every rule of this library, by code: what is checked, by what
+// specification, and which of the five questions it helps to answer. A code
+// that two rooms check stands here once for each wording.
+func Rules() []vc.Rule {
+	all := slices.Concat(
+		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), jades.Rules(),
+		badge.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), []vc.Rule{ruleAddress, rulePeriod},
+	)
+	for _, r := range status.Rules() {
+		all = append(all, *r)
+	}
+	slices.SortStableFunc(all, func(a, b vc.Rule) int { return cmp.Compare(a.Code, b.Code) })
+	return slices.CompactFunc(all, func(a, b vc.Rule) bool { return a.Code == b.Code && a.Text == b.Text })
+}
+
+// Explain returns the rules with a code.
+func Explain(code string) []vc.Rule {
+	return slices.DeleteFunc(Rules(), func(r vc.Rule) bool { return r.Code != code })
+}

@@ -1,0 +1,237 @@
+package mikromerit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// Signatory is who signed or sealed a credential, as far as that is shown, and
+// as whom the credential presents its issuer.
+type Signatory struct {
+	// ID is the DID or URL that the key belongs to, or the organisation
+	// identifier in the certificate.
+	ID string `json:"id"`
+	// Name is a name that does not come from the document: yours, or that in the
+	// certificate.
+	Name string `json:"name,omitempty"`
+	// Claims is what the document calls its issuer. Nothing proves it.
+	Claims string `json:"claims,omitempty"`
+	// Sealed says that a certificate names the signatory, not a key.
+	Sealed bool `json:"sealed,omitempty"`
+	// Trusted says that you believe the signatory.
+	Trusted bool `json:"trusted"`
+}
+
+// Signatories returns who signed a credential with a proof that holds.
+func (r *Result) Signatories() []Signatory { return signatories(r.Result) }
+
+func signatories(r *proof.Result) []Signatory {
+	var all []Signatory
+	for _, p := range r.Proofs {
+		if p.Verdict == vc.Invalid || p.Signer.Key == nil {
+			continue
+		}
+		s := Signatory{
+			ID: cmp.Or(p.Signer.Controller, p.Signer.Method), Name: r.Known(p.Signer), Sealed: p.Signer.Chain != nil,
+			Claims: issuerName(r.Document), Trusted: r.Axes[vc.Trusted] == vc.Valid,
+		}
+		if s.Claims == s.Name {
+			s.Claims = ""
+		}
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// issuerName is what a document calls its issuer, or its holder when it is a
+// presentation.
+func issuerName(doc vc.Document) string {
+	for _, member := range []string{"issuer", "holder"} {
+		party := doc.Get(member)
+		if !party.IsObject() {
+			continue
+		}
+		for _, name := range []string{"name", "legalName", "prefLabel"} {
+			if text := firstText(party.Get(name)); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// firstText returns the first text of a string, a language value object, a
+// language map or an array of these.
+func firstText(v jsontree.Value) string {
+	for value := range v.Each() {
+		if text := cmp.Or(value.Text(), value.Get("@value").Text()); text != "" {
+			return text
+		}
+		for _, inner := range value.Members() {
+			if text := firstText(inner); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// Headline says in a sentence or two who signed the credential, as whom it
+// presents its issuer, and whether anybody whom you trust vouches for that.
+func (r *Result) Headline() string {
+	if r.Document.IsZero() && len(r.Credentials) > 0 {
+		return "It holds several credentials; each is judged on its own."
+	}
+	all := r.Signatories()
+	switch {
+	case len(all) > 0:
+		var texts []string
+		for _, s := range all {
+			texts = append(texts, s.sentence(r.Policy().Trust.Any))
+		}
+		return strings.Join(texts, " ")
+	case r.Edition != 0:
+		return r.hostedHeadline()
+	case len(r.Proofs) == 0 && len(r.Credentials) > 0:
+		return "It carries no proof of its own; the credentials in it are judged each on its own."
+	case len(r.Proofs) == 0 && r.Address == "":
+		return "Nobody signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
+	case r.Axes[vc.Authentic] == vc.Invalid:
+		return "Nobody is shown to have signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
+	}
+	return "It is not known who signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
+}
+
+func (r *Result) hostedHeadline() string {
+	at := ""
+	if a := r.older.Assertion; a != nil {
+		at = a.Badge.Issuer.ID.Text
+	}
+	if r.Axes[vc.Authentic] != vc.Valid {
+		return "It is not known who gave it out" + claim(at, "; it names ") + "."
+	}
+	out := "It is hosted by its issuer, " + shownText(at) + "."
+	if r.Axes[vc.Trusted] != vc.Valid {
+		out += " " + noVoucher(r.Policy().Trust.Any)
+	}
+	return out
+}
+
+func (s Signatory) sentence(waived bool) string {
+	out := "Signed by "
+	if s.Sealed {
+		out = "Sealed by "
+	}
+	switch {
+	case s.Name != "" && s.ID != "" && s.Name != s.ID:
+		out += shownText(s.Name) + " (" + shownText(s.ID) + ")"
+	default:
+		out += shownText(cmp.Or(s.ID, s.Name, "an unknown key"))
+	}
+	out += claim(s.Claims, ", which calls itself ") + "."
+	if !s.Trusted {
+		out += " " + noVoucher(waived)
+	}
+	return out
+}
+
+func noVoucher(waived bool) string {
+	if waived {
+		return "You did not ask for anybody to vouch for that name."
+	}
+	return "Nobody whom you trust vouches for that name."
+}
+
+func claim(name, words string) string {
+	if name == "" {
+		return ""
+	}
+	return words + "“" + shownText(name) + "”"
+}
+
+// shownText is a text from a document, short enough for a sentence.
+func shownText(s string) string {
+	const most = 100
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}
+
+// settlements say, by the code of a finding that stays open, how it can be
+// settled. The words name the options of the command.
+var settlements = []struct {
+	codes []string
+	how   string
+}{
+	{[]string{"PROOF-METHOD", "SEAL-CERTIFICATE"}, "--online, or --document URL=FILE with the issuer's did.json"},
+	{[]string{"JSONLD-CONTEXT-UNKNOWN", "JSONLD-CONTEXT"}, "--context URL=FILE"},
+	{[]string{"STATUS", "STATUS-UNREACHABLE"}, "--online, or --status-list URL=FILE"},
+	{[]string{"STATUS-LIST-AGE"}, "--max-list-age"},
+	{[]string{"SEAL-REVOCATION"}, "--unsafe-allow-unknown-revocation if you accept that"},
+	{[]string{"OB2-ADDRESS", "OB2-HOSTED", "OB2-LINK", "OB2-ISSUER", "OB2-CLASS", "OB2-KEY"}, "--online, or --document URL=FILE"},
+}
+
+// Settle says what settles the questions that stayed open, one way for each,
+// in the words of the command's options; nil when nothing did or nothing can.
+func (r *Result) Settle() []string {
+	if r.Verdict != vc.Indeterminate {
+		return nil
+	}
+	var ways []string
+	add := func(way string) {
+		if way != "" && !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
+	decisive := r.Decisive()
+	for _, s := range settlements {
+		if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return slices.Contains(s.codes, f.Code) }) {
+			add(s.how)
+		}
+	}
+	if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return f.Axis == vc.Trusted }) {
+		add(r.trustWay())
+	}
+	return ways
+}
+
+// trustWay says how the signatories can be trusted.
+func (r *Result) trustWay() string {
+	var sealed, keyed []string
+	for _, found := range append([]*proof.Result{r.Result}, r.Credentials...) {
+		for _, s := range signatories(found) {
+			if s.Trusted || s.ID == "" {
+				continue
+			}
+			list := &keyed
+			if s.Sealed {
+				list = &sealed
+			}
+			if !slices.Contains(*list, s.ID) {
+				*list = append(*list, s.ID)
+			}
+		}
+	}
+	var ways []string
+	switch {
+	case len(keyed) == 1:
+		ways = append(ways, "--issuer "+keyed[0]+" if you trust it")
+	case len(keyed) > 1:
+		ways = append(ways, "--issuer for each issuer that you trust")
+	case r.Edition != 0 && r.older.Assertion != nil && r.older.Assertion.Badge.Issuer.ID.Text != "":
+		ways = append(ways, "--issuer "+r.older.Assertion.Badge.Issuer.ID.Text+" if you trust it")
+	}
+	if len(sealed) > 0 {
+		ways = append(ways, "--anchor FILE with a certificate that you trust")
+	}
+	return strings.Join(append(ways, "--any-issuer to leave it open"), ", or ")
+}

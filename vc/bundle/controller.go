@@ -1,0 +1,103 @@
+package bundle
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/multikey"
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
+)
+
+// encodeController writes a controller document (Controlled Identifiers 1.0
+// section 2), and reports whether reading it gives the same again: a key of a
+// kind that is not known here cannot be written.
+func encodeController(doc *vc.Controller) ([]byte, bool) {
+	out := object{}
+	out.text("id", doc.ID)
+	out.texts("alsoKnownAs", doc.AlsoKnownAs)
+	if len(doc.Methods) > 0 {
+		out.name("verificationMethod")
+		for i, m := range doc.Methods {
+			out.buf = append(out.buf, "[,"[min(i, 1)])
+			method, ok := encodeMethod(m)
+			if !ok {
+				return nil, false
+			}
+			out.buf = append(out.buf, method...)
+		}
+		out.buf = append(out.buf, ']')
+	}
+	for _, purpose := range slices.Sorted(maps.Keys(doc.Purposes)) {
+		out.texts(purpose, doc.Purposes[purpose])
+	}
+	text := out.bytes()
+	again, err := did.Parse(doc.ID, text)
+	return append(text, '\n'), err == nil && reflect.DeepEqual(again, doc)
+}
+
+func encodeMethod(m vc.Method) ([]byte, bool) {
+	out := object{}
+	out.text("id", m.ID)
+	out.text("type", m.Type)
+	out.text("controller", m.Controller)
+	out.date("expires", m.Expires)
+	out.date("revoked", m.Revoked)
+	switch m.Type {
+	case "Multikey", "Ed25519VerificationKey2020":
+		text, err := multikey.EncodePublic(m.Key)
+		if err != nil {
+			return nil, false
+		}
+		out.text("publicKeyMultibase", text)
+	case "JsonWebKey", "JsonWebKey2020":
+		text, err := jwk.EncodePublic(m.Key, "")
+		if err != nil {
+			return nil, false
+		}
+		out.name("publicKeyJwk")
+		out.buf = append(out.buf, text...)
+	}
+	return out.bytes(), true
+}
+
+// object is a JSON object being written.
+type object struct{ buf []byte }
+
+func (o *object) name(name string) {
+	if o.buf == nil {
+		o.buf = append(o.buf, '{')
+	} else {
+		o.buf = append(o.buf, ',')
+	}
+	o.buf = append(jsontree.AppendString(o.buf, name), ':')
+}
+
+func (o *object) text(name, text string) {
+	o.name(name)
+	o.buf = jsontree.AppendString(o.buf, text)
+}
+
+func (o *object) date(name string, at time.Time) {
+	if !at.IsZero() {
+		o.text(name, at.Format(time.RFC3339Nano))
+	}
+}
+
+// texts writes a list of strings that is not empty.
+func (o *object) texts(name string, texts []string) {
+	if len(texts) == 0 {
+		return
+	}
+	o.name(name)
+	for i, text := range texts {
+		o.buf = jsontree.AppendString(append(o.buf, "[,"[min(i, 1)]), text)
+	}
+	o.buf = append(o.buf, ']')
+}
+
+func (o *object) bytes() []byte { return append(o.buf, '}') }
