@@ -138,7 +138,7 @@ func isCredential(v jsontree.Value) bool {
 	case v.Get("payload").Exists() && (v.Get("signatures").Exists() || v.Get("signature").Exists()):
 		return true
 	case v.Get("badge").Exists() && (v.Get("recipient").Exists() || v.Get("uid").Exists() || v.Get("verify").Exists()),
-		names(v.Get("type"), "Assertion"):
+		names(v.Get("type"), "Assertion"), names(v.Get("type"), "VerifiableCredential", vc.TypePresentation):
 		return true
 	}
 	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation")

@@ -79,8 +79,7 @@ func TestConvertIndeterminate(t *testing.T) {
 	require.Equal(t, exitValid, b.status, b.err)
 	require.Contains(t, b.err, "trusted: ?")
 	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "Nobody whom you trust vouches for that name.")
-	provenance := parsed(t, b.out).Lookup("/provenance/0")
-	require.Contains(t, provenance.Raw(), "from an issuer for whom nobody was asked to vouch")
+	require.Contains(t, b.out, "from an issuer for whom nobody was asked to vouch")
 }
 
 // Only a wrong proof is a reason not to convert. Where there is none, the
@@ -91,7 +90,7 @@ func TestConvertRefusesInvalid(t *testing.T) {
 	b.ok("convert", "--to", "ob3", unsealed)
 	require.Contains(t, b.err, "Note: the source carries no proof, so nothing vouches for it; the document says")
 	require.Contains(t, b.out, "It carries no proof, so nothing vouches for it.")
-	require.Equal(t, "not-checked", parsed(t, b.out).Lookup("/provenance/0/verdict").Text())
+	require.NotContains(t, b.out, `"verdict"`)
 
 	forged := b.put("forged.json", testkit.Seal(sealable(), testkit.SealOptions{Forge: func(p *testkit.SealParts) { p.Payload += " " }}))
 	b.run("convert", "--to", "ob3", "-o", b.path("out.json"), forged)

@@ -109,6 +109,6 @@ func TestInspectOddBadges(t *testing.T) {
 		require.NotEqual(t, exitError, b.status, "%s: %s", odd, b.err)
 		require.NotContains(t, b.err, "fault in mikromerit")
 		b.run("verify", "--any-issuer", "--json", b.path("odd.json"))
-		require.Equal(t, exitInvalid, b.status, b.out)
+		require.Contains(t, []int{exitInvalid, exitIndeterminate}, b.status, b.out)
 	}
 }

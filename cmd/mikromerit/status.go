@@ -379,6 +379,9 @@ func (c *statusPublish) Help() string {
 
 // Run signs the list as it stands and writes it.
 func (c *statusPublish) Run(a *app) error {
+	if c.ValidFor < 0 || c.TTL < 0 {
+		return cannot("--valid-for and --ttl say how long the list counts; give no negative time")
+	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err

@@ -251,10 +251,10 @@ func (j judgement) write(out io.Writer) {
 func answers(axes vc.Axes) string {
 	var texts []string
 	for _, axis := range vc.AllAxes() {
-		words := map[vc.Verdict]string{vc.Valid: "yes", vc.Invalid: "NO", vc.Indeterminate: "?", vc.Unasked: "not asked"}
+		words := map[vc.Verdict]string{vc.Valid: "yes", vc.Invalid: "NO", vc.Indeterminate: "?", vc.Unasked: "-"}
 		texts = append(texts, strings.ReplaceAll(axis.String(), "-", " ")+": "+words[axes[axis]])
 	}
-	return strings.Join(texts, "   ")
+	return strings.Join(texts, ", ")
 }
 
 // imageNames are the images that hold badges, for a reader.
