@@ -130,6 +130,29 @@ func contextsOf(keys []*Public) []string {
 	return contexts
 }
 
+// VerificationMethod returns the key as the text of a verification method
+// (Controlled Identifiers 1.0 section 2.2), on one line.
+func (p *Public) VerificationMethod() []byte {
+	out := []byte(`{"id":`)
+	out = append(jsontree.AppendString(out, p.method), `,"type":`...)
+	member, kind, value := "publicKeyMultibase", "Multikey", string(jsontree.AppendString(nil, p.multibase))
+	if p.multibase == "" {
+		member, kind, value = "publicKeyJwk", "JsonWebKey", p.canonical
+	}
+	out = append(jsontree.AppendString(out, kind), `,"controller":`...)
+	out = append(jsontree.AppendString(out, p.controller), `,"`+member+`":`+value+"}"...)
+	return out
+}
+
+// Context returns the JSON-LD context that names the terms of
+// [Public.VerificationMethod].
+func (p *Public) Context() string {
+	if p.multibase == "" {
+		return contextJWK
+	}
+	return contextMultikey
+}
+
 // writer writes indented JSON.
 type writer struct {
 	buf   []byte

@@ -96,10 +96,18 @@ func suiteOf(proof jsontree.Value) string {
 // signature.
 const maxSignatures = 64
 
+// serialised are the members of a JWS in JSON (RFC 7515 section 7.2).
+var serialised = []string{"payload", "signatures", "protected", "header", "signature"}
+
 // openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
 // JSON serialisation.
 func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	out := &Secured{format: JSONJWS, source: doc.String()}
+	for name, member := range doc.Root().Members() {
+		if !slices.Contains(serialised, name) {
+			out.beside = append(out.beside, member.Pointer())
+		}
+	}
 	payload := doc.Get("payload")
 	if payload.Kind() != jsontree.String {
 		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload must be a string"}
@@ -120,11 +128,15 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		if err != nil {
 			return nil, err
 		}
-		suite := signature.suite()
 		if signature.IsSeal() {
 			out.format = JAdES
 		}
-		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: suite, Pointer: entry.Pointer(), Signature: signature})
+		out.proofs = append(out.proofs, Proof{Kind: signature.kind(), Suite: signature.suite(), Pointer: entry.Pointer(), Signature: signature})
+	}
+	if out.format == JSONJWS && doc.Get("@context").Exists() {
+		// A credential with the parts of a token among its members is read as
+		// what its reader sees.
+		return openEmbedded(doc)
 	}
 	return out.withPayload(limits)
 }
@@ -214,7 +226,9 @@ func (s *Signature) IsSeal() bool {
 		// payload.
 		return certified && (typ == "jose" || has("iat"))
 	}
-	return certified || typ == "jose+json" || s.Unprotected.Get("etsiU").Exists()
+	// A token names its key; what names neither key nor certificate can only
+	// be a seal, of which the certificate is missing.
+	return certified || typ == "jose+json" || s.Unprotected.Get("etsiU").Exists() || !has("kid") && !has("jwk")
 }
 
 // maxDisclosures bounds the work: each disclosure is hashed and read.

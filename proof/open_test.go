@@ -15,7 +15,7 @@ import (
 func b64(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
 
 func TestOpenRecognises(t *testing.T) {
-	sealed := `{"payload":"{\"id\":\"urn:x\"}","signatures":[{"protected":"` + b64(`{"alg":"ES256","b64":false,"crit":["b64"]}`) + `","signature":"AA"}]}`
+	sealed := `{"payload":"{\"id\":\"urn:x\"}","signatures":[{"protected":"` + b64(`{"alg":"ES256","b64":false,"crit":["b64","sigT"],"sigT":"2026-01-01T00:00:00Z"}`) + `","signature":"AA"}]}`
 	tests := []struct {
 		name, src string
 		format    proof.Format
@@ -26,7 +26,7 @@ func TestOpenRecognises(t *testing.T) {
 		{"an embedded proof", `{"id":"urn:x","proof":{"type":"T"}}`, proof.DataIntegrity, 1, `{"id":"urn:x"}`},
 		{"a set of proofs", `{"proof":[{"type":"T"},{"type":"DataIntegrityProof","cryptosuite":"s"}],"id":"urn:x"}`, proof.DataIntegrity, 2, `{"id":"urn:x"}`},
 		{"a seal", sealed, proof.JAdES, 1, `{"id":"urn:x"}`},
-		{"a flattened seal", `{"payload":"` + b64(`{"id":"urn:x"}`) + `","protected":"` + b64(`{"alg":"ES256"}`) + `","signature":"AA"}`, proof.JAdES, 1, `{"id":"urn:x"}`},
+		{"a flattened seal", `{"payload":"` + b64(`{"id":"urn:x"}`) + `","protected":"` + b64(`{"alg":"ES256","x5t#o":{}}`) + `","signature":"AA"}`, proof.JAdES, 1, `{"id":"urn:x"}`},
 		{"a compact JWS", "\n" + b64(`{"alg":"ES256"}`) + "." + b64(`{"id":"urn:x"}`) + ".AA\n", proof.JWS, 1, `{"id":"urn:x"}`},
 		{"a JWS without signature", b64(`{"alg":"none"}`) + "." + b64(`{"id":"urn:x"}`) + ".", proof.JWS, 1, `{"id":"urn:x"}`},
 	}
@@ -66,7 +66,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a signature without header", `{"payload":"","signatures":[{"signature":"AA"}]}`, "JWS-SERIALISATION"},
 		{"a signature that is text", `{"payload":"","signatures":["AA"]}`, "JWS-SERIALISATION"},
 		{"a header parameter in both headers", `{"payload":"","signatures":[{"protected":"` + header + `","header":{"alg":"none"},"signature":"AA"}]}`, "JWS-HEADER"},
-		{"signatures that disagree on b64", `{"payload":"e30","signatures":[{"protected":"` + header + `","signature":"AA"},{"protected":"` + b64(`{"alg":"ES256","b64":false,"crit":["b64"]}`) + `","signature":"AA"}]}`, "JWS-B64"},
+		{"signatures that disagree on b64", `{"payload":"e30","signatures":[{"protected":"` + header + `","signature":"AA"},{"protected":"` + b64(`{"alg":"ES256","b64":false,"crit":["b64","sigT"],"sigT":"2026-01-01T00:00:00Z"}`) + `","signature":"AA"}]}`, "JWS-B64"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestPayloadThatIsNoDocument(t *testing.T) {
 }
 
 func FuzzOpen(f *testing.F) {
-	header := b64(`{"alg":"ES256","b64":false,"crit":["b64"]}`)
+	header := b64(`{"alg":"ES256","b64":false,"crit":["b64","sigT"],"sigT":"2026-01-01T00:00:00Z"}`)
 	for _, s := range []string{`{"proof":[{"type":"T"}]}`, header + ".e30.AA", `{"payload":"{}","signatures":[{"protected":"` + header + `","header":{"etsiU":["e30"]},"signature":"AA"}]}`} {
 		f.Add([]byte(s))
 	}

@@ -54,6 +54,11 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 // isCredentialToo reports whether somebody who reads a presentation may take it
 // for a credential.
 func (s *session) isCredentialToo(doc vc.Document) bool {
+	for kind := range doc.Get("type").Each() {
+		if strings.HasSuffix(kind.Text(), "Credential") {
+			return true
+		}
+	}
 	return isCredential(doc) || s.familyOf(doc) != nil
 }
 

@@ -35,6 +35,8 @@ var (
 		Text: "The key must be the issuer's, or the certificate must name the issuer."}
 	ruleHolderKey = vc.Rule{Code: "HOLDER-KEY", Level: vc.Must, Spec: specVC + "presentations-0", Type: typeCryptography,
 		Text: "The key of a presentation must be its holder's."}
+	ruleBeside = vc.Rule{Code: "JWS-BESIDE", Level: vc.Should, Spec: "https://www.rfc-editor.org/rfc/rfc7515#section-7.2.1",
+		Text: "A JSON Web Signature should have nothing beside its own members: it is not signed, and others ignore it."}
 	ruleOtherProof = vc.Rule{Code: "PROOF-OTHER", Level: vc.Should, Spec: specDI + "proof-sets",
 		Text: "Every proof of a set should hold; you asked for one."}
 )
@@ -121,7 +123,7 @@ func statusRule(code, anchor, problem, text string) vc.Rule {
 // Rules returns what a [Verifier] checks beside the proofs and the formats.
 func Rules() []vc.Rule {
 	return []vc.Rule{
-		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleOtherProof,
+		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleBeside, ruleOtherProof,
 		ruleTrust, ruleFrom, ruleUntil, ruleCredential, ruleForeign, ruleModel1, ruleModel2, ruleRecipient, ruleRefresh, ruleCaution, ruleSchema,
 		ruleContainer, ruleEmpty, rulePresentationType, ruleHolder, ruleNested, ruleNestedFormat, ruleNestedType, ruleNestedLimit, ruleEndorsement,
 		ruleStatus, ruleRevoked, ruleSuspended, ruleStatusNew, ruleMessage, ruleSet, ruleUnreachable,

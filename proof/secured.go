@@ -29,6 +29,7 @@ type Secured struct {
 	source   string
 	document vc.Document
 	problem  error
+	beside   []string // pointers of what a JSON serialisation holds beside the signature
 	proofs   []Proof
 }
 

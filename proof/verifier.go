@@ -73,6 +73,9 @@ func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy,
 	if len(file.proofs) == 0 && !isPresentation(file.document) {
 		r.add(ruleNone.Finding(vc.Fail, "", "The document carries no proof, so nothing shows who issued it or whether it was changed."))
 	}
+	if len(file.beside) > 0 {
+		r.add(ruleBeside.Finding(vc.Warn, file.beside[0], "The file holds members beside the signature, which nothing secures; what counts is the payload alone."))
+	}
 	if n := s.env.Limits.MaxProofs(); len(file.proofs) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
 	}

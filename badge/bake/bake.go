@@ -142,6 +142,10 @@ func Unbake(image []byte, limits Limits) (Payload, error) {
 	if err != nil {
 		return Payload{}, err
 	}
+	if payload.Form == URL && payload.Standard == OpenBadges2 {
+		// Open Badges 1 asks for a tEXt chunk with the address.
+		problems = slices.DeleteFunc(problems, func(found vc.Problem) bool { return found.Rule == &ruleText })
+	}
 	payload.Problems = slices.Concat(p.problems(b), problems, payload.Problems)
 	return payload, nil
 }
@@ -166,7 +170,7 @@ func (b badge) payload(text []byte, kind Kind, limits Limits) (Payload, error) {
 	}
 	p := Payload{Data: bytes.Clone(trim(text)), Standard: b.standard, Kind: kind, Place: b.place, Name: b.standard.name(kind)}
 	if p.Form = formOf(p.Data); p.Form == 0 {
-		return Payload{}, fail(CodePayload, b.place, "the payload is neither a JSON object nor a compact JWS nor a web address")
+		return Payload{}, fail(CodePayload, b.place, "what is baked into the picture is neither a JSON object nor a JSON Web Signature nor a web address, so it is no badge")
 	}
 	if claimed := standardOf(contents(p.Data, p.Form, limits)); claimed != 0 && claimed != b.standard {
 		p.Problems = []vc.Problem{ruleName.At("", claimed.String()+" under the name of "+b.standard.String()+" ("+b.place.String()+")")}
@@ -193,8 +197,10 @@ func scan(image []byte, limits Limits) (picture, error) {
 		return picture{}, fail(CodeEncoding, Place{Line: 1}, "the text is in UTF-16 or UTF-32, and an SVG is read in UTF-8 only")
 	case bytes.HasPrefix(trim(bytes.TrimPrefix(image, []byte(byteOrderMark))), []byte("<")):
 		return scanSVG(image, limits)
+	case bytes.HasPrefix(image, []byte("\x1f\x8b")):
+		return picture{}, fail(CodeEncoding, Place{}, "the file is compressed with gzip; if it is an SVG (SVGZ), decompress it first")
 	}
-	return picture{}, fail(CodeImage, Place{}, "the bytes are neither a PNG, whose signature they lack, nor an SVG")
+	return picture{}, fail(CodeImage, Place{}, "the file is neither a PNG nor an SVG, and only these can hold a badge")
 }
 
 // first returns the badge that counts.

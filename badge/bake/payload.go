@@ -14,7 +14,7 @@ type Form uint8
 // The forms of a payload.
 const (
 	JSON Form = iota + 1 // a JSON object: a credential with embedded proof, or an assertion of Open Badges 2
-	JWT                  // a compact JWS (RFC 7515 section 7.1)
+	JWT                  // a compact JWS (RFC 7515 section 7.1), or what is meant for one
 	URL                  // the http or https address of a hosted assertion (Open Badges 1)
 )
 
@@ -73,10 +73,19 @@ func formOf(text []byte) Form {
 	case isURL(text):
 		return URL
 	}
-	if _, ok := claims(text); ok {
+	if _, ok := claims(text); ok || isMeantAsToken(text) {
 		return JWT
 	}
 	return 0
+}
+
+// isMeantAsToken recognises a JSON Web Signature that is not quite one, such as
+// one with padding or cut off, by its header. Whoever opens it says what is
+// wrong with it.
+func isMeantAsToken(text []byte) bool {
+	rest := bytes.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.~ \t\r\n")
+	header := bytes.HasPrefix(text, []byte("ey")) || bytes.HasPrefix(text, []byte("ew")) // a JSON object in base64url
+	return header && bytes.ContainsRune(text, '.') && len(rest) == 0
 }
 
 func isURL(text []byte) bool {
@@ -162,19 +171,24 @@ func credential(payload []byte, limits Limits) ([]byte, Form, Standard, error) {
 		return nil, 0, 0, fail(CodeLimit, Place{}, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
 	}
 	form := formOf(text)
-	if form != JSON && form != JWT {
-		return refuse("the payload must be a JSON object or a compact JWS")
+	switch {
+	case form != JSON && form != JWT:
+		return refuse("what you bake must be a credential as a JSON object or a compact JSON Web Signature")
+	case form == JWT:
+		if _, ok := claims(text); !ok {
+			return refuse("what you bake looks like a JSON Web Signature but is none: that has three parts of base64url without padding, with dots between them")
+		}
 	}
 	doc, err := contents(text, form, limits)
 	if err != nil {
-		return nil, 0, 0, &Error{Code: CodePayload, Detail: "the payload is not strict JSON: " + err.Error(), Err: err}
+		return nil, 0, 0, &Error{Code: CodePayload, Detail: "what you bake is not strict JSON: " + err.Error(), Err: err}
 	}
 	standard := standardOf(doc, nil)
 	switch standard {
 	case 0:
-		return refuse("the payload is no badge, because its type does not list VerifiableCredential")
+		return refuse("what you bake is no badge: its type does not list VerifiableCredential")
 	case OpenBadges2:
-		return refuse("the payload is an assertion of Open Badges 2, which is read but not written")
+		return refuse("what you bake is an assertion of Open Badges 2, which is read but not written; make an Open Badge 3.0 of it first")
 	}
 	return text, form, standard, nil
 }

@@ -88,7 +88,45 @@ func TestRulesAreWellFormed(t *testing.T) {
 	}
 }
 
-// What comes out belongs to the caller.
+// A token that is not quite one comes out as it is, so that whoever opens it can
+// say what is wrong with it; it is not baked.
+func TestTokensThatAreNotQuite(t *testing.T) {
+	whole := jwt(jsonBadge)
+	header, rest, _ := strings.Cut(whole, ".")
+	for _, token := range []string{whole + "==", header + "=." + rest, whole[:strings.LastIndexByte(whole, '.')], whole[:40] + "\n" + whole[40:], whole + "~"} {
+		image := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">` + token + `</o:credential></svg>`)
+		p, err := bake.Unbake(image, bake.Limits{})
+		require.NoError(t, err, token)
+		require.Equal(t, bake.JWT, p.Form)
+		require.Equal(t, token, string(p.Data))
+		_, err = bake.Bake([]byte("<svg/>"), []byte(token), bake.Limits{})
+		requireError(t, err, bake.CodePayload, "")
+		require.ErrorContains(t, err, "three parts of base64url without padding")
+	}
+}
+
+// A baked address is that of an assertion of Open Badges 1; it comes out
+// whatever white space is around it, and a text chunk is what that edition asks
+// for.
+func TestBakedAddress(t *testing.T) {
+	const address = "https://norraby.example/a/1?x=%20"
+	s := small(t)
+	for _, image := range [][]byte{
+		assemble(s.head, piece("tEXt", "openbadges\x00 "+address+"\n"), s.data1, s.data2, s.end),
+		assemble(s.head, s.data1, s.data2, piece("iTXt", "openbadges\x00\x00\x00\x00\x00"+address), s.end),
+		[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><o:assertion xmlns:o="http://openbadges.org" verify=" ` + address + `"/></svg>`),
+		[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><o:assertion xmlns:o="http://openbadges.org"><![CDATA[` + address + `]]></o:assertion></svg>`),
+	} {
+		p, err := bake.Unbake(image, bake.Limits{})
+		require.NoError(t, err)
+		require.Equal(t, bake.URL, p.Form)
+		require.Equal(t, address, string(p.Data))
+		require.Equal(t, bake.OpenBadges2, p.Standard)
+		require.Empty(t, p.Problems)
+	}
+}
+
+// What comes out belongs to you.
 func TestPayloadIsACopy(t *testing.T) {
 	for _, plain := range [][]byte{encoded(t, drawn(2)), []byte("<svg/>")} {
 		image, err := bake.Bake(plain, []byte(jsonBadge), bake.Limits{})
@@ -106,6 +144,12 @@ func TestErrorText(t *testing.T) {
 	require.EqualError(t, err, "BAKE-ENTITY at line 2: there is an entity other than the five of XML")
 	_, err = bake.Unbake([]byte("<svg/>"), bake.Limits{})
 	require.EqualError(t, err, "BAKE-NONE: the SVG has no badge in it")
+	for _, other := range []string{"\xff\xd8\xff\xe0JFIF", "%PDF-1.7", "GIF89a", "", "PK\x03\x04"} {
+		_, err = bake.Unbake([]byte(other), bake.Limits{})
+		require.EqualError(t, err, "BAKE-IMAGE: the file is neither a PNG nor an SVG, and only these can hold a badge")
+	}
+	_, err = bake.Unbake([]byte("\x1f\x8b\x08"), bake.Limits{})
+	require.ErrorContains(t, err, "decompress it first")
 	_, err = bake.Unbake([]byte(signature+"\x00\x00\x00\x0dIHDR"), bake.Limits{})
 	require.EqualError(t, err, "BAKE-CHUNK at chunk 1 (IHDR) at offset 8: the file ends after 8 bytes of a chunk, which has at least 12")
 }

@@ -102,7 +102,7 @@ func TestUnbakePNGLeniently(t *testing.T) {
 			jwt(`{"vc":` + jsonBadge + `}`), bake.JWT, bake.OpenBadges3, "", nil},
 		"ob2":        {in(piece("iTXt", "openbadges\x00\x00\x00\x00\x00"+jsonOB2)), jsonOB2, bake.JSON, bake.OpenBadges2, "", nil},
 		"ob2 signed": {in(piece("iTXt", "openbadges\x00\x00\x00\x00\x00"+jwt(jsonOB2))), jwt(jsonOB2), bake.JWT, bake.OpenBadges2, "", nil},
-		"ob1":        {in(piece("tEXt", "openbadges\x00"+url)), url, bake.URL, bake.OpenBadges2, "", []string{"BAKE-ITXT"}},
+		"ob1":        {in(piece("tEXt", "openbadges\x00"+url)), url, bake.URL, bake.OpenBadges2, "", nil},
 		"ob3 under the name of ob2": {in(piece("iTXt", "openbadges\x00\x00\x00\x00\x00"+jsonBadge)),
 			jsonBadge, bake.JSON, bake.OpenBadges2, "", []string{"BAKE-NAME"}},
 		"ob3 jwt under the name of ob2": {in(piece("iTXt", "openbadges\x00\x00\x00\x00\x00"+jwt(jsonBadge))),

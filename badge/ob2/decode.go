@@ -16,7 +16,7 @@ import (
 // the document.
 type DecodeOptions struct {
 	// Language is the BCP 47 tag of texts for which the badge states none, if
-	// the caller knows it.
+	// you know it.
 	Language string
 }
 
@@ -39,6 +39,11 @@ func Decode(doc vc.Document, o DecodeOptions) (*mc.Credential, *mc.Report, error
 	eachLeaf(doc.Root(), "", func(pointer string) { pointers = append(pointers, pointer) })
 	d := &decoder{track: mc.NewDecodeTracker(Format, pointers), a: a, o: o}
 	c := d.credential()
+	for _, pointer := range pointers {
+		if v := doc.Lookup(pointer); v.Kind() == jsontree.Null && !d.inExtension(pointer) {
+			d.scaffold(v) // says nothing
+		}
+	}
 	d.track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := doc.Lookup(pointer)
 		return v.Raw(), v.Exists()
@@ -51,6 +56,18 @@ type decoder struct {
 	track *mc.Tracker
 	a     *Assertion
 	o     DecodeOptions
+}
+
+// inExtension reports whether a place is in an extension, which is kept whole.
+func (d *decoder) inExtension(pointer string) bool {
+	for _, n := range []*Node{&d.a.Node, &d.a.Badge.Node, &d.a.Badge.Issuer.Node} {
+		for _, e := range n.Extensions {
+			if strings.HasPrefix(pointer, e.Pointer()+"/") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // keep accounts for a text that stands at a path as it was.

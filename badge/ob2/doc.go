@@ -10,17 +10,24 @@
 // [Read] puts them together into one document ([Assertion.Document]), fetching
 // only through the [vc.Fetcher] that it is given; without one it reads what is
 // there. Every other function works on that one document, so a JSON Pointer in
-// a finding or report is a place in it.
+// a finding or report is a place in it. [KindOf] tells an assertion from a
+// class or profile that is given alone, which is no award.
 //
 // # What verification can say
 //
-// A hosted badge has no signature: it is valid because a copy of it lies where
-// its issuer says that its badges lie. A signed badge is a JSON Web Signature
-// by a key that the issuer's profile lists. Either way the profile is the
-// authority, and the copy of a profile inside a badge proves nothing, because
-// who made the badge made the copy. So [Verify] takes keys, address ranges and
-// revocation lists only from the profile at its own address, and where that
-// cannot be fetched, the verdict is indeterminate.
+// A hosted badge has no signature: it is authentic because a copy of it lies
+// where its issuer says that its badges lie. A signed badge is a JSON Web
+// Signature by a key that the issuer's profile lists. Either way the profile is
+// the authority, and the copy of a profile inside a badge proves nothing,
+// because who made the badge made the copy. So [Verify] takes keys, address
+// ranges and revocation lists only from the profile at its own address, and
+// where that cannot be fetched, it is undecided whether the badge is authentic
+// and in force. Blockcerts 1 and 2 are recognised and not supported, which is
+// undecided too.
+//
+// That a badge breaks a rule of the format is another question. What cannot be
+// read where it decides, such as a revocation that is neither true nor false,
+// leaves open what it decides.
 //
 // # What is never carried over
 //

@@ -29,9 +29,10 @@ type ReadOptions struct {
 // fetched when they are addresses and there is a Fetcher; what could not be
 // fetched is a finding of the assertion. The signature is not verified.
 //
-// An error wraps [ErrNoBadge], is that of [proof.Open] or
-// [vc.ParseDocument], or wraps [vc.ErrUnreachable] when only an address was
-// given and nothing could be had from it.
+// An error is a [*proof.FormatError], which wraps [ErrNoBadge] and says what the
+// document is when that can be read and is no award, or it wraps
+// [vc.ErrUnreachable] when only an address was given and nothing could be had
+// from it, or says that ctx ended.
 func Read(ctx context.Context, file []byte, o ReadOptions) (*Assertion, error) {
 	g := newGatherer(ctx, file, o)
 	doc, err := g.open(file)
@@ -54,7 +55,8 @@ func ReadDocument(ctx context.Context, doc vc.Document, o ReadOptions) (*Asserti
 type gatherer struct {
 	ctx context.Context
 	ReadOptions
-	a *Assertion
+	a    *Assertion
+	file *proof.Secured // the file as it was opened; nil when it is an address
 }
 
 // start fetches an assertion of which only the address is known.
@@ -77,12 +79,16 @@ func (g *gatherer) open(file []byte) (vc.Document, error) {
 	case err != nil:
 		return vc.Document{}, err
 	case secured.Format() == proof.JWS:
-		g.a.Secured = secured
+		g.a.Secured, g.file = secured, secured
 		if secured.Problem() != nil {
 			return vc.Document{}, &proof.FormatError{Code: "OB2-FORMAT", Detail: "the file is a JSON Web Signature, but what it signs is not one strict JSON object, so it is no badge", Err: ErrNoBadge}
 		}
 		return secured.Document(), nil
-	case secured.Format() == proof.Unsecured || secured.Format() == proof.DataIntegrity:
+	case secured.Format() == proof.Unsecured:
+		g.file = secured
+		return secured.Document(), nil
+	case secured.Format() == proof.DataIntegrity: // no edition knows such proofs, so this one is a member like others
+		g.file = secured
 		return vc.ParseDocument(file, g.Limits)
 	}
 	return vc.Document{}, &proof.FormatError{Code: "OB2-FORMAT", Detail: "the file is secured in a way that no badge of before Open Badges 3.0 is", Err: ErrNoBadge}

@@ -94,6 +94,9 @@ func (r Recipient) writings(identity string) []writing {
 	}
 	for _, w := range slices.Clone(all) {
 		bare := withoutScheme(w.text, scheme)
+		if bare == "" {
+			continue
+		}
 		all = append(all, writing{bare, w.form}, writing{scheme + bare, w.form})
 	}
 	return all

@@ -20,18 +20,15 @@ type Result struct {
 func (e Edition) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // result draws the result from what was found out.
-func (v *verifier) result(file []byte, doc vc.Document) *Result {
-	format, secured := proof.Unsecured, v.a.Secured
-	if secured != nil {
+func (v *verifier) result(doc vc.Document) *Result {
+	format, file := proof.Unsecured, v.file
+	if v.a.Secured != nil {
 		format = proof.JWS
-	} else {
-		if addressIn(file) != "" {
-			file = doc.Bytes()
-		}
-		// What was fetched need not be of any form; then there is no file.
-		secured, _ = proof.Open(file, v.Limits)
 	}
-	r := &Result{Result: proof.NewResult(format, secured, doc, v.findings, v.policy), Edition: v.a.Edition}
+	if file == nil && !doc.IsZero() {
+		file, _ = proof.Open(doc.Bytes(), v.Limits) // what was fetched; of no form that can be opened: no file
+	}
+	r := &Result{Result: proof.NewResult(format, file, doc, v.findings, v.policy), Edition: v.a.Edition}
 	r.Recipient = v.matches
 	if format == proof.JWS {
 		r.Proofs = append(r.Proofs, v.proofResult())

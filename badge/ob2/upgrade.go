@@ -56,7 +56,7 @@ const targetFormat = badge.Format
 
 // The reasons why a badge is not upgraded.
 var (
-	errRevoked   = errors.New("OB2-REVOKED: the assertion was revoked, so it must not be issued anew")
+	errRevoked   = errors.New("OB2-REVOKED: the assertion was revoked, or says so in an unreadable way, so it must not be issued anew")
 	errClass     = errors.New("OB2-CLASS: the badge class is not in the badge and was not fetched, so the achievement is not known")
 	errIssued    = errors.New("OB2-ISSUED: the assertion does not say when it was issued; say from when the new badge is valid")
 	errRecipient = errors.New("OB2-RECIPIENT: the assertion names no recipient")
@@ -73,8 +73,8 @@ var (
 // [vc.Problem] for every rule of Open Badges 3.0 or the VC data model that the
 // result would break, for example because the badge expires before it starts.
 func Upgrade(a *Assertion, o UpgradeOptions) (vc.Document, *mc.Report, error) {
-	switch {
-	case a.Revoked:
+	switch _, readable := truth(get(a.At, "revoked")); {
+	case a.Revoked, !readable:
 		return vc.Document{}, nil, errRevoked
 	case a.Badge.Missing():
 		return vc.Document{}, nil, errClass

@@ -56,7 +56,7 @@ func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Polic
 		return nil, fmt.Errorf("OB2-STOPPED: %w", ctx.Err())
 	case errors.Is(err, vc.ErrUnreachable):
 		v.nothingAt(addressIn(file), err)
-		return v.result(file, vc.Document{}), nil
+		return v.result(vc.Document{}), nil
 	case err != nil:
 		return nil, err
 	}
@@ -64,12 +64,12 @@ func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Polic
 	if kind == Blockcerts1 {
 		v.blockcerts(kind)
 		v.demands()
-		return v.result(file, doc), nil
+		return v.result(doc), nil
 	}
 	a, err := g.read(doc)
 	if address := addressIn(file); errors.Is(err, ErrNoBadge) && address != "" {
 		v.strangerAt(address, kind)
-		return v.result(file, doc), nil
+		return v.result(doc), nil
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Polic
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("OB2-STOPPED: %w", ctx.Err())
 	}
-	r := v.result(file, a.Document)
+	r := v.result(a.Document)
 	r.Assertion = a
 	return r, nil
 }

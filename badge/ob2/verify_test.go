@@ -3,6 +3,7 @@ package ob2
 import (
 	"context"
 	"crypto"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -257,14 +258,37 @@ func TestRecipient(t *testing.T) {
 		{plain("url", "https://example.com/A"), "https://example.com/A", true},
 		{plain("url", "https://example.com/A"), "https://example.com/a", false},
 		{plain("email", ""), "", false},
+		// However you write what you know: as a URL, with white space, and whatever
+		// the badge has: a URL, or a hash of one.
+		{plain("email", "A@example.com"), "mailto:a@example.com", true},
+		{plain("email", "mailto:a@example.com"), "MAILTO:A@example.com", true},
+		{plain("email", "mailto:a@example.com"), " a@example.com\n", true},
+		{plain("telephone", "+46555555"), "tel:+46555555", true},
+		{plain("telephone", "tel:+46555555"), "+46555555", true},
+		{plain("id", "did:example:A"), "did:example:a", false},
+		{plain("id", "mailto:a@example.com"), "mailto:a@example.com", true},
+		{hashed(hashOf("a@example.com", "s"), "s"), "mailto:A@example.com", true},
+		{hashed(hashOf("mailto:a@example.com", "s"), "s"), "a@example.com", true},
+		{hashed(strings.ToUpper(hashOf("a@example.com", "s")), "s"), "a@example.com ", true},
+		{hashed(hashOf("a@example.com", ""), ""), "", false},
+		{hashed(hashOf("", ""), ""), " ", false},
+		{hashed(hashOf("", ""), ""), "mailto:", false},
+		{plain("email", ""), "mailto:", false},
 	} {
 		require.Equal(t, tt.want, tt.r.Matches(tt.identity), "%v", tt)
 	}
 	p := trusted()
 	p.Recipients = []string{"else@example.com"}
-	require.Contains(t, unusual(verify(t, awardText(), web(), p).Findings), "fail OB2-RECIPIENT")
-	p.Recipients = append(p.Recipients, mail)
-	require.Equal(t, vc.Valid, verify(t, awardText(), web(), p).Verdict)
+	require.ErrorIs(t, verify(t, awardText(), web(), p).Err(), proof.ErrNotBound)
+	p.Recipients = append(p.Recipients, "mailto:"+mail)
+	r := verify(t, awardText(), web(), p)
+	require.Equal(t, vc.Valid, r.Verdict)
+	require.Equal(t, []proof.Match{{Pointer: "/recipient/identity", Kind: "email", Method: "sha256", Form: "in lower case"}}, r.Recipient)
+	// A hash that is not known says nothing about whose badge it is.
+	text := edit(t, awardText(), "/recipient/identity", `"sha3$00"`)
+	served := web()
+	served[hostedID] = []byte(text)
+	require.Equal(t, vc.Indeterminate, verify(t, text, served, p).Axes[vc.Bound])
 }
 
 func TestTrust(t *testing.T) {

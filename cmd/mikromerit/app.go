@@ -48,6 +48,7 @@ type app struct {
 type grammar struct {
 	Verify  verifyCommand  `cmd:"" help:"Say whether credentials may be relied upon, and why."`
 	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
+	Collect collectCommand `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
 	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
 	Derive  deriveCommand  `cmd:"" help:"Reveal only parts of a credential that was made for it."`
@@ -56,6 +57,7 @@ type grammar struct {
 	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
+	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
 	Explain explainCommand `cmd:"" help:"Say what a code means."`
 	Version versionCommand `cmd:"" help:"Print the version."`

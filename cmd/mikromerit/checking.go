@@ -16,13 +16,13 @@ import (
 
 // checking holds the flags of every command that verifies a file.
 type checking struct {
-	Now             moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
-	Issuer          []string `sep:"none" placeholder:"ID" help:"Trust this issuer: a DID, a URL, or the organisation identifier in a certificate. May be repeated."`
-	Anchor          []string `sep:"none" placeholder:"PEM" help:"Trust the certificates in this file, and seals that lead to them. May be repeated."`
-	Trust           []string `sep:"none" placeholder:"FILE" help:"Trust the issuers and certificates that this JSON file names. May be repeated."`
-	AnyIssuer       bool     `help:"Leave open whether the issuer can be trusted."`
-	Online          bool     `help:"Fetch what is needed from the web over https: keys of did:web and https issuers, status lists, older badges."`
-	StatusList      []string `sep:"none" placeholder:"URL=FILE" help:"Take the status list at URL from FILE. May be repeated."`
+	Now       moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+	Issuer    []string `sep:"none" placeholder:"ID" help:"Trust this issuer: a DID, a URL, or the organisation identifier in a certificate. May be repeated."`
+	Anchor    []string `sep:"none" placeholder:"PEM" help:"Trust the certificates in this file, and seals that lead to them. May be repeated."`
+	Trust     []string `sep:"none" placeholder:"FILE" help:"Trust the issuers and certificates that this JSON file names. May be repeated."`
+	AnyIssuer bool     `help:"Leave open whether the issuer can be trusted."`
+	Online    bool     `help:"Fetch what is needed from the web over https: keys of did:web and https issuers, status lists, older badges."`
+	documents
 	ContextRevision []string `sep:"none" placeholder:"URL=REVISION" help:"Read the JSON-LD context at URL in this revision, not in the newest. May be repeated."`
 
 	UnsafeAllowForeignKeys       bool `help:"Accept a proof whose key does not belong to the issuer."`
@@ -32,14 +32,21 @@ type checking struct {
 // verifier returns a verifier with the flags, which reaches the network only
 // when it was allowed.
 func (c *checking) verifier(a *app) (*mikromerit.Verifier, error) {
+	given, err := c.bundle(a)
+	if err != nil {
+		return nil, err
+	}
 	believed, err := c.trust(a)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.trusted(a, given, &believed); err != nil {
 		return nil, err
 	}
 	v := mikromerit.NewVerifier(believed)
 	v.Policy.UnsafeAllowForeignKeys = c.UnsafeAllowForeignKeys
 	v.Policy.UnsafeAllowUnknownRevocation = c.UnsafeAllowUnknownRevocation
-	v.Env, err = c.env(a)
+	v.Env, err = c.env(a, given)
 	return v, err
 }
 
@@ -76,11 +83,7 @@ func (c *checking) trust(a *app) (mikromerit.Trust, error) {
 		if err != nil {
 			return all, cannot("%s is no trust file: %v", shown(name), err)
 		}
-		all.Issuers = append(all.Issuers, named.Issuers...)
-		for id, called := range named.Names {
-			all.Names[id] = called
-		}
-		all.Anchors = trust.Join(all.Anchors, named.Anchors)
+		add(&all, named)
 	}
 	return all, nil
 }

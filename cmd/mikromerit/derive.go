@@ -11,6 +11,7 @@ import (
 )
 
 type deriveCommand struct {
+	meanings
 	Reveal []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
 	List   bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
 	Out    string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
@@ -35,7 +36,11 @@ func (c *deriveCommand) Run(a *app) error {
 	case c.List:
 		return refused(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", shown(c.File))
 	case mikromerit.IsBase(file):
-		derived, err := dataintegrity.Derive(context.Background(), a.env(moment{}), file, c.Reveal)
+		env, err := c.env(a, a.env(moment{}))
+		if err != nil {
+			return err
+		}
+		derived, err := dataintegrity.Derive(context.Background(), env, file, c.Reveal)
 		return c.deliver(a, derived, err)
 	}
 	return refused(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", shown(c.File))

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 type keygenCommand struct {
@@ -15,14 +17,16 @@ type keygenCommand struct {
 	address
 	Out                string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`
 	Public             string `placeholder:"FILE" help:"Write the public key to FILE."`
-	ControllerDocument string `placeholder:"FILE" help:"Write the document to publish for the key's controller to FILE."`
+	ControllerDocument string `placeholder:"FILE" help:"Write the document to publish for the key's controller to FILE. If it exists, the key is added to it."`
 }
 
 // Help is the second part of the help text.
 func (c *keygenCommand) Help() string {
 	return "The file holds the secret: only its owner may read it. Whom the key speaks for, which is no secret, goes to standard error. " +
 		"Without --kid or --controller the key is its own address: a did:key, or a did:jwk for rsa. " +
-		"For did:web:example.org the controller document belongs at https://example.org/.well-known/did.json."
+		"For did:web:example.org the controller document belongs at https://example.org/.well-known/did.json. " +
+		"A document that exists keeps its other keys, without which what they signed could not be verified; without --kid the key gets the next free name in it, such as #key-2. " +
+		"See \"mikromerit key\" for what to do with the old key."
 }
 
 // Run makes a key, writes it and names its DID.
@@ -30,29 +34,88 @@ func (c *keygenCommand) Run(a *app) error {
 	if twice(c.Out, c.Public, c.ControllerDocument) {
 		return cannot("the key, its public part and the document cannot share standard output; give all but one of them a file")
 	}
-	key, err := keys.Generate(keys.Type(c.Type))
+	published, err := existing(c.ControllerDocument)
 	if err != nil {
 		return err
 	}
-	if key, err = c.of(key); err != nil {
+	key, err := c.make(published)
+	if err != nil {
 		return err
 	}
+	return c.save(a, key, published)
+}
+
+// existing returns the controller document that a key is to be added to, or
+// nil when there is none yet.
+func existing(name string) ([]byte, error) {
+	if name == "" || name == std {
+		return nil, nil
+	}
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return nil, nil // a fault shows when the document is written
+	}
+	// The document is to be replaced, so it does not count as what is read.
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, ioReason(err))
+	}
+	return text, nil
+}
+
+// make makes a key with the address that the flags give it or, in a document
+// that exists, the next one that is free there.
+func (c *keygenCommand) make(published []byte) (*keys.Private, error) {
+	key, err := keys.Generate(keys.Type(c.Type))
+	if err != nil || published == nil || c.Kid != "" {
+		if err != nil {
+			return nil, err
+		}
+		return c.of(key)
+	}
+	controller, free, err := did.FreeMethod(published)
+	if err != nil {
+		return nil, cannot("%s is no controller document that a key can be added to: %v; name another file", c.ControllerDocument, err)
+	}
+	if c.Controller != "" && c.Controller != controller {
+		return nil, cannot("%s is the document of %s, not of %s; name another file", c.ControllerDocument, controller, c.Controller)
+	}
+	return address{Kid: free, Controller: controller}.of(key)
+}
+
+// save writes the files, the secret first.
+func (c *keygenCommand) save(a *app, key *keys.Private, published []byte) error {
 	texts, err := c.texts(key)
 	if err != nil {
 		return cannot("the key cannot be written in that form: %v; give --kid an address in the document of the controller", err)
 	}
+	write := a.write
+	if published != nil {
+		if texts.document, err = did.AddMethod(published, key.Public()); err != nil {
+			return cannot("the key cannot be added to %s: %v", c.ControllerDocument, err)
+		}
+		write = a.replace
+	}
+	if err := a.writable(c.Public); err != nil {
+		return err
+	}
 	if err := c.write(a, texts.secret); err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{c.Public: texts.public, c.ControllerDocument: texts.document} {
-		if name == "" {
-			continue
-		}
-		if err := a.write(name, withNewline(text)); err != nil {
+	if c.Public != "" {
+		if err := a.write(c.Public, withNewline(texts.public)); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintln(a.stderr, key.Controller()) // the key is written, and names it too
+	if c.ControllerDocument != "" {
+		if err := write(c.ControllerDocument, withNewline(texts.document)); err != nil {
+			return err
+		}
+	}
+	named := key.Controller() // the key is written, and names it too
+	if published != nil {
+		named = key.Method() // the controller has others
+	}
+	fmt.Fprintln(a.stderr, named)
 	return nil
 }
 

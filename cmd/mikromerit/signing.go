@@ -10,9 +10,12 @@ import (
 
 // signing holds the flags of every command that signs.
 type signing struct {
-	Key       string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key or PEM."`
-	Algorithm string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
+	Key          string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
+	KeyID        string `name:"key-id" placeholder:"KID" help:"Of several keys in a JSON Web Key set, the one with this kid."`
+	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
+	Algorithm    string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
 	address
+	meanings
 	Now moment `placeholder:"T" help:"Take T as the time of signing, such as 2026-08-01T12:00:00Z."`
 	Out string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 }
@@ -45,7 +48,11 @@ func (d address) of(key *keys.Private) (*keys.Private, error) {
 // options are the flags as the library takes them, with the key.
 func (c *signing) options(a *app, suite string) (*keys.Private, mikromerit.SignOptions, error) {
 	key, err := c.key(a)
-	return key, mikromerit.SignOptions{Env: a.env(c.Now), Suite: suite, Algorithm: c.Algorithm}, err
+	if err != nil {
+		return nil, mikromerit.SignOptions{}, err
+	}
+	env, err := c.env(a, a.env(c.Now))
+	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm}, err
 }
 
 func (c *signing) key(a *app) (*keys.Private, error) {
@@ -53,8 +60,22 @@ func (c *signing) key(a *app) (*keys.Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keys.ParseAny(data)
-	if err != nil {
+	options := keys.ReadOptions{Kid: c.KeyID}
+	if c.PasswordFile != "" {
+		text, err := a.read(c.PasswordFile)
+		if err != nil {
+			return nil, err
+		}
+		options.Password, _, _ = strings.Cut(string(text), "\n")
+		options.Password = strings.TrimSuffix(options.Password, "\r")
+	}
+	key, err := keys.Read(data, options)
+	switch {
+	case errors.Is(err, keys.ErrPassword):
+		return nil, cannot("%s is encrypted, and its password is missing or wrong; give --password-file a file whose first line is the password", shown(c.Key))
+	case err != nil && strings.HasPrefix(err.Error(), "KEY-CHOICE"):
+		return nil, cannot("%s: %v; name it with --key-id", shown(c.Key), err)
+	case err != nil:
 		return nil, cannot("%s is not a key to sign with: %v; make one with \"mikromerit keygen\"", shown(c.Key), err)
 	}
 	return c.of(key)

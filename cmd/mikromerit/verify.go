@@ -312,6 +312,7 @@ var formatNames = map[string]string{
 	string(proof.Unsecured):     "no proof",
 	string(proof.DataIntegrity): "embedded proof, Data Integrity",
 	string(proof.JWS):           "JSON Web Signature",
+	string(proof.JSONJWS):       "JSON Web Signature in JSON",
 	string(proof.SDJWT):         "SD-JWT",
 	string(proof.Enveloped):     "token in an envelope",
 	string(proof.JAdES):         "JAdES seal",

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"context"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/bundle"
 	"github.com/mikromerit/mikromerit/vc/did"
 	"github.com/mikromerit/mikromerit/vc/fetch"
 )
@@ -17,59 +17,23 @@ func (a *app) env(now moment) vc.Env {
 	return vc.Env{Clock: now.clock(a.clock), Limits: limits}
 }
 
-// env is the environment that the flags describe.
-func (c *checking) env(a *app) (vc.Env, error) {
+// env is the environment that the flags describe, with the files that they
+// name before all else.
+func (c *checking) env(a *app, given *bundle.Bundle) (vc.Env, error) {
 	env := a.env(c.Now)
 	revisions, err := pairs("--context-revision", "URL=REVISION", c.ContextRevision)
 	if err != nil {
 		return env, err
 	}
 	env.ContextRevisions = revisions
-	given, err := c.documents(a)
-	if err != nil {
-		return env, err
-	}
-	if len(given) > 0 {
-		env.Fetcher = given
-	}
-	if !c.Online {
-		return env, nil
-	}
-	online, err := a.network()
-	if err != nil {
-		return env, err
-	}
-	env.Fetcher, env.Resolver = web{given, online}, did.Web(online)
-	return env, nil
-}
-
-// documents reads the files that stand for documents on the web.
-func (c *checking) documents(a *app) (vc.StaticFetcher, error) {
-	files, err := pairs("--status-list", "URL=FILE", c.StatusList)
-	if err != nil {
-		return nil, err
-	}
-	given := make(vc.StaticFetcher, len(files))
-	for url, name := range files {
-		if given[url], err = a.read(name); err != nil {
-			return nil, err
+	if c.Online {
+		online, err := a.network()
+		if err != nil {
+			return env, err
 		}
+		env.Fetcher, env.Resolver = online, did.Web(online)
 	}
-	return given, nil
-}
-
-// web fetches what was not given.
-type web struct {
-	given  vc.StaticFetcher
-	online vc.Fetcher
-}
-
-// Fetch returns the document that was given for a URL, or else the one there.
-func (w web) Fetch(ctx context.Context, url string, accept []string, maxBytes int64) ([]byte, string, error) {
-	if _, ok := w.given[url]; ok {
-		return w.given.Fetch(ctx, url, accept, maxBytes)
-	}
-	return w.online.Fetch(ctx, url, accept, maxBytes)
+	return before(given, env), nil
 }
 
 // pairs reads flags of the form URL=VALUE. A URL may hold "=" in its query, a

@@ -37,7 +37,7 @@ func TestTwoProofsWithOneID(t *testing.T) {
 	require.NoError(t, err)
 	for _, file := range []*proof.Secured{third, changed} {
 		p := file.Proofs()[2]
-		suite, _ := registry.Suite(p.Suite)
+		suite, _ := registry.Suite(p.Kind, p.Suite)
 		evidence, err := suite.Verify(t.Context(), clockAt(2026), proof.Job{File: file, Proof: p})
 		require.NoError(t, err)
 		if file == third {

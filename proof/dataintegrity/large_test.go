@@ -77,7 +77,7 @@ func verdictOfProof(t testing.TB, file *proof.Secured) vc.Verdict {
 	t.Helper()
 	registry, err := standard.Registry()
 	require.NoError(t, err)
-	suite, ok := registry.Suite(file.Proofs()[0].Suite)
+	suite, ok := registry.Suite(file.Proofs()[0].Kind, file.Proofs()[0].Suite)
 	require.True(t, ok)
 	evidence, err := suite.Verify(t.Context(), clockAt(2026), proof.Job{File: file, Proof: file.Proofs()[0]})
 	require.NoError(t, err)

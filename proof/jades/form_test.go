@@ -47,7 +47,7 @@ func TestRecognition(t *testing.T) {
 		`{"alg":"ES256","typ":"JWT","x5c":["AA=="],"x5t#S256":"AA"}`: {"jws-json JWS", "jws-json JAdES", "jws JWS"},
 		`{"alg":"ES256","typ":"application/vp+jwt","sigT":"x"}`:      {"jws-json JWS", "jws-json JAdES", "jws JWS"},
 		`{"alg":"ES256","kid":"did:key:z#z"}`:                        {"jws-json JWS", "jws-json JAdES", "jws JWS"},
-		`{"alg":"ES256"}`:                                            {"jws-json JWS", "jws-json JAdES", "jws JWS"},
+		`{"alg":"ES256"}`:                                            {"jades JAdES", "jades JAdES", "jws JWS"},
 		`{"alg":"ES256","x5c":["AA=="]}`:                             {"jades JAdES", "jades JAdES", "jws JWS"},
 		`{"alg":"ES256","x5c":["AA=="],"iat":1}`:                     {"jades JAdES", "jades JAdES", "jades JAdES"},
 		`{"alg":"ES256","x5t#S256":"AA","typ":"jose"}`:               {"jades JAdES", "jades JAdES", "jades JAdES"},

@@ -13,7 +13,8 @@ import (
 )
 
 // Verify whatever file it is, offline, and believe one certification
-// authority.
+// authority. The seal is right, but nothing in the file shows whether its
+// certificate was revoked.
 func ExampleRegistry() {
 	pem, err := os.ReadFile("../../examples/data/test-ca.pem")
 	if err != nil {
@@ -42,6 +43,6 @@ func ExampleRegistry() {
 	}
 	// Output:
 	// data-integrity valid
-	// jades valid
+	// jades indeterminate
 	// unsecured invalid
 }

@@ -33,7 +33,7 @@ func everyForm(tb testing.TB) map[string]string {
 	files["envelope"] = envelope(tb, files["vc+jwt"])
 	files["vp+jwt"] = token(tb, presentation(learner.id, files["envelope"]), jose.VPJOSE, learner, jose.Options{})
 	files["presentation"] = signed(tb, presentation(learner.id, files["envelope"], files["eddsa-rdfc-2022"]), dataintegrity.EdDSARDFC2022, learner, dataintegrity.Options{Purpose: vc.Authentication})
-	files["seal"] = sealed(award, testkit.SealOptions{})
+	files["seal"] = lasting(award, testkit.LongTerm{})
 	files["with a status"] = signed(tb, edit(badge(school.id), "/credentialStatus",
 		`{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7","statusListCredential":"`+listURL+`"}`), dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{})
 	return files

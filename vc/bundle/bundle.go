@@ -119,7 +119,7 @@ func (b *Bundle) Add(url string, data []byte) error {
 	if err := builtin(key, url, data); err != nil {
 		return err
 	}
-	return put(b.given, key, source{name: "the one given first", data: bytes.Clone(data), context: isContext(data)}, url)
+	return put(b.given, key, source{data: bytes.Clone(data), context: isContext(data)}, url)
 }
 
 // AddContext says that data is the JSON-LD context that stands at a URL; it
@@ -137,7 +137,7 @@ func (b *Bundle) AddContext(url string, data []byte) error {
 	if err := builtin(key, url, data); err != nil {
 		return err
 	}
-	return put(b.contexts, key, source{name: "the one given first", data: bytes.Clone(data), context: true}, url)
+	return put(b.contexts, key, source{data: bytes.Clone(data), context: true}, url)
 }
 
 func (b *Bundle) keyFor(url string) (string, error) {
@@ -164,12 +164,15 @@ var errTwice = errors.New("BUNDLE-TWICE: two files stand for one document and di
 // put adds a source unless another one stands there already.
 func put(all map[string]source, key string, s source, url string) error {
 	before, ok := all[key]
-	if ok && (before.gone != s.gone || !bytes.Equal(before.data, s.data)) {
+	differ := ok && (before.gone != s.gone || !bytes.Equal(before.data, s.data))
+	switch {
+	case differ && s.name == "":
+		return fmt.Errorf("%w: two were given for %s; give one", errTwice, shown(url))
+	case differ:
 		return fmt.Errorf("%w: %s and %s for %s; remove one of them", errTwice, before.name, s.name, shown(url))
 	}
-	if !ok {
-		all[key] = s
-	}
+	s.context = s.context || before.context
+	all[key] = s
 	return nil
 }
 

@@ -124,6 +124,9 @@ func (d *document) controller(root jsontree.Value) error {
 		}
 	}
 	for _, purpose := range relationships {
+		if root.Get(purpose).Exists() {
+			d.out.Purposes[purpose] = []string{} // there for nobody is not the same as not there
+		}
 		for entry := range root.Get(purpose).Each() {
 			id, err := d.entry(entry)
 			if err != nil {

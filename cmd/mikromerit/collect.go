@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/vc/bundle"
+	"github.com/mikromerit/mikromerit/vc/did"
+	"github.com/mikromerit/mikromerit/vc/fetch"
+)
+
+type collectCommand struct {
+	documents
+	Now             moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+	ContextRevision []string `sep:"none" placeholder:"URL=REVISION" help:"Read the JSON-LD context at URL in this revision, not in the newest. May be repeated."`
+	Out             string   `short:"o" required:"" placeholder:"DIR" help:"Keep the documents in this folder, which is made if need be."`
+
+	Files []string `arg:"" name:"file" help:"Files to verify, or folders of them; - is standard input."`
+}
+
+// Help is the second part of the help text.
+func (c *collectCommand) Help() string {
+	return "Each file is verified over the web, and what was fetched for it is kept in the folder: DID documents, keys, status lists, JSON-LD contexts, " +
+		"and what a badge of Open Badges 2 or older leaves at its addresses. \"mikromerit verify --with DIR\" then comes to the same result without the web. " +
+		"What the folder holds already stays, and is only replaced with --force when it has changed. " +
+		"Whom you trust is not kept: add certificates and trust.json yourself. " +
+		"The exit status is that of the worst file, as for verify --any-issuer."
+}
+
+// Run verifies each file and keeps what was fetched.
+func (c *collectCommand) Run(a *app) error {
+	recorder, err := c.recorder(a)
+	if err != nil {
+		return err
+	}
+	verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})
+	verifier.Env = recorder.Env()
+	files, _, err := expand(c.Files)
+	if err != nil {
+		return err
+	}
+	var sum tally
+	out := a.page()
+	for _, file := range files {
+		j := a.judge(verifier, file.name)
+		if file.found && j.Verdict == verdictError && !file.likely {
+			continue // a folder may hold other files
+		}
+		sum.add(j)
+		fmt.Fprint(out, j.line())
+	}
+	if sum.files == 0 {
+		return cannot("there is no credential in %s", strings.Join(c.Files, ", "))
+	}
+	err = recorder.Save(c.Out, bundle.SaveOptions{Replace: a.force})
+	switch {
+	case errors.Is(err, bundle.ErrExists):
+		return cannot("nothing was kept: %v; to replace what has changed add --force", err)
+	case err != nil:
+		return cannot("nothing was kept: %v", err)
+	}
+	urls := recorder.URLs()
+	fmt.Fprintf(out, "\n%s kept in %s\n", counted(len(urls), "document"), printable(c.Out))
+	for _, url := range urls {
+		fmt.Fprintf(out, "  %s\n", printable(url))
+	}
+	if err := a.write(std, out.Bytes()); err != nil {
+		return err
+	}
+	if sum.status == exitValid {
+		return nil
+	}
+	return &failure{status: sum.status}
+}
+
+// recorder is online, asks the files that the flags name first, and remembers
+// what either says.
+func (c *collectCommand) recorder(a *app) (*bundle.Recorder, error) {
+	env := a.env(c.Now)
+	var err error
+	if env.ContextRevisions, err = pairs("--context-revision", "URL=REVISION", c.ContextRevision); err != nil {
+		return nil, err
+	}
+	given, err := c.bundle(a)
+	if err != nil {
+		return nil, err
+	}
+	online, err := a.network()
+	if err != nil {
+		return nil, err
+	}
+	env.Fetcher, env.Resolver, env.Contexts = online, did.Web(online), fetch.Contexts(online)
+	return bundle.NewRecorder(before(given, env)), nil
+}

@@ -1,0 +1,304 @@
+package did
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// The functions below edit the text of a controller document, as its owner
+// does who changes keys. Every byte outside the edit stays as it is. A key
+// that is taken out of the document takes the validity of all that it signed
+// with it, so none of them does that.
+
+// AddMethod returns a controller document with one key more, which may sign
+// credentials and, where the document has keys for that, presentations. The
+// key must speak for the controller of the document, under a fragment that is
+// not taken; see [FreeMethod].
+func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
+	e, err := edit(document)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case key.Controller() != e.id():
+		return nil, fmt.Errorf("DID-CONTROLLER: the document is that of %s, and the key speaks for %s", brief(e.id()), brief(key.Controller()))
+	case !strings.HasPrefix(key.Method(), e.id()+"#"):
+		return nil, fmt.Errorf("DID-METHOD: the verification method %s is not one of the document of %s", brief(key.Method()), brief(e.id()))
+	case e.old.Method(key.Method()) != nil:
+		return nil, fmt.Errorf("DID-METHOD: the document has a verification method %s already; another one is free: %s", brief(key.Method()), brief(e.free()))
+	}
+	method, reference := string(key.VerificationMethod()), string(jsontree.AppendString(nil, key.Method()))
+	e.append("verificationMethod", method)
+	e.append(vc.AssertionMethod, reference)
+	if e.doc.Get(vc.Authentication).Exists() {
+		e.append(vc.Authentication, reference)
+	}
+	e.addContext(key.Context())
+	return e.done()
+}
+
+// FreeMethod returns an identifier for the next key of a controller document,
+// such as "did:web:example.org#key-2".
+func FreeMethod(document []byte) (controller, method string, err error) {
+	e, err := edit(document)
+	if err != nil {
+		return "", "", err
+	}
+	return e.id(), e.free(), nil
+}
+
+// RetireMethod returns a controller document in which a key is there for
+// nothing but what it signed: it stays in verificationMethod and
+// assertionMethod, so that older credentials verify, and is taken out of every
+// other relationship. Destroy the private key: a document cannot say that it
+// signs nothing new.
+func RetireMethod(document []byte, method string) ([]byte, error) {
+	e, err := edit(document)
+	if err != nil {
+		return nil, err
+	}
+	id, err := e.find(method)
+	if err != nil {
+		return nil, err
+	}
+	if !e.old.Allows(id, vc.AssertionMethod) {
+		return nil, fmt.Errorf("DID-METHOD: %s signs no credentials, so there is nothing to retire it from; revoke it", brief(id))
+	}
+	for _, purpose := range relationships {
+		if purpose != vc.AssertionMethod {
+			e.unlist(purpose, id)
+		}
+	}
+	return e.done()
+}
+
+// ExpireMethod returns a controller document in which a key expires at a time
+// (Controlled Identifiers 1.0 section 2.2). From then on nothing that it
+// signed verifies, whenever it was signed.
+func ExpireMethod(document []byte, method string, at time.Time) ([]byte, error) {
+	return setTime(document, method, "expires", at)
+}
+
+// RevokeMethod returns a controller document in which a key is revoked from a
+// time on (Controlled Identifiers 1.0 section 2.2), as befits a key that others
+// have got hold of. From then on nothing that it signed verifies, whenever it
+// was signed. A revocation is for good: one that is there is an error.
+func RevokeMethod(document []byte, method string, at time.Time) ([]byte, error) {
+	return setTime(document, method, "revoked", at)
+}
+
+func setTime(document []byte, method, member string, at time.Time) ([]byte, error) {
+	e, err := edit(document)
+	if err != nil {
+		return nil, err
+	}
+	id, err := e.find(method)
+	if err != nil {
+		return nil, err
+	}
+	if found := e.old.Method(id); member == "revoked" && !found.Revoked.IsZero() {
+		return nil, fmt.Errorf("DID-METHOD: %s was revoked already, at %s", brief(id), found.Revoked.UTC().Format(time.RFC3339))
+	}
+	e.setMember(e.doc.Lookup(e.place(id)), member, strconv.Quote(at.UTC().Format(time.RFC3339)))
+	return e.done()
+}
+
+// editor edits a controller document and remembers the first fault.
+type editor struct {
+	doc vc.Document
+	old *vc.Controller // as it was
+	err error
+}
+
+func edit(document []byte) (*editor, error) {
+	doc, err := vc.ParseDocument(document, vc.Limits{Bytes: maxDocument, Depth: 32, Values: 20_000})
+	if err != nil {
+		return nil, fmt.Errorf("DID-DOCUMENT: the document cannot be read: %w", err)
+	}
+	old, err := Parse(doc.Get("id").Text(), document)
+	if err != nil {
+		return nil, err
+	}
+	if root := doc.Root(); root.Get("kty").Exists() || root.Get("publicKeyMultibase").Exists() || root.Get("publicKeyJwk").Exists() {
+		return nil, errors.New("DID-DOCUMENT: this is a key on its own and no controller document")
+	}
+	return &editor{doc: doc, old: old}, nil
+}
+
+func (e *editor) id() string { return e.old.ID }
+
+// done returns the edited text, which must be a controller document still.
+func (e *editor) done() ([]byte, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
+	text := e.doc.Bytes()
+	if _, err := Parse(e.id(), text); err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+// free returns the first identifier of the form #key-1 that is not taken.
+func (e *editor) free() string {
+	for n := 1; ; n++ {
+		id := e.id() + "#key-" + strconv.Itoa(n)
+		if e.old.Method(id) == nil && !strings.Contains(e.doc.String(), `#key-`+strconv.Itoa(n)+`"`) {
+			return id
+		}
+	}
+}
+
+// find returns the absolute identifier of a method of the document.
+func (e *editor) find(method string) (string, error) {
+	if strings.HasPrefix(method, "#") {
+		method = e.id() + method
+	}
+	if e.old.Method(method) == nil {
+		var names []string
+		for _, m := range e.old.Methods[:min(len(e.old.Methods), 16)] {
+			names = append(names, brief(m.ID))
+		}
+		return "", fmt.Errorf("DID-METHOD: the document has no verification method %s; it has %s", brief(method), strings.Join(names, ", "))
+	}
+	return method, nil
+}
+
+// place returns the pointer of a method, which stands in verificationMethod or
+// inside a relationship.
+func (e *editor) place(id string) string {
+	for _, member := range append([]string{"verificationMethod"}, relationships...) {
+		for v := range e.doc.Get(member).Each() {
+			if v.IsObject() && e.is(v.Get("id"), id) {
+				return v.Pointer()
+			}
+		}
+	}
+	return ""
+}
+
+// is reports whether a value is an identifier, in full or as a fragment.
+func (e *editor) is(v jsontree.Value, id string) bool {
+	return v.IsText(id) || strings.HasPrefix(v.Text(), "#") && e.id()+v.Text() == id
+}
+
+// unlist takes a method out of a relationship.
+func (e *editor) unlist(purpose, id string) {
+	for v := range e.doc.Get(purpose).Each() {
+		switch {
+		case v.IsObject() && e.is(v.Get("id"), id):
+			e.fail(fmt.Errorf("DID-METHOD: %s stands inside %s; move it to verificationMethod first", brief(id), purpose))
+			return
+		case !v.IsObject() && e.is(v, id):
+			doc, err := e.doc.Without(v.Pointer())
+			if err != nil {
+				e.fail(err)
+				return
+			}
+			e.doc = doc
+			e.unlist(purpose, id) // the document is another now
+			return
+		}
+	}
+}
+
+func (e *editor) fail(err error) {
+	if e.err == nil {
+		e.err = err
+	}
+}
+
+func (e *editor) set(pointer, raw string) {
+	doc, err := e.doc.With(pointer, raw)
+	if err != nil {
+		e.fail(err)
+		return
+	}
+	e.doc = doc
+}
+
+// setMember sets a member of an object, laid out as the object is.
+func (e *editor) setMember(object jsontree.Value, name, raw string) {
+	margin := marginOf(object)
+	if object.Get(name).Exists() || margin == "" {
+		e.set(object.Pointer()+"/"+name, raw)
+		return
+	}
+	last := object.At(object.Len() - 1)
+	end := last.Offset() + len(last.Raw()) - object.Offset()
+	e.set(object.Pointer(), object.Raw()[:end]+","+deeper(margin)+strconv.Quote(name)+": "+raw+object.Raw()[end:])
+}
+
+// append adds a value to a member that holds one or several, laid out as those
+// are.
+func (e *editor) append(member, raw string) {
+	list := e.doc.Get(member)
+	switch {
+	case !list.Exists():
+		e.set("/"+member, "["+raw+"]")
+	case list.Kind() != jsontree.Array:
+		e.set("/"+member, "["+list.Raw()+","+raw+"]")
+	case list.Len() == 0:
+		e.set("/"+member, "["+raw+"]")
+	default:
+		margin := marginOf(list.At(list.Len() - 1))
+		e.set("/"+member+"/-", margin+laidOut(raw, margin))
+	}
+}
+
+// addContext adds a JSON-LD context for the terms of a method, unless one that
+// defines them is there or the document has none at all.
+func (e *editor) addContext(url string) {
+	contexts := e.doc.Get("@context")
+	known := []string{url, "https://www.w3.org/ns/cid/v1", "https://www.w3.org/ns/did/v1.1"}
+	for v := range contexts.Each() {
+		if slices.Contains(known, v.Text()) {
+			return
+		}
+	}
+	if contexts.Exists() {
+		e.append("@context", strconv.Quote(url))
+	}
+}
+
+// marginOf returns the line break and white space before a value that starts
+// its line, or "".
+func marginOf(v jsontree.Value) string {
+	before := v.Source()[:v.Offset()]
+	line := strings.LastIndexByte(before, '\n')
+	if line < 0 || strings.TrimLeft(before[line:], "\n \t") != "" {
+		return ""
+	}
+	return before[line:]
+}
+
+// deeper returns the margin of what stands inside a value, which is two levels
+// deep itself, so half of its margin is one.
+func deeper(margin string) string { return margin + margin[1:1+(len(margin)-1)/2] }
+
+// laidOut gives each member of an object a line of its own, when those around
+// it have one.
+func laidOut(raw, margin string) string {
+	root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
+	if err != nil || margin == "" || !root.IsObject() {
+		return raw
+	}
+	inner := deeper(margin)
+	var b strings.Builder
+	b.WriteByte('{')
+	comma := ""
+	for name, member := range root.Members() {
+		b.WriteString(comma + inner + string(jsontree.AppendString(nil, name)) + ": " + member.Raw())
+		comma = ","
+	}
+	b.WriteString(margin + "}")
+	return b.String()
+}
