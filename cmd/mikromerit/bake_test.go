@@ -78,7 +78,7 @@ func TestBakeRefuses(t *testing.T) {
 		{exitInvalid, "plain.json is no Open Badge 3.0", picture, plain},
 		{exitInvalid, "hidden is of a form that no image can hold", picture, hidden},
 		{exitInvalid, "sealed.json is of a form that no image can hold", picture, seal},
-		{exitError, "badge.json is no image that can hold a badge (the bytes are neither a PNG, whose signature they lack, nor an SVG); give a PNG or an SVG", badge, badge},
+		{exitError, "badge.json is no image that can hold a badge (the file is neither a PNG nor an SVG, and only these can hold a badge); give a PNG or an SVG", badge, badge},
 		{exitError, "picture.png is an image without a badge in it", picture, picture},
 	} {
 		b.refuses(test.status, test.want, "bake", "--image", test.image, "-o", b.path("out.png"), test.file)
