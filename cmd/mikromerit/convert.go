@@ -39,6 +39,9 @@ func (c *convertCommand) Run(a *app) error {
 	if c.Report == std && c.Out == std {
 		return cannot("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
 	}
+	if sameFile(c.Report, c.Out) {
+		return cannot("the document and the report cannot be the same file; give one of them another name")
+	}
 	all := mikromerit.Formats()
 	if err := canWrite(all, c.To); err != nil {
 		return err

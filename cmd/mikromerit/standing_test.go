@@ -117,7 +117,7 @@ func TestTrustFile(t *testing.T) {
 func TestConformanceIsAskedApart(t *testing.T) {
 	b := newBench(t)
 	badge, did := signedAnyway(b, "badge.json", func(issuer string) []byte {
-		return bytes.Replace(openBadge(`{"id": `+issuer+`, "type": ["Profile"]}`), []byte(`"criteria"`), []byte(`"achievementType": "Program", "criteria"`), 1)
+		return bytes.Replace(openBadge(`{"id": `+issuer+`, "type": ["Profile"], "name": "Vestre Ås"}`), []byte(`"criteria"`), []byte(`"achievementType": "Program", "criteria"`), 1)
 	})
 	b.ok("verify", "--json", "--issuer", did, badge)
 	l := b.lines()[0]
