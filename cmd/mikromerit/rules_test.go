@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -89,4 +91,36 @@ func TestColumns(t *testing.T) {
 		}
 		require.LessOrEqual(t, longest, 120)
 	}
+}
+
+// The recipe of the README works as it is written there.
+func TestReadmeRecipe(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(text), "```sh\nmikromerit convert")
+	require.True(t, found)
+	recipe, _, _ := strings.Cut("mikromerit convert"+after, "```")
+	b := newBench(t)
+	b.clock = time.Now
+	did := ""
+	for line := range strings.Lines(recipe) {
+		line, assigns := strings.CutPrefix(strings.TrimSpace(line), "did=$(")
+		args := strings.Fields(strings.TrimSuffix(line, " 2>&1)"))
+		require.Equal(t, "mikromerit", args[0])
+		for i, arg := range args {
+			switch {
+			case arg == `"$did"`:
+				args[i] = did
+			case strings.HasPrefix(arg, "examples/"):
+				args[i] = "../../" + arg
+			case strings.HasSuffix(arg, ".json"):
+				args[i] = b.path(arg)
+			}
+		}
+		b.ok(args[1:]...)
+		if assigns {
+			did = strings.TrimSpace(b.out + b.err)
+		}
+	}
+	require.Contains(t, b.out, "badge.json: valid")
 }
