@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
@@ -88,11 +89,16 @@ func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Re
 		return cannot("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):
 		return canRead(all, c.File, found.Document)
+	case broke && c.IssuerCountry == "" && slices.ContainsFunc(broken, wantsCountry):
+		return refused(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the issuer is with --issuer-country", name, c.To)
 	case broke:
 		return refused(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
 	}
 	return undone(c.File, err)
 }
+
+// wantsCountry reports whether a rule asks where an organisation is.
+func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, "/location") }
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	for _, f := range findings {
