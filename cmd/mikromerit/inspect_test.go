@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -111,4 +112,27 @@ func TestInspectOddBadges(t *testing.T) {
 		b.run("verify", "--any-issuer", "--json", b.path("odd.json"))
 		require.Contains(t, []int{exitInvalid, exitIndeterminate}, b.status, b.out)
 	}
+}
+
+// A status list is about places, not about a learner.
+func TestInspectStatusList(t *testing.T) {
+	b, key, _, _ := statusBench(t, "revocation")
+	b.publish(key)
+	b.ok("inspect", b.path("list.json"))
+	require.Contains(t, b.out, "Format    status list, W3C data model 2.0\n")
+	require.Contains(t, b.out, "Size        131072 places\n")
+	require.NotContains(t, b.out, "Learner")
+}
+
+// Lengths of time and countries are told in words, and nothing is named as the
+// model names it.
+func TestInspectInWords(t *testing.T) {
+	b := newBench(t)
+	text := strings.Replace(string(sealable()), `"creditPoint"`, `"volumeOfLearning": "P6M", "creditPoint"`, 1)
+	text = strings.Replace(text, `, "prefLabel": {"en": "Norway", "nb": "Norge"}`, "", 1)
+	b.ok("inspect", b.put("edc.json", []byte(text)))
+	require.Contains(t, b.out, "6 months")
+	require.Contains(t, b.out, "Country or region of the issuer: Norway")
+	require.NotContains(t, b.out, "P6M")
+	require.NotRegexp(t, `\b(definition|award|envelope)\.[a-z]`, b.out)
 }

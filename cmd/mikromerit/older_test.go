@@ -78,6 +78,11 @@ func TestConvertOlderBadge(t *testing.T) {
 	require.Equal(t, "Fjord og fangst", doc.Lookup("/credentialSubject/achievement/name").Text())
 	require.Contains(t, b.out, assertionURL)
 	require.Contains(t, b.err, "Open Badges 2 or older to Open Badges 3.0: of the ")
+	// Standard error and the document tell the same: a hosted badge carries no
+	// proof, and is authentic where it is hosted.
+	require.NotContains(t, b.err, "carries no proof")
+	require.Contains(t, b.err, "authentic: yes")
+	require.Contains(t, b.out, "found it authentic, in force")
 }
 
 // A badge that was revoked is still what its issuer made: it is converted,

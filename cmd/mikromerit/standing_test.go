@@ -219,6 +219,32 @@ func TestForgeryInside(t *testing.T) {
 	}
 }
 
+// Whoever signs a record with a forged badge in it does not make it genuine.
+func TestForgeryInsideARecord(t *testing.T) {
+	b := newBench(t)
+	signedBadge(b, "badge.json", keys.Ed25519)
+	for name, test := range map[string]struct {
+		badge  string
+		status int
+	}{
+		"genuine": {b.get("badge.json"), exitValid},
+		"forged":  {strings.Replace(b.get("badge.json"), "Fjord og fangst", "Fjell og jakt", 1), exitInvalid},
+	} {
+		record, _ := signedAnyway(b, name, func(issuer string) []byte { return recordOf(issuer, test.badge) })
+		b.run("verify", "--any-issuer", "--json", record)
+		require.Equal(t, test.status, b.status, b.out)
+		require.True(t, b.lines()[0].has("PROOF-SIGNATURE", "pass"))
+	}
+}
+
+// recordOf is a record of badges, unsigned.
+func recordOf(issuer string, badges ...string) []byte {
+	return []byte(`{"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+		"id": "urn:uuid:5d3c9c3e-51f0-4c1e-9f39-0a9a3e1d7c02", "type": ["VerifiableCredential", "ClrCredential"], "name": "Karakterutskrift",
+		"issuer": {"id": ` + issuer + `, "type": ["Profile"], "name": "Vestre Ås"}, "validFrom": "2026-06-01T00:00:00Z",
+		"credentialSubject": {"id": "did:example:ingrid", "type": ["ClrSubject"], "verifiableCredential": [` + strings.Join(badges, ",") + `]}}`)
+}
+
 // What wraps a credential does not hide it: it is verified where it stands.
 func TestVerifyContainers(t *testing.T) {
 	b := newBench(t)
@@ -258,12 +284,7 @@ func TestVerifyLargeRecord(t *testing.T) {
 	for range 64 {
 		badges = append(badges, string(openBadge(`{"id": "did:example:school", "type": ["Profile"], "name": "Vestre Ås"}`)))
 	}
-	record, _ := signedAnyway(b, "record.json", func(issuer string) []byte {
-		return []byte(`{"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-			"id": "urn:uuid:5d3c9c3e-51f0-4c1e-9f39-0a9a3e1d7c02", "type": ["VerifiableCredential", "ClrCredential"], "name": "Karakterutskrift",
-			"issuer": {"id": ` + issuer + `, "type": ["Profile"], "name": "Vestre Ås"}, "validFrom": "2026-06-01T00:00:00Z",
-			"credentialSubject": {"id": "did:example:ingrid", "type": ["ClrSubject"], "verifiableCredential": [` + strings.Join(badges, ",") + `]}}`)
-	})
+	record, _ := signedAnyway(b, "record.json", func(issuer string) []byte { return recordOf(issuer, badges...) })
 	b.run("verify", "--any-issuer", "--json", record)
 	l := b.lines()[0]
 	require.True(t, l.has("PROOF-SIGNATURE", "pass"), "%.2000s", b.out)
