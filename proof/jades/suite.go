@@ -86,6 +86,19 @@ func (v *verification) run() {
 		v.checkRevocation()
 		v.checkSigner()
 	}
+	v.checkPresenter()
+}
+
+// checkPresenter says that a seal answers nobody who asks for a presentation:
+// it has no place for a challenge or a domain.
+func (v *verification) checkPresenter() {
+	const way = " Do not ask it of a sealed credential, or ask for a presentation of one that is signed with a key."
+	if len(v.job.Policy.Domain) > 0 {
+		v.add(&ruleDomain, vc.Fail, v.job.Proof.Pointer, "A seal is made for everybody and names no domain."+way)
+	}
+	if v.job.Policy.Challenge != "" {
+		v.add(&ruleChallenge, vc.Fail, v.job.Proof.Pointer, "A seal is made once and answers no challenge."+way)
+	}
 }
 
 // broken adds a finding that a rule does not hold: a failure for a MUST, a
