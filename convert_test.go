@@ -83,7 +83,7 @@ func TestConvertRefuses(t *testing.T) {
 
 	draft, err := os.ReadFile("examples/data/vestre-aas-badge.json")
 	require.NoError(t, err)
-	out, err := mikromerit.Convert(t.Context(), verified(t, draft, false), mikromerit.Europass, options())
+	out, err := mikromerit.Convert(t.Context(), verified(t, draft, false), mikromerit.OpenBadge, options())
 	require.NoError(t, err)
 	require.Contains(t, out.Document.String(), "nothing vouches for it")
 

@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/mikromerit/mikromerit/microcredential"
 )
@@ -33,7 +36,7 @@ func viewOf(c *microcredential.Credential, wanted language.Tag) view {
 func observations(c *microcredential.Credential) [][]string {
 	var rows [][]string
 	for _, o := range microcredential.Observe(c) {
-		rows = append(rows, []string{o.Code, o.Detail})
+		rows = append(rows, []string{o.Code, capitalised(o.Detail) + "."})
 	}
 	return rows
 }
@@ -70,9 +73,9 @@ func (v view) elements() [][]string {
 		}
 		value := e.Note
 		if e.Status == microcredential.Present {
-			value = cmp.Or(v.element(e.Number), e.Note)
+			value = v.element(e.Number) // the note names a place in the model
 		}
-		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), e.Title + ": " + value})
+		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), strings.TrimSuffix(e.Title+": "+value, ": ")})
 	}
 	return rows
 }
@@ -87,7 +90,7 @@ func (v view) element(number int) string {
 		return v.text(v.Title())
 	case 3:
 		countries := v.Envelope.Issuer.Countries()
-		return list(len(countries), func(i int) string { return cmp.Or(v.concept(countries[i].Concept), countries[i].Alpha2) })
+		return list(len(countries), func(i int) string { return country(countries[i], v.concept(countries[i].Concept)) })
 	case 4:
 		return list(len(award.Awarding.Bodies), func(i int) string { return v.party(award.Awarding.Bodies[i]) })
 	case 5:
@@ -112,8 +115,22 @@ func (v view) element(number int) string {
 		return list(len(award.Assessments), func(i int) string { return v.grade(award.Assessments[i]) })
 	case 15:
 		return cmp.Or(v.text(d.Stackability.Note), v.concept(d.Stackability.Concept), string(d.Stackability.Mode))
+	case 16:
+		return v.further()
 	}
 	return ""
+}
+
+// further is the further information, notes before descriptions, and how much
+// of it is elsewhere.
+func (v view) further() string {
+	d, award := &v.Definition, &v.Award
+	notes := slices.Concat(v.Further, d.Notes, award.Notes)
+	text := list(len(notes), func(i int) string { return v.text(notes[i].Text) })
+	if text = cmp.Or(text, shorten(v.text(d.Description)), shorten(v.text(award.Description))); text != "" {
+		return text
+	}
+	return plural(len(v.Documents)+len(v.Annexes)+len(d.Documents)+len(d.Homepages)+len(award.Documents), "document or page")
 }
 
 func (v view) assessmentTypes() (types []microcredential.Concept) {
@@ -163,7 +180,7 @@ func (v view) workload(all []microcredential.Workload) string {
 		if hours, ok := w.Duration.WholeHours(); ok {
 			return strconv.FormatInt(hours, 10) + " hours"
 		}
-		return cmp.Or(w.Duration.String(), w.Text)
+		return cmp.Or(spelled(w.Duration), w.Text)
 	})
 }
 
@@ -241,6 +258,42 @@ func list(n int, text func(int) string) string {
 		out += fmt.Sprintf("; and %d more", more)
 	}
 	return out
+}
+
+// country is the name of a country. Where the credential gives only a code,
+// the name is English.
+func country(c microcredential.Country, name string) string {
+	if name != "" && name != c.Concept.IRI && name != c.Concept.Notation {
+		return name
+	}
+	region, err := language.ParseRegion(c.Alpha2)
+	if err != nil {
+		return cmp.Or(name, c.Alpha2)
+	}
+	return cmp.Or(display.English.Regions().Name(region), name, c.Alpha2)
+}
+
+// spelled is a duration in words.
+func spelled(d microcredential.ISODuration) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int64
+		unit string
+	}{{d.Years, "year"}, {d.Months, "month"}, {d.Weeks, "week"}, {d.Days, "day"}, {d.Hours, "hour"}, {d.Minutes, "minute"}} {
+		if part.n != 0 {
+			parts = append(parts, plural(int(part.n), part.unit))
+		}
+	}
+	if len(parts) == 0 || d.Negative || !d.Seconds.IsZero() {
+		return d.String()
+	}
+	return strings.Join(parts, " ")
+}
+
+// capitalised makes a clause the start of a sentence.
+func capitalised(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func shorten(s string) string {

@@ -94,7 +94,7 @@ func open(text []byte, limits vc.Limits) (*proof.Secured, error) {
 	case kind != 0:
 		return nil, &proof.FormatError{Code: "FORMAT-PART", Detail: "the file is " + kind.String() + ", not a badge that was awarded to somebody"}
 	case !isCredential(secured.Document().Root()):
-		return nil, &proof.FormatError{Code: codeUnknown, Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + hint(secured.Document())}
+		return nil, &proof.FormatError{Code: codeUnknown, Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + hint(secured.Document().Root())}
 	}
 	return secured, nil
 }
@@ -108,7 +108,7 @@ func payloadError(err error) error {
 }
 
 // hint says what an object may be that is no credential.
-func hint(doc vc.Document) string {
+func hint(v jsontree.Value) string {
 	for _, known := range []struct{ member, what string }{
 		{"assertionMethod", "a controller document, which says which keys somebody has"},
 		{"verificationMethod", "a controller document, which says which keys somebody has"},
@@ -117,7 +117,7 @@ func hint(doc vc.Document) string {
 		{"publicKeyMultibase", "a public key"},
 		{"@context", "a JSON-LD context or another linked document"},
 	} {
-		if doc.Get(known.member).Exists() {
+		if v.Get(known.member).Exists() {
 			return "; it may be " + known.what
 		}
 	}
@@ -138,7 +138,7 @@ func isCredential(v jsontree.Value) bool {
 	case v.Get("payload").Exists() && (v.Get("signatures").Exists() || v.Get("signature").Exists()):
 		return true
 	case v.Get("badge").Exists() && (v.Get("recipient").Exists() || v.Get("uid").Exists() || v.Get("verify").Exists()),
-		names(v.Get("type"), "Assertion"):
+		names(v.Get("type"), "Assertion"), names(v.Get("type"), "VerifiableCredential", vc.TypePresentation):
 		return true
 	}
 	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation")
@@ -192,7 +192,9 @@ func readContainer(file []byte, limits vc.Limits) ([]part, error) {
 
 func unknownJSON(v jsontree.Value) error {
 	detail := "the file is JSON, but neither a credential nor something that holds one"
-	if v.IsObject() {
+	if known := hint(v); known != "" {
+		detail += known
+	} else if v.IsObject() {
 		var members []string
 		for name := range v.Members() {
 			if len(members) < 5 {

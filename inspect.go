@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -42,6 +43,7 @@ type Inspection struct {
 type Section struct {
 	Title string
 	Rows  [][]string
+	Note  string // a line below the table; may be ""
 }
 
 // InspectOptions are what you may choose about an inspection.
@@ -92,8 +94,8 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	if err == nil {
 		out.Credential, out.Elements = credential, microcredential.AnnexI(credential)
 		v := viewOf(credential, o.Language)
-		out.add("Credential", v.facts())
-		out.add(elementsTitle, append(v.elements(), []string{"", "", "", microcredential.AnnexISummary(out.Elements)}))
+		out.add("Credential", news(v.facts(), out.Sections))
+		out.Sections = append(out.Sections, Section{elementsTitle, v.elements(), microcredential.AnnexISummary(out.Elements)})
 		out.add("Observations", observations(credential))
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
 		out.add("Credential", plainFacts(doc))
@@ -108,8 +110,27 @@ const elementsTitle = "Standard elements of a European micro-credential (2022/C 
 
 func (i *Inspection) add(title string, rows [][]string) {
 	if len(rows) > 0 {
-		i.Sections = append(i.Sections, Section{title, rows})
+		i.Sections = append(i.Sections, Section{Title: title, Rows: rows})
 	}
+}
+
+// news leaves out what was said already, perhaps with a remark in brackets.
+func news(rows [][]string, said []Section) [][]string {
+	told := func(text string) bool {
+		return slices.ContainsFunc(said, func(s Section) bool {
+			return slices.ContainsFunc(s.Rows, func(row []string) bool {
+				return len(row) > 1 && (row[1] == text || strings.HasPrefix(row[1], text+" ("))
+			})
+		})
+	}
+	out := make([][]string, len(rows))
+	for i, row := range rows {
+		out[i] = row
+		if told(row[1]) {
+			out[i] = []string{row[0], ""}
+		}
+	}
+	return stated(out)
 }
 
 // formatOf says what kind of document a file holds.
@@ -196,7 +217,7 @@ func plainFacts(doc vc.Document) [][]string {
 		{"Type", strings.Join(c.Types(), ", ")},
 		{"Issuer", firstText(c.Issuer().Get("name"))},
 		{"", c.IssuerID()},
-		{"Learner", strings.Join(subjects, ", ")},
+		{"Subject", strings.Join(subjects, ", ")},
 		{"Valid from", c.ValidFrom().String()},
 		{"Valid until", c.ValidUntil().String()},
 		{"Id", c.ID()},

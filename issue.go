@@ -32,7 +32,11 @@ type RulesError struct {
 func (e *RulesError) Error() string {
 	var texts []string
 	for _, f := range e.Findings {
-		texts = append(texts, f.Code+" at "+f.Pointer+": "+f.Detail)
+		at := ""
+		if f.Pointer != "" {
+			at = " at " + f.Pointer
+		}
+		texts = append(texts, f.Code+at+": "+f.Detail)
 	}
 	return "ISSUE-RULES: the credential breaks rules of its format: " + strings.Join(texts, " ")
 }

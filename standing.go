@@ -91,17 +91,19 @@ func (r *Result) Headline() string {
 	}
 	all := r.Signatories()
 	switch {
+	case len(all) > 0 && isPresentationDoc(r.Document):
+		return r.presented(all)
 	case len(all) > 0:
 		var texts []string
 		for _, s := range all {
 			texts = append(texts, s.sentence(r.Policy().Trust.Any))
 		}
 		return strings.Join(texts, " ")
-	case r.Edition != 0:
+	case r.older != nil:
 		return r.hostedHeadline()
 	case len(r.Proofs) == 0 && len(r.Credentials) > 0:
 		return "It carries no proof of its own; the credentials in it are judged each on its own."
-	case len(r.Proofs) == 0 && r.Address == "":
+	case len(r.Proofs) == 0:
 		return "Nobody signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
 	case r.Axes[vc.Authentic] == vc.Invalid:
 		return "Nobody is shown to have signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
@@ -109,19 +111,43 @@ func (r *Result) Headline() string {
 	return "It is not known who signed it" + claim(issuerName(r.Document), "; it calls its issuer ") + "."
 }
 
+// presented says who presents. Trust is asked of the issuers of what is
+// presented, who need not be the presenter.
+func (r *Result) presented(by []Signatory) string {
+	var names []string
+	for _, s := range by {
+		names = append(names, s.known())
+	}
+	out := "Presented by " + strings.Join(names, " and ") + "; it holds " + plural(len(r.Credentials), "credential") + "."
+	if r.Axes[vc.Trusted] != vc.Valid && !r.Policy().Trust.Any && len(r.Credentials) > 0 {
+		out += " Nobody whom you trust vouches for every issuer."
+	}
+	return out
+}
+
 func (r *Result) hostedHeadline() string {
-	at := ""
+	at := r.Address
 	if a := r.older.Assertion; a != nil {
 		at = a.Badge.Issuer.ID.Text
 	}
-	if r.Axes[vc.Authentic] != vc.Valid {
-		return "It is not known who gave it out" + claim(at, "; it names ") + "."
+	switch {
+	case r.Axes[vc.Authentic] == vc.Valid:
+		out := "It is hosted by its issuer, " + shownText(at) + "."
+		if r.Axes[vc.Trusted] != vc.Valid {
+			out += " " + noVoucher("it", r.Policy().Trust.Any)
+		}
+		return out
+	case r.Axes[vc.Authentic] == vc.Invalid:
+		return "It is not what its issuer gave out" + named(at, "; it names ") + "."
 	}
-	out := "It is hosted by its issuer, " + shownText(at) + "."
-	if r.Axes[vc.Trusted] != vc.Valid {
-		out += " " + noVoucher(r.Policy().Trust.Any)
+	return "It is not known who gave it out" + named(at, "; it names ") + "."
+}
+
+func named(address, words string) string {
+	if address == "" {
+		return ""
 	}
-	return out
+	return words + shownText(address)
 }
 
 func (s Signatory) sentence(waived bool) string {
@@ -129,24 +155,29 @@ func (s Signatory) sentence(waived bool) string {
 	if s.Sealed {
 		out = "Sealed by "
 	}
+	out += s.known() + claim(s.Claims, ", which calls itself ") + "."
 	switch {
-	case s.Name != "" && s.ID != "" && s.Name != s.ID:
-		out += shownText(s.Name) + " (" + shownText(s.ID) + ")"
-	default:
-		out += shownText(cmp.Or(s.ID, s.Name, "an unknown key"))
+	case s.Trusted:
+		return out
+	case s.Claims != "" || s.Name != "":
+		return out + " " + noVoucher("that name", waived)
 	}
-	out += claim(s.Claims, ", which calls itself ") + "."
-	if !s.Trusted {
-		out += " " + noVoucher(waived)
-	}
-	return out
+	return out + " " + noVoucher("it", waived)
 }
 
-func noVoucher(waived bool) string {
-	if waived {
-		return "You did not ask for anybody to vouch for that name."
+// known is who signed, in words that the document has no part in.
+func (s Signatory) known() string {
+	if s.Name != "" && s.ID != "" && s.Name != s.ID {
+		return shownText(s.Name) + " (" + shownText(s.ID) + ")"
 	}
-	return "Nobody whom you trust vouches for that name."
+	return shownText(cmp.Or(s.ID, s.Name, "an unknown key"))
+}
+
+func noVoucher(what string, waived bool) string {
+	if waived {
+		return "You did not ask whether anybody vouches for " + what + "."
+	}
+	return "Nobody whom you trust vouches for " + what + "."
 }
 
 func claim(name, words string) string {
@@ -177,7 +208,7 @@ var settlements = []struct {
 	{[]string{"STATUS", "STATUS-UNREACHABLE"}, "--online, or --status-list URL=FILE"},
 	{[]string{"STATUS-LIST-AGE"}, "--max-list-age"},
 	{[]string{"SEAL-REVOCATION"}, "--unsafe-allow-unknown-revocation if you accept that"},
-	{[]string{"OB2-ADDRESS", "OB2-HOSTED", "OB2-LINK", "OB2-ISSUER", "OB2-CLASS", "OB2-KEY"}, "--online, or --document URL=FILE"},
+	{[]string{"OB2-HOSTED", "OB2-LINK", "OB2-ISSUER", "OB2-CLASS", "OB2-KEY"}, "--online, or --document URL=FILE"},
 }
 
 // Settle says what settles the questions that stayed open, one way for each,
@@ -201,13 +232,30 @@ func (r *Result) Settle() []string {
 	if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return f.Axis == vc.Trusted }) {
 		add(r.trustWay())
 	}
+	for _, axis := range r.Required {
+		if r.Axes[axis] == vc.Unasked {
+			add(askings[axis])
+		}
+	}
 	return ways
+}
+
+// askings say how a question is asked that was required and that nothing
+// asks.
+var askings = [...]string{
+	vc.Trusted:    "--issuer or --anchor in the place of --any-issuer",
+	vc.Bound:      "--recipient VALUE, or --domain and --challenge for a presentation",
+	vc.Conformant: "",
 }
 
 // trustWay says how the signatories can be trusted.
 func (r *Result) trustWay() string {
 	var sealed, keyed []string
-	for _, found := range append([]*proof.Result{r.Result}, r.Credentials...) {
+	asked := r.Credentials
+	if !isPresentationDoc(r.Document) { // whoever presents needs nobody's trust
+		asked = append([]*proof.Result{r.Result}, r.Credentials...)
+	}
+	for _, found := range asked {
 		for _, s := range signatories(found) {
 			if s.Trusted || s.ID == "" {
 				continue
@@ -227,8 +275,11 @@ func (r *Result) trustWay() string {
 		ways = append(ways, "--issuer "+keyed[0]+" if you trust it")
 	case len(keyed) > 1:
 		ways = append(ways, "--issuer for each issuer that you trust")
-	case r.Edition != 0 && r.older.Assertion != nil && r.older.Assertion.Badge.Issuer.ID.Text != "":
+	case r.older != nil && r.older.Assertion != nil && r.older.Assertion.Badge.Issuer.ID.Text != "":
 		ways = append(ways, "--issuer "+r.older.Assertion.Badge.Issuer.ID.Text+" if you trust it")
+	}
+	if len(ways)+len(sealed) == 0 {
+		ways = append(ways, "--issuer ID if you trust its issuer")
 	}
 	if len(sealed) > 0 {
 		ways = append(ways, "--anchor FILE with a certificate that you trust")

@@ -2,7 +2,6 @@ package mikromerit
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
@@ -115,31 +114,27 @@ func (j *job) part(p part) (*Result, error) {
 // its own: hosted copies in the place of proofs.
 func (j *job) older(p part) (*Result, error) {
 	found, err := ob2.Verify(j.ctx, p.text, j.env, j.policy)
-	switch {
-	case errors.Is(err, vc.ErrUnreachable):
-		rule := ruleAddress
-		f := rule.Finding(vc.Unknown, "", "The file holds only the address of a badge, and what stands there could not be read. Add --online, or give it with --document URL=FILE.")
-		return &Result{Result: proof.NewResult(proof.Unsecured, p.secured, vc.Document{}, []vc.Finding{f}, j.policy), At: p.pointer, Address: string(p.text)}, nil
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	out := &Result{Result: found.Result, At: p.pointer, Edition: found.Edition, older: found}
 	out.File = p.secured
-	if p.secured == nil {
-		out.Address = string(p.text)
-		for _, f := range found.Assertion.Fetched {
-			if f.Pointer == "" {
-				if out.File, err = proof.Open(f.Document.Bytes(), j.env.Limits); err != nil {
-					return nil, err
-				}
+	if p.secured != nil {
+		return out, nil
+	}
+	out.Address = string(p.text)
+	if found.Assertion == nil {
+		return out, nil // nothing was to be had at the address
+	}
+	for _, f := range found.Assertion.Fetched {
+		if f.Pointer == "" {
+			if out.File, err = proof.Open(f.Document.Bytes(), j.env.Limits); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return out, nil
 }
-
-var ruleAddress = vc.Rule{Code: "OB2-ADDRESS", Level: vc.Must, Spec: "https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html#HostedBadge",
-	Text: "A hosted badge must be to be had at its address."}
 
 // Result is what a [Verifier] found out about a file.
 type Result struct {

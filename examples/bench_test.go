@@ -113,7 +113,7 @@ func BenchmarkVerify(b *testing.B) {
 	// did:key speaks for it; what is measured is the same.
 	policy := proof.NewPolicy(proof.AnyIssuer())
 	policy.UnsafeAllowForeignKeys = true
-	registry, err := standard.Registry(nil)
+	registry, err := standard.Registry()
 	require.NoError(b, err)
 	v := proof.NewVerifier(vc.Env{}, registry)
 	benchmark(b, func(b *testing.B, doc vc.Document) {
@@ -138,7 +138,7 @@ func BenchmarkVerify(b *testing.B) {
 func BenchmarkVerifySeal(b *testing.B) {
 	v, file := verifier(b, testkit.SealTime.Add(time.Hour)), read(b, sealedFile)
 	measure(b, "edc", len(file), func() error {
-		result, err := v.Verify(b.Context(), file, anyone)
+		result, err := v.Verify(b.Context(), file)
 		if err == nil && result.Verdict != vc.Valid {
 			b.Fatalf("%+v", result.Findings)
 		}
@@ -252,9 +252,10 @@ func TestBaselineAgrees(t *testing.T) {
 		require.True(t, g.verify(t, sign(t, doc, dataintegrity.EdDSARDFC2022).Bytes(), private.Public().(ed25519.PublicKey)), name)
 		file, err := g.issue(doc.Bytes(), private, testKey(t).Method())
 		require.NoError(t, err)
-		policy := proof.NewPolicy(proof.AnyIssuer())
-		policy.UnsafeAllowForeignKeys = true
-		result, err := verifier(t, testkit.SealTime.Add(time.Hour)).Verify(t.Context(), file, policy)
+		v := verifier(t, testkit.SealTime.Add(time.Hour))
+		v.Policy = proof.NewPolicy(proof.AnyIssuer())
+		v.Policy.UnsafeAllowForeignKeys = true
+		result, err := v.Verify(t.Context(), file)
 		require.NoError(t, err)
 		require.Equal(t, vc.Valid, result.Verdict, "%s: %+v", name, result.Findings)
 	}

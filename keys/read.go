@@ -193,7 +193,8 @@ func isPEM(data []byte) bool {
 }
 
 // onlyBlock returns the one PEM block that has one of the labels. The
-// parameters of a curve, which OpenSSL writes before a key, are passed over.
+// parameters of a curve, which OpenSSL writes before a key, are passed over, and
+// so are certificates beside it.
 func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
 	if len(data) > maxFile {
 		return nil, errors.New("KEY-FILE: the key file is too large")
@@ -201,7 +202,7 @@ func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
 	var found *pem.Block
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		switch {
-		case block.Type == "EC PARAMETERS":
+		case block.Type == "EC PARAMETERS" || block.Type == "CERTIFICATE":
 			continue
 		case strings.Contains(block.Type, "ENCRYPTED") || block.Headers["DEK-Info"] != "":
 			return nil, errors.New("KEY-FILE: the private key is encrypted; decrypt it first (openssl pkcs8 -in FILE)")
@@ -211,7 +212,7 @@ func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
 		found = block
 	}
 	if found == nil {
-		return nil, errors.New("KEY-FILE: the file holds no PEM block")
+		return nil, errors.New("KEY-FILE: the file holds no PEM block with a key")
 	}
 	for _, label := range labels {
 		if found.Type == label {

@@ -12,12 +12,12 @@ type session struct {
 
 	nested int // credentials inside the file that may still be verified
 	proofs int // proofs that may still be checked
-	lists  map[string]*statusList
+	lists  map[listKey]*statusList
 }
 
 func (v *Verifier) session(policy Policy) *session {
 	limits := v.env.Limits
-	s := &session{Verifier: v, env: v.env.Metered(), policy: policy, nested: limits.MaxNested(), lists: make(map[string]*statusList)}
+	s := &session{Verifier: v, env: v.env.Metered(), policy: policy, nested: limits.MaxNested(), lists: make(map[listKey]*statusList)}
 	s.proofs = limits.MaxProofs() + 2*s.nested
 	return s
 }

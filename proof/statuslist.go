@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/status"
 )
@@ -23,10 +24,17 @@ type statusList struct {
 	by          []ProofResult // who signed it
 }
 
+// listKey tells lists apart: who vouches for the certificate of a sealed one
+// depends on whom the policy believes, which may be others for endorsements.
+type listKey struct {
+	entry, url string
+	anchors    *trust.Anchors
+}
+
 // list returns the list that an entry names, if it may speak about the
 // credential.
 func (s *statusCheck) list(ctx context.Context, entry status.Entry) (*statusList, error) {
-	key := entry.Type + " " + entry.List
+	key := listKey{entry.Type, entry.List, s.policy.Trust.Anchors}
 	list, ok := s.lists[key]
 	if !ok {
 		if s.count++; s.count > maxLists {

@@ -150,3 +150,43 @@ func TestErrorsOfTheJob(t *testing.T) {
 	_, err = proof.NewRegistry(fake{name: "a"}, fake{name: "a"})
 	require.ErrorContains(t, err, "PROOF-REGISTRY")
 }
+
+// What a holder was free to withhold is not asked of a derived document; what
+// stands there is.
+func TestDerivedDocuments(t *testing.T) {
+	derived := good()
+	derived.Derived = true
+	strict := proof.Policy{Trust: proof.AnyIssuer(), Require: []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}}
+	for _, tt := range []struct {
+		name, src      string
+		whole, derived vc.Verdict
+	}{
+		{"all is there", credential, vc.Valid, vc.Valid},
+		{"no issuer", edit(t, "/issuer", ""), vc.Invalid, vc.Valid},
+		{"no subject", edit(t, "/credentialSubject", ""), vc.Invalid, vc.Valid},
+		{"an issuer that is a number", edit(t, "/issuer", "7"), vc.Invalid, vc.Invalid},
+		{"a subject that is text", edit(t, "/credentialSubject", `"x"`), vc.Invalid, vc.Invalid},
+		{"a context that is no URL", edit(t, "/@context", `["x"]`), vc.Invalid, vc.Invalid},
+	} {
+		require.Equal(t, tt.whole, verify(t, at(2026), fake{"fake", good(), nil}, strict, tt.src).Verdict, tt.name)
+		r := verify(t, at(2026), fake{"fake", derived, nil}, strict, tt.src)
+		require.Equal(t, tt.derived, r.Verdict, "%s: %v", tt.name, r.Findings)
+		require.True(t, r.Derived)
+	}
+	r := verify(t, at(2026), fake{"fake", derived, nil}, strict, edit(t, "/credentialSubject", ""))
+	require.Equal(t, "not-asked", statusOf(r, "VCDM2-SUBJECT"))
+}
+
+// The rules of W3C credentials are not asked of what is none; when it holds and
+// who issued it are.
+func TestForeignDocuments(t *testing.T) {
+	foreign := good()
+	foreign.Foreign = "an SD-JWT VC of type urn:example:1"
+	strict := proof.Policy{Trust: proof.AnyIssuer(), Require: []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}}
+	r := verify(t, at(2026), fake{"fake", foreign, nil}, proof.NewPolicy(proof.AnyIssuer()), `{"vct":"urn:example:1","proof":{"type":"DataIntegrityProof","cryptosuite":"fake"}}`)
+	require.Equal(t, vc.Valid, r.Verdict)
+	require.Equal(t, vc.Unasked, r.Axes[vc.Conformant])
+	require.Equal(t, "not-asked", statusOf(r, "VC-FOREIGN"))
+	require.Equal(t, vc.Indeterminate, verify(t, at(2026), fake{"fake", foreign, nil}, strict, credential).Verdict)
+	require.Equal(t, vc.Invalid, verify(t, at(2028), fake{"fake", foreign, nil}, strict, credential).Verdict)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -38,11 +39,21 @@ func checkOwn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, b
 
 // parts are the credentials in a record, and the endorsements outside them.
 func parts(doc vc.Document) []proof.Part {
-	var all []proof.Part
-	for subject := range doc.Get("credentialSubject").Each() {
-		for one := range subject.Get(nested).Each() {
-			all = append(all, proof.Part{At: one})
+	return append(credentialsIn(doc.Get("credentialSubject")), badge.Parts(doc)...)
+}
+
+// credentialsIn returns the credentials in a subject, or in a list of subjects.
+// A list in a list is against the rules, but says the same in JSON-LD, and
+// nothing in it must stay out of sight.
+func credentialsIn(subject jsontree.Value) (all []proof.Part) {
+	if subject.Kind() == jsontree.Array {
+		for one := range subject.Elements() {
+			all = append(all, credentialsIn(one)...)
 		}
+		return all
 	}
-	return append(all, badge.Parts(doc)...)
+	for one := range subject.Get(nested).Each() {
+		all = append(all, proof.Part{At: one})
+	}
+	return all
 }

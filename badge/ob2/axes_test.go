@@ -2,6 +2,7 @@ package ob2
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,15 @@ func TestAddressAlone(t *testing.T) {
 	require.Equal(t, vc.Invalid, gone.Axes[vc.InForce])
 	require.Equal(t, vc.Indeterminate, gone.Axes[vc.Authentic])
 	require.ErrorIs(t, gone.Err(), proof.ErrRevoked)
+}
+
+// Whoever has allowed fetching is not told to allow it, but what came of it.
+func TestFetchThatFailed(t *testing.T) {
+	text := unread("The copy", hostedID, fmt.Errorf("%w: FETCH-STATUS: the server answered with status 404", vc.ErrUnreachable))
+	require.Contains(t, text, "FETCH-STATUS")
+	require.NotContains(t, text, "--online")
+	_, _, err := vc.StaticFetcher{}.Fetch(t.Context(), hostedID, nil, 1)
+	require.Contains(t, unread("The copy", hostedID, err), "--online")
 }
 
 // A breach of a rule of the format leaves an authentic badge authentic: its

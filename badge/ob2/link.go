@@ -31,7 +31,21 @@ func unread(what, address string, err error) string {
 	case strings.HasPrefix(err.Error(), "FETCH-COUNT:"):
 		return text + ": the badge names more documents elsewhere than may be fetched."
 	}
+	if code := fetchCode(err); code != "" {
+		return text + ", though it was tried (" + code + "). Check the address and try again later, or give the document (--document URL=FILE, or --with DIR)."
+	}
 	return text + ". Allow fetching (--online), or give the document (--document URL=FILE, or --with DIR)."
+}
+
+// fetchCode returns the code with which the network answered, or "" when it was
+// not asked. The codes are those of package vc/fetch.
+func fetchCode(err error) string {
+	for _, code := range []string{"STATUS", "TIMEOUT", "NAME", "CONNECTION", "CERTIFICATE", "REDIRECT", "ADDRESS", "SIZE", "ENCODING", "URL"} {
+		if code = "FETCH-" + code; strings.Contains(err.Error(), code+":") {
+			return code
+		}
+	}
+	return ""
 }
 
 // maxShown bounds how much of an address stands in a message.

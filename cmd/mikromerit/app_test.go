@@ -203,8 +203,8 @@ func TestHelp(t *testing.T) {
 	require.Empty(t, b.err)
 	b.run("--help")
 	require.Equal(t, exitValid, b.status)
-	for _, command := range []string{"verify", "inspect", "convert", "issue", "derive", "present", "bake", "unbake", "keygen", "version",
-		"status new", "status allocate", "status set", "status revoke", "status suspend", "status reinstate", "status publish"} {
+	for _, command := range []string{"verify", "inspect", "convert", "issue", "derive", "present", "bake", "unbake", "keygen", "rules", "explain", "help", "version",
+		"status new", "status allocate", "status set", "status revoke", "status suspend", "status reinstate", "status list", "status publish"} {
 		require.Contains(t, b.out, "\n  "+command+" ")
 		b.run(append(strings.Fields(command), "--help")...)
 		require.Equal(t, exitValid, b.status, command)
@@ -227,7 +227,10 @@ func TestVersion(t *testing.T) {
 // Whatever cannot be done is one sentence on standard error.
 func TestMisuse(t *testing.T) {
 	b := newBench(t)
-	key, _ := b.key("key.json")
+	key, did := b.key("key.json")
+	draft := b.put("draft.json", credential(quoted(did)))
+	b.ok("issue", "--key", key, "-o", b.path("signed.json"), draft)
+	signed := b.path("signed.json")
 	b.put("text.txt", []byte("hello"))
 	for _, test := range []struct {
 		name, want string
@@ -238,24 +241,24 @@ func TestMisuse(t *testing.T) {
 		{"no file", `expected "<file> ..."; run "mikromerit verify --help"`, []string{"verify"}},
 		{"time", `--now: "yesterday" is not a time; write it as 2026-08-01T12:00:00Z`, []string{"verify", "--now", "yesterday", "x"}},
 		{"time without zone", `"2026-08-01T12:00:00" is not a time`, []string{"verify", "--now", "2026-08-01T12:00:00", "x"}},
-		{"anchor", "text.txt holds no certificates to believe in", []string{"verify", "--anchor", b.path("text.txt"), "x"}},
+		{"anchor", "text.txt holds no certificates to trust", []string{"verify", "--anchor", b.path("text.txt"), "x"}},
 		{"anchor missing", "none.pem cannot be read: there is no such file", []string{"verify", "--anchor", b.path("none.pem"), "x"}},
 		{"target missing", "missing flags: --to=FORMAT", []string{"convert", "x"}},
 		{"target unknown", `there is no format "pdf"; give --to one of: edc (Europass EDC), ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
 		{"target not written", "this version cannot write plain W3C Verifiable Credential yet", []string{"convert", "--to", "vc", "x"}},
 		{"both to standard output", "cannot both go to standard output", []string{"convert", "--to", "ob3", "--report", "-", "x"}},
 		{"language", `"¤" is not a language`, []string{"convert", "--to", "ob3", "--language", "¤", "x"}},
-		{"suite", `there is no suite "rsa"; give --suite one of: eddsa-rdfc-2022, `, []string{"issue", "--suite", "rsa", "--key", key, "x"}},
+		{"suite", `there is no suite "rsa"; use one of eddsa-rdfc-2022, `, []string{"issue", "--suite", "rsa", "--key", key, draft}},
 		{"key", `text.txt is not a key to sign with`, []string{"issue", "--suite", "eddsa-jcs-2022", "--key", b.path("text.txt"), "x"}},
 		{"name without issuer", "give both", []string{"issue", "--suite", "eddsa-jcs-2022", "--key", key, "--issuer-name", "x", "x"}},
-		{"suite of another key", `ecdsa-rdfc-2019 cannot be made with a key of the type ed25519; give --suite one of: eddsa-rdfc-2022, eddsa-jcs-2022, Ed25519Signature2020, jwt, vc+jwt, vc+sd-jwt`, []string{"issue", "--suite", "ecdsa-rdfc-2019", "--key", key, "x"}},
-		{"mandatory elsewhere", "--mandatory is for ecdsa-sd-2023, not for eddsa-rdfc-2022", []string{"issue", "--mandatory", "/issuer", "--key", key, "x"}},
-		{"disclosable elsewhere", "--disclosable and --holder are for vc+sd-jwt, not for vc+jwt", []string{"issue", "--suite", "vc+jwt", "--disclosable", "/name", "--key", key, "x"}},
+		{"suite of another key", `ecdsa-rdfc-2019 cannot be made with a key of the type ed25519; use one of eddsa-rdfc-2022, eddsa-jcs-2022, Ed25519Signature2020, jwt, vc+jwt, vc+sd-jwt`, []string{"issue", "--suite", "ecdsa-rdfc-2019", "--key", key, draft}},
+		{"mandatory elsewhere", "--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023", []string{"issue", "--mandatory", "/issuer", "--key", key, draft}},
+		{"disclosable elsewhere", "--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt", []string{"issue", "--suite", "vc+jwt", "--disclosable", "/name", "--key", key, draft}},
 		{"previous alone", "--previous names proofs that the new one builds on; give --add, too", []string{"issue", "--previous", "urn:a", "--key", key, "x"}},
 		{"add and set", "--set-issuer would change what the other proofs cover", []string{"issue", "--add", "--set-issuer", "--key", key, "x"}},
-		{"add a token", "jwt makes a token, which has one signature and no id", []string{"issue", "--add", "--suite", "jwt", "--key", key, "x"}},
-		{"algorithm of a proof", "--algorithm is for tokens; eddsa-rdfc-2022 leaves no choice", []string{"issue", "--algorithm", "EdDSA", "--key", key, "x"}},
-		{"algorithm of another key", `there is no algorithm "HS256" for this key; give --algorithm one of: EdDSA`, []string{"issue", "--suite", "jwt", "--algorithm", "HS256", "--key", key, "x"}},
+		{"add a token", "jwt makes a token, which has one signature and no id", []string{"issue", "--add", "--suite", "jwt", "--key", key, signed}},
+		{"algorithm of a proof", "an algorithm is for tokens; eddsa-rdfc-2022 leaves no choice; give another --suite", []string{"issue", "--algorithm", "EdDSA", "--key", key, draft}},
+		{"algorithm of another key", `there is no algorithm "HS256" for this key; use one of EdDSA`, []string{"issue", "--suite", "jwt", "--algorithm", "HS256", "--key", key, draft}},
 		{"holder", "text.txt is not the public key of a holder", []string{"issue", "--suite", "vc+sd-jwt", "--holder", b.path("text.txt"), "--key", key, "x"}},
 		{"holder's secret", "KEY-SECRET", []string{"issue", "--suite", "vc+sd-jwt", "--holder", key, "--key", key, "x"}},
 		{"kid", "the key cannot be given that address", []string{"issue", "--kid", "key-1", "--key", key, "x"}},
@@ -265,14 +268,14 @@ func TestMisuse(t *testing.T) {
 		{"revision form", `--context-revision "3.0.3" does not have the form URL=REVISION`, []string{"verify", "--context-revision", "3.0.3", "x"}},
 		{"no network", "there is no network", []string{"verify", "--online", "x"}},
 		{"no list", `there is no status list in DIR; start one with "mikromerit status new"`, []string{"status", "allocate", "--store", b.dir}},
-		{"no index", `run "mikromerit status revoke --help"`, []string{"status", "revoke"}},
+		{"no place", "name what to change: the credential's file, its place in the list, or --recipient", []string{"status", "revoke"}},
 		{"index", `run "mikromerit status revoke --help"`, []string{"status", "revoke", "-5"}},
 		{"image missing", "missing flags: --image=IMG", []string{"bake", "x"}},
 		{"key format", `--format must be one of "multikey","jwk","pem"`, []string{"keygen", "--format", "der"}},
 		{"two to standard output", "cannot share standard output", []string{"keygen", "--public", "-"}},
 		{"key type", `--type must be one of "ed25519","p256","p384","rsa" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
 		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
-		{"folder", "DIR cannot be read: it is a folder; name the files in it", []string{"inspect", b.dir}},
+		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"inspect", b.dir}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b.run(test.args...)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
@@ -38,6 +39,9 @@ func (c *convertCommand) Help() string {
 func (c *convertCommand) Run(a *app) error {
 	if c.Report == std && c.Out == std {
 		return cannot("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
+	}
+	if sameFile(c.Report, c.Out) {
+		return cannot("the document and the report cannot be the same file; give one of them another name")
 	}
 	all := mikromerit.Formats()
 	if err := canWrite(all, c.To); err != nil {
@@ -85,11 +89,16 @@ func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Re
 		return cannot("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):
 		return canRead(all, c.File, found.Document)
+	case broke && c.IssuerCountry == "" && slices.ContainsFunc(broken, wantsCountry):
+		return refused(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the issuer is with --issuer-country", name, c.To)
 	case broke:
 		return refused(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
 	}
 	return undone(c.File, err)
 }
+
+// wantsCountry reports whether a rule asks where an organisation is.
+func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, "/location") }
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	for _, f := range findings {

@@ -128,6 +128,27 @@ func (a *app) writable(names ...string) error {
 	return nil
 }
 
+// sameFile reports whether two names stand for one file, there or not.
+func sameFile(a, b string) bool {
+	if a == std || b == std || a == "" || b == "" {
+		return false
+	}
+	return whereto(a) == whereto(b)
+}
+
+// whereto is where a name leads to: through links, by one spelling.
+func whereto(name string) string {
+	if at, err := filepath.EvalSymlinks(name); err == nil {
+		name = at
+	} else if folder, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil {
+		name = filepath.Join(folder, filepath.Base(name))
+	}
+	if at, err := filepath.Abs(name); err == nil {
+		name = at
+	}
+	return name
+}
+
 // replace is write for a file that may exist.
 func (a *app) replace(name string, data []byte) error {
 	if name == std {

@@ -51,6 +51,9 @@ func writeInspection(w io.Writer, i *mikromerit.Inspection) {
 	table(w, append([][]string{{"Format", i.Format}}, standing(i)...))
 	for _, s := range i.Sections {
 		headed(w, s.Title, s.Rows)
+		if s.Note != "" {
+			fmt.Fprintln(w, "  "+printable(s.Note))
+		}
 	}
 	for n, inner := range i.Credentials {
 		fmt.Fprintf(w, "\nCredential %d of %d, at %s\n", n+1, len(i.Credentials), printable(inner.Pointer))

@@ -85,6 +85,10 @@ func (c *issueCommand) fit() error {
 		return cannot("--issuer-name names the issuer that --set-issuer puts in; give both")
 	case len(c.Previous) > 0 && !c.Add:
 		return cannot("--previous names proofs that the new one builds on; give --add, too")
+	case len(c.Mandatory) > 0 && c.Suite != "ecdsa-sd-2023":
+		return cannot("--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023")
+	case (len(c.Disclosable) > 0 || c.Holder != "") && c.Suite != "vc+sd-jwt":
+		return cannot("--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt")
 	case c.Add && c.SetIssuer:
 		return cannot("--set-issuer would change what the other proofs cover; leave it out with --add")
 	}

@@ -72,21 +72,28 @@ func TestConvertOlderBadge(t *testing.T) {
 	b := newBench(t)
 	file := b.put("assertion.json", []byte(assertion))
 	b.web = olderWeb()
-	b.refuses(exitInvalid, "assertion.json names parts of the badge only by their addresses", "convert", "--to", "ob3", file)
-	require.Contains(t, b.err, "?     OB2-LINK")
+	b.refuses(exitIndeterminate, "assertion.json names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", "convert", "--to", "ob3", file)
 	b.ok("convert", "--to", "ob3", "--online", file)
 	doc := parsed(t, b.out)
 	require.Equal(t, "Fjord og fangst", doc.Lookup("/credentialSubject/achievement/name").Text())
 	require.Contains(t, b.out, assertionURL)
 	require.Contains(t, b.err, "Open Badges 2 or older to Open Badges 3.0: of the ")
+	// Standard error and the document tell the same: a hosted badge carries no
+	// proof, and is authentic where it is hosted.
+	require.NotContains(t, b.err, "carries no proof")
+	require.Contains(t, b.err, "authentic: yes")
+	require.Contains(t, b.out, "found it authentic, in force")
 }
 
-func TestConvertOlderBadgeRefused(t *testing.T) {
+// A badge that was revoked is still what its issuer made: it is converted,
+// and the new document says that it is not in force.
+func TestConvertOlderBadgeRevoked(t *testing.T) {
 	b := newBench(t)
 	b.web = olderWeb()
 	b.web[assertionURL] = []byte(strings.Replace(assertion, `"type": "Assertion",`, `"type": "Assertion", "revoked": true,`, 1))
-	b.refuses(exitInvalid, "assertion.json is invalid, so it is not converted", "convert", "--to", "ob3", "--online", b.put("assertion.json", []byte(assertion)))
-	require.Contains(t, b.err, "FAIL  OB2-REVOKED")
+	b.ok("convert", "--to", "ob3", "--online", b.put("assertion.json", []byte(assertion)))
+	require.Contains(t, b.out, "not in force")
+	require.Contains(t, b.err, "in force: NO")
 }
 
 // A picture may hold only the address of the badge (Open Badges 1).
@@ -103,8 +110,8 @@ func TestOlderBadgeBaked(t *testing.T) {
 	b.ok("unbake", file)
 	require.Equal(t, assertionURL, b.out)
 	key, _ := b.key("key.json")
-	b.refuses(exitInvalid, "badge.svg holds only the address of a badge", "issue", "--key", key, file)
-	b.refuses(exitInvalid, "badge.svg names parts of the badge only by their addresses, and they were not fetched; add --online", "convert", "--to", "ob3", file)
+	b.refuses(exitError, "the picture holds only the address of a badge", "issue", "--key", key, file)
+	b.refuses(exitIndeterminate, "badge.svg names parts of the badge only by their addresses, and they were not fetched; add --online", "convert", "--to", "ob3", file)
 
 	b.web = olderWeb()
 	b.ok("verify", "--any-issuer", "--json", "--online", file)
@@ -114,8 +121,8 @@ func TestOlderBadgeBaked(t *testing.T) {
 
 	b.web[assertionURL] = []byte(`{"type": "Cat"}`)
 	b.run("verify", "--any-issuer", "--json", "--online", file)
-	require.Equal(t, exitInvalid, b.status)
-	require.True(t, b.lines()[0].has("OB2-FORMAT", "fail"))
+	require.Equal(t, exitIndeterminate, b.status, "what lies there today says nothing about the badge")
+	require.True(t, b.lines()[0].has("OB2-HOSTED", "unknown"))
 
 	baked := strings.Replace(svg, `verify="`+assertionURL+`"/>`, `><![CDATA[`+assertion+`]]></openbadges:assertion>`, 1)
 	b.web = olderWeb()

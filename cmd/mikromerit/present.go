@@ -27,6 +27,9 @@ func (c *presentCommand) Help() string {
 
 // Run builds the presentation, signs it and writes it.
 func (c *presentCommand) Run(a *app) error {
+	if c.Suite == "kb+jwt" && (len(c.Domain) != 1 || c.Challenge == "") {
+		return cannot("a kb+jwt is for one verifier and answers its challenge; give --domain once, and --challenge")
+	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err
@@ -56,7 +59,8 @@ func (c *presentCommand) Run(a *app) error {
 func (c *presentCommand) named(err error) string {
 	text := strings.Replace(err.Error(), mikromerit.ErrPresent.Error()+": ", "", 1)
 	for i, name := range c.Files {
-		text = strings.Replace(text, fmt.Sprintf("credential %d: ", i+1), shown(name)+": ", 1)
+		number := fmt.Sprintf("credential %d: ", i+1)
+		text = strings.Replace(strings.Replace(text, number+"it ", shown(name)+" ", 1), number, shown(name)+": ", 1)
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -38,12 +39,18 @@ func TestVerifyRecipient(t *testing.T) {
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].has("RECIPIENT", "fail"))
 
-	// In a presentation each credential must be that person's.
-	holder, _ := b.key("holder.json")
-	b.ok("present", "--key", holder, "-o", b.path("vp.json"), file)
-	b.ok("verify", "--any-issuer", "--recipient", "did:example:ingrid", b.path("vp.json"))
-	b.run("verify", "--any-issuer", "--recipient", "did:example:astrid", b.path("vp.json"))
+	// In a presentation each credential must be that person's, and the one who
+	// presents it must be that person.
+	holder, learner := b.key("holder.json")
+	own, _ := signedBadgeOf(b, "own.json", learner, keys.Ed25519)
+	b.ok("present", "--key", holder, "-o", b.path("own.vp.json"), own)
+	b.ok("verify", "--any-issuer", "--recipient", learner, b.path("own.vp.json"))
+	b.run("verify", "--any-issuer", "--recipient", "did:example:astrid", b.path("own.vp.json"))
 	require.Equal(t, exitInvalid, b.status)
+	b.ok("present", "--key", holder, "-o", b.path("vp.json"), file)
+	b.run("verify", "--any-issuer", "--json", "--recipient", "did:example:ingrid", b.path("vp.json"))
+	require.Equal(t, exitInvalid, b.status)
+	require.True(t, b.lines()[0].has("PRESENTATION-HOLDER", "fail"))
 }
 
 // A presentation around a credential that is no badge is no way around the
@@ -51,9 +58,13 @@ func TestVerifyRecipient(t *testing.T) {
 func TestVerifyRecipientOfPlainInPresentation(t *testing.T) {
 	b := newBench(t)
 	plain, _ := signedFile(b, "plain.json", "eddsa-jcs-2022", credential)
-	holder, _ := b.keyOf("holder.json", keys.P256)
+	holder, did := b.keyOf("holder.json", keys.P256)
 	b.ok("present", "--key", holder, "-o", b.path("vp.json"), plain)
-	b.ok("verify", "--any-issuer", "--recipient", "did:example:ingrid", b.path("vp.json"))
+	own, _ := signedFile(b, "own.json", "eddsa-jcs-2022", func(issuer string) []byte {
+		return bytes.ReplaceAll(credential(issuer), []byte("did:example:ingrid"), []byte(did))
+	})
+	b.ok("present", "--key", holder, "-o", b.path("own.vp.json"), own)
+	b.ok("verify", "--any-issuer", "--recipient", did, b.path("own.vp.json"))
 	b.run("verify", "--any-issuer", "--recipient", "did:example:astrid", b.path("vp.json"))
 	require.Equal(t, exitInvalid, b.status)
 }

@@ -35,7 +35,7 @@ func TestRecord(t *testing.T) {
 	require.Equal(t, "valid", l.Credentials[0].Verdict)
 	require.Equal(t, "/credentialSubject/verifiableCredential/0", l.Credentials[0].Pointer)
 	b.ok("inspect", record)
-	require.Contains(t, b.out, "Format   Comprehensive Learner Record 2.0, W3C data model 2.0\n")
+	require.Contains(t, b.out, "Format    Comprehensive Learner Record 2.0, W3C data model 2.0\n")
 	require.Contains(t, b.out, "Badges      Fjord og fangst\n")
 
 	b.ok("bake", "--image", b.put("picture.png", pictures(t)["png"]), "-o", b.path("baked.png"), record)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/vc"
@@ -51,7 +52,7 @@ type explainCommand struct {
 
 // Run prints a rule with all that is known of it.
 func (c *explainCommand) Run(a *app) error {
-	rules := mikromerit.Explain(c.Code)
+	rules := mikromerit.Explain(strings.ToUpper(c.Code))
 	if len(rules) == 0 {
 		return cannot("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}

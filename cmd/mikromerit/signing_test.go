@@ -135,7 +135,9 @@ func TestIssueSelectiveRefuses(t *testing.T) {
 	draft := b.put("draft.json", credential(quoted(did)))
 	b.refuses(exitInvalid, "draft.json cannot be signed", "issue", "--suite", "ecdsa-sd-2023", "--mandatory", "/nowhere", "--key", key, draft)
 	b.refuses(exitInvalid, "SDJWT-POINTER at /issuer", "issue", "--suite", "vc+sd-jwt", "--disclosable", "/issuer", "--key", key, draft)
-	b.refuses(exitError, "a base proof of ecdsa-sd-2023 stands alone", "issue", "--suite", "ecdsa-sd-2023", "--add", "--key", key, draft)
+	b.ok("issue", "--key", key, "-o", b.path("signed.json"), draft)
+	signed := b.path("signed.json")
+	b.refuses(exitError, "a base proof of ecdsa-sd-2023 stands alone", "issue", "--suite", "ecdsa-sd-2023", "--add", "--key", key, signed)
 	withoutID := strings.Replace(string(credential(quoted(did))), `"id": "urn:uuid:9a3f6f0e-3f5c-4a39-8d0b-6f3c1f6f5a10",`, "", 1)
 	b.refuses(exitInvalid, "OB3-JWT-CLAIM at /id", "issue", "--suite", "jwt", "--key", key, b.put("d.json", []byte(withoutID)))
 }

@@ -188,6 +188,9 @@ type place struct {
 
 // change opens the list and does something to each place.
 func (p *place) change(a *app, do func(*status.List, uint64) error) error {
+	if len(p.Places) == 0 && p.Recipient == "" {
+		return cannot("name what to change: the credential's file, its place in the list, or --recipient")
+	}
 	list, def, err := p.list(a)
 	if err != nil {
 		return err
@@ -231,9 +234,6 @@ func (p *place) places(a *app, def listDefinition) ([]uint64, error) {
 		if len(all) == before {
 			return nil, cannot("the register in %s names no credential of that person; give the file of the credential", p.Store)
 		}
-	}
-	if len(all) == 0 {
-		return nil, cannot("name what to change: the credential's file, its place, or --recipient")
 	}
 	return all, nil
 }
@@ -379,6 +379,9 @@ func (c *statusPublish) Help() string {
 
 // Run signs the list as it stands and writes it.
 func (c *statusPublish) Run(a *app) error {
+	if c.ValidFor < 0 || c.TTL < 0 {
+		return cannot("--valid-for and --ttl say how long the list counts; give no negative time")
+	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err

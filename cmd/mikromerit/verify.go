@@ -106,9 +106,7 @@ type judgement struct {
 	Edition string `json:"edition,omitempty"` // of Open Badges, before 3.0
 	At      string `json:"at,omitempty"`      // where in the file the credential stands
 	outcome
-	Headline string                 `json:"headline,omitempty"` // who signed it, and who vouches for that
-	SignedBy []mikromerit.Signatory `json:"signedBy,omitempty"`
-	Settle   []string               `json:"settle,omitempty"` // what settles an undecided verdict
+	Settle []string `json:"settle,omitempty"` // what settles an undecided verdict
 
 	message  string       // of a failure, for standard error
 	decisive []vc.Finding // what keeps the verdict from being valid
@@ -122,6 +120,9 @@ type outcome struct {
 	Derived  bool                `json:"derived,omitempty"`
 	Findings []vc.Finding        `json:"findings"`
 	Proofs   []proof.ProofResult `json:"proofs"`
+	// Headline says who signed it, and who vouches for that.
+	Headline string                 `json:"headline,omitempty"`
+	SignedBy []mikromerit.Signatory `json:"signedBy,omitempty"`
 	// Credentials are in a presentation, record or container, Endorsements
 	// anywhere.
 	Credentials  []nested `json:"credentials,omitempty"`
@@ -134,7 +135,7 @@ type nested struct {
 	outcome
 }
 
-func outcomeOf(r *proof.Result) outcome {
+func outcomeOf(r *mikromerit.Result) outcome {
 	return outcome{
 		Format:   cmp.Or(string(r.Format), formatUnknown),
 		Verdict:  r.Verdict.String(),
@@ -142,6 +143,8 @@ func outcomeOf(r *proof.Result) outcome {
 		Derived:  r.Derived,
 		Findings: append([]vc.Finding{}, r.Findings...),
 		Proofs:   append([]proof.ProofResult{}, r.Proofs...),
+		Headline: r.Headline(),
+		SignedBy: r.Signatories(),
 
 		Credentials: nestedIn(r.Credentials), Endorsements: nestedIn(r.Endorsements),
 	}
@@ -150,7 +153,7 @@ func outcomeOf(r *proof.Result) outcome {
 func nestedIn(all []*proof.Result) []nested {
 	var out []nested
 	for _, r := range all {
-		out = append(out, nested{r.Pointer, outcomeOf(r)})
+		out = append(out, nested{r.Pointer, outcomeOf(&mikromerit.Result{Result: r})})
 	}
 	return out
 }
@@ -185,9 +188,8 @@ func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 		if err != nil {
 			return undone(name, err)
 		}
-		j.outcome, j.At = outcomeOf(r.Result), r.At
-		j.Headline, j.SignedBy, j.Settle = r.Headline(), r.Signatories(), r.Settle()
-		j.decisive = r.Decisive()
+		j.outcome, j.At = outcomeOf(r), r.At
+		j.Settle, j.decisive = r.Settle(), r.Decisive()
 		if r.Image != nil {
 			j.Baked = r.Image.Format
 		}
@@ -249,10 +251,10 @@ func (j judgement) write(out io.Writer) {
 func answers(axes vc.Axes) string {
 	var texts []string
 	for _, axis := range vc.AllAxes() {
-		words := map[vc.Verdict]string{vc.Valid: "yes", vc.Invalid: "NO", vc.Indeterminate: "?", vc.Unasked: "not asked"}
+		words := map[vc.Verdict]string{vc.Valid: "yes", vc.Invalid: "NO", vc.Indeterminate: "?", vc.Unasked: "-"}
 		texts = append(texts, strings.ReplaceAll(axis.String(), "-", " ")+": "+words[axes[axis]])
 	}
-	return strings.Join(texts, "   ")
+	return strings.Join(texts, ", ")
 }
 
 // imageNames are the images that hold badges, for a reader.
@@ -286,13 +288,19 @@ func securedAs(format, edition string) string {
 // record, and about endorsements.
 func writeNested(w io.Writer, o outcome) {
 	for _, inner := range o.Credentials {
-		headed(w, inner.title(""), findingRows(inner.Findings))
-		writeNested(w, inner.outcome)
+		inner.write(w, "")
 	}
 	for _, inner := range o.Endorsements {
-		headed(w, inner.title("endorsement, "), findingRows(inner.Findings))
-		writeNested(w, inner.outcome)
+		inner.write(w, "endorsement, ")
 	}
+}
+
+func (n nested) write(w io.Writer, kind string) {
+	fmt.Fprintf(w, "\n%s\n", n.title(kind))
+	paragraph(w, n.Headline)
+	fmt.Fprintf(w, "  %s\n", answers(*n.Axes))
+	table(w, findingRows(n.Findings))
+	writeNested(w, n.outcome)
 }
 
 func (n nested) title(kind string) string {

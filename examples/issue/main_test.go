@@ -31,8 +31,9 @@ func TestIssueRefuses(t *testing.T) {
 	doc, err := vc.ParseDocument(badge, vc.Limits{})
 	require.NoError(t, err)
 	for name, tt := range map[string]struct{ pointer, raw, want string }{
-		"somebody else's badge":    {"/issuer/id", `"did:web:other.example"`, "the key belongs to did:key:"},
+		"somebody else's badge":    {"/issuer/id", `"did:web:other.example"`, "the key speaks for did:key:"},
 		"a badge without criteria": {"/credentialSubject/achievement/criteria", `7`, "criteria"},
+		"an end before its start":  {"/validUntil", `"2020-01-01T00:00:00Z"`, "PERIOD"},
 		"a member nobody defined":  {"/credentialSubject/achievement/colour", `"red"`, "/credentialSubject/achievement/colour"},
 	} {
 		t.Run(name, func(t *testing.T) {

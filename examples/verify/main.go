@@ -1,6 +1,6 @@
 // Verify checks a credential of any kind and prints what was found:
 //
-//	go run ./examples/verify examples/data/vestre-aas-badge.signed.json did:key:z6Mkv1oGB8PRW2BTBLCdBCCL1EyhKqBK8cQ6HTfbGWTRvjU8
+//	go run ./examples/verify examples/data/vestre-aas-badge.signed.json did:key:z6MkppQaVGK2v6QjggWaayGT3J6geEbByZspTUate4fgLxEN
 //	go run ./examples/verify examples/data/vestre-aas-micro-credential.sealed.jsonld examples/data/test-ca.pem
 //
 // After the file come those whom you trust: identifiers of issuers, and PEM

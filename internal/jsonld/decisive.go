@@ -290,7 +290,7 @@ func (w *quadWriter) finishWatch() {
 			switch {
 			case at.shows(s):
 			case s.name == typeName && at.types == NamedTypes && !isNamedType(s.object.Value()):
-				w.remark(TypeElsewhere, at.where[i])
+				// An endorsement calls what it is about an EndorsementSubject.
 			default:
 				w.remark(Hidden, at.where[i])
 			}
@@ -308,6 +308,7 @@ func (at *watched) shows(s statement) bool {
 	return true
 }
 
+// isNamedType reports whether a type says what a document is.
 func isNamedType(iri string) bool {
 	return strings.HasSuffix(iri, "Credential") || strings.HasSuffix(iri, "Presentation")
 }

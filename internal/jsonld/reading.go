@@ -43,8 +43,6 @@ const (
 	// Renamed: a context that is not known gives a known name another meaning,
 	// or something known another name.
 	Renamed
-	// TypeElsewhere: a type of the root stands at another object with its id.
-	TypeElsewhere
 	// NullDropped: a null says nothing, as if it were not there.
 	NullDropped
 	// Rounded: a number is stated with 16 digits, and has more.

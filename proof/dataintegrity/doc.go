@@ -11,11 +11,11 @@
 // signed, and contexts that were appended after signing are cut off from the
 // document that counts as verified.
 //
-// A signature over statements says nothing about how they are written down.
-// So a document must be plain: names are terms and not IRIs, keywords stand
-// only in value objects, and what decides on its validity stands in the
-// document itself (PROOF-PLAIN). One that brings a context of its own along
-// cannot be signed here, and leaves a right signature indeterminate.
+// A signature over statements says nothing about how they are written down. So
+// what a reader of JSON sees of the members that decide must be exactly what is
+// stated, whatever the spelling (PROOF-PLAIN). Contexts that are not built in may
+// add names. One that gives a known name another meaning, or something known
+// another name, leaves a right signature indeterminate and is not signed.
 //
 // # Security
 //

@@ -37,7 +37,7 @@ func (c *check) method(ctx context.Context) (*vc.Method, bool) {
 		c.add(code, vc.Pass, member, "The verification method is listed for the purpose of the proof.")
 	}
 	if method.Key == nil {
-		c.add("PROOF-KEY", vc.Unknown, member, "The verification method "+url+", of the type "+method.Type+", holds a key of a kind that is not supported. Ed25519, P-256 and P-384 are.")
+		c.add("PROOF-KEY", vc.Unknown, member, "The key of the verification method "+url+" cannot be used here, so the signature was not checked: "+method.WhyUnusable()+".")
 		return nil, false
 	}
 	return method, true

@@ -127,8 +127,6 @@ func readAs(doc vc.Document, r *jsonld.Reading, inProof bool) ([]remark, error) 
 				Detail: "What is signed here and what you read as JSON are not the same. What decides must stand at the root of the document, once, under its plain name and in its plain form."}
 		case jsonld.Renamed:
 			out.status, out.detail = vc.Unknown, "A context that is not built in, or a keyword of JSON-LD, takes this away from the name under which you look for it, or gives a known name another meaning. Ask the issuer for the document with known names."
-		case jsonld.TypeElsewhere:
-			out.detail = "A type of the document stands at another object with its id."
 		case jsonld.NullDropped:
 			out.rule, out.detail = &ruleNull, "This null says nothing: it is signed as if it were not there. Leave it out."
 		case jsonld.Rounded:

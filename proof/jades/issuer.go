@@ -174,10 +174,14 @@ func countriesIn(value jsontree.Value) []string {
 // of the organisation in the certificate under another name: that is said,
 // and the certificate's is the one to show.
 func (v *verification) checkNames(id identity, issuer jsontree.Value) {
-	if match := id.named(namesOf(issuer)); !id.person && len(namesOf(issuer)) > 0 && match != everybody {
-		found := "The issuer's legalName is not the organisation name in the certificate."
+	names := namesOf(issuer)
+	if len(names) == 0 {
+		names = textsOf(issuer, "prefLabel", "name") // what a reader shows instead
+	}
+	if match := id.named(names); !id.person && len(names) > 0 && match != everybody {
+		found := "The issuer's name is not the organisation name in the certificate."
 		if match == somebody {
-			found = "The issuer's legalName is the organisation name in the certificate in some of its languages only."
+			found = "The issuer's name is the organisation name in the certificate in some of its languages only."
 		}
 		v.add(&ruleName, vc.Warn, "/issuer", found+" Only the name in the certificate is proven, and that one is shown to you.")
 	}
@@ -216,7 +220,10 @@ func plainName(name string) string {
 }
 
 // namesOf returns the legal names of an issuer in all languages.
-func namesOf(issuer jsontree.Value) []string {
+func namesOf(issuer jsontree.Value) []string { return textsOf(issuer, "legalName") }
+
+// textsOf returns the texts of members in all languages.
+func textsOf(issuer jsontree.Value, members ...string) []string {
 	var names []string
 	add := func(value jsontree.Value) {
 		for name := range value.Each() {
@@ -228,8 +235,8 @@ func namesOf(issuer jsontree.Value) []string {
 			}
 		}
 	}
-	for _, legal := range membersOf(issuer, "legalName") {
-		for value := range legal.Each() {
+	for _, member := range membersOf(issuer, members...) {
+		for value := range member.Each() {
 			if !value.IsObject() || value.Get("@value").Exists() {
 				add(value)
 				continue

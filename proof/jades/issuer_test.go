@@ -106,6 +106,8 @@ func TestOtherNames(t *testing.T) {
 		"another's in one language":     {`{` + id + `,"legalName":{"nb":"Vestre Ås høgskole","en":"Fjordby university"}}`, "SEAL-NAME warn"},
 		"another's in one, no id":       {`{"legalName":{"nb":"Vestre Ås høgskole","en":"Fjordby university"}}`, "SEAL-NAME warn"},
 		"another's under a full IRI":    {`{` + id + `,"legalName":"Vestre Ås høgskole","elm:legalName":"Fjordby universitet"}`, "SEAL-NAME warn"},
+		"another's as label":            {`{` + id + `,"prefLabel":{"nb":"Fjordby universitet"}}`, "SEAL-NAME warn"},
+		"a short label":                 {`{` + id + `,"legalName":"Vestre Ås høgskole","prefLabel":{"nb":"VÅH"}}`, ""},
 		"a letter that looks the same":  {`{` + id + `,"legalName":"V\u0435stre Ås høgskole"}`, "SEAL-NAME warn"},
 		"a DID":                         {`{"id":"did:web:fjordby.example",` + id + `}`, "SEAL-NAME warn"},
 		"own registration":              {`{` + id + `,"registration":{"notation":"000 000 017"}}`, ""},

@@ -13,9 +13,6 @@ import (
 // as the data in the seal show. An anchor needs none: you believe it as it is.
 func (v *verification) checkRevocation() {
 	status, detail := v.revocation()
-	if status == vc.Unknown && v.job.Policy.UnsafeAllowUnknownRevocation {
-		status = vc.Warn
-	}
 	v.add(&ruleRevocation, status, v.protected(), detail)
 	if reasons := v.revocations.Unused(); len(reasons) > 0 {
 		v.add(&ruleRevocationData, vc.Warn, v.job.Proof.Pointer, "Revocation data in the seal was not used. It "+strings.Join(reasons, "; or it ")+".")
@@ -37,15 +34,24 @@ func (v *verification) revocation() (vc.Status, string) {
 		case v.vouched:
 			continue
 		case !trust.IsSelfSigned(c):
-			status, found = vc.Unknown, "The certificate of an authority is not in the file, so data about revocation cannot be checked."
+			status, found = v.unknown(), "The certificate of an authority is not in the file, so data about revocation cannot be checked."
 		case i == 0:
-			status, found = vc.Unknown, "The certificate is signed with its own key, so nobody else could say whether it is revoked."
+			status, found = v.unknown(), "The certificate is signed with its own key, so nobody else could say whether it is revoked."
 		}
 		if severity(status) > severity(worst) {
 			worst, detail = status, found
 		}
 	}
 	return worst, detail
+}
+
+// unknown is what it means that nothing shows whether a certificate was
+// revoked.
+func (v *verification) unknown() vc.Status {
+	if v.job.Policy.UnsafeAllowUnknownRevocation {
+		return vc.Warn
+	}
+	return vc.Unknown
 }
 
 // severity orders what may become of a certificate.
@@ -84,9 +90,9 @@ func (v *verification) revocationAt(i int, c *x509.Certificate) (vc.Status, stri
 		return status, whose + verb + timeText(known.At) + ", and no time stamp that you trust proves that the seal was made before."
 	}
 	if known.Stale {
-		return vc.Unknown, whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
+		return v.unknown(), whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
 	}
-	return vc.Unknown, whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
+	return v.unknown(), whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
 }
 
 // revocationOf asks the data in the seal about one certificate.

@@ -99,6 +99,7 @@ func TestUnknownRevocationAllowed(t *testing.T) {
 	}
 	require.Equal(t, "valid, warn", inForce(t, check(testkit.LongTerm{NoData: true})))
 	require.Equal(t, "invalid, fail", inForce(t, check(testkit.LongTerm{Revoked: sealedAt.Add(-time.Hour)})))
+	require.Equal(t, "indeterminate, unknown", inForce(t, check(testkit.LongTerm{Revoked: sealedAt.Add(-time.Hour), Reason: ocsp.CertificateHold})), "a hold is known")
 }
 
 // rVals makes an unprotected header with a time stamp and these data alone.

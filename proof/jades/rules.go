@@ -13,9 +13,12 @@ const (
 	specOCSP  = "https://www.rfc-editor.org/rfc/rfc6960"
 	specAdES  = "https://www.etsi.org/deliver/etsi_en/319100_319199/31910201/01.04.01_60/en_31910201v010401p.pdf"
 	specQC    = "https://www.etsi.org/deliver/etsi_en/319400_319499/31941205/02.04.01_60/en_31941205v020401p.pdf"
+	specDI    = "https://www.w3.org/TR/vc-data-integrity/"
 	specName  = "https://www.etsi.org/deliver/etsi_en/319400_319499/31941203/01.03.01_60/en_31941203v010301p.pdf"
 
 	typeVerification = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
+	typeDomain       = "https://w3id.org/security#INVALID_DOMAIN_ERROR"
+	typeChallenge    = "https://w3id.org/security#INVALID_CHALLENGE_ERROR"
 )
 
 // The rules, each with the code that its finding bears.
@@ -76,6 +79,14 @@ var (
 		Text: "A trusted list should confirm that the certificate is a qualified one."}
 )
 
+// A seal is made once, for everybody.
+var (
+	ruleDomain = vc.Rule{Code: "PROOF-DOMAIN", Axis: vc.Bound, Level: vc.Must, Spec: specDI + "#verify-proof", Type: typeDomain,
+		Text: "What is presented must be for the domain that you expect."}
+	ruleChallenge = vc.Rule{Code: "PROOF-CHALLENGE", Axis: vc.Bound, Level: vc.Must, Spec: specDI + "#verify-proof", Type: typeChallenge,
+		Text: "What is presented must answer the challenge that you gave."}
+)
+
 // Rules returns what the suite checks, in the order of the checks.
 func Rules() []vc.Rule {
 	return []vc.Rule{
@@ -84,5 +95,6 @@ func Rules() []vc.Rule {
 		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
 		ruleStamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified,
+		ruleDomain, ruleChallenge,
 	}
 }

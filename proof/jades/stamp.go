@@ -95,7 +95,11 @@ func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Findin
 	case !known:
 		return ruleStamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers was not evaluated, so it is not used as proof."), time.Time{}
 	}
+	if v.strangers >= maxStrangers {
+		return warn("was not looked at, since others are from authorities for which nobody vouches")
+	}
 	if why := v.doubts(token, control); why != "" {
+		v.strangers++
 		return warn("of " + timeText(token.Time) + " fits, but " + why)
 	}
 	return ruleStamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(token.Time)+"."), token.Time

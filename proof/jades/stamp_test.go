@@ -200,3 +200,21 @@ func shortTSA() *x509.Certificate {
 	c.SerialNumber = big.NewInt(501)
 	return &c
 }
+
+// Whoever piles up time stamps of strangers does not make the reader search
+// for a chain for each.
+func TestManyStrangers(t *testing.T) {
+	stranger := strangerTSA(t)
+	findings := late(t, func(p testkit.SealParts) string {
+		one := testkit.TimestampBy(stranger, stampedAt, p.Signature)
+		var all [][]byte
+		for range 20 {
+			all = append(all, one)
+		}
+		return `{"etsiU":[` + component(tokens("sigTst", all...)) + `]}`
+	}, now)
+	stamps := named(findings, "JADES-TIMESTAMP")
+	require.Len(t, stamps, 20)
+	require.Contains(t, stamps[0].Detail, "was not looked at")
+	require.Contains(t, stamps[19].Detail, "nobody whom you trust")
+}

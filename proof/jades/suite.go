@@ -54,6 +54,7 @@ type verification struct {
 	unsigned    unsigned
 	revocations trust.Revocations
 	verified    bool // the signature is right
+	strangers   int  // time stamps of authorities for which nobody vouches
 
 	existed time.Time           // the earliest time at which the seal is proven to have existed, or zero
 	path    []*x509.Certificate // from the leaf upwards, as far as it is known
@@ -84,6 +85,19 @@ func (v *verification) run() {
 		v.checkPeriod()
 		v.checkRevocation()
 		v.checkSigner()
+	}
+	v.checkPresenter()
+}
+
+// checkPresenter says that a seal answers nobody who asks for a presentation:
+// it has no place for a challenge or a domain.
+func (v *verification) checkPresenter() {
+	const way = " Do not ask it of a sealed credential, or ask for a presentation of one that is signed with a key."
+	if len(v.job.Policy.Domain) > 0 {
+		v.add(&ruleDomain, vc.Fail, v.job.Proof.Pointer, "A seal is made for everybody and names no domain."+way)
+	}
+	if v.job.Policy.Challenge != "" {
+		v.add(&ruleChallenge, vc.Fail, v.job.Proof.Pointer, "A seal is made once and answers no challenge."+way)
 	}
 }
 

@@ -21,6 +21,7 @@ type unsigned struct {
 const (
 	maxCertificates = 100
 	maxStamps       = 32
+	maxStrangers    = 8 // time stamps for whose authority a chain is looked for in vain
 )
 
 // checkUnprotected reads the unprotected header, and the time stamp over the
@@ -89,7 +90,7 @@ func (v *verification) component(entry jsontree.Value) (jsontree.Value, bool) {
 func (v *verification) readComponent(name string, value jsontree.Value, pointer string) {
 	switch name {
 	case "xVals":
-		v.readCertificates(value, pointer)
+		v.readCertificates(value)
 	case "rVals":
 		v.readRevocations(value, pointer)
 	case "tstVD", "anyValData":
@@ -105,7 +106,7 @@ func (v *verification) readComponent(name string, value jsontree.Value, pointer 
 
 // readCertificates takes the certificates out of xVals. They only help to
 // find a chain, so one that cannot be read is left out.
-func (v *verification) readCertificates(xVals jsontree.Value, _ string) {
+func (v *verification) readCertificates(xVals jsontree.Value) {
 	for entry := range xVals.Elements() {
 		der, ok := decodeBase64(base64.StdEncoding, entry.Get("x509Cert").Get("val").Text())
 		if !ok || len(v.unsigned.certificates) >= maxCertificates {

@@ -116,5 +116,5 @@ func (c *check) noKeysListed(id string) string {
 		under = " under the id " + named(kid)
 	}
 	return "What stands at " + named(id) + " does not say which keys are the " + c.role() + "'s. It must list the key as a verification method for " +
-		purposeOf(c.presentation) + under + "; give such a document with --document " + named(id) + "=FILE or its folder with --with DIR, or fetch it anew with --online."
+		purposeOf(c.presentation) + under + "; give such a document with --document " + named(id) + "=FILE or --with DIR, or fetch it anew with --online."
 }

@@ -61,6 +61,16 @@ func TestPresentationForAnotherVerifier(t *testing.T) {
 	}
 }
 
+// A policy may let another's key sign for an issuer. It never lets another's key
+// present for a holder.
+func TestHolderWhereForeignKeysAreAllowed(t *testing.T) {
+	inner := signed(t, badge(school.id), dataintegrity.EdDSARDFC2022, attacker, dataintegrity.Options{})
+	policy := bound()
+	policy.UnsafeAllowForeignKeys = true
+	require.Equal(t, "valid", outcome(t, verifier(env()), present(t, dataintegrity.EdDSARDFC2022, learner, presentation(learner.id, inner)), policy))
+	require.Equal(t, "invalid HOLDER-KEY", outcome(t, verifier(env()), present(t, dataintegrity.EdDSARDFC2022, attacker, presentation(learner.id, inner)), policy))
+}
+
 // Where one proof is enough, that proof shows who presents. A proof of the
 // learner's that was taken from elsewhere, and does not fit, shows nothing.
 func TestHolderWhereOneProofIsEnough(t *testing.T) {

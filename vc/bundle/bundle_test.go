@@ -323,8 +323,9 @@ func TestMissing(t *testing.T) {
 	for _, env := range []vc.Env{env, {}} {
 		_, err = did.Resolve(t.Context(), env, jane)
 		require.ErrorIs(t, err, vc.ErrUnreachable)
-		require.ErrorContains(t, err, "--document "+jane+"=FILE or --with DIR, or add --online")
-		require.ErrorContains(t, err, janesURL)
+		for _, named := range []string{jane, "--document " + janesURL + "=FILE", "--with DIR", "--online"} {
+			require.ErrorContains(t, err, named)
+		}
 		_, err = did.Resolve(t.Context(), env, "did:ebsi:zabc")
 		require.ErrorIs(t, err, vc.ErrUnreachable)
 		require.NotContains(t, err.Error(), "--online")

@@ -338,7 +338,7 @@ func TestCasesOfTheReview(t *testing.T) {
 	r := verify(t, b.Env(env), []byte(strings.TrimRight(string(read("kid-is-jwk-url.jwt")), "=\n")))
 	require.Equal(t, vc.Pass, named(r, "PROOF-SIGNATURE"))
 	require.Equal(t, vc.Unknown, named(r, "ISSUER-KEY"))
-	require.Contains(t, fmt.Sprint(r.Findings), "does not say which keys are its own")
+	require.Contains(t, fmt.Sprint(r.Findings), "does not say which keys are the issuer's")
 
 	// The list is inside another document, so it is none; the token alone is.
 	file = read("status-entry-for-wrapped-list.json")

@@ -62,7 +62,7 @@ func Dereference(ctx context.Context, env vc.Env, url string) (*vc.Controller, *
 	}
 	method := doc.Method(url)
 	if method == nil {
-		return nil, nil, fmt.Errorf("DID-METHOD: the controller document of %s does not hold the verification method %s", brief(id), brief(url))
+		return nil, nil, fmt.Errorf("DID-METHOD: the controller document of %s does not hold the verification method %s; a key that is taken out of it takes what it signed with it", brief(id), brief(url))
 	}
 	if found || method.Controller == id {
 		return doc, method, nil

@@ -112,7 +112,7 @@ func TestMessagesNameTheWayOut(t *testing.T) {
 	for name, env := range map[string]vc.Env{"offline": {}, "online": {Resolver: did.Web(pages{})}} {
 		_, _, err := did.Dereference(t.Context(), env, id+"#key-1")
 		require.ErrorIs(t, err, vc.ErrUnreachable)
-		for _, part := range []string{id, address, "--document " + address + "=FILE", "--with DIR"} {
+		for _, part := range []string{id, address, "--document " + id + "=FILE", "--with DIR"} {
 			require.ErrorContains(t, err, part, name)
 		}
 	}
@@ -121,6 +121,8 @@ func TestMessagesNameTheWayOut(t *testing.T) {
 	_, _, err = did.Dereference(t.Context(), vc.Env{}, "did:ebsi:zvHWX359A3CvfJnCYaAiAde#1")
 	require.ErrorIs(t, err, vc.ErrUnreachable)
 	require.ErrorContains(t, err, "did:ebsi:zvHWX359A3CvfJnCYaAiAde cannot be looked up here")
+	require.ErrorContains(t, err, "--document did:ebsi:zvHWX359A3CvfJnCYaAiAde=FILE")
+	require.NotContains(t, err.Error(), "--online", "which would not help")
 	_, _, err = did.Dereference(t.Context(), vc.Env{Resolver: resolver{other: {ID: other}}}, other+"#a")
 	require.ErrorContains(t, err, other+"#a")
 	_, _, err = did.Dereference(t.Context(), vc.Env{}, "did:jwk:"+strings.Repeat("e", 20_000)+"#1")

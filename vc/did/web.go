@@ -50,7 +50,7 @@ func (w web) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
 		if address != id {
 			where = " at " + brief(address)
 		}
-		return nil, fmt.Errorf("the document of %s was looked for%s: %w%s", brief(id), where, err, wayOut(address))
+		return nil, fmt.Errorf("the document of %s was looked for%s: %w%s", brief(id), where, err, wayOut(id))
 	}
 	doc, err := Parse(id, text)
 	if err != nil {
@@ -67,12 +67,12 @@ func addressOf(id string) (string, error) {
 	case strings.HasPrefix(id, "https://"):
 		return id, nil
 	}
-	return "", fmt.Errorf("%w: %s cannot be looked up here; did:key, did:jwk, did:web and https identifiers can", vc.ErrUnreachable, brief(id))
+	return "", fmt.Errorf("%w: %s cannot be looked up here, as did:key, did:jwk, did:web and https identifiers can%s", vc.ErrUnreachable, brief(id), wayOut(id))
 }
 
-// wayOut says how a document that is not at hand can be given.
-func wayOut(address string) string {
-	return "; give the document with --document " + brief(address) + "=FILE or its folder with --with DIR"
+// wayOut says how the document of an identifier can be given.
+func wayOut(id string) string {
+	return "; give its document with --document " + brief(id) + "=FILE or --with DIR"
 }
 
 // offline says that a document would have to be fetched, and from where.
@@ -85,7 +85,7 @@ func offline(id string) error {
 	if address != id {
 		what = "the document of " + brief(id) + " lies at " + brief(address) + " and was not given"
 	}
-	return fmt.Errorf("%w: %s%s, or fetch it with --online", vc.ErrUnreachable, what, wayOut(address))
+	return fmt.Errorf("%w: %s%s, or add --online", vc.ErrUnreachable, what, wayOut(id))
 }
 
 // WebURL returns the https URL where the document of a did:web lies.

@@ -1,0 +1,63 @@
+package vc_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// outside counts what it is asked.
+type outside struct{ asked int }
+
+func (o *outside) Fetch(_ context.Context, url string, _ []string, _ int64) ([]byte, string, error) {
+	o.asked++
+	return []byte(url), "", nil
+}
+
+func (o *outside) Resolve(_ context.Context, id string) (*vc.Controller, error) {
+	o.asked++
+	return nil, errors.New("gone: " + id)
+}
+
+func (o *outside) LoadContext(_ context.Context, url string) ([]byte, error) {
+	o.asked++
+	return []byte(url), nil
+}
+
+// One budget is for everything that a job asks of the world, whichever way it
+// asks. The same question is asked once, whatever the answer; what is beyond
+// the budget is not reachable, which is no fault of the document.
+func TestMetered(t *testing.T) {
+	o := &outside{}
+	env := vc.Env{Fetcher: o, Resolver: o, Contexts: o, Limits: vc.Limits{Fetches: 5}}.Metered()
+	ctx := t.Context()
+	for range 3 {
+		body, _, err := env.Fetcher.Fetch(ctx, "https://a.example", nil, 10)
+		require.NoError(t, err)
+		require.Equal(t, "https://a.example", string(body))
+		_, err = env.Resolver.Resolve(ctx, "did:web:a.example")
+		require.ErrorContains(t, err, "gone: did:web:a.example")
+		text, err := env.Contexts.LoadContext(ctx, "https://a.example/context")
+		require.NoError(t, err)
+		require.Equal(t, "https://a.example/context", string(text))
+	}
+	require.Equal(t, 3, o.asked)
+	again := env.Metered()
+	for i := range 10 {
+		_, _, err := again.Fetcher.Fetch(ctx, fmt.Sprintf("https://b.example/%d", i), nil, 10)
+		require.Equal(t, i >= 2, errors.Is(err, vc.ErrUnreachable), "%d: %v", i, err)
+	}
+	_, err := again.Resolver.Resolve(ctx, "did:web:b.example")
+	require.ErrorIs(t, err, vc.ErrUnreachable)
+	_, err = again.Contexts.LoadContext(ctx, "https://b.example/context")
+	require.ErrorIs(t, err, vc.ErrUnreachable)
+	require.Equal(t, 5, o.asked)
+
+	require.Equal(t, vc.Env{}, vc.Env{}.Metered(), "nothing to meter")
+	require.Equal(t, 64, vc.Limits{}.MaxFetches())
+}
