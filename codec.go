@@ -37,6 +37,9 @@ type EncodeOptions struct {
 	// Language is preferred where the target holds one; the zero Tag stands
 	// for the source's own.
 	Language language.Tag
+	// ID is the id of the new document. Empty: a new one for what is converted,
+	// otherwise the credential's own.
+	ID string
 	// SameIssuer says that the issuer of the source makes the target too.
 	SameIssuer bool
 	// Issuer is who makes the target otherwise; nil: a draft that still names

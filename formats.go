@@ -1,8 +1,6 @@
 package mikromerit
 
 import (
-	"golang.org/x/text/language"
-
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/edc"
@@ -27,11 +25,7 @@ func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Rep
 }
 
 func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
-	options := edc.EncodeOptions{Issuer: o.Issuer, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue}
-	if o.Language != language.Und {
-		options.Language = o.Language.String()
-	}
-	return edc.Encode(c, options)
+	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
 }
 
 func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
@@ -43,13 +37,14 @@ func readBadge(doc vc.Document) (*microcredential.Credential, *microcredential.R
 }
 
 func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
-	options := badge.Options{
-		Language:            o.Language,
-		Authority:           badge.ThirdParty,
-		Issuer:              o.Issuer,
-		IncludePersonalData: o.PersonalData,
-		WithoutExtension:    o.WithoutExtension,
-		WithoutResidue:      o.WithoutResidue,
+	options := badge.EncodeOptions{
+		ID:               o.ID,
+		Language:         o.Language,
+		Authority:        badge.ThirdParty,
+		Issuer:           o.Issuer,
+		PersonalData:     o.PersonalData,
+		WithoutExtension: o.WithoutExtension,
+		WithoutResidue:   o.WithoutResidue,
 	}
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer

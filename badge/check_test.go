@@ -13,7 +13,7 @@ import (
 
 func good(tb testing.TB) vc.Document {
 	tb.Helper()
-	doc, _, err := Encode(richConverted(tb), Options{})
+	doc, _, err := Encode(richConverted(tb), EncodeOptions{})
 	require.NoError(tb, err)
 	return doc
 }

@@ -116,7 +116,7 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", c.Provenance[0].Digest.SHA256)
 	require.Equal(t, "2026-06-01T00:00:00Z", c.Award.Period.End.String())
 
-	again, _, err := Encode(c, Options{})
+	again, _, err := Encode(c, EncodeOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "Course", again.Lookup("/credentialSubject/achievement/achievementType").Text())
 	require.Equal(t, "TIG", again.Lookup("/credentialSubject/achievement/specialization").Text())
@@ -202,7 +202,7 @@ func TestResidueByTextPath(t *testing.T) {
 }
 
 func TestThirdPartyRoundTrip(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), Options{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
 	require.NoError(t, err)
 	c, _ := decodeOf(t, doc)
 	require.Equal(t, "did:web:omregner.example", c.Envelope.Issuer.ID)
@@ -228,7 +228,7 @@ func FuzzDecode(f *testing.F) {
 		c, report, err := Decode(doc, DecodeOptions{})
 		require.NoError(t, err)
 		requireAccounted(t, doc, c, report)
-		_ = requireLaw(t, c, Options{IncludePersonalData: true})
+		_ = requireLaw(t, c, EncodeOptions{PersonalData: true})
 	})
 }
 
@@ -255,7 +255,7 @@ func TestDecodeMutations(t *testing.T) {
 }
 
 func encodedRich(tb testing.TB) string {
-	doc, _, err := Encode(richConverted(tb), Options{IncludePersonalData: true})
+	doc, _, err := Encode(richConverted(tb), EncodeOptions{PersonalData: true})
 	require.NoError(tb, err)
 	return doc.String()
 }

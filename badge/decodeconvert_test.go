@@ -42,7 +42,7 @@ func requireSameThroughABadge(t *testing.T, file string) {
 	require.NoError(t, err)
 	doc, err := vc.ParseDocument(text, vc.Limits{})
 	require.NoError(t, err)
-	for _, opts := range []badge.Options{{IncludePersonalData: true}, {}} {
+	for _, opts := range []badge.EncodeOptions{{PersonalData: true}, {}} {
 		source, _, err := edc.Decode(doc, edc.DecodeOptions{})
 		require.NoError(t, err)
 		source.Provenance = []mc.Provenance{{Kind: mc.ConvertedFrom, SourceFormat: edc.Format, SourceID: source.Envelope.ID}}
@@ -55,7 +55,7 @@ func requireSameThroughABadge(t *testing.T, file string) {
 			require.NotEqual(t, mc.KindResidue, l.Kind, l.Source)
 			require.False(t, strings.HasPrefix(l.Reason, badge.CodeContradiction), l.Source)
 		}
-		if opts.IncludePersonalData {
+		if opts.PersonalData {
 			require.Equal(t, mc.AnnexI(source), mc.AnnexI(back))
 			back.Envelope.ID, back.Envelope.Issuer.ID = source.Envelope.ID, source.Envelope.Issuer.ID
 			require.Equal(t, mc.Paths(source), mc.Paths(back))

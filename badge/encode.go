@@ -25,8 +25,8 @@ const (
 	ThirdParty Authority = "third-party"
 )
 
-// Options says how a badge is written. The zero value is the safe choice.
-type Options struct {
+// EncodeOptions says how a badge is written. The zero value is the safe choice.
+type EncodeOptions struct {
 	// Language is the language of the members that hold one text. Where it is
 	// missing or not set: the credential's primary language, then English,
 	// then the first. Norwegian written forms stand in for one another.
@@ -61,12 +61,12 @@ type Options struct {
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
-	// IncludePersonalData writes what is known of the learner beyond names
+	// PersonalData writes what is known of the learner beyond names
 	// and identifiers: birth, gender, citizenship, addresses, the national
 	// identity number. Without it these are in no member and not in the
 	// residue; what a decoder could not read, and page images of the source,
 	// are residue that nobody has looked into: see WithoutResidue.
-	IncludePersonalData bool
+	PersonalData bool
 
 	// WithoutResidue leaves out what no member or term of the extension
 	// holds; the report then says dropped.
@@ -81,7 +81,7 @@ type Options struct {
 type encoder struct {
 	*account
 	c        *microcredential.Credential
-	o        Options
+	o        EncodeOptions
 	prefer   []language.Tag
 	lang     string               // language of the members that hold one text, "" if unknown
 	seed     string               // what the ids of this badge descend from
@@ -124,7 +124,7 @@ const (
 // synthesised. Otherwise Encode fails: the error joins one [vc.Problem] for
 // every rule that the badge would break, with its code and pointer, and no
 // document is returned. The badge is not secured; see package proof.
-func Encode(c *microcredential.Credential, opts Options) (vc.Document, *microcredential.Report, error) {
+func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *microcredential.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
 	}

@@ -22,21 +22,21 @@ import (
 var variants = []struct {
 	name   string
 	sample func(testing.TB) *mc.Credential
-	opts   Options
+	opts   EncodeOptions
 }{
-	{"issued", rich, Options{}},
-	{"issued, personal data", rich, Options{IncludePersonalData: true}},
-	{"converted", richConverted, Options{IncludePersonalData: true}},
-	{"converted, minimised", richConverted, Options{}},
-	{"third party", richConverted, Options{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
-	{"third party, draft", richConverted, Options{Authority: ThirdParty}},
-	{"issuer id", richConverted, Options{IssuerID: "did:web:other.example"}},
-	{"swedish", richConverted, Options{Language: language.Swedish}},
-	{"no residue", richConverted, Options{WithoutResidue: true}},
-	{"plain", richConverted, Options{WithoutExtension: true}},
-	{"plain, issued", rich, Options{WithoutExtension: true}},
-	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, Options{}},
-	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, Options{WithoutExtension: true}},
+	{"issued", rich, EncodeOptions{}},
+	{"issued, personal data", rich, EncodeOptions{PersonalData: true}},
+	{"converted", richConverted, EncodeOptions{PersonalData: true}},
+	{"converted, minimised", richConverted, EncodeOptions{}},
+	{"third party", richConverted, EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
+	{"third party, draft", richConverted, EncodeOptions{Authority: ThirdParty}},
+	{"issuer id", richConverted, EncodeOptions{IssuerID: "did:web:other.example"}},
+	{"swedish", richConverted, EncodeOptions{Language: language.Swedish}},
+	{"no residue", richConverted, EncodeOptions{WithoutResidue: true}},
+	{"plain", richConverted, EncodeOptions{WithoutExtension: true}},
+	{"plain, issued", rich, EncodeOptions{WithoutExtension: true}},
+	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{}},
+	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{WithoutExtension: true}},
 }
 
 func TestEncodedBadgesAreValid(t *testing.T) {
@@ -97,7 +97,7 @@ func TestEveryLeafIsInTheReportOnce(t *testing.T) {
 
 func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 	for _, sample := range []*mc.Credential{rich(t), richConverted(t), minimal()} {
-		_, report, err := Encode(sample, Options{IncludePersonalData: true})
+		_, report, err := Encode(sample, EncodeOptions{PersonalData: true})
 		require.NoError(t, err)
 		for _, l := range report.Leaves {
 			require.NotEqual(t, mc.KindDropped, l.Kind, l.Canonical)
@@ -110,7 +110,7 @@ func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 // has it.
 func TestExactMeansExact(t *testing.T) {
 	c := richConverted(t)
-	doc, report, err := Encode(c, Options{IncludePersonalData: true})
+	doc, report, err := Encode(c, EncodeOptions{PersonalData: true})
 	require.NoError(t, err)
 	values := map[mc.Path]string{}
 	a := newAccount(c)
@@ -137,7 +137,7 @@ func TestExactMeansExact(t *testing.T) {
 }
 
 func TestPersonalDataIsWithheld(t *testing.T) {
-	doc, report, err := Encode(richConverted(t), Options{})
+	doc, report, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
 	for _, secret := range []string{"1999-10", "021099-000X", "Mäki", "Inari", "+358 1", "FEMALE"} {
 		require.NotContains(t, doc.String(), secret)
@@ -151,25 +151,25 @@ func TestPersonalDataIsWithheld(t *testing.T) {
 	}
 	require.Greater(t, withheld, 10)
 
-	doc, _, err = Encode(richConverted(t), Options{IncludePersonalData: true})
+	doc, _, err = Encode(richConverted(t), EncodeOptions{PersonalData: true})
 	require.NoError(t, err)
 	require.Equal(t, "1999-10-02", doc.Lookup("/credentialSubject/birthDate").Text())
 	require.Contains(t, doc.String(), "021099-000X")
 }
 
 func TestNoProofOrStatusOfTheSource(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), Options{})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
 	for _, name := range []string{"proof", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"} {
 		require.False(t, doc.Get(name).Exists(), name)
 	}
-	doc, _, err = Encode(rich(t), Options{})
+	doc, _, err = Encode(rich(t), EncodeOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "7", doc.Lookup("/credentialStatus/statusListIndex").Text(), "a credential that is issued for the first time has its own status")
 }
 
 func TestNativeMembers(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), Options{})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
 	for pointer, want := range map[string]string{
 		"/validFrom":                         `"2026-06-12T07:30:00Z"`,
@@ -208,9 +208,9 @@ func TestNativeMembers(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	first, _, err := Encode(richConverted(t), Options{})
+	first, _, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
-	again, _, err := Encode(richConverted(t), Options{})
+	again, _, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
 	require.Equal(t, first.String(), again.String(), "encoding is deterministic")
 	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, first.Get("id").Text())
@@ -218,17 +218,17 @@ func TestIDs(t *testing.T) {
 	other := richConverted(t)
 	other.Provenance[0].Digest.SHA256 = strings.Repeat("0", 64)
 	other.Learner.Party.Person.FullName = mc.Text("en", "Somebody Else")
-	second, _, err := Encode(other, Options{})
+	second, _, err := Encode(other, EncodeOptions{})
 	require.NoError(t, err)
 	require.NotEqual(t, first.Get("id").Text(), second.Get("id").Text())
 	const achievement = "/credentialSubject/achievement/id"
 	require.Equal(t, first.Lookup(achievement).Text(), second.Lookup(achievement).Text(), "learners share the achievement")
 
-	issued, _, err := Encode(rich(t), Options{})
+	issued, _, err := Encode(rich(t), EncodeOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "urn:credential:7f8a", issued.Get("id").Text(), "a credential that is no conversion keeps its id")
 
-	given, _, err := Encode(rich(t), Options{ID: "https://id.example/1", NewID: func(name string) string { return "https://id.example/?" + name }})
+	given, _, err := Encode(rich(t), EncodeOptions{ID: "https://id.example/1", NewID: func(name string) string { return "https://id.example/?" + name }})
 	require.NoError(t, err)
 	require.Equal(t, "https://id.example/1", given.Get("id").Text())
 	require.Equal(t, "https://id.example/?definition", given.Lookup(achievement).Text())
@@ -243,7 +243,7 @@ func TestIDsDoNotDescendFromNodeNumbers(t *testing.T) {
 		c.Envelope.ID = "urn:epass:credential:1"
 		c.Provenance = []mc.Provenance{{SourceFormat: "edc", SourceID: c.Envelope.ID}}
 		c.Learner.Party.Person.FullName = mc.Text("sv", name)
-		doc, _, err := Encode(c, Options{})
+		doc, _, err := Encode(c, EncodeOptions{})
 		require.NoError(t, err)
 		ids[doc.Get("id").Text()] = true
 	}
@@ -253,7 +253,7 @@ func TestIDsDoNotDescendFromNodeNumbers(t *testing.T) {
 func TestEmbeddedOriginal(t *testing.T) {
 	c := richConverted(t)
 	c.Provenance[0].SourceBytes = []byte(`{"original":true}`)
-	doc, report, err := Encode(c, Options{WithoutExtension: true})
+	doc, report, err := Encode(c, EncodeOptions{WithoutExtension: true})
 	require.NoError(t, err)
 	last := doc.Get("evidence").Len() - 1
 	require.Equal(t, "data:application/ld+json;base64,eyJvcmlnaW5hbCI6dHJ1ZX0=", doc.Get("evidence").At(last).Get("id").Text())
@@ -271,13 +271,13 @@ func TestUUID5(t *testing.T) {
 }
 
 func TestThirdParty(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), Options{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
 	require.Equal(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text())
 	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
 
-	doc, _, err = Encode(richConverted(t), Options{Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
+	doc, _, err = Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
 	require.NoError(t, err)
 	require.Equal(t, `{"id":"did:web:omregner.example","type":["Profile"]}`, doc.Get("issuer").Raw(), "nothing of the original issuer stands beside another's id")
 }
@@ -297,13 +297,13 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			c := minimal()
 			test.change(c)
-			_, _, err := Encode(c, Options{})
+			_, _, err := Encode(c, EncodeOptions{})
 			var problem vc.Problem
 			require.ErrorAs(t, err, &problem)
 			require.ErrorContains(t, err, test.code+" at "+test.pointer)
 		})
 	}
-	_, _, err := Encode(nil, Options{})
+	_, _, err := Encode(nil, EncodeOptions{})
 	require.Error(t, err)
 }
 

@@ -35,7 +35,7 @@ func (e *encoder) learner() {
 	e.translate(at.Dot("kind"), atSubject+"/type", "the subject of an achievement is a person")
 	shown := l.Party
 	shown.Identifiers = nil
-	if !e.o.IncludePersonalData {
+	if !e.o.PersonalData {
 		shown.Locations, shown.Contacts, shown.Homepages = nil, nil, nil
 	}
 	e.euSubj.EuParty = e.euParty(at, &shown, atSubject)
@@ -56,7 +56,7 @@ func (e *encoder) learnerIdentifications(at path, p *mc.Party) []EuIdentificatio
 // withheld reports whether an identifier of the learner is only written on
 // request.
 func (e *encoder) withheld(id *mc.Identifier) bool {
-	return !e.o.IncludePersonalData && id.Hash == nil &&
+	return !e.o.PersonalData && id.Hash == nil &&
 		(id.Scheme == mc.IdentNationalID || id.Scheme == mc.IdentTax || id.Scheme == mc.IdentPhone)
 }
 

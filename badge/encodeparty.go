@@ -159,7 +159,7 @@ func (e *encoder) euParty(at path, p *mc.Party, to string) (out EuParty) {
 		out.GivenNames = e.allTexts(in.Dot("givenName"), n.GivenName, to+"/givenNames")
 		out.FamilyNames = e.allTexts(in.Dot("familyName"), n.FamilyName, to+"/familyNames")
 		out.PatronymicNames = e.allTexts(in.Dot("patronymic"), n.Patronymic, to+"/patronymicNames")
-		if e.o.IncludePersonalData {
+		if e.o.PersonalData {
 			e.birth(in, n, to, &out)
 		}
 	}

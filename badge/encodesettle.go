@@ -108,7 +108,7 @@ func (s *settling) own(at path) path {
 // withheldUnit reports whether something is personal data that nobody asked
 // for and that has not been written as a name or identifier either.
 func (s *settling) withheldUnit(at path) bool {
-	if s.o.IncludePersonalData {
+	if s.o.PersonalData {
 		return false
 	}
 	for _, leaf := range s.below(at) {
@@ -286,7 +286,7 @@ func (s *settling) flush() {
 // unsettled is what became of a value that is not to come back.
 func (s *settling) unsettled(p path) mc.Outcome {
 	switch {
-	case !s.o.IncludePersonalData && personal(p):
+	case !s.o.PersonalData && personal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
 	case s.o.Authority == ThirdParty && p.Under("award.source"):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the source of the badge is who issued the original"}

@@ -30,7 +30,7 @@ func ExampleEncode() {
 			Levels:   []microcredential.Level{level},
 		},
 	}
-	doc, report, err := badge.Encode(mc, badge.Options{Language: language.Swedish})
+	doc, report, err := badge.Encode(mc, badge.EncodeOptions{Language: language.Swedish})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -58,7 +58,7 @@ type comparison struct {
 	kept func(path) bool // what of a badge counts
 }
 
-func compare(c *mc.Credential, opts Options, report *mc.Report) comparison {
+func compare(c *mc.Credential, opts EncodeOptions, report *mc.Report) comparison {
 	x := comparison{own: func(p path) path { return p }}
 	x.kept = func(p path) bool {
 		return p != "envelope.id" && p != "envelope.issuer.id" && !(opts.Authority == ThirdParty && p.Under("envelope.issuer"))
@@ -135,7 +135,7 @@ func sound(c *mc.Credential) bool {
 }
 
 // requireLaw checks the law for one credential, if a badge can be made of it.
-func requireLaw(tb testing.TB, c *mc.Credential, opts Options) bool {
+func requireLaw(tb testing.TB, c *mc.Credential, opts EncodeOptions) bool {
 	tb.Helper()
 	doc, report, err := Encode(c, opts)
 	if err != nil || !sound(c) {
@@ -152,7 +152,7 @@ func requireLaw(tb testing.TB, c *mc.Credential, opts Options) bool {
 
 // requireLoss checks that without residue the values that do not come back are
 // those that the report says are lost, in whole or in part.
-func requireLoss(tb testing.TB, c *mc.Credential, opts Options) bool {
+func requireLoss(tb testing.TB, c *mc.Credential, opts EncodeOptions) bool {
 	tb.Helper()
 	opts.WithoutResidue = true
 	doc, report, err := Encode(c, opts)
@@ -223,7 +223,7 @@ func TestDecodeGivesBackWhatWasEncoded(t *testing.T) {
 // was, to the last field.
 func TestDecodeEqualsTheModel(t *testing.T) {
 	c := rich(t)
-	doc, _, err := Encode(c, Options{IncludePersonalData: true})
+	doc, _, err := Encode(c, EncodeOptions{PersonalData: true})
 	require.NoError(t, err)
 	back, _, err := Decode(doc, DecodeOptions{})
 	require.NoError(t, err)
@@ -240,7 +240,7 @@ func TestLawWithoutAnyField(t *testing.T) {
 		if i%3 == 0 {
 			c.Provenance = nil
 		}
-		opts := Options{IncludePersonalData: i%2 == 0}
+		opts := EncodeOptions{PersonalData: i%2 == 0}
 		if i%5 == 0 {
 			opts.Authority = ThirdParty
 		}
@@ -257,11 +257,11 @@ func TestLawOfRandomModels(t *testing.T) {
 	kept, total := 0, 0
 	for seed := range uint64(100) {
 		c := randomModel(seed)
-		if requireLaw(t, c, Options{IncludePersonalData: true}) {
+		if requireLaw(t, c, EncodeOptions{PersonalData: true}) {
 			kept++
 			total += len(mc.Paths(c))
 		}
-		requireLoss(t, c, Options{IncludePersonalData: true, WithoutExtension: seed%2 == 0})
+		requireLoss(t, c, EncodeOptions{PersonalData: true, WithoutExtension: seed%2 == 0})
 	}
 	require.Greater(t, kept, 90)
 	t.Logf("%d models with %d values", kept, total)
@@ -375,7 +375,7 @@ func FuzzRoundTrip(f *testing.F) {
 		if flags&16 > 0 {
 			c.Provenance = nil
 		}
-		opts := Options{IncludePersonalData: flags&1 > 0, WithoutExtension: flags&4 > 0}
+		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutExtension: flags&4 > 0}
 		if flags&8 > 0 {
 			opts.Authority = ThirdParty
 		}

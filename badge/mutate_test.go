@@ -54,7 +54,7 @@ func change(c *mc.Credential, n int, set func(reflect.Value)) {
 // requireHonest encodes a credential: either a badge that breaks no rule and
 // loses nothing in JSON-LD comes out, with an account of every leaf, or an
 // error that names the rule.
-func requireHonest(tb testing.TB, c *mc.Credential, opts Options) (vc.Document, bool) {
+func requireHonest(tb testing.TB, c *mc.Credential, opts EncodeOptions) (vc.Document, bool) {
 	tb.Helper()
 	doc, report, err := Encode(c, opts)
 	if err != nil {
@@ -86,7 +86,7 @@ func TestAnyFieldMayBeMissing(t *testing.T) {
 	for i := range tries {
 		c := richConverted(t)
 		change(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
-		doc, ok := requireHonest(t, c, Options{IncludePersonalData: i%2 == 0})
+		doc, ok := requireHonest(t, c, EncodeOptions{PersonalData: i%2 == 0})
 		if !ok {
 			refused++
 		} else if i%8 == 0 {
@@ -102,7 +102,7 @@ func TestAnyFieldMayBeMissingFitsTheSchema(t *testing.T) {
 	for i := range 60 {
 		c := richConverted(t)
 		change(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
-		if doc, _, err := Encode(c, Options{}); err == nil {
+		if doc, _, err := Encode(c, EncodeOptions{}); err == nil {
 			requireFits(t, schema, doc)
 		}
 	}
@@ -125,7 +125,7 @@ func FuzzEncode(f *testing.F) {
 				v.SetZero()
 			}
 		})
-		opts := Options{IncludePersonalData: flags&1 > 0, WithoutResidue: flags&2 > 0, WithoutExtension: flags&4 > 0}
+		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutResidue: flags&2 > 0, WithoutExtension: flags&4 > 0}
 		if flags&8 > 0 {
 			opts.Authority = ThirdParty
 		}

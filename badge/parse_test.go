@@ -183,7 +183,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(careless)
 	f.Add(`{"type":["VerifiableCredential","AchievementCredential"],"issuer":{"address":{"geo":{"latitude":1,"longitude":1e400}}}}`)
 	f.Add(`{"type":["VerifiableCredential","AchievementCredential"],"@context":"{","issuer":[null,{"image":[[]]}],"evidence":[[]],"tag":null}`)
-	doc, _, err := Encode(richConverted(f), Options{})
+	doc, _, err := Encode(richConverted(f), EncodeOptions{})
 	require.NoError(f, err)
 	f.Add(doc.String())
 	f.Fuzz(func(t *testing.T, src string) {

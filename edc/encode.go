@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -12,10 +14,10 @@ import (
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the BCP 47 tag of the main language, for a credential that
-	// does not state one. It also decides where ELM has room for a text in one
-	// language. Empty: the language of the title.
-	Language string
+	// Language is the main language of a credential that does not state one. It
+	// also decides where ELM has room for a text in one language. Not set: the
+	// language of the title.
+	Language language.Tag
 
 	// ID is the id of the new credential. Empty: a credential without
 	// provenance keeps its own, a converted one gets one that follows from what

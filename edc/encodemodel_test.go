@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/language"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -206,7 +207,7 @@ var models = []struct {
 }{
 	{"own", own, EncodeOptions{}},
 	{"foreign", foreign, EncodeOptions{}},
-	{"foreign, English", foreign, EncodeOptions{Language: "en"}},
+	{"foreign, English", foreign, EncodeOptions{Language: language.English}},
 	{"converted", func(tb testing.TB) *mc.Credential { return converted(tb, nil) }, EncodeOptions{}},
 	{"converted, with original", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{}},
 	{"third party", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{

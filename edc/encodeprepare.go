@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -48,7 +50,8 @@ func (e *encoder) chooseLanguage() {
 			return
 		}
 	}
-	if e.language = e.opts.Language; e.language != "" {
+	if e.opts.Language != language.Und {
+		e.language = e.opts.Language.String()
 		return
 	}
 	if v, ok := e.c.Title().Best(); ok && !strings.EqualFold(v.Lang, mc.Und) {

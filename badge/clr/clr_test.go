@@ -2,6 +2,7 @@ package clr
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -363,4 +364,21 @@ func BenchmarkCheck(b *testing.B) {
 	for b.Loop() {
 		Check(doc)
 	}
+}
+
+// encoding/json writes the record as Document does: with its credentials, and
+// without members named Eu or Unknown, which no format has.
+func TestEncodingJSONWritesTheRecord(t *testing.T) {
+	c := good(t)
+	c.Unknown = []byte(`{"own":[1]}`)
+	c.Issuer.Eu = &badge.EuProfile{LegalName: badge.Texts{{Lang: "sv", Text: "Norraby"}}}
+	c.Subject.Association[0].Unknown = []byte(`{"more":true}`)
+	for _, record := range []any{c, *c} {
+		text, err := json.Marshal(record)
+		require.NoError(t, err)
+		require.JSONEq(t, written(t, c).String(), string(text))
+	}
+	subject, err := json.Marshal(c.Subject)
+	require.NoError(t, err)
+	require.JSONEq(t, written(t, c).Get("credentialSubject").Raw(), string(subject))
 }

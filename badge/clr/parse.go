@@ -80,7 +80,9 @@ func (s *Subject) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // Document writes the record, its credentials byte for byte as they are. It is
 // not checked; see [Check].
 func (c *Credential) Document() (vc.Document, error) {
-	src, err := json.Marshal(c, jsontext.PreserveRawStrings(true))
+	frame := *c
+	frame.Subject.Credentials = nil
+	src, err := json.Marshal(plainCredential(frame), jsontext.PreserveRawStrings(true))
 	if err != nil {
 		return vc.Document{}, fmt.Errorf("CLR2-WRITE: %w", err)
 	}

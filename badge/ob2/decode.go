@@ -1,11 +1,12 @@
 package ob2
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"net/url"
 	"strings"
+
+	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -15,9 +16,9 @@ import (
 // DecodeOptions are the choices of [Decode]. The zero value reads what is in
 // the document.
 type DecodeOptions struct {
-	// Language is the BCP 47 tag of texts for which the badge states none, if
-	// you know it.
-	Language string
+	// Language is that of texts for which the badge states none. If it is not
+	// set either, such texts are in no stated language.
+	Language language.Tag
 }
 
 // Decode reads an assertion of any edition into the model. The report has an
@@ -96,11 +97,14 @@ func (d *decoder) text(f Field, at mc.Path) string {
 }
 
 // lang reads a text in the language of its node.
-func (d *decoder) lang(f Field, language string, at mc.Path) mc.LangString {
+func (d *decoder) lang(f Field, tag string, at mc.Path) mc.LangString {
 	if f.IsZero() {
 		return nil
 	}
-	s := mc.Text(cmp.Or(language, d.o.Language), f.Text)
+	if tag == "" && d.o.Language != language.Und {
+		tag = d.o.Language.String()
+	}
+	s := mc.Text(tag, f.Text)
 	d.keep(f.At, s.Path(at, 0))
 	return s
 }

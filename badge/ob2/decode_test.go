@@ -65,7 +65,7 @@ func TestDecode(t *testing.T) {
 	require.Equal(t, "true", c.Residue[Format]["/badge/stackable"])
 	require.Equal(t, Format, report.From)
 
-	out, _, err := badge.Encode(c, badge.Options{})
+	out, _, err := badge.Encode(c, badge.EncodeOptions{})
 	require.NoError(t, err)
 	requireBadge(t, out)
 }
@@ -76,7 +76,7 @@ func TestDecodeEditions(t *testing.T) {
 			c, _ := requireDecoded(t, read(t, text, oldWeb(e)).Document)
 			require.Equal(t, "Båtbyggare", c.Definition.Title[0].Text)
 			require.NotEmpty(t, c.Learner.Party.Identifiers)
-			out, _, err := badge.Encode(c, badge.Options{})
+			out, _, err := badge.Encode(c, badge.EncodeOptions{})
 			require.NoError(t, err)
 			requireBadge(t, out)
 		})
@@ -99,7 +99,7 @@ func TestDecodeSamples(t *testing.T) {
 			continue
 		}
 		c, _ := requireDecoded(t, a.Document)
-		out, _, err := badge.Encode(c, badge.Options{})
+		out, _, err := badge.Encode(c, badge.EncodeOptions{})
 		require.NoError(t, err, s.file)
 		require.Empty(t, badge.Check(out), s.file)
 	}
