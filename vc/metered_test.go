@@ -58,7 +58,6 @@ func TestMetered(t *testing.T) {
 	require.ErrorIs(t, err, vc.ErrUnreachable)
 	require.Equal(t, 5, o.asked)
 
-	require.Equal(t, vc.Env{}, vc.Env{}.Metered(), "nothing to meter")
 	require.Equal(t, 64, vc.Limits{}.MaxFetches())
 }
 
