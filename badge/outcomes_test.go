@@ -229,7 +229,7 @@ var samples = []sample{
 		online:  "valid"},
 	{file: "ob3/complete.json", publisher: "invalid",
 		offline: "indeterminate: unknown PROOF-METHOD, unknown STATUS, warn ENDORSEMENT, warn OB3-LEVEL, warn OB3-REVOCATION-LIST",
-		online:  "indeterminate: unknown STATUS-UNREACHABLE, warn ENDORSEMENT, warn OB3-LEVEL, warn OB3-REVOCATION-LIST, warn PROOF-PLAIN",
+		online:  "indeterminate: unknown STATUS-UNREACHABLE, warn ENDORSEMENT, warn OB3-LEVEL, warn OB3-REVOCATION-LIST",
 		why:     "The publisher fails at a schema that is not on the web, which is never fetched here, and the revocation list is not reached; the proofs of the endorsements name a misspelt suite, and one of them is about the issuer though it stands in the achievement.",
 		nested: []string{
 			"/credentialSubject/achievement/creator/endorsement/0 invalid: fail OB3-EXTENSIONS, fail VALID-UNTIL, unknown PROOF-SUITE, unknown STATUS, warn OB3-REVOCATION-LIST",

@@ -24,14 +24,12 @@ import (
 )
 
 // verifier believes the test authority and the test key, and thinks it is the
-// given time. Nothing in the sealed file shows whether its certificate was
-// revoked, so that is let pass.
+// given time.
 func verifier(t testing.TB, now time.Time) *mikromerit.Verifier {
 	t.Helper()
 	anchors, err := trust.ParsePEM(read(t, anchorFile))
 	require.NoError(t, err)
 	v := mikromerit.NewVerifier(mikromerit.Trust{Anchors: anchors, Issuers: []string{testKey(t).Controller(), testkit.SealIdentifier}})
-	v.Policy.UnsafeAllowUnknownRevocation = true
 	v.Env = vc.Env{Clock: func() time.Time { return now }}
 	return v
 }

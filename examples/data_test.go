@@ -44,7 +44,8 @@ var generated = map[string]func(testing.TB) []byte{
 	},
 	anchorFile: func(testing.TB) []byte { return testkit.PEM(testkit.NewCA().Root) },
 	sealedFile: func(t testing.TB) []byte {
-		return testkit.Seal(compact(t, read(t, payloadFile)), testkit.SealOptions{})
+		ca := testkit.NewCA()
+		return testkit.Seal(compact(t, read(t, payloadFile)), testkit.SealOptions{Late: ca.LongTerm(ca.RSA, testkit.LongTerm{})})
 	},
 	signedFile:    func(t testing.TB) []byte { return signed(t, dataintegrity.EdDSARDFC2022) },
 	signedJCSFile: func(t testing.TB) []byte { return signed(t, dataintegrity.EdDSAJCS2022) },

@@ -2,6 +2,7 @@ package examples_test
 
 import (
 	"encoding/base64"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,6 +111,10 @@ func TestNoMutantIsValid(t *testing.T) {
 				switch excuse, excused := excuses[a.name][mutant.String()]; {
 				case mutant.Mutation == testkit.Reorder && !a.ordered:
 					require.Equal(t, vc.Valid, verdict, "%s: the order of members means nothing", mutant)
+				case verdict != vc.Invalid && strings.HasPrefix(mutant.Pointer, "/signatures/0/header"):
+					// The seal does not cover what others say about its certificate;
+					// each of these carries a signature of its own, and without the
+					// one that is needed nobody knows.
 				case verdict != vc.Invalid:
 					require.True(t, excused && excuse.verdict == verdict, "%s is %s", mutant, verdict)
 					used[mutant.String()] = true

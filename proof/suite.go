@@ -121,6 +121,12 @@ func (r *Registry) Names(kind Kind) []string {
 	return names
 }
 
+// knows reports whether there is a suite of a kind for a name.
+func (r *Registry) knows(kind Kind, name string) bool {
+	_, ok := r.Suite(kind, name)
+	return ok
+}
+
 // nearest returns the name that a misspelt one may stand for, or "".
 func (r *Registry) nearest(kind Kind, name string) string {
 	best, least := "", 3

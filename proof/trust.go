@@ -39,42 +39,44 @@ func (t Trust) Finding(pointer, id string) vc.Finding {
 	if id == "" && !t.Any {
 		return ruleTrust.Finding(vc.Unknown, pointer, "It is not known who the issuer is, so nobody vouches for it.")
 	}
-	return t.finding(pointer, Signer{Controller: id})
+	return t.finding(pointer, Signer{Controller: id}, "")
 }
 
-// finding says whether somebody who signed is believed.
-func (t Trust) finding(pointer string, s Signer) vc.Finding {
-	status, detail := t.judge(s)
+// finding says whether somebody who signed is believed; claims is as whom the
+// document presents its issuer.
+func (t Trust) finding(pointer string, s Signer, claims string) vc.Finding {
+	status, detail := t.judge(s, claims)
 	return ruleTrust.Finding(status, pointer, detail)
 }
 
 // nobody is the finding where there is no issuer who could be believed.
 func (t Trust) nobody() vc.Finding {
 	if t.Any {
-		return t.finding("", Signer{})
+		return t.finding("", Signer{}, "")
 	}
 	return ruleEmpty.Finding(vc.Unknown, "", "The presentation holds no credential, so there is no issuer whom you could trust.")
 }
 
-func (t Trust) judge(s Signer) (vc.Status, string) {
+func (t Trust) judge(s Signer, claims string) (vc.Status, string) {
 	named := s.Controller != "" && slices.Contains(t.Issuers, s.Controller)
 	sealed := s.Chain != nil
 	if sealed {
 		named = slices.ContainsFunc(s.identities(), func(id string) bool { return slices.Contains(t.Issuers, id) })
 	}
 	rivals := slices.ContainsFunc(t.Issuers, func(id string) bool { return isURL(id) != sealed })
-	choosy := len(t.Issuers) > 0
 	switch {
 	case t.Any:
 		return vc.NotAsked, "You said that any issuer will do, so nobody is vouched for."
 	case !sealed && s.Controller == "":
 		return vc.Unknown, "It is not shown whose key signed, so it is not known whether it is one whom you trust."
-	case sealed && s.Vouched && (named || !choosy):
-		return vc.Pass, "The certificate leads to one that you trust."
-	case sealed && s.Vouched && !rivals:
-		return vc.Unknown, "The certificate leads to one that you trust, but you named issuers, and none by the organisation identifier in a certificate. Name this one's if you believe it."
-	case sealed && s.Vouched:
+	case sealed && s.Vouched && named:
+		return vc.Pass, "The certificate leads to one that you trust, and its organisation is one that you named."
+	case sealed && s.Vouched && rivals:
 		return vc.Fail, "The certificate leads to one that you trust, but its organisation is not among those that you named."
+	case sealed && s.Vouched && claims != "" && slices.Contains(t.Issuers, claims):
+		return vc.Unknown, "The document presents its issuer under an identifier that you trust, but a certificate sealed it, which proves nothing about that identifier. Name the organisation identifier of the certificate if you trust it."
+	case sealed && s.Vouched:
+		return vc.Pass, "The certificate leads to one that you trust."
 	case sealed && t.Anchors == nil:
 		return vc.Unknown, "You named no certificates to trust (--anchor), so nobody vouches for the one of this seal."
 	case sealed:
@@ -83,7 +85,7 @@ func (t Trust) judge(s Signer) (vc.Status, string) {
 		return vc.Pass, "The issuer is one of those that you trust."
 	case rivals:
 		return vc.Fail, "The issuer is not one of those that you trust."
-	case choosy:
+	case len(t.Issuers) > 0:
 		return vc.Unknown, "You named issuers by the organisation identifiers in certificates, and this one signs with a key. Name its DID or URL if you believe it."
 	}
 	return vc.Unknown, "You named no issuer to trust (--issuer), so nobody vouches for this one."

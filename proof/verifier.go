@@ -141,6 +141,9 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	if job.Proof.Suite == "" {
 		return Evidence{Findings: []vc.Finding{ruleForm.At(at, "").Finding()}}, nil
 	}
+	if job.Proof.Kind == Embedded && slices.ContainsFunc([]Kind{Token, Seal}, func(k Kind) bool { return s.registry.knows(k, job.Proof.Suite) }) {
+		return Evidence{Findings: []vc.Finding{ruleForm.Finding(vc.Fail, at, "A "+printable(job.Proof.Suite)+" stands around a document; it cannot be a proof inside one.")}}, nil
+	}
 	suite, ok := s.registry.Suite(job.Proof.Kind, job.Proof.Suite)
 	if !ok {
 		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupported(job.Proof))}}, nil
@@ -193,7 +196,7 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
-			r.add(policy.Trust.finding("/issuer", p.Signer))
+			r.add(policy.Trust.finding("/issuer", p.Signer, credential.IssuerID()))
 		}
 	}
 	if r.foreign == "" { // what is no W3C credential states its validity in other words

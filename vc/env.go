@@ -3,6 +3,7 @@ package vc
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -37,6 +38,8 @@ type Env struct {
 	Fetcher  Fetcher          // status lists; nil: none is consulted
 	Clock    func() time.Time // nil: time.Now
 	Limits   Limits           // zero fields: the defaults
+
+	work *atomic.Int64 // see Work
 }
 
 // Now returns the time by the Env's clock.
@@ -122,4 +125,14 @@ func (l Limits) MaxFetches() int {
 
 func (l Limits) json() jsontree.Limits {
 	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
+}
+
+// workInAll returns how many steps of the canonicaliser's search one job may
+// take: as many as two documents.
+func (l Limits) workInAll() int64 {
+	const most = 4_000_000 // of a document, by default
+	if l.Work > 0 {
+		return 2 * int64(l.Work)
+	}
+	return 2 * most
 }

@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Metered returns an Env for one job: together, its Fetcher, its Resolver and
 // its Contexts are asked for no more than [Limits.MaxFetches] documents, and
-// for each of them once. One that is metered already stays as it is.
+// for each of them once, and canonicalising documents may take no more work than
+// two of the hardest ones are allowed. One that is metered already stays as it
+// is.
 func (e Env) Metered() Env {
-	_, fetches := e.Fetcher.(*meteredFetcher)
-	_, resolves := e.Resolver.(*meteredResolver)
-	_, loads := e.Contexts.(*meteredContexts)
-	if fetches || resolves || loads {
+	if e.work != nil {
 		return e
 	}
+	e.work = new(atomic.Int64)
+	e.work.Store(e.Limits.workInAll())
 	outside := &meter{left: e.Limits.MaxFetches()}
 	if e.Fetcher != nil {
 		e.Fetcher = &meteredFetcher{meter: outside, next: e.Fetcher, known: make(map[request]answer)}
@@ -29,6 +31,11 @@ func (e Env) Metered() Env {
 	}
 	return e
 }
+
+// Work returns the steps of the canonicaliser's search that the job may still
+// take, to be counted down by whoever searches; nil when nothing bounds them
+// but the limits of each document.
+func (e Env) Work() *atomic.Int64 { return e.work }
 
 // meter counts what is asked of the world outside.
 type meter struct {

@@ -58,6 +58,15 @@ func TestMetered(t *testing.T) {
 	require.ErrorIs(t, err, vc.ErrUnreachable)
 	require.Equal(t, 5, o.asked)
 
-	require.Equal(t, vc.Env{}, vc.Env{}.Metered(), "nothing to meter")
 	require.Equal(t, 64, vc.Limits{}.MaxFetches())
+}
+
+// The search of the canonicaliser has one budget for all documents of a job,
+// even where nothing can be fetched, and a job inside a job shares it.
+func TestMeteredWork(t *testing.T) {
+	require.Nil(t, vc.Env{}.Work())
+	env := vc.Env{Limits: vc.Limits{Work: 100}}.Metered()
+	require.EqualValues(t, 200, env.Work().Load())
+	env.Work().Add(-150)
+	require.EqualValues(t, 50, env.Metered().Work().Load())
 }

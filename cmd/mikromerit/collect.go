@@ -45,7 +45,7 @@ func (c *collectCommand) Run(a *app) error {
 	out := a.page()
 	for _, file := range files {
 		j := a.judge(verifier, file.name)
-		if file.found && j.Verdict == verdictError && !file.likely {
+		if file.found && j.other(file) {
 			continue // a folder may hold other files
 		}
 		sum.add(j)

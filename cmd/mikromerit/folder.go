@@ -49,6 +49,15 @@ func expand(names []string) (files []candidate, folders bool, err error) {
 	return files, folders, nil
 }
 
+// others are the codes of files that are something else than a credential:
+// keys, DID documents, badge classes, pictures.
+var others = []string{"FORMAT-UNKNOWN", "FORMAT-NOTHING", "FORMAT-PART", "FORMAT-PEM", "FORMAT-DER", "BAKE-NONE"}
+
+// other reports whether a file in a folder is none of those that were meant.
+func (j judgement) other(file candidate) bool {
+	return j.Verdict == verdictError && (!file.likely || slices.ContainsFunc(j.Findings, func(f vc.Finding) bool { return slices.Contains(others, f.Code) }))
+}
+
 // tally counts judgements.
 type tally struct {
 	files, skipped int

@@ -47,6 +47,9 @@ func (c *verifyCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if c.AnyIssuer && len(c.Issuer)+len(c.checking.Trust) > 0 {
+		return cannot("--any-issuer leaves open whom --issuer and --trust ask for; give one or the other")
+	}
 	c.demand(&verifier.Policy)
 	files, folders, err := expand(c.Files)
 	if err != nil {
@@ -56,7 +59,7 @@ func (c *verifyCommand) Run(a *app) error {
 	var sum tally
 	for i, file := range files {
 		j := a.judge(verifier, file.name)
-		if file.found && j.Verdict == verdictError && !file.likely {
+		if file.found && j.other(file) {
 			sum.skipped++
 			continue // a folder may hold other files
 		}

@@ -3,6 +3,7 @@ package jsonld
 import (
 	"context"
 	"crypto"
+	"sync/atomic"
 
 	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/jsontree"
@@ -30,8 +31,9 @@ type Options struct {
 	// answer stands in it afterwards.
 	Reading *Reading
 	// MaxWork bounds the effort of telling symmetric blank nodes apart; see
-	// [rdf.Options].
+	// [rdf.Options]. Shared is what several calls may do together, or nil.
 	MaxWork int
+	Shared  *atomic.Int64
 }
 
 // settings are what the W3C test suite needs and callers must not have.
@@ -82,5 +84,5 @@ func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Ca
 	if err != nil {
 		return nil, err
 	}
-	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork})
+	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared})
 }

@@ -7,6 +7,7 @@ import (
 	"crypto"
 	"slices"
 	"strconv"
+	"sync/atomic"
 )
 
 // Options sets the hash and the bounds of canonicalization. The zero value is
@@ -27,6 +28,9 @@ type Options struct {
 	// 2,000,000 + 16n and 4,000,000. The hardest positive test of the W3C needs
 	// half of its 8n³.
 	MaxWork int
+	// Shared, when it is set, holds the work that several calls may do together;
+	// each takes off what it did.
+	Shared *atomic.Int64
 }
 
 const (
@@ -86,7 +90,7 @@ func (c *Canonicalizer) Canonicalize(ctx context.Context, ds *Dataset, opt Optio
 		return nil, err
 	}
 	c.issueUnique()
-	if err := c.issueShared(ctx, opt.MaxWork); err != nil {
+	if err := c.issueShared(ctx, opt.MaxWork, opt.Shared); err != nil {
 		return nil, err
 	}
 	c.relabel()

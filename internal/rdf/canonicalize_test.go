@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -421,4 +423,40 @@ func TestSortLines(t *testing.T) {
 			require.Equal(t, want[i], string(buf[line.begin:line.end]))
 		}
 	}
+}
+
+// Each of many datasets may stay within its own bound and all of them together
+// take for ever; what several calls may do together bounds that. Datasets in
+// which nothing is alike take nothing off it.
+func TestSharedWork(t *testing.T) {
+	var left atomic.Int64
+	left.Store(20_000)
+	ordinary := &Dataset{}
+	for i := range 100 {
+		ordinary.Add(Quad{Subject: ordinary.NewBlank(), Predicate: ex + "p" + strconv.Itoa(i), Object: ordinary.NewBlank()})
+	}
+	_, err := Canonicalize(t.Context(), ordinary, Options{Shared: &left})
+	require.NoError(t, err)
+	require.EqualValues(t, 20_000, left.Load())
+
+	ring := func() *Dataset {
+		ds := &Dataset{}
+		nodes := make([]Term, 12)
+		for i := range nodes {
+			nodes[i] = ds.NewBlank()
+		}
+		for i, n := range nodes {
+			ds.Add(Quad{Subject: n, Predicate: ex + "next", Object: nodes[(i+1)%len(nodes)]})
+		}
+		return ds
+	}
+	done := 0
+	for ; done < 1_000; done++ {
+		if _, err = Canonicalize(t.Context(), ring(), Options{Shared: &left}); err != nil {
+			break
+		}
+	}
+	require.ErrorIs(t, err, ErrBudget)
+	require.Positive(t, done, "the first ones are within it")
+	require.Negative(t, left.Load())
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync/atomic"
 )
 
 // nDegree runs Hash N-Degree Quads (RDFC-1.0 §4.8).
@@ -19,17 +20,19 @@ import (
 // asks for the least of the n results, so n² hashes are its own price.
 type nDegree struct {
 	*Canonicalizer
-	ctx    context.Context
-	labels []int32  // temporary number plus one by node, 0 = none
-	order  []uint32 // nodes in the order of issue
-	frames []*frame // working memory by depth of recursion
-	known  []digest // hashes of related nodes without an identifier
-	slots  []uint32 // by mention and position: number in known plus one
-	paths  []result // hash path list
-	issues []uint32 // what the entries of paths issued
-	work   int
-	limit  int
-	check  int // work at which to look at the context again
+	ctx     context.Context
+	labels  []int32  // temporary number plus one by node, 0 = none
+	order   []uint32 // nodes in the order of issue
+	frames  []*frame // working memory by depth of recursion
+	known   []digest // hashes of related nodes without an identifier
+	slots   []uint32 // by mention and position: number in known plus one
+	paths   []result // hash path list
+	issues  []uint32 // what the entries of paths issued
+	work    int
+	limit   int
+	check   int           // work at which to look at the context again
+	shared  *atomic.Int64 // what several calls may do together, or nil
+	settled int           // work that was taken off it
 }
 
 // frame is the working memory of one call.
@@ -59,13 +62,14 @@ type result struct {
 
 // issueShared gives canonical numbers to the nodes that share their
 // first-degree hash with others (RDFC-1.0 §4.4.3 step 5).
-func (c *Canonicalizer) issueShared(ctx context.Context, maxWork int) error {
+func (c *Canonicalizer) issueShared(ctx context.Context, maxWork int, shared *atomic.Int64) error {
 	if len(c.ranks) == 0 {
 		return nil
 	}
 	n := &c.degree
 	n.start(ctx, c, maxWork)
-	defer func() { n.ctx = nil }()
+	n.shared = shared
+	defer func() { n.settle(); n.ctx, n.shared = nil, nil }()
 	for begin := 0; begin < len(c.ranks); {
 		end := c.tiesEnd(c.ranks, begin)
 		n.paths, n.issues = n.paths[:0], n.issues[:0]
@@ -103,7 +107,7 @@ func (n *nDegree) start(ctx context.Context, c *Canonicalizer, maxWork int) {
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
-	n.work, n.check, n.limit = 0, 0, maxWork
+	n.work, n.check, n.limit, n.settled = 0, 0, maxWork, 0
 	if maxWork <= 0 {
 		n.limit = defaultWork(len(c.ranks))
 	}
@@ -129,11 +133,25 @@ func (n *nDegree) spend(units int) error {
 	if n.work > n.limit {
 		return fmt.Errorf("%w (%d units)", ErrBudget, n.limit)
 	}
-	if n.work >= n.check {
-		n.check = n.work + workPerCheck
-		return n.ctx.Err()
+	if n.work < n.check {
+		return nil
 	}
-	return nil
+	n.check = n.work + workPerCheck
+	if n.settle() < 0 {
+		return fmt.Errorf("%w in all", ErrBudget)
+	}
+	return n.ctx.Err()
+}
+
+// settle takes the work off what several calls may do, and returns what is
+// left of that.
+func (n *nDegree) settle() int64 {
+	if n.shared == nil {
+		return 0
+	}
+	done := n.work - n.settled
+	n.settled = n.work
+	return n.shared.Add(-int64(done))
 }
 
 func (n *nDegree) issueTemporary(node uint32) {

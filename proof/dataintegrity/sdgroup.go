@@ -74,7 +74,7 @@ func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*state
 
 func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[string]string, error) {
 	opt := jsonldOptions(env, crypto.SHA256)
-	canonical, err := rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork})
+	canonical, err := rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared})
 	if err != nil {
 		return nil, inputError(err, false)
 	}

@@ -112,6 +112,7 @@ func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 		Hash:     hash,
 		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
 		MaxWork:  env.Limits.Work,
+		Shared:   env.Work(),
 	}
 }
 

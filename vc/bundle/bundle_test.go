@@ -323,7 +323,7 @@ func TestMissing(t *testing.T) {
 	for _, env := range []vc.Env{env, {}} {
 		_, err = did.Resolve(t.Context(), env, jane)
 		require.ErrorIs(t, err, vc.ErrUnreachable)
-		for _, named := range []string{jane, "--document " + janesURL + "=FILE", "--with DIR", "--online"} {
+		for _, named := range []string{jane, "--document ", "--with DIR", "--online"} {
 			require.ErrorContains(t, err, named)
 		}
 		_, err = did.Resolve(t.Context(), env, "did:ebsi:zabc")
