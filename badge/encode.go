@@ -90,6 +90,7 @@ type encoder struct {
 	targets  map[[2]string]string // pointers of alignments, by target type and URL
 	scales   map[string]bool      // ids of scales that are those of result descriptions
 	original string               // pointer of the whole source, if it is embedded
+	faults   []*microcredential.EncodeError
 	out      AchievementCredential
 	euCred   EuCredential
 	euSubj   EuSubject
@@ -121,9 +122,11 @@ const (
 // Members that Open Badges requires and the credential does not state are
 // made of what it does state where that is possible without inventing facts
 // (a description from the title, criteria from the outcomes), and reported as
-// synthesised. Otherwise Encode fails: the error joins one [vc.Problem] for
-// every rule that the badge would break, with its code and pointer, and no
-// document is returned. The badge is not secured; see package proof.
+// synthesised. Otherwise Encode fails: the error joins one
+// [microcredential.EncodeError] for every value that is missing or cannot stand
+// in a badge, with its path and the rule, and no document is returned; the
+// report goes as far as writing came. The badge is not secured; see package
+// proof.
 func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *microcredential.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
@@ -142,7 +145,7 @@ func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *mi
 	e.provenance()
 	doc, err := e.finish()
 	if err != nil {
-		return vc.Document{}, nil, err
+		return vc.Document{}, e.unwritten(), err
 	}
 	report := e.tracker.Report()
 	if e.original != "" {
@@ -222,18 +225,15 @@ func (e *encoder) nodeID(own string, at path, to string) string {
 // finish writes the document and checks it, settles the account and adds what
 // that leaves as residue.
 func (e *encoder) finish() (vc.Document, error) {
+	if e.lacking(); len(e.faults) > 0 {
+		return vc.Document{}, e.fail()
+	}
 	doc, err := e.document()
 	if err != nil {
 		return vc.Document{}, err
 	}
-	var broken []error
-	for _, p := range Check(doc) {
-		if p.Rule.Level == vc.Must {
-			broken = append(broken, p)
-		}
-	}
-	if len(broken) > 0 {
-		return vc.Document{}, errors.Join(broken...)
+	if e.broken(Check(doc)); len(e.faults) > 0 {
+		return vc.Document{}, e.fail()
 	}
 	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
 		return doc, err

@@ -282,6 +282,22 @@ func TestThirdParty(t *testing.T) {
 	require.Equal(t, `{"id":"did:web:omregner.example","type":["Profile"]}`, doc.Get("issuer").Raw(), "nothing of the original issuer stands beside another's id")
 }
 
+// long is a moment before anything in the samples.
+func long(tb testing.TB) mc.Instant {
+	i, err := mc.ParseInstant("1999-01-01T00:00:00Z")
+	require.NoError(tb, err)
+	return i
+}
+
+// hashedBy makes a hash all that identifies the learner.
+func hashedBy(algorithm, value string) func(*mc.Credential) {
+	return func(c *mc.Credential) {
+		c.Learner = mc.Learner{Party: mc.Party{Identifiers: []mc.Identifier{{Scheme: mc.IdentEmail, Value: value, Hash: &mc.IdentityHash{Algorithm: algorithm}}}}}
+	}
+}
+
+// Whoever fills the model is told which value of the model to supply: the badge
+// whose pointers the rules have was never written.
 func TestErrorsNameWhatIsMissing(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -289,17 +305,31 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 		pointer string
 		code    string
 	}{
-		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "/credentialSubject/achievement/name", "OB3-KIND"},
-		{"learner", func(c *mc.Credential) { c.Learner = mc.Learner{} }, "/credentialSubject", "OB3-SUBJECT"},
-		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "/issuer/id", "OB3-REQUIRED"},
-		{"date", func(c *mc.Credential) { c.Envelope.ValidFrom = mc.Instant{} }, "/validFrom", "OB3-REQUIRED"},
+		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "definition.title", "OB3-REQUIRED"},
+		{"empty title", func(c *mc.Credential) { c.Definition.Title = mc.Text("nb", " ") }, "definition.title", "OB3-REQUIRED"},
+		{"learner", func(c *mc.Credential) { c.Learner = mc.Learner{} }, "learner.id", "OB3-SUBJECT"},
+		{"learner's id is no URL", func(c *mc.Credential) { c.Learner = mc.Learner{ID: "4711"} }, "learner.id", "OB3-SUBJECT"},
+		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "envelope.issuer.id", "OB3-REQUIRED"},
+		{"issuer's id is a name", func(c *mc.Credential) { c.Envelope.Issuer.ID = "Vestre Ås" }, "envelope.issuer.id", "VCDM2-ISSUER-ID"},
+		{"achievement's id is no URL", func(c *mc.Credential) { c.Definition.ID = "kurs 1" }, "definition.id", "OB3-KIND"},
+		{"evidence is no URL", func(c *mc.Credential) { c.Envelope.Evidence = []mc.Evidence{{URL: "work.pdf"}} }, "envelope.evidence[0].url", "OB3-KIND"},
+		{"date", func(c *mc.Credential) { c.Envelope.ValidFrom = mc.Instant{} }, "envelope.validFrom", "OB3-REQUIRED"},
+		{"dates out of order", func(c *mc.Credential) { c.Envelope.ValidUntil = long(t) }, "envelope.validUntil", "VCDM2-PERIOD"},
+		{"MD5", hashedBy("md5", "900150983cd24fb0d6963f7d28e17f72"), "learner.party.identifiers[0].value", "OB3-HASH"},
+		{"hash too short", hashedBy("sha256", "abcd"), "learner.party.identifiers[0].value", "OB3-HASH"},
+		{"hash with its algorithm before it", hashedBy("", "sha512$abcd"), "learner.party.identifiers[0].value", "OB3-HASH"},
+		{"withheld", func(c *mc.Credential) {
+			c.Learner = mc.Learner{Party: mc.Party{Identifiers: []mc.Identifier{{Scheme: mc.IdentNationalID, Value: "1"}}}}
+		}, "learner.party.identifiers[0].value", "OB3-SUBJECT"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := minimal()
 			test.change(c)
-			_, _, err := Encode(c, EncodeOptions{})
+			_, report, err := Encode(c, EncodeOptions{})
 			var problem vc.Problem
 			require.ErrorAs(t, err, &problem)
+			require.Equal(t, test.pointer, problem.Pointer)
+			require.Len(t, report.Leaves[:report.Summary().Read], len(mc.Paths(c)), "the report goes as far as writing came")
 			require.ErrorContains(t, err, test.code+" at "+test.pointer)
 		})
 	}

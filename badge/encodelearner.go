@@ -1,8 +1,6 @@
 package badge
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -119,11 +117,8 @@ func (e *encoder) addIdentity(at path, value, kind string) {
 // hashed writes an identity that the source states as a hash. MD5 is only read
 // and never issued.
 func (e *encoder) hashed(at path, id *mc.Identifier) {
-	algorithm, value, prefixed := strings.Cut(id.Value, "$")
-	if !prefixed {
-		algorithm, value = id.Hash.Algorithm, id.Value
-	}
-	if sum, err := hex.DecodeString(value); err != nil || len(sum) != sha256.Size || !strings.EqualFold(algorithm, "sha256") {
+	_, _, prefixed := hashOf(id)
+	if unusableHash(id) != "" {
 		return
 	}
 	to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))

@@ -3,7 +3,6 @@ package edc
 import (
 	"encoding/base64"
 	"errors"
-	"strings"
 
 	"golang.org/x/text/language"
 
@@ -52,19 +51,19 @@ type EncodeOptions struct {
 // it does state, and reported as synthesised.
 //
 // What cannot be made so, a country for example, is an error: it joins one
-// [vc.Problem] for everything that is missing, with the code ELM-REQUIRED and
-// the place in the document.
+// [mc.EncodeError] for every value that is missing (ELM-REQUIRED) or cannot
+// stand in a document, with its path; the report goes as far as writing came.
 func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
 	}
 	e := newEncoder(c, opts)
-	if err := e.prepare(); err != nil {
-		return vc.Document{}, nil, err
+	if err := errors.Join(e.unfit(), e.prepare()); err != nil {
+		return vc.Document{}, e.unwritten(nil), err
 	}
 	written, err := e.native(e.restorable())
 	if err != nil {
-		return vc.Document{}, nil, err
+		return vc.Document{}, e.unwritten(written), err
 	}
 	doc, pointer, err := e.attach(written)
 	if err != nil {
@@ -120,9 +119,6 @@ type native struct {
 	media  map[string][]byte // the files in it
 }
 
-var ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
-	Text: "The credential must state what the format requires, because nothing is invented."}
-
 // native writes the members of ELM, with the given values of the model's
 // residue at their places. Values that would not come back as the same residue
 // are left out.
@@ -133,43 +129,23 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 			return nil, err
 		}
 		problems := Check(doc)
-		if len(residue) == 0 {
-			if err := required(problems); err != nil {
-				return nil, err
-			}
-		}
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
 		model := d.credential(doc.Root())
+		out := &native{doc, model, d.track.Report(), d.media}
+		if len(residue) == 0 {
+			if err := e.required(problems, out); err != nil {
+				return out, err
+			}
+		}
 		if kept := surviving(residue, problems, model.Residue); len(kept) < len(residue) || len(problems) > 0 && len(residue) > 0 {
 			if residue = kept; tries > 0 {
 				residue = nil
 			}
 			continue
 		}
-		return &native{doc, model, d.track.Report(), d.media}, nil
+		return out, nil
 	}
-}
-
-// required returns an error for the problems of a draft, which are members that
-// are missing.
-func required(problems []vc.Problem) error {
-	var all []error
-	for _, p := range problems {
-		if p.Rule.Level == vc.Must {
-			all = append(all, ruleRequired.At(p.Pointer+"/"+termOfRule(p.Rule), "too little for "+p.Code()+" ("+strings.TrimSuffix(p.Rule.Text, ".")+")"))
-		}
-	}
-	return errors.Join(all...)
-}
-
-// termOfRule is the member that a rule of [Check] asks for.
-func termOfRule(r *vc.Rule) string {
-	if r == &ruleClaims {
-		return "hasClaim"
-	}
-	text := strings.TrimSuffix(r.Text, ".")
-	return text[strings.LastIndexByte(text, ' ')+1:]
 }
 
 // document writes the text of the document.
@@ -177,7 +153,7 @@ func (e *encoder) document(residue []residueAt) (vc.Document, error) {
 	clear(e.places)
 	root := e.schema.credential.write(e, nil, "", e.c, "")
 	if root == nil {
-		return vc.Document{}, ruleRequired.At("/issuer", "nothing")
+		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found nothing of one. Supply envelope.issuer."}})
 	}
 	for _, r := range residue {
 		r.restore(root)

@@ -116,7 +116,7 @@ func TestSamplesThereAndBack(t *testing.T) {
 		{"elm", "Sample-MC-Annex1-signed.jsonld", 290, 290, 0, nil},
 		{"elm", "Sample-MC-Annex1-unsigned-uploadable.json", 247, 247, 0, nil},
 		{"elm", "Sample-MC-Annex1-unsigned.jsonld", 247, 247, 0, nil},
-		{"elm", "credential-jws-invalid.jsonld", 0, 0, 0, []string{"/credentialSubject/hasClaim/awardedBy/awardingBody/location", "/issuer/location"}},
+		{"elm", "credential-jws-invalid.jsonld", 0, 0, 0, []string{"envelope.issuer.locations"}},
 		{"elm", "credential-sample.jsonld", 48, 49, 6, nil},
 		{"elm", "credential-signed.jsonld", 112, 117, 0, nil},
 		{"elm", "signed_credential.jsonld", 112, 117, 0, nil},
@@ -148,21 +148,43 @@ func TestSamplesThereAndBack(t *testing.T) {
 	}
 }
 
+// Texts that are no ids, and dates out of order, are said as such and become no
+// invented id.
+func TestErrorsNameWhatCannotStandThere(t *testing.T) {
+	early, err := mc.ParseInstant("1999-01-01T00:00:00Z")
+	require.NoError(t, err)
+	for path, change := range map[string]func(*mc.Credential){
+		"ELM-ID at envelope.issuer.id":       func(c *mc.Credential) { c.Envelope.Issuer.ID = "Vestre Ås" },
+		"ELM-ID at learner.id":               func(c *mc.Credential) { c.Learner.ID = "4711" },
+		"ELM-ID at definition.id":            func(c *mc.Credential) { c.Definition.ID = "kurs 1" },
+		"ELM-PERIOD at envelope.validUntil":  func(c *mc.Credential) { c.Envelope.ValidUntil = early },
+		"ELM-ID at envelope.evidence[0].url": func(c *mc.Credential) { c.Envelope.Evidence = []mc.Evidence{{URL: "work.pdf"}} },
+	} {
+		c := foreign(t)
+		c.Provenance = nil
+		change(c)
+		_, report, err := Encode(c, EncodeOptions{})
+		require.ErrorContains(t, err, path+":")
+		require.NotNil(t, report)
+	}
+}
+
+// Whoever fills the model is told which value of the model to supply.
 func TestErrorsNameWhatIsMissing(t *testing.T) {
 	tests := []struct {
 		name    string
 		change  func(*mc.Credential)
 		pointer string
 	}{
-		{"country", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "/issuer/location"},
-		{"country of the awarding body", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "/credentialSubject/hasClaim/awardedBy/awardingBody/location"},
-		{"name", func(c *mc.Credential) { c.Envelope.Issuer.Name = nil }, "/issuer/legalName"},
-		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "/credentialSubject/hasClaim/title"},
-		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "/issuer"},
-		{"start of validity", func(c *mc.Credential) { c.Envelope.ValidFrom, c.Envelope.Issued = mc.Instant{}, mc.Instant{} }, "/validFrom"},
+		{"country", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "envelope.issuer.locations"},
+		{"country of the awarding body", func(c *mc.Credential) { c.Envelope.Issuer.Locations = nil }, "envelope.issuer.locations"},
+		{"name", func(c *mc.Credential) { c.Envelope.Issuer.Name = nil }, "envelope.issuer.name"},
+		{"title", func(c *mc.Credential) { c.Definition.Title = nil }, "definition.title"},
+		{"issuer", func(c *mc.Credential) { c.Envelope.Issuer = mc.Party{} }, "envelope.issuer"},
+		{"start of validity", func(c *mc.Credential) { c.Envelope.ValidFrom, c.Envelope.Issued = mc.Instant{}, mc.Instant{} }, "envelope.validFrom"},
 		{"one of two awarding bodies without a place", func(c *mc.Credential) {
 			c.Award.Awarding.Bodies = []mc.Party{c.Envelope.Issuer, {Name: mc.Text("fi", "Toinen")}}
-		}, "/credentialSubject/hasClaim/awardedBy/awardingBody/1/location"},
+		}, "award.awarding.bodies[1].locations"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -174,7 +196,8 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 			require.Equal(t, "ELM-REQUIRED", problem.Code())
 			require.ErrorContains(t, err, "ELM-REQUIRED at "+tt.pointer+":")
 			require.True(t, doc.IsZero())
-			require.Nil(t, report)
+			require.Equal(t, tt.pointer, problem.Pointer)
+			require.Len(t, mc.Paths(c), report.Summary().Read, "the report goes as far as writing came")
 		})
 	}
 	_, _, err := Encode(nil, EncodeOptions{})

@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -73,7 +72,7 @@ func (e *encoder) issuers() error {
 	}
 	country, ok := mc.CountryOf(e.opts.IssuerCountry)
 	if !ok {
-		return errors.New("ELM-COUNTRY: the country of the issuer is no code of a country")
+		return &mc.EncodeError{Path: "envelope.issuer.locations", Rule: &ruleCountry, Detail: "The country of the issuer must be a code of ISO 3166-1 with two or three letters; EncodeOptions.IssuerCountry is none. Set it to one, such as SE."}
 	}
 	locate := func(p *mc.Party, at mc.Path) {
 		if len(p.Countries()) == 0 && p.Kind != mc.PartyPerson {
@@ -192,7 +191,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		} else {
 			a.Awarding.Bodies = []mc.Party{e.originalIssuer()}
 		}
-		e.made(at.Dot("award.awarding.bodies"), "no awarding body is stated; who issues, or awards the whole")
+		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
 	visit(reflect.ValueOf(a), func(value any) {
 		if own, ok := value.(*mc.Awarding); ok && len(own.Bodies) == 0 {

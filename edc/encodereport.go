@@ -93,6 +93,21 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 	return report
 }
 
+// unwritten is the account of a draft that could not be finished: what was
+// written of it, nil for nothing.
+func (e *encoder) unwritten(written *native) *mc.Report {
+	if written != nil {
+		report := e.report(written, "")
+		return &report
+	}
+	t := mc.NewEncodeTracker(Format, e.model)
+	for _, p := range mc.Paths(e.model) {
+		t.Drop(string(p), "the document could not be written")
+	}
+	report := t.Report()
+	return &report
+}
+
 // outcome is what becomes of a value that is read back from a leaf.
 func outcome(l *mc.Leaf) mc.Outcome {
 	o := mc.Outcome{To: l.Source, Kind: mc.KindTransformed, Match: l.Match, Reason: l.Reason}
@@ -128,9 +143,10 @@ func (e *encoder) added(t *mc.Tracker, written *mc.Report, used map[mc.Path]bool
 }
 
 const (
-	reasonNone   = "ELM has no member for it, or asks for more than is stated"
-	reasonOption = "as configured"
-	reasonSource = "it belongs to the source document and must not speak for another"
+	reasonNone     = "ELM has no member for it, or asks for more than is stated"
+	reasonOption   = "as configured"
+	reasonAwarding = "no awarding body is stated; who issues, or awards the whole"
+	reasonSource   = "it belongs to the source document and must not speak for another"
 )
 
 func (e *encoder) reason(p mc.Path) string { return nearest(e.reasons, p, reasonNone) }

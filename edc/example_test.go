@@ -76,7 +76,7 @@ func ExampleEncode() {
 	fmt.Println(claim.Get("title").Raw(), claim.Lookup("/specifiedBy/eqfLevel/id").Text())
 	fmt.Println(len(edc.Check(doc)), report.Summary())
 	// Output:
-	// true ELM-REQUIRED /issuer/location
+	// true ELM-REQUIRED envelope.issuer.locations
 	// {"sv":"Svetsning"} http://data.europa.eu/snb/eqf/5
 	// 0 14 leaves read; 10 of 14 carried natively, 10 exact, 4 moved-to-residue; 28 added
 }

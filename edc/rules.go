@@ -112,7 +112,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 
 // Rules returns every rule that [Check] and [CheckSealed] look at.
 func Rules() []vc.Rule {
-	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm}
+	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePeriod}
 	for _, c := range cardinalities {
 		for _, r := range cardinalityRules()[c.class] {
 			out = append(out, r.Rule)

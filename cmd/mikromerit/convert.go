@@ -98,7 +98,7 @@ func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Re
 }
 
 // wantsCountry reports whether a rule asks where an organisation is.
-func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, "/location") }
+func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, ".locations") }
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	for _, f := range findings {

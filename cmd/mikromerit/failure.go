@@ -122,7 +122,7 @@ func problems(err error) ([]vc.Finding, bool) {
 	var found []vc.Finding
 	var walk func(error)
 	walk = func(err error) {
-		if problem, ok := err.(vc.Problem); ok {
+		if problem, ok := err.(interface{ Finding() vc.Finding }); ok {
 			found = append(found, problem.Finding())
 			return
 		}
