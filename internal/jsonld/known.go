@@ -213,7 +213,8 @@ func (x *expander) hasOtherName(k *scope, name, iri string) bool {
 
 // judgeType compares what a type means with what is known of its name. It
 // reports whether the contexts in use give the name another meaning, or what it
-// means another name.
+// means another name. A type that is written out in full says itself what it
+// is, which matters only where types decide.
 func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool {
 	if x.reading == nil {
 		return false
@@ -224,7 +225,7 @@ func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool
 	if !known {
 		misleads = x.hasOtherName(k, name, iri)
 	}
-	if misleads {
+	if misleads && name != iri {
 		x.remark(Renamed, at)
 	}
 	return misleads && (known || len(x.vocabulary(k).names[iri]) > 0)

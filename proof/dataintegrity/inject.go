@@ -3,10 +3,12 @@ package dataintegrity
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -29,8 +31,11 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 		return nil, err
 	}
 	var fault *jsonld.Error
-	_, err = jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: envcontexts.Of(env)})
-	if !errors.As(err, &fault) || fault.Code != jsonld.CodeTermUndefined && fault.Code != jsonld.CodeTypeUndefined {
+	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: envcontexts.Of(env)})
+	switch {
+	case err == nil && !isProofOf(stated, config):
+		// A vocabulary for everything else (@vocab) took the terms for its own.
+	case !errors.As(err, &fault) || fault.Code != jsonld.CodeTermUndefined && fault.Code != jsonld.CodeTypeUndefined:
 		return file, ctx.Err()
 	}
 	whole, err := vc.ParseDocument(file.Bytes(), env.Limits)
@@ -42,6 +47,16 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 	}
 	return proof.Open(whole.Bytes(), env.Limits)
 }
+
+// isProofOf reports whether one of the statements calls something a proof of
+// the type that it has by name.
+func isProofOf(stated *rdf.Dataset, config vc.Document) bool {
+	return slices.ContainsFunc(stated.Quads(), func(q rdf.Quad) bool {
+		return q.Predicate == rdfType && q.Object.Value() == security+config.Get("type").Text()
+	})
+}
+
+const rdfType = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 // context returns the URL of the context for the suite's proofs.
 func (d *definition) context() string {

@@ -88,11 +88,17 @@ func (c *check) anyDate(seconds int64, members ...string) bool {
 }
 
 // checkMissing says which claims of a VC-JWT are missing. Nothing depends on
-// them: what they say stands in the credential too.
+// them: what they say stands in the credential too. What does not stand there
+// cannot be said by a claim.
 func (c *check) checkMissing(hasSubject bool) {
-	names := []string{"iss", "jti"}
+	names := []string{"iss"}
+	if c.doc.Get("id").Exists() {
+		names = append(names, "jti")
+	}
 	if !c.presentation {
-		names = append(names, "nbf")
+		if c.doc.Get("validFrom").Exists() || c.doc.Get("issuanceDate").Exists() {
+			names = append(names, "nbf")
+		}
 		if hasSubject {
 			names = append(names, "sub")
 		}

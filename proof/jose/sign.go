@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
@@ -44,9 +45,8 @@ type Options struct {
 // Sign secures a credential or presentation of the data model 2.0 as a token.
 // It is an error when the key does not fit the algorithm, when the document is
 // not of the kind that the form is for, carries a proof, or has a member that a
-// claim would take the name of; for a VC-JWT when the credential has no id, no
-// issuer with one or no validFrom, which it must repeat as claims; and for an
-// SD-JWT when a pointer leads nowhere or to a member that verification
+// claim would take the name of; for a VC-JWT when the credential has no issuer
+// with an id, or is a badge without an id or validFrom; and for an SD-JWT when a pointer leads nowhere or to a member that verification
 // depends on. Whether the key belongs to the issuer is the caller's business.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof.Key, options Options) (*proof.Secured, error) {
 	d, ok := definitionOf(form)
@@ -190,18 +190,20 @@ func addClaims(env vc.Env, doc vc.Document, d *definition, options Options) (vc.
 }
 
 // repeatClaims adds the claims of a VC-JWT, which repeat members of the
-// credential (Open Badges 3.0 section 8.2.3).
+// credential (Open Badges 3.0 section 8.2.3). Other credentials than those of 1EdTech
+// need no id and no validFrom, and the token then says nothing of them (data
+// model 1.1 section 6.3.1).
 func repeatClaims(doc vc.Document, options Options) (vc.Document, error) {
 	credential, _ := vc.ReadCredential(doc)
 	switch {
 	case !options.Created.IsZero() || !options.Expires.IsZero() || len(options.Domain) > 0 || options.Challenge != "":
 		return doc, errors.New("OB3-JWT-CLAIM: the claims of a VC-JWT are those of the credential, so no others can be given")
-	case credential.ID() == "":
-		return doc, errors.New("OB3-JWT-CLAIM at /id: the credential of a VC-JWT must have an id")
 	case credential.IssuerID() == "":
 		return doc, errors.New("OB3-JWT-CLAIM at /issuer: the credential of a VC-JWT must have an issuer with an id")
-	case credential.ValidFrom().IsZero():
-		return doc, errors.New("OB3-JWT-CLAIM at /validFrom: the credential of a VC-JWT must have a validFrom")
+	case isBadge(doc) && credential.ID() == "":
+		return doc, errors.New("OB3-JWT-CLAIM at /id: the badge in a VC-JWT must have an id")
+	case isBadge(doc) && credential.ValidFrom().IsZero():
+		return doc, errors.New("OB3-JWT-CLAIM at /validFrom: the badge in a VC-JWT must have a validFrom")
 	}
 	e := editor{doc: doc}
 	e.text("iss", credential.IssuerID())
@@ -209,11 +211,23 @@ func repeatClaims(doc vc.Document, options Options) (vc.Document, error) {
 	if subjects := credential.Subjects(); len(subjects) == 1 {
 		e.text("sub", subjects[0].Get("id").Text())
 	}
-	e.set("nbf", strconv.FormatInt(credential.ValidFrom().Time().Unix(), 10))
+	if from := credential.ValidFrom(); !from.IsZero() {
+		e.set("nbf", strconv.FormatInt(from.Time().Unix(), 10))
+	}
 	if until := credential.ValidUntil(); !until.IsZero() {
 		e.set("exp", strconv.FormatInt(until.Time().Unix(), 10))
 	}
 	return e.doc, e.err
+}
+
+// isBadge reports whether a document uses a context of 1EdTech.
+func isBadge(doc vc.Document) bool {
+	for c := range doc.Get("@context").Each() {
+		if strings.HasPrefix(c.Text(), "https://purl.imsglobal.org/spec/") {
+			return true
+		}
+	}
+	return false
 }
 
 // editor adds members to a document and remembers the first fault.

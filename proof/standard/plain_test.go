@@ -227,6 +227,7 @@ func TestHarmlessWords(t *testing.T) {
 			"a context in the subject":         {"/credentialSubject/@context", `{"x":"urn:x"}`, "/credentialSubject/x", `"1"`},
 			"a full URL as a name":             {member("https://example.org/ns#level"), `"A"`},
 			"a full URL as a type":             {"/type/-", `"https://example.org/ns#Diploma"`},
+			"a known type in full":             {"/evidence", `[{"id":"https://a.example/1","type":["Evidence","https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"]}]`},
 			"a compact IRI as a name":          {"/@context/-", `{"ex":"https://example.org/ns#"}`, "/ex:level", `"A"`},
 			"a new type":                       {"/@context/-", `{"Diploma":"https://example.org/ns#Diploma"}`, "/type/-", `"Diploma"`},
 			"a language of its own":            {"/@context/-", `{"@language":"nb"}`},
