@@ -31,7 +31,7 @@ var rooms = [][]string{
 	{"proof/standard"},
 	{""},
 	{"internal/testkit"},
-	{"cmd/mikromerit", "examples"},
+	{"cmd/mikromerit", "examples", "internal/mutants"},
 }
 
 // confined lists the third-party modules and the only packages that may
