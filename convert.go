@@ -45,6 +45,7 @@ type ConvertOptions struct {
 // Conversion is what [Convert] yields.
 type Conversion struct {
 	From, To   Codec
+	Source     *Result                     // what was converted: of a presentation, the credential in it
 	Document   vc.Document                 // in the target format, unsecured
 	Credential *microcredential.Credential // the model between the two
 	Report     microcredential.Report      // every leaf of the source, and what was added
@@ -54,6 +55,8 @@ type Conversion struct {
 // statement, which no proof, status or schema of the source goes into. It
 // links the original, states its digest and what its verification found, and
 // is unsecured until somebody signs it.
+//
+// A presentation that holds one credential is a container for it.
 //
 // Only a source whose proof is wrong is refused ([ErrNotConvertible]). One
 // without any proof is converted, and the document says that nothing vouches
@@ -70,6 +73,11 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err := convertible(r, o); err != nil {
 		return nil, err
 	}
+	if inner := r.held(); inner != nil {
+		if r = inner; convertible(r, o) != nil {
+			return nil, convertible(r, o)
+		}
+	}
 	from, credential, decoded, err := all.Read(r.Document)
 	if err != nil {
 		return nil, err
@@ -82,12 +90,21 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Conversion{From: from, To: to, Document: doc, Credential: credential, Report: microcredential.Combine(*decoded, *encoded)}, nil
+	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: microcredential.Combine(*decoded, *encoded)}, nil
+}
+
+// held returns the only credential in a presentation, which is a mere
+// container for it, or nil.
+func (r *Result) held() *Result {
+	if !isPresentationDoc(r.Document) || len(r.Credentials) != 1 {
+		return nil
+	}
+	return &Result{Result: r.Credentials[0], Source: r.Source, At: r.Credentials[0].Pointer}
 }
 
 func convertible(r *Result, o ConvertOptions) error {
 	switch {
-	case len(r.Credentials) > 0 && r.Document.IsZero():
+	case len(r.Credentials) > 0 && r.Document.IsZero(), len(r.Credentials) > 1 && isPresentationDoc(r.Document):
 		return ErrSeveral
 	case r.Axes[vc.Authentic] == vc.Invalid && !r.Unsecured() && !o.UnsafeInvalidSource:
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())

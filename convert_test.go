@@ -74,6 +74,32 @@ func TestProvenance(t *testing.T) {
 
 // Only a source whose proof is wrong is refused; one without any is converted,
 // and the document says that nothing vouches for it.
+// A presentation with one credential, as wallets export it, is a container: the
+// credential in it is converted, with its own digest and answers. Of several
+// nobody knows which, and a credential whose proof is wrong stays refused.
+func TestConvertPresented(t *testing.T) {
+	inner, err := os.ReadFile("examples/data/vestre-aas-badge.signed.json")
+	require.NoError(t, err)
+	wrap := func(credentials ...string) *mikromerit.Result {
+		return verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[`+strings.Join(credentials, ",")+`]}`), true)
+	}
+	want, err := mikromerit.Convert(t.Context(), verified(t, inner, true), mikromerit.OpenBadge, options())
+	require.NoError(t, err)
+	out, err := mikromerit.Convert(t.Context(), wrap(strings.TrimSpace(string(inner))), mikromerit.OpenBadge, options())
+	require.NoError(t, err)
+	require.Equal(t, vc.Valid, out.Source.Axes[vc.Authentic])
+	require.Equal(t, want.Credential.Title(), out.Credential.Title())
+	require.Contains(t, out.Document.String(), "Its verification found it authentic")
+	require.NotContains(t, out.Document.String(), "It carries no proof")
+	_, err = mikromerit.Convert(t.Context(), wrap(string(inner), string(inner)), mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrSeveral)
+	changed := strings.Replace(string(inner), `"proofValue": "z`, `"proofValue": "z2`, 1)
+	changed = strings.Replace(changed, `"proofValue":"z`, `"proofValue":"z2`, 1)
+	require.NotEqual(t, string(inner), changed)
+	_, err = mikromerit.Convert(t.Context(), wrap(changed), mikromerit.OpenBadge, options())
+	require.ErrorIs(t, err, mikromerit.ErrNotConvertible)
+}
+
 func TestConvertRefuses(t *testing.T) {
 	plain := verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:web:a.example","credentialSubject":{"id":"urn:x:y"}}`), false)
 	_, err := mikromerit.Convert(t.Context(), plain, mikromerit.OpenBadge, options())

@@ -39,7 +39,7 @@ type Match = proof.Match
 // identifier is to be written before it is hashed, and issuers differ, so it is
 // tried as given, without the white space around it, and in lower case. In
 // clear, an e-mail address fits in any case and everything else only as it is.
-// An id that is a mailto: URL counts as an e-mail address.
+// A mailto: URL, as an id or as what is looked for, counts as an e-mail address.
 func MatchRecipient(doc vc.Document, who Identity) []Match {
 	if strings.TrimSpace(who.Value) == "" {
 		return nil
@@ -83,12 +83,25 @@ func (w writing) is(text string) bool {
 func writingsOf(value string) []writing {
 	all := []writing{{value, "as given"}}
 	trimmed := strings.TrimSpace(value)
-	for _, other := range []writing{{trimmed, "trimmed"}, {strings.ToLower(trimmed), "in lower case"}} {
+	others := []writing{{trimmed, "trimmed"}, {strings.ToLower(trimmed), "in lower case"}}
+	if address, ok := addressOf(trimmed); ok {
+		others = append(others, writing{address, "as given"}, writing{strings.ToLower(address), "in lower case"})
+	}
+	for _, other := range others {
 		if !slices.ContainsFunc(all, func(w writing) bool { return w.text == other.text }) {
 			all = append(all, other)
 		}
 	}
 	return all
+}
+
+// addressOf returns the address in a mailto: URL.
+func addressOf(text string) (address string, ok bool) {
+	const scheme = "mailto:"
+	if len(text) <= len(scheme) || !strings.EqualFold(text[:len(scheme)], scheme) {
+		return "", false
+	}
+	return text[len(scheme):], true
 }
 
 // match returns the match of an identifier, if one of the writings fits.
@@ -117,13 +130,12 @@ func (w wanted) id(v jsontree.Value) []Match {
 	if v.Kind() != jsontree.String {
 		return nil
 	}
-	const scheme = "mailto:"
 	kind, text := IdentifierID, v.Text()
 	if w.kind == "" && w.writings[0].text == text {
 		return w.match(v, kind, "id", w.writings, func(one writing) bool { return one.text == text })
 	}
-	if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) && w.kind != IdentifierID {
-		kind, text = IdentifierEmailAddress, text[len(scheme):]
+	if address, ok := addressOf(text); ok && w.kind != IdentifierID {
+		kind, text = IdentifierEmailAddress, address
 	}
 	return w.match(v, kind, "id", w.clear(kind), func(one writing) bool { return one.is(text) })
 }

@@ -104,6 +104,15 @@ func TestMatchRecipients(t *testing.T) {
 	require.Equal(t, []Match{{Pointer: "/credentialSubject/id", Kind: "id", Method: "id", Form: "as given"}}, MatchRecipients(mail, []string{"mailto:a@example.com"}))
 	require.Len(t, MatchRecipients(mail, []string{"A@example.com"}), 1)
 	require.Empty(t, MatchRecipients(mail, []string{"mailto:b@example.com"}))
+	// The other way round: who is looked for by a mailto: URL is found by the
+	// address in it, in clear and hashed.
+	for _, doc := range []vc.Document{
+		mail, doc, identified(t, identifier(false, "emailAddress", "a@example.com", "")), identified(t, identifier(false, "emailAddress", "A@Example.com", "")),
+	} {
+		require.Len(t, MatchRecipients(doc, []string{"MailTo:A@example.com"}), 1)
+		require.Empty(t, MatchRecipients(doc, []string{"mailto:b@example.com"}))
+		require.Empty(t, MatchRecipients(doc, []string{"mailto:"}))
+	}
 }
 
 // Whatever stands there, no identifier that is not in the subject matches, and

@@ -44,11 +44,12 @@ func matches(v jsontree.Value, kind string, who []string) (found []proof.Match) 
 	for _, one := range who {
 		form := "as given"
 		address, isAddress := strings.CutPrefix(strings.ToLower(text), scheme)
+		bare, byAddress := strings.CutPrefix(strings.ToLower(strings.TrimSpace(one)), scheme)
 		switch {
 		case one == "" || text == "":
 			continue
 		case one == text:
-		case isAddress && strings.EqualFold(strings.TrimSpace(one), address):
+		case isAddress && bare == address, byAddress && bare == address && bare != "":
 			form = "ignoring case"
 		default:
 			continue

@@ -140,7 +140,7 @@ func subjectIDs(doc vc.Document, who []string) (found []Match) {
 			switch address, isAddress := strings.CutPrefix(id.Text(), "mailto:"); {
 			case one != "" && id.IsText(one):
 				found = append(found, Match{Pointer: id.Pointer(), Kind: "id", Method: "id", Form: "as given"})
-			case isAddress && address != "" && strings.EqualFold(address, one):
+			case isAddress && address != "" && strings.EqualFold(address, strings.TrimPrefix(one, "mailto:")):
 				found = append(found, Match{Pointer: id.Pointer(), Kind: "emailAddress", Method: "id", Form: "ignoring case"})
 			}
 		}

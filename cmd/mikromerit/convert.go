@@ -73,7 +73,7 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return c.unconverted(all, found, err)
 	}
-	return c.deliver(a, found, out)
+	return c.deliver(a, out)
 }
 
 // unconverted says why a source could not be read or the target not written.
@@ -119,11 +119,11 @@ func onAxis(findings []vc.Finding, axis vc.Axis, status vc.Status) (some []vc.Fi
 }
 
 // deliver writes the document last, so that it is there only if all went well.
-func (c *convertCommand) deliver(a *app, found *mikromerit.Result, out *mikromerit.Conversion) error {
+func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := a.writable(c.Out, c.Report); err != nil {
 		return err
 	}
-	if err := writeSummary(a.stderr, found, out); err != nil {
+	if err := writeSummary(a.stderr, out.Source, out); err != nil {
 		return cannot("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {

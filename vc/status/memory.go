@@ -7,14 +7,14 @@ import (
 )
 
 // MemoryStore keeps lists in memory only: for tests, and for lists whose
-// credentials do not outlive the process. Make one with [NewMemoryStore].
+// credentials do not outlive the process. The zero value is an empty store.
 type MemoryStore struct {
 	mu    sync.Mutex
 	lists map[string]*ledger
 }
 
 // NewMemoryStore returns an empty store.
-func NewMemoryStore() *MemoryStore { return &MemoryStore{lists: make(map[string]*ledger)} }
+func NewMemoryStore() *MemoryStore { return new(MemoryStore) }
 
 // Open makes a list or finds it; see [Store].
 func (m *MemoryStore) Open(ctx context.Context, list string, shape Shape) error {
@@ -28,6 +28,9 @@ func (m *MemoryStore) Open(ctx context.Context, list string, shape Shape) error 
 			return ErrShape
 		}
 		return nil
+	}
+	if m.lists == nil {
+		m.lists = make(map[string]*ledger)
 	}
 	m.lists[list] = newLedger(shape)
 	return nil

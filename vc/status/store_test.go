@@ -11,6 +11,9 @@ import (
 
 func TestMemoryStore(t *testing.T) { storetest.Run(t, status.NewMemoryStore()) }
 
+// A store that nobody made with New is empty, and does not panic.
+func TestZeroMemoryStore(t *testing.T) { storetest.Run(t, new(status.MemoryStore)) }
+
 func TestFileStore(t *testing.T) {
 	store, err := status.NewFileStore(t.TempDir())
 	require.NoError(t, err)
