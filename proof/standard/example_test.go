@@ -13,8 +13,8 @@ import (
 )
 
 // Verify whatever file it is, offline, and believe one certification
-// authority. The seal is right, but nothing in the file shows whether its
-// certificate was revoked.
+// authority. The seal carries a time stamp, and the answer that its certificate
+// was not revoked.
 func ExampleRegistry() {
 	pem, err := os.ReadFile("../../examples/data/test-ca.pem")
 	if err != nil {
@@ -43,6 +43,6 @@ func ExampleRegistry() {
 	}
 	// Output:
 	// data-integrity valid
-	// jades indeterminate
+	// jades valid
 	// unsecured invalid
 }
