@@ -13,7 +13,8 @@ import (
 )
 
 // Verify whatever file it is, offline, and believe one certification
-// authority.
+// authority. The seal carries a time stamp, and the answer that its certificate
+// was not revoked.
 func ExampleRegistry() {
 	pem, err := os.ReadFile("../../examples/data/test-ca.pem")
 	if err != nil {
