@@ -27,13 +27,14 @@ type Signatory struct {
 	Trusted bool `json:"trusted"`
 }
 
-// Signatories returns who signed a credential with a proof that holds.
+// Signatories returns who signed a credential with a proof that holds, or
+// sealed it with a certificate whose key made the signature.
 func (r *Result) Signatories() []Signatory { return signatories(r.Result) }
 
 func signatories(r *proof.Result) []Signatory {
 	var all []Signatory
 	for _, p := range r.Proofs {
-		if p.Verdict == vc.Invalid || p.Signer.Key == nil {
+		if !p.Shown() {
 			continue
 		}
 		s := Signatory{
