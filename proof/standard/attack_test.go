@@ -33,3 +33,23 @@ func TestForgedProofEarnsNoTrust(t *testing.T) {
 	require.NotEqual(t, vc.Valid, r.Verdict)
 	require.False(t, r.Proofs[0].Shown(), "an algorithm that cannot be checked shows nothing of who signed")
 }
+
+// What ends or revokes a credential may stand beside it in a token, where this
+// reader does not look and another does. Such a token is never valid.
+func TestForceBesideTheCredential(t *testing.T) {
+	header := `{"alg":"EdDSA","typ":"JWT","kid":"` + school.key.Method + `"}`
+	doc := badge(school.id).String()
+	expect(t, "valid", check(t, rawToken(school.key.Signer, header, `{"vc":`+doc+`}`)))
+	expect(t, "valid", check(t, rawToken(school.key.Signer, header, `{"vc":`+doc+`,"validUntil":"2027-01-01T00:00:00Z"}`)), "the same twice")
+	const listed = `"status":{"status_list":{"idx":1,"uri":"https://status.example/1"}}`
+	for _, claim := range []string{
+		`"validUntil":"2026-02-01T00:00:00Z"`, `"expirationDate":"2026-02-01T00:00:00Z"`, `"validFrom":"2030-01-01T00:00:00Z"`,
+		`"credentialStatus":{"type":"X"}`, listed,
+	} {
+		expect(t, "indeterminate JWT-STATUS", check(t, rawToken(school.key.Signer, header, `{"vc":`+doc+`,`+claim+`}`)), claim)
+	}
+	for _, form := range []jose.Form{jose.VCJOSE, jose.VCSDJWT} {
+		revocable := edit(badge(school.id), "/status", `{"status_list":{"idx":1,"uri":"https://status.example/1"}}`)
+		expect(t, "indeterminate JWT-STATUS", check(t, token(t, revocable, form, school, jose.Options{})), form)
+	}
+}
