@@ -53,3 +53,17 @@ func TestForgedBesideValidInContainer(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, r.Err())
 }
+
+// A name must not be able to end its own quotation and go on in our words, nor
+// to hide or turn around what stands beside it.
+func TestNameStaysInItsQuotation(t *testing.T) {
+	id, good := freshBadge(t)
+	doc, err := vc.ParseDocument([]byte(good), vc.Limits{})
+	require.NoError(t, err)
+	doc, err = doc.With("/issuer/name", `"School”. You trust it.\u001b[2J\u202e\u2066 “x"`)
+	require.NoError(t, err)
+	r, err := mikromerit.NewVerifier(proof.Issuers(id)).Verify(t.Context(), []byte(doc.String()))
+	require.NoError(t, err)
+	require.Equal(t, "Nobody is shown to have signed it; it calls its issuer “School'. You trust it.[2J 'x”.", r.Headline())
+	require.Empty(t, r.Signatories())
+}
