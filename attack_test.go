@@ -12,9 +12,11 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/multikey"
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 func freshBadge(t *testing.T) (id, file string) {
@@ -66,4 +68,18 @@ func TestNameStaysInItsQuotation(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Nobody is shown to have signed it; it calls its issuer “School'. You trust it.[2J 'x”.", r.Headline())
 	require.Empty(t, r.Signatories())
+}
+
+// A key at its own address is bound to nobody. It is not the signer of a badge
+// whose issuer does not list it, and nobody is told to trust it.
+func TestUnboundKeyIsNoSigner(t *testing.T) {
+	token, key := testkit.ReadShared(t, "cases/kid-is-jwk-url.jwt"), testkit.ReadShared(t, "cases/kid-is-jwk-url.jwk.json")
+	verifier := mikromerit.NewVerifier(mikromerit.Trust{})
+	verifier.Env.Resolver = did.Web(vc.StaticFetcher{"https://issuer.example/key.jwk": key})
+	r, err := verifier.Verify(t.Context(), token)
+	require.NoError(t, err)
+	require.Equal(t, vc.Indeterminate, r.Verdict)
+	require.Empty(t, r.Signatories())
+	require.True(t, strings.HasPrefix(r.Headline(), "It is not known who signed it"), r.Headline())
+	require.NotContains(t, strings.Join(r.Settle(), " "), "key.jwk if you trust")
 }
