@@ -141,8 +141,12 @@ func isCredential(v jsontree.Value) bool {
 		names(v.Get("type"), "Assertion"), names(v.Get("type"), "VerifiableCredential", vc.TypePresentation):
 		return true
 	}
-	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation")
+	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation") || names(v.Get("type"), awarded...)
 }
+
+// awarded are types that only a credential has, so that one beside others is
+// not passed over for lack of a context.
+var awarded = []string{"OpenBadgeCredential", "AchievementCredential", "ClrCredential", "EndorsementCredential", "EuropeanDigitalCredential"}
 
 // names reports whether one of the types holds one of the words.
 func names(types jsontree.Value, words ...string) bool {
@@ -163,8 +167,10 @@ func isContainer(file []byte) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, `"`)
 }
 
-// maxWrapping is how deep a credential may stand in a container.
-const maxWrapping = 6
+// maxWrapping is how deep a credential may stand in a container. It is more
+// than anybody wraps: one that is too deep is not judged, and would stand
+// unnoticed beside others that are valid.
+const maxWrapping = 64
 
 // readContainer finds the credentials in a JSON value that is none itself: an
 // array, the answer of an Open Badges 3.0 host ("credential",
@@ -221,6 +227,9 @@ func (c *container) collect(v jsontree.Value, depth int) error {
 		text = []byte(strings.TrimSpace(v.Text()))
 	case isCredential(v):
 		text = []byte(v.Raw())
+	case c.isQuoted(v):
+		c.parts = append(c.parts, part{pointer: v.Pointer(), fault: &proof.FormatError{Code: "FORMAT-TEXT", Detail: "there is JSON in a text where a credential or a token is expected"}})
+		return nil
 	case depth == maxWrapping:
 		return nil
 	default:
@@ -242,6 +251,17 @@ func (c *container) collect(v jsontree.Value, depth int) error {
 	secured, err := open(text, c.limits)
 	c.parts = append(c.parts, part{pointer: v.Pointer(), text: text, secured: secured, fault: err})
 	return nil
+}
+
+// isQuoted reports whether a text holds a credential as JSON, which is neither
+// an object nor a token; to take it for nothing would let it pass beside others.
+func (c *container) isQuoted(v jsontree.Value) bool {
+	text := strings.TrimSpace(v.Text())
+	if !strings.HasPrefix(text, "{") || len(c.parts) >= c.most {
+		return false
+	}
+	inner, err := jsontree.Parse([]byte(text), jsontree.Limits{Bytes: c.limits.Bytes, Depth: c.limits.Depth, Values: c.limits.Values})
+	return err == nil && isCredential(inner)
 }
 
 // Open reads a file that holds one credential, out of a picture or a container

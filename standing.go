@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
@@ -27,13 +28,14 @@ type Signatory struct {
 	Trusted bool `json:"trusted"`
 }
 
-// Signatories returns who signed a credential with a proof that holds.
+// Signatories returns who signed a credential with a proof that holds, or
+// sealed it with a certificate whose key made the signature.
 func (r *Result) Signatories() []Signatory { return signatories(r.Result) }
 
 func signatories(r *proof.Result) []Signatory {
 	var all []Signatory
 	for _, p := range r.Proofs {
-		if p.Verdict == vc.Invalid || p.Signer.Key == nil {
+		if !p.Shown() {
 			continue
 		}
 		s := Signatory{
@@ -187,9 +189,21 @@ func claim(name, words string) string {
 	return words + "“" + shownText(name) + "”"
 }
 
-// shownText is a text from a document, short enough for a sentence.
+// shownText is a text from a document, short enough for a sentence. It can
+// neither end the quotation that it stands in nor turn a line around.
 func shownText(s string) string {
 	const most = 100
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '“' || r == '”' || r == '„' || r == '‟' || r == '"':
+			return '\''
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsGraphic(r) || unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, s)
 	s = strings.Join(strings.Fields(s), " ")
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"
@@ -229,7 +243,9 @@ func (r *Result) Settle() []string {
 			add(s.how)
 		}
 	}
-	if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return f.Axis == vc.Trusted }) {
+	// Where you named issuers and it is open who signed, no further name helps.
+	open := len(r.Policy().Trust.Issuers) > 0 && r.Axes[vc.Authentic] == vc.Indeterminate && len(r.Signatories()) == 0 && len(r.Credentials) == 0
+	if !open && slices.ContainsFunc(decisive, func(f vc.Finding) bool { return f.Axis == vc.Trusted }) {
 		add(r.trustWay())
 	}
 	for _, axis := range r.Required {

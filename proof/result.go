@@ -51,6 +51,14 @@ type ProofResult struct {
 	Signer     Signer     `json:"-"`
 }
 
+// Shown reports whether it is shown who made the proof: it holds, or it is a
+// seal whose signature holds, so that the certificate in it says who sealed,
+// though perhaps not that this is the issuer. A key that nobody has bound to
+// the issuer shows nothing of whose it is.
+func (p ProofResult) Shown() bool {
+	return p.Signer.Key != nil && (p.Verdict == vc.Valid || p.Verdict != vc.Invalid && p.Signer.Chain != nil && p.Signer.Name != "")
+}
+
 // NewResult returns a result over findings, for formats that are not secured
 // by a proof.
 func NewResult(format Format, file *Secured, doc vc.Document, findings []vc.Finding, policy Policy) *Result {

@@ -49,6 +49,18 @@ func (t Trust) finding(pointer string, s Signer, claims string) vc.Finding {
 	return ruleTrust.Finding(status, pointer, detail)
 }
 
+// ofProof says whether whoever made a proof is believed. A name that a proof
+// gives without holding is one that anybody could have written: who is trusted
+// is then not known to have signed. Of a seal, only one whose signature holds
+// leads to a certificate that counts.
+func (t Trust) ofProof(pointer string, p ProofResult, claims string) vc.Finding {
+	f := t.finding(pointer, p.Signer, claims)
+	if f.Status == vc.Pass && p.Signer.Chain == nil && p.Verdict != vc.Valid {
+		return ruleTrust.Finding(vc.Unknown, pointer, "The proof names one whom you trust, but it is not shown to be theirs.")
+	}
+	return f
+}
+
 // nobody is the finding where there is no issuer who could be believed.
 func (t Trust) nobody() vc.Finding {
 	if t.Any {

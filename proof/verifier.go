@@ -196,7 +196,7 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
-			r.add(policy.Trust.finding("/issuer", p.Signer, credential.IssuerID()))
+			r.add(policy.Trust.ofProof("/issuer", p, credential.IssuerID()))
 		}
 	}
 	if r.foreign == "" { // what is no W3C credential states its validity in other words

@@ -132,7 +132,7 @@ func (v *verifier) run(kind Kind, env vc.Env) {
 	}
 	v.dates(env)
 	v.plainHTTP()
-	v.findings = append(v.findings, v.policy.Trust.Finding("/badge/issuer", v.a.Badge.Issuer.ID.Text))
+	v.findings = append(v.findings, v.trust())
 	v.recipient()
 	v.demands()
 	if n := len(v.a.Endorsement) + len(v.a.Badge.Endorsement); n > 0 {
@@ -163,6 +163,16 @@ func (v *verifier) rules(kind Kind) {
 	default:
 		v.add(&ruleRules, vc.Pass, "", "The badge keeps every rule of the format that is a MUST.")
 	}
+}
+
+// trust says whether the issuer is believed. Anybody can name one whom you
+// trust: it counts only where the badge is shown to be that issuer's.
+func (v *verifier) trust() vc.Finding {
+	f := v.policy.Trust.Finding("/badge/issuer", v.a.Badge.Issuer.ID.Text)
+	if f.Status == vc.Pass && vc.AxesOf(v.findings)[vc.Authentic] != vc.Valid {
+		f.Status, f.Detail = vc.Unknown, "The badge names as its issuer one whom you trust, but it is not shown to be theirs."
+	}
+	return f
 }
 
 // nothingAt says that only an address was given, where nothing could be read.

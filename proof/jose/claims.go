@@ -25,6 +25,7 @@ func (c *check) checkClaims() {
 	if !c.presentation {
 		c.compareText(&ruleSUB, "sub", subjects)
 		c.compareDates()
+		c.checkBesides()
 	}
 	if c.form.name == VCJWT {
 		c.checkMissing(len(subjects) > 0)
@@ -72,6 +73,25 @@ func (c *check) compareDates() {
 	}
 	if at, ok := numericDate(c.claims.Get("exp")); ok && !c.anyDate(at, "validUntil", "expirationDate") {
 		c.broken(&ruleConflict, "/exp", "another time than that of the credential")
+	}
+}
+
+// inForce are the members that decide on whether a credential is in force.
+var inForce = []string{"validFrom", "validUntil", "issuanceDate", "issued", "expirationDate", "credentialStatus"}
+
+// checkBesides looks for what ends or revokes a credential where it is not
+// read: beside the claim vc, or as the claim status of a Token Status List. The
+// issuer signed it, so nobody knows whether the credential holds without it.
+func (c *check) checkBesides() {
+	if c.claims.Get("vc").Exists() {
+		for _, name := range inForce {
+			if v := c.claims.Get(name); v.Exists() && v.Raw() != c.doc.Get(name).Raw() {
+				c.add(&ruleBesides, vc.Unknown, v.Pointer(), "The claim "+name+" stands beside vc and says something else than the credential in it, so it is not known which of them counts.")
+			}
+		}
+	}
+	if v := c.claims.Get("status"); v.IsObject() {
+		c.add(&ruleBesides, vc.Unknown, v.Pointer(), "The claim status names a token status list, which is not supported here, so it is not known whether the credential was revoked. Supported is credentialStatus.")
 	}
 }
 

@@ -11,6 +11,7 @@ const (
 	specSDJWT   = "https://www.rfc-editor.org/rfc/rfc9901"
 	specSDJWTVC = "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-sd-jwt-vc"
 	specJOSE    = "https://www.w3.org/TR/vc-jose-cose/"
+	specV1      = "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/"
 	specV2      = "https://www.w3.org/TR/vc-data-model-2.0/"
 	specOB      = "https://www.imsglobal.org/spec/ob/v3p0/"
 	specCID     = "https://www.w3.org/TR/cid-1.0/"
@@ -84,6 +85,8 @@ var (
 		Text: "The claim exp must be a time that has not come."}
 	ruleIAT = vc.Rule{Code: "JWT-IAT", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.6", Type: typeMalformed,
 		Text: "The claim iat must be a time."}
+	ruleBesides = vc.Rule{Code: "JWT-STATUS", Axis: vc.InForce, Level: vc.Must, Spec: specV1 + "#jwt-decoding", Type: typeMalformed,
+		Text: "What decides on whether a credential is in force must stand in the credential, in a form that can be looked up."}
 	ruleMissing = vc.Rule{Code: "OB3-JWT-CLAIM", Axis: vc.Conformant, Level: vc.Should, Spec: specOB + "#jwt-payload",
 		Text: "A VC-JWT should state iss, jti, nbf and sub, and exp when the credential has an end of validity."}
 	ruleConflict = vc.Rule{Code: "JWT-CONFLICT", Axis: vc.Conformant, Level: vc.Should, Spec: specJOSE + "#jose-header-parameters-jwt-claims",
@@ -105,7 +108,7 @@ func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleForm, ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleSDJWTVC, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
 		rulePayload, ruleDigests, ruleDisclosure, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
-		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleMissing, ruleConflict,
+		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleBesides, ruleMissing, ruleConflict,
 		ruleDomain, ruleChallenge, ruleBinding,
 		ruleJWK, ruleKid, ruleMethod, ruleKey, ruleSignature,
 	}
