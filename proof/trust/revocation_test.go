@@ -1,6 +1,7 @@
 package trust_test
 
 import (
+	"crypto"
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -159,6 +160,42 @@ func TestForgedRevocationData(t *testing.T) {
 		}
 		require.Equal(t, trust.NotKnown, r.Of(kit.RSA.Certificate, kit.Intermediate, made, made.Add(1)).State, name)
 		require.Len(t, r.Unused(), 1, name)
+	}
+}
+
+// An answer need not hold the certificate of its responder, which may stand
+// elsewhere in the document; then nobody but us checks who signed it.
+func TestResponderElsewhere(t *testing.T) {
+	type basic struct {
+		Data, Algorithm asn1.RawValue
+		Signature       asn1.BitString
+		Certificates    []asn1.RawValue `asn1:"explicit,tag:0,optional,omitempty"`
+	}
+	type outer struct {
+		Status asn1.Enumerated
+		Body   struct {
+			Type asn1.ObjectIdentifier
+			Data []byte
+		} `asn1:"explicit,tag:0"`
+	}
+	responder := kit.Responder(nil)
+	for signer, want := range map[crypto.Signer]trust.State{responder.Key: trust.NotRevoked, kit.RSA.Key: trust.NotKnown} {
+		der := testkit.OCSPBy(testkit.Sealer{Certificate: responder.Certificate, Key: signer}, kit.Intermediate, testkit.Answer{Certificate: kit.RSA.Certificate, Produced: made, Until: made.Add(day)})
+		var o outer
+		var b basic
+		_, err := asn1.Unmarshal(der, &o)
+		require.NoError(t, err)
+		_, err = asn1.Unmarshal(o.Body.Data, &b)
+		require.NoError(t, err)
+		b.Certificates = nil
+		o.Body.Data, err = asn1.Marshal(b)
+		require.NoError(t, err)
+		der, err = asn1.Marshal(o)
+		require.NoError(t, err)
+		var r trust.Revocations
+		r.AddCertificates(responder.Certificate)
+		require.NoError(t, r.AddOCSP(der))
+		require.Equal(t, want, r.Of(kit.RSA.Certificate, kit.Intermediate, made, made.Add(1)).State)
 	}
 }
 
