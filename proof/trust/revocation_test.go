@@ -93,7 +93,7 @@ func TestRevokedResponder(t *testing.T) {
 // What is read is bounded in number and size.
 func TestRevocationBounds(t *testing.T) {
 	var r trust.Revocations
-	require.Error(t, r.AddOCSP(make([]byte, 1<<17)))
+	require.ErrorContains(t, r.AddOCSP(make([]byte, 1<<17)), "more than")
 	require.Error(t, r.AddCRL(make([]byte, 1<<21)))
 	require.Error(t, r.AddCRL(kit.CRL(&x509.RevocationList{Number: big.NewInt(1), ThisUpdate: made, NextUpdate: made})), "the bytes of the one before count")
 	r = trust.Revocations{}
