@@ -190,7 +190,8 @@ func textPointers(s mc.LangString, to string) []string {
 	}
 	out := make([]string, len(s))
 	for i, v := range s {
-		out[i] = to + "/" + jsontree.EscapePointer(languageKey(v.Lang))
+		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
+		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
 		if count[v.Lang] > 1 {
 			out[i] = element(out[i], nth[v.Lang])
 			nth[v.Lang]++

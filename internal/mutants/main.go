@@ -83,6 +83,10 @@ const (
 	broken   outcome = "did not compile" // the row is of no use
 )
 
+// slow are tests of how long something takes. They need most of the time of
+// their packages, and a check that is gone shows elsewhere.
+const slow = "-skip=^(TestHostileFiles|TestOneVerifierForMany|TestSelectiveIsBounded|TestManyDisclosures|TestDeadline|TestGzipBombs)$"
+
 // try runs the tests over the changed file, one package after the other, until
 // one of them fails.
 func (m mutant) try(root, scratch string) (outcome, error) {
@@ -107,7 +111,7 @@ func (m mutant) try(root, scratch string) (outcome, error) {
 	}
 	for _, pkg := range m.tests {
 		// A change may make a test run for ever, which is noticed too.
-		test := exec.Command("go", "test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout=120s", pkg)
+		test := exec.Command("go", "test", "-overlay", overlay, "-failfast", "-vet=off", "-timeout=120s", slow, pkg)
 		test.Dir = root
 		out, err := test.CombinedOutput()
 		switch {

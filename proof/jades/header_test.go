@@ -7,8 +7,10 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +67,7 @@ func TestRightSeals(t *testing.T) {
 // what finds the fault.
 func TestWrongSeals(t *testing.T) {
 	digest := `"` + base64.RawURLEncoding.EncodeToString(make([]byte, 32)) + `"`
+	own := sha256.Sum256(ca.RSA.Certificate.Raw)
 	for name, c := range map[string]struct {
 		header func([]testkit.Member) []testkit.Member
 		want   string
@@ -102,6 +105,7 @@ func TestWrongSeals(t *testing.T) {
 		"digest empty":                {set("x5t#S256", `""`), "JADES-CERT-DIGEST fail"},
 		"digest a number":             {set("x5t#S256", `1`), "JADES-CERT-DIGEST fail"},
 		"two digests":                 {set("x5t#o", `{"digAlg":"S256","digVal":`+digest+`}`), "JADES-CERT-DIGEST fail"},
+		"two digests, both right":     {set("x5t#o", `{"digAlg":"S256","digVal":"`+base64.RawURLEncoding.EncodeToString(own[:])+`"}`), "JADES-CERT-DIGEST fail"},
 		"x5t#o with an unknown hash":  {all(drop("x5t#S256"), set("x5t#o", `{"digAlg":"S1","digVal":`+digest+`}`)), "JADES-CERT-DIGEST fail"},
 		"x5t#o of another":            {all(drop("x5t#S256"), set("x5t#o", `{"digAlg":"S256","digVal":`+digest+`}`)), "JADES-CERT-DIGEST fail"},
 		"sigX5ts an object":           {all(drop("x5t#S256"), set("sigX5ts", `{"digAlg":"S256","digVal":`+digest+`}`)), "JADES-CERT-DIGEST fail"},
@@ -130,6 +134,19 @@ func TestWrongSeals(t *testing.T) {
 			require.Equal(t, c.want, faults(evidence.Findings))
 			require.NotEqual(t, vc.Valid, vc.VerdictOf(evidence.Findings))
 		})
+	}
+}
+
+// Where the header holds the digests of objects elsewhere, the signature can
+// be checked without them, so a wrong one is wrong and not merely unknown.
+func TestDetachedByHash(t *testing.T) {
+	detached := func(how string) string {
+		file := seal(testkit.SealOptions{Header: all(set("sigD", `{"mId":"http://uri.etsi.org/19182/`+how+`"}`), set("crit", `["b64","sigD"]`))})
+		return strings.Replace(string(file), `"signature":"`, `"signature":"AAAA`, 1)
+	}
+	for how, want := range map[string]vc.Status{"ObjectIdByURIHash": vc.Fail, "ObjectIdByURI": vc.Unknown} {
+		evidence := check(t, []byte(detached(how)), anchors(), now)[0]
+		require.Equal(t, want, finding(t, evidence.Findings, "PROOF-SIGNATURE").Status, how)
 	}
 }
 

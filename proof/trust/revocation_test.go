@@ -1,7 +1,11 @@
 package trust_test
 
 import (
+	"crypto"
+	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
 	"math/big"
 	"testing"
 	"time"
@@ -89,7 +93,7 @@ func TestRevokedResponder(t *testing.T) {
 // What is read is bounded in number and size.
 func TestRevocationBounds(t *testing.T) {
 	var r trust.Revocations
-	require.Error(t, r.AddOCSP(make([]byte, 1<<17)))
+	require.ErrorContains(t, r.AddOCSP(make([]byte, 1<<17)), "more than")
 	require.Error(t, r.AddCRL(make([]byte, 1<<21)))
 	require.Error(t, r.AddCRL(kit.CRL(&x509.RevocationList{Number: big.NewInt(1), ThisUpdate: made, NextUpdate: made})), "the bytes of the one before count")
 	r = trust.Revocations{}
@@ -98,6 +102,109 @@ func TestRevocationBounds(t *testing.T) {
 		require.NoError(t, r.AddOCSP(der))
 	}
 	require.Error(t, r.AddOCSP(der))
+}
+
+// A list that covers a part only, or holds something that must be understood
+// and is not, may say nothing about a certificate that was revoked.
+func TestListsThatSayTooLittle(t *testing.T) {
+	extension := func(last int, critical bool) []pkix.Extension {
+		return []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, last}, Critical: critical, Value: []byte{0x30, 0}}}
+	}
+	entry := []x509.RevocationListEntry{{SerialNumber: big.NewInt(9), RevocationTime: made, ExtraExtensions: extension(29, true)}}
+	for name, change := range map[string]func(*x509.RevocationList){
+		"a delta":                        func(l *x509.RevocationList) { l.ExtraExtensions = extension(27, false) },
+		"a distribution point":           func(l *x509.RevocationList) { l.ExtraExtensions = extension(28, false) },
+		"something critical":             func(l *x509.RevocationList) { l.ExtraExtensions = extension(99, true) },
+		"something critical in an entry": func(l *x509.RevocationList) { l.RevokedCertificateEntries = entry },
+	} {
+		list := &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: made, NextUpdate: made.Add(day)}
+		change(list)
+		var r trust.Revocations
+		require.ErrorContains(t, r.AddCRL(kit.CRL(list)), "TRUST-CRL", name)
+	}
+}
+
+// Anybody can write a list in the name of an authority: only its signature
+// counts. So it is with answers, and with a responder's certificate.
+func TestForgedRevocationData(t *testing.T) {
+	list := &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: made, NextUpdate: made.Add(day)}
+	namesake := *kit.Intermediate
+	namesake.PublicKey = kit.EC.Key.Public()
+	der, err := x509.CreateRevocationList(rand.Reader, list, &namesake, kit.EC.Key)
+	require.NoError(t, err)
+	answer := testkit.Answer{Certificate: kit.RSA.Certificate, Produced: made, Until: made.Add(day)}
+	forger := testkit.Sealer{Certificate: kit.Responder(nil).Certificate, Key: kit.RSA.Key}
+	early := kit.Responder(func(c *x509.Certificate) { c.NotAfter = made.Add(-day) })
+	useless := kit.Responder(func(c *x509.Certificate) { c.ExtKeyUsage = nil })
+	like := kit.Responder(nil).Certificate
+	like.SignatureAlgorithm = x509.UnknownSignatureAlgorithm
+	appointed, err := x509.CreateCertificate(rand.Reader, like, &namesake, kit.EC.Key.Public(), kit.EC.Key)
+	require.NoError(t, err)
+	fake, err := x509.ParseCertificate(appointed)
+	require.NoError(t, err)
+	for name, add := range map[string]func(*trust.Revocations) error{
+		"a list": func(r *trust.Revocations) error { return r.AddCRL(der) },
+		"an answer": func(r *trust.Revocations) error {
+			return r.AddOCSP(testkit.OCSPBy(testkit.Sealer{Certificate: kit.Intermediate, Key: kit.RSA.Key}, kit.Intermediate, answer))
+		},
+		"a responder's answer": func(r *trust.Revocations) error { return r.AddOCSP(testkit.OCSPBy(forger, kit.Intermediate, answer)) },
+		"an expired responder": func(r *trust.Revocations) error { return r.AddOCSP(testkit.OCSPBy(early, kit.Intermediate, answer)) },
+		"no responder":         func(r *trust.Revocations) error { return r.AddOCSP(testkit.OCSPBy(useless, kit.Intermediate, answer)) },
+		"appointed by itself": func(r *trust.Revocations) error {
+			return r.AddOCSP(testkit.OCSPBy(testkit.Sealer{Certificate: fake, Key: kit.EC.Key}, kit.Intermediate, answer))
+		},
+	} {
+		var r trust.Revocations
+		if err := add(&r); err != nil {
+			continue // or it cannot even be read
+		}
+		require.Equal(t, trust.NotKnown, r.Of(kit.RSA.Certificate, kit.Intermediate, made, made.Add(1)).State, name)
+		require.Len(t, r.Unused(), 1, name)
+	}
+}
+
+// An answer need not hold the certificate of its responder, which may stand
+// elsewhere in the document; then nobody but us checks who signed it.
+func TestResponderElsewhere(t *testing.T) {
+	type basic struct {
+		Data, Algorithm asn1.RawValue
+		Signature       asn1.BitString
+		Certificates    []asn1.RawValue `asn1:"explicit,tag:0,optional,omitempty"`
+	}
+	type outer struct {
+		Status asn1.Enumerated
+		Body   struct {
+			Type asn1.ObjectIdentifier
+			Data []byte
+		} `asn1:"explicit,tag:0"`
+	}
+	responder := kit.Responder(nil)
+	for signer, want := range map[crypto.Signer]trust.State{responder.Key: trust.NotRevoked, kit.RSA.Key: trust.NotKnown} {
+		der := testkit.OCSPBy(testkit.Sealer{Certificate: responder.Certificate, Key: signer}, kit.Intermediate, testkit.Answer{Certificate: kit.RSA.Certificate, Produced: made, Until: made.Add(day)})
+		var o outer
+		var b basic
+		_, err := asn1.Unmarshal(der, &o)
+		require.NoError(t, err)
+		_, err = asn1.Unmarshal(o.Body.Data, &b)
+		require.NoError(t, err)
+		b.Certificates = nil
+		o.Body.Data, err = asn1.Marshal(b)
+		require.NoError(t, err)
+		der, err = asn1.Marshal(o)
+		require.NoError(t, err)
+		var r trust.Revocations
+		r.AddCertificates(responder.Certificate)
+		require.NoError(t, r.AddOCSP(der))
+		require.Equal(t, want, r.Of(kit.RSA.Certificate, kit.Intermediate, made, made.Add(1)).State)
+	}
+}
+
+// An authority above another must have signed its certificate; the name alone
+// is anybody's.
+func TestPathIsSigned(t *testing.T) {
+	namesake := testkit.IssueWith(kit, kit.EC.Key.Public())
+	namesake.RawSubject = kit.Intermediate.RawSubject
+	require.Len(t, trust.Path(kit.RSA.Certificate, []*x509.Certificate{namesake, kit.Root}), 1)
 }
 
 func TestPath(t *testing.T) {
