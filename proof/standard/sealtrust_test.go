@@ -31,6 +31,8 @@ func TestSealInAnothersName(t *testing.T) {
 	file := lasting(strings.Replace(award, "urn:epass:org:1", school.id, 1), testkit.LongTerm{})
 	require.Equal(t, "valid", outcome(t, verifier(env()), file, believing("NTRNO-000000017")))
 	require.NotEqual(t, "valid", outcome(t, verifier(env()), file, proof.NewPolicy(proof.Issuers(school.id))))
+	require.Equal(t, "indeterminate ISSUER-TRUST", outcome(t, verifier(env()), file, believing(school.id)), "you trust that id for its key")
+	require.Equal(t, "valid", outcome(t, verifier(env()), lasting(award, testkit.LongTerm{}), believing(school.id)), "anchors vouch beside named issuers")
 	require.Equal(t, "invalid ISSUER-TRUST", outcome(t, verifier(env()), file, believing("NTRNO-000000025")))
 }
 
