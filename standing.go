@@ -225,6 +225,10 @@ var settlements = []struct {
 	{[]string{"OB2-HOSTED", "OB2-LINK", "OB2-ISSUER", "OB2-CLASS", "OB2-KEY"}, "--online, or --document URL=FILE"},
 }
 
+// unsupported are the codes of signatures that cannot be checked here, whatever
+// you say.
+var unsupported = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE", "SDJWT-VC", "OB2-BLOCKCERTS"}
+
 // Settle says what settles the questions that stayed open, one way for each,
 // in the words of the command's options; nil when nothing did or nothing can.
 func (r *Result) Settle() []string {
@@ -242,6 +246,12 @@ func (r *Result) Settle() []string {
 		if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return slices.Contains(s.codes, f.Code) }) {
 			add(s.how)
 		}
+	}
+	if len(ways) == 0 && slices.ContainsFunc(decisive, func(f vc.Finding) bool { return slices.Contains(unsupported, f.Code) }) {
+		if !slices.ContainsFunc(r.Proofs, func(p proof.ProofResult) bool { return p.Verdict == vc.Valid }) {
+			return nil // whomever you trust
+		}
+		add("--one-proof if one proof of the issuer is enough for you")
 	}
 	// Where you named issuers and it is open who signed, no further name helps.
 	open := len(r.Policy().Trust.Issuers) > 0 && r.Axes[vc.Authentic] == vc.Indeterminate && len(r.Signatories()) == 0 && len(r.Credentials) == 0

@@ -18,6 +18,9 @@ type Policy struct {
 	// whether the presenter is the right one when Domain, Challenge or
 	// Recipients ask for it.
 	Require []vc.Axis
+	// Strict requires, beside those, that the rules of the format are kept, and
+	// that the presenter is the right one wherever there is a presenter.
+	Strict bool
 
 	// Purpose is the proof purpose to demand; "" is assertionMethod for a
 	// credential and authentication for a presentation.
@@ -66,6 +69,14 @@ func (p Policy) ProofPurpose() string {
 
 // Required returns the questions that the verdict is over.
 func (p Policy) Required() []vc.Axis {
+	required := p.named()
+	if p.Strict && !slices.Contains(required, vc.Conformant) {
+		required = append(slices.Clip(required), vc.Conformant)
+	}
+	return required
+}
+
+func (p Policy) named() []vc.Axis {
 	if p.Require != nil {
 		return p.Require
 	}

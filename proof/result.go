@@ -1,6 +1,10 @@
 package proof
 
-import "github.com/mikromerit/mikromerit/vc"
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
 
 // Result is what a [Verifier] found out about a file.
 type Result struct {
@@ -105,5 +109,8 @@ func (r *Result) decide(policy Policy) {
 	r.policy = policy
 	r.Required = policy.Required()
 	r.Axes = vc.AxesOf(r.Findings)
+	if policy.Strict && r.Axes[vc.Bound] != vc.Unasked && !slices.Contains(r.Required, vc.Bound) {
+		r.Required = append(slices.Clip(r.Required), vc.Bound)
+	}
 	r.Verdict = r.Axes.Verdict(r.Required)
 }

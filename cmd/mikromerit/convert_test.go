@@ -12,6 +12,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/keys"
 )
 
 var update = flag.Bool("update", false, "write what the command says today into testdata")
@@ -35,6 +36,20 @@ func parsed(t *testing.T, text string) jsontree.Value {
 	v, err := jsontree.Parse([]byte(text), jsontree.Limits{})
 	require.NoError(t, err)
 	return v
+}
+
+// A badge that was made of a badge can be signed in every way and verifies: the
+// class of its source, written out in the evidence, hides nothing.
+func TestConvertBadgeToBadgeAndIssue(t *testing.T) {
+	b := newBench(t)
+	source, _ := signedBadgeOf(b, "source", "did:example:ingrid", keys.Ed25519)
+	b.ok("convert", "--to", "ob3", "-o", b.path("draft.json"), source)
+	require.Contains(t, b.get("draft.json"), "vocab.html#OpenBadgeCredential")
+	for suite, kind := range map[string]keys.Type{"eddsa-rdfc-2022": keys.Ed25519, "eddsa-jcs-2022": keys.Ed25519, "ecdsa-rdfc-2019": keys.P384, "Ed25519Signature2020": keys.Ed25519, "vc+jwt": keys.P256} {
+		key, did := b.keyOf("k-"+suite+".json", kind)
+		b.ok("issue", "--suite", suite, "--key", key, "--set-issuer", "-o", b.path("o-"+suite), b.path("draft.json"))
+		b.ok("verify", "--strict", "--issuer", did, b.path("o-"+suite))
+	}
 }
 
 func TestConvertSealed(t *testing.T) {

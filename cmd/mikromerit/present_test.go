@@ -79,6 +79,27 @@ func TestVerifyChallengeOfCredentials(t *testing.T) {
 }
 
 // An SD-JWT is bound to its verifier without a presentation around it.
+// --strict asks whether the presenter is the right one wherever somebody
+// presents: not a stranger, and not for somebody else. Of a mere credential
+// nobody asks it.
+func TestStrictIsAboutThePresenter(t *testing.T) {
+	b := newBench(t)
+	holder, did := b.keyOf("holder.json", keys.Ed25519)
+	stranger, _ := b.keyOf("stranger.json", keys.Ed25519)
+	file, _ := signedBadgeOf(b, "badge", did, keys.Ed25519)
+	b.ok("verify", "--strict", "--any-issuer", file)
+	b.ok("present", "--key", holder, "-o", b.path("own"), file)
+	b.ok("verify", "--strict", "--any-issuer", b.path("own"))
+	b.ok("present", "--key", stranger, "-o", b.path("stolen"), file)
+	b.ok("verify", "--any-issuer", b.path("stolen"))
+	b.run("verify", "--strict", "--any-issuer", b.path("stolen"))
+	require.Equal(t, exitInvalid, b.status)
+	b.ok("present", "--key", holder, "--domain", "https://other.example", "--challenge", "1", "-o", b.path("elsewhere"), file)
+	b.run("verify", "--strict", "--any-issuer", b.path("elsewhere"))
+	require.Equal(t, exitIndeterminate, b.status)
+	require.Contains(t, b.out, "--domain")
+}
+
 func TestPresentKeyBinding(t *testing.T) {
 	b := newBench(t)
 	b.ok("keygen", "-o", b.path("holder.json"), "--public", b.path("holder.pub"))

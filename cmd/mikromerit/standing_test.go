@@ -7,11 +7,30 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
+
+// Where a signature cannot be checked here, no issuer whom you trust settles
+// that, so none is proposed; where another proof holds, to be content with it
+// is.
+func TestNothingSettlesWhatIsNotSupported(t *testing.T) {
+	b := newBench(t)
+	for name, want := range map[string]string{"11-es512.jwt": "", "proof-suite-typo.json": "", "eudi-learning-credential.dc+sd-jwt": "", "proof-set-one-unknown.json": "--one-proof"} {
+		file := b.put(name, testkit.ReadShared(t, "cases", name))
+		b.run("verify", file)
+		require.Equal(t, exitIndeterminate, b.status, name)
+		if want == "" {
+			require.NotContains(t, b.out, "To settle", name)
+			continue
+		}
+		require.Contains(t, b.said(), "To settle: "+want, name)
+		b.ok("verify", "--one-proof", "--any-issuer", file)
+	}
+}
 
 // said is what a command printed, whatever its lines.
 func (b *bench) said() string { return strings.Join(strings.Fields(b.out), " ") }

@@ -19,7 +19,7 @@ type verifyCommand struct {
 	Brief bool `help:"Print one line for each file, and a summary. A folder is always printed so."`
 	checking
 	Require    []vc.Axis     `placeholder:"AXIS,..." help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
-	Strict     bool          `help:"Require all of them but bound, which is required only when asked for."`
+	Strict     bool          `help:"Require all of them; bound only where there is a presenter or you ask for it."`
 	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
 	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
 	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier. May be repeated for one person."`
@@ -96,9 +96,7 @@ func (c *verifyCommand) demand(p *mikromerit.Policy) {
 	p.OneProof, p.MaxListAge = c.OneProof, c.MaxListAge
 	p.UnsafeAllowForeignStatusLists = c.UnsafeAllowForeignStatusLists
 	p.Require = c.Require
-	if c.Strict {
-		p.Require = append(p.Required(), vc.Conformant)
-	}
+	p.Strict = c.Strict
 }
 
 // judgement is what is known about one file: a line of the output for
