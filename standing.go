@@ -203,7 +203,7 @@ var settlements = []struct {
 	codes []string
 	how   string
 }{
-	{[]string{"PROOF-METHOD", "SEAL-CERTIFICATE"}, "--online, or --document URL=FILE with the issuer's did.json"},
+	{[]string{"PROOF-METHOD", "SEAL-CERTIFICATE"}, "--online, or --document URL=FILE with the issuer's did.json or key"},
 	{[]string{"JSONLD-CONTEXT-UNKNOWN", "JSONLD-CONTEXT"}, "--context URL=FILE"},
 	{[]string{"STATUS", "STATUS-UNREACHABLE"}, "--online, or --status-list URL=FILE"},
 	{[]string{"STATUS-LIST-AGE"}, "--max-list-age"},
@@ -228,6 +228,10 @@ func (r *Result) Settle() []string {
 		if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return slices.Contains(s.codes, f.Code) }) {
 			add(s.how)
 		}
+	}
+	holds := func(p proof.ProofResult) bool { return p.Verdict == vc.Valid }
+	if r.Axes[vc.Authentic] == vc.Indeterminate && len(r.Proofs) > 1 && slices.ContainsFunc(r.Proofs, holds) {
+		add("--one-proof if one proof of the issuer that holds is enough")
 	}
 	if slices.ContainsFunc(decisive, func(f vc.Finding) bool { return f.Axis == vc.Trusted }) {
 		add(r.trustWay())

@@ -33,6 +33,7 @@ func worse(a, b int) int {
 
 // app is what a command may use of the world.
 type app struct {
+	online         bool // whether the web was asked
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
