@@ -93,7 +93,7 @@ func (a *app) run(args []string) int {
 		kong.Description(description),
 		kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: defaultWidth}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: widthOf(a.stdout)}),
 	)
 	if err != nil {
 		return a.fail(cannot("the command line cannot be set up: %v", err))
