@@ -51,6 +51,8 @@ func TestIssueRefuses(t *testing.T) {
 	}{
 		{"foreign issuer", b.put("a.json", credential(quoted("did:example:school"))),
 			"a.json is not signed: the issuer is did:example:school, but the key speaks for " + did + "; sign with the issuer's own key, or add --set-issuer", nil},
+		// No key can have that name, so the right spelling is proposed.
+		{"issuer in other letters", b.put("i.json", credential(quoted("did:web:bücher.example"))), "did you mean did:web:xn--bcher-kva.example?", nil},
 		{"no issuer", b.put("b.json", []byte(strings.Replace(sound, `"issuer": "`+did+`",`, "", 1))), "FAIL  VCDM2-ISSUER", nil},
 		{"broken rule", b.put("c.json", []byte(strings.Replace(sound, `"2026-05-04T12:00:00Z"`, `"4 May"`, 1))), "breaks the rules of its format", nil},
 		{"broken badge", b.put("d.json", []byte(strings.Replace(string(openBadge(quoted(did))), `"criteria"`, `"criterion"`, 1))), "FAIL  OB3-", nil},
