@@ -238,7 +238,10 @@ func (c *container) collect(v jsontree.Value, depth int) error {
 				return err
 			}
 		}
-		for _, kid := range v.Members() {
+		for name, kid := range v.Members() {
+			if name == "@context" {
+				continue // it gives names their meaning, also those of a badge
+			}
 			if err := c.collect(kid, depth+1); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/internal/didsyntax"
 	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
@@ -240,6 +241,9 @@ func sound(doc vc.Document, controller string) ([]vc.Finding, error) {
 	if issuer := credential.IssuerID(); issuer != controller {
 		if issuer == "" {
 			issuer = "not named"
+		}
+		if err := didsyntax.CheckAddress(issuer); err != nil && strings.HasPrefix(issuer, "did:") {
+			return nil, fmt.Errorf("%w: the issuer is %s, for which no key can speak: %w", ErrIssuer, issuer, err)
 		}
 		return nil, fmt.Errorf("%w: the issuer is %s, but the key speaks for %s", ErrIssuer, issuer, controller)
 	}

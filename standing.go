@@ -217,7 +217,7 @@ var settlements = []struct {
 	codes []string
 	how   string
 }{
-	{[]string{"PROOF-METHOD", "SEAL-CERTIFICATE"}, "--online, or --document URL=FILE with the issuer's did.json"},
+	{[]string{"PROOF-METHOD", "SEAL-CERTIFICATE"}, "--online, or --document URL=FILE with the issuer's did.json or key"},
 	{[]string{"JSONLD-CONTEXT-UNKNOWN", "JSONLD-CONTEXT"}, "--context URL=FILE"},
 	{[]string{"STATUS", "STATUS-UNREACHABLE"}, "--online, or --status-list URL=FILE"},
 	{[]string{"STATUS-LIST-AGE"}, "--max-list-age"},
@@ -251,7 +251,7 @@ func (r *Result) Settle() []string {
 		if !slices.ContainsFunc(r.Proofs, func(p proof.ProofResult) bool { return p.Verdict == vc.Valid }) {
 			return nil // whomever you trust
 		}
-		add("--one-proof if one proof of the issuer is enough for you")
+		add("--one-proof if one proof of the issuer that holds is enough")
 	}
 	// Where you named issuers and it is open who signed, no further name helps.
 	open := len(r.Policy().Trust.Issuers) > 0 && r.Axes[vc.Authentic] == vc.Indeterminate && len(r.Signatories()) == 0 && len(r.Credentials) == 0

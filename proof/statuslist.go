@@ -60,6 +60,12 @@ func (s *statusCheck) list(ctx context.Context, entry status.Entry) (*statusList
 	return list, nil
 }
 
+// reasonOf says in brackets why nothing could be fetched, without the ways out.
+func reasonOf(err error) string {
+	reason, _, _ := strings.Cut(vc.Plain(err.Error()), ";")
+	return " (" + printable(reason) + ")"
+}
+
 func (s *statusCheck) fetch(ctx context.Context, entry status.Entry) *statusList {
 	accept, open := acceptCredential, s.openList
 	if entry.Type == status.RevocationEntry {
@@ -70,7 +76,7 @@ func (s *statusCheck) fetch(ctx context.Context, entry status.Entry) *statusList
 	}
 	body, _, err := s.env.Fetcher.Fetch(ctx, entry.List, accept, maxListBytes)
 	if err != nil {
-		return refused(&ruleUnreachable, "The status list at "+printable(entry.List)+" is not to be had, so it is not known whether the credential was revoked or suspended. Give it with --status-list URL=FILE, or add --online.")
+		return refused(&ruleUnreachable, "The status list at "+printable(entry.List)+" is not to be had, so it is not known whether the credential was revoked or suspended"+reasonOf(err)+". Give it with --status-list URL=FILE, or try again with --online.")
 	}
 	list := open(ctx, body)
 	if id := list.bits.ID; list.fault == nil && id != "" && id != entry.List {

@@ -68,7 +68,26 @@ var (
 		Text: "A badge element must have either the attribute verify or a body."}
 )
 
-// Rules returns the rules whose breach [Unbake] reports.
+// Rules returns the rules whose breach [Unbake] reports, and those without which
+// it reads nothing and returns an [Error].
 func Rules() []vc.Rule {
-	return []vc.Rule{ruleCount, rulePlacePNG, rulePlaceSVG, ruleName, ruleText, ruleCompressed, ruleLatin, ruleVerify}
+	return append(imageRules(), ruleCount, rulePlacePNG, rulePlaceSVG, ruleName, ruleText, ruleCompressed, ruleLatin, ruleVerify)
+}
+
+// imageRules are the rules behind the codes of an [Error].
+func imageRules() []vc.Rule {
+	must := func(code, spec, text string) vc.Rule {
+		return vc.Rule{Code: code, Axis: vc.Authentic, Level: vc.Must, Spec: spec, Text: text}
+	}
+	return []vc.Rule{
+		must(CodeImage, spec, "A badge must be baked into a PNG or SVG picture."),
+		must(CodeNone, spec, "A picture must have a badge in it to be read as one."),
+		must(CodeLimit, spec, "A picture must not be larger or deeper than is allowed."),
+		must(CodeChunk, "https://www.w3.org/TR/png-3/#5DataRep", "The chunks of a PNG must be whole and in order."),
+		must(CodeChecksum, "https://www.w3.org/TR/png-3/#5Chunk-layout", "The checksum of a PNG chunk must fit its content."),
+		must(CodeXML, "https://www.w3.org/TR/xml/#sec-well-formed", "An SVG must be well-formed XML."),
+		must(CodeEntity, "https://www.w3.org/TR/xml/#sec-entity-decl", "An SVG must define no entities of its own: they can make it grow without end."),
+		must(CodeEncoding, "https://www.w3.org/TR/xml/#charencoding", "The text in a picture must be in UTF-8."),
+		must(CodePayload, spec, "What is baked into a picture must be a badge or the address of one."),
+	}
 }

@@ -33,6 +33,7 @@ func worse(a, b int) int {
 
 // app is what a command may use of the world.
 type app struct {
+	online         bool // whether the web was asked
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
@@ -92,7 +93,7 @@ func (a *app) run(args []string) int {
 		kong.Description(description),
 		kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(int) { helped = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: defaultWidth}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: widthOf(a.stdout)}),
 	)
 	if err != nil {
 		return a.fail(cannot("the command line cannot be set up: %v", err))

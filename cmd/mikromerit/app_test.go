@@ -260,7 +260,7 @@ func TestMisuse(t *testing.T) {
 		{"algorithm of a proof", "an algorithm is for tokens; eddsa-rdfc-2022 leaves no choice; give another --suite", []string{"issue", "--algorithm", "EdDSA", "--key", key, draft}},
 		{"algorithm of another key", `there is no algorithm "HS256" for this key; use one of EdDSA`, []string{"issue", "--suite", "jwt", "--algorithm", "HS256", "--key", key, draft}},
 		{"holder", "text.txt is not the public key of a holder", []string{"issue", "--suite", "vc+sd-jwt", "--holder", b.path("text.txt"), "--key", key, "x"}},
-		{"holder's secret", "KEY-SECRET", []string{"issue", "--suite", "vc+sd-jwt", "--holder", key, "--key", key, "x"}},
+		{"holder's secret", "the file holds a private key where a public one is expected", []string{"issue", "--suite", "vc+sd-jwt", "--holder", key, "--key", key, "x"}},
 		{"kid", "the key cannot be given that address", []string{"issue", "--kid", "key-1", "--key", key, "x"}},
 		{"status list form", `--status-list "https://a.example/1" does not have the form URL=FILE`, []string{"verify", "--status-list", "https://a.example/1", "x"}},
 		{"status list twice", "--status-list names https://a.example/1 twice", []string{"verify", "--status-list", "https://a.example/1=" + key, "--status-list", "https://a.example/1=" + key, "x"}},

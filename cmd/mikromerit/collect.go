@@ -91,6 +91,7 @@ func (c *collectCommand) recorder(a *app) (*bundle.Recorder, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.online = true
 	env.Fetcher, env.Resolver, env.Contexts = online, did.Web(online), fetch.Contexts(online)
 	return bundle.NewRecorder(before(given, env)), nil
 }

@@ -60,8 +60,8 @@ func TestVerifyFromFiles(t *testing.T) {
 	b.refuses(exitError, "other.json", "verify", "--with", folder, file)
 	b.refuses(exitError, "there is no such file", "verify", "--with", b.path("nowhere"), file)
 	b.refuses(exitError, "built in", "verify", "--context", vc.ContextV2+"="+b.path("terms.json"), file)
-	b.refuses(exitError, "BUNDLE-ID", "verify", "--document", "did:web:other.example="+b.path("did.json"), file)
-	b.refuses(exitError, "BUNDLE-TWICE", "verify", "--document", "https://a.example/="+b.path("did.json"), "--status-list", "https://a.example/="+b.path("terms.json"), file)
+	b.refuses(exitError, "is not its DID document", "verify", "--document", "did:web:other.example="+b.path("did.json"), file)
+	b.refuses(exitError, "two files stand for one document and differ", "verify", "--document", "https://a.example/="+b.path("did.json"), "--status-list", "https://a.example/="+b.path("terms.json"), file)
 }
 
 // Whoever trusts the certificates in a folder need not name them one by one.

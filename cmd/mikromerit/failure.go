@@ -23,14 +23,13 @@ func (f *failure) Error() string { return f.message }
 
 // refused is a failure that lies in the document.
 func refused(findings []vc.Finding, format string, args ...any) *failure {
-	return &failure{exitInvalid, fmt.Sprintf(format, args...), findings}
+	return &failure{exitInvalid, vc.Plain(fmt.Sprintf(format, args...)), findings}
 }
 
 // cannot is a failure of the job.
 func cannot(format string, args ...any) *failure {
-	message := fmt.Sprintf(format, args...)
-	rule := vc.Rule{Code: codeFailed}
-	return &failure{exitError, message, []vc.Finding{rule.Finding(vc.Unknown, "", sentence(message))}}
+	message := vc.Plain(fmt.Sprintf(format, args...))
+	return &failure{exitError, message, []vc.Finding{ruleOf(codeFailed).Finding(vc.Unknown, "", sentence(message))}}
 }
 
 // The codes of findings about a job that could not be done.
@@ -40,6 +39,14 @@ const (
 	codeFailed = "JOB-FAILED"
 )
 
+// ruleOf is the rule that a code of a failure stands for.
+func ruleOf(code string) *vc.Rule {
+	if known := mikromerit.Explain(code); len(known) > 0 {
+		return &known[0]
+	}
+	return &vc.Rule{Code: code}
+}
+
 // unreadable is the failure of a file whose bytes are not to be had.
 func unreadable(name, why string) *failure {
 	return newFailure(codeRead, name, "cannot be read: "+why)
@@ -48,8 +55,8 @@ func unreadable(name, why string) *failure {
 // newFailure is a failure of the job on one file, with the finding that says
 // why.
 func newFailure(code, name, what string) *failure {
-	rule := vc.Rule{Code: code}
-	return &failure{exitError, shown(name) + " " + what, []vc.Finding{rule.Finding(vc.Unknown, "", sentence("the file "+what))}}
+	what = vc.Plain(what)
+	return &failure{exitError, shown(name) + " " + what, []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
 }
 
 // limitCodes are the codes of JSON that is refused for its size alone.
@@ -80,8 +87,7 @@ func unopened(name string, err error) *failure {
 	case code != "":
 		return newFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
 	case errors.As(err, &format):
-		rule := vc.Rule{Code: format.Code}
-		finding := rule.Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
+		finding := ruleOf(format.Code).Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
 		return &failure{exitError, shown(name) + " cannot be read as a credential: " + format.Detail, []vc.Finding{finding}}
 	}
 	return newFailure(codeFailed, name, "cannot be opened: "+err.Error())

@@ -160,10 +160,19 @@ func (c *keyRetire) Run(a *app) error {
 		}
 		return text, err
 	})
-	if err == nil {
-		fmt.Fprintf(a.stderr, "%s is kept for what it signed; destroy its private key, and publish %s\n", printable(c.ID), c.ControllerDocument)
+	if err != nil {
+		return err
 	}
-	return err
+	kept := "is kept for what it signed"
+	switch until := c.Until.at; {
+	case until.IsZero():
+	case until.Time().After(a.clock()):
+		kept += ", until it expires at " + until.String()
+	default:
+		kept = "has expired at " + until.String() + ", and what it signed no longer verifies"
+	}
+	fmt.Fprintf(a.stderr, "%s %s; destroy its private key, and publish %s\n", printable(c.ID), kept, shown(c.ControllerDocument))
+	return nil
 }
 
 type keyRevoke struct {

@@ -63,6 +63,7 @@ func TestKeyRotation(t *testing.T) {
 	require.Equal(t, exitInvalid, b.verifies("one.jwt"))
 	require.Equal(t, exitValid, b.verifies("three.jwt"))
 	b.keyring("key", "retire", "#key-2", "--until", "2026-01-01T00:00:00Z")
+	require.Contains(t, b.err, "#key-2 has expired at 2026-01-01T00:00:00Z, and what it signed no longer verifies")
 	require.Equal(t, exitInvalid, b.verifies("two.jwt"))
 	b.keyring("key", "list")
 	require.Contains(t, b.out, "#key-1  revoked at 2026-08-01T12:00:00Z")

@@ -115,7 +115,7 @@ func TestPresentKeyBinding(t *testing.T) {
 	b.refuses(exitError, "give --domain once, and --challenge", append(bind, b.path("part"))...)
 	b.refuses(exitInvalid, "a kb+jwt binds one SD-JWT", append(bind, "--domain", "a", "--challenge", "b", b.path("part"), b.path("part"))...)
 	other, _ := b.key("other.json")
-	b.refuses(exitInvalid, "the presentation cannot be signed: SDJWT-BINDING", "present", "--suite", "kb+jwt", "--key", other, "--domain", "a", "--challenge", "b", b.path("part"))
+	b.refuses(exitInvalid, "the presentation cannot be signed: at /cnf/jwk: the SD-JWT is for another key", "present", "--suite", "kb+jwt", "--key", other, "--domain", "a", "--challenge", "b", b.path("part"))
 }
 
 func TestPresentRefuses(t *testing.T) {
@@ -135,6 +135,6 @@ func TestPresentRefuses(t *testing.T) {
 	} {
 		b.refuses(exitInvalid, test.want, "present", "--key", holder, test.file)
 	}
-	b.refuses(exitInvalid, "the presentation cannot be signed: JWT-CONTENT at /verifiableCredential/0", "present", "--key", holder, "--suite", "vp+jwt", embedded)
+	b.refuses(exitInvalid, "the presentation cannot be signed: at /verifiableCredential/0", "present", "--key", holder, "--suite", "vp+jwt", embedded)
 	b.refuses(exitError, `there is no suite "vc+jwt"`, "present", "--key", holder, "--suite", "vc+jwt", embedded)
 }

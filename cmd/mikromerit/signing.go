@@ -76,7 +76,7 @@ func (c *signing) key(a *app) (*keys.Private, error) {
 	case err != nil && strings.HasPrefix(err.Error(), "KEY-CHOICE"):
 		return nil, cannot("%s: %v; name it with --key-id", shown(c.Key), err)
 	case err != nil:
-		return nil, cannot("%s is not a key to sign with: %v; make one with \"mikromerit keygen\"", shown(c.Key), err)
+		return nil, cannot("%s is not a key to sign with: %v; \"mikromerit keygen\" makes new ones", shown(c.Key), err)
 	}
 	return c.of(key)
 }

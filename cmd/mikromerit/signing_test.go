@@ -122,7 +122,7 @@ func TestIssueAdd(t *testing.T) {
 	require.Len(t, b.lines()[0].Proofs, 3)
 	require.Contains(t, b.get("third.json"), `"previousProof":"urn:uuid:2a9d3a2e-8f3d-4d6c-9f0a-3c5b1f0e7d11"`)
 
-	b.refuses(exitInvalid, "PROOF-CHAIN", "issue", "--key", key, "--add", "--previous", "urn:none", second)
+	b.refuses(exitInvalid, "A previous proof is missing", "issue", "--key", key, "--add", "--previous", "urn:none", second)
 	other, _ := b.key("other.json")
 	b.refuses(exitInvalid, "but the key speaks for", "issue", "--key", other, "--add", second)
 	b.ok("issue", "--key", key, "--suite", "jwt", "-o", b.path("token"), draft)
@@ -134,7 +134,7 @@ func TestIssueSelectiveRefuses(t *testing.T) {
 	key, did := b.keyOf("key.json", keys.P256)
 	draft := b.put("draft.json", credential(quoted(did)))
 	b.refuses(exitInvalid, "draft.json cannot be signed", "issue", "--suite", "ecdsa-sd-2023", "--mandatory", "/nowhere", "--key", key, draft)
-	b.refuses(exitInvalid, "SDJWT-POINTER at /issuer", "issue", "--suite", "vc+sd-jwt", "--disclosable", "/issuer", "--key", key, draft)
+	b.refuses(exitInvalid, "at /issuer", "issue", "--suite", "vc+sd-jwt", "--disclosable", "/issuer", "--key", key, draft)
 	b.ok("issue", "--key", key, "-o", b.path("signed.json"), draft)
 	signed := b.path("signed.json")
 	b.refuses(exitError, "a base proof of ecdsa-sd-2023 stands alone", "issue", "--suite", "ecdsa-sd-2023", "--add", "--key", key, signed)

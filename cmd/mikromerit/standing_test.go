@@ -118,7 +118,7 @@ func TestTrustFile(t *testing.T) {
 	require.Equal(t, exitError, b.status, "to leave it open and to ask contradict each other")
 
 	for name, test := range map[string]struct{ text, want string }{
-		"no JSON":       {"{", "broken.json is no trust file: TRUST-FILE: it is not one strict JSON value"},
+		"no JSON":       {"{", "broken.json is no trust file: it is not one strict JSON value"},
 		"no object":     {"[]", "it must be an object with the members issuers and anchors"},
 		"other members": {`{"issuer": "did:a:b"}`, `there is no member "issuer"; use issuers and anchors`},
 		"no id":         {`{"issuers": [{"name": "x"}]}`, "/issuers/0 must be an identifier"},
@@ -309,4 +309,28 @@ func TestVerifyLargeRecord(t *testing.T) {
 	l := b.lines()[0]
 	require.True(t, l.has("PROOF-SIGNATURE", "pass"), "%.2000s", b.out)
 	require.Len(t, l.Credentials, 64)
+}
+
+// Of two proofs one is of a kind that is not supported: the last line names the
+// way to be content with the other. And who is online is not told to be.
+func TestWaysThatAreOpen(t *testing.T) {
+	b := newBench(t)
+	badge, _ := signedBadge(b, "badge.json", keys.Ed25519)
+	start := strings.Index(b.get("badge.json"), `"proof":[`) + len(`"proof":[`)
+	require.Greater(t, start, len(`"proof":[`))
+	text := b.get("badge.json")
+	b.put("badge.json", []byte(text[:start]+`{"type":"DataIntegrityProof","cryptosuite":"new-2030","verificationMethod":"did:example:a#b","proofPurpose":"assertionMethod","proofValue":"z1"},`+text[start:]))
+	b.run("verify", "--any-issuer", badge)
+	require.Equal(t, exitIndeterminate, b.status)
+	require.Contains(t, b.said(), "To settle: --one-proof if one proof of the issuer that holds is enough.")
+	b.ok("verify", "--any-issuer", "--one-proof", badge)
+
+	b.ok("keygen", "--controller", home, "-o", b.path("k.json"))
+	b.ok("issue", "--suite", "vc+jwt", "--key", b.path("k.json"), "-o", b.path("web.jwt"), b.put("draft.json", credential(quoted(home))))
+	b.run("verify", "--any-issuer", b.path("web.jwt"))
+	require.Contains(t, b.said(), "To settle: --online, or --document URL=FILE")
+	b.web = map[string][]byte{}
+	b.run("verify", "--any-issuer", "--online", b.path("web.jwt"))
+	require.Equal(t, exitIndeterminate, b.status)
+	require.Contains(t, b.said(), "To settle: --document URL=FILE")
 }

@@ -79,7 +79,9 @@ func (s *store) open(def listDefinition) (*status.List, error) {
 }
 
 // unkept says why something could not be done with a status list.
-func unkept(err error) error { return cannot("the status list refuses: %v", err) }
+func unkept(err error) error {
+	return cannot("the status list refuses: %s", strings.ReplaceAll(err.Error(), "status list: ", ""))
+}
 
 type statusNew struct {
 	store

@@ -84,7 +84,7 @@ func TestStatusMessages(t *testing.T) {
 	b.run("verify", "--any-issuer", b.publish(key), badge)
 	require.Contains(t, b.out, "replaced")
 	require.Contains(t, b.get("draft.json"), `"statusReference":["https://vestre-aas.example/help"]`)
-	b.refuses(exitError, "STATUS-RANGE", "status", "set", "--store", b.path("list"), index, "4")
+	b.refuses(exitError, "lies outside the status list", "status", "set", "--store", b.path("list"), index, "4")
 }
 
 // A list counts for as long as it says.
@@ -104,8 +104,8 @@ func TestStatusRefuses(t *testing.T) {
 	b, _, badge, _ := statusBench(t, "revocation")
 	store := b.path("list")
 	b.refuses(exitError, "list holds a status list already", "status", "new", "--store", store, "--purpose", "revocation", "--url", listURL, "--issuer", "did:example:a")
-	b.refuses(exitError, "STATUS-NOT-ALLOCATED", "status", "revoke", "--store", store, free(t, b))
-	b.refuses(exitError, "STATUS-RANGE", "status", "revoke", "--store", store, "131072")
+	b.refuses(exitError, "was never handed out", "status", "revoke", "--store", store, free(t, b))
+	b.refuses(exitError, "lies outside the status list", "status", "revoke", "--store", store, "131072")
 	b.refuses(exitInvalid, "badge.json is signed already; a place in a list goes in before signing", "status", "allocate", "--store", store, badge)
 	old := b.put("old.json", sealable())
 	b.refuses(exitInvalid, "old.json is not of the W3C data model 2.0", "status", "allocate", "--store", store, old)
@@ -113,9 +113,9 @@ func TestStatusRefuses(t *testing.T) {
 	b.refuses(exitInvalid, "the issuer of the status list is did:key:", "status", "publish", "--store", store, "--key", other)
 	b.refuses(exitError, `there is no suite "ecdsa-sd-2023"`, "status", "publish", "--store", store, "--key", b.path("key.json"), "--suite", "ecdsa-sd-2023")
 	b.refuses(exitError, "give no negative time", "status", "publish", "--store", store, "--key", b.path("key.json"), "--valid-for=-1h")
-	b.refuses(exitError, "STATUS-DEFINITION", "status", "new", "--store", b.path("new"), "--purpose", "revocation", "--url", "status", "--issuer", "did:example:a")
-	b.refuses(exitError, "STATUS-DEFINITION", "status", "new", "--store", b.path("new"), "--purpose", "message", "--message", "a", "--message", "b", "--message", "c", "--url", listURL, "--issuer", "did:example:a")
-	b.refuses(exitError, "STATUS-SHAPE", "status", "new", "--store", b.path("new"), "--purpose", "revocation", "--entries", "8", "--url", listURL, "--issuer", "did:example:a")
+	b.refuses(exitError, "a status list needs the URL", "status", "new", "--store", b.path("new"), "--purpose", "revocation", "--url", "status", "--issuer", "did:example:a")
+	b.refuses(exitError, "there must be a message for every value", "status", "new", "--store", b.path("new"), "--purpose", "message", "--message", "a", "--message", "b", "--message", "c", "--url", listURL, "--issuer", "did:example:a")
+	b.refuses(exitError, "the status list refuses: ", "status", "new", "--store", b.path("new"), "--purpose", "revocation", "--entries", "8", "--url", listURL, "--issuer", "did:example:a")
 	b.ok("status", "new", "--store", b.path("new"), "--purpose", "revocation", "--url", listURL, "--issuer", "did:example:a")
 	b.put("list/list.json", []byte("nonsense"))
 	b.refuses(exitError, "does not describe a status list", "status", "revoke", "--store", store, "1")

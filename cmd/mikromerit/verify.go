@@ -18,7 +18,7 @@ type verifyCommand struct {
 	JSON  bool `name:"json" help:"Print one JSON object for each file, on a line of its own."`
 	Brief bool `help:"Print one line for each file, and a summary. A folder is always printed so."`
 	checking
-	Require    []vc.Axis     `placeholder:"AXIS,..." help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
+	Require    []vc.Axis     `placeholder:"AXIS" help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
 	Strict     bool          `help:"Require all of them; bound only where there is a presenter or you ask for it."`
 	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
 	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
@@ -177,6 +177,16 @@ func (j judgement) status() int {
 	return exitError
 }
 
+// ways leaves out, of what settles a question, the way that was gone already.
+func (a *app) ways(settle []string) []string {
+	if a.online {
+		for i := range settle {
+			settle[i] = strings.TrimPrefix(settle[i], "--online, or ")
+		}
+	}
+	return settle
+}
+
 // judge verifies one file. Whatever goes wrong is part of the judgement.
 func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 	j := judgement{File: name, outcome: outcome{Format: formatUnknown, Findings: []vc.Finding{}, Proofs: []proof.ProofResult{}}}
@@ -190,7 +200,7 @@ func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 			return undone(name, err)
 		}
 		j.outcome, j.At = outcomeOf(r), r.At
-		j.Settle, j.decisive = r.Settle(), r.Decisive()
+		j.Settle, j.decisive = a.ways(r.Settle()), r.Decisive()
 		if r.Image != nil {
 			j.Baked = r.Image.Format
 		}

@@ -128,6 +128,8 @@ func TestVerifyBadInput(t *testing.T) {
 		{"duplicate", `{"a":1,"a":2}`, "unknown", "error", "JSON-DUPLICATE-NAME", exitError},
 		{"trailing", `{} {}`, "unknown", "error", "JSON-TRAILING", exitError},
 		{"object", `{}`, "unknown", "error", "FORMAT-NOTHING", exitError},
+		// A context lists the names of a badge, and is none.
+		{"context of badges", `{"@context":{"badge":"x:badge","recipient":"x:recipient","verify":"x:verify"}}`, "unknown", "error", "FORMAT-NOTHING", exitError},
 		{"key", `{"kty":"OKP","crv":"Ed25519","x":""}`, "unknown", "error", "FORMAT-NOTHING", exitError},
 		{"unsecured", string(credential(`"did:example:a"`)), "unsecured", "invalid", "PROOF-NONE", exitInvalid},
 		{"alg none", none, "jws", "invalid", "", exitInvalid},
@@ -153,6 +155,9 @@ func TestVerifyBadInput(t *testing.T) {
 				codes := ""
 				for _, f := range lines[0].Findings {
 					codes += *f.Code + " "
+					if test.verdict == "error" {
+						require.NotEmpty(t, f.Spec, "explain knows the codes of what cannot be judged, too: %s", *f.Code)
+					}
 				}
 				require.Contains(t, codes, test.code)
 			}

@@ -27,6 +27,7 @@ func (c *checking) env(a *app, given *bundle.Bundle) (vc.Env, error) {
 	}
 	env.ContextRevisions = revisions
 	if c.Online {
+		a.online = true
 		online, err := a.network()
 		if err != nil {
 			return env, err

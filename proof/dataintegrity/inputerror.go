@@ -67,7 +67,7 @@ func inputError(err error, inProof bool) error {
 			err:    fmt.Errorf("%w: %w", vc.ErrUnreachable, err)}
 	case errors.As(err, &ld):
 		return &InputError{Code: ld.Code, Pointer: ld.Pointer, inProof: inProof, err: err,
-			Detail: "The document cannot be canonicalised: " + ld.Detail + "."}
+			Detail: "A proof of this kind cannot cover the document: " + ld.Detail + "."}
 	case errors.As(err, &syntax):
 		return &InputError{Code: syntax.Code, Pointer: syntax.Pointer, inProof: inProof, err: err,
 			Detail: "The value cannot be signed: " + syntax.Detail + "."}

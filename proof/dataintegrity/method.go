@@ -51,9 +51,21 @@ func (c *check) outOfReach(url string, err error) string {
 	case address == "":
 		return "The key stands in the controller document of " + id + ", which is no did:key, did:jwk, did:web or https URL. Give the document with --with DIR or --document URL=FILE."
 	case c.env.Resolver == nil:
-		return "The key stands in the controller document of " + id + ", at " + address + ", and you verify offline. Use --online, or give the document with --with DIR or --document URL=FILE."
+		return "The key stands in the controller document of " + id + lies(id, address) + ", and you verify offline. Use --online, or give the document with --with DIR or --document URL=FILE."
 	}
-	return "The controller document of " + id + ", at " + address + ", could not be had: " + err.Error() + ". Try again with --online, or give the document with --with DIR or --document URL=FILE."
+	reason := vc.Plain(err.Error())
+	if !strings.Contains(reason, "--document") {
+		reason += "; try again with --online, or give the document with --with DIR or --document URL=FILE"
+	}
+	return "The controller document of " + id + lies(id, address) + " could not be had: " + reason + "."
+}
+
+// lies says where a document lies that is not at its own id.
+func lies(id, address string) string {
+	if id == address {
+		return ""
+	}
+	return " (" + address + ")"
 }
 
 // misfit says that the key is of another type than the cryptosuite demands.

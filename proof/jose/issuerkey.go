@@ -27,7 +27,7 @@ func (c *check) keyOfIssuer(ctx context.Context, kid string) (candidate, bool) {
 	controller, err := did.Resolve(ctx, c.env, id)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
-		c.add(&ruleMethod, vc.Unknown, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" could not be looked up: "+err.Error()+".")
+		c.add(&ruleMethod, vc.Unknown, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" could not be looked up: "+vc.Plain(err.Error())+".")
 		return candidate{}, false
 	case err != nil:
 		c.add(&ruleMethod, vc.Fail, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" are not usable: "+err.Error()+".")

@@ -143,7 +143,7 @@ func (c *check) namedKey(ctx context.Context, url string, embedded crypto.Public
 	controller, method, err := did.Dereference(ctx, c.env, url)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
-		c.add(&ruleMethod, vc.Unknown, c.at(), "The verification method "+named(url)+" could not be looked up: "+err.Error()+".")
+		c.add(&ruleMethod, vc.Unknown, c.at(), "The verification method "+named(url)+" could not be looked up: "+vc.Plain(err.Error())+".")
 		if embedded == nil {
 			return candidate{}, false
 		}

@@ -91,7 +91,7 @@ func (c *check) binding(ctx context.Context, key crypto.PublicKey, s *proof.Sign
 	controller, err := did.Resolve(ctx, c.env, id)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
-		return vc.Unknown, "Whether the key is the " + role + "'s could not be looked up: " + err.Error() + "."
+		return vc.Unknown, "Whether the key is the " + role + "'s could not be looked up: " + vc.Plain(err.Error()) + "."
 	case err != nil && strings.HasPrefix(id, "did:"):
 		return vc.Fail, "The DID of the " + role + " stands for no key."
 	case err != nil || len(controller.Methods) == 0:

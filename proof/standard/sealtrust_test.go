@@ -34,6 +34,15 @@ func TestSealInAnothersName(t *testing.T) {
 	require.Equal(t, "indeterminate ISSUER-TRUST", outcome(t, verifier(env()), file, believing(school.id)), "you trust that id for its key")
 	require.Equal(t, "valid", outcome(t, verifier(env()), lasting(award, testkit.LongTerm{}), believing(school.id)), "anchors vouch beside named issuers")
 	require.Equal(t, "invalid ISSUER-TRUST", outcome(t, verifier(env()), file, believing("NTRNO-000000025")))
+	require.Equal(t, "valid", outcome(t, verifier(env()), file, believing(ca.RSA.Certificate.Subject.String())), "an organisation may be named as its certificate does")
+	// Anybody can write the organisation's identifier into a certificate: to name
+	// it is not enough where no authority that you trust wrote it.
+	unknown := proof.NewPolicy(proof.Issuers("NTRNO-000000017"))
+	unknown.UnsafeAllowUnknownRevocation = true
+	r, err := verifier(env()).Verify(t.Context(), []byte(file), unknown)
+	require.NoError(t, err)
+	require.Equal(t, vc.Indeterminate, r.Axes[vc.Trusted])
+	require.Equal(t, "unknown", finding(r, "ISSUER-TRUST"))
 }
 
 // A document that names another organisation than the certificate is not

@@ -1,0 +1,30 @@
+package mikromerit
+
+import (
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// specElements is the Council Recommendation whose Annex I lists the standard
+// elements.
+const specElements = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)"
+
+// noteRules are behind the notes that [Inspect] makes on values that are
+// allowed and yet look wrong.
+func noteRules() []vc.Rule {
+	should := func(code, text string) vc.Rule {
+		return vc.Rule{Code: code, Axis: vc.Conformant, Level: vc.Should, Spec: specElements, Text: text}
+	}
+	return []vc.Rule{
+		should(mc.CodeMonths, "A workload of very many months is most likely one of hours; write PT60H for 60 hours."),
+		should(mc.CodeBirthShift, "A date of birth should be a date: with a time and a zone it is another day elsewhere."),
+		should(mc.CodeDateShift, "A date should not be moved to another day by its zone."),
+		should(mc.CodeZone, "A time should state its zone."),
+		should(mc.CodeOrder, "Nothing should end before it begins."),
+		should(mc.CodeCreditFrame, "Credits should name their credit system, such as ECTS."),
+		should(mc.CodeECTSHours, "ECTS credits and hours should fit each other: a credit stands for 25 to 30 hours."),
+		should(mc.CodeEQF, "The number of an EQF level and its concept should be the same."),
+		should(mc.CodeScheme, "A coded value should name the scheme that it is from."),
+		should(mc.CodePartial, "A credential that can be stacked should not say that it is no partial qualification."),
+	}
+}
