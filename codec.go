@@ -45,6 +45,9 @@ type EncodeOptions struct {
 	// Issuer is who makes the target otherwise; nil: a draft that still names
 	// the original issuer until somebody else signs it.
 	Issuer *microcredential.Party
+	// IssuerID is the id, a DID or URL, of who makes the target; it replaces the
+	// issuer's own. Empty: the issuer's own.
+	IssuerID string
 	// IssuerCountry is the country of the issuer, as a code of two or three
 	// letters, for targets that demand one where the source states none.
 	IssuerCountry string

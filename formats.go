@@ -25,7 +25,7 @@ func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Rep
 }
 
 func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
 }
 
 func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
@@ -42,15 +42,13 @@ func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *m
 		Language:         o.Language,
 		Authority:        badge.ThirdParty,
 		Issuer:           o.Issuer,
+		IssuerID:         o.IssuerID,
 		PersonalData:     o.PersonalData,
 		WithoutExtension: o.WithoutExtension,
 		WithoutResidue:   o.WithoutResidue,
 	}
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer
-	}
-	if o.Issuer != nil {
-		options.IssuerID = o.Issuer.ID
 	}
 	return badge.Encode(c, options)
 }

@@ -89,7 +89,8 @@ type Issued struct {
 	// Entry is the place in the status list, when one was allocated.
 	Entry *status.Entry
 	// Warnings are the rules of level SHOULD that the credential breaks, and
-	// what a holder could derive that keeps no longer all MUSTs.
+	// what a holder could derive that keeps no longer all MUSTs or tells more
+	// of the learner than it seems.
 	Warnings []vc.Finding
 	// Report accounts for every value of the model, when one was encoded.
 	Report *microcredential.Report
@@ -327,7 +328,7 @@ func (s *signer) sign(ctx context.Context, doc vc.Document, r asked) (*proof.Sec
 }
 
 // least returns what a badge breaks of which the holder reveals only what is
-// mandatory.
+// mandatory, and what of the learner it still shows.
 func (s *signer) least(ctx context.Context, signed *proof.Secured) ([]vc.Finding, error) {
 	var doc vc.Document
 	var err error
@@ -346,7 +347,16 @@ func (s *signer) least(ctx context.Context, signed *proof.Secured) ([]vc.Finding
 	if err != nil {
 		return nil, err
 	}
-	return Breaches(doc, "If the holder reveals only what is mandatory: "), nil
+	if doc.IsZero() {
+		return nil, nil
+	}
+	const words = "If the holder reveals only what is mandatory: "
+	found := Breaches(doc, words)
+	for _, f := range Leaks(doc, claimed(signed, s.env.Limits)) {
+		f.Detail = words + f.Detail
+		found = append(found, f)
+	}
+	return found, nil
 }
 
 // Breaches returns the MUSTs that a badge or endorsement breaks, as warnings

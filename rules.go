@@ -23,7 +23,7 @@ import (
 func Rules() []vc.Rule {
 	all := slices.Concat(
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), jades.Rules(),
-		badge.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), []vc.Rule{rulePeriod},
+		badge.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod},
 	)
 	for _, r := range status.Rules() {
 		all = append(all, *r)

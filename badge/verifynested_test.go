@@ -58,7 +58,7 @@ func jwt(tb testing.TB, s *signer) string {
 	return s.token(s.badge())
 }
 
-// The badges of a record must be the recipient's as well: by what the caller
+// The badges of a record must be the recipient's as well: by what you
 // knows, or because they name the same subject as the record.
 func TestVerifyRecipientOfRecord(t *testing.T) {
 	school := newSigner(t)

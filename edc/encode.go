@@ -27,6 +27,10 @@ type EncodeOptions struct {
 	// the model, who then stands as the awarding body where no other is stated.
 	Issuer *mc.Party
 
+	// IssuerID is the id, a DID or URL, of the issuer of the new credential; it
+	// replaces the issuer's own. Empty: the issuer's own.
+	IssuerID string
+
 	// IssuerCountry is the country of the issuer, as a code that
 	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
 	// and for an awarding body that is the issuer.

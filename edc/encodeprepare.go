@@ -67,6 +67,10 @@ func (e *encoder) issuers() error {
 		visit(reflect.ValueOf(&e.c.Envelope.Issuer), fill)
 		e.made("envelope.issuer", reasonOption)
 	}
+	if e.opts.IssuerID != "" {
+		e.c.Envelope.Issuer.ID = e.opts.IssuerID
+		e.made("envelope.issuer.id", reasonOption)
+	}
 	if e.opts.IssuerCountry == "" {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (e *encoder) replaced() []mc.Path {
 	if e.opts.ID != "" {
 		out = append(out, "envelope.id")
 	}
-	if e.opts.Issuer != nil {
+	if e.opts.Issuer != nil || e.opts.IssuerID != "" {
 		out = append(out, "envelope.issuer")
 	}
 	return out

@@ -22,12 +22,15 @@ var (
 
 // unfit finds what the credential states in a way in which no document can.
 func (e *encoder) unfit() error {
-	issuer, remedy := &e.model.Envelope.Issuer, "Supply envelope.issuer.id, or leave it out."
-	if e.opts.Issuer != nil {
-		issuer, remedy = e.opts.Issuer, "Supply the ID of EncodeOptions.Issuer, or leave it out."
+	id, remedy := e.model.Envelope.Issuer.ID, "Supply envelope.issuer.id, leave it out, or set EncodeOptions.IssuerID."
+	switch {
+	case e.opts.IssuerID != "":
+		id, remedy = e.opts.IssuerID, "Set EncodeOptions.IssuerID to one."
+	case e.opts.Issuer != nil:
+		id, remedy = e.opts.Issuer.ID, "Supply the ID of EncodeOptions.Issuer, or leave it out."
 	}
 	found := slices.Concat(mc.CheckIDs(e.model, &ruleID), mc.CheckPeriod(e.model, &rulePeriod))
-	if mc.Misnamed(issuer.ID) {
+	if mc.Misnamed(id) {
 		found = append(found, &mc.EncodeError{Path: "envelope.issuer.id", Rule: &ruleID,
 			Detail: "The id of the issuer must be a DID or another URL; found a text that is none. " + remedy})
 	}
@@ -162,7 +165,7 @@ func common(node string, all []told) (at mc.Path) {
 			continue
 		}
 		if first {
-			at, first = t.at, false
+			first = false
 			if at = t.at.Parent(); t.at == "envelope.issuer" {
 				at = t.at
 			}

@@ -88,7 +88,7 @@ func (i Instant) Time() time.Time {
 func (i Instant) Compare(j Instant) int { return i.Time().Compare(j.Time()) }
 
 // DateIn returns the civil date at i in the given zone. The zone is the
-// caller's decision: 1999-10-01T22:00:00Z is 1 October in Reykjavík and
+// your decision: 1999-10-01T22:00:00Z is 1 October in Reykjavík and
 // 2 October in Brussels. A nil zone means the offset of the text.
 func (i Instant) DateIn(zone *time.Location) Date {
 	if i.IsZero() {

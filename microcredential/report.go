@@ -166,8 +166,8 @@ func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Worst returns the highest severity in the report. A caller who wants no
-// mandatory element to be lost refuses on [SeverityError].
+// Worst returns the highest severity in the report. If you want no
+// mandatory element to be lost, refuse on [SeverityError].
 func (r Report) Worst() Severity {
 	worst := SeverityNone
 	for _, l := range r.Leaves {

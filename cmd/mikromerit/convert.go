@@ -20,6 +20,7 @@ type convertCommand struct {
 	Language      languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
 	SameIssuer    bool        `help:"The issuer of the source makes the document too: what it is signed with must be the issuer's key."`
 	IssuerCountry string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
+	IssuerID      string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of who makes the document, in the place of the id of the source's issuer."`
 	PersonalData  bool        `help:"Also write what is known of the learner beyond names and identifiers."`
 	NoExtension   bool        `help:"Write nothing that only some readers of the format know."`
 	NoResidue     bool        `help:"Leave out what no member of the format holds."`
@@ -62,7 +63,7 @@ func (c *convertCommand) Run(a *app) error {
 	}
 	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
-			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
+			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
 			WithoutExtension: c.NoExtension, WithoutResidue: c.NoResidue,
 		},
 		Tool:                microcredential.Tool{Name: "mikromerit", Version: a.version},
@@ -80,6 +81,9 @@ func (c *convertCommand) Run(a *app) error {
 func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Result, err error) error {
 	name := shown(c.File)
 	broken, broke := problems(err)
+	for i := range broken {
+		broken[i].Detail = flagsOfOptions.Replace(broken[i].Detail)
+	}
 	switch {
 	case errors.Is(err, mikromerit.ErrNotConvertible):
 		return refused(onAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
@@ -96,6 +100,14 @@ func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Re
 	}
 	return undone(c.File, err)
 }
+
+// flagsOfOptions puts the flags of the command in the place of the options of
+// the library.
+var flagsOfOptions = strings.NewReplacer(
+	"set EncodeOptions.IssuerCountry", "add --issuer-country", "EncodeOptions.IssuerCountry", "--issuer-country",
+	"set EncodeOptions.IssuerID", "add --issuer-id", "Set EncodeOptions.IssuerID to", "Give --issuer-id", "EncodeOptions.IssuerID", "--issuer-id",
+	"Set EncodeOptions.PersonalData", "Add --personal-data",
+)
 
 // wantsCountry reports whether a rule asks where an organisation is.
 func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, ".locations") }

@@ -116,6 +116,42 @@ func TestConvertRefusesInvalid(t *testing.T) {
 	require.NoFileExists(t, b.path("out.json"))
 }
 
+// Standard error and the document say the same of the source, whatever became
+// of its verification.
+func TestSummaryAndDocumentAgree(t *testing.T) {
+	b := newBench(t)
+	b.web = olderWeb()
+	file, anchor := sealed(b, "edc.json", sealable())
+	forged := b.put("forged.json", testkit.Seal(sealable(), testkit.SealOptions{Forge: func(p *testkit.SealParts) { p.Payload += " " }}))
+	hosted := b.put("assertion.json", []byte(assertion))
+	for name, test := range map[string]struct {
+		args            []string
+		detail, verdict string
+	}{
+		"hosted":          {[]string{"--online", hosted}, "Its verification found it authentic, ", "valid"},
+		"hosted, trusted": {[]string{"--online", "--issuer", "https://vestre-aas.example/issuer", hosted}, "from a trusted issuer", "valid"},
+		"unsigned":        {[]string{b.put("unsealed.json", sealable())}, "carries no proof, so nothing vouches for it", ""},
+		"sealed":          {[]string{"--anchor", anchor, file}, "Its verification found it authentic, ", "valid"},
+		"sealed, unknown": {[]string{file}, "nobody was asked to vouch", "valid"},
+		"forged":          {[]string{"--unsafe-convert-invalid", forged}, "Its verification found it not authentic, ", "invalid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b.ok(append([]string{"convert", "--to", "ob3"}, test.args...)...)
+			said := strings.Join(strings.Fields(b.err), " ")
+			source := parsed(t, b.out).Lookup("/provenance/0")
+			require.Equal(t, test.verdict, source.Get("verdict").Text())
+			require.Contains(t, b.out, test.detail)
+			require.Contains(t, said, test.detail)
+			if test.verdict != "" {
+				_, told, _ := strings.Cut(said, "The document says of the source: ")
+				told, _, _ = strings.Cut(told, ".")
+				require.Contains(t, b.out, told+".", "word for word")
+			}
+			require.Equal(t, test.verdict == "", strings.Contains(said, "no proof"))
+		})
+	}
+}
+
 func TestConvertWrongSource(t *testing.T) {
 	b := newBench(t)
 	b.run("convert", "--to", "ob3", b.put("empty.json", nil))
@@ -167,4 +203,21 @@ func TestConvertToEuropass(t *testing.T) {
 	require.Contains(t, b.err, "say in which country the issuer is with --issuer-country")
 	require.Contains(t, b.err, "FAIL  ELM-REQUIRED")
 	b.ok("convert", "--to", "edc", "--online", "--issuer-country", "NO", b.path("assertion.json"))
+}
+
+// An id of the issuer that is no URL is said as such and becomes no invented
+// one; a flag settles it.
+func TestConvertNamesTheIssuersID(t *testing.T) {
+	b := newBench(t)
+	file := b.put("badge.json", openBadge(`{"id": "Vestre Ås", "type": ["Profile"], "name": "Vestre Ås"}`))
+	for _, args := range [][]string{{"--to", "ob3"}, {"--to", "ob3", "--same-issuer"}, {"--to", "edc", "--issuer-country", "NO"}} {
+		args = append(append([]string{"convert"}, args...), file)
+		b.run(args...)
+		require.Equal(t, exitInvalid, b.status, b.err)
+		require.Contains(t, b.err, "envelope.issuer.id")
+		require.Contains(t, b.err, "--issuer-id")
+		require.NotContains(t, b.out, "urn:uuid")
+		b.ok(append(args, "--issuer-id", "did:web:vestre-aas.example")...)
+		require.Equal(t, "did:web:vestre-aas.example", parsed(t, b.out).Lookup("/issuer/id").Text())
+	}
 }

@@ -41,7 +41,7 @@ func (c *deriveCommand) Run(a *app) error {
 			return err
 		}
 		derived, err := dataintegrity.Derive(context.Background(), env, file, c.Reveal)
-		return c.deliver(a, derived, err)
+		return c.deliver(a, file, derived, err)
 	}
 	return refused(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", shown(c.File))
 }
@@ -49,7 +49,7 @@ func (c *deriveCommand) Run(a *app) error {
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
 	if !c.List {
 		revealed, err := jose.Disclose(file, limits, c.Reveal...)
-		return c.deliver(a, revealed, err)
+		return c.deliver(a, file, revealed, err)
 	}
 	pointers, err := jose.Disclosable(file, limits)
 	if err != nil {
@@ -62,12 +62,16 @@ func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
 	return a.write(c.Out, out)
 }
 
-func (c *deriveCommand) deliver(a *app, file *proof.Secured, err error) error {
+// deliver writes what is revealed of a file, and warns of what that breaks and
+// of what it tells beyond what was meant.
+func (c *deriveCommand) deliver(a *app, whole, revealed *proof.Secured, err error) error {
 	if err != nil {
 		return c.failed(err)
 	}
-	table(a.stderr, findingRows(mikromerit.Breaches(mikromerit.DocumentOf(file), "What is revealed breaks this rule; reveal what is missing, too: ")))
-	return a.writeSecured(c.Out, file)
+	doc := mikromerit.DocumentOf(revealed)
+	table(a.stderr, findingRows(mikromerit.Breaches(doc, "What is revealed breaks this rule; reveal what is missing, too: ")))
+	table(a.stderr, findingRows(mikromerit.Leaks(doc, mikromerit.DocumentOf(whole))))
+	return a.writeSecured(c.Out, revealed)
 }
 
 func (c *deriveCommand) failed(err error) error {

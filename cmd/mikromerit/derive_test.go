@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // signedBadge signs an Open Badge with flags and returns its path and issuer.
@@ -116,4 +117,40 @@ func TestDeriveRefuses(t *testing.T) {
 	plain := b.put("plain.json", credential(quoted("did:example:school")))
 	b.refuses(exitInvalid, "plain.json was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", "derive", plain)
 	b.refuses(exitError, "none cannot be read", "derive", b.path("none"))
+}
+
+// Hiding one member is no use while another still tells the same: whoever issues
+// and whoever reveals is warned, by pointers and never by the values.
+func TestWarnsOfWhatStillShows(t *testing.T) {
+	for _, suite := range []string{"ecdsa-sd-2023", "vc+sd-jwt"} {
+		t.Run(suite, func(t *testing.T) {
+			b := newBench(t)
+			key, did := b.keyOf("key", keys.P256)
+			doc, err := vc.ParseDocument(openBadge(`{"id": "`+did+`", "type": ["Profile"], "name": "Vestre Ås"}`), vc.Limits{})
+			require.NoError(t, err)
+			for pointer, raw := range map[string]string{
+				"/credentialSubject/identifier": `[{"type":"IdentityObject","hashed":false,"identityHash":"880042","identityType":"ext:StudentID"},
+					{"type":"IdentityObject","hashed":false,"identityHash":"Ingrid Solbakken","identityType":"name"}]`,
+				"/credentialSubject/narrative": `"Ingrid Solbakken (880042) deltok."`,
+			} {
+				doc, err = doc.With(pointer, raw)
+				require.NoError(t, err)
+			}
+			args := []string{"issue", "--key", key, "--suite", suite, "-o", b.path("whole"), b.put("draft.json", doc.Bytes())}
+			reveal := []string{"derive", "-o", b.path("part"), b.path("whole"), "--reveal", "/credentialSubject/narrative"}
+			if suite == "vc+sd-jwt" {
+				args = append(args, "--disclosable", "/credentialSubject/identifier/0")
+				reveal = reveal[:4]
+			} else {
+				args = append(args, "--mandatory", "/issuer", "--mandatory", "/credentialSubject/narrative")
+			}
+			for _, run := range [][]string{args, reveal} {
+				b.ok(run...)
+				require.Contains(t, b.err, "SD-LEAK-REPEATED")
+				require.Contains(t, b.err, "/credentialSubject/narrative")
+				require.NotContains(t, b.err, "880042")
+				require.NotContains(t, b.err, "Solbakken")
+			}
+		})
+	}
 }

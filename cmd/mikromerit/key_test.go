@@ -112,7 +112,7 @@ func TestKeysOfOthers(t *testing.T) {
 	seal := testkit.NewCA().EC
 	file, err := pkcs12.Modern.Encode(seal.Key, seal.Certificate, nil, "åäö")
 	require.NoError(t, err)
-	key, err := keys.New(seal.Key.(crypto.Signer), "", "")
+	key, err := keys.New(seal.Key, "", "")
 	require.NoError(t, err)
 	draft := b.put("draft.json", credential(quoted(key.Controller())))
 	issue := []string{"issue", "--suite", "vc+jwt", "--key", b.put("seal.p12", file)}

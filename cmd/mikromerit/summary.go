@@ -41,6 +41,9 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 		paragraph(&out, found.Headline())
 		paragraph(&out, answers(found.Axes))
 	}
+	if told := toldBy(c); told != "" && !found.Unsecured() {
+		paragraph(&out, "The document says of the source: "+told)
+	}
 	counts := report.Summary()
 	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
 	table(&out, outcomeRows(counts))
@@ -52,6 +55,15 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 	}))
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// toldBy returns what the document says of the verification of its source, so
+// that standard error says the same and not something of its own.
+func toldBy(c *mikromerit.Conversion) string {
+	if n := len(c.Credential.Provenance); n > 0 {
+		return c.Credential.Provenance[n-1].Proof.Detail
+	}
+	return ""
 }
 
 func outcomeRows(counts microcredential.Summary) [][]string {
