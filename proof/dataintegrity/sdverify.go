@@ -22,8 +22,12 @@ func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
 func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
+	if ok && method.Key == nil {
+		c.find(&ruleDerivedKey, vc.Unknown, "verificationMethod", "The key is of a kind that is not supported here.")
+		ok = false
+	}
 	if !ok {
-		return c.evidence, nil
+		return c.evidence, c.unchecked()
 	}
 	err := c.derived(ctx, method)
 	return c.evidence, err

@@ -61,7 +61,7 @@ func (c *check) withheld(processed *opened) {
 	c.evidence.Derived, c.evidence.Withheld = true, h.missing(processed.payload)
 	status, detail := vc.Pass, "Parts of this credential are withheld, but neither its validity period nor its status can be among them."
 	if c.evidence.Withheld != "" {
-		status, detail = vc.Warn, "Parts of this credential are withheld. Whether it has " + c.evidence.Withheld + " that is not shown cannot be seen."
+		status, detail = vc.Warn, "Parts of this credential are withheld. Whether it has "+c.evidence.Withheld+" that is not shown cannot be seen."
 	}
 	if free := processed.leftToHolder(); len(free) > 0 {
 		detail += " Its issuer left " + strings.Join(free, ", ") + " to the holder to reveal."
