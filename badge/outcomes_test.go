@@ -259,7 +259,7 @@ var samples = []sample{
 		offline: "indeterminate: unknown PROOF-METHOD",
 		online:  "valid"},
 	{file: "ob3/sd/derivedcredential.json", publisher: "valid",
-		offline: "indeterminate: unknown PROOF-METHOD, warn OB3-NAME",
+		offline: "indeterminate: unknown PROOF-METHOD, warn SD-WITHHELD",
 		online:  "valid: warn SD-WITHHELD"},
 	{file: "ob3/simple-context-alias.json", publisher: "valid",
 		offline: "indeterminate: unknown PROOF-METHOD",

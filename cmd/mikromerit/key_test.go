@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto"
 	"os"
 	"strings"
 	"testing"

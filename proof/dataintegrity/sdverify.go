@@ -25,8 +25,12 @@ func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
 func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
 	method, ok := c.options(ctx)
+	if ok && method.Key == nil {
+		c.misfit(method, []algorithm{ecdsaP256})
+		ok = false
+	}
 	if !ok {
-		return c.evidence, ctx.Err()
+		return c.evidence, errors.Join(c.unchecked(), ctx.Err())
 	}
 	err := c.derived(ctx, method)
 	return c.evidence, err

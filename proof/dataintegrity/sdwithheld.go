@@ -30,10 +30,28 @@ func (c *check) withheld(ctx context.Context, all *statements, mandatory []int) 
 	}
 	// Any other error means that a part of the document means nothing on its
 	// own, so nothing is known about it.
-	c.evidence.Derived = true
-	c.evidence.Withheld = notShown(doc, free)
-	c.find(&ruleWithheld, vc.Warn, "proofValue", withheldDetail(c.evidence.Withheld, free))
+	c.sayWithheld(free)
 	return nil
+}
+
+// unchecked says the same where the key is not at hand, so that nobody can tell
+// which statements were mandatory: whoever may have derived the document, what
+// is missing from it is not to be held against its issuer.
+func (c *check) unchecked() error {
+	_, err := decodeDerived(c.get("proofValue").Text())
+	switch {
+	case errors.Is(err, vc.ErrLimit):
+		return err
+	case err == nil:
+		c.sayWithheld(nil)
+	}
+	return nil
+}
+
+func (c *check) sayWithheld(free []string) {
+	c.evidence.Derived = true
+	c.evidence.Withheld = notShown(c.job.File.Document(), free)
+	c.find(&ruleWithheld, vc.Warn, "proofValue", withheldDetail(c.evidence.Withheld, free))
 }
 
 // leftToHolder returns JSON Pointers to what decides and is shown, but not
