@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,4 +191,28 @@ func TestForeignDocuments(t *testing.T) {
 	require.Equal(t, vc.Unasked, r.Axes[vc.Conformant])
 	require.Equal(t, "not-asked", statusOf(r, "VC-FOREIGN"))
 	require.Equal(t, vc.Indeterminate, verify(t, at(2026), fake{"fake", foreign, nil}, strict, credential).Verdict)
+}
+
+// A document may carry only so many proofs, since each costs as much as the
+// whole document.
+func TestTooManyProofs(t *testing.T) {
+	one := `{"type": "DataIntegrityProof", "cryptosuite": "fake"}`
+	registry, err := proof.NewRegistry(fake{"fake", good(), nil})
+	require.NoError(t, err)
+	for n, want := range map[int]error{16: nil, 17: vc.ErrLimit} {
+		src := edit(t, "/proof", "["+strings.TrimSuffix(strings.Repeat(one+",", n), ",")+"]")
+		_, err := proof.NewVerifier(at(2026), registry).Verify(t.Context(), []byte(src), proof.NewPolicy(proof.AnyIssuer()))
+		require.ErrorIs(t, err, want, n)
+	}
+}
+
+// An end that cannot be read is not the same as no end.
+func TestUnreadableEnd(t *testing.T) {
+	r := verify(t, at(2026), fake{"fake", good(), nil}, proof.NewPolicy(proof.AnyIssuer()), edit(t, "/validUntil", `"some day"`))
+	for _, f := range r.Findings {
+		if f.Code == "VALID-UNTIL" {
+			require.Equal(t, vc.Unknown, f.Status, f.Detail)
+		}
+	}
+	require.Equal(t, vc.Indeterminate, r.Axes[vc.InForce])
 }
