@@ -125,12 +125,17 @@ func (f *fetcher) Fetch(ctx context.Context, address string, accept []string, ma
 	defer cancel()
 	body, mediaType, err := f.get(within, address, accept, min(maxBytes, 1<<40))
 	switch {
-	case err == nil:
-		return body, mediaType, nil
 	case ctx.Err() != nil: // the caller gave up
 		return nil, "", fmt.Errorf("%w: %w", vc.ErrUnreachable, ctx.Err())
+	case err == nil && within.Err() != nil:
+		// A server that is hung up on may still end its answer early, and
+		// what arrives looks whole.
+		err = errTimeout
 	}
-	return nil, "", fmt.Errorf("%w: %w", vc.ErrUnreachable, err)
+	if err != nil {
+		return nil, "", fmt.Errorf("%w: %w", vc.ErrUnreachable, err)
+	}
+	return body, mediaType, nil
 }
 
 func (f *fetcher) get(ctx context.Context, address string, accept []string, maxBytes int64) ([]byte, string, error) {
