@@ -20,11 +20,11 @@ const module = "github.com/mikromerit/mikromerit"
 // lower floors, never one of its own floor or above. A new package needs a
 // line here.
 var rooms = [][]string{
-	{"jsontree", "proof/trust", "internal/multikey", "internal/didsyntax", "internal/rdf", "internal/contexts", "internal/netguard"},
+	{"vc/jsontree", "proof/trust", "internal/multikey", "internal/didsyntax", "internal/rdf", "internal/contexts", "internal/netguard"},
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
-	{"keys"},
+	{"proof/keys"},
 	{"vc"},
-	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/envcontexts"},
+	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
 	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"badge/bake", "badge/clr", "badge/ob2"},
@@ -37,7 +37,7 @@ var rooms = [][]string{
 // confined lists the third-party modules and the only packages that may
 // import them. testify is for tests and never appears here.
 var confined = map[string][]string{
-	"github.com/go-json-experiment/json":   {"jsontree", "internal/contexts", "badge", "badge/clr"},
+	"github.com/go-json-experiment/json":   {"vc/jsontree", "internal/contexts", "badge", "badge/clr"},
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
@@ -45,7 +45,7 @@ var confined = map[string][]string{
 	"golang.org/x/text":                    {"microcredential", "badge", "badge/ob2", "edc", "", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
-	"software.sslmate.com/src/go-pkcs12":   {"keys"},
+	"software.sslmate.com/src/go-pkcs12":   {"proof/keys"},
 	"golang.org/x/crypto":                  {"proof/trust"},
 	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},

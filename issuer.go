@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // setIssuer returns a document that names id as its issuer. Bytes outside the

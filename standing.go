@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Signatory is who signed or sealed a credential, as far as that is shown, and

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // ErrSuite says that there is no such way of signing, or that it does not fit

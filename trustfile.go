@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof/trust"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // ErrTrustFile says that a trust file cannot be read.

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge/internal/rules"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Rules returns the rules that [Check] applies. The members that a class

@@ -3,9 +3,9 @@ package badge
 import (
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // DecodeOptions are the choices of [Decode]. The zero value assumes nothing.

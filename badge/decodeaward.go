@@ -1,8 +1,8 @@
 package badge
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // defineAward makes the shape of the subject: the learner, and what this

@@ -1,8 +1,8 @@
 package badge
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // markdown is the format of the texts that Open Badges calls narrative.

@@ -3,8 +3,8 @@ package badge
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 func (s *shapesOf) defineParties() {

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // protected are the paths that the residue cannot change once the document

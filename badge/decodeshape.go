@@ -3,7 +3,7 @@ package badge
 import (
 	"slices"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // shape says how the nodes of one class stand in the type T of the model. It

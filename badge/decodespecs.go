@@ -3,8 +3,8 @@ package badge
 import (
 	"errors"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 var errCycle = errors.New("not a cycle of QF-EHEA")

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // shapesOf holds the tables of all shapes. They refer to each other, so they

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/badge/internal/rules"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const specVerification = "https://www.imsglobal.org/spec/ob/v3p0/#"

@@ -2,8 +2,8 @@ package badge
 
 import (
 	"github.com/mikromerit/mikromerit/badge/internal/rules"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // MandatoryPointers returns JSON Pointers to what a badge, or an endorsement,

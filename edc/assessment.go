@@ -1,8 +1,8 @@
 package edc
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // defineAssessment makes the tables of LearningAssessment and its results.

@@ -3,8 +3,8 @@ package edc
 import (
 	"strconv"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const contextVC = "https://www.w3.org/2018/credentials/v1"

@@ -1,8 +1,8 @@
 package edc
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // defineAwarding makes the table of AwardingProcess. Its members used and

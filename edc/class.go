@@ -3,8 +3,8 @@ package edc
 import (
 	"slices"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // class says how the nodes of one ELM class stand in the type T of the model.

@@ -2,8 +2,8 @@ package edc
 
 import (
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The tables below say which closed value of the model a code of the European

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // patcher applies the patch of an attachment to what was read from the other

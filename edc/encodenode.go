@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The functions below write the members whose form the tables cannot say with

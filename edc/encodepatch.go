@@ -12,8 +12,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // patch is what one value of the model differs in from another, as a tree of

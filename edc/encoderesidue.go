@@ -10,9 +10,9 @@ import (
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const (

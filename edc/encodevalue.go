@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 func isZero[T any](v *T) bool { return reflect.ValueOf(v).Elem().IsZero() }

@@ -1,8 +1,8 @@
 package edc
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // defineCredential makes the tables of EuropeanDigitalCredential and of what

@@ -3,8 +3,8 @@ package edc
 import (
 	"strconv"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // parsed is a member with one literal, which parse understands and show writes

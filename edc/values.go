@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Family is what a family of credential formats adds to the verification of

@@ -1,8 +1,8 @@
 package proof
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Format is the way in which a file secures its document.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 

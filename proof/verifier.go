@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Verifier checks files: how they are secured, by whom, and whether the

@@ -3,7 +3,7 @@ package vc
 import (
 	"slices"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The base contexts, which the first value of @context must be.

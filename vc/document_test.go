@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const small = `{ "a": 1.0, "b": ["x", {"c": null}], "d/e": {}, "~": "\u00e5" }`

@@ -1,6 +1,6 @@
 package vc
 
-import "github.com/mikromerit/mikromerit/jsontree"
+import "github.com/mikromerit/mikromerit/vc/jsontree"
 
 // The types of objects that carry a secured document as a data: URL (data
 // model 2.0, section 4.13).

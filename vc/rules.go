@@ -1,6 +1,6 @@
 package vc
 
-import "github.com/mikromerit/mikromerit/jsontree"
+import "github.com/mikromerit/mikromerit/vc/jsontree"
 
 // class says which documents a row of the table is about; a row may name
 // several.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/multiformats/go-multibase"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // ruleMatch is not in the table: it needs the resource itself.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // test says in a few words what is wrong at a place, or "".

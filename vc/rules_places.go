@@ -1,6 +1,6 @@
 package vc
 
-import "github.com/mikromerit/mikromerit/jsontree"
+import "github.com/mikromerit/mikromerit/vc/jsontree"
 
 // spot is a place that a rule is about: a value, or the object in which a
 // member is missing.

@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"net/url"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Form is what a payload looks like.

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge/internal/rules"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Check holds a record against the rules of CLR 2.0, and the badges and

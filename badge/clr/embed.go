@@ -4,9 +4,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS or an SD-JWT can stand in a record")

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 var ruleRules = vc.Rule{Code: "CLR2-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: spec + "data-model",

@@ -8,9 +8,9 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // DecodeOptions are the choices of [Decode]. The zero value reads what is in

@@ -3,8 +3,8 @@ package ob2
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Format is the id of the format in reports, residues and provenance. It is

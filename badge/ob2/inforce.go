@@ -3,8 +3,8 @@ package ob2
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // dates compares the dates of the badge with the clock. One that cannot be read

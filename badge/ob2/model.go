@@ -1,9 +1,9 @@
 package ob2
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Field is a text of a badge and where it stands in the document. A text that

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Moment is a point in time and where it stands in the document.

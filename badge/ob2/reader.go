@@ -3,7 +3,7 @@ package ob2
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // reader turns a document into the model. It reads leniently: what is of the

@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
-	"github.com/mikromerit/mikromerit/jsontree"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // ring holds the keys that may have signed a badge.

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // UpgradeOptions are the choices of [Upgrade].

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // atSubject is where the subject of the new badge stands.

@@ -3,7 +3,7 @@ package ob2
 import (
 	"iter"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // get returns a member, id and type also under their JSON-LD keyword. To

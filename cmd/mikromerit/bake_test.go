@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // pictures are an image of each kind without a badge.

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/jsontree"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 var update = flag.Bool("update", false, "write what the command says today into testdata")

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // failure ends a command, or the judgement of one file, with an exit status

@@ -6,8 +6,8 @@ import (
 	"errors"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 type issueCommand struct {

@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/mikromerit/mikromerit/jsontree"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc/did"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 type keygenCommand struct {

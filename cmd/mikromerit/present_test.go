@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // A presentation is for one verifier, who finds every credential in it valid.

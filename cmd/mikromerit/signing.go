@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // signing holds the flags of every command that signs.

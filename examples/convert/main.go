@@ -15,9 +15,9 @@ import (
 	"os"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/keys"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )

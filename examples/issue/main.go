@@ -11,7 +11,7 @@ import (
 	"os"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 

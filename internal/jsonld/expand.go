@@ -8,7 +8,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The active properties that are not names of the document. A real property

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // FuzzCanonicalize shows that no document makes the package panic, that the

@@ -13,7 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 var raised = Options{Limits: rdf.Limits{Quads: 1 << 20, BlankNodes: 1 << 20, Bytes: 1 << 28}, MaxWork: 1 << 28}

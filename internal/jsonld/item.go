@@ -1,7 +1,7 @@
 package jsonld
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // item is an element of the expanded form (JSON-LD 1.1 section 9): a node, a

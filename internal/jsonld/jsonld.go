@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Options says where contexts come from and bounds the work. The zero value

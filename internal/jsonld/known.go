@@ -6,7 +6,7 @@ import (
 
 	"github.com/piprate/json-gold/ld"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // A scope that only known contexts have made is known itself: whoever knows

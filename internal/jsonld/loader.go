@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // ErrUnknownContext is what a [Loader] returns for a URL that it does not

@@ -5,7 +5,7 @@ import (
 
 	"github.com/piprate/json-gold/ld"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // localContext is the value of an @context member, checked against the

@@ -5,7 +5,7 @@ import (
 
 	"github.com/piprate/json-gold/ld"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // languageMap expands an object under a term with the container @language

@@ -6,7 +6,7 @@ import (
 
 	"github.com/piprate/json-gold/ld"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // processing is how a local context is applied.

@@ -1,7 +1,7 @@
 package jsonld
 
 import (
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Reading asks how somebody reads the document who takes it for plain JSON,

@@ -8,7 +8,7 @@ import (
 
 	"github.com/piprate/json-gold/ld"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // scope is an active context (JSON-LD 1.1 API section 4.1). It never

@@ -11,7 +11,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // skipped are the tests of the W3C toRdf manifest that are not passed, each

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const (

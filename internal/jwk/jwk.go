@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The stable codes of an [Error].

@@ -13,7 +13,7 @@ import (
 	"math/big"
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // The sizes of RSA moduli in bits. The upper bound keeps the work small that

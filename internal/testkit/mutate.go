@@ -5,7 +5,7 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Mutation is a way of changing a JSON document at one place.

@@ -16,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // SealTime is when seals claim to have been made unless told otherwise.

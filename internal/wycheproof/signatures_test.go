@@ -17,7 +17,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Every signature that Wycheproof calls invalid is refused and every valid

@@ -7,9 +7,9 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/jws"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // exceptions are the reasons for which tokens that Wycheproof calls valid are

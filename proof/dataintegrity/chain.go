@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // chained returns the document that a proof signs: the file's document or,

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/mikromerit/mikromerit/keys"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 

@@ -6,12 +6,12 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // inject appends to a file's contexts the one that defines the terms of a new
@@ -31,7 +31,7 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 		return nil, err
 	}
 	var fault *jsonld.Error
-	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: envcontexts.Of(env)})
+	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: loader.Of(env)})
 	switch {
 	case err == nil && !isProofOf(stated, config):
 		// A vocabulary for everything else (@vocab) took the terms for its own.

@@ -3,8 +3,8 @@ package dataintegrity
 import (
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Options are the members of a new proof beyond those that every proof has.

@@ -14,9 +14,9 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // ECDSASD2023 is the cryptosuite for selective disclosure (vc-di-ecdsa

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).

@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto"
 
-	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/internal/rdf"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Input is what a proof signs, with every step on the way; see [Prepare].
@@ -108,7 +108,7 @@ func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash cry
 
 func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 	return jsonld.Options{
-		Contexts: envcontexts.Of(env),
+		Contexts: loader.Of(env),
 		Hash:     hash,
 		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
 		MaxWork:  env.Limits.Work,

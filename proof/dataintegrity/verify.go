@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Verify checks one embedded proof (Data Integrity 1.0 section 4.4); see

@@ -11,8 +11,8 @@ import (
 	"math/big"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // reference is the digest of the signer's certificate in the header.

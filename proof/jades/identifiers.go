@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // registers says with which scheme of an organisation identifier (ETSI EN 319

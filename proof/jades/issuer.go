@@ -6,10 +6,10 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // checkSigner says whom the seal shows as its maker, and compares that with

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // New returns the suite for [proof.Proof.Suite] "JAdES". A seal is believed

@@ -4,8 +4,8 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // unsigned is what the unprotected header holds. Anybody may have changed it,

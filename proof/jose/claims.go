@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // checkClaims holds the registered claims against the members of the document

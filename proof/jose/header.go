@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // checkAlgorithm finds the algorithm in the table, in which "none" and HMAC

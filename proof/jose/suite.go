@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Suites returns the suite for compact JSON Web Signatures and SD-JWTs, alone

@@ -8,9 +8,9 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // encodeController writes a controller document (Controlled Identifiers 1.0

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // part is a document that names itself: a file, or a key in a set of keys.

@@ -11,8 +11,8 @@ import (
 	"path"
 	"slices"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // SaveOptions are the choices of [Recorder.Save].

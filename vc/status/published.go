@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // kind is one generation of status lists.

@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Revocations is a 1EdTech revocation list (VCCS 1.0): a plain JSON object

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Checker holds one document against the rules and collects what it breaks.

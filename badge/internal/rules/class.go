@@ -3,8 +3,8 @@ package rules
 import (
 	"regexp"
 
-	"github.com/mikromerit/mikromerit/jsontree"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Class describes a class of a data model. Members that are not listed are

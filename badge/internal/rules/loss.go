@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -17,7 +17,7 @@ func Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: envcontexts.Of(env)})
+	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Of(env)})
 	var fault *jsonld.Error
 	if errors.As(err, &fault) {
 		return []vc.Problem{problemOf(doc, fault)}, nil

@@ -1,6 +1,6 @@
 package rules
 
-import "github.com/mikromerit/mikromerit/jsontree"
+import "github.com/mikromerit/mikromerit/vc/jsontree"
 
 // Mandatory returns JSON Pointers to the members that a class requires and
 // that are there, down to those that the classes below require. A node of a

@@ -1,6 +1,6 @@
-// Package envcontexts says which JSON-LD contexts a [vc.Env] stands for, so
+// Package loader says which JSON-LD contexts a [vc.Env] stands for, so
 // that signing, verifying and checking all read a document alike.
-package envcontexts
+package loader
 
 import (
 	"context"

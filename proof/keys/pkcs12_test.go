@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 
-	"github.com/mikromerit/mikromerit/keys"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 const password = "åäö-pass"

@@ -1,4 +1,4 @@
-package envcontexts_test
+package loader_test
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/internal/envcontexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // given is a loader of the caller's, which must not be asked for what is
@@ -29,7 +29,7 @@ func statements(t *testing.T, env vc.Env, text string) (string, error) {
 	t.Helper()
 	doc, err := jsontree.Parse([]byte(text), jsontree.Limits{})
 	require.NoError(t, err)
-	canonical, err := jsonld.Canonicalize(t.Context(), doc, jsonld.Options{Contexts: envcontexts.Of(env)})
+	canonical, err := jsonld.Canonicalize(t.Context(), doc, jsonld.Options{Contexts: loader.Of(env)})
 	if err != nil {
 		return "", err
 	}
@@ -74,7 +74,7 @@ func TestOf(t *testing.T) {
 // they are worked out once, not once a call.
 func TestOfCostsNothing(t *testing.T) {
 	env := vc.Env{Contexts: given{}}
-	require.Less(t, testing.AllocsPerRun(10, func() { envcontexts.Of(env) }), 5.0)
+	require.Less(t, testing.AllocsPerRun(10, func() { loader.Of(env) }), 5.0)
 	text := `{"@context":"` + contexts.CredentialsV2 + `","id":"urn:x:1","name":"x"}`
 	_, err := statements(t, env, text)
 	require.NoError(t, err)

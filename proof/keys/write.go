@@ -9,7 +9,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/multikey"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Encode returns the key as the text of a key file, secret included. It is an

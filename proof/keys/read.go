@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // maxFile bounds a key file in bytes.

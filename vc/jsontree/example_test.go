@@ -3,7 +3,7 @@ package jsontree_test
 import (
 	"fmt"
 
-	"github.com/mikromerit/mikromerit/jsontree"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 func ExampleParse() {
