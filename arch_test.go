@@ -25,7 +25,7 @@ var rooms = [][]string{
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
-	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
+	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules", "internal/mapping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"badge/bake", "badge/clr", "badge/ob2"},
 	{"proof/standard"},
