@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -74,10 +74,10 @@ type Codecs []Codec
 
 // The formats of this library, by their short names.
 const (
-	Europass   = edc.Format   // Europass EDC, the European Learning Model
-	OpenBadge  = badge.Format // Open Badges 3.0
-	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
-	PlainW3C   = "vc"         // any other W3C credential
+	Europass   = edc.Format // Europass EDC, the European Learning Model
+	OpenBadge  = ob3.Format // Open Badges 3.0
+	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
+	PlainW3C   = "vc"       // any other W3C credential
 )
 
 // Of returns the codec of a document.

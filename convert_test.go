@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/trust"
@@ -59,8 +59,8 @@ func TestProvenance(t *testing.T) {
 		out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 		require.NoError(t, err)
 		require.Equal(t, "edc", out.From.Format)
-		require.True(t, badge.Is(out.Document))
-		require.Empty(t, badge.Check(out.Document))
+		require.True(t, ob3.Is(out.Document))
+		require.Empty(t, ob3.Check(out.Document))
 		require.False(t, out.Document.Get("proof").Exists())
 
 		p := out.Credential.Provenance[len(out.Credential.Provenance)-1]
@@ -137,7 +137,7 @@ func TestCommissionSample(t *testing.T) {
 	require.Equal(t, vc.Indeterminate, found.Verdict)
 	out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 	require.NoError(t, err)
-	require.Empty(t, badge.Check(out.Document))
+	require.Empty(t, ob3.Check(out.Document))
 	seen := make(map[string]int)
 	for _, leaf := range out.Report.Leaves {
 		if !leaf.Added {

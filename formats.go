@@ -3,6 +3,7 @@ package mikromerit
 import (
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -14,7 +15,7 @@ import (
 func Formats() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
-		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Decode: readBadge, Encode: writeBadge},
+		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}

@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -195,7 +195,7 @@ func statusListFacts(doc vc.Document) [][]string {
 // documents. It reads leniently, so that a faulty badge can be looked at.
 func badgeFacts(doc vc.Document) [][]string {
 	switch {
-	case badge.Is(doc):
+	case ob3.Is(doc):
 		return stated(openBadgeFacts(doc))
 	case clr.Is(doc):
 		return stated(recordFacts(doc))

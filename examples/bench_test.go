@@ -11,7 +11,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
@@ -29,7 +29,7 @@ func benchmark(b *testing.B, run func(b *testing.B, doc vc.Document)) {
 	edc := withDataIntegrity(b, document(b, payloadFile))
 	for _, doc := range []vc.Document{document(b, badgeFile), edc} {
 		name := "edc"
-		if badge.Is(doc) {
+		if ob3.Is(doc) {
 			name = "badge"
 		}
 		doc, err := vc.ParseDocument(compact(b, doc.Bytes()), vc.Limits{})
