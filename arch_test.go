@@ -28,7 +28,6 @@ var rooms = [][]string{
 	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/rules"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge"},
 	{"badge/bake", "badge/clr", "badge/ob2"},
-	{"proof/standard"},
 	{""},
 	{"internal/testkit"},
 	{"cmd/mikromerit", "examples", "internal/mutants"},

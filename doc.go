@@ -29,7 +29,6 @@
 //	proof/dataintegrity       embedded proofs: made and checked
 //	proof/jose                JSON Web Tokens and SD-JWT: made and checked
 //	proof/{jades,trust}       JAdES seals, and the X.509 anchors that you give
-//	proof/standard            all of them together
 //	edc, badge                the two formats
 //	badge/{bake,clr,ob2}      pictures, learner records, older badges
 //	mikromerit                this package: bytes in, answers or bytes out

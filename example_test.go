@@ -1,4 +1,4 @@
-package standard_test
+package mikromerit_test
 
 import (
 	"context"
@@ -6,8 +6,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -16,7 +16,7 @@ import (
 // authority. The seal carries a time stamp, and the answer that its certificate
 // was not revoked.
 func ExampleRegistry() {
-	pem, err := os.ReadFile("../../examples/data/test-ca.pem")
+	pem, err := os.ReadFile("examples/data/test-ca.pem")
 	if err != nil {
 		panic(err)
 	}
@@ -24,14 +24,14 @@ func ExampleRegistry() {
 	if err != nil {
 		panic(err)
 	}
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	if err != nil {
 		panic(err)
 	}
 	env := vc.Env{Clock: func() time.Time { return time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC) }}
 	verifier := proof.NewVerifier(env, registry)
 	for _, name := range []string{"vestre-aas-badge.signed.json", "vestre-aas-micro-credential.sealed.jsonld", "vestre-aas-badge.json"} {
-		file, err := os.ReadFile("../../examples/data/" + name)
+		file, err := os.ReadFile("examples/data/" + name)
 		if err != nil {
 			panic(err)
 		}

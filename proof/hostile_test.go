@@ -1,4 +1,4 @@
-package standard_test
+package proof_test
 
 import (
 	"context"

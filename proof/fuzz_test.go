@@ -1,4 +1,4 @@
-package standard_test
+package proof_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 
-	"github.com/mikromerit/mikromerit/proof/standard"
+	"github.com/mikromerit/mikromerit"
 )
 
 // FuzzVerify gives any bytes to the verifier of everything. Nobody but the
@@ -25,7 +25,7 @@ func FuzzVerify(f *testing.F) {
 	}
 	e := world(f)
 	policy := only(school.id, schoolEC.id, schoolP3.id, schoolRSA.id, "urn:epass:org:1", "NTRNO-000000017")
-	v := proof.NewVerifier(e, must(standard.Registry()))
+	v := proof.NewVerifier(e, must(mikromerit.Registry()))
 	for name, file := range everyForm(f) {
 		r, err := v.Verify(f.Context(), []byte(file), policy)
 		require.NoError(f, err, name)
