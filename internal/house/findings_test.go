@@ -1,17 +1,9 @@
-package mikromerit_test
+package house
 
 import (
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
 // leftovers are the packages that may still write findings out. It is to be
@@ -22,31 +14,18 @@ var leftovers []string
 // stands in a specification. One that is written out by its code would count
 // for the first axis, whatever it is about, and stand in no list of rules.
 func TestFindingsComeFromRules(t *testing.T) {
-	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
-			return filepath.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
+	for _, name := range goFiles(t) {
+		if pkg := packageOf(name); isTest(name) || pkg == "vc" || slices.Contains(leftovers, pkg) {
+			continue
 		}
-		pkg := path.Dir(filepath.ToSlash(name))
-		if pkg == "vc" || slices.Contains(leftovers, pkg) {
-			return nil
-		}
-		files := token.NewFileSet()
-		file, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
-		require.NoError(t, err)
+		file, set := parse(t, name, 0)
 		ast.Inspect(file, func(n ast.Node) bool {
 			if literal, ok := n.(*ast.CompositeLit); ok && isFinding(literal) {
-				t.Errorf("%s: a finding is written out; declare a vc.Rule and use its Finding", files.Position(literal.Pos()))
+				t.Errorf("%s: a finding is written out; declare a vc.Rule and use its Finding", set.Position(literal.Pos()))
 			}
 			return true
 		})
-		return nil
-	})
-	require.NoError(t, err)
+	}
 }
 
 // isFinding reports whether a literal makes a finding with a code of its own,

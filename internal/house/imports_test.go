@@ -1,20 +1,12 @@
-package mikromerit_test
+package house
 
 import (
-	"go/parser"
-	"go/token"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
-
-const module = "github.com/mikromerit/mikromerit"
 
 // rooms lists the packages from the ground up. A package may import rooms of
 // lower floors, never one of its own floor or above. A new package needs a
@@ -30,7 +22,7 @@ var rooms = [][]string{
 	{"badge/bake", "badge/clr", "badge/ob2"},
 	{""},
 	{"internal/testkit"},
-	{"cmd/mikromerit", "examples", "internal/mutants"},
+	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
 }
 
 // confined lists the third-party modules and the only packages that may
@@ -55,43 +47,20 @@ func publicOnly(pkg string) bool {
 	return pkg == "cmd/mikromerit" || strings.HasPrefix(pkg, "examples")
 }
 
-// imports yields every import of every Go file outside tests.
+// imports returns what each package imports, outside tests.
 func imports(t *testing.T) map[string][]string {
 	found := make(map[string][]string)
-	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	for _, file := range goFiles(t) {
+		pkg := packageOf(file)
+		if isTest(file) || nested(pkg) {
+			continue
 		}
-		if entry.IsDir() && file != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata" || isModule(file)) {
-			return fs.SkipDir
+		found[pkg] = append(found[pkg], "")
+		for name := range importsOf(t, file) {
+			found[pkg] = append(found[pkg], name)
 		}
-		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
-			return nil
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(file)), ".")
-		found[dir] = append(found[dir], "")
-		for _, spec := range parsed.Imports {
-			name, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return err
-			}
-			found[dir] = append(found[dir], name)
-		}
-		return nil
-	})
-	require.NoError(t, err)
+	}
 	return found
-}
-
-// isModule reports whether a folder is a module of its own, which has its own
-// dependencies.
-func isModule(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "go.mod"))
-	return err == nil
 }
 
 // floorOf returns the floor of a package, or -1. A folder below a room whose
@@ -151,8 +120,8 @@ func TestThirdPartyModulesAreConfined(t *testing.T) {
 	}
 }
 
-// The examples of the command live in one place, so a path is never written
-// in two ways.
+// A room that is gone must not stay on the list, where it would say something
+// about the house that is no longer true.
 func TestRoomsExist(t *testing.T) {
 	found := imports(t)
 	for _, names := range rooms {

@@ -1,4 +1,4 @@
-package mikromerit_test
+package house
 
 import (
 	"os"
@@ -11,10 +11,8 @@ import (
 
 // blocks returns the code blocks of a language in README.md.
 func blocks(t *testing.T, language string) []string {
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
 	var out []string
-	for i, part := range strings.Split(string(text), "```") {
+	for i, part := range strings.Split(read(t, "README.md"), "```") {
 		if code, ok := strings.CutPrefix(part, language+"\n"); ok && i%2 == 1 {
 			out = append(out, code)
 		}
@@ -25,7 +23,7 @@ func blocks(t *testing.T, language string) []string {
 // Each Go block of the README stands in one of the examples, which compile
 // and are tested.
 func TestReadmeCodeIsThatOfTheExamples(t *testing.T) {
-	files, err := filepath.Glob("examples/*/main.go")
+	files, err := filepath.Glob(at("examples/*/main.go"))
 	require.NoError(t, err)
 	var sources strings.Builder
 	for _, file := range files {
@@ -42,9 +40,8 @@ func TestReadmeCodeIsThatOfTheExamples(t *testing.T) {
 
 // The two commands of the README are those that are run for every change.
 func TestReadmeCommandsAreRunForEveryChange(t *testing.T) {
-	run, err := os.ReadFile(".ci/run")
-	require.NoError(t, err)
+	run := read(t, ".ci/run")
 	shell := blocks(t, "sh")
-	require.Contains(t, string(run), strings.TrimSuffix(shell[0], " > badge.json\n"))
-	require.Contains(t, string(run), strings.Replace(strings.TrimSpace(shell[1]), "go test", "go test -race", 1))
+	require.Contains(t, run, strings.TrimSuffix(shell[0], " > badge.json\n"))
+	require.Contains(t, run, strings.Replace(strings.TrimSpace(shell[1]), "go test", "go test -race", 1))
 }
