@@ -5,7 +5,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -21,23 +21,23 @@ func Formats() Codecs {
 	}
 }
 
-func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
 }
 
-func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
 }
 
-func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return ob2.Decode(doc, ob2.DecodeOptions{})
 }
 
-func readBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return badge.Decode(doc, badge.DecodeOptions{})
 }
 
-func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	options := badge.EncodeOptions{
 		ID:               o.ID,
 		Language:         o.Language,

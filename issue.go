@@ -12,7 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/didsyntax"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
@@ -93,14 +93,14 @@ type Issued struct {
 	// of the learner than it seems.
 	Warnings []vc.Finding
 	// Report accounts for every value of the model, when one was encoded.
-	Report *microcredential.Report
+	Report *mc.Report
 }
 
 // Issue writes a credential in a format and signs it: it encodes the model,
 // takes a place in the status list, checks the rules, sees to it that the key
 // is the issuer's, signs, and puts the badge into a picture, as far as the
 // options ask for it.
-func Issue(ctx context.Context, c *microcredential.Credential, format string, key *keys.Private, o IssueOptions) (*Issued, error) {
+func Issue(ctx context.Context, c *mc.Credential, format string, key *keys.Private, o IssueOptions) (*Issued, error) {
 	codec, err := Formats().Named(format)
 	if err != nil {
 		return nil, err
