@@ -136,6 +136,7 @@ func TestPublicRefuses(t *testing.T) {
 		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
 		{"1024 bits", `{"kty":"RSA","n":"` + short + `","e":"AQAB"}`, CodeWeak},
 		{"even modulus", `{"kty":"RSA","n":"` + rfc["n"][:341] + `A","e":"AQAB"}`, CodeWeak},
+		{"modulus with a line break", `{"kty":"RSA","n":"` + rfc["n"][:100] + `\n` + rfc["n"][100:] + `","e":"AQAB"}`, CodeMember},
 		{"modulus with a zero", `{"kty":"RSA","n":"AA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
 		{"too large a modulus", `{"kty":"RSA","n":"` + strings.Repeat("_", 1368) + `","e":"AQAB"}`, CodeMember},
 		{"exponent 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
@@ -169,6 +170,7 @@ func TestPrivateRefuses(t *testing.T) {
 		{"no primes", rsaPrivate(`"p"`, `"pp"`), CodeMember},
 		{"primes that do not fit", rsaPrivate(rfc["p"], rfc["q"]), CodeConflict},
 		{"d that does not fit", rsaPrivate(rfc["d"], rfc["dp"]), CodeConflict},
+		{"d that does not fit alone", rsaPrivate(rfc["d"], rfc["dp"], `"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`), CodeConflict},
 		{"dp that does not fit", rsaPrivate(rfc["dp"], rfc["dq"]), CodeConflict},
 		{"qi that is malformed", rsaPrivate(rfc["qi"], "=="), CodeMember},
 	} {
