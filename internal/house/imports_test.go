@@ -32,6 +32,7 @@ var rooms = [][]string{
 var confined = map[string][]string{
 	"github.com/go-json-experiment/json":   {"vc/jsontree", "internal/contexts", "badge", "badge/clr", "badge/internal/lenient", "badge/ob3"},
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
+	"github.com/lestrrat-go/jwx/v2":        {"internal/jwk"},
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
