@@ -35,7 +35,7 @@ type SelectiveOptions struct {
 	// what decides on whether the credential is in force, which always is
 	// ([vc.Deciding]). Without more, a holder may derive a credential that lacks
 	// what its format requires: give what that is, such as
-	// badge.MandatoryPointers for an Open Badge.
+	// ob3.MandatoryPointers for an Open Badge.
 	Mandatory []string
 
 	// The random values, for tests with published ones.
