@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -30,7 +31,7 @@ type decoder struct {
 
 	plain            bool             // leave interoperability data alone
 	interoperability jsontree.Value   // the attachment with it
-	patch            jsontree.Value   // the data itself
+	stated           mapping.Residue  // the data itself
 	completed        map[mc.Path]bool // what it states; nil without it
 }
 

@@ -1,11 +1,14 @@
 package edc
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"strconv"
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -89,15 +92,15 @@ type encoder struct {
 	places    map[mc.Path]int     // entry of a list that an entry of the model becomes; -1 for none
 	reasons   map[mc.Path]string  // why something below a path is not written
 	additions map[mc.Path]string  // what was made of what
-	encoded   map[string]string   // base64 of files by digest: they are large and repeat
+	encoded   map[[32]byte]string // base64 of files by digest: they are large and repeat
 	original  mc.Path             // the file with the whole source, if it is embedded
 	restated  map[mc.Path]mc.Path // where values of the model are stated for want of a member
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	return &encoder{
-		schema: elm(), opts: opts, model: c, c: clone(c),
-		places: map[mc.Path]int{}, reasons: map[mc.Path]string{}, additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[string]string{},
+		schema: elm(), opts: opts, model: c, c: mapping.Clone(c),
+		places: map[mc.Path]int{}, reasons: map[mc.Path]string{}, additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[[32]byte]string{},
 	}
 }
 
@@ -108,7 +111,7 @@ func (e *encoder) why(at mc.Path, reason string) { e.reasons[at] = reason }
 func (e *encoder) made(at mc.Path, reason string) { e.additions[at] = reason }
 
 func (e *encoder) base64(content []byte) string {
-	key := digestOf(content)
+	key := sha256.Sum256(content)
 	if e.encoded[key] == "" {
 		e.encoded[key] = quoted(base64.StdEncoding.EncodeToString(content))
 	}
@@ -175,11 +178,12 @@ func (e *encoder) document(residue []residueAt) (vc.Document, error) {
 // attach adds the attachment with the residue; the pointer is that of its
 // content, "" when there is none.
 func (e *encoder) attach(written *native) (vc.Document, string, error) {
-	difference := diff(e.kept(written.model), written.model, written.media)
-	if e.opts.WithoutResidue || difference == nil {
+	want, got := mapping.Units(e.kept(written.model), nil), mapping.Units(written.model, nil)
+	differences := mapping.Compare(want, got).Differences()
+	if e.opts.WithoutResidue || differences == nil {
 		return written.doc, "", nil
 	}
-	node := interoperability(e, difference.text(nil))
+	node := interoperability(e, differences, filesIn(written.media))
 	n := newNames(idsIn(written.doc.Root()))
 	node.hash()
 	n.assign(node)
@@ -187,7 +191,7 @@ func (e *encoder) attach(written *native) (vc.Document, string, error) {
 	raw := "[" + string(node.text(nil)) + "]"
 	index := "0"
 	if list.Exists() {
-		at, raw, index = at+"/-", string(node.text(nil)), itoa(list.Len())
+		at, raw, index = at+"/-", string(node.text(nil)), strconv.Itoa(list.Len())
 	}
 	doc, err := written.doc.With(at, raw)
 	return doc, "/attachment/" + index + "/content", err

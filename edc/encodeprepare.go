@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -15,7 +16,7 @@ import (
 // state elsewhere. It adds and fills and never takes an entry out of a list, so
 // that paths keep their meaning.
 func (e *encoder) prepare() error {
-	visit(reflect.ValueOf(e.c), fill) // codes first: later steps look at them
+	mapping.Visit(e.c, fill) // codes first: later steps look at them
 	if e.c.Learner.Party.Name.IsZero() {
 		e.restated["learner.party.name"] = "learner.party.person.fullName"
 	}
@@ -33,7 +34,7 @@ func (e *encoder) prepare() error {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
 	e.display()
-	visit(reflect.ValueOf(e.c), fill)
+	mapping.Visit(e.c, fill)
 	return nil
 }
 
@@ -62,9 +63,8 @@ func (e *encoder) chooseLanguage() {
 func (e *encoder) issuers() error {
 	original := e.c.Envelope.Issuer
 	if e.opts.Issuer != nil {
-		given := mc.Credential{Envelope: mc.Envelope{Issuer: *e.opts.Issuer}}
-		e.c.Envelope.Issuer = clone(&given).Envelope.Issuer
-		visit(reflect.ValueOf(&e.c.Envelope.Issuer), fill)
+		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
+		mapping.Visit(&e.c.Envelope.Issuer, fill)
 		e.made("envelope.issuer", reasonOption)
 	}
 	if e.opts.IssuerID != "" {
@@ -197,7 +197,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
-	visit(reflect.ValueOf(a), func(value any) {
+	mapping.Visit(a, func(value any) {
 		if own, ok := value.(*mc.Awarding); ok && len(own.Bodies) == 0 {
 			own.Bodies = a.Awarding.Bodies
 		}
@@ -230,7 +230,7 @@ func (e *encoder) originalIssuer() mc.Party {
 	if e.opts.Issuer == nil {
 		return e.c.Envelope.Issuer
 	}
-	issuer := clone(e.model).Envelope.Issuer
+	issuer := *mapping.Clone(&e.model.Envelope.Issuer)
 	if country, ok := mc.CountryOf(e.opts.IssuerCountry); ok && len(issuer.Countries()) == 0 {
 		issuer.Locations = append(issuer.Locations, mc.Location{Addresses: []mc.Address{{Country: country}}})
 	}

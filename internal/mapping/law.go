@@ -169,8 +169,12 @@ func (l Law) compare(c, back *mc.Credential, report *mc.Report) error {
 		at, ok := place(u.At)
 		got, there := x.Got(at)
 		for i, leaf := range leafPaths(from(u.From), u.Value) {
-			if returned := ok && there && contains(got, u.Value, i); lost(accounts[leaf]) == returned && !vague(accounts[leaf]) {
-				return fmt.Errorf("the report says of %s %q (%s), it comes back: %v", leaf, accounts[leaf].Kind, accounts[leaf].Reason, returned)
+			account, inPlace, somewhere := accounts[leaf], false, false
+			if ok && there {
+				inPlace, somewhere = says(got, u.Value, i)
+			}
+			if carried := !lost(account); (carried && !somewhere || !carried && inPlace) && !vague(account) {
+				return fmt.Errorf("the report says of %s %q (%s), it comes back: %v", leaf, account.Kind, account.Reason, somewhere)
 			}
 		}
 	}
@@ -185,12 +189,17 @@ func leafPaths(at mc.Path, v reflect.Value) []mc.Path {
 	return []mc.Path{at}
 }
 
-// contains reports whether a unit says what another one does, or its text i.
-func contains(v, of reflect.Value, i int) bool {
-	if s, ok := v.Interface().(mc.LangString); ok && v.Type() == of.Type() {
-		return slices.Contains(s, of.Interface().(mc.LangString)[i])
+// says reports whether a unit says what another one does, or its text i: at
+// the path of that text, or anywhere in it.
+func says(v, of reflect.Value, i int) (inPlace, somewhere bool) {
+	s, ok := v.Interface().(mc.LangString)
+	if !ok || v.Type() != of.Type() {
+		same := Equivalent(v, of)
+		return same, same
 	}
-	return Equivalent(v, of)
+	want := of.Interface().(mc.LangString)
+	j := slices.Index(TextPaths("", s), TextPaths("", want)[i])
+	return j >= 0 && s[j] == want[i], slices.Contains(s, want[i])
 }
 
 func lost(l mc.Leaf) bool {

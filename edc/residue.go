@@ -3,84 +3,15 @@ package edc
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-const (
-	titleInteroperability = "Interoperability data"
-
-	// interoperabilityHead is how the data of the attachment begins; the base64
-	// of its first bytes tells it from any other file.
-	interoperabilityHead = `{"format":"https://mikromerit.github.io/ns/interoperability/1","model":`
-)
-
-var interoperabilityMark = base64.StdEncoding.EncodeToString([]byte(interoperabilityHead[:len(interoperabilityHead)/3*3]))
-
-// interoperability is the attachment that carries a patch of the model, as
-// JSON in canonical form.
-func interoperability(e *encoder, patch []byte) *object {
-	s := e.schema
-	content := append(append([]byte(interoperabilityHead), patch...), '}')
-	fileType := mc.Concept{IRI: vocabulary.FileTypes.IRI("JSON"), Scheme: string(vocabulary.FileTypes)}
-	media := mc.Media{
-		Title:       mc.Text("en", titleInteroperability),
-		Description: mc.Text("en", "What the credential states and the European Learning Model has no member for, for programs that read the credential."),
-		Type:        fileType, Content: content, Size: int64(len(content)),
-	}
-	return s.media.write(e, &object{class: typeEDC}, "attachment", &media, "")
-}
-
-// interoperabilityIn returns the data in an attachment, absent for any other
-// file.
-func interoperabilityIn(v jsontree.Value) jsontree.Value {
-	content := v.Get("content").Text()
-	if !strings.HasPrefix(content, interoperabilityMark) {
-		return jsontree.Value{}
-	}
-	text, err := base64.StdEncoding.DecodeString(content)
-	if err != nil {
-		return jsontree.Value{}
-	}
-	root, err := jsontree.Parse(text, jsontree.Limits{})
-	if err != nil {
-		return jsontree.Value{}
-	}
-	return root.Get("model")
-}
-
-// attachments is the member with the files of the credential, of which one may
-// be the interoperability data.
-func (s *schema) attachments() field[mc.Credential] {
-	f := many("attachment", "annexes", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media)
-	read := f.read
-	f.read = func(d *decoder, v jsontree.Value, to *mc.Credential, at mc.Path) {
-		for e := range v.Each() {
-			if !d.plain && !d.patch.Exists() {
-				if d.patch = interoperabilityIn(e); d.patch.Exists() {
-					d.interoperability = e
-					d.scaffold(e)
-					continue
-				}
-			}
-			read(d, e, to, at)
-		}
-	}
-	f.write = func(e *encoder, n *object, from *mc.Credential, at mc.Path) {
-		writeList(e, n, "attachment", from.Annexes, step(at, "annexes"), &s.media, func(m *mc.Media) bool {
-			return !strings.HasPrefix(string(m.Content), interoperabilityHead) // it would be taken for ours
-		})
-	}
-	return f
-}
 
 // residueAt is JSON text that a decoder left at a place of an earlier document.
 type residueAt struct{ pointer, raw string }
