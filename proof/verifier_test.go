@@ -210,9 +210,9 @@ func TestPresentationThatShowsInside(t *testing.T) {
 		return doc
 	}
 	outer := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[` + credential + `]}`
-	r := verify(t, at(2026), opener{fake{"fake", good(), nil}, func(doc vc.Document) vc.Document { return doc }}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	r := verify(t, inYear(2026), opener{fake{"fake", good(), nil}, func(doc vc.Document) vc.Document { return doc }}, proof.NewPolicy(proof.AnyIssuer()), outer)
 	require.Equal(t, vc.Valid, r.Verdict, "%v", r.Findings)
-	r = verify(t, at(2026), opener{fake{"fake", good(), nil}, dressed}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	r = verify(t, inYear(2026), opener{fake{"fake", good(), nil}, dressed}, proof.NewPolicy(proof.AnyIssuer()), outer)
 	require.Equal(t, vc.Invalid, r.Verdict)
 	require.Equal(t, "fail", statusOf(r.Credentials[0], "NESTED-TYPE"), "%v", r.Credentials[0].Findings)
 }
@@ -229,7 +229,7 @@ func TestDocumentThatProofsCover(t *testing.T) {
 		require.NoError(t, err)
 		doc, err = doc.With("/@context", `["https://www.w3.org/ns/credentials/v2","https://example.org/more"]`)
 		require.NoError(t, err)
-		r := verify(t, at(2026), suite, proof.NewPolicy(proof.AnyIssuer()), doc.String())
+		r := verify(t, inYear(2026), suite, proof.NewPolicy(proof.AnyIssuer()), doc.String())
 		require.Equal(t, covered.String(), r.Document.String(), proofs)
 	}
 }
