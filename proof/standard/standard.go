@@ -1,6 +1,8 @@
 package standard
 
 import (
+	"slices"
+
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/edc"
@@ -12,8 +14,7 @@ import (
 
 // Registry returns a registry of all suites and all families of formats.
 func Registry() (*proof.Registry, error) {
-	suites := append(dataintegrity.Suites(), jose.Suites()...)
-	registry, err := proof.NewRegistry(append(suites, jades.New())...)
+	registry, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), jades.Suites())...)
 	if err != nil {
 		return nil, err
 	}
