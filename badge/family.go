@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -21,23 +22,28 @@ var (
 		Text: "An endorsement must be about what it stands in."}
 )
 
+// Rules returns the rules that [Family] adds to those of package ob3.
+func Rules() []vc.Rule { return []vc.Rule{ruleRules, ruleAbout} }
+
 // Family is what Open Badges 3.0 adds to verification: the rules for badges and
 // for endorsements that stand on their own, the endorsements inside them, and
 // the ways in which they name a person.
 func Family() proof.Family {
 	return proof.Family{
 		Name:       "Open Badges 3.0",
-		Is:         func(doc vc.Document) bool { return Is(doc) || isEndorsement(doc) },
+		Is:         func(doc vc.Document) bool { return ob3.Is(doc) || isEndorsement(doc) },
 		Rules:      &ruleRules,
-		Check:      checkOwn(CheckIn),
+		Check:      checkOwn(ob3.CheckIn),
 		Parts:      Parts,
 		Recipients: MatchRecipients,
 	}
 }
 
-func isEndorsement(doc vc.Document) bool { return rules.Lists(doc.Get("type"), rules.TypeEndorsement) }
+func isEndorsement(doc vc.Document) bool {
+	return datamodel.Lists(doc.Get("type"), ob3.TypeEndorsement)
+}
 
-// maxProblems is the number of problems at which [Check] stops.
+// maxProblems is the number of problems at which ob3.Check stops.
 const maxProblems = 1_000
 
 // checkOwn leaves out of a check the rules of Open Badges that nested
@@ -83,7 +89,7 @@ func Parts(doc vc.Document) []proof.Part {
 	delete(p.endorsed, "")
 	all := make([]proof.Part, 0, len(p.endorsements))
 	for _, e := range p.endorsements {
-		all = append(all, proof.Part{At: e.at, Endorsement: true, Types: []string{rules.TypeEndorsement}, Misplaced: p.about(e)})
+		all = append(all, proof.Part{At: e.at, Endorsement: true, Types: []string{ob3.TypeEndorsement}, Misplaced: p.about(e)})
 	}
 	return all
 }
@@ -115,7 +121,7 @@ func (p *parts) collect(v jsontree.Value) {
 }
 
 func isEndorsable(kind jsontree.Value) bool {
-	return rules.Lists(kind, "Achievement", "Profile", "AchievementSubject", "ClrSubject")
+	return datamodel.Lists(kind, "Achievement", "Profile", "AchievementSubject", "ClrSubject")
 }
 
 // about says whether an endorsement is about what it stands in. One of a

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
@@ -49,7 +49,7 @@ func identityOf(c *x509.Certificate) identity {
 		return id
 	}
 	for _, code := range c.Subject.Country {
-		if country, ok := microcredential.CountryOf(code); ok {
+		if country, ok := mc.CountryOf(code); ok {
 			id.countries = append(id.countries, country.Alpha2)
 		}
 	}
@@ -107,7 +107,7 @@ func parseIdentifier(text string) (scheme, country, number string, ok bool) {
 	if !found || len(prefix) < 5 || number == "" || strings.ContainsFunc(prefix[:2], notUpper) || strings.ContainsFunc(prefix[3:5], notUpper) {
 		return "", "", "", false
 	}
-	if code, ok := microcredential.CountryOf(prefix[3:5]); ok {
+	if code, ok := mc.CountryOf(prefix[3:5]); ok {
 		country = code.Alpha2
 	}
 	return prefix[:3], country, number, true

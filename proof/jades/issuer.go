@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -163,7 +163,7 @@ func countriesIn(value jsontree.Value) []string {
 		if concept.IsObject() {
 			code = concept.Get("id")
 		}
-		if country, ok := microcredential.CountryOf(code.Text()); ok {
+		if country, ok := mc.CountryOf(code.Text()); ok {
 			stated = append(stated, country.Alpha2)
 		}
 	}

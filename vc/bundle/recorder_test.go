@@ -17,11 +17,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/bundle"
 	"github.com/mikromerit/mikromerit/vc/did"
@@ -106,7 +106,7 @@ func (s scene) online() vc.Env {
 
 func verify(tb testing.TB, env vc.Env, file []byte) *proof.Result {
 	tb.Helper()
-	r, err := proof.NewVerifier(env, must(standard.Registry())).Verify(tb.Context(), file, proof.NewPolicy(proof.AnyIssuer()))
+	r, err := proof.NewVerifier(env, must(mikromerit.Registry())).Verify(tb.Context(), file, proof.NewPolicy(proof.AnyIssuer()))
 	require.NoError(tb, err)
 	return r
 }
