@@ -34,25 +34,25 @@ var digests = map[string]crypto.Hash{"S256": crypto.SHA256, "S384": crypto.SHA38
 func (v *verification) findCertificate() {
 	chain, found := v.readX5C()
 	if found != "" {
-		v.broken(&ruleX5C, v.protected(), found)
+		v.addBroken(&ruleX5C, v.protected(), found)
 		return
 	}
 	ref, found := v.readReference()
 	if found != "" {
-		v.broken(&ruleDigest, v.protected(), found)
+		v.addBroken(&ruleDigest, v.protected(), found)
 		return
 	}
 	if len(chain) == 0 {
-		v.leaf = v.lookFor(ref)
+		v.leaf = v.certificateFor(ref)
 		if v.leaf == nil {
 			v.add(&ruleCertificate, vc.Unknown, v.protected(), "The header only holds a digest of the certificate, and the certificate is neither in the file nor among the trust anchors.")
 			return
 		}
 	} else if !ref.matches(chain[0]) {
-		v.broken(&ruleDigest, v.protected(), "a digest of another certificate in "+ref.name)
+		v.addBroken(&ruleDigest, v.protected(), "a digest of another certificate in "+ref.name)
 		return
 	} else {
-		v.leaf, v.claimed = chain[0], chain[1:]
+		v.leaf, v.x5c = chain[0], chain[1:]
 	}
 	v.add(&ruleDigest, vc.Pass, v.protected(), "The digest in "+ref.name+" is that of the signer's certificate.")
 }
@@ -85,7 +85,7 @@ func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 	}
 	if unreadable > 0 {
 		// It may only be unusual, and the others may be enough for a chain.
-		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+count(unreadable, "certificate")+" that cannot be read.")
+		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+counted(unreadable, "certificate")+" that cannot be read.")
 	}
 	return chain, ""
 }
@@ -127,12 +127,12 @@ func (v *verification) readReference() (ref reference, found string) {
 }
 
 func (r reference) matches(c *x509.Certificate) bool {
-	return bytes.Equal(sum(r.hash, c.Raw), r.sum)
+	return bytes.Equal(digestOf(r.hash, c.Raw), r.sum)
 }
 
-// lookFor returns the certificate that a digest stands for, from those that
+// certificateFor returns the certificate that a digest stands for, from those that
 // came with the file or that the caller trusts.
-func (v *verification) lookFor(ref reference) *x509.Certificate {
+func (v *verification) certificateFor(ref reference) *x509.Certificate {
 	for _, c := range v.unsigned.certificates {
 		if ref.matches(c) {
 			return c
@@ -167,7 +167,7 @@ func (v *verification) checkKid() {
 		return
 	}
 	if kid.Serial.Cmp(v.leaf.SerialNumber) != 0 || !bytes.Equal(name.Bytes, v.leaf.RawIssuer) {
-		v.broken(&ruleKid, v.protected(), "another certificate")
+		v.addBroken(&ruleKid, v.protected(), "another certificate")
 		return
 	}
 	v.add(&ruleKid, vc.Pass, v.protected(), "The kid names the signer's certificate.")
@@ -179,13 +179,13 @@ func (v *verification) checkUsage() {
 	case usage == 0:
 		v.add(&ruleUsage, vc.Warn, v.protected(), "The signer's certificate does not say what its key may be used for.")
 	case usage&signs == 0:
-		v.broken(&ruleUsage, v.protected(), "only other uses")
+		v.addBroken(&ruleUsage, v.protected(), "only other uses")
 	default:
 		v.add(&ruleUsage, vc.Pass, v.protected(), "The key of the certificate may be used for seals.")
 	}
 }
 
-func sum(hash crypto.Hash, data []byte) []byte {
+func digestOf(hash crypto.Hash, data []byte) []byte {
 	h := hash.New()
 	h.Write(data)
 	return h.Sum(nil)

@@ -29,7 +29,7 @@ func (v *verification) checkIdentifiers(id identity, issuer jsontree.Value) {
 		for _, member := range membersOf(issuer, register.member) {
 			for identifier := range member.Each() {
 				for _, c := range readClaims(identifier) {
-					if contradicts(c.notation, id.organisation, register.scheme) {
+					if isContradicted(c.notation, id.organisation, register.scheme) {
 						v.add(&ruleIdentifiers, vc.Warn, member.Pointer(), "This identifier of the issuer is not that of the organisation in the certificate. The seal does not prove it.")
 						return // once is enough
 					}
@@ -39,9 +39,9 @@ func (v *verification) checkIdentifiers(id identity, issuer jsontree.Value) {
 	}
 }
 
-// contradicts reports whether a notation names another organisation in the
+// isContradicted reports whether a notation names another organisation in the
 // register that an organisation identifier is from.
-func contradicts(notation, organisation, scheme string) bool {
+func isContradicted(notation, organisation, scheme string) bool {
 	own, country, number, ok := parseIdentifier(organisation)
 	if !ok || notation == "" || notation == organisation {
 		return false

@@ -14,11 +14,11 @@ import (
 // identity is whom a certificate names.
 type identity struct {
 	organisation string   // organizationIdentifier; "" when there is none or several
-	several      bool     // there are several that differ
+	hasSeveral      bool     // there are several that differ
 	names        []string // organisation names
 	countries    []string // alpha-2, of the organisation identifier or else of the subject
-	person       bool     // it is a natural person's
-	common       string
+	isPerson       bool     // it is a natural person's
+	commonName       string
 	subject      string // the whole, as RFC 4514 writes it
 }
 
@@ -30,7 +30,7 @@ var (
 )
 
 func identityOf(c *x509.Certificate) identity {
-	id := identity{names: c.Subject.Organization, common: c.Subject.CommonName, subject: c.Subject.String(), person: isPersonal(c)}
+	id := identity{names: c.Subject.Organization, commonName: c.Subject.CommonName, subject: c.Subject.String(), isPerson: isPersonal(c)}
 	for _, attribute := range c.Subject.Names {
 		text, _ := attribute.Value.(string)
 		switch {
@@ -38,10 +38,10 @@ func identityOf(c *x509.Certificate) identity {
 		case id.organisation == "":
 			id.organisation = text
 		default:
-			id.several = true
+			id.hasSeveral = true
 		}
 	}
-	if id.several {
+	if id.hasSeveral {
 		id.organisation = ""
 	}
 	if _, country, _, ok := parseIdentifier(id.organisation); ok && country != "" {
@@ -86,8 +86,8 @@ func (id identity) controller() string {
 // the organisation.
 func (id identity) name() string {
 	name := strings.Join(id.names, " / ")
-	if name == "" || id.person {
-		name = id.common
+	if name == "" || id.isPerson {
+		name = id.commonName
 	}
 	visible := func(r rune) rune {
 		if unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) {

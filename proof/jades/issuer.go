@@ -31,7 +31,7 @@ func (v *verification) checkSigner() {
 	issuer := document.Get("issuer")
 	v.signer.Issues, v.signer.Reason = vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
 	for i, one := range slices.Collect(issuer.Each()) {
-		status, reason := id.speaksFor(one)
+		status, reason := id.compareIssuer(one)
 		if i == 0 || severity(status) > severity(v.signer.Issues) {
 			v.signer.Issues, v.signer.Reason = status, reason
 		}
@@ -42,32 +42,32 @@ func (v *verification) checkSigner() {
 	}
 }
 
-// speaksFor compares the certificate with one issuer in the European Learning
+// compareIssuer compares the certificate with one issuer in the European Learning
 // Model. At sealing, issuer software copies identifier and name of the
 // organisation from the certificate; some write the identifier without its
 // prefix ("12345678" for "NTRSE-12345678").
-func (id identity) speaksFor(issuer jsontree.Value) (vc.Status, string) {
+func (id identity) compareIssuer(issuer jsontree.Value) (vc.Status, string) {
 	claims := claimsOf(issuer)
 	switch {
 	case !issuer.IsObject():
 		return vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
-	case id.person:
+	case id.isPerson:
 		return vc.Unknown, "The certificate is a person's, who may work for an organisation but does not seal for it."
-	case id.several:
+	case id.hasSeveral:
 		return vc.Unknown, "The certificate holds several organisation identifiers, so it is not clear whom it speaks for."
 	case len(claims) > 0 && id.organisation == "":
 		return vc.Unknown, "The issuer has an eIDASIdentifier, but the certificate carries no organisation identifier to compare it with."
 	case len(claims) > 0:
-		return id.holds(claims, issuer)
-	case id.named(namesOf(issuer)) != nobody:
+		return id.compareIdentifiers(claims, issuer)
+	case id.matchNames(namesOf(issuer)) != noName:
 		return vc.Pass, "The organisation name of the certificate is the issuer's legalName; neither is compared by an identifier."
 	}
 	return vc.Unknown, "The issuer has no eIDASIdentifier, and its legalName is not the organisation name of the certificate."
 }
 
-// holds compares every identifier that the issuer claims: one that is another
+// compareIdentifiers compares every identifier that the issuer claims: one that is another
 // organisation's is not made better by the right one beside it.
-func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, string) {
+func (id identity) compareIdentifiers(claims []claim, issuer jsontree.Value) (vc.Status, string) {
 	_, _, number, prefixed := parseIdentifier(id.organisation)
 	status, reason := vc.Pass, "The organisation identifier of the certificate is the issuer's eIDASIdentifier."
 	for _, c := range claims {
@@ -83,7 +83,7 @@ func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, stri
 			return vc.Fail, "The issuer's eIDASIdentifier is a number without its prefix, and the issuer is of another country than the certificate: another organisation sealed this credential."
 		case len(countries) > 0 && isSubset(countries, id.countries):
 			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the country is the same."
-		case id.named(namesOf(issuer)) != nobody:
+		case id.matchNames(namesOf(issuer)) != noName:
 			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the name is the same."
 		default:
 			status, reason = vc.Unknown, "The issuer's eIDASIdentifier is the number in the certificate without its prefix, and neither country nor name shows that it is of the same register."
@@ -178,9 +178,9 @@ func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 	if len(names) == 0 {
 		names = textsOf(issuer, "prefLabel", "name") // what a reader shows instead
 	}
-	if match := id.named(names); !id.person && len(names) > 0 && match != everybody {
+	if match := id.matchNames(names); !id.isPerson && len(names) > 0 && match != allNames {
 		found := "The issuer's name is not the organisation name in the certificate."
-		if match == somebody {
+		if match == someNames {
 			found = "The issuer's name is the organisation name in the certificate in some of its languages only."
 		}
 		v.add(&ruleName, vc.Warn, "/issuer", found+" Only the name in the certificate is proven, and that one is shown to you.")
@@ -192,12 +192,12 @@ func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 
 // How many of the names in a document are the organisation's.
 const (
-	nobody = iota
-	somebody
-	everybody
+	noName = iota
+	someNames
+	allNames
 )
 
-func (id identity) named(names []string) int {
+func (id identity) matchNames(names []string) int {
 	right := 0
 	for _, name := range names {
 		if slices.ContainsFunc(id.names, func(own string) bool { return plainName(own) == plainName(name) }) {
@@ -206,11 +206,11 @@ func (id identity) named(names []string) int {
 	}
 	switch right {
 	case 0:
-		return nobody
+		return noName
 	case len(names):
-		return everybody
+		return allNames
 	}
-	return somebody
+	return someNames
 }
 
 // plainName leaves out what does not tell one name from another: letter case,

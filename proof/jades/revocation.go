@@ -34,9 +34,9 @@ func (v *verification) revocation() (vc.Status, string) {
 		case v.vouched:
 			continue
 		case !trust.IsSelfSigned(c):
-			status, found = v.unknown(), "The certificate of an authority is not in the file, so data about revocation cannot be checked."
+			status, found = v.unknownStatus(), "The certificate of an authority is not in the file, so data about revocation cannot be checked."
 		case i == 0:
-			status, found = v.unknown(), "The certificate is signed with its own key, so nobody else could say whether it is revoked."
+			status, found = v.unknownStatus(), "The certificate is signed with its own key, so nobody else could say whether it is revoked."
 		}
 		if severity(status) > severity(worst) {
 			worst, detail = status, found
@@ -45,9 +45,9 @@ func (v *verification) revocation() (vc.Status, string) {
 	return worst, detail
 }
 
-// unknown is what it means that nothing shows whether a certificate was
+// unknownStatus is what it means that nothing shows whether a certificate was
 // revoked.
-func (v *verification) unknown() vc.Status {
+func (v *verification) unknownStatus() vc.Status {
 	if v.job.Policy.UnsafeAllowUnknownRevocation {
 		return vc.Warn
 	}
@@ -90,9 +90,9 @@ func (v *verification) revocationAt(i int, c *x509.Certificate) (vc.Status, stri
 		return status, whose + verb + timeText(known.At) + ", and no time stamp that you trust proves that the seal was made before."
 	}
 	if known.Stale {
-		return v.unknown(), whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
+		return v.unknownStatus(), whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
 	}
-	return v.unknown(), whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
+	return v.unknownStatus(), whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
 }
 
 // revocationOf asks the data in the seal about one certificate.

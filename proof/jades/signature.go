@@ -12,25 +12,25 @@ import (
 func (v *verification) checkSignature() {
 	alg, ok := jws.Lookup(v.header("alg").Text())
 	if !ok {
-		v.broken(&ruleAlg, v.protected(), "another algorithm or none")
+		v.addBroken(&ruleAlg, v.protected(), "another algorithm or none")
 		return
 	}
 	if v.leaf == nil {
 		return
 	}
 	if found := alg.Misfit(v.leaf.PublicKey); found != "" {
-		v.broken(&ruleAlg, v.protected(), found)
+		v.addBroken(&ruleAlg, v.protected(), found)
 		return
 	}
 	v.add(&ruleAlg, vc.Pass, v.protected(), "The algorithm "+v.header("alg").Text()+" fits the key of the certificate.")
-	v.verify(alg)
+	v.checkValue(alg)
 }
 
-func (v *verification) verify(alg jws.Algorithm) {
+func (v *verification) checkValue(alg jws.Algorithm) {
 	pointer := v.at("/signature")
 	value, ok := decodeBase64(base64.RawURLEncoding, v.sig.Value)
 	if !ok {
-		v.broken(&ruleSignature, pointer, "a signature that is not base64url")
+		v.addBroken(&ruleSignature, pointer, "a signature that is not base64url")
 		return
 	}
 	v.verified = alg.Verify(v.leaf.PublicKey, v.sig.SigningInput(), value)
@@ -42,7 +42,7 @@ func (v *verification) verify(alg jws.Algorithm) {
 		// they are not here.
 		v.add(&ruleSignature, vc.Unknown, pointer, "The signature cannot be checked without the objects that it covers.")
 	default:
-		v.broken(&ruleSignature, pointer, "one that does not")
+		v.addBroken(&ruleSignature, pointer, "one that does not")
 	}
 }
 

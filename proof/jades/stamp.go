@@ -18,8 +18,8 @@ type stamp struct {
 	pointer string
 }
 
-// nouns are the names of the kinds of time stamps in a sentence.
-var nouns = map[string]string{
+// stampNames are the names of the kinds of time stamps in a sentence.
+var stampNames = map[string]string{
 	"adoTst":  "content time stamp",
 	"sigTst":  "signature time stamp",
 	"rfsTst":  "references time stamp",
@@ -31,12 +31,12 @@ var nouns = map[string]string{
 func (v *verification) addStamps(name string, container jsontree.Value, before int, pointer string) {
 	tokens := container.Get("tstTokens")
 	if tokens.Kind() != jsontree.Array || tokens.Len() == 0 {
-		v.add(&ruleStamp, vc.Warn, pointer, "There is "+article(name)+" without a token, so it proves nothing.")
+		v.add(&ruleStamp, vc.Warn, pointer, "There is "+withArticle(name)+" without a token, so it proves nothing.")
 		return
 	}
 	for token := range tokens.Elements() {
 		if len(v.unsigned.stamps) == maxStamps {
-			v.add(&ruleStamp, vc.Warn, pointer, "There are more than "+count(maxStamps, "time stamp")+"; the rest were not looked at and prove nothing.")
+			v.add(&ruleStamp, vc.Warn, pointer, "There are more than "+counted(maxStamps, "time stamp")+"; the rest were not looked at and prove nothing.")
 			return
 		}
 		v.unsigned.stamps = append(v.unsigned.stamps, stamp{name, token, before, pointer})
@@ -59,8 +59,8 @@ func (v *verification) checkStamps() {
 			if group.name == "arcTst" && !at.IsZero() && at.Before(next) {
 				next = at
 			}
-			if group.name != "adoTst" && !at.IsZero() && (v.existed.IsZero() || at.Before(v.existed)) {
-				v.existed = at
+			if group.name != "adoTst" && !at.IsZero() && (v.provenAt.IsZero() || at.Before(v.provenAt)) {
+				v.provenAt = at
 			}
 		}
 		control = next
@@ -74,7 +74,7 @@ func sameContainer(a, b stamp) bool { return a.name == b.name && a.before == b.b
 // checkStamp checks one time stamp. at is the time at which it proves that
 // what it covers existed, or zero when it proves nothing.
 func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Finding, at time.Time) {
-	noun := nouns[s.name]
+	noun := stampNames[s.name]
 	warn := func(why string) (vc.Finding, time.Time) {
 		return ruleStamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing."), time.Time{}
 	}
@@ -95,11 +95,11 @@ func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Findin
 	case !known:
 		return ruleStamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers was not evaluated, so it is not used as proof."), time.Time{}
 	}
-	if v.strangers >= maxStrangers {
+	if v.unvouched >= maxUnvouched {
 		return warn("was not looked at, since others are from authorities for which nobody vouches")
 	}
-	if why := v.doubts(token, control); why != "" {
-		v.strangers++
+	if why := v.doubtAbout(token, control); why != "" {
+		v.unvouched++
 		return warn("of " + timeText(token.Time) + " fits, but " + why)
 	}
 	return ruleStamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(token.Time)+"."), token.Time
@@ -123,10 +123,10 @@ func (v *verification) coveredBy(s stamp) (parts []string, known bool) {
 	return nil, false
 }
 
-// doubts says why a time stamp proves nothing although it fits, or "". The
+// doubtAbout says why a time stamp proves nothing although it fits, or "". The
 // authority must have been believed at the time at which the stamp is judged,
 // and not revoked.
-func (v *verification) doubts(token *trust.Timestamp, control time.Time) string {
+func (v *verification) doubtAbout(token *trust.Timestamp, control time.Time) string {
 	others := slices.Concat(token.Certificates, v.unsigned.certificates)
 	chain := v.anchors.Chain(token.Authority, others, control)
 	switch {
@@ -153,21 +153,21 @@ func (v *verification) doubts(token *trust.Timestamp, control time.Time) string 
 // existed, or now when nothing proves that it did before. Certificates and
 // their revocation are judged at that time.
 func (v *verification) bestTime() (at time.Time, proven bool) {
-	if v.existed.IsZero() || v.existed.After(v.now) {
+	if v.provenAt.IsZero() || v.provenAt.After(v.now) {
 		return v.now, false
 	}
-	return v.existed, true
+	return v.provenAt, true
 }
 
 // untrusted returns every certificate that came with the file but the
 // signer's.
 func (v *verification) untrusted() []*x509.Certificate {
-	return slices.Concat(v.claimed, v.unsigned.certificates)
+	return slices.Concat(v.x5c, v.unsigned.certificates)
 }
 
-func article(name string) string {
+func withArticle(name string) string {
 	if name == "arcTst" {
-		return "an " + nouns[name]
+		return "an " + stampNames[name]
 	}
-	return "a " + nouns[name]
+	return "a " + stampNames[name]
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// New returns the suite for [proof.Proof.Suite] "JAdES". A seal is believed
-// when its certificate leads to one of the anchors of the policy's trust.
-func New() proof.Suite { return suite{} }
+// Suites returns the suite for JAdES seals. A seal is trusted when its
+// certificate leads to one of the anchors of the policy's trust.
+func Suites() []proof.Suite { return []proof.Suite{suite{}} }
 
 type suite struct{}
 
@@ -50,13 +50,13 @@ type verification struct {
 	now     time.Time
 
 	leaf        *x509.Certificate   // the signer's certificate; nil when there is none
-	claimed     []*x509.Certificate // x5c without the leaf
+	x5c     []*x509.Certificate // x5c without the leaf
 	unsigned    unsigned
 	revocations trust.Revocations
 	verified    bool // the signature is right
-	strangers   int  // time stamps of authorities for which nobody vouches
+	unvouched   int  // time stamps of authorities for which nobody vouches
 
-	existed time.Time           // the earliest time at which the seal is proven to have existed, or zero
+	provenAt time.Time           // the earliest time at which the seal is proven to have existed, or zero
 	path    []*x509.Certificate // from the leaf upwards, as far as it is known
 	vouched bool                // the path ends with an anchor
 
@@ -101,9 +101,9 @@ func (v *verification) checkPresenter() {
 	}
 }
 
-// broken adds a finding that a rule does not hold: a failure for a MUST, a
+// addBroken adds a finding that a rule does not hold: a failure for a MUST, a
 // warning for a SHOULD. found says in a few words what was there instead.
-func (v *verification) broken(rule *vc.Rule, pointer, found string) {
+func (v *verification) addBroken(rule *vc.Rule, pointer, found string) {
 	v.findings = append(v.findings, rule.At(pointer, found).Finding())
 }
 

@@ -21,7 +21,7 @@ type unsigned struct {
 const (
 	maxCertificates = 100
 	maxStamps       = 32
-	maxStrangers    = 8 // time stamps for whose authority a chain is looked for in vain
+	maxUnvouched    = 8 // time stamps for whose authority a chain is looked for in vain
 )
 
 // checkUnprotected reads the unprotected header, and the time stamp over the
@@ -32,7 +32,7 @@ func (v *verification) checkUnprotected() {
 	}
 	for name, member := range v.sig.Unprotected.Members() {
 		if name != "etsiU" {
-			v.broken(&ruleUnprotected, member.Pointer(), "another parameter")
+			v.addBroken(&ruleUnprotected, member.Pointer(), "another parameter")
 			break // once is enough, however many there are
 		}
 	}
@@ -44,18 +44,18 @@ func (v *verification) checkUnprotected() {
 // readUnsigned reads the components of etsiU in their order.
 func (v *verification) readUnsigned(etsiU jsontree.Value) {
 	if etsiU.Kind() != jsontree.Array || etsiU.Len() == 0 {
-		v.broken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
+		v.addBroken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
 		return
 	}
 	kind, counter := etsiU.At(0).Kind(), false
 	for entry := range etsiU.Elements() {
 		if entry.Kind() != kind {
-			v.broken(&ruleUnsigned, entry.Pointer(), "both kinds")
+			v.addBroken(&ruleUnsigned, entry.Pointer(), "both kinds")
 			return
 		}
-		component, ok := v.component(entry)
+		component, ok := v.readEntry(entry)
 		if !ok {
-			v.broken(&ruleUnsigned, entry.Pointer(), "another entry")
+			v.addBroken(&ruleUnsigned, entry.Pointer(), "another entry")
 			return
 		}
 		for name, value := range component.Members() {
@@ -71,8 +71,8 @@ func (v *verification) readUnsigned(etsiU jsontree.Value) {
 	}
 }
 
-// component returns the object that an entry of etsiU holds.
-func (v *verification) component(entry jsontree.Value) (jsontree.Value, bool) {
+// readEntry returns the object that an entry of etsiU holds.
+func (v *verification) readEntry(entry jsontree.Value) (jsontree.Value, bool) {
 	if entry.Kind() != jsontree.String {
 		return entry, entry.IsObject()
 	}

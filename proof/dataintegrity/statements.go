@@ -18,43 +18,44 @@ import (
 
 const hmacKeyLength = 32
 
-// statements is a document as sorted N-Quads whose blank nodes have labels
-// that tell nothing about their order, and that an auditor of two derived
-// proofs cannot foresee (vc-di-ecdsa section 3.4.1).
+// statements is a document as sorted N-Quads. The labels of its blank nodes are
+// HMACs, so they reveal neither the order of the nodes nor anything that a
+// reader of derived proofs could predict (vc-di-ecdsa section 3.4.1).
 type statements struct {
 	lines   [][]byte
 	labels  map[string]string // label of the dataset -> label of the lines
 	remarks []remark          // how the document reads
 }
 
-// named returns the dataset of a document in which every blank node without
-// a label of its own is named after the place of its object in the original
-// document. So the same node has the same name in the original and in every
-// selection of it, list cells included; that is what skolemisation is for in
-// the specification, and it works for lists, which have no place for an id.
-func named(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string) (*rdf.Dataset, error) {
-	ds, _, err := namedAndRead(ctx, env, doc, origin, nil)
+// namedDataset returns the dataset of a document. A blank node without a label
+// of its own is named after the place of its object in the original document, so
+// a node has the same name in the original and in every selection of it. The
+// specification uses skolemisation for that; names by place also work for the
+// cells of lists, which have no place for an id.
+func namedDataset(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string) (*rdf.Dataset, error) {
+	ds, _, err := readNamedDataset(ctx, env, doc, origin, nil)
 	return ds, err
 }
 
-// namedAndRead is [named], and answers how the document reads.
-func namedAndRead(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string, as *jsonld.Reading) (*rdf.Dataset, []remark, error) {
+// readNamedDataset is [named], and answers how the document reads.
+func readNamedDataset(ctx context.Context, env vc.Env, doc vc.Document, origin func(pointer string) string, as *jsonld.Reading) (*rdf.Dataset, []remark, error) {
 	opt := jsonldOptions(env, crypto.SHA256)
 	opt.Name = func(at jsontree.Value) string { return origin(at.Pointer()) }
 	opt.Reading = as
 	ds, err := jsonld.Dataset(ctx, doc.Root(), opt)
 	if err != nil || as == nil {
-		return ds, nil, inputError(err, false)
+		return ds, nil, newInputError(err, false)
 	}
-	remarks, err := readAs(doc, as, false)
+	remarks, err := remarksOf(doc, as, false)
 	return ds, remarks, err
 }
 
-func itself(pointer string) string { return pointer }
+// samePlace is the origin of a document that is the original itself.
+func samePlace(pointer string) string { return pointer }
 
-// blind canonicalises a document and replaces each label by its HMAC.
+// blind canonicalises a document and replaces each canonical label by its HMAC.
 func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*statements, error) {
-	ds, remarks, err := namedAndRead(ctx, env, doc, itself, reading(decisive))
+	ds, remarks, err := readNamedDataset(ctx, env, doc, samePlace, newReading(decisive))
 	if err != nil {
 		return nil, err
 	}
@@ -76,13 +77,13 @@ func canonicalLabels(ctx context.Context, env vc.Env, ds *rdf.Dataset) (map[stri
 	opt := jsonldOptions(env, crypto.SHA256)
 	canonical, err := rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared})
 	if err != nil {
-		return nil, inputError(err, false)
+		return nil, newInputError(err, false)
 	}
 	return canonical.Issued(ds), nil
 }
 
-// relabelled writes a dataset as sorted N-Quads without duplicates, with
-// other labels.
+// relabelled returns a dataset with other labels, as sorted N-Quads without
+// duplicates.
 func relabelled(ctx context.Context, ds *rdf.Dataset, labels map[string]string) ([][]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -97,8 +98,9 @@ func relabelled(ctx context.Context, ds *rdf.Dataset, labels map[string]string) 
 	return slices.CompactFunc(lines, bytes.Equal), nil
 }
 
-// group returns the indexes of the statements that a selection yields.
-func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, pointers []string) ([]int, error) {
+// indexesOf returns the indexes of the statements that the values at JSON
+// Pointers make.
+func (s *statements) indexesOf(ctx context.Context, env vc.Env, doc vc.Document, pointers []string) ([]int, error) {
 	if len(pointers) == 0 {
 		return nil, nil
 	}
@@ -106,7 +108,7 @@ func (s *statements) group(ctx context.Context, env vc.Env, doc vc.Document, poi
 	if err != nil {
 		return nil, err
 	}
-	ds, err := named(ctx, env, selected.doc, func(pointer string) string { return selected.origin[pointer] })
+	ds, err := namedDataset(ctx, env, selected.doc, func(pointer string) string { return selected.origin[pointer] })
 	if err != nil {
 		return nil, err
 	}

@@ -172,7 +172,7 @@ func TestDerivedProofBuildsOnNone(t *testing.T) {
 	f := findingOf(evidenceOf(t, derive(t, s.sign(t, s.draft(t), options))), "PROOF-CHAIN")
 	require.Equal(t, vc.Fail, f.Status)
 	require.Equal(t, "/proof/previousProof", f.Pointer)
-	require.Equal(t, typeVerification, f.Type)
+	require.Equal(t, problemProof, f.Type)
 }
 
 // One node of what was signed must not be shown as two: here a piece of
@@ -190,7 +190,7 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 
 	torn, err := whole.Document().With("/evidence", `[{"type":["Evidence"],"name":"a"},{"type":["Evidence"],"narrative":"b"}]`)
 	require.NoError(t, err)
-	ds, err := named(t.Context(), sdEnv(), torn, itself)
+	ds, err := namedDataset(t.Context(), sdEnv(), torn, samePlace)
 	require.NoError(t, err)
 	issued, err := canonicalLabels(t.Context(), sdEnv(), ds)
 	require.NoError(t, err)
@@ -208,7 +208,7 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	require.NoError(t, err)
 	config, err := configOf(whole.Proofs()[0])
 	require.NoError(t, err)
-	file, err := attachText(sdEnv(), torn, config, text, false)
+	file, err := attachValue(sdEnv(), torn, config, text, false)
 	require.NoError(t, err)
 	require.Equal(t, vc.Fail, findingOf(evidenceOf(t, file), "PROOF-VALUE").Status)
 }

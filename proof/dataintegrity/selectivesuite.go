@@ -24,40 +24,36 @@ func (selectiveSuite) Names() []string { return []string{string(ECDSASD2023)} }
 // [proof.Suite]. A base proof fails.
 func (selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
-	method, ok := c.options(ctx)
-	if ok && method.Key == nil {
-		c.misfit(method, []algorithm{ecdsaP256})
-		ok = false
-	}
+	method, ok := c.checkOptions(ctx)
 	if !ok {
-		return c.evidence, errors.Join(c.unchecked(), ctx.Err())
+		return c.evidence, errors.Join(c.reportUncheckedWithheld(), ctx.Err())
 	}
-	err := c.derived(ctx, method)
+	err := c.checkDerived(ctx, method)
 	return c.evidence, err
 }
 
-// derived checks the base signature over the mandatory statements, and the
+// checkDerived checks the base signature over the mandatory statements, and the
 // signature over each of the others.
-func (c *check) derived(ctx context.Context, method *vc.Method) error {
+func (c *check) checkDerived(ctx context.Context, method *vc.Method) error {
 	if !ecdsaP256.fits(method.Key) {
-		c.misfit(method, []algorithm{ecdsaP256})
+		c.addMisfit(method, []algorithm{ecdsaP256})
 		return nil
 	}
 	if c.get("previousProof").Exists() {
-		c.find(&ruleDerivedChain, vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
+		c.addFinding(&ruleDerivedChain, vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
 		return nil
 	}
-	value, key, err := c.derivedValue()
+	value, key, err := c.readDerivedValue()
 	if value == nil || err != nil {
 		return err
 	}
-	all, err := c.revealed(ctx, value)
+	all, err := c.revealedStatements(ctx, value)
 	if err != nil {
-		return c.notPrepared(err)
+		return c.addInputFault(err)
 	}
 	mandatory, others := all.split(value.MandatoryIndexes)
 	if len(mandatory) != len(value.MandatoryIndexes) || len(others) != len(value.Signatures) {
-		c.find(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
+		c.addFinding(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
 		return nil
 	}
 	config, err := configOf(c.job.Proof)
@@ -66,25 +62,25 @@ func (c *check) derived(ctx context.Context, method *vc.Method) error {
 	}
 	signed, err := baseInput(ctx, c.env, c.job.File.Document(), config, value.PublicKey, mandatory)
 	if err != nil {
-		return c.notPrepared(err)
+		return c.addInputFault(err)
 	}
-	c.signer(method)
+	c.setSigner(method)
 	ok := ecdsaP256.Verify(method.Key, signed, value.BaseSignature)
 	if ok {
 		if ok, err = verifyStatements(ctx, key, others, value.Signatures); err != nil {
 			return err
 		}
 	}
-	if !c.outcome(ok) {
+	if !c.addOutcome(ok) {
 		return nil
 	}
 	c.evidence.Verified = c.job.File.Document()
-	return c.withheld(ctx, all, value.MandatoryIndexes)
+	return c.reportWithheld(ctx, all, value.MandatoryIndexes)
 }
 
-// derivedValue reads the proof value and the key for the statements in it. It
-// returns nil when a finding says why that is impossible.
-func (c *check) derivedValue() (*derivedValue, crypto.PublicKey, error) {
+// readDerivedValue reads the proof value and the key for the statements in it.
+// The value is nil when a finding says why it cannot be read.
+func (c *check) readDerivedValue() (*derivedValue, crypto.PublicKey, error) {
 	value, err := decodeDerived(c.get("proofValue").Text())
 	if errors.Is(err, vc.ErrLimit) {
 		return nil, nil, err
@@ -94,7 +90,7 @@ func (c *check) derivedValue() (*derivedValue, crypto.PublicKey, error) {
 		key, err = parseStatementKey(value.PublicKey)
 	}
 	if err != nil {
-		c.find(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
+		c.addFinding(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
 		return nil, nil, nil
 	}
 	return value, key, countStatements(c.env, len(value.Signatures))
@@ -113,14 +109,14 @@ func verifyStatements(ctx context.Context, key crypto.PublicKey, lines [][]byte,
 	return true, nil
 }
 
-// revealed returns the statements of the document under the labels of the
-// proof value.
-func (c *check) revealed(ctx context.Context, value *derivedValue) (*statements, error) {
-	ds, remarks, err := namedAndRead(ctx, c.env, c.job.File.Document(), itself, reading(decisive))
+// revealedStatements returns the statements of the document with the labels of
+// the proof value.
+func (c *check) revealedStatements(ctx context.Context, value *derivedValue) (*statements, error) {
+	ds, remarks, err := readNamedDataset(ctx, c.env, c.job.File.Document(), samePlace, newReading(decisive))
 	if err != nil {
 		return nil, err
 	}
-	c.remarks(remarks)
+	c.addRemarks(remarks)
 	issued, err := canonicalLabels(ctx, c.env, ds)
 	if err != nil {
 		return nil, err

@@ -20,15 +20,15 @@ var (
 )
 
 // The bounds of a proof value: of its text, and of the numbers of its
-// signatures, labels and indexes. How many signatures are checked is for
-// [vc.Limits] to say.
+// signatures, labels and indexes. How many signatures are checked is bounded by
+// [vc.Limits].
 const (
 	maxProofValue = 16 << 20
 	maxParts      = 250_000
 )
 
-// octets is a CBOR byte string. Into a []byte the decoder would also read an
-// array of numbers, so that one proof could be written in several ways.
+// octets is a CBOR byte string. For a []byte the decoder would accept an array
+// of numbers too, so one proof could be written in several ways.
 type octets []byte
 
 // UnmarshalCBOR accepts a byte string (major type 2) and nothing else.
@@ -42,7 +42,8 @@ func (o *octets) UnmarshalCBOR(data []byte) error {
 // MarshalCBOR writes a byte string.
 func (o octets) MarshalCBOR() ([]byte, error) { return cborWriter.Marshal([]byte(o)) }
 
-// baseValue is what a base proof holds. It is for the holder only.
+// baseValue is the content of the proof value of a base proof. It is for the
+// holder only.
 type baseValue struct {
 	_                 struct{} `cbor:",toarray"`
 	BaseSignature     octets
@@ -52,7 +53,7 @@ type baseValue struct {
 	MandatoryPointers []string
 }
 
-// derivedValue is what a derived proof holds.
+// derivedValue is the content of the proof value of a derived proof.
 type derivedValue struct {
 	_                struct{} `cbor:",toarray"`
 	BaseSignature    octets
@@ -72,7 +73,7 @@ var (
 	cborWriter = must(cbor.CoreDetEncOptions().EncMode())
 )
 
-// must is for options that are constants.
+// must returns v. It panics on an error, which constant options never cause.
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -85,11 +86,11 @@ var (
 	errDerived = errors.New("it is a derived proof, from which nothing can be derived")
 )
 
-func (b *baseValue) encode() (string, error) { return encodeSD(baseHeader, b) }
+func (b *baseValue) encode() (string, error) { return encodeSelective(baseHeader, b) }
 
-func (d *derivedValue) encode() (string, error) { return encodeSD(derivedHeader, d) }
+func (d *derivedValue) encode() (string, error) { return encodeSelective(derivedHeader, d) }
 
-func encodeSD(header []byte, value any) (string, error) {
+func encodeSelective(header []byte, value any) (string, error) {
 	body, err := cborWriter.Marshal(value)
 	if err != nil {
 		return "", err
@@ -97,8 +98,8 @@ func encodeSD(header []byte, value any) (string, error) {
 	return "u" + base64.RawURLEncoding.EncodeToString(append(bytes.Clone(header), body...)), nil
 }
 
-// decodeSD reads a proof value with the wanted header into out.
-func decodeSD(text string, header []byte, wrongKind error, out any) error {
+// decodeSelective reads a proof value with the wanted header into out.
+func decodeSelective(text string, header []byte, wrongKind error, out any) error {
 	if len(text) > maxProofValue {
 		return fmt.Errorf("PROOF-VALUE: %w: the proof value is longer than %d bytes", vc.ErrLimit, maxProofValue)
 	}
@@ -127,7 +128,7 @@ func decodeSD(text string, header []byte, wrongKind error, out any) error {
 
 func decodeBase(text string) (*baseValue, error) {
 	b := new(baseValue)
-	if err := decodeSD(text, baseHeader, errDerived, b); err != nil {
+	if err := decodeSelective(text, baseHeader, errDerived, b); err != nil {
 		return nil, err
 	}
 	if len(b.HMACKey) != hmacKeyLength {
@@ -138,7 +139,7 @@ func decodeBase(text string) (*baseValue, error) {
 
 func decodeDerived(text string) (*derivedValue, error) {
 	d := new(derivedValue)
-	if err := decodeSD(text, derivedHeader, errBase, d); err != nil {
+	if err := decodeSelective(text, derivedHeader, errBase, d); err != nil {
 		return nil, err
 	}
 	for _, label := range d.Labels {

@@ -15,10 +15,10 @@ import (
 )
 
 // inject appends to a file's contexts the one that defines the terms of a new
-// proof, unless they are defined (Data Integrity 1.0 section 2.4.1, "Context
-// Injection"): a document of the data model 1.1 need not know of its proof.
-// Nothing is injected into a document that a proof over its text covers, nor
-// where nobody can tell what the contexts define.
+// proof, unless they are defined already (Data Integrity 1.0 section 2.4.1,
+// "Context Injection"): the contexts of a document of the data model 1.1 need
+// not define its proof. Nothing is injected when an existing proof covers the
+// text of the document, or when it cannot be told what the contexts define.
 func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definition, config vc.Document) (*proof.Secured, error) {
 	doc := file.Document()
 	used := doc.Get("@context")
@@ -34,7 +34,7 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: loader.Of(env)})
 	switch {
 	case err == nil && !isProofOf(stated, config):
-		// A vocabulary for everything else (@vocab) took the terms for its own.
+		// A context with @vocab gave the terms a meaning of its own.
 	case !errors.As(err, &fault) || fault.Code != jsonld.CodeTermUndefined && fault.Code != jsonld.CodeTypeUndefined:
 		return file, ctx.Err()
 	}
@@ -42,14 +42,14 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 	if err != nil {
 		return nil, err
 	}
-	if whole, err = whole.With("/@context", appended(used, suite.context())); err != nil {
+	if whole, err = whole.With("/@context", appendContext(used, suite.context())); err != nil {
 		return nil, err
 	}
 	return proof.Open(whole.Bytes(), env.Limits)
 }
 
-// isProofOf reports whether one of the statements calls something a proof of
-// the type that it has by name.
+// isProofOf reports whether one of the statements gives something the type that
+// the proof configuration names.
 func isProofOf(stated *rdf.Dataset, config vc.Document) bool {
 	return slices.ContainsFunc(stated.Quads(), func(q rdf.Quad) bool {
 		return q.Predicate == rdfType && q.Object.Value() == security+config.Get("type").Text()
@@ -67,7 +67,7 @@ func (d *definition) context() string {
 }
 
 // definesProof reports whether a context is listed that is known to define the
-// suite's proofs, which spares the work of finding out.
+// suite's proofs. That spares the work of finding out.
 func definesProof(used jsontree.Value, suite *definition) bool {
 	for c := range used.Each() {
 		if c.IsText(suite.context()) || !suite.legacy && (c.IsText(vc.ContextV2) || c.IsText(contexts.DataIntegrityV1)) {
@@ -77,8 +77,8 @@ func definesProof(used jsontree.Value, suite *definition) bool {
 	return false
 }
 
-// appended returns contexts, as JSON text, with another URL at their end.
-func appended(used jsontree.Value, url string) string {
+// appendContext returns contexts with one more URL at their end, as JSON text.
+func appendContext(used jsontree.Value, url string) string {
 	out := []byte{'['}
 	for c := range used.Each() {
 		out = append(append(out, c.Raw()...), ',')

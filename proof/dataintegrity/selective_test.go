@@ -99,7 +99,7 @@ func TestSelectiveVectors(t *testing.T) {
 			all, err := blind(t.Context(), sdEnv(), doc, hmacKey)
 			require.NoError(t, err)
 			require.Equal(t, textsOf(v.root("addBaseDocHMACCanon.json")), toStrings(all.lines))
-			indexes, err := all.group(t.Context(), sdEnv(), doc, mandatory)
+			indexes, err := all.indexesOf(t.Context(), sdEnv(), doc, mandatory)
 			require.NoError(t, err)
 			in, out := all.split(indexes)
 			require.Equal(t, second(v.root("addBaseTransform.json").Lookup("/mandatory/value")), toStrings(in))
@@ -124,12 +124,12 @@ func TestSelectiveVectors(t *testing.T) {
 			require.Equal(t, base.Proofs()[0].Value.Get("proofValue").Text(), again, "the same bytes when written again")
 
 			// Derived proof.
-			combined, err := all.group(t.Context(), sdEnv(), doc, append(append([]string{}, mandatory...), reveal...))
+			combined, err := all.indexesOf(t.Context(), sdEnv(), doc, append(append([]string{}, mandatory...), reveal...))
 			require.NoError(t, err)
 			groups := v.root("derivedGroupIndexes.json")
 			require.Equal(t, ints(groups.Get("combinedIndexes")), combined)
 			require.Equal(t, ints(groups.Get("mandatoryIndexes")), indexes)
-			require.Equal(t, ints(v.root("derivedAdjMandatoryIndexes.json").Get("adjMandatoryIndexes")), relative(indexes, combined))
+			require.Equal(t, ints(v.root("derivedAdjMandatoryIndexes.json").Get("adjMandatoryIndexes")), mandatoryPlaces(indexes, combined))
 			derived, err := Derive(t.Context(), sdEnv(), base, reveal)
 			require.NoError(t, err)
 			want, err := v.root("derivedUnsignedReveal.json").Canonical()
@@ -248,7 +248,7 @@ func TestSelectiveDisclosureOfABadge(t *testing.T) {
 
 func ecdsaKey() (*ecdsa.PrivateKey, error) {
 	o := SelectiveOptions{}
-	err := o.random()
+	err := o.fillRandom()
 	return o.key, err
 }
 
