@@ -26,11 +26,10 @@ type reference struct {
 // 5.1.7) that are accepted.
 var digests = map[string]crypto.Hash{"S256": crypto.SHA256, "S384": crypto.SHA384, "S512": crypto.SHA512}
 
-// findCertificate finds the signer's certificate, which x5c holds or, when
-// that is absent, the digest leads to, and checks its digest. Afterwards leaf
-// is nil unless it is the certificate that the signed header names. Clause
-// 5.1.7 of TS 119 182-1 would be content with x5c alone, but its table 1 asks
-// for exactly one digest at the baseline levels.
+// findCertificate finds the signer's certificate: the first of x5c or, without
+// x5c, the one with the digest in the header. It sets leaf only when that digest
+// is right. Clause 5.1.7 of TS 119 182-1 would be content with x5c alone, but its
+// table 1 demands exactly one digest at the baseline levels.
 func (v *verification) findCertificate() {
 	chain, found := v.readX5C()
 	if found != "" {
@@ -57,8 +56,8 @@ func (v *verification) findCertificate() {
 	v.add(&ruleDigest, vc.Pass, v.protected(), "The digest in "+ref.name+" is that of the signer's certificate.")
 }
 
-// readX5C reads the certificates of the protected header, of which there may
-// be none.
+// readX5C reads the certificates of the protected header; there may be none.
+// found says what stands there instead of certificates, or "".
 func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 	x5c := v.header("x5c")
 	if !x5c.Exists() {
@@ -84,15 +83,15 @@ func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 		}
 	}
 	if unreadable > 0 {
-		// It may only be unusual, and the others may be enough for a chain.
+		// They may only be unusual, and the others may be enough for a chain.
 		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+counted(unreadable, "certificate")+" that cannot be read.")
 	}
 	return chain, ""
 }
 
-// readReference reads the one parameter that holds the digest. Of sigX5ts,
-// which has one digest for each certificate of the chain, the first is that
-// of the signer's (TS 119 182-1 clause 5.2.2).
+// readReference reads the one parameter that holds the digest. sigX5ts has one
+// digest for each certificate of the chain, the signer's first (TS 119 182-1
+// clause 5.2.2). found says what stands there instead of one digest, or "".
 func (v *verification) readReference() (ref reference, found string) {
 	present := ""
 	for _, name := range []string{"x5t#S256", "x5t#o", "sigX5ts"} {
@@ -130,10 +129,10 @@ func (r reference) matches(c *x509.Certificate) bool {
 	return bytes.Equal(digestOf(r.hash, c.Raw), r.sum)
 }
 
-// certificateFor returns the certificate that a digest stands for, from those that
-// came with the file or that the caller trusts.
+// certificateFor returns the certificate with a digest, among those that came
+// with the file and those that you trust, or nil.
 func (v *verification) certificateFor(ref reference) *x509.Certificate {
-	for _, c := range v.unsigned.certificates {
+	for _, c := range v.unprotected.certificates {
 		if ref.matches(c) {
 			return c
 		}
@@ -146,8 +145,8 @@ func (v *verification) certificateFor(ref reference) *x509.Certificate {
 	return nil
 }
 
-// checkKid compares a kid with the certificate. By TS 119 182-1 clause 5.1.4
-// it is an IssuerSerial of RFC 5035; one of another form is not looked at.
+// checkKid compares a kid with the certificate. TS 119 182-1 clause 5.1.4 makes
+// it an IssuerSerial of RFC 5035; a kid of another form is ignored.
 func (v *verification) checkKid() {
 	der, ok := decodeBase64(base64.StdEncoding, v.header("kid").Text())
 	if !ok || len(der) == 0 {
@@ -173,6 +172,7 @@ func (v *verification) checkKid() {
 	v.add(&ruleKid, vc.Pass, v.protected(), "The kid names the signer's certificate.")
 }
 
+// checkUsage checks that the certificate's key may be used for signatures.
 func (v *verification) checkUsage() {
 	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment // the latter is nonRepudiation
 	switch usage := v.leaf.KeyUsage; {
@@ -192,7 +192,7 @@ func digestOf(hash crypto.Hash, data []byte) []byte {
 }
 
 // decodeBase64 decodes base64 strictly. The decoder of the standard library
-// would pass over line breaks, which would give one text many spellings.
+// would skip line breaks, which would give the same bytes many spellings.
 func decodeBase64(encoding *base64.Encoding, text string) ([]byte, bool) {
 	if strings.ContainsAny(text, "\r\n") {
 		return nil, false

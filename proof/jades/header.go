@@ -15,8 +15,8 @@ import (
 // unprotected and need not be critical, but some writers list it.
 var understoodParameters = []string{"b64", "iat", "exp", "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "etsiU"}
 
-// checkPayload checks that the payload is encoded as b64 says (RFC 7797
-// section 3).
+// checkPayload checks that the payload is encoded in the way that b64 states (RFC
+// 7797 section 3).
 func (v *verification) checkPayload() {
 	if b64 := v.header("b64"); b64.Exists() && b64.Kind() != jsontree.Bool {
 		v.addBroken(&ruleB64, v.protected(), b64.Kind().String())
@@ -40,8 +40,8 @@ func (v *verification) checkCrit() {
 	v.add(&ruleCrit, vc.Pass, v.protected(), "Every critical header parameter is present and understood.")
 }
 
-// mandatoryCritical are the parameters that crit must name when they are used (RFC
-// 7797 section 6, TS 119 182-1 clause 5.2.8).
+// mandatoryCritical are the parameters that crit must name when they are used
+// (RFC 7797 section 6, TS 119 182-1 clause 5.2.8).
 var mandatoryCritical = []string{"b64", "sigD"}
 
 // critFault says what is wrong with crit, or "".
@@ -60,12 +60,12 @@ const (
 	maxSeconds = 253402300799
 )
 
-// sinceIAT is when TS 119 182-1 clause 5.1.11 began to ask writers for iat in
-// the place of sigT. Seals with sigT are still made, so this only warns.
+// sinceIAT is the date from which TS 119 182-1 clause 5.1.11 demands iat instead
+// of sigT. Seals with sigT are still made, so this only warns.
 var sinceIAT = time.Date(2025, 7, 15, 0, 0, 0, 0, time.UTC)
 
-// checkSigningTime checks the claimed signing time. It is a claim: only a
-// time stamp can prove it. Yet a claim that cannot be true is a fault.
+// checkSigningTime checks the claimed signing time. Only a time stamp can prove
+// it, but a claim that cannot be true is a fault.
 func (v *verification) checkSigningTime() {
 	at, found := v.signingTime()
 	switch {
@@ -122,6 +122,7 @@ func numericDate(value jsontree.Value) (time.Time, bool) {
 	return time.Unix(seconds, 0).UTC(), true
 }
 
+// checkExpiry checks the parameter exp, if there is one.
 func (v *verification) checkExpiry() {
 	exp := v.header("exp")
 	if !exp.Exists() {
@@ -151,7 +152,7 @@ func (v *verification) checkDetached() {
 
 func (v *verification) isDetached() bool { return v.header("sigD").Exists() }
 
-// checkPolicy says what the signer claims or demands without it being checked.
+// checkPolicy reports what the signer claims or demands that is not checked.
 func (v *verification) checkPolicy() {
 	if v.header("sigPId").Exists() {
 		v.add(&rulePolicy, vc.Unknown, v.protected(), "The seal was made under a signature policy (sigPId), which was not evaluated.")
@@ -161,7 +162,7 @@ func (v *verification) checkPolicy() {
 	}
 }
 
-// timeText writes a time as RFC 3339 does, in UTC.
+// timeText returns a time in the form of RFC 3339, in UTC.
 func timeText(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // counted returns "1 x", or "n xs".

@@ -12,9 +12,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// checkSigner says whom the seal shows as its maker, and compares that with
-// the issuer whom the credential names. What the document says of its issuer
-// is text of the sealer's making: only the certificate is proof.
+// checkSigner records who made the seal, and compares that with the issuer whom
+// the credential names. What the document says about its issuer was written by
+// whoever sealed it: only the certificate is proof.
 func (v *verification) checkSigner() {
 	id := identityOf(v.leaf)
 	chain := slices.Clone(v.path)
@@ -42,9 +42,9 @@ func (v *verification) checkSigner() {
 	}
 }
 
-// compareIssuer compares the certificate with one issuer in the European Learning
-// Model. At sealing, issuer software copies identifier and name of the
-// organisation from the certificate; some write the identifier without its
+// compareIssuer compares the certificate with one issuer in the European
+// Learning Model. When it seals, issuer software copies identifier and name of
+// the organisation from the certificate; some write the identifier without its
 // prefix ("12345678" for "NTRSE-12345678").
 func (id identity) compareIssuer(issuer jsontree.Value) (vc.Status, string) {
 	claims := claimsOf(issuer)
@@ -65,8 +65,8 @@ func (id identity) compareIssuer(issuer jsontree.Value) (vc.Status, string) {
 	return vc.Unknown, "The issuer has no eIDASIdentifier, and its legalName is not the organisation name of the certificate."
 }
 
-// compareIdentifiers compares every identifier that the issuer claims: one that is another
-// organisation's is not made better by the right one beside it.
+// compareIdentifiers compares every identifier that the issuer claims: a right
+// one does not make up for one that belongs to another organisation.
 func (id identity) compareIdentifiers(claims []claim, issuer jsontree.Value) (vc.Status, string) {
 	_, _, number, prefixed := parseIdentifier(id.organisation)
 	status, reason := vc.Pass, "The organisation identifier of the certificate is the issuer's eIDASIdentifier."
@@ -95,14 +95,14 @@ func (id identity) compareIdentifiers(claims []claim, issuer jsontree.Value) (vc
 	return status, reason
 }
 
-// claim is an identifier under which an issuer claims to be known to eIDAS.
+// claim is an eIDAS identifier that an issuer claims to have.
 type claim struct {
 	notation string
 	spatial  jsontree.Value
 }
 
-// claimsOf reads the identifiers of an issuer, in the shapes that the European
-// Learning Model and EBSI give them.
+// claimsOf reads the eIDAS identifiers of an issuer, in the forms that the
+// European Learning Model and EBSI give them.
 func claimsOf(issuer jsontree.Value) []claim {
 	var claims []claim
 	for _, member := range membersOf(issuer, "eIDASIdentifier", "eidasLegalIdentifier") {
@@ -134,8 +134,8 @@ func readClaims(identifier jsontree.Value) []claim {
 	return claims
 }
 
-// countries returns what the issuer states as the country of the identifier,
-// or else as its own; alpha-2.
+// countries returns the alpha-2 codes of the country that the issuer states for
+// the identifier or else for itself.
 func (c claim) countries(issuer jsontree.Value) []string {
 	if stated := countriesIn(c.spatial); len(stated) > 0 {
 		return stated
@@ -155,7 +155,7 @@ func (c claim) countries(issuer jsontree.Value) []string {
 	return stated
 }
 
-// countriesIn reads concepts of the EU's country table, or codes.
+// countriesIn reads countries as concepts of the EU's country table or as codes.
 func countriesIn(value jsontree.Value) []string {
 	var stated []string
 	for concept := range value.Each() {
@@ -170,9 +170,8 @@ func countriesIn(value jsontree.Value) []string {
 	return stated
 }
 
-// checkNames compares the names. Where only they differ, the document speaks
-// of the organisation in the certificate under another name: that is said,
-// and the certificate's is the one to show.
+// checkNames warns when the document calls the organisation in the certificate by
+// another name: only the certificate's name is proven.
 func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 	names := namesOf(issuer)
 	if len(names) == 0 {
@@ -190,14 +189,18 @@ func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 	}
 }
 
-// How many of the names in a document are the organisation's.
+// nameMatch says how many of the names in a document are those of the
+// organisation.
+type nameMatch int
+
+// The name matches.
 const (
-	noName = iota
+	noName nameMatch = iota
 	someNames
 	allNames
 )
 
-func (id identity) matchNames(names []string) int {
+func (id identity) matchNames(names []string) nameMatch {
 	right := 0
 	for _, name := range names {
 		if slices.ContainsFunc(id.names, func(own string) bool { return plainName(own) == plainName(name) }) {
@@ -213,8 +216,8 @@ func (id identity) matchNames(names []string) int {
 	return someNames
 }
 
-// plainName leaves out what does not tell one name from another: letter case,
-// white space and how an accent is encoded.
+// plainName returns a name without the differences that do not count: letter
+// case, white space and how an accent is encoded.
 func plainName(name string) string {
 	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(name), " ")))
 }
@@ -249,9 +252,8 @@ func textsOf(issuer jsontree.Value, members ...string) []string {
 	return names
 }
 
-// membersOf returns the members of an object that have one of these names, as
-// they are or as what ends a compact or full IRI: all of them are the same to
-// a reader of JSON-LD.
+// membersOf returns the members of an object with one of these names. A name may
+// also be the end of a compact or full IRI, which means the same in JSON-LD.
 func membersOf(object jsontree.Value, names ...string) []jsontree.Value {
 	var found []jsontree.Value
 	for name, member := range object.Members() {

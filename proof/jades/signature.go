@@ -7,7 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// checkSignature checks the algorithm and, if it is acceptable and there is a
+// checkSignature checks the algorithm and, if it is supported and there is a
 // key, the signature.
 func (v *verification) checkSignature() {
 	alg, ok := jws.Lookup(v.header("alg").Text())
@@ -26,6 +26,7 @@ func (v *verification) checkSignature() {
 	v.checkValue(alg)
 }
 
+// checkValue checks the signature value.
 func (v *verification) checkValue(alg jws.Algorithm) {
 	pointer := v.at("/signature")
 	value, ok := decodeBase64(base64.RawURLEncoding, v.sig.Value)
@@ -38,7 +39,7 @@ func (v *verification) checkValue(alg jws.Algorithm) {
 	case v.verified:
 		v.add(&ruleSignature, vc.Pass, pointer, "The signature is right for the header and the payload as received.")
 	case v.isDetached() && v.header("sigD").Get("mId").Text() != byHash:
-		// The objects are part of what was signed, and JADES-SIGD has said that
+		// The objects are part of what was signed, and JADES-SIGD reports that
 		// they are not here.
 		v.add(&ruleSignature, vc.Unknown, pointer, "The signature cannot be checked without the objects that it covers.")
 	default:
@@ -46,7 +47,6 @@ func (v *verification) checkValue(alg jws.Algorithm) {
 	}
 }
 
-// byHash is the mechanism by which the header holds the digests of the
-// objects, so that the signature can be checked without them (TS 119 182-1
-// clause 5.2.8).
+// byHash is the mechanism in which the header holds the digests of the objects,
+// so that the signature can be checked without them (TS 119 182-1 clause 5.2.8).
 const byHash = "http://uri.etsi.org/19182/ObjectIdByURIHash"

@@ -10,16 +10,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// stamp is a time stamp of a seal, not yet checked.
-type stamp struct {
-	name    string // of the component, as "sigTst"
+// timestamp is a time stamp of a seal that is yet to be checked.
+type timestamp struct {
+	name    string // of the component, such as "sigTst"
 	token   jsontree.Value
 	before  int // how many entries of etsiU stand before it
 	pointer string
 }
 
-// stampNames are the names of the kinds of time stamps in a sentence.
-var stampNames = map[string]string{
+// timestampNames says how a kind of time stamp is called in a sentence.
+var timestampNames = map[string]string{
 	"adoTst":  "content time stamp",
 	"sigTst":  "signature time stamp",
 	"rfsTst":  "references time stamp",
@@ -27,34 +27,35 @@ var stampNames = map[string]string{
 	"arcTst":  "archive time stamp",
 }
 
-// addStamps takes the tokens out of a container (TS 119 182-1 clause 5.4.3.3).
-func (v *verification) addStamps(name string, container jsontree.Value, before int, pointer string) {
+// addTimestamps takes the tokens out of a container (TS 119 182-1 clause
+// 5.4.3.3). before is how many entries of etsiU stand before it.
+func (v *verification) addTimestamps(name string, container jsontree.Value, before int, pointer string) {
 	tokens := container.Get("tstTokens")
 	if tokens.Kind() != jsontree.Array || tokens.Len() == 0 {
-		v.add(&ruleStamp, vc.Warn, pointer, "There is "+withArticle(name)+" without a token, so it proves nothing.")
+		v.add(&ruleTimestamp, vc.Warn, pointer, "There is "+withArticle(name)+" without a token, so it proves nothing.")
 		return
 	}
 	for token := range tokens.Elements() {
-		if len(v.unsigned.stamps) == maxStamps {
-			v.add(&ruleStamp, vc.Warn, pointer, "There are more than "+counted(maxStamps, "time stamp")+"; the rest were not looked at and prove nothing.")
+		if len(v.unprotected.timestamps) == maxTimestamps {
+			v.add(&ruleTimestamp, vc.Warn, pointer, "There are more than "+counted(maxTimestamps, "time stamp")+"; the rest were not looked at and prove nothing.")
 			return
 		}
-		v.unsigned.stamps = append(v.unsigned.stamps, stamp{name, token, before, pointer})
+		v.unprotected.timestamps = append(v.unprotected.timestamps, timestamp{name, token, before, pointer})
 	}
 }
 
-// checkStamps checks the time stamps from the last to the first. An archive
-// time stamp covers all that stands before it, so those are judged at its
-// time: that is how they outlive the certificates of their authorities (EN 319
-// 102-1 clause 5.6.2).
-func (v *verification) checkStamps() {
+// checkTimestamps checks the time stamps from the last to the first. An archive
+// time stamp covers everything before it, so what stands before it is judged at
+// its time. That is how time stamps outlive the certificates of their
+// authorities (EN 319 102-1 clause 5.6.2).
+func (v *verification) checkTimestamps() {
 	control := v.now
 	var findings []vc.Finding
-	for i := len(v.unsigned.stamps); i > 0; {
+	for i := len(v.unprotected.timestamps); i > 0; {
 		// The tokens of one container do not cover one another.
 		next := control
-		for group := v.unsigned.stamps[i-1]; i > 0 && sameContainer(v.unsigned.stamps[i-1], group); i-- {
-			finding, at := v.checkStamp(v.unsigned.stamps[i-1], control)
+		for group := v.unprotected.timestamps[i-1]; i > 0 && sameContainer(v.unprotected.timestamps[i-1], group); i-- {
+			finding, at := v.checkTimestamp(v.unprotected.timestamps[i-1], control)
 			findings = append(findings, finding)
 			if group.name == "arcTst" && !at.IsZero() && at.Before(next) {
 				next = at
@@ -69,20 +70,21 @@ func (v *verification) checkStamps() {
 	v.findings = append(v.findings, findings...)
 }
 
-func sameContainer(a, b stamp) bool { return a.name == b.name && a.before == b.before }
+func sameContainer(a, b timestamp) bool { return a.name == b.name && a.before == b.before }
 
-// checkStamp checks one time stamp. at is the time at which it proves that
-// what it covers existed, or zero when it proves nothing.
-func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Finding, at time.Time) {
-	noun := stampNames[s.name]
+// checkTimestamp checks one time stamp; control is the time at which to judge
+// its authority. at is the time at which what it covers is proven to have
+// existed, or zero when it proves nothing.
+func (v *verification) checkTimestamp(s timestamp, control time.Time) (finding vc.Finding, at time.Time) {
+	noun := timestampNames[s.name]
 	warn := func(why string) (vc.Finding, time.Time) {
-		return ruleStamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing."), time.Time{}
+		return ruleTimestamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing."), time.Time{}
 	}
 	der, ok := decodeDER(s.token)
 	if !ok {
 		return warn("is not DER in base64")
 	}
-	token, err := trust.ParseTimestamp(der, v.unsigned.certificates...)
+	token, err := trust.ParseTimestamp(der, v.unprotected.certificates...)
 	if err != nil {
 		return warn("is damaged, or of a kind that is not supported")
 	}
@@ -93,7 +95,7 @@ func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Findin
 	case token.Time.After(v.now.Add(clockSkew)):
 		return warn("names a time that has not come")
 	case !known:
-		return ruleStamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers was not evaluated, so it is not used as proof."), time.Time{}
+		return ruleTimestamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers was not evaluated, so it is not used as proof."), time.Time{}
 	}
 	if v.unvouched >= maxUnvouched {
 		return warn("was not looked at, since others are from authorities for which nobody vouches")
@@ -102,13 +104,13 @@ func (v *verification) checkStamp(s stamp, control time.Time) (finding vc.Findin
 		v.unvouched++
 		return warn("of " + timeText(token.Time) + " fits, but " + why)
 	}
-	return ruleStamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(token.Time)+"."), token.Time
+	return ruleTimestamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(token.Time)+"."), token.Time
 }
 
-// coveredBy returns what a time stamp of this kind covers, or false when that
-// is not known here: over references, over components that are plain JSON
-// (they would have to be canonicalised), and over objects outside the file.
-func (v *verification) coveredBy(s stamp) (parts []string, known bool) {
+// coveredBy returns the parts that a time stamp of this kind covers. It returns
+// false when they cannot be computed here: references, components in plain JSON
+// (which would have to be canonicalised) and objects outside the file.
+func (v *verification) coveredBy(s timestamp) (parts []string, known bool) {
 	switch {
 	case s.name == "sigTst": // clause 5.3.4: the base64url text of the signature
 		return []string{v.sig.Value}, true
@@ -116,18 +118,17 @@ func (v *verification) coveredBy(s stamp) (parts []string, known bool) {
 		return nil, false
 	case s.name == "adoTst": // clause 5.2.6: the payload as it was signed
 		return []string{v.sig.Payload}, true
-	case s.name == "arcTst" && s.before <= len(v.unsigned.entries) && v.unsigned.entries != nil: // clause 5.3.6.2
+	case s.name == "arcTst" && s.before <= len(v.unprotected.entries) && v.unprotected.entries != nil: // clause 5.3.6.2
 		parts = []string{v.sig.Payload, ".", v.sig.Protected, ".", v.sig.Value, "."}
-		return append(parts, v.unsigned.entries[:s.before]...), true
+		return append(parts, v.unprotected.entries[:s.before]...), true
 	}
 	return nil, false
 }
 
-// doubtAbout says why a time stamp proves nothing although it fits, or "". The
-// authority must have been believed at the time at which the stamp is judged,
-// and not revoked.
+// doubtAbout says why a time stamp that fits proves nothing, or "". Its authority
+// must lead to an anchor at the control time, and must not have been revoked.
 func (v *verification) doubtAbout(token *trust.Timestamp, control time.Time) string {
-	others := slices.Concat(token.Certificates, v.unsigned.certificates)
+	others := slices.Concat(token.Certificates, v.unprotected.certificates)
 	chain := v.anchors.Chain(token.Authority, others, control)
 	switch {
 	case chain.Outcome == trust.Expired && chain.Certificates != nil:
@@ -149,9 +150,9 @@ func (v *verification) doubtAbout(token *trust.Timestamp, control time.Time) str
 	return ""
 }
 
-// bestTime returns the earliest time at which the seal is proven to have
-// existed, or now when nothing proves that it did before. Certificates and
-// their revocation are judged at that time.
+// bestTime returns the time at which certificates and their revocation are
+// judged: the earliest at which the seal is proven to have existed, or now when
+// nothing proves that it existed before.
 func (v *verification) bestTime() (at time.Time, proven bool) {
 	if v.provenAt.IsZero() || v.provenAt.After(v.now) {
 		return v.now, false
@@ -159,15 +160,15 @@ func (v *verification) bestTime() (at time.Time, proven bool) {
 	return v.provenAt, true
 }
 
-// untrusted returns every certificate that came with the file but the
+// untrusted returns every certificate that came with the file except the
 // signer's.
 func (v *verification) untrusted() []*x509.Certificate {
-	return slices.Concat(v.x5c, v.unsigned.certificates)
+	return slices.Concat(v.x5c, v.unprotected.certificates)
 }
 
 func withArticle(name string) string {
 	if name == "arcTst" {
-		return "an " + stampNames[name]
+		return "an " + timestampNames[name]
 	}
-	return "a " + stampNames[name]
+	return "a " + timestampNames[name]
 }

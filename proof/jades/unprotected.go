@@ -8,41 +8,41 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// unsigned is what the unprotected header holds. Anybody may have changed it,
-// so nothing in it is evidence by itself: a certificate, a time stamp or an
-// answer about revocation counts for what its own signature shows.
-type unsigned struct {
-	entries      []string // of etsiU, as they stand; nil when they are not all text
-	stamps       []stamp
+// unprotected is the content of the unprotected header. Anybody may have changed
+// it, so nothing counts for standing there: a certificate, a time stamp or a
+// response about revocation counts for what its own signature shows.
+type unprotected struct {
+	entries      []string // of etsiU, as they stand; nil when they are plain JSON
+	timestamps   []timestamp
 	certificates []*x509.Certificate
 }
 
 // The bounds of what is read from the unprotected header.
 const (
 	maxCertificates = 100
-	maxStamps       = 32
-	maxUnvouched    = 8 // time stamps for whose authority a chain is looked for in vain
+	maxTimestamps   = 32
+	maxUnvouched    = 8 // time stamps whose authorities turn out not to be trusted
 )
 
-// checkUnprotected reads the unprotected header, and the time stamp over the
-// content, which is in the protected one.
+// checkUnprotected reads the unprotected header. It also takes the time stamp
+// over the content, which is in the protected header.
 func (v *verification) checkUnprotected() {
 	if content := v.header("adoTst"); content.Exists() {
-		v.addStamps("adoTst", content, 0, v.protected())
+		v.addTimestamps("adoTst", content, 0, v.protected())
 	}
 	for name, member := range v.sig.Unprotected.Members() {
 		if name != "etsiU" {
 			v.addBroken(&ruleUnprotected, member.Pointer(), "another parameter")
-			break // once is enough, however many there are
+			break // one finding is enough
 		}
 	}
 	if etsiU := v.sig.Unprotected.Get("etsiU"); etsiU.Exists() {
-		v.readUnsigned(etsiU)
+		v.readEtsiU(etsiU)
 	}
 }
 
-// readUnsigned reads the components of etsiU in their order.
-func (v *verification) readUnsigned(etsiU jsontree.Value) {
+// readEtsiU reads the components of etsiU in order.
+func (v *verification) readEtsiU(etsiU jsontree.Value) {
 	if etsiU.Kind() != jsontree.Array || etsiU.Len() == 0 {
 		v.addBroken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
 		return
@@ -66,12 +66,12 @@ func (v *verification) readUnsigned(etsiU jsontree.Value) {
 			}
 		}
 		if kind == jsontree.String {
-			v.unsigned.entries = append(v.unsigned.entries, entry.Text())
+			v.unprotected.entries = append(v.unprotected.entries, entry.Text())
 		}
 	}
 }
 
-// readEntry returns the object that an entry of etsiU holds.
+// readEntry returns the object in an entry of etsiU.
 func (v *verification) readEntry(entry jsontree.Value) (jsontree.Value, bool) {
 	if entry.Kind() != jsontree.String {
 		return entry, entry.IsObject()
@@ -84,9 +84,9 @@ func (v *verification) readEntry(entry jsontree.Value) (jsontree.Value, bool) {
 	return document.Root(), err == nil
 }
 
-// readComponent reads a component (TS 119 182-1 clause 5.3). Those with values
-// for the checking of time stamps hold certificates and revocation data as
-// the ones for the signature do.
+// readComponent reads a component (TS 119 182-1 clause 5.3). tstVD and
+// anyValData hold certificates and revocation data for time stamps, in the same
+// members as those for the signature.
 func (v *verification) readComponent(name string, value jsontree.Value, pointer string) {
 	switch name {
 	case "xVals":
@@ -100,20 +100,20 @@ func (v *verification) readComponent(name string, value jsontree.Value, pointer 
 			}
 		}
 	case "sigTst", "rfsTst", "sigRTst", "arcTst":
-		v.addStamps(name, value, len(v.unsigned.entries), pointer)
+		v.addTimestamps(name, value, len(v.unprotected.entries), pointer)
 	}
 }
 
-// readCertificates takes the certificates out of xVals. They only help to
-// find a chain, so one that cannot be read is left out.
+// readCertificates takes the certificates out of xVals. They only help to find a
+// chain, so one that cannot be read is skipped.
 func (v *verification) readCertificates(xVals jsontree.Value) {
 	for entry := range xVals.Elements() {
 		der, ok := decodeBase64(base64.StdEncoding, entry.Get("x509Cert").Get("val").Text())
-		if !ok || len(v.unsigned.certificates) >= maxCertificates {
+		if !ok || len(v.unprotected.certificates) >= maxCertificates {
 			continue
 		}
 		if certificate, err := x509.ParseCertificate(der); err == nil {
-			v.unsigned.certificates = append(v.unsigned.certificates, certificate)
+			v.unprotected.certificates = append(v.unprotected.certificates, certificate)
 		}
 	}
 }
@@ -136,15 +136,14 @@ func (v *verification) readRevocations(rVals jsontree.Value, pointer string) {
 			der, ok := decodeDER(entry)
 			if !ok || kind.add(der) != nil {
 				v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
-				break // once for each kind is enough
+				break // one finding of each kind is enough
 			}
 		}
 	}
 }
 
-// decodeDER decodes an object with a value in DER and base64: pkiOb and
-// tstToken of TS 119 182-1 clauses 5.3.5 and 5.4.3.3. Other encodings are not
-// supported.
+// decodeDER decodes an object that holds DER in base64: pkiOb and tstToken of TS
+// 119 182-1 clauses 5.3.5 and 5.4.3.3. Other encodings are not supported.
 func decodeDER(object jsontree.Value) ([]byte, bool) {
 	const der = "http://uri.etsi.org/01903/v1.2.2#DER"
 	if encoding := object.Get("encoding"); encoding.Exists() && !encoding.IsText(der) {

@@ -8,9 +8,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// registers says with which scheme of an organisation identifier (ETSI EN 319
-// 412-1 clause 5.1.4) a bare number under a member can be compared. What an
-// identifier is of is not known, so only one of the same shape is compared.
+// registers says which scheme of an organisation identifier (ETSI EN 319 412-1
+// clause 5.1.4) a bare number under a member belongs to. Under "identifier" that
+// is not known, so there only a number of the same shape is compared.
 var registers = []struct{ member, scheme string }{
 	{"registration", "NTR"},
 	{"vatIdentifier", "VAT"},
@@ -18,9 +18,9 @@ var registers = []struct{ member, scheme string }{
 	{"identifier", ""},
 }
 
-// checkIdentifiers looks for another organisation among the further
-// identifiers of the issuer. They have registers of their own, so one that
-// differs may be right: that it contradicts is said, and no more.
+// checkIdentifiers looks for another organisation among the further identifiers
+// of the issuer. It only warns: they come from registers of their own, so one
+// that differs may still be right.
 func (v *verification) checkIdentifiers(id identity, issuer jsontree.Value) {
 	if id.organisation == "" {
 		return
@@ -31,7 +31,7 @@ func (v *verification) checkIdentifiers(id identity, issuer jsontree.Value) {
 				for _, c := range readClaims(identifier) {
 					if isContradicted(c.notation, id.organisation, register.scheme) {
 						v.add(&ruleIdentifiers, vc.Warn, member.Pointer(), "This identifier of the issuer is not that of the organisation in the certificate. The seal does not prove it.")
-						return // once is enough
+						return // one warning is enough
 					}
 				}
 			}
@@ -40,7 +40,7 @@ func (v *verification) checkIdentifiers(id identity, issuer jsontree.Value) {
 }
 
 // isContradicted reports whether a notation names another organisation in the
-// register that an organisation identifier is from.
+// same register as an organisation identifier.
 func isContradicted(notation, organisation, scheme string) bool {
 	own, country, number, ok := parseIdentifier(organisation)
 	if !ok || notation == "" || notation == organisation {
