@@ -33,9 +33,9 @@ type SelectiveOptions struct {
 	Options
 	// Mandatory lists JSON Pointers to what every derived proof reveals beside
 	// what decides on whether the credential is in force, which always is
-	// ([vc.Deciding]). Without more, a holder may derive a credential that lacks
+	// ([vc.DecisivePointers]). Without more, a holder may derive a credential that lacks
 	// what its format requires: give what that is, such as
-	// badge.MandatoryPointers for an Open Badge.
+	// ob3.MandatoryPointers for an Open Badge.
 	Mandatory []string
 
 	// The random values, for tests with published ones.
@@ -52,7 +52,7 @@ func (o *SelectiveOptions) mandatory(doc vc.Document) []string {
 	if o.careless {
 		return o.Mandatory
 	}
-	pointers := slices.DeleteFunc(vc.Deciding(doc), func(p string) bool { return p == "/@context" })
+	pointers := slices.DeleteFunc(vc.DecisivePointers(doc), func(p string) bool { return p == "/@context" })
 	seen := make(map[string]bool, len(pointers)+len(o.Mandatory))
 	for _, pointer := range pointers {
 		seen[pointer] = true

@@ -57,7 +57,7 @@ func (c *check) sayWithheld(free []string) {
 // leftToHolder returns JSON Pointers to what decides and is shown, but not
 // mandatory.
 func (s *statements) leftToHolder(ctx context.Context, env vc.Env, doc vc.Document, mandatory []int) ([]string, error) {
-	pointers := slices.DeleteFunc(vc.Deciding(doc), func(p string) bool { return p == "/@context" })
+	pointers := slices.DeleteFunc(vc.DecisivePointers(doc), func(p string) bool { return p == "/@context" })
 	indexes, err := s.group(ctx, env, doc, pointers)
 	if err != nil || subset(indexes, mandatory) {
 		return nil, err
@@ -99,7 +99,7 @@ func has(ascending []int, i int) bool {
 // notShown says in a few words what decides on whether a credential is in force
 // and may be among what is hidden.
 func notShown(doc vc.Document, free []string) string {
-	words := vc.NotShown(doc)
+	words := vc.UnstatedValidity(doc)
 	if slices.Contains(free, "/credentialStatus") {
 		words = append(words, "a further status")
 	}

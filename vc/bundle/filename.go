@@ -15,17 +15,17 @@ import (
 // ordinary depth.
 const (
 	maxSegment = 64  // bytes of one part
-	maxFolders = 6   // a longer path is written into the name of the file
+	maxFolders = 6   // the rest of a longer path becomes part of the file's name
 	maxName    = 160 // bytes in all, before the mark
 )
 
-// marked are names that end like one that had to be changed.
+// marked matches names that end like one that had to be changed.
 var marked = regexp.MustCompile(`-[0-9a-f]{12}$`)
 
-// fileName returns the path of the file for a URL or DID: its host and path,
-// as far as every system can have them, as wget names files. Whatever had to
-// be changed makes the name end in a part of the URL's SHA-256, so different
-// URLs have different names, also where capitals count for nothing.
+// fileName returns the path of the file for a URL or DID: its host and path, as
+// wget names files, with what some system does not allow replaced. A name that
+// had to be changed ends in a part of the URL's SHA-256, so that different URLs
+// have different names even where case does not count.
 func fileName(key string, data []byte) string {
 	text, exact := strings.CutPrefix(key, "https://")
 	if !exact {
@@ -64,7 +64,7 @@ func fileName(key string, data []byte) string {
 	return stem[:min(len(stem), maxName)] + "-" + hex.EncodeToString(sum[:6]) + ext
 }
 
-// portable returns what every system can have of a name.
+// portable replaces what some system does not allow in a name.
 func portable(s string) string {
 	out := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r) {
@@ -79,14 +79,15 @@ func portable(s string) string {
 	return out
 }
 
-// devices are no names of files on Windows.
+// devices are names that a file cannot have on Windows.
 var devices = []string{"con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
 	"lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"}
 
-// extensions are those that a file keeps: none that a system would run or show.
+// extensions are those that a file keeps: none that a system would open or run.
 var extensions = []string{".json", ".jsonld", ".jwk", ".jwks", ".jwt"}
 
-// extension returns the extension for a file: its own, or one by its content.
+// extension returns the extension for a file: its own, or the one that fits its
+// content.
 func extension(name string, data []byte) string {
 	if own := path.Ext(name); own != name && slices.Contains(extensions, own) {
 		return own

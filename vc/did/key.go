@@ -15,40 +15,40 @@ import (
 )
 
 // resolveKey builds the document that a did:key stands for (did:key method
-// section 3.1.1). A key of a kind that is of no use here is a method without a
-// key: nothing is wrong with the identifier.
+// section 3.1.1). A key of a kind that is not supported yields a method without
+// a key: nothing is wrong with the identifier.
 func resolveKey(id string) (*vc.Controller, error) {
 	text := strings.TrimPrefix(id, keyPrefix)
 	m := vc.Method{ID: id + "#" + text, Type: "Multikey", Controller: id}
-	key, err := keyOf(text)
+	key, err := parseKey(text)
 	switch {
 	case isUnsupported(err):
-		m.Unusable = unusable(err, "the did:key")
+		m.Unusable = whyUnusable(err, "the did:key")
 	case err != nil:
 		return nil, fmt.Errorf("DID-KEY: %w", err)
 	default:
 		m.Key = key
 	}
-	return single(id, m), nil
+	return newController(id, m), nil
 }
 
-// keyOf reads the key in a did:key: beyond a Multikey, an RSA key or a JSON
-// Web Key.
-func keyOf(text string) (crypto.PublicKey, error) {
+// parseKey reads the key in a did:key, which may also be an RSA key or a JSON
+// Web Key in place of a Multikey.
+func parseKey(text string) (crypto.PublicKey, error) {
 	raw, err := multikey.Decode(text)
 	if err != nil {
 		return nil, err
 	}
 	switch codec, key := multikey.Codec(raw); codec {
 	case multikey.CodecRSA:
-		return rsaKey(key)
+		return parseRSA(key)
 	case multikey.CodecJWK:
-		return canonicalJWK(key)
+		return parseCanonicalJWK(key)
 	}
 	return multikey.PublicBytes(raw)
 }
 
-func rsaKey(der []byte) (crypto.PublicKey, error) {
+func parseRSA(der []byte) (crypto.PublicKey, error) {
 	key, err := x509.ParsePKCS1PublicKey(der)
 	if err != nil || string(x509.MarshalPKCS1PublicKey(key)) != string(der) {
 		return nil, errors.New("the RSA key is not in the form of PKCS#1 (RFC 8017 section A.1.1)")
@@ -56,9 +56,9 @@ func rsaKey(der []byte) (crypto.PublicKey, error) {
 	return key, jwk.Check(key)
 }
 
-// canonicalJWK reads a key of the multicodec jwk_jcs-pub. It has one spelling,
-// that of RFC 8785, or one key would have several names.
-func canonicalJWK(text []byte) (crypto.PublicKey, error) {
+// parseCanonicalJWK reads a key of the multicodec jwk_jcs-pub. Only the spelling
+// of RFC 8785 is accepted, or one key would have several names.
+func parseCanonicalJWK(text []byte) (crypto.PublicKey, error) {
 	v, err := jsontree.Parse(text, jsontree.Limits{Bytes: len(text), Depth: 8, Values: 256})
 	if err != nil {
 		return nil, errors.New("the did:key holds no JSON Web Key: " + err.Error())
@@ -86,22 +86,22 @@ func resolveJWK(id string) (*vc.Controller, error) {
 	key, err := jwk.Public(v)
 	switch {
 	case isUnsupported(err):
-		m.Unusable = unusable(err, "the did:jwk")
+		m.Unusable = whyUnusable(err, "the did:jwk")
 	case err != nil:
 		return nil, fmt.Errorf("DID-JWK: %w", err)
 	default:
 		m.Key, m.KeyID = key.Public, key.ID
 	}
-	doc := single(id, m)
+	doc := newController(id, m)
 	if v.Get("use").IsText("enc") {
 		doc.Purposes = map[string][]string{keyAgreement: {m.ID}}
 	}
 	return doc, nil
 }
 
-// single is the document with one method for every purpose that a signature
-// can have.
-func single(id string, method vc.Method) *vc.Controller {
+// newController returns the document with one method, for every purpose that a
+// signature can have.
+func newController(id string, method vc.Method) *vc.Controller {
 	doc := &vc.Controller{ID: id, Methods: []vc.Method{method}, Purposes: make(map[string][]string)}
 	for _, purpose := range relationships {
 		if purpose != keyAgreement {
@@ -112,13 +112,14 @@ func single(id string, method vc.Method) *vc.Controller {
 }
 
 // isUnsupported reports whether an error says that a key may be right but is of
-// no use here.
+// a kind that is not supported.
 func isUnsupported(err error) bool {
 	return errors.Is(err, jwk.ErrUnsupported) || errors.Is(err, multikey.ErrUnsupported)
 }
 
-// unusable says in a clause why the key in something is of no use here.
-func unusable(err error, what string) string {
+// whyUnusable returns, as a clause, why a key cannot be used; what names the
+// value that holds it.
+func whyUnusable(err error, what string) string {
 	var kind *multikey.UnsupportedError
 	var fault *jwk.Error
 	switch {

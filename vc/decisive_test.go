@@ -8,10 +8,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// What decides must be found wherever it stands: every such member that is
-// there, and of the issuer its id only, so that a holder may still keep back
-// the issuer's address.
-func TestDeciding(t *testing.T) {
+// Every decisive member must be found wherever it stands, but of the issuer
+// only the id, so that a holder may still withhold the issuer's address.
+func TestDecisive(t *testing.T) {
 	for _, test := range []struct {
 		doc  string
 		want []string
@@ -25,7 +24,7 @@ func TestDeciding(t *testing.T) {
 	} {
 		doc, err := vc.ParseDocument([]byte(test.doc), vc.Limits{})
 		require.NoError(t, err)
-		require.Equal(t, test.want, vc.Deciding(doc), test.doc)
+		require.Equal(t, test.want, vc.DecisivePointers(doc), test.doc)
 	}
 	for pointer, want := range map[string]bool{
 		"": true, "/issuer": true, "/issuer/id": true, "/issuer/name": false, "/issuer/identifier": false,
@@ -33,6 +32,6 @@ func TestDeciding(t *testing.T) {
 		"/credentialSubject": false, "/credentialSubject/validUntil": false, "/name": false, "/evidence/0": false,
 		"/status": true, "/vct": true, "/vct#integrity": true, "/cnf/jwk": true, "/exp": true, "/sub": false, "/id": false,
 	} {
-		require.Equal(t, want, vc.Decides(pointer), pointer)
+		require.Equal(t, want, vc.IsDecisive(pointer), pointer)
 	}
 }

@@ -13,15 +13,15 @@ type object struct {
 	members []string
 }
 
-// text adds a string; an empty one is left out.
-func (o *object) text(name, value string) {
+// addText adds a string; an empty one is left out.
+func (o *object) addText(name, value string) {
 	if value != "" {
-		o.raw(name, quote(value))
+		o.addRaw(name, quote(value))
 	}
 }
 
-// raw adds a member whose value is JSON already.
-func (o *object) raw(name, value string) { o.members = append(o.members, quote(name)+":"+value) }
+// addRaw adds a member whose value is JSON already.
+func (o *object) addRaw(name, value string) { o.members = append(o.members, quote(name)+":"+value) }
 
 func (o *object) String() string { return "{" + strings.Join(o.members, ",") + "}" }
 

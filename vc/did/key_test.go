@@ -30,7 +30,7 @@ const (
 )
 
 // EBSI names holders and issuers by a did:key that holds a JSON Web Key, and
-// did:key has RSA keys too. Both are read, if in their one spelling.
+// did:key has RSA keys too. Both are read, but only in their one spelling.
 func TestDIDKeyBeyondMultikeys(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
@@ -65,7 +65,7 @@ func TestDIDKeyBeyondMultikeys(t *testing.T) {
 	}
 }
 
-// A key that may be right but is of no use here makes no identifier wrong: the
+// A key of a kind that is not supported does not make the identifier wrong: the
 // method is there, without a key and with the reason.
 func TestUnsupportedKeysAreNoFault(t *testing.T) {
 	of := func(text string) string { return "did:jwk:" + base64.RawURLEncoding.EncodeToString([]byte(text)) }
@@ -105,8 +105,8 @@ func TestUnsupportedKeysAreNoFault(t *testing.T) {
 	require.Equal(t, "2026", parsed.Methods[2].KeyID)
 }
 
-// Whoever reads that a key could not be looked up must read for what, where it
-// lies, and how to give it.
+// The message that a key could not be looked up must say whose key it is, where
+// it lies, and how to give it.
 func TestMessagesNameTheWayOut(t *testing.T) {
 	const id, address = "did:web:issuer.example%3A8443:people:jane", "https://issuer.example:8443/people/jane/did.json"
 	for name, env := range map[string]vc.Env{"offline": {}, "online": {Resolver: did.Web(pages{})}} {
