@@ -10,7 +10,7 @@ import (
 var names = map[string]string{
 	module + "/microcredential":          "mc", // in every second line of the codecs
 	"software.sslmate.com/src/go-pkcs12": "pkcs12",
-	"github.com/lestrrat-go/jwx/v2/jwk":  "oracle", // beside internal/jwk
+	"github.com/lestrrat-go/jwx/v2/jwk":  "jwx", // beside internal/jwk
 }
 
 // otherNames are the files that still differ. It is to be empty.
