@@ -54,15 +54,16 @@ func lastSunday(year int, month time.Month) time.Time {
 	return last.AddDate(0, 0, -int(last.Weekday()))
 }
 
-// civilDate returns the civil date that a point in time stands for. A time with
-// an offset other than UTC, or with none, states it itself.
-func (d *decoder) civilDate(i mc.Instant) mc.Date {
+// civilDate returns the civil date that a point in time stands for, in a zone
+// or else in Brussels. A time with an offset other than UTC, or with none,
+// states it itself.
+func civilDate(i mc.Instant, zone *time.Location) mc.Date {
 	t := i.Time()
 	if _, offset := t.Zone(); !i.Zoned() || offset != 0 {
 		return i.DateIn(nil)
 	}
-	if d.opts.BirthZone != nil {
-		return i.DateIn(d.opts.BirthZone)
+	if zone != nil {
+		return i.DateIn(zone)
 	}
 	return i.DateIn(time.FixedZone("", brusselsOffset(t)))
 }

@@ -71,26 +71,6 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	d := newDecoder(doc.Root(), opts)
 	d.plain = opts.WithoutInteroperability
 	credential := d.credential(node)
-	report := d.reconcile(d.track.Report(), credential)
+	report := d.reconcile(d.Tracker.Report(), credential)
 	return credential, &report, nil
-}
-
-func (d *decoder) credential(node jsontree.Value) *mc.Credential {
-	credential := &mc.Credential{}
-	d.schema.credential.readObject(d, node, credential, "")
-	for name, m := range node.Root().Members() {
-		if node.Parent().Exists() && name != node.Name() {
-			d.residue(m, "not part of the credential")
-		}
-	}
-	root := node.Root()
-	d.track.KeepResidue(&d.residu, func(pointer string) (string, bool) {
-		v := root.Lookup(pointer)
-		return v.Raw(), v.Exists()
-	})
-	credential.Residue = d.residu
-	if d.interoperability.Exists() {
-		d.complete(credential)
-	}
-	return credential
 }

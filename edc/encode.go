@@ -1,11 +1,12 @@
 package edc
 
 import (
-	"encoding/base64"
 	"errors"
+	"strings"
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -79,6 +80,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 
 // encoder is the state of writing one credential.
 type encoder struct {
+	mapping.Writer
 	schema   *schema
 	opts     EncodeOptions
 	model    *mc.Credential // as given; never changed
@@ -86,8 +88,6 @@ type encoder struct {
 	language string         // BCP 47 tag of the main language, or ""
 	awarding *mc.Awarding   // of the claim being written
 
-	places    map[mc.Path]int     // entry of a list that an entry of the model becomes; -1 for none
-	reasons   map[mc.Path]string  // why something below a path is not written
 	additions map[mc.Path]string  // what was made of what
 	encoded   map[string]string   // base64 of files by digest: they are large and repeat
 	original  mc.Path             // the file with the whole source, if it is embedded
@@ -95,24 +95,35 @@ type encoder struct {
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
-	return &encoder{
+	e := &encoder{
 		schema: elm(), opts: opts, model: c, c: clone(c),
-		places: map[mc.Path]int{}, reasons: map[mc.Path]string{}, additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[string]string{},
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[string]string{},
 	}
+	e.Writer = mapping.Writer{
+		Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{},
+	}
+	return e
 }
 
-// why notes for the report why values below a path are not written.
-func (e *encoder) why(at mc.Path, reason string) { e.reasons[at] = reason }
+// encoderOf is the encoder that a row writes for.
+func encoderOf(w *mapping.Writer) *encoder { return w.State.(*encoder) }
 
 // made notes for the report what values below a path were made of.
 func (e *encoder) made(at mc.Path, reason string) { e.additions[at] = reason }
 
-func (e *encoder) base64(content []byte) string {
-	key := digestOf(content)
-	if e.encoded[key] == "" {
-		e.encoded[key] = quoted(base64.StdEncoding.EncodeToString(content))
+// best returns the index of the text to write where there is room for one: in
+// the main language of the credential, else as [mc.LangString.Best] has it.
+func (e *encoder) best(s mc.LangString) int {
+	main, _, _ := strings.Cut(strings.ToLower(e.language), "-")
+	for _, full := range []bool{true, false} {
+		for i, v := range s {
+			base, _, _ := strings.Cut(strings.ToLower(v.Lang), "-")
+			if main != "" && (full && strings.EqualFold(v.Lang, e.language) || !full && base == main) {
+				return i
+			}
+		}
 	}
-	return e.encoded[key]
+	return s.BestIndex()
 }
 
 // native is the document without the attachment for residue, and how it reads.
@@ -136,7 +147,7 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
 		model := d.credential(doc.Root())
-		out := &native{doc, model, d.track.Report(), d.media}
+		out := &native{doc, model, d.Tracker.Report(), d.media}
 		if len(residue) == 0 {
 			if err := e.required(problems, out); err != nil {
 				return out, err
@@ -154,22 +165,22 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 
 // document writes the text of the document.
 func (e *encoder) document(residue []residueAt) (vc.Document, error) {
-	clear(e.places)
-	root := e.schema.credential.write(e, nil, "", e.c, "")
+	clear(e.Places)
+	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
 		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found nothing of one. Supply envelope.issuer."}})
 	}
 	for _, r := range residue {
 		r.restore(root)
 	}
-	e.place(root)
-	root.hash()
+	e.Place(root)
+	hash(root)
 	n := newNames(localIDs(residue))
 	n.assign(root)
-	if root.id == "" {
-		root.name = e.credentialID(root)
+	if root.ID == "" {
+		stateOf(root).name = e.credentialID(root)
 	}
-	return vc.ParseDocument(root.text(nil), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
+	return vc.ParseDocument(e.Format.AppendJSON(nil, root), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
 }
 
 // attach adds the attachment with the residue; the pointer is that of its
@@ -180,14 +191,14 @@ func (e *encoder) attach(written *native) (vc.Document, string, error) {
 		return written.doc, "", nil
 	}
 	node := interoperability(e, difference.text(nil))
+	hash(node)
 	n := newNames(idsIn(written.doc.Root()))
-	node.hash()
 	n.assign(node)
-	at, list := "/attachment", written.doc.Get("attachment")
-	raw := "[" + string(node.text(nil)) + "]"
-	index := "0"
-	if list.Exists() {
-		at, raw, index = at+"/-", string(node.text(nil)), itoa(list.Len())
+	at, raw, index := "/attachment/-", string(e.Format.AppendJSON(nil, node)), "0"
+	if list := written.doc.Get("attachment"); list.Exists() {
+		index = itoa(list.Len())
+	} else {
+		at, raw = "/attachment", "["+raw+"]"
 	}
 	doc, err := written.doc.With(at, raw)
 	return doc, "/attachment/" + index + "/content", err
