@@ -188,10 +188,22 @@ func tellForm(r *mapping.Reader, v jsontree.Value, to *mc.Participation, at mc.P
 	r.Derive(v, at.Dot("form"))
 }
 
+func fillMode(p *mc.Participation) {
+	if p.Mode.IsZero() {
+		p.Mode = codeOf(vocabulary.Mode, func(iri string) bool { return participationForms[iri] == p.Form && p.Form != "" })
+	}
+}
+
 func tellSetting(r *mapping.Reader, v jsontree.Value, to *mc.Definition, at mc.Path) {
 	if kind, ok := settings[to.Setting.Concept.IRI]; ok {
 		to.Setting.Kind = kind
 		r.Derive(v, at.Dot("setting.kind"))
+	}
+}
+
+func fillSetting(s *mc.LearningSetting) {
+	if s.Concept.IsZero() {
+		s.Concept = codeOf(vocabulary.LearningSetting, func(iri string) bool { return settings[iri] == s.Kind && s.Kind != "" })
 	}
 }
 
@@ -242,6 +254,12 @@ func tellLevel(r *mapping.Reader, v jsontree.Value, to *mc.Level, at mc.Path) {
 		r.Derive(v, at.Dot("notation"))
 	}
 	r.Derive(v, to.Framework.Label.Path(at.Dot("label"), 0))
+}
+
+func fillLevel(l *mc.Level) {
+	if known, ok := mc.EQFLevel(int(l.EQF)); ok && l.Kind == mc.LevelEQF && l.Value.IsZero() {
+		l.Value = mc.Concept{IRI: known.Value.IRI, Scheme: known.Value.Scheme}
+	}
 }
 
 func workloadKind(w *mc.Workload) *mc.WorkloadKind { return &w.Kind }

@@ -11,8 +11,10 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// defineAssessment makes the tables of LearningAssessment and its results.
-func (s *schema) defineAssessment() {
+// defineAssessments makes the tables of LearningAssessment, as it is designed
+// and with its results.
+func (s *schema) defineAssessments() {
+	s.defineAssessmentSpec()
 	s.defineResults()
 	type T = mc.AssessmentResult
 	s.assessment = mapping.Class[T]{
@@ -36,6 +38,41 @@ func (s *schema) defineAssessment() {
 			awardedBy(func(a *T) **mc.Awarding { return &a.Awarding }),
 			mapping.Opt("specifiedBy", func(a *T) **mc.AssessmentSpec { return &a.Spec }, &s.assessmentSpec),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessment),
+		},
+	}
+}
+
+func (s *schema) defineAssessmentSpec() {
+	type T = mc.AssessmentSpec
+	s.gradingScheme = mapping.Class[mc.GradingScheme]{
+		Types: []string{"GradingScheme"},
+		ID:    func(g *mc.GradingScheme) *string { return &g.ID },
+		Rows: []mapping.Row[mc.GradingScheme]{
+			mapping.Lang("title", func(g *mc.GradingScheme) *mc.LangString { return &g.Title }),
+			mapping.Lang("description", func(g *mc.GradingScheme) *mc.LangString { return &g.Description }),
+			mapping.Many("identifier", func(g *mc.GradingScheme) *[]mc.Identifier { return &g.Identifiers }, &s.identifier),
+			mapping.Many("supplementaryDocument", func(g *mc.GradingScheme) *[]mc.WebResource { return &g.Documents }, &s.webResource),
+		},
+	}
+	s.assessmentSpec = mapping.Class[T]{
+		Types: []string{"LearningAssessmentSpecification"},
+		ID:    func(a *T) *string { return &a.ID },
+		Rows: []mapping.Row[T]{
+			mapping.Lang("title", func(a *T) *mc.LangString { return &a.Title }),
+			mapping.Lang("altLabel", func(a *T) *mc.LangString { return &a.AltTitle }),
+			mapping.Lang("category", func(a *T) *mc.LangString { return &a.Category }),
+			mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
+			mapping.Many("identifier", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
+			mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
+			mapping.Many("mode", func(a *T) *[]mc.Concept { return &a.Modes }, &s.concept),
+			mapping.Many("language", func(a *T) *[]mc.Concept { return &a.Languages }, &s.concept),
+			mapping.Opt("gradingScheme", func(a *T) **mc.GradingScheme { return &a.Grading }, &s.gradingScheme),
+			mapping.Many("homepage", func(a *T) *[]mc.WebResource { return &a.Homepages }, &s.webResource),
+			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
+			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
+			mapping.Text("status", func(a *T) *string { return &a.State }),
+			mapping.ReadOnly(mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified })),
+			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessmentSpec),
 		},
 	}
 }
@@ -114,6 +151,14 @@ func tellSupervision(r *mapping.Reader, v jsontree.Value, to *mc.AssessmentResul
 		into.Supervised, into.IdentityVerified = known.supervised, known.verified
 		r.Derive(v, at.Dot("supervision.supervised"))
 		r.Derive(v, at.Dot("supervision.identityVerified"))
+	}
+}
+
+func fillSupervision(s *mc.Supervision) {
+	if s.Concept.IsZero() {
+		s.Concept = codeOf(vocabulary.Supervision, func(iri string) bool {
+			return supervisions[iri].supervised == s.Supervised && supervisions[iri].verified == s.IdentityVerified
+		})
 	}
 }
 

@@ -1,51 +1,82 @@
 package edc
 
 import (
+	"errors"
+	"strconv"
+
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// defineSpecifications makes the tables of assessments, activities,
-// entitlements and opportunities as they are designed, independent of any
-// learner.
-func (s *schema) defineSpecifications() {
-	s.defineAssessmentSpec()
+// defineActivities makes the tables of activities, entitlements and
+// opportunities, as they are designed and as they were taken.
+func (s *schema) defineActivities() {
 	s.defineActivitySpec()
+	s.defineActivity()
 	s.defineEntitlementSpec()
+	s.defineEntitlement()
 	s.defineOpportunity()
 }
 
-func (s *schema) defineAssessmentSpec() {
-	type T = mc.AssessmentSpec
-	s.gradingScheme = mapping.Class[mc.GradingScheme]{
-		Types: []string{"GradingScheme"},
-		ID:    func(g *mc.GradingScheme) *string { return &g.ID },
-		Rows: []mapping.Row[mc.GradingScheme]{
-			mapping.Lang("title", func(g *mc.GradingScheme) *mc.LangString { return &g.Title }),
-			mapping.Lang("description", func(g *mc.GradingScheme) *mc.LangString { return &g.Description }),
-			mapping.Many("identifier", func(g *mc.GradingScheme) *[]mc.Identifier { return &g.Identifiers }, &s.identifier),
-			mapping.Many("supplementaryDocument", func(g *mc.GradingScheme) *[]mc.WebResource { return &g.Documents }, &s.webResource),
-		},
-	}
-	s.assessmentSpec = mapping.Class[T]{
-		Types: []string{"LearningAssessmentSpecification"},
+func (s *schema) defineActivity() {
+	type T = mc.Activity
+	s.activity = mapping.Class[T]{
+		Types: []string{"LearningActivity"},
 		ID:    func(a *T) *string { return &a.ID },
 		Rows: []mapping.Row[T]{
 			mapping.Lang("title", func(a *T) *mc.LangString { return &a.Title }),
-			mapping.Lang("altLabel", func(a *T) *mc.LangString { return &a.AltTitle }),
-			mapping.Lang("category", func(a *T) *mc.LangString { return &a.Category }),
 			mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
 			mapping.Many("identifier", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
 			mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
-			mapping.Many("mode", func(a *T) *[]mc.Concept { return &a.Modes }, &s.concept),
-			mapping.Many("language", func(a *T) *[]mc.Concept { return &a.Languages }, &s.concept),
-			mapping.Opt("gradingScheme", func(a *T) **mc.GradingScheme { return &a.Grading }, &s.gradingScheme),
-			mapping.Many("homepage", func(a *T) *[]mc.WebResource { return &a.Homepages }, &s.webResource),
-			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
-			mapping.Text("status", func(a *T) *string { return &a.State }),
-			mapping.ReadOnly(mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified })),
-			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessmentSpec),
+			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
+			mapping.Many("temporal", func(a *T) *[]mc.Period { return &a.Periods }, &s.period),
+			mapping.Many("location", func(a *T) *[]mc.Location { return &a.Locations }, &s.location),
+			workload("workload", mc.WorkloadActivity, func(a *T) *[]mc.Workload { return &a.Workload }),
+			mapping.Literal("levelOfCompletion", func(a *T) *int { return &a.Completion }, asPercent),
+			mapping.Many("directedBy", func(a *T) *[]mc.Party { return &a.Directors }, &s.party),
+			awardedBy(func(a *T) **mc.Awarding { return &a.Awarding }),
+			mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
+			mapping.Opt("specifiedBy", func(a *T) **mc.ActivitySpec { return &a.Spec }, &s.activitySpec),
+			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.activity),
+		},
+	}
+}
+
+// asPercent is a percentage, of which ELM and the model have whole ones.
+var asPercent = mapping.Notation[int]{
+	Parse: func(s string) (int, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 100 {
+			return 0, errors.New("not a percentage from 1 to 100")
+		}
+		return n, nil
+	},
+	Show: func(n int) string {
+		if n < 1 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	},
+}
+
+func (s *schema) defineEntitlement() {
+	type T = mc.Entitlement
+	s.entitlement = mapping.Class[T]{
+		Types: []string{"LearningEntitlement"},
+		ID:    func(e *T) *string { return &e.ID },
+		Rows: []mapping.Row[T]{
+			mapping.Lang("title", func(e *T) *mc.LangString { return &e.Title }),
+			mapping.Lang("description", func(e *T) *mc.LangString { return &e.Description }),
+			mapping.Many("identifier", func(e *T) *[]mc.Identifier { return &e.Identifiers }, &s.identifier),
+			mapping.Many("dcType", func(e *T) *[]mc.Concept { return &e.Types }, &s.concept),
+			mapping.Many("additionalNote", func(e *T) *[]mc.Note { return &e.Notes }, &s.note),
+			mapping.Many("supplementaryDocument", func(e *T) *[]mc.WebResource { return &e.Documents }, &s.webResource),
+			mapping.Instant("dateIssued", func(e *T) *mc.Instant { return &e.Issued }),
+			mapping.Instant("expiryDate", func(e *T) *mc.Instant { return &e.Expires }),
+			awardedBy(func(e *T) **mc.Awarding { return &e.Awarding }),
+			mapping.Opt("specifiedBy", func(e *T) **mc.EntitlementSpec { return &e.Spec }, &s.entitlementSpec),
+			mapping.Many("hasPart", func(e *T) *[]T { return &e.Parts }, &s.entitlement),
 		},
 	}
 }

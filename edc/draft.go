@@ -1,82 +1,17 @@
 package edc
 
 import (
-	"errors"
+	"reflect"
 	"strings"
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-// EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
-type EncodeOptions struct {
-	// Language is the main language of a credential that does not state one. It
-	// also decides where ELM has room for a text in one language. Not set: the
-	// language of the title.
-	Language language.Tag
-
-	// ID is the id of the new credential. Empty: a credential without
-	// provenance keeps its own, a converted one gets one that follows from what
-	// it was converted from.
-	ID string
-
-	// Issuer is who issues the new credential, when that is not the issuer of
-	// the model, who then stands as the awarding body where no other is stated.
-	Issuer *mc.Party
-
-	// IssuerID is the id, a DID or URL, of the issuer of the new credential; it
-	// replaces the issuer's own. Empty: the issuer's own.
-	IssuerID string
-
-	// IssuerCountry is the country of the issuer, as a code that
-	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
-	// and for an awarding body that is the issuer.
-	IssuerCountry string
-
-	// WithoutResidue leaves out the attachment with what no member of ELM
-	// holds; the report then says dropped.
-	WithoutResidue bool
-}
-
-// Encode writes a credential as an unsealed draft of a European Digital
-// Credential in ELM 3.2 on the VC Data Model 1.1, as the Commission's builder
-// exports it: sealing adds when it was issued and the eIDAS identifier of the
-// issuer, where the credential does not state them. The same credential always
-// gives the same text. The draft has no problem of [Check].
-//
-// The report has one row for every value of the model. It says exact or
-// transformed of nothing but what [Decode] reads back from the members of the
-// document alone. The rest is residue, kept in an attachment named
-// "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
-// and nodes that ELM requires and the credential does not state are made of what
-// it does state, and reported as synthesised.
-//
-// What cannot be made so, a country for example, is an error: it joins one
-// [mc.EncodeError] for every value that is missing (ELM-REQUIRED) or cannot
-// stand in a document, with its path; the report goes as far as writing came.
-func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
-	if c == nil {
-		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
-	}
-	e := newEncoder(c, opts)
-	if err := errors.Join(e.unfit(), e.prepare()); err != nil {
-		return vc.Document{}, e.unwritten(nil), err
-	}
-	written, err := e.native(e.restorable())
-	if err != nil {
-		return vc.Document{}, e.unwritten(written), err
-	}
-	doc, pointer, err := e.attach(written)
-	if err != nil {
-		return vc.Document{}, nil, err
-	}
-	report := e.report(written, pointer)
-	return doc, &report, nil
-}
 
 // encoder is the state of writing one credential.
 type encoder struct {
@@ -218,4 +153,141 @@ func idsIn(v jsontree.Value) map[string]bool {
 	}
 	scan(v)
 	return out
+}
+
+// prepare adds to the copy of the model what ELM requires and the model does
+// state elsewhere. It adds and fills and never takes an entry out of a list, so
+// that paths keep their meaning.
+func (e *encoder) prepare() error {
+	visit(reflect.ValueOf(e.c), fill) // codes first: later steps look at them
+	if e.c.Learner.Party.Name.IsZero() {
+		e.restated["learner.party.name"] = "learner.party.person.fullName"
+	}
+	e.chooseLanguage()
+	if err := e.issuers(); err != nil {
+		return err
+	}
+	e.envelope()
+	e.conversion()
+	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
+	e.further(first)
+	e.fillClaim(first, nil, "")
+	e.c.Definition, e.c.Award = first.Definition, first.Award
+	for i := range e.c.Others {
+		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
+	}
+	e.display()
+	visit(reflect.ValueOf(e.c), fill)
+	return nil
+}
+
+func (e *encoder) converted() bool { return len(e.model.Provenance) > 0 }
+
+// chooseLanguage decides on the main language: the one stated, else the one
+// asked for, else that of the title.
+func (e *encoder) chooseLanguage() {
+	primary := e.c.Envelope.Display.Primary
+	for _, code := range []string{primary.IRI, primary.Notation} {
+		if tag, ok := mc.LanguageTag(code); ok {
+			e.language = tag
+			return
+		}
+	}
+	if e.opts.Language != language.Und {
+		e.language = e.opts.Language.String()
+		return
+	}
+	if v, ok := e.c.Title().Best(); ok && !strings.EqualFold(v.Lang, mc.Und) {
+		e.language = v.Lang
+	}
+}
+
+// fill states in a value of the model what ELM asks for and what follows from
+// the rest of the value: a list from a code, a code from a closed value, a
+// title from a type. Filling twice changes nothing.
+func fill(value any) {
+	switch v := value.(type) {
+	case *mc.Concept:
+		if v.Scheme == "" {
+			v.Scheme = string(vocabulary.SchemeOf(v.IRI))
+		}
+	case *mc.Country:
+		if c, ok := mc.CountryOf(v.Alpha2); ok && v.Concept.IRI == "" {
+			v.Concept.IRI = c.Concept.IRI
+		}
+	case *mc.Identifier:
+		fillIdentifier(v)
+	case *mc.Media:
+		fillMedia(v)
+	case *mc.Address:
+		fillAddress(v)
+	case *mc.Party:
+		fillPerson(v)
+	case *mc.Level:
+		fillLevel(v)
+	case *mc.Participation:
+		fillMode(v)
+	case *mc.LearningSetting:
+		fillSetting(v)
+	case *mc.Supervision:
+		fillSupervision(v)
+	default:
+		fillTitle(value)
+	}
+}
+
+// codeOf returns the first concept of a list for which is holds.
+func codeOf(list vocabulary.Scheme, is func(iri string) bool) mc.Concept {
+	for _, c := range list.Concepts() {
+		if is(c.IRI) {
+			return c.Model()
+		}
+	}
+	return mc.Concept{}
+}
+
+// fillTitle gives what has no title that of its specification, or the name of
+// its type.
+func fillTitle(value any) {
+	switch v := value.(type) {
+	case *mc.AssessmentResult:
+		v.Grade.Text = gradeText(&v.Grade)
+		if v.Spec != nil && v.Title.IsZero() {
+			v.Title = v.Spec.Title
+		}
+		titleOf(&v.Title, v.Types...)
+		if v.Spec != nil {
+			titleOf(&v.Title, v.Spec.Types...)
+		}
+	case *mc.Activity:
+		if v.Spec != nil && v.Title.IsZero() {
+			v.Title = v.Spec.Title
+		}
+		titleOf(&v.Title, v.Types...)
+	case *mc.Entitlement:
+		if v.Spec != nil && v.Title.IsZero() {
+			v.Title = v.Spec.Title
+		}
+		titleOf(&v.Title, v.Types...)
+	case *mc.AssessmentSpec:
+		titleOf(&v.Title, v.Types...)
+	case *mc.ActivitySpec:
+		titleOf(&v.Title, v.Types...)
+	case *mc.EntitlementSpec:
+		titleOf(&v.Title, v.Type)
+	case *mc.QualityAssurance:
+		titleOf(&v.Title, v.Type)
+	}
+}
+
+func titleOf(title *mc.LangString, types ...mc.Concept) {
+	for _, t := range types {
+		if !title.IsZero() {
+			return
+		}
+		*title = t.Label
+		if c, ok := vocabulary.Lookup(t.IRI); ok && title.IsZero() {
+			*title = c.Model().Label
+		}
+	}
 }
