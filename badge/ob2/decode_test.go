@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -101,7 +102,7 @@ func TestDecodeSamples(t *testing.T) {
 		c, _ := requireDecoded(t, a.Document)
 		out, _, err := badge.Encode(c, badge.EncodeOptions{})
 		require.NoError(t, err, s.file)
-		require.Empty(t, badge.Check(out), s.file)
+		require.Empty(t, ob3.Check(out), s.file)
 	}
 }
 

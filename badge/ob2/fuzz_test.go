@@ -3,7 +3,7 @@ package ob2
 import (
 	"testing"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -41,7 +41,7 @@ func FuzzBadge(f *testing.F) {
 		}
 		if doc, report, err := Upgrade(a, UpgradeOptions{}); err == nil {
 			require.NotNil(t, report)
-			for _, p := range badge.Check(doc) {
+			for _, p := range ob3.Check(doc) {
 				require.Equal(t, vc.Should, p.Rule.Level)
 			}
 		}

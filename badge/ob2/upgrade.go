@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -52,7 +52,7 @@ type Maker struct {
 }
 
 // targetFormat is the format id of Open Badges 3.0.
-const targetFormat = badge.Format
+const targetFormat = ob3.Format
 
 // The reasons why a badge is not upgraded.
 var (
@@ -91,7 +91,7 @@ func Upgrade(a *Assertion, o UpgradeOptions) (vc.Document, *mc.Report, error) {
 	}
 	var broken []error
 	_, problems := vc.ReadCredential(doc)
-	for _, p := range append(problems, badge.Check(doc)...) {
+	for _, p := range append(problems, ob3.Check(doc)...) {
 		if p.Rule.Level == vc.Must {
 			broken = append(broken, p)
 		}
@@ -111,7 +111,7 @@ type upgrader struct {
 
 func (u *upgrader) credential() *object {
 	out, a := newObject(""), u.a
-	out.texts("@context", badge.CredentialsContext, badge.Context)
+	out.texts("@context", ob3.CredentialsContext, ob3.Context)
 	out.text("id", u.id())
 	out.texts("type", "VerifiableCredential", "OpenBadgeCredential")
 	u.node(&a.Node)
@@ -153,7 +153,7 @@ func newID(kind, seed string) string {
 	urlSpace := [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
 	h := sha1.New()
 	h.Write(urlSpace[:])
-	h.Write([]byte(badge.Context + "\x00ob2\x00" + kind + "\x00" + seed))
+	h.Write([]byte(ob3.Context + "\x00ob2\x00" + kind + "\x00" + seed))
 	id := h.Sum(nil)[:16]
 	id[6], id[8] = id[6]&0x0f|0x50, id[8]&0x3f|0x80
 	s := hex.EncodeToString(id)

@@ -12,7 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -31,7 +31,7 @@ func read(tb testing.TB, text string, f vc.Fetcher) *Assertion {
 // published schema.
 func requireBadge(tb testing.TB, doc vc.Document) {
 	tb.Helper()
-	require.Empty(tb, badge.Check(doc))
+	require.Empty(tb, ob3.Check(doc))
 	_, problems := vc.ReadCredential(doc)
 	require.Empty(tb, problems)
 	_, err := jsonld.Canonicalize(tb.Context(), doc.Root(), jsonld.Options{})
@@ -321,7 +321,7 @@ func TestUpgradeMutants(t *testing.T) {
 			continue
 		}
 		upgraded++
-		for _, p := range badge.Check(doc) {
+		for _, p := range ob3.Check(doc) {
 			require.Equal(t, vc.Should, p.Rule.Level, "%s: %v", mutant, p)
 		}
 		if upgraded%3 == 0 { // the dear part
