@@ -7,10 +7,10 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -23,10 +23,10 @@ type Codec struct {
 	Is func(vc.Document) bool
 	// Decode reads a document into the model; the report accounts for every
 	// leaf of the document.
-	Decode func(vc.Document) (*microcredential.Credential, *microcredential.Report, error)
+	Decode func(vc.Document) (*mc.Credential, *mc.Report, error)
 	// Encode writes the model as a document; the report accounts for every
 	// value of the model.
-	Encode func(*microcredential.Credential, EncodeOptions) (vc.Document, *microcredential.Report, error)
+	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)
 }
 
 // EncodeOptions are what you may choose about the target document. The
@@ -44,7 +44,7 @@ type EncodeOptions struct {
 	SameIssuer bool
 	// Issuer is who makes the target otherwise; nil: a draft that still names
 	// the original issuer until somebody else signs it.
-	Issuer *microcredential.Party
+	Issuer *mc.Party
 	// IssuerID is the id, a DID or URL, of who makes the target; it replaces the
 	// issuer's own. Empty: the issuer's own.
 	IssuerID string
@@ -74,10 +74,10 @@ type Codecs []Codec
 
 // The formats of this library, by their short names.
 const (
-	Europass   = edc.Format   // Europass EDC, the European Learning Model
-	OpenBadge  = badge.Format // Open Badges 3.0
-	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
-	PlainW3C   = "vc"         // any other W3C credential
+	Europass   = edc.Format // Europass EDC, the European Learning Model
+	OpenBadge  = ob3.Format // Open Badges 3.0
+	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
+	PlainW3C   = "vc"       // any other W3C credential
 )
 
 // Of returns the codec of a document.

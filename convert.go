@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge/ob2"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -31,7 +31,7 @@ var (
 type ConvertOptions struct {
 	EncodeOptions
 	// Tool names the program that converts; it goes into the provenance.
-	Tool microcredential.Tool
+	Tool mc.Tool
 	// At is the time of the conversion; zero: now.
 	At time.Time
 	// EmbedOriginal puts the exact source into the target, where the target
@@ -46,10 +46,10 @@ type ConvertOptions struct {
 // Conversion is what [Convert] yields.
 type Conversion struct {
 	From, To   Codec
-	Source     *Result                     // what was converted: of a presentation, the credential in it
-	Document   vc.Document                 // in the target format, unsecured
-	Credential *microcredential.Credential // the model between the two
-	Report     microcredential.Report      // every leaf of the source, and what was added
+	Source     *Result        // what was converted: of a presentation, the credential in it
+	Document   vc.Document    // in the target format, unsecured
+	Credential *mc.Credential // the model between the two
+	Report     mc.Report      // every leaf of the source, and what was added
 }
 
 // Convert turns what was verified into a document of the target format: a new
@@ -91,7 +91,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: microcredential.Combine(*decoded, *encoded)}, nil
+	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: mc.Combine(*decoded, *encoded)}, nil
 }
 
 // held returns the only credential in a presentation, which is a mere
@@ -117,7 +117,7 @@ func convertible(r *Result, o ConvertOptions) error {
 
 // decode reads the credential into the model. Of an older badge it is known
 // where its parts were found, which its document alone does not say.
-func (r *Result) decode(all Codecs) (Codec, *microcredential.Credential, *microcredential.Report, error) {
+func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
 	if r.older == nil || r.older.Assertion == nil {
 		return all.Read(r.Document)
 	}
@@ -131,7 +131,7 @@ func (r *Result) decode(all Codecs) (Codec, *microcredential.Credential, *microc
 func (r *Result) Unsecured() bool { return r.Format == proof.Unsecured && r.older == nil }
 
 // Read decodes a document of any format that can be read.
-func (all Codecs) Read(doc vc.Document) (Codec, *microcredential.Credential, *microcredential.Report, error) {
+func (all Codecs) Read(doc vc.Document) (Codec, *mc.Credential, *mc.Report, error) {
 	codec, err := all.Of(doc)
 	if err != nil {
 		return Codec{}, nil, nil, err
@@ -145,27 +145,27 @@ func (all Codecs) Read(doc vc.Document) (Codec, *microcredential.Credential, *mi
 
 // provenance says where the new document comes from: the digest of the exact
 // original, who issued it, and what its verification found.
-func provenance(from Codec, c *microcredential.Credential, r *Result, o ConvertOptions) microcredential.Provenance {
+func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Provenance {
 	original := r.original()
 	digest := sha256.Sum256(original)
 	at := o.At
 	if at.IsZero() {
 		at = time.Now()
 	}
-	now := microcredential.InstantOf(at.UTC().Truncate(time.Second))
+	now := mc.InstantOf(at.UTC().Truncate(time.Second))
 	issuer := c.Envelope.Issuer
-	p := microcredential.Provenance{
-		Kind:            microcredential.ConvertedFrom,
+	p := mc.Provenance{
+		Kind:            mc.ConvertedFrom,
 		SourceFormat:    from.Format,
 		SourceID:        c.Envelope.ID,
 		SourceMediaType: mediaType(r.Format),
-		Digest:          microcredential.Digest{SHA256: hex.EncodeToString(digest[:])},
+		Digest:          mc.Digest{SHA256: hex.EncodeToString(digest[:])},
 		SourceIssuer:    &issuer,
 		SourceIssued:    c.Envelope.Issued,
 		SourceStatus:    c.Envelope.Status,
 		Converter:       o.Tool,
 		ConvertedAt:     now,
-		Proof:           microcredential.ProofSummary{Verdict: r.found(), Detail: r.told(), VerifiedAt: now},
+		Proof:           mc.ProofSummary{Verdict: r.found(), Detail: r.told(), VerifiedAt: now},
 	}
 	if o.EmbedOriginal {
 		p.SourceBytes = original
@@ -187,11 +187,11 @@ func (r *Result) original() []byte {
 
 // found says whether the source was found authentic. Without a proof nobody
 // could look.
-func (r *Result) found() microcredential.Verdict {
+func (r *Result) found() mc.Verdict {
 	if r.Unsecured() {
-		return microcredential.VerdictNotChecked
+		return mc.VerdictNotChecked
 	}
-	return microcredential.Verdict(r.Axes[vc.Authentic].String())
+	return mc.Verdict(r.Axes[vc.Authentic].String())
 }
 
 // told is what the verification of the source found, in a sentence.

@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -47,7 +47,7 @@ func sealed(tb testing.TB) []byte {
 }
 
 func options() mikromerit.ConvertOptions {
-	return mikromerit.ConvertOptions{Tool: microcredential.Tool{Name: "test", Version: "1"}, At: at}
+	return mikromerit.ConvertOptions{Tool: mc.Tool{Name: "test", Version: "1"}, At: at}
 }
 
 // The new document says where it comes from and never takes a proof along.
@@ -59,12 +59,12 @@ func TestProvenance(t *testing.T) {
 		out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 		require.NoError(t, err)
 		require.Equal(t, "edc", out.From.Format)
-		require.True(t, badge.Is(out.Document))
-		require.Empty(t, badge.Check(out.Document))
+		require.True(t, ob3.Is(out.Document))
+		require.Empty(t, ob3.Check(out.Document))
 		require.False(t, out.Document.Get("proof").Exists())
 
 		p := out.Credential.Provenance[len(out.Credential.Provenance)-1]
-		require.Equal(t, microcredential.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
+		require.Equal(t, mc.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
 		require.Contains(t, p.Proof.Detail, map[bool]string{true: "from a trusted issuer", false: "nobody was asked to vouch"}[believe])
 		require.Contains(t, out.Document.String(), p.Proof.Detail)
 		require.Equal(t, hex.EncodeToString(digest[:]), p.Digest.SHA256)
@@ -137,7 +137,7 @@ func TestCommissionSample(t *testing.T) {
 	require.Equal(t, vc.Indeterminate, found.Verdict)
 	out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, options())
 	require.NoError(t, err)
-	require.Empty(t, badge.Check(out.Document))
+	require.Empty(t, ob3.Check(out.Document))
 	seen := make(map[string]int)
 	for _, leaf := range out.Report.Leaves {
 		if !leaf.Added {
@@ -148,11 +148,11 @@ func TestCommissionSample(t *testing.T) {
 		require.Equal(t, 1, n, pointer)
 	}
 	t.Log(out.Report.Summary())
-	rows := microcredential.AnnexI(out.Credential)
+	rows := mc.AnnexI(out.Credential)
 	require.Len(t, rows, 16)
 	for _, row := range rows {
 		if row.Number == 11 {
-			require.Equal(t, microcredential.Absent, row.Status)
+			require.Equal(t, mc.Absent, row.Status)
 		}
 	}
 }

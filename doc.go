@@ -19,8 +19,8 @@
 //
 // The rooms of the house are, from the ground up:
 //
-//	jsontree                  strict JSON, RFC 8785, JSON Pointer
-//	keys                      key files: Multikey, JWK, PEM
+//	vc/jsontree               strict JSON, RFC 8785, JSON Pointer
+//	proof/{keys,trust}        key files: Multikey, JWK, PEM; X.509 anchors
 //	vc                        documents, credentials, rules, findings, the environment
 //	vc/{did,fetch,status}     controller documents, guarded https, status lists
 //	vc/bundle                 what would be fetched, from files
@@ -28,12 +28,11 @@
 //	proof                     who secured a file, and may it be relied upon
 //	proof/dataintegrity       embedded proofs: made and checked
 //	proof/jose                JSON Web Tokens and SD-JWT: made and checked
-//	proof/{jades,trust}       JAdES seals, and the X.509 anchors that you give
-//	proof/standard            all of them together
+//	proof/jades               JAdES seals
 //	edc, badge                the two formats
 //	badge/{bake,clr,ob2}      pictures, learner records, older badges
 //	mikromerit                this package: bytes in, answers or bytes out
 //	cmd/mikromerit            the command, a thin shell
 //
-// Imports point down only; a test of this package holds every room to that.
+// Imports point down only; the tests in internal/house hold every room to that.
 package mikromerit

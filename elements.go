@@ -12,30 +12,30 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // view reads a credential for a person who prefers some language.
 type view struct {
-	*microcredential.Credential
+	*mc.Credential
 	prefer []language.Tag
 }
 
-func viewOf(c *microcredential.Credential, wanted language.Tag) view {
+func viewOf(c *mc.Credential, wanted language.Tag) view {
 	v := view{Credential: c}
 	if wanted != language.Und {
 		v.prefer = append(v.prefer, wanted)
 	}
 	primary := c.Envelope.Display.Primary
-	if tag, ok := microcredential.LanguageTag(cmp.Or(primary.IRI, primary.Notation)); ok {
+	if tag, ok := mc.LanguageTag(cmp.Or(primary.IRI, primary.Notation)); ok {
 		v.prefer = append(v.prefer, language.Make(tag))
 	}
 	return v
 }
 
-func observations(c *microcredential.Credential) [][]string {
+func observations(c *mc.Credential) [][]string {
 	var rows [][]string
-	for _, o := range microcredential.Observe(c) {
+	for _, o := range mc.Observe(c) {
 		rows = append(rows, []string{o.Code, capitalised(o.Detail) + "."})
 	}
 	return rows
@@ -66,13 +66,13 @@ func (v view) facts() [][]string {
 // elements is the table of the standard elements.
 func (v view) elements() [][]string {
 	var rows [][]string
-	for _, e := range microcredential.AnnexI(v.Credential) {
+	for _, e := range mc.AnnexI(v.Credential) {
 		kind := "optional"
 		if e.Mandatory {
 			kind = "mandatory"
 		}
 		value := e.Note
-		if e.Status == microcredential.Present {
+		if e.Status == mc.Present {
 			value = v.element(e.Number) // the note names a place in the model
 		}
 		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), strings.TrimSuffix(e.Title+": "+value, ": ")})
@@ -133,7 +133,7 @@ func (v view) further() string {
 	return plural(len(v.Documents)+len(v.Annexes)+len(d.Documents)+len(d.Homepages)+len(award.Documents), "document or page")
 }
 
-func (v view) assessmentTypes() (types []microcredential.Concept) {
+func (v view) assessmentTypes() (types []mc.Concept) {
 	for _, spec := range v.Definition.Assessments {
 		types = append(types, spec.Types...)
 	}
@@ -146,7 +146,7 @@ func (v view) assessmentTypes() (types []microcredential.Concept) {
 	return types
 }
 
-func (v view) participation() (forms []microcredential.Concept) {
+func (v view) participation() (forms []mc.Concept) {
 	for _, p := range v.Definition.Participation {
 		forms = append(forms, p.Mode)
 	}
@@ -164,14 +164,14 @@ func (v view) quality() string {
 	return list(len(all), func(i int) string { return cmp.Or(v.text(all[i].Title), v.concept(all[i].Type)) })
 }
 
-func (v view) activityWorkload() (all []microcredential.Workload) {
+func (v view) activityWorkload() (all []mc.Workload) {
 	for _, activity := range v.Award.Activities {
 		all = append(all, activity.Workload...)
 	}
 	return all
 }
 
-func (v view) workload(all []microcredential.Workload) string {
+func (v view) workload(all []mc.Workload) string {
 	return list(len(all), func(i int) string {
 		w := all[i]
 		if !w.Amount.IsZero() {
@@ -184,21 +184,21 @@ func (v view) workload(all []microcredential.Workload) string {
 	})
 }
 
-func (v view) level(l microcredential.Level) string {
+func (v view) level(l mc.Level) string {
 	if l.EQF > 0 {
 		return "EQF " + strconv.Itoa(int(l.EQF))
 	}
 	return strings.TrimSpace(v.concept(l.Framework) + " " + v.concept(l.Value))
 }
 
-func (v view) supervision(s microcredential.Supervision) string {
+func (v view) supervision(s mc.Supervision) string {
 	if text := v.concept(s.Concept); text != "" || s.IsZero() {
 		return text
 	}
 	return "supervised: " + s.Supervised.String() + ", identity verified: " + s.IdentityVerified.String()
 }
 
-func (v view) grade(r microcredential.AssessmentResult) string {
+func (v view) grade(r mc.AssessmentResult) string {
 	if r.Grade.IsZero() {
 		return ""
 	}
@@ -209,7 +209,7 @@ func (v view) grade(r microcredential.AssessmentResult) string {
 	return grade
 }
 
-func (v view) party(p microcredential.Party) string {
+func (v view) party(p mc.Party) string {
 	name := cmp.Or(v.text(p.DisplayName()), p.ID)
 	for i := 0; name == "" && i < len(p.Identifiers); i++ {
 		if name = p.Identifiers[i].Value; p.Identifiers[i].Hash != nil {
@@ -219,15 +219,15 @@ func (v view) party(p microcredential.Party) string {
 	return name
 }
 
-func (v view) concept(c microcredential.Concept) string {
+func (v view) concept(c mc.Concept) string {
 	return cmp.Or(v.text(c.Label), c.Notation, c.IRI)
 }
 
-func (v view) concepts(all []microcredential.Concept) string {
+func (v view) concepts(all []mc.Concept) string {
 	return list(len(all), func(i int) string { return v.concept(all[i]) })
 }
 
-func (v view) text(s microcredential.LangString) string {
+func (v view) text(s mc.LangString) string {
 	value, _ := s.Best(v.prefer...)
 	return value.Text
 }
@@ -262,7 +262,7 @@ func list(n int, text func(int) string) string {
 
 // country is the name of a country. Where the credential gives only a code,
 // the name is English.
-func country(c microcredential.Country, name string) string {
+func country(c mc.Country, name string) string {
 	if name != "" && name != c.Concept.IRI && name != c.Concept.Notation {
 		return name
 	}
@@ -274,7 +274,7 @@ func country(c microcredential.Country, name string) string {
 }
 
 // spelled is a duration in words.
-func spelled(d microcredential.ISODuration) string {
+func spelled(d mc.ISODuration) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int64

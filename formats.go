@@ -3,8 +3,9 @@ package mikromerit
 import (
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -14,29 +15,29 @@ import (
 func Formats() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
-		{Format: badge.Format, Name: "Open Badges 3.0", Is: badge.Is, Decode: readBadge, Encode: writeBadge},
+		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
 
-func readEDC(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
 }
 
-func writeEDC(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
 }
 
-func readOlderBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return ob2.Decode(doc, ob2.DecodeOptions{})
 }
 
-func readBadge(doc vc.Document) (*microcredential.Credential, *microcredential.Report, error) {
+func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return badge.Decode(doc, badge.DecodeOptions{})
 }
 
-func writeBadge(c *microcredential.Credential, o EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	options := badge.EncodeOptions{
 		ID:               o.ID,
 		Language:         o.Language,

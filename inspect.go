@@ -9,10 +9,10 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
-	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -31,8 +31,8 @@ type Inspection struct {
 	Sections []Section
 	// Credential is the credential in the canonical model; nil for formats that
 	// cannot be read into it. Elements are its standard elements by Annex I.
-	Credential *microcredential.Credential
-	Elements   []microcredential.Element
+	Credential *mc.Credential
+	Elements   []mc.Element
 	// Credentials are those inside a presentation, record or container.
 	Credentials []*Inspection
 	// Pointer is where it stands in the document around it.
@@ -92,10 +92,10 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 		out.add("Badge", facts)
 	}
 	if err == nil {
-		out.Credential, out.Elements = credential, microcredential.AnnexI(credential)
+		out.Credential, out.Elements = credential, mc.AnnexI(credential)
 		v := viewOf(credential, o.Language)
 		out.add("Credential", news(v.facts(), out.Sections))
-		out.Sections = append(out.Sections, Section{elementsTitle, v.elements(), microcredential.AnnexISummary(out.Elements)})
+		out.Sections = append(out.Sections, Section{elementsTitle, v.elements(), mc.AnnexISummary(out.Elements)})
 		out.add("Observations", observations(credential))
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
 		out.add("Credential", plainFacts(doc))
@@ -195,7 +195,7 @@ func statusListFacts(doc vc.Document) [][]string {
 // documents. It reads leniently, so that a faulty badge can be looked at.
 func badgeFacts(doc vc.Document) [][]string {
 	switch {
-	case badge.Is(doc):
+	case ob3.Is(doc):
 		return stated(openBadgeFacts(doc))
 	case clr.Is(doc):
 		return stated(recordFacts(doc))

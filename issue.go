@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/didsyntax"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
@@ -93,14 +93,14 @@ type Issued struct {
 	// of the learner than it seems.
 	Warnings []vc.Finding
 	// Report accounts for every value of the model, when one was encoded.
-	Report *microcredential.Report
+	Report *mc.Report
 }
 
 // Issue writes a credential in a format and signs it: it encodes the model,
 // takes a place in the status list, checks the rules, sees to it that the key
 // is the issuer's, signs, and puts the badge into a picture, as far as the
 // options ask for it.
-func Issue(ctx context.Context, c *microcredential.Credential, format string, key *keys.Private, o IssueOptions) (*Issued, error) {
+func Issue(ctx context.Context, c *mc.Credential, format string, key *keys.Private, o IssueOptions) (*Issued, error) {
 	codec, err := Formats().Named(format)
 	if err != nil {
 		return nil, err
@@ -230,7 +230,7 @@ func sound(doc vc.Document, controller string) ([]vc.Finding, error) {
 	case clr.Is(doc):
 		found = append(found, clr.Check(doc)...)
 	case isOpenBadge(doc):
-		found = append(found, badge.Check(doc)...)
+		found = append(found, ob3.Check(doc)...)
 	}
 	broken, weak := Sorted(found)
 	if from, until := credential.ValidFrom(), credential.ValidUntil(); credential.Version() != vc.V2 && !until.IsZero() && until.Before(from) {
@@ -306,9 +306,9 @@ type asked struct {
 func request(doc vc.Document, o IssueOptions, addTo *proof.Secured) asked {
 	r := asked{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder}, addTo: addTo}
 	r.ID, r.Previous = o.ProofID, o.Previous
-	r.Array = badge.Is(doc) || clr.Is(doc) // their schemas want it so
+	r.Array = ob3.Is(doc) || clr.Is(doc) // their schemas want it so
 	if len(r.mandatory) == 0 && isOpenBadge(doc) {
-		r.mandatory = badge.MandatoryPointers(doc)
+		r.mandatory = ob3.MandatoryPointers(doc)
 	}
 	return r
 }
@@ -365,7 +365,7 @@ func Breaches(doc vc.Document, words string) []vc.Finding {
 	if !isOpenBadge(doc) {
 		return nil
 	}
-	broken, _ := Sorted(badge.Check(doc))
+	broken, _ := Sorted(ob3.Check(doc))
 	for i := range broken {
 		broken[i].Status = vc.Warn
 		broken[i].Detail = words + broken[i].Detail
@@ -374,7 +374,7 @@ func Breaches(doc vc.Document, words string) []vc.Finding {
 }
 
 func isOpenBadge(doc vc.Document) bool {
-	return badge.Is(doc) || names(doc.Get("type"), "EndorsementCredential")
+	return ob3.Is(doc) || names(doc.Get("type"), "EndorsementCredential")
 }
 
 // PublishStatus signs a status list as it stands. The key must be that of the

@@ -3,7 +3,7 @@ package mikromerit
 import (
 	"slices"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -28,7 +28,7 @@ func setIssuer(doc vc.Document, id, name string) (vc.Document, error) {
 			return doc, err
 		}
 		return doc.With("/issuer/name", quote(name))
-	case !badge.Is(doc):
+	case !ob3.Is(doc):
 		return doc.With("/issuer", party(id, "", name))
 	}
 	doc, err := doc.With("/issuer", party(id, profileType, name))

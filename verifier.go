@@ -3,12 +3,10 @@ package mikromerit
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -34,8 +32,6 @@ type Verifier struct {
 func NewVerifier(trust Trust) *Verifier {
 	return &Verifier{Policy: proof.NewPolicy(trust)}
 }
-
-var registry = sync.OnceValues(standard.Registry)
 
 // Verify verifies a file, whatever it is: JSON with embedded proofs, a token,
 // an SD-JWT, a seal, a PNG or SVG with a badge in it, or something that holds

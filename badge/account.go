@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -34,7 +35,7 @@ type account struct {
 
 func newAccount(c *microcredential.Credential) *account {
 	a := &account{
-		tracker: microcredential.NewEncodeTracker(Format, c),
+		tracker: microcredential.NewEncodeTracker(ob3.Format, c),
 		paths:   microcredential.Paths(c),
 		marked:  map[path][]microcredential.Outcome{},
 	}

@@ -3,6 +3,7 @@ package badge
 import (
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -40,9 +41,9 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 // is then who assessed on behalf of the issuer, or else the issuer.
 //
 // The only error is a [vc.Problem], for a document that is no badge. Nothing is
-// checked beyond what reading needs: see [Check].
+// checked beyond what reading needs: see [ob3.Check].
 func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, error) {
-	if !Is(doc) {
+	if !ob3.Is(doc) {
 		return nil, nil, ruleBadge.At("/type", "")
 	}
 	d := newDecoder(doc.Root(), opts)
@@ -71,7 +72,7 @@ func (d *decoder) credential() *mc.Credential {
 // report accounts for every leaf of the document and keeps those that nobody
 // has read as residue.
 func (d *decoder) report(c *mc.Credential) mc.Report {
-	track := mc.NewDecodeTracker(Format, leaves(d.root))
+	track := mc.NewDecodeTracker(ob3.Format, leaves(d.root))
 	for _, claim := range d.claims {
 		track.Mark(claim.pointer, claim.outcome)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -152,7 +153,7 @@ func TestContradictions(t *testing.T) {
 			require.Equal(t, mc.KindResidue, l.Kind)
 			require.Equal(t, mc.SeverityWarning, l.Severity)
 			require.True(t, strings.HasPrefix(l.Reason, CodeContradiction+": "), l.Reason)
-			require.NotEmpty(t, c.Residue[Format][test.leaf])
+			require.NotEmpty(t, c.Residue[ob3.Format][test.leaf])
 		})
 	}
 }
@@ -222,7 +223,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"type":["VerifiableCredential","OpenBadgeCredential"],"issuer":["a",{"id":"a","type":"Profile","parentOrg":"a","name":{}}],"credentialSubject":[{"achievement":[{"alignment":[[1],{}]}],"result":[1,{"resultDescription":""}]}],"evidence":[{"id":1}],"residue":[{"microcredential":{"definition":null}},1]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		doc, err := vc.ParseDocument(text, vc.Limits{Bytes: 1 << 17})
-		if err != nil || !Is(doc) {
+		if err != nil || !ob3.Is(doc) {
 			return
 		}
 		c, report, err := Decode(doc, DecodeOptions{})
@@ -247,7 +248,7 @@ func TestDecodeMutations(t *testing.T) {
 				mutant, err = doc.With(pointer, raw)
 			}
 			require.NoError(t, err)
-			if Is(mutant) {
+			if ob3.Is(mutant) {
 				decodeOf(t, mutant)
 			}
 		}

@@ -3,6 +3,8 @@ package badge
 import (
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -31,7 +33,7 @@ func (s *shapesOf) defineCredential() {
 	)
 	terms = append(terms, lift("envelope", envelope, s.nativeEnvelope())...)
 	s.credential = shape[C]{
-		names: []string{typeCredential, typeBadge, typeAchievement, typeEuCredential},
+		names: []string{datamodel.TypeCredential, ob3.TypeBadge, ob3.TypeAchievement, typeEuCredential},
 		id:    func(c *C) *string { return &c.Envelope.ID }, idName: "envelope.id",
 		terms: terms,
 		after: func(d *decoder, node jsontree.Value, to *C, _ path) { s.deriveAwardingBody(d, node, to) },

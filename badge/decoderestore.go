@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -36,8 +37,8 @@ func (d *decoder) restore(c *mc.Credential) {
 			d.residue(m, "a residue of something else")
 		}
 	}
-	for _, pointer := range d.residues.Pointers(Format) {
-		c.Residue.Put(Format, pointer, d.residues[Format][pointer])
+	for _, pointer := range d.residues.Pointers(ob3.Format) {
+		c.Residue.Put(ob3.Format, pointer, d.residues[ob3.Format][pointer])
 	}
 	prune(reflect.ValueOf(c).Elem())
 }

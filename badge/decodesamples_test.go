@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -84,7 +85,7 @@ func TestDecodePublishedBadges(t *testing.T) {
 			text, err := os.ReadFile(file)
 			require.NoError(t, err)
 			doc, err := vc.ParseDocument(text, vc.Limits{})
-			if err != nil || !Is(doc) {
+			if err != nil || !ob3.Is(doc) {
 				require.NotContains(t, publishedBadges, name)
 				continue
 			}
@@ -106,7 +107,7 @@ func requireFactsKept(t *testing.T, doc vc.Document, c *mc.Credential, report *m
 	again, _, err := Encode(c, EncodeOptions{PersonalData: true})
 	if err != nil {
 		t.Logf("no badge can be made of it: %v", err)
-		require.NotEmpty(t, Check(doc), "only what is no good badge cannot be written")
+		require.NotEmpty(t, ob3.Check(doc), "only what is no good badge cannot be written")
 		return
 	}
 	require.True(t, requireLaw(t, c, EncodeOptions{PersonalData: true}))

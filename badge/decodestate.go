@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -185,8 +186,8 @@ func (d *decoder) residueAs(v jsontree.Value, o mc.Outcome) {
 		return
 	}
 	pointer := v.Pointer()
-	d.residues.Put(Format, pointer, v.Raw())
-	o.To, o.Kind = string(mc.ResiduePath(Format, pointer)), mc.KindResidue
+	d.residues.Put(ob3.Format, pointer, v.Raw())
+	o.To, o.Kind = string(mc.ResiduePath(ob3.Format, pointer)), mc.KindResidue
 	d.mark(v, o)
 }
 

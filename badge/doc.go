@@ -1,17 +1,14 @@
-// Package badge is the codec of Open Badges 3.0 (1EdTech): a W3C Verifiable
-// Credential 2.0 that says who achieved what, by which criteria.
+// Package badge converts Open Badges (1EdTech) to and from the model of
+// micro-credentials, and says what verifying them takes.
 //
-// [Decode] reads a badge into the model, [Verify] checks one with its
+// [Decode] reads a badge into the model, [Encode] writes a
+// [microcredential.Credential] as an Open Badge 3.0 and accounts for every value
+// of it in a report. [Family] lets a [proof.Verifier] check a badge with its
 // endorsements and nested badges, and [MatchRecipient] says whose it is.
-// [Encode] writes a [microcredential.Credential] as an Open Badge and accounts
-// for every value of it in a report; [Check] holds a document against the
-// specification's rules, each with its code ([Rules]). The structs
-// ([AchievementCredential], [EndorsementCredential], [Achievement], [Profile] and
-// the others) are the classes of Open Badges 3.0 in its plain JSON binding, for
-// building and reading badges directly: the functions that build them
-// ([NewAchievementCredential], [NewAchievement] and the others) ask for what the
-// specification requires, [ParseAchievementCredential] reads what issuers write,
-// and what the structs do not know they keep.
+//
+// The classes and rules of the editions stand in packages of their own: ob3 for
+// Open Badges 3.0, ob2 for what came before, clr for the Comprehensive Learner
+// Record; bake puts badges into pictures.
 //
 // # What Open Badges cannot hold
 //
@@ -30,5 +27,5 @@
 // refresh service of a source belong to the source; a converted badge refers
 // to the original by evidence, relatedResource and provenance. Personal data
 // beyond names and identifiers of the learner is left out unless
-// [Options.PersonalData] asks for it, and the report says so.
+// [EncodeOptions.PersonalData] asks for it, and the report says so.
 package badge

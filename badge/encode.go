@@ -8,6 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -91,10 +93,10 @@ type encoder struct {
 	scales   map[string]bool      // ids of scales that are those of result descriptions
 	original string               // pointer of the whole source, if it is embedded
 	faults   []*microcredential.EncodeError
-	out      AchievementCredential
-	euCred   EuCredential
-	euSubj   EuSubject
-	euAch    EuAchievement
+	out      ob3.AchievementCredential
+	euCred   ob3.EuCredential
+	euSubj   ob3.EuSubject
+	euAch    ob3.EuAchievement
 }
 
 // Pointers of the nodes that are written to from many places.
@@ -232,7 +234,7 @@ func (e *encoder) finish() (vc.Document, error) {
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if e.broken(Check(doc)); len(e.faults) > 0 {
+	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.fail()
 	}
 	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
@@ -253,8 +255,8 @@ func (e *encoder) document() (vc.Document, error) {
 // types writes the types and contexts that the terms in use need.
 func (e *encoder) types() {
 	out := &e.out
-	out.Context = []string{CredentialsContext, Context}
-	out.Type = []string{typeCredential, typeBadge}
+	out.Context = []string{ob3.CredentialsContext, ob3.Context}
+	out.Type = []string{datamodel.TypeCredential, ob3.TypeBadge}
 	out.Subject.Type = []string{"AchievementSubject"}
 	out.Subject.Achievement.Type = []string{"Achievement"}
 	if eu := some(e.euCred); eu != nil {
@@ -271,7 +273,7 @@ func (e *encoder) types() {
 		out.Context = append(out.Context, ExtensionContext)
 	}
 	if e.usesOneEdTech() {
-		out.Context = append(out.Context, OneEdTechContext)
+		out.Context = append(out.Context, ob3.OneEdTechContext)
 	}
 }
 
@@ -290,7 +292,7 @@ func (e *encoder) usesOneEdTech() bool {
 	return false
 }
 
-// oneEdTech are the types that [OneEdTechContext] defines.
+// oneEdTech are the types that [ob3.OneEdTechContext] defines.
 var oneEdTech = map[string]bool{
 	"1EdTechJsonSchemaValidator2019": true,
 	"1EdTechRevocationList":          true,

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -44,8 +45,8 @@ func TestEncodedBadgesAreValid(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			doc, _, err := Encode(v.sample(t), v.opts)
 			require.NoError(t, err)
-			require.True(t, Is(doc))
-			require.Empty(t, Check(doc))
+			require.True(t, ob3.Is(doc))
+			require.Empty(t, ob3.Check(doc))
 			requireSafe(t, doc)
 		})
 	}
@@ -69,7 +70,7 @@ func TestEveryLeafIsInTheReportOnce(t *testing.T) {
 			doc, report, err := Encode(c, v.opts)
 			require.NoError(t, err)
 			require.Equal(t, mc.Model, report.From)
-			require.Equal(t, Format, report.To)
+			require.Equal(t, ob3.Format, report.To)
 			seen := map[mc.Path]int{}
 			for _, l := range report.Leaves {
 				if !l.Added {

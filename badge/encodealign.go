@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // The target types of alignments. Those with "ext:" extend the enumeration of
@@ -60,7 +62,7 @@ func (e *encoder) nextAlignment() string {
 	return element(atAchievement+"/alignment", len(e.out.Subject.Achievement.Alignment))
 }
 
-func (e *encoder) addAlignment(a Alignment) {
+func (e *encoder) addAlignment(a ob3.Alignment) {
 	a.Type = []string{"Alignment"}
 	e.targets[[2]string{a.TargetType, a.TargetURL}] = e.nextAlignment()
 	list := &e.out.Subject.Achievement.Alignment
@@ -84,8 +86,8 @@ func (e *encoder) alignConcept(at path, c *mc.Concept, kind string) {
 }
 
 // target writes a coded value as an alignment.
-func (e *encoder) target(at path, c *mc.Concept, kind, to string) Alignment {
-	a := Alignment{
+func (e *encoder) target(at path, c *mc.Concept, kind, to string) ob3.Alignment {
+	a := ob3.Alignment{
 		TargetType:        kind,
 		TargetName:        e.text(at.Dot("label"), c.Label, to+"/targetName"),
 		TargetCode:        e.native(at.Dot("notation"), c.Notation, to+"/targetCode"),
@@ -156,7 +158,7 @@ func (e *encoder) alignEQF(at path, l *mc.Level) {
 	to := e.aligned(targetEQF, eqfBase+code)
 	if to == "" {
 		to = e.nextAlignment()
-		a := Alignment{TargetType: targetEQF, TargetURL: eqfBase + code, TargetCode: code, TargetFramework: "EQF"}
+		a := ob3.Alignment{TargetType: targetEQF, TargetURL: eqfBase + code, TargetCode: code, TargetFramework: "EQF"}
 		if l.Kind == mc.LevelEQF {
 			a.TargetName = e.text(at.Dot("value").Dot("label"), l.Value.Label, to+"/targetName")
 		}
@@ -187,7 +189,7 @@ func (e *encoder) alignCycle(at path, l *mc.Level) {
 	to := e.aligned(targetCycle, url)
 	if to == "" {
 		to = e.nextAlignment()
-		e.addAlignment(Alignment{TargetType: targetCycle, TargetURL: url, TargetName: "QF-EHEA " + name + " cycle", TargetCode: name, TargetFramework: "QF-EHEA"})
+		e.addAlignment(ob3.Alignment{TargetType: targetCycle, TargetURL: url, TargetName: "QF-EHEA " + name + " cycle", TargetCode: name, TargetFramework: "QF-EHEA"})
 		e.tracker.Add(mc.Outcome{To: to + "/targetName", Kind: mc.KindSynthesised, Reason: "made of framework and cycle"})
 	}
 	e.translate(at.Dot("cycle"), to+"/targetCode", "the cycle as text")
@@ -201,7 +203,7 @@ func (e *encoder) alignCycle(at path, l *mc.Level) {
 func (e *encoder) alignOutcome(at path, o *mc.LearningOutcome) {
 	if e.best(o.Title) >= 0 {
 		to := e.nextAlignment()
-		a := Alignment{TargetType: targetOutcome, TargetName: e.text(at.Dot("title"), o.Title, to+"/targetName")}
+		a := ob3.Alignment{TargetType: targetOutcome, TargetName: e.text(at.Dot("title"), o.Title, to+"/targetName")}
 		if len(o.Notes) > 0 {
 			a.TargetDescription = e.text(at.Dot("notes").At(0).Dot("text"), o.Notes[0].Text, to+"/targetDescription")
 		}
@@ -229,7 +231,7 @@ func (e *encoder) alignQuality(at path, q *mc.QualityAssurance) {
 		return
 	}
 	to := e.nextAlignment()
-	a := Alignment{
+	a := ob3.Alignment{
 		TargetType:        targetQuality,
 		TargetName:        e.text(field, name, to+"/targetName"),
 		TargetCode:        e.native(at.Dot("code"), q.Code, to+"/targetCode"),
@@ -252,13 +254,13 @@ func (e *encoder) alignStated(at path, list []mc.Alignment) {
 	}
 }
 
-func (e *encoder) alignment(at path, l *mc.Alignment, to string) *Alignment {
+func (e *encoder) alignment(at path, l *mc.Alignment, to string) *ob3.Alignment {
 	target := at.Dot("target")
 	if !global(l.Target.IRI) || e.best(l.Target.Label) < 0 && l.Target.Notation == "" {
 		return nil
 	}
 	a := e.target(target, &l.Target, "", to)
-	if targetTypes.has(l.Type) {
+	if ob3.AlignmentTargetType(l.Type).Valid() {
 		a.TargetType = e.native(at.Dot("type"), l.Type, to+"/targetType")
 	}
 	if a.TargetDescription == "" {

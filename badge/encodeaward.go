@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // award writes what this learner earned.
@@ -26,7 +28,7 @@ func (e *encoder) award() {
 	eu.AwardTitle = e.allTexts(at.Dot("title"), w.Title, to+"/awardTitle")
 	eu.AwardDescription = e.allTexts(at.Dot("description"), w.Description, to+"/awardDescription")
 	if place := e.place(at.Dot("awarding").Dot("place"), w.Awarding.Place, to+"/awardingLocation/0"); place != nil {
-		eu.AwardingLocation = []EuPlace{*place}
+		eu.AwardingLocation = []ob3.EuPlace{*place}
 	}
 	eu.EducationalSystem = e.concept(at.Dot("awarding").Dot("educationalSystem"), &w.Awarding.EducationalSystem, to+"/educationalSystem")
 	eu.CreditReceived = e.credits(at.Dot("creditsEarned"), w.CreditsEarned, to+"/creditReceived")
@@ -90,7 +92,7 @@ func (e *encoder) results(at path, list []mc.AssessmentResult) {
 func (e *encoder) result(at path, r *mc.AssessmentResult) {
 	s := &e.out.Subject
 	to := element(atSubject+"/result", len(s.Result))
-	out := Result{Type: []string{"Result"}, Status: statuses[r.State]}
+	out := ob3.Result{Type: []string{"Result"}, Status: statuses[r.State]}
 	if out.Status != "" {
 		e.translate(at.Dot("state"), to+"/status", "the word of Open Badges")
 	}
@@ -116,10 +118,10 @@ func (e *encoder) result(at path, r *mc.AssessmentResult) {
 
 // resultDescription adds the description of a result: its name, and the scale
 // if the assessment has one.
-func (e *encoder) resultDescription(at path, title mc.LangString, specAt path, spec *mc.AssessmentSpec, stateOnly bool) ResultDescription {
+func (e *encoder) resultDescription(at path, title mc.LangString, specAt path, spec *mc.AssessmentSpec, stateOnly bool) ob3.ResultDescription {
 	a := &e.out.Subject.Achievement
 	to := element(atAchievement+"/resultDescription", len(a.ResultDescription))
-	d := ResultDescription{Type: []string{"ResultDescription"}, ID: e.descriptionID(at, specAt, spec, to), ResultType: "Result"}
+	d := ob3.ResultDescription{Type: []string{"ResultDescription"}, ID: e.descriptionID(at, specAt, spec, to), ResultType: "Result"}
 	if d.Name = e.text(at.Dot("title"), title, to+"/name"); d.Name == "" {
 		d.Name = e.text(specAt.Dot("title"), spec.Title, to+"/name")
 	}
@@ -148,8 +150,8 @@ func (e *encoder) descriptionID(at, specAt path, spec *mc.AssessmentSpec, to str
 }
 
 // scale writes the scale of a result.
-func (e *encoder) scale(at path, g *mc.GradingScheme, d *ResultDescription, to string) {
-	if resultTypes.has(g.Type) && (g.Type != "Status" || d.ResultType == "Status") {
+func (e *encoder) scale(at path, g *mc.GradingScheme, d *ob3.ResultDescription, to string) {
+	if ob3.ResultType(g.Type).Valid() && (g.Type != "Status" || d.ResultType == "Status") {
 		d.ResultType = e.native(at.Dot("type"), g.Type, to+"/resultType")
 	}
 	d.ValueMin = e.native(at.Dot("min"), g.Min, to+"/valueMin")
@@ -162,11 +164,11 @@ func (e *encoder) scale(at path, g *mc.GradingScheme, d *ResultDescription, to s
 	d.RubricCriterionLevel = each(g.Steps, at.Dot("steps"), to+"/rubricCriterionLevel", e.step)
 }
 
-func (e *encoder) step(at path, s *mc.GradeStep, to string) *RubricCriterionLevel {
+func (e *encoder) step(at path, s *mc.GradeStep, to string) *ob3.RubricCriterionLevel {
 	if e.best(s.Title) < 0 && s.Value == "" {
 		return nil
 	}
-	out := &RubricCriterionLevel{
+	out := &ob3.RubricCriterionLevel{
 		ID:          e.nodeID(s.ID, at, to+"/id"),
 		Type:        []string{"RubricCriterionLevel"},
 		Name:        e.text(at.Dot("title"), s.Title, to+"/name"),
@@ -181,7 +183,7 @@ func (e *encoder) step(at path, s *mc.GradeStep, to string) *RubricCriterionLeve
 }
 
 // achievedLevel refers to the step of the scale that was reached.
-func (e *encoder) achievedLevel(at path, level *mc.Concept, g *mc.GradingScheme, d ResultDescription, to string) string {
+func (e *encoder) achievedLevel(at path, level *mc.Concept, g *mc.GradingScheme, d ob3.ResultDescription, to string) string {
 	if g == nil || level.IsZero() {
 		return ""
 	}
@@ -221,18 +223,18 @@ func (e *encoder) plannedResults() {
 // euResults writes the assessments of a list: none if the Results say it all,
 // but each that has a Result when there is any, so that they stay in their
 // order. Parts are always written, or nothing would say whose they are.
-func (e *encoder) euResults(at path, list []mc.AssessmentResult, to string, parts bool) []EuResult {
+func (e *encoder) euResults(at path, list []mc.AssessmentResult, to string, parts bool) []ob3.EuResult {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	var out []EuResult
+	var out []ob3.EuResult
 	needed := parts
 	for i := range list {
 		n := e.euResult(at.At(i), &list[i], element(to, len(out)))
 		needed = needed || n != nil
 		if graded(&list[i]) {
 			if n == nil {
-				n = &EuResult{}
+				n = &ob3.EuResult{}
 			}
 			n.ResultOf = e.newID(at.At(i).Dot("grade"))
 		}
@@ -251,8 +253,8 @@ func graded(r *mc.AssessmentResult) bool { return !r.Grade.IsZero() || statuses[
 
 // euResult writes an assessment as it was taken. The grade itself is in the
 // Result that it refers to.
-func (e *encoder) euResult(at path, r *mc.AssessmentResult, to string) *EuResult {
-	return some(EuResult{
+func (e *encoder) euResult(at path, r *mc.AssessmentResult, to string) *ob3.EuResult {
+	return some(ob3.EuResult{
 		ID:             e.globalID(at, r.ID, to),
 		Title:          e.allTexts(at.Dot("title"), r.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), r.Description, to+"/descriptions"),
@@ -288,19 +290,19 @@ func (e *encoder) specifiedBy(at path, s *mc.AssessmentSpec) string {
 	return n.ID
 }
 
-func (e *encoder) activity(at path, a *mc.Activity, to string) *EuActivity {
+func (e *encoder) activity(at path, a *mc.Activity, to string) *ob3.EuActivity {
 	if e.o.WithoutExtension {
 		return nil
 	}
 	w := e.durations(at.Dot("workload"), a.Workload, to)
-	out := EuActivity{
+	out := ob3.EuActivity{
 		ID:             e.globalID(at, a.ID, to),
 		Title:          e.texts(at.Dot("title"), a.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), a.Description, to+"/descriptions"),
 		Identification: each(a.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification),
 		ActivityType:   e.concepts(at.Dot("types"), a.Types, to+"/activityType"),
-		Period: each(a.Periods, at.Dot("periods"), to+"/period", func(at path, p *mc.Period, to string) *EuPeriod {
-			return some(EuPeriod{
+		Period: each(a.Periods, at.Dot("periods"), to+"/period", func(at path, p *mc.Period, to string) *ob3.EuPeriod {
+			return some(ob3.EuPeriod{
 				StartDate: e.euInstant(at.Dot("start"), p.Start, to+"/startDate"),
 				EndDate:   e.euInstant(at.Dot("end"), p.End, to+"/endDate"),
 			})
@@ -320,11 +322,11 @@ func (e *encoder) activity(at path, a *mc.Activity, to string) *EuActivity {
 	return some(out)
 }
 
-func (e *encoder) entitlement(at path, t *mc.Entitlement, to string) *EuEntitlement {
+func (e *encoder) entitlement(at path, t *mc.Entitlement, to string) *ob3.EuEntitlement {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := EuEntitlement{
+	out := ob3.EuEntitlement{
 		ID:           e.globalID(at, t.ID, to),
 		Title:        e.texts(at.Dot("title"), t.Title, to+"/title"),
 		Descriptions: e.texts(at.Dot("description"), t.Description, to+"/descriptions"),

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // definition writes what can be earned: the achievement.
@@ -119,7 +121,7 @@ func (e *encoder) achievementType() string {
 		return "" // attendance, a right or an assessment alone
 	}
 	for i, kind := range e.c.Definition.Kinds {
-		if kind.Scheme == schemeAchievementType && kind.Notation != "" && achievementTypes.has(kind.Notation) {
+		if kind.Scheme == schemeAchievementType && kind.Notation != "" && ob3.AchievementType(kind.Notation).Valid() {
 			at := path("definition.kinds").At(i)
 			e.translate(at.Dot("scheme"), to, "the type of the achievement")
 			return e.native(at.Dot("notation"), kind.Notation, to)
@@ -150,15 +152,15 @@ func (e *encoder) codes() {
 			continue
 		}
 		e.keep(at.Dot(field), to+"/identifier")
-		a.OtherIdentifier = append(a.OtherIdentifier, IdentifierEntry{Type: "IdentifierEntry", Identifier: code, IdentifierType: typeCode})
+		a.OtherIdentifier = append(a.OtherIdentifier, ob3.IdentifierEntry{Type: "IdentifierEntry", Identifier: code, IdentifierType: typeCode})
 	}
 }
 
-func (e *encoder) related(at path, r *mc.CredentialRef, to string) *Related {
+func (e *encoder) related(at path, r *mc.CredentialRef, to string) *ob3.Related {
 	if !global(r.ID) {
 		return nil
 	}
-	out := &Related{ID: e.native(at.Dot("id"), r.ID, to+"/id"), Type: []string{"Related"}}
+	out := &ob3.Related{ID: e.native(at.Dot("id"), r.ID, to+"/id"), Type: []string{"Related"}}
 	if tag := inLanguage(r.Language); tag == r.Language {
 		out.InLanguage = e.native(at.Dot("language"), tag, to+"/inLanguage")
 	}
@@ -197,12 +199,12 @@ func (e *encoder) onlyCredits(at path, list []mc.Workload, to string) *float64 {
 	return n
 }
 
-func (e *encoder) credits(at path, list []mc.Workload, to string) []EuCredits {
-	return each(list, at, to, func(at path, w *mc.Workload, to string) *EuCredits {
+func (e *encoder) credits(at path, list []mc.Workload, to string) []ob3.EuCredits {
+	return each(list, at, to, func(at path, w *mc.Workload, to string) *ob3.EuCredits {
 		if e.o.WithoutExtension || w.Kind != mc.WorkloadCredits {
 			return nil
 		}
-		out := some(EuCredits{
+		out := some(ob3.EuCredits{
 			Framework: e.concept(at.Dot("framework"), &w.Framework, to+"/framework"),
 			Point:     e.decimal(at.Dot("amount"), w.Amount, to+"/point"),
 		})
@@ -271,7 +273,7 @@ func (e *encoder) required() {
 			e.tracker.Add(mc.Outcome{To: to + "/description", Kind: mc.KindSynthesised, Reason: reason})
 		}
 	}
-	criteria := Criteria{}
+	criteria := ob3.Criteria{}
 	if global(d.Criteria.URL) {
 		criteria.ID = e.native("definition.criteria.url", d.Criteria.URL, to+"/criteria/id")
 	}

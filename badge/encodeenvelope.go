@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -77,7 +78,7 @@ func (e *encoder) issuer() {
 
 // foreign writes a party that is no part of the credential and so of no
 // account.
-func (e *encoder) foreign(p *mc.Party) Profile {
+func (e *encoder) foreign(p *mc.Party) ob3.Profile {
 	c := &mc.Credential{Envelope: mc.Envelope{Issuer: *p}}
 	other := &encoder{account: newAccount(c), c: c, o: e.o, prefer: e.prefer, lang: e.lang, parties: map[string]placed{}}
 	profile := *other.profile("envelope.issuer", &c.Envelope.Issuer, atIssuer)
@@ -106,8 +107,8 @@ func (e *encoder) dates() {
 
 // evidence writes one item of evidence. Only type names that mean something
 // everywhere, absolute IRIs, can stand beside Evidence.
-func (e *encoder) evidence(at path, v *mc.Evidence, to string) *Evidence {
-	out := &Evidence{Type: []string{"Evidence"}}
+func (e *encoder) evidence(at path, v *mc.Evidence, to string) *ob3.Evidence {
+	out := &ob3.Evidence{Type: []string{"Evidence"}}
 	for i, t := range v.Types {
 		switch {
 		case t == "Evidence":
@@ -152,7 +153,7 @@ func (e *encoder) annexes() {
 			continue
 		}
 		to := element("/evidence", len(e.out.Evidence))
-		e.out.Evidence = append(e.out.Evidence, Evidence{
+		e.out.Evidence = append(e.out.Evidence, ob3.Evidence{
 			ID:          e.native(at.Dot("url"), m.URL, to+"/id"),
 			Type:        []string{"Evidence"},
 			Name:        e.text(at.Dot("title"), m.Title, to+"/name"),
@@ -178,7 +179,7 @@ func (e *encoder) services() {
 	v, out := &e.c.Envelope, &e.out
 	if len(v.Status) > 0 && global(v.Status[0].ID) && serviceType(v.Status[0].Type) {
 		s, at, to := v.Status[0], path("envelope.status[0]"), "/credentialStatus"
-		out.CredentialStatus = &CredentialStatus{
+		out.CredentialStatus = &ob3.CredentialStatus{
 			ID:                   e.native(at.Dot("id"), s.ID, to+"/id"),
 			Type:                 e.native(at.Dot("type"), s.Type, to+"/type"),
 			StatusPurpose:        e.statusMember(at.Dot("purpose"), s.Type, s.Purpose, to+"/statusPurpose"),
@@ -186,21 +187,21 @@ func (e *encoder) services() {
 			StatusListCredential: e.statusMember(at.Dot("list"), s.Type, s.List, to+"/statusListCredential"),
 		}
 	}
-	service := func(at path, s *mc.SchemaRef, to string) *Service {
+	service := func(at path, s *mc.SchemaRef, to string) *ob3.Service {
 		if !global(s.ID) || !serviceType(s.Type) {
 			return nil
 		}
-		return &Service{ID: e.native(at.Dot("id"), s.ID, to+"/id"), Type: e.native(at.Dot("type"), s.Type, to+"/type")}
+		return &ob3.Service{ID: e.native(at.Dot("id"), s.ID, to+"/id"), Type: e.native(at.Dot("type"), s.Type, to+"/type")}
 	}
 	out.CredentialSchema = each(v.Schemas, "envelope.schemas", "/credentialSchema", service)
 	if len(v.Refresh) > 0 {
 		out.RefreshService = service("envelope.refresh[0]", &v.Refresh[0], "/refreshService")
 	}
-	out.TermsOfUse = each(v.Terms, "envelope.terms", "/termsOfUse", func(at path, t *mc.CredentialTerms, to string) *Service {
+	out.TermsOfUse = each(v.Terms, "envelope.terms", "/termsOfUse", func(at path, t *mc.CredentialTerms, to string) *ob3.Service {
 		if !serviceType(t.Type) || t.ID != "" && !global(t.ID) || t.Raw != "" {
 			return nil
 		}
-		return &Service{ID: e.native(at.Dot("id"), t.ID, to+"/id"), Type: e.native(at.Dot("type"), t.Type, to+"/type")}
+		return &ob3.Service{ID: e.native(at.Dot("id"), t.ID, to+"/id"), Type: e.native(at.Dot("type"), t.Type, to+"/type")}
 	})
 }
 

@@ -2,6 +2,8 @@ package badge
 
 import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // euDefinition writes the definition in the terms of the extension.
@@ -39,11 +41,11 @@ func (e *encoder) euDefinition() {
 	eu.FurtherInformation = e.notes(at.Dot("notes"), d.Notes, to+"/furtherInformation")
 }
 
-func (e *encoder) outcome(at path, o *mc.LearningOutcome, to string) *EuOutcome {
+func (e *encoder) outcome(at path, o *mc.LearningOutcome, to string) *ob3.EuOutcome {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	return some(EuOutcome{
+	return some(ob3.EuOutcome{
 		ID:             e.globalID(at, o.ID, to),
 		Identification: each(o.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification),
 		Title:          e.texts(at.Dot("title"), o.Title, to+"/title"),
@@ -54,11 +56,11 @@ func (e *encoder) outcome(at path, o *mc.LearningOutcome, to string) *EuOutcome 
 	})
 }
 
-func (e *encoder) level(at path, l *mc.Level, to string) *EuLevel {
+func (e *encoder) level(at path, l *mc.Level, to string) *ob3.EuLevel {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := EuLevel{
+	out := ob3.EuLevel{
 		Concept:   e.concept(at.Dot("value"), &l.Value, to+"/concept"),
 		Framework: e.concept(at.Dot("framework"), &l.Framework, to+"/framework"),
 	}
@@ -73,11 +75,11 @@ func (e *encoder) level(at path, l *mc.Level, to string) *EuLevel {
 
 // assessment writes how something is assessed. It always has an id, so that
 // the result of a learner can refer to it.
-func (e *encoder) assessment(at path, s *mc.AssessmentSpec, to string) *EuAssessment {
+func (e *encoder) assessment(at path, s *mc.AssessmentSpec, to string) *ob3.EuAssessment {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := some(EuAssessment{
+	out := some(ob3.EuAssessment{
 		Title:          e.texts(at.Dot("title"), s.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), s.Description, to+"/descriptions"),
 		Identification: each(s.Identifiers, at.Dot("identifiers"), to+"/identification", e.identification),
@@ -100,7 +102,7 @@ func (e *encoder) assessment(at path, s *mc.AssessmentSpec, to string) *EuAssess
 	return out
 }
 
-func (e *encoder) gradingScheme(at path, g *mc.GradingScheme, to string) *EuGradingScheme {
+func (e *encoder) gradingScheme(at path, g *mc.GradingScheme, to string) *ob3.EuGradingScheme {
 	if e.o.WithoutExtension || g == nil {
 		return nil
 	}
@@ -109,7 +111,7 @@ func (e *encoder) gradingScheme(at path, g *mc.GradingScheme, to string) *EuGrad
 		id = e.globalID(at, g.ID, to)
 		e.scales[g.ID] = true
 	}
-	return some(EuGradingScheme{
+	return some(ob3.EuGradingScheme{
 		ID:             id,
 		Title:          e.texts(at.Dot("title"), g.Title, to+"/title"),
 		Descriptions:   e.texts(at.Dot("description"), g.Description, to+"/descriptions"),
@@ -121,11 +123,11 @@ func (e *encoder) gradingScheme(at path, g *mc.GradingScheme, to string) *EuGrad
 	})
 }
 
-func (e *encoder) supervision(at path, s *mc.Supervision, to string) *EuSupervision {
+func (e *encoder) supervision(at path, s *mc.Supervision, to string) *ob3.EuSupervision {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	return some(EuSupervision{
+	return some(ob3.EuSupervision{
 		Supervised:       e.truth(at.Dot("supervised"), s.Supervised, to+"/supervised"),
 		IdentityVerified: e.truth(at.Dot("identityVerified"), s.IdentityVerified, to+"/identityVerified"),
 		Channel:          e.string(at.Dot("channel"), string(s.Channel), to+"/channel"),
@@ -135,14 +137,14 @@ func (e *encoder) supervision(at path, s *mc.Supervision, to string) *EuSupervis
 
 // participation writes a form of participation: the code of the source, or
 // our word where there is none. Beside a code the word is only kept as residue.
-func (e *encoder) participation(at path, p *mc.Participation, to string) *EuConcept {
+func (e *encoder) participation(at path, p *mc.Participation, to string) *ob3.EuConcept {
 	if n := e.concept(at.Dot("mode"), &p.Mode, to); n != nil {
 		return n
 	}
 	return e.word(at.Dot("form"), string(p.Form), "participation", to)
 }
 
-func (e *encoder) setting(at path, s *mc.LearningSetting, to string) *EuConcept {
+func (e *encoder) setting(at path, s *mc.LearningSetting, to string) *ob3.EuConcept {
 	if n := e.concept(at.Dot("concept"), &s.Concept, to); n != nil {
 		return n
 	}
@@ -150,22 +152,22 @@ func (e *encoder) setting(at path, s *mc.LearningSetting, to string) *EuConcept 
 }
 
 // word writes a word of a closed list of ours as a coded value.
-func (e *encoder) word(at path, word, list, to string) *EuConcept {
+func (e *encoder) word(at path, word, list, to string) *ob3.EuConcept {
 	if e.o.WithoutExtension || word == "" {
 		return nil
 	}
-	return &EuConcept{
+	return &ob3.EuConcept{
 		Notation: e.string(at, word, to+"/notation"),
-		InScheme: &EuConcept{ID: ExtensionContext + "#scheme." + list},
+		InScheme: &ob3.EuConcept{ID: ExtensionContext + "#scheme." + list},
 	}
 }
 
-func (e *encoder) activitySpec(at path, s *mc.ActivitySpec, to string) *EuActivity {
+func (e *encoder) activitySpec(at path, s *mc.ActivitySpec, to string) *ob3.EuActivity {
 	if e.o.WithoutExtension {
 		return nil
 	}
 	w := e.durations(at.Dot("workload"), s.Workload, to)
-	return some(EuActivity{
+	return some(ob3.EuActivity{
 		ID:                 e.globalID(at, s.ID, to),
 		Title:              e.texts(at.Dot("title"), s.Title, to+"/title"),
 		Descriptions:       e.texts(at.Dot("description"), s.Description, to+"/descriptions"),
@@ -182,11 +184,11 @@ func (e *encoder) activitySpec(at path, s *mc.ActivitySpec, to string) *EuActivi
 	})
 }
 
-func (e *encoder) quality(at path, q *mc.QualityAssurance, to string) *EuQuality {
+func (e *encoder) quality(at path, q *mc.QualityAssurance, to string) *ob3.EuQuality {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := EuQuality{
+	out := ob3.EuQuality{
 		ID:             e.globalID(at, q.ID, to),
 		QualityType:    e.concept(at.Dot("type"), &q.Type, to+"/qualityType"),
 		Title:          e.texts(at.Dot("title"), q.Title, to+"/title"),
@@ -197,21 +199,21 @@ func (e *encoder) quality(at path, q *mc.QualityAssurance, to string) *EuQuality
 		AppliesToLevel: e.concepts(at.Dot("scopeLevels"), q.ScopeLevels, to+"/appliesToLevel"),
 		AppliesToField: e.concepts(at.Dot("scopeFields"), q.ScopeFields, to+"/appliesToField"),
 	}
-	if period := some(EuPeriod{
+	if period := some(ob3.EuPeriod{
 		StartDate: e.euInstant(at.Dot("validFrom"), q.ValidFrom, to+"/period/0/startDate"),
 		EndDate:   e.euInstant(at.Dot("expires"), q.Expires, to+"/period/0/endDate"),
 	}); period != nil {
-		out.Period = []EuPeriod{*period}
+		out.Period = []ob3.EuPeriod{*period}
 	}
 	if q.URL != "" {
-		out.Reference = []EuPage{{ContentURL: e.string(at.Dot("url"), q.URL, to+"/reference/0/contentUrl")}}
+		out.Reference = []ob3.EuPage{{ContentURL: e.string(at.Dot("url"), q.URL, to+"/reference/0/contentUrl")}}
 	}
 	return some(out)
 }
 
 // requirements writes the conditions to enrol as texts; levels, credentials
 // and languages that are required have no term.
-func (e *encoder) requirements(at path, list []mc.Requirement, to string) Texts {
+func (e *encoder) requirements(at path, list []mc.Requirement, to string) ob3.Texts {
 	var all mc.LangString
 	var paths []path
 	for i, r := range list {
@@ -226,16 +228,16 @@ var stackModes = map[mc.StackMode]string{
 	mc.StackStandAlone: "StandAlone", mc.StackIntegrated: "Integrated", mc.StackStackable: "Stackable",
 }
 
-func (e *encoder) stackability(at path, d *mc.Definition, to string) *EuStackability {
+func (e *encoder) stackability(at path, d *mc.Definition, to string) *ob3.EuStackability {
 	if e.o.WithoutExtension {
 		return nil
 	}
 	s, in := &d.Stackability, at.Dot("stackability")
-	return some(EuStackability{
+	return some(ob3.EuStackability{
 		StackMode: e.string(in.Dot("mode"), stackModes[s.Mode], to+"/stackMode"),
 		Into:      each(s.Into, in.Dot("into"), to+"/into", e.reference),
-		Part: each(d.Parts, at.Dot("parts"), to+"/part", func(at path, part *mc.Definition, to string) *EuReference {
-			return some(EuReference{ID: e.globalID(at, part.ID, to), Title: e.texts(at.Dot("title"), part.Title, to+"/title")})
+		Part: each(d.Parts, at.Dot("parts"), to+"/part", func(at path, part *mc.Definition, to string) *ob3.EuReference {
+			return some(ob3.EuReference{ID: e.globalID(at, part.ID, to), Title: e.texts(at.Dot("title"), part.Title, to+"/title")})
 		}),
 		Partial:     e.truth(in.Dot("partialQualification"), s.PartialQualification, to+"/partial"),
 		CreditLimit: e.decimal(in.Dot("maxCredits"), s.MaxCredits, to+"/creditLimit"),
@@ -243,15 +245,15 @@ func (e *encoder) stackability(at path, d *mc.Definition, to string) *EuStackabi
 	})
 }
 
-func (e *encoder) reference(at path, r *mc.CredentialRef, to string) *EuReference {
-	return some(EuReference{ID: e.globalID(at, r.ID, to), Title: e.texts(at.Dot("title"), r.Title, to+"/title")})
+func (e *encoder) reference(at path, r *mc.CredentialRef, to string) *ob3.EuReference {
+	return some(ob3.EuReference{ID: e.globalID(at, r.ID, to), Title: e.texts(at.Dot("title"), r.Title, to+"/title")})
 }
 
-func (e *encoder) entitlementSpec(at path, s *mc.EntitlementSpec, to string) *EuEntitlement {
+func (e *encoder) entitlementSpec(at path, s *mc.EntitlementSpec, to string) *ob3.EuEntitlement {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	return some(EuEntitlement{
+	return some(ob3.EuEntitlement{
 		ID:                e.globalID(at, s.ID, to),
 		Title:             e.texts(at.Dot("title"), s.Title, to+"/title"),
 		Descriptions:      e.texts(at.Dot("description"), s.Description, to+"/descriptions"),

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // learner writes who achieved it: an id if there is one that means anything
@@ -42,8 +44,8 @@ func (e *encoder) learner() {
 
 // learnerIdentifications writes identifiers that say more than an identity
 // object can, without those that are withheld.
-func (e *encoder) learnerIdentifications(at path, p *mc.Party) []EuIdentification {
-	return each(p.Identifiers, at.Dot("identifiers"), atSubject+"/identification", func(at path, id *mc.Identifier, to string) *EuIdentification {
+func (e *encoder) learnerIdentifications(at path, p *mc.Party) []ob3.EuIdentification {
+	return each(p.Identifiers, at.Dot("identifiers"), atSubject+"/identification", func(at path, id *mc.Identifier, to string) *ob3.EuIdentification {
 		if e.withheld(id) {
 			return nil
 		}
@@ -73,7 +75,7 @@ func (e *encoder) learnerName(at path, p *mc.Party) {
 		name = e.text(at.Dot("altName"), p.AltName, to)
 	}
 	if name != "" {
-		e.appendIdentity(IdentityObject{IdentityHash: name, IdentityType: "name"})
+		e.appendIdentity(ob3.IdentityObject{IdentityHash: name, IdentityType: "name"})
 	}
 }
 
@@ -111,7 +113,7 @@ func (e *encoder) addIdentity(at path, value, kind string) {
 		return
 	}
 	e.keep(at, element(atSubject+"/identifier", len(e.out.Subject.Identifier))+"/identityHash")
-	e.appendIdentity(IdentityObject{IdentityHash: value, IdentityType: kind})
+	e.appendIdentity(ob3.IdentityObject{IdentityHash: value, IdentityType: kind})
 }
 
 // hashed writes an identity that the source states as a hash. MD5 is only read
@@ -122,7 +124,7 @@ func (e *encoder) hashed(at path, id *mc.Identifier) {
 		return
 	}
 	to := element(atSubject+"/identifier", len(e.out.Subject.Identifier))
-	n := IdentityObject{Hashed: true, IdentityHash: id.Value, IdentityType: e.identifierType(at, id, to+"/identityType"), Salt: id.Hash.Salt}
+	n := ob3.IdentityObject{Hashed: true, IdentityHash: id.Value, IdentityType: e.identifierType(at, id, to+"/identityType"), Salt: id.Hash.Salt}
 	e.keep(at.Dot("hash").Dot("salt"), to+"/salt")
 	if prefixed {
 		e.keep(at.Dot("value"), to+"/identityHash")
@@ -134,7 +136,7 @@ func (e *encoder) hashed(at path, id *mc.Identifier) {
 	e.appendIdentity(n)
 }
 
-func (e *encoder) appendIdentity(n IdentityObject) {
+func (e *encoder) appendIdentity(n ob3.IdentityObject) {
 	n.Type = "IdentityObject"
 	e.out.Subject.Identifier = append(e.out.Subject.Identifier, n)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // placed says where a party was written, so that an equal one is referred to
@@ -16,8 +18,8 @@ type placed struct {
 }
 
 // profile writes a party as a Profile.
-func (e *encoder) profile(at path, p *mc.Party, to string) *Profile {
-	out := &Profile{Type: []string{"Profile"}, ID: e.partyID(at, p, to+"/id")}
+func (e *encoder) profile(at path, p *mc.Party, to string) *ob3.Profile {
+	out := &ob3.Profile{Type: []string{"Profile"}, ID: e.partyID(at, p, to+"/id")}
 	if key, err := content(p); err == nil && out.ID != "" {
 		e.parties[key] = placed{out.ID, at}
 	}
@@ -54,7 +56,7 @@ func (e *encoder) profile(at path, p *mc.Party, to string) *Profile {
 }
 
 // person writes the names of a natural person that a Profile has members for.
-func (e *encoder) person(at path, p *mc.Party, to string, out *Profile) {
+func (e *encoder) person(at path, p *mc.Party, to string, out *ob3.Profile) {
 	if p.Person == nil {
 		return
 	}
@@ -125,7 +127,7 @@ func (e *encoder) partyKey(p *mc.Party) string {
 }
 
 // party writes a party, or the id of an equal one that stands elsewhere.
-func (e *encoder) party(at path, p *mc.Party, to string) *PartyRef {
+func (e *encoder) party(at path, p *mc.Party, to string) *ob3.PartyRef {
 	if e.o.WithoutExtension || p == nil || e.partyKey(p) == "" {
 		return nil
 	}
@@ -133,16 +135,16 @@ func (e *encoder) party(at path, p *mc.Party, to string) *PartyRef {
 		if earlier, ok := e.parties[key]; ok {
 			e.repeat(at, earlier.at)
 			e.extended = true
-			return &PartyRef{ID: earlier.id}
+			return &ob3.PartyRef{ID: earlier.id}
 		}
 	}
-	ref := &PartyRef{}
+	ref := &ob3.PartyRef{}
 	e.inside(func() { ref.Profile = e.profile(at, p, to) })
 	return ref
 }
 
-func (e *encoder) euProfile(at path, p *mc.Party, to string) EuProfile {
-	out := EuProfile{
+func (e *encoder) euProfile(at path, p *mc.Party, to string) ob3.EuProfile {
+	out := ob3.EuProfile{
 		LegalName: e.allTexts(at.Dot("name"), p.Name, to+"/legalName"),
 		AltName:   e.texts(at.Dot("altName"), p.AltName, to+"/altName"),
 		EuParty:   e.euParty(at, p, to),
@@ -152,7 +154,7 @@ func (e *encoder) euProfile(at path, p *mc.Party, to string) EuProfile {
 }
 
 // euParty writes what the native members have left open.
-func (e *encoder) euParty(at path, p *mc.Party, to string) (out EuParty) {
+func (e *encoder) euParty(at path, p *mc.Party, to string) (out ob3.EuParty) {
 	if n := p.Person; n != nil {
 		in := at.Dot("person")
 		out.FullName = e.allTexts(in.Dot("fullName"), n.FullName, to+"/fullName")
@@ -178,7 +180,7 @@ func (e *encoder) euParty(at path, p *mc.Party, to string) (out EuParty) {
 	return out
 }
 
-func (e *encoder) birth(at path, n *mc.Person, to string, out *EuParty) {
+func (e *encoder) birth(at path, n *mc.Person, to string, out *ob3.EuParty) {
 	out.BirthName = e.texts(at.Dot("birthName"), n.BirthName, to+"/birthName")
 	if !n.BirthDate.IsZero() {
 		out.BirthDate = e.string(at.Dot("birthDate"), n.BirthDate.String(), to+"/birthDate")
@@ -219,7 +221,7 @@ func (e *encoder) identifierType(at path, id *mc.Identifier, to string) string {
 	switch {
 	case name != "identifier":
 		e.translate(at.Dot("scheme"), to, "the name of the type in Open Badges")
-	case !ours && identityTypes.has(id.SchemeName):
+	case !ours && ob3.IdentifierType(id.SchemeName).Valid():
 		return e.native(at.Dot("schemeName"), id.SchemeName, to)
 	}
 	return name
@@ -242,23 +244,23 @@ func identifierKind(s mc.IdentifierScheme) string {
 
 // entries writes identifiers of an organisation or achievement; a hashed one
 // has no place there.
-func (e *encoder) entries(at path, ids []mc.Identifier, to string) []IdentifierEntry {
-	return each(ids, at, to, func(at path, id *mc.Identifier, to string) *IdentifierEntry {
+func (e *encoder) entries(at path, ids []mc.Identifier, to string) []ob3.IdentifierEntry {
+	return each(ids, at, to, func(at path, id *mc.Identifier, to string) *ob3.IdentifierEntry {
 		if id.Hash != nil || strings.TrimSpace(id.Value) == "" {
 			return nil
 		}
 		e.keep(at.Dot("value"), to+"/identifier")
-		return &IdentifierEntry{Type: "IdentifierEntry", Identifier: id.Value, IdentifierType: e.identifierType(at, id, to+"/identifierType")}
+		return &ob3.IdentifierEntry{Type: "IdentifierEntry", Identifier: id.Value, IdentifierType: e.identifierType(at, id, to+"/identifierType")}
 	})
 }
 
 // identification writes an identifier that has more to say than its value and
 // type. One without anything open is left out.
-func (e *encoder) identification(at path, id *mc.Identifier, to string) *EuIdentification {
+func (e *encoder) identification(at path, id *mc.Identifier, to string) *ob3.EuIdentification {
 	if e.o.WithoutExtension || id.Hash != nil || !e.open(at) {
 		return nil
 	}
-	n := &EuIdentification{
+	n := &ob3.EuIdentification{
 		Notation:      e.string(at.Dot("value"), id.Value, to+"/notation"),
 		SchemeID:      e.string(at.Dot("schemeIRI"), id.SchemeIRI, to+"/schemeId"),
 		SchemeName:    e.string(at.Dot("schemeName"), id.SchemeName, to+"/schemeName"),

@@ -6,17 +6,19 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // country writes a country as a coded value. Its ISO code is that of the
 // concept, or the notation where there is no concept.
-func (e *encoder) country(at path, c *mc.Country, to string) *EuConcept {
+func (e *encoder) country(at path, c *mc.Country, to string) *ob3.EuConcept {
 	if e.o.WithoutExtension || c.IsZero() {
 		return nil
 	}
 	n := e.concept(at.Dot("concept"), &c.Concept, to)
 	if n == nil && c.Alpha2 != "" {
-		return &EuConcept{Notation: e.string(at.Dot("alpha2"), c.Alpha2, to+"/notation")}
+		return &ob3.EuConcept{Notation: e.string(at.Dot("alpha2"), c.Alpha2, to+"/notation")}
 	}
 	if known, ok := mc.CountryOf(c.Concept.IRI); ok && c.Alpha2 != "" && known.Alpha2 == c.Alpha2 {
 		e.string(at.Dot("alpha2"), c.Alpha2, idPointer(*n, to))
@@ -26,11 +28,11 @@ func (e *encoder) country(at path, c *mc.Country, to string) *EuConcept {
 
 // mainAddress writes the first address of a place, as far as an Address can
 // hold it.
-func (e *encoder) mainAddress(at path, l *mc.Location, to string) *Address {
+func (e *encoder) mainAddress(at path, l *mc.Location, to string) *ob3.Address {
 	a, in := &l.Addresses[0], at.Dot("addresses").At(0)
 	out := e.address(in, a, to)
 	if out == nil {
-		out = &Address{Type: []string{"Address"}}
+		out = &ob3.Address{Type: []string{"Address"}}
 	}
 	out.AddressCountry = e.text(in.Dot("country").Dot("concept").Dot("label"), a.Country.Concept.Label, to+"/addressCountry")
 	if out.AddressRegion == "" && len(l.Regions) > 0 {
@@ -42,15 +44,15 @@ func (e *encoder) mainAddress(at path, l *mc.Location, to string) *Address {
 	if l.Geo != nil {
 		out.Geo = e.geo(at.Dot("geo"), l.Geo, to+"/geo")
 	}
-	if out.empty() {
+	if noAddress(out) {
 		return nil
 	}
 	return out
 }
 
 // address writes the structured parts of an address.
-func (e *encoder) address(at path, a *mc.Address, to string) *Address {
-	out := &Address{
+func (e *encoder) address(at path, a *mc.Address, to string) *ob3.Address {
+	out := &ob3.Address{
 		Type:                []string{"Address"},
 		AddressRegion:       e.native(at.Dot("region"), a.Region, to+"/addressRegion"),
 		AddressLocality:     e.native(at.Dot("locality"), a.Locality, to+"/addressLocality"),
@@ -66,32 +68,32 @@ func (e *encoder) address(at path, a *mc.Address, to string) *Address {
 			}
 		}
 	}
-	if out.empty() {
+	if noAddress(out) {
 		return nil
 	}
 	return out
 }
 
-func (a *Address) empty() bool {
+func noAddress(a *ob3.Address) bool {
 	return a.AddressCountry+a.AddressCountryCode+a.AddressRegion+a.AddressLocality+
 		a.StreetAddress+a.PostOfficeBoxNumber+a.PostalCode == "" && a.Geo == nil
 }
 
-func (e *encoder) geo(at path, g *mc.Geo, to string) *GeoCoordinates {
+func (e *encoder) geo(at path, g *mc.Geo, to string) *ob3.GeoCoordinates {
 	if shortest(g.Latitude) == nil || shortest(g.Longitude) == nil {
 		return nil
 	}
 	latitude := e.number(at.Dot("latitude"), g.Latitude, to+"/latitude")
 	longitude := e.number(at.Dot("longitude"), g.Longitude, to+"/longitude")
-	return &GeoCoordinates{Type: "GeoCoordinates", Latitude: *latitude, Longitude: *longitude}
+	return &ob3.GeoCoordinates{Type: "GeoCoordinates", Latitude: *latitude, Longitude: *longitude}
 }
 
 // place writes a place with its first address.
-func (e *encoder) place(at path, l *mc.Location, to string) *EuPlace {
+func (e *encoder) place(at path, l *mc.Location, to string) *ob3.EuPlace {
 	if e.o.WithoutExtension || l == nil {
 		return nil
 	}
-	out := EuPlace{
+	out := ob3.EuPlace{
 		PlaceName:    e.texts(at.Dot("name"), l.Name, to+"/placeName"),
 		Descriptions: e.texts(at.Dot("description"), l.Description, to+"/descriptions"),
 		Region:       e.concepts(at.Dot("regions"), l.Regions, to+"/region"),
@@ -109,11 +111,11 @@ func (e *encoder) place(at path, l *mc.Location, to string) *EuPlace {
 	return some(out)
 }
 
-func (e *encoder) contact(at path, c *mc.ContactPoint, to string) *EuContact {
+func (e *encoder) contact(at path, c *mc.ContactPoint, to string) *ob3.EuContact {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := EuContact{Note: e.texts(at.Dot("description"), c.Description, to+"/note")}
+	out := ob3.EuContact{Note: e.texts(at.Dot("description"), c.Description, to+"/note")}
 	out.Mailbox = each(c.Email, at.Dot("email"), to+"/mailbox", func(at path, mail *string, to string) *string {
 		iri := "mailto:" + *mail
 		if !global(iri) {
@@ -136,11 +138,11 @@ func (e *encoder) contact(at path, c *mc.ContactPoint, to string) *EuContact {
 	return some(out)
 }
 
-func (e *encoder) page(at path, w *mc.WebResource, to string) *EuPage {
+func (e *encoder) page(at path, w *mc.WebResource, to string) *ob3.EuPage {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	return some(EuPage{
+	return some(ob3.EuPage{
 		ContentURL: e.string(at.Dot("url"), w.URL, to+"/contentUrl"),
 		Title:      e.texts(at.Dot("title"), w.Title, to+"/title"),
 		Language:   e.concepts(at.Dot("language"), w.Language, to+"/language"),
@@ -149,11 +151,11 @@ func (e *encoder) page(at path, w *mc.WebResource, to string) *EuPage {
 
 // image writes a picture: by its address, or with its content as a data URI
 // if it is PNG or SVG, which Open Badges demands.
-func (e *encoder) image(at path, m *mc.Media, to string) *Image {
+func (e *encoder) image(at path, m *mc.Media, to string) *ob3.Image {
 	if m == nil {
 		return nil
 	}
-	out := &Image{Type: "Image"}
+	out := &ob3.Image{Type: "Image"}
 	mediaType := pictureType(m.Content)
 	switch {
 	case mediaType != "":

@@ -6,14 +6,16 @@ import (
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
 )
 
 // sourceTypes are the type IRIs under which the 1EdTech migration guide has an
 // original stand as evidence, by format id.
 var sourceTypes = map[string]string{
-	"edc":  "http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential",
-	"ob2":  "https://w3id.org/openbadges#Assertion",
-	Format: vocabulary + typeBadge,
+	"edc":      "http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential",
+	"ob2":      "https://w3id.org/openbadges#Assertion",
+	ob3.Format: vocabulary + ob3.TypeBadge,
 }
 
 // provenance writes where a converted credential comes from: the original as
@@ -56,7 +58,7 @@ func (e *encoder) keepDigest(at path, digest, to string) string {
 
 func (e *encoder) sourceEvidence(at path, p *mc.Provenance, digest string) {
 	to := element("/evidence", len(e.out.Evidence))
-	n := Evidence{Type: []string{"Evidence"}, Name: nameOriginal, Description: e.story(p)}
+	n := ob3.Evidence{Type: []string{"Evidence"}, Name: nameOriginal, Description: e.story(p)}
 	if iri, ok := sourceTypes[p.SourceFormat]; ok {
 		n.Type = append(n.Type, iri)
 		e.translate(at.Dot("sourceFormat"), to+"/type/1", "the class of the original")
@@ -130,18 +132,18 @@ func (e *encoder) relatedResource(at path, p *mc.Provenance, digest string) {
 		}
 	}
 	to := element("/relatedResource", len(e.out.RelatedResource))
-	e.out.RelatedResource = append(e.out.RelatedResource, RelatedResource{
+	e.out.RelatedResource = append(e.out.RelatedResource, ob3.RelatedResource{
 		ID:              e.native(at.Dot(field), address, to+"/id"),
 		MediaType:       e.native(at.Dot("sourceMediaType"), p.SourceMediaType, to+"/mediaType"),
 		DigestMultibase: e.keepDigest(at, digest, to+"/digestMultibase"),
 	})
 }
 
-func (e *encoder) euProvenance(at path, p *mc.Provenance, digest, to string) *EuProvenance {
+func (e *encoder) euProvenance(at path, p *mc.Provenance, digest, to string) *ob3.EuProvenance {
 	if e.o.WithoutExtension {
 		return nil
 	}
-	out := EuProvenance{
+	out := ob3.EuProvenance{
 		SourceID:                 e.string(at.Dot("sourceID"), p.SourceID, to+"/sourceId"),
 		SourceFormat:             e.string(at.Dot("sourceFormat"), p.SourceFormat, to+"/sourceFormat"),
 		SourceMediaType:          e.string(at.Dot("sourceMediaType"), p.SourceMediaType, to+"/sourceMediaType"),

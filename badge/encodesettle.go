@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -26,13 +27,13 @@ type settling struct {
 	back    map[path]unit  // what it gives
 	order   []unit         // in the order of the model
 	told    map[path]claim // where the badge says it
-	residue *Residue
+	residue *ob3.Residue
 }
 
 // settle accounts for everything still open: personal data that was not asked
 // for is withheld, the rest is residue or dropped. It returns the residue.
-func (e *encoder) settle(doc vc.Document) (*Residue, error) {
-	s := &settling{encoder: e, residue: &Residue{}, back: map[path]unit{}, told: map[path]claim{}}
+func (e *encoder) settle(doc vc.Document) (*ob3.Residue, error) {
+	s := &settling{encoder: e, residue: &ob3.Residue{}, back: map[path]unit{}, told: map[path]claim{}}
 	s.read(doc)
 	s.wanted()
 	for _, u := range s.want {
@@ -163,11 +164,11 @@ func (s *settling) keepUnit(u unit, own path) error {
 		s.mark(leaf, mc.Outcome{To: pointer, Kind: mc.KindResidue, Reason: boundToSource(leaf, "no other term holds it")})
 	}
 	if text, ok := u.value.Interface().(mc.LangString); ok {
-		raw, err := json.Marshal(Texts(text), jsontext.AllowInvalidUTF8(true))
+		raw, err := json.Marshal(ob3.Texts(text), jsontext.AllowInvalidUTF8(true))
 		if err != nil {
 			return err
 		}
-		s.residue.Model = append(s.residue.Model, ResidueEntry{u.at, raw})
+		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
 		for i, pointer := range textPointers(text, to) {
 			keep(text.Path(own, i), pointer)
 		}
@@ -177,7 +178,7 @@ func (s *settling) keepUnit(u unit, own path) error {
 	if err != nil {
 		return err
 	}
-	s.residue.Model = append(s.residue.Model, ResidueEntry{u.at, raw})
+	s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
 	keep(own, to)
 	return nil
 }
@@ -246,7 +247,7 @@ func (s *settling) takeAway() {
 		for up := last.Parent(); up != "" && !s.states(up) && !fixedAbove(up); up = up.Parent() {
 			last = up
 		}
-		s.residue.Model = append(s.residue.Model, ResidueEntry{last, jsontext.Value("null")})
+		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: last, Value: jsontext.Value("null")})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -88,7 +89,7 @@ func (e *encoder) inBadgeLanguage(tag string) bool {
 }
 
 // texts writes text in all its languages as a language map.
-func (e *encoder) texts(at path, s mc.LangString, to string) Texts {
+func (e *encoder) texts(at path, s mc.LangString, to string) ob3.Texts {
 	return e.joinTexts(s, textPaths(at, s, nil), to)
 }
 
@@ -109,12 +110,12 @@ func textPaths(at path, s mc.LangString, out []path) []path {
 // joinTexts is texts for values that stand at different paths. A language
 // that JSON-LD refuses as a key, or that is the same as another but for its
 // case, has no place in the map.
-func (e *encoder) joinTexts(s mc.LangString, paths []path, to string) Texts {
+func (e *encoder) joinTexts(s mc.LangString, paths []path, to string) ob3.Texts {
 	if e.o.WithoutExtension {
 		return nil
 	}
 	spelled, count := map[string]string{}, map[string]int{}
-	var out Texts
+	var out ob3.Texts
 	var from []path
 	for i, v := range s {
 		lang := strings.ToLower(v.Lang)
@@ -139,7 +140,7 @@ func (e *encoder) joinTexts(s mc.LangString, paths []path, to string) Texts {
 }
 
 // allTexts is texts where the native member does not carry everything.
-func (e *encoder) allTexts(at path, s mc.LangString, to string) Texts {
+func (e *encoder) allTexts(at path, s mc.LangString, to string) ob3.Texts {
 	if len(s) == 1 && e.inBadgeLanguage(s[0].Lang) && !e.open(at) {
 		return nil
 	}
@@ -167,7 +168,7 @@ func wellFormed(tag string) bool {
 // notes writes several notes as one language map. What a note is about and
 // how it is formatted has no place in it, and when there are several, only the
 // residue says where one ends.
-func (e *encoder) notes(at path, notes []mc.Note, to string) Texts {
+func (e *encoder) notes(at path, notes []mc.Note, to string) ob3.Texts {
 	var all mc.LangString
 	var paths []path
 	for i, n := range notes {
@@ -178,16 +179,16 @@ func (e *encoder) notes(at path, notes []mc.Note, to string) Texts {
 }
 
 // concept writes a coded value.
-func (e *encoder) concept(at path, c *mc.Concept, to string) *EuConcept {
+func (e *encoder) concept(at path, c *mc.Concept, to string) *ob3.EuConcept {
 	if e.o.WithoutExtension || c == nil {
 		return nil
 	}
-	n := EuConcept{
+	n := ob3.EuConcept{
 		PrefLabel:  e.texts(at.Dot("label"), c.Label, to+"/prefLabel"),
 		Notation:   e.string(at.Dot("notation"), c.Notation, to+"/notation"),
 		Definition: e.texts(at.Dot("definition"), c.Definition, to+"/definition"),
 	}
-	scheme := EuConcept{PrefLabel: e.texts(at.Dot("schemeLabel"), c.SchemeLabel, to+"/inScheme/prefLabel")}
+	scheme := ob3.EuConcept{PrefLabel: e.texts(at.Dot("schemeLabel"), c.SchemeLabel, to+"/inScheme/prefLabel")}
 	if global(c.Scheme) {
 		scheme.ID = c.Scheme
 		e.extend(at.Dot("scheme"), idPointer(scheme, to+"/inScheme"))
@@ -200,20 +201,20 @@ func (e *encoder) concept(at path, c *mc.Concept, to string) *EuConcept {
 	return some(n)
 }
 
-func idPointer(c EuConcept, to string) string {
-	if c.bare() {
+func idPointer(c ob3.EuConcept, to string) string {
+	if c.ID != "" && len(c.PrefLabel) == 0 && c.Notation == "" && c.InScheme == nil && len(c.Definition)+len(c.Unknown) == 0 {
 		return to
 	}
 	return to + "/id"
 }
 
-func (e *encoder) concepts(at path, list []mc.Concept, to string) []EuConcept {
+func (e *encoder) concepts(at path, list []mc.Concept, to string) []ob3.EuConcept {
 	return each(list, at, to, e.concept)
 }
 
 // openConcepts writes the coded values that no native member carries in full.
-func (e *encoder) openConcepts(at path, list []mc.Concept, to string) []EuConcept {
-	return each(list, at, to, func(at path, c *mc.Concept, to string) *EuConcept {
+func (e *encoder) openConcepts(at path, list []mc.Concept, to string) []ob3.EuConcept {
+	return each(list, at, to, func(at path, c *mc.Concept, to string) *ob3.EuConcept {
 		if !e.open(at) {
 			return nil
 		}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -15,7 +15,7 @@ import (
 // ruleOf returns a rule that a badge which cannot be written would break; one
 // without words for a code that no table has.
 func ruleOf(code string) *vc.Rule {
-	for _, r := range slices.Concat(rules.OpenBadges(), vc.Rules(vc.V2)) {
+	for _, r := range slices.Concat(ob3.Rules(), vc.Rules(vc.V2)) {
 		if r.Code == code {
 			return &r
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
@@ -27,7 +27,7 @@ func least(t *testing.T, doc vc.Document) *proof.Secured {
 	}
 	doc, err = doc.With(issuer, quoted(key.Controller()))
 	require.NoError(t, err)
-	options := dataintegrity.SelectiveOptions{Mandatory: badge.MandatoryPointers(doc)}
+	options := dataintegrity.SelectiveOptions{Mandatory: ob3.MandatoryPointers(doc)}
 	options.Array = true
 	base, err := dataintegrity.SignSelective(t.Context(), vc.Env{}, doc, proof.Key{Method: key.Method(), Signer: key.Signer()}, options)
 	require.NoError(t, err)
@@ -69,9 +69,9 @@ func TestMandatoryPointersYieldAConformantBadge(t *testing.T) {
 		"with an end and a status": {made(with(t, s.badge(), "/validUntil", `"2030-01-01T00:00:00Z"`, "/credentialStatus", `{"id":"https://a.example/1#1","type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"1","statusListCredential":"https://a.example/1"}`)), []string{"/validUntil", "/credentialStatus/statusListIndex"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Empty(t, badge.Check(test.doc), "the whole")
+			require.Empty(t, ob3.Check(test.doc), "the whole")
 			doc := least(t, test.doc).Document()
-			require.Empty(t, badge.Check(doc), doc.String())
+			require.Empty(t, ob3.Check(doc), doc.String())
 			for _, pointer := range test.kept {
 				require.True(t, doc.Lookup(pointer).Exists(), pointer)
 			}
@@ -82,7 +82,7 @@ func TestMandatoryPointersYieldAConformantBadge(t *testing.T) {
 	}
 	// What is missing has no pointer, and nothing is too odd to be asked.
 	for _, odd := range []string{`{}`, `{"type":7,"issuer":[{"name":"x"}],"credentialSubject":"x"}`, `{"credentialSubject":[{"identifier":{}},7]}`} {
-		for _, pointer := range badge.MandatoryPointers(parsed([]byte(odd))) {
+		for _, pointer := range ob3.MandatoryPointers(parsed([]byte(odd))) {
 			require.True(t, parsed([]byte(odd)).Lookup(pointer).Exists(), pointer)
 		}
 	}

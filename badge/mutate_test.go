@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -61,7 +62,7 @@ func requireHonest(tb testing.TB, c *mc.Credential, opts EncodeOptions) (vc.Docu
 		require.Regexp(tb, `^OB3-[A-Z-]+`, err.Error())
 		return doc, false
 	}
-	for _, p := range Check(doc) {
+	for _, p := range ob3.Check(doc) {
 		// A source may state a grade that its own scale does not have.
 		require.Equal(tb, "OB3-RESULT-VALUE", p.Code(), p.Error())
 	}

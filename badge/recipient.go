@@ -7,19 +7,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // IdentifierID is the kind of the subject's own id, a DID or URL, in an
-// [Identity] or [Match]. It is no term of [IdentifierType].
+// [Identity] or [Match]. It is no term of [ob3.IdentifierType].
 const IdentifierID = "id"
 
 // Identity is what you know of a person: an e-mail address, a name, a
 // number, a DID.
 type Identity struct {
-	// Kind is a term of [IdentifierType] or [IdentifierID]; only identifiers of
+	// Kind is a term of [ob3.IdentifierType] or [IdentifierID]; only identifiers of
 	// that kind count. "" takes any kind.
 	Kind  string
 	Value string
@@ -59,7 +60,7 @@ func MatchRecipient(doc vc.Document, who Identity) []Match {
 // guide of Open Badges 3.0, and issuers after it, have in its place.
 func published(kind string) string {
 	if kind == "email" {
-		return IdentifierEmailAddress
+		return ob3.IdentifierEmailAddress
 	}
 	return kind
 }
@@ -119,7 +120,7 @@ func (w wanted) match(at jsontree.Value, kind, method string, writings []writing
 // clear are the writings that count for an identifier in clear. Case tells
 // nothing in an e-mail address, but does in a DID.
 func (w wanted) clear(kind string) []writing {
-	if kind != IdentifierEmailAddress {
+	if kind != ob3.IdentifierEmailAddress {
 		return slices.DeleteFunc(slices.Clone(w.writings), func(one writing) bool { return one.form == "in lower case" })
 	}
 	return append(slices.Clone(w.writings), writing{w.writings[len(w.writings)-1].text, anyCase})
@@ -135,7 +136,7 @@ func (w wanted) id(v jsontree.Value) []Match {
 		return w.match(v, kind, "id", w.writings, func(one writing) bool { return one.text == text })
 	}
 	if address, ok := addressOf(text); ok && w.kind != IdentifierID {
-		kind, text = IdentifierEmailAddress, address
+		kind, text = ob3.IdentifierEmailAddress, address
 	}
 	return w.match(v, kind, "id", w.clear(kind), func(one writing) bool { return one.is(text) })
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -43,8 +44,8 @@ func TestMatchRecipient(t *testing.T) {
 		{"digits in upper case", identifier(true, "emailAddress", "sha256$"+strings.ToUpper(kosher[7:]), "Kosher"), "", "a@example.com", object + " emailAddress sha256 as given"},
 		{"value in upper case", identifier(true, "emailAddress", kosher, "Kosher"), "", "A@Example.com", object + " emailAddress sha256 in lower case"},
 		{"value with white space", identifier(true, "emailAddress", kosher, "Kosher"), "", " a@example.com\n", object + " emailAddress sha256 trimmed"},
-		{"value hashed in upper case", identifier(true, "emailAddress", NewHashedIdentity("emailAddress", "A@example.com", "x").IdentityHash, "x"), "", "A@example.com", object + " emailAddress sha256 as given"},
-		{"without salt", identifier(true, "name", NewHashedIdentity("name", "Kari Nordmann", "").IdentityHash, ""), "name", "Kari Nordmann", object + " name sha256 as given"},
+		{"value hashed in upper case", identifier(true, "emailAddress", ob3.NewHashedIdentity("emailAddress", "A@example.com", "x").IdentityHash, "x"), "", "A@example.com", object + " emailAddress sha256 as given"},
+		{"without salt", identifier(true, "name", ob3.NewHashedIdentity("name", "Kari Nordmann", "").IdentityHash, ""), "name", "Kari Nordmann", object + " name sha256 as given"},
 		{"md5", identifier(true, "emailAddress", md5Of("a@example.comx"), "x"), "", "a@example.com", object + " emailAddress md5 as given"},
 		{"the guide's term", identifier(true, "email", kosher, "Kosher"), "emailAddress", "a@example.com", object + " emailAddress sha256 as given"},
 		{"the guide's term asked for", identifier(true, "emailAddress", kosher, "Kosher"), "email", "a@example.com", object + " emailAddress sha256 as given"},
@@ -85,9 +86,9 @@ func TestMatchRecipient(t *testing.T) {
 // What the package writes it recognises.
 func TestMatchRecipientOfOwnHash(t *testing.T) {
 	for _, salt := range []string{"", "s", "salt with $ and ü"} {
-		o := NewHashedIdentity(IdentifierEmailAddress, "kari@example.no", salt)
+		o := ob3.NewHashedIdentity(ob3.IdentifierEmailAddress, "kari@example.no", salt)
 		doc := identified(t, identifier(o.Hashed, o.IdentityType, o.IdentityHash, o.Salt))
-		require.Len(t, MatchRecipient(doc, Identity{Kind: IdentifierEmailAddress, Value: " Kari@Example.no "}), 1)
+		require.Len(t, MatchRecipient(doc, Identity{Kind: ob3.IdentifierEmailAddress, Value: " Kari@Example.no "}), 1)
 		require.Empty(t, MatchRecipient(doc, Identity{Value: "kari@example.no" + salt + "x"}))
 	}
 }

@@ -6,12 +6,13 @@ import (
 	"log"
 	"time"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -22,11 +23,11 @@ func bakedBadge() (picture []byte, issuer string) {
 		log.Fatal(err)
 	}
 	issued := time.Date(2026, 6, 12, 7, 30, 0, 0, time.UTC)
-	subject := badge.NewIdentifiedSubject(
-		badge.NewHashedIdentity(badge.IdentifierEmailAddress, "ake@example.se", "salt"),
-		badge.NewAchievement("https://norraby.example/kurs/svets", "Svetsning", "Svetsning av stål.", badge.CriteriaText("Godkänt arbetsprov.")))
-	doc, err := badge.NewAchievementCredential("urn:uuid:4c2a6a1e-4f0f-4f5e-8a9b-0e0f5d4c3b2a",
-		badge.NewProfile(key.Controller(), "Norraby yrkeshögskola"), issued, subject).Document()
+	subject := ob3.NewIdentifiedSubject(
+		ob3.NewHashedIdentity(ob3.IdentifierEmailAddress, "ake@example.se", "salt"),
+		ob3.NewAchievement("https://norraby.example/kurs/svets", "Svetsning", "Svetsning av stål.", ob3.CriteriaText("Godkänt arbetsprov.")))
+	doc, err := ob3.NewAchievementCredential("urn:uuid:4c2a6a1e-4f0f-4f5e-8a9b-0e0f5d4c3b2a",
+		ob3.NewProfile(key.Controller(), "Norraby yrkeshögskola"), issued, subject).Document()
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -55,7 +56,7 @@ func ExampleFamily() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	if err != nil {
 		log.Fatal(err)
 	}

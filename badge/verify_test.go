@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -33,7 +33,7 @@ func TestVerifyBadge(t *testing.T) {
 func TestVerifyNotesServices(t *testing.T) {
 	school := newSigner(t)
 	c := with(t, school.badge(),
-		"/@context", `["`+badge.CredentialsContext+`","`+badge.Context+`","https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]`,
+		"/@context", `["`+ob3.CredentialsContext+`","`+ob3.Context+`","https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]`,
 		"/refreshService", `{"id":"https://vestre.example/refresh/1","type":"1EdTechCredentialRefresh"}`,
 		"/credentialSchema", `[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)
 	r := verify(t, school.sign(c), anyone)
@@ -79,7 +79,7 @@ func TestVerifyEndorsements(t *testing.T) {
 	noName := ministry.endorse(badgeID)
 	noName.Name = ""
 	old := ministry.endorse(badgeID)
-	old.ValidUntil = badge.Moment(today.AddDate(0, 0, -1))
+	old.ValidUntil = ob3.Moment(today.AddDate(0, 0, -1))
 	for _, test := range []struct{ name, place, value, want string }{
 		{"of the badge", "/endorsement", good(badgeID), "valid"},
 		{"of the badge, about its achievement", "/endorsement", good(achievementID), "valid"},

@@ -9,13 +9,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -38,7 +38,7 @@ func newSigner(tb testing.TB) *signer {
 
 func (s *signer) id() string { return s.key.Controller() }
 
-func (s *signer) profile() badge.Profile { return badge.NewProfile(s.id(), "Vestre Ås høgskole") }
+func (s *signer) profile() ob3.Profile { return ob3.NewProfile(s.id(), "Vestre Ås høgskole") }
 
 func (s *signer) method() proof.Key { return s.key.Key() }
 
@@ -70,23 +70,23 @@ const (
 )
 
 // badge returns a badge for Kari.
-func (s *signer) badge() *badge.AchievementCredential {
-	achievement := badge.NewAchievement(achievementID, "Grønn omstilling", "Ti uker om energi.", badge.CriteriaText("Bestått eksamen."))
-	subject := badge.NewAchievementSubject(kari, achievement)
-	subject.Identifier = badge.List[badge.IdentityObject]{badge.NewHashedIdentity(badge.IdentifierEmailAddress, "kari@example.no", "salt")}
-	return badge.NewAchievementCredential(badgeID, s.profile(), today.AddDate(0, -1, 0), subject)
+func (s *signer) badge() *ob3.AchievementCredential {
+	achievement := ob3.NewAchievement(achievementID, "Grønn omstilling", "Ti uker om energi.", ob3.CriteriaText("Bestått eksamen."))
+	subject := ob3.NewAchievementSubject(kari, achievement)
+	subject.Identifier = ob3.List[ob3.IdentityObject]{ob3.NewHashedIdentity(ob3.IdentifierEmailAddress, "kari@example.no", "salt")}
+	return ob3.NewAchievementCredential(badgeID, s.profile(), today.AddDate(0, -1, 0), subject)
 }
 
 // endorse returns an endorsement.
-func (s *signer) endorse(id string) *badge.EndorsementCredential {
-	return badge.NewEndorsementCredential("urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", "Anerkjennelse", s.profile(), today.AddDate(0, -1, 0),
-		badge.NewEndorsementSubject(id, "Vi kjenner dem."))
+func (s *signer) endorse(id string) *ob3.EndorsementCredential {
+	return ob3.NewEndorsementCredential("urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", "Anerkjennelse", s.profile(), today.AddDate(0, -1, 0),
+		ob3.NewEndorsementSubject(id, "Vi kjenner dem."))
 }
 
 // record returns a record with credentials of Kari, each as it is to stand in
 // the record.
 func (s *signer) record(credentials ...string) *raw {
-	doc, err := clr.New("urn:uuid:9c1de1f4-41ad-4d43-8c4c-5f5e13d7a3c2", "Vitnemål", s.profile(), today, clr.Subject{ID: kari, Type: badge.List[string]{"ClrSubject"}}).Document()
+	doc, err := clr.New("urn:uuid:9c1de1f4-41ad-4d43-8c4c-5f5e13d7a3c2", "Vitnemål", s.profile(), today, clr.Subject{ID: kari, Type: ob3.List[string]{"ClrSubject"}}).Document()
 	require.NoError(s.tb, err)
 	doc, err = doc.With("/credentialSubject/verifiableCredential", "["+strings.Join(credentials, ",")+"]")
 	require.NoError(s.tb, err)
@@ -123,7 +123,7 @@ func of(who ...string) proof.Policy {
 
 func verifier(tb testing.TB, env vc.Env) *proof.Verifier {
 	tb.Helper()
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(tb, err)
 	return proof.NewVerifier(env, registry)
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -13,7 +13,7 @@ import (
 func TestVerifyRecord(t *testing.T) {
 	school, club := newSigner(t), newSigner(t)
 	ended := club.badge()
-	ended.ValidUntil = badge.Moment(today.AddDate(0, 0, -1))
+	ended.ValidUntil = ob3.Moment(today.AddDate(0, 0, -1))
 	const at = "/credentialSubject/verifiableCredential/"
 	envelope := func(token string) string {
 		return `{"@context":"https://www.w3.org/ns/credentials/v2","type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,` + token + `"}`

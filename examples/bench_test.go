@@ -11,13 +11,13 @@ import (
 	"github.com/piprate/json-gold/ld"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -29,7 +29,7 @@ func benchmark(b *testing.B, run func(b *testing.B, doc vc.Document)) {
 	edc := withDataIntegrity(b, document(b, payloadFile))
 	for _, doc := range []vc.Document{document(b, badgeFile), edc} {
 		name := "edc"
-		if badge.Is(doc) {
+		if ob3.Is(doc) {
 			name = "badge"
 		}
 		doc, err := vc.ParseDocument(compact(b, doc.Bytes()), vc.Limits{})
@@ -113,7 +113,7 @@ func BenchmarkVerify(b *testing.B) {
 	// did:key speaks for it; what is measured is the same.
 	policy := proof.NewPolicy(proof.AnyIssuer())
 	policy.UnsafeAllowForeignKeys = true
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(b, err)
 	v := proof.NewVerifier(vc.Env{}, registry)
 	benchmark(b, func(b *testing.B, doc vc.Document) {

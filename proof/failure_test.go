@@ -34,13 +34,12 @@ func requireReasons(t *testing.T, err error, want ...string) {
 // The error of a result tells by its kind why the verdict is not valid, and
 // only of what the policy asked.
 func TestReasons(t *testing.T) {
-	anyone := proof.NewPolicy(proof.AnyIssuer())
 	other := proof.NewPolicy(proof.Issuers("did:web:other.example"))
-	somebody := anyone
+	somebody := anyone()
 	somebody.Recipients = []string{"did:example:somebody"}
-	everything := anyone
+	everything := anyone()
 	everything.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
-	onlyForm := anyone
+	onlyForm := anyone()
 	onlyForm.Require = []vc.Axis{vc.Conformant}
 	bad := good()
 	bad.Findings[0].Status = vc.Fail
@@ -53,19 +52,19 @@ func TestReasons(t *testing.T) {
 		src      string
 		want     []string
 	}{
-		{"changed", at(2026), bad, anyone, credential, []string{"invalid", "not authentic", "signature"}},
-		{"unsigned", at(2026), good(), anyone, edit(t, "/proof", ""), []string{"invalid", "not authentic", "unsigned"}},
-		{"too early", at(2025), good(), anyone, credential, []string{"invalid", "not in force", "not yet valid"}},
-		{"too late", at(2028), good(), anyone, credential, []string{"invalid", "not in force", "expired"}},
-		{"too late and changed", at(2028), bad, anyone, credential, []string{"invalid", "not authentic", "signature", "not in force", "expired"}},
-		{"of another", at(2026), good(), other, credential, []string{"invalid", "not trusted"}},
-		{"nobody was named", at(2026), good(), proof.Policy{}, credential, []string{"undecided"}},
-		{"somebody else's", at(2026), good(), somebody, credential, []string{"invalid", "not bound"}},
-		{"in breach of a rule", at(2026), good(), everything, edit(t, "/issuer", ""), []string{"invalid", "not conformant"}},
-		{"too late, which is not asked", at(2028), good(), onlyForm, edit(t, "/issuer", ""), []string{"invalid", "not conformant"}},
-		{"undecided", at(2026), lost, anyone, credential, []string{"undecided"}},
-		{"undecided and too late", at(2028), lost, anyone, credential, []string{"invalid", "not in force", "expired"}},
-		{"nothing asked", at(2026), good(), proof.Policy{Require: []vc.Axis{}}, credential, []string{"undecided"}},
+		{"changed", inYear(2026), bad, anyone(), credential, []string{"invalid", "not authentic", "signature"}},
+		{"unsigned", inYear(2026), good(), anyone(), change(credential, "/proof", ""), []string{"invalid", "not authentic", "unsigned"}},
+		{"too early", inYear(2025), good(), anyone(), credential, []string{"invalid", "not in force", "not yet valid"}},
+		{"too late", inYear(2028), good(), anyone(), credential, []string{"invalid", "not in force", "expired"}},
+		{"too late and changed", inYear(2028), bad, anyone(), credential, []string{"invalid", "not authentic", "signature", "not in force", "expired"}},
+		{"of another", inYear(2026), good(), other, credential, []string{"invalid", "not trusted"}},
+		{"nobody was named", inYear(2026), good(), proof.Policy{}, credential, []string{"undecided"}},
+		{"somebody else's", inYear(2026), good(), somebody, credential, []string{"invalid", "not bound"}},
+		{"in breach of a rule", inYear(2026), good(), everything, change(credential, "/issuer", ""), []string{"invalid", "not conformant"}},
+		{"too late, which is not asked", inYear(2028), good(), onlyForm, change(credential, "/issuer", ""), []string{"invalid", "not conformant"}},
+		{"undecided", inYear(2026), lost, anyone(), credential, []string{"undecided"}},
+		{"undecided and too late", inYear(2028), lost, anyone(), credential, []string{"invalid", "not in force", "expired"}},
+		{"nothing asked", inYear(2026), good(), proof.Policy{Require: []vc.Axis{}}, credential, []string{"undecided"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := verify(t, tt.env, fake{"fake", tt.evidence, nil}, tt.policy, tt.src)
@@ -76,34 +75,34 @@ func TestReasons(t *testing.T) {
 			require.Contains(t, r.Err().Error(), r.Verdict.String())
 		})
 	}
-	require.NoError(t, verify(t, at(2026), fake{"fake", good(), nil}, anyone, credential).Err())
+	require.NoError(t, verify(t, inYear(2026), fake{"fake", good(), nil}, anyone(), credential).Err())
 }
 
 // A list that was verified gives its reason, too.
 func TestReasonsOfStatus(t *testing.T) {
 	for purpose, want := range map[string]string{status.Revocation: "revoked", status.Suspension: "suspended"} {
-		s := newSchool(t, purpose)
+		s := newListKeeper(t, purpose)
 		doc, index := s.issue()
 		require.NoError(t, s.list.Set(t.Context(), index, 1))
 		s.publish()
-		requireReasons(t, s.check(s.sign(doc), anyone).Err(), "invalid", "not in force", want)
+		requireReasons(t, s.check(s.sign(doc), anyone()).Err(), "invalid", "not in force", want)
 	}
 }
 
 // What decided about a document may stand in a credential in a credential. It
 // is told with its place, and only where it counted.
 func TestReasonsInside(t *testing.T) {
-	inner := edit(t, "/id", `"urn:x:1"`)
+	inner := change(credential, "/id", `"urn:x:1"`)
 	ended := func(credential string) string {
 		return strings.Replace(credential, "2027-01-01", "2026-02-01", 1)
 	}
 	presented := func(credentials ...string) string {
 		return fmt.Sprintf(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[%s]}`, strings.Join(credentials, ","))
 	}
-	folder := func(credential string) string { return edit(t, "/inside", credential) }
+	folder := func(inside string) string { return change(credential, "/inside", inside) }
 	registry, err := proof.NewRegistry(fake{"fake", good(), nil})
 	require.NoError(t, err)
-	verifier := proof.NewVerifier(at(2026), registry.With(proof.Family{
+	verifier := proof.NewVerifier(inYear(2026), registry.With(proof.Family{
 		Name: "folders", Is: func(doc vc.Document) bool { return doc.Get("inside").Exists() }, Rules: &vc.Rule{Code: "FOLDER-RULES", Axis: vc.Conformant, Text: "It must be a folder."},
 		Parts: func(doc vc.Document) []proof.Part { return []proof.Part{{At: doc.Get("inside")}} },
 	}))
@@ -112,15 +111,15 @@ func TestReasonsInside(t *testing.T) {
 		require.NoError(t, err)
 		return r
 	}
-	r := judge(presented(folder(inner)), anyone)
+	r := judge(presented(folder(inner)), anyone())
 	require.NoError(t, r.Err())
-	r = judge(presented(inner, folder(ended(inner))), anyone)
+	r = judge(presented(inner, folder(ended(inner))), anyone())
 	requireReasons(t, r.Err(), "invalid", "not in force", "expired")
 	require.Len(t, r.Decisive(), 1)
 	require.Equal(t, []string{"VALID-UNTIL", "/verifiableCredential/1/inside"}, []string{r.Decisive()[0].Code, r.Decisive()[0].Pointer})
 	require.NotContains(t, r.Err().Error(), "NESTED-CREDENTIAL")
 
-	lenient := anyone
+	lenient := anyone()
 	lenient.UnsafeAllowFailedCredentials = true
 	require.NoError(t, judge(presented(inner, ended(inner)), lenient).Err())
 	early := judge(strings.Replace(folder(ended(inner)), `"did:web:vestre-aas.example"`, `"did:web:other.example"`, 1), func() proof.Policy { p := lenient; p.Recipients = []string{"x"}; return p }())

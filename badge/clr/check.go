@@ -3,7 +3,8 @@ package clr
 import (
 	"context"
 
-	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -16,7 +17,7 @@ import (
 // A credential in the record that is an envelope cannot be looked into here;
 // one that is neither badge, endorsement nor record is only seen to be a
 // credential. For versions, contexts and what is left to other packages see
-// [badge.Check].
+// [ob3.Check].
 func Check(doc vc.Document) []vc.Problem {
 	problems, _ := CheckIn(context.Background(), doc, vc.Env{})
 	return problems
@@ -25,29 +26,29 @@ func Check(doc vc.Document) []vc.Problem {
 // CheckIn is [Check] with the contexts of env. An error is that of
 // ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
-	problems := CheckStructure(doc.Root())
+	problems := checkStructure(doc.Root())
 	if doc.IsZero() {
 		return problems, nil
 	}
-	loss, err := rules.Loss(ctx, doc, env)
+	loss, err := model.Loss(ctx, doc, env)
 	return append(problems, loss...), err
 }
 
-// CheckStructure is [Check] without the rule that JSON-LD keeps every part.
-func CheckStructure(credential jsontree.Value) []vc.Problem {
-	c := rules.Checker{Classes: classes}
+// checkStructure is [Check] without the rule that JSON-LD keeps every part.
+func checkStructure(credential jsontree.Value) []vc.Problem {
+	c := datamodel.Checker{Model: &model}
 	c.Node(credential, c.ClassOf(TypeCredential))
 	return c.Problems()
 }
 
-func record(c *rules.Checker, v jsontree.Value) { rules.Picture(c, v) }
+func record(c *datamodel.Checker, v jsontree.Value) { c.Picture(v) }
 
 // subject checks what the record holds and how it hangs together.
-func subject(c *rules.Checker, s jsontree.Value) {
-	if !rules.Identified(s) {
+func subject(c *datamodel.Checker, s jsontree.Value) {
+	if !datamodel.Identified(s) {
 		c.Add(&ruleSubject, s, "neither")
 	}
-	for one := range s.Get(nested).Each() {
+	for one := range s.Get(held).Each() {
 		credential(c, one, s.Get("id"))
 	}
 	if links := s.Get("association"); links.Len() > 0 {
@@ -60,20 +61,20 @@ func subject(c *rules.Checker, s jsontree.Value) {
 }
 
 // credential checks one credential of the record by its class.
-func credential(c *rules.Checker, v, learner jsontree.Value) {
+func credential(c *datamodel.Checker, v, learner jsontree.Value) {
 	kind := v.Get("type")
 	switch {
-	case rules.Lists(kind, vc.EnvelopedCredential):
+	case datamodel.Lists(kind, vc.EnvelopedCredential):
 		return
-	case !rules.Lists(kind, rules.TypeCredential):
+	case !datamodel.Lists(kind, datamodel.TypeCredential):
 		c.Add(&ruleCredential, v, "something else")
 		return
-	case rules.Lists(kind, rules.TypeBadge, rules.TypeAchievement):
-		c.Node(v, c.ClassOf(rules.TypeAchievement))
-	case rules.Lists(kind, rules.TypeEndorsement):
-		c.Node(v, c.ClassOf(rules.TypeEndorsement))
+	case datamodel.Lists(kind, ob3.TypeBadge, ob3.TypeAchievement):
+		c.Node(v, c.ClassOf(ob3.TypeAchievement))
+	case datamodel.Lists(kind, ob3.TypeEndorsement):
+		c.Node(v, c.ClassOf(ob3.TypeEndorsement))
 		return // it is about something else
-	case rules.Lists(kind, TypeCredential):
+	case datamodel.Lists(kind, TypeCredential):
 		c.Node(v, c.ClassOf(TypeCredential))
 	default:
 		other(c, v)
@@ -84,9 +85,9 @@ func credential(c *rules.Checker, v, learner jsontree.Value) {
 }
 
 // other checks what every credential has.
-func other(c *rules.Checker, v jsontree.Value) {
+func other(c *datamodel.Checker, v jsontree.Value) {
 	start := "validFrom"
-	if rules.VersionOf(v) == vc.V1 {
+	if datamodel.VersionOf(v) == vc.V1 {
 		start = "issuanceDate"
 	}
 	for _, name := range []string{"@context", "issuer", start, "credentialSubject"} {
@@ -108,8 +109,8 @@ func (a *achievements) subject(s jsontree.Value) {
 	for one := range s.Get("achievement").Each() {
 		a.ids[one.Get("id").Text()] = true
 	}
-	for one := range s.Get(nested).Each() {
-		if rules.Lists(one.Get("type"), vc.EnvelopedCredential) {
+	for one := range s.Get(held).Each() {
+		if datamodel.Lists(one.Get("type"), vc.EnvelopedCredential) {
 			a.complete = false
 		}
 		for inner := range one.Get("credentialSubject").Each() {
@@ -118,7 +119,7 @@ func (a *achievements) subject(s jsontree.Value) {
 	}
 }
 
-func (a *achievements) association(c *rules.Checker, link jsontree.Value) {
+func (a *achievements) association(c *datamodel.Checker, link jsontree.Value) {
 	source, target := link.Get("sourceId"), link.Get("targetId")
 	for _, end := range []jsontree.Value{source, target} {
 		if end.Kind() == jsontree.String && !a.ids[end.Text()] && a.complete {

@@ -15,7 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -34,8 +34,8 @@ func document(tb testing.TB, src string) vc.Document {
 // course is a badge in a notation of its own, which must be kept.
 func course(tb testing.TB, n int) vc.Document {
 	tb.Helper()
-	doc, err := badge.NewAchievementCredential(fmt.Sprintf("urn:uuid:0f1c1d0e-0000-4000-8000-00000000000%d", n), badge.NewProfile("did:web:norraby.example", "Norraby"), day,
-		badge.NewAchievementSubject(learner, badge.NewAchievement(fmt.Sprintf("https://norraby.example/kurs/%d", n), "Kurs", "En kurs.", badge.CriteriaText("Prov")))).Document()
+	doc, err := ob3.NewAchievementCredential(fmt.Sprintf("urn:uuid:0f1c1d0e-0000-4000-8000-00000000000%d", n), ob3.NewProfile("did:web:norraby.example", "Norraby"), day,
+		ob3.NewAchievementSubject(learner, ob3.NewAchievement(fmt.Sprintf("https://norraby.example/kurs/%d", n), "Kurs", "En kurs.", ob3.CriteriaText("Prov")))).Document()
 	require.NoError(tb, err)
 	return document(tb, strings.Replace(doc.String(), `"En kurs."`, "  \"\\u0045n kurs.\"\n", 1))
 }
@@ -43,11 +43,11 @@ func course(tb testing.TB, n int) vc.Document {
 func good(tb testing.TB) *Credential {
 	tb.Helper()
 	subject := NewSubject(learner, course(tb, 1), course(tb, 2), course(tb, 3))
-	subject.Achievement = badge.List[badge.Achievement]{badge.NewAchievement("https://norraby.example/program", "Program", "Tre kurser.", badge.CriteriaText("Alla kurser"))}
+	subject.Achievement = ob3.List[ob3.Achievement]{ob3.NewAchievement("https://norraby.example/program", "Program", "Tre kurser.", ob3.CriteriaText("Alla kurser"))}
 	for n := range 3 {
 		subject.Association = append(subject.Association, NewAssociation(IsChildOf, fmt.Sprintf("https://norraby.example/kurs/%d", n+1), "https://norraby.example/program"))
 	}
-	c := New("urn:uuid:0f1c1d0e-0000-4000-8000-000000000009", "Studieutdrag", badge.NewProfile("did:web:norraby.example", "Norraby"), day, subject)
+	c := New("urn:uuid:0f1c1d0e-0000-4000-8000-000000000009", "Studieutdrag", ob3.NewProfile("did:web:norraby.example", "Norraby"), day, subject)
 	partial := true
 	c.Partial = &partial
 	return c
@@ -308,7 +308,7 @@ func TestCheckAgreesWithTheSchema(t *testing.T) {
 		require.NoError(t, err)
 		refused := schema.Validate(instance) != nil
 		found := 0
-		for _, p := range CheckStructure(document(t, string(m.Text)).Root()) {
+		for _, p := range checkStructure(document(t, string(m.Text)).Root()) {
 			if p.Rule.Level != vc.Must {
 				continue
 			}
@@ -345,7 +345,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		CheckStructure(doc.Root())
+		checkStructure(doc.Root())
 		c, err := Parse(doc)
 		if err != nil {
 			require.Regexp(t, `^(OB3|CLR2)-[A-Z]+ at `, err.Error())
@@ -371,7 +371,7 @@ func BenchmarkCheck(b *testing.B) {
 func TestEncodingJSONWritesTheRecord(t *testing.T) {
 	c := good(t)
 	c.Unknown = []byte(`{"own":[1]}`)
-	c.Issuer.Eu = &badge.EuProfile{LegalName: badge.Texts{{Lang: "sv", Text: "Norraby"}}}
+	c.Issuer.Eu = &ob3.EuProfile{LegalName: ob3.Texts{{Lang: "sv", Text: "Norraby"}}}
 	c.Subject.Association[0].Unknown = []byte(`{"more":true}`)
 	for _, record := range []any{c, *c} {
 		text, err := json.Marshal(record)

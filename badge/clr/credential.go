@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -25,16 +25,16 @@ const (
 // Credential is the class ClrCredential of CLR 2.0: the record. Empty members
 // are not written; members that the struct does not know are kept in Unknown.
 type Credential struct {
-	Context     badge.Contexts     `json:"@context,omitempty"` // VC Data Model, [Context], Open Badges, then others
-	ID          string             `json:"id,omitzero"`
-	Type        badge.List[string] `json:"type,omitempty"`
-	Name        string             `json:"name,omitzero"`
-	Description string             `json:"description,omitzero"`
-	Image       *badge.Image       `json:"image,omitzero"`
-	Issuer      badge.Profile      `json:"issuer,omitzero"`
-	ValidFrom   string             `json:"validFrom,omitzero"`  // date and time with zone
-	ValidUntil  string             `json:"validUntil,omitzero"` // date and time with zone
-	AwardedDate string             `json:"awardedDate,omitzero"`
+	Context     ob3.Contexts     `json:"@context,omitempty"` // VC Data Model, [Context], Open Badges, then others
+	ID          string           `json:"id,omitzero"`
+	Type        ob3.List[string] `json:"type,omitempty"`
+	Name        string           `json:"name,omitzero"`
+	Description string           `json:"description,omitzero"`
+	Image       *ob3.Image       `json:"image,omitzero"`
+	Issuer      ob3.Profile      `json:"issuer,omitzero"`
+	ValidFrom   string           `json:"validFrom,omitzero"`  // date and time with zone
+	ValidUntil  string           `json:"validUntil,omitzero"` // date and time with zone
+	AwardedDate string           `json:"awardedDate,omitzero"`
 
 	// Partial says whether the issuer knows of more about the learner than
 	// stands here; nil: it does not say.
@@ -46,17 +46,17 @@ type Credential struct {
 
 	Subject Subject `json:"credentialSubject,omitzero"`
 
-	Endorsement    badge.List[jsontext.Value] `json:"endorsement,omitempty"` // each as it stands
-	EndorsementJWT badge.List[string]         `json:"endorsementJwt,omitempty"`
+	Endorsement    ob3.List[jsontext.Value] `json:"endorsement,omitempty"` // each as it stands
+	EndorsementJWT ob3.List[string]         `json:"endorsementJwt,omitempty"`
 
-	CredentialSchema badge.List[badge.Service] `json:"credentialSchema,omitempty"`
-	CredentialStatus *badge.CredentialStatus   `json:"credentialStatus,omitzero"`
-	RefreshService   *badge.Service            `json:"refreshService,omitzero"`
-	TermsOfUse       badge.List[badge.Service] `json:"termsOfUse,omitempty"`
+	CredentialSchema ob3.List[ob3.Service] `json:"credentialSchema,omitempty"`
+	CredentialStatus *ob3.CredentialStatus `json:"credentialStatus,omitzero"`
+	RefreshService   *ob3.Service          `json:"refreshService,omitzero"`
+	TermsOfUse       ob3.List[ob3.Service] `json:"termsOfUse,omitempty"`
 
 	// Proof is what secured the document that was read. It covers that document
 	// alone: clear it before changing anything.
-	Proof badge.List[badge.Proof] `json:"proof,omitempty"`
+	Proof ob3.List[ob3.Proof] `json:"proof,omitempty"`
 
 	Unknown jsontext.Value `json:",embed"`
 }
@@ -64,12 +64,12 @@ type Credential struct {
 // Subject is the class ClrSubject: the learner and what the learner earned. ID
 // or at least one Identifier is required.
 type Subject struct {
-	ID          string                           `json:"id,omitzero"`
-	Type        badge.List[string]               `json:"type,omitempty"`
-	Identifier  badge.List[badge.IdentityObject] `json:"identifier,omitempty"`
-	Achievement badge.List[badge.Achievement]    `json:"achievement,omitempty"` // ones that associations refer to
-	Association badge.List[Association]          `json:"association,omitempty"`
-	Unknown     jsontext.Value                   `json:",embed"`
+	ID          string                       `json:"id,omitzero"`
+	Type        ob3.List[string]             `json:"type,omitempty"`
+	Identifier  ob3.List[ob3.IdentityObject] `json:"identifier,omitempty"`
+	Achievement ob3.List[ob3.Achievement]    `json:"achievement,omitempty"` // ones that associations refer to
+	Association ob3.List[Association]        `json:"association,omitempty"`
+	Unknown     jsontext.Value               `json:",embed"`
 
 	// Credentials are the badges and other credentials of the record, each as
 	// it was signed. At least one is required.
@@ -107,18 +107,18 @@ func (t AssociationType) Valid() bool { return associationTypes.Has(string(t)) }
 
 // New returns a record with everything that CLR 2.0 requires. The id is an
 // absolute URI; validFrom is written in UTC and whole seconds.
-func New(id, name string, issuer badge.Profile, validFrom time.Time, subject Subject) *Credential {
+func New(id, name string, issuer ob3.Profile, validFrom time.Time, subject Subject) *Credential {
 	return &Credential{
-		Context: badge.Contexts{badge.CredentialsContext, Context, badge.Context},
-		ID:      id, Type: badge.List[string]{"VerifiableCredential", TypeCredential},
-		Name: name, Issuer: issuer, ValidFrom: badge.Moment(validFrom), Subject: subject,
+		Context: ob3.Contexts{ob3.CredentialsContext, Context, ob3.Context},
+		ID:      id, Type: ob3.List[string]{"VerifiableCredential", TypeCredential},
+		Name: name, Issuer: issuer, ValidFrom: ob3.Moment(validFrom), Subject: subject,
 	}
 }
 
 // NewSubject returns a learner with an id, a DID or URL, and the learner's
 // signed credentials.
 func NewSubject(id string, first vc.Document, more ...vc.Document) Subject {
-	return Subject{ID: id, Type: badge.List[string]{typeSubject}, Credentials: append([]vc.Document{first}, more...)}
+	return Subject{ID: id, Type: ob3.List[string]{typeSubject}, Credentials: append([]vc.Document{first}, more...)}
 }
 
 // NewAssociation returns how two achievements, given by their ids, hang

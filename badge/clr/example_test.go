@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -23,7 +23,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	school := badge.NewProfile(key.Controller(), "Norraby yrkeshögskola")
+	school := ob3.NewProfile(key.Controller(), "Norraby yrkeshögskola")
 	day := time.Date(2026, 6, 12, 9, 30, 0, 0, time.UTC)
 	const learner = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 
@@ -43,9 +43,9 @@ func Example() {
 	}
 	var badges []vc.Document
 	for i, name := range []string{"Svetsning", "Ritningsläsning", "Arbetsmiljö"} {
-		achievement := badge.NewAchievement(fmt.Sprintf("https://norraby.example/kurs/%d", i+1), name, "En kurs i "+name+".", badge.CriteriaText("Godkänt prov."))
-		subject := badge.NewAchievementSubject(learner, achievement)
-		badges = append(badges, sign(badge.NewAchievementCredential(fmt.Sprintf("https://norraby.example/bevis/%d", i+1), school, day, subject).Document()))
+		achievement := ob3.NewAchievement(fmt.Sprintf("https://norraby.example/kurs/%d", i+1), name, "En kurs i "+name+".", ob3.CriteriaText("Godkänt prov."))
+		subject := ob3.NewAchievementSubject(learner, achievement)
+		badges = append(badges, sign(ob3.NewAchievementCredential(fmt.Sprintf("https://norraby.example/bevis/%d", i+1), school, day, subject).Document()))
 	}
 
 	subject := clr.NewSubject(learner, badges[0], badges[1:]...)
@@ -53,7 +53,7 @@ func Example() {
 	record := sign(clr.New("https://norraby.example/utdrag/1", "Studieutdrag", school, day, subject).Document())
 	fmt.Println("problems:", len(clr.Check(record)))
 
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	if err != nil {
 		fmt.Println(err)
 		return

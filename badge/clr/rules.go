@@ -4,7 +4,8 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/mikromerit/mikromerit/badge/internal/rules"
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -48,45 +49,54 @@ var (
 		Text: "A badge in a record should be about the learner whom the record is about."}
 )
 
-// Rules returns the rules that [Check] applies beside those of package badge.
+// Rules returns the rules that [Check] applies beside those of package ob3.
 func Rules() []vc.Rule {
 	return []vc.Rule{ruleRules, ruleContext, ruleContextOld, ruleType, ruleNodeType, ruleRequired, ruleKind, ruleArray, ruleEmpty, ruleClosed,
 		ruleEnum, ruleSchema, ruleSubject, ruleCredential, ruleAssociation, ruleAssociationSelf, ruleLearner}
 }
 
-var own = rules.Set{
+var own = datamodel.Set{
 	NodeType: &ruleNodeType, Required: &ruleRequired, Kind: &ruleKind, Array: &ruleArray, Empty: &ruleEmpty, Closed: &ruleClosed,
 	Enum: &ruleEnum, Context: &ruleContext, ContextOld: &ruleContextOld, Type: &ruleType, Schema: &ruleSchema,
 }
 
-var associationTypes = rules.Enum{Name: "AssociationType", Values: []string{
+var associationTypes = datamodel.Enum{Name: "AssociationType", Values: []string{
 	ExactMatchOf, IsChildOf, IsParentOf, IsPartOf, IsPeerOf, IsRelatedTo, Precedes, ReplacedBy,
 }}
 
-// classes is the data model of CLR 2.0, which uses that of Open Badges.
-var classes = slices.Concat([]rules.Class{
-	{Name: TypeCredential, Typing: rules.TopLevel, Rules: &own, Also: record,
+// model is the data model of CLR 2.0: that of Open Badges with classes of its
+// own.
+var model = extended(ob3.Model())
+
+func extended(m datamodel.Model) datamodel.Model {
+	m.Classes = slices.Concat(classes, m.Classes)
+	return m
+}
+
+// classes are those that CLR 2.0 adds to Open Badges.
+var classes = []datamodel.Class{
+	{Name: TypeCredential, Typing: datamodel.TopLevel, Rules: &own, Also: record,
 		Types: []string{TypeCredential},
-		Contexts: []rules.Context{
+		Contexts: []datamodel.Context{
 			{Current: contexts.CLR201, Known: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)},
-			rules.OpenBadgesContext,
+			datamodel.OpenBadgesContext,
 		},
 		Schema: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/schema/json(-ld)?/clr_v2p0_(any)?clrcredential_schema\.json$`),
-		Members: slices.Concat(rules.Envelope(typeSubject), rules.Endorsed, []rules.Member{
+		Members: slices.Concat(datamodel.Envelope(typeSubject), datamodel.Endorsed, []datamodel.Member{
 			{Name: "name", Required: true},
-			{Name: "image", Value: rules.Node, Class: "Image"},
-			{Name: "partial", Value: rules.Truth},
+			{Name: "image", Value: datamodel.Node, Class: "Image"},
+			{Name: "partial", Value: datamodel.Truth},
 		})},
-	{Name: typeSubject, Rules: &own, Also: subject, Members: []rules.Member{
-		{Name: "id", Value: rules.URI},
-		{Name: "identifier", Many: true, Value: rules.Node, Class: "IdentityObject"},
-		{Name: nested, Required: true, Many: true, Value: rules.Any},
-		{Name: "achievement", Many: true, Value: rules.Node, Class: "Achievement"},
-		{Name: "association", Many: true, Value: rules.Node, Class: typeLink},
+	{Name: typeSubject, Rules: &own, Also: subject, Members: []datamodel.Member{
+		{Name: "id", Value: datamodel.URI},
+		{Name: "identifier", Many: true, Value: datamodel.Node, Class: "IdentityObject"},
+		{Name: held, Required: true, Many: true, Value: datamodel.Any},
+		{Name: "achievement", Many: true, Value: datamodel.Node, Class: "Achievement"},
+		{Name: "association", Many: true, Value: datamodel.Node, Class: typeLink},
 	}},
-	{Name: typeLink, Typing: rules.Exact, Closed: true, Rules: &own, Members: []rules.Member{
-		{Name: "associationType", Required: true, Value: rules.Word, Enum: &associationTypes},
-		{Name: "sourceId", Required: true, Value: rules.URI},
-		{Name: "targetId", Required: true, Value: rules.URI},
+	{Name: typeLink, Typing: datamodel.Exact, Closed: true, Rules: &own, Members: []datamodel.Member{
+		{Name: "associationType", Required: true, Value: datamodel.Word, Enum: &associationTypes},
+		{Name: "sourceId", Required: true, Value: datamodel.URI},
+		{Name: "targetId", Required: true, Value: datamodel.URI},
 	}},
-}, rules.Classes)
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -189,7 +190,7 @@ func convert(tb testing.TB, a *Assertion) (vc.Document, mc.Report) {
 // schema.
 func requireBadge(tb testing.TB, doc vc.Document) {
 	tb.Helper()
-	require.Empty(tb, badge.Check(doc))
+	require.Empty(tb, ob3.Check(doc))
 	_, problems := vc.ReadCredential(doc)
 	require.Empty(tb, problems)
 	_, err := jsonld.Canonicalize(tb.Context(), doc.Root(), jsonld.Options{})
@@ -291,7 +292,7 @@ func TestDecodeSamples(t *testing.T) {
 		}
 		requireDecoded(t, a.Document)
 		doc, _ := convert(t, a)
-		require.Empty(t, badge.Check(doc), s.file)
+		require.Empty(t, ob3.Check(doc), s.file)
 	}
 }
 
@@ -310,7 +311,7 @@ func TestDecodeMutants(t *testing.T) {
 			continue
 		}
 		written++
-		for _, p := range badge.Check(out) {
+		for _, p := range ob3.Check(out) {
 			require.Equal(t, vc.Should, p.Rule.Level, "%s: %v", mutant, p)
 		}
 		if written%3 == 0 { // the dear part

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -41,7 +42,7 @@ func FuzzBadge(f *testing.F) {
 		}
 		c, _ := a.Decode(DecodeOptions{})
 		if doc, _, err := badge.Encode(c, badge.EncodeOptions{}); err == nil {
-			for _, p := range badge.Check(doc) {
+			for _, p := range ob3.Check(doc) {
 				require.Equal(t, vc.Should, p.Rule.Level)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -36,7 +36,7 @@ func TestConvertedBadgesVerify(t *testing.T) {
 	schema := publishedSchema(t)
 	key, err := keys.Generate(keys.Ed25519)
 	require.NoError(t, err)
-	archive := &microcredential.Party{ID: key.Controller(), Name: microcredential.Text("sv", "Arkivet")}
+	archive := &mc.Party{ID: key.Controller(), Name: mc.Text("sv", "Arkivet")}
 	issued := 0
 	for i, award := range ob2.Awards(t) {
 		verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})

@@ -2,9 +2,9 @@ package main
 
 import (
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -61,7 +61,7 @@ func (c *bakeCommand) bakeable(file *proof.Secured) error {
 	default:
 		return refused(nil, "%s is of a form that no image can hold; give a badge with an embedded proof or as VC-JWT", shown(c.File))
 	}
-	if badge.Is(doc) || clr.Is(doc) {
+	if ob3.Is(doc) || clr.Is(doc) {
 		return nil
 	}
 	return refused(nil, "%s is no Open Badge 3.0 and no Comprehensive Learner Record, so it is not baked; convert it first", shown(c.File))

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -66,7 +66,7 @@ func (c *convertCommand) Run(a *app) error {
 			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
 			WithoutExtension: c.NoExtension, WithoutResidue: c.NoResidue,
 		},
-		Tool:                microcredential.Tool{Name: "mikromerit", Version: a.version},
+		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
 		EmbedOriginal:       c.EmbedOriginal,
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
@@ -23,7 +23,7 @@ func TestRecord(t *testing.T) {
 	embedded, err := clr.Embed(signed)
 	require.NoError(t, err)
 	key, did := b.key("key.json")
-	draft, err := clr.New("urn:uuid:5d3c9c3e-51f0-4c1e-9f39-0a9a3e1d7c02", "Karakterutskrift", badge.NewProfile(did, "Vestre Ås"),
+	draft, err := clr.New("urn:uuid:5d3c9c3e-51f0-4c1e-9f39-0a9a3e1d7c02", "Karakterutskrift", ob3.NewProfile(did, "Vestre Ås"),
 		time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), clr.NewSubject("did:example:ingrid", embedded)).Document()
 	require.NoError(t, err)
 	record := b.path("record.json")

@@ -8,24 +8,24 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // outcomes says what each kind of outcome means for the values of the source,
 // from the best to the worst.
 var outcomes = []struct {
-	kind microcredential.Kind
+	kind mc.Kind
 	text string
 }{
-	{microcredential.KindExact, "as they are"},
-	{microcredential.KindTransformed, "in another notation"},
-	{microcredential.KindMerged, "joined with others in one member"},
-	{microcredential.KindNarrowed, "less precise than they were"},
-	{microcredential.KindExtension, "only in members of an extension, which not every reader knows"},
-	{microcredential.KindResidue, "only in the residue, which readers pass on but do not show"},
-	{microcredential.KindEmbedded, "only in the embedded original"},
-	{microcredential.KindDropped, "not in the document"},
+	{mc.KindExact, "as they are"},
+	{mc.KindTransformed, "in another notation"},
+	{mc.KindMerged, "joined with others in one member"},
+	{mc.KindNarrowed, "less precise than they were"},
+	{mc.KindExtension, "only in members of an extension, which not every reader knows"},
+	{mc.KindResidue, "only in the residue, which readers pass on but do not show"},
+	{mc.KindEmbedded, "only in the embedded original"},
+	{mc.KindDropped, "not in the document"},
 }
 
 // writeSummary tells a reader how far the source can be relied upon, what
@@ -47,11 +47,11 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 	counts := report.Summary()
 	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
 	table(&out, outcomeRows(counts))
-	headed(&out, "Lost or changed", leafRows(report.Leaves, func(l microcredential.Leaf) bool {
-		return l.Severity == microcredential.SeverityWarning || l.Severity == microcredential.SeverityError
+	headed(&out, "Lost or changed", leafRows(report.Leaves, func(l mc.Leaf) bool {
+		return l.Severity == mc.SeverityWarning || l.Severity == mc.SeverityError
 	}))
-	headed(&out, "Not from the source", leafRows(report.Leaves, func(l microcredential.Leaf) bool {
-		return l.Kind == microcredential.KindSynthesised || l.Kind == microcredential.KindDefaulted
+	headed(&out, "Not from the source", leafRows(report.Leaves, func(l mc.Leaf) bool {
+		return l.Kind == mc.KindSynthesised || l.Kind == mc.KindDefaulted
 	}))
 	_, err := w.Write(out.Bytes())
 	return err
@@ -66,8 +66,8 @@ func toldBy(c *mikromerit.Conversion) string {
 	return ""
 }
 
-func outcomeRows(counts microcredential.Summary) [][]string {
-	number := make(map[microcredential.Kind]int)
+func outcomeRows(counts mc.Summary) [][]string {
+	number := make(map[mc.Kind]int)
 	for _, k := range counts.ByKind {
 		number[k.Kind] = k.Count
 	}
@@ -83,9 +83,9 @@ func outcomeRows(counts microcredential.Summary) [][]string {
 // leafRows lists leaves. Neighbours among them with the same outcome and
 // reason share a row under the place that they have in common, unless that is
 // next to the root.
-func leafRows(leaves []microcredential.Leaf, wanted func(microcredential.Leaf) bool) [][]string {
+func leafRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 	var rows [][]string
-	var last microcredential.Leaf
+	var last mc.Leaf
 	at, count := "", 0
 	end := func() {
 		switch {
@@ -114,7 +114,7 @@ func leafRows(leaves []microcredential.Leaf, wanted func(microcredential.Leaf) b
 
 // placeOf returns where a leaf stands: in the source, or for an added one in
 // the target.
-func placeOf(l microcredential.Leaf) string {
+func placeOf(l mc.Leaf) string {
 	if l.Source == "" && len(l.Target) > 0 {
 		return l.Target[0]
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -31,7 +31,7 @@ func TestConvert(t *testing.T) {
 	require.NoError(t, err)
 
 	// The badge follows the rules, verifies, and points at the original.
-	require.Empty(t, badge.Check(signed.Document()))
+	require.Empty(t, ob3.Check(signed.Document()))
 	issuer, _ := vc.ReadCredential(signed.Document())
 	verifier := mikromerit.NewVerifier(mikromerit.Trust{Issuers: []string{issuer.IssuerID()}})
 	verifier.Env = env

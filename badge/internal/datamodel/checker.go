@@ -1,0 +1,223 @@
+package datamodel
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// Checker holds one document against the rules and collects what it breaks.
+type Checker struct {
+	*Model
+
+	problems []vc.Problem
+	version  vc.Version // of the credential that is being checked
+	ids      map[string]bool
+}
+
+// maxProblems bounds what one hostile document can make the check collect.
+const maxProblems = 1_000
+
+// Problems returns what was found, in the order in which it was.
+func (c *Checker) Problems() []vc.Problem { return c.problems }
+
+// Add notes that a rule is broken at a value.
+func (c *Checker) Add(r *vc.Rule, at jsontree.Value, found string) { c.add(r, at.Pointer(), found) }
+
+// AddMember notes that a rule is broken at a member that need not be there.
+func (c *Checker) AddMember(r *vc.Rule, node jsontree.Value, name, found string) {
+	c.add(r, node.Pointer()+"/"+jsontree.EscapePointer(name), found)
+}
+
+func (c *Checker) add(r *vc.Rule, pointer, found string) {
+	if len(c.problems) < maxProblems {
+		c.problems = append(c.problems, r.At(pointer, found))
+	}
+}
+
+// Version returns the version of the VC Data Model of the credential that is
+// being checked.
+func (c *Checker) Version() vc.Version { return c.version }
+
+// Node checks one node against its class and, through its members, all below.
+func (c *Checker) Node(v jsontree.Value, k *Class) {
+	if !v.IsObject() {
+		c.Add(c.set(k).Kind, v, v.Kind().String()+" where "+k.Name+" is expected")
+		return
+	}
+	if k.Typing == TopLevel {
+		defer func(outer vc.Version) { c.version = outer }(c.version)
+		c.top(v, k)
+	} else if !k.typed(v.Get("type")) {
+		c.AddMember(c.set(k).NodeType, v, "type", "another type in "+k.Name)
+	}
+	for i := range k.Members {
+		if m := &k.Members[i]; m.Only == 0 || m.Only == c.version {
+			c.member(v, m, k)
+		}
+	}
+	c.others(v, k)
+	if k.Also != nil {
+		k.Also(c, v)
+	}
+}
+
+// set returns what the faults of a class are called.
+func (c *Checker) set(k *Class) *Set {
+	if k.Rules == nil {
+		return &c.Rules
+	}
+	return k.Rules
+}
+
+func (k *Class) typed(t jsontree.Value) bool {
+	switch k.Typing {
+	case Listed:
+		return Lists(t, k.Name)
+	case Exact:
+		return t.IsText(k.Name)
+	case AnyType:
+		return t.Kind() == jsontree.String && t.Text() != ""
+	}
+	return true
+}
+
+// Lists reports whether a type member names one of some types and nothing that
+// is no name. The JSON-LD binding lets one type stand without an array.
+func Lists(v jsontree.Value, names ...string) bool {
+	found := false
+	for t := range v.Each() {
+		if t.Kind() != jsontree.String {
+			return false
+		}
+		found = found || slices.Contains(names, t.Text())
+	}
+	return found
+}
+
+// others checks what the class says of members that it does not list.
+func (c *Checker) others(v jsontree.Value, k *Class) {
+	for name, got := range v.Members() {
+		if got.Kind() == jsontree.Null || got.Kind() == jsontree.Array && got.Len() == 0 {
+			c.Add(c.set(k).Empty, got, described(got))
+		}
+		if k.Closed && name != "type" && !slices.ContainsFunc(k.Members, func(m Member) bool { return m.Name == name }) {
+			c.Add(c.set(k).Closed, got, "another member in "+k.Name)
+		}
+	}
+}
+
+func described(v jsontree.Value) string {
+	if v.Kind() == jsontree.Array && v.Len() == 0 {
+		return "an empty array"
+	}
+	return v.Kind().String()
+}
+
+func (c *Checker) member(node jsontree.Value, m *Member, k *Class) {
+	v := node.Get(m.Name)
+	switch {
+	case v.Kind() == jsontree.Null || v.Kind() == jsontree.Array && v.Len() == 0:
+		return // others says so
+	case v.Exists():
+		if isArray := v.Kind() == jsontree.Array; isArray != m.Many && (isArray || !m.Compact) {
+			c.Add(c.set(k).Array, v, v.Kind().String())
+		}
+		for one := range v.Each() {
+			c.value(one, m, k)
+		}
+	case m.Required && m.Twin != "" && node.Get(m.Twin).Exists():
+		c.AddMember(c.set(k).Required, node, m.Name, m.Twin+", of the other version of the VC Data Model, in its place")
+	case m.Required:
+		c.AddMember(c.set(k).Required, node, m.Name, "no "+m.Name+" in "+k.Name)
+	}
+}
+
+func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
+	switch {
+	case m.Value == Node && !(m.Ref && v.Kind() == jsontree.String):
+		c.Node(v, c.ClassOf(m.Class))
+	case m.Value == Word && v.Kind() == jsontree.String:
+		if !m.Enum.Has(v.Text()) {
+			c.Add(c.set(k).Enum, v, "no term of "+m.Enum.Name)
+		}
+	case !m.fits(v):
+		c.Add(c.set(k).Kind, v, v.Kind().String()+" that is no "+m.Name)
+	}
+}
+
+// LanguageCode is the form of a language code.
+var LanguageCode = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+
+var (
+	countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+	compactJWS  = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
+)
+
+// fits reports whether a value has the kind of its member; nodes and words are
+// looked at elsewhere.
+func (m *Member) fits(v jsontree.Value) bool {
+	isText := v.Kind() == jsontree.String
+	switch m.Value {
+	case Text:
+		return isText && (!m.Required || v.Text() != "")
+	case URI, Node:
+		return isText && IsURI(v.Text())
+	case Instant:
+		return isText && isInstant(v.Text())
+	case Date:
+		return isText && isDate(v.Text())
+	case Number:
+		return v.Kind() == jsontree.Number
+	case Truth:
+		return v.Kind() == jsontree.Bool
+	case Language:
+		return isText && LanguageCode.MatchString(v.Text())
+	case Country:
+		return isText && countryCode.MatchString(v.Text())
+	case JWS:
+		return isText && compactJWS.MatchString(v.Text())
+	}
+	return m.Value == Any
+}
+
+// isDate reports whether s is a day of the calendar (RFC 3339, full-date).
+func isDate(s string) bool { return len(s) == len("2006-01-02") && isInstant(s+"T00:00:00Z") }
+
+// isInstant reports whether s is a date and time with zone (RFC 3339,
+// date-time), which is narrower than XML Schema: four digits of year, and no
+// hour 24.
+func isInstant(s string) bool {
+	_, err := vc.ParseDateTime(s)
+	return err == nil && s[4] == '-' && s[11:13] != "24"
+}
+
+// IsURI reports whether s has the outline of an absolute URI or IRI (RFC 3986
+// section 4.3, RFC 3987). Stricter rules for single schemes are those of the
+// VC Data Model.
+func IsURI(s string) bool {
+	scheme, rest, found := strings.Cut(s, ":")
+	if !found || !isScheme(scheme) || rest == "" {
+		return false
+	}
+	for _, r := range rest {
+		if r <= ' ' || r == 0x7f || r == '\ufffd' || strings.ContainsRune("<>\"{}|\\^`", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isScheme reports whether s is the scheme of a URI (RFC 3986 section 3.1).
+func isScheme(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '+' || r == '-' || r == '.')) {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,143 @@
+package datamodel
+
+import (
+	"regexp"
+
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// Model is a data model, and the rules for what its credentials have in common.
+type Model struct {
+	Classes []Class // with every class that a member names
+	Rules   Set     // what the faults of a class are called that has no rules of its own
+
+	Legacy, Issuer, RevocationList, Purpose *vc.Rule // of a credential
+	Image                                   *vc.Rule // of a node with a picture
+	Lossy, Undefined, Unchecked             *vc.Rule // of JSON-LD; see Loss
+}
+
+// ClassOf finds a class by name; nil if there is none.
+func (m *Model) ClassOf(name string) *Class {
+	for i := range m.Classes {
+		if m.Classes[i].Name == name {
+			return &m.Classes[i]
+		}
+	}
+	return nil
+}
+
+// Class describes a class of a data model. Members that are not listed are
+// allowed unless the class is closed.
+type Class struct {
+	Name    string
+	Typing  Typing
+	Closed  bool
+	Rules   *Set                           // what its faults are called; nil: those of the model
+	Members []Member                       // in the order of the specification
+	Also    func(*Checker, jsontree.Value) // what holds between the members; may be nil
+
+	// A credential has these as well.
+
+	Types    []string       // one of them stands beside VerifiableCredential
+	Contexts []Context      // what follows the base context, in this order
+	Schema   *regexp.Regexp // the ids of its JSON Schema
+}
+
+// Typing says how a node of a class states its type.
+type Typing uint8
+
+// The ways of stating a type.
+const (
+	Listed   Typing = iota // an array that has the name of the class in it
+	Exact                  // exactly the name of the class, a string
+	Untyped                // the class has no type member
+	AnyType                // a string; which one is not for this class to say
+	TopLevel               // a credential; see Class.Types
+)
+
+// Member is a member of a class.
+type Member struct {
+	Name     string
+	Required bool
+	Many     bool       // an array, even of one; never an empty one
+	Compact  bool       // many, but in the JSON-LD binding one value may stand without the array
+	Ref      bool       // the id may stand for the node
+	Only     vc.Version // the version of the VC Data Model that has the member; 0: both
+	Twin     string     // what the other version calls it
+	Value    Value
+	Class    string // of value Node
+	Enum     *Enum  // of value Word
+}
+
+// Value is the kind of a member's value.
+type Value uint8
+
+// The kinds of values.
+const (
+	Text     Value = iota
+	URI            // an absolute URI
+	Instant        // a date and time with zone
+	Date           // a day
+	Number         // a JSON number
+	Truth          // a JSON boolean
+	Language       // a language code
+	Country        // ISO 3166-1 alpha-2
+	JWS            // a JSON Web Signature in its compact form
+	Word           // of an enumeration
+	Node           // of a class
+	Any            // not looked at here
+)
+
+// Context is a context that a credential must name at its place.
+type Context struct {
+	Current string         // the newest
+	Known   *regexp.Regexp // it and its predecessors
+}
+
+// Set is what the faults of a class are called, the last four those of a
+// credential.
+type Set struct {
+	NodeType, Required, Kind, Array, Empty, Closed, Enum *vc.Rule
+	Context, ContextOld, Type, Schema                    *vc.Rule
+}
+
+// Enum is an enumeration. One that can be extended also takes terms that start
+// with "ext:".
+type Enum struct {
+	Name       string
+	Extensible bool
+	Values     []string
+}
+
+// Known reports whether s is a published value of the enumeration.
+func (n *Enum) Known(s string) bool {
+	for _, v := range n.Values {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Has reports whether s is a value of the enumeration. The published pattern
+// for extensions is not anchored and takes almost anything after "ext:"; read
+// strictly it means letters, digits, dots and underscores, and that is what
+// counts here.
+func (n *Enum) Has(s string) bool {
+	if n.Extensible && len(s) > len(extension) && s[:len(extension)] == extension {
+		return extensionName(s[len(extension):])
+	}
+	return n.Known(s)
+}
+
+const extension = "ext:"
+
+func extensionName(s string) bool {
+	for _, r := range s {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,41 @@
+package ob3
+
+import (
+	stdjson "encoding/json"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/stretchr/testify/require"
+)
+
+// Whoever marshals a struct with encoding/json gets the same members as from
+// the package's own writer: no member named Eu or Unknown, nothing left out.
+func TestEveryClassIsTheSameForEncodingJSON(t *testing.T) {
+	doc := good(t)
+	whole, err := ParseAchievementCredential(doc)
+	require.NoError(t, err)
+	text, err := stdjson.Marshal(whole)
+	require.NoError(t, err)
+	require.JSONEq(t, doc.String(), string(text))
+
+	kept := jsontext.Value(`{"own":{"b":[1.0]}}`)
+	for _, class := range []any{
+		AchievementCredential{Unknown: kept}, AchievementSubject{Unknown: kept}, Evidence{Unknown: kept}, Image{Unknown: kept},
+		Achievement{Unknown: kept, Eu: &EuAchievement{FurtherInformation: Texts{{Lang: "nb", Text: "x"}}}}, Criteria{Unknown: kept}, Alignment{Unknown: kept}, Related{Unknown: kept},
+		Result{Unknown: kept}, ResultDescription{Unknown: kept}, RubricCriterionLevel{Unknown: kept},
+		EndorsementCredential{Unknown: kept}, EndorsementSubject{Unknown: kept}, Profile{Unknown: kept, Eu: &EuProfile{}}, Address{Unknown: kept},
+		GeoCoordinates{Unknown: kept}, IdentityObject{Unknown: kept}, IdentifierEntry{Unknown: kept}, Service{Unknown: kept},
+		CredentialStatus{Unknown: kept, Others: []CredentialStatus{{ID: "x:y"}}}, RelatedResource{Unknown: kept}, Proof{Unknown: kept},
+		EuConcept{ID: "x:y"}, EuConcept{Unknown: kept}, PartyRef{ID: "x:y"}, Texts{{Lang: "sv", Text: "a"}}, Contexts{"x:y"},
+		&EuSubject{EuParty: EuParty{FullName: Texts{{Lang: "sv", Text: "a"}}}}, EuQuality{Unknown: kept}, EuProvenance{Unknown: kept}, List[Image]{{ID: "x:y", Unknown: kept}},
+	} {
+		own, err := json.Marshal(class)
+		require.NoError(t, err)
+		theirs, err := stdjson.Marshal(class)
+		require.NoError(t, err)
+		require.JSONEq(t, string(own), string(theirs), "%T", class)
+		require.NotContains(t, string(theirs), "Unknown")
+		require.NotContains(t, string(theirs), `"Eu"`)
+	}
+}
