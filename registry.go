@@ -1,6 +1,7 @@
 package mikromerit
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/mikromerit/mikromerit/badge"
@@ -18,8 +19,7 @@ import (
 // work with [proof.NewVerifier] themselves, or add a suite or family of their
 // own to it.
 func Registry() (*proof.Registry, error) {
-	suites := append(dataintegrity.Suites(), jose.Suites()...)
-	known, err := proof.NewRegistry(append(suites, jades.New())...)
+	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), jades.Suites())...)
 	if err != nil {
 		return nil, err
 	}

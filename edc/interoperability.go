@@ -34,7 +34,7 @@ func isInteroperability(content []byte) bool {
 
 // interoperability is the attachment with what reading the document does not
 // give as it should.
-func interoperability(e *encoder, differences []mapping.Difference, files mapping.Files) *object {
+func interoperability(e *encoder, differences []mapping.Difference, files mapping.Files) *mapping.Node {
 	content := mapping.AppendResidue([]byte(interoperabilityHead), differences, files)
 	if was := mapping.AppendWas(nil, differences, files); was != nil {
 		content = append(append(content, `,"was":`...), was...)
@@ -46,7 +46,7 @@ func interoperability(e *encoder, differences []mapping.Difference, files mappin
 		Description: mc.Text("en", "What the credential states and the European Learning Model has no member for, for programs that read the credential."),
 		Type:        fileType, Content: content, Size: int64(len(content)),
 	}
-	return e.schema.media.write(e, &object{class: typeEDC}, "attachment", &media, "")
+	return e.schema.media.Write(&e.Writer, &mapping.Node{Class: typeEDC}, "attachment", &media, "", "")
 }
 
 // interoperabilityIn returns the data in an attachment, false for any other
@@ -81,25 +81,30 @@ func filesIn(media map[string][]byte) mapping.Files {
 
 // attachments is the member with the files of the credential, of which one may
 // be the interoperability data.
-func (s *schema) attachments() field[mc.Credential] {
-	f := many("attachment", "annexes", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media)
-	read := f.read
-	f.read = func(d *decoder, v jsontree.Value, to *mc.Credential, at mc.Path) {
+func (s *schema) attachments() mapping.Row[mc.Credential] {
+	ours := func(m *mc.Media) bool { return isInteroperability(m.Content) }
+	row := mapping.Many("attachment", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media, mapping.If(not(ours)))
+	read, write := row.Read, row.Write
+	row.Read = func(r *mapping.Reader, v jsontree.Value, to *mc.Credential, at mc.Path) {
+		d := decoderOf(r)
 		for e := range v.Each() {
 			if !d.plain && !d.interoperability.Exists() {
 				if residue, ok := interoperabilityIn(e); ok {
 					d.interoperability, d.stated = e, residue
-					d.scaffold(e)
+					r.Scaffold(e)
 					continue
 				}
 			}
-			read(d, e, to, at)
+			read(r, e, to, at)
 		}
 	}
-	f.write = func(e *encoder, n *object, from *mc.Credential, at mc.Path) {
-		writeList(e, n, "attachment", from.Annexes, step(at, "annexes"), &s.media, func(m *mc.Media) bool { return !isInteroperability(m.Content) })
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *mc.Credential, at mc.Path) {
+		write(w, n, from, at)
+		if m := n.Member("attachment"); m != nil {
+			m.Array = true
+		}
 	}
-	return f
+	return row
 }
 
 // complete applies the interoperability data to the credential and accounts
@@ -118,13 +123,13 @@ func (d *decoder) complete(c *mc.Credential) {
 	stated := pathSet(c)
 	d.completed = map[mc.Path]bool{}
 	if applied == 0 {
-		d.track.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
+		d.Tracker.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
 	}
 	slices.Sort(told)
 	for _, at := range told {
 		if stated[at] {
 			d.completed[at] = true
-			d.change(content, at, "kept in the interoperability data")
+			d.Tracker.Change(content.Pointer(), string(at), mc.MatchExact, "kept in the interoperability data")
 		}
 	}
 }

@@ -150,7 +150,7 @@ const (
 	reasonSource   = "it belongs to the source document and must not speak for another"
 )
 
-func (e *encoder) reason(p mc.Path) string { return nearest(e.reasons, p, reasonNone) }
+func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, p, reasonNone) }
 
 // nearest is what was noted of a path or the nearest container of it.
 func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
@@ -179,7 +179,7 @@ func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
 		if p[i] != ']' {
 			continue
 		}
-		index, known := e.places[p[:i+1]]
+		index, known := e.Places[p[:i+1]]
 		if !known {
 			continue
 		}

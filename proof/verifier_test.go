@@ -210,26 +210,26 @@ func TestPresentationThatShowsInside(t *testing.T) {
 		return doc
 	}
 	outer := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[` + credential + `]}`
-	r := verify(t, at(2026), opener{fake{"fake", good(), nil}, func(doc vc.Document) vc.Document { return doc }}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	r := verify(t, inYear(2026), opener{fake{"fake", good(), nil}, func(doc vc.Document) vc.Document { return doc }}, proof.NewPolicy(proof.AnyIssuer()), outer)
 	require.Equal(t, vc.Valid, r.Verdict, "%v", r.Findings)
-	r = verify(t, at(2026), opener{fake{"fake", good(), nil}, dressed}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	r = verify(t, inYear(2026), opener{fake{"fake", good(), nil}, dressed}, proof.NewPolicy(proof.AnyIssuer()), outer)
 	require.Equal(t, vc.Invalid, r.Verdict)
-	require.Equal(t, "fail", statusOf(r.Credentials[0], "NESTED-TYPE"), "%v", r.Credentials[0].Findings)
+	require.Equal(t, "fail", finding(r.Credentials[0], "NESTED-TYPE"), "%v", r.Credentials[0].Findings)
 }
 
 // What counts is the document that the proofs cover, with the fewest contexts.
 // A proof that nobody could check covers none and takes nothing away.
 func TestDocumentThatProofsCover(t *testing.T) {
 	const one, other = `{"type":"DataIntegrityProof","cryptosuite":"fake"}`, `{"type":"DataIntegrityProof","cryptosuite":"other-2030"}`
-	covered, err := vc.ParseDocument([]byte(edit(t, "/proof", "")), vc.Limits{})
+	covered, err := vc.ParseDocument([]byte(change(credential, "/proof", "")), vc.Limits{})
 	require.NoError(t, err)
 	suite := opener{fake{"fake", good(), nil}, func(vc.Document) vc.Document { return covered }}
 	for _, proofs := range []string{one, "[" + one + "," + other + "]", "[" + other + "," + one + "]"} {
-		doc, err := vc.ParseDocument([]byte(edit(t, "/proof", proofs)), vc.Limits{})
+		doc, err := vc.ParseDocument([]byte(change(credential, "/proof", proofs)), vc.Limits{})
 		require.NoError(t, err)
 		doc, err = doc.With("/@context", `["https://www.w3.org/ns/credentials/v2","https://example.org/more"]`)
 		require.NoError(t, err)
-		r := verify(t, at(2026), suite, proof.NewPolicy(proof.AnyIssuer()), doc.String())
+		r := verify(t, inYear(2026), suite, proof.NewPolicy(proof.AnyIssuer()), doc.String())
 		require.Equal(t, covered.String(), r.Document.String(), proofs)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	oracle "github.com/lestrrat-go/jwx/v2/jwk"
+	jwx "github.com/lestrrat-go/jwx/v2/jwk"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -39,14 +39,14 @@ func TestAgreesWithTheReaderOfJWX(t *testing.T) {
 
 		secret, err := EncodePrivate(signer, "k")
 		require.NoError(t, err)
-		theirs, err := oracle.ParseKey([]byte(secret))
+		theirs, err := jwx.ParseKey([]byte(secret))
 		require.NoError(t, err)
 		require.NoError(t, theirs.Validate())
 		var raw any
 		require.NoError(t, theirs.Raw(&raw))
 		require.True(t, raw.(interface{ Equal(crypto.PrivateKey) bool }).Equal(signer))
 
-		theirs, err = oracle.FromRaw(signer)
+		theirs, err = jwx.FromRaw(signer)
 		require.NoError(t, err)
 		written, err := theirs.(interface{ MarshalJSON() ([]byte, error) }).MarshalJSON()
 		require.NoError(t, err)
@@ -58,7 +58,7 @@ func TestAgreesWithTheReaderOfJWX(t *testing.T) {
 
 func requireSameKey(t *testing.T, key crypto.PublicKey, text []byte) {
 	t.Helper()
-	theirs, err := oracle.ParseKey(text)
+	theirs, err := jwx.ParseKey(text)
 	require.NoError(t, err)
 	var raw any
 	require.NoError(t, theirs.Raw(&raw))
@@ -101,7 +101,7 @@ func TestRefusesWhatJWXTakes(t *testing.T) {
 		{"another algorithm", ed(edX, `,"alg":"ES256"`), CodeConflict},
 	} {
 		var raw any
-		require.NoError(t, oracle.ParseRawKey([]byte(c.text), &raw), c.name)
+		require.NoError(t, jwx.ParseRawKey([]byte(c.text), &raw), c.name)
 		_, err := ParsePublic([]byte(c.text))
 		var fault *Error
 		require.ErrorAs(t, err, &fault, c.name)
@@ -113,7 +113,7 @@ func TestRefusesWhatJWXTakes(t *testing.T) {
 		"an EC secret out of range": ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("A", 43)+`"`),
 	} {
 		var raw any
-		require.NoError(t, oracle.ParseRawKey([]byte(text), &raw), name)
+		require.NoError(t, jwx.ParseRawKey([]byte(text), &raw), name)
 		_, err := ParsePrivate([]byte(text))
 		require.Error(t, err, name)
 	}

@@ -135,11 +135,11 @@ func TextPointers(to string, s mc.LangString) []string {
 		tag := spelled(v.Lang)
 		switch {
 		case !exact:
-			out[i] = element(element(to, i), 1)
+			out[i] = to + "/" + strconv.Itoa(i) + "/1"
 		case len(texts[tag]) == 1:
 			out[i] = to + "/" + jsontree.EscapePointer(languageKey(tag))
 		default:
-			out[i] = element(to+"/"+jsontree.EscapePointer(languageKey(tag)), nth[tag])
+			out[i] = to + "/" + jsontree.EscapePointer(languageKey(tag)) + "/" + strconv.Itoa(nth[tag])
 			nth[tag]++
 		}
 	}
