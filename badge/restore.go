@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ import (
 // protected are the paths that the residue cannot change once the document
 // states them: who and what the badge is.
 var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
+
+var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
 
 // plainFacts are the paths of what every reader of Open Badges sees. A residue
 // that says something else of one contradicts it.
@@ -51,11 +54,11 @@ type restored struct {
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
-	restorer := mapping.Restorer{Refuse: func(at path) string {
+	restorer := mapping.Restorer{Refuse: func(at path) error {
 		if fixed(c, at) {
-			return "the residue cannot change the ids of badge, issuer and learner"
+			return errFixed
 		}
-		return ""
+		return nil
 	}}
 	done := restored{map[path]bool{}, map[path]mapping.Restored{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
@@ -156,5 +159,5 @@ func fixed(c *mc.Credential, at path) bool {
 			return true
 		}
 	}
-	return strings.TrimSpace(string(at)) == ""
+	return false
 }
