@@ -60,7 +60,7 @@ func (s *signer) bind(ctx context.Context, o PresentOptions, files []*proof.Secu
 	case s.algorithm != "":
 		return nil, fmt.Errorf("%w: a kb+jwt leaves no choice of algorithm", ErrSuite)
 	}
-	return jose.Bind(ctx, s.env, files[0], s.key.Signer(), jose.Binding{Audience: o.Domain[0], Challenge: o.Challenge})
+	return jose.Bind(ctx, s.env, files[0], s.key.Signer(), jose.Binding{Domain: o.Domain[0], Challenge: o.Challenge})
 }
 
 // presentation puts credentials into an unsigned presentation.
