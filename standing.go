@@ -35,11 +35,11 @@ func (r *Result) Signatories() []Signatory { return signatories(r.Result) }
 func signatories(r *proof.Result) []Signatory {
 	var all []Signatory
 	for _, p := range r.Proofs {
-		if !p.Shown() {
+		if !p.ShowsSigner() {
 			continue
 		}
 		s := Signatory{
-			ID: cmp.Or(p.Signer.Controller, p.Signer.Method), Name: r.Known(p.Signer), Sealed: p.Signer.Chain != nil,
+			ID: cmp.Or(p.Signer.Controller, p.Signer.Method), Name: r.SignerName(p.Signer), Sealed: p.Signer.Chain != nil,
 			Claims: issuerName(r.Document), Trusted: r.Axes[vc.Trusted] == vc.Valid,
 		}
 		if s.Claims == s.Name {

@@ -83,13 +83,13 @@ func (j *job) verify(parts []part) (*Result, error) {
 		case j.ctx.Err() != nil:
 			return nil, j.ctx.Err()
 		case err != nil:
-			inside = append(inside, proof.Unreadable(p.pointer, err, j.policy))
+			inside = append(inside, proof.NewUnreadableResult(p.pointer, err, j.policy))
 			continue
 		}
 		found.Result.Pointer = p.pointer
 		inside = append(inside, found.Result)
 	}
-	return &Result{Result: proof.Several(inside, j.policy)}, nil
+	return &Result{Result: proof.NewContainerResult(inside, j.policy)}, nil
 }
 
 func (j *job) part(p part) (*Result, error) {
