@@ -27,5 +27,5 @@
 // refresh service of a source belong to the source; a converted badge refers
 // to the original by evidence, relatedResource and provenance. Personal data
 // beyond names and identifiers of the learner is left out unless
-// [Options.PersonalData] asks for it, and the report says so.
+// [EncodeOptions.PersonalData] asks for it, and the report says so.
 package badge

@@ -2,7 +2,7 @@ package badge
 
 import (
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // ExtensionContext is the JSON-LD context of the terms by which a badge says
@@ -29,7 +29,7 @@ const noLanguage = "@none"
 
 // languageKey is the key of a language in a language map.
 func languageKey(lang string) string {
-	if lang == microcredential.Und {
+	if lang == mc.Und {
 		return noLanguage
 	}
 	return lang

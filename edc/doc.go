@@ -12,9 +12,10 @@
 // The mapping is data. For each ELM class there is a table, in a file named for
 // what the class describes, that says for each JSON term which field of the
 // model holds it and of what kind it is: text by language, a concept, an
-// instant, a node of another class. Tables name fields by accessor and path, and
-// not by what is done with them: the same tables serve reading and writing.
-// [Check] has its own table, of how often each member occurs.
+// instant, a node of another class. Tables name fields by their accessors, and
+// not by what is done with them: the same tables serve reading and writing. The
+// engine that runs them, internal/mapping, is that of all formats. [Check] has
+// its own table, of how often each member occurs.
 //
 // # Leaves
 //

@@ -35,13 +35,13 @@ func (d *decoder) complete(c *mc.Credential) {
 	stated := pathSet(c)
 	d.completed = map[mc.Path]bool{}
 	if p.changed == 0 {
-		d.track.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
+		d.Tracker.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
 	}
 	slices.Sort(p.set)
 	for _, at := range p.set {
 		if stated[at] {
 			d.completed[at] = true
-			d.change(content, at, "kept in the interoperability data")
+			d.Tracker.Change(content.Pointer(), string(at), mc.MatchExact, "kept in the interoperability data")
 		}
 	}
 }
@@ -275,6 +275,9 @@ func largest(enum any) uint64 {
 	}
 	return 0
 }
+
+// maxTexts bounds the texts of one value.
+const maxTexts = 256
 
 func readTexts(is jsontree.Value, into *mc.LangString) bool {
 	if is.Kind() != jsontree.Array || is.Len() > maxTexts {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -236,10 +237,10 @@ func (d *differ) json(v reflect.Value) string {
 		if sum := digestOf(x); d.digests[sum] {
 			return `{"sha256":"` + sum + `"}`
 		}
-		return quoted(base64.StdEncoding.EncodeToString(x))
+		return mapping.Quote(base64.StdEncoding.EncodeToString(x))
 	case encoding.TextMarshaler:
 		text, _ := x.MarshalText()
-		return quoted(string(text))
+		return mapping.Quote(string(text))
 	}
 	switch {
 	case v.CanInt():
@@ -247,7 +248,7 @@ func (d *differ) json(v reflect.Value) string {
 	case v.CanUint():
 		return strconv.FormatUint(v.Uint(), 10)
 	}
-	return quoted(v.String())
+	return mapping.Quote(v.String())
 }
 
 // langStringJSON writes text by language as [[tag, text], …], which keeps the

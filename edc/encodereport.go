@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -149,7 +150,7 @@ const (
 	reasonSource   = "it belongs to the source document and must not speak for another"
 )
 
-func (e *encoder) reason(p mc.Path) string { return nearest(e.reasons, p, reasonNone) }
+func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, p, reasonNone) }
 
 // nearest is what was noted of a path or the nearest container of it.
 func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
@@ -178,7 +179,7 @@ func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
 		if p[i] != ']' {
 			continue
 		}
-		index, known := e.places[p[:i+1]]
+		index, known := e.Places[p[:i+1]]
 		if !known {
 			continue
 		}
@@ -205,7 +206,7 @@ func collect(v reflect.Value, at mc.Path, out map[mc.Path]string) {
 	switch {
 	case v.Type() == langStringType:
 		for i, s := 0, v.Interface().(mc.LangString); i < len(s); i++ {
-			out[s.Path(at, i)] = string(quoted(s[i].Text)) + " "
+			out[s.Path(at, i)] = string(mapping.Quote(s[i].Text)) + " "
 		}
 	case v.Type() == bytesType:
 		if v.Len() > 0 {
@@ -238,7 +239,7 @@ func collect(v reflect.Value, at mc.Path, out map[mc.Path]string) {
 
 func collectEntry(v reflect.Value, at mc.Path, out map[mc.Path]string) {
 	if v.Kind() == reflect.String {
-		out[at] = quoted(v.String()) + " "
+		out[at] = mapping.Quote(v.String()) + " "
 		return
 	}
 	collect(v, at, out)

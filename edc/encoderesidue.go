@@ -10,6 +10,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -27,7 +28,7 @@ var interoperabilityMark = base64.StdEncoding.EncodeToString([]byte(interoperabi
 
 // interoperability is the attachment that carries a patch of the model, as
 // JSON in canonical form.
-func interoperability(e *encoder, patch []byte) *object {
+func interoperability(e *encoder, patch []byte) *mapping.Node {
 	s := e.schema
 	content := append(append([]byte(interoperabilityHead), patch...), '}')
 	fileType := mc.Concept{IRI: vocabulary.FileTypes.IRI("JSON"), Scheme: string(vocabulary.FileTypes)}
@@ -36,7 +37,7 @@ func interoperability(e *encoder, patch []byte) *object {
 		Description: mc.Text("en", "What the credential states and the European Learning Model has no member for, for programs that read the credential."),
 		Type:        fileType, Content: content, Size: int64(len(content)),
 	}
-	return s.media.write(e, &object{class: typeEDC}, "attachment", &media, "")
+	return s.media.Write(&e.Writer, &mapping.Node{Class: typeEDC}, "attachment", &media, "", "")
 }
 
 // interoperabilityIn returns the data in an attachment, absent for any other
@@ -59,27 +60,30 @@ func interoperabilityIn(v jsontree.Value) jsontree.Value {
 
 // attachments is the member with the files of the credential, of which one may
 // be the interoperability data.
-func (s *schema) attachments() field[mc.Credential] {
-	f := many("attachment", "annexes", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media)
-	read := f.read
-	f.read = func(d *decoder, v jsontree.Value, to *mc.Credential, at mc.Path) {
+func (s *schema) attachments() mapping.Row[mc.Credential] {
+	ours := func(m *mc.Media) bool { return strings.HasPrefix(string(m.Content), interoperabilityHead) }
+	row := mapping.Many("attachment", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media, mapping.If(not(ours)))
+	read, write := row.Read, row.Write
+	row.Read = func(r *mapping.Reader, v jsontree.Value, to *mc.Credential, at mc.Path) {
+		d := decoderOf(r)
 		for e := range v.Each() {
 			if !d.plain && !d.patch.Exists() {
 				if d.patch = interoperabilityIn(e); d.patch.Exists() {
 					d.interoperability = e
-					d.scaffold(e)
+					r.Scaffold(e)
 					continue
 				}
 			}
-			read(d, e, to, at)
+			read(r, e, to, at)
 		}
 	}
-	f.write = func(e *encoder, n *object, from *mc.Credential, at mc.Path) {
-		writeList(e, n, "attachment", from.Annexes, step(at, "annexes"), &s.media, func(m *mc.Media) bool {
-			return !strings.HasPrefix(string(m.Content), interoperabilityHead) // it would be taken for ours
-		})
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *mc.Credential, at mc.Path) {
+		write(w, n, from, at)
+		if m := n.Member("attachment"); m != nil {
+			m.Array = true
+		}
 	}
-	return f
+	return row
 }
 
 // residueAt is JSON text that a decoder left at a place of an earlier document.
@@ -96,7 +100,7 @@ func (e *encoder) restorable() []residueAt {
 	for _, pointer := range e.model.Residue.Pointers(Format) {
 		raw := e.model.Residue[Format][pointer]
 		root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
-		if err == nil && len(out) < maxRestored && !refersLocally(root) && e.lossless(lastName(pointer), raw) {
+		if err == nil && len(out) < maxRestored && !refersLocally(root) && lossless(lastName(pointer), raw) {
 			out = append(out, residueAt{pointer, raw})
 		}
 	}
@@ -141,7 +145,7 @@ func refersLocally(v jsontree.Value) bool {
 }
 
 // lossless reports whether JSON-LD keeps all of a member.
-func (e *encoder) lossless(term, raw string) bool {
+func lossless(term, raw string) bool {
 	if term == "id" {
 		id := idOf(raw)
 		return vc.IsURL(id) && !localID(id)
@@ -150,7 +154,7 @@ func (e *encoder) lossless(term, raw string) bool {
 		return false
 	}
 	text := `{"@context":["` + contextVC + `","` + contextEDC + `"],"id":"urn:x:y","type":["VerifiableCredential","` + typeEDC + `"],` +
-		quoted(term) + `:` + raw + `}`
+		mapping.Quote(term) + `:` + raw + `}`
 	doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
 	if err != nil {
 		return false
@@ -180,14 +184,14 @@ func localIDs(residue []residueAt) map[string]bool {
 
 // restore puts a value at its place below n, if there is such a place and
 // nothing stands there.
-func (r residueAt) restore(n *object) {
+func (r residueAt) restore(n *mapping.Node) {
 	steps := strings.Split(r.pointer, "/")
 	if len(steps) < 2 || steps[0] != "" {
 		return
 	}
 	for steps = steps[1:]; ; {
 		term := unescapePointer.Replace(steps[0])
-		m := n.member(term)
+		m := n.Member(term)
 		index, isIndex := 0, false
 		if len(steps) > 1 {
 			if i, err := strconv.Atoi(steps[1]); err == nil {
@@ -198,36 +202,27 @@ func (r residueAt) restore(n *object) {
 		case len(steps) == 1:
 			r.insert(n, m, term, index, isIndex)
 			return
-		case m == nil || index < 0 || index >= len(m.items) || m.items[index].node == nil || !isIndex && (len(m.items) > 1 || m.array):
+		case m == nil || index < 0 || index >= len(m.Items) || m.Items[index].Node == nil || !isIndex && (len(m.Items) > 1 || m.Array):
 			return
 		}
-		m.array = m.array || isIndex
-		n, steps = m.items[index].node, steps[1:]
+		m.Array = m.Array || isIndex
+		n, steps = m.Items[index].Node, steps[1:]
 	}
 }
 
-func (r residueAt) insert(n *object, m *member, term string, index int, isIndex bool) {
-	bound := boundOf(n.class, term)
-	switch value := (item{raw: r.raw}); {
+func (r residueAt) insert(n *mapping.Node, m *mapping.Member, term string, index int, isIndex bool) {
+	bound := boundOf(n.Class, term)
+	switch value := (mapping.Item{Raw: r.raw}); {
 	case term == "id":
-		if n.id == "" && !isIndex {
-			n.id = idOf(r.raw)
+		if n.ID == "" && !isIndex {
+			n.ID = idOf(r.raw)
 		}
 	case m == nil && index == 0:
-		n.members = append(n.members, member{term: term, items: []item{value}, array: isIndex})
-	case m != nil && isIndex && index == len(m.items) && (bound.max == 0 || index < bound.max):
-		m.array = true
-		m.items = append(m.items, value)
+		n.Members = append(n.Members, mapping.Member{Term: term, Items: []mapping.Item{value}, Array: isIndex})
+	case m != nil && isIndex && index == len(m.Items) && (bound.max == 0 || index < bound.max):
+		m.Array = true
+		m.Items = append(m.Items, value)
 	}
-}
-
-func (n *object) member(term string) *member {
-	for i := range n.members {
-		if n.members[i].term == term {
-			return &n.members[i]
-		}
-	}
-	return nil
 }
 
 // surviving returns the values that a decoder has left in place again and that

@@ -63,11 +63,11 @@ func accounted(t *testing.T, doc vc.Document, pointer string) {
 	node, _ := credentialIn(doc)
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential(node)
-	if len(d.track.Unmarked()) > 0 || len(d.track.Stray()) > 0 {
-		require.Fail(t, "not accounted for", "%s: %v %v", pointer, d.track.Unmarked(), d.track.Stray())
+	if len(d.Tracker.Unmarked()) > 0 || len(d.Tracker.Stray()) > 0 {
+		require.Fail(t, "not accounted for", "%s: %v %v", pointer, d.Tracker.Unmarked(), d.Tracker.Stray())
 	}
 	told := map[mc.Path]bool{}
-	for _, l := range d.track.Report().Leaves {
+	for _, l := range d.Tracker.Report().Leaves {
 		for _, p := range l.Canonical {
 			told[p] = true
 		}

@@ -34,10 +34,10 @@ func decoded(tb testing.TB, doc vc.Document) (*mc.Credential, *mc.Report) {
 	require.True(tb, ok)
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential(node)
-	require.Empty(tb, d.track.Unmarked(), "leaves without an account")
-	require.Empty(tb, d.track.Stray(), "accounts of what is no leaf")
+	require.Empty(tb, d.Tracker.Unmarked(), "leaves without an account")
+	require.Empty(tb, d.Tracker.Stray(), "accounts of what is no leaf")
 
-	report := d.reconcile(d.track.Report(), c)
+	report := d.reconcile(d.Tracker.Report(), c)
 	var sources []string
 	told := map[mc.Path]bool{}
 	for _, l := range report.Leaves {

@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -99,7 +100,14 @@ func TestNestedPresentations(t *testing.T) {
 	vpToken := token(t, presentation(learner.id, envelope(t, token(t, badge(school.id), jose.VCJOSE, school, jose.Options{}))), jose.VPJOSE, learner, jose.Options{})
 	claim := rawToken(learner.key.Signer, fmt.Sprintf(`{"alg":"EdDSA","typ":"JWT","kid":%q}`, learner.key.Method), `{"iss":`+quote(learner.id)+`,"vp":`+inner.String()+`}`)
 	dressed := rawToken(learner.key.Signer, fmt.Sprintf(`{"alg":"EdDSA","typ":"JWT","kid":%q}`, learner.key.Method), `{"iss":`+quote(learner.id)+`,"vc":`+inner.String()+`}`)
+	// A credential to all who read the token as it is; that it is a presentation
+	// stands in a disclosure.
+	disclosure := b64(`["c2FsdA","VerifiablePresentation"]`)
+	digest := base64.RawURLEncoding.EncodeToString(sha256Of([]byte(disclosure)))
+	secret := rawToken(learner.key.Signer, strings.Replace(headerOf(learner, `"EdDSA"`, ""), "vc+jwt", "vc+sd-jwt", 1),
+		edit(inner, "/type", `["VerifiableCredential",{"...":`+quote(digest)+`}]`).String()) + "~" + disclosure + "~"
 	for name, nested := range map[string]string{
+		"disclosed":                       quote(secret),
 		"not signed":                      inner.String(),
 		"signed":                          signed(t, inner, dataintegrity.EdDSAJCS2022, learner, dataintegrity.Options{Purpose: vc.Authentication}),
 		"enveloped":                       envelope(t, vpToken),

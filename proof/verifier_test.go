@@ -183,6 +183,57 @@ func TestTooManyProofs(t *testing.T) {
 	}
 }
 
+// opener is a suite that finds something else in a document than what stands
+// there to be read, as that of a token with disclosures does.
+type opener struct {
+	fake
+	finds func(vc.Document) vc.Document
+}
+
+func (o opener) Verify(_ context.Context, _ vc.Env, job proof.Job) (proof.Evidence, error) {
+	evidence := o.evidence
+	evidence.Verified = o.finds(job.File.Document())
+	return evidence, nil
+}
+
+// What turns out to be a presentation when its proof is checked must not stand
+// for a credential: nobody asks who issued it, or what stands in it.
+func TestPresentationThatShowsInside(t *testing.T) {
+	dressed := func(doc vc.Document) vc.Document {
+		if doc.Get("verifiableCredential").Exists() {
+			return doc // the outer one
+		}
+		doc, err := doc.With("/type", `["VerifiablePresentation"]`)
+		require.NoError(t, err)
+		doc, err = doc.Without("/credentialSubject")
+		require.NoError(t, err)
+		return doc
+	}
+	outer := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[` + credential + `]}`
+	r := verify(t, inYear(2026), opener{fake{"fake", good(), nil}, func(doc vc.Document) vc.Document { return doc }}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	require.Equal(t, vc.Valid, r.Verdict, "%v", r.Findings)
+	r = verify(t, inYear(2026), opener{fake{"fake", good(), nil}, dressed}, proof.NewPolicy(proof.AnyIssuer()), outer)
+	require.Equal(t, vc.Invalid, r.Verdict)
+	require.Equal(t, "fail", finding(r.Credentials[0], "NESTED-TYPE"), "%v", r.Credentials[0].Findings)
+}
+
+// What counts is the document that the proofs cover, with the fewest contexts.
+// A proof that nobody could check covers none and takes nothing away.
+func TestDocumentThatProofsCover(t *testing.T) {
+	const one, other = `{"type":"DataIntegrityProof","cryptosuite":"fake"}`, `{"type":"DataIntegrityProof","cryptosuite":"other-2030"}`
+	covered, err := vc.ParseDocument([]byte(change(credential, "/proof", "")), vc.Limits{})
+	require.NoError(t, err)
+	suite := opener{fake{"fake", good(), nil}, func(vc.Document) vc.Document { return covered }}
+	for _, proofs := range []string{one, "[" + one + "," + other + "]", "[" + other + "," + one + "]"} {
+		doc, err := vc.ParseDocument([]byte(change(credential, "/proof", proofs)), vc.Limits{})
+		require.NoError(t, err)
+		doc, err = doc.With("/@context", `["https://www.w3.org/ns/credentials/v2","https://example.org/more"]`)
+		require.NoError(t, err)
+		r := verify(t, inYear(2026), suite, proof.NewPolicy(proof.AnyIssuer()), doc.String())
+		require.Equal(t, covered.String(), r.Document.String(), proofs)
+	}
+}
+
 // An end that cannot be read is not the same as no end.
 func TestUnreadableEnd(t *testing.T) {
 	r := verify(t, inYear(2026), fake{"fake", good(), nil}, proof.NewPolicy(proof.AnyIssuer()), change(credential, "/validUntil", `"some day"`))

@@ -26,7 +26,7 @@ func Check(doc vc.Document) []vc.Problem {
 // CheckIn is [Check] with the contexts of env. An error is that of
 // ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
-	problems := CheckStructure(doc.Root())
+	problems := checkStructure(doc.Root())
 	if doc.IsZero() {
 		return problems, nil
 	}
@@ -34,8 +34,8 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 	return append(problems, loss...), err
 }
 
-// CheckStructure is [Check] without the rule that JSON-LD keeps every part.
-func CheckStructure(credential jsontree.Value) []vc.Problem {
+// checkStructure is [Check] without the rule that JSON-LD keeps every part.
+func checkStructure(credential jsontree.Value) []vc.Problem {
 	c := datamodel.Checker{Model: &model}
 	c.Node(credential, c.ClassOf(TypeCredential))
 	return c.Problems()
@@ -48,7 +48,7 @@ func subject(c *datamodel.Checker, s jsontree.Value) {
 	if !datamodel.Identified(s) {
 		c.Add(&ruleSubject, s, "neither")
 	}
-	for one := range s.Get(nested).Each() {
+	for one := range s.Get(held).Each() {
 		credential(c, one, s.Get("id"))
 	}
 	if links := s.Get("association"); links.Len() > 0 {
@@ -109,7 +109,7 @@ func (a *achievements) subject(s jsontree.Value) {
 	for one := range s.Get("achievement").Each() {
 		a.ids[one.Get("id").Text()] = true
 	}
-	for one := range s.Get(nested).Each() {
+	for one := range s.Get(held).Each() {
 		if datamodel.Lists(one.Get("type"), vc.EnvelopedCredential) {
 			a.complete = false
 		}

@@ -308,7 +308,7 @@ func TestCheckAgreesWithTheSchema(t *testing.T) {
 		require.NoError(t, err)
 		refused := schema.Validate(instance) != nil
 		found := 0
-		for _, p := range CheckStructure(document(t, string(m.Text)).Root()) {
+		for _, p := range checkStructure(document(t, string(m.Text)).Root()) {
 			if p.Rule.Level != vc.Must {
 				continue
 			}
@@ -345,7 +345,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		CheckStructure(doc.Root())
+		checkStructure(doc.Root())
 		c, err := Parse(doc)
 		if err != nil {
 			require.Regexp(t, `^(OB3|CLR2)-[A-Z]+ at `, err.Error())

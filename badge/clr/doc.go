@@ -5,6 +5,6 @@
 // [New] builds a record of badges that are signed already: each stands in it
 // byte for byte as it was, so that its own proof still holds, and the record is
 // signed as a whole afterwards. [Parse] reads one, [Check] holds it against the
-// rules. The badges in a record are read with package badge; whether their
+// rules. The badges in a record are read with package ob3; whether their
 // proofs hold is for package proof to say, badge by badge.
 package clr

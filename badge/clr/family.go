@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/internal/nested"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -34,12 +35,12 @@ const maxProblems = 1_000
 func checkOwn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
 	problems, err := CheckIn(ctx, doc, env)
 	whole := len(problems) < maxProblems
-	return badge.Own(problems, parts(doc)), whole, err
+	return nested.Own(problems, parts(doc)), whole, err
 }
 
 // parts are the credentials in a record, and the endorsements outside them.
 func parts(doc vc.Document) []proof.Part {
-	return append(credentialsIn(doc.Get("credentialSubject")), badge.Parts(doc)...)
+	return append(credentialsIn(doc.Get("credentialSubject")), nested.Parts(doc)...)
 }
 
 // credentialsIn returns the credentials in a subject, or in a list of subjects.
@@ -52,7 +53,7 @@ func credentialsIn(subject jsontree.Value) (all []proof.Part) {
 		}
 		return all
 	}
-	for one := range subject.Get(nested).Each() {
+	for one := range subject.Get(held).Each() {
 		all = append(all, proof.Part{At: one})
 	}
 	return all

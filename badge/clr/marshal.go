@@ -5,7 +5,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// As in package badge, every class writes itself, to encoding/json and to the
+// As in package ob3, every class writes itself, to encoding/json and to the
 // package it is written for in the same way: encoding/json alone would write
 // Unknown as a member and leave out the credentials. Only
 // [Credential.Document] keeps the bytes of the credentials.

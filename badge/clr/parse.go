@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/internal/lenient"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -22,8 +23,8 @@ func isRecord(v jsontree.Value) bool {
 	return datamodel.Lists(v.Get("type"), datamodel.TypeCredential) && datamodel.Lists(v.Get("type"), TypeCredential)
 }
 
-// nested is where the credentials of a record stand.
-const nested = "verifiableCredential"
+// held is where the credentials of a record stand.
+const held = "verifiableCredential"
 
 // Parse reads a record into its structs, as leniently as
 // [ob3.ParseAchievementCredential]; its credentials are left as they stand.
@@ -38,19 +39,19 @@ func Parse(doc vc.Document) (*Credential, error) {
 		subject = subject.At(0)
 	}
 	var credentials []vc.Document
-	for one := range subject.Get(nested).Each() {
+	for one := range subject.Get(held).Each() {
 		credential, err := vc.ParseDocument([]byte(one.Raw()), vc.Limits{})
 		if err != nil {
 			return nil, fmt.Errorf("CLR2-READ at %s: there is %s where a credential is expected", one.Pointer(), one.Kind())
 		}
 		credentials = append(credentials, credential)
 	}
-	frame, err := doc.Without(subject.Get(nested).Pointer())
+	frame, err := doc.Without(subject.Get(held).Pointer())
 	if err != nil {
 		return nil, err
 	}
 	c := new(Credential)
-	if err := ob3.Unmarshal(frame.Bytes(), c); err != nil {
+	if err := lenient.Unmarshal(frame.Bytes(), c); err != nil {
 		return nil, err
 	}
 	c.Subject.Credentials = credentials
@@ -74,7 +75,7 @@ func (s *Subject) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		*s = Subject(all[0])
 		return nil
 	}
-	return ob3.ErrSeveral
+	return lenient.Several
 }
 
 // Document writes the record, its credentials byte for byte as they are. It is
@@ -100,5 +101,5 @@ func (c *Credential) Document() (vc.Document, error) {
 	for i, credential := range c.Subject.Credentials {
 		texts[i] = credential.String()
 	}
-	return doc.With("/credentialSubject/"+nested, "["+strings.Join(texts, ",")+"]")
+	return doc.With("/credentialSubject/"+held, "["+strings.Join(texts, ",")+"]")
 }

@@ -90,7 +90,7 @@ var classes = []datamodel.Class{
 	{Name: typeSubject, Rules: &own, Also: subject, Members: []datamodel.Member{
 		{Name: "id", Value: datamodel.URI},
 		{Name: "identifier", Many: true, Value: datamodel.Node, Class: "IdentityObject"},
-		{Name: nested, Required: true, Many: true, Value: datamodel.Any},
+		{Name: held, Required: true, Many: true, Value: datamodel.Any},
 		{Name: "achievement", Many: true, Value: datamodel.Node, Class: "Achievement"},
 		{Name: "association", Many: true, Value: datamodel.Node, Class: typeLink},
 	}},

@@ -14,7 +14,7 @@ func BenchmarkCheckStructure(b *testing.B) {
 	doc := good(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		CheckStructure(doc.Root())
+		checkStructure(doc.Root())
 	}
 }
 

@@ -29,7 +29,7 @@ func Check(doc vc.Document) []vc.Problem {
 // CheckIn is [Check] with the contexts of env. An error is that of
 // ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
-	problems := CheckStructure(doc.Root())
+	problems := checkStructure(doc.Root())
 	if doc.IsZero() {
 		return problems, nil
 	}
@@ -38,10 +38,10 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 	return append(problems, loss...), err
 }
 
-// CheckStructure is [Check] without the rule that JSON-LD keeps every part. The
+// checkStructure is [Check] without the rule that JSON-LD keeps every part. The
 // badge may be the root of a document or stand anywhere in one; places are
 // given from the root.
-func CheckStructure(credential jsontree.Value) []vc.Problem {
+func checkStructure(credential jsontree.Value) []vc.Problem {
 	model := Model()
 	c := datamodel.Checker{Model: &model}
 	c.Node(credential, c.ClassOf(className(credential)))

@@ -83,7 +83,7 @@ func refusedBySchema(tb testing.TB, schema *jsonschema.Schema, src []byte) bool 
 
 // mustCodes are the codes of the MUSTs that a badge breaks.
 func mustCodes(doc vc.Document) (out []string) {
-	for _, p := range CheckStructure(doc.Root()) {
+	for _, p := range checkStructure(doc.Root()) {
 		if p.Rule.Level == vc.Must {
 			out = append(out, p.Code())
 		}

@@ -2,8 +2,8 @@ package ob3
 
 import "github.com/go-json-experiment/json/jsontext"
 
-// The structs of this file are the terms of the extension context of package badge, each struct
-// one scope of it.
+// The structs of this file are the terms of the extension context of package
+// badge, each struct one scope of it.
 
 // EuCredential holds the terms of the type EuMicroCredential, which stands
 // beside OpenBadgeCredential.

@@ -1,11 +1,10 @@
 package ob3
 
 import (
-	"errors"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/internal/lenient"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -18,7 +17,7 @@ type List[T any] []T
 // UnmarshalJSONFrom reads an array or a single value.
 func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*l = nil
-	return readEach(dec, func() error {
+	return lenient.Each(dec, func() error {
 		var one T
 		if err := json.UnmarshalDecode(dec, &one); err != nil {
 			return err
@@ -26,34 +25,6 @@ func (l *List[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		*l = append(*l, one)
 		return nil
 	})
-}
-
-// readEach calls read before each value of an array, or before the single
-// value that stands in its place, nulls excepted.
-func readEach(dec *jsontext.Decoder, read func() error) error {
-	switch dec.PeekKind() {
-	case 'n':
-		return dec.SkipValue()
-	case '[':
-	default:
-		return read()
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return err
-	}
-	for dec.PeekKind() != ']' {
-		if dec.PeekKind() == 'n' {
-			if err := dec.SkipValue(); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := read(); err != nil {
-			return err
-		}
-	}
-	_, err := dec.ReadToken()
-	return err
 }
 
 // Contexts are the JSON-LD contexts of a credential: URLs and, as the text of
@@ -84,7 +55,7 @@ func isInline(context string) bool { return context != "" && context[0] == '{' }
 // UnmarshalJSONFrom reads an array or a single context.
 func (c *Contexts) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*c = nil
-	return readEach(dec, func() error {
+	return lenient.Each(dec, func() error {
 		value, err := dec.ReadValue()
 		if err != nil {
 			return err
@@ -108,33 +79,4 @@ func (c *Contexts) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	})
 }
 
-// ErrSeveral says that a member has several values where there can be one.
-var ErrSeveral = errors.New("there are several values where there can be one")
-
-var (
-	errContext = errors.New("a context is neither a URL nor an object")
-	errNode    = errors.New("a text stands where there should be an object")
-)
-
-// readNode reads a member that has one node as its value: an object, or an
-// array that holds only that. Where byID is given, the id of the node may
-// stand for it, as many issuers write it.
-func readNode[T any](dec *jsontext.Decoder, node *T, byID func(id string)) error {
-	n := 0
-	return readEach(dec, func() error {
-		if n++; n > 1 {
-			return ErrSeveral
-		}
-		if dec.PeekKind() != '"' {
-			return json.UnmarshalDecode(dec, node)
-		}
-		if byID == nil {
-			return errNode
-		}
-		token, err := dec.ReadToken()
-		if err == nil {
-			byID(token.String())
-		}
-		return err
-	})
-}
+const errContext = lenient.Fault("a context is neither a URL nor an object")

@@ -1,13 +1,13 @@
 package ob3
 
 import (
-	"errors"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mikromerit/mikromerit/badge/internal/lenient"
 )
 
-// The classes that a member has one of are read leniently; see readNode. Each
+// The classes that a member has one of are read leniently; see package lenient. Each
 // has a twin without methods, which is what stands in the document.
 type (
 	plainProfile            Profile
@@ -26,64 +26,64 @@ type (
 // UnmarshalJSONFrom reads an object, or the id of one, alone or as the only element of an array.
 func (n *Profile) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Profile{}
-	return readNode(dec, (*plainProfile)(n), func(id string) { *n = Profile{ID: id, Type: List[string]{"Profile"}} })
+	return lenient.Node(dec, (*plainProfile)(n), func(id string) { *n = Profile{ID: id, Type: List[string]{"Profile"}} })
 }
 
 // UnmarshalJSONFrom reads an object, or the id of one, alone or as the only element of an array.
 func (n *Image) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Image{}
-	return readNode(dec, (*plainImage)(n), func(id string) { *n = Image{ID: id, Type: "Image"} })
+	return lenient.Node(dec, (*plainImage)(n), func(id string) { *n = Image{ID: id, Type: "Image"} })
 }
 
 // UnmarshalJSONFrom reads an object, or the id of one, alone or as the only element of an array.
 func (n *Criteria) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Criteria{}
-	return readNode(dec, (*plainCriteria)(n), func(id string) { *n = Criteria{ID: id} })
+	return lenient.Node(dec, (*plainCriteria)(n), func(id string) { *n = Criteria{ID: id} })
 }
 
 // UnmarshalJSONFrom reads an object, or the id of one, alone or as the only element of an array.
 func (n *Evidence) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Evidence{}
-	return readNode(dec, (*plainEvidence)(n), func(id string) { *n = Evidence{ID: id, Type: List[string]{"Evidence"}} })
+	return lenient.Node(dec, (*plainEvidence)(n), func(id string) { *n = Evidence{ID: id, Type: List[string]{"Evidence"}} })
 }
 
 // UnmarshalJSONFrom reads an object, alone or as the only element of an array.
 func (n *AchievementSubject) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = AchievementSubject{}
-	return readNode(dec, (*plainAchievementSubject)(n), nil)
+	return lenient.Node(dec, (*plainAchievementSubject)(n), nil)
 }
 
 // UnmarshalJSONFrom reads an object, alone or as the only element of an array.
 func (n *EndorsementSubject) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = EndorsementSubject{}
-	return readNode(dec, (*plainEndorsementSubject)(n), nil)
+	return lenient.Node(dec, (*plainEndorsementSubject)(n), nil)
 }
 
 // UnmarshalJSONFrom reads an object, alone or as the only element of an array.
 func (n *Achievement) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Achievement{}
-	return readNode(dec, (*plainAchievement)(n), nil)
+	return lenient.Node(dec, (*plainAchievement)(n), nil)
 }
 
 // UnmarshalJSONFrom reads an object, alone or as the only element of an array.
 func (n *Address) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Address{}
-	return readNode(dec, (*plainAddress)(n), nil)
+	return lenient.Node(dec, (*plainAddress)(n), nil)
 }
 
 // UnmarshalJSONFrom reads an object, alone or as the only element of an array.
 func (n *Service) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = Service{}
-	return readNode(dec, (*plainService)(n), nil)
+	return lenient.Node(dec, (*plainService)(n), nil)
 }
 
-var errCoordinates = errors.New("the coordinates lack latitude or longitude")
+const errCoordinates = lenient.Fault("the coordinates lack latitude or longitude")
 
 // UnmarshalJSONFrom reads an object. One without latitude or longitude is an
 // error, since 0 would be a place on Earth.
 func (n *GeoCoordinates) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*n = GeoCoordinates{}
-	return readEach(dec, func() error {
+	return lenient.Each(dec, func() error {
 		raw, err := dec.ReadValue()
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func (n *GeoCoordinates) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // is the status and the others are Others.
 func (n *CredentialStatus) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	var all []plainCredentialStatus
-	err := readEach(dec, func() error {
+	err := lenient.Each(dec, func() error {
 		var one plainCredentialStatus
 		err := json.UnmarshalDecode(dec, &one)
 		all = append(all, one)

@@ -1,13 +1,13 @@
 package ob3
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/internal/lenient"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -42,7 +42,7 @@ func parse(doc vc.Document, into any, types ...string) error {
 	if !datamodel.Lists(doc.Get("type"), datamodel.TypeCredential) || !datamodel.Lists(doc.Get("type"), types...) {
 		return fmt.Errorf("OB3-TYPE at /type: the document is no credential of the type %s", types[0])
 	}
-	return Unmarshal(doc.Bytes(), into)
+	return lenient.Unmarshal(doc.Bytes(), into)
 }
 
 func write(c any) (vc.Document, error) {
@@ -52,50 +52,3 @@ func write(c any) (vc.Document, error) {
 	}
 	return vc.ParseDocument(src, vc.Limits{})
 }
-
-// Unmarshal reads JSON into one of the structs of this package, as leniently as
-// [ParseAchievementCredential].
-func Unmarshal(src []byte, into any) error {
-	err := json.Unmarshal(src, into, json.WithUnmarshalers(numbersAsText))
-	var fault *json.SemanticError
-	if errors.As(err, &fault) {
-		// The words of the error itself may repeat a value.
-		return fmt.Errorf("OB3-READ at %s: %s", fault.JSONPointer, reason(fault))
-	}
-	return err
-}
-
-func reason(fault *json.SemanticError) string {
-	for _, known := range []error{errContext, ErrSeveral, errNode, errCoordinates} {
-		if errors.Is(fault.Err, known) {
-			return known.Error()
-		}
-	}
-	return "there is " + kindName(fault.JSONKind) + " that the member cannot hold"
-}
-
-func kindName(k jsontext.Kind) string {
-	switch k {
-	case '"':
-		return "a text"
-	case '0':
-		return "a number"
-	case 't', 'f':
-		return "a boolean"
-	case '{':
-		return "an object"
-	case '[':
-		return "an array"
-	}
-	return "a value"
-}
-
-// numbersAsText reads a number where there should be a text as it is written.
-var numbersAsText = json.UnmarshalFromFunc(func(dec *jsontext.Decoder, s *string) error {
-	if dec.PeekKind() != '0' {
-		return errors.ErrUnsupported
-	}
-	value, err := dec.ReadValue()
-	*s = string(value)
-	return err
-})

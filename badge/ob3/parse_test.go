@@ -189,7 +189,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		CheckStructure(doc.Root())
+		checkStructure(doc.Root())
 		if _, err := ParseAchievementCredential(doc); err == nil {
 			requireKept(t, doc)
 		} else {

@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // untagged is the key of text without a language in a language map
@@ -16,7 +16,7 @@ const untagged = "@none"
 
 // Texts is text in any number of languages, written as a JSON-LD language
 // map: {"nb": "…", "sv": ["…", "…"]}.
-type Texts microcredential.LangString
+type Texts mc.LangString
 
 // MarshalJSONTo writes the language map, languages in order of first
 // occurrence.
@@ -52,7 +52,7 @@ func writeTexts(enc *jsontext.Encoder, lang string, texts []string) error {
 
 // keyOf is the key of a language in a language map.
 func keyOf(lang string) string {
-	if lang == microcredential.Und {
+	if lang == mc.Und {
 		return untagged
 	}
 	return lang
@@ -63,7 +63,7 @@ func keyOf(lang string) string {
 func (t *Texts) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*t = nil
 	if dec.PeekKind() != '{' {
-		return t.readTexts(dec, microcredential.Und)
+		return t.readTexts(dec, mc.Und)
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return err
@@ -75,7 +75,7 @@ func (t *Texts) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		}
 		tag := name.String()
 		if tag == untagged {
-			tag = microcredential.Und
+			tag = mc.Und
 		}
 		if err := t.readTexts(dec, tag); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (t *Texts) readTexts(dec *jsontext.Decoder, tag string) error {
 		err = json.UnmarshalDecode(dec, &texts[0])
 	}
 	for _, text := range texts {
-		*t = append(*t, microcredential.LangValue{Lang: tag, Text: text})
+		*t = append(*t, mc.LangValue{Lang: tag, Text: text})
 	}
 	return err
 }
@@ -178,7 +178,7 @@ type Residue struct {
 // a string, binary content as base64, a number as a number; null takes away what
 // stands at the path, and of a list what follows.
 type ResidueEntry struct {
-	Path  microcredential.Path
+	Path  mc.Path
 	Value jsontext.Value
 }
 
@@ -216,7 +216,7 @@ func (r *Residue) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	}
 	*r = Residue{}
 	for path, value := range literal[entries] {
-		r.Model = append(r.Model, ResidueEntry{microcredential.Path(path), value})
+		r.Model = append(r.Model, ResidueEntry{mc.Path(path), value})
 	}
 	slices.SortFunc(r.Model, func(a, b ResidueEntry) int { return strings.Compare(string(a.Path), string(b.Path)) })
 	return nil

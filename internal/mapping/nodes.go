@@ -15,7 +15,9 @@ func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			w.Put(n, term, c.Write(w, n, term, get(from), step(at, field), n.At(term)))
+			if part := get(from); !isZero(part) {
+				w.Put(n, term, c.write(w, n, term, part, step(at, field), w.pointer(n, term)))
+			}
 		}}
 }
 
@@ -42,7 +44,7 @@ func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if part := *get(from); part != nil {
-				w.Put(n, term, c.Write(w, n, term, part, step(at, field), n.At(term)))
+				w.Put(n, term, c.Write(w, n, term, part, step(at, field), w.pointer(n, term)))
 			}
 		}}
 }
@@ -50,7 +52,7 @@ func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 // Condition says which entries of a list a member is for, and what it thereby
 // tells of them.
 type Condition[F any] struct {
-	// Holds reports whether an entry is written as this member.
+	// Holds reports whether an entry is written as this member; nil: any is.
 	Holds func(*F) bool
 	// Tell sees each entry that is read: it sets what the member tells and
 	// accounts for it. It may be nil.
@@ -78,7 +80,13 @@ func If[F any](is func(*F) bool) Condition[F] { return Condition[F]{Holds: is} }
 // Many is a member with nodes, each an entry of a list. When several members
 // share the list, conditions say which entries this one is for.
 func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...Condition[F]) Row[T] {
-	field := PathOf(get)
+	return ManyIn(term, get, func(f *F) *F { return f }, c, conditions...)
+}
+
+// ManyIn is Many for nodes that hold a part of each entry only; the rest
+// follows from the member, or stands nowhere.
+func ManyIn[T, E, F any](term string, get func(*T) *[]E, part func(*E) *F, c *Class[F], conditions ...Condition[E]) Row[T] {
+	field, inner := PathOf(get), PathOf(part)
 	return Row[T]{Term: term,
 		Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 			for e := range v.Each() {
@@ -87,28 +95,32 @@ func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...C
 				}
 				list := get(to)
 				here := step(at, field).At(len(*list))
-				var node F
-				if !c.Read(r, e, &node, here) {
+				var entry E
+				if !c.Read(r, e, part(&entry), step(here, inner)) {
 					continue
 				}
 				for _, condition := range conditions {
 					if condition.Tell != nil {
-						condition.Tell(r, e, &node, here)
+						condition.Tell(r, e, &entry, here)
 					}
 				}
-				*list = append(*list, node)
+				*list = append(*list, entry)
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			WriteNodes(w, n, term, *get(from), step(at, field), func(f *F, here mc.Path, pointer string) *Node {
+			list := *get(from)
+			if len(list) == 0 {
+				return
+			}
+			WriteNodes(w, n, term, list, step(at, field), func(entry *E, here mc.Path, pointer string) *Node {
 				for _, condition := range conditions {
-					if !condition.Holds(f) {
+					if condition.Holds != nil && !condition.Holds(entry) {
 						return nil
 					}
 				}
-				node := c.Write(w, n, term, f, here, pointer)
+				node := c.Write(w, n, term, part(entry), step(here, inner), pointer)
 				for _, condition := range conditions {
-					if node != nil && condition.Told != "" {
+					if w.accounts() && node != nil && condition.Told != "" {
 						w.Translate(step(here, condition.Told), pointer, "the member says it")
 					}
 				}
@@ -124,7 +136,7 @@ func WriteNodes[F any](w *Writer, n *Node, term string, list []F, at mc.Path, wr
 	for i := range list {
 		here := at.At(i)
 		w.follow(here)
-		if node := write(&list[i], here, element(n.At(term), len(m.Items))); node != nil {
+		if node := write(&list[i], here, w.entry(n, term, len(m.Items))); node != nil {
 			m.Items = append(m.Items, Item{Node: node, From: here, Index: i})
 		}
 	}
@@ -139,7 +151,7 @@ func WriteTexts[F any](w *Writer, n *Node, term string, list []F, at mc.Path, sh
 		here := at.At(i)
 		w.follow(here)
 		if raw := show(&list[i]); raw != "" {
-			w.Keep(here, element(n.At(term), len(m.Items)))
+			w.Keep(here, w.entry(n, term, len(m.Items)))
 			m.Items = append(m.Items, Item{Raw: raw, From: here, Index: i})
 		}
 	}

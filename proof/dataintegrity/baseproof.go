@@ -24,9 +24,9 @@ type SelectiveOptions struct {
 	Options
 	// Mandatory lists JSON Pointers to what every derived proof must reveal, in
 	// addition to what decides whether the credential is in force
-	// ([vc.Deciding]), which is always mandatory. With nothing listed, a holder
+	// ([vc.DecisivePointers]), which is always mandatory. With nothing listed, a holder
 	// may derive a credential that lacks what its format requires; list that,
-	// such as badge.MandatoryPointers for an Open Badge.
+	// such as ob3.MandatoryPointers for an Open Badge.
 	Mandatory []string
 
 	// The random values, which tests replace by published ones.
@@ -43,7 +43,7 @@ func (o *SelectiveOptions) mandatory(doc vc.Document) []string {
 	if o.careless {
 		return o.Mandatory
 	}
-	pointers := slices.DeleteFunc(vc.Deciding(doc), func(p string) bool { return p == "/@context" })
+	pointers := slices.DeleteFunc(vc.DecisivePointers(doc), func(p string) bool { return p == "/@context" })
 	seen := make(map[string]bool, len(pointers)+len(o.Mandatory))
 	for _, pointer := range pointers {
 		seen[pointer] = true

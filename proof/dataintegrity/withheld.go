@@ -57,7 +57,7 @@ func (c *check) addWithheld(free []string) {
 // leftToHolder returns JSON Pointers to what decides and was revealed without
 // being mandatory.
 func (s *statements) leftToHolder(ctx context.Context, env vc.Env, doc vc.Document, mandatory []int) ([]string, error) {
-	pointers := slices.DeleteFunc(vc.Deciding(doc), func(p string) bool { return p == "/@context" })
+	pointers := slices.DeleteFunc(vc.DecisivePointers(doc), func(p string) bool { return p == "/@context" })
 	indexes, err := s.indexesOf(ctx, env, doc, pointers)
 	if err != nil || isSubset(indexes, mandatory) {
 		return nil, err
@@ -99,7 +99,7 @@ func contains(ascending []int, i int) bool {
 // notShown names what decides whether a credential is in force and may be among
 // what is hidden, in a few words.
 func notShown(doc vc.Document, free []string) string {
-	words := vc.NotShown(doc)
+	words := vc.UnstatedValidity(doc)
 	if slices.Contains(free, "/credentialStatus") {
 		words = append(words, "a further status")
 	}

@@ -93,7 +93,7 @@ func TestWhatDecidesCannotBeWithheld(t *testing.T) {
 	for name, mandatory := range map[string][]string{"nothing asked": nil, "something else asked": {"/name"}, "the same asked": {"/validUntil", "/issuer/id"}} {
 		base := s.sign(t, doc, SelectiveOptions{Mandatory: mandatory})
 		derived := derive(t, base, "/credentialSubject/achievement/name")
-		for _, pointer := range vc.Deciding(doc) {
+		for _, pointer := range vc.DecisivePointers(doc) {
 			require.Equal(t, doc.Lookup(pointer).Raw(), derived.Document().Lookup(pointer).Raw(), "%s %s", name, pointer)
 		}
 		require.False(t, derived.Document().Lookup("/issuer/name").Exists(), "the rest of the issuer is the holder's choice")

@@ -44,7 +44,7 @@ func (h *hidden) addWithin(name string) {
 	if len(name) > maxDeciding {
 		return
 	}
-	if pointer := "/" + jsontree.EscapePointer(name) + "/0"; vc.Decides(pointer) && !slices.Contains(h.inside, name) {
+	if pointer := "/" + jsontree.EscapePointer(name) + "/0"; vc.IsDecisive(pointer) && !slices.Contains(h.inside, name) {
 		h.inside = append(h.inside, name)
 	}
 }
@@ -72,7 +72,7 @@ func (c *check) reportWithheld(processed *processedPayload) {
 func (h *hidden) missing(payload vc.Document) string {
 	var words []string
 	if h.inPayload {
-		words = vc.NotShown(payload)
+		words = vc.UnstatedValidity(payload)
 	}
 	for _, name := range h.inside {
 		words = append(words, "more in "+name)
@@ -90,10 +90,10 @@ func (o *processedPayload) leftToHolder() []string {
 			top, next = p, top
 		}
 		pointer := "/" + jsontree.EscapePointer(top.step)
-		if next != nil && !vc.Decides(pointer+"/0") { // in an issuer, of which only the id decides
+		if next != nil && !vc.IsDecisive(pointer+"/0") { // in an issuer, of which only the id decides
 			pointer += "/" + jsontree.EscapePointer(next.step)
 		}
-		if vc.Decides(pointer) && !slices.Contains(free, pointer) {
+		if vc.IsDecisive(pointer) && !slices.Contains(free, pointer) {
 			free = append(free, pointer)
 		}
 	}
