@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/badge/ob2"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -78,7 +79,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 			return nil, convertible(r, o)
 		}
 	}
-	from, credential, decoded, err := all.Read(r.Document)
+	from, credential, decoded, err := r.decode(all)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +113,17 @@ func convertible(r *Result, o ConvertOptions) error {
 		return ErrIncomplete
 	}
 	return nil
+}
+
+// decode reads the credential into the model. Of an older badge it is known
+// where its parts were found, which its document alone does not say.
+func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
+	if r.older == nil || r.older.Assertion == nil {
+		return all.Read(r.Document)
+	}
+	codec, err := all.Named(OlderBadge)
+	credential, report := r.older.Assertion.Decode(ob2.DecodeOptions{})
+	return codec, credential, report, err
 }
 
 // Unsecured reports whether nothing secures the credential: it carries no

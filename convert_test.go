@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -156,23 +155,3 @@ func TestCommissionSample(t *testing.T) {
 		}
 	}
 }
-
-func ExampleConvert() {
-	found := verified(exampleTB{}, sealed(exampleTB{}), true)
-	out, err := mikromerit.Convert(context.Background(), found, mikromerit.OpenBadge, options())
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(found.Axes[vc.Authentic], out.From.Format, "->", out.To.Format)
-	fmt.Println(out.Document.Get("name").Text())
-	// Output:
-	// valid edc -> ob3
-	// Mikrokvalifikasjon: Informasjonssikkerhet i hverdagen
-}
-
-// exampleTB lets the example use the helpers of the tests.
-type exampleTB struct{ testing.TB }
-
-func (exampleTB) Helper()                   {}
-func (exampleTB) Errorf(f string, a ...any) { panic(fmt.Sprintf(f, a...)) }
-func (exampleTB) FailNow()                  { panic("failed") }

@@ -30,7 +30,8 @@
 //	proof/jose                JSON Web Tokens and SD-JWT: made and checked
 //	proof/jades               JAdES seals
 //	edc, badge                the two formats
-//	badge/{bake,clr,ob2}      pictures, learner records, older badges
+//	badge/{ob3,ob2}           the classes of Open Badges 3.0, older badges
+//	badge/{clr,bake}          learner records, pictures
 //	mikromerit                this package: bytes in, answers or bytes out
 //	cmd/mikromerit            the command, a thin shell
 //

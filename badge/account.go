@@ -13,31 +13,31 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // path is a canonical path; the encoder builds thousands of them.
-type path = microcredential.Path
+type path = mc.Path
 
 // account knows every stated value of a credential and what became of it. It
 // stands before the Tracker so that marking a value that is not stated does
 // nothing, and so that an encoder can ask what is still open.
 type account struct {
-	tracker *microcredential.Tracker
+	tracker *mc.Tracker
 	paths   []path // in the order of the model
 	sorted  []string
-	marked  map[path][]microcredential.Outcome
+	marked  map[path][]mc.Outcome
 
 	extended bool // whether a term of the extension is in use
 	within   bool // whether the node being written is only reached by a term of the extension
 }
 
-func newAccount(c *microcredential.Credential) *account {
+func newAccount(c *mc.Credential) *account {
 	a := &account{
-		tracker: microcredential.NewEncodeTracker(ob3.Format, c),
-		paths:   microcredential.Paths(c),
-		marked:  map[path][]microcredential.Outcome{},
+		tracker: mc.NewEncodeTracker(ob3.Format, c),
+		paths:   mc.Paths(c),
+		marked:  map[path][]mc.Outcome{},
 	}
 	a.sorted = make([]string, len(a.paths))
 	for i, p := range a.paths {
@@ -82,7 +82,7 @@ func (a *account) open(paths ...path) bool {
 }
 
 // mark says what became of a stated value; for another path it does nothing.
-func (a *account) mark(p path, o microcredential.Outcome) {
+func (a *account) mark(p path, o mc.Outcome) {
 	if a.stated(p) {
 		a.marked[p] = append(a.marked[p], o)
 	}
@@ -90,26 +90,26 @@ func (a *account) mark(p path, o microcredential.Outcome) {
 
 // carry is mark for a value in a native member. Inside a node that only the
 // extension leads to, even such a member is unknown to a plain reader.
-func (a *account) carry(p path, o microcredential.Outcome) {
+func (a *account) carry(p path, o mc.Outcome) {
 	if a.within {
-		o = microcredential.Outcome{To: o.To, Kind: microcredential.KindExtension}
+		o = mc.Outcome{To: o.To, Kind: mc.KindExtension}
 	}
 	a.mark(p, o)
 }
 
 // keep marks a value as carried natively as it stands.
 func (a *account) keep(p path, to string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindExact})
+	a.carry(p, mc.Outcome{To: to, Kind: mc.KindExact})
 }
 
 // change marks a value as carried natively in another notation.
-func (a *account) change(p path, to string, match microcredential.Match, reason string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: match, Reason: reason})
+func (a *account) change(p path, to string, match mc.Match, reason string) {
+	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: match, Reason: reason})
 }
 
 // translate is change for another notation that can be read back.
 func (a *account) translate(p path, to, reason string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: microcredential.MatchExact, Reason: reason})
+	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: reason})
 }
 
 // inside runs f for a node that only the extension leads to.
@@ -123,7 +123,7 @@ func (a *account) inside(f func()) {
 // extend marks a value as carried by an extension term.
 func (a *account) extend(p path, to string) {
 	a.extended = true
-	a.mark(p, microcredential.Outcome{To: to, Kind: microcredential.KindExtension})
+	a.mark(p, mc.Outcome{To: to, Kind: mc.KindExtension})
 }
 
 // repeat gives the values below a path the outcomes that the equal values
@@ -180,7 +180,7 @@ func scalar(v reflect.Value) (jsontext.Value, error) {
 	case encoding.TextMarshaler:
 		text, err := x.MarshalText()
 		return quote(string(text)), err
-	case microcredential.Tri, microcredential.Cycle:
+	case mc.Tri, mc.Cycle:
 		return quote(fmt.Sprint(x)), nil
 	}
 	switch {

@@ -10,14 +10,8 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-// VerifyOptions are the choices of [VerifyWith].
-type VerifyOptions struct {
-	// FoundAt is the address at which you found the assertion. Only one of 0.5,
-	// which does not say where it is hosted, needs it.
-	FoundAt string
-}
 
 // Verify verifies a badge in any of the forms that [Read] takes. It fetches
 // what it needs through env.Fetcher; without one it finds out what the file
@@ -40,16 +34,12 @@ type VerifyOptions struct {
 //
 // An error says that there is no badge to verify or that ctx ended; see [Read].
 // Where only an address was given and nothing could be had there, this is no
-// error but undecided.
+// error but undecided. A badge of 0.5 does not say where it is hosted: give its
+// address in the place of the file.
 func Verify(ctx context.Context, file []byte, env vc.Env, policy proof.Policy) (*Result, error) {
-	return VerifyWith(ctx, file, env, policy, VerifyOptions{})
-}
-
-// VerifyWith is [Verify] with what you know about the badge beside the file.
-func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Policy, o VerifyOptions) (*Result, error) {
 	env = env.Metered()
 	g := newGatherer(ctx, file, ReadOptions{Fetcher: env.Fetcher, Limits: env.Limits})
-	v := &verifier{gatherer: g, policy: policy, o: o}
+	v := &verifier{gatherer: g, policy: policy}
 	doc, err := g.open(file)
 	switch {
 	case ctx.Err() != nil:
@@ -86,7 +76,6 @@ func VerifyWith(ctx context.Context, file []byte, env vc.Env, policy proof.Polic
 type verifier struct {
 	*gatherer
 	policy   proof.Policy
-	o        VerifyOptions
 	findings []vc.Finding
 	matches  []proof.Match
 	issuer   *Issuer          // as its own address has it; nil: not known
@@ -111,15 +100,15 @@ func (v *verifier) run(kind Kind, env vc.Env) {
 	v.findings = append(v.findings, v.a.Findings...)
 	v.findIssuer()
 	v.selfRevoked()
-	switch method := v.a.Verification; {
+	switch method := v.a.verification; {
 	case kind == Blockcerts2:
 		v.blockcerts(kind)
 	case v.a.Secured != nil:
 		v.signed()
-	case method.Signed():
-		v.add(&ruleSignature, vc.Fail, method.At.Pointer(), "The assertion says that it is signed, but there is no signature around it.")
-	case method.At.Exists() && !method.Hosted() && (len(method.Types) > 0 || !method.At.IsObject()):
-		v.add(&ruleMethod, vc.Unknown, method.At.Pointer(), "The assertion asks to be verified in a way that is not supported here; hosted and signed badges are.")
+	case method.isSigned():
+		v.add(&ruleSignature, vc.Fail, method.at.Pointer(), "The assertion says that it is signed, but there is no signature around it.")
+	case method.isOther():
+		v.otherMethod()
 	default:
 		v.hosted()
 	}
@@ -135,7 +124,7 @@ func (v *verifier) run(kind Kind, env vc.Env) {
 	v.findings = append(v.findings, v.trust())
 	v.recipient()
 	v.demands()
-	if n := len(v.a.Endorsement) + len(v.a.Badge.Endorsement); n > 0 {
+	if n := len(listed(get(v.a.At, "endorsement"))) + len(listed(get(v.a.Badge.At, "endorsement"))); n > 0 {
 		v.add(&ruleEndorsement, vc.NotAsked, "/endorsement", "Endorsements are not verified here.")
 	}
 }
@@ -158,7 +147,7 @@ func (v *verifier) rules(kind Kind) {
 	case broken:
 	case len(problems) == maxProblems:
 		v.add(&ruleRules, vc.Unknown, "", "The badge breaks so many rules that the others were not all checked.")
-	case !v.a.Revoked && (v.a.Badge.Missing() || v.a.Badge.Issuer.Missing()):
+	case !v.a.revoked && (v.a.Badge.Missing() || v.a.Badge.Issuer.Missing()):
 		v.add(&ruleRules, vc.Unknown, "", "What is here of the badge keeps every rule of the format that is a MUST; its class or issuer is not here.")
 	default:
 		v.add(&ruleRules, vc.Pass, "", "The badge keeps every rule of the format that is a MUST.")
@@ -214,6 +203,11 @@ func (v *verifier) blockcerts(kind Kind) {
 	}
 }
 
+// otherMethod says that the badge is neither hosted nor signed.
+func (v *verifier) otherMethod() {
+	v.add(&ruleMethod, vc.Unknown, v.a.verification.at.Pointer(), "The assertion asks to be verified in a way that is not supported here; hosted and signed badges are.")
+}
+
 // demands answers what the policy asks for that no badge of before 3.0 can
 // give.
 func (v *verifier) demands() {
@@ -223,4 +217,98 @@ func (v *verifier) demands() {
 	if purpose := v.policy.ProofPurpose(); purpose != vc.AssertionMethod {
 		v.add(&rulePurpose, vc.Fail, "", "You asked for another purpose than assertionMethod, and a badge of before Open Badges 3.0 serves no other.")
 	}
+}
+
+// Result is what [Verify] found out about a badge. A hosted badge has no
+// proof of its own, so Proofs is empty: whether it is authentic is in Axes.
+type Result struct {
+	*proof.Result
+	// Edition is that of the assertion; zero when none could be read.
+	Edition Edition `json:"edition,omitempty"`
+	// Assertion is the badge as it was read; nil when only its address was given
+	// and nothing was to be had there, and for a certificate of Blockcerts 1.
+	Assertion *Assertion `json:"-"`
+}
+
+// MarshalText returns the edition as [Edition.String] does.
+func (e Edition) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// result draws the result from what was found out.
+func (v *verifier) result(doc vc.Document) *Result {
+	format, file := proof.Unsecured, v.file
+	if v.a.Secured != nil {
+		format = proof.JWS
+	}
+	if file == nil && !doc.IsZero() {
+		file, _ = proof.Open(doc.Bytes(), v.Limits) // what was fetched; of no form that can be opened: no file
+	}
+	r := &Result{Result: proof.NewResult(format, file, doc, v.findings, v.policy), Edition: v.a.Edition}
+	r.Recipient = v.matches
+	if format == proof.JWS {
+		r.Proofs = append(r.Proofs, v.proofResult())
+	}
+	return r
+}
+
+// proofResult is what was found out about the signature.
+func (v *verifier) proofResult() proof.ProofResult {
+	var about []vc.Finding
+	for _, f := range v.findings {
+		switch f.Code {
+		case ruleSignature.Code, ruleKey.Code, ruleIssuer.Code, ruleMethod.Code:
+			about = append(about, f)
+		}
+	}
+	p := proof.ProofResult{Suite: "JWS", Verdict: vc.VerdictOf(about), Method: v.method}
+	if v.issuer != nil {
+		p.Controller = v.issuer.ID.Text
+	}
+	p.Signer = proof.Signer{Method: p.Method, Controller: p.Controller, Key: v.signedBy}
+	return p
+}
+
+// dates compares the dates of the badge with the clock. One that cannot be read
+// leaves the question open.
+func (v *verifier) dates(env vc.Env) {
+	now, root := env.Now(), v.a.Document.Root()
+	stated := either(root, "issuedOn", "issued_on")
+	switch at := v.a.issuedOn; {
+	case !at.IsZero() && at.Time().After(now):
+		v.add(&ruleIssued, vc.Fail, at.at.Pointer(), "The badge says that it was issued in the future, at "+at.String()+".")
+	case !at.IsZero():
+		v.add(&ruleIssued, vc.Pass, at.at.Pointer(), "The badge was issued in the past.")
+	case stated.Exists():
+		v.add(&ruleIssued, vc.Unknown, stated.Pointer(), "The date of issue cannot be read, so it is not known whether the badge holds yet.")
+	}
+	stated = get(root, "expires")
+	switch at := v.a.expires; {
+	case !at.IsZero() && now.After(at.Time()):
+		v.add(&ruleExpires, vc.Fail, at.at.Pointer(), "The badge expired at "+at.String()+".")
+	case !at.IsZero():
+		v.add(&ruleExpires, vc.Pass, at.at.Pointer(), "The badge has not expired.")
+	case stated.Exists():
+		v.add(&ruleExpires, vc.Unknown, stated.Pointer(), "The date of expiry cannot be read, so it is not known whether the badge has expired.")
+	case !v.a.revoked:
+		v.add(&ruleExpires, vc.Pass, "", "The badge states no end of its validity.")
+	}
+}
+
+// selfRevoked looks at what the badge says itself about its revocation.
+func (v *verifier) selfRevoked() {
+	v.revokedIn(v.a.Document.Root(), "The assertion")
+}
+
+// revokedIn looks for a revocation in an assertion, and reports whether there
+// is one or something that cannot be read.
+func (v *verifier) revokedIn(root jsontree.Value, what string) bool {
+	stated := get(root, "revoked")
+	switch revoked, readable := truth(stated); {
+	case revoked:
+		v.add(&ruleRevoked, vc.Fail, stated.Pointer(), what+" says that the badge was revoked.")
+		return true
+	case !readable:
+		v.add(&ruleRevoked, vc.Unknown, stated.Pointer(), what+" has something else than true or false as revoked, so it is not known whether the badge was.")
+		return true
+	}
+	return false
 }
