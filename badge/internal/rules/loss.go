@@ -17,7 +17,7 @@ func Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Of(env)})
+	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
 	var fault *jsonld.Error
 	if errors.As(err, &fault) {
 		return []vc.Problem{problemOf(doc, fault)}, nil
