@@ -23,7 +23,7 @@ func Contexts(env vc.Env) *jsonld.Contexts {
 			replaced = append(replaced, url)
 		}
 	}
-	return jsonld.OverBuiltin(loader{env}, replaced...)
+	return jsonld.NewContexts(loader{env}, replaced...)
 }
 
 // loader looks into the built-in contexts first: an Env adds contexts, and
