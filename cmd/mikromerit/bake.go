@@ -1,7 +1,9 @@
 package main
 
 import (
-	"github.com/mikromerit/mikromerit"
+	"cmp"
+	"slices"
+
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
@@ -90,11 +92,21 @@ func (c *unbakeCommand) Run(a *app) error {
 	} else if err != nil {
 		return undone(c.Image, err)
 	}
-	_, weak := mikromerit.Sorted(payload.Problems)
-	broken, _ := mikromerit.Sorted(payload.Problems)
-	for i := range broken {
-		broken[i].Status = vc.Warn // what the image holds is no worse for it
-	}
-	table(a.stderr, findingRows(append(broken, weak...)))
+	table(a.stderr, findingRows(imageWarnings(payload.Problems)))
 	return a.write(c.Out, payload.Data)
+}
+
+// imageWarnings returns the findings about an image, those on MUSTs first. They
+// only warn, because the badge in the image is no worse for them.
+func imageWarnings(problems []vc.Problem) []vc.Finding {
+	var found []vc.Finding
+	for _, p := range problems {
+		f := p.Finding()
+		f.Status = vc.Warn
+		if !slices.Contains(found, f) {
+			found = append(found, f)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b vc.Finding) int { return cmp.Compare(a.Level, b.Level) }) // MUST before SHOULD
+	return found
 }

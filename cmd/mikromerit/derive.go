@@ -31,11 +31,11 @@ func (c *deriveCommand) Run(a *app) error {
 		return err
 	}
 	switch {
-	case mikromerit.IsSelective(file):
+	case mikromerit.IsSDJWT(file):
 		return c.disclose(a, file)
 	case c.List:
 		return refused(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", shown(c.File))
-	case mikromerit.IsBase(file):
+	case mikromerit.HasBaseProof(file):
 		env, err := c.env(a, a.env(moment{}))
 		if err != nil {
 			return err

@@ -200,7 +200,7 @@ func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 			return undone(name, err)
 		}
 		j.outcome, j.At = outcomeOf(r), r.At
-		j.Settle, j.decisive = a.ways(r.Settle()), r.Decisive()
+		j.Settle, j.decisive = a.ways(r.Remedies()), r.Decisive()
 		if r.Image != nil {
 			j.Baked = r.Image.Format
 		}
