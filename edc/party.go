@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"reflect"
 	"slices"
 	"time"
 
@@ -253,9 +252,8 @@ func writeBirth(w *mapping.Writer, n *mapping.Node, from *mc.Person, _ mc.Path) 
 func (e *encoder) issuers() error {
 	original := e.c.Envelope.Issuer
 	if e.opts.Issuer != nil {
-		given := mc.Credential{Envelope: mc.Envelope{Issuer: *e.opts.Issuer}}
-		e.c.Envelope.Issuer = clone(&given).Envelope.Issuer
-		visit(reflect.ValueOf(&e.c.Envelope.Issuer), fill)
+		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
+		mapping.Visit(&e.c.Envelope.Issuer, fill)
 		e.made("envelope.issuer", reasonOption)
 	}
 	if e.opts.IssuerID != "" {
@@ -301,7 +299,7 @@ func (e *encoder) originalIssuer() mc.Party {
 	if e.opts.Issuer == nil {
 		return e.c.Envelope.Issuer
 	}
-	issuer := clone(e.model).Envelope.Issuer
+	issuer := *mapping.Clone(&e.model.Envelope.Issuer)
 	if country, ok := mc.CountryOf(e.opts.IssuerCountry); ok && len(issuer.Countries()) == 0 {
 		issuer.Locations = append(issuer.Locations, mc.Location{Addresses: []mc.Address{{Country: country}}})
 	}

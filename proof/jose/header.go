@@ -14,7 +14,7 @@ import (
 func (c *check) checkAlgorithm() {
 	name := c.header("alg").Text()
 	algorithm, ok := jws.Lookup(name)
-	switch barred := jws.Barred(name); {
+	switch barred := jws.Prohibition(name); {
 	case ok:
 		c.algorithm = algorithm
 	case name == "":

@@ -63,7 +63,7 @@ func (c *check) signatureFault() string {
 	if err != nil {
 		return "one that is not base64url without padding"
 	}
-	if shape := c.algorithm.Shape(value); shape != "" {
+	if shape := c.algorithm.FormFault(value); shape != "" {
 		return "one that does not: " + shape
 	}
 	return "one that does not: the token was changed, or another key signed"

@@ -39,7 +39,7 @@ func (e *encoder) kept(native *mc.Credential) *mc.Credential {
 	to, from := reflect.ValueOf(&out.Envelope).Elem(), reflect.ValueOf(&native.Envelope).Elem()
 	for _, p := range e.replaced() {
 		for i := range to.NumField() {
-			if mc.Path("envelope").Dot(fieldName(to.Type().Field(i).Name)) == p {
+			if mc.Path("envelope").Dot(mapping.FieldName(to.Type().Field(i).Name)) == p {
 				to.Field(i).Set(from.Field(i))
 			}
 		}
@@ -58,7 +58,7 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 			told[p] = append(told[p], l)
 		}
 	}
-	stated, read := scalars(e.model), scalars(written.model)
+	stated, read := mapping.Values(e.model), mapping.Values(written.model)
 	replaced, carrier := e.replaced(), mc.CarriedByNothing
 	if e.converted() && residue != "" {
 		carrier = mc.CarriedByProvenance
@@ -192,55 +192,4 @@ func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
 	}
 	out.WriteString(string(p[from:]))
 	return mc.Path(out.String()), true
-}
-
-// scalars returns the values of a model by their paths, as JSON.
-func scalars(c *mc.Credential) map[mc.Path]string {
-	out := map[mc.Path]string{}
-	collect(reflect.ValueOf(c).Elem(), "", out)
-	return out
-}
-
-func collect(v reflect.Value, at mc.Path, out map[mc.Path]string) {
-	d := differ{}
-	switch {
-	case v.Type() == langStringType:
-		for i, s := 0, v.Interface().(mc.LangString); i < len(s); i++ {
-			out[s.Path(at, i)] = string(mapping.Quote(s[i].Text)) + " "
-		}
-	case v.Type() == bytesType:
-		if v.Len() > 0 {
-			out[at] = digestOf(v.Bytes())
-		}
-	case isLeaf(v.Type()):
-		if !v.IsZero() {
-			out[at] = d.json(v)
-		}
-	case v.Kind() == reflect.Pointer:
-		if !v.IsNil() {
-			collect(v.Elem(), at, out)
-		}
-	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			if !v.Field(i).IsZero() {
-				collect(v.Field(i), at.Dot(fieldName(v.Type().Field(i).Name)), out)
-			}
-		}
-	case v.Kind() == reflect.Slice:
-		for i := range v.Len() {
-			collectEntry(v.Index(i), at.At(i), out)
-		}
-	case v.Kind() == reflect.Map:
-		for _, key := range v.MapKeys() {
-			collectEntry(v.MapIndex(key), at.Key(key.String()), out)
-		}
-	}
-}
-
-func collectEntry(v reflect.Value, at mc.Path, out map[mc.Path]string) {
-	if v.Kind() == reflect.String {
-		out[at] = mapping.Quote(v.String()) + " "
-		return
-	}
-	collect(v, at, out)
 }

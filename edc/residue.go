@@ -3,88 +3,16 @@ package edc
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-const (
-	titleInteroperability = "Interoperability data"
-
-	// interoperabilityHead is how the data of the attachment begins; the base64
-	// of its first bytes tells it from any other file.
-	interoperabilityHead = `{"format":"https://mikromerit.github.io/ns/interoperability/1","model":`
-)
-
-var interoperabilityMark = base64.StdEncoding.EncodeToString([]byte(interoperabilityHead[:len(interoperabilityHead)/3*3]))
-
-// interoperability is the attachment that carries a patch of the model, as
-// JSON in canonical form.
-func interoperability(e *encoder, patch []byte) *mapping.Node {
-	s := e.schema
-	content := append(append([]byte(interoperabilityHead), patch...), '}')
-	fileType := mc.Concept{IRI: vocabulary.FileTypes.IRI("JSON"), Scheme: string(vocabulary.FileTypes)}
-	media := mc.Media{
-		Title:       mc.Text("en", titleInteroperability),
-		Description: mc.Text("en", "What the credential states and the European Learning Model has no member for, for programs that read the credential."),
-		Type:        fileType, Content: content, Size: int64(len(content)),
-	}
-	return s.media.Write(&e.Writer, &mapping.Node{Class: typeEDC}, "attachment", &media, "", "")
-}
-
-// interoperabilityIn returns the data in an attachment, absent for any other
-// file.
-func interoperabilityIn(v jsontree.Value) jsontree.Value {
-	content := v.Get("content").Text()
-	if !strings.HasPrefix(content, interoperabilityMark) {
-		return jsontree.Value{}
-	}
-	text, err := base64.StdEncoding.DecodeString(content)
-	if err != nil {
-		return jsontree.Value{}
-	}
-	root, err := jsontree.Parse(text, jsontree.Limits{})
-	if err != nil {
-		return jsontree.Value{}
-	}
-	return root.Get("model")
-}
-
-// attachments is the member with the files of the credential, of which one may
-// be the interoperability data.
-func (s *schema) attachments() mapping.Row[mc.Credential] {
-	ours := func(m *mc.Media) bool { return strings.HasPrefix(string(m.Content), interoperabilityHead) }
-	row := mapping.Many("attachment", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media, mapping.If(not(ours)))
-	read, write := row.Read, row.Write
-	row.Read = func(r *mapping.Reader, v jsontree.Value, to *mc.Credential, at mc.Path) {
-		d := decoderOf(r)
-		for e := range v.Each() {
-			if !d.plain && !d.patch.Exists() {
-				if d.patch = interoperabilityIn(e); d.patch.Exists() {
-					d.interoperability = e
-					r.Scaffold(e)
-					continue
-				}
-			}
-			read(r, e, to, at)
-		}
-	}
-	row.Write = func(w *mapping.Writer, n *mapping.Node, from *mc.Credential, at mc.Path) {
-		write(w, n, from, at)
-		if m := n.Member("attachment"); m != nil {
-			m.Array = true
-		}
-	}
-	return row
-}
 
 // residueAt is JSON text that a decoder left at a place of an earlier document.
 type residueAt struct{ pointer, raw string }

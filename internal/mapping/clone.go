@@ -1,21 +1,17 @@
-package edc
+package mapping
 
-import (
-	"reflect"
+import "reflect"
 
-	mc "github.com/mikromerit/mikromerit/microcredential"
-)
-
-// clone returns a copy that shares nothing that is ever changed: files are
-// shared.
-func clone(c *mc.Credential) *mc.Credential {
-	out := new(mc.Credential)
-	reflect.ValueOf(out).Elem().Set(cloned(reflect.ValueOf(c).Elem()))
+// Clone returns a copy of a part of the model that shares nothing that an
+// encoder changes: files, texts and maps are shared.
+func Clone[T any](part *T) *T {
+	out := new(T)
+	reflect.ValueOf(out).Elem().Set(cloned(reflect.ValueOf(part).Elem()))
 	return out
 }
 
 func cloned(v reflect.Value) reflect.Value {
-	if v.IsZero() || isLeaf(v.Type()) {
+	if v.IsZero() || isUnit(v.Type()) || v.Kind() == reflect.Map {
 		return v
 	}
 	out := reflect.New(v.Type()).Elem()
@@ -32,26 +28,26 @@ func cloned(v reflect.Value) reflect.Value {
 		for i := range v.Len() {
 			out.Index(i).Set(cloned(v.Index(i)))
 		}
-	case reflect.Map:
-		return v // nothing in a map is ever filled
 	}
 	return out
 }
 
-// visit calls f with a pointer to every value below a pointer, the inner ones
-// after the outer.
+// Visit calls f with a pointer to every part below a pointer that states
+// something, the inner ones after the outer.
+func Visit(part any, f func(part any)) { visit(reflect.ValueOf(part), f) }
+
 func visit(v reflect.Value, f func(any)) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
 			return
 		}
-		if v.Elem().Kind() == reflect.Struct && !isLeaf(v.Elem().Type()) && !v.Elem().IsZero() {
+		if v.Elem().Kind() == reflect.Struct && !isUnit(v.Elem().Type()) && !v.Elem().IsZero() {
 			f(v.Interface())
 		}
 		visit(v.Elem(), f)
 	case reflect.Struct:
-		if isLeaf(v.Type()) {
+		if isUnit(v.Type()) {
 			return
 		}
 		for i := range v.NumField() {
@@ -63,7 +59,7 @@ func visit(v reflect.Value, f func(any)) {
 			}
 		}
 	case reflect.Slice:
-		if kind := v.Type().Elem().Kind(); kind != reflect.Struct || isLeaf(v.Type()) {
+		if v.Type().Elem().Kind() != reflect.Struct || isUnit(v.Type()) {
 			return
 		}
 		for i := range v.Len() {
