@@ -14,24 +14,24 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// checking holds the flags of every command that verifies a file.
-type checking struct {
+// verifyFlags holds the flags of every command that verifies a file.
+type verifyFlags struct {
 	Now       moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
 	Issuer    []string `sep:"none" placeholder:"ID" help:"Trust this issuer: a DID, a URL, or the organisation identifier in a certificate. May be repeated."`
 	Anchor    []string `sep:"none" placeholder:"PEM" help:"Trust the certificates in this file, and seals that lead to them. May be repeated."`
 	Trust     []string `sep:"none" placeholder:"FILE" help:"Trust the issuers and certificates that this JSON file names. May be repeated."`
 	AnyIssuer bool     `help:"Leave open whether the issuer can be trusted."`
 	Online    bool     `help:"Fetch what is needed from the web over https: keys of did:web and https issuers, status lists, older badges."`
-	documents
+	documentFlags
 	ContextRevision []string `sep:"none" placeholder:"URL=REVISION" help:"Read the JSON-LD context at URL in this revision, not in the newest. May be repeated."`
 
 	UnsafeAllowForeignKeys       bool `help:"Accept a proof whose key does not belong to the issuer."`
-	UnsafeAllowUnknownRevocation bool `help:"Accept a seal of whose certificate nothing shows whether it was revoked."`
+	UnsafeAllowUnknownRevocation bool `help:"Accept a seal when nothing shows whether its certificate was revoked."`
 }
 
-// verifier returns a verifier with the flags, which reaches the network only
-// when it was allowed.
-func (c *checking) verifier(a *app) (*mikromerit.Verifier, error) {
+// verifier returns a verifier for the flags. It uses the network only with
+// --online.
+func (c *verifyFlags) verifier(a *app) (*mikromerit.Verifier, error) {
 	given, err := c.bundle(a)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (c *checking) verifier(a *app) (*mikromerit.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.trusted(a, given, &believed); err != nil {
+	if err := c.addTrust(a, given, &believed); err != nil {
 		return nil, err
 	}
 	v := mikromerit.NewVerifier(believed)
@@ -50,8 +50,8 @@ func (c *checking) verifier(a *app) (*mikromerit.Verifier, error) {
 	return v, err
 }
 
-// trust gathers whom the flags name.
-func (c *checking) trust(a *app) (mikromerit.Trust, error) {
+// trust returns those whom the flags name.
+func (c *verifyFlags) trust(a *app) (mikromerit.Trust, error) {
 	all := mikromerit.Trust{Issuers: c.Issuer, Any: c.AnyIssuer, Names: make(map[string]string)}
 	for _, name := range c.Anchor {
 		data, err := a.read(name)
@@ -60,14 +60,14 @@ func (c *checking) trust(a *app) (mikromerit.Trust, error) {
 		}
 		anchors, err := trust.ParsePEM(data)
 		if err != nil {
-			return all, cannot("%s holds no certificates to trust: %v; give a PEM file of certificates", name, err)
+			return all, newFailure("%s holds no certificates to trust: %v; give a PEM file of certificates", name, err)
 		}
 		all.Anchors = trust.Join(all.Anchors, anchors)
 	}
 	for _, name := range c.Trust {
 		if strings.HasPrefix(name, "did:") || strings.HasPrefix(name, "https://") {
 			if _, err := os.Stat(name); err != nil {
-				return all, cannot("--trust takes a file; give an issuer with --issuer %s", name)
+				return all, newFailure("--trust takes a file; give an issuer with --issuer %s", name)
 			}
 		}
 		data, err := a.read(name)
@@ -81,15 +81,14 @@ func (c *checking) trust(a *app) (mikromerit.Trust, error) {
 			return a.read(file)
 		})
 		if err != nil {
-			return all, cannot("%s is no trust file: %v", shown(name), err)
+			return all, newFailure("%s is no trust file: %v", displayName(name), err)
 		}
-		add(&all, named)
+		mergeTrust(&all, named)
 	}
 	return all, nil
 }
 
-// moment is a point in time on the command line; the zero moment is the
-// present.
+// moment is a time on the command line; the zero moment is now.
 type moment struct{ at vc.DateTime }
 
 // UnmarshalText reads a date and time with its zone.

@@ -23,13 +23,13 @@ type Options struct {
 	// input: about 0.2 microseconds. Nodes whose first-degree hash is unique
 	// cost no work, however many there are.
 	//
-	// Zero means, where n nodes share their first-degree hash with others,
-	// 8n³ but at least 4,096, so that cliques are refused promptly, and at most
-	// 2,000,000 + 16n and 4,000,000. The hardest positive test of the W3C needs
-	// half of its 8n³.
+	// Zero stands for a default that grows with the number n of nodes that share
+	// their first-degree hash with others: 8n³, but at least 4,096 and at most
+	// 2,000,000 + 16n or 4,000,000, whichever is less. So cliques are refused
+	// soon, and the hardest positive test of the W3C needs half of its default.
 	MaxWork int
 	// Shared, when it is set, holds the work that several calls may do together;
-	// each takes off what it did.
+	// each call subtracts its own.
 	Shared *atomic.Int64
 }
 
@@ -39,23 +39,23 @@ const (
 	maxDefaultWork = 4_000_000
 	minDefaultWork = 4_096
 	workPerCube    = 8
-	workPerCheck   = 1_024  // units between two looks at the context
+	workPerCheck   = 1_024  // units between two checks of the context
 	bytesPerWork   = 512    // of a hash input
 	compareStep    = 4_096  // bytes compared at a time
-	maxRecursion   = 10_000 // nodes that are told apart by each other in turn
-	quadsPerCheck  = 4_096
+	maxRecursion   = 10_000 // depth of nodes that are told apart by one another
+	quadsPerCheck  = 4_096  // between two checks of the context
 )
 
 // Canonicalize returns the canonical form of the dataset under RDFC-1.0, as
-// [Canonicalizer.Canonicalize] does, with working memory of its own.
+// [canonicalizer.Canonicalize] does, with working memory of its own.
 func Canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
-	return new(Canonicalizer).Canonicalize(ctx, ds, opt)
+	return new(canonicalizer).canonicalize(ctx, ds, opt)
 }
 
-// Canonicalizer canonicalizes one dataset after the other in the same working
+// canonicalizer canonicalizes one dataset after the other in the same working
 // memory. The zero value is ready. It must not be used by two goroutines at a
 // time; its results are independent of it.
-type Canonicalizer struct {
+type canonicalizer struct {
 	writer    writer
 	digest    digester
 	quads     []layout // quads with blank nodes
@@ -75,10 +75,10 @@ type rank struct {
 	node uint32
 }
 
-// Canonicalize returns the canonical form of the dataset under RDFC-1.0
+// canonicalize returns the canonical form of the dataset under RDFC-1.0
 // §4.4. Errors are ErrTerm, ErrLimit, ErrBudget, ErrHash or that of the
 // context. The dataset is not changed.
-func (c *Canonicalizer) Canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
+func (c *canonicalizer) canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
 	if err := c.start(ds, opt); err != nil {
 		return nil, err
 	}
@@ -100,16 +100,16 @@ func (c *Canonicalizer) Canonicalize(ctx context.Context, ds *Dataset, opt Optio
 	return c.result(), nil
 }
 
-func (c *Canonicalizer) start(ds *Dataset, opt Options) error {
-	if err := c.digest.use(opt.Hash); err != nil {
+func (c *canonicalizer) start(ds *Dataset, opt Options) error {
+	if err := c.digest.setHash(opt.Hash); err != nil {
 		return err
 	}
 	limits := opt.Limits.withDefaults()
 	if ds.Len() > limits.Quads {
-		return limitError("quads", limits.Quads)
+		return newLimitError("quads", limits.Quads)
 	}
 	if ds.BlankNodes() > limits.BlankNodes {
-		return limitError("blank nodes", limits.BlankNodes)
+		return newLimitError("blank nodes", limits.BlankNodes)
 	}
 	c.quads, c.lines, c.ranks = c.quads[:0], c.lines[:0], c.ranks[:0]
 	c.canonical = slices.Grow(c.canonical[:0], ds.BlankNodes())[:ds.BlankNodes()]
@@ -123,7 +123,7 @@ func (c *Canonicalizer) start(ds *Dataset, opt Options) error {
 // serialize writes every quad once, blank nodes as "_:z". The line of a quad
 // without blank nodes is final; those with blank nodes are patterns, from which
 // both the first-degree hashes and the final lines are made.
-func (c *Canonicalizer) serialize(ctx context.Context, ds *Dataset, limits Limits) error {
+func (c *canonicalizer) serialize(ctx context.Context, ds *Dataset, limits Limits) error {
 	c.writer.buf = slices.Grow(c.writer.buf[:0], min(estimate(ds), limits.Bytes))
 	c.writer.nodes = ds.BlankNodes()
 	c.lines = slices.Grow(c.lines, ds.Len())
@@ -131,12 +131,12 @@ func (c *Canonicalizer) serialize(ctx context.Context, ds *Dataset, limits Limit
 		if i%quadsPerCheck == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		l, reason := c.writer.quad(&ds.quads[i])
+		l, reason := c.writer.appendQuad(&ds.quads[i])
 		if reason != "" {
-			return termError(i, reason)
+			return newTermError(i, reason)
 		}
 		if len(c.writer.buf) > limits.Bytes {
-			return limitError("bytes of canonical form", limits.Bytes)
+			return newLimitError("bytes of canonical form", limits.Bytes)
 		}
 		if l.node[atSubject] < 0 && l.node[atObject] < 0 && l.node[atGraph] < 0 {
 			c.lines = append(c.lines, span{begin: l.begin, end: l.end})
@@ -147,14 +147,14 @@ func (c *Canonicalizer) serialize(ctx context.Context, ds *Dataset, limits Limit
 	return nil
 }
 
-// estimate returns about the size of the lines written for a dataset: those
-// with blank nodes are written twice.
+// estimate returns the approximate size of the lines written for a dataset;
+// those with blank nodes are written twice.
 func estimate(ds *Dataset) int {
 	size := 0
 	for i := range ds.quads {
 		q := &ds.quads[i]
 		n := len(q.Subject.value) + len(q.Predicate) + len(q.Object.value) + len(q.Object.note) + len(q.Graph.value) + 20
-		if q.Subject.kind == KindBlank || q.Object.kind == KindBlank || q.Graph.kind == KindBlank {
+		if q.Subject.kind == kindBlank || q.Object.kind == kindBlank || q.Graph.kind == kindBlank {
 			n = 2*n + 16
 		}
 		size += n
@@ -164,7 +164,7 @@ func estimate(ds *Dataset) int {
 
 // issueUnique gives canonical numbers to the nodes whose first-degree hash is
 // unique, in order of the hash (RDFC-1.0 §4.4.3 step 4).
-func (c *Canonicalizer) issueUnique() {
+func (c *canonicalizer) issueUnique() {
 	slices.SortFunc(c.ranks, func(a, b rank) int {
 		if order := cmp.Compare(a.key, b.key); order != 0 {
 			return order
@@ -185,7 +185,7 @@ func (c *Canonicalizer) issueUnique() {
 }
 
 // tiesEnd returns the end of the run of nodes with the same first-degree hash.
-func (c *Canonicalizer) tiesEnd(ranks []rank, begin int) int {
+func (c *canonicalizer) tiesEnd(ranks []rank, begin int) int {
 	end := begin + 1
 	for end < len(ranks) && ranks[end].key == ranks[begin].key &&
 		c.hashes[ranks[end].node] == c.hashes[ranks[begin].node] {
@@ -195,7 +195,7 @@ func (c *Canonicalizer) tiesEnd(ranks []rank, begin int) int {
 }
 
 // issue gives the node the next canonical number unless it has one.
-func (c *Canonicalizer) issue(node uint32) {
+func (c *canonicalizer) issue(node uint32) {
 	if c.canonical[node] < 0 {
 		c.canonical[node] = c.issued
 		c.issued++
@@ -203,7 +203,7 @@ func (c *Canonicalizer) issue(node uint32) {
 }
 
 // relabel writes the final lines of the quads with blank nodes.
-func (c *Canonicalizer) relabel() {
+func (c *canonicalizer) relabel() {
 	for i := range c.quads {
 		l := &c.quads[i]
 		buf := c.writer.buf
@@ -226,7 +226,7 @@ func appendCanonicalLabel(dst []byte, number int32) []byte {
 }
 
 // result sorts the lines and copies each once.
-func (c *Canonicalizer) result() *Canonical {
+func (c *canonicalizer) result() *Canonical {
 	buf := c.writer.buf
 	sortLines(buf, c.lines, 0)
 	size, unique := 0, c.lines[:0]
@@ -242,12 +242,10 @@ func (c *Canonicalizer) result() *Canonical {
 	}
 	out := &Canonical{
 		data:    make([]byte, 0, size),
-		ends:    make([]uint32, len(unique)),
 		numbers: slices.Clone(c.canonical),
 	}
-	for i, line := range unique {
+	for _, line := range unique {
 		out.data = append(out.data, buf[line.begin:line.end]...)
-		out.ends[i] = uint32(len(out.data))
 	}
 	return out
 }

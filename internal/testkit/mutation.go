@@ -39,7 +39,7 @@ func Mutants(src []byte) iter.Seq[Mutant] {
 	return func(yield func(Mutant) bool) {
 		root, err := jsontree.Parse(src, jsontree.Limits{})
 		if err != nil {
-			panic(err) // a test gave a document that is none
+			panic(err) // a mistake of the test
 		}
 		mutate(root, yield)
 	}
@@ -92,8 +92,8 @@ func altered(v jsontree.Value) string {
 	return "0"
 }
 
-// retyped returns values of other types. An array of one is left out: JSON-LD
-// makes no difference between a value and a set of one.
+// retyped returns values of other types. An array of one is left out: in JSON-LD
+// a value and a set of one are the same.
 func retyped(v jsontree.Value) []string {
 	all := []string{"null", "true", "7", `"urn:x-retyped"`, `{"id":"urn:x-retyped"}`, "[]"}
 	kinds := []jsontree.Kind{jsontree.Null, jsontree.Bool, jsontree.Number, jsontree.String, jsontree.Object, jsontree.Array}

@@ -9,17 +9,17 @@ import (
 	"github.com/mikromerit/mikromerit/vc/fetch"
 )
 
-// network is the guarded way to the web; see package fetch.
+// network returns the guarded way to the web; see package fetch.
 func network() (vc.Fetcher, error) { return fetch.New(nil, fetch.Options{}) }
 
-// env is the offline environment with the time to go by.
+// env returns an offline environment in which it is the time now.
 func (a *app) env(now moment) vc.Env {
 	return vc.Env{Clock: now.clock(a.clock), Limits: limits}
 }
 
-// env is the environment that the flags describe, with the files that they
-// name before all else.
-func (c *checking) env(a *app, given *bundle.Bundle) (vc.Env, error) {
+// env returns the environment that the flags describe, which looks in the given
+// files first.
+func (c *verifyFlags) env(a *app, given *bundle.Bundle) (vc.Env, error) {
 	env := a.env(c.Now)
 	revisions, err := pairs("--context-revision", "URL=REVISION", c.ContextRevision)
 	if err != nil {
@@ -34,11 +34,11 @@ func (c *checking) env(a *app, given *bundle.Bundle) (vc.Env, error) {
 		}
 		env.Fetcher, env.Resolver = online, did.Web(online)
 	}
-	return before(given, env), nil
+	return withBundle(given, env), nil
 }
 
-// pairs reads flags of the form URL=VALUE. A URL may hold "=" in its query, a
-// value never does: the last one parts them.
+// pairs reads flags of the form URL=VALUE. It splits them at the last "=", because
+// a URL may have one in its query but a value never has.
 func pairs(flag, form string, texts []string) (map[string]string, error) {
 	if len(texts) == 0 {
 		return nil, nil
@@ -47,10 +47,10 @@ func pairs(flag, form string, texts []string) (map[string]string, error) {
 	for _, text := range texts {
 		i := strings.LastIndexByte(text, '=')
 		if i <= 0 || i == len(text)-1 || !vc.IsURL(text[:i]) {
-			return nil, cannot("%s %q does not have the form %s; write the URL, =, and the value", flag, text, form)
+			return nil, newFailure("%s %q does not have the form %s; write the URL, =, and the value", flag, text, form)
 		}
 		if _, twice := all[text[:i]]; twice {
-			return nil, cannot("%s names %s twice; name it once", flag, text[:i])
+			return nil, newFailure("%s names %s twice; name it once", flag, text[:i])
 		}
 		all[text[:i]] = text[i+1:]
 	}

@@ -8,11 +8,11 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// The reasons for which a verdict is not valid, for errors.Is. Several may
-// apply to one result.
+// The reasons why a verdict is not valid, for errors.Is. Several may apply to one
+// result.
 var (
-	ErrInvalid   = errors.New("invalid")   // something required is answered with no
-	ErrUndecided = errors.New("undecided") // something required could not be found out
+	ErrInvalid   = errors.New("invalid")   // a required question is answered with no
+	ErrUndecided = errors.New("undecided") // a required question could not be answered
 
 	ErrNotAuthentic  = errors.New("not authentic")
 	ErrNotInForce    = errors.New("not in force")
@@ -30,7 +30,7 @@ var (
 
 var axisErrors = [...]error{ErrNotAuthentic, ErrNotInForce, ErrNotTrusted, ErrNotBound, ErrNotConformant}
 
-// codeErrors are the reasons that have a name of their own.
+// codeErrors are the errors for the codes of findings that have one.
 var codeErrors = map[string]error{
 	"PROOF-NONE": ErrUnsigned, "PROOF-SIGNATURE": ErrSignature, "OB2-SIGNATURE": ErrSignature,
 	"VALID-UNTIL": ErrExpired, "PROOF-EXPIRES": ErrExpired, "JWT-EXP": ErrExpired, "JADES-EXP": ErrExpired, "OB2-EXPIRES": ErrExpired,
@@ -39,15 +39,15 @@ var codeErrors = map[string]error{
 	"STATUS-SUSPENDED": ErrSuspended,
 }
 
-// VerdictError says why a verdict is not valid. It is one of the errors above
-// for errors.Is when what decided was of that kind: answered with no, or for
-// [ErrUndecided] not answered.
+// VerdictError says why a verdict is not valid. For errors.Is it is [ErrInvalid]
+// or [ErrUndecided] and, when the verdict is invalid, every error above that
+// names one of the failures.
 type VerdictError struct {
 	Verdict  vc.Verdict
-	Findings []vc.Finding // those that decided
+	Findings []vc.Finding // the decisive ones; see [Result.Decisive]
 }
 
-// Error names what decided, in sentences.
+// Error quotes the decisive findings.
 func (e *VerdictError) Error() string {
 	var texts []string
 	for _, f := range e.Findings {
@@ -61,7 +61,7 @@ func (e *VerdictError) Error() string {
 	return "the credential is " + e.Verdict.String() + ": " + strings.Join(texts, " ")
 }
 
-// Is reports whether the verdict is not valid for a reason.
+// Is reports whether the verdict is not valid for the reason that target names.
 func (e *VerdictError) Is(target error) bool {
 	switch target {
 	case ErrInvalid:
@@ -75,7 +75,7 @@ func (e *VerdictError) Is(target error) bool {
 }
 
 // Err returns nil exactly when the verdict is valid, and otherwise a
-// [*VerdictError] that names what decided.
+// [*VerdictError].
 func (r *Result) Err() error {
 	if r.Verdict == vc.Valid {
 		return nil
@@ -83,9 +83,10 @@ func (r *Result) Err() error {
 	return &VerdictError{Verdict: r.Verdict, Findings: r.Decisive()}
 }
 
-// Decisive returns the findings that keep the verdict from being valid: those
-// that failed when it is invalid, else those that stayed open. What a document
-// owes to a credential in it is told of that credential.
+// Decisive returns the findings that keep the verdict from being valid: the
+// failures when it is invalid, and the open ones when it is indeterminate. Where
+// the reason is a credential inside the document, it returns the findings about
+// that credential.
 func (r *Result) Decisive() []vc.Finding {
 	status := vc.Unknown
 	if r.Verdict == vc.Invalid {
@@ -97,8 +98,8 @@ func (r *Result) Decisive() []vc.Finding {
 	return r.deciding(status, r.Required)
 }
 
-// deciding returns the findings of a status about some questions, in the place
-// of [ruleNested] those of the credential that it tells of.
+// deciding returns the findings with a status about some questions. A finding of
+// ruleNested is replaced by those of the credential that it is about.
 func (r *Result) deciding(status vc.Status, axes []vc.Axis) (out []vc.Finding) {
 	for _, f := range r.Findings {
 		switch {
@@ -112,7 +113,7 @@ func (r *Result) deciding(status vc.Status, axes []vc.Axis) (out []vc.Finding) {
 	return out
 }
 
-// decidingIn returns what decided about the credential at a place.
+// decidingIn returns the findings behind one about a nested credential.
 func (r *Result) decidingIn(about vc.Finding, status vc.Status) (out []vc.Finding) {
 	for _, inner := range r.Credentials {
 		if inner.Pointer != about.Pointer {
