@@ -1,0 +1,108 @@
+package mapping
+
+import (
+	"strconv"
+
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// Node is an object of the document that is being written.
+type Node struct {
+	Class         string  // its type, "" for none
+	ExtensionType string  // the type that it has besides, "" for none
+	ID            string  // an id that means something outside the document, or ""
+	Bare          bool    // written as its id alone
+	From          mc.Path // where it stands in the model
+	Pointer       string  // where it stands in the document; kept up by writers that account
+	Members       []Member
+
+	State any // what the format notes of the node
+}
+
+// Member is one term of a node with its values.
+type Member struct {
+	Term  string
+	List  mc.Path // the list of the model that the values come from, or ""
+	Items []Item
+	Array bool // written as an array even of one
+
+	rank int // of its row in the table
+}
+
+// Item is one value: a node or JSON text.
+type Item struct {
+	Node  *Node
+	Raw   string
+	From  mc.Path // the entry of the list, if there is one
+	Index int     // its index
+}
+
+// Member returns the member with a term, or nil.
+func (n *Node) Member(term string) *Member {
+	for i := range n.Members {
+		if n.Members[i].Term == term {
+			return &n.Members[i]
+		}
+	}
+	return nil
+}
+
+// Items returns the values of a term.
+func (n *Node) Items(term string) []Item {
+	if m := n.Member(term); m != nil {
+		return m.Items
+	}
+	return nil
+}
+
+// At is the pointer of a member.
+func (n *Node) At(term string) string { return n.Pointer + "/" + jsontree.EscapePointer(term) }
+
+func (n *Node) idPointer() string {
+	if n.Bare {
+		return n.Pointer
+	}
+	return n.Pointer + "/id"
+}
+
+// element is the pointer of an entry of the array at a pointer.
+func element(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
+
+// AppendJSON appends the text of a node.
+func (f *Format) AppendJSON(dst []byte, n *Node) []byte {
+	if n.Bare {
+		return jsontree.AppendString(dst, n.ID)
+	}
+	head := len(dst) + 1
+	dst = f.Head(dst, n)
+	for _, m := range n.Members {
+		if len(dst) > head {
+			dst = append(dst, ',')
+		}
+		dst = append(jsontree.AppendString(dst, m.Term), ':')
+		dst = f.appendItems(dst, m)
+	}
+	return append(dst, '}')
+}
+
+func (f *Format) appendItems(dst []byte, m Member) []byte {
+	array := m.Array || len(m.Items) != 1
+	if array {
+		dst = append(dst, '[')
+	}
+	for i, item := range m.Items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if item.Node != nil {
+			dst = f.AppendJSON(dst, item.Node)
+		} else {
+			dst = append(dst, item.Raw...)
+		}
+	}
+	if array {
+		dst = append(dst, ']')
+	}
+	return dst
+}

@@ -1,0 +1,213 @@
+package mapping
+
+import (
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// Reader is the state of reading one document.
+type Reader struct {
+	Format *Format
+	State  any    // of the codec
+	Lang   string // of the members that hold one text
+
+	Claims  []Claim
+	Residue mc.Residue
+
+	// Follow returns the node that a value refers to, and what to call once it
+	// is read; nil: nodes are read where they stand.
+	Follow func(v jsontree.Value) (node jsontree.Value, leave func(), ok bool)
+	// KeepText accounts for a text without a language that is taken to be in
+	// that of the document; nil: as kept.
+	KeepText func(v jsontree.Value, at mc.Path)
+
+	extension bool // whether a member of an extension is being read
+}
+
+// Claim is what became of a leaf, or of all leaves below a pointer.
+type Claim struct {
+	Pointer   string
+	Outcome   mc.Outcome
+	Extension bool // read from a member of an extension
+}
+
+// Mark says what became of the leaves at or below a value.
+func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
+	r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+}
+
+// Outside runs f for a node that is no part of the extension from which it is
+// reached.
+func (r *Reader) Outside(f func()) {
+	outer := r.extension
+	r.extension = false
+	f()
+	r.extension = outer
+}
+
+// Keep accounts for a leaf that stands at a path as it was.
+func (r *Reader) Keep(v jsontree.Value, at mc.Path) {
+	r.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindExact})
+}
+
+// Change accounts for a leaf that stands at a path in another notation.
+func (r *Reader) Change(v jsontree.Value, at mc.Path, reason string) {
+	r.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: reason})
+}
+
+// Derive adds the path of something that follows from a node to the leaf that
+// tells it best.
+func (r *Reader) Derive(v jsontree.Value, at mc.Path) {
+	if r.Format.Telling != nil {
+		v = r.Format.Telling(v)
+	}
+	for v.Len() > 0 {
+		v = v.At(0)
+	}
+	if v.Exists() {
+		r.Change(v, at, r.Format.Derived)
+	}
+}
+
+// Scaffold accounts for leaves without content of their own.
+func (r *Reader) Scaffold(v jsontree.Value) { r.Mark(v, mc.Outcome{Kind: mc.KindScaffold}) }
+
+// Reject keeps the raw text of a value as residue: the model has no field for
+// it, or it is malformed.
+func (r *Reader) Reject(v jsontree.Value, reason string) {
+	r.RejectAs(v, mc.Outcome{Reason: reason})
+}
+
+// RejectAs is Reject with more to say than the reason.
+func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
+	if r.Nothing(v) {
+		return
+	}
+	pointer := v.Pointer()
+	r.Residue.Put(r.Format.Name, pointer, v.Raw())
+	o.To, o.Kind = string(mc.ResiduePath(r.Format.Name, pointer)), mc.KindResidue
+	r.Mark(v, o)
+}
+
+// Nothing accounts for a value that says nothing, null or an empty container,
+// and reports whether it is one.
+func (r *Reader) Nothing(v jsontree.Value) bool {
+	empty := v.Kind() == jsontree.Null || (v.Kind() == jsontree.Array || v.IsObject()) && v.Len() == 0
+	if empty {
+		r.Scaffold(v)
+	}
+	return empty || !v.Exists()
+}
+
+// oneValue is the reason why a second value is left over.
+const oneValue = "the model has room for one value"
+
+// Single returns the one value of a member; further elements of an array
+// become residue. It is false for a member that says nothing.
+func (r *Reader) Single(v jsontree.Value) (jsontree.Value, bool) {
+	var found jsontree.Value
+	for e := range v.Each() {
+		switch {
+		case r.Nothing(e):
+		case found.Exists():
+			r.Reject(e, oneValue)
+		default:
+			found = e
+		}
+	}
+	return found, found.Exists()
+}
+
+// Literal returns the text of a member with one literal: a string, or a number
+// or boolean as it is written. A value object gives its value.
+func (r *Reader) Literal(v jsontree.Value) (leaf jsontree.Value, text string, ok bool) {
+	v, ok = r.Single(v)
+	if !ok {
+		return v, "", false
+	}
+	if value := v.Get("@value"); value.Exists() {
+		for name, m := range v.Members() {
+			switch name {
+			case "@value":
+			case "@type":
+				r.Scaffold(m)
+			default:
+				r.Reject(m, "not part of a literal")
+			}
+		}
+		v = value
+	}
+	if leaf, text, ok = Peek(v); !ok {
+		r.Reject(v, "not a literal")
+	}
+	return leaf, text, ok
+}
+
+// Peek is [Reader.Literal] without accounting for anything.
+func Peek(v jsontree.Value) (leaf jsontree.Value, text string, ok bool) {
+	if v.Kind() == jsontree.Array {
+		v = v.At(0)
+	}
+	if value := v.Get("@value"); value.Exists() {
+		v = value
+	}
+	switch v.Kind() {
+	case jsontree.String:
+		return v, v.Text(), true
+	case jsontree.Number, jsontree.Bool:
+		return v, v.Raw(), true
+	}
+	return v, "", false
+}
+
+// Fill takes a value for a field: the first one sets it, an equal one confirms
+// it, another one conflicts with it.
+func Fill[F comparable](r *Reader, v jsontree.Value, into *F, value F, at mc.Path) {
+	var zero F
+	switch {
+	case value == zero:
+		r.Scaffold(v) // the empty text says nothing
+	case *into == zero:
+		*into = value
+		r.Keep(v, at)
+	case *into == value:
+		r.Keep(v, at)
+	case r.Format.Merges && equivalent(*into, value):
+		r.Change(v, at, "the same in another notation")
+	default:
+		r.conflict(v, at)
+	}
+}
+
+// FillAs is Fill for a value that stands in another notation.
+func FillAs[F comparable](r *Reader, v jsontree.Value, into *F, value F, at mc.Path, reason string) {
+	var zero F
+	if *into != zero && *into != value {
+		r.conflict(v, at)
+		return
+	}
+	*into = value
+	r.Change(v, at, reason)
+}
+
+func (r *Reader) conflict(v jsontree.Value, at mc.Path) {
+	if r.Format.Conflict == nil {
+		r.Reject(v, oneValue)
+		return
+	}
+	r.Format.Conflict(r, v, at)
+}
+
+// equivalent reports whether two values of the model mean the same: a time in
+// another zone, a number with more zeros.
+func equivalent(a, b any) bool {
+	switch a := a.(type) {
+	case mc.Instant:
+		b, ok := b.(mc.Instant)
+		return ok && !a.IsZero() && !b.IsZero() && a.Compare(b) == 0
+	case mc.Decimal:
+		b, ok := b.(mc.Decimal)
+		return ok && !a.IsZero() && !b.IsZero() && a.Cmp(b) == 0
+	}
+	return a == b
+}

@@ -1,0 +1,118 @@
+package mapping
+
+import (
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// Row is one member of a class. When it is read, the value may be one or an
+// array of what the member holds. A row without Write is for reading only.
+type Row[T any] struct {
+	Term      string
+	Extension bool // a term of an extension, which plain readers do not know
+	Late      bool // read after the others, which it depends on
+	Read      func(r *Reader, v jsontree.Value, to *T, at mc.Path)
+	Write     func(w *Writer, n *Node, from *T, at mc.Path)
+}
+
+// phase is when a row is read in table order: what an extension says stands
+// first, and plainer members confirm or complete it.
+func (r *Row[T]) phase() int {
+	switch {
+	case r.Late:
+		return 2
+	case r.Extension:
+		return 0
+	}
+	return 1
+}
+
+// Rows joins lists of rows.
+func Rows[T any](lists ...[]Row[T]) []Row[T] {
+	var out []Row[T]
+	for _, list := range lists {
+		out = append(out, list...)
+	}
+	return out
+}
+
+// Extension marks rows as terms of an extension.
+func Extension[T any](rows ...Row[T]) []Row[T] {
+	for i := range rows {
+		rows[i].Extension = true
+	}
+	return rows
+}
+
+// Late marks a row that is read after the others.
+func Late[T any](row Row[T]) Row[T] {
+	row.Late = true
+	return row
+}
+
+// ReadOnly takes the writing off a row: another one says the same better, or
+// the format loses it.
+func ReadOnly[T any](row Row[T]) Row[T] {
+	row.Write = nil
+	return row
+}
+
+// When restricts the writing of a row.
+func When[T any](is func(w *Writer, n *Node, from *T, at mc.Path) bool, row Row[T]) Row[T] {
+	write := row.Write
+	row.Write = func(w *Writer, n *Node, from *T, at mc.Path) {
+		if is(w, n, from, at) {
+			write(w, n, from, at)
+		}
+	}
+	return row
+}
+
+// Custom is a member that functions of its own read and write; write may be
+// nil.
+func Custom[T any](term string, read func(r *Reader, v jsontree.Value, to *T, at mc.Path), write func(w *Writer, n *Node, from *T, at mc.Path)) Row[T] {
+	return Row[T]{Term: term, Read: read, Write: write}
+}
+
+// Part has the rows of a part of T stand in T itself.
+func Part[T, F any](get func(*T) *F, rows ...Row[F]) []Row[T] {
+	field := PathOf(get)
+	return lift(rows,
+		func(row Row[F], r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			row.Read(r, v, get(to), step(at, field))
+		},
+		func(row Row[F], w *Writer, n *Node, from *T, at mc.Path) { row.Write(w, n, get(from), step(at, field)) })
+}
+
+// Through has the rows of a part behind a pointer stand in T itself. Reading
+// makes the part when a member says something of it.
+func Through[T, F any](get func(*T) **F, rows ...Row[F]) []Row[T] {
+	field := PathOf(get)
+	return lift(rows,
+		func(row Row[F], r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			part := *get(to)
+			if part == nil {
+				part = new(F)
+			}
+			if row.Read(r, v, part, step(at, field)); !isZero(part) {
+				*get(to) = part
+			}
+		},
+		func(row Row[F], w *Writer, n *Node, from *T, at mc.Path) {
+			if part := *get(from); part != nil {
+				row.Write(w, n, part, step(at, field))
+			}
+		})
+}
+
+func lift[T, F any](rows []Row[F], read func(Row[F], *Reader, jsontree.Value, *T, mc.Path), write func(Row[F], *Writer, *Node, *T, mc.Path)) []Row[T] {
+	out := make([]Row[T], len(rows))
+	for i, row := range rows {
+		out[i] = Row[T]{Term: row.Term, Extension: row.Extension, Late: row.Late,
+			Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) { read(row, r, v, to, at) }}
+		if row.Write != nil {
+			out[i].Write = func(w *Writer, n *Node, from *T, at mc.Path) { write(row, w, n, from, at) }
+		}
+	}
+	return out
+}
