@@ -157,11 +157,11 @@ func (c *Class[T]) readRow(r *Reader, i int, m jsontree.Value, to *T, at mc.Path
 	r.Nothing(m)
 }
 
-func (c *Class[T]) keepsID(r *Reader, id string) bool {
+func (c *Class[T]) keepsID(f *Format, id string) bool {
 	if c.KeepsID != nil {
 		return c.KeepsID(id)
 	}
-	return !r.Format.IsLocal(id)
+	return !f.IsLocal(id)
 }
 
 // ReadID reads the id of a node.
@@ -170,7 +170,7 @@ func (c *Class[T]) ReadID(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 	switch {
 	case v.Kind() != jsontree.String || v.Text() == "":
 		r.Reject(v, "not an identifier")
-	case !c.keepsID(r, v.Text()):
+	case !c.keepsID(r.Format, v.Text()):
 		r.Scaffold(v)
 	case c.ID == nil || !r.Format.Merges && *c.ID(to) != "":
 		r.Reject(v, "the model keeps no id here")
@@ -193,9 +193,16 @@ func (c *Class[T]) readType(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 }
 
 // Write returns the node for a value of the model, as a member of a parent
-// that stands or will stand at a pointer; nil when there is nothing to say or
-// it cannot stand here.
+// that stands or will stand at a pointer; nil when there is nothing to say, as
+// of the zero value, or it cannot stand here.
 func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
+	if isZero(from) {
+		return nil
+	}
+	return c.write(w, parent, term, from, at, pointer)
+}
+
+func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
 	c.prepare()
 	n := &Node{From: at, Pointer: pointer}
 	if !c.begin(w, n, parent, term, from, at) {
@@ -209,7 +216,7 @@ func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 		return nil
 	}
 	n.Bare = c.Bare && len(n.Members) == 0
-	if n.ID != "" && c.ID != nil && n.ID == *c.ID(from) {
+	if w.accounts() && n.ID != "" && c.ID != nil && n.ID == *c.ID(from) {
 		w.Keep(step(at, c.idPath), n.idPointer())
 	}
 	if w.Format.Close != nil {
@@ -221,12 +228,9 @@ func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 // begin gives the node its types and its id.
 func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc.Path) bool {
 	if c.TypeOf != nil {
-		if isZero(from) {
-			return false
-		}
 		name, ok := c.TypeOf(w, parent, term, from)
 		if !ok {
-			w.Explain(at, "the format cannot state it in this form, or not with this code")
+			w.Explain(at, w.Format.Refused)
 			return false
 		}
 		n.Class = name
@@ -234,7 +238,7 @@ func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc
 		n.Class = c.Types[0]
 	}
 	if c.ID != nil {
-		if id := *c.ID(from); w.Format.IsGlobal(id) || id != "" && c.KeepsID != nil && c.KeepsID(id) && w.Format.IsGlobal(id) {
+		if id := *c.ID(from); w.Format.IsGlobal(id) && c.keepsID(w.Format, id) {
 			n.ID = id
 		}
 	}

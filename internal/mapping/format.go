@@ -11,8 +11,8 @@ type Format struct {
 
 	// IsLocal reports whether an id only links the nodes of one document.
 	IsLocal func(id string) bool
-	// IsGlobal reports whether an id can be written: it means something
-	// outside its document and is well formed.
+	// IsGlobal reports whether an id that is not local can be written: it is
+	// well formed.
 	IsGlobal func(id string) bool
 
 	// TableOrder reads the members of a node in the order of the table, those
@@ -30,6 +30,8 @@ type Format struct {
 	Telling func(v jsontree.Value) jsontree.Value
 	// Dangling is the reason why an id that stands for a node is left over.
 	Dangling string
+	// Refused is the reason why a value is not written that no type fits.
+	Refused string
 	// Derived is the reason in the account of what follows from another leaf.
 	Derived string
 

@@ -38,7 +38,7 @@ func Literal[T any, F comparable](term string, get func(*T) *F, as Notation[F]) 
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if raw := as.Show(*get(from)); raw != "" {
-				w.Keep(step(at, field), n.At(term))
+				w.keep(n, term, at, field)
 				w.PutRaw(n, term, raw)
 			}
 		}}
@@ -107,7 +107,7 @@ func Tri[T any](term string, get func(*T) *mc.Tri) Row[T] {
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if value, known := get(from).Bool(); known {
-				w.Keep(step(at, field), n.At(term))
+				w.keep(n, term, at, field)
 				w.PutRaw(n, term, strconv.FormatBool(value))
 			}
 		}}
@@ -141,7 +141,9 @@ func Word[T any, F comparable](term string, get func(*T) *F, show map[F]string, 
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if word := show[*get(from)]; word != "" {
-				w.Translate(step(at, field), n.At(term), "a word of the format")
+				if w.accounts() {
+					w.Translate(step(at, field), n.At(term), "a word of the format")
+				}
 				w.PutText(n, term, word)
 			}
 		}}
@@ -184,6 +186,8 @@ func Literals[T any, F comparable](term string, get func(*T) *[]F, as Notation[F
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			WriteTexts(w, n, term, *get(from), step(at, field), func(f *F) string { return as.Show(*f) })
+			if list := *get(from); len(list) > 0 {
+				WriteTexts(w, n, term, list, step(at, field), func(f *F) string { return as.Show(*f) })
+			}
 		}}
 }

@@ -171,3 +171,16 @@ func TestPathOf(t *testing.T) {
 	require.Equal(t, "schemeIRI", FieldName("SchemeIRI"))
 	require.Equal(t, "id", FieldName("ID"))
 }
+
+// An id is written where it would be kept when it is read: a class may know
+// better than its format which local ids mean something outside.
+func TestIDsThatAreKeptAreWritten(t *testing.T) {
+	local := &mc.Concept{IRI: "_:b"}
+	w := &Writer{Format: toyFormat()}
+	w.Format.IsGlobal = func(id string) bool { return id != "" }
+	s := newToy()
+	require.Nil(t, s.concept.Write(w, nil, "", local, "", ""))
+	s.concept.KeepsID = func(string) bool { return true }
+	require.Equal(t, "_:b", s.concept.Write(w, nil, "", local, "", "").ID)
+	require.Nil(t, s.concept.Write(w, nil, "", &mc.Concept{}, "", ""), "the zero value says nothing")
+}

@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"strconv"
-
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -65,9 +63,6 @@ func (n *Node) idPointer() string {
 	}
 	return n.Pointer + "/id"
 }
-
-// element is the pointer of an entry of the array at a pointer.
-func element(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
 
 // AppendJSON appends the text of a node.
 func (f *Format) AppendJSON(dst []byte, n *Node) []byte {

@@ -15,7 +15,9 @@ func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			w.Put(n, term, c.Write(w, n, term, get(from), step(at, field), n.At(term)))
+			if part := get(from); !isZero(part) {
+				w.Put(n, term, c.write(w, n, term, part, step(at, field), w.pointer(n, term)))
+			}
 		}}
 }
 
@@ -42,7 +44,7 @@ func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if part := *get(from); part != nil {
-				w.Put(n, term, c.Write(w, n, term, part, step(at, field), n.At(term)))
+				w.Put(n, term, c.Write(w, n, term, part, step(at, field), w.pointer(n, term)))
 			}
 		}}
 }
@@ -50,7 +52,7 @@ func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 // Condition says which entries of a list a member is for, and what it thereby
 // tells of them.
 type Condition[F any] struct {
-	// Holds reports whether an entry is written as this member.
+	// Holds reports whether an entry is written as this member; nil: any is.
 	Holds func(*F) bool
 	// Tell sees each entry that is read: it sets what the member tells and
 	// accounts for it. It may be nil.
@@ -100,15 +102,19 @@ func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...C
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			WriteNodes(w, n, term, *get(from), step(at, field), func(f *F, here mc.Path, pointer string) *Node {
+			list := *get(from)
+			if len(list) == 0 {
+				return
+			}
+			WriteNodes(w, n, term, list, step(at, field), func(f *F, here mc.Path, pointer string) *Node {
 				for _, condition := range conditions {
-					if !condition.Holds(f) {
+					if condition.Holds != nil && !condition.Holds(f) {
 						return nil
 					}
 				}
 				node := c.Write(w, n, term, f, here, pointer)
 				for _, condition := range conditions {
-					if node != nil && condition.Told != "" {
+					if w.accounts() && node != nil && condition.Told != "" {
 						w.Translate(step(here, condition.Told), pointer, "the member says it")
 					}
 				}
@@ -124,7 +130,7 @@ func WriteNodes[F any](w *Writer, n *Node, term string, list []F, at mc.Path, wr
 	for i := range list {
 		here := at.At(i)
 		w.follow(here)
-		if node := write(&list[i], here, element(n.At(term), len(m.Items))); node != nil {
+		if node := write(&list[i], here, w.entry(n, term, len(m.Items))); node != nil {
 			m.Items = append(m.Items, Item{Node: node, From: here, Index: i})
 		}
 	}
@@ -139,7 +145,7 @@ func WriteTexts[F any](w *Writer, n *Node, term string, list []F, at mc.Path, sh
 		here := at.At(i)
 		w.follow(here)
 		if raw := show(&list[i]); raw != "" {
-			w.Keep(here, element(n.At(term), len(m.Items)))
+			w.Keep(here, w.entry(n, term, len(m.Items)))
 			m.Items = append(m.Items, Item{Raw: raw, From: here, Index: i})
 		}
 	}

@@ -39,7 +39,9 @@ func OneText[T any](term string, get func(*T) *mc.LangString) Row[T] {
 			r.OneText(v, get(to), step(at, field))
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
-			w.PutText(n, term, w.OneText(*get(from), step(at, field), n.At(term)))
+			if s := *get(from); len(s) > 0 {
+				w.PutText(n, term, w.OneText(s, step(at, field), w.pointer(n, term)))
+			}
 		}}
 }
 
@@ -50,9 +52,11 @@ func (w *Writer) OneText(s mc.LangString, at mc.Path, to string) string {
 	if i < 0 {
 		return ""
 	}
-	if w.InLanguage(s[i].Lang) {
+	switch {
+	case !w.accounts():
+	case w.InLanguage(s[i].Lang):
 		w.Keep(s.Path(at, i), to)
-	} else {
+	default:
 		w.Change(s.Path(at, i), to, mc.MatchClose, "the member does not say which language it is in")
 	}
 	return s[i].Text

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"reflect"
+	"strconv"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -58,6 +59,33 @@ func (w *Writer) mark(at mc.Path, o mc.Outcome) {
 		o = mc.Outcome{To: o.To, Kind: mc.KindExtension}
 	}
 	w.Mark(at, o)
+}
+
+// accounts reports whether the account is made while writing. Paths and
+// pointers that only serve it are not put together otherwise.
+func (w *Writer) accounts() bool { return w.Mark != nil }
+
+// pointer is where a member stands, for a writer that accounts.
+func (w *Writer) pointer(n *Node, term string) string {
+	if !w.accounts() {
+		return ""
+	}
+	return n.At(term)
+}
+
+// entry is where an entry of a member stands, for a writer that accounts.
+func (w *Writer) entry(n *Node, term string, i int) string {
+	if !w.accounts() {
+		return ""
+	}
+	return n.At(term) + "/" + strconv.Itoa(i)
+}
+
+// keep is Keep for a field of what stands at a path.
+func (w *Writer) keep(n *Node, term string, at, field mc.Path) {
+	if w.accounts() {
+		w.Keep(step(at, field), n.At(term))
+	}
 }
 
 // Keep accounts for a value that is written as it stands.
