@@ -127,9 +127,9 @@ func (r *Reader) Literal(v jsontree.Value) (leaf jsontree.Value, text string, ok
 	}
 	if value := v.Get("@value"); value.Exists() {
 		for name, m := range v.Members() {
-			switch name {
-			case "@value":
-			case "@type":
+			switch {
+			case name == "@value":
+			case name == "@type", name == "type" && r.Format.TypeAlias:
 				r.Scaffold(m)
 			default:
 				r.Reject(m, "not part of a literal")
