@@ -206,10 +206,16 @@ func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	if isZero(from) {
 		return nil
 	}
-	return c.write(w, parent, term, from, at, pointer)
+	return c.write(w, parent, term, from, at, pointer, false)
 }
 
-func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
+// WriteRequired is Write for a node that the format demands even if it says
+// nothing.
+func (c *Class[T]) WriteRequired(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
+	return c.write(w, parent, term, from, at, pointer, true)
+}
+
+func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string, required bool) *Node {
 	if c.Instead != nil {
 		if n, done := c.Instead(w, from, at, pointer); done {
 			return n
@@ -224,10 +230,10 @@ func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	if c.AfterWrite != nil {
 		c.AfterWrite(w, n, from, at)
 	}
-	if len(n.Members) == 0 && n.ID == "" {
+	if !required && len(n.Members) == 0 && n.ID == "" {
 		return nil
 	}
-	n.Bare = c.Bare && len(n.Members) == 0
+	n.Bare = c.Bare && n.ID != "" && len(n.Members) == 0
 	if w.accounts() && n.ID != "" && c.ID != nil && n.ID == *c.ID(from) {
 		w.Keep(step(at, c.idPath), n.idPointer())
 	}

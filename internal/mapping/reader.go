@@ -198,8 +198,10 @@ func (r *Reader) conflict(v jsontree.Value, at mc.Path) {
 	r.Format.Conflict(r, v, at)
 }
 
-// equivalent reports whether two values of the model mean the same: a time in
+// Alike reports whether two values of the model mean the same: a time in
 // another zone, a number with more zeros.
+func Alike(a, b any) bool { return equivalent(a, b) }
+
 func equivalent(a, b any) bool {
 	switch a := a.(type) {
 	case mc.Instant:
