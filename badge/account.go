@@ -28,9 +28,6 @@ type account struct {
 	paths   []path // in the order of the model
 	sorted  []string
 	marked  map[path][]microcredential.Outcome
-
-	extended bool // whether a term of the extension is in use
-	within   bool // whether the node being written is only reached by a term of the extension
 }
 
 func newAccount(c *microcredential.Credential) *account {
@@ -86,44 +83,6 @@ func (a *account) mark(p path, o microcredential.Outcome) {
 	if a.stated(p) {
 		a.marked[p] = append(a.marked[p], o)
 	}
-}
-
-// carry is mark for a value in a native member. Inside a node that only the
-// extension leads to, even such a member is unknown to a plain reader.
-func (a *account) carry(p path, o microcredential.Outcome) {
-	if a.within {
-		o = microcredential.Outcome{To: o.To, Kind: microcredential.KindExtension}
-	}
-	a.mark(p, o)
-}
-
-// keep marks a value as carried natively as it stands.
-func (a *account) keep(p path, to string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindExact})
-}
-
-// change marks a value as carried natively in another notation.
-func (a *account) change(p path, to string, match microcredential.Match, reason string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: match, Reason: reason})
-}
-
-// translate is change for another notation that can be read back.
-func (a *account) translate(p path, to, reason string) {
-	a.carry(p, microcredential.Outcome{To: to, Kind: microcredential.KindTransformed, Match: microcredential.MatchExact, Reason: reason})
-}
-
-// inside runs f for a node that only the extension leads to.
-func (a *account) inside(f func()) {
-	outer := a.within
-	a.within, a.extended = true, true
-	f()
-	a.within = outer
-}
-
-// extend marks a value as carried by an extension term.
-func (a *account) extend(p path, to string) {
-	a.extended = true
-	a.mark(p, microcredential.Outcome{To: to, Kind: microcredential.KindExtension})
 }
 
 // repeat gives the values below a path the outcomes that the equal values

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -24,21 +25,21 @@ var plainFacts = map[path]bool{
 
 // restore puts the residue of the badge back into the model.
 func (d *decoder) restore(c *mc.Credential) {
-	c.Residue, d.residues = d.residues, nil // what follows is added at the end
+	c.Residue, d.Residue = d.Residue, nil // what follows is added at the end
 	for literal := range d.root.Get("residue").Each() {
 		if !literal.IsObject() {
-			d.residue(literal, "not a residue")
+			d.Reject(literal, "not a residue")
 		}
 		for name, m := range literal.Members() {
 			if name == residueModel && m.IsObject() {
 				d.restoreFrom(m, c)
 				continue
 			}
-			d.residue(m, "a residue of something else")
+			d.Reject(m, "a residue of something else")
 		}
 	}
-	for _, pointer := range d.residues.Pointers(ob3.Format) {
-		c.Residue.Put(ob3.Format, pointer, d.residues[ob3.Format][pointer])
+	for _, pointer := range d.Residue.Pointers(ob3.Format) {
+		c.Residue.Put(ob3.Format, pointer, d.Residue[ob3.Format][pointer])
 	}
 	prune(reflect.ValueOf(c).Elem())
 }
@@ -55,23 +56,23 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	for name, raw := range entries.Members() {
 		at := path(name)
 		if fixed(c, at) {
-			d.residue(raw, "the residue cannot change the ids of badge, issuer and learner")
+			d.Reject(raw, "the residue cannot change the ids of badge, issuer and learner")
 			continue
 		}
 		if err := setAt(c, at, raw); err != nil {
-			d.residue(raw, err.Error())
+			d.Reject(raw, err.Error())
 			continue
 		}
 		if raw.Kind() == jsontree.Null {
 			done.gone[at] = true
-			d.mark(raw, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + name})
+			d.Mark(raw, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + name})
 			continue
 		}
 		d.keepRestored(raw, at)
 	}
 	done.after = snapshot(c, entries)
-	claims := d.claims
-	d.claims = nil
+	claims := d.Claims
+	d.Claims = nil
 	for _, claim := range claims {
 		d.revise(claim, &done)
 	}
@@ -89,36 +90,36 @@ func snapshot(c *mc.Credential, entries jsontree.Value) map[path]reflect.Value {
 // keepRestored accounts for a value of the residue.
 func (d *decoder) keepRestored(raw jsontree.Value, at path) {
 	if !raw.IsObject() {
-		d.keep(raw, at)
+		d.Keep(raw, at)
 		return
 	}
 	var s mc.LangString
 	for tag, m := range raw.Members() {
-		if tag == noLanguage {
+		if tag == mapping.NoLanguage {
 			tag = mc.Und
 		}
 		for e := range m.Each() {
 			s.Add(tag, e.Text())
-			d.keep(e, s.Path(at, len(s)-1))
+			d.Keep(e, s.Path(at, len(s)-1))
 		}
-		d.nothing(m)
+		d.Nothing(m)
 	}
-	d.nothing(raw)
+	d.Nothing(raw)
 }
 
 // revise says again what became of a leaf, once the residue is in its place.
-func (d *decoder) revise(c claim, done *restored) {
-	if strings.HasPrefix(c.pointer, "/residue/") {
-		d.claims = append(d.claims, c)
+func (d *decoder) revise(c mapping.Claim, done *restored) {
+	if strings.HasPrefix(c.Pointer, "/residue/") {
+		d.Claims = append(d.Claims, c)
 		return
 	}
-	for p := path(c.outcome.To); p != ""; p = p.Parent() {
-		if done.gone[p] && c.outcome.Kind == mc.KindResidue {
-			c.outcome.To, c.outcome.Kind = "", mc.KindDropped
+	for p := path(c.Outcome.To); p != ""; p = p.Parent() {
+		if done.gone[p] && c.Outcome.Kind == mc.KindResidue {
+			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
 		if done.gone[p] {
-			c.outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
+			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
 		}
 		after, there := done.after[p]
@@ -129,18 +130,18 @@ func (d *decoder) revise(c claim, done *restored) {
 		d.reviseChanged(c, p, before, after)
 		return
 	}
-	d.claims = append(d.claims, c)
+	d.Claims = append(d.Claims, c)
 }
 
-func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
-	o := mc.Outcome{To: c.outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
+func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
+	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
 	differs := plainFacts[at]
 	switch s, isText := after.Interface().(mc.LangString); {
 	case equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
 		differs = false
 	case isText:
-		text := d.root.Lookup(c.pointer).Text()
+		text := d.root.Lookup(c.Pointer).Text()
 		i := slices.IndexFunc(s, func(v mc.LangValue) bool { return v.Text == text })
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0
@@ -151,8 +152,8 @@ func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
 		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
 			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
 	}
-	c.outcome = o
-	d.claims = append(d.claims, c)
+	c.Outcome = o
+	d.Claims = append(d.Claims, c)
 }
 
 // sameSecond reports whether two values are points in time within one second:

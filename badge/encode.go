@@ -1,15 +1,19 @@
 package badge
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	"github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -81,22 +85,34 @@ type EncodeOptions struct {
 
 // encoder writes one credential.
 type encoder struct {
+	*mapping.Writer
 	*account
+	s        *tables
 	c        *microcredential.Credential
 	o        EncodeOptions
 	prefer   []language.Tag
-	lang     string               // language of the members that hold one text, "" if unknown
-	seed     string               // what the ids of this badge descend from
-	parties  map[string]placed    // by content
-	specs    map[string]placed    // assessments of the achievement, by content
-	targets  map[[2]string]string // pointers of alignments, by target type and URL
-	scales   map[string]bool      // ids of scales that are those of result descriptions
-	original string               // pointer of the whole source, if it is embedded
+	lang     string            // language of the members that hold one text, "" if unknown
+	seed     string            // what the ids of this badge descend from
+	parties  map[string]placed // by content
+	specs    map[string]placed // assessments of the achievement, by content
+	scales   map[string]bool   // ids of scales that are those of result descriptions
+	target   string            // target type of the alignment that is written
+	original string            // pointer of the whole source, if it is embedded
 	faults   []*microcredential.EncodeError
-	out      ob3.AchievementCredential
-	euCred   ob3.EuCredential
-	euSubj   ob3.EuSubject
-	euAch    ob3.EuAchievement
+
+	id, name                               string // of the badge and of the achievement
+	root                                   node
+	issuer, assessor, subject, achievement *node
+}
+
+func newEncoder(s *tables, c *microcredential.Credential, opts EncodeOptions) *encoder {
+	e := &encoder{
+		account: newAccount(c), s: s, c: c, o: opts,
+		parties: map[string]placed{}, specs: map[string]placed{}, scales: map[string]bool{},
+	}
+	e.Writer = &mapping.Writer{Format: &s.format, State: e, Plain: opts.WithoutExtension,
+		Best: e.best, InLanguage: e.inBadgeLanguage, Mark: e.mark}
+	return e
 }
 
 // Pointers of the nodes that are written to from many places.
@@ -136,15 +152,11 @@ func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *mi
 	if opts.WithoutExtension {
 		opts.WithoutResidue = true
 	}
-	e := &encoder{account: newAccount(c), c: c, o: opts, parties: map[string]placed{}, specs: map[string]placed{}, targets: map[[2]string]string{}, scales: map[string]bool{}}
+	e := newEncoder(schema(), c, opts)
 	if err := e.prepare(); err != nil {
 		return vc.Document{}, nil, err
 	}
-	e.envelope()
-	e.definition()
-	e.award()
-	e.learner()
-	e.provenance()
+	e.write()
 	doc, err := e.finish()
 	if err != nil {
 		return vc.Document{}, e.unwritten(), err
@@ -214,16 +226,6 @@ func (e *encoder) newID(name path) string {
 	return urn(uuid5(namespace, e.seed+"\x00"+string(name)))
 }
 
-// nodeID returns an id for the node that stands at a canonical path: its own
-// if that is global, else a new one.
-func (e *encoder) nodeID(own string, at path, to string) string {
-	if global(own) {
-		e.keep(at.Dot("id"), to)
-		return own
-	}
-	return e.newID(at)
-}
-
 // finish writes the document and checks it, settles the account and adds what
 // that leaves as residue.
 func (e *encoder) finish() (vc.Document, error) {
@@ -237,64 +239,40 @@ func (e *encoder) finish() (vc.Document, error) {
 	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.fail()
 	}
-	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
+	residue, err := e.settle(doc)
+	if err != nil || residue == "" {
 		return doc, err
 	}
+	e.s.credential.Insert(&e.root, mapping.Member{Term: "residue", Items: []mapping.Item{{Raw: residue}}})
 	return e.document()
 }
 
 func (e *encoder) document() (vc.Document, error) {
-	e.types()
-	text, err := json.Marshal(&e.out)
-	if err != nil {
-		return vc.Document{}, fmt.Errorf("OB3-TEXT: the badge cannot be written as JSON: %w", err)
+	text := e.text()
+	if bytes.ContainsRune(text, utf8.RuneError) && e.malformed() {
+		return vc.Document{}, errText
 	}
 	return vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
 }
 
-// types writes the types and contexts that the terms in use need.
-func (e *encoder) types() {
-	out := &e.out
-	out.Context = []string{ob3.CredentialsContext, ob3.Context}
-	out.Type = []string{datamodel.TypeCredential, ob3.TypeBadge}
-	out.Subject.Type = []string{"AchievementSubject"}
-	out.Subject.Achievement.Type = []string{"Achievement"}
-	if eu := some(e.euCred); eu != nil {
-		out.Eu, out.Type = eu, append(out.Type, typeEuCredential)
-	}
-	if eu := some(e.euSubj); eu != nil {
-		out.Subject.Eu, out.Subject.Type = eu, append(out.Subject.Type, typeEuSubject)
-	}
-	if eu := some(e.euAch); eu != nil {
-		a := &out.Subject.Achievement
-		a.Eu, a.Type = eu, append(a.Type, typeEuAchievement)
-	}
-	if e.extended || out.Eu != nil {
-		out.Context = append(out.Context, ExtensionContext)
-	}
-	if e.usesOneEdTech() {
-		out.Context = append(out.Context, ob3.OneEdTechContext)
-	}
-}
+var errText = errors.New("OB3-TEXT: the badge cannot be written as JSON: a text of the credential is not UTF-8")
 
-func (e *encoder) usesOneEdTech() bool {
-	if s := e.out.CredentialStatus; s != nil && oneEdTech[s.Type] {
-		return true
+// malformed reports whether a text that is written is not UTF-8, of which JSON
+// would have another.
+func (e *encoder) malformed() bool {
+	written := func(leaf path) bool {
+		return slices.ContainsFunc(e.marked[leaf], func(o microcredential.Outcome) bool { return o.To != "" && o.Kind != microcredential.KindResidue })
 	}
-	if s := e.out.RefreshService; s != nil && oneEdTech[s.Type] {
-		return true
-	}
-	for _, s := range e.out.CredentialSchema {
-		if oneEdTech[s.Type] {
+	for _, u := range unitsOf(e.c, func(path) bool { return true }) {
+		if text, ok := u.value.Interface().(microcredential.LangString); ok {
+			for i, v := range text {
+				if !utf8.ValidString(v.Text) && written(text.Path(u.from, i)) {
+					return true
+				}
+			}
+		} else if u.value.Kind() == reflect.String && !utf8.ValidString(u.value.String()) && written(u.from) {
 			return true
 		}
 	}
 	return false
-}
-
-// oneEdTech are the types that [ob3.OneEdTechContext] defines.
-var oneEdTech = map[string]bool{
-	"1EdTechJsonSchemaValidator2019": true,
-	"1EdTechRevocationList":          true,
-	"1EdTechCredentialRefresh":       true,
 }

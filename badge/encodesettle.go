@@ -5,10 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -22,46 +19,46 @@ import (
 // takes away again.
 type settling struct {
 	*encoder
-	want    []unit         // what reading the badge should give
-	sorted  []string       // the paths of want
-	back    map[path]unit  // what it gives
-	order   []unit         // in the order of the model
-	told    map[path]claim // where the badge says it
-	residue *ob3.Residue
+	want    []unit                 // what reading the badge should give
+	sorted  []string               // the paths of want
+	back    map[path]unit          // what it gives
+	order   []unit                 // in the order of the model
+	told    map[path]mapping.Claim // where the badge says it
+	residue []byte
 }
 
 // settle accounts for everything still open: personal data that was not asked
 // for is withheld, the rest is residue or dropped. It returns the residue.
-func (e *encoder) settle(doc vc.Document) (*ob3.Residue, error) {
-	s := &settling{encoder: e, residue: &ob3.Residue{}, back: map[path]unit{}, told: map[path]claim{}}
+func (e *encoder) settle(doc vc.Document) (string, error) {
+	s := &settling{encoder: e, back: map[path]unit{}, told: map[path]mapping.Claim{}}
 	s.read(doc)
 	s.wanted()
 	for _, u := range s.want {
 		if err := s.unit(u); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 	if !e.o.WithoutResidue {
 		s.takeAway()
 	}
 	s.flush()
-	if len(s.residue.Model) == 0 {
-		return nil, nil
+	if len(s.residue) == 0 {
+		return "", nil
 	}
-	return s.residue, nil
+	return `{"` + residueModel + `":{` + string(s.residue) + `}}`, nil
 }
 
 // read reads the badge back as it stands without residue.
 func (s *settling) read(doc vc.Document) {
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential()
-	c.Residue = d.residues
+	c.Residue = d.Residue
 	s.order = unitsOf(c, func(p path) bool { return !s.decided(p) })
 	for _, u := range s.order {
 		s.back[u.from] = u
 	}
-	for _, c := range d.claims {
-		if to := path(c.outcome.To); to != "" {
+	for _, c := range d.Claims {
+		if to := path(c.Outcome.To); to != "" {
 			if _, told := s.told[to]; !told {
 				s.told[to] = c
 			}
@@ -150,10 +147,10 @@ func (s *settling) carriedLeaf(leaf, at path) {
 	told, ok := s.told[at]
 	switch {
 	case !ok || len(s.marked[leaf]) > 0:
-	case told.ext:
-		s.mark(leaf, mc.Outcome{To: told.pointer, Kind: mc.KindExtension})
+	case told.Extension:
+		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindExtension})
 	default:
-		s.mark(leaf, mc.Outcome{To: told.pointer, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
+		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
 	}
 }
 
@@ -164,11 +161,7 @@ func (s *settling) keepUnit(u unit, own path) error {
 		s.mark(leaf, mc.Outcome{To: pointer, Kind: mc.KindResidue, Reason: boundToSource(leaf, "no other term holds it")})
 	}
 	if text, ok := u.value.Interface().(mc.LangString); ok {
-		raw, err := json.Marshal(ob3.Texts(text), jsontext.AllowInvalidUTF8(true))
-		if err != nil {
-			return err
-		}
-		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
+		s.add(u.at, appendTexts(nil, text))
 		for i, pointer := range textPointers(text, to) {
 			keep(text.Path(own, i), pointer)
 		}
@@ -178,27 +171,18 @@ func (s *settling) keepUnit(u unit, own path) error {
 	if err != nil {
 		return err
 	}
-	s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
+	s.add(u.at, raw)
 	keep(own, to)
 	return nil
 }
 
-// textPointers are the pointers of the values of a text in a language map.
-func textPointers(s mc.LangString, to string) []string {
-	count, nth := map[string]int{}, map[string]int{}
-	for _, v := range s {
-		count[v.Lang]++
+// add adds an entry to the residue.
+func (s *settling) add(at path, value []byte) {
+	if len(s.residue) > 0 {
+		s.residue = append(s.residue, ',')
 	}
-	out := make([]string, len(s))
-	for i, v := range s {
-		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
-		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
-		if count[v.Lang] > 1 {
-			out[i] = element(out[i], nth[v.Lang])
-			nth[v.Lang]++
-		}
-	}
-	return out
+	s.residue = append(jsontree.AppendString(s.residue, string(at)), ':')
+	s.residue = append(s.residue, value...)
 }
 
 // lose accounts for a value that does not come back and has no residue. What
@@ -247,7 +231,7 @@ func (s *settling) takeAway() {
 		for up := last.Parent(); up != "" && !s.states(up) && !fixedAbove(up); up = up.Parent() {
 			last = up
 		}
-		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: last, Value: jsontext.Value("null")})
+		s.add(last, []byte("null"))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -122,5 +123,5 @@ func identical(a, b reflect.Value) bool {
 
 // equivalent reports whether two units mean the same.
 func equivalent(a, b reflect.Value) bool {
-	return identical(a, b) || a.Type() == b.Type() && a.Type() != textType && a.Type() != bytesType && alike(a.Interface(), b.Interface())
+	return identical(a, b) || a.Type() == b.Type() && a.Type() != textType && a.Type() != bytesType && mapping.Alike(a.Interface(), b.Interface())
 }

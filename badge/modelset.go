@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -230,7 +231,7 @@ func assignText(s *mc.LangString, raw jsontree.Value) error {
 	}
 	*s = nil
 	for tag, m := range raw.Members() {
-		if tag == noLanguage {
+		if tag == mapping.NoLanguage {
 			tag = mc.Und
 		}
 		for e := range m.Each() {
