@@ -20,9 +20,6 @@ type account struct {
 	paths   []path // in the order of the model
 	sorted  []string
 	marked  map[path][]mc.Outcome
-
-	extended bool // whether a term of the extension is in use
-	within   bool // whether the node being written is only reached by a term of the extension
 }
 
 func newAccount(c *mc.Credential) *account {
@@ -78,44 +75,6 @@ func (a *account) mark(p path, o mc.Outcome) {
 	if a.stated(p) {
 		a.marked[p] = append(a.marked[p], o)
 	}
-}
-
-// carry is mark for a value in a native member. Inside a node that only the
-// extension leads to, even such a member is unknown to a plain reader.
-func (a *account) carry(p path, o mc.Outcome) {
-	if a.within {
-		o = mc.Outcome{To: o.To, Kind: mc.KindExtension}
-	}
-	a.mark(p, o)
-}
-
-// keep marks a value as carried natively as it stands.
-func (a *account) keep(p path, to string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindExact})
-}
-
-// change marks a value as carried natively in another notation.
-func (a *account) change(p path, to string, match mc.Match, reason string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: match, Reason: reason})
-}
-
-// translate is change for another notation that can be read back.
-func (a *account) translate(p path, to, reason string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: reason})
-}
-
-// inside runs f for a node that only the extension leads to.
-func (a *account) inside(f func()) {
-	outer := a.within
-	a.within, a.extended = true, true
-	f()
-	a.within = outer
-}
-
-// extend marks a value as carried by an extension term.
-func (a *account) extend(p path, to string) {
-	a.extended = true
-	a.mark(p, mc.Outcome{To: to, Kind: mc.KindExtension})
 }
 
 // repeat gives the values below a path the outcomes that the equal values

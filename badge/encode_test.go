@@ -377,14 +377,3 @@ func requireFits(tb testing.TB, schema *jsonschema.Schema, doc vc.Document) {
 	require.NoError(tb, err)
 	require.NoError(tb, schema.Validate(instance))
 }
-
-// memberNames are the JSON names of the fields of a struct, embedded ones
-// included.
-func memberNames(part any) (names []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeOf(part)) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}

@@ -28,21 +28,21 @@ var plainFacts = map[path]bool{
 
 // restore puts the residue of the badge back into the model.
 func (d *decoder) restore(c *mc.Credential) {
-	c.Residue, d.residues = d.residues, nil // what follows is added at the end
+	c.Residue, d.Residue = d.Residue, nil // what follows is added at the end
 	for literal := range d.root.Get("residue").Each() {
 		if !literal.IsObject() {
-			d.residue(literal, "not a residue")
+			d.Reject(literal, "not a residue")
 		}
 		for name, m := range literal.Members() {
 			if name == residueModel && m.IsObject() {
 				d.restoreFrom(m, c)
 				continue
 			}
-			d.residue(m, "a residue of something else")
+			d.Reject(m, "a residue of something else")
 		}
 	}
-	for _, pointer := range d.residues.Pointers(ob3.Format) {
-		c.Residue.Put(ob3.Format, pointer, d.residues[ob3.Format][pointer])
+	for _, pointer := range d.Residue.Pointers(ob3.Format) {
+		c.Residue.Put(ob3.Format, pointer, d.Residue[ob3.Format][pointer])
 	}
 	mapping.Prune(c)
 }
@@ -64,11 +64,11 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err != nil:
-			d.residue(r.Is, r.Err.Error())
+			d.Reject(r.Is, r.Err.Error())
 			continue
 		case r.Is.Kind() == jsontree.Null:
 			done.gone[r.Path] = true
-			d.mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
+			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
 		default:
 			d.keepRestored(r.Is, r.Path)
 		}
@@ -76,8 +76,8 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 			done.units[r.Unit] = r
 		}
 	}
-	claims := d.claims
-	d.claims = nil
+	claims := d.Claims
+	d.Claims = nil
 	for _, claim := range claims {
 		d.revise(claim, &done)
 	}
@@ -87,28 +87,28 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 func (d *decoder) keepRestored(raw jsontree.Value, at path) {
 	text, leaves, isText := mapping.ReadTexts(raw)
 	if !isText {
-		d.keep(raw, at)
+		d.Keep(raw, at)
 		return
 	}
 	for i, p := range mapping.TextPaths(at, text) {
-		d.keep(leaves[i], p)
+		d.Keep(leaves[i], p)
 	}
-	d.scaffold(raw) // whatever else stands in it
+	d.Scaffold(raw) // whatever else stands in it
 }
 
 // revise says again what became of a leaf, once the residue is in its place.
-func (d *decoder) revise(c claim, done *restored) {
-	if strings.HasPrefix(c.pointer, "/residue/") {
-		d.claims = append(d.claims, c)
+func (d *decoder) revise(c mapping.Claim, done *restored) {
+	if strings.HasPrefix(c.Pointer, "/residue/") {
+		d.Claims = append(d.Claims, c)
 		return
 	}
-	for p := path(c.outcome.To); p != ""; p = p.Parent() {
-		if done.gone[p] && c.outcome.Kind == mc.KindResidue {
-			c.outcome.To, c.outcome.Kind = "", mc.KindDropped
+	for p := path(c.Outcome.To); p != ""; p = p.Parent() {
+		if done.gone[p] && c.Outcome.Kind == mc.KindResidue {
+			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
 		if done.gone[p] {
-			c.outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
+			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
 		}
 		if r, changed := done.units[p]; changed {
@@ -116,18 +116,18 @@ func (d *decoder) revise(c claim, done *restored) {
 			return
 		}
 	}
-	d.claims = append(d.claims, c)
+	d.Claims = append(d.Claims, c)
 }
 
-func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
-	o := mc.Outcome{To: c.outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
+func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
+	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
 	differs := plainFacts[at]
 	switch s, isText := after.Interface().(mc.LangString); {
 	case mapping.Equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
 		differs = false
 	case isText:
-		text := d.root.Lookup(c.pointer).Text()
+		text := d.root.Lookup(c.Pointer).Text()
 		i := slices.IndexFunc(s, func(v mc.LangValue) bool { return v.Text == text })
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0
@@ -138,8 +138,8 @@ func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
 		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
 			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
 	}
-	c.outcome = o
-	d.claims = append(d.claims, c)
+	c.Outcome = o
+	d.Claims = append(d.Claims, c)
 }
 
 // sameSecond reports whether two values are points in time within one second:

@@ -3,9 +3,6 @@ package badge
 import (
 	"slices"
 
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -20,15 +17,15 @@ import (
 // takes away again.
 type settling struct {
 	*encoder
-	*mapping.Comparison                // of what reading the badge should give with what it gives
-	told                map[path]claim // where the badge says it
-	residue             []ob3.ResidueEntry
+	*mapping.Comparison                        // of what reading the badge should give with what it gives
+	told                map[path]mapping.Claim // where the badge says it
+	residue             []mapping.Difference
 }
 
 // settle accounts for everything still open: personal data that was not asked
 // for is withheld, the rest is residue or dropped. It returns the residue.
-func (e *encoder) settle(doc vc.Document) *ob3.Residue {
-	s := &settling{encoder: e, told: map[path]claim{}}
+func (e *encoder) settle(doc vc.Document) string {
+	s := &settling{encoder: e, told: map[path]mapping.Claim{}}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
@@ -37,23 +34,23 @@ func (e *encoder) settle(doc vc.Document) *ob3.Residue {
 	if !e.o.WithoutResidue {
 		// Null takes away what the badge says beyond the credential.
 		for _, at := range s.Beyond(protected) {
-			s.residue = append(s.residue, ob3.ResidueEntry{Path: at, Value: jsontext.Value("null")})
+			s.residue = append(s.residue, mapping.Difference{At: at})
 		}
 	}
 	s.flush()
 	if len(s.residue) == 0 {
-		return nil
+		return ""
 	}
-	return &ob3.Residue{Model: s.residue}
+	return `{"` + residueModel + `":` + string(mapping.AppendResidue(nil, s.residue, nil)) + `}`
 }
 
 // read reads the badge back as it stands without residue.
 func (s *settling) read(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential()
-	c.Residue = d.residues
-	for _, c := range d.claims {
-		if to := path(c.outcome.To); to != "" {
+	c.Residue = d.Residue
+	for _, c := range d.Claims {
+		if to := path(c.Outcome.To); to != "" {
 			if _, told := s.told[to]; !told {
 				s.told[to] = c
 			}
@@ -136,17 +133,17 @@ func (s *settling) carriedLeaf(leaf, at path) {
 	told, ok := s.told[at]
 	switch {
 	case !ok || len(s.marked[leaf]) > 0:
-	case told.ext:
-		s.mark(leaf, mc.Outcome{To: told.pointer, Kind: mc.KindExtension})
+	case told.Extension:
+		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindExtension})
 	default:
-		s.mark(leaf, mc.Outcome{To: told.pointer, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
+		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
 	}
 }
 
 // keepUnit puts a value into the residue.
 func (s *settling) keepUnit(u mapping.Unit, own path) {
 	to := "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(u.At))
-	s.residue = append(s.residue, ob3.ResidueEntry{Path: u.At, Value: mapping.AppendValue(nil, u.Value, nil)})
+	s.residue = append(s.residue, mapping.Difference{At: u.At, Want: u.Value})
 	leaves, pointers := []path{own}, []string{to}
 	if text, ok := u.Value.Interface().(mc.LangString); ok {
 		leaves, pointers = mapping.TextPaths(own, text), mapping.TextPointers(to, text)

@@ -22,6 +22,8 @@ type Format struct {
 	// an equal value in another notation, a text in another language. Without
 	// it, what comes second is residue.
 	Merges bool
+	// TypeAlias takes the member type of a value object for its @type.
+	TypeAlias bool
 	// Conflict accounts for a value that differs from what was read before for
 	// the same path; nil: as residue.
 	Conflict func(r *Reader, v jsontree.Value, at mc.Path)

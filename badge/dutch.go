@@ -3,6 +3,7 @@ package badge
 import (
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -20,12 +21,12 @@ const (
 
 // dutchTerms are the terms of that context. They stand on the achievement,
 // also on one that lacks the type under which the context defines them.
-func dutchTerms() []term[mc.Definition] {
+func dutchTerms() []row[mc.Definition] {
 	type T = mc.Definition
-	return []term[T]{
+	rows := []row[T]{
 		dutchNumber("ECTS", func(d *decoder, v jsontree.Value, n mc.Decimal, to *T, at path) {
 			for i, w := range to.Workload {
-				if w.Kind == mc.WorkloadCredits && alike(w.Amount, n) && (w.Framework.IsZero() || w.Framework.IRI == creditsECTS) {
+				if w.Kind == mc.WorkloadCredits && mapping.Alike(w.Amount, n) && (w.Framework.IsZero() || w.Framework.IRI == creditsECTS) {
 					here := at.Dot("workload").At(i)
 					to.Workload[i].Framework = mc.Concept{IRI: creditsECTS, Notation: "ECTS"}
 					d.dutch(v, here.Dot("amount"), "ECTS")
@@ -62,7 +63,7 @@ func dutchTerms() []term[mc.Definition] {
 				into.Concept = dutchConcept("supervision-type-", word)
 				d.dutchConcept(v, here.Dot("concept"), into.Concept)
 			} else {
-				d.contradiction(v, here.Dot("concept"))
+				contradiction(d.Reader, v, here.Dot("concept"))
 				return
 			}
 			known := dutchSupervisions[word]
@@ -74,27 +75,27 @@ func dutchTerms() []term[mc.Definition] {
 			}
 		}),
 		custom("identityChecked", func(d *decoder, v jsontree.Value, to *T, at path) {
-			v, ok := d.single(v)
+			v, ok := d.Single(v)
 			here := at.Dot("assessments").At(0).Dot("supervision.identityVerified")
 			switch {
 			case !ok:
 			case v.Kind() != jsontree.Bool:
-				d.residue(v, "not a boolean")
+				d.Reject(v, "not a boolean")
 			default:
 				into := &plannedAssessment(to).Supervision.IdentityVerified
 				if *into != mc.Unknown && *into != mc.TriOf(v.Bool()) {
-					d.contradiction(v, here)
+					contradiction(d.Reader, v, here)
 					return
 				}
 				*into = mc.TriOf(v.Bool())
 				d.dutch(v, here, "identityChecked")
 			}
-		}),
+		}, nil),
 		custom("educationProgramIdentifier", func(d *decoder, v jsontree.Value, to *T, at path) {
 			for e := range v.Each() {
-				leaf, code, ok := d.literal(e)
+				leaf, code, ok := d.Literal(e)
 				if !ok || code == "" {
-					d.scaffold(leaf)
+					d.Scaffold(leaf)
 					continue
 				}
 				here := at.Dot("codes").At(len(to.Codes))
@@ -102,8 +103,12 @@ func dutchTerms() []term[mc.Definition] {
 				d.dutch(leaf, here.Dot("notation"), "educationProgramIdentifier")
 				d.dutch(leaf, here.Dot("scheme"), "educationProgramIdentifier")
 			}
-		}),
+		}, nil),
 	}
+	for i := range rows {
+		rows[i].Turn = 6 // after what Open Badges and the extension say
+	}
+	return rows
 }
 
 // creditsECTS is the concept of ECTS in the European list of credit systems.
@@ -137,7 +142,7 @@ func dutchConcept(prefix, word string) mc.Concept {
 
 // dutch accounts for a leaf that a Dutch term tells.
 func (d *decoder) dutch(v jsontree.Value, at path, term string) {
-	d.mark(v, mc.Outcome{
+	d.Mark(v, mc.Outcome{
 		To: string(at), Kind: mc.KindTransformed, Match: mc.MatchExact, Severity: mc.SeverityInfo,
 		Reason: CodeDutch + ": " + term + " is no term of Open Badges",
 	})
@@ -167,46 +172,46 @@ func (d *decoder) dutchWorkload(v jsontree.Value, to *mc.Definition, at path, w 
 func dutchHours(d *decoder, v jsontree.Value, n mc.Decimal, to *mc.Definition, at path) {
 	duration, err := mc.ParseISODuration("PT" + n.Canonical() + "H")
 	if err != nil { // ISO 8601 has fractions of seconds only
-		d.residue(v, "not a whole number of hours")
+		d.Reject(v, "not a whole number of hours")
 		return
 	}
 	d.dutchWorkload(v, to, at, mc.Workload{Kind: mc.WorkloadNotional, Duration: duration}, "duration", "kind")
 }
 
 // dutchNumber is a Dutch term with a number.
-func dutchNumber(name string, read func(*decoder, jsontree.Value, mc.Decimal, *mc.Definition, path)) term[mc.Definition] {
+func dutchNumber(name string, read func(*decoder, jsontree.Value, mc.Decimal, *mc.Definition, path)) row[mc.Definition] {
 	return custom(name, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-		leaf, s, ok := d.literal(v)
+		leaf, s, ok := d.Literal(v)
 		if !ok {
 			return
 		}
 		n, err := mc.ParseDecimal(s)
 		if err != nil {
-			d.residue(leaf, err.Error())
+			d.Reject(leaf, err.Error())
 			return
 		}
 		read(d, leaf, n, to, at)
-	})
+	}, nil)
 }
 
 // dutchWord is a Dutch term with a word of the Dutch glossary, or its IRI.
-func dutchWord(name string, read func(*decoder, jsontree.Value, string, *mc.Definition, path)) term[mc.Definition] {
+func dutchWord(name string, read func(*decoder, jsontree.Value, string, *mc.Definition, path)) row[mc.Definition] {
 	return custom(name, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-		leaf, word, ok := d.literal(v)
+		leaf, word, ok := d.Literal(v)
 		if !ok || strings.TrimSpace(word) == "" {
-			d.scaffold(leaf)
+			d.Scaffold(leaf)
 			return
 		}
 		read(d, leaf, word, to, at)
-	})
+	}, nil)
 }
 
 // readAchievementClass accounts for the Dutch class of achievements.
-func readAchievementClass(d *decoder, name jsontree.Value, _ *mc.Definition, _ path) bool {
+func readAchievementClass(r *mapping.Reader, name jsontree.Value, _ *mc.Definition, _ path) bool {
 	if !name.IsText(typeDutch) {
 		return false
 	}
-	d.mark(name, mc.Outcome{Kind: mc.KindScaffold, Severity: mc.SeverityInfo, Reason: CodeDutch + ": the class under which the Dutch terms are defined"})
+	r.Mark(name, mc.Outcome{Kind: mc.KindScaffold, Severity: mc.SeverityInfo, Reason: CodeDutch + ": the class under which the Dutch terms are defined"})
 	return true
 }
 
@@ -214,21 +219,21 @@ func readAchievementClass(d *decoder, name jsontree.Value, _ *mc.Definition, _ p
 // nothing about the learner. One with the key "context" in the definition of a
 // term is pointed out.
 func readContext(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
-	d.scaffold(v)
+	d.Scaffold(v)
 	wrong := mc.Outcome{
 		Kind: mc.KindScaffold, Severity: mc.SeverityWarning,
 		Reason: CodeDutch + ": the context has the key context where @context is meant, so JSON-LD cannot read the badge",
 	}
 	for e := range v.Each() {
 		if strings.Contains(e.Text(), dutchContexts) {
-			d.mark(e, wrong)
+			d.Mark(e, wrong)
 		}
 		eachMember(e, func(m jsontree.Value) {
 			if m.Name() == "context" {
 				for m.Len() > 0 {
 					m = m.At(0)
 				}
-				d.mark(m, wrong)
+				d.Mark(m, wrong)
 			}
 		})
 	}
