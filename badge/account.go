@@ -1,20 +1,12 @@
 package badge
 
 import (
-	"encoding"
-	"encoding/base64"
-	"fmt"
-	"reflect"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // path is a canonical path; the encoder builds thousands of them.
@@ -171,29 +163,3 @@ func personal(p path) bool {
 	}
 	return !p.Under("learner.party.identifiers")
 }
-
-// scalar writes one value of the model as JSON.
-func scalar(v reflect.Value) (jsontext.Value, error) {
-	switch x := v.Interface().(type) {
-	case []byte:
-		return quote(base64.StdEncoding.EncodeToString(x)), nil
-	case encoding.TextMarshaler:
-		text, err := x.MarshalText()
-		return quote(string(text)), err
-	case mc.Tri, mc.Cycle:
-		return quote(fmt.Sprint(x)), nil
-	}
-	switch {
-	case v.Kind() == reflect.String:
-		return quote(v.String()), nil
-	case v.CanInt():
-		return jsontext.Value(strconv.FormatInt(v.Int(), 10)), nil
-	case v.CanUint():
-		return jsontext.Value(strconv.FormatUint(v.Uint(), 10)), nil
-	case v.Kind() == reflect.Bool:
-		return jsontext.Value(strconv.FormatBool(v.Bool())), nil
-	}
-	return nil, fmt.Errorf("OB3-MODEL: a value of type %s cannot be kept as residue", v.Type())
-}
-
-func quote(s string) jsontext.Value { return jsontree.AppendString(nil, s) }

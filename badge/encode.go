@@ -115,11 +115,10 @@ const (
 // credential, but for these: the badge and its issuer have ids of their own; who
 // issued a credential is the source of a badge that a third party issues, and
 // whatever source it had is left out; personal data that is not asked for is
-// withheld; entries of lists that state nothing are not there, and the texts of
-// one language stand together. Without residue the report says of exactly the
-// values that do not come back that they are dropped, merged or narrowed, or
-// that another notation only comes close. An original that is embedded counts
-// as well.
+// withheld; entries of lists that state nothing are not there. Without residue
+// the report says of exactly the values that do not come back that they are
+// dropped, merged or narrowed, or that another notation only comes close. An
+// original that is embedded counts as well.
 //
 // Members that Open Badges requires and the credential does not state are
 // made of what it does state where that is possible without inventing facts
@@ -237,8 +236,8 @@ func (e *encoder) finish() (vc.Document, error) {
 	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.fail()
 	}
-	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
-		return doc, err
+	if e.euCred.Residue = e.settle(doc); e.euCred.Residue == nil {
+		return doc, nil
 	}
 	return e.document()
 }

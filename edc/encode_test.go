@@ -367,3 +367,21 @@ func TestWhitePixel(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, picture.Bounds().Dx()*picture.Bounds().Dy())
 }
+
+// An id that names a node of another document is not written as a reference:
+// here it would name another node.
+func TestLocalIDsAreNoReferences(t *testing.T) {
+	c := foreign(t)
+	c.Envelope.Issuer.Identifiers[0].Creator = "urn:epass:org:1"
+	doc, report, err := Encode(c, EncodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, `"schac"`, doc.Lookup("/issuer/identifier/0/schemeName").Raw())
+	require.False(t, doc.Lookup("/issuer/identifier/0/creator").Exists())
+	for _, l := range report.Leaves {
+		if !l.Added && l.Canonical[0] == "envelope.issuer.identifiers[0].creator" {
+			require.Equal(t, mc.KindResidue, l.Kind)
+		}
+	}
+	back, _ := decoded(t, doc)
+	require.Equal(t, c, back)
+}

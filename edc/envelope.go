@@ -39,9 +39,9 @@ func (s *schema) defineCredential() {
 			return true
 		},
 		Rows: []mapping.Row[mc.Status]{
-			mapping.Text("statusPurpose", func(t *mc.Status) *string { return &t.Purpose }),
-			mapping.Text("statusListCredential", func(t *mc.Status) *string { return &t.List }),
-			mapping.Text("statusListIndex", func(t *mc.Status) *string { return &t.Index }),
+			mapping.ReadOnly(mapping.Text("statusPurpose", func(t *mc.Status) *string { return &t.Purpose })),
+			mapping.ReadOnly(mapping.Text("statusListCredential", func(t *mc.Status) *string { return &t.List })),
+			mapping.ReadOnly(mapping.Text("statusListIndex", func(t *mc.Status) *string { return &t.Index })),
 		},
 	}
 	s.schemaRef = mapping.Class[mc.SchemaRef]{

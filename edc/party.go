@@ -134,14 +134,15 @@ func writePreferredName(w *mapping.Writer, n *mapping.Node, from *mc.Party, at m
 var identifierTerms = []struct {
 	term   string
 	scheme mc.IdentifierScheme
+	ebsi   bool
 }{
-	{"identifier", mc.IdentOther},
-	{"eIDASIdentifier", mc.IdentEIDAS},
-	{"eidasLegalIdentifier", mc.IdentEIDAS},
-	{"registration", mc.IdentRegistration},
-	{"vatIdentifier", mc.IdentVAT},
-	{"taxIdentifier", mc.IdentTax},
-	{"nationalID", mc.IdentNationalID},
+	{"identifier", mc.IdentOther, false},
+	{"eIDASIdentifier", mc.IdentEIDAS, false},
+	{"eidasLegalIdentifier", mc.IdentEIDAS, true},
+	{"registration", mc.IdentRegistration, false},
+	{"vatIdentifier", mc.IdentVAT, false},
+	{"taxIdentifier", mc.IdentTax, false},
+	{"nationalID", mc.IdentNationalID, false},
 }
 
 func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
@@ -152,7 +153,11 @@ func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 			told = mapping.Condition[mc.Identifier]{}
 		}
 		told.Holds = func(i *mc.Identifier) bool { return identifierTerm(i) == t.term }
-		rows = append(rows, mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told))
+		row := mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told)
+		if t.ebsi {
+			row = mapping.ReadOnly(row)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -174,9 +174,10 @@ type Residue struct {
 	Model []ResidueEntry
 }
 
-// ResidueEntry is one value: text by language as a language map, other text as
-// a string, binary content as base64, a number as a number; null takes away what
-// stands at the path, and of a list what follows.
+// ResidueEntry is one value: text by language as a language map, or as pairs of
+// language and text where a map would lose their order, other text as a string,
+// binary content as base64, a number as a number; null takes away what stands at
+// the path, and of a list what follows.
 type ResidueEntry struct {
 	Path  mc.Path
 	Value jsontext.Value

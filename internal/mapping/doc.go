@@ -24,5 +24,6 @@
 // then holds only while it still says so, and nobody who edits a draft is
 // overruled. [Restorer] puts a residue back.
 //
-// [Law] is what holds of every codec, for its tests.
+// [Law] is what holds of every codec, and [TableLaw] of every table, for the
+// tests of the codecs.
 package mapping

@@ -58,7 +58,7 @@ func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	}
 	back, read, err := l.Decode(doc)
 	if err == nil {
-		err = errors.Join(AccountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), l.compare(c, back, report))
+		err = errors.Join(AccountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), TellsNothingElse(read, back), l.compare(c, back, report))
 	}
 	if err != nil {
 		return true, fmt.Errorf("%w\n%s", err, doc)
@@ -105,8 +105,27 @@ func AccountsForDocument(report *mc.Report, doc jsontree.Value, c *mc.Credential
 		return fmt.Errorf("the report is of the leaves %v, the document has %v", pointers, want)
 	}
 	for _, at := range mc.Paths(c) {
-		if !told[at] && !at.Under("residue") {
+		if !told[at] {
 			return fmt.Errorf("%s comes from no leaf", at)
+		}
+	}
+	return nil
+}
+
+// TellsNothingElse checks that a report of reading names only places at which
+// something is stated.
+func TellsNothingElse(report *mc.Report, c *mc.Credential) error {
+	stated := map[mc.Path]bool{}
+	for _, at := range mc.Paths(c) {
+		for ; at != "" && !stated[at]; at = at.Parent() {
+			stated[at] = true
+		}
+	}
+	for _, leaf := range report.Leaves {
+		for _, at := range leaf.Canonical {
+			if !stated[at] {
+				return fmt.Errorf("%s is said to be at %s, where nothing is stated", leaf.Source, at)
+			}
 		}
 	}
 	return nil
@@ -144,16 +163,17 @@ func (l Law) compare(c, back *mc.Credential, report *mc.Report) error {
 	for _, leaf := range report.Leaves {
 		if !leaf.Added {
 			accounts[leaf.Canonical[0]] = leaf
-			withheld[leaf.Canonical[0]] = l.Withheld != nil && l.Withheld(leaf)
 		}
+	}
+	for _, u := range Units(c, nil) {
+		withheld[u.From] = l.Withheld != nil && l.Withheld(accounts[leafPaths(u.From, u.Value)[0]])
 	}
 	counts := func(at mc.Path) bool { return l.Own == nil || !l.Own(at) }
 	units := Units
 	if l.Closes {
 		units = CloseUnits
 	}
-	want := units(expected, counts)
-	want = slices.DeleteFunc(want, func(u Unit) bool { return withheld[leafPaths(from(u.From), u.Value)[0]] })
+	want := units(expected, func(at mc.Path) bool { return counts(at) && !withheld[from(at)] })
 	if l.Lossless {
 		if d := Compare(want, Units(back, counts)).Differences(); d != nil {
 			return fmt.Errorf("comes back otherwise, or should not come back:\nis  %s\nwas %s", AppendResidue(nil, d, nil), AppendWas(nil, d, nil))

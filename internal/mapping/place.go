@@ -61,52 +61,53 @@ func (m places) field(t reflect.Type, name string) (int, bool) {
 
 func (m places) find(at mc.Path) (place, error) {
 	p := place{to: reflect.TypeFor[mc.Credential](), unit: at}
-	if at == "" {
-		return p, errPath
-	}
-	for rest := string(at); rest != ""; {
-		for p.to.Kind() == reflect.Pointer {
-			p.to = p.to.Elem()
-		}
-		before := len(at) - len(rest)
-		var h hop
-		var ok bool
-		switch {
-		case len(p.hops) == maxHops:
-			return p, errPath
-		case p.to == langStringType:
-			h, rest, ok = cutText(rest)
-			p.text, p.unit, p.to = true, at[:before], reflect.TypeFor[string]()
-		case isUnit(p.to):
-			return p, errPath
-		case p.to.Kind() == reflect.Struct:
-			var name string
-			if name, rest, ok = cutField(rest, before == 0); ok {
-				h.index, ok = m.field(p.to, name)
-			}
-			if ok {
-				p.to = p.to.Field(h.index).Type
-			}
-		case p.to.Kind() == reflect.Slice:
-			var digits string
-			digits, rest, _ = cutKey(rest, strings.IndexByte(rest, ']'))
-			h.index, ok = number(digits)
-			p.to = p.to.Elem()
-			p.entry = p.to.Kind() == reflect.String
-		default: // a map; the last key may hold anything
-			end := len(rest) - 1
-			if p.to = p.to.Elem(); p.to.Kind() == reflect.Map {
-				end = outerEnd(rest)
-			}
-			h.key, rest, ok = cutKey(rest, end)
-			p.entry = p.to.Kind() == reflect.String
-		}
-		if !ok {
+	for rest := string(at); rest != "" || at == ""; {
+		h, after, ok := m.step(&p, rest)
+		if !ok || len(p.hops) == maxHops {
 			return p, errPath
 		}
-		p.hops = append(p.hops, h)
+		if p.text {
+			p.unit = at[:len(at)-len(rest)]
+		}
+		p.hops, rest = append(p.hops, h), after
 	}
 	return p, nil
+}
+
+// step reads the first step of the rest of a path and goes to its type.
+func (m places) step(p *place, rest string) (h hop, after string, ok bool) {
+	for p.to.Kind() == reflect.Pointer {
+		p.to = p.to.Elem()
+	}
+	switch {
+	case p.to == langStringType:
+		p.text, p.to = true, reflect.TypeFor[string]()
+		return cutText(rest)
+	case isUnit(p.to):
+		return h, rest, false
+	case p.to.Kind() == reflect.Struct:
+		name, after, ok := cutField(rest, len(p.hops) == 0)
+		if ok {
+			h.index, ok = m.field(p.to, name)
+		}
+		if ok {
+			p.to = p.to.Field(h.index).Type
+		}
+		return h, after, ok
+	case p.to.Kind() == reflect.Slice:
+		digits, after, _ := cutKey(rest, strings.IndexByte(rest, ']'))
+		h.index, ok = number(digits)
+		p.to = p.to.Elem()
+		p.entry = p.to.Kind() == reflect.String
+		return h, after, ok
+	}
+	end := len(rest) - 1 // of a map; the last key may hold anything
+	if p.to = p.to.Elem(); p.to.Kind() == reflect.Map {
+		end = outerEnd(rest)
+	}
+	h.key, after, ok = cutKey(rest, end)
+	p.entry = p.to.Kind() == reflect.String
+	return h, after, ok
 }
 
 func cutField(rest string, first bool) (name, after string, ok bool) {

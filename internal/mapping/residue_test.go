@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -197,11 +198,11 @@ func TestTakingAway(t *testing.T) {
 // What is refused stays as it is, and the refusal is asked anew for each entry.
 func TestRefusedPaths(t *testing.T) {
 	c := &mc.Credential{}
-	r := Restorer{Refuse: func(at mc.Path) string {
+	r := Restorer{Refuse: func(at mc.Path) error {
 		if mc.Path("envelope.id").Under(at) && (at != "envelope.id" || c.Envelope.ID != "") {
-			return "not this"
+			return errors.New("not this")
 		}
-		return ""
+		return nil
 	}}
 	done := r.Apply(c, ReadResidue(parsed(t, `{"envelope":null,"envelope.id":"a"}`), jsontree.Value{}))
 	require.Equal(t, "a", c.Envelope.ID)

@@ -95,9 +95,9 @@ type Restorer struct {
 	Guarded bool
 	// Files are the files that the residue may name by their digest.
 	Files Files
-	// Refuse says why a path is not for the residue to change; nil or an empty
-	// reason: it may.
-	Refuse func(at mc.Path) string
+	// Refuse says why a path is not for the residue to change, now that the
+	// entries before it have been applied; nil: it may change all.
+	Refuse func(at mc.Path) error
 }
 
 // Restored is what became of an entry.
@@ -172,10 +172,12 @@ type applying struct {
 
 func (x *applying) entry(e *Restored) (err error) {
 	p := e.place
-	switch {
-	case x.Refuse != nil && x.Refuse(e.Path) != "":
-		return errors.New(x.Refuse(e.Path))
-	case x.Guarded && p.text, !isUnit(p.to) && (x.Guarded || !e.takesAway()):
+	if x.Refuse != nil {
+		if err := x.Refuse(e.Path); err != nil {
+			return err
+		}
+	}
+	if x.Guarded && p.text || !isUnit(p.to) && (x.Guarded || !e.takesAway()) {
 		return errValue
 	}
 	var value reflect.Value

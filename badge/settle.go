@@ -2,13 +2,11 @@ package badge
 
 import (
 	"slices"
-	"sort"
-	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -22,44 +20,38 @@ import (
 // takes away again.
 type settling struct {
 	*encoder
-	want    []unit         // what reading the badge should give
-	sorted  []string       // the paths of want
-	back    map[path]unit  // what it gives
-	order   []unit         // in the order of the model
-	told    map[path]claim // where the badge says it
-	residue *ob3.Residue
+	*mapping.Comparison                // of what reading the badge should give with what it gives
+	told                map[path]claim // where the badge says it
+	residue             []ob3.ResidueEntry
 }
 
 // settle accounts for everything still open: personal data that was not asked
 // for is withheld, the rest is residue or dropped. It returns the residue.
-func (e *encoder) settle(doc vc.Document) (*ob3.Residue, error) {
-	s := &settling{encoder: e, residue: &ob3.Residue{}, back: map[path]unit{}, told: map[path]claim{}}
-	s.read(doc)
-	s.wanted()
-	for _, u := range s.want {
-		if err := s.unit(u); err != nil {
-			return nil, err
-		}
+func (e *encoder) settle(doc vc.Document) *ob3.Residue {
+	s := &settling{encoder: e, told: map[path]claim{}}
+	want, got := s.wanted(), s.read(doc)
+	s.Comparison = mapping.Compare(want, got)
+	for _, u := range want {
+		s.unit(u)
 	}
 	if !e.o.WithoutResidue {
-		s.takeAway()
+		// Null takes away what the badge says beyond the credential.
+		for _, at := range s.Beyond(protected) {
+			s.residue = append(s.residue, ob3.ResidueEntry{Path: at, Value: jsontext.Value("null")})
+		}
 	}
 	s.flush()
-	if len(s.residue.Model) == 0 {
-		return nil, nil
+	if len(s.residue) == 0 {
+		return nil
 	}
-	return s.residue, nil
+	return &ob3.Residue{Model: s.residue}
 }
 
 // read reads the badge back as it stands without residue.
-func (s *settling) read(doc vc.Document) {
+func (s *settling) read(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential()
 	c.Residue = d.residues
-	s.order = unitsOf(c, func(p path) bool { return !s.decided(p) })
-	for _, u := range s.order {
-		s.back[u.from] = u
-	}
 	for _, c := range d.claims {
 		if to := path(c.outcome.To); to != "" {
 			if _, told := s.told[to]; !told {
@@ -67,6 +59,7 @@ func (s *settling) read(doc vc.Document) {
 			}
 		}
 	}
+	return mapping.Units(c, func(at path) bool { return !s.decided(at) })
 }
 
 // decided reports whether a value of the badge is not that of the credential
@@ -84,18 +77,13 @@ func (s *settling) decided(at path) bool {
 // wanted lists what reading the badge should give: the credential, but who
 // issued it is the source of a badge that somebody else issues; without what
 // is withheld, and without entries that state nothing.
-func (s *settling) wanted() {
+func (s *settling) wanted() []mapping.Unit {
 	c := *s.c
 	keep := func(at path) bool { return !s.withheldUnit(s.own(at)) && !s.decided(at) }
 	if s.o.Authority == ThirdParty {
 		c.Award.Source, c.Envelope.Issuer = &s.c.Envelope.Issuer, mc.Party{}
 	}
-	s.want = unitsOf(&c, keep)
-	s.sorted = make([]string, len(s.want))
-	for i, u := range s.want {
-		s.sorted[i] = string(u.at)
-	}
-	slices.Sort(s.sorted)
+	return mapping.CloseUnits(&c, keep)
 }
 
 // own is the path in the credential of what stands at a path of the badge.
@@ -121,21 +109,19 @@ func (s *settling) withheldUnit(at path) bool {
 }
 
 // unit accounts for one value.
-func (s *settling) unit(u unit) error {
-	back, there := s.back[u.at]
-	own := s.own(u.from)
+func (s *settling) unit(u mapping.Unit) {
+	back, there := s.Got(u.At)
+	own := s.own(u.From)
 	switch {
-	case there && identical(back.value, u.value):
-		s.carriedAs(own, u.at)
-		return nil
+	case there && mapping.Identical(back, u.Value):
+		s.carriedAs(own, u.At)
 	case !s.o.WithoutResidue:
-		return s.keepUnit(u, own)
-	case there && equivalent(back.value, u.value):
-		s.carriedAs(own, u.at)
-		return nil
+		s.keepUnit(u, own)
+	case there && mapping.Equivalent(back, u.Value):
+		s.carriedAs(own, u.At)
+	default:
+		s.lose(u, own)
 	}
-	s.lose(u, own)
-	return nil
 }
 
 // carriedAs accounts for a value that comes back although nothing was written
@@ -158,65 +144,34 @@ func (s *settling) carriedLeaf(leaf, at path) {
 }
 
 // keepUnit puts a value into the residue.
-func (s *settling) keepUnit(u unit, own path) error {
-	to := "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(u.at))
-	keep := func(leaf path, pointer string) {
-		s.mark(leaf, mc.Outcome{To: pointer, Kind: mc.KindResidue, Reason: boundToSource(leaf, "no other term holds it")})
+func (s *settling) keepUnit(u mapping.Unit, own path) {
+	to := "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(u.At))
+	s.residue = append(s.residue, ob3.ResidueEntry{Path: u.At, Value: mapping.AppendValue(nil, u.Value, nil)})
+	leaves, pointers := []path{own}, []string{to}
+	if text, ok := u.Value.Interface().(mc.LangString); ok {
+		leaves, pointers = mapping.TextPaths(own, text), mapping.TextPointers(to, text)
 	}
-	if text, ok := u.value.Interface().(mc.LangString); ok {
-		raw, err := json.Marshal(ob3.Texts(text), jsontext.AllowInvalidUTF8(true))
-		if err != nil {
-			return err
-		}
-		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
-		for i, pointer := range textPointers(text, to) {
-			keep(text.Path(own, i), pointer)
-		}
-		return nil
+	for i, leaf := range leaves {
+		s.mark(leaf, mc.Outcome{To: pointers[i], Kind: mc.KindResidue, Reason: boundToSource(leaf, "no other term holds it")})
 	}
-	raw, err := scalar(u.value)
-	if err != nil {
-		return err
-	}
-	s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: u.at, Value: raw})
-	keep(own, to)
-	return nil
-}
-
-// textPointers are the pointers of the values of a text in a language map.
-func textPointers(s mc.LangString, to string) []string {
-	count, nth := map[string]int{}, map[string]int{}
-	for _, v := range s {
-		count[v.Lang]++
-	}
-	out := make([]string, len(s))
-	for i, v := range s {
-		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
-		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
-		if count[v.Lang] > 1 {
-			out[i] = element(out[i], nth[v.Lang])
-			nth[v.Lang]++
-		}
-	}
-	return out
 }
 
 // lose accounts for a value that does not come back and has no residue. What
 // has been written of it stands in the badge, but not so that a reader could
 // tell what it was.
-func (s *settling) lose(u unit, own path) {
-	text, isText := u.value.Interface().(mc.LangString)
+func (s *settling) lose(u mapping.Unit, own path) {
+	text, isText := u.Value.Interface().(mc.LangString)
 	if !isText {
 		s.loseLeaf(own)
 		return
 	}
 	var back mc.LangString
-	if found, ok := s.back[u.at]; ok {
-		back = found.value.Interface().(mc.LangString)
+	if found, ok := s.Got(u.At); ok {
+		back = found.Interface().(mc.LangString)
 	}
 	for i, v := range text {
 		if leaf := text.Path(own, i); slices.Contains(back, v) {
-			s.carriedLeaf(leaf, back.Path(u.at, slices.Index(back, v)))
+			s.carriedLeaf(leaf, back.Path(u.At, slices.Index(back, v)))
 		} else {
 			s.loseLeaf(leaf)
 		}
@@ -233,43 +188,6 @@ func (s *settling) loseLeaf(leaf path) {
 			o.Kind, o.Match, o.Reason = mc.KindNarrowed, mc.MatchNone, "it is written, but reading the badge does not give it back in its place"
 		}
 	}
-}
-
-// takeAway writes null for what the badge says beyond the credential, at the
-// outermost path below which the credential states nothing.
-func (s *settling) takeAway() {
-	var last path
-	for _, u := range s.order {
-		if last != "" && u.from.Under(last) || s.states(u.from) {
-			continue
-		}
-		last = u.from
-		for up := last.Parent(); up != "" && !s.states(up) && !fixedAbove(up); up = up.Parent() {
-			last = up
-		}
-		s.residue.Model = append(s.residue.Model, ob3.ResidueEntry{Path: last, Value: jsontext.Value("null")})
-	}
-}
-
-// fixedAbove reports whether a path stands above one that the residue cannot
-// change.
-func fixedAbove(at path) bool {
-	return slices.ContainsFunc(protected, func(p path) bool { return p.Under(at) })
-}
-
-// states reports whether the credential states something at or below a path.
-func (s *settling) states(at path) bool {
-	i := sort.SearchStrings(s.sorted, string(at))
-	if i < len(s.sorted) && s.sorted[i] == string(at) {
-		return true
-	}
-	for _, next := range []string{".", "["} {
-		i := sort.SearchStrings(s.sorted, string(at)+next)
-		if i < len(s.sorted) && strings.HasPrefix(s.sorted[i], string(at)+next) {
-			return true
-		}
-	}
-	return false
 }
 
 // flush hands the account to the tracker.

@@ -1,12 +1,14 @@
 package badge
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -14,6 +16,8 @@ import (
 // protected are the paths that the residue cannot change once the document
 // states them: who and what the badge is.
 var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
+
+var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
 
 // plainFacts are the paths of what every reader of Open Badges sees. A residue
 // that says something else of one contradicts it.
@@ -40,36 +44,38 @@ func (d *decoder) restore(c *mc.Credential) {
 	for _, pointer := range d.residues.Pointers(ob3.Format) {
 		c.Residue.Put(ob3.Format, pointer, d.residues[ob3.Format][pointer])
 	}
-	prune(reflect.ValueOf(c).Elem())
+	mapping.Prune(c)
 }
 
 // restored is what the residue did to what other members say.
 type restored struct {
-	gone          map[path]bool // taken away
-	before, after map[path]reflect.Value
+	gone  map[path]bool             // taken away
+	units map[path]mapping.Restored // changed
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
-	done := restored{gone: map[path]bool{}}
-	done.before = snapshot(c, entries)
-	for name, raw := range entries.Members() {
-		at := path(name)
+	restorer := mapping.Restorer{Refuse: func(at path) error {
 		if fixed(c, at) {
-			d.residue(raw, "the residue cannot change the ids of badge, issuer and learner")
-			continue
+			return errFixed
 		}
-		if err := setAt(c, at, raw); err != nil {
-			d.residue(raw, err.Error())
+		return nil
+	}}
+	done := restored{map[path]bool{}, map[path]mapping.Restored{}}
+	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
+		switch {
+		case r.Err != nil:
+			d.residue(r.Is, r.Err.Error())
 			continue
+		case r.Is.Kind() == jsontree.Null:
+			done.gone[r.Path] = true
+			d.mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
+		default:
+			d.keepRestored(r.Is, r.Path)
 		}
-		if raw.Kind() == jsontree.Null {
-			done.gone[at] = true
-			d.mark(raw, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + name})
-			continue
+		if r.Before.IsValid() && r.After.IsValid() && !mapping.Identical(r.Before, r.After) {
+			done.units[r.Unit] = r
 		}
-		d.keepRestored(raw, at)
 	}
-	done.after = snapshot(c, entries)
 	claims := d.claims
 	d.claims = nil
 	for _, claim := range claims {
@@ -77,33 +83,17 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	}
 }
 
-// snapshot returns copies of the units that the residue speaks of.
-func snapshot(c *mc.Credential, entries jsontree.Value) map[path]reflect.Value {
-	out := map[path]reflect.Value{}
-	for _, u := range unitsOf(c, func(p path) bool { return entries.Get(string(p)).Exists() }) {
-		out[u.from] = reflect.ValueOf(u.value.Interface())
-	}
-	return out
-}
-
 // keepRestored accounts for a value of the residue.
 func (d *decoder) keepRestored(raw jsontree.Value, at path) {
-	if !raw.IsObject() {
+	text, leaves, isText := mapping.ReadTexts(raw)
+	if !isText {
 		d.keep(raw, at)
 		return
 	}
-	var s mc.LangString
-	for tag, m := range raw.Members() {
-		if tag == noLanguage {
-			tag = mc.Und
-		}
-		for e := range m.Each() {
-			s.Add(tag, e.Text())
-			d.keep(e, s.Path(at, len(s)-1))
-		}
-		d.nothing(m)
+	for i, p := range mapping.TextPaths(at, text) {
+		d.keep(leaves[i], p)
 	}
-	d.nothing(raw)
+	d.scaffold(raw) // whatever else stands in it
 }
 
 // revise says again what became of a leaf, once the residue is in its place.
@@ -121,13 +111,10 @@ func (d *decoder) revise(c claim, done *restored) {
 			c.outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
 		}
-		after, there := done.after[p]
-		before, changed := done.before[p]
-		if !there || !changed || identical(before, after) {
-			continue
+		if r, changed := done.units[p]; changed {
+			d.reviseChanged(c, p, r.Before, r.After)
+			return
 		}
-		d.reviseChanged(c, p, before, after)
-		return
 	}
 	d.claims = append(d.claims, c)
 }
@@ -136,7 +123,7 @@ func (d *decoder) reviseChanged(c claim, at path, before, after reflect.Value) {
 	o := mc.Outcome{To: c.outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
 	differs := plainFacts[at]
 	switch s, isText := after.Interface().(mc.LangString); {
-	case equivalent(before, after):
+	case mapping.Equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
 		differs = false
 	case isText:
@@ -172,5 +159,5 @@ func fixed(c *mc.Credential, at path) bool {
 			return true
 		}
 	}
-	return strings.TrimSpace(string(at)) == ""
+	return false
 }

@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"testing"
@@ -213,12 +212,4 @@ var models = []struct {
 	{"third party", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{
 		ID: "urn:uuid:00000000-0000-4000-8000-000000000001", IssuerCountry: "NOR", Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner AS")}}},
 	{"everything", func(tb testing.TB) *mc.Credential { return writable(everything(tb)) }, EncodeOptions{}},
-}
-
-// asJSON is a model as JSON, to compare models without regard to nil and empty.
-func asJSON(tb testing.TB, c *mc.Credential) string {
-	tb.Helper()
-	raw, err := json.MarshalIndent(c, "", " ")
-	require.NoError(tb, err)
-	return string(raw)
 }
