@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -15,7 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -47,7 +46,7 @@ func sealed(tb testing.TB) []byte {
 }
 
 func options() mikromerit.ConvertOptions {
-	return mikromerit.ConvertOptions{Tool: microcredential.Tool{Name: "test", Version: "1"}, At: at}
+	return mikromerit.ConvertOptions{Tool: mc.Tool{Name: "test", Version: "1"}, At: at}
 }
 
 // The new document says where it comes from and never takes a proof along.
@@ -64,7 +63,7 @@ func TestProvenance(t *testing.T) {
 		require.False(t, out.Document.Get("proof").Exists())
 
 		p := out.Credential.Provenance[len(out.Credential.Provenance)-1]
-		require.Equal(t, microcredential.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
+		require.Equal(t, mc.VerdictValid, p.Proof.Verdict, "it is authentic, whoever is trusted")
 		require.Contains(t, p.Proof.Detail, map[bool]string{true: "from a trusted issuer", false: "nobody was asked to vouch"}[believe])
 		require.Contains(t, out.Document.String(), p.Proof.Detail)
 		require.Equal(t, hex.EncodeToString(digest[:]), p.Digest.SHA256)
@@ -148,31 +147,11 @@ func TestCommissionSample(t *testing.T) {
 		require.Equal(t, 1, n, pointer)
 	}
 	t.Log(out.Report.Summary())
-	rows := microcredential.AnnexI(out.Credential)
+	rows := mc.AnnexI(out.Credential)
 	require.Len(t, rows, 16)
 	for _, row := range rows {
 		if row.Number == 11 {
-			require.Equal(t, microcredential.Absent, row.Status)
+			require.Equal(t, mc.Absent, row.Status)
 		}
 	}
 }
-
-func ExampleConvert() {
-	found := verified(exampleTB{}, sealed(exampleTB{}), true)
-	out, err := mikromerit.Convert(context.Background(), found, mikromerit.OpenBadge, options())
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(found.Axes[vc.Authentic], out.From.Format, "->", out.To.Format)
-	fmt.Println(out.Document.Get("name").Text())
-	// Output:
-	// valid edc -> ob3
-	// Mikrokvalifikasjon: Informasjonssikkerhet i hverdagen
-}
-
-// exampleTB lets the example use the helpers of the tests.
-type exampleTB struct{ testing.TB }
-
-func (exampleTB) Helper()                   {}
-func (exampleTB) Errorf(f string, a ...any) { panic(fmt.Sprintf(f, a...)) }
-func (exampleTB) FailNow()                  { panic("failed") }

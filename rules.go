@@ -18,17 +18,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
-// Rules returns every rule of this library, by code: what is checked, by what
-// specification, and which of the five questions it helps to answer. A code
-// that two rooms check stands here once for each wording.
+// Rules returns every rule of this library, sorted by code: what is checked, in
+// which specification it stands, and which of the five questions it helps to
+// answer. A code that two packages word differently is listed once for each
+// wording.
 func Rules() []vc.Rule {
 	all := slices.Concat(
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), jades.Rules(),
-		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod},
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod}, status.Rules(),
 	)
-	for _, r := range status.Rules() {
-		all = append(all, *r)
-	}
 	slices.SortStableFunc(all, func(a, b vc.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return slices.CompactFunc(all, func(a, b vc.Rule) bool { return a.Code == b.Code && a.Text == b.Text })
 }

@@ -1,40 +1,32 @@
 package badge
 
 import (
-	"encoding"
-	"encoding/base64"
-	"fmt"
-	"reflect"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/mikromerit/mikromerit/badge/ob3"
-	"github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // path is a canonical path; the encoder builds thousands of them.
-type path = microcredential.Path
+type path = mc.Path
 
 // account knows every stated value of a credential and what became of it. It
 // stands before the Tracker so that marking a value that is not stated does
 // nothing, and so that an encoder can ask what is still open.
 type account struct {
-	tracker *microcredential.Tracker
+	tracker *mc.Tracker
 	paths   []path // in the order of the model
 	sorted  []string
-	marked  map[path][]microcredential.Outcome
+	marked  map[path][]mc.Outcome
 }
 
-func newAccount(c *microcredential.Credential) *account {
+func newAccount(c *mc.Credential) *account {
 	a := &account{
-		tracker: microcredential.NewEncodeTracker(ob3.Format, c),
-		paths:   microcredential.Paths(c),
-		marked:  map[path][]microcredential.Outcome{},
+		tracker: mc.NewEncodeTracker(ob3.Format, c),
+		paths:   mc.Paths(c),
+		marked:  map[path][]mc.Outcome{},
 	}
 	a.sorted = make([]string, len(a.paths))
 	for i, p := range a.paths {
@@ -79,7 +71,7 @@ func (a *account) open(paths ...path) bool {
 }
 
 // mark says what became of a stated value; for another path it does nothing.
-func (a *account) mark(p path, o microcredential.Outcome) {
+func (a *account) mark(p path, o mc.Outcome) {
 	if a.stated(p) {
 		a.marked[p] = append(a.marked[p], o)
 	}
@@ -130,29 +122,3 @@ func personal(p path) bool {
 	}
 	return !p.Under("learner.party.identifiers")
 }
-
-// scalar writes one value of the model as JSON.
-func scalar(v reflect.Value) (jsontext.Value, error) {
-	switch x := v.Interface().(type) {
-	case []byte:
-		return quote(base64.StdEncoding.EncodeToString(x)), nil
-	case encoding.TextMarshaler:
-		text, err := x.MarshalText()
-		return quote(string(text)), err
-	case microcredential.Tri, microcredential.Cycle:
-		return quote(fmt.Sprint(x)), nil
-	}
-	switch {
-	case v.Kind() == reflect.String:
-		return quote(v.String()), nil
-	case v.CanInt():
-		return jsontext.Value(strconv.FormatInt(v.Int(), 10)), nil
-	case v.CanUint():
-		return jsontext.Value(strconv.FormatUint(v.Uint(), 10)), nil
-	case v.Kind() == reflect.Bool:
-		return jsontext.Value(strconv.FormatBool(v.Bool())), nil
-	}
-	return nil, fmt.Errorf("OB3-MODEL: a value of type %s cannot be kept as residue", v.Type())
-}
-
-func quote(s string) jsontext.Value { return jsontree.AppendString(nil, s) }

@@ -333,7 +333,7 @@ func writeAchievementName(e *encoder, n *node, x *mc.Definition, at path) {
 			break
 		}
 	}
-	n.Members = append(n.Members, mapping.Member{Term: "name", Items: []mapping.Item{{Raw: string(quote(e.name))}}})
+	n.Members = append(n.Members, mapping.Member{Term: "name", Items: []mapping.Item{{Raw: string(jsontree.AppendString(nil, e.name))}}})
 }
 
 // firstTitle is the title of the first activity, assessment or entitlement

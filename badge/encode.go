@@ -14,7 +14,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -57,7 +57,7 @@ type EncodeOptions struct {
 	// nil, only IssuerID says who that is; without either the badge is a
 	// draft that still names the original issuer, and who signs it has to put
 	// itself there.
-	Issuer *microcredential.Party
+	Issuer *mc.Party
 
 	// IssuerID is the id, a DID or URL, under which the issuer of the badge
 	// can be verified; it replaces the issuer's own. Empty: the issuer's own.
@@ -88,7 +88,7 @@ type encoder struct {
 	*mapping.Writer
 	*account
 	s        *tables
-	c        *microcredential.Credential
+	c        *mc.Credential
 	o        EncodeOptions
 	prefer   []language.Tag
 	lang     string            // language of the members that hold one text, "" if unknown
@@ -98,14 +98,14 @@ type encoder struct {
 	scales   map[string]bool   // ids of scales that are those of result descriptions
 	target   string            // target type of the alignment that is written
 	original string            // pointer of the whole source, if it is embedded
-	faults   []*microcredential.EncodeError
+	faults   []*mc.EncodeError
 
 	id, name                               string // of the badge and of the achievement
 	root                                   node
 	issuer, assessor, subject, achievement *node
 }
 
-func newEncoder(s *tables, c *microcredential.Credential, opts EncodeOptions) *encoder {
+func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
 		account: newAccount(c), s: s, c: c, o: opts,
 		parties: map[string]placed{}, specs: map[string]placed{}, scales: map[string]bool{},
@@ -131,21 +131,20 @@ const (
 // credential, but for these: the badge and its issuer have ids of their own; who
 // issued a credential is the source of a badge that a third party issues, and
 // whatever source it had is left out; personal data that is not asked for is
-// withheld; entries of lists that state nothing are not there, and the texts of
-// one language stand together. Without residue the report says of exactly the
-// values that do not come back that they are dropped, merged or narrowed, or
-// that another notation only comes close. An original that is embedded counts
-// as well.
+// withheld; entries of lists that state nothing are not there. Without residue
+// the report says of exactly the values that do not come back that they are
+// dropped, merged or narrowed, or that another notation only comes close. An
+// original that is embedded counts as well.
 //
 // Members that Open Badges requires and the credential does not state are
 // made of what it does state where that is possible without inventing facts
 // (a description from the title, criteria from the outcomes), and reported as
 // synthesised. Otherwise Encode fails: the error joins one
-// [microcredential.EncodeError] for every value that is missing or cannot stand
+// [mc.EncodeError] for every value that is missing or cannot stand
 // in a badge, with its path and the rule, and no document is returned; the
 // report goes as far as writing came. The badge is not secured; see package
 // proof.
-func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
 	}
@@ -175,7 +174,7 @@ func (e *encoder) prepare() error {
 	}
 	primary := e.c.Envelope.Display.Primary
 	for _, code := range []string{primary.IRI, primary.Notation} {
-		if tag, ok := microcredential.LanguageTag(code); ok {
+		if tag, ok := mc.LanguageTag(code); ok {
 			e.prefer = append(e.prefer, language.Make(tag))
 			break
 		}
@@ -239,9 +238,9 @@ func (e *encoder) finish() (vc.Document, error) {
 	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.fail()
 	}
-	residue, err := e.settle(doc)
-	if err != nil || residue == "" {
-		return doc, err
+	residue := e.settle(doc)
+	if residue == "" {
+		return doc, nil
 	}
 	e.s.credential.Insert(&e.root, mapping.Member{Term: "residue", Items: []mapping.Item{{Raw: residue}}})
 	return e.document()
@@ -261,16 +260,16 @@ var errText = errors.New("OB3-TEXT: the badge cannot be written as JSON: a text 
 // would have another.
 func (e *encoder) malformed() bool {
 	written := func(leaf path) bool {
-		return slices.ContainsFunc(e.marked[leaf], func(o microcredential.Outcome) bool { return o.To != "" && o.Kind != microcredential.KindResidue })
+		return slices.ContainsFunc(e.marked[leaf], func(o mc.Outcome) bool { return o.To != "" && o.Kind != mc.KindResidue })
 	}
-	for _, u := range unitsOf(e.c, func(path) bool { return true }) {
-		if text, ok := u.value.Interface().(microcredential.LangString); ok {
+	for _, u := range mapping.Units(e.c, func(path) bool { return true }) {
+		if text, ok := u.Value.Interface().(mc.LangString); ok {
 			for i, v := range text {
-				if !utf8.ValidString(v.Text) && written(text.Path(u.from, i)) {
+				if !utf8.ValidString(v.Text) && written(text.Path(u.From, i)) {
 					return true
 				}
 			}
-		} else if u.value.Kind() == reflect.String && !utf8.ValidString(u.value.String()) && written(u.from) {
+		} else if u.Value.Kind() == reflect.String && !utf8.ValidString(u.Value.String()) && written(u.From) {
 			return true
 		}
 	}

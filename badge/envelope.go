@@ -192,7 +192,7 @@ func (e *encoder) text() []byte {
 	}
 	members := []mapping.Member{raw("@context", appendStrings(nil, contexts))}
 	if e.id != "" {
-		members = append(members, raw("id", quote(e.id)))
+		members = append(members, raw("id", jsontree.AppendString(nil, e.id)))
 	}
 	members = append(members, raw("type", appendStrings(nil, types)))
 	return e.Format.AppendJSON(nil, &node{Members: append(members, e.root.Members...)})

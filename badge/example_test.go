@@ -6,27 +6,27 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/badge"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // A small micro-credential as a badge, and what became of its parts.
 func ExampleEncode() {
-	validFrom, _ := microcredential.ParseInstant("2026-06-12T09:30:00+02:00")
-	credits, _ := microcredential.ParseDecimal("2.5")
-	level, _ := microcredential.EQFLevel(5)
-	mc := &microcredential.Credential{
-		Envelope: microcredential.Envelope{
+	validFrom, _ := mc.ParseInstant("2026-06-12T09:30:00+02:00")
+	credits, _ := mc.ParseDecimal("2.5")
+	level, _ := mc.EQFLevel(5)
+	mc := &mc.Credential{
+		Envelope: mc.Envelope{
 			ID:        "https://norraby.example/bevis/1",
-			Issuer:    microcredential.Party{ID: "https://norraby.example/", Name: microcredential.Text("sv", "Norraby yrkeshögskola")},
+			Issuer:    mc.Party{ID: "https://norraby.example/", Name: mc.Text("sv", "Norraby yrkeshögskola")},
 			ValidFrom: validFrom,
 		},
-		Learner: microcredential.Learner{Party: microcredential.Party{Name: microcredential.Text("sv", "Åke Ström")}},
-		Definition: microcredential.Definition{
+		Learner: mc.Learner{Party: mc.Party{Name: mc.Text("sv", "Åke Ström")}},
+		Definition: mc.Definition{
 			ID:       "https://norraby.example/kurs/svets",
-			Title:    microcredential.Text("sv", "Svetsning").With("nb", "Sveising"),
-			Outcomes: []microcredential.LearningOutcome{{ID: "https://norraby.example/mal/1", Title: microcredential.Text("sv", "Kan svetsa stål")}},
-			Workload: []microcredential.Workload{{Kind: microcredential.WorkloadCredits, Amount: credits}},
-			Levels:   []microcredential.Level{level},
+			Title:    mc.Text("sv", "Svetsning").With("nb", "Sveising"),
+			Outcomes: []mc.LearningOutcome{{ID: "https://norraby.example/mal/1", Title: mc.Text("sv", "Kan svetsa stål")}},
+			Workload: []mc.Workload{{Kind: mc.WorkloadCredits, Amount: credits}},
+			Levels:   []mc.Level{level},
 		},
 	}
 	doc, report, err := badge.Encode(mc, badge.EncodeOptions{Language: language.Swedish})

@@ -57,10 +57,10 @@ func (e *encoder) lackingIssuer() {
 	const must = "The issuer must have an id that is a DID or another URL; "
 	switch {
 	case e.o.IssuerID != "":
-		if mc.Misnamed(e.o.IssuerID) {
+		if mc.IsUnusableID(e.o.IssuerID) {
 			e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"EncodeOptions.IssuerID is none. Set it to the id that the key speaks for.")
 		}
-	case mc.Misnamed(maker.ID):
+	case mc.IsUnusableID(maker.ID):
 		e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"found a text that is none. "+remedy)
 	case e.issuer.ID == "":
 		e.fault("envelope.issuer.id", "OB3-REQUIRED", must+"found neither an id nor a name to make one for. "+remedy)
@@ -80,7 +80,7 @@ func (e *encoder) lackingLearner() {
 		}
 	}
 	for at, id := range map[path]string{"learner.id": e.c.Learner.ID, "learner.party.id": e.c.Learner.Party.ID} {
-		if mc.Misnamed(id) {
+		if mc.IsUnusableID(id) {
 			e.fault(at, "OB3-SUBJECT", must+"found an id that is no URL. Supply a URL, or put the text into learner.party.identifiers.")
 		}
 	}

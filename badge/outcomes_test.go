@@ -14,12 +14,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -129,7 +129,7 @@ func newSampleWorld(tb testing.TB) *sampleWorld {
 	w.offline = vc.Env{Clock: clock}
 	w.online = vc.Env{Clock: clock, Resolver: issuers, Fetcher: vc.StaticFetcher{sampleList: w.texts["ob3/bit-string-list/testlist"]}}
 	var err error
-	w.registry, err = standard.Registry()
+	w.registry, err = mikromerit.Registry()
 	require.NoError(tb, err)
 	return w
 }

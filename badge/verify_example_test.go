@@ -6,13 +6,13 @@ import (
 	"log"
 	"time"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -56,7 +56,7 @@ func ExampleFamily() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	if err != nil {
 		log.Fatal(err)
 	}

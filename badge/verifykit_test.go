@@ -9,13 +9,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -123,7 +123,7 @@ func of(who ...string) proof.Policy {
 
 func verifier(tb testing.TB, env vc.Env) *proof.Verifier {
 	tb.Helper()
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(tb, err)
 	return proof.NewVerifier(env, registry)
 }

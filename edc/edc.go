@@ -1,7 +1,10 @@
 package edc
 
 import (
+	"errors"
 	"time"
+
+	"golang.org/x/text/language"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -71,26 +74,72 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	d := newDecoder(doc.Root(), opts)
 	d.plain = opts.WithoutInteroperability
 	credential := d.credential(node)
-	report := d.reconcile(d.track.Report(), credential)
+	report := d.reconcile(d.Tracker.Report(), credential)
 	return credential, &report, nil
 }
 
-func (d *decoder) credential(node jsontree.Value) *mc.Credential {
-	credential := &mc.Credential{}
-	d.schema.credential.readObject(d, node, credential, "")
-	for name, m := range node.Root().Members() {
-		if node.Parent().Exists() && name != node.Name() {
-			d.residue(m, "not part of the credential")
-		}
+// EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
+type EncodeOptions struct {
+	// Language is the main language of a credential that does not state one. It
+	// also decides where ELM has room for a text in one language. Not set: the
+	// language of the title.
+	Language language.Tag
+
+	// ID is the id of the new credential. Empty: a credential without
+	// provenance keeps its own, a converted one gets one that follows from what
+	// it was converted from.
+	ID string
+
+	// Issuer is who issues the new credential, when that is not the issuer of
+	// the model, who then stands as the awarding body where no other is stated.
+	Issuer *mc.Party
+
+	// IssuerID is the id, a DID or URL, of the issuer of the new credential; it
+	// replaces the issuer's own. Empty: the issuer's own.
+	IssuerID string
+
+	// IssuerCountry is the country of the issuer, as a code that
+	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
+	// and for an awarding body that is the issuer.
+	IssuerCountry string
+
+	// WithoutResidue leaves out the attachment with what no member of ELM
+	// holds; the report then says dropped.
+	WithoutResidue bool
+}
+
+// Encode writes a credential as an unsealed draft of a European Digital
+// Credential in ELM 3.2 on the VC Data Model 1.1, as the Commission's builder
+// exports it: sealing adds when it was issued and the eIDAS identifier of the
+// issuer, where the credential does not state them. The same credential always
+// gives the same text. The draft has no problem of [Check].
+//
+// The report has one row for every value of the model. It says exact or
+// transformed of nothing but what [Decode] reads back from the members of the
+// document alone. The rest is residue, kept in an attachment named
+// "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
+// and nodes that ELM requires and the credential does not state are made of what
+// it does state, and reported as synthesised.
+//
+// What cannot be made so, a country for example, is an error: it joins one
+// [mc.EncodeError] for every value that is missing (ELM-REQUIRED) or cannot
+// stand in a document, with its path; the report goes as far as writing came.
+func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
+	if c == nil {
+		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
 	}
-	root := node.Root()
-	d.track.KeepResidue(&d.residu, func(pointer string) (string, bool) {
-		v := root.Lookup(pointer)
-		return v.Raw(), v.Exists()
-	})
-	credential.Residue = d.residu
-	if d.interoperability.Exists() {
-		d.complete(credential)
+	e := newEncoder(c, opts)
+	if err := errors.Join(e.unfit(), e.prepare()); err != nil {
+		return vc.Document{}, e.unwritten(nil), err
 	}
-	return credential
+	written, err := e.native(e.restorable())
+	if err != nil {
+		return vc.Document{}, e.unwritten(written), err
+	}
+	doc, pointer, err := e.attach(written)
+	if err != nil {
+		return vc.Document{}, nil, err
+	}
+	report := e.report(written, pointer)
+	return doc, &report, nil
 }

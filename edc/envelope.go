@@ -1,164 +1,360 @@
 package edc
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // defineCredential makes the tables of EuropeanDigitalCredential and of what
 // only stands at its top level.
 func (s *schema) defineCredential() {
-	s.evidence = class[mc.Evidence]{
-		names: []string{"Evidence"},
-		id:    func(e *mc.Evidence) *string { return &e.ID }, idName: "id",
-		fields: fieldsOf([]field[mc.Evidence]{
-			one("dcType", "kind", func(e *mc.Evidence) *mc.Concept { return &e.Kind }, &s.concept),
-			plain(lang("evidenceStatement", "statement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }), func(e *mc.Evidence) mc.LangString { return e.Statement }),
-			many("embeddedEvidence", "embedded", func(e *mc.Evidence) *[]mc.Media { return &e.Embedded }, &s.media),
-			opt("accreditation", "accreditation", func(e *mc.Evidence) **mc.QualityAssurance { return &e.Accreditation }, &s.quality),
-		}),
+	s.evidence = mapping.Class[mc.Evidence]{
+		Types: []string{"Evidence"},
+		ID:    func(e *mc.Evidence) *string { return &e.ID },
+		Rows: []mapping.Row[mc.Evidence]{
+			mapping.One("dcType", func(e *mc.Evidence) *mc.Concept { return &e.Kind }, &s.concept),
+			plainText("evidenceStatement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }),
+			mapping.Many("embeddedEvidence", func(e *mc.Evidence) *[]mc.Media { return &e.Embedded }, &s.media),
+			mapping.Opt("accreditation", func(e *mc.Evidence) **mc.QualityAssurance { return &e.Accreditation }, &s.quality),
+		},
 	}
-	s.status = class[mc.Status]{
-		names:  []string{"CredentialStatus"},
-		typeOf: statusType,
-		id:     func(t *mc.Status) *string { return &t.ID }, idName: "id",
-		onType: func(d *decoder, name jsontree.Value, to *mc.Status, at mc.Path) bool {
+	s.status = mapping.Class[mc.Status]{
+		Types:  []string{"CredentialStatus"},
+		TypeOf: statusType,
+		ID:     func(t *mc.Status) *string { return &t.ID },
+		OnType: func(r *mapping.Reader, name jsontree.Value, to *mc.Status, at mc.Path) bool {
 			if name.IsText("CredentialStatus") {
 				return false
 			}
-			readParsed(d, name, &to.Type, at.Dot("type"), asText)
+			mapping.ReadLiteral(r, name, &to.Type, at.Dot("type"), mapping.AsText.Parse)
 			return true
 		},
-		fields: fieldsOf([]field[mc.Status]{
-			text("statusPurpose", "purpose", func(t *mc.Status) *string { return &t.Purpose }),
-			text("statusListCredential", "list", func(t *mc.Status) *string { return &t.List }),
-			text("statusListIndex", "index", func(t *mc.Status) *string { return &t.Index }),
-		}),
+		Rows: []mapping.Row[mc.Status]{
+			mapping.ReadOnly(mapping.Text("statusPurpose", func(t *mc.Status) *string { return &t.Purpose })),
+			mapping.ReadOnly(mapping.Text("statusListCredential", func(t *mc.Status) *string { return &t.List })),
+			mapping.ReadOnly(mapping.Text("statusListIndex", func(t *mc.Status) *string { return &t.Index })),
+		},
 	}
-	s.schemaRef = class[mc.SchemaRef]{
-		typeOf: serviceType,
-		id:     func(r *mc.SchemaRef) *string { return &r.ID }, idName: "id",
-		onType: func(d *decoder, name jsontree.Value, to *mc.SchemaRef, at mc.Path) bool {
-			readParsed(d, name, &to.Type, at.Dot("type"), asText)
+	s.schemaRef = mapping.Class[mc.SchemaRef]{
+		TypeOf: serviceType,
+		ID:     func(r *mc.SchemaRef) *string { return &r.ID },
+		OnType: func(r *mapping.Reader, name jsontree.Value, to *mc.SchemaRef, at mc.Path) bool {
+			mapping.ReadLiteral(r, name, &to.Type, at.Dot("type"), mapping.AsText.Parse)
 			return true
 		},
 	}
-	s.holder = class[mc.KeyBinding]{
-		names:  []string{"Agent", "Person", "Organisation"},
-		typeOf: holderType,
-		id:     func(k *mc.KeyBinding) *string { return &k.ID }, idName: "id",
-		fields: fieldsOf([]field[mc.KeyBinding]{{"jwk", func(d *decoder, v jsontree.Value, to *mc.KeyBinding, at mc.Path) {
-			if v.IsObject() && v.Len() > 0 {
-				to.JWK = v.Raw()
-				d.keep(v, at.Dot("jwk"))
-			}
-		}, nil}}),
+	s.holder = mapping.Class[mc.KeyBinding]{
+		Types:  []string{"Agent", "Person", "Organisation"},
+		TypeOf: holderType,
+		ID:     func(k *mc.KeyBinding) *string { return &k.ID },
+		Rows:   []mapping.Row[mc.KeyBinding]{mapping.Custom("jwk", readKey, nil)},
 	}
-	s.credential = class[mc.Credential]{
-		names:  []string{"VerifiableCredential", "VerifiableAttestation", typeEDC, typeConverted},
-		typeOf: func(*object, string, *mc.Credential) string { return typeEDC },
-		id:     func(c *mc.Credential) *string { return &c.Envelope.ID }, idName: "envelope.id",
-		fields: fieldsOf(
-			lift("envelope", func(c *mc.Credential) *mc.Envelope { return &c.Envelope }, s.envelopeFields()),
-			[]field[mc.Credential]{
-				{"@context", func(d *decoder, v jsontree.Value, _ *mc.Credential, _ mc.Path) { d.scaffold(v) }, nil},
-				one("credentialSubject", "", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),
-				s.attachments(),
-				{"proof", dropProof, nil},
-			}),
+	s.credential = mapping.Class[mc.Credential]{
+		Types: []string{typeEDC, typeConverted, "VerifiableCredential", "VerifiableAttestation"},
+		ID:    func(c *mc.Credential) *string { return &c.Envelope.ID },
+		Rows: append(mapping.Part(func(c *mc.Credential) *mc.Envelope { return &c.Envelope }, s.envelopeRows()...),
+			mapping.Custom("@context", readContext, nil),
+			mapping.One("credentialSubject", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),
+			s.attachments(),
+			mapping.Custom("proof", dropProof, nil)),
 	}
 }
 
-func (s *schema) envelopeFields() []field[mc.Envelope] {
+func (s *schema) envelopeRows() []mapping.Row[mc.Envelope] {
 	type T = mc.Envelope
-	return []field[T]{
-		many("identifier", "identifiers", func(e *T) *[]mc.Identifier { return &e.Identifiers }, &s.identifier),
-		many("credentialProfiles", "profiles", func(e *T) *[]mc.Concept { return &e.Profiles }, &s.concept),
-		many("credentialSchema", "schemas", func(e *T) *[]mc.SchemaRef { return &e.Schemas }, &s.schemaRef),
-		one("displayParameter", "display", func(e *T) *mc.Display { return &e.Display }, &s.display),
-		one("issuer", "issuer", func(e *T) *mc.Party { return &e.Issuer }, &s.party),
-		instant("issued", "issued", func(e *T) *mc.Instant { return &e.Issued }),
-		preferring("issuanceDate", "issued", "issued", func(e *T) *mc.Instant { return &e.Issued }),
-		instant("validFrom", "validFrom", func(e *T) *mc.Instant { return &e.ValidFrom }),
-		instant("validUntil", "validUntil", func(e *T) *mc.Instant { return &e.ValidUntil }),
-		preferring("expirationDate", "validUntil", "validUntil", func(e *T) *mc.Instant { return &e.ValidUntil }),
-		many("evidence", "evidence", func(e *T) *[]mc.Evidence { return &e.Evidence }, &s.evidence),
-		many("credentialStatus", "status", func(e *T) *[]mc.Status { return &e.Status }, &s.status),
-		many("refreshService", "refresh", func(e *T) *[]mc.SchemaRef { return &e.Refresh }, &s.schemaRef),
-		many("holder", "holders", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder),
-		readOnly(many("cnf", "holders", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder)),
-		{"termsOfUse", readTerms, writeTerms},
+	return []mapping.Row[T]{
+		mapping.Many("identifier", func(e *T) *[]mc.Identifier { return &e.Identifiers }, &s.identifier),
+		mapping.Many("credentialProfiles", func(e *T) *[]mc.Concept { return &e.Profiles }, &s.concept),
+		mapping.Many("credentialSchema", func(e *T) *[]mc.SchemaRef { return &e.Schemas }, &s.schemaRef),
+		mapping.One("displayParameter", func(e *T) *mc.Display { return &e.Display }, &s.display),
+		mapping.One("issuer", func(e *T) *mc.Party { return &e.Issuer }, &s.party),
+		mapping.Instant("issued", func(e *T) *mc.Instant { return &e.Issued }),
+		preferring("issuanceDate", "issued", func(e *T) *mc.Instant { return &e.Issued }),
+		mapping.Instant("validFrom", func(e *T) *mc.Instant { return &e.ValidFrom }),
+		mapping.Instant("validUntil", func(e *T) *mc.Instant { return &e.ValidUntil }),
+		preferring("expirationDate", "validUntil", func(e *T) *mc.Instant { return &e.ValidUntil }),
+		mapping.Many("evidence", func(e *T) *[]mc.Evidence { return &e.Evidence }, &s.evidence),
+		mapping.Many("credentialStatus", func(e *T) *[]mc.Status { return &e.Status }, &s.status),
+		mapping.Many("refreshService", func(e *T) *[]mc.SchemaRef { return &e.Refresh }, &s.schemaRef),
+		mapping.Many("holder", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder),
+		mapping.ReadOnly(mapping.Many("cnf", func(e *T) *[]mc.KeyBinding { return &e.Holders }, &s.holder)),
+		mapping.Custom("termsOfUse", readTerms, writeTerms),
 	}
 }
 
 // readTerms keeps terms of use as they are, because ELM gives them no members.
-func readTerms(d *decoder, v jsontree.Value, to *mc.Envelope, at mc.Path) {
+func readTerms(r *mapping.Reader, v jsontree.Value, to *mc.Envelope, at mc.Path) {
 	for e := range v.Each() {
-		if d.nothing(e) {
+		if r.Nothing(e) {
 			continue
 		}
 		here := at.Dot("terms").At(len(to.Terms))
-		d.keep(e, here.Dot("raw"))
+		r.Keep(e, here.Dot("raw"))
 		to.Terms = append(to.Terms, mc.CredentialTerms{Raw: e.Raw()})
 	}
 }
 
+// writeTerms writes the terms of use that are a node of ELM and lose nothing
+// in JSON-LD.
+func writeTerms(w *mapping.Writer, n *mapping.Node, from *mc.Envelope, at mc.Path) {
+	mapping.WriteTexts(w, n, "termsOfUse", from.Terms, at.Dot("terms"), func(t *mc.CredentialTerms) string {
+		root, err := jsontree.Parse([]byte(t.Raw), jsontree.Limits{})
+		if err != nil || t.ID != "" || t.Type != "" || !hasText(root.Get("type"), "TermsOfUse") || !lossless("termsOfUse", t.Raw) {
+			return ""
+		}
+		return t.Raw
+	})
+}
+
+// preferring is an instant that a second, preferred term states too: this term
+// counts only where the other is absent, and a differing value is residue. The
+// Commission's tools write both.
+func preferring[T any](term, preferred string, get func(*T) *mc.Instant) mapping.Row[T] {
+	row := mapping.Instant(term, get)
+	read := row.Read
+	row.Read = func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
+		if p, ok := first(v.Parent().Get(preferred)); ok {
+			if i, err := mc.ParseInstant(p.Text()); err == nil {
+				*get(to) = i
+			}
+		}
+		read(r, v, to, at)
+	}
+	return row
+}
+
+// plainText is text by language that is written as one plain text, because ELM
+// has no more.
+func plainText[T any](term string, get func(*T) *mc.LangString) mapping.Row[T] {
+	row := mapping.Lang(term, get)
+	row.Write = mapping.OneText(term, get).Write
+	return row
+}
+
+func readContext(r *mapping.Reader, v jsontree.Value, _ *mc.Credential, _ mc.Path) { r.Scaffold(v) }
+
+func readKey(r *mapping.Reader, v jsontree.Value, to *mc.KeyBinding, at mc.Path) {
+	if v.IsObject() && v.Len() > 0 {
+		to.JWK = v.Raw()
+		r.Keep(v, at.Dot("jwk"))
+	}
+}
+
+// statusType refuses a status of which anything but the id is stated: the
+// contexts of ELM have no terms for status lists.
+func statusType(_ *mapping.Writer, _ *mapping.Node, _ string, s *mc.Status) (string, bool) {
+	return "CredentialStatus", *s == (mc.Status{ID: s.ID}) && vc.IsURL(s.ID)
+}
+
+// serviceType returns the types of schemas and services that the contexts have.
+func serviceType(_ *mapping.Writer, _ *mapping.Node, term string, r *mc.SchemaRef) (string, bool) {
+	known := map[string]string{"credentialSchema": typeSHACL, "refreshService": "ManualRefreshService2018"}
+	return r.Type, r.Type == known[term] && vc.IsURL(r.ID)
+}
+
+// holderType refuses a holder with a key, for which ELM has no term.
+func holderType(_ *mapping.Writer, _ *mapping.Node, _ string, k *mc.KeyBinding) (string, bool) {
+	return "Agent", k.JWK == "" && vc.IsURL(k.ID)
+}
+
 // dropProof accounts for an embedded proof. It covers the document it stands
 // in and is never carried over; what it said belongs to the provenance.
-func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ mc.Path) {
-	d.track.Mark(v.Pointer(), mc.Outcome{
+func dropProof(r *mapping.Reader, v jsontree.Value, _ *mc.Credential, _ mc.Path) {
+	r.Mark(v, mc.Outcome{
 		Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Severity: mc.SeverityInfo,
 		Reason: "a proof holds for the document it stands in only",
 	})
 }
 
-// defineDisplay makes the tables of DisplayParameter.
-func (s *schema) defineDisplay() {
-	s.page = class[mc.DisplayPage]{
-		names: []string{"DisplayDetail"},
-		fields: fieldsOf([]field[mc.DisplayPage]{
-			one("image", "image", func(p *mc.DisplayPage) *mc.Media { return &p.Image }, &s.media),
-			integer("page", "page", func(p *mc.DisplayPage) *int { return &p.Page }),
-		}),
+// envelope fills the members of the credential itself.
+func (e *encoder) envelope() {
+	v := &e.c.Envelope
+	for _, p := range e.replaced() {
+		if p != "envelope.issuer" {
+			e.Explain(p, reasonSource)
+		}
 	}
-	s.pages = class[mc.Display]{
-		names: []string{"IndividualDisplay"},
-		fields: fieldsOf([]field[mc.Display]{
-			{"language", func(*decoder, jsontree.Value, *mc.Display, mc.Path) {}, nil}, // read with each page
-			{"displayDetail", s.readPages, nil},
-		}),
+	if e.opts.ID != "" || e.converted() {
+		v.ID = e.opts.ID
 	}
-	s.display = class[mc.Display]{
-		names: []string{"DisplayParameter"},
-		fields: fieldsOf([]field[mc.Display]{
-			lang("title", "title", func(p *mc.Display) *mc.LangString { return &p.Title }),
-			lang("description", "description", func(p *mc.Display) *mc.LangString { return &p.Description }),
-			one("primaryLanguage", "primary", func(p *mc.Display) *mc.Concept { return &p.Primary }, &s.concept),
-			many("language", "languages", func(p *mc.Display) *[]mc.Concept { return &p.Languages }, &s.concept),
-			text("summaryDisplay", "summary", func(p *mc.Display) *string { return &p.Summary }),
-			{"individualDisplay", func(d *decoder, v jsontree.Value, to *mc.Display, at mc.Path) {
-				for e := range v.Each() {
-					if n := len(to.Pages); !d.nothing(e) && s.pages.read(d, e, to, at) && len(to.Pages) == n {
-						d.residue(e.Get("language"), "there is no page in this language")
-					}
-				}
-			}, s.writePages},
-		}),
+	if e.converted() {
+		v.Issued, v.Status, v.Terms, v.Refresh = mc.Instant{}, nil, nil, nil
+		clear(v.Profiles)
+		clear(v.Schemas)
+	}
+	if v.ValidFrom.IsZero() {
+		v.ValidFrom = e.model.Envelope.Issued
+		e.made("envelope.validFrom", "no start of validity is stated; the date of issue")
+	}
+	if v.ValidFrom.IsZero() {
+		v.ValidFrom = e.c.Award.Awarding.On
+		e.made("envelope.validFrom", "no start of validity is stated; the date of the award")
 	}
 }
 
-// readPages reads the pages in one language; the language is repeated on each.
-func (s *schema) readPages(d *decoder, v jsontree.Value, to *mc.Display, at mc.Path) {
-	language, stated := d.single(v.Parent().Get("language"))
-	for e := range v.Each() {
-		var p mc.DisplayPage
-		here := at.Dot("pages").At(len(to.Pages))
-		if d.nothing(e) || !s.page.read(d, e, &p, here) {
+// profiles are the kinds of credential with the SHACL profile of each.
+var profiles = []struct{ code, shapes string }{
+	{"e34929035b", "edc-generic-full"},
+	{"c_ae121a00", "edc-accredited"},
+	{"c_9a31f32a", "edc-issued-by-mandate"},
+	{"c_7e400154", "edc-converted"},
+	{"6dff8a0f87", "edc-diploma-supplement"},
+}
+
+const (
+	profileGeneric   = "e34929035b"
+	profileConverted = "c_7e400154"
+	profileBase      = "http://data.europa.eu/snb/model/ap/"
+)
+
+// profile states what kind of credential it is where nothing does, and the
+// schemas that follow from it.
+func (e *encoder) profile(code string) {
+	v := &e.c.Envelope
+	usable := func(c mc.Concept) bool { return inScheme(&c, vocabulary.CredentialProfile) }
+	if !slices.ContainsFunc(v.Profiles, usable) {
+		v.Profiles = append(v.Profiles, mc.Concept{IRI: vocabulary.CredentialProfile.IRI(code), Scheme: string(vocabulary.CredentialProfile)})
+	}
+	valid := func(r mc.SchemaRef) bool {
+		_, ok := serviceType(nil, nil, "credentialSchema", &r)
+		return ok
+	}
+	if slices.ContainsFunc(v.Schemas, valid) {
+		return
+	}
+	found := false
+	for _, p := range profiles {
+		if slices.ContainsFunc(v.Profiles, func(c mc.Concept) bool { return c.IRI == vocabulary.CredentialProfile.IRI(p.code) }) {
+			v.Schemas = append(v.Schemas, mc.SchemaRef{ID: profileBase + p.shapes, Type: typeSHACL})
+			found = true
+		}
+	}
+	if !found {
+		v.Schemas = append(v.Schemas, mc.SchemaRef{ID: profileBase + "edc-generic-full", Type: typeSHACL})
+	}
+}
+
+// conversion states the profile, and of a converted credential what it was
+// converted from: with the whole source where that is given, as the profile
+// edc-converted asks for. That profile has no evidence without a file.
+func (e *encoder) conversion() {
+	code := profileGeneric
+	for i := range e.model.Provenance {
+		p := &e.model.Provenance[i]
+		if len(p.SourceBytes) == 0 {
 			continue
 		}
-		if stated {
-			s.concept.read(d, language, &p.Language, here.Dot("language"))
-		}
-		to.Pages = append(to.Pages, p)
+		code = profileConverted
+		at := mc.Path("envelope.evidence").At(len(e.c.Envelope.Evidence))
+		e.made(at, "says what the credential was converted from")
+		e.original = at.Dot("embedded").At(0).Dot("content")
+		e.restated[mc.Path("provenance").At(i).Dot("sourceBytes")] = e.original
+		e.c.Envelope.Evidence = append(e.c.Envelope.Evidence, mc.Evidence{
+			Kind:      mc.Concept{IRI: vocabulary.EvidenceType.IRI("c_c4f849d7"), Scheme: string(vocabulary.EvidenceType)},
+			Statement: mc.Text("en", story(p)),
+			Embedded:  []mc.Media{{Title: mc.Text("en", "Original credential"), Content: p.SourceBytes, Type: sourceType(p), Size: int64(len(p.SourceBytes))}},
+		})
 	}
+	e.profile(code)
+	if code != profileConverted {
+		return
+	}
+	for i := range e.c.Envelope.Evidence {
+		v := &e.c.Envelope.Evidence[i]
+		embedded := func(m mc.Media) bool { fillMedia(&m); return len(m.Content) > 0 && !m.Type.IsZero() }
+		if !slices.ContainsFunc(v.Embedded, embedded) {
+			*v = mc.Evidence{}
+			e.Explain(mc.Path("envelope.evidence").At(i), "the profile of converted credentials has no evidence without a file")
+		}
+	}
+}
+
+// sourceType is the file type of a source. Sealed and signed ones are JSON or
+// text.
+func sourceType(p *mc.Provenance) mc.Concept {
+	c, ok := vocabulary.FileType(p.SourceMediaType)
+	if kind := pictureType(p.SourceBytes); !ok && kind != "" {
+		c, ok = vocabulary.FileType(kind)
+	}
+	if !ok && strings.HasPrefix(strings.TrimSpace(string(p.SourceBytes[:min(len(p.SourceBytes), 64)])), "{") {
+		c, ok = vocabulary.FileType("application/json")
+	}
+	switch {
+	case ok:
+		return mc.Concept{IRI: c.IRI, Scheme: string(c.Scheme)}
+	case utf8.Valid(p.SourceBytes):
+		return mc.Concept{IRI: vocabulary.FileTypes.IRI("TXT"), Scheme: string(vocabulary.FileTypes)}
+	}
+	return mc.Concept{Label: mc.Text("en", "file")}
+}
+
+// story says what was converted, by what, when, and whether it was verified.
+func story(p *mc.Provenance) string {
+	s := "Converted from a credential"
+	if p.SourceFormat != "" {
+		s += " in the format " + p.SourceFormat
+	}
+	if p.SourceID != "" {
+		s += " with the id " + p.SourceID
+	}
+	if p.SourceIssuer != nil {
+		if name, ok := p.SourceIssuer.DisplayName().Best(); ok {
+			s += ", issued by " + name.Text
+		}
+	}
+	if tool := strings.TrimSpace(p.Converter.Name + " " + p.Converter.Version); tool != "" {
+		s += ", by " + tool
+	}
+	if !p.ConvertedAt.IsZero() {
+		s += ", on " + p.ConvertedAt.Time().UTC().Format("2006-01-02")
+	}
+	if p.Digest.SHA256 != "" {
+		s += ". The SHA-256 of the original is " + p.Digest.SHA256
+	}
+	if v, ok := p.Statement.Best(); ok {
+		s += ". " + strings.TrimSuffix(v.Text, ".")
+	}
+	if p.Proof.Detail != "" {
+		return s + ". " + p.Proof.Detail
+	}
+	switch p.Proof.Verdict {
+	case mc.VerdictValid:
+		return s + ". Its verification found it valid."
+	case mc.VerdictInvalid:
+		return s + ". Its verification found it invalid."
+	case mc.VerdictIndeterminate:
+		return s + ". Its verification came to no result."
+	}
+	return s + ". It was not verified."
+}
+
+// credentialID is the id of a credential that has none, or is a new statement:
+// a UUID version 5 (RFC 9562) of the source's id and digest, else of what the
+// document says.
+func (e *encoder) credentialID(root *mapping.Node) string {
+	if vc.IsURL(e.opts.ID) {
+		return e.opts.ID
+	}
+	digest := stateOf(root).digest
+	name := string(digest[:])
+	if e.converted() {
+		p := &e.model.Provenance[0]
+		if p.SourceID+p.Digest.SHA256+p.Digest.Multibase != "" {
+			name = p.SourceID + " " + p.Digest.SHA256 + " " + p.Digest.Multibase
+		}
+	}
+	// SHA-1 serves to spread ids here, not to secure anything.
+	id := sha1.Sum([]byte(interoperabilityTree + name))
+	id[6], id[8] = id[6]&0x0f|0x50, id[8]&0x3f|0x80
+	s := hex.EncodeToString(id[:16])
+	return "urn:credential:" + s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/edc"
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -50,18 +50,18 @@ func ExampleCheck() {
 }
 
 func ExampleEncode() {
-	validFrom, err := microcredential.ParseInstant("2026-06-12T09:30:00Z")
+	validFrom, err := mc.ParseInstant("2026-06-12T09:30:00Z")
 	if err != nil {
 		panic(err)
 	}
-	level, _ := microcredential.EQFLevel(5)
-	credential := &microcredential.Credential{
-		Envelope: microcredential.Envelope{
-			Issuer:    microcredential.Party{Name: microcredential.Text("sv", "Norraby yrkeshögskola")},
+	level, _ := mc.EQFLevel(5)
+	credential := &mc.Credential{
+		Envelope: mc.Envelope{
+			Issuer:    mc.Party{Name: mc.Text("sv", "Norraby yrkeshögskola")},
 			ValidFrom: validFrom,
 		},
-		Learner:    microcredential.Learner{Party: microcredential.Party{Person: &microcredential.Person{FullName: microcredential.Text("fi", "Säde Äijälä")}}},
-		Definition: microcredential.Definition{Title: microcredential.Text("sv", "Svetsning"), Levels: []microcredential.Level{level}, Version: "2"},
+		Learner:    mc.Learner{Party: mc.Party{Person: &mc.Person{FullName: mc.Text("fi", "Säde Äijälä")}}},
+		Definition: mc.Definition{Title: mc.Text("sv", "Svetsning"), Levels: []mc.Level{level}, Version: "2"},
 	}
 
 	_, _, err = edc.Encode(credential, edc.EncodeOptions{})

@@ -3,77 +3,82 @@ package edc
 import (
 	"sync"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // schema holds the tables of all classes. They refer to each other, so they
 // are made together; afterwards they never change.
 type schema struct {
-	concept     class[mc.Concept]
-	country     class[mc.Country]
-	identifier  class[mc.Identifier]
-	note        class[mc.Note]
-	literal     class[mc.LangString] // a note of which the model keeps the text
-	webResource class[mc.WebResource]
-	media       class[mc.Media]
-	period      class[mc.Period]
+	format mapping.Format
 
-	address  class[mc.Address]
-	location class[mc.Location]
-	geo      class[mc.Geo]
-	mailbox  class[string]
-	phone    class[phone]
-	contact  class[mc.ContactPoint]
-	party    class[mc.Party]
-	learner  class[mc.Credential] // the subject, its claims included
-	quality  class[mc.QualityAssurance]
+	concept     mapping.Class[mc.Concept]
+	country     mapping.Class[mc.Country]
+	identifier  mapping.Class[mc.Identifier]
+	note        mapping.Class[mc.Note]
+	literal     mapping.Class[mc.LangString] // a note of which the model keeps the text
+	webResource mapping.Class[mc.WebResource]
+	grant       mapping.Class[mc.WebResource]
+	media       mapping.Class[mc.Media]
+	period      mapping.Class[mc.Period]
 
-	outcome         class[mc.LearningOutcome]
-	credits         class[mc.Workload]
-	gradingScheme   class[mc.GradingScheme]
-	definition      class[mc.Definition]
-	assessmentSpec  class[mc.AssessmentSpec]
-	activitySpec    class[mc.ActivitySpec]
-	entitlementSpec class[mc.EntitlementSpec]
-	opportunity     class[mc.Opportunity]
-	price           class[mc.Price]
-	amount          class[mc.Price]
-	reference       class[mc.CredentialRef]
+	address  mapping.Class[mc.Address]
+	location mapping.Class[mc.Location]
+	geo      mapping.Class[mc.Geo]
+	mailbox  mapping.Class[string]
+	phone    mapping.Class[phone]
+	contact  mapping.Class[mc.ContactPoint]
+	party    mapping.Class[mc.Party]
+	learner  mapping.Class[mc.Credential] // the subject, its claims included
+	quality  mapping.Class[mc.QualityAssurance]
 
-	awarding     class[mc.Awarding]
-	claim        class[mc.Claim]
-	activity     class[mc.Activity]
-	assessment   class[mc.AssessmentResult]
-	grade        class[mc.Grade]
-	short        class[mc.ShortGrading]
-	distribution class[mc.Distribution]
-	category     class[mc.DistributionCategory]
-	entitlement  class[mc.Entitlement]
+	participation   mapping.Class[mc.Participation]
+	outcome         mapping.Class[mc.LearningOutcome]
+	credits         mapping.Class[mc.Workload]
+	gradingScheme   mapping.Class[mc.GradingScheme]
+	definition      mapping.Class[mc.Definition]
+	assessmentSpec  mapping.Class[mc.AssessmentSpec]
+	activitySpec    mapping.Class[mc.ActivitySpec]
+	entitlementSpec mapping.Class[mc.EntitlementSpec]
+	opportunity     mapping.Class[mc.Opportunity]
+	price           mapping.Class[mc.Price]
+	amount          mapping.Class[mc.Price]
+	reference       mapping.Class[mc.CredentialRef]
 
-	credential class[mc.Credential]
-	display    class[mc.Display]
-	pages      class[mc.Display]
-	page       class[mc.DisplayPage]
-	evidence   class[mc.Evidence]
-	status     class[mc.Status]
-	schemaRef  class[mc.SchemaRef]
-	holder     class[mc.KeyBinding]
+	awarding     mapping.Class[mc.Awarding]
+	claim        mapping.Class[mc.Claim]
+	activity     mapping.Class[mc.Activity]
+	assessment   mapping.Class[mc.AssessmentResult]
+	grade        mapping.Class[mc.Grade]
+	short        mapping.Class[mc.ShortGrading]
+	distribution mapping.Class[mc.Distribution]
+	category     mapping.Class[mc.DistributionCategory]
+	entitlement  mapping.Class[mc.Entitlement]
+
+	credential mapping.Class[mc.Credential]
+	display    mapping.Class[mc.Display]
+	pages      mapping.Class[mc.Display]
+	page       mapping.Class[mc.DisplayPage]
+	evidence   mapping.Class[mc.Evidence]
+	status     mapping.Class[mc.Status]
+	schemaRef  mapping.Class[mc.SchemaRef]
+	holder     mapping.Class[mc.KeyBinding]
 }
 
 // elm is the schema; it is made when first needed.
 var elm = sync.OnceValue(func() *schema {
-	s := &schema{}
+	s := &schema{format: newFormat()}
 	s.defineValues()
+	s.defineMedia()
 	s.definePlaces()
 	s.defineContacts()
 	s.defineParties()
 	s.defineQuality()
 	s.defineDefinition()
-	s.defineSpecifications()
-	s.defineOpportunity()
 	s.defineAwarding()
-	s.defineClaims()
-	s.defineAssessment()
+	s.defineAchievement()
+	s.defineAssessments()
+	s.defineActivities()
 	s.defineCredential()
 	s.defineDisplay()
 	return s

@@ -1,121 +1,182 @@
 package edc
 
 import (
-	"encoding/base64"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"
-
 // defineValues makes the tables of the small classes that all others use.
 func (s *schema) defineValues() {
-	s.concept = class[mc.Concept]{
-		names: []string{"Concept"},
-		id:    func(c *mc.Concept) *string { return &c.IRI }, idName: "iri",
-		kept:   lastingConcept,
-		typeOf: conceptType,
-		fields: fieldsOf([]field[mc.Concept]{
-			lang("prefLabel", "label", func(c *mc.Concept) *mc.LangString { return &c.Label }),
-			lang("definition", "definition", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
-			{"notation", readNotation, writeNotation},
-			reference("inScheme", "scheme", "ConceptScheme", func(c *mc.Concept) *string { return &c.Scheme }),
-		}),
-	}
-	s.country = class[mc.Country]{
-		names: s.concept.names,
-		id:    func(c *mc.Country) *string { return &c.Concept.IRI }, idName: "concept.iri",
-		kept: lastingConcept,
-		typeOf: func(parent *object, term string, from *mc.Country) string {
-			return conceptType(parent, term, &from.Concept)
+	s.defineConcepts()
+	s.defineNotes()
+	s.identifier = mapping.Class[mc.Identifier]{
+		Types:  []string{"Identifier", "LegalIdentifier"},
+		TypeOf: identifierType,
+		Rows: []mapping.Row[mc.Identifier]{
+			mapping.Text("notation", func(i *mc.Identifier) *string { return &i.Value }),
+			mapping.Text("schemeName", func(i *mc.Identifier) *string { return &i.SchemeName }),
+			mapping.Text("schemeVersion", func(i *mc.Identifier) *string { return &i.SchemeVersion }),
+			mapping.Text("schemeId", func(i *mc.Identifier) *string { return &i.SchemeIRI }),
+			reference("creator", "", func(i *mc.Identifier) *string { return &i.Creator }),
+			mapping.Lang("schemeAgency", func(i *mc.Identifier) *mc.LangString { return &i.SchemeAgency }),
+			mapping.Instant("dateIssued", func(i *mc.Identifier) *mc.Instant { return &i.Issued }),
+			mapping.Many("dcType", func(i *mc.Identifier) *[]mc.Concept { return &i.Types }, &s.concept),
+			mapping.One("spatial", func(i *mc.Identifier) *mc.Country { return &i.Country }, &s.country),
 		},
-		fields: fieldsOf(lift("concept", func(c *mc.Country) *mc.Concept { return &c.Concept }, s.concept.fields.list)),
-		after:  deriveAlpha2,
-		fromText: func(d *decoder, v jsontree.Value, to *mc.Country, at mc.Path) {
-			s.concept.readID(d, v, &to.Concept, at.Dot("concept"))
-			deriveAlpha2(d, v, to, at)
+		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.Identifier, at mc.Path) {
+			mapping.ReadLiteral(r, v, &to.Value, at.Dot("value"), mapping.AsText.Parse)
 		},
 	}
-	s.identifier = class[mc.Identifier]{
-		names:  []string{"Identifier", "LegalIdentifier"},
-		typeOf: identifierType,
-		fields: fieldsOf([]field[mc.Identifier]{
-			text("notation", "value", func(i *mc.Identifier) *string { return &i.Value }),
-			text("schemeName", "schemeName", func(i *mc.Identifier) *string { return &i.SchemeName }),
-			text("schemeVersion", "schemeVersion", func(i *mc.Identifier) *string { return &i.SchemeVersion }),
-			text("schemeId", "schemeIRI", func(i *mc.Identifier) *string { return &i.SchemeIRI }),
-			reference("creator", "creator", "", func(i *mc.Identifier) *string { return &i.Creator }),
-			lang("schemeAgency", "schemeAgency", func(i *mc.Identifier) *mc.LangString { return &i.SchemeAgency }),
-			instant("dateIssued", "issued", func(i *mc.Identifier) *mc.Instant { return &i.Issued }),
-			many("dcType", "types", func(i *mc.Identifier) *[]mc.Concept { return &i.Types }, &s.concept),
-			one("spatial", "country", func(i *mc.Identifier) *mc.Country { return &i.Country }, &s.country),
-		}),
-		fromText: func(d *decoder, v jsontree.Value, to *mc.Identifier, at mc.Path) {
-			readParsed(d, v, &to.Value, at.Dot("value"), asText)
+	s.webResource = webResource("WebResource", &s.concept)
+	s.grant = webResource("Grant", &s.concept)
+	s.period = mapping.Class[mc.Period]{
+		Types: []string{"PeriodOfTime"},
+		Rows: []mapping.Row[mc.Period]{
+			mapping.Lang("prefLabel", func(p *mc.Period) *mc.LangString { return &p.Name }),
+			mapping.Instant("startDate", func(p *mc.Period) *mc.Instant { return &p.Start }),
+			mapping.Instant("endDate", func(p *mc.Period) *mc.Instant { return &p.End }),
 		},
 	}
-	noteText := []field[mc.LangString]{lang("noteLiteral", "", func(t *mc.LangString) *mc.LangString { return t })}
-	s.literal = class[mc.LangString]{
-		names: []string{"Note"}, fields: fieldsOf(noteText), fromText: (*decoder).langString,
-	}
-	s.note = class[mc.Note]{
-		names: []string{"Note"},
-		fields: fieldsOf(
-			lift("text", func(n *mc.Note) *mc.LangString { return &n.Text }, noteText),
-			[]field[mc.Note]{
-				opt("subject", "subject", func(n *mc.Note) **mc.Concept { return &n.Subject }, &s.concept),
-				{"noteFormat", readFormat, s.writeFormat},
-			}),
-		fromText: func(d *decoder, v jsontree.Value, to *mc.Note, at mc.Path) {
-			d.langString(v, &to.Text, at.Dot("text"))
-		},
-	}
-	s.webResource = class[mc.WebResource]{
-		names: []string{"WebResource"},
-		fields: fieldsOf([]field[mc.WebResource]{
-			text("contentURL", "url", func(w *mc.WebResource) *string { return &w.URL }),
-			lang("title", "title", func(w *mc.WebResource) *mc.LangString { return &w.Title }),
-			many("language", "language", func(w *mc.WebResource) *[]mc.Concept { return &w.Language }, &s.concept),
-		}),
-		fromText: func(d *decoder, v jsontree.Value, to *mc.WebResource, at mc.Path) {
-			readParsed(d, v, &to.URL, at.Dot("url"), asText)
-		},
-	}
-	s.period = class[mc.Period]{
-		names: []string{"PeriodOfTime"},
-		fields: fieldsOf([]field[mc.Period]{
-			lang("prefLabel", "name", func(p *mc.Period) *mc.LangString { return &p.Name }),
-			instant("startDate", "start", func(p *mc.Period) *mc.Instant { return &p.Start }),
-			instant("endDate", "end", func(p *mc.Period) *mc.Instant { return &p.End }),
-		}),
-	}
-	s.defineMedia()
 }
 
-func (s *schema) defineMedia() {
-	s.media = class[mc.Media]{
-		names: []string{"MediaObject"},
-		id:    func(m *mc.Media) *string { return &m.ID }, idName: "id",
-		fields: fieldsOf([]field[mc.Media]{
-			lang("title", "title", func(m *mc.Media) *mc.LangString { return &m.Title }),
-			lang("description", "description", func(m *mc.Media) *mc.LangString { return &m.Description }),
-			one("contentType", "type", func(m *mc.Media) *mc.Concept { return &m.Type }, &s.concept),
-			one("attachmentType", "role", func(m *mc.Media) *mc.Concept { return &m.Role }, &s.concept),
-			integer("contentSize", "size", func(m *mc.Media) *int64 { return &m.Size }),
-			text("contentURL", "url", func(m *mc.Media) *string { return &m.URL }),
-			{"contentEncoding", readEncoding, s.writeEncoding},
-			{"content", readContent, writeContent},
-		}),
-		after: func(d *decoder, node jsontree.Value, to *mc.Media, at mc.Path) {
-			if mediaType, ok := vocabulary.MediaType(to.Type.IRI); ok {
-				to.MediaType = mediaType
-				concept, _ := d.first(node.Get("contentType"))
-				d.derive(concept, at.Dot("mediaType"))
-			}
+func webResource(name string, concept *mapping.Class[mc.Concept]) mapping.Class[mc.WebResource] {
+	return mapping.Class[mc.WebResource]{
+		Types: []string{name},
+		Rows: []mapping.Row[mc.WebResource]{
+			mapping.Text("contentURL", func(w *mc.WebResource) *string { return &w.URL }),
+			mapping.Lang("title", func(w *mc.WebResource) *mc.LangString { return &w.Title }),
+			mapping.Many("language", func(w *mc.WebResource) *[]mc.Concept { return &w.Language }, concept),
 		},
+		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.WebResource, at mc.Path) {
+			mapping.ReadLiteral(r, v, &to.URL, at.Dot("url"), mapping.AsText.Parse)
+		},
+	}
+}
+
+// asDuration is a duration of XML Schema, which has no weeks.
+var asDuration = mapping.Notation[mc.ISODuration]{Parse: mc.ParseISODuration, Show: func(d mc.ISODuration) string {
+	if d.Weeks != 0 {
+		return ""
+	}
+	return mapping.AsDuration.Show(d)
+}}
+
+// identifierType is a legal identifier where the country is known that it is
+// legal in. The digest of an identifier is not one.
+func identifierType(_ *mapping.Writer, _ *mapping.Node, _ string, i *mc.Identifier) (string, bool) {
+	if isLegal(i) {
+		return "LegalIdentifier", true
+	}
+	return "Identifier", i.Hash == nil
+}
+
+func isLegal(i *mc.Identifier) bool {
+	return i.Hash == nil && inScheme(&i.Country.Concept, vocabulary.Country)
+}
+
+// defineNotes makes the tables of Note: with all that it says, or the text
+// alone where the model keeps no more.
+func (s *schema) defineNotes() {
+	s.literal = mapping.Class[mc.LangString]{
+		Types: []string{"Note"},
+		Rows:  []mapping.Row[mc.LangString]{mapping.Lang("noteLiteral", func(t *mc.LangString) *mc.LangString { return t })},
+		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.LangString, at mc.Path) {
+			r.Texts(v, to, at, mc.Und)
+		},
+	}
+	s.note = mapping.Class[mc.Note]{
+		Types: []string{"Note"},
+		Rows: append([]mapping.Row[mc.Note]{
+			mapping.Lang("noteLiteral", func(n *mc.Note) *mc.LangString { return &n.Text }),
+		}, s.noteRows()...),
+		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.Note, at mc.Path) {
+			r.Texts(v, &to.Text, at.Dot("text"), mc.Und)
+		},
+	}
+}
+
+// noteRows are the members of a note besides its text.
+func (s *schema) noteRows() []mapping.Row[mc.Note] {
+	return []mapping.Row[mc.Note]{
+		mapping.Opt("subject", func(n *mc.Note) **mc.Concept { return &n.Subject }, &s.concept),
+		mapping.Custom("noteFormat", readFormat, writeFormat),
+	}
+}
+
+func readFormat(r *mapping.Reader, v jsontree.Value, to *mc.Note, at mc.Path) {
+	v, ok := r.Single(v)
+	if !ok {
+		return
+	}
+	mediaType, known := vocabulary.MediaType(v.Get("id").Text())
+	if !known {
+		r.Reject(v, "no media type is known for the format")
+		return
+	}
+	to.Format = mediaType
+	r.Change(v.Get("id"), at.Dot("format"), "a file type as media type")
+	r.Scaffold(v) // label and scheme follow from the id
+}
+
+// writeFormat writes the media type of a text, if the file types have it.
+func writeFormat(w *mapping.Writer, n *mapping.Node, from *mc.Note, _ mc.Path) {
+	if c, ok := vocabulary.FileType(from.Format); ok {
+		putCode(w, n, "noteFormat", c.IRI, c.Scheme)
+	}
+}
+
+// putCode adds a member with a code that says what the model says otherwise.
+func putCode(w *mapping.Writer, n *mapping.Node, term, iri string, scheme vocabulary.Scheme) {
+	c := mc.Concept{IRI: iri, Scheme: string(scheme)}
+	w.Put(n, term, encoderOf(w).schema.concept.Write(w, n, term, &c, "", ""))
+}
+
+// defineConcepts makes the tables of Concept: of a concept itself, and of what
+// the model states of a concept besides.
+func (s *schema) defineConcepts() {
+	s.concept = mapping.Class[mc.Concept]{
+		Types:   []string{"Concept"},
+		ID:      func(c *mc.Concept) *string { return &c.IRI },
+		KeepsID: lastingConcept,
+		TypeOf:  conceptType,
+		Rows: []mapping.Row[mc.Concept]{
+			mapping.Lang("prefLabel", func(c *mc.Concept) *mc.LangString { return &c.Label }),
+			mapping.Lang("definition", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
+			mapping.Custom("notation", readNotation, writeNotation),
+			reference("inScheme", "ConceptScheme", func(c *mc.Concept) *string { return &c.Scheme }),
+		},
+	}
+	s.country = partConcept(s, func(c *mc.Country) *mc.Concept { return &c.Concept })
+	s.country.AfterRead = deriveAlpha2
+	s.country.FromText = func(r *mapping.Reader, v jsontree.Value, to *mc.Country, at mc.Path) {
+		s.concept.ReadID(r, v, &to.Concept, at.Dot("concept"))
+		deriveAlpha2(r, v, to, at)
+	}
+	s.participation = partConcept(s, func(p *mc.Participation) *mc.Concept { return &p.Mode })
+}
+
+// partConcept is the class of a concept that stands in a part of T.
+func partConcept[T any](s *schema, get func(*T) *mc.Concept) mapping.Class[T] {
+	return mapping.Class[T]{
+		Types:   s.concept.Types,
+		ID:      func(t *T) *string { return &get(t).IRI },
+		KeepsID: lastingConcept,
+		TypeOf: func(w *mapping.Writer, parent *mapping.Node, term string, from *T) (string, bool) {
+			return conceptType(w, parent, term, get(from))
+		},
+		Rows: mapping.Part(get, s.concept.Rows...),
+	}
+}
+
+func deriveAlpha2(r *mapping.Reader, node jsontree.Value, to *mc.Country, at mc.Path) {
+	if c, ok := mc.CountryOf(to.Concept.IRI); ok && strings.HasPrefix(to.Concept.IRI, vocabulary.Country.Base()) {
+		to.Alpha2 = c.Alpha2
+		r.Derive(node, at.Dot("alpha2"))
 	}
 }
 
@@ -131,109 +192,98 @@ func lastingConcept(id string) bool {
 	return len(tail) == uuid && strings.Count(tail, "-") == 4
 }
 
+// restricted are the code lists that the profile edc-generic-full prescribes,
+// by term, with the class in front where the term alone does not tell.
+var restricted = map[string]vocabulary.Scheme{
+	"Accreditation.dcType":   vocabulary.Accreditation,
+	"LearningOutcome.dcType": vocabulary.SkillType,
+	"Evidence.dcType":        vocabulary.EvidenceType,
+	"credentialProfiles":     vocabulary.CredentialProfile,
+	"thematicArea":           vocabulary.ISCEDF,
+	"limitField":             vocabulary.ISCEDF,
+	"eqfLevel":               vocabulary.EQF,
+	"limitEQFLevel":          vocabulary.EQF,
+	"nqfLevel":               vocabulary.NQFs,
+	"learningSetting":        vocabulary.LearningSetting,
+	"reusabilityLevel":       vocabulary.SkillReuse,
+	"relatedESCOSkill":       vocabulary.ESCOSkills,
+	"limitOccupation":        vocabulary.ESCOOccupations,
+	"entitlementStatus":      vocabulary.EntitlementStatus,
+	"limitJurisdiction":      vocabulary.AdministrativeUnit,
+	"countryCode":            vocabulary.Country,
+	"spatial":                vocabulary.Country,
+	"citizenshipCountry":     vocabulary.Country,
+	"language":               vocabulary.Language,
+	"primaryLanguage":        vocabulary.Language,
+	"unit":                   vocabulary.Currency,
+}
+
+// conceptType refuses a concept that is not of the list that a term asks for.
+func conceptType(_ *mapping.Writer, parent *mapping.Node, term string, c *mc.Concept) (string, bool) {
+	scheme, ok := restricted[term]
+	if !ok {
+		scheme, ok = restricted[parent.Class+"."+term]
+	}
+	return "Concept", !ok || parent.Class == "IndividualDisplay" || inScheme(c, scheme)
+}
+
+func inScheme(c *mc.Concept, scheme vocabulary.Scheme) bool {
+	return c.Scheme == string(scheme) && vc.IsURL(c.IRI) && !localID(c.IRI)
+}
+
 // readNotation reads skos:notation. The Commission's tools write the name of
 // the list there, which follows from the scheme and is no code.
-func readNotation(d *decoder, v jsontree.Value, to *mc.Concept, at mc.Path) {
-	leaf, ok := d.first(v)
+func readNotation(r *mapping.Reader, v jsontree.Value, to *mc.Concept, at mc.Path) {
+	leaf, ok := first(v)
 	concept := v.Parent()
 	iri := concept.Get("id").Text()
-	scheme, _ := d.first(concept.Get("inScheme"))
+	scheme, _ := first(concept.Get("inScheme"))
 	name := vocabulary.SchemeOf(iri).ListName()
 	if name == "" {
 		name = vocabulary.Scheme(scheme.Get("id").Text()).ListName()
 	}
 	if ok && name != "" && leaf.IsText(name) {
-		d.scaffold(leaf)
+		r.Scaffold(leaf)
 		return
 	}
-	readParsed(d, v, &to.Notation, at.Dot("notation"), asText)
+	mapping.ReadLiteral(r, v, &to.Notation, at.Dot("notation"), mapping.AsText.Parse)
+}
+
+// writeNotation writes the code of a concept, unless it is the name of its
+// list, which says nothing.
+func writeNotation(w *mapping.Writer, n *mapping.Node, from *mc.Concept, _ mc.Path) {
+	if from.Notation != vocabulary.SchemeOf(from.IRI).ListName() && from.Notation != vocabulary.Scheme(from.Scheme).ListName() {
+		w.PutText(n, "notation", from.Notation)
+	}
 }
 
 // reference is a member that holds a node of which the model keeps the id. It
-// is written as a node of the given class, or as the id itself.
-func reference[T any](term, name, class string, get func(*T) *string) field[T] {
-	return field[T]{term, func(d *decoder, v jsontree.Value, to *T, at mc.Path) {
-		v, ok := d.single(v)
+// is written as a node of the given class, or as the id itself, unless that
+// names a node of another document.
+func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
+	field := string(mapping.PathOf(get))
+	return mapping.Custom(term, func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
+		v, ok := r.Single(v)
 		switch {
 		case !ok:
 		case v.IsObject():
-			idOnly.readObject(d, v, get(to), at.Dot(name))
+			idOnly.ReadObject(r, v, get(to), at.Dot(field))
 		default:
-			idOnly.readID(d, v, get(to), at.Dot(name))
+			idOnly.ReadID(r, v, get(to), at.Dot(field))
 		}
-	}, func(e *encoder, n *object, from *T, _ mc.Path) { e.putID(n, term, class, *get(from)) }}
-}
-
-var idOnly = class[string]{
-	names: []string{"ConceptScheme", "Agent", "Organisation", "Person"},
-	id:    func(s *string) *string { return s },
-	kept:  lastingConcept,
-}
-
-func readFormat(d *decoder, v jsontree.Value, to *mc.Note, at mc.Path) {
-	v, ok := d.single(v)
-	if !ok {
-		return
-	}
-	mediaType, known := vocabulary.MediaType(v.Get("id").Text())
-	if !known {
-		d.residue(v, "no media type is known for the format")
-		return
-	}
-	to.Format = mediaType
-	d.change(v.Get("id"), at.Dot("format"), "a file type as media type")
-	d.scaffold(v) // label and scheme follow from the id
-}
-
-// readEncoding accounts for the encoding of a file. The model holds decoded
-// bytes, so the only encoding that is understood says nothing more.
-func readEncoding(d *decoder, v jsontree.Value, _ *mc.Media, _ mc.Path) {
-	v, ok := d.single(v)
-	switch {
-	case !ok:
-	case isBase64(v):
-		d.scaffold(v)
-	default:
-		d.residue(v, "not an encoding that is understood")
-	}
-}
-
-func isBase64(v jsontree.Value) bool {
-	return v.IsText(encodingBase64) || v.Get("id").IsText(encodingBase64)
-}
-
-// readContent decodes the bytes of a file. A file that stands several times in
-// the document is decoded once and its bytes are shared.
-func readContent(d *decoder, v jsontree.Value, to *mc.Media, at mc.Path) {
-	v, encoded, ok := d.literal(v)
-	if !ok {
-		return
-	}
-	encoding, _ := d.first(v.Parent().Get("contentEncoding"))
-	if !isBase64(encoding) {
-		d.residue(v, "the content does not say that it is base64")
-		return
-	}
-	content, seen := d.media[encoded]
-	if !seen {
-		var err error
-		if content, err = base64.StdEncoding.DecodeString(encoded); err != nil {
-			d.residue(v, "not base64")
-			return
+	}, func(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
+		switch id := *get(from); {
+		case !vc.IsURL(id) || !lastingConcept(id):
+		case class == "":
+			w.PutText(n, term, id)
+		default:
+			w.Put(n, term, &mapping.Node{Class: class, ID: id})
 		}
-		d.media[encoded] = content
-	}
-	if len(content) == 0 {
-		d.scaffold(v)
-		return
-	}
-	to.Content = content
-	d.change(v, at.Dot("content"), "decoded from base64")
+	})
 }
 
-func deriveAlpha2(d *decoder, node jsontree.Value, to *mc.Country, at mc.Path) {
-	if c, ok := mc.CountryOf(to.Concept.IRI); ok && strings.HasPrefix(to.Concept.IRI, vocabulary.Country.Base()) {
-		to.Alpha2 = c.Alpha2
-		d.derive(node, at.Dot("alpha2"))
-	}
+var idOnly = &mapping.Class[string]{
+	Types:   []string{"ConceptScheme", "Agent", "Organisation", "Person"},
+	ID:      func(s *string) *string { return s },
+	KeepsID: lastingConcept,
 }

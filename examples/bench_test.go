@@ -11,13 +11,13 @@ import (
 	"github.com/piprate/json-gold/ld"
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -113,7 +113,7 @@ func BenchmarkVerify(b *testing.B) {
 	// did:key speaks for it; what is measured is the same.
 	policy := proof.NewPolicy(proof.AnyIssuer())
 	policy.UnsafeAllowForeignKeys = true
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(b, err)
 	v := proof.NewVerifier(vc.Env{}, registry)
 	benchmark(b, func(b *testing.B, doc vc.Document) {

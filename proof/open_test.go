@@ -12,8 +12,6 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-func b64(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
-
 func TestOpenRecognises(t *testing.T) {
 	sealed := `{"payload":"{\"id\":\"urn:x\"}","signatures":[{"protected":"` + b64(`{"alg":"ES256","b64":false,"crit":["b64","sigT"],"sigT":"2026-01-01T00:00:00Z"}`) + `","signature":"AA"}]}`
 	tests := []struct {

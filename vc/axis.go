@@ -12,7 +12,7 @@ import (
 // keeps the rules of its format.
 type Axis uint8
 
-// The five questions. The zero Axis is the one that everybody must ask.
+// The five questions. The zero Axis is Authentic, which everybody must ask.
 const (
 	Authentic  Axis = iota // did the named issuer sign exactly this?
 	InForce                // does it hold now: validity period, status, revocation?
@@ -33,7 +33,7 @@ func (a Axis) String() string { return axisNames[a] }
 func (a Axis) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // UnmarshalText reads what [Axis.String] writes; case does not matter, and the
-// hyphen may be a blank or missing.
+// hyphen may be a space, an underscore or missing.
 func (a *Axis) UnmarshalText(text []byte) error {
 	plain := func(s string) string {
 		return strings.NewReplacer("-", "", " ", "", "_", "").Replace(strings.ToLower(s))
@@ -50,8 +50,7 @@ func (a *Axis) UnmarshalText(text []byte) error {
 type Axes [len(axisNames)]Verdict
 
 // AxesOf returns the answers that findings lead to; see [VerdictOf]. A
-// question about which there is no finding, or only one that was not asked, is
-// [Unasked].
+// question on which nothing passed, failed or stayed unknown is [Unasked].
 func AxesOf(findings []Finding) Axes {
 	axes := Axes{}
 	for i := range axes {
@@ -72,9 +71,9 @@ func AxesOf(findings []Finding) Axes {
 	return axes
 }
 
-// Verdict returns the verdict over the questions that are required: invalid
-// when one is answered so, valid when all are, and otherwise indeterminate.
-// Where nothing is required nothing is decided.
+// Verdict returns the verdict over the required questions: invalid when one
+// answer is invalid, valid when all are valid, and otherwise indeterminate.
+// When nothing is required, nothing is decided.
 func (a Axes) Verdict(required []Axis) Verdict {
 	verdict := Indeterminate
 	if len(required) > 0 {

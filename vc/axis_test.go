@@ -9,8 +9,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Each question has its own answer: what one finding says does not touch the
-// others, one failure answers a question, and nobody's question has no answer.
+// Each question has its own answer: a finding about one does not touch the
+// others, one failure decides a question, and one that nobody asked has no
+// answer.
 func TestAxesOf(t *testing.T) {
 	find := func(axis vc.Axis, all ...vc.Status) (findings []vc.Finding) {
 		for _, status := range all {
@@ -45,8 +46,8 @@ func TestAxesOf(t *testing.T) {
 	}
 }
 
-// A verdict is valid only when everything that is required was answered with
-// yes. Nothing required is nothing decided.
+// A verdict is valid only when every required question was answered with yes.
+// When nothing is required, nothing is decided.
 func TestVerdictOverAxes(t *testing.T) {
 	axes := vc.Axes{vc.Authentic: vc.Valid, vc.InForce: vc.Valid, vc.Trusted: vc.Indeterminate, vc.Bound: vc.Unasked, vc.Conformant: vc.Invalid}
 	for _, tt := range []struct {
@@ -67,8 +68,8 @@ func TestVerdictOverAxes(t *testing.T) {
 	require.Equal(t, vc.Indeterminate, vc.Axes{}.Verdict(vc.AllAxes()), "the zero value")
 }
 
-// In JSON the answers stand by their names and in their order, and an axis is
-// read back in whatever way people write it.
+// In JSON the answers stand under their names and in order, and an axis is read
+// back in the various ways in which people write it.
 func TestAxesAsText(t *testing.T) {
 	axes := vc.AxesOf([]vc.Finding{{Axis: vc.Authentic, Status: vc.Pass}, {Axis: vc.Trusted, Status: vc.Unknown}, {Axis: vc.Conformant, Status: vc.Fail}})
 	text, err := json.Marshal(axes)

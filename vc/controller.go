@@ -49,7 +49,7 @@ func (c *Controller) Allows(methodID, purpose string) bool {
 	return slices.Contains(c.Purposes[purpose], methodID)
 }
 
-// WhyUnusable says as a clause why the method has no key.
+// WhyUnusable returns the reason why the method has no key, as a clause.
 func (m *Method) WhyUnusable() string {
 	if m.Unusable == "" {
 		return "keys of its kind are not supported"

@@ -33,12 +33,12 @@ func (v Version) String() string {
 	return "unknown"
 }
 
-// Credential is a view of a document as a verifiable credential. It decodes
-// nothing ahead: each method reads the document. Methods are lenient, so that
-// a faulty credential can still be looked into: what is missing or of the
-// wrong type is "", nil, the zero DateTime or the absent value, and a single
-// value stands for a list of one. Whether the credential keeps the rules is
-// what [ReadCredential] says.
+// Credential is a view of a document as a verifiable credential: each method
+// reads the document anew. The methods are lenient, so that a faulty
+// credential can still be inspected: a member that is missing or of the wrong
+// type yields "", nil, the zero DateTime or the absent value, and a single
+// value counts as a list of one. [ReadCredential] says whether the credential
+// keeps the rules.
 //
 // A Credential may be shared between goroutines.
 type Credential struct {
@@ -52,9 +52,9 @@ type Credential struct {
 // of the rules.
 func ReadCredential(d Document) (Credential, []Problem) {
 	c := Credential{d}
-	j := judgement{version: assumedVersion(d.root)}
-	j.judge(credential, d.root)
-	return c, j.problems
+	k := checker{version: assumedVersion(d.root)}
+	k.check(credential, d.root)
+	return c, k.problems
 }
 
 // Document returns the document that the credential was read from.
@@ -119,16 +119,15 @@ func (c Credential) TermsOfUse() []jsontree.Value { return c.list("termsOfUse") 
 // RelatedResources returns the entries of relatedResource.
 func (c Credential) RelatedResources() []jsontree.Value { return c.list("relatedResource") }
 
-// ValidFrom returns the point in time from which the credential says that it
-// is valid; the zero DateTime when it does not say. Under any version this is
-// the latest of validFrom and issuanceDate (or, in its place, issued), so
-// that a credential is never taken to be in force before a date on which one
-// reader of it would start. A date without zone is taken as UTC.
+// ValidFrom returns the start of the validity period, or the zero DateTime
+// when none is stated. Under any version it is the later of validFrom and
+// issuanceDate (or issued in its place): readers differ in which of the two
+// they look at, and before both have passed the credential is not in force for
+// all of them. A date without zone is taken as UTC.
 func (c Credential) ValidFrom() DateTime { return startOf(c.doc.root) }
 
-// ValidUntil returns the point in time until which the credential says that
-// it is valid, the earliest of validUntil and expirationDate; the zero
-// DateTime when it does not say.
+// ValidUntil returns the end of the validity period, the earlier of validUntil
+// and expirationDate, or the zero DateTime when none is stated.
 func (c Credential) ValidUntil() DateTime { return endOf(c.doc.root) }
 
 func (c Credential) list(name string) []jsontree.Value {
@@ -156,7 +155,7 @@ func endOf(root jsontree.Value) DateTime {
 	return end
 }
 
-// dateOf reads a date leniently: the zero DateTime for anything else.
+// dateOf reads a date leniently: anything else yields the zero DateTime.
 func dateOf(v jsontree.Value) DateTime {
 	d, err := ParseDateTimeUnzoned(v.Text())
 	if err != nil {
@@ -165,8 +164,8 @@ func dateOf(v jsontree.Value) DateTime {
 	return d
 }
 
-// identifierOf returns the URL of something that is either given as its URL
-// or as an object with an id.
+// identifierOf returns the URL of something that is given either as its URL or
+// as an object with an id.
 func identifierOf(v jsontree.Value) string {
 	if v.IsObject() {
 		v = v.Get("id")
@@ -200,8 +199,8 @@ func versionOf(url string) Version {
 	return 0
 }
 
-// assumedVersion is the version whose rules apply: when the base context does
-// not stand first, it may stand elsewhere; without one, the newest applies.
+// assumedVersion returns the version whose rules apply. A base context that
+// does not stand first counts too; without any, the newest version applies.
 func assumedVersion(root jsontree.Value) Version {
 	if v := versionOf(firstContext(root)); v != 0 {
 		return v

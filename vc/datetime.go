@@ -20,7 +20,7 @@ type DateTime struct {
 	zoned    bool
 }
 
-// The reasons for which a text is not a dateTime.
+// The reasons why a text is not a dateTime.
 var (
 	errDateSyntax = errors.New("VC-DATETIME: the text does not have the form YYYY-MM-DDThh:mm:ss, with an optional fraction and a zone such as Z or +01:00")
 	errDateZone   = errors.New("VC-DATETIME: the date and time has no zone such as Z or +01:00")
@@ -87,8 +87,8 @@ func (d DateTime) IsZero() bool { return d.text == "" }
 // HasZone reports whether the text states its zone.
 func (d DateTime) HasZone() bool { return d.zoned }
 
-// Compare returns -1, 0 or +1 as d is before, the same as or after e in
-// time, whatever zones they are written in.
+// Compare returns -1, 0 or +1 as d is before, the same as or after e in time,
+// in whatever zones they are written.
 func (d DateTime) Compare(e DateTime) int {
 	return cmp.Or(cmp.Compare(d.seconds, e.seconds), strings.Compare(d.fraction, e.fraction))
 }
@@ -160,8 +160,8 @@ func parseClock(s string) (int64, error) {
 	return total, nil
 }
 
-// cutFraction reads an optional fraction of a second, which must have a
-// digit, and returns it without trailing zeros, and what follows it.
+// cutFraction splits off an optional fraction of a second, which must have a
+// digit, and returns it without trailing zeros.
 func cutFraction(s string) (fraction, rest string, err error) {
 	after, found := strings.CutPrefix(s, ".")
 	if !found {
@@ -198,8 +198,8 @@ func parseZone(s string) (int64, error) {
 	return hours*3600 + minutes*60, nil
 }
 
-// number reads ASCII digits. A number of more than 18 digits does not
-// overflow but is wrong; the only caller with that many refuses it.
+// number reads ASCII digits. Of more than 18 it returns the first 18, so as not
+// to overflow; parseDate, the only caller with that many, refuses them.
 func number(s string) (n int64, ok bool) {
 	for i := range len(s) {
 		if !isDigit(s[i]) {

@@ -7,11 +7,11 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Document is a JSON object that nobody has secured: a credential, a
-// presentation, a controller document. It is immutable and keeps the text it
-// was read from; an edit yields a new Document in which every byte outside
-// the edit is unchanged. A secured document is another type (package proof),
-// so that an edit can never carry an old proof along unnoticed.
+// Document is an unsecured JSON object: a credential, a presentation, a
+// controller document. It is immutable and keeps the text it was read from; an
+// edit yields a new Document in which every byte outside the edit is
+// unchanged. A secured document has another type (package proof), so that an
+// edit can never carry an old proof along unnoticed.
 //
 // The zero Document holds nothing. A Document may be shared between
 // goroutines.
@@ -36,8 +36,8 @@ func ParseDocument(src []byte, limits Limits) (Document, error) {
 	return documentOf(root)
 }
 
-// NewDocument makes a document of a tree that has been read already. The
-// value must be the root of its text.
+// NewDocument returns the document of an object that has been read already. An
+// object inside another one becomes a document of its own.
 func NewDocument(root jsontree.Value) (Document, error) {
 	if root.Parent().Exists() {
 		return ParseDocument([]byte(root.Raw()), Limits{})
@@ -71,8 +71,8 @@ func (d Document) String() string { return d.root.Source() }
 // IsZero reports whether the document holds nothing.
 func (d Document) IsZero() bool { return !d.root.Exists() }
 
-// Canonical returns the canonical form of RFC 8785; the error is a
-// [*jsontree.Error] for a number that binary64 cannot keep.
+// Canonical returns the canonical form of RFC 8785. The error is a
+// [*jsontree.Error] about a number that binary64 cannot keep.
 func (d Document) Canonical() ([]byte, error) { return d.root.Canonical() }
 
 // With returns a new document in which the value at a JSON Pointer is raw,
@@ -80,39 +80,38 @@ func (d Document) Canonical() ([]byte, error) { return d.root.Canonical() }
 // the end of its object; the step "-" appends to an array (RFC 6902 section
 // 4.1). The parent must exist.
 func (d Document) With(pointer, raw string) (Document, error) {
-	// Spliced in unread, a text such as `1,"x":2` would add a second member.
+	// Spliced in without being parsed, `1,"x":2` would add a second member.
 	if _, err := jsontree.Parse([]byte(raw), editLimits.json()); err != nil {
 		return Document{}, err
 	}
 	if old := d.Lookup(pointer); old.Exists() {
-		return d.edited(old.Replace(raw))
+		return parseEdited(old.Replace(raw))
 	}
 	up, step := splitPointer(pointer)
 	switch parent := d.Lookup(up); {
 	case parent.Kind() == jsontree.Object && strings.HasPrefix(pointer, "/"):
-		return d.edited(parent.Insert(step, raw))
+		return parseEdited(parent.Insert(step, raw))
 	case parent.Kind() == jsontree.Array && step == "-":
-		return d.edited(parent.Append(raw))
+		return parseEdited(parent.Append(raw))
 	}
 	return Document{}, fmt.Errorf("VC-POINTER: nothing can be set at %q: its parent is not there or cannot hold it", pointer)
 }
 
-// Without returns a new document in which the member or element at a JSON
-// Pointer is missing; where there is none, the document itself.
+// Without returns a new document without the member or element at a JSON
+// Pointer, or the document itself when there is none.
 func (d Document) Without(pointer string) (Document, error) {
 	old := d.Lookup(pointer)
 	if !old.Parent().Exists() {
 		return d, nil
 	}
-	return d.edited(old.Remove())
+	return parseEdited(old.Remove())
 }
 
 // editLimits are the absolute limits: an edit may make a document larger than
 // the limits it was read with.
 var editLimits = Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
 
-// edited reads an edited text.
-func (d Document) edited(src []byte) (Document, error) { return ParseDocument(src, editLimits) }
+func parseEdited(src []byte) (Document, error) { return ParseDocument(src, editLimits) }
 
 func splitPointer(pointer string) (parent, step string) {
 	i := strings.LastIndexByte(pointer, '/')

@@ -12,24 +12,24 @@ import (
 // The categories of error, for errors.Is.
 var (
 	// ErrUnreachable says that something outside the document was needed and
-	// is not at hand: it leads to an indeterminate verdict, never to a valid
-	// or invalid one.
+	// could not be reached: it leads to an indeterminate verdict, never to a
+	// valid or invalid one.
 	ErrUnreachable = errors.New("not reachable from here")
-	// ErrGone says that a document was taken away for good, as a server says
-	// with status 410. It goes along with [ErrUnreachable].
+	// ErrGone says that a document was removed for good, as a server says with
+	// status 410. An error that wraps it also wraps [ErrUnreachable].
 	ErrGone = errors.New("the document is gone for good")
 	// ErrLimit says that a limit of [Limits] was exceeded.
 	ErrLimit = errors.New("a limit was exceeded")
 )
 
-// Env is what a job may use of the world. The zero value is offline: it
-// knows the built-in JSON-LD contexts, did:key and did:jwk, takes the time from the
-// system clock, and has the default limits. An Env must not be changed while
-// it is in use; it may be shared between goroutines if its parts may.
+// Env is what a job may use of the world outside. The zero value is offline:
+// it knows the built-in JSON-LD contexts, did:key and did:jwk, takes the time
+// from the system clock, and has the default limits. An Env must not be changed
+// while it is in use; it may be shared between goroutines if its parts may.
 type Env struct {
 	// Contexts supplies further JSON-LD contexts; nil: only the built-in ones.
 	Contexts ContextLoader
-	// ContextRevisions chooses, by URL, another revision of a built-in context
+	// ContextRevisions chooses, by URL, a revision of a built-in context other
 	// than the newest, such as "3.0.3 (2024-03)": publishers have changed
 	// contexts in place, and an old signature may need the old content.
 	ContextRevisions map[string]string
@@ -53,7 +53,7 @@ func (e Env) Now() time.Time {
 // ContextLoader supplies JSON-LD contexts that are not built in.
 type ContextLoader interface {
 	// LoadContext returns the JSON text of the context document at url. An
-	// error wraps [ErrUnreachable] when the document is not to be had.
+	// error wraps [ErrUnreachable] when the document cannot be reached.
 	LoadContext(ctx context.Context, url string) ([]byte, error)
 }
 
@@ -61,8 +61,8 @@ type ContextLoader interface {
 type Resolver interface {
 	// Resolve returns the controller document with this identifier, a URL or
 	// DID without fragment. An error wraps [ErrUnreachable] when the document
-	// is not to be had from here; any other error means that the identifier or
-	// the document is wrong.
+	// cannot be reached; any other error means that the identifier or the
+	// document is wrong.
 	Resolve(ctx context.Context, id string) (*Controller, error)
 }
 
@@ -73,17 +73,17 @@ type Limits struct {
 	Depth  int // nesting of objects and arrays; default 100, at most 9,999
 	Values int // JSON values in a text; default 1,000,000
 	Quads  int // RDF statements of a document; default 200,000
-	// BlankNodes bounds the unnamed nodes of a document; default: no bound but
-	// that of the statements. Nodes that differ in what is said of them are
-	// cheap, and the others are bounded by Work.
+	// BlankNodes bounds the unnamed nodes of a document; by default only Quads
+	// does. Nodes that differ in what is said of them are cheap, and the others
+	// are bounded by Work.
 	BlankNodes int
 	// Work bounds the canonicaliser's search through nodes that are alike, in
 	// steps of about 0.2 microseconds. The default grows with the number n of
-	// such nodes: 8n³ but at least 4,096, and at most 2,000,000 + 16n and
-	// 4,000,000.
+	// such nodes: it is 8n³, but at least 4,096 and at most 2,000,000 + 16n or
+	// 4,000,000, whichever is less.
 	Work int
 	// Statements bounds the statements that one proof signs one by one, as
-	// ecdsa-sd-2023 does: each costs a signature; default 50,000.
+	// ecdsa-sd-2023 does, at the cost of a signature each; default 50,000.
 	Statements int
 	Proofs     int // proofs of one document; default 16
 	Nested     int // credentials inside a file, at whatever depth; default 1,000
@@ -127,12 +127,12 @@ func (l Limits) json() jsontree.Limits {
 	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
 }
 
-// workInAll returns how many steps of the canonicaliser's search one job may
+// jobWork returns how many steps of the canonicaliser's search one job may
 // take: as many as two documents.
-func (l Limits) workInAll() int64 {
-	const most = 4_000_000 // of a document, by default
+func (l Limits) jobWork() int64 {
+	const documentWork = 4_000_000 // the most that the default can be
 	if l.Work > 0 {
 		return 2 * int64(l.Work)
 	}
-	return 2 * most
+	return 2 * documentWork
 }

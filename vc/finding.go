@@ -4,7 +4,7 @@ package vc
 // [Indeterminate]: what was never decided is never valid.
 type Verdict uint8
 
-// The verdicts, from the least to the most decided.
+// The verdicts.
 const (
 	Indeterminate Verdict = iota // something needed could not be found out
 	Invalid                      // something is wrong
@@ -28,7 +28,7 @@ const (
 	Unknown  Status = iota // it could not be found out: makes the verdict indeterminate
 	Fail                   // the check failed: makes the verdict invalid
 	Pass                   // the check succeeded
-	Warn                   // it stands, but should be looked at: no effect on the verdict
+	Warn                   // nothing failed, but somebody should look at it: no effect on the verdict
 	NotAsked               // the caller did not ask for it: no effect on the verdict
 )
 
@@ -40,7 +40,7 @@ func (s Status) String() string {
 // MarshalText returns the status as [Status.String] does.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// Finding is the outcome of one check, with its evidence. A [Rule] makes it.
+// Finding is the outcome of one check, with its evidence; see [Rule.Finding].
 type Finding struct {
 	Code    string `json:"code"`            // stable, such as "PROOF-SIGNATURE"
 	Axis    Axis   `json:"axis"`            // the question that it helps to answer
@@ -53,8 +53,7 @@ type Finding struct {
 }
 
 // VerdictOf returns the verdict that findings lead to: invalid when one
-// failed, else indeterminate when one is unknown or there is none that
-// passed, else valid.
+// failed, else indeterminate when one is unknown or none passed, else valid.
 func VerdictOf(findings []Finding) Verdict {
 	verdict := Indeterminate
 	unknown := false

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// These documents use every member that a rule looks at, in a right way.
+// These documents use every member that a rule looks at, correctly.
 const (
 	fullV2 = `{
   "@context": ["https://www.w3.org/ns/credentials/v2", "https://example.org/contexts/1", {"Course": "https://example.org/#Course"}],
@@ -81,7 +81,7 @@ func document(t testing.TB, src string) Document {
 }
 
 // edit applies edits to a document, each "/pointer=json" to set a value or
-// "-/pointer" to take it away.
+// "-/pointer" to remove it.
 func edit(t testing.TB, d Document, edits ...string) Document {
 	t.Helper()
 	for _, e := range edits {

@@ -8,42 +8,42 @@ import (
 	"sync/atomic"
 )
 
-// Metered returns an Env for one job: together, its Fetcher, its Resolver and
-// its Contexts are asked for no more than [Limits.MaxFetches] documents, and
-// for each of them once, and canonicalising documents may take no more work than
-// two of the hardest ones are allowed. One that is metered already stays as it
-// is.
+// Metered returns an Env for one job. Its Fetcher, Resolver and Contexts
+// together are asked for no more than [Limits.MaxFetches] documents, and for
+// each of them once; canonicalising all documents of the job may take no more
+// work than two of the hardest ones may. An Env that is metered already is
+// returned as it is.
 func (e Env) Metered() Env {
 	if e.work != nil {
 		return e
 	}
 	e.work = new(atomic.Int64)
-	e.work.Store(e.Limits.workInAll())
-	outside := &meter{left: e.Limits.MaxFetches()}
+	e.work.Store(e.Limits.jobWork())
+	m := &meter{left: e.Limits.MaxFetches()}
 	if e.Fetcher != nil {
-		e.Fetcher = &meteredFetcher{meter: outside, next: e.Fetcher, known: make(map[request]answer)}
+		e.Fetcher = &meteredFetcher{meter: m, next: e.Fetcher, answers: make(map[request]answer)}
 	}
 	if e.Resolver != nil {
-		e.Resolver = &meteredResolver{meter: outside, next: e.Resolver, known: make(map[string]resolution)}
+		e.Resolver = &meteredResolver{meter: m, next: e.Resolver, answers: make(map[string]resolution)}
 	}
 	if e.Contexts != nil {
-		e.Contexts = &meteredContexts{meter: outside, next: e.Contexts, known: make(map[string]loaded)}
+		e.Contexts = &meteredContexts{meter: m, next: e.Contexts, answers: make(map[string]loaded)}
 	}
 	return e
 }
 
 // Work returns the steps of the canonicaliser's search that the job may still
-// take, to be counted down by whoever searches; nil when nothing bounds them
-// but the limits of each document.
+// take; whoever searches counts them down. It is nil when only the limits of
+// each document bound them.
 func (e Env) Work() *atomic.Int64 { return e.work }
 
-// meter counts what is asked of the world outside.
+// meter counts down the documents that may still be asked for.
 type meter struct {
 	mu   sync.Mutex
 	left int
 }
 
-// take takes one from what may still be asked.
+// take counts one document, and fails when none is left.
 func (m *meter) take() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -57,14 +57,14 @@ func (m *meter) take() error {
 // meteredFetcher asks for each document once.
 type meteredFetcher struct {
 	*meter
-	next  Fetcher
-	mu    sync.Mutex
-	known map[request]answer
+	next    Fetcher
+	mu      sync.Mutex
+	answers map[request]answer
 }
 
 type request struct {
 	url, accept string
-	most        int64
+	maxBytes    int64
 }
 
 type answer struct {
@@ -77,7 +77,7 @@ type answer struct {
 func (f *meteredFetcher) Fetch(ctx context.Context, url string, accept []string, maxBytes int64) ([]byte, string, error) {
 	key := request{url, strings.Join(accept, ","), maxBytes}
 	f.mu.Lock()
-	a, ok := f.known[key]
+	a, ok := f.answers[key]
 	f.mu.Unlock()
 	if ok {
 		return a.body, a.media, a.err
@@ -88,7 +88,7 @@ func (f *meteredFetcher) Fetch(ctx context.Context, url string, accept []string,
 	a.body, a.media, a.err = f.next.Fetch(ctx, url, accept, maxBytes)
 	if ctx.Err() == nil {
 		f.mu.Lock()
-		f.known[key] = a
+		f.answers[key] = a
 		f.mu.Unlock()
 	}
 	return a.body, a.media, a.err
@@ -97,9 +97,9 @@ func (f *meteredFetcher) Fetch(ctx context.Context, url string, accept []string,
 // meteredResolver asks for each controller document once.
 type meteredResolver struct {
 	*meter
-	next  Resolver
-	mu    sync.Mutex
-	known map[string]resolution
+	next    Resolver
+	mu      sync.Mutex
+	answers map[string]resolution
 }
 
 type resolution struct {
@@ -111,7 +111,7 @@ type resolution struct {
 // [Resolver].
 func (r *meteredResolver) Resolve(ctx context.Context, id string) (*Controller, error) {
 	r.mu.Lock()
-	found, ok := r.known[id]
+	found, ok := r.answers[id]
 	r.mu.Unlock()
 	if ok {
 		return found.doc, found.err
@@ -122,7 +122,7 @@ func (r *meteredResolver) Resolve(ctx context.Context, id string) (*Controller, 
 	found.doc, found.err = r.next.Resolve(ctx, id)
 	if ctx.Err() == nil {
 		r.mu.Lock()
-		r.known[id] = found
+		r.answers[id] = found
 		r.mu.Unlock()
 	}
 	return found.doc, found.err
@@ -131,9 +131,9 @@ func (r *meteredResolver) Resolve(ctx context.Context, id string) (*Controller, 
 // meteredContexts asks for each JSON-LD context once.
 type meteredContexts struct {
 	*meter
-	next  ContextLoader
-	mu    sync.Mutex
-	known map[string]loaded
+	next    ContextLoader
+	mu      sync.Mutex
+	answers map[string]loaded
 }
 
 type loaded struct {
@@ -145,7 +145,7 @@ type loaded struct {
 // [ContextLoader].
 func (c *meteredContexts) LoadContext(ctx context.Context, url string) ([]byte, error) {
 	c.mu.Lock()
-	found, ok := c.known[url]
+	found, ok := c.answers[url]
 	c.mu.Unlock()
 	if ok {
 		return found.text, found.err
@@ -156,7 +156,7 @@ func (c *meteredContexts) LoadContext(ctx context.Context, url string) ([]byte, 
 	found.text, found.err = c.next.LoadContext(ctx, url)
 	if ctx.Err() == nil {
 		c.mu.Lock()
-		c.known[url] = found
+		c.answers[url] = found
 		c.mu.Unlock()
 	}
 	return found.text, found.err

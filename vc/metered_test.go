@@ -11,7 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// outside counts what it is asked.
+// outside counts how often it is asked.
 type outside struct{ asked int }
 
 func (o *outside) Fetch(_ context.Context, url string, _ []string, _ int64) ([]byte, string, error) {
@@ -29,9 +29,9 @@ func (o *outside) LoadContext(_ context.Context, url string) ([]byte, error) {
 	return []byte(url), nil
 }
 
-// One budget is for everything that a job asks of the world, whichever way it
-// asks. The same question is asked once, whatever the answer; what is beyond
-// the budget is not reachable, which is no fault of the document.
+// One budget covers everything that a job asks of the world, in whichever way
+// it asks. The same question is asked once, whatever the answer; what is beyond
+// the budget is unreachable, which is not the document's fault.
 func TestMetered(t *testing.T) {
 	o := &outside{}
 	env := vc.Env{Fetcher: o, Resolver: o, Contexts: o, Limits: vc.Limits{Fetches: 5}}.Metered()

@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// errorCode is a code in front of what an error says.
+// errorCode matches a code in front of the text of an error.
 var errorCode = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?:: | (at /\S*: ))`)
 
-// Plain returns what an error says without what is only for programs: the codes
-// in it, and that something is [ErrUnreachable], which its reason says better.
+// Plain returns the text of an error without what only programs need: the
+// codes, and the words of [ErrUnreachable], since the reason after them says
+// more.
 func Plain(text string) string {
 	text = errorCode.ReplaceAllString(text, "$1")
 	return strings.ReplaceAll(text, ErrUnreachable.Error()+": ", "")

@@ -2,8 +2,8 @@ package vc
 
 import "github.com/mikromerit/mikromerit/vc/jsontree"
 
-// The types of objects that carry a secured document as a data: URL (data
-// model 2.0, section 4.13).
+// The types of credentials and presentations, and of the envelopes that carry
+// a secured one as a data: URL (data model 2.0, section 4.13).
 const (
 	TypeCredential        = "VerifiableCredential"
 	TypePresentation      = "VerifiablePresentation"
@@ -15,34 +15,34 @@ const (
 // verifiable presentations, and each credential in it, enveloped or not,
 // against the rules for those. What stands inside an envelope is not read.
 func CheckPresentation(d Document) []Problem {
-	j := judgement{version: assumedVersion(d.root)}
-	j.judge(presentation, d.root)
+	k := checker{version: assumedVersion(d.root)}
+	k.check(presentation, d.root)
 	for v := range d.Get("verifiableCredential").Each() {
 		if !v.IsObject() || v.Len() == 0 {
-			continue // the rules for the presentation have said so
+			continue // reported by the rules for the presentation
 		}
 		if isEnvelope(v) {
-			j.version = V2
-			j.judge(envelope, v)
+			k.version = V2
+			k.check(envelope, v)
 		} else {
-			j.version = assumedVersion(v)
-			j.judge(credential, v)
+			k.version = assumedVersion(v)
+			k.check(credential, v)
 		}
 	}
-	return j.problems
+	return k.problems
 }
 
 // CheckEnvelope checks a document that should carry a secured credential or
-// presentation as a data: URL.
+// presentation as a data: URL. What stands inside is not read.
 func CheckEnvelope(d Document) []Problem {
-	j := judgement{version: V2}
-	j.judge(envelope, d.root)
-	return j.problems
+	k := checker{version: V2}
+	k.check(envelope, d.root)
+	return k.problems
 }
 
 // isEnvelope tells an envelope from a credential in a presentation. A data:
-// URL as id counts too, so that an envelope without its type is diagnosed as
-// what it is.
+// URL as id is enough, so that an envelope without its type is reported as a
+// faulty envelope.
 func isEnvelope(v jsontree.Value) bool {
 	kind := v.Get("type")
 	return hasText(kind, EnvelopedCredential) ||

@@ -19,9 +19,10 @@ type Rule struct {
 	Spec  string // where the requirement stands: a URL with its anchor
 	Text  string // the requirement as one sentence
 	Axis  Axis   // the question that it helps to answer
-	Type  string // the W3C's problem type for what breaks it, a URL, or ""
-	// Absence says that what is not there breaks it, though the pointer leads to
-	// something: the holder of a derived document may have withheld it.
+	Type  string // the W3C's problem type for a document that breaks it, a URL, or ""
+	// Absence marks a rule that is broken by something missing although the
+	// pointer leads to a value. The holder of a derived document may have
+	// withheld what is missing.
 	Absence bool
 }
 
@@ -35,8 +36,8 @@ func (r *Rule) Finding(status Status, pointer, detail string) Finding {
 	return f
 }
 
-// At states that the rule is broken at a JSON Pointer; found says in a few
-// words what stands there, without personal data, and may be empty.
+// At returns the problem that the rule is broken at a JSON Pointer; found says
+// in a few words what stands there, without personal data, and may be empty.
 func (r *Rule) At(pointer, found string) Problem {
 	return Problem{Rule: r, Pointer: pointer, Found: found}
 }

@@ -21,7 +21,7 @@ type row struct {
 	v1, v2 string // anchor in the version's specification; "" where it has no such rule
 	text   string
 	at     selector
-	wrong  test
+	wrong  fault
 
 	rules [V2 + 1]*Rule // by version; made from the above
 }
@@ -50,8 +50,8 @@ const (
 //     requires issued and leaves issuanceDate optional. A validFrom or
 //     validUntil beside the members of 1.1 is reserved too and no problem; in
 //     their place it is one, since a reader of 1.1 does not look at it.
-//   - Such reserved members with a value that is no date are a MUST, since the
-//     v1 context types them as xsd:dateTime and a reader cannot tell how long
+//   - A value of such a reserved member that is no date breaks a MUST, since
+//     the v1 context types it as xsd:dateTime and a reader cannot tell how long
 //     the credential is valid.
 var table = compile([]row{
 	{of: credential | presentation, code: "CONTEXT", level: Must, v1: "contexts", v2: "contexts",
@@ -235,7 +235,7 @@ var table = compile([]row{
 		at:   nulls, wrong: exists},
 })
 
-// compile makes the rules of each version.
+// compile sets the rules of each row.
 func compile(rows []row) []row {
 	for i := range rows {
 		r := &rows[i]
@@ -264,40 +264,40 @@ func Rules(v Version) []Rule {
 	return rules
 }
 
-// maxProblems bounds what one hostile document can make the check collect.
+// maxProblems bounds how many problems one hostile document can cause.
 const maxProblems = 1_000
 
-// judgement is one run over the table.
-type judgement struct {
+// checker checks documents against the table and collects the problems.
+type checker struct {
 	version  Version
 	problems []Problem
 	broken   map[string]bool // pointers at which a MUST is broken
 }
 
-func (j *judgement) judge(of class, root jsontree.Value) {
+func (k *checker) check(of class, root jsontree.Value) {
 	var current *row
 	visit := func(s spot) {
 		if found := current.wrong(s); found != "" {
-			j.add(current.rules[j.version], s.pointer(), found)
+			k.add(current.rules[k.version], s.pointer(), found)
 		}
 	}
 	for i := range table {
 		current = &table[i]
-		if current.of&of != 0 && current.rules[j.version] != nil {
+		if current.of&of != 0 && current.rules[k.version] != nil {
 			current.at(root, visit)
 		}
 	}
 }
 
-func (j *judgement) add(rule *Rule, pointer, found string) {
-	if j.broken[pointer] || len(j.problems) >= maxProblems {
+func (k *checker) add(rule *Rule, pointer, found string) {
+	if k.broken[pointer] || len(k.problems) >= maxProblems {
 		return
 	}
 	if rule.Level == Must {
-		if j.broken == nil {
-			j.broken = make(map[string]bool)
+		if k.broken == nil {
+			k.broken = make(map[string]bool)
 		}
-		j.broken[pointer] = true
+		k.broken[pointer] = true
 	}
-	j.problems = append(j.problems, rule.At(pointer, found))
+	k.problems = append(k.problems, rule.At(pointer, found))
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// test says in a few words what is wrong at a place, or "".
-type test func(spot) string
+// fault says in a few words what is wrong at a place, or "".
+type fault func(spot) string
 
 // describe names what stands somewhere, without its content.
 func describe(v jsontree.Value) string {
@@ -48,7 +48,7 @@ func notFilledObject(s spot) string {
 }
 
 // notObjectOrToken lets a compact JWS pass, too: in version 1.1 a presentation
-// holds credentials that are secured so as strings (section 6.3.1).
+// holds credentials that are secured in that form as strings (section 6.3.1).
 func notObjectOrToken(s spot) string {
 	if s.value.Kind() == jsontree.String && strings.Count(s.value.Text(), ".") == 2 {
 		return ""
@@ -98,9 +98,9 @@ func notBaseContextFirst(s spot) string {
 	return "another value"
 }
 
-// notTerm wants a term or an absolute URL. Whether a context defines the term
-// is not a question of structure; a compact IRI passes as the URL that it
-// looks like.
+// notTerm finds fault with anything but a term or an absolute URL. Whether a
+// context defines the term is not a question of structure; a compact IRI passes
+// as the URL that it looks like.
 func notTerm(s spot) string {
 	text := s.value.Text()
 	switch {
@@ -115,7 +115,7 @@ func notTerm(s spot) string {
 }
 
 // without finds fault with a string or array that does not include a text.
-func without(text string) test {
+func without(text string) fault {
 	return func(s spot) string {
 		if hasText(s.value, text) {
 			return ""
@@ -137,8 +137,8 @@ func notEnvelopeType(s spot) string {
 	return describe(s.value)
 }
 
-// notSecured wants a credential in a presentation to be secured by itself or
-// to be the holder's own (data model 2.0, section 4.13.4).
+// notSecured finds fault with a credential in a presentation that is neither
+// secured by itself nor the holder's own (data model 2.0, section 4.13.4).
 func notSecured(s spot) string {
 	v := s.value
 	if !v.IsObject() || v.Get("proof").Exists() || isEnvelope(v) {
@@ -191,7 +191,7 @@ func notIssuanceDate(s spot) string {
 }
 
 // aloneWithout finds fault with a member when none of some others is there.
-func aloneWithout(names ...string) test {
+func aloneWithout(names ...string) fault {
 	return func(s spot) string {
 		if slices.ContainsFunc(names, func(name string) bool { return s.parent.Get(name).Exists() }) {
 			return ""
@@ -200,8 +200,8 @@ func aloneWithout(names ...string) test {
 	}
 }
 
-// earlierThan compares an end with the member that states the start.
-func earlierThan(start string) test {
+// earlierThan finds fault with an end before the start that a member states.
+func earlierThan(start string) fault {
 	return func(s spot) string { return endsBefore(s, dateOf(s.parent.Get(start))) }
 }
 
@@ -215,8 +215,8 @@ func endsBefore(s spot, start DateTime) string {
 	return "an end before the start"
 }
 
-// notText wants a string or a language value object (data model 2.0, section
-// 11.1).
+// notText finds fault with anything but a string or a language value object
+// (data model 2.0, section 11.1).
 func notText(s spot) string {
 	if s.value.Kind() == jsontree.String {
 		return ""

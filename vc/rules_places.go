@@ -24,10 +24,10 @@ type visitor func(spot)
 // selector shows the places in a document that a rule is about.
 type selector func(root jsontree.Value, visit visitor)
 
-// says reports whether a member says something. JSON-LD takes null for a
-// member that is not there, and the rule NULL warns of those of the document
-// itself; only an id and a proof must not be null.
-func says(name string, v jsontree.Value) bool {
+// isPresent reports whether a member counts as present. JSON-LD takes null for
+// a member that is not there, and among the outermost members the rule NULL
+// warns of it; only an id and a proof must not be null.
+func isPresent(name string, v jsontree.Value) bool {
 	return v.Exists() && (v.Kind() != jsontree.Null || name == "id" || name == "proof" || v.Parent().Parent().Exists())
 }
 
@@ -35,22 +35,22 @@ func says(name string, v jsontree.Value) bool {
 func member(names ...string) selector {
 	return func(root jsontree.Value, visit visitor) {
 		for _, name := range names {
-			if v := root.Get(name); says(name, v) {
+			if v := root.Get(name); isPresent(name, v) {
 				visit(spot{v, root, name})
 			}
 		}
 	}
 }
 
-// neededMember shows the member with this name, there or not.
+// neededMember shows the member with this name, even if it is missing.
 func neededMember(name string) selector {
 	return func(root jsontree.Value, visit visitor) {
 		visit(spot{root.Get(name), root, name})
 	}
 }
 
-// each shows the elements of the members with these names, or the member
-// itself where it is no array or an empty one.
+// each shows the elements of the members with these names, or a member itself
+// that is no array or an empty one.
 func each(names ...string) selector {
 	return func(root jsontree.Value, visit visitor) {
 		for _, name := range names {
@@ -60,7 +60,7 @@ func each(names ...string) selector {
 				for i := range v.Len() {
 					visit(spot{v.At(i), root, name})
 				}
-			case says(name, v):
+			case isPresent(name, v):
 				visit(spot{v, root, name})
 			}
 		}
@@ -69,10 +69,10 @@ func each(names ...string) selector {
 
 // needed shows what each shows, or the missing member.
 func needed(name string) selector {
-	there, missing := each(name), neededMember(name)
+	present, missing := each(name), neededMember(name)
 	return func(root jsontree.Value, visit visitor) {
-		if says(name, root.Get(name)) {
-			there(root, visit)
+		if isPresent(name, root.Get(name)) {
+			present(root, visit)
 		} else {
 			missing(root, visit)
 		}
@@ -132,19 +132,19 @@ func nulls(root jsontree.Value, visit visitor) {
 	}
 }
 
-// repeatedIDs shows the ids of a member's objects that one before them has.
+// repeatedIDs shows each id of a member's objects that an earlier object has.
 func repeatedIDs(name string) selector {
 	ids := in(each(name), member("id"))
 	return func(root jsontree.Value, visit visitor) {
 		if root.Get(name).Len() < 2 {
 			return
 		}
-		known := make(map[string]bool)
+		seen := make(map[string]bool)
 		ids(root, func(s spot) {
-			if known[s.value.Text()] {
+			if seen[s.value.Text()] {
 				visit(s)
 			}
-			known[s.value.Text()] = true
+			seen[s.value.Text()] = true
 		})
 	}
 }

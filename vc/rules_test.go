@@ -274,8 +274,8 @@ func TestFullDocumentsKeepEveryRule(t *testing.T) {
 	require.Empty(t, list(CheckEnvelope(document(t, fullEnvelope))))
 }
 
-// Each rule has been at work in the full documents, unless it is about
-// something that should not be there.
+// The full documents have something for each rule to look at, unless the rule
+// is about something that should not be there.
 func TestFullDocumentsReachEveryRule(t *testing.T) {
 	absent := map[string]bool{"OLD-DATE": true, "RELATED-UNIQUE": true, "NULL": true}
 	reached := map[string]bool{}
@@ -315,9 +315,9 @@ func TestRulesAreWellFormed(t *testing.T) {
 	require.Empty(t, Rules(200))
 }
 
-// What stands at a place that a rule looks at may be anything.
+// Any value may stand at a place that a rule looks at.
 func TestMutations(t *testing.T) {
-	// Members in which a value of a kind is right, beside the one that is there.
+	// Members in which a value of this kind is right, besides the one there.
 	right := map[string]string{
 		"{}": " /@context/1 /@context/2 /credentialSubject/0/achieved ",
 		`"x"`: " /name /description /issuer/name /issuer/description /type/1 /type/2 /name/0 /name/1 /name/2 /issuer/description/0 " +

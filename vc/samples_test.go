@@ -13,9 +13,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// sampleProblems names the published samples in which something is found;
-// all others keep every rule. No sealed European credential breaks a MUST;
-// the unsealed ones lack the date that sealing adds.
+// sampleProblems names the published samples that break a rule; all others
+// keep every rule. No sealed European credential breaks a MUST; the unsealed
+// ones lack the date that sealing adds.
 var sampleProblems = map[string][]string{
 	"ob3/simple-err-context.json":                    {"VCDM2-CONTEXT-FIRST /@context", "VCDM2-OLD-DATE /issuanceDate"},
 	"ob3/simple-err-issuer.json":                     {"VCDM2-ISSUER /issuer"},

@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// StaticFetcher is a [Fetcher] that reaches no network: it has the documents
-// that it was given, by URL. With it a verifier can use status lists that the
-// holder sent along or that were stored before. It must not be changed while
-// it is in use.
+// StaticFetcher is a [Fetcher] that reaches no network: it serves the documents
+// that it holds by URL. With it a verifier can use status lists that the holder
+// sent along or that were stored before. It must not be changed while it is in
+// use.
 type StaticFetcher map[string][]byte
 
 // Fetch returns the document for a URL; see [Fetcher]. It knows no media types.

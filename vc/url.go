@@ -9,9 +9,9 @@ import (
 // IsURL reports whether a text is an absolute URL as identifiers of
 // credentials must be: a scheme and something after it, in the characters
 // that RFC 3986 and, beyond ASCII, RFC 3987 allow. Spaces, control
-// characters and <>"{}|\^` are refused, so is a "%" without two hexadecimal
-// digits and a second "#". Of http and https URLs a host is required, of
-// did: and urn: URLs the two parts after the scheme, of data: URLs a comma.
+// characters and <>"{}|\^` are refused, and so are a "%" without two
+// hexadecimal digits and a second "#". An http or https URL must have a host, a
+// did: or urn: URL two parts after the scheme, a data: URL a comma.
 //
 // A relative reference is no identifier: what it means depends on where the
 // document lies (RFC 3986 section 5.1).

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -53,7 +53,7 @@ func Example() {
 	record := sign(clr.New("https://norraby.example/utdrag/1", "Studieutdrag", school, day, subject).Document())
 	fmt.Println("problems:", len(clr.Check(record)))
 
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	if err != nil {
 		fmt.Println(err)
 		return

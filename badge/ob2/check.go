@@ -209,7 +209,7 @@ func (c *checker) value(v jsontree.Value, m *memberOf) {
 		rule, fits = &ruleIRI, isWeb(text)
 	case isDate:
 		at := readMoment(v)
-		rule, fits = &ruleDate, !at.IsZero() && (at.Strict || c.edition < Edition20)
+		rule, fits = &ruleDate, !at.IsZero() && (at.strict || c.edition < Edition20)
 	case isTruth:
 		fits = v.Kind() == jsontree.Bool
 	case isNumberOrText:
@@ -255,7 +255,7 @@ func (c *checker) identity(v jsontree.Value) {
 			c.add(&ruleMD5, identity.Pointer(), "MD5")
 		}
 	}
-	switch (Recipient{Type: textOf(get(v, "type"))}).PropertyType() {
+	switch (recipient{kind: textOf(get(v, "type"))}).property() {
 	case "email", "url", "telephone", "id":
 	default:
 		c.add(&ruleProperty, v.Pointer()+"/type", "another property")
@@ -301,19 +301,19 @@ func (c *checker) assertion(root jsontree.Value, k *class) {
 	}
 	a := &Assertion{}
 	(&reader{edition: c.edition}).assertion(root, a)
-	if at := a.Verification.At; at.IsObject() {
+	if method := a.verification; method.at.IsObject() {
 		switch {
-		case a.Verification.Signed() == a.Verification.Hosted():
-			c.add(&ruleVerification, at.Pointer()+"/type", "another type")
-		case a.Verification.Hosted() && c.edition >= Edition20 && !isWeb(a.ID.Text):
+		case method.isSigned() == method.isHosted():
+			c.add(&ruleVerification, method.at.Pointer()+"/type", "another type")
+		case method.isHosted() && c.edition >= Edition20 && !isWeb(a.ID.Text):
 			c.add(&ruleHostedID, "/id", "another IRI")
 		}
 	}
-	if a.Image != nil && strings.HasPrefix(a.Image.ID.Text, "data:") {
-		c.add(&ruleAwardImage, a.Image.ID.At.Pointer(), "a data URL")
+	if image := addressOf(get(root, "image")); strings.HasPrefix(image.Text, "data:") {
+		c.add(&ruleAwardImage, image.At.Pointer(), "a data URL")
 	}
-	if !a.IssuedOn.IsZero() && !a.Expires.IsZero() && a.Expires.Compare(a.IssuedOn.Instant) < 0 {
-		c.add(&rulePeriod, a.Expires.At.Pointer(), "an earlier date")
+	if !a.issuedOn.IsZero() && !a.expires.IsZero() && a.expires.Compare(a.issuedOn.Instant) < 0 {
+		c.add(&rulePeriod, a.expires.at.Pointer(), "an earlier date")
 	}
 	if i := a.Badge.Issuer; !i.Missing() && c.edition >= Edition20 && !isWeb(i.ID.Text) {
 		c.add(&ruleIssuerWeb, i.At.Pointer()+"/id", "another IRI")

@@ -77,7 +77,7 @@ func TestCheckOldEditions(t *testing.T) {
 		require.Empty(t, Check(doc), e)
 		doc, err = vc.ParseDocument([]byte(edit(t, text, "/badge", "7")), vc.Limits{})
 		require.NoError(t, err)
-		if EditionOf(doc) == e {
+		if editionOf(doc.Root()) == e {
 			require.NotEmpty(t, Check(doc), e)
 		}
 	}

@@ -2,8 +2,7 @@ package ob2
 
 import (
 	"context"
-	"encoding/base64"
-	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -25,32 +24,35 @@ type DecodeOptions struct {
 // entry for every leaf of the document: what has no place in the model, such as
 // an extension, is kept as residue under its JSON Pointer.
 //
-// The class and the issuer should stand in the document; give
-// [Assertion.Document] of an assertion that was read with a Fetcher. Where one
-// of them is an address, only that is known of it.
+// The class and the issuer should stand in the document. Where one of them is
+// an address, only that is known of it; see [Read] and [Assertion.Decode].
 //
 // The error is [ErrNoBadge]. Nothing is checked beyond what reading needs: see
 // [Check]. No proof is carried over.
 func Decode(doc vc.Document, o DecodeOptions) (*mc.Credential, *mc.Report, error) {
-	a, err := ReadDocument(context.Background(), doc, ReadOptions{})
+	a, err := newGatherer(context.Background(), doc.Bytes(), ReadOptions{}).read(doc)
 	if err != nil {
 		return nil, nil, err
 	}
+	c, report := a.Decode(o)
+	return c, report, nil
+}
+
+// Decode is the function Decode for [Assertion.Document]. It also knows at which
+// addresses the class and the issuer were found, which is all the id that they
+// have in Open Badges 1.0.
+func (a *Assertion) Decode(o DecodeOptions) (*mc.Credential, *mc.Report) {
 	var pointers []string
-	eachLeaf(doc.Root(), "", func(pointer string) { pointers = append(pointers, pointer) })
+	eachLeaf(a.Document.Root(), "", func(pointer string) { pointers = append(pointers, pointer) })
 	d := &decoder{track: mc.NewDecodeTracker(Format, pointers), a: a, o: o}
 	c := d.credential()
-	for _, pointer := range pointers {
-		if v := doc.Lookup(pointer); v.Kind() == jsontree.Null && !d.inExtension(pointer) {
-			d.scaffold(v) // says nothing
-		}
-	}
+	d.nulls(pointers)
 	d.track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
-		v := doc.Lookup(pointer)
+		v := a.Document.Lookup(pointer)
 		return v.Raw(), v.Exists()
 	})
 	report := d.track.Report()
-	return c, &report, nil
+	return c, &report
 }
 
 type decoder struct {
@@ -59,319 +61,282 @@ type decoder struct {
 	o     DecodeOptions
 }
 
-// inExtension reports whether a place is in an extension, which is kept whole.
-func (d *decoder) inExtension(pointer string) bool {
-	for _, n := range []*Node{&d.a.Node, &d.a.Badge.Node, &d.a.Badge.Issuer.Node} {
-		for _, e := range n.Extensions {
-			if strings.HasPrefix(pointer, e.Pointer()+"/") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// keep accounts for a text that stands at a path as it was.
-func (d *decoder) keep(v jsontree.Value, at mc.Path) {
-	if v.Exists() {
-		d.track.Keep(v.Pointer(), string(at))
-	}
-}
-
-// change accounts for a text that stands at a path in another notation.
-func (d *decoder) change(v jsontree.Value, at mc.Path, reason string) {
-	if v.Exists() {
-		d.track.Change(v.Pointer(), string(at), mc.MatchExact, reason)
-	}
-}
-
-func (d *decoder) scaffold(v jsontree.Value) {
-	if v.Exists() {
-		d.track.Scaffold(v.Pointer())
-	}
-}
-
-func (d *decoder) text(f Field, at mc.Path) string {
-	d.keep(f.At, at)
-	return f.Text
-}
-
-// lang reads a text in the language of its node.
-func (d *decoder) lang(f Field, tag string, at mc.Path) mc.LangString {
-	if f.IsZero() {
-		return nil
-	}
-	if tag == "" && d.o.Language != language.Und {
-		tag = d.o.Language.String()
-	}
-	s := mc.Text(tag, f.Text)
-	d.keep(f.At, s.Path(at, 0))
-	return s
-}
-
-func (d *decoder) moment(m Moment, at mc.Path) mc.Instant {
-	switch {
-	case m.IsZero():
-	case m.At.Text() == m.String():
-		d.keep(m.At, at)
-	default:
-		d.change(m.At, at, "as a date and time with its zone")
-	}
-	return m.Instant
-}
-
 func (d *decoder) credential() *mc.Credential {
 	a, c := d.a, &mc.Credential{}
-	d.common(&a.Node)
-	if vc.IsURL(a.ID.Text) {
-		c.Envelope.ID = d.text(a.ID, "envelope.id")
+	d.id(a.ID, &c.Envelope.ID, "envelope.id")
+	d.id(a.Badge.ID, &c.Definition.ID, "definition.id")
+	d.learner(&c.Learner)
+	node(assertionMembers)(scope{d, a.language}, a.At, c, "")
+	if !a.Badge.Missing() {
+		node(classMembers)(scope{d, a.Badge.language}, a.Badge.At, &c.Definition, "definition")
 	}
-	if !a.UID.IsZero() {
-		c.Envelope.Identifiers = []mc.Identifier{{Value: d.text(a.UID, "envelope.identifiers[0].value")}}
-	}
-	c.Envelope.Issued = d.moment(a.IssuedOn, "envelope.issued")
-	c.Award.Awarding.On = d.moment(a.IssuedOn, "award.awarding.on")
-	c.Envelope.ValidUntil = d.moment(a.Expires, "envelope.validUntil")
-	c.Award.Narrative = d.markdown(a.Narrative, a.Language, "award.narrative")
-	c.Award.Image = d.media(a.Image, a.Language, "award.image")
-	for i := range a.Evidence {
-		c.Envelope.Evidence = append(c.Envelope.Evidence, d.evidence(&a.Evidence[i], mc.Path("envelope.evidence").At(i)))
-	}
-	c.Envelope.Endorsements = d.endorsements(&a.Node, "envelope.endorsements")
-	d.learner(c)
-	d.definition(&c.Definition)
-	c.Envelope.Issuer = d.issuer("envelope.issuer")
-	d.proof()
+	d.issuer(c)
+	d.endorsed(c)
 	return c
 }
 
-// common accounts for what every node has for JSON-LD's sake.
-func (d *decoder) common(n *Node) {
-	for _, name := range []string{"@context", "type", "@type", "@language"} {
-		d.scaffold(n.At.Get(name))
+// id reads the id of a node. One that stands nowhere is the address at which
+// the node was found.
+func (d *decoder) id(f Field, to *string, at mc.Path) {
+	switch {
+	case !vc.IsURL(f.Text):
+	case d.keep(f, to, at) && !f.At.Exists():
+		d.track.Add(mc.Outcome{To: string(at), Kind: mc.KindSynthesised, Reason: "the address at which it was found"})
 	}
 }
 
-// proof accounts for the means of verification, which hold for the badge
-// itself only.
-func (d *decoder) proof() {
-	for _, v := range []jsontree.Value{d.a.Verification.At, d.a.Badge.Issuer.Verification.At,
-		d.a.Badge.Issuer.At.Get("publicKey"), d.a.Badge.Issuer.At.Get("revocationList")} {
-		if v.Exists() {
-			d.track.Mark(v.Pointer(), mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Severity: mc.SeverityInfo,
-				Reason: "a proof holds for the document it stands in only"})
-		}
-	}
-}
-
-// recipientSchemes are the identifier schemes of recipients.
-var recipientSchemes = map[string]mc.IdentifierScheme{
+// schemes are the identifier schemes of recipients.
+var schemes = map[string]mc.IdentifierScheme{
 	"email": mc.IdentEmail, "url": mc.IdentURL, "telephone": mc.IdentPhone, "id": mc.IdentURL,
 }
 
-func (d *decoder) learner(c *mc.Credential) {
-	r := d.a.Recipient
-	if r.Identity.IsZero() {
+// learner reads the recipient: as the id of the learner when that is what the
+// badge names, else as one of their identifiers.
+func (d *decoder) learner(to *mc.Learner) {
+	r := d.a.recipient
+	if r.identity.IsZero() {
 		return
 	}
-	d.scaffold(get(r.At, "id"))
+	to.Party.Kind = mc.PartyPerson
+	d.scaffold(get(r.at, "id"))
+	if !r.hashed {
+		d.scaffold(r.at.Get("hashed"))
+		if r.property() == "id" && vc.IsURL(r.identity.Text) {
+			d.keep(r.identity, &to.ID, "learner.id")
+			d.change(r.kind.At, "learner.id", "the kind of identifier")
+			return
+		}
+	}
 	const at = mc.Path("learner.party.identifiers[0]")
-	id := mc.Identifier{Value: d.text(r.Identity, at.Dot("value"))}
-	if scheme, ok := recipientSchemes[r.PropertyType()]; ok {
+	id := mc.Identifier{}
+	d.keep(r.identity, &id.Value, at.Dot("value"))
+	if scheme, ok := schemes[r.property()]; ok {
 		id.Scheme = scheme
-		d.change(r.Type.At, at.Dot("scheme"), "the kind of identifier")
+		d.change(r.kind.At, at.Dot("scheme"), "the kind of identifier")
 	} else {
-		id.SchemeName = d.text(r.Type, at.Dot("schemeName"))
+		d.keep(r.kind, &id.SchemeName, at.Dot("schemeName"))
 	}
-	if r.Hashed {
-		id.Hash = &mc.IdentityHash{Algorithm: r.Algorithm(), Salt: d.text(r.Salt, at.Dot("hash.salt"))}
-		d.change(r.At.Get("hashed"), at.Dot("hash.algorithm"), "the algorithm stands in the identity")
-	} else {
-		d.scaffold(r.At.Get("hashed"))
+	if r.hashed {
+		id.Hash = &mc.IdentityHash{Algorithm: r.algorithm()}
+		d.keep(r.salt, &id.Hash.Salt, at.Dot("hash.salt"))
+		d.change(r.at.Get("hashed"), at.Dot("hash.algorithm"), "the algorithm stands in the identity")
 	}
-	c.Learner.Party.Identifiers = []mc.Identifier{id}
-	c.Learner.Party.Kind = mc.PartyPerson
+	to.Party.Identifiers = []mc.Identifier{id}
 }
 
-func (d *decoder) definition(out *mc.Definition) {
-	const at = mc.Path("definition")
-	b := &d.a.Badge
-	if vc.IsURL(b.ID.Text) {
-		out.ID = d.text(b.ID, at.Dot("id"))
+// issuer reads the issuer, who also defined the badge class.
+func (d *decoder) issuer(c *mc.Credential) {
+	i, members := &d.a.Badge.Issuer, issuerMembers
+	if d.a.Edition == Edition05 {
+		members = oldIssuerMembers
 	}
-	if b.Missing() {
-		return
+	creator := &mc.Party{}
+	d.id(i.ID, &c.Envelope.Issuer.ID, "envelope.issuer.id")
+	d.id(i.ID, &creator.ID, "definition.creator.id")
+	if !i.Missing() {
+		s := scope{d, i.language}
+		node(members)(s, i.At, &c.Envelope.Issuer, "envelope.issuer")
+		node(members[:1])(s, i.At, creator, "definition.creator") // the name
 	}
-	d.common(&b.Node)
-	out.Title = d.lang(b.Name, b.Language, at.Dot("title"))
-	out.Description = d.lang(b.Description, b.Language, at.Dot("description"))
-	out.Version = d.text(b.Version, at.Dot("version"))
-	out.Image = d.media(b.Image, b.Language, at.Dot("image"))
-	d.scaffold(get(b.Criteria.At, "type"))
-	out.Criteria.URL = d.text(b.Criteria.ID, at.Dot("criteria.url"))
-	out.Criteria.Narrative = d.markdown(b.Criteria.Narrative, b.Language, at.Dot("criteria.narrative"))
-	for i, t := range b.Tags {
-		out.Tags = append(out.Tags, d.text(t, at.Dot("tags").At(i)))
+	if creator.ID != "" || !creator.Name.IsZero() {
+		c.Definition.Creator = creator
 	}
-	for i := range b.Alignment {
-		out.Alignments = append(out.Alignments, d.alignment(&b.Alignment[i], b.Language, at.Dot("alignments").At(i)))
-	}
-	for i, r := range b.Related {
-		at := at.Dot("related").At(i)
-		d.scaffold(get(r.At, "type"))
-		out.Related = append(out.Related, mc.CredentialRef{ID: d.text(r.ID, at.Dot("id")), Language: d.text(r.Language, at.Dot("language"))})
-	}
-	out.Endorsements = d.endorsements(&b.Node, at.Dot("endorsements"))
-	d.extensions(out, b)
 }
 
-// extensions reads the extensions of Dutch badges, which say what the European
-// model asks for.
-func (d *decoder) extensions(out *mc.Definition, b *BadgeClass) {
-	const at = mc.Path("definition")
-	if v := extensionValue(&b.Node, "ECTSExtension", "ECTS"); v.Kind() == jsontree.Number {
-		if n, err := mc.ParseDecimal(v.Raw()); err == nil {
-			d.keep(v, at.Dot("workload").At(len(out.Workload)).Dot("amount"))
-			out.Workload = append(out.Workload, mc.Workload{Kind: mc.WorkloadCredits, Amount: n, Framework: mc.Concept{Notation: "ECTS"}})
-			d.extensionScaffold(v)
-		}
-	}
-	if v := extensionValue(&b.Node, "EQFExtension", "EQF"); v.Kind() == jsontree.Number {
-		if n, ok := v.Float(); ok && n == float64(int(n)) {
-			if level, ok := mc.EQFLevel(int(n)); ok {
-				d.change(v, at.Dot("levels[0].eqf"), "the level of the European Qualifications Framework")
-				out.Levels = append(out.Levels, level)
-				d.extensionScaffold(v)
+// endorsed reads the addresses of endorsements of the assertion and its class
+// as evidence too: those who cannot carry an endorsement of another format over
+// can still point to it.
+func (d *decoder) endorsed(c *mc.Credential) {
+	for _, n := range []Node{d.a.Node, d.a.Badge.Node} {
+		for e := range each(get(n.At, "endorsement")) {
+			at := mc.Path("envelope.evidence").At(len(c.Envelope.Evidence))
+			v := mc.Evidence{Types: []string{vocabulary + "Endorsement"}, Title: mc.Text("en", "Endorsement")}
+			if !link(scope{decoder: d}, e, &v.URL, at.Dot("url")) {
+				continue
 			}
+			d.track.Add(mc.Outcome{To: string(v.Title.Path(at.Dot("title"), 0)), Kind: mc.KindSynthesised, Reason: "says what the evidence is"})
+			c.Envelope.Evidence = append(c.Envelope.Evidence, v)
 		}
 	}
-	if f := textOf(extensionValue(&b.Node, "LearningOutcomeExtension", "LearningOutcome")); !f.IsZero() {
-		out.OutcomeSummary = &mc.Note{Text: d.lang(f, b.Language, at.Dot("outcomeSummary.text"))}
-		d.extensionScaffold(f.At)
-	}
-	if f := textOrNumber(extensionValue(&b.Node, "EducationProgramIdentifierExtension", "EducationProgramIdentifier")); !f.IsZero() {
-		out.Identifiers = append(out.Identifiers, mc.Identifier{Value: d.text(f, at.Dot("identifiers[0].value")), SchemeName: "EducationProgramIdentifier"})
-		d.extensionScaffold(f.At)
-	}
 }
 
-// extensionScaffold accounts for the context and types of an extension that
-// was read.
-func (d *decoder) extensionScaffold(v jsontree.Value) {
-	d.scaffold(v.Parent().Get("@context"))
-	d.scaffold(get(v.Parent(), "type"))
-}
-
-func (d *decoder) alignment(a *Alignment, language string, at mc.Path) mc.Alignment {
-	d.scaffold(get(a.At, "type"))
-	return mc.Alignment{Target: mc.Concept{
-		IRI:         d.text(a.URL, at.Dot("target.iri")),
-		Notation:    d.text(a.Code, at.Dot("target.notation")),
-		Label:       d.lang(a.Name, language, at.Dot("target.label")),
-		Definition:  d.lang(a.Description, language, at.Dot("target.definition")),
-		SchemeLabel: d.lang(a.Framework, language, at.Dot("target.schemeLabel")),
-	}}
-}
-
-func (d *decoder) issuer(at mc.Path) mc.Party {
-	i := &d.a.Badge.Issuer
-	var out mc.Party
-	if isID(i.ID.Text) {
-		out.ID = d.text(i.ID, at.Dot("id"))
+// nulls accounts for what is null, which says nothing. It may say something in
+// a member that its class does not know, which is kept whole.
+func (d *decoder) nulls(pointers []string) {
+	within := map[string]bool{}
+	names := [...]string{"Assertion", "BadgeClass", "Profile"}
+	if d.a.Edition == Edition05 {
+		names = [...]string{"Assertion 0.5", "BadgeClass 0.5", "Issuer 0.5"}
 	}
-	if i.Missing() {
-		return out
-	}
-	d.common(&i.Node)
-	out.Name = d.lang(i.Name, i.Language, at.Dot("name"))
-	out.AltName = d.lang(i.Organisation, i.Language, at.Dot("altName"))
-	out.Description = d.lang(i.Description, i.Language, at.Dot("description"))
-	if !i.URL.IsZero() {
-		out.Homepages = []mc.WebResource{{URL: d.text(i.URL, at.Dot("homepages[0].url"))}}
-	}
-	var contact mc.ContactPoint
-	if !i.Email.IsZero() {
-		contact.Email = []string{d.text(i.Email, at.Dot("contacts[0].email[0]"))}
-	}
-	if !i.Telephone.IsZero() {
-		contact.Phone = []string{d.text(i.Telephone, at.Dot("contacts[0].phone[0]"))}
-	}
-	if len(contact.Email)+len(contact.Phone) > 0 {
-		out.Contacts = []mc.ContactPoint{contact}
-	}
-	out.Logo = d.media(i.Image, i.Language, at.Dot("logo"))
-	out.Endorsements = d.endorsements(&i.Node, at.Dot("endorsements"))
-	return out
-}
-
-// markdown reads a narrative; Open Badges 2.0 allows Markdown in it.
-func (d *decoder) markdown(f Field, language string, at mc.Path) mc.Note {
-	if f.IsZero() {
-		return mc.Note{}
-	}
-	return mc.Note{Text: d.lang(f, language, at.Dot("text")), Format: "text/markdown"}
-}
-
-func (d *decoder) evidence(e *Evidence, at mc.Path) mc.Evidence {
-	out := mc.Evidence{
-		Title:       d.lang(e.Name, d.a.Language, at.Dot("title")),
-		Description: d.lang(e.Description, d.a.Language, at.Dot("description")),
-		Statement:   d.lang(e.Narrative, d.a.Language, at.Dot("statement")),
-		Genre:       d.text(e.Genre, at.Dot("genre")),
-		Audience:    d.text(e.Audience, at.Dot("audience")),
-	}
-	if strings.HasPrefix(e.ID.Text, "_:") {
-		d.scaffold(e.ID.At)
-	} else {
-		out.ID = d.text(e.ID, at.Dot("id"))
-	}
-	for i, t := range e.Types {
-		out.Types = append(out.Types, d.text(t, at.Dot("types").At(i)))
-	}
-	return out
-}
-
-// endorsements keeps endorsements as they are: addresses or JSON texts.
-func (d *decoder) endorsements(n *Node, at mc.Path) (out []mc.Endorsement) {
-	for _, e := range n.Endorsement {
-		at := at.At(len(out))
-		if e.IsObject() {
-			d.keep(e, at.Dot("raw"))
-			out = append(out, mc.Endorsement{MediaType: "application/ld+json", Raw: e.Raw()})
-		} else if f := textOf(e); !f.IsZero() {
-			out = append(out, mc.Endorsement{ID: d.text(f, at.Dot("id"))})
+	nodes := [...]jsontree.Value{d.a.At, d.a.Badge.At, d.a.Badge.Issuer.At}
+	for i, n := range nodes {
+		for name, m := range n.Members() {
+			within[m.Pointer()] = !classNamed(names[i]).knows(name)
 		}
 	}
-	return out
+	for _, pointer := range pointers {
+		v := d.a.Document.Lookup(pointer)
+		if v.Kind() != jsontree.Null {
+			continue
+		}
+		kept := slices.ContainsFunc(nodes[:], func(n jsontree.Value) bool {
+			rest, inside := strings.CutPrefix(pointer, n.Pointer()+"/")
+			member, _, below := strings.Cut(rest, "/")
+			return inside && below && within[n.Pointer()+"/"+member]
+		})
+		if !kept {
+			d.scaffold(v)
+		}
+	}
 }
 
-// media reads a picture: an address, or the content of a data: URL.
-func (d *decoder) media(i *Image, language string, at mc.Path) *mc.Media {
-	if i == nil {
-		return nil
-	}
-	d.scaffold(get(i.At, "type"))
-	out := &mc.Media{Title: d.lang(i.Caption, language, at.Dot("title"))}
-	if mediaType, content, ok := readDataURL(i.ID.Text); ok {
-		out.MediaType, out.Content = mediaType, content
-		d.change(i.ID.At, at.Dot("content"), "the content of a data: URL")
-		return out
-	}
-	out.URL = d.text(i.ID, at.Dot("url"))
-	return out
+// The members of an assertion.
+var assertionMembers = append([]row[mc.Credential]{
+	member("uid", func(c *mc.Credential) *[]mc.Identifier { return &c.Envelope.Identifiers },
+		list(part(func(i *mc.Identifier) *string { return &i.Value }, text))),
+	member("issuedOn|issued_on", func(c *mc.Credential) *mc.Instant { return &c.Envelope.Issued }, date),
+	member("issuedOn|issued_on", func(c *mc.Credential) *mc.Instant { return &c.Award.Awarding.On }, date),
+	member("expires", func(c *mc.Credential) *mc.Instant { return &c.Envelope.ValidUntil }, date),
+	member("narrative", func(c *mc.Credential) *mc.Note { return &c.Award.Narrative }, markdown),
+	member("image", func(c *mc.Credential) **mc.Media { return &c.Award.Image }, picture),
+	member("evidence", func(c *mc.Credential) *[]mc.Evidence { return &c.Envelope.Evidence }, list(node(evidenceMembers))),
+	member("endorsement", func(c *mc.Credential) *[]mc.Endorsement { return &c.Envelope.Endorsements }, list(endorsement)),
+	ofProof[mc.Credential]("verification"),
+	ofProof[mc.Credential]("verify"),
+}, ofEveryNode[mc.Credential]()...)
+
+var evidenceMembers = []row[mc.Evidence]{
+	member("name", func(e *mc.Evidence) *mc.LangString { return &e.Title }, plain),
+	member("description", func(e *mc.Evidence) *mc.LangString { return &e.Description }, plain),
+	member("narrative", func(e *mc.Evidence) *mc.LangString { return &e.Statement }, plain),
+	member("genre", func(e *mc.Evidence) *string { return &e.Genre }, text),
+	member("audience", func(e *mc.Evidence) *string { return &e.Audience }, text),
+	member("id", func(e *mc.Evidence) *string { return &e.ID }, link),
+	member("type", func(e *mc.Evidence) *[]string { return &e.Types }, list(text)),
 }
 
-// readDataURL reads a data: URL (RFC 2397) that has content.
-func readDataURL(s string) (mediaType string, content []byte, ok bool) {
-	head, body, found := strings.Cut(s, ",")
-	mediaType, isData := strings.CutPrefix(head, "data:")
-	if !found || !isData {
-		return "", nil, false
+// The members of a badge class. Those of extensions are the ones of Dutch
+// badges, which say what the European model asks for.
+var classMembers = append([]row[mc.Definition]{
+	member("name", func(d *mc.Definition) *mc.LangString { return &d.Title }, plain),
+	member("description", func(d *mc.Definition) *mc.LangString { return &d.Description }, plain),
+	member("version", func(d *mc.Definition) *string { return &d.Version }, code),
+	member("image", func(d *mc.Definition) **mc.Media { return &d.Image }, picture),
+	member("criteria", func(d *mc.Definition) *mc.Criteria { return &d.Criteria }, first(node(criteriaMembers))),
+	member("tags", func(d *mc.Definition) *[]string { return &d.Tags }, list(text)),
+	member("alignment", func(d *mc.Definition) *[]mc.Alignment { return &d.Alignments }, list(alignment)),
+	member("related", func(d *mc.Definition) *[]mc.CredentialRef { return &d.Related }, list(node(relatedMembers))),
+	member("endorsement", func(d *mc.Definition) *[]mc.Endorsement { return &d.Endorsements }, list(endorsement)),
+	member("extensions:ECTSExtension", func(d *mc.Definition) *[]mc.Workload { return &d.Workload }, extension("ECTS", list(credits))),
+	member("extensions:EQFExtension", func(d *mc.Definition) *[]mc.Level { return &d.Levels }, extension("EQF", list(eqfLevel))),
+	member("extensions:LearningOutcomeExtension", func(d *mc.Definition) **mc.Note { return &d.OutcomeSummary },
+		extension("LearningOutcome", optional(part(func(n *mc.Note) *mc.LangString { return &n.Text }, plain)))),
+	member("extensions:EducationProgramIdentifierExtension", func(d *mc.Definition) *[]mc.Identifier { return &d.Identifiers },
+		extension("EducationProgramIdentifier", list(programme))),
+}, ofEveryNode[mc.Definition]()...)
+
+var criteriaMembers = []row[mc.Criteria]{
+	member("id", func(c *mc.Criteria) *string { return &c.URL }, link),
+	member("narrative", func(c *mc.Criteria) *mc.Note { return &c.Narrative }, markdown),
+	noise[mc.Criteria]("type"),
+}
+
+// An alignment has the names of 2.0, else of 1.x.
+var alignmentMembers = []row[mc.Alignment]{
+	member("targetName|name", func(a *mc.Alignment) *mc.LangString { return &a.Target.Label }, plain),
+	member("targetUrl|url", func(a *mc.Alignment) *string { return &a.Target.IRI }, link),
+	member("targetDescription|description", func(a *mc.Alignment) *mc.LangString { return &a.Target.Definition }, plain),
+	member("targetFramework", func(a *mc.Alignment) *mc.LangString { return &a.Target.SchemeLabel }, plain),
+	member("targetCode", func(a *mc.Alignment) *string { return &a.Target.Notation }, code),
+	noise[mc.Alignment]("type"),
+}
+
+// alignment is an alignment. One that has neither name nor code is named by its
+// target, because there is no nameless alignment in other formats.
+func alignment(s scope, v jsontree.Value, to *mc.Alignment, at mc.Path) bool {
+	read := node(alignmentMembers)(s, v, to, at)
+	if t := &to.Target; t.IRI != "" && t.Label.IsZero() && t.Notation == "" {
+		t.Label = mc.Text("", t.IRI)
+		s.track.Add(mc.Outcome{To: string(t.Label.Path(at.Dot("target.label"), 0)), Kind: mc.KindSynthesised, Reason: "the alignment has no name"})
 	}
-	if plain, encoded := strings.CutSuffix(mediaType, ";base64"); encoded {
-		raw, err := base64.StdEncoding.DecodeString(body)
-		return plain, raw, err == nil && len(raw) > 0
+	return read
+}
+
+var relatedMembers = []row[mc.CredentialRef]{
+	member("id", func(r *mc.CredentialRef) *string { return &r.ID }, link),
+	member("@language", func(r *mc.CredentialRef) *string { return &r.Language }, languageTag),
+	noise[mc.CredentialRef]("type"),
+}
+
+// The members of an issuer.
+var issuerMembers = append([]row[mc.Party]{
+	member("name", func(p *mc.Party) *mc.LangString { return &p.Name }, plain),
+	member("description", func(p *mc.Party) *mc.LangString { return &p.Description }, plain),
+	member("url", func(p *mc.Party) *[]mc.WebResource { return &p.Homepages }, list(page)),
+	member("", func(p *mc.Party) *[]mc.ContactPoint { return &p.Contacts }, list(node([]row[mc.ContactPoint]{
+		member("email", func(c *mc.ContactPoint) *[]string { return &c.Email }, list(text)),
+		member("telephone", func(c *mc.ContactPoint) *[]string { return &c.Phone }, list(text)),
+	}))),
+	member("image", func(p *mc.Party) **mc.Media { return &p.Logo }, picture),
+	member("endorsement", func(p *mc.Party) *[]mc.Endorsement { return &p.Endorsements }, list(endorsement)),
+	ofProof[mc.Party]("publicKey"),
+	ofProof[mc.Party]("revocationList"),
+	ofProof[mc.Party]("verification"),
+	ofProof[mc.Party]("verify"),
+}, ofEveryNode[mc.Party]()...)
+
+// The members of an issuer of 0.5.
+var oldIssuerMembers = append([]row[mc.Party]{
+	member("", func(p *mc.Party) *mc.LangString { return &p.Name }, nameAndOrganisation),
+	member("origin", func(p *mc.Party) *[]mc.WebResource { return &p.Homepages }, list(page)),
+	member("", func(p *mc.Party) *[]mc.ContactPoint { return &p.Contacts }, list(node([]row[mc.ContactPoint]{
+		member("contact", func(c *mc.ContactPoint) *[]string { return &c.Email }, list(text)),
+	}))),
+}, ofEveryNode[mc.Party]()...)
+
+// ofEveryNode are the members that a node has for JSON-LD's sake.
+func ofEveryNode[T any]() []row[T] {
+	return []row[T]{noise[T]("@context"), noise[T]("type"), noise[T]("@type"), noise[T]("@language")}
+}
+
+var page = part(func(w *mc.WebResource) *string { return &w.URL }, link)
+
+// nameAndOrganisation is the name of an issuer of 0.5, which names the part of
+// it that gives the badge apart. The upgrade to 1.0 joined them so.
+func nameAndOrganisation(s scope, v jsontree.Value, to *mc.LangString, at mc.Path) bool {
+	name, organisation := textOf(get(v, "name")), textOf(get(v, "org"))
+	if name.IsZero() || organisation.IsZero() {
+		return plain(s, either(v, "name", "org"), to, at)
 	}
-	text, err := url.PathUnescape(body)
-	return mediaType, []byte(text), err == nil && text != ""
+	*to = mc.Text(s.tag(), name.Text+": "+organisation.Text)
+	for _, f := range []Field{name, organisation} {
+		s.track.Mark(f.At.Pointer(), mc.Outcome{To: string(to.Path(at, 0)), Kind: mc.KindMerged, Reason: "name and organisation in one text"})
+	}
+	return true
+}
+
+func credits(s scope, v jsontree.Value, to *mc.Workload, at mc.Path) bool {
+	n, err := mc.ParseDecimal(v.Raw())
+	if v.Kind() != jsontree.Number || err != nil {
+		return false
+	}
+	*to = mc.Workload{Kind: mc.WorkloadCredits, Amount: n, Framework: mc.Concept{Notation: "ECTS"}}
+	s.track.Keep(v.Pointer(), string(at.Dot("amount")))
+	return true
+}
+
+func eqfLevel(s scope, v jsontree.Value, to *mc.Level, at mc.Path) bool {
+	n, ok := v.Float()
+	if !ok || n != float64(int(n)) {
+		return false
+	}
+	if *to, ok = mc.EQFLevel(int(n)); ok {
+		s.change(v, at.Dot("eqf"), "the level of the European Qualifications Framework")
+	}
+	return ok
+}
+
+func programme(s scope, v jsontree.Value, to *mc.Identifier, at mc.Path) bool {
+	to.SchemeName = "EducationProgramIdentifier"
+	return code(s, v, &to.Value, at.Dot("value"))
 }

@@ -1,7 +1,7 @@
 // Package ob2 reads the badges that came before Open Badges 3.0: Open Badges
 // 2.0 and 2.1, 1.1, 1.0 and 0.5. It checks them, verifies them as far as that
-// can still be done, and turns them into Open Badges 3.0 or the canonical
-// model. It does not write them.
+// can still be done, and decodes them into the canonical model. It does not
+// write them.
 //
 // # What such a badge is
 //
@@ -29,9 +29,11 @@
 // read where it decides, such as a revocation that is neither true nor false,
 // leaves open what it decides.
 //
-// # What is never carried over
+// # How such a badge becomes a newer one
 //
-// [Upgrade] makes a new statement: the old signature or hosted copy does not
-// cover it. The original stands in it as evidence, so that a reader can go back
-// to what the issuer really said.
+// By way of the model, like every credential: decoded here and encoded by the
+// package of the other format. That makes a new statement, which the old
+// signature or hosted copy does not cover. The function Convert of the root
+// package does it with what was verified, and has the new document say where it
+// comes from, so that a reader can go back to what the issuer really said.
 package ob2

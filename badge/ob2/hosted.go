@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // hosted verifies a badge by its copy at the address that it names (Open
@@ -40,12 +42,10 @@ func (v *verifier) hosted() {
 }
 
 // address is where the hosted copy lies: the id, or in 1.x the url of the
-// verification; in 0.5 where you found it.
+// verification; in 0.5 where it was fetched.
 func (v *verifier) address() string {
-	id, url := v.a.ID.Text, v.a.Verification.URL.Text
+	id, url := v.a.ID.Text, v.a.verification.url.Text
 	switch {
-	case v.a.Edition == Edition05 && isWeb(v.o.FoundAt):
-		return v.o.FoundAt
 	case v.a.Edition == Edition05:
 		if i := slices.IndexFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == "" }); i >= 0 {
 			return v.a.Fetched[i].URL
@@ -92,13 +92,13 @@ func (v *verifier) scope(address string) {
 		v.add(&ruleScope, vc.Unknown, "/id", "Whether the address is one of the issuer's is not known without its profile.")
 		return
 	}
-	rules := v.issuer.Verification
-	restricted := len(rules.StartsWith)+len(rules.AllowedOrigins) > 0
+	rules := v.issuer.verification
+	restricted := len(rules.startsWith)+len(rules.allowedOrigins) > 0
 	inside, reason := false, "on the host of the issuer's profile"
 	switch {
 	case restricted:
-		inside = slices.ContainsFunc(rules.StartsWith, func(f Field) bool { return startsWith(address, f.Text) }) ||
-			slices.ContainsFunc(rules.AllowedOrigins, func(f Field) bool { return host(address) == strings.ToLower(f.Text) })
+		inside = slices.ContainsFunc(rules.startsWith, func(f Field) bool { return startsWith(address, f.Text) }) ||
+			slices.ContainsFunc(rules.allowedOrigins, func(f Field) bool { return host(address) == strings.ToLower(f.Text) })
 		reason = "that the issuer's profile allows"
 	case !isWeb(v.issuer.ID.Text):
 		v.add(&ruleScope, vc.Unknown, "/id", "The issuer's id is no address on the web, so nothing says which addresses are the issuer's.")
@@ -123,15 +123,15 @@ func (v *verifier) scope(address string) {
 
 // readable reports whether all of what a profile says about its addresses was
 // understood.
-func (v Verification) readable() bool {
-	if !v.At.Exists() {
+func (v verification) readable() bool {
+	if !v.at.Exists() {
 		return true
 	}
 	given := 0
 	for _, name := range []string{"startsWith", "allowedOrigins"} {
-		given += len(listed(v.At.Get(name)))
+		given += len(listed(v.at.Get(name)))
 	}
-	return v.At.IsObject() && given == len(v.StartsWith)+len(v.AllowedOrigins)
+	return v.at.IsObject() && given == len(v.startsWith)+len(v.allowedOrigins)
 }
 
 // startsWith reports whether an address begins as a prefix says. The host must
@@ -149,4 +149,74 @@ func host(address string) string {
 		return ""
 	}
 	return strings.ToLower(u.Host)
+}
+
+// comparison compares a badge, or a part of one, with what was fetched. The
+// order of members and white space do not count, nor does what is null.
+type comparison struct {
+	// links are the places at which one text may have the address of a node
+	// and the other the node itself; these are in linked afterwards, because
+	// the content of the node has not been compared.
+	links  []string
+	linked []string
+	// excerpt lets the first text leave out members of the second, as copies of
+	// a class or profile within a badge do.
+	excerpt bool
+}
+
+// differ reports whether two values differ, and the pointer of the first place
+// at which they do.
+func (c *comparison) differ(a, b jsontree.Value, at string) (bool, string) {
+	switch {
+	case a.IsObject() != b.IsObject() && slices.Contains(c.links, at):
+		if id := addressOf(a).Text; id == "" || id != addressOf(b).Text {
+			return true, at
+		}
+		c.linked = append(c.linked, at)
+		return false, ""
+	case a.Kind() != b.Kind():
+		return true, at
+	case a.IsObject():
+		return c.objects(a, b, at)
+	case a.Kind() == jsontree.Array:
+		return c.lists(listed(a), listed(b), at)
+	case a.Kind() == jsontree.String:
+		return a.Text() != b.Text(), at
+	}
+	return a.Raw() != b.Raw(), at
+}
+
+func (c *comparison) lists(a, b []jsontree.Value, at string) (bool, string) {
+	if len(a) != len(b) {
+		return true, at
+	}
+	for i := range a {
+		if differs, pointer := c.differ(a[i], b[i], at+"/"+strconv.Itoa(i)); differs {
+			return true, pointer
+		}
+	}
+	return false, ""
+}
+
+func (c *comparison) objects(a, b jsontree.Value, at string) (bool, string) {
+	for name, m := range a.Members() {
+		if isNothing(name, m) {
+			continue
+		}
+		if differs, pointer := c.differ(m, b.Get(name), at+"/"+jsontree.EscapePointer(name)); differs {
+			return true, pointer
+		}
+	}
+	for name, m := range b.Members() {
+		if !c.excerpt && !isNothing(name, m) && !present(a.Get(name)).Exists() {
+			return true, at + "/" + jsontree.EscapePointer(name)
+		}
+	}
+	return false, ""
+}
+
+// isNothing reports whether a member says as much as if it were not there. A
+// context that is null takes the meaning of the terms away.
+func isNothing(name string, m jsontree.Value) bool {
+	return m.Kind() == jsontree.Null && name != "@context"
 }

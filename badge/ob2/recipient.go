@@ -12,20 +12,34 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Recipient is who earned a badge, by one property: an e-mail address, a web
+// recipient is who earned a badge, by one property: an e-mail address, a web
 // address, a telephone number or an id, in clear or as a hash.
-type Recipient struct {
-	At       jsontree.Value // the IdentityObject, or the string of 0.5
-	Type     Field          // "email", "url", "telephone", "id"; of 0.5 always an e-mail address
-	Identity Field          // algorithm$hex when hashed
-	Hashed   bool
-	Salt     Field
+type recipient struct {
+	at       jsontree.Value // the IdentityObject, or the string of 0.5
+	kind     Field          // "email", "url", "telephone", "id"; of 0.5 always an e-mail address
+	identity Field          // algorithm$hex when hashed
+	hashed   bool
+	salt     Field
 }
 
-// PropertyType returns the property by which the recipient is named, without
+// recipientOf reads the recipient of an assertion.
+func recipientOf(assertion jsontree.Value) recipient {
+	n := get(assertion, "recipient")
+	if n.Kind() == jsontree.String { // 0.5: a hash unless it has the @ of an e-mail address
+		return recipient{at: n, identity: textOf(n), hashed: !strings.Contains(n.Text(), "@"), salt: textOf(get(assertion, "salt"))}
+	}
+	out := recipient{at: n, kind: textOf(get(n, "type")), identity: textOf(get(n, "identity")),
+		hashed: get(n, "hashed").Bool(), salt: textOf(get(n, "salt"))}
+	if get(n, "hashed").Kind() != jsontree.Bool { // the form of a hash tells
+		out.hashed = isIdentityHash(out.identity.Text)
+	}
+	return out
+}
+
+// property returns the property by which the recipient is named, without
 // namespace; "email" when the badge does not say.
-func (r Recipient) PropertyType() string {
-	t := r.Type.Text
+func (r recipient) property() string {
+	t := r.kind.Text
 	for _, prefix := range []string{"schema:", "http://schema.org/", "https://schema.org/", "@"} {
 		t = strings.TrimPrefix(t, prefix)
 	}
@@ -35,27 +49,20 @@ func (r Recipient) PropertyType() string {
 	return t
 }
 
-// Algorithm returns the hash algorithm in lower case, "sha256" or "md5" in a
+// algorithm returns the hash algorithm in lower case, "sha256" or "md5" in a
 // correct badge, and "" for an identity in clear.
-func (r Recipient) Algorithm() string {
-	if !r.Hashed {
+func (r recipient) algorithm() string {
+	if !r.hashed {
 		return ""
 	}
-	algorithm, _, found := strings.Cut(r.Identity.Text, "$")
+	algorithm, _, found := strings.Cut(r.identity.Text, "$")
 	if !found {
 		return ""
 	}
 	return strings.ToLower(algorithm)
 }
 
-// Matches reports whether the badge was awarded to an identity; see
-// [Recipient.Match].
-func (r Recipient) Matches(identity string) bool {
-	_, matches := r.Match(identity)
-	return matches
-}
-
-// Match says by what the badge names somebody of whom an identity is known. A
+// match says by what the badge names somebody of whom an identity is known. A
 // hash is that of the identity with the salt after it (Open Badges 2.0,
 // IdentityObject), its digits in either case. No specification says how an
 // identity is to be written before it is hashed, and issuers differ, so it is
@@ -63,14 +70,14 @@ func (r Recipient) Matches(identity string) bool {
 // e-mail address or telephone number with the scheme of its URL and without.
 // In clear, an e-mail address fits in any case and everything else only as it
 // is. MD5 is understood because old badges use it.
-func (r Recipient) Match(identity string) (proof.Match, bool) {
-	match := proof.Match{Pointer: r.Identity.At.Pointer(), Kind: r.PropertyType(), Method: "plain"}
-	if strings.TrimSpace(identity) == "" || r.Identity.Text == "" {
+func (r recipient) match(identity string) (proof.Match, bool) {
+	match := proof.Match{Pointer: r.identity.At.Pointer(), Kind: r.property(), Method: "plain"}
+	if strings.TrimSpace(identity) == "" || r.identity.Text == "" {
 		return match, false
 	}
 	fits := r.inClear
-	if r.Hashed {
-		match.Method, fits = r.Algorithm(), r.asHash()
+	if r.hashed {
+		match.Method, fits = r.algorithm(), r.asHash()
 	}
 	for _, w := range r.writings(identity) {
 		if fits(w) {
@@ -85,10 +92,10 @@ func (r Recipient) Match(identity string) (proof.Match, bool) {
 type writing struct{ text, form string }
 
 // writings are the ways to write an identity that are tried.
-func (r Recipient) writings(identity string) []writing {
+func (r recipient) writings(identity string) []writing {
 	trimmed := strings.TrimSpace(identity)
 	all := []writing{{identity, "as given"}, {trimmed, "trimmed"}, {strings.ToLower(trimmed), "in lower case"}}
-	scheme := map[string]string{"email": "mailto:", "telephone": "tel:"}[r.PropertyType()]
+	scheme := map[string]string{"email": "mailto:", "telephone": "tel:"}[r.property()]
 	if scheme == "" {
 		return all
 	}
@@ -111,19 +118,19 @@ func withoutScheme(text, scheme string) string {
 
 // inClear compares a writing with an identity that is not hashed. Case tells
 // nothing in an e-mail address, but does in the others.
-func (r Recipient) inClear(w writing) bool {
-	if r.PropertyType() == "email" {
-		return strings.EqualFold(strings.TrimSpace(r.Identity.Text), w.text)
+func (r recipient) inClear(w writing) bool {
+	if r.property() == "email" {
+		return strings.EqualFold(strings.TrimSpace(r.identity.Text), w.text)
 	}
-	return r.Identity.Text == w.text && w.form != "in lower case"
+	return r.identity.Text == w.text && w.form != "in lower case"
 }
 
 // asHash returns what compares a writing with an identity that is hashed.
-func (r Recipient) asHash() func(writing) bool {
-	_, stated, _ := strings.Cut(r.Identity.Text, "$")
-	hash, known := identityHashes[r.Algorithm()]
+func (r recipient) asHash() func(writing) bool {
+	_, stated, _ := strings.Cut(r.identity.Text, "$")
+	hash, known := identityHashes[r.algorithm()]
 	return func(w writing) bool {
-		return known && strings.EqualFold(hex.EncodeToString(hash([]byte(w.text+r.Salt.Text))), stated)
+		return known && strings.EqualFold(hex.EncodeToString(hash([]byte(w.text+r.salt.Text))), stated)
 	}
 }
 
@@ -144,26 +151,26 @@ func isIdentityHash(s string) bool {
 // recipient says whether the badge is of the person whom the policy names.
 func (v *verifier) recipient() {
 	const at = "/recipient"
-	r := v.a.Recipient
+	r := v.a.recipient
 	if len(v.policy.Recipients) == 0 {
 		v.add(&ruleRecipient, vc.NotAsked, at, "You did not say whose badge it should be (--recipient).")
 		return
 	}
 	for _, identity := range v.policy.Recipients {
-		if match, fits := r.Match(identity); fits {
+		if match, fits := r.match(identity); fits {
 			v.matches = append(v.matches, match)
 		}
 	}
-	_, known := identityHashes[r.Algorithm()]
+	_, known := identityHashes[r.algorithm()]
 	switch {
 	case len(v.matches) > 0:
 		v.add(&ruleRecipient, vc.Pass, v.matches[0].Pointer, "The badge was awarded to the person whom you named ("+v.matches[0].Method+", "+v.matches[0].Form+").")
-	case r.Identity.IsZero():
+	case r.identity.IsZero():
 		v.add(&ruleRecipient, vc.Fail, at, "The badge names no recipient.")
-	case r.Hashed && !known:
-		v.add(&ruleRecipient, vc.Unknown, r.Identity.At.Pointer(), "The recipient is hashed in a way that is not supported, so it is not known who it is; sha256 and md5 are supported.")
+	case r.hashed && !known:
+		v.add(&ruleRecipient, vc.Unknown, r.identity.At.Pointer(), "The recipient is hashed in a way that is not supported, so it is not known who it is; sha256 and md5 are supported.")
 	default:
-		v.add(&ruleRecipient, vc.Fail, r.Identity.At.Pointer(), "The badge does not name the person whom you named.")
+		v.add(&ruleRecipient, vc.Fail, r.identity.At.Pointer(), "The badge does not name the person whom you named.")
 	}
 }
 

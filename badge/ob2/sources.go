@@ -146,7 +146,7 @@ func (v *verifier) issuerCopy() {
 // plainHTTP warns when the badge rests on what came over an open line.
 func (v *verifier) plainHTTP() {
 	ids := []Field{v.a.ID, v.a.Badge.ID, v.a.Badge.Issuer.ID}
-	for _, id := range append(ids, v.a.Verification.Creator...) {
+	for _, id := range append(ids, v.a.verification.creators...) {
 		if strings.HasPrefix(id.Text, "http://") {
 			v.add(&rulePlainHTTP, vc.Warn, "", "Part of the badge has an http address, which anybody on the way could have answered for.")
 			return

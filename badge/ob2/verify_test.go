@@ -200,21 +200,21 @@ func TestOldEditions(t *testing.T) {
 		t.Run(e.String(), func(t *testing.T) {
 			doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
 			require.NoError(t, err)
-			require.Equal(t, e, EditionOf(doc))
+			require.Equal(t, e, editionOf(doc.Root()))
 			require.True(t, Is(doc))
 			p := proof.NewPolicy(proof.AnyIssuer())
 			p.Recipients = []string{"somebody@example.com", mail}
 			if e == Edition05 {
 				require.Equal(t, vc.Indeterminate, verify(t, text, oldWeb(e), p).Verdict)
 			}
-			r, err := VerifyWith(t.Context(), []byte(text), vc.Env{Fetcher: oldWeb(e), Clock: sampleClock}, p, VerifyOptions{FoundAt: hostedID})
-			require.NoError(t, err)
-			require.Equal(t, vc.Valid, r.Verdict, "%v", unusual(r.Findings))
-			require.Equal(t, "Båtbyggare", r.Assertion.Badge.Name.Text)
-			require.Equal(t, []int{2012, 2013, 2013}[e-Edition05], r.Assertion.IssuedOn.Time().Year())
-			require.NotEmpty(t, r.Assertion.Badge.Issuer.ID.Text)
-			r = verify(t, hostedID, oldWeb(e), p)
+			if e > Edition05 { // which does not say where it is hosted
+				require.Equal(t, vc.Valid, verify(t, text, oldWeb(e), p).Verdict)
+			}
+			r := verify(t, hostedID, oldWeb(e), p)
 			require.Equal(t, vc.Valid, r.Verdict, "by address: %v", unusual(r.Findings))
+			require.Equal(t, "Båtbyggare", get(r.Assertion.Badge.At, "name").Text())
+			require.Equal(t, []int{2012, 2013, 2013}[e-Edition05], r.Assertion.issuedOn.Time().Year())
+			require.NotEmpty(t, r.Assertion.Badge.Issuer.ID.Text)
 		})
 	}
 	t.Run("signed 1.1", func(t *testing.T) {
@@ -234,14 +234,14 @@ func TestOldEditions(t *testing.T) {
 }
 
 func TestRecipient(t *testing.T) {
-	hashed := func(identity, salt string) Recipient {
-		return Recipient{Identity: Field{Text: identity}, Salt: Field{Text: salt}, Hashed: true}
+	hashed := func(identity, salt string) recipient {
+		return recipient{identity: Field{Text: identity}, salt: Field{Text: salt}, hashed: true}
 	}
-	plain := func(kind, identity string) Recipient {
-		return Recipient{Type: Field{Text: kind}, Identity: Field{Text: identity}}
+	plain := func(kind, identity string) recipient {
+		return recipient{kind: Field{Text: kind}, identity: Field{Text: identity}}
 	}
 	for _, tt := range []struct {
-		r        Recipient
+		r        recipient
 		identity string
 		want     bool
 	}{
@@ -275,7 +275,8 @@ func TestRecipient(t *testing.T) {
 		{hashed(hashOf("", ""), ""), "mailto:", false},
 		{plain("email", ""), "mailto:", false},
 	} {
-		require.Equal(t, tt.want, tt.r.Matches(tt.identity), "%v", tt)
+		_, fits := tt.r.match(tt.identity)
+		require.Equal(t, tt.want, fits, "%v", tt)
 	}
 	p := trusted()
 	p.Recipients = []string{"else@example.com"}
@@ -325,7 +326,7 @@ func TestIs(t *testing.T) {
 	} {
 		doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
 		require.NoError(t, err)
-		require.Equal(t, want, EditionOf(doc), text)
+		require.Equal(t, want, editionOf(doc.Root()), text)
 		require.Equal(t, want != 0, Is(doc), text)
 	}
 	class, _ := vc.ParseDocument([]byte(classText()), vc.Limits{})

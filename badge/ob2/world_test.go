@@ -71,6 +71,25 @@ func awardText() string {
 	"extensions:x":{"@context":"https://x.example/c","type":["Extension","extensions:X"],"n":1e2}}`
 }
 
+// rich is a class with everything in it that can be read, or not.
+func rich(tb testing.TB) vc.StaticFetcher {
+	w := web()
+	class := edit(tb, classText(), "/alignment/-", `{"name":"Old style","url":"https://example.org/skills/2","description":"From 1.x"}`)
+	class = edit(tb, class, "/alignment/-", `{"targetName":"Nowhere"}`)
+	class = edit(tb, class, "/alignment/-", `{"targetUrl":"https://example.org/skills/3","targetCode":"T-3"}`)
+	w[classID] = []byte(class)
+	return w
+}
+
+func quote(s string) string { return string(jsontree.AppendString(nil, s)) }
+
+func read(tb testing.TB, text string, f vc.Fetcher) *Assertion {
+	tb.Helper()
+	a, err := Read(tb.Context(), []byte(text), ReadOptions{Fetcher: f})
+	require.NoError(tb, err)
+	return a
+}
+
 // edit parses a text and sets one place in it.
 func edit(tb testing.TB, text, pointer, raw string) string {
 	tb.Helper()

@@ -17,7 +17,7 @@ import (
 // chooses the pointers itself.
 //
 // What decides on whether the badge is in force is mandatory in any case
-// ([vc.Deciding]) and not repeated here.
+// ([vc.DecisivePointers]) and not repeated here.
 func MandatoryPointers(doc vc.Document) []string {
 	root := doc.Root()
 	model := Model()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +58,9 @@ func (b *bench) run(args ...string) *bench {
 	var out, complaints bytes.Buffer
 	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, version: "v0.0.0-test"}
 	b.status = a.run(args)
-	clean := strings.NewReplacer(b.dir+string(filepath.Separator), "", b.dir, "DIR")
+	folder := b.dir + string(filepath.Separator)
+	inJSON := strings.ReplaceAll(folder, `\`, `\\`) // on Windows
+	clean := strings.NewReplacer(inJSON, "", folder, "", b.dir, "DIR")
 	b.out, b.err = clean.Replace(out.String()), clean.Replace(complaints.String())
 	return b
 }
@@ -68,6 +71,26 @@ func (b *bench) network() (vc.Fetcher, error) {
 		return nil, errors.New("there is no network")
 	}
 	return b.web, nil
+}
+
+// requireMode compares who may use a file, on systems that know such modes.
+func requireMode(t *testing.T, want os.FileMode, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	if runtime.GOOS != "windows" {
+		require.Equal(t, want, info.Mode())
+	}
+}
+
+// symlink makes a symbolic link; false where not everybody may make one.
+func symlink(t *testing.T, to, from string) bool {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return false
+	}
+	require.NoError(t, os.Symlink(to, from))
+	return true
 }
 
 // ok runs a command that must succeed.

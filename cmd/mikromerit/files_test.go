@@ -16,9 +16,7 @@ func TestKeygen(t *testing.T) {
 	require.Equal(t, exitValid, b.status, b.err)
 	require.Empty(t, b.out)
 	require.Regexp(t, `^did:key:z6Mk\w+\n$`, b.err)
-	info, err := os.Stat(b.path("k.json"))
-	require.NoError(t, err)
-	require.Equal(t, os.FileMode(0o600), info.Mode())
+	requireMode(t, 0o600, b.path("k.json"))
 	key, err := keys.Parse([]byte(b.get("k.json")))
 	require.NoError(t, err)
 	require.Equal(t, b.err, key.Controller()+"\n")
@@ -35,7 +33,7 @@ func TestKeygen(t *testing.T) {
 	require.NoError(t, err)
 	b.run("keygen", "-o", b.path("none/k.json"))
 	require.Equal(t, exitError, b.status)
-	require.Contains(t, b.err, "none/k.json cannot be written: there is no such file; check its name")
+	require.Contains(t, b.err, filepath.Join("none", "k.json")+" cannot be written: there is no such file; check its name")
 }
 
 func TestWriteFile(t *testing.T) {
@@ -54,23 +52,23 @@ func TestWriteFile(t *testing.T) {
 	require.NoError(t, writeFile(at("a"), []byte("one")))
 	require.NoError(t, os.Chmod(at("a"), 0o640))
 	require.NoError(t, writeFile(at("a"), []byte("two")))
-	info, err := os.Stat(at("a"))
-	require.NoError(t, err)
-	require.Equal(t, os.FileMode(0o640), info.Mode(), "who may read a file stays as it was")
+	requireMode(t, 0o640, at("a")) // who may read a file stays as it was
 	only("a")
-
-	require.NoError(t, os.Symlink("a", at("link")))
-	require.NoError(t, writeFile(at("link"), []byte("three")))
-	content, err := os.ReadFile(at("a"))
-	require.NoError(t, err)
-	require.Equal(t, "three", string(content), "a link is followed, not replaced")
-	only("a", "link")
 
 	require.Error(t, writeFile(dir, nil))
 	require.Error(t, writeFile(at("none/a"), nil))
 	require.NoError(t, writeFile(os.DevNull, []byte("x")))
-	info, err = os.Stat(os.DevNull)
+	info, err := os.Stat(os.DevNull)
 	require.NoError(t, err)
 	require.False(t, info.Mode().IsRegular(), "a device is written to, not replaced")
+	only("a")
+
+	if !symlink(t, "a", at("link")) {
+		return
+	}
+	require.NoError(t, writeFile(at("link"), []byte("three")))
+	content, err := os.ReadFile(at("a"))
+	require.NoError(t, err)
+	require.Equal(t, "three", string(content), "a link is followed, not replaced")
 	only("a", "link")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,9 +27,9 @@ func TestVerifyFolder(t *testing.T) {
 	b.run("verify", "--any-issuer", b.path("all"))
 	require.Equal(t, exitInvalid, b.status)
 	lines := strings.Split(b.out, "\n")
-	require.Equal(t, "valid         all/a.json", lines[0])
-	require.Equal(t, "valid         all/deep/b.json", lines[1])
-	require.True(t, strings.HasPrefix(lines[2], "invalid       all/draft.json: PROOF-NONE, "), lines[2])
+	require.Equal(t, filepath.FromSlash("valid         all/a.json"), lines[0])
+	require.Equal(t, filepath.FromSlash("valid         all/deep/b.json"), lines[1])
+	require.True(t, strings.HasPrefix(lines[2], filepath.FromSlash("invalid       all/draft.json: PROOF-NONE, ")), lines[2])
 	require.Equal(t, "3 files", lines[4])
 	require.Contains(t, b.out, "       2  valid\n")
 	require.Contains(t, b.out, "       1  invalid  PROOF-NONE (1)\n")
@@ -40,7 +41,7 @@ func TestVerifyFolder(t *testing.T) {
 	require.Equal(t, exitInvalid, b.status)
 	all := b.lines()
 	require.Len(t, all, 3)
-	require.Equal(t, "all/deep/b.json", all[1].File)
+	require.Equal(t, filepath.FromSlash("all/deep/b.json"), all[1].File)
 
 	b.run("verify", "--any-issuer", "--brief", b.path("all/a.json"), b.path("all/draft.json"))
 	require.Equal(t, exitInvalid, b.status)
@@ -50,7 +51,7 @@ func TestVerifyFolder(t *testing.T) {
 	b.put("all/broken.json", []byte("{"))
 	b.run("verify", "--any-issuer", b.path("all"))
 	require.Equal(t, exitError, b.status)
-	require.Contains(t, b.out, "error         all/broken.json: JSON-SYNTAX")
+	require.Contains(t, b.out, filepath.FromSlash("error         all/broken.json: JSON-SYNTAX"))
 
 	require.NoError(t, os.Mkdir(b.path("empty"), 0o700))
 	b.refuses(exitError, "there is no credential in empty", "verify", b.path("empty"))
@@ -89,9 +90,7 @@ func TestStatusByBadgeAndRecipient(t *testing.T) {
 	b.refuses(exitInvalid, "badge.json has its place in another list, "+listURL, "status", "suspend", "--store", b.path("other"), badge)
 
 	// The register names people, so only its owner may read it.
-	info, err := os.Stat(store + "/" + registerName)
-	require.NoError(t, err)
-	require.Equal(t, os.FileMode(0o600), info.Mode())
+	requireMode(t, 0o600, filepath.Join(store, registerName))
 }
 
 // A token is a credential as well.

@@ -41,9 +41,12 @@ func TestOutputIsNeverTheInput(t *testing.T) {
 			for _, old := range []string{"symbolic", "hard"} {
 				os.Remove(b.path(old))
 			}
-			require.NoError(t, os.Symlink(test.input, b.path("symbolic")))
 			require.NoError(t, os.Link(test.input, b.path("hard")))
-			for _, out := range []string{test.input, b.path("symbolic"), b.path("hard"), b.path("folder") + "/../" + test.input[len(b.dir)+1:]} {
+			outputs := []string{test.input, b.path("hard"), b.path("folder") + "/../" + test.input[len(b.dir)+1:]}
+			if symlink(t, test.input, b.path("symbolic")) {
+				outputs = append(outputs, b.path("symbolic"))
+			}
+			for _, out := range outputs {
 				for _, force := range []bool{false, true} {
 					args := append(test.args, out)
 					if force {
@@ -96,7 +99,9 @@ func TestOutputThatExists(t *testing.T) {
 	b.refuses(exitError, "other exists and is not overwritten", "convert", "--to", "ob3", "--report", other, "-o", b.path("new.json"), seal)
 	require.NoFileExists(t, b.path("new.json"))
 	b.refuses(exitError, "the document and the report cannot be the same file", "convert", "--to", "ob3", "--report", b.path("new.json"), "-o", b.path("new.json"), seal)
-	require.NoError(t, os.Symlink(b.path("other"), b.path("link")))
+	if !symlink(t, b.path("other"), b.path("link")) {
+		return
+	}
 	b.refuses(exitError, "the document and the report cannot be the same file", "convert", "--force", "--to", "ob3", "--report", b.path("link"), "-o", other, seal)
 	require.Equal(t, "kept", b.get("other"))
 }

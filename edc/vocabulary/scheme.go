@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // Scheme is the IRI of a concept scheme: a code list.
@@ -37,11 +37,11 @@ const (
 	VerificationStatus  Scheme = snb + "verification-status" + self
 
 	AdministrativeUnit Scheme = authority + "atu"
-	Country            Scheme = microcredential.SchemeCountry
+	Country            Scheme = mc.SchemeCountry
 	Currency           Scheme = authority + "currency"
 	FileTypes          Scheme = authority + "file-type"
 	HumanSex           Scheme = authority + "human-sex"
-	Language           Scheme = microcredential.SchemeLanguage
+	Language           Scheme = mc.SchemeLanguage
 
 	ESCOSkills      Scheme = "http://data.europa.eu/esco/concept-scheme/skills"
 	ESCOOccupations Scheme = "http://data.europa.eu/esco/concept-scheme/occupations"
@@ -60,10 +60,10 @@ type Concept struct {
 }
 
 // Model returns the concept for the canonical model.
-func (c Concept) Model() microcredential.Concept {
-	out := microcredential.Concept{IRI: c.IRI, Scheme: string(c.Scheme)}
+func (c Concept) Model() mc.Concept {
+	out := mc.Concept{IRI: c.IRI, Scheme: string(c.Scheme)}
 	if c.Label != "" {
-		out.Label = microcredential.Text("en", c.Label)
+		out.Label = mc.Text("en", c.Label)
 	}
 	return out
 }
@@ -120,11 +120,11 @@ func Lookup(iri string) (Concept, bool) {
 	}
 	switch {
 	case strings.HasPrefix(iri, Country.Base()):
-		if _, ok := microcredential.CountryOf(iri); ok {
+		if _, ok := mc.CountryOf(iri); ok {
 			return Concept{IRI: iri, Scheme: Country, Code: iri[len(Country.Base()):]}, true
 		}
 	case strings.HasPrefix(iri, Language.Base()):
-		if _, ok := microcredential.LanguageTag(iri); ok {
+		if _, ok := mc.LanguageTag(iri); ok {
 			return Concept{IRI: iri, Scheme: Language, Code: iri[len(Language.Base()):]}, true
 		}
 	}

@@ -1,7 +1,7 @@
 package contexts
 
-// change applies the lines of a table that extends another one.
-func (n *names) change(s *scope, lines []*line) error {
+// applyChanges applies the lines of a table that extends another one.
+func (n *names) applyChanges(s *scope, lines []*line) error {
 	for _, l := range lines {
 		if len(l.words) < 2 {
 			return l.errorf("a change is written: add, change, remove or within, and what")
@@ -23,7 +23,7 @@ func (n *names) change(s *scope, lines []*line) error {
 			if t == nil || t.scope == nil || len(l.words) > 2 {
 				return l.errorf("there is no scoped context of %s to change", name)
 			}
-			err = n.change(t.scope, l.children)
+			err = n.applyChanges(t.scope, l.children)
 		default:
 			err = l.errorf("%q is no change; there are add, change, remove and within", verb)
 		}
@@ -41,7 +41,7 @@ func (n *names) changeTerm(s *scope, l *line, name string) error {
 	if old == nil {
 		return l.errorf("there is no term %s to change", name)
 	}
-	t, err := n.term(l, name, l.words[1:], l.children)
+	t, err := n.readTerm(l, name, l.words[1:], l.children)
 	if err != nil {
 		return err
 	}

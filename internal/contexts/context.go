@@ -15,8 +15,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// ErrInvalid is what [New] returns, wrapped with the reason, for bytes that
-// are no JSON-LD context document.
+// ErrInvalid is wrapped by the error of [New] for bytes that are not a JSON-LD
+// context document.
 var ErrInvalid = errors.New("not a JSON-LD context document")
 
 // A Context is one revision of one JSON-LD context document. It is immutable:
@@ -38,7 +38,7 @@ type Context struct {
 }
 
 // References returns the URLs of the built-in contexts that a built-in one
-// refers to. The slice is not to be modified.
+// refers to. The slice must not be modified.
 func (c *Context) References() []string { return c.references }
 
 // JSON returns the whole context document, {"@context": …}. It is built on
@@ -78,7 +78,7 @@ func checkDocument(document []byte) error {
 		return err
 	}
 	if start.Kind() != '{' {
-		return errors.New("it is no JSON object")
+		return errors.New("it is not a JSON object")
 	}
 	found := false
 	for dec.PeekKind() == '"' {
@@ -113,10 +113,10 @@ func canonicalDigest(document []byte) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// fromTable returns the context that a table holds. Only its head is read;
+// newFromTable returns the context that a table holds. Only its head is read;
 // the terms are compiled when they are first asked for.
-func fromTable(files fs.FS, file string) (*Context, error) {
-	h, err := (&reader{files: files}).head(file)
+func newFromTable(files fs.FS, file string) (*Context, error) {
+	h, err := (&reader{files: files}).readHead(file)
 	if err != nil {
 		return nil, err
 	}
@@ -130,9 +130,9 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 		aliases:    slices.Clip(h.aliases),
 		references: h.references,
 		json: sync.OnceValue(func() []byte {
-			// The tables are part of the program and a test compiles every
-			// one, so there is no error to report. Were there one, the
-			// empty document would be refused as JSON.
+			// The tables are part of the program and a test compiles each of
+			// them, so there is no error. If there were one, the empty
+			// document would be refused as JSON.
 			document, _ := compile(files, file)
 			return document
 		}),
@@ -141,7 +141,7 @@ func fromTable(files fs.FS, file string) (*Context, error) {
 
 // compile returns the context document of a table.
 func compile(files fs.FS, file string) ([]byte, error) {
-	d, _, err := (&reader{files: files}).table(file)
+	d, _, err := (&reader{files: files}).readTable(file)
 	if err != nil {
 		return nil, err
 	}

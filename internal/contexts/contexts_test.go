@@ -12,7 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 )
 
-// published names the table of every published file that can be at hand.
+// published names the table of every published file in the shared folder.
 var published = map[string]string{
 	"clr-v2p0.json":                         "clr-2.0.0",
 	"clr-v2p0-2.0.1.json":                   "clr-2.0.1",
@@ -50,7 +50,7 @@ func TestDigests(t *testing.T) {
 	sub, names := tableFiles(t)
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			c, err := fromTable(sub, name)
+			c, err := newFromTable(sub, name)
 			require.NoError(t, err)
 			document, err := compile(sub, name)
 			require.NoError(t, err)
@@ -86,7 +86,7 @@ func TestPublished(t *testing.T) {
 			require.Empty(t, firstDifference("", want, got))
 			digest, err := canonicalDigest(theirs)
 			require.NoError(t, err)
-			c, err := fromTable(sub, table+".terms")
+			c, err := newFromTable(sub, table+".terms")
 			require.NoError(t, err)
 			require.Equal(t, digest, c.Digest)
 		})

@@ -2,8 +2,7 @@
 // tables in a notation of its own, and builds the context documents from
 // them. Nothing is ever fetched. A context is known by its URL together with
 // its content: some publishers have changed a document in place, so a URL may
-// have several revisions, of which a caller may choose ([Revisions],
-// [Set.With]); the newest is what [Builtin] holds.
+// have several revisions ([Revisions]); [Builtin] holds the newest.
 //
 // Every table carries the SHA-256 of the RFC 8785 form of the published
 // document, and a test proves that the table compiles to exactly that.
@@ -34,8 +33,9 @@
 //	  motto    ex:motto    in @language
 //	  learned  ex:learned  as http://www.w3.org/2001/XMLSchema#date
 //
-// Words are parted by spaces, lines that belong to another are indented under
-// it, and # as a word of its own starts a comment. The lines of the terms are:
+// Words are separated by spaces, lines that belong to another one are indented
+// under it, and # as a word of its own starts a comment. The lines of the terms
+// are:
 //
 //	TERM = IRI                 "TERM": "IRI" (or @id, @type, null)
 //	TERM IRI                   "TERM": {"@id": "IRI"}; _ for no @id
@@ -54,16 +54,16 @@
 // A space inside a word is written with a backslash before it.
 //
 // The head says prefix NAME: IRI for an abbreviation, which is spelled out in
-// the document. A prefix that is not declared so stays as it is written: it is
-// one that the context itself defines as a term, or one that it forgot to.
-// Further lines of a head are alias URL, date YYYY-MM-DD (which orders the
-// revisions of one URL), include NAME for the abbreviations and blocks of
-// tables/NAME.blocks, caution TEXT, which [Caution] returns, and beside NAME
-// JSON for a member of the document that stands beside @context; the JSON has
-// no spaces and may go on in indented lines.
+// the document. A prefix that is not declared in the head stays as it is
+// written: the context itself defines it as a term, or forgot to. Further lines
+// of a head are alias URL, date YYYY-MM-DD (which orders the revisions of one
+// URL), include NAME for the abbreviations and blocks of tables/NAME.blocks,
+// caution TEXT, which [Caution] returns, and beside NAME JSON for a member of
+// the document that stands beside @context; the JSON has no spaces and may go on
+// in indented lines.
 //
-// A context that is an array has a line --- between its members, too. A member
-// that is a lone URL refers to the context that stands there:
+// A context that is an array has a line --- between its elements, too. An
+// element that is a lone URL refers to the context at that URL:
 //
 //	---
 //	@version 1.1
@@ -72,8 +72,8 @@
 //	---
 //	level = https://badges.example/vocab#level
 //
-// A revision that differs little from another one says extends NAME, and its
-// lines are changes instead of terms, each line of a kind above:
+// A revision that differs little from another one says extends NAME, and has
+// changes instead of terms. In them LINE is a line of terms as above:
 //
 //	add LINE        the term or keyword is new
 //	change LINE     the term has this definition now; its scoped context stays

@@ -134,15 +134,15 @@ func namesOf(t *testing.T, tables ...string) map[string]bool {
 	sub, _ := tableFiles(t)
 	names := map[string]bool{}
 	for _, table := range tables {
-		d, _, err := (&reader{files: sub}).table(table + ".terms")
+		d, _, err := (&reader{files: sub}).readTable(table + ".terms")
 		require.NoError(t, err)
 		termNames(d.parts[0].scope, names)
 	}
 	return names
 }
 
-// A document that uses every term loses nothing in expansion, beside VC 2.0
-// and Open Badges 3.0.3.
+// A document that uses every term, together with the contexts of VC 2.0 and Open
+// Badges 3.0.3, loses nothing in expansion.
 func TestEumcExpands(t *testing.T) {
 	document := sample(t)
 	used := map[string]bool{}
@@ -204,7 +204,7 @@ func TestEumcNames(t *testing.T) {
 	require.Equal(t, []string{"id", "level", "type"}, slices.Sorted(maps.Keys(shared)))
 
 	sub, _ := tableFiles(t)
-	d, _, err := (&reader{files: sub}).table("eumc-v1.terms")
+	d, _, err := (&reader{files: sub}).readTable("eumc-v1.terms")
 	require.NoError(t, err)
 	requireOneMeaning(t, d.parts[0].scope, map[string]string{})
 }

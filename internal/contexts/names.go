@@ -10,7 +10,7 @@ import (
 type names struct {
 	prefixes map[string]string // with the colon
 	blocks   map[string][]*line
-	open     map[string]bool // blocks being filled in, to refuse one that contains itself
+	open     map[string]bool // blocks in use, to refuse one that contains itself
 }
 
 func newNames() *names {
@@ -54,8 +54,8 @@ func (n *names) inherit(base *names) {
 	}
 }
 
-// expand spells out an abbreviated IRI. Any other word stays as it is, also
-// one with a prefix that only the context itself defines.
+// expand spells out an abbreviated IRI. Any other word stays as it is, even one
+// with a prefix that only the context itself defines.
 func (n *names) expand(word string) string {
 	i := strings.IndexByte(word, ':')
 	if i < 0 || strings.HasPrefix(word[i+1:], "//") {

@@ -16,7 +16,7 @@ type line struct {
 // A syntaxError says what is wrong with a table and where.
 type syntaxError struct {
 	file string
-	line int // counted from 1; 0 when the fault is no single line's
+	line int // counted from 1; 0 when no single line is at fault
 	msg  string
 }
 
@@ -33,7 +33,7 @@ func (l *line) errorf(format string, args ...any) *syntaxError {
 
 // outline splits text into words and arranges the lines by indentation.
 // Blank lines are skipped and a word that is just "#" starts a comment. The
-// text is that of file from the line numbered first on.
+// text starts at line number first of the file.
 func outline(file, text string, first int) ([]*line, error) {
 	type level struct {
 		indent int
@@ -44,7 +44,7 @@ func outline(file, text string, first int) ([]*line, error) {
 	num := first - 1
 	for raw := range strings.Lines(text) {
 		num++
-		words := uncommented(split(raw))
+		words := withoutComment(split(raw))
 		if len(words) == 0 {
 			continue
 		}
@@ -86,7 +86,7 @@ func split(raw string) []string {
 	return words
 }
 
-func uncommented(words []string) []string {
+func withoutComment(words []string) []string {
 	for i, w := range words {
 		if w == "#" {
 			return words[:i]

@@ -157,7 +157,7 @@ func TestHeadErrors(t *testing.T) {
 	}
 	_, err := compileText("context https://x.example/\n")
 	require.ErrorContains(t, err, "x.terms: no line ---")
-	_, err = fromTable(fstest.MapFS{"x.terms": {Data: []byte("revision 1\n---\n")}}, "x.terms")
+	_, err = newFromTable(fstest.MapFS{"x.terms": {Data: []byte("revision 1\n---\n")}}, "x.terms")
 	require.ErrorContains(t, err, "no line context")
 	_, err = compileText("block a\n  <b>\nblock b\n  <a>\n---\n<a>")
 	require.ErrorContains(t, err, "x.terms:4: the block <a> contains itself")
@@ -201,7 +201,7 @@ func TestDocExample(t *testing.T) {
 		table.WriteString(text)
 	}
 	files := fstest.MapFS{"example.terms": {Data: []byte(table.String())}}
-	c, err := fromTable(files, "example.terms")
+	c, err := newFromTable(files, "example.terms")
 	require.NoError(t, err)
 	document, err := compile(files, "example.terms")
 	require.NoError(t, err)

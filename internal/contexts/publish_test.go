@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the files of docs/ns anew from th
 func TestExtensionFile(t *testing.T) {
 	const file = "../../docs/ns/eumc/v1.jsonld"
 	sub, _ := tableFiles(t)
-	d, _, err := (&reader{files: sub}).table("eumc-v1.terms")
+	d, _, err := (&reader{files: sub}).readTable("eumc-v1.terms")
 	require.NoError(t, err)
 	text, err := d.write(jsontext.WithIndent("  "), jsontext.EscapeForHTML(false))
 	require.NoError(t, err)

@@ -20,17 +20,17 @@ type head struct {
 	extends                                      string    // file name without ending of the revision that this one changes
 	beside                                       []keyword // the members of the document besides @context
 	references                                   []string  // the parts of the context that are URLs
-	names                                        *names    // nil: not asked for
+	names                                        *names    // nil: not wanted
 }
 
 // A reader reads tables from the files of one folder.
 type reader struct {
 	files fs.FS
-	depth int // of files that are being read because another one names them
+	depth int // of the files that name each other and are being read
 }
 
-// read calls do with the text of the file.
-func (r *reader) read(file string, do func(text string) error) error {
+// withFile calls do with the text of the file.
+func (r *reader) withFile(file string, do func(text string) error) error {
 	if r.depth++; r.depth > maxExtends {
 		return &syntaxError{file: file, msg: "files extend or include each other more than 16 deep"}
 	}
@@ -42,18 +42,18 @@ func (r *reader) read(file string, do func(text string) error) error {
 	return do(string(text))
 }
 
-// head reads what the file says before its terms, without the names that only
+// readHead reads what the file says before its terms, without the names that only
 // the terms need.
-func (r *reader) head(file string) (*head, error) {
+func (r *reader) readHead(file string) (*head, error) {
 	h := &head{}
-	err := r.read(file, func(text string) error {
+	err := r.withFile(file, func(text string) error {
 		top, body, _ := strings.Cut(text, separator)
 		for part := range strings.SplitSeq(body, separator) {
 			if part = strings.TrimSpace(part); isReference(part) {
 				h.references = append(h.references, part)
 			}
 		}
-		return r.fillHead(h, file, top)
+		return r.readHeadLines(h, file, top)
 	})
 	if err == nil && h.url == "" {
 		err = &syntaxError{file: file, msg: "the head has no line context"}
@@ -61,17 +61,17 @@ func (r *reader) head(file string) (*head, error) {
 	return h, err
 }
 
-// table reads the whole file, and those that it extends and includes, and
+// readTable reads the whole file, and those that it extends and includes, and
 // returns its document and the names that it declares.
-func (r *reader) table(file string) (*document, *names, error) {
+func (r *reader) readTable(file string) (*document, *names, error) {
 	h := &head{names: newNames()}
 	d := &document{}
-	err := r.read(file, func(text string) error {
+	err := r.withFile(file, func(text string) error {
 		top, body, found := strings.Cut(text, separator)
 		if !found {
 			return &syntaxError{file: file, msg: "no line --- between the head and the terms"}
 		}
-		if err := r.fillHead(h, file, top); err != nil {
+		if err := r.readHeadLines(h, file, top); err != nil {
 			return err
 		}
 		d.beside = h.beside
@@ -84,7 +84,7 @@ func (r *reader) table(file string) (*document, *names, error) {
 			if err != nil {
 				return err
 			}
-			p, err := h.names.part(lines)
+			p, err := h.names.readPart(lines)
 			if err != nil {
 				return err
 			}
@@ -98,7 +98,7 @@ func (r *reader) table(file string) (*document, *names, error) {
 
 // extend makes the document of a table that changes another one.
 func (r *reader) extend(d *document, h *head, file, body string, first int) error {
-	base, inherited, err := r.table(h.extends + ".terms")
+	base, inherited, err := r.readTable(h.extends + ".terms")
 	if err != nil {
 		return err
 	}
@@ -111,16 +111,16 @@ func (r *reader) extend(d *document, h *head, file, body string, first int) erro
 	if err != nil {
 		return err
 	}
-	return h.names.change(d.parts[0].scope, lines)
+	return h.names.applyChanges(d.parts[0].scope, lines)
 }
 
-// isReference tells whether a part of a context is the URL of another one.
+// isReference reports whether a part of a context is the URL of another one.
 func isReference(part string) bool {
 	return !strings.ContainsAny(part, " \n") && strings.Contains(part, "://")
 }
 
-// part reads the lines between two separators.
-func (n *names) part(lines []*line) (part, error) {
+// readPart reads the lines between two separators.
+func (n *names) readPart(lines []*line) (part, error) {
 	if len(lines) == 1 && len(lines[0].words) == 1 && isReference(lines[0].words[0]) {
 		return part{url: lines[0].words[0]}, nil
 	}
@@ -128,20 +128,20 @@ func (n *names) part(lines []*line) (part, error) {
 	return part{scope: s}, n.fill(s, lines)
 }
 
-func (r *reader) fillHead(h *head, file, text string) error {
+func (r *reader) readHeadLines(h *head, file, text string) error {
 	lines, err := outline(file, text, 1)
 	if err != nil {
 		return err
 	}
 	for _, l := range lines {
-		if err := r.headLine(h, l); err != nil {
+		if err := r.readHeadLine(h, l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *reader) headLine(h *head, l *line) error {
+func (r *reader) readHeadLine(h *head, l *line) error {
 	word, args := l.words[0], l.words[1:]
 	if h.names == nil && (word == "block" || word == "prefix" || word == "include") {
 		return nil
@@ -150,7 +150,7 @@ func (r *reader) headLine(h *head, l *line) error {
 	case "block":
 		return h.names.declareBlock(l)
 	case "beside":
-		return h.besideLine(l)
+		return h.readBeside(l)
 	}
 	if len(l.children) > 0 {
 		return l.children[0].errorf("nothing is indented under %q", word)
@@ -191,9 +191,9 @@ func (r *reader) headLine(h *head, l *line) error {
 	return nil
 }
 
-// besideLine reads a member of the document that stands beside @context. Its
+// readBeside reads a member of the document that stands beside @context. Its
 // value may go on in the lines that are indented under it.
-func (h *head) besideLine(l *line) error {
+func (h *head) readBeside(l *line) error {
 	if len(l.words) < 2 {
 		return l.errorf("a member beside @context is written: beside NAME JSON")
 	}
@@ -209,5 +209,5 @@ func (h *head) besideLine(l *line) error {
 }
 
 func (r *reader) include(h *head, file string) error {
-	return r.read(file, func(text string) error { return r.fillHead(h, file, text) })
+	return r.withFile(file, func(text string) error { return r.readHeadLines(h, file, text) })
 }

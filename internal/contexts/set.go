@@ -20,7 +20,7 @@ type library struct {
 }
 
 var builtin = sync.OnceValue(func() *library {
-	// As for compile: a test loads the tables and finds no error.
+	// A test loads the tables and finds no error.
 	l, _ := load(tables, "tables")
 	return l
 })
@@ -35,7 +35,7 @@ func load(files fs.FS, folder string) (*library, error) {
 	}
 	names, err := fs.Glob(sub, "*.terms")
 	for _, name := range names {
-		c, fault := fromTable(sub, name)
+		c, fault := newFromTable(sub, name)
 		if fault != nil {
 			err = cmp.Or(err, fault)
 			continue
@@ -57,8 +57,8 @@ type Set struct {
 	byURL map[string]*Context
 }
 
-// Builtin returns the set of the contexts that are known to this module, in
-// the newest revision of each.
+// Builtin returns the set of the contexts that this module knows, each in its
+// newest revision.
 func Builtin() *Set { return builtin().defaults }
 
 // Lookup returns the context that stands at url, compared as a string, and
@@ -71,26 +71,10 @@ func (s *Set) Lookup(url string) (*Context, bool) {
 // URLs returns the URLs of the set, in order.
 func (s *Set) URLs() []string { return slices.Sorted(maps.Keys(s.byURL)) }
 
-// With returns the set that holds the given contexts besides those of s; each
-// takes the place of the one that s has at its URL. It is how a caller
-// chooses another revision or one of its own.
-func (s *Set) With(all ...*Context) *Set {
-	more := maps.Clone(s.byURL)
-	if more == nil {
-		more = make(map[string]*Context, len(all))
-	}
-	for _, c := range all {
-		for _, address := range c.addresses() {
-			more[address] = c
-		}
-	}
-	return &Set{more}
-}
-
-// Caution says whether the built-in context at url deserves a finding where a
-// document names it, and why, in sentences for the user: it is one for
-// examples only, or gives a meaning to every name, or may change at any time.
-// What such a context makes of a signed document is signed all the same.
+// Caution reports whether the built-in context at url deserves a finding where
+// a document names it, and why, in sentences for the user: it is for examples
+// only, or gives a meaning to every name, or may change at any time. A signature
+// still covers what such a context makes of a document.
 func Caution(url string) (reason string, ok bool) {
 	c, known := builtin().defaults.byURL[url]
 	if !known || c.Caution == "" {
@@ -99,8 +83,8 @@ func Caution(url string) (reason string, ok bool) {
 	return c.Caution, true
 }
 
-// Revisions returns all revisions that are known of the context at url,
-// newest first; none if the URL is unknown.
+// Revisions returns all known revisions of the context at url, newest first;
+// none if the URL is unknown.
 func Revisions(url string) []*Context {
 	return slices.Clone(builtin().revisions[url])
 }

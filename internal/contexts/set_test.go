@@ -81,9 +81,9 @@ func TestRevisions(t *testing.T) {
 	require.NotNil(t, Revisions(EuropassEDC)[0], "the caller has a copy")
 }
 
-// Contexts that are for trying out, that accept every name or that may change
-// are built in, so that a document with them can be read, and a reader is told
-// of them; nobody is told anything of the others.
+// Contexts that are for examples, that accept every name or that may change are
+// built in, so that documents with them can be read, and the reader is warned of
+// them and of no others.
 func TestCaution(t *testing.T) {
 	deserve := []string{CredentialsExamplesV1, CredentialsExamplesV2, CredentialsUndefinedTerms, Educredential}
 	for _, url := range deserve {
@@ -102,16 +102,15 @@ func TestCaution(t *testing.T) {
 	require.False(t, ok)
 }
 
-// A context that gives a meaning to every name must be one that the reader is
-// told of.
+// The reader must be warned of every context that gives a meaning to every name.
 func TestVocabularyDeservesCaution(t *testing.T) {
 	sub, names := tableFiles(t)
 	for _, name := range names {
-		d, _, err := (&reader{files: sub}).table(name)
+		d, _, err := (&reader{files: sub}).readTable(name)
 		require.NoError(t, err)
 		for _, p := range d.parts {
 			if p.scope != nil && slices.ContainsFunc(p.scope.keywords, func(k keyword) bool { return k.name == "@vocab" }) {
-				c, err := fromTable(sub, name)
+				c, err := newFromTable(sub, name)
 				require.NoError(t, err)
 				require.NotEmpty(t, c.Caution, name)
 			}
@@ -125,14 +124,14 @@ func TestReferences(t *testing.T) {
 	sub, names := tableFiles(t)
 	found := map[string]string{}
 	for _, name := range names {
-		d, _, err := (&reader{files: sub}).table(name)
+		d, _, err := (&reader{files: sub}).readTable(name)
 		require.NoError(t, err)
 		for _, p := range d.parts {
 			if p.scope == nil {
 				found[name] = p.url
 				_, ok := Builtin().Lookup(p.url)
 				require.True(t, ok, p.url)
-				c, err := fromTable(sub, name)
+				c, err := newFromTable(sub, name)
 				require.NoError(t, err)
 				require.Equal(t, []string{p.url}, c.References())
 			}
@@ -141,8 +140,7 @@ func TestReferences(t *testing.T) {
 	require.Equal(t, map[string]string{"credentials-examples-v1.terms": ODRL, "security-v2.terms": SecurityV1}, found)
 }
 
-// Whoever looks up a context, its text or its caution pays nothing for it once
-// it was asked for.
+// Looking up a context, its text or its caution again allocates nothing.
 func TestLookupCostsNothing(t *testing.T) {
 	for _, url := range []string{CredentialsV2, SecurityV2, CredentialsExamplesV1} {
 		c, _ := Builtin().Lookup(url)
@@ -153,23 +151,6 @@ func TestLookupCostsNothing(t *testing.T) {
 			_, _ = Caution(url)
 		}), url)
 	}
-}
-
-func TestWith(t *testing.T) {
-	old := Revisions(OpenBadges303)[1]
-	set := Builtin().With(old)
-	c, _ := set.Lookup(OpenBadges303)
-	require.Same(t, old, c)
-	_, ok := set.Lookup(CredentialsV2)
-	require.True(t, ok)
-	c, _ = Builtin().Lookup(OpenBadges303)
-	require.NotSame(t, old, c, "the other set is as it was")
-
-	own, err := New("https://a.example/v1", []byte(`{"@context":{"a":"https://a.example/a"}}`))
-	require.NoError(t, err)
-	c, ok = new(Set).With(own).Lookup("https://a.example/v1")
-	require.True(t, ok)
-	require.Same(t, own, c)
 }
 
 func TestNew(t *testing.T) {
@@ -184,7 +165,7 @@ func TestNew(t *testing.T) {
 
 	for document, want := range map[string]string{
 		``:                                "EOF",
-		`[]`:                              "no JSON object",
+		`[]`:                              "not a JSON object",
 		`{}`:                              "no member @context",
 		`{"a":{"@context":{}}}`:           "no member @context",
 		`{"@context":{}`:                  "EOF",

@@ -11,7 +11,7 @@ import (
 // A document is a whole context document.
 type document struct {
 	parts  []part    // several of them make an array
-	beside []keyword // what stands beside @context, which nobody processes
+	beside []keyword // members beside @context, which JSON-LD ignores
 }
 
 // A part of a document is a context definition or the URL of another document.
@@ -59,7 +59,7 @@ func (s *scope) add(t *term) bool {
 	return true
 }
 
-// remove takes the term or keyword out of s; false means that it is not there.
+// remove removes the term or keyword from s; false means that it is not there.
 func (s *scope) remove(name string) bool {
 	before := len(s.keywords) + len(s.terms)
 	delete(s.byName, name)

@@ -98,7 +98,7 @@ func (n *names) fillEach(s *scope, l *line) error {
 // fillTerm adds one term that the words after its name and the lines under
 // it define.
 func (n *names) fillTerm(s *scope, l *line, name string, words []string, children []*line) error {
-	t, err := n.term(l, name, words, children)
+	t, err := n.readTerm(l, name, words, children)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (n *names) fillTerm(s *scope, l *line, name string, words []string, childre
 	return nil
 }
 
-func (n *names) term(l *line, name string, words []string, children []*line) (*term, error) {
+func (n *names) readTerm(l *line, name string, words []string, children []*line) (*term, error) {
 	t := &term{name: name}
 	if len(words) == 0 {
 		return nil, l.errorf("the term %s has no IRI", name)
@@ -123,7 +123,7 @@ func (n *names) term(l *line, name string, words []string, children []*line) (*t
 	if words[0] != "_" {
 		t.iri = n.expand(words[0])
 	}
-	if err := n.flags(t, l, words[1:]); err != nil {
+	if err := n.readFlags(t, l, words[1:]); err != nil {
 		return nil, err
 	}
 	if len(children) > 0 {
@@ -142,8 +142,8 @@ func (t *term) openScope() {
 	}
 }
 
-// flags reads the words after the IRI of a term.
-func (n *names) flags(t *term, l *line, words []string) error {
+// readFlags reads the words after the IRI of a term.
+func (n *names) readFlags(t *term, l *line, words []string) error {
 	for len(words) > 0 {
 		used := 2
 		switch flag := words[0]; {

@@ -9,6 +9,13 @@
 // private member where a public key is expected is an error, because such a
 // key is no longer anybody's secret.
 //
+// Keys are made and written, and thumbprints computed, by
+// github.com/lestrrat-go/jwx/v2, of which this is the only user. Its reader takes
+// padding, line breaks, names twice and points off the curve, so each member is
+// read strictly here and handed over one by one; jwx never sees the text. It
+// keeps settings for a whole process; none is set here, and none of those that
+// others may set changes how a single member is taken.
+//
 // The certificate members (x5u, x5c, x5t, x5t#S256) are not looked at: trust
 // in certificates is another package's business.
 package jwk

@@ -113,7 +113,7 @@ func Private(v jsontree.Value) (Key, error) {
 	if !v.Get("d").Exists() {
 		return Key{}, &Error{Code: CodeMember, Pointer: v.Pointer() + "/d", Detail: "the key holds no private member d, so it cannot sign"}
 	}
-	key.Signer, err = k.readPrivate(v, key.Public)
+	key.Signer, err = k.readPrivate(v)
 	return key, err
 }
 

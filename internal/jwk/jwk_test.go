@@ -70,7 +70,8 @@ func TestPublishedKeys(t *testing.T) {
 }
 
 func TestPurposeMembersThatFit(t *testing.T) {
-	for _, more := range []string{`,"alg":"EdDSA"`, `,"alg":"Ed25519"`, `,"use":"sig"`, `,"key_ops":["verify"]`, `,"key_ops":["sign","verify"],"use":"sig"`, `,"x5c":["AA"],"future":{}`} {
+	for _, more := range []string{`,"alg":"EdDSA"`, `,"alg":"Ed25519"`, `,"use":"sig"`, `,"key_ops":["verify"]`, `,"key_ops":["sign","verify"],"use":"sig"`, `,"x5c":["AA"],"future":{}`,
+		`,"D":"AA","KTY":"EC","Crv":"P-256","X":"AA","Y":1`} { // other names than d, kty, crv, x and y
 		_, err := ParsePublic([]byte(ed(edX, more)))
 		require.NoError(t, err, more)
 	}
@@ -130,10 +131,12 @@ func TestPublicRefuses(t *testing.T) {
 		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
 		{"no y", `{"kty":"EC","crv":"P-256","x":"` + ecX + `"}`, CodeMember},
 		{"swapped", ec("P-256", ecY, ecX, ""), CodeWeak},
+		{"coordinate beyond the field", ec("P-256", "_____wAAAAEAAAAAAAAAAAAAAAD_______________8", "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q", ""), CodeWeak},
 		{"origin", ec("P-256", strings.Repeat("A", 43), strings.Repeat("A", 43), ""), CodeWeak},
 		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
 		{"1024 bits", `{"kty":"RSA","n":"` + short + `","e":"AQAB"}`, CodeWeak},
 		{"even modulus", `{"kty":"RSA","n":"` + rfc["n"][:341] + `A","e":"AQAB"}`, CodeWeak},
+		{"modulus with a line break", `{"kty":"RSA","n":"` + rfc["n"][:100] + `\n` + rfc["n"][100:] + `","e":"AQAB"}`, CodeMember},
 		{"modulus with a zero", `{"kty":"RSA","n":"AA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
 		{"too large a modulus", `{"kty":"RSA","n":"` + strings.Repeat("_", 1368) + `","e":"AQAB"}`, CodeMember},
 		{"exponent 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
@@ -167,6 +170,7 @@ func TestPrivateRefuses(t *testing.T) {
 		{"no primes", rsaPrivate(`"p"`, `"pp"`), CodeMember},
 		{"primes that do not fit", rsaPrivate(rfc["p"], rfc["q"]), CodeConflict},
 		{"d that does not fit", rsaPrivate(rfc["d"], rfc["dp"]), CodeConflict},
+		{"d that does not fit alone", rsaPrivate(rfc["d"], rfc["dp"], `"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`), CodeConflict},
 		{"dp that does not fit", rsaPrivate(rfc["dp"], rfc["dq"]), CodeConflict},
 		{"qi that is malformed", rsaPrivate(rfc["qi"], "=="), CodeMember},
 	} {

@@ -7,17 +7,23 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
+	"math/big"
+	"slices"
+	"strings"
 	"testing"
 
-	oracle "github.com/lestrrat-go/jwx/v2/jwk"
+	jwx "github.com/lestrrat-go/jwx/v2/jwk"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 type equaler interface{ Equal(crypto.PublicKey) bool }
 
-// Another implementation reads what this one writes, writes what this one
-// reads, and computes the same thumbprints.
-func TestAgreesWithAnotherImplementation(t *testing.T) {
+// jwx with its own reader and writer of texts reads what is written here, writes
+// what is read here, and computes the same thumbprints.
+func TestAgreesWithTheReaderOfJWX(t *testing.T) {
 	_, edKey, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -33,14 +39,14 @@ func TestAgreesWithAnotherImplementation(t *testing.T) {
 
 		secret, err := EncodePrivate(signer, "k")
 		require.NoError(t, err)
-		theirs, err := oracle.ParseKey([]byte(secret))
+		theirs, err := jwx.ParseKey([]byte(secret))
 		require.NoError(t, err)
 		require.NoError(t, theirs.Validate())
 		var raw any
 		require.NoError(t, theirs.Raw(&raw))
 		require.True(t, raw.(interface{ Equal(crypto.PrivateKey) bool }).Equal(signer))
 
-		theirs, err = oracle.FromRaw(signer)
+		theirs, err = jwx.FromRaw(signer)
 		require.NoError(t, err)
 		written, err := theirs.(interface{ MarshalJSON() ([]byte, error) }).MarshalJSON()
 		require.NoError(t, err)
@@ -52,7 +58,7 @@ func TestAgreesWithAnotherImplementation(t *testing.T) {
 
 func requireSameKey(t *testing.T, key crypto.PublicKey, text []byte) {
 	t.Helper()
-	theirs, err := oracle.ParseKey(text)
+	theirs, err := jwx.ParseKey(text)
 	require.NoError(t, err)
 	var raw any
 	require.NoError(t, theirs.Raw(&raw))
@@ -70,8 +76,76 @@ func requireSameKey(t *testing.T, key crypto.PublicKey, text []byte) {
 	require.Equal(t, thumbprint, base64url.EncodeToString(sum))
 }
 
-// What is read means the same to another reader, and comes back from its own
-// canonical form.
+// The keys that jwx takes and that are refused here all the same: with each,
+// one key would have several spellings, or would not be one. If jwx refuses
+// them one day too, the row can go.
+func TestRefusesWhatJWXTakes(t *testing.T) {
+	for _, c := range []struct{ name, text, code string }{
+		{"a member twice", ed(edX, `,"x":"`+edX+`"`), CodeJSON},
+		{"text behind the key", ed(edX, "") + "x", CodeJSON},
+		{"padding", ed(edX+"=", ""), CodeMember},
+		{"the other alphabet", ed(strings.Replace(edX, "_", "/", 1), ""), CodeMember},
+		{"a line break in a member", ed(edX[:41]+`\n`+edX[41:], ""), CodeMember},
+		{"loose bits", ed(edX[:42]+"p", ""), CodeMember},
+		{"a short Ed25519 key", ed(edX[:40], ""), CodeMember},
+		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
+		{"a point of small order", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
+		{"no point of P-256", ec("P-256", ecY, ecX, ""), CodeWeak},
+		{"a coordinate with a zero before it", ec("P-256", "AAAA"+ecX, ecY, ""), CodeMember},
+		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
+		{"a short modulus", `{"kty":"RSA","n":"` + rfc["n"][:160] + `","e":"AQAB"}`, CodeWeak},
+		{"a modulus with a zero before it", `{"kty":"RSA","n":"AAAA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
+		{"an exponent of 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
+		{"a purpose that is none for signatures", ed(edX, `,"use":"enc"`), CodePurpose},
+		{"an operation twice", ed(edX, `,"key_ops":["verify","verify"]`), CodeMember},
+		{"another algorithm", ed(edX, `,"alg":"ES256"`), CodeConflict},
+	} {
+		var raw any
+		require.NoError(t, jwx.ParseRawKey([]byte(c.text), &raw), c.name)
+		_, err := ParsePublic([]byte(c.text))
+		var fault *Error
+		require.ErrorAs(t, err, &fault, c.name)
+		require.Equal(t, c.code, fault.Code, c.name)
+	}
+	for name, text := range map[string]string{
+		"another's EC secret":       ec("P-256", ecX, ecY, `,"d":"`+edD+`"`),
+		"another's RSA secret":      rsaPrivate(rfc["d"], rfc["dp"]),
+		"an EC secret out of range": ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("A", 43)+`"`),
+	} {
+		var raw any
+		require.NoError(t, jwx.ParseRawKey([]byte(text), &raw), name)
+		_, err := ParsePrivate([]byte(text))
+		require.Error(t, err, name)
+	}
+}
+
+// requireMembers checks that a key is made of the members that its text shows,
+// by the standard library alone.
+func requireMembers(t *testing.T, key crypto.PublicKey, v jsontree.Value) {
+	t.Helper()
+	octets := func(name string) []byte {
+		raw, err := base64url.DecodeString(v.Get(name).Text())
+		require.NoError(t, err)
+		return raw
+	}
+	switch key := key.(type) {
+	case ed25519.PublicKey:
+		require.Equal(t, octets("x"), []byte(key))
+	case *ecdsa.PublicKey:
+		point, err := key.Bytes()
+		require.NoError(t, err)
+		require.Equal(t, slices.Concat([]byte{4}, octets("x"), octets("y")), point)
+		require.Equal(t, v.Get("crv").Text(), key.Curve.Params().Name)
+	case *rsa.PublicKey:
+		require.Equal(t, octets("n"), key.N.Bytes())
+		require.Equal(t, octets("e"), big.NewInt(int64(key.E)).Bytes())
+	default:
+		t.Fatalf("%T", key)
+	}
+}
+
+// What is read is what the text shows, means the same to jwx, which reads the
+// text itself here, and comes back from its own canonical form.
 func FuzzParsePublic(f *testing.F) {
 	for _, seed := range []string{
 		rsaPublic(), ec("P-256", ecX, ecY, `,"use":"sig","kid":"1"`), ed(edX, `,"alg":"EdDSA","key_ops":["verify"]`),
@@ -84,6 +158,9 @@ func FuzzParsePublic(f *testing.F) {
 		if err != nil {
 			return
 		}
+		v, err := jsontree.Parse(text, jsontree.Limits{})
+		require.NoError(t, err)
+		requireMembers(t, key.Public, v)
 		canonical, err := Canonical(key.Public)
 		require.NoError(t, err)
 		again, err := ParsePublic([]byte(canonical))
@@ -103,6 +180,12 @@ func FuzzParsePrivate(f *testing.F) {
 			return
 		}
 		require.True(t, key.Public.(equaler).Equal(key.Signer.Public()))
+		digest := sha256.Sum256(text)
+		if public, ok := key.Public.(*ecdsa.PublicKey); ok {
+			signature, err := ecdsa.SignASN1(nil, key.Signer.(*ecdsa.PrivateKey), digest[:])
+			require.NoError(t, err)
+			require.True(t, ecdsa.VerifyASN1(public, digest[:], signature))
+		}
 	})
 }
 

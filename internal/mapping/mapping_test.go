@@ -184,3 +184,37 @@ func TestIDsThatAreKeptAreWritten(t *testing.T) {
 	require.Equal(t, "_:b", s.concept.Write(w, nil, "", local, "", "").ID)
 	require.Nil(t, s.concept.Write(w, nil, "", &mc.Concept{}, "", ""), "the zero value says nothing")
 }
+
+// A member may hold a part of each entry only, tell more than it holds, and be
+// accounted for at once.
+func TestMembersThatTellOfMore(t *testing.T) {
+	s := newToy()
+	levels := Class[mc.Definition]{Rows: []Row[mc.Definition]{
+		ManyIn("level", func(d *mc.Definition) *[]mc.Level { return &d.Levels }, func(l *mc.Level) *mc.Concept { return &l.Value }, &s.concept,
+			Having(func(l *mc.Level) *mc.LevelKind { return &l.Kind }, mc.LevelEQF)),
+		Tells(One("setting", func(d *mc.Definition) *mc.Concept { return &d.Setting.Concept }, &s.concept),
+			func(r *Reader, v jsontree.Value, to *mc.Definition, at mc.Path) {
+				to.Setting.Kind = mc.SettingFormal
+				r.Derive(v, at.Dot("setting.kind"))
+			}),
+	}}
+	d := &mc.Definition{
+		Levels:  []mc.Level{{Kind: mc.LevelNQF, Value: mc.Concept{IRI: "https://l.example/4"}}, {Kind: mc.LevelEQF, Value: mc.Concept{IRI: "https://l.example/5"}}},
+		Setting: mc.LearningSetting{Kind: mc.SettingFormal, Concept: mc.Concept{Notation: "formal"}},
+	}
+	told := map[mc.Path]string{}
+	w := &Writer{Format: toyFormat(), Mark: func(at mc.Path, o mc.Outcome) { told[at] = o.To }}
+	text := string(w.Format.AppendJSON(nil, levels.Write(w, nil, "", d, "", "")))
+	require.Equal(t, `{"level":["https://l.example/5"],"setting":{"code":"formal"}}`, text)
+	require.Equal(t, map[mc.Path]string{"levels[1].value.iri": "/level/0", "levels[1].kind": "/level/0", "setting.concept.notation": "/setting/code"}, told)
+
+	root, err := jsontree.Parse([]byte(text), jsontree.Limits{})
+	require.NoError(t, err)
+	r := &Reader{Format: toyFormat(), Tracker: mc.NewDecodeTracker("toy", []string{"/level/0", "/setting/code"})}
+	back := &mc.Definition{}
+	levels.ReadObject(r, root, back, "")
+	require.Equal(t, &mc.Definition{Levels: d.Levels[1:], Setting: d.Setting}, back)
+	require.Empty(t, r.Claims)
+	require.Empty(t, r.Tracker.Unmarked())
+	require.Equal(t, []mc.Path{"levels[0].value.iri", "levels[0].kind"}, r.Tracker.Report().Leaves[0].Canonical)
+}

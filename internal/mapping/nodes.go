@@ -108,7 +108,13 @@ func If[F any](is func(*F) bool) Condition[F] { return Condition[F]{Holds: is} }
 // Many is a member with nodes, each an entry of a list. When several members
 // share the list, conditions say which entries this one is for.
 func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...Condition[F]) Row[T] {
-	field := PathOf(get)
+	return ManyIn(term, get, func(f *F) *F { return f }, c, conditions...)
+}
+
+// ManyIn is Many for nodes that hold a part of each entry only; the rest
+// follows from the member, or stands nowhere.
+func ManyIn[T, E, F any](term string, get func(*T) *[]E, part func(*E) *F, c *Class[F], conditions ...Condition[E]) Row[T] {
+	field, inner := PathOf(get), PathOf(part)
 	return Row[T]{Term: term,
 		Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 			for e := range v.Each() {
@@ -117,16 +123,16 @@ func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...C
 				}
 				list := get(to)
 				here := step(at, field).At(len(*list))
-				var node F
-				if !c.Read(r, e, &node, here) {
+				var entry E
+				if !c.Read(r, e, part(&entry), step(here, inner)) {
 					continue
 				}
 				for _, condition := range conditions {
 					if condition.Tell != nil {
-						condition.Tell(r, e, &node, here)
+						condition.Tell(r, e, &entry, here)
 					}
 				}
-				*list = append(*list, node)
+				*list = append(*list, entry)
 			}
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
@@ -134,13 +140,13 @@ func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...C
 			if len(list) == 0 {
 				return
 			}
-			WriteNodes(w, n, term, list, step(at, field), func(f *F, here mc.Path, pointer string) *Node {
+			WriteNodes(w, n, term, list, step(at, field), func(entry *E, here mc.Path, pointer string) *Node {
 				for _, condition := range conditions {
-					if condition.Holds != nil && !condition.Holds(f) {
+					if condition.Holds != nil && !condition.Holds(entry) {
 						return nil
 					}
 				}
-				node := c.Write(w, n, term, f, here, pointer)
+				node := c.Write(w, n, term, part(entry), step(here, inner), pointer)
 				for _, condition := range conditions {
 					if w.accounts() && node != nil && condition.Told != "" {
 						w.Translate(step(here, condition.Told), pointer, "the member says it")

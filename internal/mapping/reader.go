@@ -11,6 +11,8 @@ type Reader struct {
 	State  any    // of the codec
 	Lang   string // of the members that hold one text
 
+	// Tracker takes the account; nil: it is in Claims.
+	Tracker *mc.Tracker
 	Claims  []Claim
 	Residue mc.Residue
 
@@ -33,6 +35,10 @@ type Claim struct {
 
 // Mark says what became of the leaves at or below a value.
 func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
+	if r.Tracker != nil {
+		r.Tracker.Mark(v.Pointer(), o)
+		return
+	}
 	r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
 }
 

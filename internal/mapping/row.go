@@ -60,6 +60,17 @@ func ReadOnly[T any](row Row[T]) Row[T] {
 	return row
 }
 
+// Tells is a row whose member tells more than it holds: tell sees the member
+// once it is read.
+func Tells[T any](row Row[T], tell func(r *Reader, v jsontree.Value, to *T, at mc.Path)) Row[T] {
+	read := row.Read
+	row.Read = func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
+		read(r, v, to, at)
+		tell(r, v, to, at)
+	}
+	return row
+}
+
 // When restricts the writing of a row.
 func When[T any](is func(w *Writer, n *Node, from *T, at mc.Path) bool, row Row[T]) Row[T] {
 	write := row.Write

@@ -10,9 +10,9 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jws"
 )
 
-// algorithm is a signature algorithm, with the hash that the cryptosuites
-// use with it for canonical forms and inside the canonicaliser. A signature is
-// made over both hashes side by side, which ECDSA hashes once more.
+// algorithm is a signature algorithm, with the hash that the cryptosuites use
+// with it: for the two canonical forms, and inside the canonicaliser. What is
+// signed are the two hashes one after the other, which ECDSA hashes once more.
 type algorithm struct {
 	jws.Algorithm
 	hash   crypto.Hash
@@ -21,7 +21,7 @@ type algorithm struct {
 }
 
 // The algorithms: Ed25519 (vc-di-eddsa section 3.2), and ECDSA with r and s of
-// fixed length, where the curve decides on the hash (vc-di-ecdsa section 3.2).
+// fixed length, for which the curve decides the hash (vc-di-ecdsa section 3.2).
 var (
 	ed25519SHA256 = algorithm{algorithmOf("EdDSA"), crypto.SHA256, 64, "Ed25519"}
 	ecdsaP256     = algorithm{algorithmOf("ES256"), crypto.SHA256, 64, "P-256"}
@@ -33,13 +33,13 @@ func algorithmOf(name string) jws.Algorithm {
 	return a
 }
 
-// fits reports whether a key is of the kind that the algorithm takes.
+// fits reports whether a key is of the type that the algorithm needs.
 func (a algorithm) fits(key crypto.PublicKey) bool { return a.Misfit(key) == "" }
 
-// decodeValue reads a proofValue: multibase base58btc of exactly the
-// algorithm's signature length. Base58 takes quadratic time, so a text that
-// is too long for any signature is not decoded.
-func (a algorithm) decodeValue(text string) ([]byte, error) {
+// decodeSignature reads a proofValue: multibase base58btc of exactly the length
+// of the algorithm's signatures. Base58 takes quadratic time, so a text that is
+// too long for any signature is not decoded.
+func (a algorithm) decodeSignature(text string) ([]byte, error) {
 	if !strings.HasPrefix(text, "z") || len(text) > 2*a.length {
 		return nil, errors.New("the proof value is not a signature in multibase base58btc")
 	}
@@ -53,6 +53,6 @@ func (a algorithm) decodeValue(text string) ([]byte, error) {
 	return raw, nil
 }
 
-func encodeValue(signature []byte) (string, error) {
+func encodeSignature(signature []byte) (string, error) {
 	return multibase.Encode(multibase.Base58BTC, signature)
 }

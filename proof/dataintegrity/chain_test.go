@@ -6,10 +6,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -33,7 +33,7 @@ func TestTwoProofsWithOneID(t *testing.T) {
 	require.NoError(t, err)
 	changed, err := proof.Open([]byte(strings.Replace(string(third.Bytes()), `"id":"urn:x:1"`, `"id":"urn:x:2"`, 1)), vc.Limits{})
 	require.NoError(t, err)
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(t, err)
 	for _, file := range []*proof.Secured{third, changed} {
 		p := file.Proofs()[2]

@@ -10,9 +10,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// InputError says why a document cannot be signed, or why what was signed
-// cannot be computed: the fault lies in the document. It wraps
-// [vc.ErrUnreachable] when a JSON-LD context is not at hand.
+// InputError says what in a document makes it impossible to compute the bytes to
+// sign or to check. It wraps [vc.ErrUnreachable] when a JSON-LD context is not at
+// hand.
 type InputError struct {
 	Code    string // stable, such as "JSONLD-TERM-UNDEFINED"
 	Pointer string // JSON Pointer of the fault
@@ -37,7 +37,7 @@ func (e *InputError) Error() string {
 // Unwrap returns the fault underneath.
 func (e *InputError) Unwrap() error { return e.err }
 
-// The faults of a document that this package finds itself.
+// The faults that this package finds itself.
 var (
 	errNoContext = &InputError{Code: "PROOF-CONTEXT", Pointer: "/@context",
 		Detail: "The document has no @context, so its members mean nothing that could be signed."}
@@ -47,13 +47,13 @@ var (
 		Detail: "The proof value has no label for a node of the document, or one too many."}
 )
 
-func chainError(detail string) error {
+func newChainError(detail string) error {
 	return &InputError{Code: "PROOF-CHAIN", inProof: true, Detail: detail}
 }
 
-// inputError turns a fault of canonicalisation into an [InputError], and
-// exceeded limits into [vc.ErrLimit]. Any other error stays as it is.
-func inputError(err error, inProof bool) error {
+// newInputError returns an [InputError] for a fault of canonicalisation, and
+// wraps [vc.ErrLimit] for an exceeded limit. It returns any other error as it is.
+func newInputError(err error, inProof bool) error {
 	var ld *jsonld.Error
 	var syntax *jsontree.Error
 	switch {

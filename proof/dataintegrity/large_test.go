@@ -8,10 +8,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -75,7 +75,7 @@ func TestLargeOrdinaryDocuments(t *testing.T) {
 // verdictOfProof is the verdict on the only proof of a file.
 func verdictOfProof(t testing.TB, file *proof.Secured) vc.Verdict {
 	t.Helper()
-	registry, err := standard.Registry()
+	registry, err := mikromerit.Registry()
 	require.NoError(t, err)
 	suite, ok := registry.Suite(file.Proofs()[0].Kind, file.Proofs()[0].Suite)
 	require.True(t, ok)

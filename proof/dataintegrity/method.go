@@ -9,18 +9,18 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-// method finds the verification method, and checks that its controller lists
-// it for the purpose (Controlled Identifiers 1.0 section 3.3) and that it holds
-// a key that is understood.
-func (c *check) method(ctx context.Context) (*vc.Method, bool) {
+// findMethod finds the verification method. It checks that its controller lists
+// it for the purpose (Controlled Identifiers 1.0 section 3.3) and that its key
+// can be used, and returns false when the signature cannot be checked.
+func (c *check) findMethod(ctx context.Context) (*vc.Method, bool) {
 	const code, member = "PROOF-METHOD", "verificationMethod"
 	url := c.get(member).Text()
 	doc, method, err := did.Dereference(ctx, c.env, url)
 	switch {
 	case ctx.Err() != nil:
-		return nil, false // the caller looks
+		return nil, false // Verify returns the error
 	case errors.Is(err, vc.ErrUnreachable):
-		c.add(code, vc.Unknown, member, c.outOfReach(url, err))
+		c.add(code, vc.Unknown, member, c.unreachableDetail(url, err))
 		return nil, false
 	case err != nil:
 		c.add(code, vc.Fail, member, "The verification method "+url+" cannot be used: "+err.Error()+".")
@@ -43,33 +43,36 @@ func (c *check) method(ctx context.Context) (*vc.Method, bool) {
 	return method, true
 }
 
-// outOfReach says what was looked for, where it is published, and what to do.
-func (c *check) outOfReach(url string, err error) string {
+// unreachableDetail says what was looked for, where it is published, and what to
+// do.
+func (c *check) unreachableDetail(url string, err error) string {
 	id, _, _ := strings.Cut(url, "#")
 	address := did.Address(id)
 	switch {
 	case address == "":
 		return "The key stands in the controller document of " + id + ", which is no did:key, did:jwk, did:web or https URL. Give the document with --with DIR or --document URL=FILE."
 	case c.env.Resolver == nil:
-		return "The key stands in the controller document of " + id + lies(id, address) + ", and you verify offline. Use --online, or give the document with --with DIR or --document URL=FILE."
+		return "The key stands in the controller document of " + id + publishedAt(id, address) + ", and you verify offline. Use --online, or give the document with --with DIR or --document URL=FILE."
 	}
 	reason := vc.Plain(err.Error())
 	if !strings.Contains(reason, "--document") {
 		reason += "; try again with --online, or give the document with --with DIR or --document URL=FILE"
 	}
-	return "The controller document of " + id + lies(id, address) + " could not be had: " + reason + "."
+	return "The controller document of " + id + publishedAt(id, address) + " could not be had: " + reason + "."
 }
 
-// lies says where a document lies that is not at its own id.
-func lies(id, address string) string {
+// publishedAt returns the address of a document in brackets, or "" when the
+// document stands at its own id.
+func publishedAt(id, address string) string {
 	if id == address {
 		return ""
 	}
 	return " (" + address + ")"
 }
 
-// misfit says that the key is of another type than the cryptosuite demands.
-func (c *check) misfit(method *vc.Method, wanted []algorithm) {
+// addMisfit adds the finding that the key is of another type than the
+// cryptosuite demands.
+func (c *check) addMisfit(method *vc.Method, wanted []algorithm) {
 	names := make([]string, len(wanted))
 	for i, a := range wanted {
 		names[i] = a.key

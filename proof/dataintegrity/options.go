@@ -16,9 +16,9 @@ type Options struct {
 	Domain    []string  // the domains that the proof is meant for
 	Challenge string    // a value that the verifier gave
 	Nonce     string    // a value that the holder chose
-	ID        string    // the proof's own identifier, a URL; proofs that build on this one name it
-	Previous  []string  // the identifiers of the proofs that this one builds on
-	Array     bool      // write a first proof as an array of one, as Open Badges wants it
+	ID        string    // the proof's own id, a URL, by which other proofs can build on it
+	Previous  []string  // the ids of the proofs that this one builds on
+	Array     bool      // write a first proof as an array of one, as Open Badges demands
 }
 
 // config returns the proof configuration as a JSON object.
@@ -53,7 +53,7 @@ func (o Options) config(env vc.Env, suite *definition, method string) (vc.Docume
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// objectWriter writes a flat JSON object; empty values are left out.
+// objectWriter writes a flat JSON object and leaves out empty values.
 type objectWriter struct{ buf []byte }
 
 func (w *objectWriter) name(name string) {

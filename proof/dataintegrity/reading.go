@@ -6,16 +6,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// A signature over statements says nothing about how they are written. The
-// member validUntil could stand there under its IRI, under a name that a
-// context in the document gives it, or at a second object with the same id,
-// and no reader of JSON would find it, whereas the signature stays right. So
-// what such a reader sees of the members below, which decide, must be exactly
-// what is stated. Every other name must mean what those who know the contexts
-// in use take it to mean (Data Integrity 1.0 section 4.6, "Context
+// A signature over RDF statements says nothing about how they are written in
+// JSON. The end of validity could stand under its IRI instead of validUntil,
+// under a name that a context in the document gives it, or in a second object
+// with the same id: no reader of the JSON would find it, yet the signature would
+// be right. So for the members below, which decide, what a reader of the JSON
+// sees must be exactly what is stated. Every other name must mean what somebody
+// who knows the contexts in use expects (Data Integrity 1.0 section 4.6, "Context
 // Validation"; data model 2.0 section 4.3).
 
-// The vocabularies that the members below belong to.
+// The vocabularies of the members below.
 const (
 	credentials    = "https://www.w3.org/2018/credentials#"
 	statusNew      = "https://www.w3.org/ns/credentials/status#"
@@ -27,11 +27,12 @@ const (
 	ourOwn         = "https://mikromerit.github.io/ns/"
 )
 
-// vocabularies are those whose readers go by names.
+// vocabularies are those whose terms readers know by their names in JSON.
 var vocabularies = []string{credentials, statusNew, imsglobal, ourOwn}
 
-// of returns a member with the IRIs that its name has in vocabularies.
-func of(name string, shape jsonld.Shape, inner *jsonld.Decisive, vocabularies ...string) jsonld.Member {
+// member returns a member that decides, with the IRIs that its name stands for
+// in vocabularies.
+func member(name string, shape jsonld.Shape, inner *jsonld.Decisive, vocabularies ...string) jsonld.Member {
 	m := jsonld.Member{Shape: shape, Node: inner}
 	for _, v := range vocabularies {
 		m.IRIs = append(m.IRIs, v+name)
@@ -39,16 +40,16 @@ func of(name string, shape jsonld.Shape, inner *jsonld.Decisive, vocabularies ..
 	return m
 }
 
-// statusMember is a member of a status entry or list. There are more kinds of
-// these than the ones known here.
+// statusMember returns a member of a status entry or list. It is open, because
+// there are more kinds of these than are known here.
 func statusMember(name string, shape jsonld.Shape, inner *jsonld.Decisive) jsonld.Member {
-	m := of(name, shape, inner, statusNew, statusList2021, revocationList)
+	m := member(name, shape, inner, statusNew, statusList2021, revocationList)
 	m.Open = true
 	return m
 }
 
-// What decides in a status entry, in the message of one, and in the subject of
-// a credential, where it may be a status list.
+// What decides in a status entry, in its messages, and in the subject of a
+// credential, which may be a status list.
 var (
 	nothing = jsonld.NewDecisive(jsonld.NoTypes, nil)
 
@@ -76,44 +77,45 @@ var (
 // What decides in a credential or presentation, and in a proof.
 var (
 	decisive = jsonld.NewDecisive(jsonld.NamedTypes, map[string]jsonld.Member{
-		"validFrom":            of("validFrom", jsonld.OneText, nil, credentials),
-		"validUntil":           of("validUntil", jsonld.OneText, nil, credentials),
-		"issuanceDate":         of("issuanceDate", jsonld.OneText, nil, credentials),
-		"expirationDate":       of("expirationDate", jsonld.OneText, nil, credentials),
-		"issued":               of("issued", jsonld.OneText, nil, credentials),
-		"issuer":               of("issuer", jsonld.OneNode, nothing, credentials),
-		"holder":               of("holder", jsonld.OneNode, nothing, credentials),
-		"credentialStatus":     of("credentialStatus", jsonld.Nodes, statusEntry, credentials),
-		"credentialSubject":    of("credentialSubject", jsonld.Nodes, subject, credentials),
-		"credentialSchema":     of("credentialSchema", jsonld.Nodes, nothing, credentials),
-		"termsOfUse":           of("termsOfUse", jsonld.Nodes, nil, credentials),
-		"refreshService":       of("refreshService", jsonld.Nodes, nil, credentials),
-		"evidence":             of("evidence", jsonld.Nodes, nil, credentials),
-		"relatedResource":      of("relatedResource", jsonld.Nodes, nothing, credentials),
-		"verifiableCredential": of("verifiableCredential", jsonld.Nodes, nil, credentials),
+		"validFrom":            member("validFrom", jsonld.OneText, nil, credentials),
+		"validUntil":           member("validUntil", jsonld.OneText, nil, credentials),
+		"issuanceDate":         member("issuanceDate", jsonld.OneText, nil, credentials),
+		"expirationDate":       member("expirationDate", jsonld.OneText, nil, credentials),
+		"issued":               member("issued", jsonld.OneText, nil, credentials),
+		"issuer":               member("issuer", jsonld.OneNode, nothing, credentials),
+		"holder":               member("holder", jsonld.OneNode, nothing, credentials),
+		"credentialStatus":     member("credentialStatus", jsonld.Nodes, statusEntry, credentials),
+		"credentialSubject":    member("credentialSubject", jsonld.Nodes, subject, credentials),
+		"credentialSchema":     member("credentialSchema", jsonld.Nodes, nothing, credentials),
+		"termsOfUse":           member("termsOfUse", jsonld.Nodes, nil, credentials),
+		"refreshService":       member("refreshService", jsonld.Nodes, nil, credentials),
+		"evidence":             member("evidence", jsonld.Nodes, nil, credentials),
+		"relatedResource":      member("relatedResource", jsonld.Nodes, nothing, credentials),
+		"verifiableCredential": member("verifiableCredential", jsonld.Nodes, nil, credentials),
 	})
 	decisiveInProof = jsonld.NewDecisive(jsonld.AllTypes, map[string]jsonld.Member{
-		"cryptosuite":        of("cryptosuite", jsonld.OneText, nil, security),
-		"verificationMethod": of("verificationMethod", jsonld.OneText, nil, security),
-		"proofPurpose":       of("proofPurpose", jsonld.OneTerm, nil, security),
-		"created":            of("created", jsonld.OneText, nil, dcterms),
+		"cryptosuite":        member("cryptosuite", jsonld.OneText, nil, security),
+		"verificationMethod": member("verificationMethod", jsonld.OneText, nil, security),
+		"proofPurpose":       member("proofPurpose", jsonld.OneTerm, nil, security),
+		"created":            member("created", jsonld.OneText, nil, dcterms),
 		"expires":            {IRIs: []string{security + "expiration"}, Shape: jsonld.OneText},
-		"domain":             of("domain", jsonld.Nodes, nil, security),
-		"challenge":          of("challenge", jsonld.OneText, nil, security),
-		"nonce":              of("nonce", jsonld.OneText, nil, security),
-		"previousProof":      of("previousProof", jsonld.Nodes, nil, security),
+		"domain":             member("domain", jsonld.Nodes, nil, security),
+		"challenge":          member("challenge", jsonld.OneText, nil, security),
+		"nonce":              member("nonce", jsonld.OneText, nil, security),
+		"previousProof":      member("previousProof", jsonld.Nodes, nil, security),
 	})
 )
 
-// reading asks how a document, or a proof, reads as JSON.
-func reading(root *jsonld.Decisive) *jsonld.Reading {
+// newReading returns the question how a document, or a proof, reads as JSON. The
+// canonicaliser answers it.
+func newReading(root *jsonld.Decisive) *jsonld.Reading {
 	return &jsonld.Reading{Root: root, Vocabularies: vocabularies}
 }
 
-// readAs turns what was remarked about a document into findings. What is
-// hidden from a reader of JSON is an error; pointers start at the document,
-// or at the proof.
-func readAs(doc vc.Document, r *jsonld.Reading, inProof bool) ([]remark, error) {
+// remarksOf returns what there is to say about how a document, or a proof, reads
+// as JSON. Something that is hidden from a reader of the JSON is an error. The
+// pointers start at the document or at the proof.
+func remarksOf(doc vc.Document, r *jsonld.Reading, inProof bool) ([]remark, error) {
 	remarks := make([]remark, 0, len(r.Remarks)+1)
 	if r.Foreign && !inProof && !hasBase(doc) {
 		remarks = append(remarks, remark{&rulePlain, vc.Unknown, "/@context", false,
@@ -137,7 +139,7 @@ func readAs(doc vc.Document, r *jsonld.Reading, inProof bool) ([]remark, error) 
 	return remarks, nil
 }
 
-// remark is a finding about a document whose signature may be right.
+// remark is a finding about a document whose signature may still be right.
 type remark struct {
 	rule    *vc.Rule
 	status  vc.Status
@@ -146,17 +148,17 @@ type remark struct {
 	detail  string
 }
 
-// at returns the remark as a finding; the proof stands at a pointer.
-func (r remark) at(proof string) vc.Finding {
+// finding returns the remark as a finding; proof is where the proof stands.
+func (r remark) finding(proof string) vc.Finding {
 	if r.inProof {
 		return r.rule.Finding(r.status, proof+r.pointer, r.detail)
 	}
 	return r.rule.Finding(r.status, r.pointer, r.detail)
 }
 
-// undecided returns, as an error, the first remark that would leave the
-// verdict on a new proof undecided.
-func undecided(remarks []remark) error {
+// checkDecided returns an error for the first remark that would leave the verdict
+// on a new proof undecided.
+func checkDecided(remarks []remark) error {
 	for _, r := range remarks {
 		if r.status == vc.Unknown {
 			return &InputError{Code: r.rule.Code, Pointer: r.pointer, inProof: r.inProof, Detail: r.detail}

@@ -7,7 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Where the rules stand, and the problem types that the W3C has for them.
+// The specifications of the rules, and the problem types of the W3C.
 const (
 	specDI      = "https://www.w3.org/TR/vc-data-integrity/"
 	specCID     = "https://www.w3.org/TR/cid-1.0/"
@@ -25,7 +25,7 @@ const (
 	problemChallenge = problem + "INVALID_CHALLENGE_ERROR"
 )
 
-// rulePlain and ruleNull are about how a document reads.
+// rulePlain and ruleNull are about how a document reads as JSON.
 var (
 	rulePlain = vc.Rule{Code: "PROOF-PLAIN", Level: vc.Must, Spec: specDI + "#context-validation", Type: problemProof,
 		Text: "What you read of a document as JSON must be what its proof signs: what decides stands at the root under its plain name, and no context gives known names another meaning."}
@@ -33,8 +33,19 @@ var (
 		Text: "A document should hold no null, which is signed as if it were not there."}
 )
 
-// table is every rule of a proof and of what it signs.
-var table = []*vc.Rule{
+// The rules that are worded for derived ecdsa-sd-2023 proofs. All others are
+// those of every proof.
+var (
+	ruleDerivedChain = vc.Rule{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specECDSA + "#verify-derived-proof-ecdsa-sd-2023", Type: problemProof,
+		Text: "A derived proof must not build on another proof."}
+	ruleDerivedValue = vc.Rule{Code: "PROOF-VALUE", Level: vc.Must, Spec: specECDSA + "#parsederivedproofvalue", Type: problemProof,
+		Text: "The value of a derived proof must have one label for each unnamed node of the document, and one signature for each statement that is not mandatory."}
+	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Level: vc.Should, Axis: vc.InForce, Spec: specECDSA + "#selective-disclosure-and-data-leakage",
+		Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
+)
+
+// rules are the rules of a proof and of what it signs.
+var rules = []*vc.Rule{
 	{Code: "PROOF-FORM", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
 		Text: "A proof must name its type, its cryptosuite if it is a DataIntegrityProof, its verificationMethod, proofPurpose and proofValue, as strings."},
 	{Code: "PROOF-CONTEXT", Level: vc.Must, Spec: specDI + "#context-validation", Type: problemTransform,
@@ -60,23 +71,23 @@ var table = []*vc.Rule{
 	{Code: "PROOF-SIGNATURE", Level: vc.Must, Spec: specDI + "#verify-proof", Type: problemProof,
 		Text: "The signature must fit the document, the proof and the key."},
 
-	loss(jsonld.CodeTermUndefined, "Every name must be defined by a context; the proof would not cover it."),
-	loss(jsonld.CodeTypeUndefined, "Every type must be defined by a context or be a URL; the proof would not cover it."),
-	loss(jsonld.CodeIRIRelative, "Every identifier must be an absolute URL; the proof would not cover it."),
-	loss(jsonld.CodeIRIInvalid, "An identifier must hold no character that a URL cannot have."),
-	loss(jsonld.CodeKeyword, "A keyword of JSON-LD must stand where it means something."),
-	loss(jsonld.CodeValueDropped, "Every value must say something; the proof would not cover it."),
-	loss(jsonld.CodeDirection, "A base direction must belong to a text."),
-	loss(jsonld.CodeLanguage, "A language must be a tag as RFC 5646 has it."),
-	loss(jsonld.CodeBlankPredicate, "A name must not be the label of a blank node; the proof would not cover it."),
-	loss(jsonld.CodeNumber, "A number must be one that binary64 can hold; write any other as a string."),
-	loss(jsonld.CodeEmpty, "A document must say something."),
-	jsonLD(jsonld.CodeSyntax, specJSONLD+"#json-ld-grammar", "The document must be JSON-LD."),
-	jsonLD(jsonld.CodeContextInvalid, specJSONLD+"#context-definitions", "The contexts must be valid JSON-LD 1.1 contexts."),
-	jsonLD(jsonld.CodeContextUnknown, specDI+"#context-validation", "Every context of the document must be at hand."),
-	jsonLD(jsonld.CodeContextUnavailable, specDI+"#context-validation", "Every context of the document must be at hand."),
-	jsonLD(jsonld.CodeProtected, specJSONLD+"#protected-term-definitions", "A context must not redefine a protected name."),
-	jsonLD(jsonld.CodeLimit, specJSONAPI+"#context-processing-algorithms", "The contexts of a document must not take more work than is allowed."),
+	lossRule(jsonld.CodeTermUndefined, "Every name must be defined by a context; the proof would not cover it."),
+	lossRule(jsonld.CodeTypeUndefined, "Every type must be defined by a context or be a URL; the proof would not cover it."),
+	lossRule(jsonld.CodeIRIRelative, "Every identifier must be an absolute URL; the proof would not cover it."),
+	lossRule(jsonld.CodeIRIInvalid, "An identifier must hold no character that a URL cannot have."),
+	lossRule(jsonld.CodeKeyword, "A keyword of JSON-LD must stand where it means something."),
+	lossRule(jsonld.CodeValueDropped, "Every value must say something; the proof would not cover it."),
+	lossRule(jsonld.CodeDirection, "A base direction must belong to a text."),
+	lossRule(jsonld.CodeLanguage, "A language must be a tag as RFC 5646 has it."),
+	lossRule(jsonld.CodeBlankPredicate, "A name must not be the label of a blank node; the proof would not cover it."),
+	lossRule(jsonld.CodeNumber, "A number must be one that binary64 can hold; write any other as a string."),
+	lossRule(jsonld.CodeEmpty, "A document must say something."),
+	jsonLDRule(jsonld.CodeSyntax, specJSONLD+"#json-ld-grammar", "The document must be JSON-LD."),
+	jsonLDRule(jsonld.CodeContextInvalid, specJSONLD+"#context-definitions", "The contexts must be valid JSON-LD 1.1 contexts."),
+	jsonLDRule(jsonld.CodeContextUnknown, specDI+"#context-validation", "Every context of the document must be at hand."),
+	jsonLDRule(jsonld.CodeContextUnavailable, specDI+"#context-validation", "Every context of the document must be at hand."),
+	jsonLDRule(jsonld.CodeProtected, specJSONLD+"#protected-term-definitions", "A context must not redefine a protected name."),
+	jsonLDRule(jsonld.CodeLimit, specJSONAPI+"#context-processing-algorithms", "The contexts of a document must not take more work than is allowed."),
 
 	{Code: "JSON-NUMBER", Level: vc.Must, Spec: specIJSON + "#section-2.2", Type: problemTransform,
 		Text: "A number must be one that binary64 can hold; write any other as a string."},
@@ -85,29 +96,30 @@ var table = []*vc.Rule{
 	&rulePlain, &ruleNull,
 }
 
-// loss is a rule whose breach would leave a part of the document unsigned.
-func loss(code, text string) *vc.Rule {
+// lossRule returns a rule whose breach would leave a part of the document
+// unsigned.
+func lossRule(code, text string) *vc.Rule {
 	return &vc.Rule{Code: code, Level: vc.Must, Spec: specDI + "#processing-errors", Type: problemLoss, Text: text}
 }
 
-func jsonLD(code, spec, text string) *vc.Rule {
+func jsonLDRule(code, spec, text string) *vc.Rule {
 	return &vc.Rule{Code: code, Level: vc.Must, Spec: spec, Type: problemTransform, Text: text}
 }
 
 // Rules returns every rule of this package.
 func Rules() []vc.Rule {
-	rules := make([]vc.Rule, len(table))
-	for i, r := range table {
-		rules[i] = *r
+	all := make([]vc.Rule, len(rules))
+	for i, r := range rules {
+		all[i] = *r
 	}
-	return append(rules, selectiveRules()...)
+	return append(all, ruleWithheld)
 }
 
-// ruleOf returns the rule of a code. One that the table does not have comes
-// from below, and says that nothing could be signed.
+// ruleOf returns the rule with a code. A code that is not in rules comes from
+// the JSON or RDF below, and says that nothing could be canonicalised.
 func ruleOf(code string) *vc.Rule {
-	if i := slices.IndexFunc(table, func(r *vc.Rule) bool { return r.Code == code }); i >= 0 {
-		return table[i]
+	if i := slices.IndexFunc(rules, func(r *vc.Rule) bool { return r.Code == code }); i >= 0 {
+		return rules[i]
 	}
 	return &vc.Rule{Code: code, Level: vc.Must, Spec: specDI + "#transformations", Type: problemTransform}
 }

@@ -11,34 +11,34 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// selection is a document that holds a part of another one, and where each
-// of its values stood there.
+// selection is a document that holds a part of another one, with the places
+// where its values stand in that one.
 type selection struct {
 	doc    vc.Document
 	origin map[string]string // pointer in the selection -> pointer in the original
 }
 
-// chosen is a value of the original of which something was selected: all of
-// it, or some of its members or elements.
-type chosen struct {
-	value jsontree.Value
-	whole bool
-	kids  map[int]*chosen // by place in the original
+// selectedNode is a value of the original that was selected, as a whole or in
+// part.
+type selectedNode struct {
+	value    jsontree.Value
+	whole    bool
+	children map[int]*selectedNode // by their index in the original
 }
 
 // selectPointers returns the part of a document at JSON Pointers (vc-di-ecdsa
-// section 3.4.13): the values themselves and, of every object on the way to
-// them, its id, type and contexts. A pointer that leads nowhere is an error.
+// section 3.4.13): the values there, the id and type of every object on the way
+// to them, and the contexts. A pointer that leads nowhere is an error.
 func selectPointers(ctx context.Context, doc vc.Document, pointers []string) (*selection, error) {
-	root := initial(doc.Root())
+	root := newSelectedNode(doc.Root())
 	if contexts := doc.Get("@context"); contexts.Exists() {
-		root.kid(contexts.Ordinal()).whole = true
+		root.child(contexts.Ordinal()).whole = true
 	}
 	for i, pointer := range pointers {
 		if i%pointersPerCheck == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err := root.choose(pointer); err != nil {
+		if err := root.selectPointer(pointer); err != nil {
 			return nil, err
 		}
 	}
@@ -50,35 +50,36 @@ func selectPointers(ctx context.Context, doc vc.Document, pointers []string) (*s
 	return s, err
 }
 
-// pointersPerCheck is how many pointers are followed between two looks at the
-// context.
+// pointersPerCheck is how many pointers are followed before it is asked again
+// whether the context has ended.
 const pointersPerCheck = 256
 
-// initial selects of an object what must not be missing from it: its type,
-// and its id unless that is the label of a blank node (section 3.4.12).
-func initial(v jsontree.Value) *chosen {
-	c := &chosen{value: v, kids: make(map[int]*chosen)}
+// newSelectedNode returns a node for a value of which nothing is selected yet but
+// what an object always keeps: its type, and its id unless that is the label of
+// a blank node (section 3.4.12).
+func newSelectedNode(v jsontree.Value) *selectedNode {
+	c := &selectedNode{value: v, children: make(map[int]*selectedNode)}
 	if !v.IsObject() {
 		return c
 	}
 	if id := v.Get("id"); id.Exists() && !strings.HasPrefix(id.Text(), "_:") {
-		c.kid(id.Ordinal()).whole = true
+		c.child(id.Ordinal()).whole = true
 	}
 	if kind := v.Get("type"); kind.Exists() {
-		c.kid(kind.Ordinal()).whole = true
+		c.child(kind.Ordinal()).whole = true
 	}
 	return c
 }
 
-func (c *chosen) kid(i int) *chosen {
-	if c.kids[i] == nil {
-		c.kids[i] = initial(c.value.At(i))
+func (c *selectedNode) child(i int) *selectedNode {
+	if c.children[i] == nil {
+		c.children[i] = newSelectedNode(c.value.At(i))
 	}
-	return c.kids[i]
+	return c.children[i]
 }
 
-// choose selects the value at one pointer.
-func (c *chosen) choose(pointer string) error {
+// selectPointer selects the value at a pointer that starts at the node.
+func (c *selectedNode) selectPointer(pointer string) error {
 	if pointer == "" {
 		c.whole = true
 		return nil
@@ -88,14 +89,14 @@ func (c *chosen) choose(pointer string) error {
 		if !next.Exists() || pointer[0] != '/' {
 			return fmt.Errorf("PROOF-POINTER: nothing stands at %q in the document", pointer)
 		}
-		c = c.kid(next.Ordinal())
+		c = c.child(next.Ordinal())
 	}
 	c.whole = true
 	return nil
 }
 
-// write writes what was selected. Elements of an array move together.
-func (s *selection) write(b *strings.Builder, c *chosen, at string) {
+// write writes what was selected. The elements of an array close ranks.
+func (s *selection) write(b *strings.Builder, c *selectedNode, at string) {
 	v := c.value
 	if c.whole {
 		b.WriteString(v.Raw())
@@ -108,38 +109,38 @@ func (s *selection) write(b *strings.Builder, c *chosen, at string) {
 	}
 	s.origin[at] = v.Pointer()
 	b.WriteByte(brackets[0])
-	for place, i := range sortedKeys(c.kids) {
+	for place, i := range sortedKeys(c.children) {
 		if place > 0 {
 			b.WriteByte(',')
 		}
-		kid := v.At(i)
+		child := v.At(i)
 		step := strconv.Itoa(place)
 		if v.IsObject() {
-			step = jsontree.EscapePointer(kid.Name())
-			b.Write(jsontree.AppendString(nil, kid.Name()))
+			step = jsontree.EscapePointer(child.Name())
+			b.Write(jsontree.AppendString(nil, child.Name()))
 			b.WriteByte(':')
 		}
-		s.write(b, c.kids[i], at+"/"+step)
+		s.write(b, c.children[i], at+"/"+step)
 	}
 	b.WriteByte(brackets[1])
 }
 
-// record remembers where the parts of a value that was taken whole stood.
+// record notes the origin of every part of a value that was selected as a whole.
 func (s *selection) record(v jsontree.Value, at string) {
 	s.origin[at] = v.Pointer()
 	for i := range v.Len() {
-		kid := v.At(i)
+		child := v.At(i)
 		step := strconv.Itoa(i)
 		if v.IsObject() {
-			step = jsontree.EscapePointer(kid.Name())
+			step = jsontree.EscapePointer(child.Name())
 		}
-		s.record(kid, at+"/"+step)
+		s.record(child, at+"/"+step)
 	}
 }
 
-func sortedKeys(kids map[int]*chosen) []int {
-	keys := make([]int, 0, len(kids))
-	for i := range kids {
+func sortedKeys(children map[int]*selectedNode) []int {
+	keys := make([]int, 0, len(children))
+	for i := range children {
 		keys = append(keys, i)
 	}
 	slices.Sort(keys)

@@ -12,18 +12,19 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Sign adds the first proof to a document (Data Integrity 1.0 section 4.2).
-// The document's bytes stay as they are; the proof becomes its last member. Only
-// where the contexts do not define the terms of the proof is the one appended
-// that does (section 2.4.1).
-// It is an error when the key does not fit the cryptosuite, when the document
-// already carries a proof, and, as an [*InputError], when something in it
-// could not be signed: a member that JSON-LD would drop, an unknown context, a
-// number that would change. Whether the key belongs to the issuer is the
-// caller's business.
+// Sign adds the first proof to a document (Data Integrity 1.0 section 4.2). The
+// proof becomes the document's last member, and all other bytes stay as they
+// are, with one exception: when the contexts do not define the terms of the
+// proof, one that does is appended to them (section 2.4.1).
 //
-// With [ECDSASD2023] it makes a base proof of which only what decides is
-// mandatory; see [SignSelective] to make more so.
+// It is an error when the key does not fit the cryptosuite and when the document
+// already carries a proof. It is an [*InputError] when something in the document
+// cannot be signed: a member that JSON-LD would drop, an unknown context, a
+// number that would change. Sign does not check whether the key belongs to the
+// issuer.
+//
+// With [ECDSASD2023] it makes a base proof in which only what decides is
+// mandatory; use [SignSelective] to make more so.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
 	if name == ECDSASD2023 {
 		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options})
@@ -38,9 +39,9 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 	return Add(ctx, env, unsecured, name, key, options)
 }
 
-// Add adds a further proof to a file (Data Integrity 1.0 section 4.3): to a
-// set, or with [Options.Previous] to a chain. The proofs that are there
-// already are not checked. For the errors see [Sign].
+// Add adds a further proof to a file (Data Integrity 1.0 section 4.3): to a set
+// or, with [Options.Previous], to a chain. It does not check the proofs that are
+// there already. For the errors see [Sign].
 func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
 	if name == ECDSASD2023 {
 		if file.Format() != proof.Unsecured {
@@ -48,7 +49,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 		}
 		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options})
 	}
-	suite, algorithm, err := choose(name, key)
+	suite, algorithm, err := chooseSuite(name, key)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if file, err = inject(ctx, env, file, suite, config); err != nil {
 		return nil, err
 	}
-	doc, err := chained(file, config.Root(), "")
+	doc, err := withPreviousProofs(file, config.Root(), "")
 	if err != nil {
 		return nil, err
 	}
@@ -73,18 +74,18 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	if err := undecided(input.remarks); err != nil {
+	if err := checkDecided(input.remarks); err != nil {
 		return nil, err
 	}
 	signature, err := algorithm.Sign(key.Signer, input.HashData())
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
-	return attach(env, file, config, signature, options.Array)
+	return attachSignature(env, file, config, signature, options.Array)
 }
 
-// choose finds the cryptosuite and how it signs with this key.
-func choose(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
+// chooseSuite finds the cryptosuite and how it signs with this key.
+func chooseSuite(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
 	suite, ok := definitionOf(name)
 	if !ok {
 		return nil, algorithm{}, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q; use one of %s", name, strings.Join(suiteNames(), ", "))
@@ -99,9 +100,9 @@ func choose(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
 	return suite, chosen, nil
 }
 
-// attach writes the signature into the proof and the proof into the file.
-func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byte, array bool) (*proof.Secured, error) {
-	value, err := encodeValue(signature)
+// attachSignature writes a signature into a proof, and the proof into a file.
+func attachSignature(env vc.Env, file *proof.Secured, config vc.Document, signature []byte, array bool) (*proof.Secured, error) {
+	value, err := encodeSignature(signature)
 	if err != nil {
 		return nil, err
 	}
@@ -129,10 +130,28 @@ func attach(env vc.Env, file *proof.Secured, config vc.Document, signature []byt
 	return proof.Open(doc.Bytes(), env.Limits)
 }
 
-// Prepare returns what a proof of a file signs, with every intermediate
-// value: canonical forms, hashes and the signed bytes. It helps to find out
-// why two implementations disagree. The proof's key must be at hand, because
-// it decides on the hash.
+// attachValue writes a proof value into a proof, and the proof into a document
+// that has none, as an array of one if array is true.
+func attachValue(env vc.Env, doc, config vc.Document, value string, array bool) (*proof.Secured, error) {
+	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
+	if err != nil {
+		return nil, err
+	}
+	text := signed.String()
+	if array {
+		text = "[" + text + "]"
+	}
+	secured, err := doc.With("/proof", text)
+	if err != nil {
+		return nil, err
+	}
+	return proof.Open(secured.Bytes(), env.Limits)
+}
+
+// Prepare returns what a proof of a file signs, with every intermediate value:
+// canonical forms, hashes and the signed bytes. It helps to find out why two
+// implementations disagree. The proof's key must be at hand, because it decides
+// the hash.
 func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof) (*Input, error) {
 	suite, ok := definitionOf(Cryptosuite(p.Suite))
 	if !ok {
@@ -150,15 +169,15 @@ func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof
 	if err != nil {
 		return nil, err
 	}
-	doc, err := chained(file, p.Value, p.Pointer)
+	doc, err := withPreviousProofs(file, p.Value, p.Pointer)
 	if err != nil {
 		return nil, err
 	}
 	return suite.prepare(ctx, env, doc, config, algorithm.hash)
 }
 
-// configOf returns the proof as received less its proofValue, and nothing
-// else (vc-di-eddsa section 3.2.2 step 2).
+// configOf returns the proof configuration: the received proof without its
+// proofValue (vc-di-eddsa section 3.2.2 step 2).
 func configOf(p proof.Proof) (vc.Document, error) {
 	received, err := vc.ParseDocument([]byte(p.Value.Raw()), vc.Limits{})
 	if err != nil {

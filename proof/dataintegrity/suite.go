@@ -9,17 +9,20 @@ import (
 // Cryptosuite names a way of making a proof.
 type Cryptosuite string
 
-// The cryptosuites. The last one is a proof type of its own, from before
-// there were cryptosuites.
+// The cryptosuites. For ECDSASD2023 an issuer makes a base proof with
+// [SignSelective], and the holder makes derived proofs from it with [Derive]:
+// only those verify. Ed25519Signature2020 is a proof type, from before there
+// were cryptosuites.
 const (
 	EdDSARDFC2022        Cryptosuite = "eddsa-rdfc-2022"      // RDFC-1.0, Ed25519 (vc-di-eddsa section 3.2)
 	EdDSAJCS2022         Cryptosuite = "eddsa-jcs-2022"       // RFC 8785, Ed25519 (vc-di-eddsa section 3.3)
 	ECDSARDFC2019        Cryptosuite = "ecdsa-rdfc-2019"      // RDFC-1.0, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.2)
 	ECDSAJCS2019         Cryptosuite = "ecdsa-jcs-2019"       // RFC 8785, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.3)
-	Ed25519Signature2020 Cryptosuite = "Ed25519Signature2020" // RDFC-1.0, Ed25519; to read what stands, not for new credentials
+	ECDSASD2023          Cryptosuite = "ecdsa-sd-2023"        // RDFC-1.0, ECDSA on P-256, selective disclosure (vc-di-ecdsa section 3.5)
+	Ed25519Signature2020 Cryptosuite = "Ed25519Signature2020" // RDFC-1.0, Ed25519; for existing credentials, not for new ones
 )
 
-// definition is one row of the table of cryptosuites.
+// definition says how a cryptosuite works.
 type definition struct {
 	name       Cryptosuite
 	legacy     bool // the name is the proof's type, not its cryptosuite
@@ -44,8 +47,8 @@ func definitionOf(name Cryptosuite) (*definition, bool) {
 	return nil, false
 }
 
-// algorithm returns how the suite signs with a key of this type, or false.
-// The key decides, never what the proof says of itself.
+// algorithm returns the algorithm of the suite for a key of this type, or false.
+// The key decides, never what the proof says about itself.
 func (d *definition) algorithm(key crypto.PublicKey) (algorithm, bool) {
 	for _, a := range d.algorithms {
 		if a.fits(key) {
@@ -55,7 +58,7 @@ func (d *definition) algorithm(key crypto.PublicKey) (algorithm, bool) {
 	return algorithm{}, false
 }
 
-// suite is a [proof.Suite] for one row of the table.
+// suite is the [proof.Suite] of a definition.
 type suite struct{ *definition }
 
 // Suites returns a suite for every cryptosuite of this package.
@@ -67,9 +70,9 @@ func Suites() []proof.Suite {
 	return append(suites, selectiveSuite{})
 }
 
-// transformOf returns how the suite canonicalises; the zero suite is that for
-// selective disclosure.
-func (s suite) transformOf() transform {
+// transformation returns how the suite canonicalises. The zero suite is the one
+// for selective disclosure.
+func (s suite) transformation() transform {
 	if s.definition == nil {
 		return rdfc{}
 	}

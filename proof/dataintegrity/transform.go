@@ -11,7 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Input is what a proof signs, with every step on the way; see [Prepare].
+// Input is what a proof signs, with every intermediate value; see [Prepare].
 type Input struct {
 	ProofConfig  []byte // canonical form of the proof configuration
 	Document     []byte // canonical form of the document
@@ -33,11 +33,12 @@ func (in *Input) HashData() []byte {
 // transform is a way of turning a document and a proof configuration into
 // bytes.
 type transform interface {
-	// bind fits document and configuration to each other before verification.
+	// bind fits the contexts of document and configuration to each other.
 	bind(doc, config vc.Document) (vc.Document, vc.Document, error)
-	// complete adds to a new configuration what the transform wants in it.
+	// complete adds to a new configuration what the transform needs in it.
 	complete(doc, config vc.Document) (vc.Document, error)
-	// canonical returns the signed form of a document, and answers how it reads.
+	// canonical returns the signed form of a document, and notes in as how it
+	// reads as JSON.
 	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash, as *jsonld.Reading) ([]byte, error)
 }
 
@@ -47,11 +48,11 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 		return nil, err
 	}
 	in := &Input{Verified: doc}
-	if in.Document, in.remarks, err = read(ctx, env, d.transform, doc, hash, false); err != nil {
+	if in.Document, in.remarks, err = canonicalise(ctx, env, d.transform, doc, hash, false); err != nil {
 		return nil, err
 	}
 	var more []remark
-	if in.ProofConfig, more, err = read(ctx, env, d.transform, config, hash, true); err != nil {
+	if in.ProofConfig, more, err = canonicalise(ctx, env, d.transform, config, hash, true); err != nil {
 		return nil, err
 	}
 	in.remarks = append(in.remarks, more...)
@@ -59,18 +60,18 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Doc
 	return in, nil
 }
 
-// read returns the signed form of a document or a proof configuration, and
-// what there is to remark about how it reads as JSON.
-func read(ctx context.Context, env vc.Env, t transform, doc vc.Document, hash crypto.Hash, inProof bool) ([]byte, []remark, error) {
-	as := reading(decisive)
+// canonicalise returns the signed form of a document or a proof configuration,
+// and remarks on how it reads as JSON.
+func canonicalise(ctx context.Context, env vc.Env, t transform, doc vc.Document, hash crypto.Hash, inProof bool) ([]byte, []remark, error) {
+	as := newReading(decisive)
 	if inProof {
-		as = reading(decisiveInProof)
+		as = newReading(decisiveInProof)
 	}
 	form, err := t.canonical(ctx, env, doc, hash, as)
 	if err != nil {
-		return nil, nil, inputError(err, inProof)
+		return nil, nil, newInputError(err, inProof)
 	}
-	remarks, err := readAs(doc, as, inProof)
+	remarks, err := remarksOf(doc, as, inProof)
 	return form, remarks, err
 }
 
@@ -108,7 +109,7 @@ func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash cry
 
 func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 	return jsonld.Options{
-		Contexts: loader.Of(env),
+		Contexts: loader.Contexts(env),
 		Hash:     hash,
 		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
 		MaxWork:  env.Limits.Work,
@@ -120,7 +121,7 @@ func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 type jcs struct{}
 
 // bind cuts the document's contexts down to those that the proof covers
-// (vc-di-eddsa section 3.3.2 step 4): the document's must start with the
+// (vc-di-eddsa section 3.3.2 step 4). The document's contexts must start with the
 // proof's, in the same order.
 func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 	signed := config.Get("@context")
@@ -149,12 +150,13 @@ func (jcs) complete(doc, config vc.Document) (vc.Document, error) {
 	return config, nil
 }
 
-// canonical signs the text itself, so a reader of JSON sees what was signed.
+// canonical needs no reading: the text itself is signed, so a reader of the JSON
+// sees what was signed.
 func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, _ crypto.Hash, _ *jsonld.Reading) ([]byte, error) {
 	return doc.Canonical()
 }
 
-// list returns the values of a set that JSON-LD may write as a single value.
+// list returns the values of a set, which JSON-LD may write as a single value.
 func list(v jsontree.Value) []jsontree.Value {
 	values := make([]jsontree.Value, 0, max(v.Len(), 1))
 	for element := range v.Each() {

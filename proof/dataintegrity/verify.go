@@ -15,25 +15,25 @@ import (
 // [proof.Suite].
 func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{suite: s, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
-	method, ok := c.options(ctx)
+	method, ok := c.checkOptions(ctx)
 	if !ok {
 		return c.evidence, ctx.Err()
 	}
-	err := c.signature(ctx, method)
+	err := c.checkSignature(ctx, method)
 	return c.evidence, err
 }
 
-// options checks all members of the proof but its value, and finds the
-// verification method.
-func (c *check) options(ctx context.Context) (*vc.Method, bool) {
-	if !c.form() {
+// checkOptions checks every member of the proof except its value, and finds the
+// verification method. It returns false when the signature cannot be checked.
+func (c *check) checkOptions(ctx context.Context) (*vc.Method, bool) {
+	if !c.checkForm() {
 		return nil, false
 	}
-	c.contexts()
-	c.purpose()
-	c.dates()
-	c.audience()
-	return c.method(ctx)
+	c.checkContexts()
+	c.checkPurpose()
+	c.checkDates()
+	c.checkAudience()
+	return c.findMethod(ctx)
 }
 
 // check collects what is found out about one proof.
@@ -47,18 +47,24 @@ type check struct {
 }
 
 func (c *check) add(code string, status vc.Status, member, detail string) {
+	c.addFinding(ruleOf(code), status, member, detail)
+}
+
+// addFinding adds a finding about a member of the proof, or about the proof as
+// a whole when it has no such member.
+func (c *check) addFinding(rule *vc.Rule, status vc.Status, member, detail string) {
 	pointer := c.pointer
 	if member != "" && c.get(member).Exists() {
 		pointer += "/" + member
 	}
-	c.evidence.Findings = append(c.evidence.Findings, ruleOf(code).Finding(status, pointer, detail))
+	c.evidence.Findings = append(c.evidence.Findings, rule.Finding(status, pointer, detail))
 }
 
 func (c *check) get(member string) jsontree.Value { return c.job.Proof.Value.Get(member) }
 
-// form checks the members that every proof must have (Data Integrity 1.0
+// checkForm checks the members that every proof must have (Data Integrity 1.0
 // section 2.1).
-func (c *check) form() bool {
+func (c *check) checkForm() bool {
 	ok := true
 	if want := c.suite.proofType(); !c.get("type").IsText(want) {
 		c.add("PROOF-FORM", vc.Fail, "type", "The type of this proof must be "+want+". Only a DataIntegrityProof has a cryptosuite, and names it in the member of that name.")
@@ -79,30 +85,30 @@ func (c *check) form() bool {
 	return ok
 }
 
-// contexts warns of contexts in the proof that differ from the document's:
-// unless the suite signs them, they mean nothing (vc-di-eddsa section 3.2.5
-// puts the document's in their place).
-func (c *check) contexts() {
+// checkContexts warns of contexts in the proof that differ from the document's.
+// Unless the suite signs them they have no effect, because the document's take
+// their place (vc-di-eddsa section 3.2.5).
+func (c *check) checkContexts() {
 	own := c.get("@context")
-	if _, signed := c.suite.transformOf().(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
+	if _, signed := c.suite.transformation().(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
 		return
 	}
 	c.add("PROOF-CONTEXT", vc.Warn, "@context", "The proof carries contexts of its own, which this kind of proof does not sign.")
 }
 
-func (c *check) purpose() {
+func (c *check) checkPurpose() {
 	if want := c.job.Policy.ProofPurpose(); c.get("proofPurpose").Text() != want {
 		c.add("PROOF-PURPOSE", vc.Fail, "proofPurpose", "The proof was made for another purpose than "+want+".")
 	}
 }
 
-// dates checks created and expires: XML Schema dateTimeStamp values (Data
-// Integrity 1.0 section 2.1). What created says is nowhere relied upon.
-func (c *check) dates() {
-	if at, ok := c.date("created", "PROOF-CREATED"); ok && at.After(c.now) {
+// checkDates checks created and expires, which are XML Schema dateTimeStamp
+// values (Data Integrity 1.0 section 2.1). Nothing relies on created.
+func (c *check) checkDates() {
+	if at, ok := c.readDate("created", "PROOF-CREATED"); ok && at.After(c.now) {
 		c.add("PROOF-CREATED", vc.Warn, "created", "The creation time lies in the future.")
 	}
-	at, ok := c.date("expires", "PROOF-EXPIRES")
+	at, ok := c.readDate("expires", "PROOF-EXPIRES")
 	switch {
 	case ok && !at.After(c.now):
 		c.add("PROOF-EXPIRES", vc.Fail, "expires", "The proof has expired.")
@@ -111,9 +117,9 @@ func (c *check) dates() {
 	}
 }
 
-// date reads a date of the proof. A value without zone counts as UTC, as the
-// specification allows.
-func (c *check) date(member, code string) (time.Time, bool) {
+// readDate reads a date of the proof. A value without a zone counts as UTC, as
+// the specification allows.
+func (c *check) readDate(member, code string) (time.Time, bool) {
 	v := c.get(member)
 	if !v.Exists() {
 		return time.Time{}, false
@@ -129,30 +135,30 @@ func (c *check) date(member, code string) (time.Time, bool) {
 	return at.Time(), true
 }
 
-// audience checks domain and challenge against what the caller expects (Data
+// checkAudience compares domain and challenge with what the policy demands (Data
 // Integrity 1.0 section 4.4 steps 8 and 9).
-func (c *check) audience() {
+func (c *check) checkAudience() {
 	domains, ok := texts(c.get("domain"))
 	if !ok {
 		c.add("PROOF-DOMAIN", vc.Fail, "domain", "The domain of a proof must be a string or an array of strings.")
 	}
 	switch want := c.job.Policy.Domain; {
 	case len(want) > 0 && ok:
-		c.expect("PROOF-DOMAIN", "domain", sameSet(domains, want), "The proof was made for other domains than the expected ones.")
+		c.addExpected("PROOF-DOMAIN", "domain", sameSet(domains, want), "The proof was made for other domains than the expected ones.")
 	case len(domains) > 0:
-		c.unasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
+		c.addUnasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
 	}
 	switch want := c.job.Policy.Challenge; {
 	case want != "":
-		c.expect("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
+		c.addExpected("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
 	case c.get("challenge").Exists():
-		c.unasked("PROOF-CHALLENGE", "challenge", "The proof answers a challenge, and you did not say which is yours (--challenge).")
+		c.addUnasked("PROOF-CHALLENGE", "challenge", "The proof answers a challenge, and you did not say which is yours (--challenge).")
 	}
 }
 
-// unasked notes what you did not ask. A presentation that was made for somebody
-// is then not known to be for you.
-func (c *check) unasked(code, member, detail string) {
+// addUnasked adds a finding about a question that the policy does not ask. For a
+// presentation it stays open: it was made for somebody, and that may not be you.
+func (c *check) addUnasked(code, member, detail string) {
 	status := vc.NotAsked
 	if isPresentation(c.job.File.Document()) {
 		status = vc.Unknown
@@ -160,7 +166,8 @@ func (c *check) unasked(code, member, detail string) {
 	c.add(code, status, member, detail)
 }
 
-func (c *check) expect(code, member string, ok bool, otherwise string) {
+// addExpected adds a finding on whether a member is what the policy demands.
+func (c *check) addExpected(code, member string, ok bool, otherwise string) {
 	if ok {
 		c.add(code, vc.Pass, member, "The proof carries the expected "+member+".")
 		return
@@ -168,14 +175,14 @@ func (c *check) expect(code, member string, ok bool, otherwise string) {
 	c.add(code, vc.Fail, member, otherwise)
 }
 
-// signature checks the proof value over the received bytes.
-func (c *check) signature(ctx context.Context, method *vc.Method) error {
+// checkSignature checks the proof value against the received bytes.
+func (c *check) checkSignature(ctx context.Context, method *vc.Method) error {
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
-		c.misfit(method, c.suite.algorithms)
+		c.addMisfit(method, c.suite.algorithms)
 		return nil
 	}
-	value, err := algorithm.decodeValue(c.get("proofValue").Text())
+	value, err := algorithm.decodeSignature(c.get("proofValue").Text())
 	if err != nil {
 		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The signature cannot be read: "+err.Error()+".")
 		return nil
@@ -184,25 +191,25 @@ func (c *check) signature(ctx context.Context, method *vc.Method) error {
 	if err != nil {
 		return err
 	}
-	doc, err := chained(c.job.File, c.job.Proof.Value, c.pointer)
+	doc, err := withPreviousProofs(c.job.File, c.job.Proof.Value, c.pointer)
 	if err != nil {
-		return c.notPrepared(err)
+		return c.addInputFault(err)
 	}
 	input, err := c.suite.prepare(ctx, c.env, doc, config, algorithm.hash)
 	if err != nil {
-		return c.notPrepared(err)
+		return c.addInputFault(err)
 	}
-	c.signer(method)
-	if !c.outcome(algorithm.Verify(method.Key, input.HashData(), value)) {
+	c.setSigner(method)
+	if !c.addOutcome(algorithm.Verify(method.Key, input.HashData(), value)) {
 		return nil
 	}
-	c.remarks(input.remarks)
+	c.addRemarks(input.remarks)
 	c.evidence.Verified, err = input.Verified.Without("/proof")
 	return err
 }
 
-// outcome reports whether the signature fits.
-func (c *check) outcome(ok bool) bool {
+// addOutcome adds the finding on whether the signature fits, and returns ok.
+func (c *check) addOutcome(ok bool) bool {
 	if ok {
 		c.add("PROOF-SIGNATURE", vc.Pass, "proofValue", "The signature fits the document, the proof and the key.")
 	} else {
@@ -211,9 +218,9 @@ func (c *check) outcome(ok bool) bool {
 	return ok
 }
 
-// notPrepared says why the signed bytes could not be computed. An error of
-// the job itself, such as a cancelled context, stays an error.
-func (c *check) notPrepared(err error) error {
+// addInputFault adds the finding why the signed bytes could not be computed. It
+// returns any other error, such as that of a cancelled context.
+func (c *check) addInputFault(err error) error {
 	var input *InputError
 	if !errors.As(err, &input) {
 		return err
@@ -222,24 +229,24 @@ func (c *check) notPrepared(err error) error {
 	if errors.Is(err, vc.ErrUnreachable) {
 		r.status = vc.Unknown
 	}
-	c.remarks([]remark{r})
+	c.addRemarks([]remark{r})
 	return nil
 }
 
-// remarks adds what there is to know about a document besides its signature.
-func (c *check) remarks(all []remark) {
+// addRemarks adds the findings about how the document reads.
+func (c *check) addRemarks(all []remark) {
 	for _, r := range all {
-		c.evidence.Findings = append(c.evidence.Findings, r.at(c.pointer))
+		c.evidence.Findings = append(c.evidence.Findings, r.finding(c.pointer))
 	}
 }
 
-// signer says who signed, and whether that is the issuer of the credential
+// setSigner records who signed, and whether that is the issuer of the credential
 // or the holder of the presentation.
-func (c *check) signer(method *vc.Method) {
+func (c *check) setSigner(method *vc.Method) {
 	s := proof.Signer{Method: method.ID, Controller: method.Controller, Key: method.Key}
 	doc := c.job.File.Document()
 	role, party := "issuer", doc.Get("issuer")
-	if isPresentation(doc) { // whatever issuer it names besides
+	if isPresentation(doc) { // even if it names an issuer, too
 		role, party = "holder", doc.Get("holder")
 	}
 	switch id := identifier(party); {
@@ -263,7 +270,7 @@ func isPresentation(doc vc.Document) bool {
 	return false
 }
 
-// identifier returns the URL of a party, which is a string or has an id.
+// identifier returns the id of a party, which is a string or an object.
 func identifier(party jsontree.Value) string {
 	if party.IsObject() {
 		party = party.Get("id")
@@ -271,6 +278,8 @@ func identifier(party jsontree.Value) string {
 	return party.Text()
 }
 
+// texts returns the texts of a string or an array of strings, or false for any
+// other value.
 func texts(v jsontree.Value) ([]string, bool) {
 	var out []string
 	for element := range v.Each() {

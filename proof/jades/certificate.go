@@ -26,39 +26,38 @@ type reference struct {
 // 5.1.7) that are accepted.
 var digests = map[string]crypto.Hash{"S256": crypto.SHA256, "S384": crypto.SHA384, "S512": crypto.SHA512}
 
-// findCertificate finds the signer's certificate, which x5c holds or, when
-// that is absent, the digest leads to, and checks its digest. Afterwards leaf
-// is nil unless it is the certificate that the signed header names. Clause
-// 5.1.7 of TS 119 182-1 would be content with x5c alone, but its table 1 asks
-// for exactly one digest at the baseline levels.
+// findCertificate finds the signer's certificate: the first of x5c or, without
+// x5c, the one with the digest in the header. It sets leaf only when that digest
+// is right. Clause 5.1.7 of TS 119 182-1 would be content with x5c alone, but its
+// table 1 demands exactly one digest at the baseline levels.
 func (v *verification) findCertificate() {
 	chain, found := v.readX5C()
 	if found != "" {
-		v.broken(&ruleX5C, v.protected(), found)
+		v.addBroken(&ruleX5C, v.protected(), found)
 		return
 	}
 	ref, found := v.readReference()
 	if found != "" {
-		v.broken(&ruleDigest, v.protected(), found)
+		v.addBroken(&ruleDigest, v.protected(), found)
 		return
 	}
 	if len(chain) == 0 {
-		v.leaf = v.lookFor(ref)
+		v.leaf = v.certificateFor(ref)
 		if v.leaf == nil {
 			v.add(&ruleCertificate, vc.Unknown, v.protected(), "The header only holds a digest of the certificate, and the certificate is neither in the file nor among the trust anchors.")
 			return
 		}
 	} else if !ref.matches(chain[0]) {
-		v.broken(&ruleDigest, v.protected(), "a digest of another certificate in "+ref.name)
+		v.addBroken(&ruleDigest, v.protected(), "a digest of another certificate in "+ref.name)
 		return
 	} else {
-		v.leaf, v.claimed = chain[0], chain[1:]
+		v.leaf, v.x5c = chain[0], chain[1:]
 	}
 	v.add(&ruleDigest, vc.Pass, v.protected(), "The digest in "+ref.name+" is that of the signer's certificate.")
 }
 
-// readX5C reads the certificates of the protected header, of which there may
-// be none.
+// readX5C reads the certificates of the protected header; there may be none.
+// found says what stands there instead of certificates, or "".
 func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 	x5c := v.header("x5c")
 	if !x5c.Exists() {
@@ -84,15 +83,15 @@ func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 		}
 	}
 	if unreadable > 0 {
-		// It may only be unusual, and the others may be enough for a chain.
-		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+count(unreadable, "certificate")+" that cannot be read.")
+		// They may only be unusual, and the others may be enough for a chain.
+		v.add(&ruleX5C, vc.Warn, v.protected(), "The parameter x5c holds, above the signer's, "+counted(unreadable, "certificate")+" that cannot be read.")
 	}
 	return chain, ""
 }
 
-// readReference reads the one parameter that holds the digest. Of sigX5ts,
-// which has one digest for each certificate of the chain, the first is that
-// of the signer's (TS 119 182-1 clause 5.2.2).
+// readReference reads the one parameter that holds the digest. sigX5ts has one
+// digest for each certificate of the chain, the signer's first (TS 119 182-1
+// clause 5.2.2). found says what stands there instead of one digest, or "".
 func (v *verification) readReference() (ref reference, found string) {
 	present := ""
 	for _, name := range []string{"x5t#S256", "x5t#o", "sigX5ts"} {
@@ -127,13 +126,13 @@ func (v *verification) readReference() (ref reference, found string) {
 }
 
 func (r reference) matches(c *x509.Certificate) bool {
-	return bytes.Equal(sum(r.hash, c.Raw), r.sum)
+	return bytes.Equal(digestOf(r.hash, c.Raw), r.sum)
 }
 
-// lookFor returns the certificate that a digest stands for, from those that
-// came with the file or that the caller trusts.
-func (v *verification) lookFor(ref reference) *x509.Certificate {
-	for _, c := range v.unsigned.certificates {
+// certificateFor returns the certificate with a digest, among those that came
+// with the file and those that you trust, or nil.
+func (v *verification) certificateFor(ref reference) *x509.Certificate {
+	for _, c := range v.unprotected.certificates {
 		if ref.matches(c) {
 			return c
 		}
@@ -146,8 +145,8 @@ func (v *verification) lookFor(ref reference) *x509.Certificate {
 	return nil
 }
 
-// checkKid compares a kid with the certificate. By TS 119 182-1 clause 5.1.4
-// it is an IssuerSerial of RFC 5035; one of another form is not looked at.
+// checkKid compares a kid with the certificate. TS 119 182-1 clause 5.1.4 makes
+// it an IssuerSerial of RFC 5035; a kid of another form is ignored.
 func (v *verification) checkKid() {
 	der, ok := decodeBase64(base64.StdEncoding, v.header("kid").Text())
 	if !ok || len(der) == 0 {
@@ -167,32 +166,33 @@ func (v *verification) checkKid() {
 		return
 	}
 	if kid.Serial.Cmp(v.leaf.SerialNumber) != 0 || !bytes.Equal(name.Bytes, v.leaf.RawIssuer) {
-		v.broken(&ruleKid, v.protected(), "another certificate")
+		v.addBroken(&ruleKid, v.protected(), "another certificate")
 		return
 	}
 	v.add(&ruleKid, vc.Pass, v.protected(), "The kid names the signer's certificate.")
 }
 
+// checkUsage checks that the certificate's key may be used for signatures.
 func (v *verification) checkUsage() {
 	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment // the latter is nonRepudiation
 	switch usage := v.leaf.KeyUsage; {
 	case usage == 0:
 		v.add(&ruleUsage, vc.Warn, v.protected(), "The signer's certificate does not say what its key may be used for.")
 	case usage&signs == 0:
-		v.broken(&ruleUsage, v.protected(), "only other uses")
+		v.addBroken(&ruleUsage, v.protected(), "only other uses")
 	default:
 		v.add(&ruleUsage, vc.Pass, v.protected(), "The key of the certificate may be used for seals.")
 	}
 }
 
-func sum(hash crypto.Hash, data []byte) []byte {
+func digestOf(hash crypto.Hash, data []byte) []byte {
 	h := hash.New()
 	h.Write(data)
 	return h.Sum(nil)
 }
 
 // decodeBase64 decodes base64 strictly. The decoder of the standard library
-// would pass over line breaks, which would give one text many spellings.
+// would skip line breaks, which would give the same bytes many spellings.
 func decodeBase64(encoding *base64.Encoding, text string) ([]byte, bool) {
 	if strings.ContainsAny(text, "\r\n") {
 		return nil, false

@@ -33,7 +33,7 @@ func FuzzSeal(f *testing.F) {
 	}
 	f.Add([]byte(`{"payload":"","signatures":[{"protected":"e30","signature":""}]}`))
 	f.Add([]byte("e30.e30."))
-	suite, env := jades.New(), vc.Env{Clock: func() time.Time { return now }}
+	suite, env := jades.Suites()[0], vc.Env{Clock: func() time.Time { return now }}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		secured, err := proof.Open(file, vc.Limits{})
 		if err != nil {
@@ -76,7 +76,7 @@ func FuzzEtsiU(f *testing.F) {
 		if err != nil {
 			return
 		}
-		evidence, err := jades.New().Verify(context.Background(), env, proof.Job{File: secured, Proof: secured.Proofs()[0], Policy: lenient(anchors())})
+		evidence, err := jades.Suites()[0].Verify(context.Background(), env, proof.Job{File: secured, Proof: secured.Proofs()[0], Policy: lenient(anchors())})
 		require.NoError(t, err)
 		axes := vc.AxesOf(evidence.Findings)
 		if secured.Proofs()[0].Suite == "JAdES" && evidence.Signer.Name != "" {

@@ -10,16 +10,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// understood are the extension parameters that crit may name: those of
+// understoodParameters are the extension parameters that crit may name: those of
 // RFC 7797, RFC 7519 and TS 119 182-1 clauses 5.1 and 5.2. etsiU is
 // unprotected and need not be critical, but some writers list it.
-var understood = []string{"b64", "iat", "exp", "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "etsiU"}
+var understoodParameters = []string{"b64", "iat", "exp", "sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD", "etsiU"}
 
-// checkPayload checks that the payload is encoded as b64 says (RFC 7797
-// section 3).
+// checkPayload checks that the payload is encoded in the way that b64 states (RFC
+// 7797 section 3).
 func (v *verification) checkPayload() {
 	if b64 := v.header("b64"); b64.Exists() && b64.Kind() != jsontree.Bool {
-		v.broken(&ruleB64, v.protected(), b64.Kind().String())
+		v.addBroken(&ruleB64, v.protected(), b64.Kind().String())
 		return
 	}
 	if _, err := v.sig.PayloadBytes(); err != nil {
@@ -27,22 +27,22 @@ func (v *verification) checkPayload() {
 		if v.sig.Compact {
 			pointer = v.job.Proof.Pointer
 		}
-		v.broken(&rulePayload, pointer, "another text")
+		v.addBroken(&rulePayload, pointer, "another text")
 	}
 }
 
 // checkCrit checks the list of critical parameters.
 func (v *verification) checkCrit() {
 	if found := v.critFault(); found != "" {
-		v.broken(&ruleCrit, v.protected(), found)
+		v.addBroken(&ruleCrit, v.protected(), found)
 		return
 	}
 	v.add(&ruleCrit, vc.Pass, v.protected(), "Every critical header parameter is present and understood.")
 }
 
-// mandatory are the parameters that crit must name when they are used (RFC
-// 7797 section 6, TS 119 182-1 clause 5.2.8).
-var mandatory = []string{"b64", "sigD"}
+// mandatoryCritical are the parameters that crit must name when they are used
+// (RFC 7797 section 6, TS 119 182-1 clause 5.2.8).
+var mandatoryCritical = []string{"b64", "sigD"}
 
 // critFault says what is wrong with crit, or "".
 func (v *verification) critFault() string {
@@ -50,7 +50,7 @@ func (v *verification) critFault() string {
 	if v.sig.Unprotected.Get("etsiU").Exists() {
 		elsewhere = []string{"etsiU"}
 	}
-	return jws.CriticalFault(v.sig.Header, understood, mandatory, elsewhere...)
+	return jws.CriticalFault(v.sig.Header, understoodParameters, mandatoryCritical, elsewhere...)
 }
 
 const (
@@ -60,12 +60,12 @@ const (
 	maxSeconds = 253402300799
 )
 
-// sinceIAT is when TS 119 182-1 clause 5.1.11 began to ask writers for iat in
-// the place of sigT. Seals with sigT are still made, so this only warns.
+// sinceIAT is the date from which TS 119 182-1 clause 5.1.11 demands iat instead
+// of sigT. Seals with sigT are still made, so this only warns.
 var sinceIAT = time.Date(2025, 7, 15, 0, 0, 0, 0, time.UTC)
 
-// checkSigningTime checks the claimed signing time. It is a claim: only a
-// time stamp can prove it. Yet a claim that cannot be true is a fault.
+// checkSigningTime checks the claimed signing time. Only a time stamp can prove
+// it, but a claim that cannot be true is a fault.
 func (v *verification) checkSigningTime() {
 	at, found := v.signingTime()
 	switch {
@@ -77,7 +77,7 @@ func (v *verification) checkSigningTime() {
 	}
 	switch {
 	case found != "":
-		v.broken(&ruleTime, v.protected(), found)
+		v.addBroken(&ruleTime, v.protected(), found)
 	case v.header("sigT").Exists() && !at.Before(sinceIAT):
 		v.add(&ruleTime, vc.Warn, v.protected(), "The seal claims to have been made at "+timeText(at)+" and says so with sigT, which writers must replace by iat since 2025-07-15.")
 	default:
@@ -122,6 +122,7 @@ func numericDate(value jsontree.Value) (time.Time, bool) {
 	return time.Unix(seconds, 0).UTC(), true
 }
 
+// checkExpiry checks the parameter exp, if there is one.
 func (v *verification) checkExpiry() {
 	exp := v.header("exp")
 	if !exp.Exists() {
@@ -130,9 +131,9 @@ func (v *verification) checkExpiry() {
 	at, ok := numericDate(exp)
 	switch {
 	case !ok:
-		v.broken(&ruleExpiry, v.protected(), "another value")
+		v.addBroken(&ruleExpiry, v.protected(), "another value")
 	case !v.now.Before(at):
-		v.broken(&ruleExpiry, v.protected(), timeText(at))
+		v.addBroken(&ruleExpiry, v.protected(), timeText(at))
 	default:
 		v.add(&ruleExpiry, vc.Pass, v.protected(), "The seal says that it may be relied upon until "+timeText(at)+".")
 	}
@@ -143,7 +144,7 @@ func (v *verification) checkDetached() {
 	switch {
 	case !v.isDetached():
 	case v.sig.Payload != "":
-		v.broken(&ruleDetached, v.protected(), "both")
+		v.addBroken(&ruleDetached, v.protected(), "both")
 	default:
 		v.add(&ruleDetached, vc.Unknown, v.protected(), "The seal covers objects outside the file (sigD), which are not at hand.")
 	}
@@ -151,7 +152,7 @@ func (v *verification) checkDetached() {
 
 func (v *verification) isDetached() bool { return v.header("sigD").Exists() }
 
-// checkPolicy says what the signer claims or demands without it being checked.
+// checkPolicy reports what the signer claims or demands that is not checked.
 func (v *verification) checkPolicy() {
 	if v.header("sigPId").Exists() {
 		v.add(&rulePolicy, vc.Unknown, v.protected(), "The seal was made under a signature policy (sigPId), which was not evaluated.")
@@ -161,11 +162,11 @@ func (v *verification) checkPolicy() {
 	}
 }
 
-// timeText writes a time as RFC 3339 does, in UTC.
+// timeText returns a time in the form of RFC 3339, in UTC.
 func timeText(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
-// count returns "1 x", or "n xs".
-func count(n int, noun string) string {
+// counted returns "1 x", or "n xs".
+func counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

@@ -50,7 +50,7 @@ func checkWith(tb testing.TB, file *proof.Secured, policy proof.Policy, at time.
 	var out []proof.Evidence
 	for _, p := range file.Proofs() {
 		env := vc.Env{Clock: func() time.Time { return at }}
-		evidence, err := jades.New().Verify(tb.Context(), env, proof.Job{File: file, Proof: p, Policy: policy})
+		evidence, err := jades.Suites()[0].Verify(tb.Context(), env, proof.Job{File: file, Proof: p, Policy: policy})
 		require.NoError(tb, err)
 		out = append(out, evidence)
 	}

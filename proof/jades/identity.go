@@ -7,19 +7,19 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
 // identity is whom a certificate names.
 type identity struct {
-	organisation string   // organizationIdentifier; "" when there is none or several
-	several      bool     // there are several that differ
+	organisation string   // organizationIdentifier; "" when there is none, or several
+	hasSeveral   bool     // whether there are several that differ
 	names        []string // organisation names
 	countries    []string // alpha-2, of the organisation identifier or else of the subject
-	person       bool     // it is a natural person's
-	common       string
-	subject      string // the whole, as RFC 4514 writes it
+	isPerson     bool     // whether it is the certificate of a natural person
+	commonName   string
+	subject      string // the whole subject, in the form of RFC 4514
 }
 
 // Attributes of a subject (X.520) that the standard library does not name.
@@ -30,7 +30,7 @@ var (
 )
 
 func identityOf(c *x509.Certificate) identity {
-	id := identity{names: c.Subject.Organization, common: c.Subject.CommonName, subject: c.Subject.String(), person: isPersonal(c)}
+	id := identity{names: c.Subject.Organization, commonName: c.Subject.CommonName, subject: c.Subject.String(), isPerson: isPersonal(c)}
 	for _, attribute := range c.Subject.Names {
 		text, _ := attribute.Value.(string)
 		switch {
@@ -38,10 +38,10 @@ func identityOf(c *x509.Certificate) identity {
 		case id.organisation == "":
 			id.organisation = text
 		default:
-			id.several = true
+			id.hasSeveral = true
 		}
 	}
-	if id.several {
+	if id.hasSeveral {
 		id.organisation = ""
 	}
 	if _, country, _, ok := parseIdentifier(id.organisation); ok && country != "" {
@@ -49,7 +49,7 @@ func identityOf(c *x509.Certificate) identity {
 		return id
 	}
 	for _, code := range c.Subject.Country {
-		if country, ok := microcredential.CountryOf(code); ok {
+		if country, ok := mc.CountryOf(code); ok {
 			id.countries = append(id.countries, country.Alpha2)
 		}
 	}
@@ -82,12 +82,12 @@ func (id identity) controller() string {
 	return id.subject
 }
 
-// name is what to call whom the certificate names. A person's is not called by
-// the organisation.
+// name returns a name for whom the certificate names. A person is not called by
+// the name of an organisation.
 func (id identity) name() string {
 	name := strings.Join(id.names, " / ")
-	if name == "" || id.person {
-		name = id.common
+	if name == "" || id.isPerson {
+		name = id.commonName
 	}
 	visible := func(r rune) rune {
 		if unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) {
@@ -98,16 +98,16 @@ func (id identity) name() string {
 	return strings.TrimSpace(strings.Map(visible, name))
 }
 
-// parseIdentifier takes an organisation identifier apart: "NTRNO-000000017"
-// is scheme NTR, country NO and number 000000017 (ETSI EN 319 412-1 clause
-// 5.1.4). The country is alpha-2, and "" when the code is none, as that of
-// international schemes.
+// parseIdentifier splits an organisation identifier: "NTRNO-000000017" has the
+// scheme NTR, the country NO and the number 000000017 (ETSI EN 319 412-1 clause
+// 5.1.4). The country is alpha-2, or "" when the code is not that of a country, as
+// in international schemes.
 func parseIdentifier(text string) (scheme, country, number string, ok bool) {
 	prefix, number, found := strings.Cut(text, "-")
 	if !found || len(prefix) < 5 || number == "" || strings.ContainsFunc(prefix[:2], notUpper) || strings.ContainsFunc(prefix[3:5], notUpper) {
 		return "", "", "", false
 	}
-	if code, ok := microcredential.CountryOf(prefix[3:5]); ok {
+	if code, ok := mc.CountryOf(prefix[3:5]); ok {
 		country = code.Alpha2
 	}
 	return prefix[:3], country, number, true

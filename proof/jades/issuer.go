@@ -6,15 +6,15 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/mikromerit/mikromerit/microcredential"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// checkSigner says whom the seal shows as its maker, and compares that with
-// the issuer whom the credential names. What the document says of its issuer
-// is text of the sealer's making: only the certificate is proof.
+// checkSigner records who made the seal, and compares that with the issuer whom
+// the credential names. What the document says about its issuer was written by
+// whoever sealed it: only the certificate is proof.
 func (v *verification) checkSigner() {
 	id := identityOf(v.leaf)
 	chain := slices.Clone(v.path)
@@ -31,7 +31,7 @@ func (v *verification) checkSigner() {
 	issuer := document.Get("issuer")
 	v.signer.Issues, v.signer.Reason = vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
 	for i, one := range slices.Collect(issuer.Each()) {
-		status, reason := id.speaksFor(one)
+		status, reason := id.compareIssuer(one)
 		if i == 0 || severity(status) > severity(v.signer.Issues) {
 			v.signer.Issues, v.signer.Reason = status, reason
 		}
@@ -42,32 +42,32 @@ func (v *verification) checkSigner() {
 	}
 }
 
-// speaksFor compares the certificate with one issuer in the European Learning
-// Model. At sealing, issuer software copies identifier and name of the
-// organisation from the certificate; some write the identifier without its
+// compareIssuer compares the certificate with one issuer in the European
+// Learning Model. When it seals, issuer software copies identifier and name of
+// the organisation from the certificate; some write the identifier without its
 // prefix ("12345678" for "NTRSE-12345678").
-func (id identity) speaksFor(issuer jsontree.Value) (vc.Status, string) {
+func (id identity) compareIssuer(issuer jsontree.Value) (vc.Status, string) {
 	claims := claimsOf(issuer)
 	switch {
 	case !issuer.IsObject():
 		return vc.Unknown, "The credential does not describe its issuer, so the certificate cannot be compared with it."
-	case id.person:
+	case id.isPerson:
 		return vc.Unknown, "The certificate is a person's, who may work for an organisation but does not seal for it."
-	case id.several:
+	case id.hasSeveral:
 		return vc.Unknown, "The certificate holds several organisation identifiers, so it is not clear whom it speaks for."
 	case len(claims) > 0 && id.organisation == "":
 		return vc.Unknown, "The issuer has an eIDASIdentifier, but the certificate carries no organisation identifier to compare it with."
 	case len(claims) > 0:
-		return id.holds(claims, issuer)
-	case id.named(namesOf(issuer)) != nobody:
+		return id.compareIdentifiers(claims, issuer)
+	case id.matchNames(namesOf(issuer)) != noName:
 		return vc.Pass, "The organisation name of the certificate is the issuer's legalName; neither is compared by an identifier."
 	}
 	return vc.Unknown, "The issuer has no eIDASIdentifier, and its legalName is not the organisation name of the certificate."
 }
 
-// holds compares every identifier that the issuer claims: one that is another
-// organisation's is not made better by the right one beside it.
-func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, string) {
+// compareIdentifiers compares every identifier that the issuer claims: a right
+// one does not make up for one that belongs to another organisation.
+func (id identity) compareIdentifiers(claims []claim, issuer jsontree.Value) (vc.Status, string) {
 	_, _, number, prefixed := parseIdentifier(id.organisation)
 	status, reason := vc.Pass, "The organisation identifier of the certificate is the issuer's eIDASIdentifier."
 	for _, c := range claims {
@@ -83,7 +83,7 @@ func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, stri
 			return vc.Fail, "The issuer's eIDASIdentifier is a number without its prefix, and the issuer is of another country than the certificate: another organisation sealed this credential."
 		case len(countries) > 0 && isSubset(countries, id.countries):
 			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the country is the same."
-		case id.named(namesOf(issuer)) != nobody:
+		case id.matchNames(namesOf(issuer)) != noName:
 			reason = "The organisation identifier of the certificate, without its prefix, is the issuer's eIDASIdentifier, and the name is the same."
 		default:
 			status, reason = vc.Unknown, "The issuer's eIDASIdentifier is the number in the certificate without its prefix, and neither country nor name shows that it is of the same register."
@@ -95,14 +95,14 @@ func (id identity) holds(claims []claim, issuer jsontree.Value) (vc.Status, stri
 	return status, reason
 }
 
-// claim is an identifier under which an issuer claims to be known to eIDAS.
+// claim is an eIDAS identifier that an issuer claims to have.
 type claim struct {
 	notation string
 	spatial  jsontree.Value
 }
 
-// claimsOf reads the identifiers of an issuer, in the shapes that the European
-// Learning Model and EBSI give them.
+// claimsOf reads the eIDAS identifiers of an issuer, in the forms that the
+// European Learning Model and EBSI give them.
 func claimsOf(issuer jsontree.Value) []claim {
 	var claims []claim
 	for _, member := range membersOf(issuer, "eIDASIdentifier", "eidasLegalIdentifier") {
@@ -134,8 +134,8 @@ func readClaims(identifier jsontree.Value) []claim {
 	return claims
 }
 
-// countries returns what the issuer states as the country of the identifier,
-// or else as its own; alpha-2.
+// countries returns the alpha-2 codes of the country that the issuer states for
+// the identifier or else for itself.
 func (c claim) countries(issuer jsontree.Value) []string {
 	if stated := countriesIn(c.spatial); len(stated) > 0 {
 		return stated
@@ -155,7 +155,7 @@ func (c claim) countries(issuer jsontree.Value) []string {
 	return stated
 }
 
-// countriesIn reads concepts of the EU's country table, or codes.
+// countriesIn reads countries as concepts of the EU's country table or as codes.
 func countriesIn(value jsontree.Value) []string {
 	var stated []string
 	for concept := range value.Each() {
@@ -163,24 +163,23 @@ func countriesIn(value jsontree.Value) []string {
 		if concept.IsObject() {
 			code = concept.Get("id")
 		}
-		if country, ok := microcredential.CountryOf(code.Text()); ok {
+		if country, ok := mc.CountryOf(code.Text()); ok {
 			stated = append(stated, country.Alpha2)
 		}
 	}
 	return stated
 }
 
-// checkNames compares the names. Where only they differ, the document speaks
-// of the organisation in the certificate under another name: that is said,
-// and the certificate's is the one to show.
+// checkNames warns when the document calls the organisation in the certificate by
+// another name: only the certificate's name is proven.
 func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 	names := namesOf(issuer)
 	if len(names) == 0 {
 		names = textsOf(issuer, "prefLabel", "name") // what a reader shows instead
 	}
-	if match := id.named(names); !id.person && len(names) > 0 && match != everybody {
+	if match := id.matchNames(names); !id.isPerson && len(names) > 0 && match != allNames {
 		found := "The issuer's name is not the organisation name in the certificate."
-		if match == somebody {
+		if match == someNames {
 			found = "The issuer's name is the organisation name in the certificate in some of its languages only."
 		}
 		v.add(&ruleName, vc.Warn, "/issuer", found+" Only the name in the certificate is proven, and that one is shown to you.")
@@ -190,14 +189,18 @@ func (v *verification) checkNames(id identity, issuer jsontree.Value) {
 	}
 }
 
-// How many of the names in a document are the organisation's.
+// nameMatch says how many of the names in a document are those of the
+// organisation.
+type nameMatch int
+
+// The name matches.
 const (
-	nobody = iota
-	somebody
-	everybody
+	noName nameMatch = iota
+	someNames
+	allNames
 )
 
-func (id identity) named(names []string) int {
+func (id identity) matchNames(names []string) nameMatch {
 	right := 0
 	for _, name := range names {
 		if slices.ContainsFunc(id.names, func(own string) bool { return plainName(own) == plainName(name) }) {
@@ -206,15 +209,15 @@ func (id identity) named(names []string) int {
 	}
 	switch right {
 	case 0:
-		return nobody
+		return noName
 	case len(names):
-		return everybody
+		return allNames
 	}
-	return somebody
+	return someNames
 }
 
-// plainName leaves out what does not tell one name from another: letter case,
-// white space and how an accent is encoded.
+// plainName returns a name without the differences that do not count: letter
+// case, white space and how an accent is encoded.
 func plainName(name string) string {
 	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(name), " ")))
 }
@@ -249,9 +252,8 @@ func textsOf(issuer jsontree.Value, members ...string) []string {
 	return names
 }
 
-// membersOf returns the members of an object that have one of these names, as
-// they are or as what ends a compact or full IRI: all of them are the same to
-// a reader of JSON-LD.
+// membersOf returns the members of an object with one of these names. A name may
+// also be the end of a compact or full IRI, which means the same in JSON-LD.
 func membersOf(object jsontree.Value, names ...string) []jsontree.Value {
 	var found []jsontree.Value
 	for name, member := range object.Members() {

@@ -9,8 +9,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// checkRevocation says whether a certificate of the seal was revoked, as far
-// as the data in the seal show. An anchor needs none: you believe it as it is.
+// checkRevocation reports whether a certificate of the seal was revoked, as far
+// as the data in the seal show. For an anchor no data are needed: you trust it as
+// it is.
 func (v *verification) checkRevocation() {
 	status, detail := v.revocation()
 	v.add(&ruleRevocation, status, v.protected(), detail)
@@ -19,8 +20,7 @@ func (v *verification) checkRevocation() {
 	}
 }
 
-// revocation returns the worst of what is known about the certificates of the
-// path, the signer's first.
+// revocation returns the worst that is known about a certificate of the path.
 func (v *verification) revocation() (vc.Status, string) {
 	if v.vouched && len(v.path) == 1 {
 		return vc.NotAsked, "You trust the certificate itself, so it was not asked whether it is revoked."
@@ -34,9 +34,9 @@ func (v *verification) revocation() (vc.Status, string) {
 		case v.vouched:
 			continue
 		case !trust.IsSelfSigned(c):
-			status, found = v.unknown(), "The certificate of an authority is not in the file, so data about revocation cannot be checked."
+			status, found = v.unknownStatus(), "The certificate of an authority is not in the file, so data about revocation cannot be checked."
 		case i == 0:
-			status, found = v.unknown(), "The certificate is signed with its own key, so nobody else could say whether it is revoked."
+			status, found = v.unknownStatus(), "The certificate is signed with its own key, so nobody else could say whether it is revoked."
 		}
 		if severity(status) > severity(worst) {
 			worst, detail = status, found
@@ -45,23 +45,23 @@ func (v *verification) revocation() (vc.Status, string) {
 	return worst, detail
 }
 
-// unknown is what it means that nothing shows whether a certificate was
-// revoked.
-func (v *verification) unknown() vc.Status {
+// unknownStatus returns the status of a finding that nothing shows whether a
+// certificate was revoked.
+func (v *verification) unknownStatus() vc.Status {
 	if v.job.Policy.UnsafeAllowUnknownRevocation {
 		return vc.Warn
 	}
 	return vc.Unknown
 }
 
-// severity orders what may become of a certificate.
+// severity orders statuses from good to bad.
 func severity(s vc.Status) int {
 	return map[vc.Status]int{vc.Pass: 0, vc.Warn: 1, vc.Unknown: 2, vc.Fail: 3}[s]
 }
 
-// revocationAt judges a certificate of the path at the best signing time. A
-// seal holds that was provably made before the revocation (EN 319 102-1 clause
-// 5.5.4); without a proof it may as well have been made after.
+// revocationAt judges the certificate c at index i of the path, at the best
+// signing time. A seal holds if it was provably made before the revocation (EN
+// 319 102-1 clause 5.5.4); without proof it may have been made after it.
 func (v *verification) revocationAt(i int, c *x509.Certificate) (vc.Status, string) {
 	at, proven := v.bestTime()
 	whose := "The signer's certificate"
@@ -90,12 +90,12 @@ func (v *verification) revocationAt(i int, c *x509.Certificate) (vc.Status, stri
 		return status, whose + verb + timeText(known.At) + ", and no time stamp that you trust proves that the seal was made before."
 	}
 	if known.Stale {
-		return v.unknown(), whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
+		return v.unknownStatus(), whose + ": what the seal holds about its revocation is from before the time at which the seal is judged. Allow that with --unsafe-allow-unknown-revocation."
 	}
-	return v.unknown(), whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
+	return v.unknownStatus(), whose + ": nothing in the file shows whether it was revoked. Ask for a seal with revocation data (level LT), or allow this with --unsafe-allow-unknown-revocation."
 }
 
-// revocationOf asks the data in the seal about one certificate.
+// revocationOf returns what the data in the seal say about a certificate.
 func (v *verification) revocationOf(c, issuer *x509.Certificate, at time.Time) trust.Revocation {
 	return v.revocations.Of(c, issuer, at, v.now)
 }

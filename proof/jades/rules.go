@@ -2,7 +2,7 @@ package jades
 
 import "github.com/mikromerit/mikromerit/vc"
 
-// Where the rules stand.
+// The specifications of the rules, and the problem types of the W3C.
 const (
 	specJAdES = "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.02.01_60/ts_11918201v010201p.pdf"
 	specJWS   = "https://www.rfc-editor.org/rfc/rfc7515"
@@ -55,7 +55,7 @@ var (
 		Text: "The parameter etsiU must be an array, not empty, of JSON objects that are either all base64url text or all plain."}
 	ruleUnprotected = vc.Rule{Code: "JADES-HEADER", Axis: vc.Conformant, Level: vc.Should, Spec: specJAdES + "#5.1.1",
 		Text: "The unprotected header should hold nothing but etsiU; anything else there is not signed and was not looked at."}
-	ruleStamp = vc.Rule{Code: "JADES-TIMESTAMP", Axis: vc.InForce, Level: vc.Should, Spec: specJAdES + "#5.3.4",
+	ruleTimestamp = vc.Rule{Code: "JADES-TIMESTAMP", Axis: vc.InForce, Level: vc.Should, Spec: specJAdES + "#5.3.4",
 		Text: "A time stamp should be a sound one for this seal, from an authority that you trust."}
 	ruleCounter = vc.Rule{Code: "JADES-COUNTER-SIGNATURE", Axis: vc.Authentic, Level: vc.Should, Spec: specJAdES + "#5.3.2",
 		Text: "Counter signatures should be checked before they are relied upon."}
@@ -79,7 +79,7 @@ var (
 		Text: "A trusted list should confirm that the certificate is a qualified one."}
 )
 
-// A seal is made once, for everybody.
+// The rules about presentations, which no seal can keep.
 var (
 	ruleDomain = vc.Rule{Code: "PROOF-DOMAIN", Axis: vc.Bound, Level: vc.Must, Spec: specDI + "#verify-proof", Type: typeDomain,
 		Text: "What is presented must be for the domain that you expect."}
@@ -94,7 +94,7 @@ func Rules() []vc.Rule {
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
 		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
-		ruleStamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified,
+		ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified,
 		ruleDomain, ruleChallenge,
 	}
 }

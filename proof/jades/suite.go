@@ -12,9 +12,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// New returns the suite for [proof.Proof.Suite] "JAdES". A seal is believed
-// when its certificate leads to one of the anchors of the policy's trust.
-func New() proof.Suite { return suite{} }
+// Suites returns the suite for JAdES seals. A seal is trusted when its
+// certificate leads to one of the anchors of the policy's trust.
+func Suites() []proof.Suite { return []proof.Suite{suite{}} }
 
 type suite struct{}
 
@@ -49,16 +49,16 @@ type verification struct {
 	limits  vc.Limits
 	now     time.Time
 
-	leaf        *x509.Certificate   // the signer's certificate; nil when there is none
-	claimed     []*x509.Certificate // x5c without the leaf
-	unsigned    unsigned
+	leaf        *x509.Certificate   // the signer's certificate; nil until it is found
+	x5c         []*x509.Certificate // x5c without the leaf
+	unprotected unprotected
 	revocations trust.Revocations
-	verified    bool // the signature is right
-	strangers   int  // time stamps of authorities for which nobody vouches
+	verified    bool // whether the signature is right
+	unvouched   int  // how many time stamps are of authorities for which nobody vouches
 
-	existed time.Time           // the earliest time at which the seal is proven to have existed, or zero
-	path    []*x509.Certificate // from the leaf upwards, as far as it is known
-	vouched bool                // the path ends with an anchor
+	provenAt time.Time           // the earliest time at which the seal is proven to have existed, or zero
+	path     []*x509.Certificate // from the leaf upwards, as far as it is known
+	vouched  bool                // whether the path ends with an anchor
 
 	signer   proof.Signer
 	findings []vc.Finding
@@ -79,7 +79,7 @@ func (v *verification) run() {
 	v.checkPolicy()
 	v.checkSignature()
 	v.revocations.AddCertificates(v.untrusted()...)
-	v.checkStamps()
+	v.checkTimestamps()
 	if v.leaf != nil {
 		v.checkTrust()
 		v.checkPeriod()
@@ -89,8 +89,8 @@ func (v *verification) run() {
 	v.checkPresenter()
 }
 
-// checkPresenter says that a seal answers nobody who asks for a presentation:
-// it has no place for a challenge or a domain.
+// checkPresenter fails a seal of which a challenge or a domain is demanded: it
+// has no place for either.
 func (v *verification) checkPresenter() {
 	const way = " Do not ask it of a sealed credential, or ask for a presentation of one that is signed with a key."
 	if len(v.job.Policy.Domain) > 0 {
@@ -101,13 +101,13 @@ func (v *verification) checkPresenter() {
 	}
 }
 
-// broken adds a finding that a rule does not hold: a failure for a MUST, a
-// warning for a SHOULD. found says in a few words what was there instead.
-func (v *verification) broken(rule *vc.Rule, pointer, found string) {
+// addBroken adds the finding that a rule is broken: a failure for a MUST, a
+// warning for a SHOULD. found says in a few words what stands there instead.
+func (v *verification) addBroken(rule *vc.Rule, pointer, found string) {
 	v.findings = append(v.findings, rule.At(pointer, found).Finding())
 }
 
-// add adds a finding that is not a broken rule.
+// add adds any other finding.
 func (v *verification) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
 	v.findings = append(v.findings, rule.Finding(status, pointer, detail))
 }
@@ -115,12 +115,12 @@ func (v *verification) add(rule *vc.Rule, status vc.Status, pointer, detail stri
 // header returns a parameter of the protected header.
 func (v *verification) header(name string) jsontree.Value { return v.sig.Header.Get(name) }
 
-// protected is the pointer of the protected header. It is base64url text, so
-// no pointer leads further: the detail names the parameter.
+// protected returns the pointer of the protected header. It is base64url text,
+// so no pointer leads into it: details name the parameter.
 func (v *verification) protected() string { return v.at("/protected") }
 
 // at returns the pointer of a part of the signature. In the compact
-// serialisation, which has no pointers, it is that of the whole file.
+// serialisation, which has no parts to point at, it is that of the whole file.
 func (v *verification) at(part string) string {
 	if v.sig.Compact {
 		return v.job.Proof.Pointer

@@ -17,7 +17,7 @@ import (
 )
 
 func TestSuite(t *testing.T) {
-	suite := jades.New()
+	suite := jades.Suites()[0]
 	require.Equal(t, []string{"JAdES"}, suite.Names())
 	_, err := suite.Verify(t.Context(), vc.Env{}, proof.Job{})
 	require.ErrorContains(t, err, "JADES-JOB")
@@ -29,7 +29,7 @@ func TestSuite(t *testing.T) {
 
 // TestShared uses one suite from many goroutines at once.
 func TestShared(t *testing.T) {
-	suite := jades.New()
+	suite := jades.Suites()[0]
 	file, err := proof.Open(seal(testkit.SealOptions{}), vc.Limits{})
 	require.NoError(t, err)
 	env := vc.Env{Clock: func() time.Time { return now }}
@@ -77,7 +77,7 @@ func ExampleNew() {
 	env := vc.Env{Clock: func() time.Time { return testkit.SealTime.Add(time.Hour) }}
 	policy := proof.NewPolicy(proof.Trust{Anchors: anchors})
 	for _, p := range file.Proofs() {
-		evidence, err := jades.New().Verify(context.Background(), env, proof.Job{File: file, Proof: p, Policy: policy})
+		evidence, err := jades.Suites()[0].Verify(context.Background(), env, proof.Job{File: file, Proof: p, Policy: policy})
 		if err != nil {
 			panic(err)
 		}

@@ -8,8 +8,7 @@ import (
 )
 
 // checkTrust looks for a chain from the signer's certificate to an anchor.
-// Whom you believe is one question, whether the certificates were valid
-// another: see checkPeriod.
+// Whether the certificates were valid is another question: see checkPeriod.
 func (v *verification) checkTrust() {
 	outcome := v.findChain()
 	status, detail := vc.Unknown, ""
@@ -30,9 +29,11 @@ func (v *verification) checkTrust() {
 	v.reportQualified()
 }
 
-// findChain builds the chain at the time at which the seal is judged or, when
-// certificates have expired since, at one at which the signer's was valid.
-// Without an anchor, the path is what the certificates themselves show.
+// findChain builds the chain for the time at which the seal is judged or, when
+// certificates have expired by then, for one at which the signer's was valid.
+// When no chain leads to an anchor, the path is as far as the certificates of
+// the seal reach. The outcome is that for the time at which the seal is judged,
+// unless a chain was found.
 func (v *verification) findChain() trust.Outcome {
 	best, _ := v.bestTime()
 	moments := []time.Time{best, v.leaf.NotBefore, v.leaf.NotAfter}
@@ -85,7 +86,7 @@ func (v *verification) checkPeriod() {
 	v.add(&rulePeriod, status, v.protected(), detail)
 }
 
-// reportQualified says whether the certificate claims to be a qualified one.
+// reportQualified reports whether the certificate claims to be qualified.
 func (v *verification) reportQualified() {
 	statements, err := trust.ReadStatements(v.leaf)
 	detail := ""

@@ -76,7 +76,7 @@ func TestWithheld(t *testing.T) {
 // table serves the base proofs of Data Integrity.
 func TestWhatDecidesCannotBeDisclosable(t *testing.T) {
 	doc := edit(edit(edit(badge(issuer.id), "/credentialStatus", `[{"id":"urn:s","type":"T"}]`), "/refreshService", `{"id":"urn:r","type":"T"}`), "/termsOfUse", `{"id":"urn:t","type":"T"}`)
-	pointers := append(vc.Deciding(doc), "/issuer", "/credentialStatus/0", "/credentialStatus/0/type", "/refreshService/id", "/type/0", "/iat", "/cnf", "/cnf/jwk")
+	pointers := append(vc.DecisivePointers(doc), "/issuer", "/credentialStatus/0", "/credentialStatus/0/type", "/refreshService/id", "/type/0", "/iat", "/cnf", "/cnf/jwk")
 	require.Contains(t, pointers, "/validUntil")
 	for _, pointer := range pointers {
 		_, err := jose.Sign(t.Context(), env(), doc, jose.VCSDJWT, issuer.key, jose.Options{Disclosable: []string{pointer}, Holder: holderKey.Public()})

@@ -2,9 +2,7 @@ package keys
 
 import (
 	"crypto"
-	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -129,9 +127,9 @@ func (p *Public) JWK() ([]byte, error) {
 
 // PEM returns the key as a SubjectPublicKeyInfo in PEM (RFC 7468 section 13).
 func (p *Public) PEM() ([]byte, error) {
-	der, err := x509.MarshalPKIXPublicKey(p.key)
+	text, err := jwk.EncodePublicPEM(p.key)
 	if err != nil {
 		return nil, fmt.Errorf("KEY-TYPE: %w", err)
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: pemPublic, Bytes: der}), nil
+	return text, nil
 }

@@ -3,7 +3,6 @@ package keys
 import (
 	"bytes"
 	"crypto"
-	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -55,15 +54,7 @@ func Read(data []byte, options ReadOptions) (*Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	var key any
-	switch block.Type {
-	case pemPrivate:
-		key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
-	case pemEC:
-		key, err = x509.ParseECPrivateKey(block.Bytes)
-	case pemRSA:
-		key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
-	}
+	key, err := jwk.DecodePEM(block)
 	if err != nil {
 		return nil, errors.New("KEY-FILE: the PEM block does not hold a private key of its kind")
 	}
@@ -116,7 +107,7 @@ func ParsePublic(data []byte) (*Public, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		key, err := jwk.DecodePEM(block)
 		if err != nil {
 			return nil, errors.New("KEY-FILE: the PEM block does not hold a public key")
 		}
@@ -192,15 +183,18 @@ func isPEM(data []byte) bool {
 	return len(trimmed) > 0 && trimmed[0] != '{' && bytes.Contains(trimmed, []byte("-----BEGIN "))
 }
 
-// onlyBlock returns the one PEM block that has one of the labels. The
-// parameters of a curve, which OpenSSL writes before a key, are passed over, and
-// so are certificates beside it.
-func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
+// onlyBlock returns the text of the one PEM block that has one of the labels.
+// The parameters of a curve, which OpenSSL writes before a key, are passed over,
+// and so are certificates beside it.
+func onlyBlock(data []byte, labels ...string) ([]byte, error) {
 	if len(data) > maxFile {
 		return nil, errors.New("KEY-FILE: the key file is too large")
 	}
 	var found *pem.Block
-	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+	var text []byte
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(data) {
+		here := data[:len(data)-len(rest)]
+		data = rest
 		switch {
 		case block.Type == "EC PARAMETERS" || block.Type == "CERTIFICATE":
 			continue
@@ -209,14 +203,14 @@ func onlyBlock(data []byte, labels ...string) (*pem.Block, error) {
 		case found != nil:
 			return nil, errors.New("KEY-FILE: the file holds more than one PEM block")
 		}
-		found = block
+		found, text = block, here
 	}
 	if found == nil {
 		return nil, errors.New("KEY-FILE: the file holds no PEM block with a key")
 	}
 	for _, label := range labels {
 		if found.Type == label {
-			return found, nil
+			return text, nil
 		}
 	}
 	return nil, fmt.Errorf("KEY-FILE: the PEM block is not a %s", strings.Join(labels, " or "))

@@ -8,19 +8,19 @@ import (
 	"slices"
 )
 
-// Anchors is a set of certificates that the caller believes in. Each one is
-// trusted for itself and, when it is a certification authority, for what it
-// issued: an anchor may be a root, an intermediate authority or a single seal
-// certificate. An anchor is not believed outside its own validity period.
+// Anchors is the set of certificates that you trust. Each is trusted for itself
+// and, when it is a certification authority, for what it issued: an anchor may
+// be a root, an intermediate authority or a single seal certificate. An anchor
+// is not trusted outside its own validity period.
 //
 // Anchors is immutable and may be shared between goroutines. A nil *Anchors
-// believes in nobody.
+// trusts nobody.
 type Anchors struct {
 	certificates []*x509.Certificate
 	pool         *x509.CertPool
 }
 
-// NewAnchors returns the set of the given certificates.
+// NewAnchors returns a set of certificates.
 func NewAnchors(certificates ...*x509.Certificate) *Anchors {
 	a := &Anchors{pool: x509.NewCertPool()}
 	for _, c := range certificates {
@@ -31,10 +31,10 @@ func NewAnchors(certificates ...*x509.Certificate) *Anchors {
 	return a
 }
 
-// ParsePEM reads certificates from PEM text, in which any number of them may
-// stand with other text between them, or from plain DER. It is an error when
-// there is no certificate, when a block cannot be read, and when a block is
-// something else, such as a private key.
+// ParsePEM reads certificates from PEM text, which may hold any number of them
+// with other text between, or from plain DER. It is an error when there is no
+// certificate, when a block cannot be read, and when a block is something else,
+// such as a private key.
 func ParsePEM(data []byte) (*Anchors, error) {
 	var certificates []*x509.Certificate
 	var err error
@@ -50,8 +50,8 @@ func ParsePEM(data []byte) (*Anchors, error) {
 }
 
 func readPEM(data []byte) ([]*x509.Certificate, error) {
-	// The decoder passes over a damaged block in silence, so the blocks are
-	// counted: an anchor that was dropped would look like a missing trust.
+	// The decoder skips a damaged block silently, so the blocks are counted: a
+	// lost anchor would look as if you had never named it.
 	begun := bytes.Count(data, []byte("-----BEGIN "))
 	var certificates []*x509.Certificate
 	for n := 1; ; n++ {
@@ -85,7 +85,7 @@ func readDER(data []byte) ([]*x509.Certificate, error) {
 	return certificates, nil
 }
 
-// Join returns the union of several sets, of which any may be nil.
+// Join returns the union of sets, any of which may be nil.
 func Join(sets ...*Anchors) *Anchors {
 	var all []*x509.Certificate
 	for _, set := range sets {

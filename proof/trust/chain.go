@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Outcome says what became of the search for a chain. The zero value is
+// Outcome says how the search for a chain ended. The zero value is
 // [UnknownAuthority].
 type Outcome uint8
 
@@ -18,9 +18,9 @@ type Outcome uint8
 const (
 	UnknownAuthority Outcome = iota // no chain leads to an anchor
 	Trusted                         // a chain leads to an anchor at the given time
-	Expired                         // it did, until a certificate in it expired
-	NotYetValid                     // it will, when a certificate in it becomes valid
-	Refused                         // a certificate in it forbids this use, or cannot be understood
+	Expired                         // a chain led to an anchor until a certificate in it expired
+	NotYetValid                     // a chain will lead to an anchor once a certificate in it is valid
+	Refused                         // a certificate in the chain forbids this use, or cannot be understood
 )
 
 // String returns the outcome in words.
@@ -39,16 +39,17 @@ type Chain struct {
 	Err error
 }
 
-// errNoAnchors is the reason when there is nothing to believe in.
+// errNoAnchors is the reason when there are no anchors.
 var errNoAnchors = errors.New("no trust anchors were given")
 
-// Chain looks for a chain of certificates (RFC 5280 section 6) from leaf to
-// an anchor that holds at a time. Certificates that came with the document
-// may be part of the chain but are never believed. Any extended key usage is
-// accepted: the policies for seals (ETSI EN 319 412-3) demand none.
+// Chain looks for a chain of certificates (RFC 5280 section 6) from leaf to an
+// anchor that is valid at a time. The untrusted certificates, those that came
+// with the document, may be part of the chain but are never anchors. Any
+// extended key usage is accepted: the policies for seals (ETSI EN 319 412-3)
+// demand none.
 //
-// The work is bounded: at most 100 signatures are checked, and certificates
-// of the document with an RSA key of more than 8,192 bits are passed over.
+// The work is bounded: at most 100 signatures are checked, and untrusted
+// certificates with an RSA key of more than 8,192 bits are skipped.
 func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, at time.Time) Chain {
 	if a == nil || len(a.certificates) == 0 {
 		return Chain{Err: errNoAnchors}
@@ -68,8 +69,8 @@ func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, a
 	if inside.Equal(at) {
 		return Chain{Outcome: outcomeOf(err, at), Err: err}
 	}
-	// "It expired" must be told from "nobody ever trusted it", so the chain
-	// is built again at the nearest moment at which the leaf was valid.
+	// "It has expired" must be kept apart from "nobody ever trusted it", so the
+	// chain is built again for the nearest time at which the leaf was valid.
 	path, then := a.path(leaf, pool, inside)
 	if then != nil {
 		return Chain{Outcome: outcomeOf(then, inside), Err: then}
@@ -77,7 +78,7 @@ func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, a
 	return Chain{Outcome: outcomeOf(err, at), Certificates: path, Err: err}
 }
 
-// isOversized reports whether to check a signature with a certificate's key
+// isOversized reports whether checking a signature with a certificate's key
 // would take too long. The standard library sets no bound, and with a key of a
 // million bits one check takes most of a minute.
 func isOversized(c *x509.Certificate) bool {
@@ -86,7 +87,7 @@ func isOversized(c *x509.Certificate) bool {
 	return ok && key.N.BitLen() > maxBits
 }
 
-// path returns the shortest chain that holds at a time.
+// path returns the shortest chain that is valid at a time.
 func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {
 	paths, err := leaf.Verify(x509.VerifyOptions{
 		Roots:         a.pool, // never nil, so the system's roots are not used
@@ -101,8 +102,8 @@ func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time
 }
 
 // Path returns the certificates from leaf upwards, each signed by the next, as
-// far as they are among others. Nobody vouches for any of them: use
-// [Anchors.Chain] to find out whom to believe. The work is bounded as there.
+// far as others holds them. Nobody vouches for any of them: use [Anchors.Chain]
+// to find out which to trust. The work is bounded as it is there.
 func Path(leaf *x509.Certificate, others []*x509.Certificate) []*x509.Certificate {
 	const maxLength, maxChecks = 10, 100
 	path, checks := []*x509.Certificate{leaf}, 0
@@ -122,8 +123,8 @@ func Path(leaf *x509.Certificate, others []*x509.Certificate) []*x509.Certificat
 	return path
 }
 
-// within returns the moment of a certificate's validity period that is
-// nearest to a time.
+// within returns the time in a certificate's validity period that is nearest to
+// a given one.
 func within(c *x509.Certificate, at time.Time) time.Time {
 	switch {
 	case at.Before(c.NotBefore):
@@ -153,9 +154,9 @@ func outcomeOf(err error, at time.Time) Outcome {
 // oidStatements is the extension for qualified certificate statements.
 var oidStatements = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 3}
 
-// withoutHandledExtensions returns a certificate that does not list the
-// qualified certificate statements among the critical extensions that nobody
-// understands: RFC 3739 section 3.2.6 lets them be critical, and this package
+// withoutHandledExtensions returns a certificate whose list of critical
+// extensions that are not understood lacks the qualified certificate
+// statements: RFC 3739 section 3.2.6 lets them be critical, and this package
 // reads them.
 func withoutHandledExtensions(c *x509.Certificate) *x509.Certificate {
 	if !slices.ContainsFunc(c.UnhandledCriticalExtensions, oidStatements.Equal) {

@@ -10,27 +10,27 @@ import (
 	"time"
 )
 
-// list is a revocation list that was read but not yet checked.
-type list struct {
+// revocationList is a revocation list that was read but not yet checked.
+type revocationList struct {
 	crl     *x509.RevocationList
 	checked map[string]bool // whether its signature is right, by the issuer's certificate
 	used    bool
-	refused string
+	refused string // why it was not used
 }
 
-// The extensions of a list that are looked at.
+// The extensions of a list that are understood.
 var (
 	oidAuthorityKey = asn1.ObjectIdentifier{2, 5, 29, 35}
 	oidNumber       = asn1.ObjectIdentifier{2, 5, 29, 20}
 	oidDelta        = asn1.ObjectIdentifier{2, 5, 29, 27}
 	oidDistribution = asn1.ObjectIdentifier{2, 5, 29, 28}
-	oidExpiredToo   = asn1.ObjectIdentifier{2, 5, 29, 60} // expiredCertsOnCRL, X.509 clause 9.5.2.8
+	oidExpiredCerts = asn1.ObjectIdentifier{2, 5, 29, 60} // expiredCertsOnCRL, X.509 clause 9.5.2.8
 )
 
-// readList reads a list and refuses what it cannot be sure to understand:
-// delta lists, lists that cover only part of what their issuer issued or that
-// speak for others, and every other extension that is critical.
-func readList(der []byte) (*list, error) {
+// readList reads a list. It refuses what it may not understand fully: delta
+// lists, lists that cover only a part of what their issuer issued or that speak
+// for other issuers, and every other extension that is critical.
+func readList(der []byte) (*revocationList, error) {
 	var outer asn1.RawValue
 	if rest, err := asn1.Unmarshal(der, &outer); err != nil || len(rest) > 0 {
 		return nil, errors.New("a revocation list is not well formed")
@@ -53,25 +53,26 @@ func readList(der []byte) (*list, error) {
 			return nil, errors.New("a revocation list holds an entry that must be understood and is not")
 		}
 	}
-	return &list{crl: crl, checked: make(map[string]bool), refused: elsewhere}, nil
+	return &revocationList{crl: crl, checked: make(map[string]bool), refused: aboutOthers}, nil
 }
 
-// about returns what the list says about a certificate, if it may.
-func (l *list) about(c, issuer *x509.Certificate, now time.Time) (statement, bool) {
+// about returns what the list says about a certificate, or false when it is not
+// a list of the certificate's issuer or must not be used.
+func (l *revocationList) about(c, issuer *x509.Certificate, now time.Time) (statement, bool) {
 	if !bytes.Equal(l.crl.RawIssuer, issuer.RawSubject) {
 		return statement{}, false
 	}
 	s := statement{state: NotRevoked, since: l.crl.ThisUpdate, until: l.crl.NextUpdate}
 	switch {
-	case !l.isFrom(issuer):
+	case !l.isSignedBy(issuer):
 		l.refused = "is not signed by the authority that it names"
 		return s, false
-	case !s.inOrder(now):
+	case !s.hasPlausibleTimes(now):
 		l.refused = "states times that cannot be true"
 		return s, false
 	}
 	l.used = true
-	s.afterItsExpiryToo = slices.ContainsFunc(l.crl.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(oidExpiredToo) })
+	s.coversExpired = slices.ContainsFunc(l.crl.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(oidExpiredCerts) })
 	for _, entry := range l.crl.RevokedCertificateEntries {
 		if entry.SerialNumber.Cmp(c.SerialNumber) == 0 {
 			s.state, s.at = revokedState(entry.ReasonCode), entry.RevocationTime
@@ -80,8 +81,8 @@ func (l *list) about(c, issuer *x509.Certificate, now time.Time) (statement, boo
 	return s, true
 }
 
-// isFrom checks the signature, once for each issuer.
-func (l *list) isFrom(issuer *x509.Certificate) bool {
+// isSignedBy reports whether an issuer signed the list, and checks that once.
+func (l *revocationList) isSignedBy(issuer *x509.Certificate) bool {
 	right, known := l.checked[string(issuer.Raw)]
 	if !known {
 		right = !isOversized(issuer) && l.crl.CheckSignatureFrom(issuer) == nil

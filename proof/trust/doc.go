@@ -1,13 +1,14 @@
-// Package trust makes trust in X.509 certificates an argument: the caller
-// gives the certificates to believe in as [Anchors], and [Anchors.Chain] says
-// whether a certificate leads to one of them at a given time. The system's
-// certificate store is never consulted, and nothing is fetched.
+// Package trust makes trust in X.509 certificates an argument: you give the
+// certificates that you trust as [Anchors], and [Anchors.Chain] says whether a
+// certificate leads to one of them at a given time. The system's certificate
+// store is never consulted, and nothing is fetched.
 //
-// [Revocations] says whether the authorities themselves say, in what came with a
-// document, that a certificate was revoked, and [ParseTimestamp] reads a
-// time-stamp token. Both are bounded: what they read is anybody's.
+// [Revocations] holds the revocation data that came with a document and says
+// whether a certificate was revoked according to the authority that issued it.
+// [ParseTimestamp] reads a time-stamp token. Both read data that anybody may
+// have made, so both are bounded.
 //
 // The trusted lists of Regulation (EU) 910/2014 are not part of this package.
-// [ReadStatements] reads what a certificate says of itself about
-// being a qualified one; only a trusted list can confirm that.
+// [ReadStatements] reads what a certificate says about itself being qualified;
+// only a trusted list can confirm that.
 package trust

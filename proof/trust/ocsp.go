@@ -15,12 +15,12 @@ import (
 	"golang.org/x/crypto/ocsp"
 )
 
-// answer is an OCSP response that was read but not yet checked.
-type answer struct {
+// ocspResponse is an OCSP response that was read but not yet checked.
+type ocspResponse struct {
 	der     []byte
 	names   []certificateName
 	used    bool
-	refused string
+	refused string // why it was not used
 }
 
 // certificateName is how OCSP names a certificate: CertID of RFC 6960 section
@@ -32,9 +32,9 @@ type certificateName struct {
 	Serial     *big.Int
 }
 
-// The parts of a response that the module which checks it does not show: the
-// names of the certificates, and those of the responder before it computes
-// with their keys (RFC 6960 section 4.2.1).
+// The parts of a response that package ocsp does not expose: the full names of
+// the certificates, and the responder's certificates before it computes with
+// their keys (RFC 6960 section 4.2.1).
 type (
 	responseForm struct {
 		Status asn1.Enumerated
@@ -68,7 +68,7 @@ type (
 // maxSingles bounds the work: most responses speak of one certificate.
 const maxSingles = 64
 
-func readAnswer(der []byte) (*answer, error) {
+func readResponse(der []byte) (*ocspResponse, error) {
 	var outer responseForm
 	if rest, err := asn1.Unmarshal(der, &outer); err != nil || len(rest) > 0 || outer.Status != 0 {
 		return nil, errors.New("an OCSP response is not well formed or is no answer")
@@ -80,7 +80,7 @@ func readAnswer(der []byte) (*answer, error) {
 	if len(basic.Data.Singles) > maxSingles {
 		return nil, errors.New("an OCSP response speaks of too many certificates")
 	}
-	out := &answer{der: der, refused: elsewhere}
+	out := &ocspResponse{der: der, refused: aboutOthers}
 	for _, single := range basic.Data.Singles {
 		out.names = append(out.names, single.Name)
 	}
@@ -101,12 +101,13 @@ func readAnswer(der []byte) (*answer, error) {
 	return out, nil
 }
 
-// answerAbout returns what an answer says about a certificate, if it may.
-func (r *Revocations) answerAbout(a *answer, c, issuer *x509.Certificate, now time.Time) (statement, bool) {
+// responseAbout returns what a response says about a certificate, or false when
+// it says nothing or must not be used.
+func (r *Revocations) responseAbout(a *ocspResponse, c, issuer *x509.Certificate, now time.Time) (statement, bool) {
 	if !slices.ContainsFunc(a.names, func(n certificateName) bool { return n.fits(c, issuer) }) {
 		return statement{}, false
 	}
-	s, refused := r.readAbout(a, c, issuer, now)
+	s, refused := r.checkResponse(a, c, issuer, now)
 	if refused != "" {
 		a.refused = refused
 		return statement{}, false
@@ -115,13 +116,13 @@ func (r *Revocations) answerAbout(a *answer, c, issuer *x509.Certificate, now ti
 	return s, s.state != NotKnown
 }
 
-func (r *Revocations) readAbout(a *answer, c, issuer *x509.Certificate, now time.Time) (s statement, refused string) {
+func (r *Revocations) checkResponse(a *ocspResponse, c, issuer *x509.Certificate, now time.Time) (s statement, refused string) {
 	response, err := ocsp.ParseResponseForCert(a.der, c, nil)
 	if err != nil {
 		return s, "is damaged, or signed in a way that is not supported"
 	}
-	// The module takes the first entry with the serial number, which may be
-	// that of another issuer's certificate.
+	// Package ocsp takes the first entry with the serial number, which may be
+	// about another issuer's certificate.
 	first := slices.IndexFunc(a.names, func(n certificateName) bool { return n.Serial.Cmp(c.SerialNumber) == 0 })
 	if !a.names[first].fits(c, issuer) {
 		return s, "names a certificate of another issuer first"
@@ -130,10 +131,10 @@ func (r *Revocations) readAbout(a *answer, c, issuer *x509.Certificate, now time
 	switch {
 	case !r.mayAnswer(response, issuer, now):
 		return s, "is not from the authority that issued the certificate, nor from somebody that it charged with answering, or was changed"
-	case !s.inOrder(now) || response.ProducedAt.After(now.Add(clockSkew)) || response.ProducedAt.Before(s.since.Add(-clockSkew)):
+	case !s.hasPlausibleTimes(now) || response.ProducedAt.After(now.Add(clockSkew)) || response.ProducedAt.Before(s.since.Add(-clockSkew)):
 		return s, "states times that cannot be true"
 	}
-	s.afterItsExpiryToo = slices.ContainsFunc(response.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(oidArchiveCutoff) })
+	s.coversExpired = slices.ContainsFunc(response.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(oidArchiveCutoff) })
 	switch response.Status {
 	case ocsp.Good:
 		s.state = NotRevoked
@@ -143,8 +144,8 @@ func (r *Revocations) readAbout(a *answer, c, issuer *x509.Certificate, now time
 	return s, ""
 }
 
-// oidArchiveCutoff says that the responder remembers certificates that have
-// expired (RFC 6960 section 4.4.4).
+// oidArchiveCutoff is the extension by which a responder says that it keeps
+// track of expired certificates (RFC 6960 section 4.4.4).
 var oidArchiveCutoff = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 6}
 
 func revokedState(reason int) State {
@@ -157,26 +158,26 @@ func revokedState(reason int) State {
 	return Revoked
 }
 
-// mayAnswer reports whether a response is signed by the issuer of a
-// certificate or by a responder to whom the issuer itself gave a certificate
-// for just that (RFC 6960 section 4.2.2.2) and did not take it back.
+// mayAnswer reports whether a response is signed by the issuer of a certificate,
+// or by a responder to which that issuer gave a certificate for this purpose
+// (RFC 6960 section 4.2.2.2) that it has not revoked.
 func (r *Revocations) mayAnswer(response *ocsp.Response, issuer *x509.Certificate, now time.Time) bool {
-	if !isOversized(issuer) && response.CheckSignatureFrom(issuer) == nil && names(response, issuer) {
+	if !isOversized(issuer) && response.CheckSignatureFrom(issuer) == nil && namesResponder(response, issuer) {
 		return true
 	}
-	candidates := r.helpers
+	candidates := r.responders
 	if response.Certificate != nil {
 		candidates = []*x509.Certificate{response.Certificate}
 	}
 	return slices.ContainsFunc(candidates, func(c *x509.Certificate) bool {
-		return names(response, c) && !isOversized(c) && isDelegated(c, issuer, response.ProducedAt) &&
-			response.CheckSignatureFrom(c) == nil && !r.listed(c, issuer, now)
+		return namesResponder(response, c) && !isOversized(c) && isDelegated(c, issuer, response.ProducedAt) &&
+			response.CheckSignatureFrom(c) == nil && !r.isRevokedInList(c, issuer, now)
 	})
 }
 
-// names reports whether a certificate is the one by which a response names its
+// namesResponder reports whether a certificate is the one by which a response names its
 // responder.
-func names(response *ocsp.Response, c *x509.Certificate) bool {
+func namesResponder(response *ocsp.Response, c *x509.Certificate) bool {
 	if response.RawResponderName != nil {
 		return bytes.Equal(response.RawResponderName, c.RawSubject)
 	}
@@ -188,10 +189,11 @@ func isDelegated(c, issuer *x509.Certificate, at time.Time) bool {
 		within(c, at).Equal(at) && len(c.UnhandledCriticalExtensions) == 0 && c.CheckSignatureFrom(issuer) == nil
 }
 
-// listed reports whether a list says that a responder's certificate was
-// revoked. Other responses are not asked: they could answer for one another.
-func (r *Revocations) listed(c, issuer *x509.Certificate, now time.Time) bool {
-	return slices.ContainsFunc(r.lists, func(l *list) bool {
+// isRevokedInList reports whether a list says that a responder's certificate was
+// revoked. Other responses are not asked: two responders could vouch for each
+// other.
+func (r *Revocations) isRevokedInList(c, issuer *x509.Certificate, now time.Time) bool {
+	return slices.ContainsFunc(r.lists, func(l *revocationList) bool {
 		s, ok := l.about(c, issuer, now)
 		return ok && s.state != NotRevoked
 	})

@@ -18,7 +18,7 @@ const (
 	NotKnown   State = iota // nothing usable says anything about it
 	NotRevoked              // it was not revoked at the time that was asked for
 	Revoked                 // it was revoked, at [Revocation.At]
-	Suspended               // it was put on hold, and nothing says that the hold ended
+	Suspended               // it was put on hold, and nothing says that the hold has ended
 )
 
 // Revocation is what [Revocations.Of] found out about one certificate.
@@ -29,12 +29,12 @@ type Revocation struct {
 	Stale bool
 }
 
-// The bounds of what is read: a list of 5 MB takes 200 MB to read.
+// The bounds of what is read. Reading a list of 5 MB would take 200 MB.
 const (
-	maxAnswer      = 64 << 10
+	maxResponse    = 64 << 10
 	maxList        = 1 << 20
 	maxLists       = 2 << 20 // all lists together
-	maxRevocations = 64      // answers and lists
+	maxRevocations = 64      // responses and lists
 )
 
 // clockSkew is how far the clock of an authority may be ahead of ours.
@@ -42,39 +42,39 @@ const clockSkew = 5 * time.Minute
 
 // Revocations holds what came with a document about the revocation of
 // certificates: OCSP responses (RFC 6960) and revocation lists (RFC 5280
-// section 5). Nothing in it is believed before [Revocations.Of] has found that
-// the authority that issued the certificate said so. It is not safe for use by
-// several goroutines.
+// section 5). Nothing in it counts until [Revocations.Of] has found that the
+// authority that issued the certificate said it. It is not safe for concurrent
+// use.
 type Revocations struct {
-	answers []*answer
-	lists   []*list
-	helpers []*x509.Certificate
-	spent   int // bytes of lists
+	responses  []*ocspResponse
+	lists      []*revocationList
+	responders []*x509.Certificate
+	listBytes  int // bytes of lists
 }
 
 // AddOCSP adds an OCSP response in DER. An error says that it cannot be read.
 func (r *Revocations) AddOCSP(der []byte) error {
-	if len(r.answers)+len(r.lists) >= maxRevocations {
+	if len(r.responses)+len(r.lists) >= maxRevocations {
 		return fmt.Errorf("TRUST-OCSP: there are more than %d pieces of revocation data", maxRevocations)
 	}
-	if len(der) > maxAnswer {
-		return fmt.Errorf("TRUST-OCSP: an OCSP response has more than %d bytes", maxAnswer)
+	if len(der) > maxResponse {
+		return fmt.Errorf("TRUST-OCSP: an OCSP response has more than %d bytes", maxResponse)
 	}
-	a, err := readAnswer(der)
+	a, err := readResponse(der)
 	if err != nil {
 		return fmt.Errorf("TRUST-OCSP: %w", err)
 	}
-	r.answers = append(r.answers, a)
+	r.responses = append(r.responses, a)
 	return nil
 }
 
 // AddCRL adds a revocation list in DER. An error says that it cannot be read,
 // or is of a kind that is not supported.
 func (r *Revocations) AddCRL(der []byte) error {
-	if len(r.answers)+len(r.lists) >= maxRevocations {
+	if len(r.responses)+len(r.lists) >= maxRevocations {
 		return fmt.Errorf("TRUST-CRL: there are more than %d pieces of revocation data", maxRevocations)
 	}
-	if r.spent += len(der); len(der) > maxList || r.spent > maxLists {
+	if r.listBytes += len(der); len(der) > maxList || r.listBytes > maxLists {
 		return fmt.Errorf("TRUST-CRL: a revocation list has more than %d bytes, or all together have more than %d", maxList, maxLists)
 	}
 	l, err := readList(der)
@@ -85,27 +85,27 @@ func (r *Revocations) AddCRL(der []byte) error {
 	return nil
 }
 
-// AddCertificates adds certificates among which that of an OCSP responder may
-// be. None is believed for that.
+// AddCertificates adds certificates to look for that of an OCSP responder in.
+// Being added makes none of them trusted.
 func (r *Revocations) AddCertificates(certificates ...*x509.Certificate) {
-	r.helpers = append(r.helpers, certificates...)
+	r.responders = append(r.responders, certificates...)
 }
 
-// statement is what one answer or list says about one certificate.
+// statement is what one response or list says about one certificate.
 type statement struct {
-	state             State // NotRevoked, Revoked or Suspended
-	at                time.Time
-	since, until      time.Time // thisUpdate, and nextUpdate, which may be zero
-	afterItsExpiryToo bool      // it also speaks of certificates that have expired
+	state         State // NotRevoked, Revoked or Suspended
+	at            time.Time
+	since, until  time.Time // thisUpdate, and nextUpdate, which may be zero
+	coversExpired bool      // it also covers certificates that have expired
 }
 
-// Of returns what the data say about a certificate that issuer issued: whether
-// it had been revoked at a time. A revocation is told whenever it was. now is
+// Of returns what the data say about a certificate that issuer issued. NotRevoked
+// is about the time at; a revocation is reported whenever it took place. now is
 // the time of the check.
 func (r *Revocations) Of(c, issuer *x509.Certificate, at, now time.Time) Revocation {
 	var all []statement
-	for _, a := range r.answers {
-		if s, ok := r.answerAbout(a, c, issuer, now); ok {
+	for _, a := range r.responses {
+		if s, ok := r.responseAbout(a, c, issuer, now); ok {
 			all = append(all, s)
 		}
 	}
@@ -117,8 +117,8 @@ func (r *Revocations) Of(c, issuer *x509.Certificate, at, now time.Time) Revocat
 	return combine(all, c, at)
 }
 
-// combine puts statements together. That a certificate was revoked is final,
-// however old the statement; a hold may have been lifted since.
+// combine draws one answer from statements. A revocation is final, however old
+// the statement; a hold may have been lifted since.
 func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 	slices.SortStableFunc(all, func(a, b statement) int { return a.since.Compare(b.since) })
 	out := Revocation{}
@@ -140,24 +140,24 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 	return out
 }
 
-// covers reports whether a statement says something about a time. What is
-// said after it holds for it too, for a revocation is not taken back. What is
-// said before holds as long as it promises to.
+// covers reports whether a statement that a certificate is not revoked holds for
+// a time. One made later does, because a revocation is not taken back. One made
+// earlier does until its nextUpdate.
 func (s statement) covers(c *x509.Certificate, at time.Time) bool {
-	if s.since.After(c.NotAfter) && !s.afterItsExpiryToo {
+	if s.since.After(c.NotAfter) && !s.coversExpired {
 		return false // authorities forget certificates that have expired (RFC 5280 section 3.3)
 	}
 	return !s.since.Before(at) || !s.until.IsZero() && !at.After(s.until)
 }
 
-// inOrder reports whether the times of a statement can be true.
-func (s statement) inOrder(now time.Time) bool {
+// hasPlausibleTimes reports whether the times of a statement can be right.
+func (s statement) hasPlausibleTimes(now time.Time) bool {
 	return !s.since.IsZero() && !s.since.After(now.Add(clockSkew)) && (s.until.IsZero() || !s.until.Before(s.since))
 }
 
-// Unused says of the answers and lists that [Revocations.Of] could not use for
-// any certificate that it was asked about why not, each reason once: what
-// follows "it", as "is damaged".
+// Unused returns why responses and lists were of no use to [Revocations.Of] for
+// any certificate, each reason once. A reason continues a sentence that starts
+// with "it", such as "is damaged".
 func (r *Revocations) Unused() []string {
 	var reasons []string
 	add := func(used bool, reason string) {
@@ -165,7 +165,7 @@ func (r *Revocations) Unused() []string {
 			reasons = append(reasons, reason)
 		}
 	}
-	for _, a := range r.answers {
+	for _, a := range r.responses {
 		add(a.used, a.refused)
 	}
 	for _, l := range r.lists {
@@ -174,8 +174,8 @@ func (r *Revocations) Unused() []string {
 	return reasons
 }
 
-// elsewhere is why an answer or list was not used unless another is found.
-const elsewhere = "is about none of the certificates here"
+// aboutOthers is the reason for a response or list until another is found.
+const aboutOthers = "is about none of the certificates here"
 
 var (
 	oidNoCheck    = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 5} // id-pkix-ocsp-nocheck, RFC 6960 section 4.2.2.2.1
@@ -183,9 +183,9 @@ var (
 	oidShortTerm  = asn1.ObjectIdentifier{0, 4, 0, 194121, 2, 1}         // validity-assured short-term, ETSI EN 319 412-1 clause 5.2.2
 )
 
-// NeedsNoRevocation reports whether the authority says in a certificate that
-// its revocation is not to be looked for, because it lives for a short time
-// only or is that of an OCSP responder.
+// NeedsNoRevocation reports whether a certificate says that nobody needs to check
+// whether it was revoked, because it is valid for a short time only or is that
+// of an OCSP responder.
 func NeedsNoRevocation(c *x509.Certificate) bool {
 	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool {
 		return e.Id.Equal(oidNoCheck) || e.Id.Equal(oidNoRevAvail) || e.Id.Equal(oidShortTerm)

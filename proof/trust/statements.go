@@ -7,10 +7,10 @@ import (
 	"fmt"
 )
 
-// Statements is what a certificate says of itself in its qualified
+// Statements is what a certificate says about itself in its qualified
 // certificate statements (ETSI EN 319 412-5 section 4). It is a claim of the
-// certification authority: whether that authority may make it is for a
-// trusted list to say.
+// certification authority; only a trusted list can say whether that authority
+// may make it.
 type Statements struct {
 	Compliance bool // it is an EU qualified certificate (QcCompliance)
 	Device     bool // the key lives in a qualified device (QcSSCD)

@@ -15,8 +15,8 @@ import (
 )
 
 // Timestamp is a time-stamp token (RFC 3161) whose own signature is right: its
-// authority says that data with a certain digest existed at a time. Whether
-// the authority is believed is another question, see [Anchors.Chain].
+// authority says that data with a certain digest existed at a time. Whether you
+// trust the authority is another question, see [Anchors.Chain].
 type Timestamp struct {
 	Time         time.Time
 	Authority    *x509.Certificate
@@ -26,13 +26,13 @@ type Timestamp struct {
 	imprint []byte
 }
 
-// maxTimestamp bounds the work: tokens in use have two to ten thousand bytes.
+// maxTimestamp bounds the work: real tokens have two to ten thousand bytes.
 const maxTimestamp = 128 << 10
 
-// ParseTimestamp reads a token and checks its signature, and that the
-// certificate that made it is one for time stamps only. It is an error when
-// any of that does not hold or is of a kind that is not supported. The
-// certificate may be among others when the token does not hold it.
+// ParseTimestamp reads a token, checks its signature and checks that the
+// certificate that made it is for time stamps only. It is an error when any of
+// that fails or is of a kind that is not supported. When the token does not hold
+// the certificate, it is looked for in others.
 func ParseTimestamp(der []byte, others ...*x509.Certificate) (*Timestamp, error) {
 	if len(der) > maxTimestamp {
 		return nil, fmt.Errorf("TRUST-TIMESTAMP: a time stamp has more than %d bytes", maxTimestamp)
@@ -64,8 +64,8 @@ func ParseTimestamp(der []byte, others ...*x509.Certificate) (*Timestamp, error)
 	if isOversized(authority) {
 		return nil, errors.New("TRUST-TIMESTAMP: the key of a time-stamp authority is too large")
 	}
-	// The module checks signature and chain at once. Trust is not its business
-	// here, so the certificate stands as its own root.
+	// The module checks signature and chain at once. Trust is not decided here,
+	// so the certificate serves as its own root.
 	alone := x509.NewCertPool()
 	alone.AddCert(authority)
 	if _, err := token.Verify(context.Background(), x509.VerifyOptions{Roots: alone, CurrentTime: out.Time}); err != nil {
@@ -79,8 +79,8 @@ func ParseTimestamp(der []byte, others ...*x509.Certificate) (*Timestamp, error)
 	return out, nil
 }
 
-// imprintHash returns the hash of the imprint. SHA-1 is refused: who chose
-// the data could have others with the same digest.
+// imprintHash returns the hash of the imprint. SHA-1 is refused: whoever chose
+// the data could have made other data with the same digest.
 func imprintHash(info *tspclient.TSTInfo) (crypto.Hash, error) {
 	hash, ok := ocspHash(info.MessageImprint.HashAlgorithm.Algorithm)
 	if info.Version != 1 || !ok || hash == crypto.SHA1 || info.GenTime.IsZero() {
@@ -89,8 +89,7 @@ func imprintHash(info *tspclient.TSTInfo) (crypto.Hash, error) {
 	return hash, nil
 }
 
-// Covers reports whether the time stamp is for these data, one after the
-// other.
+// Covers reports whether the time stamp is for these parts, one after the other.
 func (t *Timestamp) Covers(parts ...string) bool {
 	h := t.hash.New()
 	for _, part := range parts {

@@ -7,21 +7,21 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-// keyOf returns the name under which a bundle knows a document: of a did:web
-// the https URL of its document, of an http or https URL its normal form, of
+// keyOf returns the name under which a bundle has a document: for a did:web the
+// https URL of its document, for an http or https URL its normal form, for
 // anything else the text itself.
 func keyOf(id string) (string, error) {
 	if strings.HasPrefix(id, "did:web:") {
 		address, err := did.WebURL(id)
-		return normal(address), err
+		return normalize(address), err
 	}
-	return normal(id), nil
+	return normalize(id), nil
 }
 
-// normal brings the parts of a web address to one spelling that are equal for
-// every server (RFC 3986 sections 6.2.2.1 and 6.2.3), and drops the fragment,
-// which no server is told.
-func normal(address string) string {
+// normalize brings the parts of a web address whose spelling makes no difference
+// to any server to one spelling (RFC 3986 sections 6.2.2.1 and 6.2.3), and drops
+// the fragment, which is not sent to servers.
+func normalize(address string) string {
 	scheme, rest, found := strings.Cut(address, "://")
 	scheme = strings.ToLower(scheme)
 	if !found || scheme != "https" && scheme != "http" {
@@ -42,10 +42,10 @@ func normal(address string) string {
 	return scheme + "://" + host + path
 }
 
-// fromPath returns the https URL for which a file stands in a folder that is
-// named by host and path, or "". Some systems have no colon in names; wget
-// writes a plus sign before the port there.
-func fromPath(name string) string {
+// urlOfPath returns the https URL for which a file stands in a folder that is
+// named by host and path, or "". Some systems do not allow a colon in names;
+// wget writes a plus sign before the port there.
+func urlOfPath(name string) string {
 	host, path, found := strings.Cut(name, "/")
 	if !found || !isHost(host) {
 		return ""
@@ -54,7 +54,7 @@ func fromPath(name string) string {
 	if !vc.IsURL(address) {
 		return ""
 	}
-	return normal(address)
+	return normalize(address)
 }
 
 // isHost reports whether the name of a folder looks like a host, with or
@@ -70,8 +70,8 @@ func isHost(name string) bool {
 	return (dotted || host == "localhost") && strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
 }
 
-// shown shortens an address for a message.
-func shown(address string) string {
+// shorten shortens an address for a message.
+func shorten(address string) string {
 	if runes := []rune(address); len(runes) > 200 {
 		return string(runes[:200]) + "…"
 	}

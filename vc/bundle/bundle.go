@@ -37,8 +37,8 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// Bundle is a set of files that stand for documents elsewhere. Fill it first;
-// once [Bundle.Env] was called it must not be changed, and may be used by
+// Bundle is a set of files that stand for documents elsewhere. Fill it before
+// you call [Bundle.Env]; after that it must not be changed, and may be used by
 // several goroutines.
 type Bundle struct {
 	limits       Limits
@@ -49,11 +49,12 @@ type Bundle struct {
 	trust        []byte
 	trustName    string
 	skipped      []Skipped
-	files        int   // that were looked at
-	bytes        int64 // that are kept
+	files        int   // number looked at
+	bytes        int64 // number kept
 }
 
-// source is a file that stands for a document, or that one is gone.
+// source is a file that stands for a document, or the statement that the
+// document is gone.
 type source struct {
 	name    string // of the file, for messages
 	data    []byte
@@ -84,11 +85,11 @@ func OpenDir(dir string, limits Limits) (*Bundle, error) {
 	return b, b.AddDir(dir)
 }
 
-// AddFolder adds the files of a folder. Symbolic links are left out, because
-// where they lead is not known here. Two files with different content for one
-// URL are an error that names both, within a folder and between folders.
-// What cannot be read is left out and named by [Bundle.Skipped], unless
-// index.json asks for it: then it is an error.
+// AddFolder adds the files of a folder. Symbolic links are skipped, because an
+// fs.FS does not say where they lead. Two files with different content for one
+// URL are an error that names both, within a folder and between folders. A file
+// that cannot be read is skipped and listed by [Bundle.Skipped], unless
+// index.json names it: then it is an error.
 func (b *Bundle) AddFolder(fsys fs.FS) error {
 	return (&folder{bundle: b, fsys: fsys, limits: b.limits}).add()
 }
@@ -98,51 +99,51 @@ func (b *Bundle) AddFolder(fsys fs.FS) error {
 func (b *Bundle) AddDir(dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("BUNDLE-FOLDER: the folder %s cannot be opened: %s", dir, plain(err))
+		return fmt.Errorf("BUNDLE-FOLDER: the folder %s cannot be opened: %s", dir, withoutPath(err))
 	}
 	defer root.Close() // every file is read by then
 	return (&folder{bundle: b, fsys: root.FS(), limits: b.limits, links: true, prefix: filepath.ToSlash(filepath.Clean(dir)) + "/"}).add()
 }
 
-// Add says that data is what stands at a URL or DID; it prevails over the
-// folders. A did:web and the https URL of its document are one. It is an error
-// when the URL was given already with other content, or when data is to be the
-// document of a DID and is about something else.
+// Add adds data as the document at a URL or DID; it prevails over the folders. A
+// did:web and the https URL of its document count as the same. It is an error
+// when the URL was given before with other content, or when data is given for a
+// DID and its id is another.
 func (b *Bundle) Add(url string, data []byte) error {
-	key, err := b.keyFor(url)
+	key, err := keyOfGiven(url)
 	if err != nil {
 		return err
 	}
-	if strings.HasPrefix(url, "did:") && !isAbout(data, url) {
-		return fmt.Errorf("BUNDLE-ID: the file given for %s is not its DID document: it must be a JSON object whose id is this DID", shown(url))
+	if strings.HasPrefix(url, "did:") && !hasID(data, url) {
+		return fmt.Errorf("BUNDLE-ID: the file given for %s is not its DID document: it must be a JSON object whose id is this DID", shorten(url))
 	}
-	if err := builtin(key, url, data); err != nil {
+	if err := checkBuiltin(key, url, data); err != nil {
 		return err
 	}
 	return put(b.given, key, source{data: bytes.Clone(data), context: isContext(data)}, url)
 }
 
-// AddContext says that data is the JSON-LD context that stands at a URL; it
-// prevails over the folders. A context that is built in cannot be replaced:
-// it is an error when the content is another than the built-in one's. Choose
-// among its known revisions with [vc.Env.ContextRevisions].
+// AddContext adds data as the JSON-LD context at a URL; it prevails over the
+// folders. A built-in context cannot be replaced: other content for it is an
+// error. Choose among its known revisions with [vc.Env.ContextRevisions].
 func (b *Bundle) AddContext(url string, data []byte) error {
-	key, err := b.keyFor(url)
+	key, err := keyOfGiven(url)
 	if err != nil {
 		return err
 	}
 	if _, err := contexts.New(url, data); err != nil {
-		return fmt.Errorf("BUNDLE-CONTEXT: the file given for the context %s is not one: %w", shown(url), err)
+		return fmt.Errorf("BUNDLE-CONTEXT: the file given for the context %s is not one: %w", shorten(url), err)
 	}
-	if err := builtin(key, url, data); err != nil {
+	if err := checkBuiltin(key, url, data); err != nil {
 		return err
 	}
 	return put(b.contexts, key, source{data: bytes.Clone(data), context: true}, url)
 }
 
-func (b *Bundle) keyFor(url string) (string, error) {
+// keyOfGiven is [keyOf] for a URL or DID that the user gave.
+func keyOfGiven(url string) (string, error) {
 	if !vc.IsURL(url) || strings.HasPrefix(url, "did:") && strings.ContainsAny(url, "#/?") {
-		return "", fmt.Errorf("BUNDLE-URL: %q is neither a URL nor a DID; give the whole address of the document, or a DID without anything after it", shown(url))
+		return "", fmt.Errorf("BUNDLE-URL: %q is neither a URL nor a DID; give the whole address of the document, or a DID without anything after it", shorten(url))
 	}
 	return keyOf(url)
 }
@@ -158,27 +159,27 @@ func (b *Bundle) Trust() []byte { return b.trust }
 // names.
 func (b *Bundle) Skipped() []Skipped { return b.skipped }
 
-// errTwice says that two files contradict each other.
-var errTwice = errors.New("BUNDLE-TWICE: two files stand for one document and differ")
+// errConflict says that two files contradict each other.
+var errConflict = errors.New("BUNDLE-TWICE: two files stand for one document and differ")
 
-// put adds a source unless another one stands there already.
+// put adds a source, unless a different one is there already.
 func put(all map[string]source, key string, s source, url string) error {
 	before, ok := all[key]
 	differ := ok && (before.gone != s.gone || !bytes.Equal(before.data, s.data))
 	switch {
 	case differ && s.name == "":
-		return fmt.Errorf("%w: two were given for %s; give one", errTwice, shown(url))
+		return fmt.Errorf("%w: two were given for %s; give one", errConflict, shorten(url))
 	case differ:
-		return fmt.Errorf("%w: %s and %s for %s; remove one of them", errTwice, before.name, s.name, shown(url))
+		return fmt.Errorf("%w: %s and %s for %s; remove one of them", errConflict, before.name, s.name, shorten(url))
 	}
 	s.context = s.context || before.context
 	all[key] = s
 	return nil
 }
 
-// builtin refuses other content for a context that is built in: it would not
-// be used, and whoever gives it would believe that it is.
-func builtin(key, url string, data []byte) error {
+// checkBuiltin refuses other content for a context that is built in: it would
+// not be used, and whoever gives it would believe that it is.
+func checkBuiltin(key, url string, data []byte) error {
 	own, ok := contexts.Builtin().Lookup(url)
 	if !ok {
 		if own, ok = contexts.Builtin().Lookup(key); !ok {
@@ -211,15 +212,15 @@ func (b *Bundle) lookup(url string, places ...map[string]source) (source, bool) 
 	return source{}, false
 }
 
-// document returns what stands at a URL or DID.
+// document returns the source of the document at a URL or DID.
 func (b *Bundle) document(url string) (source, bool) { return b.lookup(url, b.given, b.found) }
 
-// context returns what stands at the URL of a context.
+// context returns the source of the context at a URL.
 func (b *Bundle) context(url string) (source, bool) {
 	return b.lookup(url, b.contexts, b.given, b.found)
 }
 
-// hasContexts reports whether anything may be a context.
+// hasContexts reports whether any source may be a context.
 func (b *Bundle) hasContexts() bool {
 	for _, all := range []map[string]source{b.contexts, b.given, b.found} {
 		for _, s := range all {

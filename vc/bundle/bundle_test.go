@@ -23,7 +23,7 @@ const (
 	janesURL = "https://issuer.example:8443/people/jane/did.json"
 )
 
-// files is a folder with these files.
+// files returns a folder with these files.
 func files(texts map[string]string) fstest.MapFS {
 	out := make(fstest.MapFS)
 	for name, text := range texts {
@@ -54,8 +54,8 @@ func didDocument(id string) string {
 		`","publicKeyMultibase":"z6MkwVDfCg9LbbY6xjH3EZk8YSFQZujV5Y4y1ZWeER9tDiN3"}],"assertionMethod":["#key-1"]}`
 }
 
-// A did:web is found whichever way its file says what it is, and answers under
-// the DID and under its https URL.
+// A did:web is found in whichever way its file says what it is, both under the
+// DID and under its https URL.
 func TestDIDWebFromFiles(t *testing.T) {
 	for name, texts := range map[string]map[string]string{
 		"by its id":           {"did.json": didDocument(jane)},
@@ -91,7 +91,7 @@ func TestDIDWebFromFiles(t *testing.T) {
 // Every kind of document that is looked up elsewhere is found by its own id.
 func TestOwnIDs(t *testing.T) {
 	list := `"type":["VerifiableCredential","BitstringStatusListCredential"],"issuer":"did:web:a.example"`
-	token := func(payload string) string { return testkitToken(payload) }
+	token := func(payload string) string { return fakeToken(payload) }
 	for url, text := range map[string]string{
 		"https://issuer.example/key.jwk":  `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"https://issuer.example/key.jwk"}`,
 		"https://issuer.example/k2":       `{"id":"https://issuer.example/k2","type":"Multikey","controller":"did:web:issuer.example","publicKeyMultibase":"z6Mk"}`,
@@ -113,10 +113,10 @@ func TestOwnIDs(t *testing.T) {
 	require.Equal(t, `{"kty":"EC","kid":"https://issuer.example/b"}`, fetched(t, open(t, map[string]string{"jwks.json": set}), "https://issuer.example/b"))
 }
 
-// A hosted badge is proven by its address alone, so a file of one must not
-// answer for its address merely because it says so; nor does a credential, a
-// presentation or a secret key.
-func TestWhatNeverSpeaksForItself(t *testing.T) {
+// A hosted badge is proven by its address alone, so its file must not stand for
+// an address merely because it says so; nor may a credential, a presentation or
+// a secret key.
+func TestWhatNeverNamesItself(t *testing.T) {
 	const url = "https://issuer.example/a/1"
 	for _, text := range []string{
 		`{"id":"` + url + `","type":"Assertion","badge":"https://issuer.example/badge"}`,
@@ -126,7 +126,7 @@ func TestWhatNeverSpeaksForItself(t *testing.T) {
 		`{"id":"` + url + `","@context":{}}`,
 		`{"id":"` + url + `","type":"Multikey","publicKeyMultibase":"z6Mk","secretKeyMultibase":"z3u2"}`,
 		`{"kty":"OKP","kid":"` + url + `","x":"","d":""}`,
-		testkitToken(`{"id":"` + url + `","type":["VerifiableCredential","OpenBadgeCredential"]}`),
+		fakeToken(`{"id":"` + url + `","type":["VerifiableCredential","OpenBadgeCredential"]}`),
 	} {
 		require.Empty(t, fetched(t, open(t, map[string]string{"file.json": text}), url), text)
 	}
@@ -134,15 +134,15 @@ func TestWhatNeverSpeaksForItself(t *testing.T) {
 	assertion := `{"id":"` + url + `","type":"Assertion"}`
 	require.Equal(t, assertion, fetched(t, open(t, map[string]string{"index.json": `{"` + url + `":"a.json"}`, "a.json": assertion}), url))
 	// A file that the index names stands for that URL alone, whatever it says:
-	// else a list served at another list's address would answer for both.
+	// otherwise a list served at another list's address would stand for both.
 	profile := `{"id":"https://issuer.example/1","type":"Profile"}`
 	b := open(t, map[string]string{"index.json": `{"https://b.example/":"a.json"}`, "a.json": profile})
 	require.Equal(t, profile, fetched(t, b, "https://b.example"))
 	require.Empty(t, fetched(t, b, "https://issuer.example/1"))
 }
 
-// Two files for one URL cannot both be right, and which of them was meant is
-// not guessed.
+// Two files for one URL cannot both be right, and nobody guesses which of them
+// was meant.
 func TestContradictions(t *testing.T) {
 	profile := func(name string) string {
 		return `{"id":"https://issuer.example/1","type":"Profile","name":"` + name + `"}`
@@ -168,7 +168,8 @@ func TestContradictions(t *testing.T) {
 	require.ErrorContains(t, b.Add("https://issuer.example/1", []byte("other")), "BUNDLE-TWICE")
 	require.ErrorContains(t, b.Add("issuer.example", nil), "BUNDLE-URL")
 	require.ErrorContains(t, b.Add("did:web:issuer.example#key-1", nil), "BUNDLE-URL")
-	// The wrong file for a DID is the giver's mistake, not the credential's.
+	// The wrong file for a DID is a mistake of who gives it, not a fault of the
+	// credential.
 	require.ErrorContains(t, b.Add("did:web:issuer.example", []byte(didDocument(jane))), "BUNDLE-ID")
 	require.ErrorContains(t, b.Add("did:web:a.example%2Fb", []byte(didDocument("did:web:a.example%2Fb"))), "DID-WEB")
 }
@@ -183,16 +184,16 @@ func TestIndexStaysInside(t *testing.T) {
 		_, err := bundle.Open(files(map[string]string{"index.json": index, "x": ""}), bundle.Limits{})
 		require.ErrorContains(t, err, "BUNDLE-INDEX", index)
 	}
-	// A document that happens to have the name is no index.
+	// A document that happens to have that name is no index.
 	require.NotEmpty(t, fetched(t, open(t, map[string]string{"index.json": didDocument(jane)}), janesURL))
 	require.Empty(t, open(t, map[string]string{"index.json": `{}`}).Skipped())
 }
 
-// A folder cannot lead its reader out of itself, and what could not be read is
-// named, in the message about what is missing too.
+// A folder cannot lead its reader out of itself. What could not be read is
+// listed, and the message about a missing document names it too.
 func TestSymbolicLinks(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("making symbolic links is not allowed to everybody there")
+		t.Skip("not every user may make symbolic links there")
 	}
 	outside, dir := t.TempDir(), t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(outside, "did.json"), []byte(didDocument(jane)), 0o600))
@@ -209,7 +210,7 @@ func TestSymbolicLinks(t *testing.T) {
 	_, _, err = b.Env(vc.Env{}).Fetcher.Fetch(t.Context(), janesURL, nil, 1<<20)
 	require.ErrorContains(t, err, "out.json")
 
-	// Where nobody says where links lead, none is followed.
+	// An fs.FS does not say where links lead, so none is followed.
 	b, err = bundle.Open(os.DirFS(dir), bundle.Limits{})
 	require.NoError(t, err)
 	require.Empty(t, fetched(t, b, janesURL))
@@ -270,8 +271,8 @@ func TestCertificatesAndTrust(t *testing.T) {
 	require.ErrorContains(t, b.AddFolder(files(map[string]string{"trust.json": `{}`})), "BUNDLE-TWICE")
 }
 
-// A built-in context means the same in every verification: another content for
-// it is refused aloud, never used and never passed over in silence.
+// A built-in context means the same in every verification: other content for it
+// is an error, never used and never ignored in silence.
 func TestBuiltInContextsCannotBeReplaced(t *testing.T) {
 	const foreign = "https://contexts.example/v1"
 	own, _ := contexts.Builtin().Lookup(contexts.OpenBadges303)
@@ -300,12 +301,12 @@ func TestBuiltInContextsCannotBeReplaced(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, `{"@context":{}}`, string(text))
 	}
-	// Without a context in it a bundle leaves the built-in ones alone, which
-	// are then remembered from call to call.
+	// A bundle without contexts leaves the loader nil, so that the built-in
+	// contexts are remembered from call to call.
 	require.Nil(t, open(t, map[string]string{"did.json": didDocument(jane)}).Env(vc.Env{}).Contexts)
 }
 
-// What is missing is unreachable, and the message names it and the way out.
+// What is missing is unreachable, and the message names it and how to give it.
 func TestMissing(t *testing.T) {
 	b := open(t, map[string]string{"index.json": `{"https://gone.example/":null,"https://c.example/":"c"}`, "c": `{"@context":{}}`})
 	env := b.Env(vc.Env{})
@@ -332,7 +333,7 @@ func TestMissing(t *testing.T) {
 		_, err = did.Resolve(t.Context(), env, "did:web:a.example%2Fb")
 		require.NotErrorIs(t, err, vc.ErrUnreachable)
 	}
-	// Whoever is behind the bundle is asked for the rest.
+	// What the bundle does not have is asked of the given Env.
 	env = b.Env(vc.Env{Fetcher: vc.StaticFetcher{"https://x.example/list": []byte("list"), "https://gone.example/": []byte("back")}})
 	body, _, err := env.Fetcher.Fetch(t.Context(), "https://x.example/list", nil, 10)
 	require.NoError(t, err)
@@ -345,7 +346,7 @@ func TestMissing(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add("index.json", `{"https://a.example/":"x"}`, "x", didDocument(jane))
 	f.Add("a.example/did.json", "{}", "jwks.json", `{"keys":[{"kty":"EC","kid":"https://a.example/"}]}`)
-	f.Add("t", testkitToken(`{"vc":{"type":"StatusList2021Credential"},"jti":"https://a.example/"}`), "trust.json", "")
+	f.Add("t", fakeToken(`{"vc":{"type":"StatusList2021Credential"},"jti":"https://a.example/"}`), "trust.json", "")
 	f.Fuzz(func(t *testing.T, name1, text1, name2, text2 string) {
 		all := make(map[string]string)
 		for name, text := range map[string]string{name1: text1, name2: text2} {

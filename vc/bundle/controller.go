@@ -14,14 +14,14 @@ import (
 )
 
 // encodeController writes a controller document (Controlled Identifiers 1.0
-// section 2), and reports whether reading it gives the same again: a key of a
-// kind that is not known here cannot be written.
+// section 2), and reports whether reading it gives the same again: a key of an
+// unknown kind cannot be written.
 func encodeController(doc *vc.Controller) ([]byte, bool) {
 	out := object{}
-	out.text("id", doc.ID)
-	out.texts("alsoKnownAs", doc.AlsoKnownAs)
+	out.addText("id", doc.ID)
+	out.addTexts("alsoKnownAs", doc.AlsoKnownAs)
 	if len(doc.Methods) > 0 {
-		out.name("verificationMethod")
+		out.startMember("verificationMethod")
 		for i, m := range doc.Methods {
 			out.buf = append(out.buf, "[,"[min(i, 1)])
 			method, ok := encodeMethod(m)
@@ -33,7 +33,7 @@ func encodeController(doc *vc.Controller) ([]byte, bool) {
 		out.buf = append(out.buf, ']')
 	}
 	for _, purpose := range slices.Sorted(maps.Keys(doc.Purposes)) {
-		out.texts(purpose, doc.Purposes[purpose])
+		out.addTexts(purpose, doc.Purposes[purpose])
 	}
 	text := out.bytes()
 	again, err := did.Parse(doc.ID, text)
@@ -42,33 +42,33 @@ func encodeController(doc *vc.Controller) ([]byte, bool) {
 
 func encodeMethod(m vc.Method) ([]byte, bool) {
 	out := object{}
-	out.text("id", m.ID)
-	out.text("type", m.Type)
-	out.text("controller", m.Controller)
-	out.date("expires", m.Expires)
-	out.date("revoked", m.Revoked)
+	out.addText("id", m.ID)
+	out.addText("type", m.Type)
+	out.addText("controller", m.Controller)
+	out.addDate("expires", m.Expires)
+	out.addDate("revoked", m.Revoked)
 	switch m.Type {
 	case "Multikey", "Ed25519VerificationKey2020":
 		text, err := multikey.EncodePublic(m.Key)
 		if err != nil {
 			return nil, false
 		}
-		out.text("publicKeyMultibase", text)
+		out.addText("publicKeyMultibase", text)
 	case "JsonWebKey", "JsonWebKey2020":
 		text, err := jwk.EncodePublic(m.Key, "")
 		if err != nil {
 			return nil, false
 		}
-		out.name("publicKeyJwk")
+		out.startMember("publicKeyJwk")
 		out.buf = append(out.buf, text...)
 	}
 	return out.bytes(), true
 }
 
-// object is a JSON object being written.
+// object writes a JSON object.
 type object struct{ buf []byte }
 
-func (o *object) name(name string) {
+func (o *object) startMember(name string) {
 	if o.buf == nil {
 		o.buf = append(o.buf, '{')
 	} else {
@@ -77,23 +77,23 @@ func (o *object) name(name string) {
 	o.buf = append(jsontree.AppendString(o.buf, name), ':')
 }
 
-func (o *object) text(name, text string) {
-	o.name(name)
+func (o *object) addText(name, text string) {
+	o.startMember(name)
 	o.buf = jsontree.AppendString(o.buf, text)
 }
 
-func (o *object) date(name string, at time.Time) {
+func (o *object) addDate(name string, at time.Time) {
 	if !at.IsZero() {
-		o.text(name, at.Format(time.RFC3339Nano))
+		o.addText(name, at.Format(time.RFC3339Nano))
 	}
 }
 
-// texts writes a list of strings that is not empty.
-func (o *object) texts(name string, texts []string) {
+// addTexts adds a list of strings; an empty one is left out.
+func (o *object) addTexts(name string, texts []string) {
 	if len(texts) == 0 {
 		return
 	}
-	o.name(name)
+	o.startMember(name)
 	for i, text := range texts {
 		o.buf = jsontree.AppendString(append(o.buf, "[,"[min(i, 1)]), text)
 	}

@@ -11,7 +11,7 @@
 // A [Bundle] finds the files of a folder in three ways:
 //
 //   - by index.json, an object that names a file for each URL or DID, or null
-//     for what was taken away for good: {"https://example.org/v1": "v1.json"};
+//     for a document that is gone for good: {"https://example.org/v1": "v1.json"};
 //   - by the file's own id: a DID or controller document, a JSON Web Key whose
 //     kid is an https URL, a status or revocation list (JSON, JWT or sealed),
 //     and the profile, the class, the key or the revocation list of Open
@@ -20,23 +20,23 @@
 //     example.org/people/jane/did.json is https://example.org/people/jane/did.json.
 //
 // A file that index.json names stands for that URL alone. A did:web and the
-// https URL of its document are two names of one thing. Files named trust.json
-// and certificates (PEM or DER) are handed out as they are. Everything else is
+// https URL of its document count as the same. The file trust.json and files of
+// certificates (PEM or DER) are handed out as they are. Everything else is
 // ignored.
 //
-// A [Recorder] writes such a folder from what was fetched for a verification
-// that was online. It does not write down whom you trust: add certificates and
-// trust.json to the folder yourself.
+// A [Recorder] writes such a folder from what an online verification fetched. It
+// does not write down whom you trust: add certificates and trust.json to the
+// folder yourself.
 //
 // # Security
 //
-// Whoever can write into the folder speaks for every issuer in it, as if he
-// had their web servers. So do not use a folder of files that others sent you.
-// Credentials, presentations and hosted assertions never answer for their own
-// address by their own word, because a hosted badge would then prove itself;
-// index.json, the path or [Bundle.Add] can say so.
+// Whoever can write into the folder speaks for every issuer in it, as if they
+// ran the issuers' web servers. So do not use a folder of files that others sent
+// you. A credential, a presentation or a hosted assertion never stands for the
+// address that it gives as its own id, because a hosted badge would then prove
+// itself; only index.json, the path or [Bundle.Add] can give it an address.
 //
-// Reading is bounded ([Limits]) and does not leave the folder. The folder says
-// what was so when it was filled: a status list tells by its dates whether it
-// still counts, a DID document does not.
+// Reading is bounded ([Limits]) and does not leave the folder. The folder is as
+// old as its files: a status list tells by its dates whether it still counts, a
+// DID document does not.
 package bundle

@@ -12,10 +12,10 @@ import (
 // maxDocument bounds a controller document, as for one that is fetched.
 const maxDocument = 256 << 10
 
-// Env returns an Env that asks the bundle first, for documents, DIDs and
-// contexts. What the bundle does not have is asked of env, as before; where
-// env has nobody to ask, it is unreachable, and the error names what is
-// missing and how to give it.
+// Env returns an Env that looks for documents, DIDs and contexts in the bundle
+// first. What the bundle does not have is asked of env; if env has nothing to
+// ask either, it is unreachable, and the error names what is missing and how to
+// give it.
 func (b *Bundle) Env(env vc.Env) vc.Env {
 	env.Resolver = &resolver{bundle: b, files: &fetcher{bundle: b}, next: env.Resolver}
 	env.Fetcher = &fetcher{bundle: b, next: env.Fetcher}
@@ -25,7 +25,7 @@ func (b *Bundle) Env(env vc.Env) vc.Env {
 	return env
 }
 
-// fetcher hands out the documents of a bundle.
+// fetcher serves the documents of a bundle.
 type fetcher struct {
 	bundle *Bundle
 	next   vc.Fetcher
@@ -41,19 +41,19 @@ func (f *fetcher) Fetch(ctx context.Context, url string, accept []string, maxByt
 	case ok && s.gone:
 		return nil, "", fmt.Errorf("FETCH-STATUS: %w: %w", vc.ErrUnreachable, vc.ErrGone)
 	case ok && int64(len(s.data)) > maxBytes:
-		return nil, "", fmt.Errorf("FETCH-SIZE: %w: the file for %s has more than %d bytes", vc.ErrUnreachable, shown(url), maxBytes)
+		return nil, "", fmt.Errorf("FETCH-SIZE: %w: the file for %s has more than %d bytes", vc.ErrUnreachable, shorten(url), maxBytes)
 	case ok:
 		return s.data, "", nil
 	case f.next != nil:
 		return f.next.Fetch(ctx, url, accept, maxBytes)
 	}
 	return nil, "", fmt.Errorf("FETCH-OFFLINE: %w: %s is not at hand; give it with --document %s=FILE or --with DIR, or add --online%s",
-		vc.ErrUnreachable, shown(url), shown(url), f.bundle.leftOut())
+		vc.ErrUnreachable, shorten(url), shorten(url), f.bundle.skippedNote())
 }
 
-// leftOut says which files could not be read, as one of them may be the one
-// that is missing.
-func (b *Bundle) leftOut() string {
+// skippedNote says in parentheses which files could not be read, since one of
+// them may be the one that is missing.
+func (b *Bundle) skippedNote() string {
 	if len(b.skipped) == 0 {
 		return ""
 	}
@@ -91,16 +91,16 @@ func (r *resolver) Resolve(ctx context.Context, id string) (*vc.Controller, erro
 	return nil, err
 }
 
-// Through implements [through].
+// Through implements [fetchingResolver].
 func (r *resolver) Through(wrap func(vc.Fetcher) vc.Fetcher) vc.Resolver {
 	other := &resolver{bundle: r.bundle, files: wrap(r.files), next: r.next}
-	if next, ok := r.next.(through); ok {
+	if next, ok := r.next.(fetchingResolver); ok {
 		other.next = next.Through(wrap)
 	}
 	return other
 }
 
-// loader hands out the contexts of a bundle.
+// loader serves the contexts of a bundle.
 type loader struct {
 	bundle *Bundle
 	next   vc.ContextLoader
@@ -115,5 +115,5 @@ func (l *loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
 		return l.next.LoadContext(ctx, url)
 	}
 	return nil, fmt.Errorf("CONTEXT-OFFLINE: %w: the JSON-LD context %s is not built in; give it with --context %s=FILE or --with DIR%s",
-		vc.ErrUnreachable, shown(url), shown(url), l.bundle.leftOut())
+		vc.ErrUnreachable, shorten(url), shorten(url), l.bundle.skippedNote())
 }

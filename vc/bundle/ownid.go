@@ -23,20 +23,20 @@ var (
 	otherTypes = []string{"VerifiableCredential", "VerifiablePresentation", "Assertion", "OpenBadgeCredential", "AchievementCredential"}
 )
 
-// keyMembers are where a controller document says which keys speak for it
-// (Controlled Identifiers 1.0 sections 2.1 and 2.3).
+// keyMembers are the members in which a controller document says which keys
+// speak for it (Controlled Identifiers 1.0 sections 2.1 and 2.3).
 var keyMembers = []string{"verificationMethod", "assertionMethod", "authentication", "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
 
-// secrets are the members of keys that are nobody else's business.
+// secrets are the members that hold the secret part of a key.
 var secrets = []string{"d", "k", "secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk", "privateKeyBase58", "privateKeyPem"}
 
-// ownIDs returns the identifiers that a file answers for by its own word. An
-// error says that it looks like JSON and is not.
+// ownIDs returns the documents in a file that may stand for the identifier that
+// they name as their own. An error says that it looks like JSON and is not.
 func ownIDs(data []byte, most int) ([]part, error) {
 	text := bytes.TrimSpace(data)
 	if payload, ok := payloadOf(string(text)); ok {
 		if claims, err := jsontree.Parse(payload, jsontree.Limits{Bytes: most}); err == nil {
-			return listed(claims, data), nil
+			return statusList(claims, data), nil
 		}
 		return nil, nil
 	}
@@ -56,12 +56,12 @@ func ownIDs(data []byte, most int) ([]part, error) {
 		if err != nil {
 			return nil, nil
 		}
-		return listed(claims, data), nil
+		return statusList(claims, data), nil
 	}
 	if _, token, ok := strings.Cut(root.Get("id").Text(), ","); ok && strings.HasPrefix(root.Get("id").Text(), "data:application/vc") {
 		if payload, ok := payloadOf(token); ok {
 			if claims, err := jsontree.Parse(payload, jsontree.Limits{Bytes: most}); err == nil {
-				return listed(claims, data), nil
+				return statusList(claims, data), nil
 			}
 		}
 		return nil, nil
@@ -69,16 +69,16 @@ func ownIDs(data []byte, most int) ([]part, error) {
 	if keys := keyIDs(root, data); keys != nil {
 		return keys, nil
 	}
-	if lists := listed(root, data); lists != nil {
+	if lists := statusList(root, data); lists != nil {
 		return lists, nil
 	}
-	if id := root.Get("id").Text(); isDocumentID(id) && speaksFor(root) {
+	if id := root.Get("id").Text(); isDocumentID(id) && mayNameItself(root) {
 		return []part{{id, data}}, nil
 	}
 	return nil, nil
 }
 
-// payloadOf returns what a JSON Web Signature in compact form signs.
+// payloadOf returns the payload of a JSON Web Signature in compact form.
 func payloadOf(token string) ([]byte, bool) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 || !strings.HasPrefix(parts[0], "eyJ") {
@@ -88,10 +88,10 @@ func payloadOf(token string) ([]byte, bool) {
 	return payload, err == nil
 }
 
-// listed returns the id of a credential that is a status list. In a JWT of VC
-// 1.1 it stands in the claim vc, and its id may be the claim jti (VC Data Model
-// 1.1 section 6.3.1).
-func listed(claims jsontree.Value, data []byte) []part {
+// statusList returns the document under its id if its claims are a status list
+// credential. In a JWT of VC 1.1 that stands in the claim vc, and its id may be
+// the claim jti (VC Data Model 1.1 section 6.3.1).
+func statusList(claims jsontree.Value, data []byte) []part {
 	credential, id := claims, claims.Get("id").Text()
 	if v := claims.Get("vc"); v.IsObject() {
 		if credential, id = v, v.Get("id").Text(); id == "" {
@@ -104,26 +104,26 @@ func listed(claims jsontree.Value, data []byte) []part {
 	return []part{{id, data}}
 }
 
-// keyIDs returns the keys of a JSON Web Key, or of a set of them, whose kid is
-// the address where they stand (Open Badges 3.0 section 8.2.4).
+// keyIDs returns the JSON Web Key, or those of a set, whose kid is the address
+// where it stands (Open Badges 3.0 section 8.2.4).
 func keyIDs(root jsontree.Value, data []byte) []part {
-	if kid := root.Get("kid").Text(); root.Get("kty").Exists() && isWeb(kid) && !isSecret(root) {
+	if kid := root.Get("kid").Text(); root.Get("kty").Exists() && isWebURL(kid) && !hasSecret(root) {
 		return []part{{kid, data}}
 	}
 	var parts []part
 	for key := range root.Get("keys").Each() {
-		if kid := key.Get("kid").Text(); key.Get("kty").Exists() && isWeb(kid) && !isSecret(key) {
+		if kid := key.Get("kid").Text(); key.Get("kty").Exists() && isWebURL(kid) && !hasSecret(key) {
 			parts = append(parts, part{kid, []byte(key.Raw())})
 		}
 	}
 	return parts
 }
 
-// speaksFor reports whether a document may stand for its own id.
-func speaksFor(root jsontree.Value) bool {
+// mayNameItself reports whether a document may stand for its own id.
+func mayNameItself(root jsontree.Value) bool {
 	has := func(name string) bool { return root.Get(name).Exists() }
 	switch {
-	case hasType(root, otherTypes) || isSecret(root):
+	case hasType(root, otherTypes) || hasSecret(root):
 		return false
 	case slices.ContainsFunc(keyMembers, has):
 		return true
@@ -135,14 +135,14 @@ func speaksFor(root jsontree.Value) bool {
 
 // isDocumentID reports whether an id can be that of a whole document.
 func isDocumentID(id string) bool {
-	return strings.HasPrefix(id, "did:") && !strings.ContainsAny(id, "#/?") || isWeb(id) && !strings.Contains(id, "#")
+	return strings.HasPrefix(id, "did:") && !strings.ContainsAny(id, "#/?") || isWebURL(id) && !strings.Contains(id, "#")
 }
 
-func isWeb(id string) bool {
+func isWebURL(id string) bool {
 	return strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://")
 }
 
-func isSecret(v jsontree.Value) bool {
+func hasSecret(v jsontree.Value) bool {
 	return slices.ContainsFunc(secrets, func(name string) bool { return v.Get(name).Exists() })
 }
 
@@ -155,15 +155,15 @@ func hasType(v jsontree.Value, names []string) bool {
 	return false
 }
 
-// isAbout reports whether data is a JSON object with an id.
-func isAbout(data []byte, id string) bool {
+// hasID reports whether data is a JSON object with this id.
+func hasID(data []byte, id string) bool {
 	root, err := jsontree.Parse(data, jsontree.Limits{Bytes: len(data)})
 	return err == nil && root.Get("id").IsText(id)
 }
 
-// isContext reports whether data may be a JSON-LD context. It need not be
-// sure: what is taken for one by mistake costs a little time.
+// isContext reports whether data may be a JSON-LD context. It need not be sure:
+// taking something else for a context only costs a little time.
 func isContext(data []byte) bool {
 	root, err := jsontree.Parse(data, jsontree.Limits{Bytes: len(data)})
-	return err == nil && root.Get("@context").Exists() && !root.Get("credentialSubject").Exists() && !speaksFor(root)
+	return err == nil && root.Get("@context").Exists() && !root.Get("credentialSubject").Exists() && !mayNameItself(root)
 }

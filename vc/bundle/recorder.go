@@ -14,19 +14,19 @@ import (
 // maxRecorded bounds what a recorder keeps, in bytes.
 const maxRecorded = 256 << 20
 
-// Recorder remembers what jobs get from the world: documents, DID documents
-// and contexts. [Recorder.Save] writes it down as a folder from which a
-// [Bundle] gives the same answers. What is not to be had is not remembered,
-// except that a document is gone for good; built-in contexts are not either,
-// as they are at hand everywhere.
+// Recorder remembers what jobs get from outside: documents, DID documents and
+// contexts. [Recorder.Save] writes it down as a folder from which a [Bundle]
+// gives the same answers. Failures are not remembered, except that a document
+// is gone for good. Built-in contexts are not remembered either: they are at
+// hand everywhere.
 //
 // A Recorder may be used by several goroutines.
 type Recorder struct {
-	env   vc.Env
-	mu    sync.Mutex
-	known map[string]record
-	bytes int
-	full  bool
+	env     vc.Env
+	mu      sync.Mutex
+	records map[string]record
+	bytes   int
+	full    bool
 }
 
 // record is what was found at a URL.
@@ -35,12 +35,14 @@ type record struct {
 	gone bool
 }
 
-// NewRecorder returns a recorder over env, which should be online.
+// NewRecorder returns a recorder of what is asked of env, which should be
+// online.
 func NewRecorder(env vc.Env) *Recorder {
-	return &Recorder{env: env, known: make(map[string]record)}
+	return &Recorder{env: env, records: make(map[string]record)}
 }
 
-// Env returns the Env to work with: it answers as the one that was given.
+// Env returns the Env to work with: it answers as the one given to
+// [NewRecorder], and the recorder remembers the answers.
 func (r *Recorder) Env() vc.Env {
 	env := r.env
 	if env.Fetcher != nil {
@@ -48,7 +50,7 @@ func (r *Recorder) Env() vc.Env {
 	}
 	if env.Resolver != nil {
 		next := env.Resolver
-		if direct, ok := next.(through); ok {
+		if direct, ok := next.(fetchingResolver); ok {
 			next = direct.Through(func(f vc.Fetcher) vc.Fetcher { return &recordingFetcher{r, f} })
 		}
 		env.Resolver = &recordingResolver{r, next}
@@ -59,41 +61,41 @@ func (r *Recorder) Env() vc.Env {
 	return env
 }
 
-// URLs returns the addresses that are remembered, in order. A did:web stands
-// here by the https URL of its document.
+// URLs returns the addresses that are remembered, in order. A did:web is listed
+// by the https URL of its document.
 func (r *Recorder) URLs() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Sorted(maps.Keys(r.known))
+	return slices.Sorted(maps.Keys(r.records))
 }
 
-// through is a resolver that can be made to use another fetcher, so that the
-// documents are seen as they were received; see package vc/did.
-type through interface {
+// fetchingResolver is a resolver that can be made to use another fetcher, so
+// that documents can be recorded as they were received; see package vc/did.
+type fetchingResolver interface {
 	Through(wrap func(vc.Fetcher) vc.Fetcher) vc.Resolver
 }
 
 // keep remembers what was found; the newest prevails.
 func (r *Recorder) keep(url string, now record) {
 	key, err := keyOf(url)
-	if err != nil || builtin(key, url, now.data) != nil {
+	if err != nil || checkBuiltin(key, url, now.data) != nil {
 		return // a built-in context is at hand, and a folder cannot replace it
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if size := r.bytes - len(r.known[key].data) + len(now.data); size <= maxRecorded {
+	if size := r.bytes - len(r.records[key].data) + len(now.data); size <= maxRecorded {
 		now.data = bytes.Clone(now.data)
-		r.known[key], r.bytes = now, size
+		r.records[key], r.bytes = now, size
 	} else {
 		r.full = true
 	}
 }
 
-func (r *Recorder) knows(url string) bool {
+func (r *Recorder) has(url string) bool {
 	key, err := keyOf(url)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, ok := r.known[key]
+	_, ok := r.records[key]
 	return err == nil && ok
 }
 
@@ -120,10 +122,10 @@ type recordingResolver struct {
 }
 
 // Resolve implements [vc.Resolver]. A document that came through no fetcher is
-// written down anew, if that can be done without loss.
+// encoded, if that can be done without loss.
 func (r *recordingResolver) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
 	doc, err := r.next.Resolve(ctx, id)
-	if err == nil && doc != nil && !r.knows(id) {
+	if err == nil && doc != nil && !r.has(id) {
 		if text, ok := encodeController(doc); ok {
 			r.keep(id, record{data: text})
 		}

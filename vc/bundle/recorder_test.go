@@ -17,11 +17,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
-	"github.com/mikromerit/mikromerit/proof/standard"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/bundle"
 	"github.com/mikromerit/mikromerit/vc/did"
@@ -30,8 +30,8 @@ import (
 
 func b64(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-// testkitToken returns a JSON Web Signature whose signature is nobody's.
-func testkitToken(payload string) string { return b64(`{"alg":"EdDSA"}`) + "." + b64(payload) + ".AA" }
+// fakeToken returns a JSON Web Signature whose signature is invalid.
+func fakeToken(payload string) string { return b64(`{"alg":"EdDSA"}`) + "." + b64(payload) + ".AA" }
 
 // web is a small web: its documents by URL, nil for what is gone.
 type web map[string][]byte
@@ -106,13 +106,13 @@ func (s scene) online() vc.Env {
 
 func verify(tb testing.TB, env vc.Env, file []byte) *proof.Result {
 	tb.Helper()
-	r, err := proof.NewVerifier(env, must(standard.Registry())).Verify(tb.Context(), file, proof.NewPolicy(proof.AnyIssuer()))
+	r, err := proof.NewVerifier(env, must(mikromerit.Registry())).Verify(tb.Context(), file, proof.NewPolicy(proof.AnyIssuer()))
 	require.NoError(tb, err)
 	return r
 }
 
-// What was verified online once verifies for ever from the folder that the
-// recorder wrote, with the same findings; without it nothing is known.
+// What was verified online once verifies from the folder that the recorder
+// wrote, with the same findings; without the folder it is indeterminate.
 func TestOnlineOnceThenOffline(t *testing.T) {
 	s := newScene(t)
 	recorder := bundle.NewRecorder(s.online())
@@ -137,8 +137,8 @@ func TestOnlineOnceThenOffline(t *testing.T) {
 	require.NoError(t, again.Save(other, bundle.SaveOptions{}))
 	require.Equal(t, contents(t, dir), contents(t, other))
 
-	// The folder without its index is found by ids and paths, but for the names
-	// that had to be changed.
+	// Without the index the files are found by ids and paths, except those whose
+	// names had to be changed.
 	require.NoError(t, os.Remove(filepath.Join(dir, "index.json")))
 	kept, err = bundle.OpenDir(dir, bundle.Limits{})
 	require.NoError(t, err)
@@ -147,8 +147,8 @@ func TestOnlineOnceThenOffline(t *testing.T) {
 	require.NotEmpty(t, fetched(t, kept, listURL))
 }
 
-// A context that nobody gave leaves it open what was signed, and the finding
-// says how to give it.
+// Without one of its contexts it cannot be told what was signed, and the finding
+// says how to give the context.
 func TestMissingContextNamesTheFlag(t *testing.T) {
 	s := newScene(t)
 	env := s.online()
@@ -158,7 +158,8 @@ func TestMissingContextNamesTheFlag(t *testing.T) {
 	require.Contains(t, fmt.Sprint(r.Findings), "--context "+contextURL+"=FILE or --with DIR")
 }
 
-// A file that needs contexts without end does not fetch without end.
+// A file whose contexts refer to each other without end is not followed without
+// end.
 func TestContextsAreWithinTheBudget(t *testing.T) {
 	s := newScene(t)
 	asked := 0
@@ -201,8 +202,8 @@ func record(tb testing.TB, pages web) *bundle.Recorder {
 	return r
 }
 
-// Saving never overwrites what is there for a URL with something else, unless
-// it is told to, and then the folder holds the new alone.
+// Saving never overwrites different content for a URL, unless it is told to, and
+// then the folder holds only the new content.
 func TestSaveKeepsWhatIsThere(t *testing.T) {
 	dir := t.TempDir()
 	replace := bundle.SaveOptions{Replace: true}
@@ -236,8 +237,8 @@ func TestSaveKeepsWhatIsThere(t *testing.T) {
 }
 
 // Whatever a document calls its lists and contexts, the names of the files stay
-// in the folder, differ from each other also where capitals count for nothing,
-// and lead back to the URLs.
+// in the folder, differ from each other even where case does not count, and lead
+// back to the URLs.
 func TestNamesOfSavedFiles(t *testing.T) {
 	pages := web{}
 	for i, url := range []string{
@@ -274,7 +275,7 @@ func TestNamesOfSavedFiles(t *testing.T) {
 	}
 }
 
-// directory is a resolver that says nothing of how it knows.
+// directory is a resolver that uses no fetcher.
 type directory map[string]*vc.Controller
 
 func (d directory) Resolve(_ context.Context, id string) (*vc.Controller, error) {
@@ -284,9 +285,9 @@ func (d directory) Resolve(_ context.Context, id string) (*vc.Controller, error)
 	return nil, vc.ErrUnreachable
 }
 
-// A resolver of the caller's own is recorded too, as long as its document can be
-// written down so that it reads the same; otherwise it stays unknown, which is
-// better than a document that lacks a key.
+// The answers of a caller's own resolver are recorded too, if the document can be
+// written so that it reads the same; otherwise it stays unknown, which is better
+// than a document that lacks a key.
 func TestResolversOfTheCallersOwn(t *testing.T) {
 	doc := must(did.Parse(jane, testkit.ReadShared(t, "cases", "didweb-ok.did.json")))
 	doc.Methods[0].Expires = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -309,8 +310,8 @@ func TestResolversOfTheCallersOwn(t *testing.T) {
 	}
 }
 
-// The cases of the review: each of them had no way to be verified offline.
-func TestCasesOfTheReview(t *testing.T) {
+// Files that can only be verified with documents from elsewhere, given offline.
+func TestSharedCases(t *testing.T) {
 	read := func(name string) []byte { return testkit.ReadShared(t, "cases", name) }
 	named := func(r *proof.Result, code string) vc.Status {
 		for _, f := range r.Findings {

@@ -27,14 +27,14 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 	case strings.HasPrefix(id, jwkPrefix):
 		return resolveJWK(id)
 	case env.Resolver == nil:
-		return nil, offline(id)
+		return nil, newOfflineError(id)
 	}
 	doc, err := env.Resolver.Resolve(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if doc == nil || doc.ID != id {
-		return nil, fmt.Errorf("DID-DOCUMENT: the controller document that was found for %s is about another identifier", brief(id))
+		return nil, fmt.Errorf("DID-DOCUMENT: the controller document that was found for %s is about another identifier", shorten(id))
 	}
 	return doc, nil
 }
@@ -45,33 +45,34 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 //
 // An https URL without fragment may be the address of a key on its own (see
 // [Parse]). Where such a key names another controller, the document returned
-// is that controller's: the key's own word for whom it speaks is worth nothing
-// unless the controller lists the key.
+// is that controller's: what the key says about itself counts only if the
+// controller lists the key.
 func Dereference(ctx context.Context, env vc.Env, url string) (*vc.Controller, *vc.Method, error) {
 	id, fragment, found := strings.Cut(url, "#")
-	alone := strings.HasPrefix(id, keyPrefix) || strings.HasPrefix(id, jwkPrefix)
-	if found && fragment == "" || !found && !alone && isDID(id) {
-		return nil, nil, fmt.Errorf("DID-URL: the verification method %s has no fragment, so it names no key", brief(url))
+	holdsKey := strings.HasPrefix(id, keyPrefix) || strings.HasPrefix(id, jwkPrefix)
+	if found && fragment == "" || !found && !holdsKey && isDID(id) {
+		return nil, nil, fmt.Errorf("DID-URL: the verification method %s has no fragment, so it names no key", shorten(url))
 	}
 	doc, err := Resolve(ctx, env, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	if alone && !found {
+	if holdsKey && !found {
 		return doc, &doc.Methods[0], nil
 	}
 	method := doc.Method(url)
 	if method == nil {
-		return nil, nil, fmt.Errorf("DID-METHOD: the controller document of %s does not hold the verification method %s; a key that is taken out of it takes what it signed with it", brief(id), brief(url))
+		return nil, nil, fmt.Errorf("DID-METHOD: the controller document of %s does not hold the verification method %s; what a key signed cannot be verified once the key is taken out of the document", shorten(id), shorten(url))
 	}
 	if found || method.Controller == id {
 		return doc, method, nil
 	}
-	return owned(ctx, env, method)
+	return followController(ctx, env, method)
 }
 
-// owned returns the document of the controller that a key on its own names.
-func owned(ctx context.Context, env vc.Env, method *vc.Method) (*vc.Controller, *vc.Method, error) {
+// followController returns the document of the controller that a key on its own
+// names, and the key as that document has it.
+func followController(ctx context.Context, env vc.Env, method *vc.Method) (*vc.Controller, *vc.Method, error) {
 	owner, err := Resolve(ctx, env, method.Controller)
 	if err != nil {
 		return nil, nil, err

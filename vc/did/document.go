@@ -26,18 +26,18 @@ const maxMethods = 256
 // Parse reads what was found at an identifier, a DID or URL without fragment:
 //
 //   - a controller document (Controlled Identifiers 1.0 section 2) whose id is
-//     the identifier. Methods may be embedded in the relationships or be
-//     referred to, and identifiers may be relative ("#key-1"). Methods of
-//     unknown types, and keys that cannot sign here, are kept without a key.
+//     the identifier. A relationship may embed methods or refer to them, and
+//     identifiers may be relative ("#key-1"). Methods of unknown types, and keys
+//     of kinds that are not supported, are kept without a key.
 //   - where the identifier is an https URL, a verification method on its own
 //     whose id is the URL; it is returned as the only method, under no purpose.
 //   - where the identifier is an https URL, a JSON Web Key on its own, to which
 //     the kid of an Open Badges credential leads (Open Badges 3.0 section
-//     8.2.4). Nobody but the URL speaks for it, so that is its controller, and
-//     it is there for assertions.
+//     8.2.4). It names no controller, so the URL is its controller, and it may
+//     be used for assertions.
 //
-// The JSON member @context is not looked at. The error says where the document
-// is malformed.
+// The member @context is ignored. The error says where the document is
+// malformed.
 func Parse(id string, text []byte) (*vc.Controller, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
@@ -53,17 +53,17 @@ func Parse(id string, text []byte) (*vc.Controller, error) {
 	return d.out, nil
 }
 
-// fault says what is wrong at a place.
-func fault(v jsontree.Value, detail string) error { return faultAt(v.Pointer(), detail) }
+// newFault returns an error that says what is wrong at a place.
+func newFault(v jsontree.Value, detail string) error { return newFaultAt(v.Pointer(), detail) }
 
-func faultAt(pointer, detail string) error {
+func newFaultAt(pointer, detail string) error {
 	if pointer == "" {
 		return errors.New("DID-DOCUMENT: " + detail)
 	}
 	return errors.New("DID-DOCUMENT at " + pointer + ": " + detail)
 }
 
-// document is a controller document being read.
+// document is the state of reading a controller document.
 type document struct {
 	id   string
 	out  *vc.Controller
@@ -73,23 +73,23 @@ type document struct {
 func (d *document) read(root jsontree.Value) error {
 	switch {
 	case !root.IsObject():
-		return fault(root, "the document is not a JSON object")
+		return newFault(root, "the document is not a JSON object")
 	case isDID(d.id):
-		return d.controller(root)
+		return d.readController(root)
 	case root.Get("kty").Exists():
-		return d.bareKey(root)
+		return d.readBareKey(root)
 	case root.Get("publicKeyMultibase").Exists() || root.Get("publicKeyJwk").Exists():
-		return d.bareMethod(root)
+		return d.readBareMethod(root)
 	}
-	return d.controller(root)
+	return d.readController(root)
 }
 
-func (d *document) bareKey(root jsontree.Value) error {
+func (d *document) readBareKey(root jsontree.Value) error {
 	m := vc.Method{ID: d.id, Type: "JsonWebKey", Controller: d.id}
 	key, err := jwk.Public(root)
 	switch {
 	case isUnsupported(err):
-		m.Unusable = unusable(err, "")
+		m.Unusable = whyUnusable(err, "")
 	case err != nil:
 		return err
 	default:
@@ -100,35 +100,35 @@ func (d *document) bareKey(root jsontree.Value) error {
 	return nil
 }
 
-func (d *document) bareMethod(root jsontree.Value) error {
-	id, err := d.method(root)
+func (d *document) readBareMethod(root jsontree.Value) error {
+	id, err := d.readMethod(root)
 	if err == nil && id != d.id {
-		return fault(root.Get("id"), "the verification method has another identifier than its address")
+		return newFault(root.Get("id"), "the verification method has another identifier than its address")
 	}
 	return err
 }
 
-func (d *document) controller(root jsontree.Value) error {
+func (d *document) readController(root jsontree.Value) error {
 	if !root.Get("id").IsText(d.id) {
-		return faultAt("/id", "the document is about another identifier")
+		return newFaultAt("/id", "the document is about another identifier")
 	}
 	for alias := range root.Get("alsoKnownAs").Each() {
 		if alias.Text() == "" {
-			return fault(alias, "an alias is not a string with content")
+			return newFault(alias, "an alias is not a string with content")
 		}
 		d.out.AlsoKnownAs = append(d.out.AlsoKnownAs, alias.Text())
 	}
 	for method := range root.Get("verificationMethod").Each() {
-		if _, err := d.method(method); err != nil {
+		if _, err := d.readMethod(method); err != nil {
 			return err
 		}
 	}
 	for _, purpose := range relationships {
 		if root.Get(purpose).Exists() {
-			d.out.Purposes[purpose] = []string{} // there for nobody is not the same as not there
+			d.out.Purposes[purpose] = []string{} // a relationship without keys differs from none
 		}
 		for entry := range root.Get(purpose).Each() {
-			id, err := d.entry(entry)
+			id, err := d.readEntry(entry)
 			if err != nil {
 				return err
 			}
@@ -138,56 +138,56 @@ func (d *document) controller(root jsontree.Value) error {
 	return nil
 }
 
-// entry reads one value of a relationship: a method, or the identifier of one
+// readEntry reads one value of a relationship: a method, or the identifier of one
 // here or elsewhere.
-func (d *document) entry(v jsontree.Value) (string, error) {
+func (d *document) readEntry(v jsontree.Value) (string, error) {
 	if v.IsObject() {
-		return d.method(v)
+		return d.readMethod(v)
 	}
-	return d.absolute(v)
+	return d.absoluteID(v)
 }
 
-// absolute returns an identifier in full.
-func (d *document) absolute(v jsontree.Value) (string, error) {
+// absoluteID returns an identifier in full, where it may be a fragment only.
+func (d *document) absoluteID(v jsontree.Value) (string, error) {
 	id := v.Text()
 	if strings.HasPrefix(id, "#") {
 		id = d.id + id
 	}
 	if !vc.IsURL(id) || strings.HasSuffix(id, "#") {
-		return "", fault(v, "this is not a URL, nor a fragment of the document's own")
+		return "", newFault(v, "this is not a URL, nor a fragment of the document's own")
 	}
 	return id, nil
 }
 
-// method reads a verification method (Controlled Identifiers 1.0 section 2.2)
+// readMethod reads a verification method (Controlled Identifiers 1.0 section 2.2)
 // and returns its identifier.
-func (d *document) method(v jsontree.Value) (string, error) {
+func (d *document) readMethod(v jsontree.Value) (string, error) {
 	if !v.IsObject() {
-		return "", fault(v, "a verification method is an object, and this is "+v.Kind().String())
+		return "", newFault(v, "a verification method is an object, and this is "+v.Kind().String())
 	}
 	for _, name := range []string{"id", "type", "controller"} {
 		if v.Get(name).Text() == "" {
-			return "", faultAt(v.Pointer()+"/"+name, "a verification method has an id, a type and a controller, each a string")
+			return "", newFaultAt(v.Pointer()+"/"+name, "a verification method has an id, a type and a controller, each a string")
 		}
 	}
 	m := vc.Method{Type: v.Get("type").Text(), Controller: v.Get("controller").Text()}
 	var err error
-	if m.ID, err = d.absolute(v.Get("id")); err != nil {
+	if m.ID, err = d.absoluteID(v.Get("id")); err != nil {
 		return "", err
 	}
 	if d.seen[m.ID] {
-		return "", fault(v.Get("id"), "two verification methods have one identifier")
+		return "", newFault(v.Get("id"), "two verification methods have one identifier")
 	}
 	if d.seen[m.ID] = true; len(d.seen) > maxMethods {
-		return "", fault(v, fmt.Sprintf("there are more than %d verification methods", maxMethods))
+		return "", newFault(v, fmt.Sprintf("there are more than %d verification methods", maxMethods))
 	}
 	if !vc.IsURL(m.Controller) {
-		return "", fault(v.Get("controller"), "the controller is not a URL")
+		return "", newFault(v.Get("controller"), "the controller is not a URL")
 	}
-	if m.Expires, err = date(v.Get("expires")); err != nil {
+	if m.Expires, err = readDate(v.Get("expires")); err != nil {
 		return "", err
 	}
-	if m.Revoked, err = date(v.Get("revoked")); err != nil {
+	if m.Revoked, err = readDate(v.Get("revoked")); err != nil {
 		return "", err
 	}
 	if err := readKey(v, &m); err != nil {
@@ -197,13 +197,13 @@ func (d *document) method(v jsontree.Value) (string, error) {
 	return m.ID, nil
 }
 
-func date(v jsontree.Value) (time.Time, error) {
+func readDate(v jsontree.Value) (time.Time, error) {
 	if !v.Exists() {
 		return time.Time{}, nil
 	}
 	moment, err := vc.ParseDateTime(v.Text())
 	if err != nil {
-		return time.Time{}, fault(v, "this is not a date with time and zone")
+		return time.Time{}, newFault(v, "this is not a date with time and zone")
 	}
 	return moment.Time(), nil
 }
@@ -211,49 +211,48 @@ func date(v jsontree.Value) (time.Time, error) {
 // keyMembers are the forms in which a method can hold its key.
 var keyMembers = []string{"publicKeyMultibase", "publicKeyJwk"}
 
-// types lists the types of methods that can be used, with the member that
+// methodTypes lists the types of methods that can be used, with the member that
 // holds the key: those of Controlled Identifiers 1.0 section 2.2, and those of
 // the suites that came before them.
-var types = map[string]string{
+var methodTypes = map[string]string{
 	"Multikey":                   "publicKeyMultibase",
 	"Ed25519VerificationKey2020": "publicKeyMultibase",
 	"JsonWebKey":                 "publicKeyJwk",
 	"JsonWebKey2020":             "publicKeyJwk",
 }
 
-// secretMembers never belong into a published document.
+// secretMembers do not belong in a published document.
 var secretMembers = []string{"secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk", "privateKeyBase58", "privateKeyPem"}
 
-// readKey reads the key of a method, or says why there is none that can be used
-// here.
+// readKey reads the key of a method, or notes why it cannot be used.
 func readKey(v jsontree.Value, m *vc.Method) error {
 	for _, name := range secretMembers {
 		if secret := v.Get(name); secret.Exists() {
-			return fault(secret, "the document gives a private key away")
+			return newFault(secret, "the document gives a private key away")
 		}
 	}
 	if v.Get(keyMembers[0]).Exists() && v.Get(keyMembers[1]).Exists() {
-		return fault(v, "the verification method holds its key twice")
+		return newFault(v, "the verification method holds its key twice")
 	}
-	member, known := types[m.Type]
+	member, known := methodTypes[m.Type]
 	if !known {
-		m.Unusable = "verification methods of the type " + strconv.Quote(brief(m.Type)) + " are not supported (Multikey and JsonWebKey are)"
+		m.Unusable = "verification methods of the type " + strconv.Quote(shorten(m.Type)) + " are not supported (Multikey and JsonWebKey are)"
 		return nil
 	}
 	text := v.Get(member)
 	if !text.Exists() {
-		return faultAt(v.Pointer()+"/"+member, "the verification method holds no key in the form of its type")
+		return newFaultAt(v.Pointer()+"/"+member, "the verification method holds no key in the form of its type")
 	}
 	key, err := decodeKey(text, member)
 	if isUnsupported(err) {
-		m.Unusable = unusable(err, member)
+		m.Unusable = whyUnusable(err, member)
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	if _, ok := key.Public.(ed25519.PublicKey); !ok && m.Type == "Ed25519VerificationKey2020" {
-		return fault(text, "the key is not of the type that the verification method names")
+		return newFault(text, "the key is not of the type that the verification method names")
 	}
 	m.Key, m.KeyID = key.Public, key.ID
 	return nil

@@ -155,7 +155,7 @@ func TestParseKeyOnItsOwn(t *testing.T) {
 	}
 }
 
-// No document makes the reader fail, and what it accepts keeps its promises.
+// No document makes the reader panic, and what it accepts is well-formed.
 func FuzzParse(f *testing.F) {
 	f.Add(other, document(`"verificationMethod":[`+method("#a", "Multikey", multikeyOf(edText))+`]`, `"assertionMethod":["#a"]`))
 	f.Add(other, document(`"assertionMethod":`+method("#a", "JsonWebKey", `"publicKeyJwk":`+p256JWK)))

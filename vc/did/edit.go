@@ -13,27 +13,26 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// The functions below edit the text of a controller document, as its owner
-// does who changes keys. Every byte outside the edit stays as it is. A key
-// that is taken out of the document takes the validity of all that it signed
-// with it, so none of them does that.
+// The functions below edit the text of a controller document for its owner,
+// whose keys change. Every byte outside the edit stays as it is. None of them
+// removes a key, because nothing that the key signed would verify any more.
 
-// AddMethod returns a controller document with one key more, which may sign
+// AddMethod returns a controller document with one more key, which may sign
 // credentials and, where the document has keys for that, presentations. The
 // key must speak for the controller of the document, under a fragment that is
 // not taken; see [FreeMethod].
 func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
-	e, err := edit(document)
+	e, err := newEditor(document)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case key.Controller() != e.id():
-		return nil, fmt.Errorf("DID-CONTROLLER: the document is that of %s, and the key speaks for %s", brief(e.id()), brief(key.Controller()))
+		return nil, fmt.Errorf("DID-CONTROLLER: the document is that of %s, and the key speaks for %s", shorten(e.id()), shorten(key.Controller()))
 	case !strings.HasPrefix(key.Method(), e.id()+"#"):
-		return nil, fmt.Errorf("DID-METHOD: the verification method %s is not one of the document of %s", brief(key.Method()), brief(e.id()))
+		return nil, fmt.Errorf("DID-METHOD: the verification method %s is not one of the document of %s", shorten(key.Method()), shorten(e.id()))
 	case e.old.Method(key.Method()) != nil:
-		return nil, fmt.Errorf("DID-METHOD: the document has a verification method %s already; another one is free: %s", brief(key.Method()), brief(e.free()))
+		return nil, fmt.Errorf("DID-METHOD: the document has a verification method %s already; another one is free: %s", shorten(key.Method()), shorten(e.freeMethod()))
 	}
 	method, reference := string(key.VerificationMethod()), string(jsontree.AppendString(nil, key.Method()))
 	e.append("verificationMethod", method)
@@ -42,42 +41,41 @@ func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 		e.append(vc.Authentication, reference)
 	}
 	e.addContext(key.Context())
-	return e.done()
+	return e.result()
 }
 
 // FreeMethod returns an identifier for the next key of a controller document,
 // such as "did:web:example.org#key-2".
 func FreeMethod(document []byte) (controller, method string, err error) {
-	e, err := edit(document)
+	e, err := newEditor(document)
 	if err != nil {
 		return "", "", err
 	}
-	return e.id(), e.free(), nil
+	return e.id(), e.freeMethod(), nil
 }
 
-// RetireMethod returns a controller document in which a key is there for
-// nothing but what it signed: it stays in verificationMethod and
-// assertionMethod, so that older credentials verify, and is taken out of every
-// other relationship. Destroy the private key: a document cannot say that it
-// signs nothing new.
+// RetireMethod returns a controller document in which a key only serves to
+// verify what it signed: it stays in verificationMethod and assertionMethod, so
+// that older credentials verify, and is taken out of every other relationship.
+// Destroy the private key: a document cannot say that it signs nothing new.
 func RetireMethod(document []byte, method string) ([]byte, error) {
-	e, err := edit(document)
+	e, err := newEditor(document)
 	if err != nil {
 		return nil, err
 	}
-	id, err := e.find(method)
+	id, err := e.methodID(method)
 	if err != nil {
 		return nil, err
 	}
 	if !e.old.Allows(id, vc.AssertionMethod) {
-		return nil, fmt.Errorf("DID-METHOD: %s signs no credentials, so there is nothing to retire it from; revoke it", brief(id))
+		return nil, fmt.Errorf("DID-METHOD: %s signs no credentials, so there is nothing to retire it from; revoke it", shorten(id))
 	}
 	for _, purpose := range relationships {
 		if purpose != vc.AssertionMethod {
-			e.unlist(purpose, id)
+			e.removeFrom(purpose, id)
 		}
 	}
-	return e.done()
+	return e.result()
 }
 
 // ExpireMethod returns a controller document in which a key expires at a time
@@ -88,27 +86,27 @@ func ExpireMethod(document []byte, method string, at time.Time) ([]byte, error) 
 }
 
 // RevokeMethod returns a controller document in which a key is revoked from a
-// time on (Controlled Identifiers 1.0 section 2.2), as befits a key that others
-// have got hold of. From then on nothing that it signed verifies, whenever it
-// was signed. A revocation is for good: one that is there is an error.
+// time on (Controlled Identifiers 1.0 section 2.2). Revoke a key that somebody
+// else may have: from then on nothing that it signed verifies, whenever it was
+// signed. A revocation is for good, so a key cannot be revoked again.
 func RevokeMethod(document []byte, method string, at time.Time) ([]byte, error) {
 	return setTime(document, method, "revoked", at)
 }
 
 func setTime(document []byte, method, member string, at time.Time) ([]byte, error) {
-	e, err := edit(document)
+	e, err := newEditor(document)
 	if err != nil {
 		return nil, err
 	}
-	id, err := e.find(method)
+	id, err := e.methodID(method)
 	if err != nil {
 		return nil, err
 	}
 	if found := e.old.Method(id); member == "revoked" && !found.Revoked.IsZero() {
-		return nil, fmt.Errorf("DID-METHOD: %s was revoked already, at %s", brief(id), found.Revoked.UTC().Format(time.RFC3339))
+		return nil, fmt.Errorf("DID-METHOD: %s was revoked already, at %s", shorten(id), found.Revoked.UTC().Format(time.RFC3339))
 	}
-	e.setMember(e.doc.Lookup(e.place(id)), member, strconv.Quote(at.UTC().Format(time.RFC3339)))
-	return e.done()
+	e.setMember(e.doc.Lookup(e.pointerOf(id)), member, strconv.Quote(at.UTC().Format(time.RFC3339)))
+	return e.result()
 }
 
 // editor edits a controller document and remembers the first fault.
@@ -118,7 +116,7 @@ type editor struct {
 	err error
 }
 
-func edit(document []byte) (*editor, error) {
+func newEditor(document []byte) (*editor, error) {
 	doc, err := vc.ParseDocument(document, vc.Limits{Bytes: maxDocument, Depth: 32, Values: 20_000})
 	if err != nil {
 		return nil, fmt.Errorf("DID-DOCUMENT: the document cannot be read: %w", err)
@@ -135,8 +133,8 @@ func edit(document []byte) (*editor, error) {
 
 func (e *editor) id() string { return e.old.ID }
 
-// done returns the edited text, which must be a controller document still.
-func (e *editor) done() ([]byte, error) {
+// result returns the edited text, which must still be a controller document.
+func (e *editor) result() ([]byte, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
@@ -147,8 +145,8 @@ func (e *editor) done() ([]byte, error) {
 	return text, nil
 }
 
-// free returns the first identifier of the form #key-1 that is not taken.
-func (e *editor) free() string {
+// freeMethod returns the first identifier of the form #key-n that is not taken.
+func (e *editor) freeMethod() string {
 	for n := 1; ; n++ {
 		id := e.id() + "#key-" + strconv.Itoa(n)
 		if e.old.Method(id) == nil && !strings.Contains(e.doc.String(), `#key-`+strconv.Itoa(n)+`"`) {
@@ -157,27 +155,28 @@ func (e *editor) free() string {
 	}
 }
 
-// find returns the absolute identifier of a method of the document.
-func (e *editor) find(method string) (string, error) {
+// methodID returns the absolute identifier of a method of the document, which
+// may be given as a fragment.
+func (e *editor) methodID(method string) (string, error) {
 	if strings.HasPrefix(method, "#") {
 		method = e.id() + method
 	}
 	if e.old.Method(method) == nil {
 		var names []string
 		for _, m := range e.old.Methods[:min(len(e.old.Methods), 16)] {
-			names = append(names, brief(m.ID))
+			names = append(names, shorten(m.ID))
 		}
-		return "", fmt.Errorf("DID-METHOD: the document has no verification method %s; it has %s", brief(method), strings.Join(names, ", "))
+		return "", fmt.Errorf("DID-METHOD: the document has no verification method %s; it has %s", shorten(method), strings.Join(names, ", "))
 	}
 	return method, nil
 }
 
-// place returns the pointer of a method, which stands in verificationMethod or
-// inside a relationship.
-func (e *editor) place(id string) string {
+// pointerOf returns the pointer to a method, which stands in verificationMethod
+// or in a relationship.
+func (e *editor) pointerOf(id string) string {
 	for _, member := range append([]string{"verificationMethod"}, relationships...) {
 		for v := range e.doc.Get(member).Each() {
-			if v.IsObject() && e.is(v.Get("id"), id) {
+			if v.IsObject() && e.names(v.Get("id"), id) {
 				return v.Pointer()
 			}
 		}
@@ -185,26 +184,26 @@ func (e *editor) place(id string) string {
 	return ""
 }
 
-// is reports whether a value is an identifier, in full or as a fragment.
-func (e *editor) is(v jsontree.Value, id string) bool {
+// names reports whether a value is the identifier, in full or as a fragment.
+func (e *editor) names(v jsontree.Value, id string) bool {
 	return v.IsText(id) || strings.HasPrefix(v.Text(), "#") && e.id()+v.Text() == id
 }
 
-// unlist takes a method out of a relationship.
-func (e *editor) unlist(purpose, id string) {
+// removeFrom removes a method from a relationship.
+func (e *editor) removeFrom(purpose, id string) {
 	for v := range e.doc.Get(purpose).Each() {
 		switch {
-		case v.IsObject() && e.is(v.Get("id"), id):
-			e.fail(fmt.Errorf("DID-METHOD: %s stands inside %s; move it to verificationMethod first", brief(id), purpose))
+		case v.IsObject() && e.names(v.Get("id"), id):
+			e.fail(fmt.Errorf("DID-METHOD: %s stands inside %s; move it to verificationMethod first", shorten(id), purpose))
 			return
-		case !v.IsObject() && e.is(v, id):
+		case !v.IsObject() && e.names(v, id):
 			doc, err := e.doc.Without(v.Pointer())
 			if err != nil {
 				e.fail(err)
 				return
 			}
 			e.doc = doc
-			e.unlist(purpose, id) // the document is another now
+			e.removeFrom(purpose, id) // begin again in the edited document
 			return
 		}
 	}
@@ -225,7 +224,7 @@ func (e *editor) set(pointer, raw string) {
 	e.doc = doc
 }
 
-// setMember sets a member of an object, laid out as the object is.
+// setMember sets a member of an object, in the layout of the object.
 func (e *editor) setMember(object jsontree.Value, name, raw string) {
 	margin := marginOf(object)
 	if object.Get(name).Exists() || margin == "" {
@@ -234,11 +233,10 @@ func (e *editor) setMember(object jsontree.Value, name, raw string) {
 	}
 	last := object.At(object.Len() - 1)
 	end := last.Offset() + len(last.Raw()) - object.Offset()
-	e.set(object.Pointer(), object.Raw()[:end]+","+deeper(margin)+strconv.Quote(name)+": "+raw+object.Raw()[end:])
+	e.set(object.Pointer(), object.Raw()[:end]+","+indent(margin)+strconv.Quote(name)+": "+raw+object.Raw()[end:])
 }
 
-// append adds a value to a member that holds one or several, laid out as those
-// are.
+// append adds a value to a member that holds one or several, in their layout.
 func (e *editor) append(member, raw string) {
 	list := e.doc.Get(member)
 	switch {
@@ -250,12 +248,12 @@ func (e *editor) append(member, raw string) {
 		e.set("/"+member, "["+raw+"]")
 	default:
 		margin := marginOf(list.At(list.Len() - 1))
-		e.set("/"+member+"/-", margin+laidOut(raw, margin))
+		e.set("/"+member+"/-", margin+layOut(raw, margin))
 	}
 }
 
-// addContext adds a JSON-LD context for the terms of a method, unless one that
-// defines them is there or the document has none at all.
+// addContext adds a JSON-LD context for the terms of a method, unless the
+// document has one that defines them or no context at all.
 func (e *editor) addContext(url string) {
 	contexts := e.doc.Get("@context")
 	known := []string{url, "https://www.w3.org/ns/cid/v1", "https://www.w3.org/ns/did/v1.1"}
@@ -280,18 +278,18 @@ func marginOf(v jsontree.Value) string {
 	return before[line:]
 }
 
-// deeper returns the margin of what stands inside a value, which is two levels
-// deep itself, so half of its margin is one.
-func deeper(margin string) string { return margin + margin[1:1+(len(margin)-1)/2] }
+// indent returns the margin of what stands inside a value with a margin. The
+// value is two levels deep, so half of its margin is one level.
+func indent(margin string) string { return margin + margin[1:1+(len(margin)-1)/2] }
 
-// laidOut gives each member of an object a line of its own, when those around
-// it have one.
-func laidOut(raw, margin string) string {
+// layOut gives each member of an object a line of its own, if there is a
+// margin.
+func layOut(raw, margin string) string {
 	root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
 	if err != nil || margin == "" || !root.IsObject() {
 		return raw
 	}
-	inner := deeper(margin)
+	inner := indent(margin)
 	var b strings.Builder
 	b.WriteByte('{')
 	comma := ""

@@ -76,7 +76,7 @@ func TestAddMethod(t *testing.T) {
 		_, err := did.AddMethod([]byte(tt.text), tt.key)
 		require.ErrorContains(t, err, tt.says, name)
 	}
-	// The forms that documents of others have.
+	// Forms that other people's documents have.
 	for name, text := range map[string]string{
 		"without members": `{"id":"` + other + `"}`,
 		"empty lists":     `{"id":"` + other + `","verificationMethod":[],"assertionMethod":[],"authentication":[]}`,

@@ -8,7 +8,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// maxID bounds an identifier in bytes; a did:jwk of an RSA key has some 1,000.
+// maxID bounds an identifier in bytes; a did:jwk of an RSA key has about 1,000.
 const maxID = 32 << 10
 
 func isDID(id string) bool { return strings.HasPrefix(id, "did:") }
@@ -27,8 +27,8 @@ func checkID(id string) error {
 	return nil
 }
 
-// brief shortens an identifier for a message; a did:jwk may hold a whole key.
-func brief(id string) string {
+// shorten shortens an identifier for a message; a did:jwk may hold a whole key.
+func shorten(id string) string {
 	const most = 160
 	if len(id) <= most {
 		return id

@@ -26,13 +26,13 @@ var accept = []string{"application/did+json", "application/did", "application/ci
 // unreachable.
 //
 // The resolver has a method Through(func(vc.Fetcher) vc.Fetcher) vc.Resolver,
-// which returns one that gets documents through what the function makes of the
-// fetcher. So package vc/bundle can keep the documents as they were received.
+// which returns a resolver over the fetcher that the function makes of this
+// one's. With it package vc/bundle can keep documents as they were received.
 func Web(fetcher vc.Fetcher) vc.Resolver { return web{fetcher} }
 
 type web struct{ fetcher vc.Fetcher }
 
-// Through returns the resolver over another fetcher; see [Web].
+// Through returns a resolver over the fetcher that wrap returns; see [Web].
 func (w web) Through(wrap func(vc.Fetcher) vc.Fetcher) vc.Resolver { return web{wrap(w.fetcher)} }
 
 // Resolve implements [vc.Resolver].
@@ -48,13 +48,13 @@ func (w web) Resolve(ctx context.Context, id string) (*vc.Controller, error) {
 	if err != nil {
 		where := ""
 		if address != id {
-			where = " at " + brief(address)
+			where = " at " + shorten(address)
 		}
-		return nil, fmt.Errorf("the document of %s was looked for%s: %w%s", brief(id), where, err, wayOut(id))
+		return nil, fmt.Errorf("the document of %s was looked for%s: %w%s", shorten(id), where, err, howToGive(id))
 	}
 	doc, err := Parse(id, text)
 	if err != nil {
-		return nil, fmt.Errorf("%w (what was found at %s)", err, brief(address))
+		return nil, fmt.Errorf("%w (what was found at %s)", err, shorten(address))
 	}
 	return doc, nil
 }
@@ -67,25 +67,26 @@ func addressOf(id string) (string, error) {
 	case strings.HasPrefix(id, "https://"):
 		return id, nil
 	}
-	return "", fmt.Errorf("%w: %s cannot be looked up here, as did:key, did:jwk, did:web and https identifiers can%s", vc.ErrUnreachable, brief(id), wayOut(id))
+	return "", fmt.Errorf("%w: %s cannot be looked up here, as did:key, did:jwk, did:web and https identifiers can%s", vc.ErrUnreachable, shorten(id), howToGive(id))
 }
 
-// wayOut says how the document of an identifier can be given.
-func wayOut(id string) string {
-	return "; give its document with --document " + brief(id) + "=FILE or --with DIR"
+// howToGive returns what the user can do to give the document of an identifier.
+func howToGive(id string) string {
+	return "; give its document with --document " + shorten(id) + "=FILE or --with DIR"
 }
 
-// offline says that a document would have to be fetched, and from where.
-func offline(id string) error {
+// newOfflineError returns the error that a document would have to be fetched,
+// and from where.
+func newOfflineError(id string) error {
 	address, err := addressOf(id)
 	if err != nil {
 		return err
 	}
-	what := "the document of " + brief(id) + " was not given"
+	what := "the document of " + shorten(id) + " was not given"
 	if address != id {
-		what = "the document of " + brief(id) + " lies at " + brief(address) + " and was not given"
+		what = "the document of " + shorten(id) + " lies at " + shorten(address) + " and was not given"
 	}
-	return fmt.Errorf("%w: %s%s, or add --online", vc.ErrUnreachable, what, wayOut(id))
+	return fmt.Errorf("%w: %s%s, or add --online", vc.ErrUnreachable, what, howToGive(id))
 }
 
 // WebURL returns the https URL where the document of a did:web lies.

@@ -14,11 +14,11 @@ const maxContext = 1 << 20
 var acceptContext = []string{`application/ld+json;profile="http://www.w3.org/ns/json-ld#context"`, "application/ld+json", "application/json;q=0.9"}
 
 // Contexts returns a loader that gets JSON-LD contexts through the fetcher.
-// Contexts that are built in are never asked for. Those that redirect to
-// another host, as many at w3id.org do, are out of reach unless the fetcher was
-// made with [Options.UnsafeCrossHost].
+// Built-in contexts are never fetched. Those that redirect to another host, as
+// many at w3id.org do, are unreachable unless the fetcher was made with
+// [Options.UnsafeCrossHost].
 //
-// Whoever serves a context says what the names in a document mean.
+// Whoever serves a context decides what the names in a document mean.
 func Contexts(fetcher vc.Fetcher) vc.ContextLoader { return &contexts{fetcher} }
 
 type contexts struct{ fetcher vc.Fetcher }

@@ -20,7 +20,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// The default bounds of a fetch.
+// The defaults of [Options].
 const (
 	DefaultTimeout   = 10 * time.Second
 	DefaultRedirects = 3
@@ -35,29 +35,29 @@ type Options struct {
 	// negative: none.
 	MaxRedirects int
 
-	// UnsafeCrossHost follows redirects to other hosts, which are judged by
-	// the same rules. Whoever can redirect on a host then speaks for it.
+	// UnsafeCrossHost follows redirects to other hosts, under the same rules.
+	// Whoever can make a host redirect then speaks for it.
 	UnsafeCrossHost bool
 	// UnsafeAllow lists addresses that may be reached although they are not
 	// public, such as those of a test server or of an intranet.
 	UnsafeAllow []netip.Prefix
 	// UnsafeTransport uses the client's transport as it is, with its proxy and
-	// its way to connect, so that addresses are not checked any more; URLs,
+	// its way to connect, so that addresses are no longer checked; URLs,
 	// redirects, sizes and times still are. It is for networks whose only way
-	// out is a proxy that does the checking.
+	// out is a proxy that checks addresses.
 	UnsafeTransport bool
 }
 
 // errClient says that a client cannot be made safe.
 var errClient = errors.New("FETCH-CLIENT: the HTTP client cannot be used safely")
 
-// New returns a Fetcher that is safe for URLs from foreign documents. Of the
-// caller's client, which may be nil, it takes over the timeout and the TLS
-// configuration (such as a private certification authority); the client's
-// cookies, redirect rule, proxy and dialing are not used, and the client
-// itself is not changed. It is an error when the client does not check
-// certificates, or has a transport of its own kind: set UnsafeTransport to
-// use that.
+// New returns a Fetcher that is safe for URLs from other people's documents. It
+// takes over the timeout and the TLS configuration (such as a private
+// certification authority) of the client, which may be nil; the client's
+// cookies, redirect rule, proxy and dialing are not used, and the client itself
+// is not changed. A client that does not check certificates is an error, and so
+// is a transport that is not an [*http.Transport]; set UnsafeTransport to use
+// one.
 func New(client *http.Client, options Options) (vc.Fetcher, error) {
 	if client == nil {
 		client = &http.Client{}
@@ -73,7 +73,7 @@ func New(client *http.Client, options Options) (vc.Fetcher, error) {
 	if f.redirects == 0 {
 		f.redirects = DefaultRedirects
 	}
-	transport, err := transportOf(client, f.policy, options.UnsafeTransport)
+	transport, err := newTransport(client, f.policy, options.UnsafeTransport)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,8 @@ func New(client *http.Client, options Options) (vc.Fetcher, error) {
 	return f, nil
 }
 
-func transportOf(client *http.Client, policy netguard.Policy, asItIs bool) (http.RoundTripper, error) {
-	if asItIs && client.Transport != nil {
+func newTransport(client *http.Client, policy netguard.Policy, asIs bool) (http.RoundTripper, error) {
+	if asIs && client.Transport != nil {
 		return client.Transport, nil
 	}
 	if client.Transport == nil {
@@ -106,7 +106,7 @@ type fetcher struct {
 	crossHost bool
 }
 
-// The reasons for which a fetch fails, each with its stable code.
+// The reasons why a fetch fails, each with its stable code.
 var (
 	errURL         = errors.New("FETCH-URL: the URL may not be fetched")
 	errRedirects   = errors.New("FETCH-REDIRECT: the server redirects too often")
@@ -153,7 +153,7 @@ func (f *fetcher) get(ctx context.Context, address string, accept []string, maxB
 	}
 	response, err := f.client.Do(request)
 	if err != nil {
-		return nil, "", reason(err)
+		return nil, "", newConnectionError(err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode == http.StatusGone {
@@ -174,10 +174,10 @@ func (f *fetcher) get(ctx context.Context, address string, accept []string, maxB
 }
 
 // read returns the body. Static stores send gzip whether or not it was asked
-// for, so that is undone here, with the same bound on both sides.
+// for, so it is decompressed here; the same bound holds before and after.
 func read(response *http.Response, maxBytes int64) ([]byte, error) {
 	if response.ContentLength > maxBytes {
-		return nil, tooLarge(maxBytes)
+		return nil, newSizeError(maxBytes)
 	}
 	compressed := &io.LimitedReader{R: response.Body, N: maxBytes + 1}
 	var body io.Reader = compressed
@@ -186,7 +186,7 @@ func read(response *http.Response, maxBytes int64) ([]byte, error) {
 	case "gzip":
 		unzipped, err := gzip.NewReader(compressed)
 		if err != nil {
-			return nil, brokenBody(err)
+			return nil, newBodyError(err)
 		}
 		body = io.LimitReader(unzipped, maxBytes+1)
 	default:
@@ -195,25 +195,25 @@ func read(response *http.Response, maxBytes int64) ([]byte, error) {
 	data, err := io.ReadAll(body)
 	switch {
 	case int64(len(data)) > maxBytes || compressed.N <= 0:
-		return nil, tooLarge(maxBytes)
+		return nil, newSizeError(maxBytes)
 	case err != nil:
-		return nil, brokenBody(err)
+		return nil, newBodyError(err)
 	}
 	return data, nil
 }
 
-func tooLarge(maxBytes int64) error {
+func newSizeError(maxBytes int64) error {
 	return fmt.Errorf("FETCH-SIZE: the document has more than %d bytes", maxBytes)
 }
 
-func brokenBody(err error) error {
+func newBodyError(err error) error {
 	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
 		return errEncoding
 	}
-	return reason(err)
+	return newConnectionError(err)
 }
 
-// checkRedirect holds each further URL to the rules of the first.
+// checkRedirect checks each further URL by the rules of the first.
 func (f *fetcher) checkRedirect(request *http.Request, via []*http.Request) error {
 	if len(via) > max(f.redirects, 0) {
 		return errRedirects
@@ -228,9 +228,9 @@ func (f *fetcher) checkRedirect(request *http.Request, via []*http.Request) erro
 	return nil
 }
 
-// reason sorts the error of a connection. Its own text names addresses, which
-// are nobody's business, so it is not kept.
-func reason(err error) error {
+// newConnectionError returns the error of this package for the error of a
+// connection, whose own text is dropped because it names addresses.
+func newConnectionError(err error) error {
 	for _, known := range []error{errURL, errRedirects, errOtherHost} {
 		if errors.Is(err, known) {
 			return unwrapURLError(err)
@@ -251,7 +251,7 @@ func reason(err error) error {
 	return errConnection
 }
 
-// unwrapURLError takes away what the HTTP client put around an error.
+// unwrapURLError returns the error that the HTTP client wrapped.
 func unwrapURLError(err error) error {
 	var around *url.Error
 	if errors.As(err, &around) {

@@ -31,7 +31,7 @@ func gzipped(data []byte) []byte {
 	return out.Bytes()
 }
 
-// serve starts a server with every kind of good and bad answer.
+// serve starts a server that gives every kind of good and bad answer.
 func serve(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
 	elsewhere := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "elsewhere") }))
@@ -163,7 +163,7 @@ func TestFetchRefuses(t *testing.T) {
 	}
 }
 
-// Nothing of the caller's session goes along, and nothing is remembered.
+// Nothing of the caller's session is sent, and nothing is remembered.
 func TestRequestCarriesNothing(t *testing.T) {
 	server := serve(t)
 	client := server.Client()
@@ -216,8 +216,8 @@ func TestLoopbackIsOutOfReach(t *testing.T) {
 		require.ErrorContains(t, err, "FETCH-URL", host)
 		require.ErrorIs(t, err, vc.ErrUnreachable)
 	}
-	// A URL that looks right is stopped at the dialer: allowing another
-	// network lets names of one label pass.
+	// The dialer stops a URL that passes: once another network is allowed,
+	// names of one label are too.
 	lax := open(t, server.Client(), fetch.Options{UnsafeAllow: []netip.Prefix{netip.MustParsePrefix("10.9.8.0/24")}})
 	_, _, err := lax.Fetch(t.Context(), "https://localhost:"+port+"/doc", nil, 100)
 	require.ErrorContains(t, err, "FETCH-ADDRESS")
@@ -257,7 +257,8 @@ func TestClientsThatCannotBeMadeSafe(t *testing.T) {
 	require.ErrorContains(t, err, "FETCH-URL", "URLs are still judged")
 }
 
-// A proxy of the environment or of the client would reach addresses for us.
+// A proxy of the environment or of the client could reach addresses that this
+// package refuses.
 func TestProxyIsNotUsed(t *testing.T) {
 	server := serve(t)
 	client := server.Client()

@@ -74,7 +74,7 @@ func (v Value) appendArray(dst []byte) ([]byte, error) {
 // AppendString appends s as a JSON string literal in the minimal form of
 // RFC 8785 section 3.2.2.2.
 func AppendString(dst []byte, s string) []byte {
-	dst, _ = jsontext.AppendQuote(dst, s) // every invalid byte becomes U+FFFD
+	dst, _ = jsontext.AppendQuote(dst, s) // the error is about bytes that become U+FFFD
 	return dst
 }
 

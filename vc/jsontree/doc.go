@@ -1,14 +1,15 @@
 // Package jsontree is the one door through which JSON enters the library. It
-// reads a text strictly into an immutable tree that keeps the text, and gives
-// every value its source bytes, its JSON Pointer and its RFC 8785 form.
+// reads a text strictly into an immutable tree that keeps the text, and knows
+// the source bytes, the JSON Pointer and the RFC 8785 form of every value.
 //
 // # Strictness
 //
 // A text is refused, with the byte offset and a stable code, when it is not
 // exactly one JSON value (RFC 8259), repeats a member name in an object, is
 // not valid UTF-8, holds a lone surrogate escape, starts with a byte order
-// mark, has bytes after the value, or is larger, deeper or more numerous than
-// its [Limits]. Two readers can therefore never see two meanings in one text.
+// mark, has bytes after the value, or exceeds the [Limits] on length, depth and
+// number of values. Two readers can therefore never see two meanings in one
+// text.
 //
 // # Immutability
 //

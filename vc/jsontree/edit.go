@@ -10,9 +10,9 @@ func (v Value) Replace(raw string) []byte {
 	return v.splice(n.start, n.end, raw)
 }
 
-// Insert returns the whole source text with a member added at the end of
-// this object; the caller makes sure that the name is not yet there. The
-// value must be an object.
+// Insert returns the whole source text with a member added at the end of this
+// object, which must not have a member of that name. The value must be an
+// object.
 func (v Value) Insert(name, raw string) []byte {
 	member := string(AppendString(nil, name)) + ":" + raw
 	if v.Len() == 0 {
@@ -50,7 +50,7 @@ func (v Value) Remove() []byte {
 	}
 }
 
-// spanStart is where the value starts in its container, the name included.
+// spanStart returns where the member or element starts, its name included.
 func (v Value) spanStart() int32 {
 	if v.Parent().Kind() == Object {
 		return v.node().nameStart

@@ -40,8 +40,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: at byte %d%s: %s", e.Code, e.Offset, where, e.Detail)
 }
 
-// readError turns a fault of the tokeniser into an [Error].
-func readError(src []byte, err error) *Error {
+// newReadError turns an error of the tokeniser into an [Error].
+func newReadError(src []byte, err error) *Error {
 	out := &Error{Code: CodeSyntax, Offset: len(src), Detail: "the text ends before the value is complete"}
 	var syn *jsontext.SyntacticError
 	if errors.As(err, &syn) {

@@ -16,10 +16,10 @@ func (v Value) Float() (float64, bool) {
 	return parseNumber(v.Raw())
 }
 
-// parseNumber reads a JSON number that binary64 keeps: one whose shortest
-// binary64 form denotes the same decimal, or a fraction of at most 17
-// significant digits, which is what common writers print. An integer that is
-// rounded, an overflow and an underflow to zero are refused (RFC 7493
+// parseNumber reads a JSON number that binary64 keeps: one that the shortest
+// text of its binary64 value denotes too, or a fraction of at most 17
+// significant digits, which is what common writers print. An integer that would
+// be rounded, an overflow and an underflow to zero are refused (RFC 7493
 // section 2.2).
 func parseNumber(lit string) (float64, bool) {
 	f, err := strconv.ParseFloat(lit, 64)
@@ -51,7 +51,7 @@ func decimal(lit string) (digits string, exp int) {
 	}
 	if power != "" {
 		p, err := strconv.Atoi(power)
-		if err != nil { // beyond any float; ParseFloat has said what it is
+		if err != nil { // so low that ParseFloat yields zero; it refuses what is too high
 			p = math.MinInt32
 		}
 		exp += p

@@ -39,22 +39,22 @@ const indexFrom = 16
 
 // tree holds every value of a text, in document order.
 type tree struct {
-	src   string
-	nodes []node
-	kids  []int32                    // children of each container, contiguous
-	index map[int32]map[string]int32 // large objects only
+	src      string
+	nodes    []node
+	children []int32                    // of each container, contiguous
+	index    map[int32]map[string]int32 // members of large objects, by name
 }
 
-// node is one value. Its text is decoded once, when it holds an escape;
-// otherwise name and text are windows on the source.
+// node is one value. A name or text with an escape is decoded once; any other
+// is a window on the source.
 type node struct {
-	kind       Kind
-	parent     int32
-	ordinal    int32 // place among the parent's children
-	start, end int32 // the value's bytes
-	nameStart  int32 // where the member's name starts, for a member
-	kids, n    int32 // window on tree.kids, for a container
-	name, text string
+	kind          Kind
+	parent        int32
+	ordinal       int32 // place among the parent's children
+	start, end    int32 // the value's bytes
+	nameStart     int32 // where the name of a member starts
+	firstChild, n int32 // window of a container on tree.children
+	name, text    string
 }
 
 // Parse reads exactly one JSON value. The text is copied; an error is an
@@ -126,7 +126,7 @@ func (p *parser) step() error {
 		}
 	}
 	if len(p.t.nodes) >= p.limits.Values {
-		return p.fail(CodeCount, fmt.Sprintf("there are more than %d values", p.limits.Values))
+		return p.newError(CodeCount, fmt.Sprintf("there are more than %d values", p.limits.Values))
 	}
 	kind := p.dec.PeekKind()
 	if kind == '{' || kind == '[' {
@@ -134,7 +134,7 @@ func (p *parser) step() error {
 	}
 	raw, err := p.dec.ReadValue()
 	if err != nil {
-		return readError([]byte(p.t.src), err)
+		return newReadError([]byte(p.t.src), err)
 	}
 	n.end = int32(p.dec.InputOffset())
 	n.start = n.end - int32(len(raw))
@@ -149,7 +149,7 @@ func (p *parser) step() error {
 func (p *parser) name(n *node) error {
 	raw, err := p.dec.ReadValue()
 	if err != nil {
-		return readError([]byte(p.t.src), err)
+		return newReadError([]byte(p.t.src), err)
 	}
 	end := int32(p.dec.InputOffset())
 	n.nameStart = end - int32(len(raw))
@@ -159,10 +159,10 @@ func (p *parser) name(n *node) error {
 
 func (p *parser) begin(n node, kind jsontext.Kind) error {
 	if len(p.open) >= p.limits.Depth {
-		return p.fail(CodeDepth, fmt.Sprintf("the value is nested more than %d levels deep", p.limits.Depth))
+		return p.newError(CodeDepth, fmt.Sprintf("the value is nested more than %d levels deep", p.limits.Depth))
 	}
 	if _, err := p.dec.ReadToken(); err != nil {
-		return readError([]byte(p.t.src), err)
+		return newReadError([]byte(p.t.src), err)
 	}
 	n.kind = kindOf(kind)
 	n.start = int32(p.dec.InputOffset()) - 1
@@ -173,14 +173,14 @@ func (p *parser) begin(n node, kind jsontext.Kind) error {
 
 func (p *parser) close() error {
 	if _, err := p.dec.ReadToken(); err != nil {
-		return readError([]byte(p.t.src), err)
+		return newReadError([]byte(p.t.src), err)
 	}
 	top := p.open[len(p.open)-1]
 	p.open = p.open[:len(p.open)-1]
 	n := &p.t.nodes[top.node]
 	n.end = int32(p.dec.InputOffset())
-	n.kids, n.n = int32(len(p.t.kids)), int32(len(p.stack))-top.base
-	p.t.kids = append(p.t.kids, p.stack[top.base:]...)
+	n.firstChild, n.n = int32(len(p.t.children)), int32(len(p.stack))-top.base
+	p.t.children = append(p.t.children, p.stack[top.base:]...)
 	p.stack = p.stack[:top.base]
 	if n.kind == Object && n.n >= indexFrom {
 		p.t.addIndex(top.node)
@@ -195,11 +195,11 @@ func (p *parser) add(n node) {
 	}
 }
 
-func (p *parser) fail(code, detail string) error {
+func (p *parser) newError(code, detail string) error {
 	return &Error{Code: code, Offset: int(p.dec.InputOffset()), Pointer: string(p.dec.StackPointer()), Detail: detail}
 }
 
-// decode returns the meaning of the string literal at src[start:end].
+// decode returns the text of the string literal at src[start:end].
 func (t *tree) decode(start, end int32) string {
 	inner := t.src[start+1 : end-1]
 	if strings.IndexByte(inner, '\\') < 0 {
@@ -209,11 +209,13 @@ func (t *tree) decode(start, end int32) string {
 	return string(text)
 }
 
+func (t *tree) childrenOf(n *node) []int32 { return t.children[n.firstChild : n.firstChild+n.n] }
+
 func (t *tree) addIndex(object int32) {
 	n := t.nodes[object]
 	names := make(map[string]int32, n.n)
-	for _, kid := range t.kids[n.kids : n.kids+n.n] {
-		names[t.nodes[kid].name] = kid
+	for _, child := range t.childrenOf(&n) {
+		names[t.nodes[child].name] = child
 	}
 	if t.index == nil {
 		t.index = make(map[int32]map[string]int32)

@@ -61,14 +61,14 @@ func (v Value) Get(name string) Value {
 		return Value{}
 	}
 	if names, ok := v.t.index[v.i]; ok {
-		if kid, ok := names[name]; ok {
-			return Value{v.t, kid}
+		if child, ok := names[name]; ok {
+			return Value{v.t, child}
 		}
 		return Value{}
 	}
-	for _, kid := range v.t.kids[n.kids : n.kids+n.n] {
-		if v.t.nodes[kid].name == name {
-			return Value{v.t, kid}
+	for _, child := range v.t.childrenOf(n) {
+		if v.t.nodes[child].name == name {
+			return Value{v.t, child}
 		}
 	}
 	return Value{}
@@ -81,7 +81,7 @@ func (v Value) At(i int) Value {
 	if i < 0 || i >= int(n.n) {
 		return Value{}
 	}
-	return Value{v.t, v.t.kids[int(n.kids)+i]}
+	return Value{v.t, v.t.children[int(n.firstChild)+i]}
 }
 
 // Members yields the members of an object in document order; it yields
@@ -180,15 +180,20 @@ func (v Value) Offset() int { return int(v.node().start) }
 
 // Pointer returns the value's JSON Pointer (RFC 6901); the root has "".
 func (v Value) Pointer() string {
-	var steps []string
-	for w := v; w.Parent().Exists(); w = w.Parent() {
-		if w.Parent().Kind() == Object {
-			steps = append(steps, EscapePointer(w.Name()))
+	var room [24]string // enough for most documents
+	steps, size := room[:0], 0
+	for w, up := v, v.Parent(); up.Exists(); w, up = up, up.Parent() {
+		step := ""
+		if up.Kind() == Object {
+			step = EscapePointer(w.Name())
 		} else {
-			steps = append(steps, strconv.Itoa(int(w.node().ordinal)))
+			step = strconv.Itoa(int(w.node().ordinal))
 		}
+		steps = append(steps, step)
+		size += 1 + len(step)
 	}
 	var b strings.Builder
+	b.Grow(size)
 	for i := len(steps) - 1; i >= 0; i-- {
 		b.WriteByte('/')
 		b.WriteString(steps[i])
@@ -196,8 +201,8 @@ func (v Value) Pointer() string {
 	return b.String()
 }
 
-// Lookup follows a JSON Pointer (RFC 6901) from the value; the absent value
-// is returned when it leads nowhere or is malformed.
+// Lookup follows a JSON Pointer (RFC 6901) from the value. A pointer that leads
+// nowhere or is malformed yields the absent value.
 func (v Value) Lookup(pointer string) Value {
 	if pointer == "" {
 		return v
@@ -223,7 +228,7 @@ var (
 	unescape = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// EscapePointer returns a member name as one step of a JSON Pointer.
+// EscapePointer escapes a member name as one step of a JSON Pointer.
 func EscapePointer(name string) string { return escape.Replace(name) }
 
 // arrayIndex reads an array index of RFC 6901 section 4: digits without a

@@ -77,8 +77,8 @@ func setBits(bits []byte, index uint64, size int, value uint64) {
 	}
 }
 
-// The gzip level: a list is compressed once and downloaded by many.
-const level = gzip.DefaultCompression
+// compressionLevel suits a list that is compressed once and downloaded by many.
+const compressionLevel = gzip.DefaultCompression
 
 // Encode returns the bitstring as an encodedList: gzip without name and time,
 // in multibase base64url (section 3.3). The same bits always give the same
@@ -87,7 +87,7 @@ func (b Bitstring) Encode() (string, error) {
 	var out bytes.Buffer
 	out.WriteByte('u')
 	text := base64.NewEncoder(base64.RawURLEncoding, &out)
-	w, err := gzip.NewWriterLevel(text, level)
+	w, err := gzip.NewWriterLevel(text, compressionLevel)
 	if err != nil {
 		return "", err
 	}
@@ -111,15 +111,15 @@ func DecodeBitstring(encoded string, limits Limits) (Bitstring, error) {
 
 // decode2021 reads an encodedList of a StatusList2021. Its drafts ask for
 // base64 and for base64url, and it is found with and without padding and with
-// the u of its successor; gzip always starts with H in base64, so there is no
-// doubt.
+// the u of its successor. In base64 a gzip member always starts with H, so a u
+// in front is never part of it.
 func decode2021(encoded string, limits Limits) (Bitstring, error) {
 	text := strings.TrimRight(strings.TrimPrefix(encoded, "u"), "=")
 	return inflate(strings.NewReplacer("+", "-", "/", "_").Replace(text), limits)
 }
 
-// inflate expands base64url text. Every length is known to be within the
-// limits before memory is taken for it.
+// inflate expands base64url text. Every length is checked against the limits
+// before memory is allocated for it.
 func inflate(text string, limits Limits) (Bitstring, error) {
 	if base64.RawURLEncoding.DecodedLen(len(text)) > limits.compressed() {
 		return Bitstring{}, ruleListLimit.At("", "more compressed bytes than the limit")
@@ -151,11 +151,11 @@ func inflate(text string, limits Limits) (Bitstring, error) {
 	return Bitstring{content}, nil
 }
 
-// maxRatio is by how much deflate can expand at most: 258 bytes from 2 bits.
+// maxRatio is the most that deflate can expand: 258 bytes from 2 bits.
 const maxRatio = 1032
 
-// expand reads the whole member. The length that stands at its end (RFC 1952
-// section 2.3.1) is only believed as far as it is possible.
+// expand reads the whole member. The length stated at its end (RFC 1952 section
+// 2.3.1) is trusted only as far as the limit and the compressed length allow.
 func expand(member io.Reader, packed []byte, limit int) ([]byte, error) {
 	stated := int64(binary.LittleEndian.Uint32(packed[len(packed)-4:]))
 	bits := make([]byte, min(stated, int64(limit), int64(len(packed))*maxRatio))
@@ -163,8 +163,8 @@ func expand(member io.Reader, packed []byte, limit int) ([]byte, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err // with ErrUnexpectedEOF the member is cut off or states a wrong length
 	}
-	// One byte more tells the end, where the checksum is compared, from a
-	// member that goes on.
+	// Reading one more byte finds out whether the member goes on; at its end the
+	// checksum is compared.
 	switch more, err := io.ReadFull(member, make([]byte, 1)); {
 	case more > 0 && n == limit:
 		return nil, ruleListLimit.At("", "more expanded bytes than the limit")

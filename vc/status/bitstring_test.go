@@ -66,8 +66,8 @@ func TestBitOrder(t *testing.T) {
 	require.False(t, ok)
 }
 
-// A list of any width reads like one big number, and what was written at one
-// place changes no other.
+// A list of any width reads like one big number, and writing at one place
+// changes no other.
 func TestGetAgainstBigNumber(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for size := 1; size <= 8; size++ {
@@ -113,8 +113,8 @@ func TestEncode(t *testing.T) {
 	require.True(t, ok && value == 1, "the bitstring is a copy")
 }
 
-// bomb returns a gzip member that expands to n MiB of zeros. To make
-// it takes little time: from the second block on all blocks are the same.
+// bomb returns a gzip member that expands to n MiB of zeros. It is quickly made,
+// because from the second block on all blocks are the same.
 func bomb(t testing.TB, n int) []byte {
 	t.Helper()
 	zeros := make([]byte, 1<<20)

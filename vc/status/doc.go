@@ -10,9 +10,9 @@
 // # Publishing
 //
 // A [List] hands out places at random and never twice, and changes the values
-// at them. What it remembers lies in a [Store]: [MemoryStore], [FileStore]
-// or, for a database, the module in the folder sqlstore. The credential that
-// [List.Credential] returns is unsigned; the caller signs and serves it.
+// at them. It keeps its state in a [Store]: [MemoryStore], [FileStore] or, for
+// a database, the module in the folder sqlstore. The credential that
+// [List.Credential] returns is unsigned; you sign and serve it.
 //
 // # Hostile lists
 //

@@ -26,8 +26,8 @@ const (
 	Message    = "message"    // the value stands for one of a set of messages
 )
 
-// Entry is an object in credentialStatus: where the status of the credential
-// around it is to be found.
+// Entry is an object in credentialStatus: it says where the status of its
+// credential is to be found.
 type Entry struct {
 	Type    string // one of the types above, or "" for any other
 	ID      string
@@ -46,8 +46,8 @@ type Entry struct {
 }
 
 // ReadEntry reads an object in credentialStatus. The problems are those of
-// the entry itself; without one of level MUST the entry can be looked up. An
-// entry of an unknown type is not looked into.
+// the entry itself; without one of level MUST the entry can be looked up. Of an
+// entry of an unknown type only the id is read.
 func ReadEntry(v jsontree.Value) (Entry, []vc.Problem) {
 	e := Entry{Type: entryType(v), ID: v.Get("id").Text(), Size: 1}
 	switch e.Type {
@@ -61,11 +61,11 @@ func ReadEntry(v jsontree.Value) (Entry, []vc.Problem) {
 		return e, nil
 	}
 	r := &entryReader{Entry: e, object: v}
-	r.place()
+	r.readPlace()
 	if e.Type == BitstringEntry {
-		r.size()
-		r.messages()
-		r.references()
+		r.readSize()
+		r.readMessages()
+		r.readReferences()
 	}
 	return r.Entry, r.problems
 }
@@ -81,18 +81,19 @@ func entryType(v jsontree.Value) string {
 	return ""
 }
 
-// entryReader fills an entry and notes what is wrong.
+// entryReader fills an entry and collects its problems.
 type entryReader struct {
 	Entry
 	object   jsontree.Value
 	problems []vc.Problem
 }
 
-func (r *entryReader) broken(rule *vc.Rule, member string) {
+func (r *entryReader) report(rule *vc.Rule, member string) {
 	r.problems = append(r.problems, problemAt(rule, r.object, member))
 }
 
-// problemAt states a problem with a member, which may be missing.
+// problemAt returns the problem that a member, which may be missing, breaks a
+// rule.
 func problemAt(rule *vc.Rule, object jsontree.Value, member string) vc.Problem {
 	v := object.Get(member)
 	if !v.Exists() {
@@ -101,11 +102,11 @@ func problemAt(rule *vc.Rule, object jsontree.Value, member string) vc.Problem {
 	return rule.At(v.Pointer(), v.Kind().String())
 }
 
-// place reads what both generations of lists share.
-func (r *entryReader) place() {
+// readPlace reads what both generations of lists share.
+func (r *entryReader) readPlace() {
 	r.Purpose = r.object.Get("statusPurpose").Text()
 	if r.Purpose == "" {
-		r.broken(ruleEntryPurpose, "statusPurpose")
+		r.report(ruleEntryPurpose, "statusPurpose")
 	}
 	index := r.object.Get("statusListIndex")
 	switch index.Kind() {
@@ -113,21 +114,21 @@ func (r *entryReader) place() {
 		r.Index = index.Text()
 	case jsontree.Number:
 		r.Index = index.Raw()
-		r.broken(ruleEntryIndexText, "statusListIndex")
+		r.report(ruleEntryIndexText, "statusListIndex")
 	}
 	if !isDecimal(r.Index) {
-		r.broken(ruleEntryIndex, "statusListIndex")
+		r.report(ruleEntryIndex, "statusListIndex")
 	}
 	r.List = r.object.Get("statusListCredential").Text()
 	if !vc.IsURL(r.List) {
-		r.broken(ruleEntryList, "statusListCredential")
+		r.report(ruleEntryList, "statusListCredential")
 	} else if r.ID == r.List {
-		r.broken(ruleEntryID, "id")
+		r.report(ruleEntryID, "id")
 	}
 }
 
-// isDecimal reports whether a text is a whole number in its one shortest
-// spelling, so that no two texts name one place.
+// isDecimal reports whether a text is a whole number in its shortest spelling,
+// so that no two texts name the same place.
 func isDecimal(s string) bool {
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {
@@ -137,17 +138,17 @@ func isDecimal(s string) bool {
 	return s != "" && (s[0] != '0' || s == "0")
 }
 
-// maxSize is the largest size of which every value could have a message in a
-// document; a larger one always lacks messages.
+// maxSize is what a larger size is read as: no document could hold a message for
+// each of its values.
 const maxSize = 32
 
-func (r *entryReader) size() {
+func (r *entryReader) readSize() {
 	size := r.object.Get("statusSize")
 	if !size.Exists() {
 		return
 	}
 	if size.Kind() != jsontree.Number || !isDecimal(size.Raw()) || size.Raw() == "0" {
-		r.broken(ruleEntrySize, "statusSize")
+		r.report(ruleEntrySize, "statusSize")
 		return
 	}
 	n, err := strconv.Atoi(size.Raw())
@@ -157,13 +158,13 @@ func (r *entryReader) size() {
 	r.Size = n
 }
 
-func (r *entryReader) messages() {
+func (r *entryReader) readMessages() {
 	list := r.object.Get("statusMessage")
 	if !list.Exists() && r.Size == 1 {
 		return
 	}
 	if list.Kind() != jsontree.Array || uint64(list.Len()) != 1<<r.Size {
-		r.broken(ruleEntryMessages, "statusMessage")
+		r.report(ruleEntryMessages, "statusMessage")
 		return
 	}
 	messages, seen := make([]string, list.Len()), make([]bool, list.Len())
@@ -184,7 +185,7 @@ func hexValue(v jsontree.Value) (uint64, bool) {
 	return value, ok && err == nil
 }
 
-func (r *entryReader) references() {
+func (r *entryReader) readReferences() {
 	for ref := range r.object.Get("statusReference").Each() {
 		if !vc.IsURL(ref.Text()) {
 			r.problems = append(r.problems, ruleEntryReference.At(ref.Pointer(), ref.Kind().String()))
@@ -194,8 +195,8 @@ func (r *entryReader) references() {
 	}
 }
 
-// MessageOf returns what a value means by the entry's own messages. Without
-// messages, 0 and 1 mean "unset" and "set" (section 2.1); "" is no message.
+// MessageOf returns what a value means according to the entry's messages, or "".
+// Without messages, 0 and 1 mean "unset" and "set" (section 2.1).
 func (e Entry) MessageOf(value uint64) string {
 	switch {
 	case value < uint64(len(e.Messages)):
@@ -208,9 +209,9 @@ func (e Entry) MessageOf(value uint64) string {
 	return ""
 }
 
-// AddTo returns the document with the entry in its credentialStatus, beside
-// those that are there. The document must be an unsigned credential of
-// version 2.0, whose context has the terms; sign it afterwards.
+// AddTo returns the document with the entry added to its credentialStatus. The
+// document must be an unsigned credential of version 2.0, whose context has the
+// terms; sign it afterwards.
 func (e Entry) AddTo(doc vc.Document) (vc.Document, error) {
 	if doc.Get("proof").Exists() {
 		return vc.Document{}, fmt.Errorf("STATUS-SIGNED at /proof: a status entry cannot be added to a credential that is signed")
@@ -229,26 +230,26 @@ func (e Entry) AddTo(doc vc.Document) (vc.Document, error) {
 // json writes the entry as an object. Optional members are left out.
 func (e Entry) json() string {
 	var o object
-	o.text("id", e.ID)
-	o.text("type", e.Type)
-	o.text("statusPurpose", e.Purpose)
-	o.text("statusListIndex", e.Index)
-	o.text("statusListCredential", e.List)
+	o.addText("id", e.ID)
+	o.addText("type", e.Type)
+	o.addText("statusPurpose", e.Purpose)
+	o.addText("statusListIndex", e.Index)
+	o.addText("statusListCredential", e.List)
 	if e.Size > 1 {
-		o.raw("statusSize", strconv.Itoa(e.Size))
+		o.addRaw("statusSize", strconv.Itoa(e.Size))
 	}
 	if len(e.Messages) > 0 {
 		var list []string
 		for value, message := range e.Messages {
 			var m object
-			m.text("status", "0x"+strconv.FormatUint(uint64(value), 16))
-			m.raw("message", quote(message))
+			m.addText("status", "0x"+strconv.FormatUint(uint64(value), 16))
+			m.addRaw("message", quote(message))
 			list = append(list, m.String())
 		}
-		o.raw("statusMessage", array(slices.Values(list)))
+		o.addRaw("statusMessage", array(slices.Values(list)))
 	}
 	if len(e.References) > 0 {
-		o.raw("statusReference", array(quoted(e.References)))
+		o.addRaw("statusReference", array(quoted(e.References)))
 	}
 	return o.String()
 }

@@ -18,21 +18,20 @@ import (
 // file, flushed to disk and renamed over the first, and the folder is flushed
 // before the method returns. Several goroutines and several processes on one
 // machine may use one folder at once: a lock file admits one at a time. The
-// folder must be on a local disk; network file systems are not to be relied
-// upon for either.
+// folder must be on a local disk: network file systems promise neither.
 //
-// The cost of a change is two flushes and the length of the list: 32 KiB for
-// the smallest.
+// A change costs two flushes and the writing of the whole list, which is at
+// least 32 KiB.
 type FileStore struct {
 	dir  string
-	turn chan struct{} // one goroutine at a time; the lock file sees to processes
-	// step, in tests, is called before each step of a change; with its first
-	// error the process counts as killed.
+	turn chan struct{} // admits one goroutine at a time, as the lock file does processes
+	// step, in tests, is called before each step of a change; an error stands
+	// for the process being killed there.
 	step func(name string) error
 }
 
 // NewFileStore returns a store in a folder, which it makes if there is none;
-// the folder around it must exist.
+// the parent folder must exist.
 func NewFileStore(dir string) (*FileStore, error) {
 	err := os.Mkdir(dir, 0o700)
 	if err == nil {
@@ -49,7 +48,7 @@ func (s *FileStore) Open(ctx context.Context, list string, shape Shape) error {
 	if err := shape.Check(); err != nil {
 		return err
 	}
-	return s.locked(ctx, func() error {
+	return s.withLock(ctx, func() error {
 		have, err := s.load(list)
 		switch {
 		case errors.Is(err, ErrUnknownList):
@@ -76,7 +75,7 @@ func (s *FileStore) Write(ctx context.Context, list string, index, value uint64)
 // Read returns all values; see [Store].
 func (s *FileStore) Read(ctx context.Context, list string) (Bitstring, error) {
 	var b Bitstring
-	err := s.locked(ctx, func() error {
+	err := s.withLock(ctx, func() error {
 		l, err := s.load(list)
 		if err == nil {
 			b = Bitstring{l.bits}
@@ -87,7 +86,7 @@ func (s *FileStore) Read(ctx context.Context, list string) (Bitstring, error) {
 }
 
 func (s *FileStore) change(ctx context.Context, list string, do func(*ledger) error) error {
-	return s.locked(ctx, func() error {
+	return s.withLock(ctx, func() error {
 		l, err := s.load(list)
 		if err != nil {
 			return err
@@ -99,8 +98,8 @@ func (s *FileStore) change(ctx context.Context, list string, do func(*ledger) er
 	})
 }
 
-// locked runs do while nobody else, here or in another process, is at it.
-func (s *FileStore) locked(ctx context.Context, do func() error) error {
+// withLock runs do while no other goroutine or process uses the store.
+func (s *FileStore) withLock(ctx context.Context, do func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -148,15 +147,15 @@ func (s *FileStore) load(list string) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("STATUS-STORE: the status list cannot be read: %w", err)
 	}
-	return readLedger(data, list)
+	return decodeLedger(data, list)
 }
 
-// save replaces the file of a list. Until the rename the old file counts, from
-// then on the new one; there is nothing between.
+// save replaces the file of a list. Until the rename the old file counts, and
+// from then on the new one.
 func (s *FileStore) save(list string, l *ledger) error {
 	path := s.path(list)
 	// Whatever an earlier crash left in the second file is overwritten.
-	if err := s.write(path+".new", l.append(nil, list)); err != nil {
+	if err := s.write(path+".new", l.encode(list)); err != nil {
 		return fmt.Errorf("STATUS-STORE: the status list cannot be written: %w", err)
 	}
 	if err := s.step("rename"); err != nil {
@@ -202,20 +201,18 @@ func (s *FileStore) write(path string, data []byte) (err error) {
 // magic starts every file and names its form.
 const magic = "mikromerit status list 1\n"
 
-// append writes the file of a list: the magic, a line with the shape, the
+// encode returns the file of a list: the magic, a line with the shape and the
 // list's name, the indexes handed out, the values, and the SHA-256 of it all.
-func (l *ledger) append(dst []byte, list string) []byte {
-	start := len(dst)
-	dst = append(dst, magic...)
-	dst = fmt.Appendf(dst, "%d %d %q %q\n", l.shape.Size, l.shape.Entries, l.shape.Purpose, list)
-	dst = append(append(dst, l.reserved...), l.bits...)
-	sum := sha256.Sum256(dst[start:])
-	return append(dst, sum[:]...)
+func (l *ledger) encode(list string) []byte {
+	data := fmt.Appendf(nil, "%s%d %d %q %q\n", magic, l.shape.Size, l.shape.Entries, l.shape.Purpose, list)
+	data = append(append(data, l.reserved...), l.bits...)
+	sum := sha256.Sum256(data)
+	return append(data, sum[:]...)
 }
 
-// readLedger reads the file of a list. A file that is damaged is an error:
-// to go on with it could hand out an index twice.
-func readLedger(data []byte, list string) (*ledger, error) {
+// decodeLedger reads the file of a list. A damaged file is an error, because
+// going on with it could hand out an index twice.
+func decodeLedger(data []byte, list string) (*ledger, error) {
 	damaged := errors.New("STATUS-STORE: the file of the status list is damaged; restore it from a copy, do not start it anew")
 	body, ok := bytes.CutPrefix(data, []byte(magic))
 	if !ok || len(body) < sha256.Size {

@@ -9,9 +9,9 @@ import (
 	"os"
 )
 
-// tryLock makes the lock file. Where the system has no lock that ends with
-// its process, the file of a process that crashed must be removed by hand:
-// better to stop than to hand out an index twice.
+// tryLock makes the lock file. These systems have no lock that ends with its
+// process, so the file of a process that crashed must be removed by hand: better
+// to stop than to hand out an index twice.
 func tryLock(path string) (unlock func(), err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {

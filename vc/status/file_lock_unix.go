@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// tryLock takes a lock that the kernel gives back when the process ends,
-// however it ends. The error is errLocked when somebody else has it.
+// tryLock takes a lock that the kernel releases when the process ends, however
+// it ends. The error is errLocked when somebody else has it.
 func tryLock(path string) (unlock func(), err error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

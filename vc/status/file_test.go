@@ -29,9 +29,9 @@ func fileStore(t testing.TB, dir string) *FileStore {
 
 var errKilled = errors.New("killed")
 
-// killedAt has the store stop at the n-th step and at every one after it, as
-// if the process had ended there: no code cleans up.
-func (s *FileStore) killedAt(n int) {
+// killAt makes the store fail at the n-th step and every later one, as if the
+// process had ended there: no code cleans up.
+func (s *FileStore) killAt(n int) {
 	steps := 0
 	s.step = func(string) error {
 		if steps++; steps >= n {
@@ -41,8 +41,8 @@ func (s *FileStore) killedAt(n int) {
 	}
 }
 
-// What a process that is killed at any step has acknowledged is there for the
-// next one, and the store can be used at once.
+// Whatever the step at which a process is killed, the next one finds all that
+// was acknowledged and can use the store at once.
 func TestKilledAtEveryStep(t *testing.T) {
 	ctx := t.Context()
 	for n := 1; ; n++ {
@@ -53,7 +53,7 @@ func TestKilledAtEveryStep(t *testing.T) {
 		require.NoError(t, store.Reserve(ctx, fileList, 20, MinEntries))
 		require.NoError(t, store.Write(ctx, fileList, 10, 1))
 
-		store.killedAt(n)
+		store.killAt(n)
 		reserved := store.Reserve(ctx, fileList, 30, MinEntries)
 		written := store.Write(ctx, fileList, 20, 1)
 		opened := store.Open(ctx, fileList+"2", fileShape)
@@ -116,13 +116,13 @@ func TestDamagedFile(t *testing.T) {
 		refuse(altered)
 	}
 	refuse(append(whole, 0))
-	refuse(newLedger(fileShape).append(nil, "https://status.example/another"))
+	refuse(newLedger(fileShape).encode("https://status.example/another"))
 	small := newLedger(fileShape)
 	small.shape.Entries = 8
-	refuse(small.append(nil, fileList))
+	refuse(small.encode(fileList))
 	short := newLedger(fileShape)
 	short.bits = short.bits[1:]
-	refuse(short.append(nil, fileList))
+	refuse(short.encode(fileList))
 	require.NoError(t, os.WriteFile(store.path(fileList), whole, 0o600))
 	require.NoError(t, store.Open(ctx, fileList, fileShape))
 }
@@ -150,7 +150,8 @@ func TestFileStoreFolder(t *testing.T) {
 	fileStore(t, dir)
 }
 
-// The tests start this binary anew as one that publishes until it is killed.
+// childFolder is the environment variable with which the tests start this
+// binary as a child that publishes until it is killed.
 const childFolder = "STATUS_TEST_FOLDER"
 
 func TestMain(m *testing.M) {
@@ -186,8 +187,8 @@ func publish(dir string) {
 	}
 }
 
-// Two processes at a time publish from one folder and are killed in the midst
-// of it, again and again: no index is handed out twice, no revocation is lost.
+// Pairs of processes publish from one folder and are killed while they do: no
+// index is handed out twice, no revocation is lost.
 func TestKilledProcesses(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("starts processes and kills them")

@@ -39,7 +39,7 @@ type List struct {
 	shape Shape
 }
 
-// OpenList makes a list in a store, or goes on with the one that is there.
+// OpenList makes a list in a store, or opens the one that is there.
 func OpenList(ctx context.Context, store Store, def Definition) (*List, error) {
 	shape, err := def.shape()
 	if err != nil {
@@ -77,8 +77,8 @@ func (d Definition) shape() (Shape, error) {
 
 // Allocate hands out a place for a new credential: at random, so that it
 // tells nothing about when or for whom (Bitstring Status List 1.0 section
-// 2.1), and never one that was handed out before. Three quarters of a list
-// are handed out at most; then the error wraps [ErrFull]. Put the entry into
+// 2.1), and never one that was handed out before. At most three quarters of a
+// list are handed out; after that the error wraps [ErrFull]. Put the entry into
 // the credential with [Entry.AddTo] before signing.
 func (l *List) Allocate(ctx context.Context) (Entry, error) {
 	entries := new(big.Int).SetUint64(l.shape.Entries)
@@ -87,7 +87,7 @@ func (l *List) Allocate(ctx context.Context) (Entry, error) {
 		if err != nil {
 			return Entry{}, fmt.Errorf("STATUS-RANDOM: %w", err)
 		}
-		// A place is free at least once in four draws.
+		// At least a quarter of the places is free, so few draws are needed.
 		err = l.store.Reserve(ctx, l.def.URL, n.Uint64(), l.shape.Entries/4*3)
 		if err == nil {
 			return l.Entry(n.Uint64()), nil
@@ -108,7 +108,7 @@ func (l *List) Entry(index uint64) Entry {
 }
 
 // Set sets the value at an index that was handed out. Revocation and refresh
-// cannot be taken back (section 2.1): 0 is then an error.
+// cannot be taken back (section 2.1): for these purposes 0 is an error.
 func (l *List) Set(ctx context.Context, index, value uint64) error {
 	if value == 0 && (l.def.Purpose == Revocation || l.def.Purpose == Refresh) {
 		return errors.New("STATUS-FINAL: revocation and refresh cannot be taken back")
@@ -128,8 +128,8 @@ func (l *List) Revoke(ctx context.Context, index uint64) error {
 	return l.setFor(ctx, Revocation, index, 1)
 }
 
-// Suspend has the credential at an index not accepted until it is
-// reinstated. The list's purpose must be suspension.
+// Suspend suspends the credential at an index until [List.Reinstate]. The
+// list's purpose must be suspension.
 func (l *List) Suspend(ctx context.Context, index uint64) error {
 	return l.setFor(ctx, Suspension, index, 1)
 }
@@ -149,8 +149,8 @@ func (l *List) setFor(ctx context.Context, purpose string, index, value uint64) 
 // Period says for how long a published list counts.
 type Period struct {
 	From  time.Time     // required
-	Until time.Time     // zero: no end; better, so long as a new one is always published in time
-	TTL   time.Duration // how soon to fetch it anew; zero: nothing is said
+	Until time.Time     // zero: no end. State one if a new list is always published in time
+	TTL   time.Duration // how long a reader may keep the list; zero: nothing is said
 }
 
 // Credential returns the list as it stands: an unsigned credential of version
@@ -158,9 +158,9 @@ type Period struct {
 // the same way as the credentials that name it (section 3.5). Times are
 // written in UTC and whole seconds.
 //
-// What the values of a list with messages mean stands in each entry only: the
-// terms that the specification names for the list itself are not in its
-// context, so no proof could cover them.
+// The messages of a list stand in its entries only: the terms that the
+// specification names for messages in the list itself are not in its context,
+// so no proof could cover them.
 func (l *List) Credential(ctx context.Context, period Period) (vc.Document, error) {
 	if period.From.IsZero() || period.TTL < 0 || (!period.Until.IsZero() && period.Until.Before(period.From)) {
 		return vc.Document{}, errors.New("STATUS-PERIOD: a list needs a time from which it counts, no earlier end and no negative time to live")
@@ -174,28 +174,29 @@ func (l *List) Credential(ctx context.Context, period Period) (vc.Document, erro
 		return vc.Document{}, err
 	}
 	var subject, o object
-	subject.text("id", l.def.URL+"#list")
-	subject.text("type", "BitstringStatusList")
-	subject.text("statusPurpose", l.def.Purpose)
-	subject.text("encodedList", encoded)
+	subject.addText("id", l.def.URL+"#list")
+	subject.addText("type", "BitstringStatusList")
+	subject.addText("statusPurpose", l.def.Purpose)
+	subject.addText("encodedList", encoded)
 	if period.TTL > 0 {
-		subject.raw("ttl", strconv.FormatInt(period.TTL.Milliseconds(), 10))
+		subject.addRaw("ttl", strconv.FormatInt(period.TTL.Milliseconds(), 10))
 	}
-	o.raw("@context", "["+quote(vc.ContextV2)+"]")
-	o.text("id", l.def.URL)
-	o.raw("type", `["VerifiableCredential","BitstringStatusListCredential"]`)
-	o.text("issuer", l.def.Issuer)
-	o.text("validFrom", timestamp(period.From))
+	o.addRaw("@context", "["+quote(vc.ContextV2)+"]")
+	o.addText("id", l.def.URL)
+	o.addRaw("type", `["VerifiableCredential","BitstringStatusListCredential"]`)
+	o.addText("issuer", l.def.Issuer)
+	o.addText("validFrom", timestamp(period.From))
 	if !period.Until.IsZero() {
-		o.text("validUntil", timestamp(period.Until))
+		o.addText("validUntil", timestamp(period.Until))
 	}
-	o.raw("credentialSubject", subject.String())
+	o.addRaw("credentialSubject", subject.String())
 	return vc.ParseDocument([]byte(o.String()), vc.Limits{})
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// Values returns the values at all places as they are at one moment.
+// Values returns a function that gives the value at each index, all of them as
+// they are at this moment.
 func (l *List) Values(ctx context.Context) (func(index uint64) uint64, error) {
 	bits, err := l.store.Read(ctx, l.def.URL)
 	if err != nil {

@@ -98,7 +98,7 @@ func TestMessages(t *testing.T) {
 	require.Equal(t, entry, back)
 }
 
-// What is published is a credential of version 2.0 and has all that it needs.
+// A published list is a credential of version 2.0 and has all that it needs.
 func TestListCredential(t *testing.T) {
 	list := openList(t, definition(status.Revocation))
 	doc, err := list.Credential(t.Context(), spring)
@@ -148,8 +148,8 @@ func TestDefinitions(t *testing.T) {
 	require.ErrorIs(t, err, status.ErrShape)
 }
 
-// Many issuers at once empty a list down to its guard: no index comes twice,
-// and indexes are spread over the whole list.
+// Several issuers at once use up a list to its limit: no index comes twice, and
+// indexes are spread over the whole list.
 func TestAllocateUntilFull(t *testing.T) {
 	list := openList(t, definition(status.Revocation))
 	var mu sync.Mutex

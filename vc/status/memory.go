@@ -38,25 +38,25 @@ func (m *MemoryStore) Open(ctx context.Context, list string, shape Shape) error 
 
 // Reserve marks an index as handed out; see [Store].
 func (m *MemoryStore) Reserve(ctx context.Context, list string, index, limit uint64) error {
-	return m.with(ctx, list, func(l *ledger) error { return l.reserve(index, limit) })
+	return m.withList(ctx, list, func(l *ledger) error { return l.reserve(index, limit) })
 }
 
 // Write sets the value at an index; see [Store].
 func (m *MemoryStore) Write(ctx context.Context, list string, index, value uint64) error {
-	return m.with(ctx, list, func(l *ledger) error { return l.write(index, value) })
+	return m.withList(ctx, list, func(l *ledger) error { return l.write(index, value) })
 }
 
 // Read returns all values; see [Store].
 func (m *MemoryStore) Read(ctx context.Context, list string) (Bitstring, error) {
 	var b Bitstring
-	err := m.with(ctx, list, func(l *ledger) error {
+	err := m.withList(ctx, list, func(l *ledger) error {
 		b = NewBitstring(l.bits)
 		return nil
 	})
 	return b, err
 }
 
-func (m *MemoryStore) with(ctx context.Context, list string, do func(*ledger) error) error {
+func (m *MemoryStore) withList(ctx context.Context, list string, do func(*ledger) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := ctx.Err(); err != nil {

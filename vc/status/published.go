@@ -10,27 +10,27 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// kind is one generation of status lists.
-type kind struct {
+// generation is one of the specifications of status lists.
+type generation struct {
 	entry, credential, subject string // types
 	decode                     func(string, Limits) (Bitstring, error)
 }
 
-var kinds = []kind{
+var generations = []generation{
 	{BitstringEntry, "BitstringStatusListCredential", "BitstringStatusList", DecodeBitstring},
 	{Entry2021, "StatusList2021Credential", "StatusList2021", decode2021},
 }
 
 // Published is a status list as its credential publishes it. Whether the
-// credential may be believed is not known here: check its proof, its issuer
+// credential may be believed is not checked here: check its proof, its issuer
 // and its validity period first.
 type Published struct {
 	EntryType string // the type of the entries that it is for
 	ID        string // the credential's own id, or ""
 	Issuer    string
 	Purposes  []string
-	// TTL is after how long the publisher suggests to fetch it anew; 0 when it
-	// does not say.
+	// TTL is how long a reader may keep the list before fetching it anew; 0 when
+	// the publisher does not say.
 	TTL  time.Duration
 	Bits Bitstring
 }
@@ -40,19 +40,19 @@ type Published struct {
 func ReadPublished(doc vc.Document, limits Limits) (Published, []vc.Problem) {
 	credential, _ := vc.ReadCredential(doc)
 	p := Published{ID: credential.ID(), Issuer: credential.IssuerID()}
-	i := slices.IndexFunc(kinds, func(k kind) bool { return credential.HasType(k.credential) })
+	i := slices.IndexFunc(generations, func(k generation) bool { return credential.HasType(k.credential) })
 	if i < 0 {
 		return p, []vc.Problem{ruleListType.At("/type", "")}
 	}
-	p.EntryType = kinds[i].entry
+	p.EntryType = generations[i].entry
 	subjects := credential.Subjects()
-	if len(subjects) != 1 || !hasType(subjects[0], kinds[i].subject) {
+	if len(subjects) != 1 || !hasType(subjects[0], generations[i].subject) {
 		return p, []vc.Problem{ruleListSubject.At("/credentialSubject", "")}
 	}
-	return p, p.readSubject(subjects[0], kinds[i], limits)
+	return p, p.readSubject(subjects[0], generations[i], limits)
 }
 
-func (p *Published) readSubject(subject jsontree.Value, k kind, limits Limits) []vc.Problem {
+func (p *Published) readSubject(subject jsontree.Value, k generation, limits Limits) []vc.Problem {
 	var problems []vc.Problem
 	for purpose := range subject.Get("statusPurpose").Each() {
 		p.Purposes = append(p.Purposes, purpose.Text())
@@ -106,7 +106,7 @@ func (p Published) Value(e Entry) (uint64, error) {
 	case e.Size < 1 || p.Bits.Len()/uint64(e.Size) < MinEntries:
 		return 0, ruleLength.At("", "")
 	}
-	// What is too large for an integer is too large for any list.
+	// An index too large for an integer is too large for any list.
 	index, err := strconv.ParseUint(e.Index, 10, 64)
 	value, ok := p.Bits.Get(index, e.Size)
 	if err != nil || !ok {

@@ -33,18 +33,18 @@ func ReadRevocations(doc vc.Document) (Revocations, []vc.Problem) {
 			return r, []vc.Problem{ruleRevocations.At(item.Pointer(), "")}
 		}
 		if !revoked.Exists() || revoked.Bool() {
-			r.revoked[sameID(id)] = true
+			r.revoked[comparableID(id)] = true
 		}
 	}
 	return r, nil
 }
 
 // Revoked reports whether the list names a credential as revoked.
-func (r Revocations) Revoked(credentialID string) bool { return r.revoked[sameID(credentialID)] }
+func (r Revocations) Revoked(credentialID string) bool { return r.revoked[comparableID(credentialID)] }
 
-// sameID returns what identifiers have in common that Open Badges 3.0 section
-// 8.3 calls equal: they are compared after percent-decoding and trimming.
-func sameID(id string) string {
+// comparableID returns an identifier as Open Badges 3.0 section 8.3 compares
+// it: trimmed and percent-decoded.
+func comparableID(id string) string {
 	id = strings.TrimSpace(id)
 	if plain, err := url.PathUnescape(id); err == nil {
 		return plain

@@ -1,10 +1,6 @@
 package status
 
-import (
-	"slices"
-
-	"github.com/mikromerit/mikromerit/vc"
-)
+import "github.com/mikromerit/mikromerit/vc"
 
 // The specifications.
 const (
@@ -14,7 +10,7 @@ const (
 
 // The rules of a status entry, of a list, and of the two together.
 //
-// Levels follow the specification's words, with one decision: that the index
+// Levels follow the specification's words, with one exception: that the index
 // is written as a string is a MUST there, but a SHOULD here. Published
 // credentials write a number, and a whole number without sign, fraction or
 // exponent leaves no doubt about what was meant.
@@ -72,4 +68,10 @@ var allRules = []*vc.Rule{
 }
 
 // Rules returns every rule of this package, for reports and documentation.
-func Rules() []*vc.Rule { return slices.Clone(allRules) }
+func Rules() []vc.Rule {
+	rules := make([]vc.Rule, len(allRules))
+	for i, rule := range allRules {
+		rules[i] = *rule
+	}
+	return rules
+}

@@ -21,9 +21,9 @@ var (
 )
 
 // Store remembers status lists: which indexes were handed out, and the value
-// at each. What a method has done must survive a crash once it has returned
-// without error; when it returns an error, it may or may not have been done.
-// A Store may be used by several goroutines at once.
+// at each. A change must survive a crash once its method has returned without
+// error; when the method returns an error, the change may or may not have been
+// made. A Store may be used by several goroutines at once.
 //
 // A list is named by the URL at which it is published.
 type Store interface {
@@ -31,7 +31,8 @@ type Store interface {
 	// [ErrShape] when that one has another shape.
 	Open(ctx context.Context, list string, shape Shape) error
 	// Reserve marks an index as handed out, for ever. The error wraps
-	// [ErrTaken] when it is so already, and [ErrFull] when limit indexes are.
+	// [ErrTaken] when the index was handed out before, and [ErrFull] when limit
+	// indexes were.
 	Reserve(ctx context.Context, list string, index, limit uint64) error
 	// Write sets the value at an index. The error wraps [ErrNotAllocated] when
 	// the index was not handed out.
@@ -40,15 +41,15 @@ type Store interface {
 	Read(ctx context.Context, list string) (Bitstring, error)
 }
 
-// Shape is what never changes about a list.
+// Shape is what never changes in a list.
 type Shape struct {
 	Purpose string
 	Size    int    // bits of an entry, from 1 to 8
 	Entries uint64 // at least MinEntries and a multiple of 8
 }
 
-// maxEntries keeps lists so short that readers with the default [Limits] take
-// them: 16 MiB of bits.
+// maxEntries keeps lists short enough for readers with the default [Limits]:
+// 16 MiB of bits.
 const maxEntries = 16 << 20 * 8
 
 // Check says why a list cannot have this shape, or nil.

@@ -11,7 +11,7 @@ import (
 
 func TestMemoryStore(t *testing.T) { storetest.Run(t, status.NewMemoryStore()) }
 
-// A store that nobody made with New is empty, and does not panic.
+// The zero store is empty and does not panic.
 func TestZeroMemoryStore(t *testing.T) { storetest.Run(t, new(status.MemoryStore)) }
 
 func TestFileStore(t *testing.T) {

@@ -99,8 +99,8 @@ func (s *Store) shape(ctx context.Context, q queryer, list string) (status.Shape
 // Reserve marks an index as handed out; see [status.Store].
 func (s *Store) Reserve(ctx context.Context, list string, index, limit uint64) error {
 	return s.transaction(ctx, func(tx *sql.Tx) error {
-		// The update comes first: it takes the lock on the list, so that no two
-		// transactions wait for each other.
+		// The update comes first: it locks the list, so that two transactions
+		// cannot wait for each other.
 		counted, err := s.affected(ctx, tx, `UPDATE mikromerit_status_list SET reserved = reserved + 1 WHERE list = ? AND reserved < ?`,
 			list, int64(min(limit, math.MaxInt64)))
 		if err != nil {
@@ -144,7 +144,8 @@ func (s *Store) Write(ctx context.Context, list string, index, value uint64) err
 	})
 }
 
-// Read returns all values; see [status.Store]. One statement sees one moment.
+// Read returns all values; see [status.Store]. They are of one moment because
+// one statement reads them.
 func (s *Store) Read(ctx context.Context, list string) (status.Bitstring, error) {
 	shape, err := s.shape(ctx, s.db, list)
 	if err != nil {
@@ -172,7 +173,7 @@ func (s *Store) Read(ctx context.Context, list string) (status.Bitstring, error)
 	return status.NewBitstring(bits), nil
 }
 
-// transaction commits what do has done, or nothing of it.
+// transaction commits what do has done, or rolls it back when do fails.
 func (s *Store) transaction(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -201,7 +202,7 @@ func (s *Store) affected(ctx context.Context, tx *sql.Tx, query string, args ...
 	return n > 0, nil
 }
 
-// sql writes the parameters of a statement in the way of the database.
+// sql writes the parameters of a statement in the notation of the database.
 func (s *Store) sql(query string) string {
 	if !s.options.Numbered {
 		return query

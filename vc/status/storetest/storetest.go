@@ -14,7 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
-// Run checks a store that is empty. What it cannot check is that the store
+// Run checks a store, which must be empty. It cannot check that the store
 // survives a crash.
 func Run(t *testing.T, store status.Store) {
 	t.Run("lists", func(t *testing.T) { lists(t, store) })
@@ -122,7 +122,8 @@ func snapshots(t *testing.T, store status.Store) {
 	}
 }
 
-// concurrent lets many ask for the same few indexes: each is handed out once.
+// concurrent lets many ask for the same few indexes: each must be handed out
+// once.
 func concurrent(t *testing.T, store status.Store) {
 	ctx, list := t.Context(), open(t, store, "concurrent")
 	const askers, indexes = 8, 12

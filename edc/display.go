@@ -1,0 +1,284 @@
+package edc
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// defineDisplay makes the tables of DisplayParameter.
+func (s *schema) defineDisplay() {
+	s.page = mapping.Class[mc.DisplayPage]{
+		Types: []string{"DisplayDetail"},
+		Rows: []mapping.Row[mc.DisplayPage]{
+			mapping.One("image", func(p *mc.DisplayPage) *mc.Media { return &p.Image }, &s.media),
+			mapping.Positive("page", func(p *mc.DisplayPage) *int { return &p.Page }),
+		},
+	}
+	s.pages = mapping.Class[mc.Display]{
+		Types: []string{"IndividualDisplay"},
+		Rows: []mapping.Row[mc.Display]{
+			mapping.Custom("language", func(*mapping.Reader, jsontree.Value, *mc.Display, mc.Path) {}, nil), // read with each page
+			mapping.Custom("displayDetail", s.readDetails, nil),
+		},
+	}
+	s.display = mapping.Class[mc.Display]{
+		Types: []string{"DisplayParameter"},
+		Rows: []mapping.Row[mc.Display]{
+			mapping.Lang("title", func(p *mc.Display) *mc.LangString { return &p.Title }),
+			mapping.Lang("description", func(p *mc.Display) *mc.LangString { return &p.Description }),
+			mapping.One("primaryLanguage", func(p *mc.Display) *mc.Concept { return &p.Primary }, &s.concept),
+			mapping.Many("language", func(p *mc.Display) *[]mc.Concept { return &p.Languages }, &s.concept),
+			mapping.Text("summaryDisplay", func(p *mc.Display) *string { return &p.Summary }),
+			mapping.Custom("individualDisplay", s.readPages, s.writePages),
+		},
+	}
+}
+
+func (s *schema) readPages(r *mapping.Reader, v jsontree.Value, to *mc.Display, at mc.Path) {
+	for e := range v.Each() {
+		if n := len(to.Pages); !r.Nothing(e) && s.pages.Read(r, e, to, at) && len(to.Pages) == n {
+			r.Reject(e.Get("language"), "there is no page in this language")
+		}
+	}
+}
+
+// readDetails reads the pages in one language; the language is repeated on
+// each.
+func (s *schema) readDetails(r *mapping.Reader, v jsontree.Value, to *mc.Display, at mc.Path) {
+	language, stated := r.Single(v.Parent().Get("language"))
+	for e := range v.Each() {
+		var p mc.DisplayPage
+		here := at.Dot("pages").At(len(to.Pages))
+		if r.Nothing(e) || !s.page.Read(r, e, &p, here) {
+			continue
+		}
+		if stated {
+			s.concept.Read(r, language, &p.Language, here.Dot("language"))
+		}
+		to.Pages = append(to.Pages, p)
+	}
+}
+
+// writePages writes the pages by language; neighbours in the same language
+// stand together.
+func (s *schema) writePages(w *mapping.Writer, n *mapping.Node, from *mc.Display, at mc.Path) {
+	m := mapping.Member{Term: "individualDisplay"}
+	var open *mapping.Node
+	written := 0
+	for i := range from.Pages {
+		p, here := &from.Pages[i], at.Dot("pages").At(i)
+		w.Places[here] = -1
+		if open == nil || i > 0 && !reflect.DeepEqual(p.Language, from.Pages[i-1].Language) {
+			open = &mapping.Node{Class: "IndividualDisplay"}
+			w.Put(open, "language", s.concept.Write(w, open, "language", &p.Language, here.Dot("language"), ""))
+		}
+		page := s.page.Write(w, open, "displayDetail", p, here, "")
+		if page == nil || missing(page) != "" || len(open.Members) == 0 {
+			continue
+		}
+		w.Places[here] = written
+		written++
+		if len(open.Members) == 1 {
+			open.Members = append(open.Members, mapping.Member{Term: "displayDetail"})
+			m.Items = append(m.Items, mapping.Item{Node: open})
+		}
+		details := &open.Members[1]
+		details.Items = append(details.Items, mapping.Item{Node: page})
+	}
+	w.Add(n, m)
+}
+
+// whitePixel is a PNG picture of one white pixel: it stands for the page that
+// ELM requires where the credential has no picture.
+const whitePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAADklEQVR42mL6DwgAAP//AQUBAke1d7sAAAAASUVORK5CYII="
+
+// display fills how the credential wants to be shown.
+func (e *encoder) display() {
+	d := &e.c.Envelope.Display
+	const at = mc.Path("envelope.display")
+	if d.Title.IsZero() {
+		d.Title = e.c.Title()
+		e.made(at.Dot("title"), "the title of the micro-credential")
+	}
+	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) }
+	if !inList(d.Primary) {
+		d.Primary = languageConcept(e.language)
+		e.made(at.Dot("primary"), "the language that was configured, or else of the title")
+	}
+	if !slices.ContainsFunc(d.Languages, inList) {
+		d.Languages = append(d.Languages, d.Primary)
+		e.made(at.Dot("languages"), "the main language")
+	}
+	shown := false
+	for i := range d.Pages {
+		p := &d.Pages[i]
+		if p.Page < 1 {
+			p.Page = i + 1
+		}
+		if !inList(p.Language) && p.Language.IsZero() {
+			p.Language = d.Primary
+		}
+		fillMedia(&p.Image)
+		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
+	}
+	if !shown {
+		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else an empty one")
+		picture, from := e.picture()
+		if from != "" {
+			e.restated[from.Dot("content")] = at.Dot("pages").At(len(d.Pages)).Dot("image.content")
+		}
+		d.Pages = append(d.Pages, mc.DisplayPage{Language: d.Primary, Page: len(d.Pages) + 1, Image: picture})
+	}
+}
+
+// languageConcept is the concept of a language, "undetermined" when none is
+// known.
+func languageConcept(tag string) mc.Concept {
+	if c, ok := mc.LanguageConcept(tag); ok {
+		return mc.Concept{IRI: c.IRI, Scheme: c.Scheme}
+	}
+	return mc.Concept{IRI: vocabulary.Language.IRI("UND"), Scheme: string(vocabulary.Language)}
+}
+
+// picture returns the picture of the micro-credential and its path, or an
+// empty one.
+func (e *encoder) picture() (picture mc.Media, from mc.Path) {
+	for _, p := range []struct {
+		at    mc.Path
+		media *mc.Media
+	}{{"envelope.image", e.c.Envelope.Image}, {"definition.image", e.c.Definition.Image}, {"award.image", e.c.Award.Image}} {
+		if p.media != nil && pictureType(p.media.Content) != "" {
+			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at
+		}
+	}
+	pixel, _ := base64.StdEncoding.DecodeString(whitePixel)
+	return mc.Media{Content: pixel, MediaType: "image/png"}, ""
+}
+
+const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"
+
+// defineMedia makes the table of MediaObject.
+func (s *schema) defineMedia() {
+	type T = mc.Media
+	s.media = mapping.Class[T]{
+		Types: []string{"MediaObject"},
+		ID:    func(m *T) *string { return &m.ID },
+		Rows: []mapping.Row[T]{
+			mapping.Lang("title", func(m *T) *mc.LangString { return &m.Title }),
+			mapping.Lang("description", func(m *T) *mc.LangString { return &m.Description }),
+			mapping.One("contentType", func(m *T) *mc.Concept { return &m.Type }, &s.concept),
+			mapping.One("attachmentType", func(m *T) *mc.Concept { return &m.Role }, &s.concept),
+			mapping.Positive("contentSize", func(m *T) *int64 { return &m.Size }),
+			mapping.Text("contentURL", func(m *T) *string { return &m.URL }),
+			mapping.Custom("contentEncoding", readEncoding, writeEncoding),
+			mapping.Custom("content", readContent, writeContent),
+		},
+		AfterRead: func(r *mapping.Reader, node jsontree.Value, to *T, at mc.Path) {
+			if mediaType, ok := vocabulary.MediaType(to.Type.IRI); ok {
+				to.MediaType = mediaType
+				concept, _ := first(node.Get("contentType"))
+				r.Derive(concept, at.Dot("mediaType"))
+			}
+		},
+	}
+}
+
+// readEncoding accounts for the encoding of a file. The model holds decoded
+// bytes, so the only encoding that is understood says nothing more.
+func readEncoding(r *mapping.Reader, v jsontree.Value, _ *mc.Media, _ mc.Path) {
+	v, ok := r.Single(v)
+	switch {
+	case !ok:
+	case isBase64(v):
+		r.Scaffold(v)
+	default:
+		r.Reject(v, "not an encoding that is understood")
+	}
+}
+
+func isBase64(v jsontree.Value) bool {
+	return v.IsText(encodingBase64) || v.Get("id").IsText(encodingBase64)
+}
+
+func writeEncoding(w *mapping.Writer, n *mapping.Node, from *mc.Media, _ mc.Path) {
+	if len(from.Content) > 0 {
+		putCode(w, n, "contentEncoding", encodingBase64, vocabulary.Encoding)
+	}
+}
+
+// readContent decodes the bytes of a file. A file that stands several times in
+// the document is decoded once and its bytes are shared.
+func readContent(r *mapping.Reader, v jsontree.Value, to *mc.Media, at mc.Path) {
+	v, encoded, ok := r.Literal(v)
+	if !ok {
+		return
+	}
+	encoding, _ := first(v.Parent().Get("contentEncoding"))
+	if !isBase64(encoding) {
+		r.Reject(v, "the content does not say that it is base64")
+		return
+	}
+	d := decoderOf(r)
+	content, seen := d.media[encoded]
+	if !seen {
+		var err error
+		if content, err = base64.StdEncoding.DecodeString(encoded); err != nil {
+			r.Reject(v, "not base64")
+			return
+		}
+		d.media[encoded] = content
+	}
+	if len(content) == 0 {
+		r.Scaffold(v)
+		return
+	}
+	to.Content = content
+	r.Change(v, at.Dot("content"), "decoded from base64")
+}
+
+// writeContent writes the bytes of a file. They are large and repeat, so that
+// each file is encoded once.
+func writeContent(w *mapping.Writer, n *mapping.Node, from *mc.Media, _ mc.Path) {
+	if len(from.Content) == 0 {
+		return
+	}
+	e, key := encoderOf(w), sha256.Sum256(from.Content)
+	if e.encoded[key] == "" {
+		e.encoded[key] = mapping.Quote(base64.StdEncoding.EncodeToString(from.Content))
+	}
+	w.PutRaw(n, "content", e.encoded[key])
+}
+
+// fillMedia codes the media type of a file.
+func fillMedia(m *mc.Media) {
+	if len(m.Content) == 0 || !m.Type.IsZero() {
+		return
+	}
+	mediaType, _, _ := strings.Cut(m.MediaType, ";")
+	if mediaType == "" {
+		mediaType = pictureType(m.Content)
+	}
+	if c, ok := vocabulary.FileType(mediaType); ok {
+		m.Type = mc.Concept{IRI: c.IRI, Scheme: string(c.Scheme)}
+	}
+}
+
+// pictureType recognises the two kinds of picture that wallets show.
+func pictureType(content []byte) string {
+	switch {
+	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
+		return "image/png"
+	case bytes.HasPrefix(content, []byte{0xff, 0xd8, 0xff}):
+		return "image/jpeg"
+	}
+	return ""
+}
