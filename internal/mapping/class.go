@@ -8,54 +8,57 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Class says how the nodes of one class of a format stand in the type T of the
-// model. It is not changed once it has been used.
+// Class is the table of one class of a format: it says how the nodes of the
+// class stand in the type T of the model. Rows is all that most classes need;
+// the other fields are exceptions. A class does not change once it is in use.
 type Class[T any] struct {
-	Types []string // values of the type member that are expected; the first is written
+	Types []string // the types that a node may have; the first one is written
 	Rows  []Row[T] // in the order in which they are written
 
-	// ID is where an id goes that means something outside the document; nil:
-	// such an id has no place in T.
+	// ID is the field for the id of a node. Nil: T has none, and an id that
+	// means something outside the document is residue.
 	ID func(*T) *string
-	// KeepsID reports whether an id means something outside; nil: all but
-	// local ones.
+	// KeepsID reports whether an id means something outside the document. Nil:
+	// all do that are not [Format.IsLocal].
 	KeepsID func(id string) bool
-	// Bare writes a node that says nothing but its id as that id.
+	// Bare writes a node that has nothing but an id as the id alone.
 	Bare bool
 
-	// OnType takes a value of the type member that T tells; false leaves it
-	// to Types.
+	// OnType takes a type that says something that T has a field for. It
+	// returns false for a type that it does not know, which Types then decides
+	// on.
 	OnType func(r *Reader, name jsontree.Value, to *T, at mc.Path) bool
-	// FromText reads a node that is given as a string; nil: as its id.
+	// FromText reads a string that stands in place of a node. Nil: the string
+	// is the id of the node.
 	FromText func(r *Reader, v jsontree.Value, to *T, at mc.Path)
-	// AfterRead sees the whole node once its members are read.
+	// AfterRead is called with the node once its members are read.
 	AfterRead func(r *Reader, node jsontree.Value, to *T, at mc.Path)
 
-	// Instead writes a value in another way than by the rows, such as the id of
-	// an equal one that stands elsewhere, or not at all; false leaves it to the
-	// rows.
+	// Instead may write a value without the rows: as the id of an equal node
+	// elsewhere, for example, or as nil, which is not at all. It returns false
+	// to leave the value to the rows.
 	Instead func(w *Writer, from *T, at mc.Path, pointer string) (n *Node, done bool)
-	// IDOf is the id under which a node is written; nil: its own, if that means
-	// something outside the document.
+	// IDOf returns the id to write. Nil: the id in T, if it means something
+	// outside the document.
 	IDOf func(w *Writer, from *T, at mc.Path, pointer string) string
-	// TypeOf is the type under which a node is written as a member of its
-	// parent, false when it cannot be one; nil: the first of Types.
+	// TypeOf returns the type to write for a member of a parent, or false when
+	// the value cannot be such a member. Nil: the first of Types.
 	TypeOf func(w *Writer, parent *Node, term string, from *T) (string, bool)
-	// ExtensionType is the type that a node has besides when a member of an
-	// extension stands in it.
+	// ExtensionType is the second type of a node that has a member of an
+	// extension.
 	ExtensionType string
-	// AfterWrite sees the node once its members are written, before it is
-	// judged whether it says anything.
+	// AfterWrite is called with the node once its members are written. A node
+	// that still has no member and no id is then left out.
 	AfterWrite func(w *Writer, n *Node, from *T, at mc.Path)
 
 	once   sync.Once
 	byTerm map[string]int // index of the row
-	order  []int          // of reading
+	order  []int          // in which rows are read
 	idPath mc.Path
 }
 
-// prepare makes the indexes when they are first needed: classes refer to each
-// other, so a table is complete only once all are made.
+// prepare makes the indexes on first use. It cannot be done earlier: classes
+// refer to each other, so a table is complete only when all of them are made.
 func (c *Class[T]) prepare() {
 	c.once.Do(func() {
 		c.byTerm = make(map[string]int, len(c.Rows))
@@ -70,8 +73,9 @@ func (c *Class[T]) prepare() {
 	})
 }
 
-// Read reads one node, which is an object or text, and reports whether it was
-// any of them. Every leaf below the node is accounted for when it returns.
+// Read reads a node from an object, or from text in place of one. It returns
+// false for any other value. Every leaf of the value is accounted for when it
+// returns.
 func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 	if r.Follow != nil {
 		if node, leave, ok := r.Follow(v); ok {
@@ -90,8 +94,8 @@ func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 	return false
 }
 
-// readText reads a node that is given as text: the id of a node that is not in
-// the document, unless the class knows better.
+// readText reads text in place of a node. Unless the class has FromText, that
+// is the id of a node outside the document.
 func (c *Class[T]) readText(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 	switch {
 	case c.FromText != nil:
@@ -105,7 +109,7 @@ func (c *Class[T]) readText(r *Reader, v jsontree.Value, to *T, at mc.Path) bool
 	return false
 }
 
-// ReadObject reads the members of a node.
+// ReadObject reads the id, types and members of a node into T.
 func (c *Class[T]) ReadObject(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 	c.prepare()
 	if r.Format.TableOrder {
@@ -199,9 +203,9 @@ func (c *Class[T]) readType(r *Reader, v jsontree.Value, to *T, at mc.Path) {
 	}
 }
 
-// Write returns the node for a value of the model, as a member of a parent
-// that stands or will stand at a pointer; nil when there is nothing to say, as
-// of the zero value, or it cannot stand here.
+// Write returns the node for a value of the model, to be a member of a parent
+// and to stand at a pointer of the document. It returns nil when the value
+// says nothing or cannot stand there.
 func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
 	if isZero(from) {
 		return nil
@@ -209,8 +213,8 @@ func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	return c.write(w, parent, term, from, at, pointer, false)
 }
 
-// WriteRequired is Write for a node that the format demands even if it says
-// nothing.
+// WriteRequired is like Write for a node that the format requires: it is
+// written even if it says nothing.
 func (c *Class[T]) WriteRequired(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
 	return c.write(w, parent, term, from, at, pointer, true)
 }
@@ -243,7 +247,7 @@ func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	return n
 }
 
-// begin gives the node its types and its id.
+// begin gives the node its type and id. It returns false when no type fits.
 func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc.Path) bool {
 	if c.TypeOf != nil {
 		name, ok := c.TypeOf(w, parent, term, from)
@@ -266,24 +270,14 @@ func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc
 	return true
 }
 
-// WriteMembers writes the rows of a class into a node: first what every reader
-// of the format knows, then the members of an extension, which may look at
-// what is left. The members then stand in the order of the table.
+// WriteMembers adds the members of a class to a node. Members of an extension
+// are written after all others, so that they can look at what those left out;
+// in the end all stand in the order of the table.
 func (c *Class[T]) WriteMembers(w *Writer, n *Node, from *T, at mc.Path) {
-	start := len(n.Members)
-	if WriteRows(w, n, c.Rows, from, at) && c.ExtensionType != "" {
-		n.ExtensionType = c.ExtensionType
-	}
-	slices.SortStableFunc(n.Members[start:], func(a, b Member) int { return a.rank - b.rank })
-}
-
-// WriteRows writes some rows of a class and reports whether any of them is a
-// term of an extension. It is for classes whose nodes are not written one after
-// the other; [Class.Arrange] then puts the members in their order.
-func WriteRows[T any](w *Writer, n *Node, rows []Row[T], from *T, at mc.Path) (extended bool) {
+	start, extended := len(n.Members), false
 	for _, extension := range []bool{false, true} {
-		for i := range rows {
-			row := &rows[i]
+		for i := range c.Rows {
+			row := &c.Rows[i]
 			if row.Write == nil || row.Extension != extension || extension && w.Plain {
 				continue
 			}
@@ -298,13 +292,16 @@ func WriteRows[T any](w *Writer, n *Node, rows []Row[T], from *T, at mc.Path) (e
 			}
 		}
 	}
+	if extended && c.ExtensionType != "" {
+		n.ExtensionType = c.ExtensionType
+	}
 	w.Extended = w.Extended || extended
-	return extended
+	slices.SortStableFunc(n.Members[start:], func(a, b Member) int { return a.rank - b.rank })
 }
 
-// Arrange puts the members of a node in the order of the table and gives it the
-// type of the extension if one of them is a term of it.
-func (c *Class[T]) Arrange(n *Node) {
+// arrange puts the members of a node in the order of the table, and gives it
+// the type of the extension if one of them is a term of the extension.
+func (c *Class[T]) arrange(n *Node) {
 	c.prepare()
 	for i := range n.Members {
 		m := &n.Members[i]
@@ -316,12 +313,12 @@ func (c *Class[T]) Arrange(n *Node) {
 	slices.SortStableFunc(n.Members, func(a, b Member) int { return a.rank - b.rank })
 }
 
-// Insert adds values to a node that is written already.
+// Insert adds the values of a member to a node that is already written.
 func (c *Class[T]) Insert(n *Node, m Member) {
 	if there := n.Member(m.Term); there != nil {
 		there.Items = append(there.Items, m.Items...)
 		return
 	}
 	n.Members = append(n.Members, m)
-	c.Arrange(n)
+	c.arrange(n)
 }

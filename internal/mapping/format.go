@@ -5,48 +5,50 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Format is what the rows of one format have in common.
+// Format is what all tables of one format have in common. IsLocal, IsGlobal,
+// Texts and Head are required; the others may be left zero.
 type Format struct {
 	Name string // in residues and reports
 
 	// IsLocal reports whether an id only links the nodes of one document.
 	IsLocal func(id string) bool
-	// IsGlobal reports whether an id that is not local can be written: it is
-	// well formed.
+	// IsGlobal reports whether an id that is not local is well formed, so that
+	// it can be written.
 	IsGlobal func(id string) bool
 
 	// TableOrder reads the members of a node in the order of the table, those
-	// of an extension first, and not in the order of the document.
+	// of an extension first. Without it, they are read in the order of the
+	// document.
 	TableOrder bool
-	// Merges lets a second member complete or confirm what a first one said:
-	// an equal value in another notation, a text in another language. Without
-	// it, what comes second is residue.
+	// Merges lets several members state one field together: an equal value in
+	// another notation, or a text in a further language. Without it, what comes
+	// second is residue.
 	Merges bool
-	// TypeAlias takes the member type of a value object for its @type.
+	// TypeAlias allows type for @type in a value object.
 	TypeAlias bool
-	// Conflict accounts for a value that differs from what was read before for
-	// the same path; nil: as residue.
+	// Conflict accounts for a value that differs from the one that the field
+	// already has. Nil: it is residue.
 	Conflict func(r *Reader, v jsontree.Value, at mc.Path)
 
-	// Telling returns the leaf that tells best what a node is; nil: its first.
+	// Telling returns the leaf that best says what a node is. Nil: its first.
 	Telling func(v jsontree.Value) jsontree.Value
-	// Dangling is the reason why an id that stands for a node is left over.
-	Dangling string
-	// Refused is the reason why a value is not written that no type fits.
-	Refused string
-	// Derived is the reason in the account of what follows from another leaf.
-	Derived string
+
+	// Reasons in the account.
+	Dangling string // why an id that refers to a node is residue
+	Refused  string // why a value that fits no type is not written
+	Derived  string // why a value follows from a leaf that says something else
 
 	// Texts writes text by language as a member.
 	Texts func(w *Writer, n *Node, term string, s mc.LangString, at mc.Path)
-	// Arrays writes the members that hold lists as arrays even of one entry.
+	// Arrays writes a list as an array even if it has one entry.
 	Arrays bool
-	// Head writes the members of a node that stand before the others: id and
-	// type. It begins with the brace and ends without a comma.
+	// Head appends the opening brace and the members that come first, such as
+	// id and type, without a comma at the end.
 	Head func(dst []byte, n *Node) []byte
-	// Admit takes off a member the values that may not stand there; nil: all
-	// may.
+	// Admit removes from a member the values that it may not have. Nil: it may
+	// have any.
 	Admit func(w *Writer, n *Node, m *Member)
-	// Close sees a node once its members are written; nil: nothing is to do.
+	// Close is called with each node once its members are written. It may be
+	// nil.
 	Close func(w *Writer, n *Node)
 }

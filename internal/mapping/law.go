@@ -12,16 +12,25 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Law is what holds of every codec, for its tests to run:
+// Law is what must hold of every codec:
 //
-//   - The report of writing has one account of every value that the credential
-//     states, and what it says is carried comes back the same. What it says is
-//     lost does not.
-//   - The report of reading has one account of every leaf of the document, and
-//     every value that is read comes from one.
-//   - With residue nothing is lost.
+//   - Writing does not change the credential.
+//   - The report of writing has one entry for every value of the credential.
+//     What it calls carried is read back the same, and what it calls lost is not.
+//   - The report of reading has one entry for every leaf of the document, and
+//     every value that was read comes from a leaf.
+//   - With residue, nothing is lost.
 //
-// The fields after Lossless are the exceptions of a format.
+// A test fills in Encode, Decode and Lossless and checks many credentials:
+//
+//	law := mapping.Law{Encode: encode, Decode: decode, Lossless: true}
+//	for seed := range uint64(300) {
+//		_, err := law.Check(mapping.Random(seed))
+//		require.NoError(t, err)
+//	}
+//
+// The other fields are for formats that give back something other than what they
+// were given.
 type Law struct {
 	Encode func(*mc.Credential) (vc.Document, *mc.Report, error)
 	Decode func(vc.Document) (*mc.Credential, *mc.Report, error)
@@ -29,24 +38,26 @@ type Law struct {
 	// Lossless says that Encode keeps as residue what the format cannot hold.
 	Lossless bool
 
-	// Expected is what reading a document of c should give, when that is not c;
-	// back is what it gives.
+	// Expected returns what reading the document of c should give; back is what
+	// it does give. Nil: c itself.
 	Expected func(c, back *mc.Credential) *mc.Credential
-	// Own reports whether a document states a path for itself, such as its id.
+	// Own reports whether a document states what is at a path for itself, such
+	// as its id. Such values are not compared.
 	Own func(at mc.Path) bool
 	// Withheld reports whether a value is left out on purpose.
 	Withheld func(account mc.Leaf) bool
-	// Closes says that entries that state nothing are left out of their lists.
+	// Closes says that the format leaves out entries of lists that state nothing.
 	Closes bool
-	// From is the path in the credential of what is expected at a path.
+	// From returns the path in c of what Expected has at a path. Nil: the same.
 	From func(at mc.Path) mc.Path
-	// Place is the path at which reading gives what is expected at a path,
-	// false when it has none, in a document of c without residue.
+	// Place is only used without Lossless. It returns the path at which reading
+	// gives what Expected has at a path, or false if reading does not give it.
+	// Nil: the same path.
 	Place func(c *mc.Credential) func(at mc.Path) (mc.Path, bool)
 }
 
-// Check checks the law for one credential. It is false when there is no
-// document of it.
+// Check checks the law for one credential. It returns false when Encode refuses
+// the credential, so that there is no document to look at.
 func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	before := Clone(c)
 	doc, report, err := l.Encode(c)
@@ -58,7 +69,7 @@ func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	}
 	back, read, err := l.Decode(doc)
 	if err == nil {
-		err = errors.Join(AccountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), TellsNothingElse(read, back), l.compare(c, back, report))
+		err = errors.Join(accountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), tellsNothingElse(read, back), l.compare(c, back, report))
 	}
 	if err != nil {
 		return true, fmt.Errorf("%w\n%s", err, doc)
@@ -66,8 +77,9 @@ func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	return true, nil
 }
 
-// AccountsForModel checks the report of writing a document.
-func AccountsForModel(report *mc.Report, c *mc.Credential, doc jsontree.Value) error {
+// accountsForModel checks that the report of writing a document has one entry for
+// each value of the credential, and points only to what is there.
+func accountsForModel(report *mc.Report, c *mc.Credential, doc jsontree.Value) error {
 	var paths []mc.Path
 	for _, leaf := range report.Leaves {
 		if !leaf.Added {
@@ -83,12 +95,13 @@ func AccountsForModel(report *mc.Report, c *mc.Credential, doc jsontree.Value) e
 		}
 	}
 	if want := mc.Paths(c); !slices.Equal(paths, want) {
-		return fmt.Errorf("the report is of %d values %v, the credential states %d %v", len(paths), paths, len(want), want)
+		return fmt.Errorf("the report has %d values %v, the credential states %d %v", len(paths), paths, len(want), want)
 	}
 	return nil
 }
 
-// AccountsForDocument checks the report of reading a document.
+// AccountsForDocument checks that the report of reading a document has one entry
+// for each of its leaves, and that every value of the credential comes from one.
 func AccountsForDocument(report *mc.Report, doc jsontree.Value, c *mc.Credential) error {
 	var pointers []string
 	told := map[mc.Path]bool{}
@@ -102,7 +115,7 @@ func AccountsForDocument(report *mc.Report, doc jsontree.Value, c *mc.Credential
 		}
 	}
 	if want := leavesOf(doc, "", nil); !slices.Equal(pointers, want) {
-		return fmt.Errorf("the report is of the leaves %v, the document has %v", pointers, want)
+		return fmt.Errorf("the report has the leaves %v, the document has %v", pointers, want)
 	}
 	for _, at := range mc.Paths(c) {
 		if !told[at] {
@@ -112,9 +125,9 @@ func AccountsForDocument(report *mc.Report, doc jsontree.Value, c *mc.Credential
 	return nil
 }
 
-// TellsNothingElse checks that a report of reading names only places at which
-// something is stated.
-func TellsNothingElse(report *mc.Report, c *mc.Credential) error {
+// tellsNothingElse checks that a report of reading names only paths at which the
+// credential states something.
+func tellsNothingElse(report *mc.Report, c *mc.Credential) error {
 	stated := map[mc.Path]bool{}
 	for _, at := range mc.Paths(c) {
 		for ; at != "" && !stated[at]; at = at.Parent() {
@@ -150,7 +163,7 @@ func leavesOf(v jsontree.Value, at string, out []string) []string {
 	return out
 }
 
-// compare checks what comes back.
+// compare checks what is read back.
 func (l Law) compare(c, back *mc.Credential, report *mc.Report) error {
 	expected, from := c, func(at mc.Path) mc.Path { return at }
 	if l.Expected != nil {
@@ -176,7 +189,7 @@ func (l Law) compare(c, back *mc.Credential, report *mc.Report) error {
 	want := units(expected, func(at mc.Path) bool { return counts(at) && !withheld[from(at)] })
 	if l.Lossless {
 		if d := Compare(want, Units(back, counts)).Differences(); d != nil {
-			return fmt.Errorf("comes back otherwise, or should not come back:\nis  %s\nwas %s", AppendResidue(nil, d, nil), AppendWas(nil, d, nil))
+			return fmt.Errorf("comes back changed, or should not come back:\nis  %s\nwas %s", AppendResidue(nil, d, nil), AppendWas(nil, d, nil))
 		}
 		return nil
 	}
@@ -209,8 +222,8 @@ func leafPaths(at mc.Path, v reflect.Value) []mc.Path {
 	return []mc.Path{at}
 }
 
-// says reports whether a unit says what another one does, or its text i: at
-// the path of that text, or anywhere in it.
+// says reports whether a unit says the same as another one; for a text by
+// language, whether it has text i of the other, at the same path or anywhere.
 func says(v, of reflect.Value, i int) (inPlace, somewhere bool) {
 	s, ok := v.Interface().(mc.LangString)
 	if !ok || v.Type() != of.Type() {
@@ -226,6 +239,5 @@ func lost(l mc.Leaf) bool {
 	return l.Kind == mc.KindDropped || l.Kind == mc.KindNarrowed || l.Kind == mc.KindMerged || l.Kind == mc.KindEmbedded
 }
 
-// vague reports whether a value may come back from another member or not at
-// all.
+// vague reports whether the account leaves open if a value comes back.
 func vague(l mc.Leaf) bool { return l.Kind == mc.KindTransformed && l.Match == mc.MatchClose }

@@ -20,7 +20,7 @@ type jar struct {
 func (j jar) encode(c *mc.Credential) (vc.Document, *mc.Report, error) {
 	title, track := c.Definition.Title, mc.NewEncodeTracker("jar", c)
 	text := []byte(`{"title":`)
-	text = AppendTexts(text, title)
+	text = appendTexts(text, title)
 	for i, p := range TextPaths("definition.title", title) {
 		track.Keep(string(p), TextPointers("/title", title)[i])
 	}
@@ -90,7 +90,7 @@ func TestLawKit(t *testing.T) {
 	c := Random(1)
 	Prune(c)
 	for want, j := range map[string]jar{
-		"comes back otherwise": {lose: true}, "is said to stand at": {lie: true}, "the credential was changed": {change: true},
+		"comes back changed": {lose: true}, "is said to stand at": {lie: true}, "the credential was changed": {change: true},
 	} {
 		c.Definition.Title = mc.Text("sv", "Svetsning")
 		_, err := j.law().Check(c)

@@ -13,8 +13,8 @@ var (
 	errWord     = errors.New("not a word that the model knows")
 )
 
-// Notation is how values of a type are written as one literal. Show returns
-// JSON text, "" for what is not stated or cannot be written.
+// Notation is how values of a type are written as a literal. Show returns JSON
+// text, "" for a value that is not stated or cannot be written.
 type Notation[F comparable] struct {
 	Parse func(string) (F, error)
 	Show  func(F) string
@@ -29,7 +29,7 @@ var (
 	AsDuration = Notation[mc.ISODuration]{mc.ParseISODuration, func(d mc.ISODuration) string { return Quote(d.String()) }}
 )
 
-// Literal is a member with one literal.
+// Literal is a member with one literal in a notation.
 func Literal[T any, F comparable](term string, get func(*T) *F, as Notation[F]) Row[T] {
 	field := PathOf(get)
 	return Row[T]{Term: term,
@@ -61,7 +61,7 @@ func ReadLiteral[F comparable](r *Reader, v jsontree.Value, into *F, at mc.Path,
 // Text is a member with a string.
 func Text[T any](term string, get func(*T) *string) Row[T] { return Literal(term, get, AsText) }
 
-// Instant is a member with a point in time, as it stands.
+// Instant is a member with a point in time.
 func Instant[T any](term string, get func(*T) *mc.Instant) Row[T] {
 	return Literal(term, get, AsInstant)
 }
@@ -113,8 +113,8 @@ func Tri[T any](term string, get func(*T) *mc.Tri) Row[T] {
 		}}
 }
 
-// Word is a member with a word of a closed list; show has the word for each
-// value. More words may be read than are written.
+// Word is a member with a word of a closed list: show has the word for each
+// value, and reads may have further words that are understood.
 func Word[T any, F comparable](term string, get func(*T) *F, show map[F]string, reads ...map[string]F) Row[T] {
 	field := PathOf(get)
 	words := map[string]F{}
@@ -149,20 +149,20 @@ func Word[T any, F comparable](term string, get func(*T) *F, show map[F]string, 
 		}}
 }
 
-// Texts is a member with any number of strings, the empty one among them.
+// Texts is a member with any number of strings, which may be empty.
 func Texts[T any](term string, get func(*T) *[]string) Row[T] {
 	as := Notation[string]{AsText.Parse, func(s string) string { return string(jsontree.AppendString(nil, s)) }}
-	return Literals(term, get, as, false)
+	return literals(term, get, as, false)
 }
 
 // Instants is a member with any number of points in time.
 func Instants[T any](term string, get func(*T) *[]mc.Instant) Row[T] {
-	return Literals(term, get, AsInstant, true)
+	return literals(term, get, AsInstant, true)
 }
 
-// Literals is a member with any number of literals. Whether the zero value is
-// left out of the list when it is read is up to the caller.
-func Literals[T any, F comparable](term string, get func(*T) *[]F, as Notation[F], skipZero bool) Row[T] {
+// literals is a member with any number of literals. With skipZero, the zero value
+// is left out of the list when it is read.
+func literals[T any, F comparable](term string, get func(*T) *[]F, as Notation[F], skipZero bool) Row[T] {
 	field := PathOf(get)
 	return Row[T]{Term: term,
 		Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) {

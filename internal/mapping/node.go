@@ -7,23 +7,23 @@ import (
 
 // Node is an object of the document that is being written.
 type Node struct {
-	Class         string  // its type, "" for none
-	ExtensionType string  // the type that it has besides, "" for none
+	Class         string  // its type, or ""
+	ExtensionType string  // its second type, or ""
 	ID            string  // an id that means something outside the document, or ""
 	Bare          bool    // written as its id alone
 	From          mc.Path // where it stands in the model
-	Pointer       string  // where it stands in the document; kept up by writers that account
+	Pointer       string  // where it stands in the document, if the writer has Mark
 	Members       []Member
 
-	State any // what the format notes of the node
+	State any // for the codec
 }
 
 // Member is one term of a node with its values.
 type Member struct {
 	Term  string
-	List  mc.Path // the list of the model that the values come from, or ""
+	List  mc.Path // the list in the model that the values come from, or ""
 	Items []Item
-	Array bool // written as an array even of one
+	Array bool // written as an array even if it has one value
 
 	rank int // of its row in the table
 }
@@ -32,8 +32,8 @@ type Member struct {
 type Item struct {
 	Node  *Node
 	Raw   string
-	From  mc.Path // the entry of the list, if there is one
-	Index int     // its index
+	From  mc.Path // the entry of the list in the model, or ""
+	Index int     // the index of that entry
 }
 
 // Member returns the member with a term, or nil.
@@ -46,7 +46,7 @@ func (n *Node) Member(term string) *Member {
 	return nil
 }
 
-// Items returns the values of a term.
+// Items returns the values of the member with a term.
 func (n *Node) Items(term string) []Item {
 	if m := n.Member(term); m != nil {
 		return m.Items
@@ -54,7 +54,7 @@ func (n *Node) Items(term string) []Item {
 	return nil
 }
 
-// At is the pointer of a member.
+// At returns the pointer of a member.
 func (n *Node) At(term string) string { return n.Pointer + "/" + jsontree.EscapePointer(term) }
 
 func (n *Node) idPointer() string {
@@ -64,7 +64,7 @@ func (n *Node) idPointer() string {
 	return n.Pointer + "/id"
 }
 
-// AppendJSON appends the text of a node.
+// AppendJSON appends a node as JSON text.
 func (f *Format) AppendJSON(dst []byte, n *Node) []byte {
 	if n.Bare {
 		return jsontree.AppendString(dst, n.ID)

@@ -5,12 +5,12 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// One is a member with one node, which stands in a part of T.
+// One is a member with one node, for a struct in T.
 func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 	return one(term, get, c, false)
 }
 
-// OneInArray is One for a member that the format writes as an array.
+// OneInArray is One for a member that is written as an array.
 func OneInArray[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 	return one(term, get, c, true)
 }
@@ -30,14 +30,14 @@ func one[T, F any](term string, get func(*T) *F, c *Class[F], array bool) Row[T]
 		}}
 }
 
-// Opt is a member with one node, which stands behind a pointer. When two
-// members share the pointer, the second one completes the first, or is residue
-// if the format does not merge.
+// Opt is a member with one node, for what is behind a pointer in T. When two
+// members share the pointer, the second completes the first if the format merges,
+// and is residue if it does not.
 func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 	return opt(term, get, c, false)
 }
 
-// OptInArray is Opt for a member that the format writes as an array.
+// OptInArray is Opt for a member that is written as an array.
 func OptInArray[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 	return opt(term, get, c, true)
 }
@@ -77,19 +77,20 @@ func writeOne[F any](w *Writer, n *Node, term string, from *F, at mc.Path, c *Cl
 	}
 }
 
-// Condition says which entries of a list a member is for, and what it thereby
-// tells of them.
+// Condition says which entries of a list a member is for, and what follows for
+// an entry from standing in this member.
 type Condition[F any] struct {
-	// Holds reports whether an entry is written as this member; nil: any is.
+	// Holds reports whether an entry is written in this member. Nil: all are.
 	Holds func(*F) bool
-	// Tell sees each entry that is read: it sets what the member tells and
-	// accounts for it. It may be nil.
+	// Tell is called with each entry that was read, to set the field that
+	// follows from the member and account for it. It may be nil.
 	Tell func(r *Reader, v jsontree.Value, to *F, at mc.Path)
-	// Told is the field that is told, for the account of the writer, or "".
+	// Told is the path of that field in an entry, or "".
 	Told mc.Path
 }
 
-// Having is the condition that a field has a value, which the member tells.
+// Having is the condition that a field of the entry has a value. An entry that
+// is read from the member is given that value.
 func Having[F any, V comparable](get func(*F) *V, value V) Condition[F] {
 	field := PathOf(get)
 	return Condition[F]{
@@ -102,17 +103,16 @@ func Having[F any, V comparable](get func(*F) *V, value V) Condition[F] {
 	}
 }
 
-// If is the condition that is holds, of which the member tells nothing.
+// If is a condition from which nothing follows when the member is read.
 func If[F any](is func(*F) bool) Condition[F] { return Condition[F]{Holds: is} }
 
-// Many is a member with nodes, each an entry of a list. When several members
-// share the list, conditions say which entries this one is for.
+// Many is a member with any number of nodes, one for each entry of a list. When
+// several members share the list, conditions say which entries each is for.
 func Many[T, F any](term string, get func(*T) *[]F, c *Class[F], conditions ...Condition[F]) Row[T] {
 	return ManyIn(term, get, func(f *F) *F { return f }, c, conditions...)
 }
 
-// ManyIn is Many for nodes that hold a part of each entry only; the rest
-// follows from the member, or stands nowhere.
+// ManyIn is Many for nodes that hold only a part of each entry.
 func ManyIn[T, E, F any](term string, get func(*T) *[]E, part func(*E) *F, c *Class[F], conditions ...Condition[E]) Row[T] {
 	field, inner := PathOf(get), PathOf(part)
 	return Row[T]{Term: term,
@@ -157,8 +157,8 @@ func ManyIn[T, E, F any](term string, get func(*T) *[]E, part func(*E) *F, c *Cl
 		}}
 }
 
-// WriteNodes adds a member with the nodes that write makes of the entries of a
-// list; nil leaves an entry out.
+// WriteNodes adds a member with the nodes that write returns for the entries of
+// a list. Nil leaves an entry out.
 func WriteNodes[F any](w *Writer, n *Node, term string, list []F, at mc.Path, write func(f *F, at mc.Path, pointer string) *Node) {
 	m := Member{Term: term, List: at, Array: w.Format.Arrays}
 	for i := range list {
@@ -171,8 +171,8 @@ func WriteNodes[F any](w *Writer, n *Node, term string, list []F, at mc.Path, wr
 	w.Add(n, m)
 }
 
-// WriteTexts adds a member with the JSON text that show makes of the entries
-// of a list; "" leaves an entry out.
+// WriteTexts adds a member with the JSON text that show returns for the entries
+// of a list. "" leaves an entry out.
 func WriteTexts[F any](w *Writer, n *Node, term string, list []F, at mc.Path, show func(*F) string) {
 	m := Member{Term: term, List: at, Array: w.Format.Arrays}
 	for i := range list {
@@ -184,31 +184,4 @@ func WriteTexts[F any](w *Writer, n *Node, term string, list []F, at mc.Path, sh
 		}
 	}
 	w.Add(n, m)
-}
-
-// follow notes that an entry of the model becomes none of the document, until
-// it is known which.
-func (w *Writer) follow(entry mc.Path) {
-	if w.Places == nil {
-		return
-	}
-	if _, known := w.Places[entry]; !known {
-		w.Places[entry] = -1
-	}
-}
-
-// Place notes which entry of its list each written entry will be read as.
-func (w *Writer) Place(n *Node) {
-	next := map[mc.Path]int{}
-	for _, m := range n.Members {
-		for _, item := range m.Items {
-			if item.From != "" {
-				w.Places[item.From] = next[m.List]
-				next[m.List]++
-			}
-			if item.Node != nil {
-				w.Place(item.Node)
-			}
-		}
-	}
 }

@@ -9,10 +9,10 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// PathOf returns the path of the field that an accessor leads to, so that no
-// table says twice which field it means. It is "" for the whole of T. An
-// accessor returns a pointer into its argument and changes nothing; PathOf
-// panics for any other, when the tables are made.
+// PathOf returns the path of the field that an accessor leads to, "" for the
+// whole of T. With it, a table names each field only once. An accessor returns a
+// pointer into its argument and changes nothing; for any other, PathOf panics,
+// which happens when the tables are made.
 func PathOf[T, F any](get func(*T) *F) mc.Path {
 	zero := new(T)
 	root, field := reflect.ValueOf(zero).Elem(), reflect.ValueOf(get(zero)).Elem()
@@ -45,7 +45,7 @@ func find(v, field reflect.Value, at mc.Path) (mc.Path, bool) {
 	return "", false
 }
 
-// step is the path of a field below another; either may be "".
+// step returns the path of a field below a path. Either may be "".
 func step(at, field mc.Path) mc.Path {
 	switch {
 	case field == "":
@@ -56,8 +56,8 @@ func step(at, field mc.Path) mc.Path {
 	return at + "." + field
 }
 
-// FieldName is the step of a path for a field of the model: Title is title, ID
-// is id, SchemeIRI is schemeIRI.
+// FieldName returns the name of a Go field in paths: title for Title, id for ID,
+// schemeIRI for SchemeIRI.
 func FieldName(field string) string {
 	upper := 0
 	for upper < len(field) && unicode.IsUpper(rune(field[upper])) {

@@ -11,7 +11,7 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// Errors of setting a value at a path.
+// Why a value cannot be set at a path.
 var (
 	errPath   = errors.New("not a path of the model")
 	errGap    = errors.New("an entry beyond the end of its list")
@@ -40,8 +40,8 @@ type place struct {
 	unit  mc.Path // the path itself; of one text, that of the whole
 }
 
-// places finds places in the model. It reads a path beside the types, so that
-// only the one spelling that [Units] has is understood.
+// places finds places in the model. It follows a path through the types, and
+// understands only the spelling that [Units] writes.
 type places map[reflect.Type]map[string]int // fields by name
 
 func (m places) field(t reflect.Type, name string) (int, bool) {
@@ -74,7 +74,7 @@ func (m places) find(at mc.Path) (place, error) {
 	return p, nil
 }
 
-// step reads the first step of the rest of a path and goes to its type.
+// step reads the first step of the rest of a path and moves the place there.
 func (m places) step(p *place, rest string) (h hop, after string, ok bool) {
 	for p.to.Kind() == reflect.Pointer {
 		p.to = p.to.Elem()
@@ -123,8 +123,8 @@ func cutField(rest string, first bool) (name, after string, ok bool) {
 	return rest[:end], rest[end:], true
 }
 
-// cutKey returns the key in brackets that a path starts with and that the
-// bracket at end closes.
+// cutKey returns the key in brackets at the start of a path; end is the index of
+// the closing bracket.
 func cutKey(rest string, end int) (key, after string, ok bool) {
 	if end < 1 || rest[0] != '[' || rest[end] != ']' {
 		return "", "", false
@@ -151,7 +151,7 @@ func cutText(rest string) (h hop, after string, ok bool) {
 	return h, rest, ok && rest == ""
 }
 
-// number reads an index as paths have it.
+// number reads an index in the one spelling that paths have.
 func number(s string) (int, bool) {
 	n, err := strconv.Atoi(s)
 	return n, err == nil && n >= 0 && strconv.Itoa(n) == s
@@ -190,7 +190,7 @@ func (p place) lookup(c *mc.Credential) (reflect.Value, bool) {
 	return v, true
 }
 
-// whole is the place of all texts, for that of one of them.
+// whole returns the place of a text in all its languages for the place of one.
 func (p place) whole() place {
 	if p.text {
 		p.hops, p.text = p.hops[:len(p.hops)-1], false
@@ -198,8 +198,7 @@ func (p place) whole() place {
 	return p
 }
 
-// stated returns a copy of the unit at a place, invalid when nothing is stated
-// there.
+// stated returns a copy of the unit at a place, invalid if nothing is stated.
 func (p place) stated(c *mc.Credential) reflect.Value {
 	v, ok := p.lookup(c)
 	if !ok || v.IsZero() && !p.entry {
@@ -214,7 +213,7 @@ func (p place) stated(c *mc.Credential) reflect.Value {
 	return reflect.ValueOf(v.Interface())
 }
 
-// textIndex returns the place of a text among all, -1 when there is none.
+// textIndex returns the index of a text among all, -1 if there is none.
 func textIndex(s mc.LangString, h hop) int {
 	nth := h.index
 	return slices.IndexFunc(s, func(v mc.LangValue) bool {
@@ -228,7 +227,7 @@ func textIndex(s mc.LangString, h hop) int {
 // setter puts values at places.
 type setter struct {
 	growth int  // bytes that new entries and parts may still take
-	gaps   bool // a list may grow by several entries, and shrinks by its last one only
+	gaps   bool // a list may grow by several entries at once, and loses only its last
 }
 
 func (s *setter) grow(n int, t reflect.Type) error {
@@ -240,8 +239,7 @@ func (s *setter) grow(n int, t reflect.Type) error {
 	return nil
 }
 
-// set puts a value at the end of the hops; an invalid one takes away what
-// stands there.
+// set puts a value where the hops lead; an invalid one removes what is there.
 func (s *setter) set(v reflect.Value, hops []hop, value reflect.Value) error {
 	switch {
 	case len(hops) == 0 && !value.IsValid():
@@ -272,8 +270,8 @@ func (s *setter) set(v reflect.Value, hops []hop, value reflect.Value) error {
 	return s.setKey(v, hops, value)
 }
 
-// setEntry is set for an entry of a list. What takes away an entry takes away
-// those that follow as well, unless the list keeps its gaps.
+// setEntry is set for an entry of a list. Removing an entry removes those after
+// it as well, unless the list may have gaps.
 func (s *setter) setEntry(v reflect.Value, hops []hop, value reflect.Value) error {
 	i := hops[0].index
 	switch {
@@ -332,8 +330,8 @@ func setText(s *mc.LangString, h hop, value reflect.Value) {
 	}
 }
 
-// Prune takes away what states nothing: pointers to it, the last entries of
-// lists, empty lists and maps.
+// Prune removes what states nothing: pointers to it, entries of it at the end of
+// a list, empty lists and maps.
 func Prune(c *mc.Credential) { prune(reflect.ValueOf(c).Elem()) }
 
 func prune(v reflect.Value) {

@@ -8,8 +8,9 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// Random returns a credential with any values anywhere, the same for the same
-// seed. Most of it makes little sense, which is the point.
+// Random returns a credential with random values in random fields, always the
+// same for the same seed. It makes little sense, and reaches what no sensible
+// example does.
 func Random(seed uint64) *mc.Credential {
 	c := &mc.Credential{}
 	randomMaker{rand.New(rand.NewPCG(seed, 7))}.fill(reflect.ValueOf(c).Elem(), 0)
@@ -18,7 +19,7 @@ func Random(seed uint64) *mc.Credential {
 
 type randomMaker struct{ *rand.Rand }
 
-// randomTexts are values of the types that have a text.
+// randomTexts are values of the types that are read from text.
 var randomTexts = map[reflect.Type][]string{
 	reflect.TypeFor[mc.Instant]():     {"2026-01-02T03:04:05Z", "2026-01-02T03:04:05.5+02:00", "2026-01-02T03:04:05"},
 	reflect.TypeFor[mc.Date]():        {"1999-10-02", "2000-02-29"},
@@ -26,8 +27,7 @@ var randomTexts = map[reflect.Type][]string{
 	reflect.TypeFor[mc.ISODuration](): {"PT60H", "P1M", "P2W"},
 }
 
-// randomWords are texts that mean something to one codec or the other, among
-// others that do not.
+// randomWords are strings, some of which mean something to a codec.
 var randomWords = []string{"a", "Grønn energi", "https://a.example/1", "urn:epass:x:1", "urn:uuid:1", "MicroCredential", "Result", "name",
 	"http://data.europa.eu/snb/eqf/5", "http://data.europa.eu/esco/skill/1", "eqf", "5", "online", "ext:Level", "Säde Ö", NoLanguage,
 	"http://publications.europa.eu/resource/authority/country/NOR", "nqf", "credits", "text/markdown", "image/png", "NO", "Completed", "email"}
@@ -96,9 +96,18 @@ func (m randomMaker) entries(v reflect.Value) {
 	}
 }
 
-// Settable calls f with every value below a part of the model that is stated
-// and can be set, depth first.
-func Settable(part any, f func(reflect.Value)) { settable(reflect.ValueOf(part).Elem(), f) }
+// ChangeNth calls set with the nth value below a part of the model that is stated
+// and can be set, outer values first. It returns how many there are. Tests use it
+// to take away or change any one value.
+func ChangeNth(part any, n int, set func(reflect.Value)) (total int) {
+	settable(reflect.ValueOf(part).Elem(), func(v reflect.Value) {
+		if total == n {
+			set(v)
+		}
+		total++
+	})
+	return total
+}
 
 func settable(v reflect.Value, f func(reflect.Value)) {
 	if v.IsZero() {
@@ -123,16 +132,4 @@ func settable(v reflect.Value, f func(reflect.Value)) {
 			settable(v.Index(i), f)
 		}
 	}
-}
-
-// ChangeNth sets the nth value that [Settable] calls with; it returns how many
-// there are.
-func ChangeNth(part any, n int, set func(reflect.Value)) (total int) {
-	Settable(part, func(v reflect.Value) {
-		if total == n {
-			set(v)
-		}
-		total++
-	})
-	return total
 }

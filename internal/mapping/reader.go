@@ -8,22 +8,21 @@ import (
 // Reader is the state of reading one document.
 type Reader struct {
 	Format *Format
-	State  any    // of the codec
-	Lang   string // of the members that hold one text
+	State  any    // for the codec
+	Lang   string // the language of texts that do not name one
 
-	// Tracker takes the account; nil: it is in Claims.
+	// Tracker takes the account. Nil: it is kept in Claims.
 	Tracker *mc.Tracker
 	Claims  []Claim
 	Residue mc.Residue
 
-	// Follow returns the node that a value refers to, and what to call once it
-	// is read; nil: nodes are read where they stand.
+	// Follow returns the node that a value refers to, and a function to call
+	// once that is read. Nil: nodes are read where they stand.
 	Follow func(v jsontree.Value) (node jsontree.Value, leave func(), ok bool)
-	// KeepText accounts for a text without a language that is taken to be in
-	// that of the document; nil: as kept.
+	// KeepText accounts for a text that is taken to be in Lang. Nil: like Keep.
 	KeepText func(v jsontree.Value, at mc.Path)
 
-	extension bool // whether a member of an extension is being read
+	extension bool // a member of an extension is being read
 }
 
 // Claim is what became of a leaf, or of all leaves below a pointer.
@@ -33,7 +32,7 @@ type Claim struct {
 	Extension bool // read from a member of an extension
 }
 
-// Mark says what became of the leaves at or below a value.
+// Mark enters into the account what became of the leaves at or below a value.
 func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
 	if r.Tracker != nil {
 		r.Tracker.Mark(v.Pointer(), o)
@@ -42,8 +41,7 @@ func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
 	r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
 }
 
-// Outside runs f for a node that is no part of the extension from which it is
-// reached.
+// Outside runs f with nothing that it reads counted as part of an extension.
 func (r *Reader) Outside(f func()) {
 	outer := r.extension
 	r.extension = false
@@ -51,18 +49,18 @@ func (r *Reader) Outside(f func()) {
 	r.extension = outer
 }
 
-// Keep accounts for a leaf that stands at a path as it was.
+// Keep accounts for a leaf whose value is at a path as it was.
 func (r *Reader) Keep(v jsontree.Value, at mc.Path) {
 	r.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindExact})
 }
 
-// Change accounts for a leaf that stands at a path in another notation.
+// Change accounts for a leaf whose value is at a path in another notation.
 func (r *Reader) Change(v jsontree.Value, at mc.Path, reason string) {
 	r.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: reason})
 }
 
-// Derive adds the path of something that follows from a node to the leaf that
-// tells it best.
+// Derive accounts for a value at a path that follows from a node: it adds the
+// path to the leaf that best says what the node is.
 func (r *Reader) Derive(v jsontree.Value, at mc.Path) {
 	if r.Format.Telling != nil {
 		v = r.Format.Telling(v)
@@ -75,7 +73,7 @@ func (r *Reader) Derive(v jsontree.Value, at mc.Path) {
 	}
 }
 
-// Scaffold accounts for leaves without content of their own.
+// Scaffold accounts for leaves that have no content of their own.
 func (r *Reader) Scaffold(v jsontree.Value) { r.Mark(v, mc.Outcome{Kind: mc.KindScaffold}) }
 
 // Reject keeps the raw text of a value as residue: the model has no field for
@@ -84,7 +82,7 @@ func (r *Reader) Reject(v jsontree.Value, reason string) {
 	r.RejectAs(v, mc.Outcome{Reason: reason})
 }
 
-// RejectAs is Reject with more to say than the reason.
+// RejectAs is Reject with an outcome that says more than the reason.
 func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
 	if r.Nothing(v) {
 		return
@@ -95,8 +93,8 @@ func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
 	r.Mark(v, o)
 }
 
-// Nothing accounts for a value that says nothing, null or an empty container,
-// and reports whether it is one.
+// Nothing reports whether a value says nothing, because it is null, empty or
+// not there, and accounts for it if so.
 func (r *Reader) Nothing(v jsontree.Value) bool {
 	empty := v.Kind() == jsontree.Null || (v.Kind() == jsontree.Array || v.IsObject()) && v.Len() == 0
 	if empty {
@@ -149,7 +147,7 @@ func (r *Reader) Literal(v jsontree.Value) (leaf jsontree.Value, text string, ok
 	return leaf, text, ok
 }
 
-// Peek is [Reader.Literal] without accounting for anything.
+// Peek returns what [Reader.Literal] does and accounts for nothing.
 func Peek(v jsontree.Value) (leaf jsontree.Value, text string, ok bool) {
 	if v.Kind() == jsontree.Array {
 		v = v.At(0)
@@ -166,8 +164,8 @@ func Peek(v jsontree.Value) (leaf jsontree.Value, text string, ok bool) {
 	return v, "", false
 }
 
-// Fill takes a value for a field: the first one sets it, an equal one confirms
-// it, another one conflicts with it.
+// Fill takes a value for a field: the first one sets the field, an equal one
+// confirms it, and a different one is a conflict.
 func Fill[F comparable](r *Reader, v jsontree.Value, into *F, value F, at mc.Path) {
 	var zero F
 	switch {
@@ -178,14 +176,14 @@ func Fill[F comparable](r *Reader, v jsontree.Value, into *F, value F, at mc.Pat
 		r.Keep(v, at)
 	case *into == value:
 		r.Keep(v, at)
-	case r.Format.Merges && equivalent(*into, value):
+	case r.Format.Merges && Alike(*into, value):
 		r.Change(v, at, "the same in another notation")
 	default:
 		r.conflict(v, at)
 	}
 }
 
-// FillAs is Fill for a value that stands in another notation.
+// FillAs is Fill for a value in another notation.
 func FillAs[F comparable](r *Reader, v jsontree.Value, into *F, value F, at mc.Path, reason string) {
 	var zero F
 	if *into != zero && *into != value {
@@ -206,9 +204,7 @@ func (r *Reader) conflict(v jsontree.Value, at mc.Path) {
 
 // Alike reports whether two values of the model mean the same: a time in
 // another zone, a number with more zeros.
-func Alike(a, b any) bool { return equivalent(a, b) }
-
-func equivalent(a, b any) bool {
+func Alike(a, b any) bool {
 	switch a := a.(type) {
 	case mc.Instant:
 		b, ok := b.(mc.Instant)

@@ -10,11 +10,11 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Comparison is what reading a document gives beside what it should give.
+// Comparison is what reading a document gives, beside what it should give.
 type Comparison struct {
 	want, got []Unit
-	wanted    []string         // paths of want, sorted
-	found     map[mc.Path]Unit // got by path
+	wanted    []string         // the paths of want, sorted
+	found     map[mc.Path]Unit // got, by path
 }
 
 // Compare compares what reading a document should give with what it gives.
@@ -30,14 +30,14 @@ func Compare(want, got []Unit) *Comparison {
 	return x
 }
 
-// Got returns what reading gives for a path.
+// Got returns what reading gives at a path.
 func (x *Comparison) Got(at mc.Path) (v reflect.Value, ok bool) {
 	u, ok := x.found[at]
 	return u.Value, ok
 }
 
-// Wants reports whether something is wanted at or below a path.
-func (x *Comparison) Wants(at mc.Path) bool {
+// wants reports whether reading should give something at or below a path.
+func (x *Comparison) wants(at mc.Path) bool {
 	for _, next := range []string{"", ".", "["} {
 		i := sort.SearchStrings(x.wanted, string(at)+next)
 		if i < len(x.wanted) && (x.wanted[i] == string(at) || next != "" && strings.HasPrefix(x.wanted[i], string(at)+next)) {
@@ -47,14 +47,14 @@ func (x *Comparison) Wants(at mc.Path) bool {
 	return false
 }
 
-// Difference is a unit that reading a document does not give as it should.
+// Difference is a unit that reading a document gives differently than it should.
 type Difference struct {
 	At        mc.Path
-	Want, Got reflect.Value // invalid for nothing
+	Want, Got reflect.Value // invalid if nothing is stated
 }
 
-// Differences returns what is wanted and comes out otherwise, in the order of
-// the model, and then what comes out and is not wanted.
+// Differences returns what should be read and is not read so, in the order of the
+// model, and then what is read and should not be.
 func (x *Comparison) Differences() []Difference {
 	var out []Difference
 	for _, u := range x.want {
@@ -71,8 +71,8 @@ func (x *Comparison) Differences() []Difference {
 	return out
 }
 
-// Beyond returns the outermost paths at which reading gives something and
-// nothing is wanted, but none above the given ones.
+// Beyond returns the outermost paths below which reading gives something and
+// should give nothing, but none above the fixed paths.
 func (x *Comparison) Beyond(fixed []mc.Path) []mc.Path {
 	above := func(at mc.Path) bool {
 		return slices.ContainsFunc(fixed, func(p mc.Path) bool { return p.Under(at) })
@@ -80,11 +80,11 @@ func (x *Comparison) Beyond(fixed []mc.Path) []mc.Path {
 	var out []mc.Path
 	var last mc.Path
 	for _, u := range x.got {
-		if last != "" && u.At.Under(last) || x.Wants(u.At) {
+		if last != "" && u.At.Under(last) || x.wants(u.At) {
 			continue
 		}
 		last = u.At
-		for up := last.Parent(); up != "" && !x.Wants(up) && !above(up); up = up.Parent() {
+		for up := last.Parent(); up != "" && !x.wants(up) && !above(up); up = up.Parent() {
 			last = up
 		}
 		out = append(out, last)
@@ -92,15 +92,14 @@ func (x *Comparison) Beyond(fixed []mc.Path) []mc.Path {
 	return out
 }
 
-// AppendResidue appends the residue as a JSON object: what is wanted by path,
-// null for what is not.
+// AppendResidue appends the residue as a JSON object: by path what should be read,
+// null where nothing should be.
 func AppendResidue(dst []byte, differences []Difference, files Files) []byte {
 	return appendSide(dst, differences, files, func(d Difference) (reflect.Value, bool) { return d.Want, true })
 }
 
-// AppendWas appends what the document says instead, which guards the residue:
-// it only holds while the document still says so. It appends nothing when the
-// document says nothing else.
+// AppendWas appends what the document says instead, for [Restorer.Guarded]. It
+// appends nothing when the document says nothing at those paths.
 func AppendWas(dst []byte, differences []Difference, files Files) []byte {
 	return appendSide(dst, differences, files, func(d Difference) (reflect.Value, bool) { return d.Got, d.Got.IsValid() })
 }

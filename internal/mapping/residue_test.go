@@ -117,7 +117,7 @@ func TestTextsKeepOrderAndSpelling(t *testing.T) {
 		`[["@none","a"]]`:                         {{Lang: "@none", Text: "a"}},
 		`{"x y":"","a/b":["1","2"],"\u0000":"c"}`: {{Lang: "x y"}, {Lang: "a/b", Text: "1"}, {Lang: "a/b", Text: "2"}, {Lang: "\x00", Text: "c"}},
 	} {
-		require.Equal(t, text, string(AppendTexts(nil, s)))
+		require.Equal(t, text, string(appendTexts(nil, s)))
 		root := parsed(t, text)
 		back, leaves, ok := ReadTexts(root)
 		require.True(t, ok)
@@ -131,7 +131,7 @@ func TestTextsKeepOrderAndSpelling(t *testing.T) {
 		_, _, ok := ReadTexts(parsed(t, text))
 		require.False(t, ok, text)
 	}
-	require.Equal(t, `{"`+"\ufffd"+`":["a","b"]}`, string(AppendTexts(nil, S{{Lang: "\xff", Text: "a"}, {Lang: "\xfe", Text: "b"}})), "no name twice")
+	require.Equal(t, `{"`+"\ufffd"+`":["a","b"]}`, string(appendTexts(nil, S{{Lang: "\xff", Text: "a"}, {Lang: "\xfe", Text: "b"}})), "no name twice")
 }
 
 // What stands in a path is one spelling: another one is no way around a

@@ -10,24 +10,24 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Residue is what a document says beside its members: the values of the model
-// by their paths that those do not give back.
+// Residue is what a document keeps beside its members: values of the model, by
+// path, that the members do not give back.
 type Residue struct {
 	Entries []Entry
-	growth  int // bytes of the model
+	growth  int // bytes that the model may grow by
 }
 
 // Entry is one value of a residue.
 type Entry struct {
 	Path mc.Path
-	Is   jsontree.Value // absent or null: the source states nothing
+	Is   jsontree.Value // what the source states; absent or null: nothing
 	Was  jsontree.Value // what the document said instead; absent: nothing
 }
 
-func (e Entry) takesAway() bool { return !e.Is.Exists() || e.Is.Kind() == jsontree.Null }
+func (e Entry) removes() bool { return !e.Is.Exists() || e.Is.Kind() == jsontree.Null }
 
-// ReadResidue reads an object from canonical paths to values, and one of what
-// the document said instead, which may be absent.
+// ReadResidue reads a residue: an object from paths to values, and the object
+// "was", which may be absent.
 func ReadResidue(is, was jsontree.Value) Residue {
 	r := newResidue(is)
 	for name, m := range is.Members() {
@@ -36,16 +36,16 @@ func ReadResidue(is, was jsontree.Value) Residue {
 	return r
 }
 
-// newResidue is a residue that can make as many parts of the model as its
-// length allows for: what is large in memory needs a large text. The path of the
-// largest part, and a value in it, take a hundredth of its size.
+// newResidue returns a residue that may grow the model in proportion to its own
+// length, so that a short text cannot fill the memory. The path of the largest
+// part, with a value in it, takes a hundredth of the size of the part.
 func newResidue(source jsontree.Value) Residue {
 	return Residue{growth: 1<<17 + 128*len(source.Raw())}
 }
 
-// ReadResidueTree reads the residue of interoperability data in its first
-// form: a tree of the fields, entries and keys of the model, with an object of
-// what each "is" and "was" at its leaves.
+// ReadResidueTree reads a residue in the notation that was used before: a tree of
+// the fields, entries and keys of the model, with an object of "is" and "was" at
+// each leaf.
 func ReadResidueTree(tree jsontree.Value) Residue {
 	r := newResidue(tree)
 	r.read(tree, reflect.TypeFor[mc.Credential](), "")
@@ -85,33 +85,32 @@ func (r *Residue) read(tree jsontree.Value, t reflect.Type, at mc.Path) {
 	}
 }
 
-// Restorer puts a residue back into what was read from the other members of a
-// document. The zero value follows the residue in all it says.
+// Restorer applies a residue to what was read from the members of a document. The
+// zero value applies every entry.
 type Restorer struct {
-	// Guarded applies an entry only while the document still says what it said
-	// when the residue was made. Each entry is then about one unit, and the
-	// entries of a list keep their numbers: one that comes to state nothing
-	// stays, unless it is the last.
+	// Guarded applies an entry only while the document still says what it "was".
+	// Each entry is then about one unit, and lists keep their entries: one that
+	// comes to state nothing stays, unless it is the last.
 	Guarded bool
 	// Files are the files that the residue may name by their digest.
 	Files Files
-	// Refuse says why a path is not for the residue to change, now that the
-	// entries before it have been applied; nil: it may change all.
+	// Refuse returns an error for a path that the residue must not change. It is
+	// called after the entries before it have been applied. Nil: it may change
+	// all.
 	Refuse func(at mc.Path) error
 }
 
 // Restored is what became of an entry.
 type Restored struct {
 	Entry
-	Err           error         // why the entry does not hold
-	Unit          mc.Path       // that the entry is about; "" for a whole part
-	Before, After reflect.Value // what the unit was before and is after all; invalid for nothing
+	Err           error         // why the entry was not applied
+	Unit          mc.Path       // the unit that the entry is about; "" for a larger part
+	Before, After reflect.Value // the unit before and after all entries; invalid if not stated
 
 	place place
 }
 
-// Leaves returns the paths of the values that the residue states otherwise than
-// the members did.
+// Leaves returns the paths of the values that the entry has added or changed.
 func (r Restored) Leaves() []mc.Path {
 	if r.Err != nil || r.Unit == "" || !r.After.IsValid() {
 		return nil
@@ -127,9 +126,9 @@ func (r Restored) Leaves() []mc.Path {
 
 var errGuard = errors.New("the document says otherwise by now")
 
-// Apply restores, whatever the order of the entries: first the values, in the
-// order of the model, then what is taken away, from the end. Every entry has a
-// result.
+// Apply applies a residue and returns what became of each entry. The order of the
+// entries does not matter: first values are set, in the order of the model, then
+// others are removed, from the end.
 func (r *Restorer) Apply(c *mc.Credential, residue Residue) []Restored {
 	known, out := places{}, make([]Restored, len(residue.Entries))
 	for i, e := range residue.Entries {
@@ -139,11 +138,11 @@ func (r *Restorer) Apply(c *mc.Credential, residue Residue) []Restored {
 	slices.SortStableFunc(out, func(a, b Restored) int {
 		order := slices.CompareFunc(a.place.hops, b.place.hops, hop.compare)
 		switch {
-		case a.takesAway() && b.takesAway():
+		case a.removes() && b.removes():
 			return -order
-		case a.takesAway():
+		case a.removes():
 			return 1
-		case b.takesAway():
+		case b.removes():
 			return -1
 		}
 		return order
@@ -167,7 +166,7 @@ type applying struct {
 	*Restorer
 	c      *mc.Credential
 	set    setter
-	before map[mc.Path]reflect.Value // of the units that entries are about
+	before map[mc.Path]reflect.Value // the units before any entry
 }
 
 func (x *applying) entry(e *Restored) (err error) {
@@ -177,11 +176,11 @@ func (x *applying) entry(e *Restored) (err error) {
 			return err
 		}
 	}
-	if x.Guarded && p.text || !isUnit(p.to) && (x.Guarded || !e.takesAway()) {
+	if x.Guarded && p.text || !isUnit(p.to) && (x.Guarded || !e.removes()) {
 		return errValue
 	}
 	var value reflect.Value
-	if !e.takesAway() {
+	if !e.removes() {
 		if value, err = readValue(e.Is, p.to, x.Files); err != nil {
 			return err
 		}
@@ -198,8 +197,7 @@ func (x *applying) entry(e *Restored) (err error) {
 	return x.set.set(reflect.ValueOf(x.c).Elem(), p.hops, value)
 }
 
-// holds reports whether the document says what it said when the residue was
-// made.
+// holds reports whether the document still says what it "was".
 func (x *applying) holds(e *Restored) bool {
 	now := e.place.stated(x.c)
 	if !e.Was.Exists() || !now.IsValid() {

@@ -5,18 +5,20 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Row is one member of a class. When it is read, the value may be one or an
-// array of what the member holds. A row without Write is for reading only.
+// Row is one member of a class, made by a constructor such as [Text] or [Many].
+// Read is given the value of the member, which may always be an array. Nil for
+// Write makes the row read-only.
 type Row[T any] struct {
 	Term      string
-	Extension bool // a term of an extension, which plain readers do not know
-	Turn      int  // when it is read: rows with a lower turn come first
+	Extension bool // a member of an extension, which readers of the plain format ignore
+	Turn      int  // in table order, rows with a lower turn are read first
 	Read      func(r *Reader, v jsontree.Value, to *T, at mc.Path)
 	Write     func(w *Writer, n *Node, from *T, at mc.Path)
 }
 
-// before orders rows for reading in table order: by turn, and within one what
-// an extension says first, which plainer members confirm or complete.
+// before compares rows for reading in table order: by turn, and within a turn
+// the members of an extension first. They say more than the members of the plain
+// format, which then confirm or complete what they said.
 func (r *Row[T]) before(other *Row[T]) int {
 	switch {
 	case r.Turn != other.Turn:
@@ -38,7 +40,7 @@ func Rows[T any](lists ...[]Row[T]) []Row[T] {
 	return out
 }
 
-// Extension marks rows as terms of an extension.
+// Extension marks rows as members of an extension.
 func Extension[T any](rows ...Row[T]) []Row[T] {
 	for i := range rows {
 		rows[i].Extension = true
@@ -46,22 +48,22 @@ func Extension[T any](rows ...Row[T]) []Row[T] {
 	return rows
 }
 
-// Turn sets when a row is read, for one that depends on others. Without it, the
-// turn is 0.
+// Turn sets when a row is read, in a format with [Format.TableOrder]. Rows that
+// depend on others need a higher turn than theirs; the default is 0.
 func Turn[T any](turn int, row Row[T]) Row[T] {
 	row.Turn = turn
 	return row
 }
 
-// ReadOnly takes the writing off a row: another one says the same better, or
-// the format loses it.
+// ReadOnly makes a row that is read but not written, because another member
+// says the same better or the format would lose it.
 func ReadOnly[T any](row Row[T]) Row[T] {
 	row.Write = nil
 	return row
 }
 
-// Tells is a row whose member tells more than it holds: tell sees the member
-// once it is read.
+// Tells makes a row from whose member a second field follows: tell is called
+// after reading, to set that field and account for it.
 func Tells[T any](row Row[T], tell func(r *Reader, v jsontree.Value, to *T, at mc.Path)) Row[T] {
 	read := row.Read
 	row.Read = func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
@@ -71,7 +73,7 @@ func Tells[T any](row Row[T], tell func(r *Reader, v jsontree.Value, to *T, at m
 	return row
 }
 
-// When restricts the writing of a row.
+// When makes a row that is written only where a condition holds.
 func When[T any](is func(w *Writer, n *Node, from *T, at mc.Path) bool, row Row[T]) Row[T] {
 	write := row.Write
 	row.Write = func(w *Writer, n *Node, from *T, at mc.Path) {
@@ -82,13 +84,13 @@ func When[T any](is func(w *Writer, n *Node, from *T, at mc.Path) bool, row Row[
 	return row
 }
 
-// Custom is a member that functions of its own read and write; write may be
-// nil.
+// Custom is a member that two functions read and write. Nil for write makes it
+// read-only.
 func Custom[T any](term string, read func(r *Reader, v jsontree.Value, to *T, at mc.Path), write func(w *Writer, n *Node, from *T, at mc.Path)) Row[T] {
 	return Row[T]{Term: term, Read: read, Write: write}
 }
 
-// Part has the rows of a part of T stand in T itself.
+// Part makes the rows of a struct in T rows of T.
 func Part[T, F any](get func(*T) *F, rows ...Row[F]) []Row[T] {
 	field := PathOf(get)
 	return lift(rows,
@@ -98,8 +100,8 @@ func Part[T, F any](get func(*T) *F, rows ...Row[F]) []Row[T] {
 		func(row Row[F], w *Writer, n *Node, from *T, at mc.Path) { row.Write(w, n, get(from), step(at, field)) })
 }
 
-// Through has the rows of a part behind a pointer stand in T itself. Reading
-// makes the part when a member says something of it.
+// Through makes the rows of what is behind a pointer in T rows of T. Reading
+// sets the pointer when a member has something to say.
 func Through[T, F any](get func(*T) **F, rows ...Row[F]) []Row[T] {
 	field := PathOf(get)
 	return lift(rows,
@@ -119,8 +121,8 @@ func Through[T, F any](get func(*T) **F, rows ...Row[F]) []Row[T] {
 		})
 }
 
-// First has the rows of the first entry of a list stand in T itself. Reading
-// makes the entry when a member says something of it.
+// First makes the rows of the first entry of a list in T rows of T. Reading
+// adds the entry when a member has something to say.
 func First[T, F any](get func(*T) *[]F, rows ...Row[F]) []Row[T] {
 	field := PathOf(get).At(0)
 	return lift(rows,
@@ -142,6 +144,7 @@ func First[T, F any](get func(*T) *[]F, rows ...Row[F]) []Row[T] {
 		})
 }
 
+// lift makes rows of T from rows of a part of T.
 func lift[T, F any](rows []Row[F], read func(Row[F], *Reader, jsontree.Value, *T, mc.Path), write func(Row[F], *Writer, *Node, *T, mc.Path)) []Row[T] {
 	out := make([]Row[T], len(rows))
 	for i, row := range rows {

@@ -7,31 +7,36 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// TableLaw is what holds of every table, for the tests of codecs to run: what
-// its rows write they read again, nothing of it is residue, and writing what
-// was read gives the same text. [Law] alone does not see a row that reads
-// another term than it writes, because its value comes back as residue.
+// TableLaw is what must hold of every table: its rows read what they write, none
+// of that is residue, and writing it again gives the same text. [Law] does not
+// find a row that writes one term and reads another, because the residue brings
+// the value back.
+//
+// A test checks each table of a codec with parts of the model, and asks at the
+// end which rows have written nothing, and so were not tested:
+//
+//	require.NoError(t, law.Check(&s.party, &mc.Party{ID: "did:a:b"}))
+//	require.Empty(t, law.Silent(&s.party))
 type TableLaw struct {
-	Writer func() *Writer
-	Reader func(root jsontree.Value) *Reader
-	Text   func(n *Node) []byte
+	Writer func() *Writer                    // for one node
+	Reader func(root jsontree.Value) *Reader // for one document
+	Text   func(n *Node) []byte              // of a document with one node
 
-	spoken map[Table]map[int]bool // rows that have written something
+	written map[Table]map[int]bool // rows that have written something
 }
 
-// Table is a [Class] of any type.
+// Table is a pointer to a [Class] of any type.
 type Table interface {
 	check(l *TableLaw, part any) error
-	silent(spoken map[int]bool) []string
+	silent(written map[int]bool) []string
 }
 
-// Check checks the law for a part of the model; it holds for what is no part
-// that the table is for.
+// Check checks the law for a pointer to a part of the model. It returns nil for a
+// part that the table is not for.
 func (l *TableLaw) Check(table Table, part any) error { return table.check(l, part) }
 
-// Silent returns the terms of the rows that no part has made write anything: of
-// them nothing is known.
-func (l *TableLaw) Silent(table Table) []string { return table.silent(l.spoken[table]) }
+// Silent returns the terms of the rows that have not written anything yet.
+func (l *TableLaw) Silent(table Table) []string { return table.silent(l.written[table]) }
 
 func (c *Class[T]) check(l *TableLaw, part any) error {
 	from, ok := part.(*T)
@@ -42,14 +47,14 @@ func (c *Class[T]) check(l *TableLaw, part any) error {
 	if node == nil {
 		return nil
 	}
-	if l.spoken == nil {
-		l.spoken = map[Table]map[int]bool{}
+	if l.written == nil {
+		l.written = map[Table]map[int]bool{}
 	}
-	if l.spoken[c] == nil {
-		l.spoken[c] = map[int]bool{}
+	if l.written[c] == nil {
+		l.written[c] = map[int]bool{}
 	}
 	for _, m := range node.Members {
-		l.spoken[c][m.rank] = true
+		l.written[c][m.rank] = true
 	}
 	text := l.Text(node)
 	root, err := jsontree.Parse(text, jsontree.Limits{})
@@ -69,12 +74,12 @@ func (c *Class[T]) check(l *TableLaw, part any) error {
 		return fmt.Errorf("%s: nothing comes back of %s", node.Class, text)
 	}
 	if second := l.Text(again); !bytes.Equal(text, second) {
-		return fmt.Errorf("%s: what was read is written otherwise\n%s", node.Class, apart(text, second))
+		return fmt.Errorf("%s: what was read is written differently\n%s", node.Class, apart(text, second))
 	}
 	return nil
 }
 
-// apart shows two texts from a little before where they part.
+// apart shows two texts from a little before their first difference.
 func apart(a, b []byte) string {
 	i := 0
 	for i < min(len(a), len(b)) && a[i] == b[i] {
@@ -84,9 +89,9 @@ func apart(a, b []byte) string {
 	return fmt.Sprintf("at first …%.300s\nand then …%.300s", a[i:], b[i:])
 }
 
-func (c *Class[T]) silent(spoken map[int]bool) (terms []string) {
+func (c *Class[T]) silent(written map[int]bool) (terms []string) {
 	for i, row := range c.Rows {
-		if row.Write != nil && !spoken[i] {
+		if row.Write != nil && !written[i] {
 			terms = append(terms, row.Term)
 		}
 	}

@@ -32,7 +32,7 @@ func TestTableLaw(t *testing.T) {
 	notation := func(c *mc.Concept) *string { return &c.Notation }
 	scheme := func(c *mc.Concept) *string { return &c.Scheme }
 	for want, row := range map[string]Row[mc.Concept]{
-		"is written otherwise":    {Term: "code", Read: Text("code", scheme).Read, Write: Text("code", notation).Write},
+		"is written differently":  {Term: "code", Read: Text("code", scheme).Read, Write: Text("code", notation).Write},
 		"is written and not read": {Term: "code", Read: Text("code", notation).Read, Write: Text("kode", notation).Write},
 	} {
 		broken := &Class[mc.Concept]{Rows: []Row[mc.Concept]{row, Text("scheme", scheme)}}

@@ -30,8 +30,8 @@ func Lang[T any](term string, get func(*T) *mc.LangString) Row[T] {
 		}}
 }
 
-// OneText is a member with room for one text: that in the language of the
-// document. Reading, it confirms what stands there or adds a language to it.
+// OneText is a member with room for one text, the one in the language of the
+// document. When it is read, it confirms a text of the field or adds one.
 func OneText[T any](term string, get func(*T) *mc.LangString) Row[T] {
 	field := PathOf(get)
 	return Row[T]{Term: term,
@@ -45,8 +45,8 @@ func OneText[T any](term string, get func(*T) *mc.LangString) Row[T] {
 		}}
 }
 
-// OneText returns the text to write at a pointer where there is room for one,
-// and accounts for it.
+// OneText returns the text to write at a pointer where there is room for one, and
+// accounts for it.
 func (w *Writer) OneText(s mc.LangString, at mc.Path, to string) string {
 	i := w.Best(s)
 	if i < 0 {
@@ -88,8 +88,8 @@ func (r *Reader) keepText(v jsontree.Value, at mc.Path) {
 	r.Keep(v, at)
 }
 
-// Confirms accounts for a text that is already there, in the language of the
-// document if possible, and reports whether it is.
+// Confirms reports whether a text is already there, preferably in the language
+// of the document, and accounts for it if so.
 func (r *Reader) Confirms(v jsontree.Value, in mc.LangString, at mc.Path) bool {
 	found := -1
 	for i, s := range in {
@@ -103,9 +103,9 @@ func (r *Reader) Confirms(v jsontree.Value, in mc.LangString, at mc.Path) bool {
 	return found >= 0
 }
 
-// Texts reads a language map of JSON-LD 1.1 section 4.6.2, whose values are
-// text or arrays of text, or value objects; plain text is in the given
-// language.
+// Texts reads text by language: a language map (JSON-LD 1.1, section 4.6.2) of
+// texts or arrays of texts, value objects, or plain text, which is taken to be in
+// the given language.
 func (r *Reader) Texts(v jsontree.Value, to *mc.LangString, at mc.Path, tag string) {
 	for e := range v.Each() {
 		switch {

@@ -10,11 +10,11 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// Unit is a value of the model that is stated, compared and restored as one: a
+// Unit is a value of the model that is compared and restored as a whole: a
 // scalar, a file, or a text in all its languages.
 type Unit struct {
-	At    mc.Path // in a document that is to give it back
-	From  mc.Path // in the credential
+	At    mc.Path // where a document should give it back
+	From  mc.Path // where it stands in the credential
 	Value reflect.Value
 }
 
@@ -24,7 +24,7 @@ var (
 	textType       = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
-// isUnit reports whether values of a type are stated as a whole.
+// isUnit reports whether values of a type are units.
 func isUnit(t reflect.Type) bool {
 	if t == langStringType || t == bytesType || t.Implements(textType) {
 		return true
@@ -36,14 +36,14 @@ func isUnit(t reflect.Type) bool {
 	return true
 }
 
-// Units lists what a credential states, in the order of the model. Keep says
-// which values count; nil: all.
+// Units returns what a credential states, in the order of the model. Keep says
+// which values count; nil: all do.
 func Units(c *mc.Credential, keep func(from mc.Path) bool) []Unit {
 	return unitsOf(c, keep, false)
 }
 
-// CloseUnits is [Units] for a document in which the entries of a list close up:
-// At leaves out those that state nothing.
+// CloseUnits is [Units] for a format that leaves out entries of lists that state
+// nothing: At counts only the others.
 func CloseUnits(c *mc.Credential, keep func(from mc.Path) bool) []Unit {
 	return unitsOf(c, keep, true)
 }
@@ -102,8 +102,8 @@ func (w *unitWalk) walk(v reflect.Value, at, from mc.Path) {
 	}
 }
 
-// entry is walk for an entry of a list or map, which is stated even when it is
-// the empty text.
+// entry is walk for an entry of a list or map, which is stated even if it is the
+// empty text.
 func (w *unitWalk) entry(v reflect.Value, at, from mc.Path) {
 	if v.Kind() == reflect.String {
 		w.add(v, at, from)
@@ -112,7 +112,7 @@ func (w *unitWalk) entry(v reflect.Value, at, from mc.Path) {
 	w.walk(v, at, from)
 }
 
-// Identical reports whether two units are written the same.
+// Identical reports whether two units are written in the same way.
 func Identical(a, b reflect.Value) bool {
 	if a.Type() != b.Type() {
 		return false
@@ -133,10 +133,10 @@ func Identical(a, b reflect.Value) bool {
 // Equivalent reports whether two units mean the same: a time in another zone, a
 // number with more zeros.
 func Equivalent(a, b reflect.Value) bool {
-	return Identical(a, b) || a.Type() == b.Type() && a.Type() != langStringType && a.Type() != bytesType && equivalent(a.Interface(), b.Interface())
+	return Identical(a, b) || a.Type() == b.Type() && a.Type() != langStringType && a.Type() != bytesType && Alike(a.Interface(), b.Interface())
 }
 
-// TextPaths returns the paths of all values of a text that stands at a path.
+// TextPaths returns the paths of the texts of a text by language at a path.
 func TextPaths(at mc.Path, s mc.LangString) []mc.Path {
 	out, seen := make([]mc.Path, len(s)), map[string]int{}
 	for i, v := range s {
@@ -149,8 +149,8 @@ func TextPaths(at mc.Path, s mc.LangString) []mc.Path {
 	return out
 }
 
-// Values returns what a credential states by the paths of [mc.Paths], as JSON;
-// a file stands there by its digest.
+// Values returns what a credential states, as JSON by the paths of [mc.Paths]. A
+// file is represented by its digest.
 func Values(c *mc.Credential) map[mc.Path]string {
 	out := map[mc.Path]string{}
 	for _, u := range Units(c, nil) {

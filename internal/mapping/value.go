@@ -17,8 +17,8 @@ import (
 
 var errValue = errors.New("not a value of the kind that stands at this path")
 
-// Files are the files that stand in a document, by their SHA-256 digest in
-// hexadecimal. A residue names such a file by its digest.
+// Files are the files in a document, by their SHA-256 digest in hexadecimal. A
+// residue does not repeat such a file but names its digest.
 type Files map[string][]byte
 
 // Add adds a file.
@@ -29,13 +29,13 @@ func digestOf(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// AppendValue appends a unit as JSON: text by language as [AppendTexts] has it,
+// AppendValue appends a unit as JSON: text by language as appendTexts writes it,
 // other text as a string, a file in base64 or by its digest, a number as a
 // number, a value of an enumeration as its word.
 func AppendValue(dst []byte, v reflect.Value, files Files) []byte {
 	switch x := v.Interface().(type) {
 	case mc.LangString:
-		return AppendTexts(dst, x)
+		return appendTexts(dst, x)
 	case []byte:
 		if sum := digestOf(x); files[sum] != nil {
 			return append(append(append(dst, `{"sha256":"`...), sum...), `"}`...)
@@ -58,10 +58,10 @@ func AppendValue(dst []byte, v reflect.Value, files Files) []byte {
 	return jsontree.AppendString(dst, v.String())
 }
 
-// AppendTexts appends text by language as a language map, languages in order
+// appendTexts appends text by language as a language map, languages in order
 // of first occurrence. Where a map would lose the order of the texts or the
 // spelling of a language, it appends [language, text] pairs.
-func AppendTexts(dst []byte, s mc.LangString) []byte {
+func appendTexts(dst []byte, s mc.LangString) []byte {
 	tags, texts, exact := byLanguage(s)
 	if !exact {
 		return appendPairs(dst, s)
@@ -82,8 +82,8 @@ func AppendTexts(dst []byte, s mc.LangString) []byte {
 	return append(dst, '}')
 }
 
-// byLanguage groups texts by language; exact reports whether reading a map of
-// them gives the same text again.
+// byLanguage groups texts by language. It is exact if reading a map of them gives
+// the same texts in the same order.
 func byLanguage(s mc.LangString) (tags []string, texts map[string][]string, exact bool) {
 	texts, exact = map[string][]string{}, true
 	for i, v := range s {
@@ -99,7 +99,7 @@ func byLanguage(s mc.LangString) (tags []string, texts map[string][]string, exac
 	return tags, texts, exact
 }
 
-// spelled is a language as JSON can write it: bytes that are no UTF-8 become
+// spelled returns a language as JSON can hold it: bytes that are not UTF-8 become
 // U+FFFD.
 func spelled(lang string) string { return string([]rune(lang)) }
 
@@ -126,7 +126,7 @@ func comma(dst []byte, i int) []byte {
 	return dst
 }
 
-// TextPointers returns where the values of a text stand when [AppendTexts]
+// TextPointers returns where the values of a text stand when appendTexts
 // writes it at a pointer.
 func TextPointers(to string, s mc.LangString) []string {
 	_, texts, exact := byLanguage(s)
@@ -146,7 +146,7 @@ func TextPointers(to string, s mc.LangString) []string {
 	return out
 }
 
-// readValue reads a value of a unit's type.
+// readValue reads a value of the type of a unit.
 func readValue(raw jsontree.Value, t reflect.Type, files Files) (reflect.Value, error) {
 	v := reflect.New(t)
 	ok := false

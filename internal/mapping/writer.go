@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"reflect"
 	"strconv"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -11,33 +10,33 @@ import (
 // Writer is the state of writing one document.
 type Writer struct {
 	Format *Format
-	State  any  // of the codec
+	State  any  // for the codec
 	Plain  bool // leave out the members of extensions
 
 	// Best returns the index of the text to write where there is room for one,
 	// or -1.
 	Best func(s mc.LangString) int
-	// InLanguage reports whether a text in a language needs no word on that
-	// where there is room for one.
+	// InLanguage reports whether readers take a text without a language to be in
+	// this one. It is only needed with Mark.
 	InLanguage func(tag string) bool
 
-	// Mark enters into the account what became of a value of the model; nil:
-	// the account is made by reading back.
+	// Mark enters into the account what became of a value of the model. Nil: the
+	// codec makes the account in another way, by reading the document back.
 	Mark func(at mc.Path, o mc.Outcome)
-	// Places notes the entry of a list that an entry of the model becomes, -1
-	// for none; nil: entries are not followed.
+	// Places maps the path of each entry of a list in the model to its index
+	// when it is read back, -1 if it is not written. Nil: nobody asks.
 	Places map[mc.Path]int
-	// Reasons notes why something below a path is not written; it may be nil.
+	// Reasons says why what is below a path is not written. It may be nil.
 	Reasons map[mc.Path]string
 
-	Extended  bool // whether a member of an extension has been written
-	extension bool // whether one is being written
+	Extended  bool // a member of an extension has been written
+	extension bool // a member of an extension is being written
 }
 
 // Extension reports whether a member of an extension is being written.
 func (w *Writer) Extension() bool { return w.extension }
 
-// Inside runs f for a node that only an extension leads to.
+// Inside runs f with all that it writes counted as part of an extension.
 func (w *Writer) Inside(f func()) {
 	outer := w.extension
 	w.extension = true
@@ -62,11 +61,11 @@ func (w *Writer) mark(at mc.Path, o mc.Outcome) {
 	w.Mark(at, o)
 }
 
-// accounts reports whether the account is made while writing. Paths and
-// pointers that only serve it are not put together otherwise.
+// accounts reports whether the account is made while writing. If not, no paths
+// and pointers are built for it.
 func (w *Writer) accounts() bool { return w.Mark != nil }
 
-// pointer is where a member stands, for a writer that accounts.
+// pointer returns where a member stands, "" if no account is made.
 func (w *Writer) pointer(n *Node, term string) string {
 	if !w.accounts() {
 		return ""
@@ -74,7 +73,7 @@ func (w *Writer) pointer(n *Node, term string) string {
 	return n.At(term)
 }
 
-// entry is where an entry of a member stands, for a writer that accounts.
+// entry returns where an entry of a member stands, "" if no account is made.
 func (w *Writer) entry(n *Node, term string, i int) string {
 	if !w.accounts() {
 		return ""
@@ -82,14 +81,14 @@ func (w *Writer) entry(n *Node, term string, i int) string {
 	return n.At(term) + "/" + strconv.Itoa(i)
 }
 
-// keep is Keep for a field of what stands at a path.
+// keep is Keep for a field of the value at a path.
 func (w *Writer) keep(n *Node, term string, at, field mc.Path) {
 	if w.accounts() {
 		w.Keep(step(at, field), n.At(term))
 	}
 }
 
-// Keep accounts for a value that is written as it stands.
+// Keep accounts for a value that is written as it is.
 func (w *Writer) Keep(at mc.Path, to string) { w.mark(at, mc.Outcome{To: to, Kind: mc.KindExact}) }
 
 // Change accounts for a value that is written in another notation.
@@ -97,12 +96,12 @@ func (w *Writer) Change(at mc.Path, to string, match mc.Match, reason string) {
 	w.mark(at, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: match, Reason: reason})
 }
 
-// Translate is Change for a notation that can be read back exactly.
+// Translate is Change for a notation from which the value is read back exactly.
 func (w *Writer) Translate(at mc.Path, to, reason string) {
 	w.Change(at, to, mc.MatchExact, reason)
 }
 
-// Add adds a member with its values, but for those that may not stand there.
+// Add adds a member with those of its values that [Format.Admit] leaves.
 func (w *Writer) Add(n *Node, m Member) {
 	if w.Format.Admit != nil {
 		w.Format.Admit(w, n, &m)
@@ -112,24 +111,24 @@ func (w *Writer) Add(n *Node, m Member) {
 	}
 }
 
-// Put adds a member with one node; nil says nothing.
+// Put adds a member with one node, nothing for nil.
 func (w *Writer) Put(n *Node, term string, node *Node) {
 	if node != nil {
 		w.Add(n, Member{Term: term, Items: []Item{{Node: node}}})
 	}
 }
 
-// PutRaw adds a member with JSON text; "" says nothing.
+// PutRaw adds a member with JSON text, nothing for "".
 func (w *Writer) PutRaw(n *Node, term, raw string) {
 	if raw != "" {
 		w.Add(n, Member{Term: term, Items: []Item{{Raw: raw}}})
 	}
 }
 
-// PutText adds a member with a string; "" says nothing.
+// PutText adds a member with a string, nothing for "".
 func (w *Writer) PutText(n *Node, term, s string) { w.PutRaw(n, term, Quote(s)) }
 
-// Quote is text as JSON, "" when there is none.
+// Quote returns text as a JSON string, "" for no text.
 func Quote(s string) string {
 	if s == "" {
 		return ""
@@ -137,4 +136,30 @@ func Quote(s string) string {
 	return string(jsontree.AppendString(nil, s))
 }
 
-func isZero[T any](v *T) bool { return reflect.ValueOf(v).Elem().IsZero() }
+// follow notes that an entry of a list in the model is not written, until
+// [Writer.Place] finds that it is.
+func (w *Writer) follow(entry mc.Path) {
+	if w.Places == nil {
+		return
+	}
+	if _, known := w.Places[entry]; !known {
+		w.Places[entry] = -1
+	}
+}
+
+// Place notes for each entry that was written which entry of its list it will
+// be when it is read.
+func (w *Writer) Place(n *Node) {
+	next := map[mc.Path]int{}
+	for _, m := range n.Members {
+		for _, item := range m.Items {
+			if item.From != "" {
+				w.Places[item.From] = next[m.List]
+				next[m.List]++
+			}
+			if item.Node != nil {
+				w.Place(item.Node)
+			}
+		}
+	}
+}

@@ -2,8 +2,8 @@ package mapping
 
 import "reflect"
 
-// Clone returns a copy of a part of the model that shares nothing that an
-// encoder changes: files, texts and maps are shared.
+// Clone returns a copy of a part of the model. Files, texts and maps, which codecs
+// replace but never change in place, are shared with the original.
 func Clone[T any](part *T) *T {
 	out := new(T)
 	reflect.ValueOf(out).Elem().Set(cloned(reflect.ValueOf(part).Elem()))
@@ -32,8 +32,8 @@ func cloned(v reflect.Value) reflect.Value {
 	return out
 }
 
-// Visit calls f with a pointer to every part below a pointer that states
-// something, the inner ones after the outer.
+// Visit calls f with a pointer to each struct that states something, in the part
+// that a pointer leads to, outer ones before inner ones.
 func Visit(part any, f func(part any)) { visit(reflect.ValueOf(part), f) }
 
 func visit(v reflect.Value, f func(any)) {
@@ -67,3 +67,5 @@ func visit(v reflect.Value, f func(any)) {
 		}
 	}
 }
+
+func isZero[T any](v *T) bool { return reflect.ValueOf(v).Elem().IsZero() }
