@@ -8,8 +8,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// defineAwarding makes the table of AwardingProcess. Its members used and
-// awards point back at claims and stay residue.
+// defineAwarding makes the table of AwardingProcess. Its members used and awards
+// point back to claims, so they stay residue.
 func (s *schema) defineAwarding() {
 	type T = mc.Awarding
 	s.awarding = mapping.Class[T]{
@@ -62,9 +62,9 @@ type awardingAt struct {
 	at   mc.Path
 }
 
-// awardedBy is the awarding process of an activity, assessment or entitlement.
-// ELM requires one on each and tools repeat that of the claim word for word:
-// such a copy is accounted for where the claim's stands.
+// awardedBy is the row for the awarding process of an activity, assessment or
+// entitlement. ELM requires one of each, and tools repeat that of the claim word
+// for word. Such a copy is accounted for at the path of the claim's.
 func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 	return mapping.Custom("awardedBy", func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
 		v, ok := r.Single(v)
@@ -94,7 +94,7 @@ func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 	})
 }
 
-// same reports whether two values are written alike but for white space.
+// same reports whether two values are equal except for white space.
 func same(a, b jsontree.Value) bool {
 	if a.Kind() != b.Kind() || a.Len() != b.Len() || a.Name() != b.Name() && a.Parent().IsObject() && b.Parent().IsObject() {
 		return false
@@ -142,8 +142,8 @@ func (d *decoder) readClaimsInto(list *[]mc.Claim, v jsontree.Value, at mc.Path)
 	}
 }
 
-// readClaim reads one claim by its class. A claim of an unknown class is
-// residue as a whole: what it claims cannot be told.
+// readClaim reads a claim by its class. A claim of an unknown class is residue as
+// a whole, because nobody knows what it claims.
 func (d *decoder) readClaim(v jsontree.Value, to *mc.Claim, at mc.Path) bool {
 	if node, leave, ok := d.follow(v); ok {
 		defer leave()
@@ -193,7 +193,7 @@ func claimTypeLeaf(v jsontree.Value) jsontree.Value {
 	return jsontree.Value{}
 }
 
-// writeClaims writes the first claim and those beside it.
+// writeClaims writes the main claim and then the others.
 func writeClaims(w *mapping.Writer, n *mapping.Node, from *mc.Credential, _ mc.Path) {
 	e := encoderOf(w)
 	node := e.claim(n, &mc.Claim{Definition: from.Definition, Award: from.Award}, "")
@@ -211,7 +211,7 @@ func writeClaims(w *mapping.Writer, n *mapping.Node, from *mc.Credential, _ mc.P
 	n.Members = append(n.Members, m) // a claim is never left out
 }
 
-// writeParts writes the parts of an achievement that are achievements.
+// writeParts writes the parts of an achievement that are achievements themselves.
 func writeParts(w *mapping.Writer, n *mapping.Node, from *mc.Claim, at mc.Path) {
 	if len(from.Award.Parts) == 0 {
 		return
@@ -260,8 +260,7 @@ func (e *encoder) claimsOf(f func(c *mc.Claim, at mc.Path)) {
 	}
 }
 
-// fillClaim fills the titles and the awarding of a claim, and moves assessments
-// without a grade to the definition: ELM has no ungraded result.
+// fillClaim fills in the titles and the awarding of a claim and its parts.
 func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	a := &c.Award
 	if len(a.Awarding.Bodies) == 0 {
@@ -289,7 +288,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		a.Title = title
 		e.made(at.Dot("award.title"), "the title of the definition, or else of the credential")
 	}
-	e.ungraded(c, at)
+	e.moveUngraded(c, at)
 	if !reflect.ValueOf(c.Definition).IsZero() && c.Definition.Title.IsZero() {
 		c.Definition.Title = a.Title
 		e.made(at.Dot("definition.title"), "the title of the award")
@@ -299,7 +298,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	}
 }
 
-// fillOther gives a claim that is no achievement a title.
+// fillOther gives a title to a claim that is not an achievement.
 func fillOther(a *mc.Award, title mc.LangString) {
 	if !a.Title.IsZero() {
 		title = a.Title
@@ -318,9 +317,9 @@ func fillOther(a *mc.Award, title mc.LangString) {
 	}
 }
 
-// further states with the claim what ELM has no place for in the credential:
-// further notes and documents, the criteria, and the provenance in words.
-func (e *encoder) further(c *mc.Claim) {
+// addFurther states with the claim what ELM has no place for in the credential:
+// addFurther notes and documents, the criteria, and the provenance in words.
+func (e *encoder) addFurther(c *mc.Claim) {
 	a, f := &c.Award, &c.Definition
 	if a.Kind != mc.ClaimAchievement {
 		return

@@ -9,14 +9,14 @@ import (
 
 const contextVC = "https://www.w3.org/2018/credentials/v1"
 
-// Check looks at the structure of a European Digital Credential that need not
-// be sealed yet: the members that the SHACL profile edc-generic-no-cv requires
-// of each class. The problems stand in the order of the document. Code lists
-// and the profiles beyond the generic one are not looked at.
+// Check checks the structure of a European Digital Credential, sealed or not: the
+// members that the SHACL profile edc-generic-no-cv requires of each class. The
+// problems are in the order of the document. Code lists and other profiles are not
+// checked.
 func Check(doc vc.Document) []vc.Problem { return check(doc, false) }
 
-// CheckSealed is Check for the payload of a seal, which also states when it
-// was issued and the eIDAS identifier of its issuer.
+// CheckSealed is Check for the payload of a seal, which must also state when it was
+// issued and the eIDAS identifier of its issuer.
 func CheckSealed(doc vc.Document) []vc.Problem { return check(doc, true) }
 
 func check(doc vc.Document, sealed bool) []vc.Problem {
@@ -41,10 +41,10 @@ func (c *checker) report(r *vc.Rule, at jsontree.Value, found string) {
 	c.problems = append(c.problems, r.At(at.Pointer(), found))
 }
 
-// index notes the nodes with a body, so that a mere reference to one is not
-// taken for an empty node.
+// index notes the nodes with a body, so that a reference to one is not taken for an
+// incomplete node.
 func (c *checker) index(v jsontree.Value) {
-	if v.IsObject() && !bare(v) {
+	if v.IsObject() && !isReference(v) {
 		c.bodies[v.Get("id").Text()] = true
 	}
 	for i := range v.Len() {
@@ -52,7 +52,8 @@ func (c *checker) index(v jsontree.Value) {
 	}
 }
 
-// top looks at the rules of the credential that are no cardinality.
+// top checks the rules for the credential that are not about how often a member
+// occurs.
 func (c *checker) top(root jsontree.Value) {
 	if !hasText(root.Get("type"), "VerifiableCredential") || !hasText(root.Get("type"), typeEDC) {
 		c.report(&ruleType, root, "")
@@ -78,7 +79,7 @@ func (c *checker) top(root jsontree.Value) {
 	}
 }
 
-// node looks at a node and everything below it.
+// node checks a node and everything below it.
 func (c *checker) node(v jsontree.Value) {
 	if v.IsObject() && !c.refers(v) {
 		for t := range v.Get("type").Each() {
@@ -87,7 +88,7 @@ func (c *checker) node(v jsontree.Value) {
 	}
 	for i := range v.Len() {
 		m := v.At(i)
-		if !ascii(m.Name()) {
+		if !isASCII(m.Name()) {
 			c.report(&ruleTerm, m, "")
 		}
 		c.node(m)
@@ -105,11 +106,11 @@ func (c *checker) cardinalities(v jsontree.Value, class string) {
 	}
 }
 
-// refers reports whether v only refers to a node that stands elsewhere.
+// refers reports whether v only refers to a node with a body elsewhere.
 func (c *checker) refers(v jsontree.Value) bool {
 	id := v
 	if v.IsObject() {
-		if !bare(v) {
+		if !isReference(v) {
 			return false
 		}
 		id = v.Get("id")
@@ -117,7 +118,7 @@ func (c *checker) refers(v jsontree.Value) bool {
 	return id.Text() != "" && c.bodies[id.Text()]
 }
 
-// count returns how many values a member has; null is none.
+// count returns how many values a member has, without null and empty objects.
 func count(v jsontree.Value) int {
 	n := 0
 	for e := range v.Each() {
@@ -137,7 +138,7 @@ func hasText(v jsontree.Value, text string) bool {
 	return false
 }
 
-func ascii(s string) bool {
+func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return false

@@ -51,7 +51,7 @@ func (s *schema) defineDefinition() {
 	}
 }
 
-// readDefinitionType keeps whether the source classes the definition as a
+// readDefinitionType reads from the class whether the definition is of a
 // qualification.
 func readDefinitionType(r *mapping.Reader, name jsontree.Value, to *mc.Definition, at mc.Path) bool {
 	switch name.Text() {
@@ -70,8 +70,8 @@ func readDefinitionType(r *mapping.Reader, name jsontree.Value, to *mc.Definitio
 	return true
 }
 
-// definitionType is Qualification where the model says so, where the parent
-// allows nothing else, and where a member needs it.
+// definitionType returns Qualification if the model says so, the parent allows
+// nothing else or a member needs it.
 func definitionType(_ *mapping.Writer, parent *mapping.Node, _ string, f *mc.Definition) (string, bool) {
 	level := func(l mc.Level) bool { return l.Kind == mc.LevelEQF || l.Kind == mc.LevelNQF }
 	needed := len(f.Quality) > 0 || len(f.Codes) > 0 || f.Stackability.PartialQualification != mc.Unknown || slices.ContainsFunc(f.Levels, level)
@@ -81,8 +81,8 @@ func definitionType(_ *mapping.Writer, parent *mapping.Node, _ string, f *mc.Def
 	return "LearningAchievementSpecification", true
 }
 
-// referenceType is the class of a larger qualification. A whole claim is never
-// stated by a reference.
+// referenceType returns the class of a larger qualification. A claim is never
+// stated by a mere reference.
 func referenceType(_ *mapping.Writer, parent *mapping.Node, _ string, _ *mc.CredentialRef) (string, bool) {
 	switch parent.Class {
 	case "LearningAchievement":
@@ -118,7 +118,7 @@ func (s *schema) definitionRows() []mapping.Row[mc.Definition] {
 	}
 }
 
-// annexRows are the members that elements 6 to 12 of Annex I stand in.
+// annexRows are the members for elements 6 to 12 of Annex I.
 func (s *schema) annexRows() []mapping.Row[mc.Definition] {
 	type T = mc.Definition
 	load := func(f *T) *[]mc.Workload { return &f.Workload }
@@ -139,8 +139,8 @@ func (s *schema) annexRows() []mapping.Row[mc.Definition] {
 	}
 }
 
-// stackRows are the members that element 15 of Annex I stands in. ELM has no
-// member that says whether a credential is stackable, only relations.
+// stackRows are the members for element 15 of Annex I. ELM has relations, but no
+// member that says whether a credential is stackable.
 func (s *schema) stackRows() []mapping.Row[mc.Definition] {
 	type T = mc.Definition
 	return []mapping.Row[T]{
@@ -155,7 +155,7 @@ func (s *schema) stackRows() []mapping.Row[mc.Definition] {
 func isESCO(c *mc.Concept) bool { return inScheme(c, vocabulary.ESCOSkills) }
 
 // The tables below say which closed value of the model a code of the European
-// lists means. The concept always stays beside it.
+// lists means. The model keeps the concept beside it.
 
 var participationForms = map[string]mc.ParticipationForm{
 	vocabulary.Mode.IRI("920fbb3cbe"):             mc.ParticipationOnline,
@@ -173,8 +173,8 @@ var settings = map[string]mc.SettingKind{
 	vocabulary.LearningSetting.IRI("e207a81fc7"): mc.SettingNonFormal,
 }
 
-// tellForm tells the form of participation from its code. A code that the
-// table does not know is another form; without a code none is known.
+// tellForm sets the form of participation from its code. An unknown code is
+// another form.
 func tellForm(r *mapping.Reader, v jsontree.Value, to *mc.Participation, at mc.Path) {
 	form, known := participationForms[to.Mode.IRI]
 	switch {
@@ -207,7 +207,7 @@ func fillSetting(s *mc.LearningSetting) {
 	}
 }
 
-// levels is a member with levels of one family of frameworks.
+// levels is the row for levels of one family of frameworks.
 func (s *schema) levels(term string, kind mc.LevelKind) mapping.Row[mc.Definition] {
 	return mapping.ManyIn(term, func(f *mc.Definition) *[]mc.Level { return &f.Levels }, func(l *mc.Level) *mc.Concept { return &l.Value }, &s.concept,
 		mapping.Condition[mc.Level]{
@@ -220,8 +220,7 @@ func (s *schema) levels(term string, kind mc.LevelKind) mapping.Row[mc.Definitio
 		})
 }
 
-// levelTerm is the member that a level stands in: ELM has members of their own
-// for EQF and national levels.
+// levelTerm returns the member for a level. EQF and national levels have their own.
 func levelTerm(l *mc.Level) string {
 	switch l.Kind {
 	case mc.LevelEQF:
@@ -232,7 +231,7 @@ func levelTerm(l *mc.Level) string {
 	return "educationLevel"
 }
 
-// tellLevel tells from the code of a level its number and framework.
+// tellLevel sets the number and framework of a level from its code.
 func tellLevel(r *mapping.Reader, v jsontree.Value, to *mc.Level, at mc.Path) {
 	r.Derive(v, at.Dot("kind"))
 	if to.Kind == mc.LevelEQF {
@@ -264,7 +263,7 @@ func fillLevel(l *mc.Level) {
 
 func workloadKind(w *mc.Workload) *mc.WorkloadKind { return &w.Kind }
 
-// readPoint reads the number of credits, which ELM has as text. What is no
+// readPoint reads the number of credits, which is text in ELM. Text that is not a
 // number is kept as text.
 func readPoint(r *mapping.Reader, v jsontree.Value, to *mc.Workload, at mc.Path) {
 	if _, text, ok := mapping.Peek(v); ok {
@@ -287,8 +286,8 @@ func showAmount(w *mc.Workload) string {
 	return mapping.AsDecimal.Show(w.Amount)
 }
 
-// workload is a member with amounts of time of one kind. Contact hours may be
-// plain numbers, and text that is neither number nor duration is kept as it is.
+// workload is the row for amounts of time of one kind. Contact hours may be plain
+// numbers; other text is kept as it is.
 func workload[T any](term string, kind mc.WorkloadKind, get func(*T) *[]mc.Workload) mapping.Row[T] {
 	return mapping.Custom(term, func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
 		for e := range v.Each() {

@@ -101,8 +101,8 @@ func (s *schema) writePages(w *mapping.Writer, n *mapping.Node, from *mc.Display
 // ELM requires where the credential has no picture.
 const whitePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAADklEQVR42mL6DwgAAP//AQUBAke1d7sAAAAASUVORK5CYII="
 
-// display fills how the credential wants to be shown.
-func (e *encoder) display() {
+// fillDisplay fills in how the credential is to be shown.
+func (e *encoder) fillDisplay() {
 	d := &e.c.Envelope.Display
 	const at = mc.Path("envelope.display")
 	if d.Title.IsZero() {
@@ -140,8 +140,8 @@ func (e *encoder) display() {
 	}
 }
 
-// languageConcept is the concept of a language, "undetermined" when none is
-// known.
+// languageConcept returns the concept of a language, "undetermined" for an unknown
+// one.
 func languageConcept(tag string) mc.Concept {
 	if c, ok := mc.LanguageConcept(tag); ok {
 		return mc.Concept{IRI: c.IRI, Scheme: c.Scheme}
@@ -192,8 +192,8 @@ func (s *schema) defineMedia() {
 	}
 }
 
-// readEncoding accounts for the encoding of a file. The model holds decoded
-// bytes, so the only encoding that is understood says nothing more.
+// readEncoding accounts for the encoding of a file. The model holds the decoded
+// bytes, so base64 as the encoding says nothing more.
 func readEncoding(r *mapping.Reader, v jsontree.Value, _ *mc.Media, _ mc.Path) {
 	v, ok := r.Single(v)
 	switch {
@@ -245,8 +245,8 @@ func readContent(r *mapping.Reader, v jsontree.Value, to *mc.Media, at mc.Path) 
 	r.Change(v, at.Dot("content"), "decoded from base64")
 }
 
-// writeContent writes the bytes of a file. They are large and repeat, so that
-// each file is encoded once.
+// writeContent writes the bytes of a file. Files are large and repeat, so each is
+// encoded once.
 func writeContent(w *mapping.Writer, n *mapping.Node, from *mc.Media, _ mc.Path) {
 	if len(from.Content) == 0 {
 		return
@@ -258,7 +258,7 @@ func writeContent(w *mapping.Writer, n *mapping.Node, from *mc.Media, _ mc.Path)
 	w.PutRaw(n, "content", e.encoded[key])
 }
 
-// fillMedia codes the media type of a file.
+// fillMedia states the type of a file as a concept.
 func fillMedia(m *mc.Media) {
 	if len(m.Content) == 0 || !m.Type.IsZero() {
 		return

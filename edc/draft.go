@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,73 @@ import (
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
+
+// EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
+type EncodeOptions struct {
+	// Language is the main language of a credential that does not state one. It
+	// also decides where ELM has room for a text in one language. Not set: the
+	// language of the title.
+	Language language.Tag
+
+	// ID is the id of the new credential. Empty: a credential without
+	// provenance keeps its own, a converted one gets one that follows from what
+	// it was converted from.
+	ID string
+
+	// Issuer is who issues the new credential, when that is not the issuer of
+	// the model, who then stands as the awarding body where no other is stated.
+	Issuer *mc.Party
+
+	// IssuerID is the id, a DID or URL, of the issuer of the new credential; it
+	// replaces the issuer's own. Empty: the issuer's own.
+	IssuerID string
+
+	// IssuerCountry is the country of the issuer, as a code that
+	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
+	// and for an awarding body that is the issuer.
+	IssuerCountry string
+
+	// WithoutResidue leaves out the attachment with what no member of ELM
+	// holds; the report then says dropped.
+	WithoutResidue bool
+}
+
+// Encode writes a credential as an unsealed draft of a European Digital
+// Credential in ELM 3.2 on the VC Data Model 1.1, as the Commission's builder
+// exports it: sealing adds when it was issued and the eIDAS identifier of the
+// issuer, where the credential does not state them. The same credential always
+// gives the same text. The draft has no problem of [Check].
+//
+// The report has one row for every value of the model. It says exact or
+// transformed of nothing but what [Decode] reads back from the members of the
+// writeDocument alone. The rest is residue, kept in an attachment named
+// "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
+// and nodes that ELM requires and the credential does not state are made of what
+// it does state, and reported as synthesised.
+//
+// What cannot be made so, a country for example, is an error: it joins one
+// [mc.EncodeError] for every value that is missing (ELM-REQUIRED) or cannot
+// stand in a document, with its path; the report goes as far as writing came.
+func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
+	if c == nil {
+		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
+	}
+	e := newEncoder(c, opts)
+	if err := errors.Join(e.checkModel(), e.fillCopy()); err != nil {
+		return vc.Document{}, e.unwritten(nil), err
+	}
+	written, err := e.writeNative(e.restorable())
+	if err != nil {
+		return vc.Document{}, e.unwritten(written), err
+	}
+	doc, pointer, err := e.attachResidue(written)
+	if err != nil {
+		return vc.Document{}, nil, err
+	}
+	report := e.report(written, pointer)
+	return doc, &report, nil
+}
 
 // encoder is the state of writing one credential.
 type encoder struct {
@@ -19,14 +85,14 @@ type encoder struct {
 	schema   *schema
 	opts     EncodeOptions
 	model    *mc.Credential // as given; never changed
-	c        *mc.Credential // a copy with what ELM requires besides
+	c        *mc.Credential // a copy, with what ELM requires added
 	language string         // BCP 47 tag of the main language, or ""
 	awarding *mc.Awarding   // of the claim being written
 
-	additions map[mc.Path]string  // what was made of what
+	additions map[mc.Path]string  // what was added, and from what it was made
 	encoded   map[[32]byte]string // base64 of files by digest: they are large and repeat
 	original  mc.Path             // the file with the whole source, if it is embedded
-	restated  map[mc.Path]mc.Path // where values of the model are stated for want of a member
+	restated  map[mc.Path]mc.Path // where values are written that ELM has no member for
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
@@ -40,14 +106,14 @@ func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	return e
 }
 
-// encoderOf is the encoder that a row writes for.
+// encoderOf returns the encoder that a row writes for.
 func encoderOf(w *mapping.Writer) *encoder { return w.State.(*encoder) }
 
-// made notes for the report what values below a path were made of.
+// made notes for the report what the values below a path were made from.
 func (e *encoder) made(at mc.Path, reason string) { e.additions[at] = reason }
 
-// best returns the index of the text to write where there is room for one: in
-// the main language of the credential, else as [mc.LangString.Best] has it.
+// best returns the index of the text to write where there is room for one: the one
+// in the main language of the credential, or else that of [mc.LangString.Best].
 func (e *encoder) best(s mc.LangString) int {
 	main, _, _ := strings.Cut(strings.ToLower(e.language), "-")
 	for _, full := range []bool{true, false} {
@@ -61,7 +127,8 @@ func (e *encoder) best(s mc.LangString) int {
 	return s.BestIndex()
 }
 
-// native is the document without the attachment for residue, and how it reads.
+// native is the document without the attachment for residue, and what is read
+// from it.
 type native struct {
 	doc    vc.Document
 	model  *mc.Credential
@@ -69,12 +136,11 @@ type native struct {
 	media  map[string][]byte // the files in it
 }
 
-// native writes the members of ELM, with the given values of the model's
-// residue at their places. Values that would not come back as the same residue
-// are left out.
-func (e *encoder) native(residue []residueAt) (*native, error) {
+// writeNative writes the members of ELM and puts the given residue back at its
+// places. Values that would not be read as the same residue are left out.
+func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 	for tries := 0; ; tries++ {
-		doc, err := e.document(residue)
+		doc, err := e.writeDocument(residue)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +150,7 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 		model := d.credential(doc.Root())
 		out := &native{doc, model, d.Tracker.Report(), d.media}
 		if len(residue) == 0 {
-			if err := e.required(problems, out); err != nil {
+			if err := e.missingErrors(problems, out); err != nil {
 				return out, err
 			}
 		}
@@ -98,12 +164,12 @@ func (e *encoder) native(residue []residueAt) (*native, error) {
 	}
 }
 
-// document writes the text of the document.
-func (e *encoder) document(residue []residueAt) (vc.Document, error) {
+// writeDocument writes the document and gives its nodes their ids.
+func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	clear(e.Places)
 	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
-		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found nothing of one. Supply envelope.issuer."}})
+		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. Supply envelope.issuer."}})
 	}
 	for _, r := range residue {
 		r.restore(root)
@@ -118,10 +184,10 @@ func (e *encoder) document(residue []residueAt) (vc.Document, error) {
 	return vc.ParseDocument(e.Format.AppendJSON(nil, root), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
 }
 
-// attach adds the attachment with the residue; the pointer is that of its
-// content, "" when there is none.
-func (e *encoder) attach(written *native) (vc.Document, string, error) {
-	want, got := mapping.Units(e.kept(written.model), nil), mapping.Units(written.model, nil)
+// attachResidue adds the attachment with the residue. It returns the pointer of
+// its content, or "" if there is no residue.
+func (e *encoder) attachResidue(written *native) (vc.Document, string, error) {
+	want, got := mapping.Units(e.expectedModel(written.model), nil), mapping.Units(written.model, nil)
 	differences := mapping.Compare(want, got).Differences()
 	if e.opts.WithoutResidue || differences == nil {
 		return written.doc, "", nil
@@ -140,52 +206,36 @@ func (e *encoder) attach(written *native) (vc.Document, string, error) {
 	return doc, "/attachment/" + index + "/content", err
 }
 
-// idsIn returns the ids of all nodes.
-func idsIn(v jsontree.Value) map[string]bool {
-	out := map[string]bool{}
-	var scan func(v jsontree.Value)
-	scan = func(v jsontree.Value) {
-		if id := v.Get("id").Text(); id != "" {
-			out[id] = true
-		}
-		for i := range v.Len() {
-			scan(v.At(i))
-		}
-	}
-	scan(v)
-	return out
-}
-
-// prepare adds to the copy of the model what ELM requires and the model does
-// state elsewhere. It adds and fills and never takes an entry out of a list, so
-// that paths keep their meaning.
-func (e *encoder) prepare() error {
-	mapping.Visit(e.c, fill) // codes first: later steps look at them
+// fillCopy adds to the copy of the model what ELM requires and the model states
+// elsewhere. It never removes an entry of a list, so that paths keep their
+// meaning.
+func (e *encoder) fillCopy() error {
+	mapping.Visit(e.c, fill) // codes first, because later steps look at them
 	if e.c.Learner.Party.Name.IsZero() {
 		e.restated["learner.party.name"] = "learner.party.person.fullName"
 	}
 	e.chooseLanguage()
-	if err := e.issuers(); err != nil {
+	if err := e.fillIssuers(); err != nil {
 		return err
 	}
-	e.envelope()
-	e.conversion()
+	e.fillEnvelope()
+	e.fillConversion()
 	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
-	e.further(first)
+	e.addFurther(first)
 	e.fillClaim(first, nil, "")
 	e.c.Definition, e.c.Award = first.Definition, first.Award
 	for i := range e.c.Others {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
-	e.display()
+	e.fillDisplay()
 	mapping.Visit(e.c, fill)
 	return nil
 }
 
-func (e *encoder) converted() bool { return len(e.model.Provenance) > 0 }
+func (e *encoder) isConverted() bool { return len(e.model.Provenance) > 0 }
 
-// chooseLanguage decides on the main language: the one stated, else the one
-// asked for, else that of the title.
+// chooseLanguage sets the main language: the one that the model states, or else
+// the one of the options, or else that of the title.
 func (e *encoder) chooseLanguage() {
 	primary := e.c.Envelope.Display.Primary
 	for _, code := range []string{primary.IRI, primary.Notation} {
@@ -203,9 +253,9 @@ func (e *encoder) chooseLanguage() {
 	}
 }
 
-// fill states in a value of the model what ELM asks for and what follows from
-// the rest of the value: a list from a code, a code from a closed value, a
-// title from a type. Filling twice changes nothing.
+// fill adds to a part of the model what ELM asks for and follows from the rest of
+// the part: the list of a code, the code of a closed value, a title from a type.
+// Filling twice changes nothing.
 func fill(value any) {
 	switch v := value.(type) {
 	case *mc.Concept:
@@ -237,18 +287,18 @@ func fill(value any) {
 	}
 }
 
-// codeOf returns the first concept of a list for which is holds.
-func codeOf(list vocabulary.Scheme, is func(iri string) bool) mc.Concept {
+// codeOf returns the first concept of a list that is accepted by its IRI.
+func codeOf(list vocabulary.Scheme, accept func(iri string) bool) mc.Concept {
 	for _, c := range list.Concepts() {
-		if is(c.IRI) {
+		if accept(c.IRI) {
 			return c.Model()
 		}
 	}
 	return mc.Concept{}
 }
 
-// fillTitle gives what has no title that of its specification, or the name of
-// its type.
+// fillTitle gives a part without a title that of its specification, or else the
+// name of its type.
 func fillTitle(value any) {
 	switch v := value.(type) {
 	case *mc.AssessmentResult:

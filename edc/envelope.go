@@ -14,8 +14,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// defineCredential makes the tables of EuropeanDigitalCredential and of what
-// only stands at its top level.
+// defineCredential makes the tables of EuropeanDigitalCredential and of the
+// classes that only occur at its top level.
 func (s *schema) defineCredential() {
 	s.evidence = mapping.Class[mc.Evidence]{
 		Types: []string{"Evidence"},
@@ -91,7 +91,7 @@ func (s *schema) envelopeRows() []mapping.Row[mc.Envelope] {
 	}
 }
 
-// readTerms keeps terms of use as they are, because ELM gives them no members.
+// readTerms keeps terms of use as raw JSON, because ELM gives them no members.
 func readTerms(r *mapping.Reader, v jsontree.Value, to *mc.Envelope, at mc.Path) {
 	for e := range v.Each() {
 		if r.Nothing(e) {
@@ -103,21 +103,21 @@ func readTerms(r *mapping.Reader, v jsontree.Value, to *mc.Envelope, at mc.Path)
 	}
 }
 
-// writeTerms writes the terms of use that are a node of ELM and lose nothing
-// in JSON-LD.
+// writeTerms writes the terms of use that are a node of ELM and that JSON-LD keeps
+// completely.
 func writeTerms(w *mapping.Writer, n *mapping.Node, from *mc.Envelope, at mc.Path) {
 	mapping.WriteTexts(w, n, "termsOfUse", from.Terms, at.Dot("terms"), func(t *mc.CredentialTerms) string {
 		root, err := jsontree.Parse([]byte(t.Raw), jsontree.Limits{})
-		if err != nil || t.ID != "" || t.Type != "" || !hasText(root.Get("type"), "TermsOfUse") || !lossless("termsOfUse", t.Raw) {
+		if err != nil || t.ID != "" || t.Type != "" || !hasText(root.Get("type"), "TermsOfUse") || !isLossless("termsOfUse", t.Raw) {
 			return ""
 		}
 		return t.Raw
 	})
 }
 
-// preferring is an instant that a second, preferred term states too: this term
-// counts only where the other is absent, and a differing value is residue. The
-// Commission's tools write both.
+// preferring is a row for an instant that a preferred term states too, because the
+// Commission's tools write both. The term counts only without the other; a value
+// that differs from it is residue.
 func preferring[T any](term, preferred string, get func(*T) *mc.Instant) mapping.Row[T] {
 	row := mapping.Instant(term, get)
 	read := row.Read
@@ -132,8 +132,7 @@ func preferring[T any](term, preferred string, get func(*T) *mc.Instant) mapping
 	return row
 }
 
-// plainText is text by language that is written as one plain text, because ELM
-// has no more.
+// plainText is a row for text by language where ELM has room for one plain text.
 func plainText[T any](term string, get func(*T) *mc.LangString) mapping.Row[T] {
 	row := mapping.Lang(term, get)
 	row.Write = mapping.OneText(term, get).Write
@@ -149,13 +148,13 @@ func readKey(r *mapping.Reader, v jsontree.Value, to *mc.KeyBinding, at mc.Path)
 	}
 }
 
-// statusType refuses a status of which anything but the id is stated: the
-// contexts of ELM have no terms for status lists.
+// statusType refuses a status with more than an id: the contexts of ELM have no
+// terms for status lists.
 func statusType(_ *mapping.Writer, _ *mapping.Node, _ string, s *mc.Status) (string, bool) {
 	return "CredentialStatus", *s == (mc.Status{ID: s.ID}) && vc.IsURL(s.ID)
 }
 
-// serviceType returns the types of schemas and services that the contexts have.
+// serviceType refuses a schema or service of a type that the contexts do not have.
 func serviceType(_ *mapping.Writer, _ *mapping.Node, term string, r *mc.SchemaRef) (string, bool) {
 	known := map[string]string{"credentialSchema": typeSHACL, "refreshService": "ManualRefreshService2018"}
 	return r.Type, r.Type == known[term] && vc.IsURL(r.ID)
@@ -166,8 +165,8 @@ func holderType(_ *mapping.Writer, _ *mapping.Node, _ string, k *mc.KeyBinding) 
 	return "Agent", k.JWK == "" && vc.IsURL(k.ID)
 }
 
-// dropProof accounts for an embedded proof. It covers the document it stands
-// in and is never carried over; what it said belongs to the provenance.
+// dropProof accounts for an embedded proof. It covers only the document that it
+// is in, so it is never carried over; its result belongs to the provenance.
 func dropProof(r *mapping.Reader, v jsontree.Value, _ *mc.Credential, _ mc.Path) {
 	r.Mark(v, mc.Outcome{
 		Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Severity: mc.SeverityInfo,
@@ -175,18 +174,18 @@ func dropProof(r *mapping.Reader, v jsontree.Value, _ *mc.Credential, _ mc.Path)
 	})
 }
 
-// envelope fills the members of the credential itself.
-func (e *encoder) envelope() {
+// fillEnvelope fills the members of the credential itself.
+func (e *encoder) fillEnvelope() {
 	v := &e.c.Envelope
 	for _, p := range e.replaced() {
 		if p != "envelope.issuer" {
 			e.Explain(p, reasonSource)
 		}
 	}
-	if e.opts.ID != "" || e.converted() {
+	if e.opts.ID != "" || e.isConverted() {
 		v.ID = e.opts.ID
 	}
-	if e.converted() {
+	if e.isConverted() {
 		v.Issued, v.Status, v.Terms, v.Refresh = mc.Instant{}, nil, nil, nil
 		clear(v.Profiles)
 		clear(v.Schemas)
@@ -201,7 +200,7 @@ func (e *encoder) envelope() {
 	}
 }
 
-// profiles are the kinds of credential with the SHACL profile of each.
+// profiles are the kinds of credentials, each with its SHACL profile.
 var profiles = []struct{ code, shapes string }{
 	{"e34929035b", "edc-generic-full"},
 	{"c_ae121a00", "edc-accredited"},
@@ -216,8 +215,8 @@ const (
 	profileBase      = "http://data.europa.eu/snb/model/ap/"
 )
 
-// profile states what kind of credential it is where nothing does, and the
-// schemas that follow from it.
+// profile states the kind of credential if the model does not, and the schemas
+// that follow from it.
 func (e *encoder) profile(code string) {
 	v := &e.c.Envelope
 	usable := func(c mc.Concept) bool { return inScheme(&c, vocabulary.CredentialProfile) }
@@ -243,10 +242,10 @@ func (e *encoder) profile(code string) {
 	}
 }
 
-// conversion states the profile, and of a converted credential what it was
-// converted from: with the whole source where that is given, as the profile
-// edc-converted asks for. That profile has no evidence without a file.
-func (e *encoder) conversion() {
+// fillConversion states the profile and, in a converted credential, what it was
+// converted from: as evidence with the whole source, if that is given. The profile
+// edc-converted asks for it and has no evidence without a file.
+func (e *encoder) fillConversion() {
 	code := profileGeneric
 	for i := range e.model.Provenance {
 		p := &e.model.Provenance[i]
@@ -278,8 +277,7 @@ func (e *encoder) conversion() {
 	}
 }
 
-// sourceType is the file type of a source. Sealed and signed ones are JSON or
-// text.
+// sourceType returns the file type of the source of a conversion.
 func sourceType(p *mc.Provenance) mc.Concept {
 	c, ok := vocabulary.FileType(p.SourceMediaType)
 	if kind := pictureType(p.SourceBytes); !ok && kind != "" {
@@ -339,20 +337,20 @@ func story(p *mc.Provenance) string {
 
 // credentialID is the id of a credential that has none, or is a new statement:
 // a UUID version 5 (RFC 9562) of the source's id and digest, else of what the
-// document says.
+// writeDocument says.
 func (e *encoder) credentialID(root *mapping.Node) string {
 	if vc.IsURL(e.opts.ID) {
 		return e.opts.ID
 	}
 	digest := stateOf(root).digest
 	name := string(digest[:])
-	if e.converted() {
+	if e.isConverted() {
 		p := &e.model.Provenance[0]
 		if p.SourceID+p.Digest.SHA256+p.Digest.Multibase != "" {
 			name = p.SourceID + " " + p.Digest.SHA256 + " " + p.Digest.Multibase
 		}
 	}
-	// SHA-1 serves to spread ids here, not to secure anything.
+	// SHA-1 only spreads the ids; nothing is secured by it.
 	id := sha1.Sum([]byte(interoperabilityTree + name))
 	id[6], id[8] = id[6]&0x0f|0x50, id[8]&0x3f|0x80
 	s := hex.EncodeToString(id[:16])

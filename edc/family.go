@@ -8,11 +8,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-var ruleRules = vc.Rule{Code: "ELM-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
-	Text: "A credential must keep the rules of the application profile that it names."}
-
-// Family is what Europass credentials add to verification. Whether they keep
-// the rules of their application profile is not checked here yet.
+// Family returns what Europass credentials add to verification. It does not check
+// yet whether they keep the rules of their application profile.
 func Family() proof.Family {
 	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules, Recipients: recipients}
 }
@@ -36,8 +33,8 @@ func recipients(doc vc.Document, who []string) (found []proof.Match) {
 	return found
 }
 
-// matches compares a text with what is known of a person; case tells nothing
-// in an e-mail address.
+// matches compares a text with what is known of a person. In an e-mail address,
+// case does not matter.
 func matches(v jsontree.Value, kind string, who []string) (found []proof.Match) {
 	const scheme = "mailto:"
 	text := v.Text()

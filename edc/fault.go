@@ -9,19 +9,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-var (
-	ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
-		Text: "The credential must state what the format requires, because nothing is invented."}
-	ruleID = vc.Rule{Code: "ELM-ID", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#identifiers",
-		Text: "An id must be a URL."}
-	ruleCountry = vc.Rule{Code: "ELM-COUNTRY", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "AddressShape",
-		Text: "The country of an address must be one of the authority table."}
-	rulePeriod = vc.Rule{Code: "ELM-PERIOD", Axis: vc.InForce, Level: vc.Must, Spec: validity + "#expiration",
-		Text: "The validity period must not end before it begins."}
-)
-
-// unfit finds what the credential states in a way in which no document can.
-func (e *encoder) unfit() error {
+// checkModel returns an error for ids and dates that no document can have.
+func (e *encoder) checkModel() error {
 	id, remedy := e.model.Envelope.Issuer.ID, "Supply envelope.issuer.id, leave it out, or set EncodeOptions.IssuerID."
 	switch {
 	case e.opts.IssuerID != "":
@@ -32,7 +21,7 @@ func (e *encoder) unfit() error {
 	found := slices.Concat(mc.CheckIDs(e.model, &ruleID), mc.CheckPeriod(e.model, &rulePeriod))
 	if mc.IsUnusableID(id) {
 		found = append(found, &mc.EncodeError{Path: "envelope.issuer.id", Rule: &ruleID,
-			Detail: "The id of the issuer must be a DID or another URL; found a text that is none. " + remedy})
+			Detail: "The id of the issuer must be a DID or another URL; found text that is not one. " + remedy})
 	}
 	return joined(found)
 }
@@ -45,16 +34,16 @@ func joined(found []*mc.EncodeError) error {
 	return errors.Join(all...)
 }
 
-// required returns an error for the problems of a draft, which are members that
-// are missing: it names the values of the model that the members are made of.
-func (e *encoder) required(problems []vc.Problem, written *native) error {
+// missingErrors returns an error for the problems of a draft, all of which are
+// missing members. It names the values of the model to supply.
+func (e *encoder) missingErrors(problems []vc.Problem, written *native) error {
 	var all []*mc.EncodeError
 	told := e.sources(&written.report)
 	for _, p := range problems {
 		if p.Rule.Level != vc.Must {
 			continue
 		}
-		at := e.wanted(p.Pointer, termOfRule(p.Rule), told)
+		at := e.pathOfMissing(p.Pointer, termOfRule(p.Rule), told)
 		if slices.ContainsFunc(all, func(f *mc.EncodeError) bool { return f.Path == at }) {
 			continue
 		}
@@ -71,7 +60,7 @@ func remedy(at mc.Path) string {
 	return "Supply " + string(at) + "."
 }
 
-// termOfRule is the member that a rule of [Check] asks for.
+// termOfRule returns the member that a rule of [Check] asks for.
 func termOfRule(r *vc.Rule) string {
 	if r == &ruleClaims {
 		return "hasClaim"
@@ -80,14 +69,14 @@ func termOfRule(r *vc.Rule) string {
 	return text[strings.LastIndexByte(text, ' ')+1:]
 }
 
-// told is a value of the document and the value of the model behind it.
+// told is a leaf of the document and the value of the model that it came from.
 type told struct {
 	pointer string
 	at      mc.Path
 }
 
-// sources lists the values of a draft with the paths that they have in the
-// model as it was given.
+// sources returns the leaves of a draft with the values of the given model that
+// they came from.
 func (e *encoder) sources(read *mc.Report) []told {
 	own := map[mc.Path]mc.Path{}
 	for _, p := range mc.Paths(e.model) {
@@ -110,23 +99,22 @@ func (e *encoder) sources(read *mc.Report) []told {
 	return out
 }
 
-// fieldsOfTerms are the fields of the model that members which ELM requires are
-// made of, where they have other names.
+// fieldsOfTerms are the fields for required members whose names differ.
 var fieldsOfTerms = map[string]mc.Path{
 	"legalName": "name", "prefLabel": "name", "location": "locations", "address": "addresses", "countryCode": "country",
 	"awardingBody": "bodies", "providedBy": "providers", "noteLiteral": "text", "contentURL": "url", "notation": "value",
 	"point": "amount", "dcType": "types", "spatial": "country", "grade": "grade.text",
 }
 
-// tops are the paths of members that a draft always has.
+// tops are the values for members at known places.
 var tops = map[string]mc.Path{
 	"/issuer": "envelope.issuer", "/validFrom": "envelope.validFrom", "/credentialSubject": "learner.party",
 	"/credentialSubject/hasClaim": "definition", "/displayParameter": "envelope.display", "/displayParameter/title": "definition.title",
 }
 
-// wanted returns the path of the value of the model that is missing for a
-// member of a node.
-func (e *encoder) wanted(node, term string, all []told) mc.Path {
+// pathOfMissing returns the path of the value to supply for a missing member of a
+// node.
+func (e *encoder) pathOfMissing(node, term string, all []told) mc.Path {
 	if at, ok := tops[node+"/"+term]; ok {
 		return at
 	}
@@ -147,8 +135,8 @@ func (e *encoder) wanted(node, term string, all []told) mc.Path {
 	return at.Dot(string(field))
 }
 
-// lastIndex returns the last step of a pointer with its slash, if that is an
-// index.
+// lastIndex returns the last step of a pointer, with its slash, if it is an index,
+// or else "".
 func lastIndex(pointer string) string {
 	i := strings.LastIndexByte(pointer, '/')
 	if i < 0 || i+1 == len(pointer) || strings.Trim(pointer[i+1:], "0123456789") != "" {
@@ -157,7 +145,7 @@ func lastIndex(pointer string) string {
 	return pointer[i:]
 }
 
-// common is the path that the values below a node have in common.
+// common returns the longest path that is above all values below a node.
 func common(node string, all []told) (at mc.Path) {
 	first := true
 	for _, t := range all {
@@ -177,8 +165,8 @@ func common(node string, all []told) (at mc.Path) {
 	return outOfTexts(at)
 }
 
-// outOfTexts leaves a path with the language of a text in it for the value
-// that has the text.
+// outOfTexts shortens the path of a text in one language to that of the text in
+// all languages.
 func outOfTexts(at mc.Path) mc.Path {
 	for strings.HasSuffix(string(at), "]") {
 		last := string(at[strings.LastIndexByte(string(at), '['):])

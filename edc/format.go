@@ -1,10 +1,9 @@
 package edc
 
 import (
-	"crypto/sha256"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -12,11 +11,98 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// newFormat is what all tables of ELM have in common.
+// Format is the id of the format in reports, residues and provenance.
+const Format = "edc"
+
+const (
+	typeEDC       = "EuropeanDigitalCredential"
+	typeConverted = "ConvertedCredential" // an older name that the Commission's issuer still takes
+	typeSHACL     = "ShaclValidator2017"
+	contextEDC    = "http://data.europa.eu/snb/model/context/edc-ap"
+)
+
+// schema holds the tables of all classes. They refer to each other, so they are
+// made together. After that they never change.
+type schema struct {
+	format mapping.Format
+
+	concept     mapping.Class[mc.Concept]
+	country     mapping.Class[mc.Country]
+	identifier  mapping.Class[mc.Identifier]
+	note        mapping.Class[mc.Note]
+	literal     mapping.Class[mc.LangString] // a note of which the model keeps the text
+	webResource mapping.Class[mc.WebResource]
+	grant       mapping.Class[mc.WebResource]
+	media       mapping.Class[mc.Media]
+	period      mapping.Class[mc.Period]
+
+	address  mapping.Class[mc.Address]
+	location mapping.Class[mc.Location]
+	geo      mapping.Class[mc.Geo]
+	mailbox  mapping.Class[string]
+	phone    mapping.Class[phone]
+	contact  mapping.Class[mc.ContactPoint]
+	party    mapping.Class[mc.Party]
+	learner  mapping.Class[mc.Credential] // the subject, its claims included
+	quality  mapping.Class[mc.QualityAssurance]
+
+	participation   mapping.Class[mc.Participation]
+	outcome         mapping.Class[mc.LearningOutcome]
+	credits         mapping.Class[mc.Workload]
+	gradingScheme   mapping.Class[mc.GradingScheme]
+	definition      mapping.Class[mc.Definition]
+	assessmentSpec  mapping.Class[mc.AssessmentSpec]
+	activitySpec    mapping.Class[mc.ActivitySpec]
+	entitlementSpec mapping.Class[mc.EntitlementSpec]
+	opportunity     mapping.Class[mc.Opportunity]
+	price           mapping.Class[mc.Price]
+	amount          mapping.Class[mc.Price]
+	reference       mapping.Class[mc.CredentialRef]
+
+	awarding     mapping.Class[mc.Awarding]
+	claim        mapping.Class[mc.Claim]
+	activity     mapping.Class[mc.Activity]
+	assessment   mapping.Class[mc.AssessmentResult]
+	grade        mapping.Class[mc.Grade]
+	short        mapping.Class[mc.ShortGrading]
+	distribution mapping.Class[mc.Distribution]
+	category     mapping.Class[mc.DistributionCategory]
+	entitlement  mapping.Class[mc.Entitlement]
+
+	credential mapping.Class[mc.Credential]
+	display    mapping.Class[mc.Display]
+	pages      mapping.Class[mc.Display]
+	page       mapping.Class[mc.DisplayPage]
+	evidence   mapping.Class[mc.Evidence]
+	status     mapping.Class[mc.Status]
+	schemaRef  mapping.Class[mc.SchemaRef]
+	holder     mapping.Class[mc.KeyBinding]
+}
+
+// elm returns the schema, which is made on first use.
+var elm = sync.OnceValue(func() *schema {
+	s := &schema{format: newFormat()}
+	s.defineValues()
+	s.defineMedia()
+	s.definePlaces()
+	s.defineContacts()
+	s.defineParties()
+	s.defineQuality()
+	s.defineDefinition()
+	s.defineAwarding()
+	s.defineAchievement()
+	s.defineAssessments()
+	s.defineActivities()
+	s.defineCredential()
+	s.defineDisplay()
+	return s
+})
+
+// newFormat returns what all tables of ELM have in common.
 func newFormat() mapping.Format {
 	return mapping.Format{
 		Name:     Format,
-		IsLocal:  localID,
+		IsLocal:  isLocalID,
 		IsGlobal: vc.IsURL,
 		Telling:  telling,
 		Dangling: "a reference to a node that is not in the document",
@@ -31,8 +117,8 @@ func newFormat() mapping.Format {
 
 // nodeState is what the encoder notes of a node.
 type nodeState struct {
-	// missing is a member that ELM requires and that is not stated, here or in
-	// a required node below: "Address.countryCode".
+	// missing is a required member that is not stated, here or in a required
+	// node below: "Address.countryCode".
 	missing string
 	digest  digest // equal nodes share an id
 	name    string // the id in the document
@@ -45,7 +131,7 @@ func stateOf(n *mapping.Node) *nodeState {
 	return n.State.(*nodeState)
 }
 
-// missing is what a node lacks, "" for a complete one.
+// missing returns the member that a node lacks, "" if it is complete.
 func missing(n *mapping.Node) string {
 	if n == nil || n.State == nil {
 		return ""
@@ -73,8 +159,8 @@ func boundOf(class, term string) bound {
 	return b
 }
 
-// single are the members that the profile bounds by one, where the model has a
-// list, beside those that [Check] looks at.
+// single are the members that may occur once in the profile, where the model has a
+// list and [Check] has no rule.
 var single = map[string]bool{
 	"WebResource.language": true, "LearningEntitlement.dcType": true, "Person.location": true,
 	"registration": true, "nationalID": true, "eIDASIdentifier": true, "workload": true,
@@ -82,9 +168,9 @@ var single = map[string]bool{
 	"credentialStatus": true,
 }
 
-// admit takes the nodes off a member that are not complete, where ELM allows
-// that, and the values that it has no room for: better one statement less than
-// one that no reader accepts.
+// admit removes from a member the nodes that are not complete, where ELM allows
+// that, and the values that there is no room for. Readers would not accept a
+// document with them.
 func admit(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
 	bound := boundOf(n.Class, m.Term)
 	complete := func(i mapping.Item) bool { return missing(i.Node) == "" }
@@ -105,8 +191,8 @@ func admit(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
 	}
 }
 
-// finish puts members that share a list in the order of its entries, because
-// that is how they are read, and looks whether anything required is missing.
+// finish puts members that share a list in the order of its entries, in which they
+// are to be read, and notes whether a required member is missing.
 func finish(_ *mapping.Writer, n *mapping.Node) {
 	for i := 1; i < len(n.Members); i++ {
 		for j := i; j > 0 && n.Members[j].List != "" && n.Members[j].List == n.Members[j-1].List &&
@@ -130,8 +216,7 @@ func finish(_ *mapping.Writer, n *mapping.Node) {
 	}
 }
 
-// appendHead writes the members that every node has. The credential itself has
-// the contexts first and two types.
+// appendHead appends the id and type of a node, and the contexts of the credential.
 func appendHead(dst []byte, n *mapping.Node) []byte {
 	name := stateOf(n).name
 	if n.Class == typeEDC {
@@ -143,7 +228,7 @@ func appendHead(dst []byte, n *mapping.Node) []byte {
 	return jsontree.AppendString(append(dst, `,"type":`...), n.Class)
 }
 
-// The terms whose texts are restricted otherwise than to one per language.
+// The terms that may not have exactly one text in each language.
 var (
 	severalTexts = map[string]bool{
 		"altLabel": true, "category": true, "noteLiteral": true, "definition": true,
@@ -152,8 +237,8 @@ var (
 	oneText = map[string]bool{"fullName": true, "givenName": true, "familyName": true, "schemeAgency": true}
 )
 
-// writeTexts writes text by language. Where ELM has room for one text, or one
-// per language, the others are left out.
+// writeTexts writes text by language. It leaves out texts that ELM has no room
+// for.
 func writeTexts(w *mapping.Writer, n *mapping.Node, term string, s mc.LangString, at mc.Path) {
 	if i := w.Best(s); oneText[term] && i >= 0 {
 		s = s[i : i+1]
@@ -222,133 +307,4 @@ func isLanguageTag(tag string) bool {
 		}
 	}
 	return true
-}
-
-// digest is that of the class, id and members of a node.
-type digest = [sha256.Size]byte
-
-// hash makes the digests of a node and all below it.
-func hash(n *mapping.Node) digest {
-	h := sha256.New()
-	part := func(s string) { // with its length, so that no two lists of parts are alike
-		h.Write([]byte(strconv.Itoa(len(s)) + " " + s))
-	}
-	part(n.Class)
-	part(n.ID)
-	for _, m := range n.Members {
-		part(m.Term)
-		part(strconv.Itoa(len(m.Items)))
-		for _, i := range m.Items {
-			if i.Node == nil {
-				part(i.Raw)
-				continue
-			}
-			below := hash(i.Node)
-			part(string(below[:]))
-		}
-	}
-	state := stateOf(n)
-	h.Sum(state.digest[:0])
-	return state.digest
-}
-
-// names gives every node its id, as the Commission's tools do: nodes are
-// numbered by class in the order of the document, and equal nodes share an
-// id. An id has one body only; RDF would merge several.
-type names struct {
-	taken  map[string]bool // ids that must not be given
-	count  map[string]int
-	bodies map[string]digest // by global id
-	given  map[digest]string
-	labels map[string]string // of concepts, by IRI and language
-}
-
-func newNames(taken map[string]bool) *names {
-	return &names{
-		taken: taken, count: map[string]int{}, bodies: map[string]digest{},
-		given: map[digest]string{}, labels: map[string]string{},
-	}
-}
-
-func (x *names) assign(n *mapping.Node) {
-	state := stateOf(n)
-	switch {
-	case n.Class == "Concept" && n.ID != "":
-		x.agree(n)
-		state.name = n.ID
-	case n.ID != "" && x.first(n):
-		state.name = n.ID
-	case x.given[state.digest] != "":
-		state.name = x.given[state.digest]
-	default:
-		state.name = x.next(idKind(n.Class))
-		x.given[state.digest] = state.name
-	}
-	for _, m := range n.Members {
-		for _, i := range m.Items {
-			if i.Node != nil {
-				x.assign(i.Node)
-			}
-		}
-	}
-}
-
-// first reports whether no other body has the id of the node.
-func (x *names) first(n *mapping.Node) bool {
-	if len(n.Members) == 0 { // a reference, or a node without a body
-		return true
-	}
-	body, seen := x.bodies[n.ID]
-	if !seen {
-		x.bodies[n.ID] = stateOf(n).digest
-	}
-	return !seen || body == stateOf(n).digest
-}
-
-// agree takes the labels off a concept that stands elsewhere in the document
-// with another label in the same language, or another notation.
-func (x *names) agree(n *mapping.Node) {
-	labels := map[string]string{}
-	for _, m := range n.Members {
-		switch m.Term {
-		case "notation":
-			labels[n.ID+" "] = m.Items[0].Raw
-		case "prefLabel":
-			root, _ := jsontree.Parse([]byte(m.Items[0].Raw), jsontree.Limits{})
-			for tag, text := range root.Members() {
-				labels[n.ID+" "+strings.ToLower(tag)] = text.Raw()
-			}
-		}
-	}
-	for key, label := range labels {
-		if known, seen := x.labels[key]; seen && known != label {
-			n.Members = slices.DeleteFunc(n.Members, func(m mapping.Member) bool { return m.Term == "notation" || m.Term == "prefLabel" })
-			return
-		}
-	}
-	for key, label := range labels {
-		x.labels[key] = label
-	}
-}
-
-func (x *names) next(kind string) string {
-	for {
-		x.count[kind]++
-		if name := "urn:epass:" + kind + ":" + strconv.Itoa(x.count[kind]); !x.taken[name] {
-			return name
-		}
-	}
-}
-
-// idKinds are the classes whose ids do not carry the name of the class.
-var idKinds = map[string]string{
-	"Organisation": "org", "PeriodOfTime": "period", "LearningActivity": "activity", "LearningEntitlement": "entitlement",
-}
-
-func idKind(class string) string {
-	if kind, ok := idKinds[class]; ok {
-		return kind
-	}
-	class = strings.Replace(class, "Specification", "Spec", 1)
-	return strings.ToLower(class[:1]) + class[1:]
 }

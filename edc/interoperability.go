@@ -2,38 +2,43 @@ package edc
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/vocabulary"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 const titleInteroperability = "Interoperability data"
 
-// Interoperability data begins with one of two heads: that of the first form, a
-// tree of what the fields of the model are and were, and that of the second, two
-// objects by canonical path, the residue and its guards.
+// Interoperability data starts with one of two heads. After the first comes a tree
+// of the model, which is only read ([mapping.ReadResidueTree]); after the second
+// the residue and, as "was", what the document says instead.
 const (
 	interoperabilityBase = `{"format":"https://mikromerit.github.io/ns/interoperability/`
 	interoperabilityTree = interoperabilityBase + `1","model":`
 	interoperabilityHead = interoperabilityBase + `2","model":`
 )
 
-// interoperabilityMark is the base64 of what both heads begin with, which tells
-// the data from any other file.
+// interoperabilityMark is the base64 of what both heads start with. No other file
+// starts with it.
 var interoperabilityMark = base64.StdEncoding.EncodeToString([]byte(interoperabilityBase[:len(interoperabilityBase)/3*3]))
 
-// isInteroperability reports whether a file would be taken for the data.
+// isInteroperability reports whether a file is read as interoperability data.
 func isInteroperability(content []byte) bool {
 	return bytes.HasPrefix(content, []byte(interoperabilityHead)) || bytes.HasPrefix(content, []byte(interoperabilityTree))
 }
 
-// interoperability is the attachment with what reading the document does not
-// give as it should.
+// interoperability returns the attachment with the differences between what is
+// read from the document and what should be.
 func interoperability(e *encoder, differences []mapping.Difference, files mapping.Files) *mapping.Node {
 	content := mapping.AppendResidue([]byte(interoperabilityHead), differences, files)
 	if was := mapping.AppendWas(nil, differences, files); was != nil {
@@ -49,8 +54,8 @@ func interoperability(e *encoder, differences []mapping.Difference, files mappin
 	return e.schema.media.Write(&e.Writer, &mapping.Node{Class: typeEDC}, "attachment", &media, "", "")
 }
 
-// interoperabilityIn returns the data in an attachment, false for any other
-// file.
+// interoperabilityIn returns the residue in an attachment, false if that is
+// another file.
 func interoperabilityIn(v jsontree.Value) (mapping.Residue, bool) {
 	content := v.Get("content").Text()
 	if !strings.HasPrefix(content, interoperabilityMark) {
@@ -70,7 +75,7 @@ func interoperabilityIn(v jsontree.Value) (mapping.Residue, bool) {
 	return mapping.ReadResidue(root.Get("model"), root.Get("was")), true
 }
 
-// filesIn are the files in a document, by their base64 text.
+// filesIn returns the files of a document from those by base64 text.
 func filesIn(media map[string][]byte) mapping.Files {
 	files := mapping.Files{}
 	for _, content := range media {
@@ -79,8 +84,8 @@ func filesIn(media map[string][]byte) mapping.Files {
 	return files
 }
 
-// attachments is the member with the files of the credential, of which one may
-// be the interoperability data.
+// attachments is the row for the files of the credential, one of which may be the
+// interoperability data.
 func (s *schema) attachments() mapping.Row[mc.Credential] {
 	ours := func(m *mc.Media) bool { return isInteroperability(m.Content) }
 	row := mapping.Many("attachment", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media, mapping.If(not(ours)))
@@ -107,9 +112,9 @@ func (s *schema) attachments() mapping.Row[mc.Credential] {
 	return row
 }
 
-// complete applies the interoperability data to the credential and accounts
+// applyInteroperability applies the interoperability data to the credential and accounts
 // for it.
-func (d *decoder) complete(c *mc.Credential) {
+func (d *decoder) applyInteroperability(c *mc.Credential) {
 	content, applied := d.interoperability.Get("content"), 0
 	restorer := mapping.Restorer{Guarded: true, Files: filesIn(d.media)}
 	var told []mc.Path
@@ -142,8 +147,8 @@ func pathSet(c *mc.Credential) map[mc.Path]bool {
 	return out
 }
 
-// reconcile takes out of the report what the interoperability data has taken
-// out of the model, and says of the rest that it was changed.
+// reconcile removes from the report the paths that the interoperability data has
+// removed or replaced.
 func (d *decoder) reconcile(report mc.Report, c *mc.Credential) mc.Report {
 	if d.completed == nil {
 		return report
@@ -160,4 +165,156 @@ func (d *decoder) reconcile(report mc.Report, c *mc.Credential) mc.Report {
 		}
 	}
 	return report
+}
+
+// residueAt is JSON text that a decoder could not read at a place in an earlier
+// document.
+type residueAt struct{ pointer, raw string }
+
+// maxRestored bounds the values that are put back at their places.
+const maxRestored = 512
+
+// restorable returns the residue of this format that may be put back: JSON-LD
+// keeps it, and it does not refer to a node by an id that is numbered anew.
+func (e *encoder) restorable() []residueAt {
+	var out []residueAt
+	for _, pointer := range e.model.Residue.Pointers(Format) {
+		raw := e.model.Residue[Format][pointer]
+		root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
+		if err == nil && len(out) < maxRestored && !refersLocally(root) && isLossless(lastName(pointer), raw) {
+			out = append(out, residueAt{pointer, raw})
+		}
+	}
+	slices.SortFunc(out, func(a, b residueAt) int {
+		return cmp.Or(cmp.Compare(len(a.pointer), len(b.pointer)), strings.Compare(a.pointer, b.pointer))
+	})
+	return out
+}
+
+// lastName is the name of the member that a pointer leads to or into.
+func lastName(pointer string) string {
+	for pointer != "" {
+		i := strings.LastIndexByte(pointer, '/')
+		if i < 0 {
+			break
+		}
+		if _, err := strconv.Atoi(pointer[i+1:]); err != nil {
+			return unescapePointer.Replace(pointer[i+1:])
+		}
+		pointer = pointer[:i]
+	}
+	return ""
+}
+
+var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
+
+// refersLocally reports whether a value has a reference to a node of its document.
+func refersLocally(v jsontree.Value) bool {
+	switch {
+	case v.Kind() == jsontree.String:
+		return v.Name() != "id" && isLocalID(v.Text())
+	case v.IsObject() && isReference(v):
+		return isLocalID(v.Get("id").Text())
+	}
+	for i := range v.Len() {
+		if refersLocally(v.At(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLossless reports whether JSON-LD keeps all of a member.
+func isLossless(term, raw string) bool {
+	if term == "id" {
+		id := idOf(raw)
+		return vc.IsURL(id) && !isLocalID(id)
+	}
+	if term == "" || term == "type" || strings.HasPrefix(term, "@") || strings.Contains(raw, `"@context"`) {
+		return false
+	}
+	text := `{"@context":["` + contextVC + `","` + contextEDC + `"],"id":"urn:x:y","type":["VerifiableCredential","` + typeEDC + `"],` +
+		mapping.Quote(term) + `:` + raw + `}`
+	doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
+	if err != nil {
+		return false
+	}
+	_, err = jsonld.Dataset(context.Background(), doc.Root(), jsonld.Options{})
+	return err == nil
+}
+
+// restore puts a value back at its place below n, if there is such a place and it
+// is free.
+func (r residueAt) restore(n *mapping.Node) {
+	steps := strings.Split(r.pointer, "/")
+	if len(steps) < 2 || steps[0] != "" {
+		return
+	}
+	for steps = steps[1:]; ; {
+		term := unescapePointer.Replace(steps[0])
+		m := n.Member(term)
+		index, isIndex := 0, false
+		if len(steps) > 1 {
+			if i, err := strconv.Atoi(steps[1]); err == nil {
+				index, isIndex, steps = i, true, steps[1:]
+			}
+		}
+		switch {
+		case len(steps) == 1:
+			r.insert(n, m, term, index, isIndex)
+			return
+		case m == nil || index < 0 || index >= len(m.Items) || m.Items[index].Node == nil || !isIndex && (len(m.Items) > 1 || m.Array):
+			return
+		}
+		m.Array = m.Array || isIndex
+		n, steps = m.Items[index].Node, steps[1:]
+	}
+}
+
+func (r residueAt) insert(n *mapping.Node, m *mapping.Member, term string, index int, isIndex bool) {
+	bound := boundOf(n.Class, term)
+	switch value := (mapping.Item{Raw: r.raw}); {
+	case term == "id":
+		if n.ID == "" && !isIndex {
+			n.ID = idOf(r.raw)
+		}
+	case m == nil && index == 0:
+		n.Members = append(n.Members, mapping.Member{Term: term, Items: []mapping.Item{value}, Array: isIndex})
+	case m != nil && isIndex && index == len(m.Items) && (bound.max == 0 || index < bound.max):
+		m.Array = true
+		m.Items = append(m.Items, value)
+	}
+}
+
+// surviving returns the residue that was read as the same residue again and breaks
+// no rule.
+func surviving(residue []residueAt, problems []vc.Problem, decoded mc.Residue) []residueAt {
+	broken := map[string]bool{}
+	for _, p := range problems {
+		for at := p.Pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+			broken[at] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(residue), func(r residueAt) bool {
+		return decoded[Format][r.pointer] != r.raw || broken[r.pointer]
+	})
+}
+
+// idOf returns the text of a JSON string.
+func idOf(raw string) string {
+	root, _ := jsontree.Parse([]byte(raw), jsontree.Limits{})
+	return root.Text()
+}
+
+// localIDs returns the ids of the nodes in residue.
+func localIDs(residue []residueAt) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range residue {
+		if root, err := jsontree.Parse([]byte(r.raw), jsontree.Limits{}); err == nil {
+			for id := range idsIn(root) {
+				out[id] = true
+			}
+		}
+	}
+	return out
 }

@@ -57,7 +57,7 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 	}
 }
 
-// classIs restricts the writing of a row to nodes of some classes.
+// classIs is the condition that a node is of one of some classes.
 func classIs(classes ...string) func(*mapping.Writer, *mapping.Node, *mc.Party, mc.Path) bool {
 	return func(_ *mapping.Writer, n *mapping.Node, _ *mc.Party, _ mc.Path) bool {
 		return slices.Contains(classes, n.Class)
@@ -84,14 +84,14 @@ func readPartyKind(r *mapping.Reader, name jsontree.Value, to *mc.Party, at mc.P
 	return true
 }
 
-// organisationTerms are the members that only an organisation can be.
+// organisationTerms are the members that only take organisations.
 var organisationTerms = map[string]bool{
 	"issuer": true, "awardingBody": true, "accreditingAgent": true, "organisation": true, "providedBy": true,
 	"limitOrganisation": true, "subOrganizationOf": true, "memberOf": true,
 }
 
-// partyType is the class of a party. ELM asks for the place of an organisation
-// and for the claims of a person: an assessor or teacher without is an agent.
+// partyType returns the class of a party. ELM requires a place of an organisation
+// and claims of a person, so that a party without these is an agent.
 func partyType(_ *mapping.Writer, _ *mapping.Node, term string, p *mc.Party) (string, bool) {
 	switch {
 	case term == "credentialSubject" && !isOrganisation(p):
@@ -110,8 +110,8 @@ func partyType(_ *mapping.Writer, _ *mapping.Node, term string, p *mc.Party) (st
 	return "Agent", true
 }
 
-// readPreferredName reads the preferred label as the name, where there is no
-// legal name beside it.
+// readPreferredName reads the preferred label as the name, unless there is a legal
+// name.
 func readPreferredName(r *mapping.Reader, v jsontree.Value, to *mc.Party, at mc.Path) {
 	if v.Parent().Get("legalName").Len() > 0 {
 		r.Reject(v, "the legal name is the name")
@@ -128,9 +128,8 @@ func writePreferredName(w *mapping.Writer, n *mapping.Node, from *mc.Party, at m
 	writeTexts(w, n, "prefLabel", name, at.Dot("name"))
 }
 
-// identifierTerms are the members of agents that hold identifiers, with the
-// scheme that each of them tells. EBSI writes the eIDAS identifier of an issuer
-// under another term.
+// identifierTerms are the members for identifiers of parties, each with the scheme
+// that follows from it. EBSI has another term for the eIDAS identifier.
 var identifierTerms = []struct {
 	term   string
 	scheme mc.IdentifierScheme
@@ -162,8 +161,8 @@ func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 	return rows
 }
 
-// identifierTerm is the member of a party that an identifier stands in. The
-// members for certain schemes ask for legal identifiers.
+// identifierTerm returns the member for an identifier of a party. Members for one
+// scheme only take legal identifiers.
 func identifierTerm(i *mc.Identifier) string {
 	for _, t := range identifierTerms {
 		if t.scheme == i.Scheme && (i.Scheme == mc.IdentOther || isLegal(i)) {
@@ -173,7 +172,7 @@ func identifierTerm(i *mc.Identifier) string {
 	return identifierTerms[0].term
 }
 
-// fillIdentifier names the scheme where no member does.
+// fillIdentifier names the scheme if the member does not.
 func fillIdentifier(i *mc.Identifier) {
 	if i.SchemeName == "" && i.SchemeIRI == "" && i.Scheme != mc.IdentOther && identifierTerm(i) == "identifier" {
 		i.SchemeName = string(i.Scheme)
@@ -194,7 +193,7 @@ func (s *schema) personRows() []mapping.Row[mc.Party] {
 	)
 }
 
-// fillPerson gives a person of whom only a name is known that as full name.
+// fillPerson makes the name of a person the full name if no other name is known.
 func fillPerson(p *mc.Party) {
 	if p.Kind != mc.PartyPerson || p.Name.IsZero() {
 		return
@@ -253,8 +252,8 @@ func writeBirth(w *mapping.Writer, n *mapping.Node, from *mc.Person, _ mc.Path) 
 	}
 }
 
-// issuers decides who issues, and fills in the country that was configured.
-func (e *encoder) issuers() error {
+// fillIssuers sets the issuer and the country of the options.
+func (e *encoder) fillIssuers() error {
 	original := e.c.Envelope.Issuer
 	if e.opts.Issuer != nil {
 		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
@@ -270,7 +269,7 @@ func (e *encoder) issuers() error {
 	}
 	country, ok := mc.CountryOf(e.opts.IssuerCountry)
 	if !ok {
-		return &mc.EncodeError{Path: "envelope.issuer.locations", Rule: &ruleCountry, Detail: "The country of the issuer must be a code of ISO 3166-1 with two or three letters; EncodeOptions.IssuerCountry is none. Set it to one, such as SE."}
+		return &mc.EncodeError{Path: "envelope.issuer.locations", Rule: &ruleCountry, Detail: "The country of the issuer must be a code of ISO 3166-1 with two or three letters; EncodeOptions.IssuerCountry is not one. Set it to one, such as SE."}
 	}
 	locate := func(p *mc.Party, at mc.Path) {
 		if len(p.Countries()) == 0 && p.Kind != mc.PartyPerson {
@@ -298,8 +297,7 @@ func sameParty(a, b *mc.Party) bool {
 	return !a.Name.IsZero() && slices.Equal(a.Name, b.Name)
 }
 
-// originalIssuer is the issuer of the model, with the country that was filled
-// in for it.
+// originalIssuer returns the issuer of the model, with the country of the options.
 func (e *encoder) originalIssuer() mc.Party {
 	if e.opts.Issuer == nil {
 		return e.c.Envelope.Issuer

@@ -47,8 +47,8 @@ func (s *schema) definePlaces() {
 	}
 }
 
-// fillAddress writes out an address in parts, of which ELM has the country
-// only.
+// fillAddress makes the full address from its parts, of which ELM only has the
+// country.
 func fillAddress(a *mc.Address) {
 	if !a.Full.IsZero() {
 		return
@@ -129,7 +129,8 @@ func readPhone(r *mapping.Reader, v jsontree.Value, to *phone, at mc.Path) {
 	mapping.ReadLiteral(r, v, &to.whole, at, mapping.AsText.Parse)
 }
 
-// phonePart is a part of a phone number. It is residue beside the whole.
+// phonePart is the row for a part of a phone number. Beside the whole number, a part
+// is residue.
 func phonePart(term string, get func(*phone) *string) mapping.Row[phone] {
 	return mapping.Custom(term, func(r *mapping.Reader, v jsontree.Value, to *phone, at mc.Path) {
 		v, text, ok := r.Literal(v)

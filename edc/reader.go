@@ -3,12 +3,70 @@ package edc
 import (
 	"slices"
 	"strconv"
-	"strings"
+	"time"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
+
+// Is reports whether a document is a European Digital Credential: it has the
+// type EuropeanDigitalCredential or the JSON-LD context of the application
+// profile, at the top level or in the member credential, as the files for
+// upload to the Commission's issuer have it. The sealed form is an envelope
+// around such a document and is not one itself.
+func Is(doc vc.Document) bool {
+	_, ok := credentialIn(doc)
+	return ok
+}
+
+// credentialIn returns the credential object in a document.
+func credentialIn(doc vc.Document) (jsontree.Value, bool) {
+	if root := doc.Root(); isCredential(root) {
+		return root, true
+	}
+	inner := doc.Get("credential")
+	return inner, isCredential(inner)
+}
+
+func isCredential(v jsontree.Value) bool {
+	return hasText(v.Get("type"), typeEDC) || hasText(v.Get("type"), typeConverted) || hasText(v.Get("@context"), contextEDC)
+}
+
+// DecodeOptions are the choices of [Decode]. The zero value reads as the
+// Commission's own tools do.
+type DecodeOptions struct {
+	// BirthZone is the zone in which a birth date stated in UTC is a civil
+	// date. Nil is the time of Brussels, which needs no time zone database.
+	BirthZone *time.Location
+
+	// WithoutInteroperability reads nothing but what every reader of ELM sees:
+	// the attachment in which [Encode] keeps what ELM has no members for is
+	// then a file like any other.
+	WithoutInteroperability bool
+}
+
+// Decode reads a European Digital Credential, sealed (the payload of the seal)
+// or not, into the model. The report has one entry for every leaf of the
+// document: see the package documentation for what a leaf is and what becomes
+// of it. What is malformed or has no place in the model is kept as residue under
+// its JSON Pointer, with the reason in the report.
+//
+// The only error is a [vc.Problem], for a document that is not such a credential.
+// Decode does not check more than reading needs; see [Check]. It assumes no default
+// language, credit framework or encoding.
+func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, error) {
+	node, ok := credentialIn(doc)
+	if !ok {
+		return nil, nil, ruleFormat.At("", "")
+	}
+	d := newDecoder(doc.Root(), opts)
+	d.plain = opts.WithoutInteroperability
+	credential := d.credential(node)
+	report := d.reconcile(d.Tracker.Report(), credential)
+	return credential, &report, nil
+}
 
 // decoder is the state of reading one document.
 type decoder struct {
@@ -51,10 +109,10 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	return d
 }
 
-// decoderOf is the decoder that a row reads for.
+// decoderOf returns the decoder that a row reads for.
 func decoderOf(r *mapping.Reader) *decoder { return r.State.(*decoder) }
 
-// scan lists the leaves and indexes the nodes.
+// scan lists the leaves and indexes the nodes of a document.
 func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
 	if v.Len() == 0 {
 		*leaves = append(*leaves, pointer)
@@ -64,7 +122,7 @@ func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
 		for name, m := range v.Members() {
 			d.scan(m, pointer+"/"+jsontree.EscapePointer(name), leaves)
 		}
-		if id := v.Get("id").Text(); id != "" && !bare(v) {
+		if id := v.Get("id").Text(); id != "" && !isReference(v) {
 			if _, seen := d.bodies[id]; !seen {
 				d.bodies[id] = v
 			}
@@ -95,13 +153,14 @@ func (d *decoder) credential(node jsontree.Value) *mc.Credential {
 	})
 	credential.Residue = d.Residue
 	if d.interoperability.Exists() {
-		d.complete(credential)
+		d.applyInteroperability(credential)
 	}
 	return credential
 }
 
-// bare reports whether an object only refers to a node.
-func bare(v jsontree.Value) bool {
+// isReference reports whether an object has nothing but an id and a type, so that
+// it only refers to a node.
+func isReference(v jsontree.Value) bool {
 	for name := range v.Members() {
 		if name != "id" && name != "type" {
 			return false
@@ -110,12 +169,12 @@ func bare(v jsontree.Value) bool {
 	return v.Len() > 0
 }
 
-// follow returns the body of a node that stands elsewhere in the document,
-// when v is only its id, and what to call once it is read.
+// follow returns the body of a node elsewhere in the document if v is only a
+// reference to it, and a function to call once the body is read.
 func (d *decoder) follow(v jsontree.Value) (body jsontree.Value, leave func(), ok bool) {
 	id := v
 	if v.IsObject() {
-		if !bare(v) {
+		if !isReference(v) {
 			return v, nil, false
 		}
 		id = v.Get("id")
@@ -134,8 +193,7 @@ func (d *decoder) follow(v jsontree.Value) (body jsontree.Value, leave func(), o
 	return body, d.close, true
 }
 
-// within reports whether following the reference v to body would go round in
-// a circle.
+// within reports whether following the reference v to body would go in a circle.
 func (d *decoder) within(v, body jsontree.Value) bool {
 	for up := v; up.Exists(); up = up.Parent() {
 		if up == body {
@@ -145,18 +203,11 @@ func (d *decoder) within(v, body jsontree.Value) bool {
 	return slices.Contains(d.open, body)
 }
 
-// localID reports whether an id only links the nodes of one document. The
-// Commission's tools number nodes anew in every document under urn:epass:, and
-// name those made from the seal's certificate urn:certificate...:1.
-func localID(id string) bool {
-	return strings.HasPrefix(id, "urn:epass:") || strings.HasPrefix(id, "urn:certificate") || strings.HasPrefix(id, "_:")
-}
-
-// telling returns the leaf that says what a node is: an id that means something
-// outside the document, else the first leaf below that is no id or type, else
-// any.
+// telling returns the leaf that best says what a node is: an id that means
+// something outside the document, or else the first leaf that is not an id or type,
+// or else the first one.
 func telling(v jsontree.Value) jsontree.Value {
-	if id := v.Get("id"); id.Text() != "" && lastingConcept(id.Text()) {
+	if id := v.Get("id"); id.Text() != "" && isLasting(id.Text()) {
 		return id
 	}
 	for name, m := range v.Members() {
@@ -170,7 +221,8 @@ func telling(v jsontree.Value) jsontree.Value {
 	return v
 }
 
-// first returns the value itself or the first element of an array.
+// first returns the first element of an array, or the value itself. It is false
+// for nothing and null.
 func first(v jsontree.Value) (jsontree.Value, bool) {
 	if v.Kind() == jsontree.Array {
 		v = v.At(0)

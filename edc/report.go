@@ -10,8 +10,8 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// sourceBound are the parts of the envelope that belong to the source of a
-// conversion: what says the same of a new document is stated anew.
+// sourceBound are the parts of the envelope that are only true of the source of a
+// conversion. The new document states its own.
 var sourceBound = []mc.Path{
 	"envelope.id", "envelope.issued", "envelope.profiles", "envelope.schemas",
 	"envelope.status", "envelope.terms", "envelope.refresh", "envelope.endorsements",
@@ -20,7 +20,7 @@ var sourceBound = []mc.Path{
 // replaced returns the paths that the new document states for itself.
 func (e *encoder) replaced() []mc.Path {
 	var out []mc.Path
-	if e.converted() {
+	if e.isConverted() {
 		out = append(out, sourceBound...)
 	}
 	if e.opts.ID != "" {
@@ -32,9 +32,9 @@ func (e *encoder) replaced() []mc.Path {
 	return out
 }
 
-// kept is the model that a reader of the document should come to: the one given
-// but for what the document states for itself.
-func (e *encoder) kept(native *mc.Credential) *mc.Credential {
+// expectedModel returns the model that should be read from the document: the given
+// one, except for what the document states for itself.
+func (e *encoder) expectedModel(native *mc.Credential) *mc.Credential {
 	out := *e.model
 	to, from := reflect.ValueOf(&out.Envelope).Elem(), reflect.ValueOf(&native.Envelope).Elem()
 	for _, p := range e.replaced() {
@@ -60,7 +60,7 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 	}
 	stated, read := mapping.Values(e.model), mapping.Values(written.model)
 	replaced, carrier := e.replaced(), mc.CarriedByNothing
-	if e.converted() && residue != "" {
+	if e.isConverted() && residue != "" {
 		carrier = mc.CarriedByProvenance
 	}
 	used := map[mc.Path]bool{}
@@ -85,7 +85,7 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 			t.Drop(string(p), e.reason(p))
 		}
 	}
-	e.added(t, &written.report, used)
+	e.reportAdded(t, &written.report, used)
 	report := t.Report()
 	at, _ := e.placeOf(e.original)
 	if original := told[at]; len(original) > 0 {
@@ -94,8 +94,8 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 	return report
 }
 
-// unwritten is the account of a draft that could not be finished: what was
-// written of it, nil for nothing.
+// unwritten returns the report of a draft that could not be finished; written is
+// nil if nothing of it was.
 func (e *encoder) unwritten(written *native) *mc.Report {
 	if written != nil {
 		report := e.report(written, "")
@@ -109,7 +109,7 @@ func (e *encoder) unwritten(written *native) *mc.Report {
 	return &report
 }
 
-// outcome is what becomes of a value that is read back from a leaf.
+// outcome returns what became of a value that is read back from a leaf.
 func outcome(l *mc.Leaf) mc.Outcome {
 	o := mc.Outcome{To: l.Source, Kind: mc.KindTransformed, Match: l.Match, Reason: l.Reason}
 	if l.Kind == mc.KindExact || l.Kind == mc.KindResidue {
@@ -121,9 +121,9 @@ func outcome(l *mc.Leaf) mc.Outcome {
 	return o
 }
 
-// added reports the leaves of the document that no value of the model stands
-// behind.
-func (e *encoder) added(t *mc.Tracker, written *mc.Report, used map[mc.Path]bool) {
+// reportAdded reports the leaves of the document that do not come from a value of
+// the model.
+func (e *encoder) reportAdded(t *mc.Tracker, written *mc.Report, used map[mc.Path]bool) {
 	reasons := map[mc.Path]string{}
 	for at, reason := range e.additions {
 		if q, ok := e.placeOf(at); ok {
@@ -152,7 +152,7 @@ const (
 
 func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, p, reasonNone) }
 
-// nearest is what was noted of a path or the nearest container of it.
+// nearest returns what was noted for a path or the nearest path above it.
 func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
 	for ; p != ""; p = p.Parent() {
 		if r := reasons[p]; r != "" {
@@ -164,8 +164,8 @@ func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
 
 func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, p, "") != "" }
 
-// placeOf returns the path under which a value of the model is read back;
-// false when it lies in an entry of a list that is not written.
+// placeOf returns the path at which a value of the model is read back. It is false
+// for a value in an entry of a list that is not written.
 func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
 	for up := p; up != ""; up = up.Parent() {
 		if to := e.restated[up]; to != "" {

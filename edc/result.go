@@ -118,7 +118,7 @@ func (s *schema) defineResults() {
 	}
 }
 
-// asDigits is text that ELM has as a whole number.
+// asDigits is text that is a whole number in ELM.
 var asDigits = mapping.Notation[string]{Parse: mapping.AsText.Parse, Show: func(s string) string {
 	if _, err := strconv.ParseUint(s, 10, 31); err != nil {
 		return ""
@@ -126,7 +126,7 @@ var asDigits = mapping.Notation[string]{Parse: mapping.AsText.Parse, Show: func(
 	return mapping.Quote(s)
 }}
 
-// asCount is a number of people, which ELM has above 0 only.
+// asCount is a number of people, which is above 0 in ELM.
 var asCount = mapping.Notation[string]{Parse: mapping.AsText.Parse, Show: func(s string) string {
 	if s == "0" {
 		return ""
@@ -143,8 +143,8 @@ var supervisions = map[string]struct{ supervised, verified mc.Tri }{
 	vocabulary.Supervision.IRI("c598449d64"): {mc.No, mc.No},
 }
 
-// tellSupervision tells from the code whether an assessment was supervised and
-// the learner's identity verified.
+// tellSupervision sets from the code whether an assessment was supervised and the
+// identity of the learner verified.
 func tellSupervision(r *mapping.Reader, v jsontree.Value, to *mc.AssessmentResult, at mc.Path) {
 	into := &to.Supervision
 	if known, ok := supervisions[into.Concept.IRI]; ok {
@@ -162,8 +162,8 @@ func fillSupervision(s *mc.Supervision) {
 	}
 }
 
-// gradeText is the grade in words, else the bare value, else the name of the
-// level that was reached.
+// gradeText returns the grade in words, or else its value, or else the name of the
+// level reached.
 func gradeText(g *mc.Grade) mc.LangString {
 	switch {
 	case !g.Text.IsZero():
@@ -174,9 +174,9 @@ func gradeText(g *mc.Grade) mc.LangString {
 	return g.Level.Label
 }
 
-// ungraded moves what is known of assessments without a grade to the
-// definition, as assessments that are foreseen.
-func (e *encoder) ungraded(c *mc.Claim, at mc.Path) {
+// moveUngraded adds assessments without a grade to the definition, because ELM has
+// no result without a grade.
+func (e *encoder) moveUngraded(c *mc.Claim, at mc.Path) {
 	for i := range c.Award.Assessments {
 		r := &c.Award.Assessments[i]
 		if !gradeText(&r.Grade).IsZero() {

@@ -14,8 +14,8 @@ const (
 
 // cardinalities says how often the members of each class occur: "=" exactly
 // once, "+" at least once, "?" at most once. Members that may occur any number
-// of times are left out. The members with "!" are asked for in the sealed form
-// only: they are filled in when the credential is sealed.
+// of times are left out. Members with "!" are only required once the credential is
+// sealed, because sealing adds them.
 var cardinalities = []struct{ class, members string }{
 	{"EuropeanDigitalCredential", "credentialProfiles+ credentialSchema+ displayParameter= issuer= credentialSubject= validFrom= issued=! issuanceDate? validUntil? expirationDate?"},
 	{"Accreditation", "title+ dcType= accreditingAgent="},
@@ -53,8 +53,10 @@ var cardinalities = []struct{ class, members string }{
 	{"WebResource", "contentURL="},
 }
 
-// The rules that are no cardinality.
+// The rules about anything else.
 var (
+	ruleRules = vc.Rule{Code: "ELM-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+		Text: "A credential must keep the rules of the application profile that it names."}
 	ruleFormat = vc.Rule{Code: "ELM-FORMAT", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
 		Text: "A European Digital Credential must have the type EuropeanDigitalCredential or the context edc-ap."}
 	ruleType = vc.Rule{Code: "ELM-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#types",
@@ -71,11 +73,23 @@ var (
 		Text: "The name of a member should have ASCII letters only: a look-alike letter makes it another name, which means nothing."}
 )
 
+// The rules that [Encode] names in its errors.
+var (
+	ruleRequired = vc.Rule{Code: "ELM-REQUIRED", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
+		Text: "The credential must state what the format requires, because nothing is invented."}
+	ruleID = vc.Rule{Code: "ELM-ID", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#identifiers",
+		Text: "An id must be a URL."}
+	ruleCountry = vc.Rule{Code: "ELM-COUNTRY", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "AddressShape",
+		Text: "The country of an address must be one of the authority table."}
+	rulePeriod = vc.Rule{Code: "ELM-PERIOD", Axis: vc.InForce, Level: vc.Must, Spec: validity + "#expiration",
+		Text: "The validity period must not end before it begins."}
+)
+
 // cardinality is a rule about how often a member occurs.
 type cardinality struct {
 	vc.Rule
 	term     string
-	min, max int // max 0 is no bound
+	min, max int // max 0: any number
 	sealed   bool
 }
 
@@ -110,7 +124,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 	return out
 })
 
-// Rules returns every rule that [Check] and [CheckSealed] look at.
+// Rules returns every rule of the package.
 func Rules() []vc.Rule {
 	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePeriod}
 	for _, c := range cardinalities {

@@ -66,8 +66,8 @@ var asDuration = mapping.Notation[mc.ISODuration]{Parse: mc.ParseISODuration, Sh
 	return mapping.AsDuration.Show(d)
 }}
 
-// identifierType is a legal identifier where the country is known that it is
-// legal in. The digest of an identifier is not one.
+// identifierType returns LegalIdentifier if the country is known. It refuses the
+// mere digest of an identifier.
 func identifierType(_ *mapping.Writer, _ *mapping.Node, _ string, i *mc.Identifier) (string, bool) {
 	if isLegal(i) {
 		return "LegalIdentifier", true
@@ -79,8 +79,8 @@ func isLegal(i *mc.Identifier) bool {
 	return i.Hash == nil && inScheme(&i.Country.Concept, vocabulary.Country)
 }
 
-// defineNotes makes the tables of Note: with all that it says, or the text
-// alone where the model keeps no more.
+// defineNotes makes the tables of Note: the whole note, and the text alone for
+// fields that keep no more.
 func (s *schema) defineNotes() {
 	s.literal = mapping.Class[mc.LangString]{
 		Types: []string{"Note"},
@@ -100,7 +100,7 @@ func (s *schema) defineNotes() {
 	}
 }
 
-// noteRows are the members of a note besides its text.
+// noteRows are the members of a note other than its text.
 func (s *schema) noteRows() []mapping.Row[mc.Note] {
 	return []mapping.Row[mc.Note]{
 		mapping.Opt("subject", func(n *mc.Note) **mc.Concept { return &n.Subject }, &s.concept),
@@ -130,19 +130,19 @@ func writeFormat(w *mapping.Writer, n *mapping.Node, from *mc.Note, _ mc.Path) {
 	}
 }
 
-// putCode adds a member with a code that says what the model says otherwise.
+// putCode adds a member with a code that the model does not have as a concept.
 func putCode(w *mapping.Writer, n *mapping.Node, term, iri string, scheme vocabulary.Scheme) {
 	c := mc.Concept{IRI: iri, Scheme: string(scheme)}
 	w.Put(n, term, encoderOf(w).schema.concept.Write(w, n, term, &c, "", ""))
 }
 
-// defineConcepts makes the tables of Concept: of a concept itself, and of what
-// the model states of a concept besides.
+// defineConcepts makes the tables of Concept: for a concept alone, and for parts
+// of the model that hold one.
 func (s *schema) defineConcepts() {
 	s.concept = mapping.Class[mc.Concept]{
 		Types:   []string{"Concept"},
 		ID:      func(c *mc.Concept) *string { return &c.IRI },
-		KeepsID: lastingConcept,
+		KeepsID: isLasting,
 		TypeOf:  conceptType,
 		Rows: []mapping.Row[mc.Concept]{
 			mapping.Lang("prefLabel", func(c *mc.Concept) *mc.LangString { return &c.Label }),
@@ -160,12 +160,12 @@ func (s *schema) defineConcepts() {
 	s.participation = partConcept(s, func(p *mc.Participation) *mc.Concept { return &p.Mode })
 }
 
-// partConcept is the class of a concept that stands in a part of T.
+// partConcept returns the table for a concept that is a field of T.
 func partConcept[T any](s *schema, get func(*T) *mc.Concept) mapping.Class[T] {
 	return mapping.Class[T]{
 		Types:   s.concept.Types,
 		ID:      func(t *T) *string { return &get(t).IRI },
-		KeepsID: lastingConcept,
+		KeepsID: isLasting,
 		TypeOf: func(w *mapping.Writer, parent *mapping.Node, term string, from *T) (string, bool) {
 			return conceptType(w, parent, term, get(from))
 		},
@@ -180,11 +180,11 @@ func deriveAlpha2(r *mapping.Reader, node jsontree.Value, to *mc.Country, at mc.
 	}
 }
 
-// lastingConcept reports whether the id of a concept or scheme means something
-// outside the document. An authority's own concepts are named under
-// urn:epass:concept: with a UUID, which makes them unique.
-func lastingConcept(id string) bool {
-	if !localID(id) {
+// isLasting reports whether the id of a concept or scheme means something outside
+// the document. Authorities name their own concepts under urn:epass:concept: with a
+// UUID, which makes them unique.
+func isLasting(id string) bool {
+	if !isLocalID(id) {
 		return true
 	}
 	const uuid = 36
@@ -192,8 +192,8 @@ func lastingConcept(id string) bool {
 	return len(tail) == uuid && strings.Count(tail, "-") == 4
 }
 
-// restricted are the code lists that the profile edc-generic-full prescribes,
-// by term, with the class in front where the term alone does not tell.
+// restricted are the code lists that the profile edc-generic-full prescribes, by
+// term, with the class in front where that matters.
 var restricted = map[string]vocabulary.Scheme{
 	"Accreditation.dcType":   vocabulary.Accreditation,
 	"LearningOutcome.dcType": vocabulary.SkillType,
@@ -218,7 +218,7 @@ var restricted = map[string]vocabulary.Scheme{
 	"unit":                   vocabulary.Currency,
 }
 
-// conceptType refuses a concept that is not of the list that a term asks for.
+// conceptType refuses a concept that is not of the list for a term.
 func conceptType(_ *mapping.Writer, parent *mapping.Node, term string, c *mc.Concept) (string, bool) {
 	scheme, ok := restricted[term]
 	if !ok {
@@ -228,11 +228,11 @@ func conceptType(_ *mapping.Writer, parent *mapping.Node, term string, c *mc.Con
 }
 
 func inScheme(c *mc.Concept, scheme vocabulary.Scheme) bool {
-	return c.Scheme == string(scheme) && vc.IsURL(c.IRI) && !localID(c.IRI)
+	return c.Scheme == string(scheme) && vc.IsURL(c.IRI) && !isLocalID(c.IRI)
 }
 
-// readNotation reads skos:notation. The Commission's tools write the name of
-// the list there, which follows from the scheme and is no code.
+// readNotation reads skos:notation. The Commission's tools write the name of the
+// list there, which is not a code and follows from the scheme.
 func readNotation(r *mapping.Reader, v jsontree.Value, to *mc.Concept, at mc.Path) {
 	leaf, ok := first(v)
 	concept := v.Parent()
@@ -249,17 +249,15 @@ func readNotation(r *mapping.Reader, v jsontree.Value, to *mc.Concept, at mc.Pat
 	mapping.ReadLiteral(r, v, &to.Notation, at.Dot("notation"), mapping.AsText.Parse)
 }
 
-// writeNotation writes the code of a concept, unless it is the name of its
-// list, which says nothing.
+// writeNotation writes the code of a concept, but not the name of its list.
 func writeNotation(w *mapping.Writer, n *mapping.Node, from *mc.Concept, _ mc.Path) {
 	if from.Notation != vocabulary.SchemeOf(from.IRI).ListName() && from.Notation != vocabulary.Scheme(from.Scheme).ListName() {
 		w.PutText(n, "notation", from.Notation)
 	}
 }
 
-// reference is a member that holds a node of which the model keeps the id. It
-// is written as a node of the given class, or as the id itself, unless that
-// names a node of another document.
+// reference is the row for a node of which the model only keeps the id. It is
+// written as a node of the given class, or without a class as the id alone.
 func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
 	field := string(mapping.PathOf(get))
 	return mapping.Custom(term, func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
@@ -273,7 +271,7 @@ func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
 		}
 	}, func(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
 		switch id := *get(from); {
-		case !vc.IsURL(id) || !lastingConcept(id):
+		case !vc.IsURL(id) || !isLasting(id):
 		case class == "":
 			w.PutText(n, term, id)
 		default:
@@ -285,5 +283,5 @@ func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
 var idOnly = &mapping.Class[string]{
 	Types:   []string{"ConceptScheme", "Agent", "Organisation", "Person"},
 	ID:      func(s *string) *string { return s },
-	KeepsID: lastingConcept,
+	KeepsID: isLasting,
 }
