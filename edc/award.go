@@ -317,8 +317,8 @@ func fillOther(a *mc.Award, title mc.LangString) {
 	}
 }
 
-// addFurther states with the claim what ELM has no place for in the credential:
-// addFurther notes and documents, the criteria, and the provenance in words.
+// addFurther adds to a claim what ELM has no place for in the credential: further
+// notes and documents, the criteria, and the provenance in words.
 func (e *encoder) addFurther(c *mc.Claim) {
 	a, f := &c.Award, &c.Definition
 	if a.Kind != mc.ClaimAchievement {

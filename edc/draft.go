@@ -51,7 +51,7 @@ type EncodeOptions struct {
 //
 // The report has one row for every value of the model. It says exact or
 // transformed of nothing but what [Decode] reads back from the members of the
-// writeDocument alone. The rest is residue, kept in an attachment named
+// document alone. The rest is residue, kept in an attachment named
 // "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
 // and nodes that ELM requires and the credential does not state are made of what
 // it does state, and reported as synthesised.

@@ -335,9 +335,9 @@ func story(p *mc.Provenance) string {
 	return s + ". It was not verified."
 }
 
-// credentialID is the id of a credential that has none, or is a new statement:
-// a UUID version 5 (RFC 9562) of the source's id and digest, else of what the
-// writeDocument says.
+// credentialID returns the id of a credential that has none or is converted: a
+// UUID version 5 (RFC 9562) of the id and digest of the source, or else of what the
+// document says.
 func (e *encoder) credentialID(root *mapping.Node) string {
 	if vc.IsURL(e.opts.ID) {
 		return e.opts.ID

@@ -112,8 +112,8 @@ func (s *schema) attachments() mapping.Row[mc.Credential] {
 	return row
 }
 
-// applyInteroperability applies the interoperability data to the credential and accounts
-// for it.
+// applyInteroperability applies the interoperability data to the credential and
+// accounts for it.
 func (d *decoder) applyInteroperability(c *mc.Credential) {
 	content, applied := d.interoperability.Get("content"), 0
 	restorer := mapping.Restorer{Guarded: true, Files: filesIn(d.media)}

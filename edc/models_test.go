@@ -84,7 +84,7 @@ func foreign(tb testing.TB) *mc.Credential {
 	}
 }
 
-// isConverted is foreign as it comes out of another document; with the original
+// converted is foreign as it comes out of another document; with the original
 // when it is given.
 func converted(tb testing.TB, original []byte) *mc.Credential {
 	c := foreign(tb)

@@ -3,19 +3,18 @@
 // thumbprints (RFC 7638).
 //
 // It knows the keys that sign credentials: Ed25519, P-256, P-384 and RSA from
-// 2,048 bits. A key is read only if it can mean one thing: no member name
-// twice, every octet string in base64url of exactly the right length, a safe
-// point of its curve, and no use, key_ops or alg that contradicts the key. A
-// private member where a public key is expected is an error, because such a
-// key is no longer anybody's secret.
+// 2,048 bits. A key is read only if it can mean one thing: every octet string is
+// in base64url and exactly of the right length, a point is a safe one of its curve,
+// and use, key_ops and alg do not contradict the key. A private member in a public
+// key is an error, because that key is no longer secret.
 //
-// Keys are made and written, and thumbprints computed, by
-// github.com/lestrrat-go/jwx/v2, of which this is the only user. Its reader takes
-// padding, line breaks, names twice and points off the curve, so each member is
-// read strictly here and handed over one by one; jwx never sees the text. It
-// keeps settings for a whole process; none is set here, and none of those that
-// others may set changes how a single member is taken.
+// github.com/lestrrat-go/jwx/v2 makes and writes the keys and computes the
+// thumbprints; this is the only package that uses it. Its reader accepts padding,
+// line breaks, names twice and points off the curve. So jwx never sees the text of
+// a key: each member is read strictly here and handed over by itself. jwx has
+// settings for the whole process. None is set here, and none that others set
+// changes how it takes a single member.
 //
-// The certificate members (x5u, x5c, x5t, x5t#S256) are not looked at: trust
-// in certificates is another package's business.
+// The certificate members (x5u, x5c, x5t, x5t#S256) are ignored: trust in
+// certificates is the concern of another package.
 package jwk

@@ -13,9 +13,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Canonical returns a public key as a JWK with the required members only, in
-// the one form that is hashed for the thumbprint (RFC 7638 section 3). The
-// error is that of [Check].
+// Canonical returns a public key as a JWK with only the required members, in the
+// form that is hashed for the thumbprint (RFC 7638 section 3). Its error is that of
+// [Check].
 func Canonical(key crypto.PublicKey) (string, error) {
 	k, err := fromPublic(key)
 	if err != nil {
@@ -26,7 +26,7 @@ func Canonical(key crypto.PublicKey) (string, error) {
 }
 
 // Thumbprint returns the SHA-256 thumbprint of a key in base64url (RFC 7638).
-// The error is that of [Check].
+// Its error is that of [Check].
 func Thumbprint(key crypto.PublicKey) (string, error) {
 	k, err := fromPublic(key)
 	if err != nil {
@@ -54,11 +54,11 @@ func EncodePublic(key crypto.PublicKey, id string) (string, error) {
 }
 
 // EncodePrivate returns a private key as the text of a JWK, secret included,
-// with the identifier as kid unless it is "". A signer that does not hold its
-// key in memory has no such form.
+// with the identifier as kid unless it is "". It is an error if the signer does
+// not give its key away.
 //
-// The secret members follow the public ones. jwx would mix them, but a key
-// file that is written anew should not differ from the last one.
+// The secret members follow the public ones, so that a key file that is written
+// again does not differ. jwx would mix them.
 func EncodePrivate(signer crypto.Signer, id string) (string, error) {
 	text, err := Canonical(signer.Public())
 	if err != nil {
@@ -72,7 +72,7 @@ func EncodePrivate(signer crypto.Signer, id string) (string, error) {
 		}
 	case *rsa.PrivateKey:
 		if len(key.Primes) != 2 {
-			return "", fmt.Errorf("%w: RSA keys of other than two primes are not", ErrUnsupported)
+			return "", fmt.Errorf("%w: only RSA keys of two primes are", ErrUnsupported)
 		}
 		if key.Precomputed.Dp == nil {
 			clone := *key // the signer may be in use elsewhere

@@ -25,7 +25,7 @@ func TestBytesThatAreWritten(t *testing.T) {
 			`"e":"AQAB","kty":"RSA","n":"` + rfc["n"] + `"`,
 			`"d":"` + rfc["d"] + `","p":"` + rfc["p"] + `","q":"` + rfc["q"] + `","dp":"` + rfc["dp"] + `","dq":"` + rfc["dq"] + `","qi":"` + rfc["qi"] + `"`},
 	} {
-		key, err := ParsePrivate([]byte(c.private))
+		key, err := parsePrivate([]byte(c.private))
 		require.NoError(t, err)
 		text, err := Canonical(key.Public)
 		require.NoError(t, err)
@@ -45,7 +45,7 @@ func TestBytesThatAreWritten(t *testing.T) {
 // the same key; one that is not safe is not written.
 func TestPublicPEM(t *testing.T) {
 	for _, text := range []string{ed(edX, ""), ec("P-256", ecX, ecY, ""), ec("P-384", p384X, p384Y, ""), rsaPublic()} {
-		key, err := ParsePublic([]byte(text))
+		key, err := parsePublic([]byte(text))
 		require.NoError(t, err)
 		der, err := x509.MarshalPKIXPublicKey(key.Public)
 		require.NoError(t, err)

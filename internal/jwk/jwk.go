@@ -11,24 +11,24 @@ import (
 
 // The stable codes of an [Error].
 const (
-	CodeJSON     = "JWK-JSON"     // not a JSON object, or too large
-	CodeSecret   = "JWK-SECRET"   // private members in a public key
-	CodeKind     = "JWK-KIND"     // a kind of key that is not supported
-	CodePurpose  = "JWK-PURPOSE"  // a key that is not for signatures
-	CodeConflict = "JWK-CONFLICT" // members that contradict one another
-	CodeMember   = "JWK-MEMBER"   // a member that is missing or malformed
-	CodeWeak     = "JWK-WEAK"     // a key that is not a safe one of its kind
+	codeJSON     = "JWK-JSON"     // not a JSON object
+	codeSecret   = "JWK-SECRET"   // private members in a public key
+	codeKind     = "JWK-KIND"     // a kind of key that is not supported
+	codePurpose  = "JWK-PURPOSE"  // a key that is not for signatures
+	codeConflict = "JWK-CONFLICT" // members that contradict one another
+	codeMember   = "JWK-MEMBER"   // a member that is missing or malformed
+	codeWeak     = "JWK-WEAK"     // a key that is not a safe one of its kind
 )
 
-// ErrUnsupported is wrapped by the errors about keys that may be right but
-// are of no use here: [CodeKind] and [CodePurpose].
+// ErrUnsupported is wrapped by the errors about keys that may be correct but that
+// are not supported here: JWK-KIND and JWK-PURPOSE.
 var ErrUnsupported = errors.New("the key is of a kind that is not supported")
 
 // Error says why a JWK was refused.
 type Error struct {
-	Code    string // one of the Code constants
-	Pointer string // JSON Pointer of the place in the text that held the key
-	Detail  string // what was found, as a sentence without its full stop
+	Code    string // stable, such as JWK-KIND
+	Pointer string // of the member in the document that held the key
+	Detail  string // what was found, as a sentence without a full stop
 	cause   error
 }
 
@@ -48,37 +48,7 @@ type Key struct {
 	Public crypto.PublicKey // ed25519.PublicKey, *ecdsa.PublicKey or *rsa.PublicKey
 	Signer crypto.Signer    // the private key; nil when a public JWK was read
 	ID     string           // kid, or ""
-	Alg    string           // alg, the only algorithm that the key is for; "": any that fits it
-}
-
-// maxText bounds a JWK on its own: an RSA private key of 8,192 bits has some
-// 7,000 bytes.
-const maxText = 16 << 10
-
-// ParsePublic reads the text of a public JWK; see [Public].
-func ParsePublic(text []byte) (Key, error) {
-	v, err := parse(text)
-	if err != nil {
-		return Key{}, err
-	}
-	return Public(v)
-}
-
-// ParsePrivate reads the text of a private JWK; see [Private].
-func ParsePrivate(text []byte) (Key, error) {
-	v, err := parse(text)
-	if err != nil {
-		return Key{}, err
-	}
-	return Private(v)
-}
-
-func parse(text []byte) (jsontree.Value, error) {
-	v, err := jsontree.Parse(text, jsontree.Limits{Bytes: maxText, Depth: 8, Values: 256})
-	if err != nil {
-		return v, &Error{Code: CodeJSON, Detail: "the key is not JSON of the allowed size: " + err.Error(), cause: err}
-	}
-	return v, nil
+	Alg    string           // alg, the only algorithm that the key is for; "": any that fits the key
 }
 
 // secretMembers hold private or symmetric key material (RFC 7518 sections
@@ -89,7 +59,7 @@ var secretMembers = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 func Public(v jsontree.Value) (Key, error) {
 	for _, name := range secretMembers {
 		if m := v.Get(name); m.Exists() {
-			return Key{}, &Error{Code: CodeSecret, Pointer: m.Pointer(), Detail: "a public key must not hold the private member " + name}
+			return Key{}, &Error{Code: codeSecret, Pointer: m.Pointer(), Detail: "a public key must not hold the private member " + name}
 		}
 	}
 	k, key, err := readHead(v, "verify")
@@ -100,8 +70,7 @@ func Public(v jsontree.Value) (Key, error) {
 	return key, err
 }
 
-// Private reads a private key together with its public half, which must
-// belong to it. The error is an [*Error].
+// Private reads a private key and its public half, which must belong to it. The error is an [*Error].
 func Private(v jsontree.Value) (Key, error) {
 	k, key, err := readHead(v, "sign")
 	if err != nil {
@@ -111,7 +80,7 @@ func Private(v jsontree.Value) (Key, error) {
 		return Key{}, err
 	}
 	if !v.Get("d").Exists() {
-		return Key{}, &Error{Code: CodeMember, Pointer: v.Pointer() + "/d", Detail: "the key holds no private member d, so it cannot sign"}
+		return Key{}, &Error{Code: codeMember, Pointer: v.Pointer() + "/d", Detail: "the key holds no private member d, so it cannot sign"}
 	}
 	key.Signer, err = k.readPrivate(v)
 	return key, err
@@ -121,11 +90,11 @@ func Private(v jsontree.Value) (Key, error) {
 func readHead(v jsontree.Value, operation string) (*kind, Key, error) {
 	var key Key
 	if !v.IsObject() {
-		return nil, key, &Error{Code: CodeJSON, Pointer: v.Pointer(), Detail: "a key is a JSON object, and this is " + v.Kind().String()}
+		return nil, key, &Error{Code: codeJSON, Pointer: v.Pointer(), Detail: "a key is a JSON object, and this is " + v.Kind().String()}
 	}
 	for _, name := range []string{"kty", "crv", "use", "alg", "kid"} {
 		if m := v.Get(name); m.Exists() && (m.Kind() != jsontree.String || m.Text() == "") {
-			return nil, key, &Error{Code: CodeMember, Pointer: m.Pointer(), Detail: name + " is not a string with content"}
+			return nil, key, &Error{Code: codeMember, Pointer: m.Pointer(), Detail: name + " is not a string with content"}
 		}
 	}
 	k, err := kindOf(v)
@@ -142,18 +111,18 @@ func readHead(v jsontree.Value, operation string) (*kind, Key, error) {
 func kindOf(v jsontree.Value) (*kind, error) {
 	kty, crv := v.Get("kty"), v.Get("crv")
 	if !kty.Exists() {
-		return nil, &Error{Code: CodeMember, Pointer: v.Pointer() + "/kty", Detail: "the key does not say its type"}
+		return nil, &Error{Code: codeMember, Pointer: v.Pointer() + "/kty", Detail: "the key does not say its type"}
 	}
 	for i := range kinds {
 		if k := &kinds[i]; kty.IsText(k.kty) && crv.Text() == k.crv {
 			return k, nil
 		}
 	}
-	return nil, &Error{Code: CodeKind, Pointer: kty.Pointer(), cause: ErrUnsupported,
+	return nil, &Error{Code: codeKind, Pointer: kty.Pointer(), cause: ErrUnsupported,
 		Detail: kindName(kty, crv) + " keys are not supported (Ed25519, P-256, P-384 and RSA are)"}
 }
 
-// kindName names a kind of key as its JWK does, if in few letters.
+// kindName returns the name of a kind of key in its JWK, if that is short.
 func kindName(kty, crv jsontree.Value) string {
 	name := crv.Text()
 	if name == "" {
@@ -165,41 +134,41 @@ func kindName(kty, crv jsontree.Value) string {
 	return name
 }
 
-// checkUse holds use and key_ops against the wish to sign or verify (RFC 7517
+// checkUse checks that use and key_ops allow an operation, sign or verify (RFC 7517
 // sections 4.2 and 4.3).
 func checkUse(v jsontree.Value, operation string) error {
 	if use := v.Get("use"); use.Exists() && !use.IsText("sig") {
-		return &Error{Code: CodePurpose, Pointer: use.Pointer(), Detail: "the key is not for signatures", cause: ErrUnsupported}
+		return &Error{Code: codePurpose, Pointer: use.Pointer(), Detail: "the key is not for signatures", cause: ErrUnsupported}
 	}
 	ops := v.Get("key_ops")
 	if !ops.Exists() {
 		return nil
 	}
 	if ops.Kind() != jsontree.Array {
-		return &Error{Code: CodeMember, Pointer: ops.Pointer(), Detail: "key_ops is not an array"}
+		return &Error{Code: codeMember, Pointer: ops.Pointer(), Detail: "key_ops is not an array"}
 	}
 	var names []string
 	for op := range ops.Elements() {
 		if op.Kind() != jsontree.String || slices.Contains(names, op.Text()) {
-			return &Error{Code: CodeMember, Pointer: op.Pointer(), Detail: "key_ops holds an operation twice or something that is no operation"}
+			return &Error{Code: codeMember, Pointer: op.Pointer(), Detail: "key_ops holds an operation twice or something that is not an operation"}
 		}
 		if len(names) >= 16 {
-			return &Error{Code: CodeMember, Pointer: op.Pointer(), Detail: "key_ops holds more operations than there are"}
+			return &Error{Code: codeMember, Pointer: op.Pointer(), Detail: "key_ops holds more operations than there are"}
 		}
 		names = append(names, op.Text())
 	}
 	if !slices.Contains(names, operation) {
-		return &Error{Code: CodePurpose, Pointer: ops.Pointer(), Detail: "the key is not for the operation " + operation, cause: ErrUnsupported}
+		return &Error{Code: codePurpose, Pointer: ops.Pointer(), Detail: "the key is not for the operation " + operation, cause: ErrUnsupported}
 	}
 	for _, name := range names {
 		if name != "sign" && name != "verify" {
-			return &Error{Code: CodeConflict, Pointer: ops.Pointer(), Detail: "one key must not be for signatures and for anything else"}
+			return &Error{Code: codeConflict, Pointer: ops.Pointer(), Detail: "one key must not be for signatures and for anything else"}
 		}
 	}
 	return nil
 }
 
-// checkAlg holds alg against the key (RFC 7517 section 4.4).
+// checkAlg checks that alg fits the key (RFC 7517 section 4.4).
 func checkAlg(v jsontree.Value, k *kind) error {
 	alg := v.Get("alg")
 	if !alg.Exists() || slices.Contains(k.algs, alg.Text()) {
@@ -207,8 +176,8 @@ func checkAlg(v jsontree.Value, k *kind) error {
 	}
 	for i := range kinds {
 		if slices.Contains(kinds[i].algs, alg.Text()) {
-			return &Error{Code: CodeConflict, Pointer: alg.Pointer(), Detail: "the algorithm does not fit the key"}
+			return &Error{Code: codeConflict, Pointer: alg.Pointer(), Detail: "the algorithm does not fit the key"}
 		}
 	}
-	return &Error{Code: CodePurpose, Pointer: alg.Pointer(), Detail: "the key is for an algorithm that is not supported here", cause: ErrUnsupported}
+	return &Error{Code: codePurpose, Pointer: alg.Pointer(), Detail: "the key is for an algorithm that is not supported here", cause: ErrUnsupported}
 }

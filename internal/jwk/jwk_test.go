@@ -45,7 +45,7 @@ func TestPublishedKeys(t *testing.T) {
 		{"RFC 7638 3.1", strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"RS256","kid":"2011-04-29"}`, "2011-04-29", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"},
 		{"RFC 8037 A.2 and A.3", ed(edX, ""), "", "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"},
 	} {
-		key, err := ParsePublic([]byte(c.text))
+		key, err := parsePublic([]byte(c.text))
 		require.NoError(t, err, c.name)
 		require.Nil(t, key.Signer, c.name)
 		require.Equal(t, c.id, key.ID, c.name)
@@ -58,11 +58,11 @@ func TestPublishedKeys(t *testing.T) {
 		rsaPrivate(),
 		ed(edX, `,"d":"`+edD+`"`), // RFC 8037 A.1
 	} {
-		key, err := ParsePrivate([]byte(text))
+		key, err := parsePrivate([]byte(text))
 		require.NoError(t, err, text)
 		again, err := EncodePrivate(key.Signer, key.ID)
 		require.NoError(t, err)
-		same, err := ParsePrivate([]byte(again))
+		same, err := parsePrivate([]byte(again))
 		require.NoError(t, err)
 		require.True(t, same.Signer.(interface{ Equal(crypto.PrivateKey) bool }).Equal(key.Signer))
 		require.Equal(t, key.ID, same.ID)
@@ -72,10 +72,10 @@ func TestPublishedKeys(t *testing.T) {
 func TestPurposeMembersThatFit(t *testing.T) {
 	for _, more := range []string{`,"alg":"EdDSA"`, `,"alg":"Ed25519"`, `,"use":"sig"`, `,"key_ops":["verify"]`, `,"key_ops":["sign","verify"],"use":"sig"`, `,"x5c":["AA"],"future":{}`,
 		`,"D":"AA","KTY":"EC","Crv":"P-256","X":"AA","Y":1`} { // other names than d, kty, crv, x and y
-		_, err := ParsePublic([]byte(ed(edX, more)))
+		_, err := parsePublic([]byte(ed(edX, more)))
 		require.NoError(t, err, more)
 	}
-	key, err := ParsePublic([]byte(strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"PS256"}`))
+	key, err := parsePublic([]byte(strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"PS256"}`))
 	require.NoError(t, err)
 	require.Equal(t, "PS256", key.Alg)
 }
@@ -85,72 +85,71 @@ func TestPublicRefuses(t *testing.T) {
 	require.NoError(t, err)
 	short := base64url.EncodeToString(small.N.Bytes())
 	for _, c := range []struct{ name, text, code string }{
-		{"empty", ``, CodeJSON},
-		{"array", `[]`, CodeJSON},
-		{"null", `null`, CodeJSON},
-		{"trailing", ed(edX, "") + "x", CodeJSON},
-		{"name twice", ed(edX, `,"x":"`+edX+`"`), CodeJSON},
-		{"too large", ed(edX, `,"pad":"`+strings.Repeat("x", maxText)+`"`), CodeJSON},
-		{"d", ed(edX, `,"d":"`+edD+`"`), CodeSecret},
-		{"d null", ed(edX, `,"d":null`), CodeSecret},
-		{"p", strings.TrimSuffix(rsaPublic(), "}") + `,"p":"AQ"}`, CodeSecret},
-		{"symmetric", `{"kty":"oct","k":"AA"}`, CodeSecret},
-		{"symmetric without key", `{"kty":"oct"}`, CodeKind},
-		{"no type", `{"x":"AA"}`, CodeMember},
-		{"type null", `{"kty":null}`, CodeMember},
-		{"type case", `{"kty":"ec","crv":"P-256"}`, CodeKind},
-		{"no curve", `{"kty":"EC","x":"AA","y":"AA"}`, CodeKind},
-		{"X25519", `{"kty":"OKP","crv":"X25519","x":"` + edX + `"}`, CodeKind},
-		{"P-521", ec("P-521", "AA", "AA", ""), CodeKind},
-		{"secp256k1", ec("secp256k1", ecX, ecY, ""), CodeKind},
-		{"RSA with curve", strings.TrimSuffix(rsaPublic(), "}") + `,"crv":"P-256"}`, CodeKind},
-		{"encryption", ed(edX, `,"use":"enc"`), CodePurpose},
-		{"use number", ed(edX, `,"use":1`), CodeMember},
-		{"kid number", ed(edX, `,"kid":1`), CodeMember},
-		{"operations", ed(edX, `,"key_ops":["encrypt"]`), CodePurpose},
-		{"sign only", ed(edX, `,"key_ops":["sign"]`), CodePurpose},
-		{"no operations", ed(edX, `,"key_ops":[]`), CodePurpose},
-		{"mixed operations", ed(edX, `,"key_ops":["verify","encrypt"]`), CodeConflict},
-		{"operation twice", ed(edX, `,"key_ops":["verify","verify"]`), CodeMember},
-		{"operation number", ed(edX, `,"key_ops":[1]`), CodeMember},
-		{"operations string", ed(edX, `,"key_ops":"verify"`), CodeMember},
-		{"operations without end", ed(edX, `,"key_ops":["`+strings.Join(strings.Split("abcdefghijklmnopq", ""), `","`)+`"]`), CodeMember},
-		{"other algorithm", ed(edX, `,"alg":"ES256"`), CodeConflict},
-		{"other curve's algorithm", ec("P-256", ecX, ecY, `,"alg":"ES384"`), CodeConflict},
-		{"HMAC", strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"HS256"}`, CodePurpose},
-		{"none", ed(edX, `,"alg":"none"`), CodePurpose},
-		{"no x", `{"kty":"OKP","crv":"Ed25519"}`, CodeMember},
-		{"x number", `{"kty":"OKP","crv":"Ed25519","x":1}`, CodeMember},
-		{"x short", ed(edX[:42], ""), CodeMember},
-		{"x long", ed(edX+"AA", ""), CodeMember},
-		{"x padded", ed(edX+"=", ""), CodeMember},
-		{"x in base64", ed(strings.Replace(edX, "_", "/", 1), ""), CodeMember},
-		{"x with loose bits", ed(edX[:42]+"p", ""), CodeMember},
-		{"x with a line break", ed(edX[:41]+`\n`+edX[42:], ""), CodeMember},
-		{"identity", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
-		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
-		{"no y", `{"kty":"EC","crv":"P-256","x":"` + ecX + `"}`, CodeMember},
-		{"swapped", ec("P-256", ecY, ecX, ""), CodeWeak},
-		{"coordinate beyond the field", ec("P-256", "_____wAAAAEAAAAAAAAAAAAAAAD_______________8", "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q", ""), CodeWeak},
-		{"origin", ec("P-256", strings.Repeat("A", 43), strings.Repeat("A", 43), ""), CodeWeak},
-		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
-		{"1024 bits", `{"kty":"RSA","n":"` + short + `","e":"AQAB"}`, CodeWeak},
-		{"even modulus", `{"kty":"RSA","n":"` + rfc["n"][:341] + `A","e":"AQAB"}`, CodeWeak},
-		{"modulus with a line break", `{"kty":"RSA","n":"` + rfc["n"][:100] + `\n` + rfc["n"][100:] + `","e":"AQAB"}`, CodeMember},
-		{"modulus with a zero", `{"kty":"RSA","n":"AA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
-		{"too large a modulus", `{"kty":"RSA","n":"` + strings.Repeat("_", 1368) + `","e":"AQAB"}`, CodeMember},
-		{"exponent 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
-		{"exponent 3", strings.Replace(rsaPublic(), "AQAB", "Aw", 1), CodeWeak},
-		{"even exponent", strings.Replace(rsaPublic(), "AQAB", "AQAC", 1), CodeWeak},
-		{"huge exponent", strings.Replace(rsaPublic(), "AQAB", "_____w", 1), CodeWeak},
-		{"exponent of 5 bytes", strings.Replace(rsaPublic(), "AQAB", "AQAAAAE", 1), CodeMember},
-		{"exponent with a zero", strings.Replace(rsaPublic(), "AQAB", "AAEAAQ", 1), CodeMember},
+		{"empty", ``, codeJSON},
+		{"array", `[]`, codeJSON},
+		{"null", `null`, codeJSON},
+		{"trailing", ed(edX, "") + "x", codeJSON},
+		{"name twice", ed(edX, `,"x":"`+edX+`"`), codeJSON},
+		{"d", ed(edX, `,"d":"`+edD+`"`), codeSecret},
+		{"d null", ed(edX, `,"d":null`), codeSecret},
+		{"p", strings.TrimSuffix(rsaPublic(), "}") + `,"p":"AQ"}`, codeSecret},
+		{"symmetric", `{"kty":"oct","k":"AA"}`, codeSecret},
+		{"symmetric without key", `{"kty":"oct"}`, codeKind},
+		{"no type", `{"x":"AA"}`, codeMember},
+		{"type null", `{"kty":null}`, codeMember},
+		{"type case", `{"kty":"ec","crv":"P-256"}`, codeKind},
+		{"no curve", `{"kty":"EC","x":"AA","y":"AA"}`, codeKind},
+		{"X25519", `{"kty":"OKP","crv":"X25519","x":"` + edX + `"}`, codeKind},
+		{"P-521", ec("P-521", "AA", "AA", ""), codeKind},
+		{"secp256k1", ec("secp256k1", ecX, ecY, ""), codeKind},
+		{"RSA with curve", strings.TrimSuffix(rsaPublic(), "}") + `,"crv":"P-256"}`, codeKind},
+		{"encryption", ed(edX, `,"use":"enc"`), codePurpose},
+		{"use number", ed(edX, `,"use":1`), codeMember},
+		{"kid number", ed(edX, `,"kid":1`), codeMember},
+		{"operations", ed(edX, `,"key_ops":["encrypt"]`), codePurpose},
+		{"sign only", ed(edX, `,"key_ops":["sign"]`), codePurpose},
+		{"no operations", ed(edX, `,"key_ops":[]`), codePurpose},
+		{"mixed operations", ed(edX, `,"key_ops":["verify","encrypt"]`), codeConflict},
+		{"operation twice", ed(edX, `,"key_ops":["verify","verify"]`), codeMember},
+		{"operation number", ed(edX, `,"key_ops":[1]`), codeMember},
+		{"operations string", ed(edX, `,"key_ops":"verify"`), codeMember},
+		{"operations without end", ed(edX, `,"key_ops":["`+strings.Join(strings.Split("abcdefghijklmnopq", ""), `","`)+`"]`), codeMember},
+		{"other algorithm", ed(edX, `,"alg":"ES256"`), codeConflict},
+		{"other curve's algorithm", ec("P-256", ecX, ecY, `,"alg":"ES384"`), codeConflict},
+		{"HMAC", strings.TrimSuffix(rsaPublic(), "}") + `,"alg":"HS256"}`, codePurpose},
+		{"none", ed(edX, `,"alg":"none"`), codePurpose},
+		{"no x", `{"kty":"OKP","crv":"Ed25519"}`, codeMember},
+		{"x number", `{"kty":"OKP","crv":"Ed25519","x":1}`, codeMember},
+		{"x short", ed(edX[:42], ""), codeMember},
+		{"x long", ed(edX+"AA", ""), codeMember},
+		{"x padded", ed(edX+"=", ""), codeMember},
+		{"x in base64", ed(strings.Replace(edX, "_", "/", 1), ""), codeMember},
+		{"x with loose bits", ed(edX[:42]+"p", ""), codeMember},
+		{"x with a line break", ed(edX[:41]+`\n`+edX[42:], ""), codeMember},
+		{"identity", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), codeWeak},
+		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), codeWeak},
+		{"no y", `{"kty":"EC","crv":"P-256","x":"` + ecX + `"}`, codeMember},
+		{"swapped", ec("P-256", ecY, ecX, ""), codeWeak},
+		{"coordinate beyond the field", ec("P-256", "_____wAAAAEAAAAAAAAAAAAAAAD_______________8", "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q", ""), codeWeak},
+		{"origin", ec("P-256", strings.Repeat("A", 43), strings.Repeat("A", 43), ""), codeWeak},
+		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), codeMember},
+		{"1024 bits", `{"kty":"RSA","n":"` + short + `","e":"AQAB"}`, codeWeak},
+		{"even modulus", `{"kty":"RSA","n":"` + rfc["n"][:341] + `A","e":"AQAB"}`, codeWeak},
+		{"modulus with a line break", `{"kty":"RSA","n":"` + rfc["n"][:100] + `\n` + rfc["n"][100:] + `","e":"AQAB"}`, codeMember},
+		{"modulus with a zero", `{"kty":"RSA","n":"AA` + rfc["n"] + `","e":"AQAB"}`, codeMember},
+		{"too large a modulus", `{"kty":"RSA","n":"` + strings.Repeat("_", 1368) + `","e":"AQAB"}`, codeMember},
+		{"exponent 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), codeWeak},
+		{"exponent 3", strings.Replace(rsaPublic(), "AQAB", "Aw", 1), codeWeak},
+		{"even exponent", strings.Replace(rsaPublic(), "AQAB", "AQAC", 1), codeWeak},
+		{"huge exponent", strings.Replace(rsaPublic(), "AQAB", "_____w", 1), codeWeak},
+		{"exponent of 5 bytes", strings.Replace(rsaPublic(), "AQAB", "AQAAAAE", 1), codeMember},
+		{"exponent with a zero", strings.Replace(rsaPublic(), "AQAB", "AAEAAQ", 1), codeMember},
 	} {
-		_, err := ParsePublic([]byte(c.text))
+		_, err := parsePublic([]byte(c.text))
 		var fault *Error
 		require.ErrorAs(t, err, &fault, c.name)
 		require.Equal(t, c.code, fault.Code, "%s: %v", c.name, err)
-		require.Equal(t, c.code == CodeKind || c.code == CodePurpose, errors.Is(err, ErrUnsupported), c.name)
+		require.Equal(t, c.code == codeKind || c.code == codePurpose, errors.Is(err, ErrUnsupported), c.name)
 	}
 }
 
@@ -159,28 +158,28 @@ func TestPrivateRefuses(t *testing.T) {
 	require.NoError(t, err)
 	foreign := base64url.EncodeToString(other.Seed())
 	for _, c := range []struct{ name, text, code string }{
-		{"public key", ed(edX, ""), CodeMember},
-		{"foreign Ed25519", ed(edX, `,"d":"`+foreign+`"`), CodeConflict},
-		{"foreign EC", ec("P-256", ecX, ecY, `,"d":"`+foreign[:42]+`A"`), CodeConflict},
-		{"zero", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("A", 43)+`"`), CodeWeak},
-		{"beyond the order", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("_", 42)+`8"`), CodeWeak},
-		{"short", ec("P-256", ecX, ecY, `,"d":"AQ"`), CodeMember},
-		{"not for signing", ed(edX, `,"d":"`+edD+`","key_ops":["verify"]`), CodePurpose},
-		{"more primes", strings.TrimSuffix(rsaPrivate(), "}") + `,"oth":[]}`, CodeKind},
-		{"no primes", rsaPrivate(`"p"`, `"pp"`), CodeMember},
-		{"primes that do not fit", rsaPrivate(rfc["p"], rfc["q"]), CodeConflict},
-		{"d that does not fit", rsaPrivate(rfc["d"], rfc["dp"]), CodeConflict},
-		{"d that does not fit alone", rsaPrivate(rfc["d"], rfc["dp"], `"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`), CodeConflict},
-		{"dp that does not fit", rsaPrivate(rfc["dp"], rfc["dq"]), CodeConflict},
-		{"qi that is malformed", rsaPrivate(rfc["qi"], "=="), CodeMember},
+		{"public key", ed(edX, ""), codeMember},
+		{"foreign Ed25519", ed(edX, `,"d":"`+foreign+`"`), codeConflict},
+		{"foreign EC", ec("P-256", ecX, ecY, `,"d":"`+foreign[:42]+`A"`), codeConflict},
+		{"zero", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("A", 43)+`"`), codeWeak},
+		{"beyond the order", ec("P-256", ecX, ecY, `,"d":"`+strings.Repeat("_", 42)+`8"`), codeWeak},
+		{"short", ec("P-256", ecX, ecY, `,"d":"AQ"`), codeMember},
+		{"not for signing", ed(edX, `,"d":"`+edD+`","key_ops":["verify"]`), codePurpose},
+		{"more primes", strings.TrimSuffix(rsaPrivate(), "}") + `,"oth":[]}`, codeKind},
+		{"no primes", rsaPrivate(`"p"`, `"pp"`), codeMember},
+		{"primes that do not fit", rsaPrivate(rfc["p"], rfc["q"]), codeConflict},
+		{"d that does not fit", rsaPrivate(rfc["d"], rfc["dp"]), codeConflict},
+		{"d that does not fit alone", rsaPrivate(rfc["d"], rfc["dp"], `"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`), codeConflict},
+		{"dp that does not fit", rsaPrivate(rfc["dp"], rfc["dq"]), codeConflict},
+		{"qi that is malformed", rsaPrivate(rfc["qi"], "=="), codeMember},
 	} {
-		_, err := ParsePrivate([]byte(c.text))
+		_, err := parsePrivate([]byte(c.text))
 		var fault *Error
 		require.ErrorAs(t, err, &fault, c.name)
 		require.Equal(t, c.code, fault.Code, "%s: %v", c.name, err)
 		require.NotContains(t, err.Error(), edD, "no secret in a message")
 	}
-	_, err = ParsePrivate([]byte(rsaPrivate(`"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`)))
+	_, err = parsePrivate([]byte(rsaPrivate(`"dp"`, `"a"`, `"dq"`, `"b"`, `"qi"`, `"c"`)))
 	require.NoError(t, err, "the derived numbers may be missing")
 }
 

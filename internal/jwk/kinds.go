@@ -19,15 +19,14 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// The sizes of RSA moduli in bits. The upper bound keeps the work small that
-// a foreign key can cause.
+// The bounds of RSA moduli, in bits. The upper one limits the work that a foreign
+// key can cause.
 const (
 	MinRSA = 2048
 	MaxRSA = 8192
 )
 
-// kind is one kind of key: its name in a JWK, what it may sign with and the
-// members that hold it.
+// kind is a kind of key: its name in a JWK, its algorithms and its members.
 type kind struct {
 	kty, crv         string
 	algs             []string       // RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2
@@ -61,18 +60,18 @@ var kinds = [...]kind{
 	},
 }
 
-// blank is a key whose members are empty. To fill a copy takes a tenth of the
-// time that jwx needs for the text of a key.
+// blank returns a key whose members are to be filled in. Filling a copy takes a
+// tenth of the time that jwx needs for the text of a key.
 func blank(text string) jwx.Key {
 	key, err := jwx.ParseKey([]byte(text))
 	if err != nil {
-		panic(err) // the texts stand above
+		panic(err) // the texts are constants above
 	}
 	return key
 }
 
-// Check refuses a public key, wherever it comes from, that is not a safe one
-// of a supported kind. The error wraps [ErrUnsupported] for other kinds.
+// Check returns an error for a public key that is not a safe one of a supported
+// kind. For other kinds, the error wraps [ErrUnsupported].
 func Check(key crypto.PublicKey) error {
 	switch key := key.(type) {
 	case ed25519.PublicKey:
@@ -113,8 +112,7 @@ func checkRSA(key *rsa.PublicKey) error {
 	return nil
 }
 
-// make has jwx make a key of its members, each of which is read strictly
-// first. jwx sees nothing else of the text, for its own reader is lenient.
+// make lets jwx make a key from its members, after each was read strictly.
 func (k *kind) make(v jsontree.Value, blank jwx.Key, members []string) (made any, err error) {
 	r := reader{v: v}
 	key, err := blank.Clone()
@@ -131,7 +129,7 @@ func (k *kind) make(v jsontree.Value, blank jwx.Key, members []string) (made any
 		err = key.Raw(&made)
 	}
 	if err != nil {
-		return nil, &Error{Code: CodeConflict, Pointer: v.Pointer(), Detail: detailForeign}
+		return nil, &Error{Code: codeConflict, Pointer: v.Pointer(), Detail: detailForeign}
 	}
 	return made, nil
 }
@@ -145,16 +143,16 @@ func (k *kind) readPublic(v jsontree.Value) (crypto.PublicKey, error) {
 		return nil, err
 	}
 	if err := Check(key); err != nil {
-		return nil, &Error{Code: CodeWeak, Pointer: v.Pointer(), Detail: err.Error(), cause: err}
+		return nil, &Error{Code: codeWeak, Pointer: v.Pointer(), Detail: err.Error(), cause: err}
 	}
 	return key, nil
 }
 
-// readPrivate reads the private members and checks that they belong to the
-// public ones, which have been read.
+// readPrivate reads the private members and checks that they belong to the public
+// ones.
 func (k *kind) readPrivate(v jsontree.Value) (crypto.Signer, error) {
 	if oth := v.Get("oth"); oth.Exists() && k.kty == "RSA" {
-		return nil, &Error{Code: CodeKind, Pointer: oth.Pointer(), Detail: "RSA keys of more than two primes are not supported", cause: ErrUnsupported}
+		return nil, &Error{Code: codeKind, Pointer: oth.Pointer(), Detail: "RSA keys of more than two primes are not supported", cause: ErrUnsupported}
 	}
 	made, err := k.make(v, k.private, slices.Concat(k.members, k.secrets))
 	if err != nil {
@@ -176,19 +174,19 @@ func (k *kind) readPrivate(v jsontree.Value) (crypto.Signer, error) {
 func checkEC(v jsontree.Value, key *ecdsa.PrivateKey) error {
 	own, err := key.ECDH()
 	if err != nil {
-		return &Error{Code: CodeWeak, Pointer: v.Get("d").Pointer(), Detail: "the private key is not in the range of its curve"}
+		return &Error{Code: codeWeak, Pointer: v.Get("d").Pointer(), Detail: "the private key is not in the range of its curve"}
 	}
 	if public, err := key.PublicKey.ECDH(); err != nil || !own.PublicKey().Equal(public) {
-		return &Error{Code: CodeConflict, Pointer: v.Pointer(), Detail: detailForeign}
+		return &Error{Code: codeConflict, Pointer: v.Pointer(), Detail: detailForeign}
 	}
 	return nil
 }
 
-// completeRSA checks the numbers of a key. Both primes are needed, which every
-// writer but the most sparing gives; the three numbers derived from them are
-// checked where they stand (RFC 7518 section 6.3.2).
+// completeRSA checks the numbers of a key. Both primes are required, which almost
+// every writer gives. The three numbers derived from them are optional and checked
+// if they are there (RFC 7518 section 6.3.2).
 func completeRSA(v jsontree.Value, key *rsa.PrivateKey) error {
-	conflict := &Error{Code: CodeConflict, Pointer: v.Pointer(), Detail: "the numbers of the RSA key do not belong together"}
+	conflict := &Error{Code: codeConflict, Pointer: v.Pointer(), Detail: "the numbers of the RSA key do not belong together"}
 	if err := key.Validate(); err != nil {
 		return conflict
 	}
@@ -205,7 +203,7 @@ func completeRSA(v jsontree.Value, key *rsa.PrivateKey) error {
 	return r.err
 }
 
-// reader takes octet strings out of a JWK and remembers the first fault.
+// reader reads octet strings from a JWK and keeps the first error.
 type reader struct {
 	v   jsontree.Value
 	err error
@@ -213,7 +211,7 @@ type reader struct {
 
 func (r *reader) fail(name, detail string) {
 	if r.err == nil {
-		r.err = &Error{Code: CodeMember, Pointer: r.v.Pointer() + "/" + name, Detail: detail}
+		r.err = &Error{Code: codeMember, Pointer: r.v.Pointer() + "/" + name, Detail: detail}
 	}
 }
 
@@ -230,7 +228,7 @@ func (r *reader) decode(name string, limit int) []byte {
 		return nil
 	}
 	raw, err := base64url.DecodeString(text)
-	// The decoder skips line breaks, which leave the text longer than it is.
+	// The decoder skips line breaks, which the comparison of lengths finds.
 	if err != nil || base64url.EncodedLen(len(raw)) != len(text) {
 		r.fail(name, name+" is not base64url without padding")
 		return nil
@@ -240,7 +238,7 @@ func (r *reader) decode(name string, limit int) []byte {
 
 var base64url = base64.RawURLEncoding.Strict()
 
-// octets returns a member of exactly this length; leading zeros stay.
+// octets returns a member of exactly this length, leading zeros included.
 func (r *reader) octets(name string, size int) []byte {
 	raw := r.decode(name, size)
 	if r.err == nil && len(raw) != size {
@@ -249,8 +247,8 @@ func (r *reader) octets(name string, size int) []byte {
 	return raw
 }
 
-// number returns a member that is a positive number in as few octets as it
-// needs (RFC 7518 section 2, Base64urlUInt).
+// number returns a member that is a positive number without leading zeros (RFC
+// 7518 section 2, Base64urlUInt).
 func (r *reader) number(name string, limit int) []byte {
 	raw := r.decode(name, limit)
 	if r.err == nil && bytes.HasPrefix(raw, []byte{0}) {
@@ -259,7 +257,7 @@ func (r *reader) number(name string, limit int) []byte {
 	return raw
 }
 
-// part returns a member of a key: octets of this size, or a number if it is 0.
+// part returns a member of a key: octets of this size, or a number for size 0.
 func (r *reader) part(name string, size int) []byte {
 	switch {
 	case size > 0:

@@ -50,7 +50,7 @@ func TestAgreesWithTheReaderOfJWX(t *testing.T) {
 		require.NoError(t, err)
 		written, err := theirs.(interface{ MarshalJSON() ([]byte, error) }).MarshalJSON()
 		require.NoError(t, err)
-		ours, err := ParsePrivate(written)
+		ours, err := parsePrivate(written)
 		require.NoError(t, err)
 		require.True(t, ours.Signer.(interface{ Equal(crypto.PrivateKey) bool }).Equal(signer))
 	}
@@ -81,28 +81,28 @@ func requireSameKey(t *testing.T, key crypto.PublicKey, text []byte) {
 // them one day too, the row can go.
 func TestRefusesWhatJWXTakes(t *testing.T) {
 	for _, c := range []struct{ name, text, code string }{
-		{"a member twice", ed(edX, `,"x":"`+edX+`"`), CodeJSON},
-		{"text behind the key", ed(edX, "") + "x", CodeJSON},
-		{"padding", ed(edX+"=", ""), CodeMember},
-		{"the other alphabet", ed(strings.Replace(edX, "_", "/", 1), ""), CodeMember},
-		{"a line break in a member", ed(edX[:41]+`\n`+edX[41:], ""), CodeMember},
-		{"loose bits", ed(edX[:42]+"p", ""), CodeMember},
-		{"a short Ed25519 key", ed(edX[:40], ""), CodeMember},
-		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
-		{"a point of small order", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), CodeWeak},
-		{"no point of P-256", ec("P-256", ecY, ecX, ""), CodeWeak},
-		{"a coordinate with a zero before it", ec("P-256", "AAAA"+ecX, ecY, ""), CodeMember},
-		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), CodeMember},
-		{"a short modulus", `{"kty":"RSA","n":"` + rfc["n"][:160] + `","e":"AQAB"}`, CodeWeak},
-		{"a modulus with a zero before it", `{"kty":"RSA","n":"AAAA` + rfc["n"] + `","e":"AQAB"}`, CodeMember},
-		{"an exponent of 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), CodeWeak},
-		{"a purpose that is none for signatures", ed(edX, `,"use":"enc"`), CodePurpose},
-		{"an operation twice", ed(edX, `,"key_ops":["verify","verify"]`), CodeMember},
-		{"another algorithm", ed(edX, `,"alg":"ES256"`), CodeConflict},
+		{"a member twice", ed(edX, `,"x":"`+edX+`"`), codeJSON},
+		{"text behind the key", ed(edX, "") + "x", codeJSON},
+		{"padding", ed(edX+"=", ""), codeMember},
+		{"the other alphabet", ed(strings.Replace(edX, "_", "/", 1), ""), codeMember},
+		{"a line break in a member", ed(edX[:41]+`\n`+edX[41:], ""), codeMember},
+		{"loose bits", ed(edX[:42]+"p", ""), codeMember},
+		{"a short Ed25519 key", ed(edX[:40], ""), codeMember},
+		{"no point of Ed25519", ed("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), codeWeak},
+		{"a point of small order", ed("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ""), codeWeak},
+		{"no point of P-256", ec("P-256", ecY, ecX, ""), codeWeak},
+		{"a coordinate with a zero before it", ec("P-256", "AAAA"+ecX, ecY, ""), codeMember},
+		{"coordinates of another curve", ec("P-384", ecX, ecY, ""), codeMember},
+		{"a short modulus", `{"kty":"RSA","n":"` + rfc["n"][:160] + `","e":"AQAB"}`, codeWeak},
+		{"a modulus with a zero before it", `{"kty":"RSA","n":"AAAA` + rfc["n"] + `","e":"AQAB"}`, codeMember},
+		{"an exponent of 1", strings.Replace(rsaPublic(), "AQAB", "AQ", 1), codeWeak},
+		{"a purpose that is none for signatures", ed(edX, `,"use":"enc"`), codePurpose},
+		{"an operation twice", ed(edX, `,"key_ops":["verify","verify"]`), codeMember},
+		{"another algorithm", ed(edX, `,"alg":"ES256"`), codeConflict},
 	} {
 		var raw any
 		require.NoError(t, jwx.ParseRawKey([]byte(c.text), &raw), c.name)
-		_, err := ParsePublic([]byte(c.text))
+		_, err := parsePublic([]byte(c.text))
 		var fault *Error
 		require.ErrorAs(t, err, &fault, c.name)
 		require.Equal(t, c.code, fault.Code, c.name)
@@ -114,7 +114,7 @@ func TestRefusesWhatJWXTakes(t *testing.T) {
 	} {
 		var raw any
 		require.NoError(t, jwx.ParseRawKey([]byte(text), &raw), name)
-		_, err := ParsePrivate([]byte(text))
+		_, err := parsePrivate([]byte(text))
 		require.Error(t, err, name)
 	}
 }
@@ -154,7 +154,7 @@ func FuzzParsePublic(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		key, err := ParsePublic(text)
+		key, err := parsePublic(text)
 		if err != nil {
 			return
 		}
@@ -163,7 +163,7 @@ func FuzzParsePublic(f *testing.F) {
 		requireMembers(t, key.Public, v)
 		canonical, err := Canonical(key.Public)
 		require.NoError(t, err)
-		again, err := ParsePublic([]byte(canonical))
+		again, err := parsePublic([]byte(canonical))
 		require.NoError(t, err)
 		require.True(t, key.Public.(equaler).Equal(again.Public))
 		requireSameKey(t, key.Public, []byte(canonical))
@@ -175,7 +175,7 @@ func FuzzParsePrivate(f *testing.F) {
 	f.Add([]byte(ec("P-256", ecX, ecY, `,"d":"`+ecD+`"`)))
 	f.Add([]byte(rsaPrivate()))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		key, err := ParsePrivate(text)
+		key, err := parsePrivate(text)
 		if err != nil {
 			return
 		}
@@ -194,7 +194,7 @@ func BenchmarkParsePublic(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := ParsePublic([]byte(text)); err != nil {
+				if _, err := parsePublic([]byte(text)); err != nil {
 					b.Fatal(err)
 				}
 			}
