@@ -7,11 +7,10 @@
 //
 // Small lists are complete. Countries and languages are computed by the IRI
 // rules of the Publications Office (see package microcredential), the 220 codes
-// of ISCED-F 2013 by concatenation, file types from a subset with media types
-// ([FileType]). Of the national qualification frameworks those of the Nordic
-// countries, Estonia, Ireland, the Netherlands and Spain are here ([NQF]).
+// of ISCED-F 2013 by concatenation. Of the file types, those with a media type are
+// here ([FileType]), and of the national qualification frameworks those of the
+// Nordic countries, Estonia, Ireland, the Netherlands and Spain ([NQF]).
 //
 // The lists at the Publications Office grow, so an IRI that is not found here is
-// unknown and not wrong: [Lookup] never decides about validity. [Scheme.Complete]
-// says where it may.
+// unknown, not wrong. [Scheme.Complete] says which lists are complete.
 package vocabulary

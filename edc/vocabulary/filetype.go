@@ -1,7 +1,7 @@
 package vocabulary
 
-// fileTypes are the entries of the file type table that an IANA media type
-// corresponds to. Where several have the same media type the first is written.
+// fileTypes are the entries of the file type table that have an IANA media type. If
+// several have the same one, the first is written.
 var fileTypes = []struct{ code, mediaType string }{
 	{"PDF", "application/pdf"},
 	{"PNG", "image/png"},

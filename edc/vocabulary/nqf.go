@@ -19,14 +19,14 @@ type NQFLevel struct {
 	Framework Framework
 	Level     string // "6", "5.1", "4+", "Entry"
 
-	// EQF is the level that the framework was referenced to, where the tables
-	// state it, else 0. Same number does not mean same level: level 6 of the
-	// Irish framework is EQF level 5.
+	// EQF is the EQF level that this level was referenced to, 0 if the table does
+	// not say. The numbers can differ: level 6 of the Irish framework is EQF
+	// level 5.
 	EQF int8
 }
 
-// frameworks holds the levels of each framework as pairs of level and code,
-// with "=n" after the code where the EQF level is stated.
+// frameworks has the levels of each framework as pairs of level and code, with "=n"
+// after the code if the EQF level is known.
 var frameworks = []struct {
 	Framework
 	levels string

@@ -28,7 +28,7 @@ const (
 	LearningOpportunity Scheme = snb + "learning-opportunity" + self
 	LearningSchedule    Scheme = snb + "learning-schedule" + self
 	LearningSetting     Scheme = snb + "learning-setting" + self
-	Mode                Scheme = snb + "learning-assessment" + self // modes of learning and assessment, in spite of its name
+	Mode                Scheme = snb + "learning-assessment" + self // modes of learning and assessment, despite the name
 	SkillReuse          Scheme = snb + "skill-reuse-level" + self
 	SkillType           Scheme = snb + "skill-type" + self
 	Supervision         Scheme = snb + "supervision-verification" + self
@@ -79,8 +79,8 @@ func (s Scheme) Base() string {
 	return strings.TrimSuffix(string(s), self) + "/"
 }
 
-// IRI returns the IRI that a code has in the scheme, by rule: whether there is
-// such a code is not looked at.
+// IRI returns the IRI of a code in the scheme. It does not check that there is such
+// a code.
 func (s Scheme) IRI(code string) string { return s.Base() + code }
 
 // ListName returns the name that the Commission's tools write in the notation
@@ -109,11 +109,11 @@ func (s Scheme) Complete() bool {
 	return s == Country || s == Language || len(tables().lists[s]) > 0
 }
 
-// Concepts returns the concepts of an enumerated scheme in the order of the
-// table; none for a scheme that is computed or not enumerated.
+// Concepts returns the concepts of a scheme in the order of its table, or nil for a
+// scheme without one.
 func (s Scheme) Concepts() []Concept { return slices.Clone(tables().lists[s]) }
 
-// Lookup finds the concept with this IRI.
+// Lookup returns the concept with an IRI.
 func Lookup(iri string) (Concept, bool) {
 	if c, ok := tables().byIRI[iri]; ok {
 		return c, true
@@ -131,8 +131,8 @@ func Lookup(iri string) (Concept, bool) {
 	return Concept{}, false
 }
 
-// SchemeOf returns the scheme that an IRI belongs to by the IRI rules alone,
-// or "". It tells nothing about whether the code exists.
+// SchemeOf returns the scheme that an IRI belongs to, or "". It does not check that
+// there is such a code.
 func SchemeOf(iri string) Scheme {
 	base := iri[:strings.LastIndexByte(iri, '/')+1]
 	return tables().byBase[base]
@@ -144,7 +144,7 @@ type index struct {
 	lists  map[Scheme][]Concept
 }
 
-// tables is the index of all tables, made when first needed.
+// tables returns the index of all tables, which is made on first use.
 var tables = sync.OnceValue(func() *index {
 	x := &index{byIRI: map[string]Concept{}, byBase: map[string]Scheme{}, lists: map[Scheme][]Concept{}}
 	add := func(s Scheme, code, label string) {

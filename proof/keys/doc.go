@@ -16,7 +16,7 @@
 // whose kid is the URL of the verification method. [Private.JWK] and
 // [Private.PEM] write the other forms.
 //
-// [ParseAny] reads these and what other tools write: verification methods with
+// [ParseAny] reads these and the forms that other tools write: verification methods with
 // privateKeyMultibase, privateKeyBase58, secretKeyJwk or privateKeyJwk, JSON Web
 // Keys of every kind and sets with one, and PEM. [Read] also opens a PKCS#12
 // file with its password and chooses from a set of several keys;
@@ -24,16 +24,15 @@
 //
 // # Addresses
 //
-// A signature names the URL of a verification method, under which others find
-// the public key. A key without a home of its own is its own address: a
-// did:key, or for RSA a did:jwk. To sign as an institution, publish the text
-// that [ControllerDocument] makes, at the place that a did:web or https
-// identifier stands for, and give the key that address with
-// [Private.WithAddress].
+// A signature names the URL of a verification method, at which others find the
+// public key. A key that has no such URL is its own address: a did:key, or for RSA
+// a did:jwk. To sign as an institution, choose a did:web or https identifier,
+// publish there what [ControllerDocument] returns, and give the key that address
+// with [Private.WithAddress].
 //
 // # Security
 //
-// Keep a key file readable by its owner only. A key that never leaves an HSM
+// Only its owner should be able to read a key file. A key that never leaves an HSM
 // or KMS needs no file: [New] takes any [crypto.Signer]. Weak keys (RSA below
-// 2,048 bits, points of small order) are refused wherever they come from.
+// 2,048 bits, points of small order) are always refused.
 package keys

@@ -21,15 +21,15 @@ const (
 	Ed25519 Type = "ed25519" // RFC 8032; for eddsa-rdfc-2022, eddsa-jcs-2022 and EdDSA
 	P256    Type = "p256"    // NIST P-256; for ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023 and ES256
 	P384    Type = "p384"    // NIST P-384; for ecdsa-rdfc-2019, ecdsa-jcs-2019 and ES384
-	RSA     Type = "rsa"     // RFC 8017 with DefaultRSABits; for RS256 and PS256
+	RSA     Type = "rsa"     // RFC 8017 with 3,072 bits; for RS256 and PS256
 )
 
-// DefaultRSABits is the size of an RSA key unless [GenerateRSA] is told
-// otherwise. It is good for use beyond 2030 (NIST SP 800-57 part 1, table 2).
-const DefaultRSABits = 3072
+// defaultRSABits is the size of the RSA keys of [Generate]. It is good for use
+// beyond 2030 (NIST SP 800-57 part 1, table 2).
+const defaultRSABits = 3072
 
-// Private is a private key with the address under which its public half is
-// found. It is immutable.
+// Private is a private key with the address at which others find its public half.
+// It is immutable.
 type Private struct {
 	signer crypto.Signer
 	public *Public
@@ -54,13 +54,13 @@ func generate(kind Type) (crypto.Signer, error) {
 	case P384:
 		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	case RSA:
-		return rsa.GenerateKey(rand.Reader, DefaultRSABits)
+		return rsa.GenerateKey(rand.Reader, defaultRSABits)
 	}
 	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384 or rsa", kind)
 }
 
-// GenerateRSA makes a new RSA key of a size from 2,048 to 8,192 bits, a
-// multiple of 256, that is its own address.
+// GenerateRSA makes a new RSA key that is its own address. Its size is a multiple
+// of 256, from 2,048 to 8,192 bits.
 func GenerateRSA(bits int) (*Private, error) {
 	if bits < jwk.MinRSA || bits > jwk.MaxRSA || bits%256 != 0 {
 		return nil, fmt.Errorf("KEY-SIZE: an RSA key has %d to %d bits, a multiple of 256", jwk.MinRSA, jwk.MaxRSA)
@@ -73,7 +73,7 @@ func GenerateRSA(bits int) (*Private, error) {
 }
 
 // New wraps a signer with its address: the controller, and the URL of the
-// verification method. Where both are "" the key is its own address. The
+// verification method. If both are "", the key is its own address. The
 // signer may keep its key in an HSM or KMS; its public key is an
 // ed25519.PublicKey, an *ecdsa.PublicKey on P-256 or P-384, or an
 // *rsa.PublicKey.
@@ -97,13 +97,13 @@ func (k *Private) WithAddress(controller, method string) (*Private, error) {
 	return New(k.signer, controller, method)
 }
 
-// Key is a private key with its address, as those take it who sign.
+// Key is a private key with its address, in the form that suites sign with.
 type Key struct {
 	Method string        // verification method: an absolute URL
-	Signer crypto.Signer // the key itself; it may live in an HSM or KMS
+	Signer crypto.Signer // the key itself, which may be in an HSM or KMS
 }
 
-// Key returns the key with its address, as those take it who sign.
+// Key returns the key in the form that suites sign with.
 func (k *Private) Key() Key { return Key{Method: k.public.method, Signer: k.signer} }
 
 // Controller returns who the key speaks for: a DID or URL.

@@ -12,9 +12,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// secretForms are the members in which a verification method can hold its
-// private key: those of Controlled Identifiers 1.0 section 2.2, and those of
-// the suites that came before them.
+// secretForms are the members for the private key of a verification method: those
+// of Controlled Identifiers 1.0 section 2.2, and those of earlier suites.
 var secretForms = []struct {
 	member string
 	read   func(jsontree.Value) (crypto.Signer, error)
@@ -69,8 +68,7 @@ func parseMethod(root jsontree.Value) (*Private, error) {
 	return key, belongs(root, key)
 }
 
-// publicForms are the members in which a verification method can hold its
-// public key.
+// publicForms are the members for the public key of a verification method.
 var publicForms = []struct {
 	member string
 	read   func(jsontree.Value) (crypto.PublicKey, error)
@@ -93,7 +91,8 @@ func publicBase58(v jsontree.Value) (crypto.PublicKey, error) {
 	return key, jwk.Check(key)
 }
 
-// belongs checks that the public key beside a private one is its own.
+// belongs returns an error if the public key in a file does not belong to the
+// private key.
 func belongs(root jsontree.Value, key *Private) error {
 	for _, form := range publicForms {
 		v := root.Get(form.member)

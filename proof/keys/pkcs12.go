@@ -10,21 +10,20 @@ import (
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
-// ErrPassword says that a file needs a password, or another one.
+// ErrPassword means that a file needs a password, or a different one.
 var ErrPassword = errors.New("KEY-PASSWORD: the file is encrypted, and the password is missing or wrong")
 
 // maxPKCS12 bounds a PKCS#12 file in bytes.
 const maxPKCS12 = 1 << 20
 
-// maxIterations bounds how often a PKCS#12 file may have its reader hash the
-// password, in all. The file decides, and the largest number that fits would
-// take minutes; tools write from 2,048 to about a million.
+// maxIterations bounds how often the password of a PKCS#12 file is hashed in all.
+// The file says how often, and the largest number would take minutes. Tools write
+// from 2,048 to about a million.
 const maxIterations = 5_000_000
 
-// ParsePKCS12 reads a PKCS#12 file (RFC 7292), also called PFX, which holds one
-// private key and its certificates; the key's own comes first. The key is its
-// own address. The error is [ErrPassword] when the password does not open the
-// file.
+// ParsePKCS12 reads a PKCS#12 file (RFC 7292), also called PFX, with one private
+// key and its certificates, of which that of the key comes first. The key is its
+// own address. The error is [ErrPassword] if the password does not open the file.
 func ParsePKCS12(data []byte, password string) (*Private, []*x509.Certificate, error) {
 	if len(data) > maxPKCS12 {
 		return nil, nil, errors.New("KEY-FILE: the PKCS#12 file is too large")
@@ -45,7 +44,7 @@ func ParsePKCS12(data []byte, password string) (*Private, []*x509.Certificate, e
 		return nil, nil, errors.New("KEY-TYPE: the key cannot sign")
 	}
 	if public, ok := leaf.PublicKey.(interface{ Equal(crypto.PublicKey) bool }); !ok || !public.Equal(signer.Public()) {
-		return nil, nil, errors.New("KEY-FILE: the certificate in the PKCS#12 file is for another key than the one in it")
+		return nil, nil, errors.New("KEY-FILE: the certificate in the PKCS#12 file belongs to another key")
 	}
 	key, err := New(signer, "", "")
 	if err != nil {
@@ -54,20 +53,20 @@ func ParsePKCS12(data []byte, password string) (*Private, []*x509.Certificate, e
 	return key, append([]*x509.Certificate{leaf}, above...), nil
 }
 
-// isDER reports whether a file is binary and starts as a PKCS#12 file does.
+// isDER reports whether a file starts like a PKCS#12 file.
 func isDER(data []byte) bool { return len(data) > 2 && data[0] == 0x30 && data[1] >= 0x80 }
 
-// iterations adds up the iteration counts in a file before anything is
-// computed from them. What lies under encryption it cannot see; who wrote that
-// knew the password.
+// iterations adds up the iteration counts in a file before anything is computed
+// from them. It does not see what is encrypted, which was written by somebody who
+// knows the password.
 type iterations struct{ sum uint64 }
 
 // maxNesting bounds the recursion.
 const maxNesting = 24
 
-// read walks through DER. An iteration count is the number that follows the
-// salt, an octet string, in the parameters of every scheme for passwords (RFC
-// 7292 appendix B and section 4, RFC 8018 appendix A).
+// read walks through DER. In the parameters of every password scheme, the iteration
+// count is the number after the salt, an octet string (RFC 7292 appendix B and
+// section 4, RFC 8018 appendix A).
 func (c *iterations) read(der []byte, depth int) error {
 	if depth > maxNesting {
 		return errors.New("KEY-FILE: the PKCS#12 file is nested too deeply")
@@ -77,7 +76,7 @@ func (c *iterations) read(der []byte, depth int) error {
 		var element asn1.RawValue
 		rest, err := asn1.Unmarshal(der, &element)
 		if err != nil {
-			return nil // no DER after all: the text of a key, or a fault that the decoder names
+			return nil // not DER: the text of a key, or an error that the decoder finds
 		}
 		der = rest
 		switch {
@@ -104,7 +103,7 @@ func (c *iterations) add(number []byte) error {
 		}
 	}
 	if c.sum += n; c.sum > maxIterations {
-		return fmt.Errorf("KEY-FILE: the PKCS#12 file asks for more than %d iterations; write it anew with fewer", maxIterations)
+		return fmt.Errorf("KEY-FILE: the PKCS#12 file asks for more than %d iterations; write it again with fewer", maxIterations)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 type Public struct {
 	key        crypto.PublicKey
 	canonical  string // the key as a JWK of its required members
-	multibase  string // "": the key has no Multikey form
+	multibase  string // "" if the key has no Multikey form
 	controller string
 	method     string
 }
@@ -25,10 +25,10 @@ var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a cont
 
 // NewPublic gives a public key an address: the controller, and the URL of the
 // verification method, which may be a fragment of the controller's document
-// ("#key-1"). Where both are "" the key is its own address: a did:key, or for
-// RSA a did:jwk. Weak keys and other kinds than those of [New] are an error,
-// and so is an address that nobody could look up, such as a DID with a letter
-// that no DID has; where the right spelling can be told, the error says it.
+// ("#key-1"). If both are "", the key is its own address: a did:key, or for RSA a
+// did:jwk. It is an error if the key is weak or not of a kind that [New] takes, and
+// if nobody could look up the address, such as a DID with a wrong letter. If the
+// right spelling is known, the error says it.
 func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error) {
 	canonical, err := jwk.Canonical(key)
 	if err != nil {
@@ -69,14 +69,14 @@ func (p *Public) addressItself() {
 	p.method = p.controller + "#0"
 }
 
-// isURL reports whether a text has the outline of an absolute URL; those who
-// resolve it are more exact.
+// isURL reports whether a text looks like an absolute URL. Whoever resolves it
+// checks the rest.
 func isURL(text string) bool {
 	scheme, rest, found := strings.Cut(text, ":")
 	return found && scheme != "" && rest != "" && !strings.ContainsAny(scheme, "/#?") && !strings.ContainsAny(text, " \t\r\n\"<>\\")
 }
 
-// isFragment checks the characters of RFC 3986 section 3.5.
+// isFragment reports whether a text has only the characters of RFC 3986 section 3.5.
 func isFragment(text string) bool {
 	for _, r := range text {
 		if r <= ' ' || r >= 0x7f || strings.ContainsRune("#[]^`{|}", r) {
@@ -86,8 +86,7 @@ func isFragment(text string) bool {
 	return true
 }
 
-// WithAddress returns the same key under another address; see
-// [Private.WithAddress].
+// WithAddress is [Private.WithAddress] for a public key.
 func (p *Public) WithAddress(controller, method string) (*Public, error) {
 	if controller == "" && method == "" {
 		return nil, errAddress

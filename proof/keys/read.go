@@ -15,8 +15,8 @@ import (
 // maxFile bounds a key file in bytes.
 const maxFile = 64 << 10
 
-// The labels of PEM blocks (RFC 7468 sections 10 and 13), and those that
-// OpenSSL wrote before.
+// The labels of PEM blocks (RFC 7468 sections 10 and 13), and those of older
+// versions of OpenSSL.
 const (
 	pemPrivate = "PRIVATE KEY"
 	pemPublic  = "PUBLIC KEY"
@@ -24,20 +24,20 @@ const (
 	pemRSA     = "RSA PRIVATE KEY"
 )
 
-// ReadOptions say what a key file alone does not.
+// ReadOptions are what [Read] needs to know besides the file.
 type ReadOptions struct {
-	Kid      string // of several keys in a JSON Web Key set, the one with this kid
+	Kid      string // which key of a JSON Web Key set to read, by its kid
 	Password string // of a PKCS#12 file
 }
 
 // ParseAny reads a private key in any form, recognised by its content: a key
 // file, a verification method with its private key, a private JSON Web Key or a
 // set with one, a PKCS#12 file without a password, or an unencrypted PEM block
-// (PKCS#8, or the older forms for EC and RSA). A form that says no address
-// leaves the key as its own address.
+// (PKCS#8, or the older forms for EC and RSA). If the file says no
+// address, the key is its own address.
 func ParseAny(data []byte) (*Private, error) { return Read(data, ReadOptions{}) }
 
-// Read is [ParseAny] for files that need more to be said.
+// Read is [ParseAny] with options.
 func Read(data []byte, options ReadOptions) (*Private, error) {
 	switch {
 	case isDER(data):
@@ -65,9 +65,9 @@ func Read(data []byte, options ReadOptions) (*Private, error) {
 	return New(signer, "", "")
 }
 
-// Parse reads a key file in JSON; see the package comment for its forms. The
-// members id and controller may be missing: the key is then its own address.
-// So is a JSON Web Key whose kid is not a URL.
+// Parse reads a key file in JSON, in one of the forms in the package comment. A key
+// without id and controller is its own address, and so is a JSON Web Key whose kid
+// is not a URL.
 func Parse(data []byte) (*Private, error) {
 	root, err := parseJSON(data)
 	if err != nil {
@@ -99,8 +99,8 @@ func fromJSON(root jsontree.Value, kid string) (*Private, error) {
 
 // ParsePublic reads a public key in any form, recognised by its content: a
 // verification method or the public part of a key file in JSON, a public JSON
-// Web Key or a set with one, or a SubjectPublicKeyInfo in PEM. A text that holds a private key
-// is an error, so that none is published by mistake.
+// Web Key or a set with one, or a SubjectPublicKeyInfo in PEM. It is an error if the
+// text holds a private key, so that nobody publishes one by mistake.
 func ParsePublic(data []byte) (*Public, error) {
 	if isPEM(data) {
 		block, err := onlyBlock(data, pemPublic)
@@ -183,9 +183,8 @@ func isPEM(data []byte) bool {
 	return len(trimmed) > 0 && trimmed[0] != '{' && bytes.Contains(trimmed, []byte("-----BEGIN "))
 }
 
-// onlyBlock returns the text of the one PEM block that has one of the labels.
-// The parameters of a curve, which OpenSSL writes before a key, are passed over,
-// and so are certificates beside it.
+// onlyBlock returns the only PEM block with one of the labels. It skips the
+// parameters of a curve, which OpenSSL writes before a key, and certificates.
 func onlyBlock(data []byte, labels ...string) ([]byte, error) {
 	if len(data) > maxFile {
 		return nil, errors.New("KEY-FILE: the key file is too large")

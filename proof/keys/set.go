@@ -8,13 +8,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// isSet reports whether a text is a JSON Web Key set (RFC 7517 section 5).
+// isSet reports whether a value is a JSON Web Key set (RFC 7517 section 5).
 func isSet(root jsontree.Value) bool {
 	return root.Get("keys").Kind() == jsontree.Array && !root.Get("kty").Exists()
 }
 
-// choose returns the key of a set that has a kid. Without one the set must hold
-// a single key that will do, for nothing says which of several is meant.
+// choose returns the key of a set with a kid. Without a kid, the set must hold
+// exactly one key that fits.
 func choose(set jsontree.Value, kid string, private bool) (jsontree.Value, error) {
 	var fitting []jsontree.Value
 	for key := range set.Get("keys").Elements() {
@@ -35,7 +35,7 @@ func choose(set jsontree.Value, kid string, private bool) (jsontree.Value, error
 	return jsontree.Value{}, fmt.Errorf("KEY-CHOICE: the key set holds %d keys; choose one by its kid, which may be %s", len(fitting), kids(set))
 }
 
-// kids lists the names of the keys in a set, as far as they have any.
+// kids lists the kids of the keys in a set.
 func kids(set jsontree.Value) string {
 	const most = 16
 	var names []string

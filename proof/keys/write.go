@@ -12,8 +12,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Encode returns the key as the text of a key file, secret included. It is an
-// error when the signer does not give its secret away.
+// Encode returns the key as the text of a key file, secret included. It is an error
+// if the signer does not give its secret away.
 func (k *Private) Encode() ([]byte, error) {
 	if k.public.multibase == "" {
 		return k.JWK()
@@ -36,7 +36,7 @@ func (k *Private) Encode() ([]byte, error) {
 var errSecret = errors.New("KEY-SECRET: the signer does not give its private key away")
 
 // JWK returns the key as the text of a private JSON Web Key, secret included,
-// whose kid is the URL of the verification method. It is an error when the
+// whose kid is the URL of the verification method. It is an error if the
 // signer does not give its secret away.
 func (k *Private) JWK() ([]byte, error) {
 	text, err := jwk.EncodePrivate(k.signer, k.public.method)
@@ -50,7 +50,7 @@ func (k *Private) JWK() ([]byte, error) {
 }
 
 // PEM returns the private key as PKCS#8 in PEM (RFC 7468 section 10), not
-// encrypted and without its address. It is an error when the signer does not
+// encrypted and without its address. It is an error if the signer does not
 // give its secret away.
 func (k *Private) PEM() ([]byte, error) {
 	der, err := x509.MarshalPKCS8PrivateKey(k.signer)
@@ -60,7 +60,7 @@ func (k *Private) PEM() ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: pemPrivate, Bytes: der}), nil
 }
 
-// The contexts of a controller document, for those who read it as JSON-LD.
+// The contexts of a controller document, for readers of JSON-LD.
 const (
 	contextDID      = "https://www.w3.org/ns/did/v1"
 	contextMultikey = "https://w3id.org/security/multikey/v1"
@@ -73,10 +73,10 @@ const (
 // presentations (Controlled Identifiers 1.0 section 2): for
 // did:web:example.org at https://example.org/.well-known/did.json, for
 // did:web:example.org:a:b at https://example.org/a/b/did.json, for an https
-// controller at that URL. Keep a key in the document as long as what it signed
-// is to be verified.
+// controller at that URL. Keep a key in the document as long as somebody is to
+// verify what it signed.
 //
-// The keys must have one controller, and different methods in its document.
+// The keys must have the same controller and different methods.
 func ControllerDocument(keys ...*Public) ([]byte, error) {
 	if len(keys) == 0 {
 		return nil, errors.New("KEY-ADDRESS: a controller document needs at least one key")
@@ -157,7 +157,7 @@ func (p *Public) Context() string {
 type writer struct {
 	buf   []byte
 	depth int
-	empty bool // nothing stands in the innermost object or array yet
+	empty bool // the innermost object or array has nothing in it yet
 }
 
 func (w *writer) open(bracket string) {
