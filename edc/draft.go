@@ -15,9 +15,9 @@ import (
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the main language of a credential that does not state one. It
-	// also decides where ELM has room for a text in one language. Not set: the
-	// language of the title.
+	// Language is the main language of a credential that does not state one. Where
+	// ELM has room for one text, that in the main language is written. Not set:
+	// the language of the title.
 	Language language.Tag
 
 	// ID is the id of the new credential. Empty: a credential without
@@ -25,40 +25,39 @@ type EncodeOptions struct {
 	// it was converted from.
 	ID string
 
-	// Issuer is who issues the new credential, when that is not the issuer of
-	// the model, who then stands as the awarding body where no other is stated.
+	// Issuer issues the new credential in place of the issuer of the model, who
+	// is then the awarding body if no other is stated.
 	Issuer *mc.Party
 
 	// IssuerID is the id, a DID or URL, of the issuer of the new credential; it
 	// replaces the issuer's own. Empty: the issuer's own.
 	IssuerID string
 
-	// IssuerCountry is the country of the issuer, as a code that
-	// [mc.CountryOf] takes. It is only used where none is stated, for the issuer
-	// and for an awarding body that is the issuer.
+	// IssuerCountry is the country of the issuer, as a code that [mc.CountryOf]
+	// takes. It is only used if the issuer, or an awarding body that is the issuer,
+	// states none.
 	IssuerCountry string
 
-	// WithoutResidue leaves out the attachment with what no member of ELM
-	// holds; the report then says dropped.
+	// WithoutResidue leaves out the attachment with the residue, so that this is
+	// reported as dropped.
 	WithoutResidue bool
 }
 
 // Encode writes a credential as an unsealed draft of a European Digital
 // Credential in ELM 3.2 on the VC Data Model 1.1, as the Commission's builder
-// exports it: sealing adds when it was issued and the eIDAS identifier of the
-// issuer, where the credential does not state them. The same credential always
-// gives the same text. The draft has no problem of [Check].
+// exports it. Sealing adds the time of issue and the eIDAS identifier of the issuer,
+// if the credential does not state them. The same credential always gives the same
+// text, and [Check] finds no problem in it.
 //
-// The report has one row for every value of the model. It says exact or
-// transformed of nothing but what [Decode] reads back from the members of the
-// document alone. The rest is residue, kept in an attachment named
-// "Interoperability data" that [Decode] understands, or dropped. Texts, pictures
-// and nodes that ELM requires and the credential does not state are made of what
-// it does state, and reported as synthesised.
+// The report has one entry for every value of the model. Exact and transformed
+// values are those that [Decode] reads back from the members of ELM. The others are
+// residue, in an attachment named "Interoperability data" that [Decode] understands,
+// or dropped. Texts, pictures and nodes that ELM requires and the credential does not
+// state are made from what it does state, and reported as synthesised.
 //
-// What cannot be made so, a country for example, is an error: it joins one
-// [mc.EncodeError] for every value that is missing (ELM-REQUIRED) or cannot
-// stand in a document, with its path; the report goes as far as writing came.
+// What cannot be made in this way, such as a country, is an error. It joins one
+// [mc.EncodeError] with a path for every value that is missing (ELM-REQUIRED) or that
+// no document can have; the report then goes as far as writing came.
 func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")

@@ -13,9 +13,9 @@ import (
 
 // Is reports whether a document is a European Digital Credential: it has the
 // type EuropeanDigitalCredential or the JSON-LD context of the application
-// profile, at the top level or in the member credential, as the files for
-// upload to the Commission's issuer have it. The sealed form is an envelope
-// around such a document and is not one itself.
+// profile, at the top level or in the member credential, as in the files for
+// upload to the Commission's issuer. The sealed form is an envelope around such a
+// document and is not one itself.
 func Is(doc vc.Document) bool {
 	_, ok := credentialIn(doc)
 	return ok
@@ -41,9 +41,8 @@ type DecodeOptions struct {
 	// date. Nil is the time of Brussels, which needs no time zone database.
 	BirthZone *time.Location
 
-	// WithoutInteroperability reads nothing but what every reader of ELM sees:
-	// the attachment in which [Encode] keeps what ELM has no members for is
-	// then a file like any other.
+	// WithoutInteroperability reads only what every reader of ELM sees: the
+	// attachment with the residue is then a file like any other.
 	WithoutInteroperability bool
 }
 
