@@ -16,11 +16,10 @@
 // whose kid is the URL of the verification method. [Private.JWK] and
 // [Private.PEM] write the other forms.
 //
-// [ParseAny] reads these and the forms that other tools write: verification methods with
+// [Read] reads these and the forms that other tools write: verification methods with
 // privateKeyMultibase, privateKeyBase58, secretKeyJwk or privateKeyJwk, JSON Web
-// Keys of every kind and sets with one, and PEM. [Read] also opens a PKCS#12
-// file with its password and chooses from a set of several keys;
-// [ParsePKCS12] returns the certificates too.
+// Keys and sets of them, PEM, and PKCS#12 files, of which [ParsePKCS12] returns the
+// certificates too.
 //
 // # Addresses
 //

@@ -40,6 +40,9 @@ func requireSame(t *testing.T, want, got *keys.Private) {
 	require.True(t, want.Signer().(interface{ Equal(crypto.PrivateKey) bool }).Equal(got.Signer()))
 }
 
+// readKey reads a private key without options.
+func readKey(data []byte) (*keys.Private, error) { return keys.Read(data, keys.ReadOptions{}) }
+
 func TestEveryForm(t *testing.T) {
 	for _, key := range generateAll(t) {
 		for _, address := range [][2]string{{"", ""}, {"did:web:vestre-aas.example", "#2026"}, {"did:web:vestre-aas.example", "https://keys.example/1"}} {
@@ -52,7 +55,7 @@ func TestEveryForm(t *testing.T) {
 			for name, write := range map[string]func() ([]byte, error){"key file": key.Encode, "JWK": key.JWK} {
 				text, err := write()
 				require.NoError(t, err, name)
-				again, err := keys.ParseAny(text)
+				again, err := readKey(text)
 				require.NoError(t, err, name)
 				requireSame(t, key, again)
 				require.Equal(t, [2]string{key.Controller(), key.Method()}, [2]string{again.Controller(), again.Method()}, name)
@@ -69,7 +72,7 @@ func TestEveryForm(t *testing.T) {
 		}
 		text, err := key.PEM()
 		require.NoError(t, err)
-		again, err := keys.ParseAny(text)
+		again, err := readKey(text)
 		require.NoError(t, err)
 		requireSame(t, key, again)
 		text, err = key.Public().PEM()
@@ -95,7 +98,7 @@ func TestOwnAddress(t *testing.T) {
 }
 
 func TestPublishedPEM(t *testing.T) {
-	key, err := keys.ParseAny([]byte(rfc8410Private))
+	key, err := readKey([]byte(rfc8410Private))
 	require.NoError(t, err)
 	public, err := keys.ParsePublic([]byte(rfc8410Public))
 	require.NoError(t, err)
@@ -115,22 +118,22 @@ func TestOlderPEM(t *testing.T) {
 	require.NoError(t, err)
 	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte{0x30, 0}})
 	parameters := append(certificate, pem.EncodeToMemory(&pem.Block{Type: "EC PARAMETERS", Bytes: []byte{6, 0}})...)
-	key, err := keys.ParseAny(append(parameters, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der})...))
+	key, err := readKey(append(parameters, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der})...))
 	require.NoError(t, err)
 	require.True(t, ec.Equal(key.Signer()))
 
 	old, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
 	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(old)}
-	key, err = keys.ParseAny(append([]byte("Bag Attributes\n"), pem.EncodeToMemory(block)...))
+	key, err = readKey(append([]byte("Bag Attributes\n"), pem.EncodeToMemory(block)...))
 	require.NoError(t, err)
 	require.True(t, old.Equal(key.Signer()))
 	block.Headers = map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00"}
-	_, err = keys.ParseAny(pem.EncodeToMemory(block))
+	_, err = readKey(pem.EncodeToMemory(block))
 	require.ErrorContains(t, err, "encrypted")
 }
 
-func TestParseAnyRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	weak, err := rsa.GenerateKey(rand.Reader, 1024)
 	require.NoError(t, err)
 	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
@@ -157,7 +160,7 @@ func TestParseAnyRefuses(t *testing.T) {
 		{"public JWK", `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`, "KEY-FILE: JWK-MEMBER at /d"},
 		{"controller without kid", `{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"1","controller":"did:web:a.example"}`, "KEY-FILE at /kid"},
 	} {
-		_, err := keys.ParseAny([]byte(c.text))
+		_, err := readKey([]byte(c.text))
 		require.ErrorContains(t, err, c.code, c.name)
 		_, err = keys.ParsePublic([]byte(c.text))
 		if !strings.HasPrefix(c.name, "public") {
@@ -176,7 +179,7 @@ func TestParseAnyRefuses(t *testing.T) {
 
 // A kid that is a label of its own says no address.
 func TestLabelledJWK(t *testing.T) {
-	key, err := keys.ParseAny([]byte(`{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"2026-03"}`))
+	key, err := readKey([]byte(`{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"2026-03"}`))
 	require.NoError(t, err)
 	require.Equal(t, "did:key:"+key.PublicMultibase(), key.Controller())
 	require.Equal(t, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", key.Public().Thumbprint()) // RFC 8037 A.3
@@ -256,15 +259,15 @@ func TestDeviceKeyIsNotWritten(t *testing.T) {
 	}
 }
 
-func FuzzParseAny(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add([]byte(rfc8410Private))
 	f.Add([]byte(`{"secretKeyMultibase": "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"}`))
 	f.Add([]byte(`{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"did:web:a.example#1"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if key, err := keys.ParseAny(data); err == nil {
+		if key, err := readKey(data); err == nil {
 			text, err := key.Encode()
 			require.NoError(t, err)
-			again, err := keys.ParseAny(text)
+			again, err := readKey(text)
 			require.NoError(t, err)
 			require.Equal(t, key.Method(), again.Method())
 			require.Equal(t, key.Controller(), again.Controller())

@@ -15,11 +15,11 @@ import (
 
 // Key files of other tools, as they are found.
 func TestKeyFilesOfOthers(t *testing.T) {
-	key, err := keys.ParseAny(testkit.ReadShared(t, "cases/key-ed25519-2020-privateKeyMultibase.json"))
+	key, err := readKey(testkit.ReadShared(t, "cases/key-ed25519-2020-privateKeyMultibase.json"))
 	require.NoError(t, err)
 	require.Equal(t, "https://issuer.example/k", key.Method())
 	require.Equal(t, "https://issuer.example/1", key.Controller())
-	key, err = keys.ParseAny(testkit.ReadShared(t, "cases/key-jwks-of-one.json"))
+	key, err = readKey(testkit.ReadShared(t, "cases/key-jwks-of-one.json"))
 	require.NoError(t, err)
 	require.Equal(t, "did:key:"+key.PublicMultibase(), key.Controller())
 }
@@ -67,13 +67,13 @@ func TestOlderForms(t *testing.T) {
 		case strings.Contains(form[2], "Jwk"):
 			mine, foreign = ownJWK, otherJWK
 		}
-		got, err := keys.ParseAny(file(form[0], form[1]+","+fmt.Sprintf(form[2], mine)))
+		got, err := readKey(file(form[0], form[1]+","+fmt.Sprintf(form[2], mine)))
 		require.NoError(t, err, name)
 		requireSame(t, key, got)
 		require.Equal(t, "did:web:a.example#k", got.Method(), name)
-		_, err = keys.ParseAny(file(form[0], form[1]))
+		_, err = readKey(file(form[0], form[1]))
 		require.NoError(t, err, "%s without the public key", name)
-		_, err = keys.ParseAny(file(form[0], form[1]+","+fmt.Sprintf(form[2], foreign)))
+		_, err = readKey(file(form[0], form[1]+","+fmt.Sprintf(form[2], foreign)))
 		require.ErrorContains(t, err, "does not belong", name)
 		_, err = keys.ParsePublic(file(form[0], form[1]+","+fmt.Sprintf(form[2], mine)))
 		require.ErrorContains(t, err, "KEY-SECRET", name)
@@ -87,7 +87,7 @@ func TestOlderForms(t *testing.T) {
 		"in a form that is read":     []byte(`{"privateKeyHex":"00"}`),
 		"KEY-FILE at /privateKeyJwk": []byte(`{"privateKeyJwk":{"kty":"OKP","crv":"Ed25519"}}`),
 	} {
-		_, err := keys.ParseAny(text)
+		_, err := readKey(text)
 		require.ErrorContains(t, err, says)
 	}
 }
@@ -118,18 +118,18 @@ func TestKeySets(t *testing.T) {
 	a, b := jwk("2025"), jwk("did:web:a.example#2026")
 	set := func(all ...string) []byte { return []byte(`{"keys":[` + strings.Join(all, ",") + `]}`) }
 
-	_, err = keys.ParseAny(set(a, b))
+	_, err = readKey(set(a, b))
 	require.ErrorContains(t, err, `KEY-CHOICE: the key set holds 2 keys; choose one by its kid, which may be "2025", "did:web:a.example#2026"`)
 	key, err := keys.Read(set(a, b), keys.ReadOptions{Kid: "did:web:a.example#2026"})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:a.example", key.Controller())
 	_, err = keys.Read(set(a, b), keys.ReadOptions{Kid: "2027"})
 	require.ErrorContains(t, err, "KEY-CHOICE")
-	_, err = keys.ParseAny(set(b, string(publicJWK)))
+	_, err = readKey(set(b, string(publicJWK)))
 	require.NoError(t, err, "one key that can sign is no choice")
-	_, err = keys.ParseAny(set(string(publicJWK)))
+	_, err = readKey(set(string(publicJWK)))
 	require.ErrorContains(t, err, "no private key")
-	_, err = keys.ParseAny(set())
+	_, err = readKey(set())
 	require.ErrorContains(t, err, "no private key")
 	read, err := keys.ParsePublic(set(string(publicJWK)))
 	require.NoError(t, err)
@@ -156,7 +156,7 @@ func TestAddressesThatNobodyCouldLookUp(t *testing.T) {
 		require.ErrorContains(t, err, better)
 		_, err = keys.New(key.Signer(), "did:web:issuer.example", controller+"#key-1")
 		require.ErrorContains(t, err, better)
-		_, err = keys.ParseAny(fmt.Appendf(nil, `{"secretKeyMultibase":"z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq","controller":%q,"id":"#a"}`, controller))
+		_, err = readKey(fmt.Appendf(nil, `{"secretKeyMultibase":"z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq","controller":%q,"id":"#a"}`, controller))
 		require.ErrorContains(t, err, better, "nor is a file read that says so")
 	}
 	for _, fragment := range []string{"#nøkkel", "#a#b", "#[1]"} {

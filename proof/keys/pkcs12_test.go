@@ -46,7 +46,7 @@ func TestPKCS12(t *testing.T) {
 			got, err = keys.Read(file, keys.ReadOptions{Password: password})
 			require.NoError(t, err, name)
 			requireSame(t, key, got)
-			_, err = keys.ParseAny(file)
+			_, err = readKey(file)
 			require.ErrorIs(t, err, keys.ErrPassword, name)
 			_, _, err = keys.ParsePKCS12(file, "wrong")
 			require.ErrorIs(t, err, keys.ErrPassword, name)
@@ -55,7 +55,7 @@ func TestPKCS12(t *testing.T) {
 		}
 		empty, err := pkcs12.Modern.Encode(key.Signer(), leaf, nil, "")
 		require.NoError(t, err)
-		_, err = keys.ParseAny(empty)
+		_, err = readKey(empty)
 		require.NoError(t, err, "a file without a password needs none")
 	}
 }

@@ -24,20 +24,16 @@ const (
 	pemRSA     = "RSA PRIVATE KEY"
 )
 
-// ReadOptions are what [Read] needs to know besides the file.
+// ReadOptions are the choices of [Read]. The zero value serves most files.
 type ReadOptions struct {
 	Kid      string // which key of a JSON Web Key set to read, by its kid
 	Password string // of a PKCS#12 file
 }
 
-// ParseAny reads a private key in any form, recognised by its content: a key
-// file, a verification method with its private key, a private JSON Web Key or a
-// set with one, a PKCS#12 file without a password, or an unencrypted PEM block
-// (PKCS#8, or the older forms for EC and RSA). If the file says no
-// address, the key is its own address.
-func ParseAny(data []byte) (*Private, error) { return Read(data, ReadOptions{}) }
-
-// Read is [ParseAny] with options.
+// Read reads a private key in any form, recognised by its content: a key file, a
+// verification method with its private key, a private JSON Web Key or a set of keys,
+// a PKCS#12 file, or an unencrypted PEM block (PKCS#8, or the older forms for EC and
+// RSA). If the file gives no address, the key is its own address.
 func Read(data []byte, options ReadOptions) (*Private, error) {
 	switch {
 	case isDER(data):
@@ -65,7 +61,7 @@ func Read(data []byte, options ReadOptions) (*Private, error) {
 	return New(signer, "", "")
 }
 
-// Parse reads a key file in JSON, in one of the forms in the package comment. A key
+// Parse reads a key file in JSON, in one of the forms of the package comment. A key
 // without id and controller is its own address, and so is a JSON Web Key whose kid
 // is not a URL.
 func Parse(data []byte) (*Private, error) {
