@@ -22,6 +22,11 @@ type Format struct {
 	// an equal value in another notation, a text in another language. Without
 	// it, what comes second is residue.
 	Merges bool
+	// LeafByLeaf keeps what no row takes as residue by its leaves, not by whole
+	// values: reading leaves it over for [mc.Tracker.KeepResidue]. That goes for
+	// what is empty as well, and a node of which nothing is read is no entry of
+	// a list.
+	LeafByLeaf bool
 	// Conflict accounts for a value that differs from what was read before for
 	// the same path; nil: as residue.
 	Conflict func(r *Reader, v jsontree.Value, at mc.Path)

@@ -50,6 +50,27 @@ func Late[T any](row Row[T]) Row[T] {
 	return row
 }
 
+// Alias reads a member under other names too. Such a name counts where none of
+// those before it stands in the node.
+func Alias[T any](row Row[T], names ...string) []Row[T] {
+	rows := []Row[T]{row}
+	for i, name := range names {
+		other := ReadOnly(row)
+		other.Term = name
+		other.Read = func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			for _, before := range rows[:i+1] {
+				if m := v.Parent().Get(before.Term); m.Exists() && m.Kind() != jsontree.Null {
+					r.Reject(v, "the member stands there under another name")
+					return
+				}
+			}
+			row.Read(r, v, to, at)
+		}
+		rows = append(rows, other)
+	}
+	return rows
+}
+
 // ReadOnly takes the writing off a row: another one says the same better, or
 // the format loses it.
 func ReadOnly[T any](row Row[T]) Row[T] {
@@ -112,6 +133,29 @@ func Through[T, F any](get func(*T) **F, rows ...Row[F]) []Row[T] {
 		func(row Row[F], w *Writer, n *Node, from *T, at mc.Path) {
 			if part := *get(from); part != nil {
 				row.Write(w, n, part, step(at, field))
+			}
+		})
+}
+
+// First has the rows of the first entry of a list stand in T itself. Reading
+// makes the entry when a member says something of it.
+func First[T, F any](get func(*T) *[]F, rows ...Row[F]) []Row[T] {
+	field := PathOf(get).At(0)
+	return lift(rows,
+		func(row Row[F], r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			list := get(to)
+			if len(*list) > 0 {
+				row.Read(r, v, &(*list)[0], step(at, field))
+				return
+			}
+			entry := new(F)
+			if row.Read(r, v, entry, step(at, field)); !isZero(entry) {
+				*list = append(*list, *entry)
+			}
+		},
+		func(row Row[F], w *Writer, n *Node, from *T, at mc.Path) {
+			if list := *get(from); len(list) > 0 {
+				row.Write(w, n, &list[0], step(at, field))
 			}
 		})
 }
