@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +36,9 @@ type ConvertOptions struct {
 	// At is the time of the conversion; zero: now.
 	At time.Time
 	// EmbedOriginal puts the exact source into the target, where the target
-	// has a place for it. What was left out of the target, personal data among
-	// it, is then still in there.
+	// has a place for it, and of an older badge also the class and the profile
+	// that were fetched, each as a file of its own. What was left out of the
+	// target, personal data among it, is then still in there.
 	EmbedOriginal bool
 	// UnsafeInvalidSource converts a source whose proof is wrong; the provenance
 	// of the target then says so.
@@ -86,12 +88,27 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	documents, first := r.documents(), len(credential.Provenance)
 	credential.Provenance = append(credential.Provenance, provenance(from, credential, r, o))
+	if o.EmbedOriginal {
+		credential.Provenance = append(credential.Provenance, parts(documents[1:], credential.Provenance[first])...)
+	}
 	doc, encoded, err := to.Encode(credential, o.EncodeOptions)
 	if err != nil {
 		return nil, err
 	}
-	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: mc.Combine(*decoded, *encoded)}, nil
+	for i := range documents {
+		documents[i].place = encoded.PlaceOf(mc.Path("provenance").At(first + i).Dot("sourceBytes"))
+	}
+	report := mc.CombineEmbedding(*decoded, *encoded, func(pointer string) string {
+		for _, d := range slices.Backward(documents) { // the inner before the outer
+			if strings.HasPrefix(pointer, d.at+"/") {
+				return d.place
+			}
+		}
+		return documents[0].place
+	})
+	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}, nil
 }
 
 // held returns the only credential in a presentation, which is a mere
@@ -147,7 +164,6 @@ func (all Codecs) Read(doc vc.Document) (Codec, *mc.Credential, *mc.Report, erro
 // original, who issued it, and what its verification found.
 func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Provenance {
 	original := r.original()
-	digest := sha256.Sum256(original)
 	at := o.At
 	if at.IsZero() {
 		at = time.Now()
@@ -159,7 +175,7 @@ func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Pr
 		SourceFormat:    from.Format,
 		SourceID:        c.Envelope.ID,
 		SourceMediaType: mediaType(r.Format),
-		Digest:          mc.Digest{SHA256: hex.EncodeToString(digest[:])},
+		Digest:          digestOf(original),
 		SourceIssuer:    &issuer,
 		SourceIssued:    c.Envelope.Issued,
 		SourceStatus:    c.Envelope.Status,
@@ -174,6 +190,58 @@ func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Pr
 		p.Proof.Suite, p.Proof.Method = r.Proofs[0].Suite, r.Proofs[0].Method
 	}
 	return p
+}
+
+func digestOf(text []byte) mc.Digest {
+	sum := sha256.Sum256(text)
+	return mc.Digest{SHA256: hex.EncodeToString(sum[:])}
+}
+
+// document is one of those that the source consists of.
+type document struct {
+	at    string // where it stands in the source as it was read
+	what  string // in a sentence; "" for the file itself
+	text  []byte // as it was received
+	place string // where it is embedded in the target, or ""
+}
+
+// documents are those that the source consists of: the file, and of an older
+// badge what was put in the place of addresses.
+func (r *Result) documents() []document {
+	all := []document{{text: r.original()}}
+	if r.older == nil || r.older.Assertion == nil {
+		return all
+	}
+	for _, f := range r.older.Assertion.Fetched {
+		what := "badge class"
+		switch f.Pointer {
+		case "":
+			continue // the file itself
+		case "/badge/issuer":
+			what = "issuer's profile"
+		}
+		all = append(all, document{at: f.Pointer, text: f.Document.Bytes(), what: "The file here is its " + what + ", as it was found at " + f.URL + "."})
+	}
+	return all
+}
+
+// parts embeds the documents that the original refers to. Their addresses are
+// told in words only, because a target binds the ones in the provenance to the
+// digest, and a class may be edited after a badge was given.
+func parts(documents []document, original mc.Provenance) []mc.Provenance {
+	var all []mc.Provenance
+	for _, d := range documents {
+		all = append(all, mc.Provenance{
+			Kind:            mc.DerivedFrom,
+			SourceMediaType: mediaType(proof.Unsecured),
+			SourceBytes:     d.text,
+			Digest:          digestOf(d.text),
+			Converter:       original.Converter,
+			ConvertedAt:     original.ConvertedAt,
+			Proof:           mc.ProofSummary{Detail: d.what},
+		})
+	}
+	return all
 }
 
 // original is the credential as it was received, without the picture or the

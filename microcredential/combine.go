@@ -11,13 +11,21 @@ import (
 // A canonical path of the first report is looked up in the second: the path
 // itself, else everything below it, else the nearest container of it that the
 // encoder speaks of. A path that the encoder says nothing about is dropped.
-func Combine(decode, encode Report) Report {
+func Combine(decode, encode Report) Report { return CombineEmbedding(decode, encode, nil) }
+
+// CombineEmbedding is Combine where it is known which originals the target
+// embeds, because the source may be in several documents, and the target may
+// embed others than the source. What encode says to be in an embedded original
+// is in the one that holds the leaf: holder returns the pointer in the target
+// under which it is embedded, or "", and then the value is lost. A value that
+// is not from the source is in none of them.
+func CombineEmbedding(decode, encode Report, holder func(source string) string) Report {
 	index := newPathIndex(encode.Leaves)
 	used := make([]bool, len(encode.Leaves))
 	leaves := make([]Leaf, 0, len(decode.Leaves))
 	var added []Leaf
 	for _, d := range decode.Leaves {
-		l := through(d, encode.Leaves, index, used)
+		l := through(d, encode.Leaves, index, used, holder)
 		if l.Added {
 			added = append(added, l)
 			continue
@@ -26,7 +34,9 @@ func Combine(decode, encode Report) Report {
 	}
 	for i, e := range encode.Leaves {
 		if !used[i] {
-			e.Added = true
+			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
+				e = e.heldAt(e, holder)
+			}
 			added = append(added, e)
 		}
 	}
@@ -36,7 +46,7 @@ func Combine(decode, encode Report) Report {
 }
 
 // through follows one leaf of the first stage through the second.
-func through(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
+func through(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(source string) string) Leaf {
 	d.Canonical, d.Target = slices.Clone(d.Canonical), nil
 	if d.Kind == KindScaffold || d.Kind == KindDropped {
 		return d
@@ -47,6 +57,9 @@ func through(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
 		for _, i := range index.lookup(p) {
 			used[i] = true
 			e := encoded[i]
+			if holder != nil && e.Kind == KindEmbedded {
+				e = e.heldAt(d, holder)
+			}
 			for _, target := range e.Target {
 				if !slices.Contains(d.Target, target) {
 					d.Target = append(d.Target, target)
@@ -68,6 +81,23 @@ func through(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
 		d.Element = best.Element
 	}
 	return d
+}
+
+// heldAt says where a value is that only an embedded original holds: in the one
+// with a leaf of the source. If that is not embedded, or the value is from no
+// source, it is lost.
+func (l Leaf) heldAt(source Leaf, holder func(source string) string) Leaf {
+	if !source.Added {
+		if target := holder(source.Source); target != "" {
+			l.Target = []string{target}
+			return l
+		}
+	}
+	l.Kind, l.CarriedBy, l.Target = KindDropped, CarriedByNothing, nil
+	if !l.graded {
+		l.Severity = SeverityNone // to be graded anew
+	}
+	return l
 }
 
 // joinKinds is the outcome of two stages: the worse of them, except that what

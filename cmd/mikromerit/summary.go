@@ -60,10 +60,13 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 // toldBy returns what the document says of the verification of its source, so
 // that standard error says the same and not something of its own.
 func toldBy(c *mikromerit.Conversion) string {
-	if n := len(c.Credential.Provenance); n > 0 {
-		return c.Credential.Provenance[n-1].Proof.Detail
+	told := ""
+	for _, p := range c.Credential.Provenance {
+		if p.Kind == mc.ConvertedFrom {
+			told = p.Proof.Detail
+		}
 	}
-	return ""
+	return told
 }
 
 func outcomeRows(counts mc.Summary) [][]string {
