@@ -81,5 +81,5 @@ func TestUnboundKeyIsNoSigner(t *testing.T) {
 	require.Equal(t, vc.Indeterminate, r.Verdict)
 	require.Empty(t, r.Signatories())
 	require.True(t, strings.HasPrefix(r.Headline(), "It is not known who signed it"), r.Headline())
-	require.NotContains(t, strings.Join(r.Settle(), " "), "key.jwk if you trust")
+	require.NotContains(t, strings.Join(r.Remedies(), " "), "key.jwk if you trust")
 }

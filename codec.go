@@ -29,50 +29,50 @@ type Codec struct {
 	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)
 }
 
-// EncodeOptions are what you may choose about the target document. The
-// zero value is for a third party that converts: it chooses the main language
-// of the source, keeps everything that the target has no field for, and leaves
-// out personal data beyond what the target needs.
+// EncodeOptions are the options for the target document. The zero value suits a
+// third party that converts: it prefers the main language of the source, keeps
+// what the target has no member for, and leaves out personal data that the target
+// does not need.
 type EncodeOptions struct {
-	// Language is preferred where the target holds one; the zero Tag stands
-	// for the source's own.
+	// Language is preferred where the target holds only one; the zero Tag is the
+	// main language of the source.
 	Language language.Tag
-	// ID is the id of the new document. Empty: a new one for what is converted,
-	// otherwise the credential's own.
+	// ID is the id of the new document. "": a new id for a conversion, otherwise the
+	// credential's own.
 	ID string
-	// SameIssuer says that the issuer of the source makes the target too.
+	// SameIssuer says that the issuer of the source also issues the target.
 	SameIssuer bool
-	// Issuer is who makes the target otherwise; nil: a draft that still names
-	// the original issuer until somebody else signs it.
+	// Issuer is who issues the target, unless SameIssuer is set. nil: a draft that
+	// names the original issuer until somebody else signs it.
 	Issuer *mc.Party
-	// IssuerID is the id, a DID or URL, of who makes the target; it replaces the
-	// issuer's own. Empty: the issuer's own.
+	// IssuerID replaces the id of whoever issues the target; it is a DID or URL. "":
+	// the issuer's own id.
 	IssuerID string
-	// IssuerCountry is the country of the issuer, as a code of two or three
-	// letters, for targets that demand one where the source states none.
+	// IssuerCountry is the country of the issuer, as a code of two or three letters,
+	// for a target that demands one when the source states none.
 	IssuerCountry string
-	// PersonalData also writes what is known of the learner beyond names and
+	// PersonalData also writes what is known about the learner beyond names and
 	// identifiers.
 	PersonalData bool
-	// WithoutExtension leaves out fields that only some readers know.
+	// WithoutExtension leaves out members that only some readers know.
 	WithoutExtension bool
-	// WithoutResidue leaves out what no field carries.
+	// WithoutResidue leaves out what no member of the target can hold.
 	WithoutResidue bool
 }
 
-// The categories of error, for errors.Is.
+// The categories of errors about formats, for errors.Is.
 var (
 	// ErrFormat says that a document or a format name is not known.
 	ErrFormat = errors.New("CONVERT-FORMAT")
-	// ErrDirection says that a format is known but cannot be read, or cannot
-	// be written.
+	// ErrDirection says that a known format cannot be read, or cannot be written.
 	ErrDirection = errors.New("CONVERT-DIRECTION")
 )
 
-// Codecs is a set of formats.
+// Codecs are the codecs of several formats. [Formats] returns those of this
+// library.
 type Codecs []Codec
 
-// The formats of this library, by their short names.
+// The short names of the formats of this library.
 const (
 	Europass   = edc.Format // Europass EDC, the European Learning Model
 	OpenBadge  = ob3.Format // Open Badges 3.0
@@ -90,7 +90,7 @@ func (all Codecs) Of(doc vc.Document) (Codec, error) {
 	return Codec{}, fmt.Errorf("%w: the document is none of %s", ErrFormat, all.names())
 }
 
-// Named returns the codec with a format name.
+// Named returns the codec with the short name of a format.
 func (all Codecs) Named(format string) (Codec, error) {
 	for _, codec := range all {
 		if codec.Format == format {
@@ -98,6 +98,19 @@ func (all Codecs) Named(format string) (Codec, error) {
 		}
 	}
 	return Codec{}, fmt.Errorf("%w: there is no format %q; use one of %s", ErrFormat, format, all.names())
+}
+
+// Read decodes a document of any format that can be read.
+func (all Codecs) Read(doc vc.Document) (Codec, *mc.Credential, *mc.Report, error) {
+	codec, err := all.Of(doc)
+	if err != nil {
+		return Codec{}, nil, nil, err
+	}
+	if codec.Decode == nil {
+		return codec, nil, nil, fmt.Errorf("%w: %s can be written but not read yet", ErrDirection, codec.Name)
+	}
+	credential, report, err := codec.Decode(doc)
+	return codec, credential, report, err
 }
 
 func (all Codecs) names() string {

@@ -16,54 +16,55 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// The reasons for which a source is not converted, for errors.Is.
+// The reasons why a source is not converted, for errors.Is.
 var (
 	// ErrNotConvertible says that the source is not authentic: its proof is
 	// wrong.
 	ErrNotConvertible = errors.New("CONVERT-SOURCE: the source is not authentic, so it is not converted")
-	// ErrIncomplete says that the source names parts of itself only by their
-	// addresses, and they were not fetched.
+	// ErrIncomplete says that the source names parts of the badge only by their
+	// addresses, and that these were not fetched.
 	ErrIncomplete = errors.New("CONVERT-INCOMPLETE: the source names parts of the badge only by their addresses, and they were not fetched")
 	// ErrSeveral says that the file holds several credentials.
 	ErrSeveral = errors.New("CONVERT-SEVERAL: the file holds several credentials; convert them one by one")
 )
 
-// ConvertOptions are what you may choose about a conversion.
+// ConvertOptions are the options of [Convert].
 type ConvertOptions struct {
 	EncodeOptions
 	// Tool names the program that converts; it goes into the provenance.
 	Tool mc.Tool
 	// At is the time of the conversion; zero: now.
 	At time.Time
-	// EmbedOriginal puts the exact source into the target, where the target
-	// has a place for it, and of an older badge also the class and the profile
-	// that were fetched, each as a file of its own. What was left out of the
-	// target, personal data among it, is then still in there.
+	// EmbedOriginal puts the exact source into the target, if the target has a place
+	// for it, and with an older badge the class and the profile that were fetched,
+	// each as a file of its own. Everything in the source is then in the target,
+	// including personal data that the target leaves out elsewhere.
 	EmbedOriginal bool
-	// UnsafeInvalidSource converts a source whose proof is wrong; the provenance
-	// of the target then says so.
+	// UnsafeInvalidSource also converts a source whose proof is wrong. The provenance
+	// of the target says so.
 	UnsafeInvalidSource bool
 }
 
-// Conversion is what [Convert] yields.
+// Conversion is the result of [Convert].
 type Conversion struct {
 	From, To   Codec
-	Source     *Result        // what was converted: of a presentation, the credential in it
+	Source     *Result        // what was converted; for a presentation, the credential in it
 	Document   vc.Document    // in the target format, unsecured
 	Credential *mc.Credential // the model between the two
 	Report     mc.Report      // every leaf of the source, and what was added
 }
 
-// Convert turns what was verified into a document of the target format: a new
-// statement, which no proof, status or schema of the source goes into. It
-// links the original, states its digest and what its verification found, and
-// is unsecured until somebody signs it.
+// Convert turns what was verified into a document of the target format. The
+// document is a new statement: it has no proof, status or schema of the source.
+// It links to the original, states its digest and what its verification found,
+// and is unsecured until somebody signs it.
 //
-// A presentation that holds one credential is a container for it.
+// If the source is a presentation with one credential, that credential is
+// converted.
 //
-// Only a source whose proof is wrong is refused ([ErrNotConvertible]). One
-// without any proof is converted, and the document says that nothing vouches
-// for it. The other answers of the verification are told in the provenance.
+// A source whose proof is wrong is refused ([ErrNotConvertible]). A source
+// without a proof is converted, and the document says that nothing vouches for
+// it. The provenance states the other answers of the verification.
 func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*Conversion, error) {
 	all := Formats()
 	to, err := all.Named(target)
@@ -73,12 +74,13 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if to.Encode == nil {
 		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
 	}
-	if err := convertible(r, o); err != nil {
+	if err := checkConvertible(r, o); err != nil {
 		return nil, err
 	}
-	if inner := r.held(); inner != nil {
-		if r = inner; convertible(r, o) != nil {
-			return nil, convertible(r, o)
+	if inner := r.onlyCredential(); inner != nil {
+		r = inner
+		if err := checkConvertible(r, o); err != nil {
+			return nil, err
 		}
 	}
 	from, credential, decoded, err := r.decode(all)
@@ -89,7 +91,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 		return nil, err
 	}
 	documents, first := r.documents(), len(credential.Provenance)
-	credential.Provenance = append(credential.Provenance, provenance(from, credential, r, o))
+	credential.Provenance = append(credential.Provenance, newProvenance(from, credential, r, o))
 	if o.EmbedOriginal {
 		credential.Provenance = append(credential.Provenance, parts(documents[1:], credential.Provenance[first])...)
 	}
@@ -111,29 +113,31 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}, nil
 }
 
-// held returns the only credential in a presentation, which is a mere
+// onlyCredential returns the only credential in a presentation, which is a mere
 // container for it, or nil.
-func (r *Result) held() *Result {
+func (r *Result) onlyCredential() *Result {
 	if !isPresentationDoc(r.Document) || len(r.Credentials) != 1 {
 		return nil
 	}
 	return &Result{Result: r.Credentials[0], Source: r.Source, At: r.Credentials[0].Pointer}
 }
 
-func convertible(r *Result, o ConvertOptions) error {
+// checkConvertible returns why a result cannot be converted, or nil.
+func checkConvertible(r *Result, o ConvertOptions) error {
 	switch {
 	case len(r.Credentials) > 0 && r.Document.IsZero(), len(r.Credentials) > 1 && isPresentationDoc(r.Document):
 		return ErrSeveral
 	case r.Axes[vc.Authentic] == vc.Invalid && !r.Unsecured() && !o.UnsafeInvalidSource:
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
-	case r.Scattered():
+	case r.isIncomplete():
 		return ErrIncomplete
 	}
 	return nil
 }
 
-// decode reads the credential into the model. Of an older badge it is known
-// where its parts were found, which its document alone does not say.
+// decode reads the credential into the model. For an older badge it uses what the
+// verification found, because the document alone does not say where its parts
+// come from.
 func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
 	if r.older == nil || r.older.Assertion == nil {
 		return all.Read(r.Document)
@@ -143,27 +147,14 @@ func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
 	return codec, credential, report, err
 }
 
-// Unsecured reports whether nothing secures the credential: it carries no
-// proof, and is of no format that is verified where it is hosted.
+// Unsecured reports whether nothing secures the credential: it carries no proof,
+// and its format is not one that is verified where it is hosted.
 func (r *Result) Unsecured() bool { return r.Format == proof.Unsecured && r.older == nil }
 
-// Read decodes a document of any format that can be read.
-func (all Codecs) Read(doc vc.Document) (Codec, *mc.Credential, *mc.Report, error) {
-	codec, err := all.Of(doc)
-	if err != nil {
-		return Codec{}, nil, nil, err
-	}
-	if codec.Decode == nil {
-		return codec, nil, nil, fmt.Errorf("%w: %s can be written but not read yet", ErrDirection, codec.Name)
-	}
-	credential, report, err := codec.Decode(doc)
-	return codec, credential, report, err
-}
-
-// provenance says where the new document comes from: the digest of the exact
-// original, who issued it, and what its verification found.
-func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Provenance {
-	original := r.original()
+// newProvenance returns where the new document comes from: the digest of the
+// exact original, who issued it, and what its verification found.
+func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Provenance {
+	original := r.originalBytes()
 	at := o.At
 	if at.IsZero() {
 		at = time.Now()
@@ -181,7 +172,7 @@ func provenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Pr
 		SourceStatus:    c.Envelope.Status,
 		Converter:       o.Tool,
 		ConvertedAt:     now,
-		Proof:           mc.ProofSummary{Verdict: r.found(), Detail: r.told(), VerifiedAt: now},
+		Proof:           mc.ProofSummary{Verdict: r.proofVerdict(), Detail: r.verificationSummary(), VerifiedAt: now},
 	}
 	if o.EmbedOriginal {
 		p.SourceBytes = original
@@ -208,7 +199,7 @@ type document struct {
 // documents are those that the source consists of: the file, and of an older
 // badge what was put in the place of addresses.
 func (r *Result) documents() []document {
-	all := []document{{text: r.original()}}
+	all := []document{{text: r.originalBytes()}}
 	if r.older == nil || r.older.Assertion == nil {
 		return all
 	}
@@ -244,40 +235,42 @@ func parts(documents []document, original mc.Provenance) []mc.Provenance {
 	return all
 }
 
-// original is the credential as it was received, without the picture or the
+// originalBytes returns the credential as it was received, without the image or
 // container around it.
-func (r *Result) original() []byte {
+func (r *Result) originalBytes() []byte {
 	if r.File != nil {
 		return r.File.Bytes()
 	}
 	return r.Source
 }
 
-// found says whether the source was found authentic. Without a proof nobody
-// could look.
-func (r *Result) found() mc.Verdict {
+// proofVerdict returns whether the source was found authentic. Without a proof
+// that could not be checked.
+func (r *Result) proofVerdict() mc.Verdict {
 	if r.Unsecured() {
 		return mc.VerdictNotChecked
 	}
 	return mc.Verdict(r.Axes[vc.Authentic].String())
 }
 
-// told is what the verification of the source found, in a sentence.
-func (r *Result) told() string {
+// verificationSummary returns what the verification of the source found, in a
+// sentence.
+func (r *Result) verificationSummary() string {
 	if r.Unsecured() {
 		return "It carries no proof, so nothing vouches for it."
 	}
 	var found []string
 	for _, axis := range vc.AllAxes() {
 		if verdict := r.Axes[axis]; verdict != vc.Unasked {
-			found = append(found, tellings[axis][verdict])
+			found = append(found, axisPhrases[axis][verdict])
 		}
 	}
 	return "Its verification found it " + strings.Join(found, ", ") + "."
 }
 
-// tellings are the answers to the five questions, as they read in a sentence.
-var tellings = [...][3]string{
+// axisPhrases are the answers to the five questions, as they read after "found
+// it".
+var axisPhrases = [...][3]string{
 	vc.Authentic:  {"not known to be authentic", "not authentic", "authentic"},
 	vc.InForce:    {"not known to be in force", "not in force", "in force"},
 	vc.Trusted:    {"from an issuer for whom nobody was asked to vouch", "from an issuer who is not trusted", "from a trusted issuer"},
@@ -285,8 +278,8 @@ var tellings = [...][3]string{
 	vc.Conformant: {"not fully checked against the rules of its format", "in breach of a rule of its format", "in keeping with the rules of its format"},
 }
 
-// mediaType returns what kind of file the source is (VC-JOSE-COSE section 6,
-// RFC 7515 section 9.2).
+// mediaType returns the media type of the source (VC-JOSE-COSE section 6, RFC
+// 7515 section 9.2).
 func mediaType(f proof.Format) string {
 	switch f {
 	case proof.JAdES:

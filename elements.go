@@ -15,13 +15,13 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// view reads a credential for a person who prefers some language.
+// view is a credential as a person with some preferred languages sees it.
 type view struct {
 	*mc.Credential
 	prefer []language.Tag
 }
 
-func viewOf(c *mc.Credential, wanted language.Tag) view {
+func newView(c *mc.Credential, wanted language.Tag) view {
 	v := view{Credential: c}
 	if wanted != language.Und {
 		v.prefer = append(v.prefer, wanted)
@@ -33,15 +33,15 @@ func viewOf(c *mc.Credential, wanted language.Tag) view {
 	return v
 }
 
-func observations(c *mc.Credential) [][]string {
+func observationRows(c *mc.Credential) [][]string {
 	var rows [][]string
 	for _, o := range mc.Observe(c) {
-		rows = append(rows, []string{o.Code, capitalised(o.Detail) + "."})
+		rows = append(rows, []string{o.Code, capitalise(o.Detail) + "."})
 	}
 	return rows
 }
 
-// facts says who issued what to whom, and when.
+// facts returns who issued what to whom, and when.
 func (v view) facts() [][]string {
 	e := &v.Envelope
 	rows := [][]string{
@@ -50,7 +50,7 @@ func (v view) facts() [][]string {
 		{"", v.Learner.ID},
 		{"Issuer", v.party(e.Issuer)},
 		{"", e.Issuer.ID},
-		{"Awarded by", list(len(v.Award.Awarding.Bodies), func(i int) string { return v.party(v.Award.Awarding.Bodies[i]) })},
+		{"Awarded by", joinDistinct(len(v.Award.Awarding.Bodies), func(i int) string { return v.party(v.Award.Awarding.Bodies[i]) })},
 		{"Awarded on", v.Award.Awarding.On.String()},
 		{"Issued", e.Issued.String()},
 		{"Valid from", e.ValidFrom.String()},
@@ -60,10 +60,10 @@ func (v view) facts() [][]string {
 	for _, p := range v.Provenance {
 		rows = append(rows, []string{"Made from", strings.TrimSpace(p.SourceFormat + " " + p.SourceID)})
 	}
-	return stated(rows)
+	return withoutEmpty(rows)
 }
 
-// elements is the table of the standard elements.
+// elements returns the table of the standard elements.
 func (v view) elements() [][]string {
 	var rows [][]string
 	for _, e := range mc.AnnexI(v.Credential) {
@@ -73,14 +73,14 @@ func (v view) elements() [][]string {
 		}
 		value := e.Note
 		if e.Status == mc.Present {
-			value = v.element(e.Number) // the note names a place in the model
+			value = v.element(e.Number) // the note only names a place in the model
 		}
 		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), strings.TrimSuffix(e.Title+": "+value, ": ")})
 	}
 	return rows
 }
 
-// element says in short what the credential states of a standard element.
+// element returns what the credential states for a standard element, in short.
 func (v view) element(number int) string {
 	d, award := &v.Definition, &v.Award
 	switch number {
@@ -90,17 +90,17 @@ func (v view) element(number int) string {
 		return v.text(v.Title())
 	case 3:
 		countries := v.Envelope.Issuer.Countries()
-		return list(len(countries), func(i int) string { return country(countries[i], v.concept(countries[i].Concept)) })
+		return joinDistinct(len(countries), func(i int) string { return country(countries[i], v.concept(countries[i].Concept)) })
 	case 4:
-		return list(len(award.Awarding.Bodies), func(i int) string { return v.party(award.Awarding.Bodies[i]) })
+		return joinDistinct(len(award.Awarding.Bodies), func(i int) string { return v.party(award.Awarding.Bodies[i]) })
 	case 5:
 		return cmp.Or(award.Awarding.On.String(), v.Envelope.Issued.String())
 	case 6:
-		return list(len(d.Outcomes), func(i int) string { return v.text(d.Outcomes[i].Title) })
+		return joinDistinct(len(d.Outcomes), func(i int) string { return v.text(d.Outcomes[i].Title) })
 	case 7:
 		return v.workload(slices.Concat(d.Workload, award.CreditsEarned, v.activityWorkload()))
 	case 8:
-		return list(len(d.Levels), func(i int) string { return v.level(d.Levels[i]) })
+		return joinDistinct(len(d.Levels), func(i int) string { return v.level(d.Levels[i]) })
 	case 9:
 		return v.concepts(v.assessmentTypes())
 	case 10:
@@ -108,11 +108,11 @@ func (v view) element(number int) string {
 	case 11:
 		return v.quality()
 	case 12:
-		return list(len(d.Prerequisites), func(i int) string { return v.text(d.Prerequisites[i].Note.Text) })
+		return joinDistinct(len(d.Prerequisites), func(i int) string { return v.text(d.Prerequisites[i].Note.Text) })
 	case 13:
-		return list(len(award.Assessments), func(i int) string { return v.supervision(award.Assessments[i].Supervision) })
+		return joinDistinct(len(award.Assessments), func(i int) string { return v.supervision(award.Assessments[i].Supervision) })
 	case 14:
-		return list(len(award.Assessments), func(i int) string { return v.grade(award.Assessments[i]) })
+		return joinDistinct(len(award.Assessments), func(i int) string { return v.grade(award.Assessments[i]) })
 	case 15:
 		return cmp.Or(v.text(d.Stackability.Note), v.concept(d.Stackability.Concept), string(d.Stackability.Mode))
 	case 16:
@@ -121,12 +121,12 @@ func (v view) element(number int) string {
 	return ""
 }
 
-// further is the further information, notes before descriptions, and how much
-// of it is elsewhere.
+// further returns the further information: the notes, or else a description, or
+// else how many documents and pages there are.
 func (v view) further() string {
 	d, award := &v.Definition, &v.Award
 	notes := slices.Concat(v.Further, d.Notes, award.Notes)
-	text := list(len(notes), func(i int) string { return v.text(notes[i].Text) })
+	text := joinDistinct(len(notes), func(i int) string { return v.text(notes[i].Text) })
 	if text = cmp.Or(text, shorten(v.text(d.Description)), shorten(v.text(award.Description))); text != "" {
 		return text
 	}
@@ -161,7 +161,7 @@ func (v view) participation() (forms []mc.Concept) {
 
 func (v view) quality() string {
 	all := slices.Concat(v.Definition.Quality, v.Envelope.Issuer.Accreditations)
-	return list(len(all), func(i int) string { return cmp.Or(v.text(all[i].Title), v.concept(all[i].Type)) })
+	return joinDistinct(len(all), func(i int) string { return cmp.Or(v.text(all[i].Title), v.concept(all[i].Type)) })
 }
 
 func (v view) activityWorkload() (all []mc.Workload) {
@@ -172,7 +172,7 @@ func (v view) activityWorkload() (all []mc.Workload) {
 }
 
 func (v view) workload(all []mc.Workload) string {
-	return list(len(all), func(i int) string {
+	return joinDistinct(len(all), func(i int) string {
 		w := all[i]
 		if !w.Amount.IsZero() {
 			return strings.TrimSpace(w.Amount.String() + " " + cmp.Or(v.concept(w.Framework), "credits without a framework"))
@@ -180,7 +180,7 @@ func (v view) workload(all []mc.Workload) string {
 		if hours, ok := w.Duration.WholeHours(); ok {
 			return strconv.FormatInt(hours, 10) + " hours"
 		}
-		return cmp.Or(spelled(w.Duration), w.Text)
+		return cmp.Or(durationInWords(w.Duration), w.Text)
 	})
 }
 
@@ -224,7 +224,7 @@ func (v view) concept(c mc.Concept) string {
 }
 
 func (v view) concepts(all []mc.Concept) string {
-	return list(len(all), func(i int) string { return v.concept(all[i]) })
+	return joinDistinct(len(all), func(i int) string { return v.concept(all[i]) })
 }
 
 func (v view) text(s mc.LangString) string {
@@ -232,14 +232,16 @@ func (v view) text(s mc.LangString) string {
 	return value.Text
 }
 
-// The most that a cell of the table shows.
+// The bounds of what a cell of the table shows: how many values, and how many
+// characters of each.
 const (
-	mostEntries = 3
-	mostText    = 100
+	maxEntries = 3
+	maxText    = 100
 )
 
-// list joins the different ones of n texts, the first few and none at length.
-func list(n int, text func(int) string) string {
+// joinDistinct joins n texts without repetitions. It shortens each and shows only
+// the first few.
+func joinDistinct(n int, text func(int) string) string {
 	var shown []string
 	seen := make(map[string]bool)
 	for i := range n {
@@ -248,7 +250,7 @@ func list(n int, text func(int) string) string {
 			continue
 		}
 		seen[s] = true
-		if len(seen) > mostEntries {
+		if len(seen) > maxEntries {
 			continue
 		}
 		shown = append(shown, shorten(s))
@@ -260,8 +262,8 @@ func list(n int, text func(int) string) string {
 	return out
 }
 
-// country is the name of a country. Where the credential gives only a code,
-// the name is English.
+// country returns the name of a country. It is in English when the credential
+// gives only a code.
 func country(c mc.Country, name string) string {
 	if name != "" && name != c.Concept.IRI && name != c.Concept.Notation {
 		return name
@@ -273,8 +275,8 @@ func country(c mc.Country, name string) string {
 	return cmp.Or(display.English.Regions().Name(region), name, c.Alpha2)
 }
 
-// spelled is a duration in words.
-func spelled(d mc.ISODuration) string {
+// durationInWords returns a duration in words.
+func durationInWords(d mc.ISODuration) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int64
@@ -290,15 +292,15 @@ func spelled(d mc.ISODuration) string {
 	return strings.Join(parts, " ")
 }
 
-// capitalised makes a clause the start of a sentence.
-func capitalised(s string) string {
+// capitalise starts a text with a capital letter.
+func capitalise(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func shorten(s string) string {
-	if runes := []rune(s); len(runes) > mostText {
-		return strings.TrimSpace(string(runes[:mostText])) + "..."
+	if runes := []rune(s); len(runes) > maxText {
+		return strings.TrimSpace(string(runes[:maxText])) + "..."
 	}
 	return s
 }

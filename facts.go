@@ -9,6 +9,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
+// openBadgeFacts returns what an Open Badge 3.0 says.
 func openBadgeFacts(doc vc.Document) [][]string {
 	credential, _ := vc.ReadCredential(doc)
 	var rows [][]string
@@ -17,7 +18,7 @@ func openBadgeFacts(doc vc.Document) [][]string {
 		rows = append(rows, achievementFacts(achievement)...)
 		rows = append(rows, recipientFacts(subject)...)
 		rows = append(rows, resultFacts(subject, achievement)...)
-		rows = append(rows, []string{"Credits", number(subject.Get("creditsEarned"))})
+		rows = append(rows, []string{"Credits", numberOf(subject.Get("creditsEarned"))})
 		rows = append(rows, partyFacts("Assessed by", subject.Get("source"))...)
 	}
 	rows = append(rows, partyFacts("Issuer", doc.Get("issuer"))...)
@@ -32,8 +33,8 @@ func openBadgeFacts(doc vc.Document) [][]string {
 	return append(rows, []string{"Id", credential.ID()})
 }
 
-// recordFacts is what a record of badges says. A badge in it that is a token
-// counts, but is not looked into.
+// recordFacts returns what a record of badges says. Of a badge that is a token it
+// only says that it is there.
 func recordFacts(doc vc.Document) [][]string {
 	credential, _ := vc.ReadCredential(doc)
 	rows := [][]string{{"Title", textOf(doc.Get("name"))}}
@@ -53,8 +54,8 @@ func recordFacts(doc vc.Document) [][]string {
 		[]string{"Id", credential.ID()})
 }
 
-// achievementFacts is what could be achieved. The names of the members are
-// the same in all editions, or nearly so.
+// achievementFacts returns what could be achieved. The members have the same
+// names in all editions, or nearly so.
 func achievementFacts(v jsontree.Value) [][]string {
 	name := textOf(v.Get("name"))
 	if kind := textOf(v.Get("achievementType")); kind != "" {
@@ -66,19 +67,19 @@ func achievementFacts(v jsontree.Value) [][]string {
 		rows = append(rows, []string{label, excerpt(textOf(criteria.Get("narrative")))}, []string{"", idOf(criteria)})
 		label = ""
 	}
-	return append(rows, []string{"Aligned with", list(count(v.Get("alignment")), func(i int) string {
+	return append(rows, []string{"Aligned with", joinDistinct(count(v.Get("alignment")), func(i int) string {
 		a := entry(v.Get("alignment"), i)
-		return join(cmp.Or(textOf(a.Get("targetName")), textOf(a.Get("name"))), textOf(a.Get("targetFramework")))
+		return withRemark(cmp.Or(textOf(a.Get("targetName")), textOf(a.Get("name"))), textOf(a.Get("targetFramework")))
 	})})
 }
 
-// recipientFacts says who achieved it. What is hashed stays so: who wants to
-// know whether it is somebody asks verify.
+// recipientFacts returns who achieved it. A hashed identifier is not shown: to
+// find out whose it is, verify with --recipient.
 func recipientFacts(subject jsontree.Value) [][]string {
 	rows := [][]string{{"Recipient", idOf(subject)}}
 	for identifier := range subject.Get("identifier").Each() {
 		kind := textOf(identifier.Get("identityType"))
-		shown := join(textOf(identifier.Get("identityHash")), kind)
+		shown := withRemark(textOf(identifier.Get("identityHash")), kind)
 		if identifier.Get("hashed").Bool() {
 			shown = "whoever has the " + cmp.Or(kind, "identifier") + " that was hashed; compare with \"mikromerit verify --recipient\""
 		}
@@ -87,7 +88,7 @@ func recipientFacts(subject jsontree.Value) [][]string {
 	return rows
 }
 
-// resultFacts lists the results under the names of their descriptions.
+// resultFacts returns the results under the names of their descriptions.
 func resultFacts(subject, achievement jsontree.Value) [][]string {
 	descriptions := make(map[string]jsontree.Value)
 	levels := make(map[string]string)
@@ -100,7 +101,7 @@ func resultFacts(subject, achievement jsontree.Value) [][]string {
 	var rows [][]string
 	for result := range subject.Get("result").Each() {
 		level := textOf(result.Get("achievedLevel"))
-		value := cmp.Or(textOf(result.Get("value")), number(result.Get("value")), levels[level], level, textOf(result.Get("status")))
+		value := cmp.Or(textOf(result.Get("value")), numberOf(result.Get("value")), levels[level], level, textOf(result.Get("status")))
 		name := textOf(descriptions[textOf(result.Get("resultDescription"))].Get("name"))
 		rows = append(rows, []string{"", strings.TrimPrefix(name+": "+value, ": ")})
 	}
@@ -119,12 +120,13 @@ func partyFacts(label string, party jsontree.Value) [][]string {
 }
 
 func evidenceFacts(evidence jsontree.Value) [][]string {
-	return [][]string{{"Evidence", list(count(evidence), func(i int) string {
+	return [][]string{{"Evidence", joinDistinct(count(evidence), func(i int) string {
 		e := entry(evidence, i)
-		return join(cmp.Or(textOf(e.Get("name")), textOf(e.Get("narrative"))), idOf(e))
+		return withRemark(cmp.Or(textOf(e.Get("name")), textOf(e.Get("narrative"))), idOf(e))
 	})}}
 }
 
+// olderBadgeFacts returns what a badge from before Open Badges 3.0 says.
 func olderBadgeFacts(doc vc.Document) [][]string {
 	class := doc.Get("badge")
 	rows := achievementFacts(class)
@@ -139,13 +141,13 @@ func olderBadgeFacts(doc vc.Document) [][]string {
 	rows = append(rows, []string{"Recipient", who})
 	rows = append(rows, partyFacts("Issuer", class.Get("issuer"))...)
 	rows = append(rows,
-		[]string{"Awarded on", cmp.Or(textOf(doc.Get("issuedOn")), textOf(doc.Get("issued_on")), number(doc.Get("issuedOn")))},
+		[]string{"Awarded on", cmp.Or(textOf(doc.Get("issuedOn")), textOf(doc.Get("issued_on")), numberOf(doc.Get("issuedOn")))},
 		[]string{"Valid until", textOf(doc.Get("expires"))})
 	rows = append(rows, evidenceFacts(doc.Get("evidence"))...)
 	return append(rows, []string{"Id", cmp.Or(idOf(doc.Root()), textOf(doc.Get("uid")))})
 }
 
-// count is the number of entries of a member that holds one value or several.
+// count returns the number of values of a member that holds one or several.
 func count(v jsontree.Value) int {
 	switch v.Kind() {
 	case jsontree.Absent:
@@ -156,7 +158,7 @@ func count(v jsontree.Value) int {
 	return 1
 }
 
-// entry returns one of the entries that count counts.
+// entry returns one of the values that count counts.
 func entry(v jsontree.Value, i int) jsontree.Value {
 	if v.Kind() == jsontree.Array {
 		return v.At(i)
@@ -171,15 +173,15 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func number(v jsontree.Value) string {
+func numberOf(v jsontree.Value) string {
 	if v.Kind() == jsontree.Number {
 		return v.Raw()
 	}
 	return ""
 }
 
-// join writes a text with a remark in brackets; either may be missing.
-func join(text, remark string) string {
+// withRemark returns a text with a remark in brackets; either may be "".
+func withRemark(text, remark string) string {
 	switch {
 	case remark == "" || remark == text:
 		return text
@@ -189,12 +191,12 @@ func join(text, remark string) string {
 	return text + " (" + remark + ")"
 }
 
-// mostExcerpt is how many characters of a long text are shown.
-const mostExcerpt = 400
+// maxExcerpt is how many characters are shown of a long text.
+const maxExcerpt = 400
 
 func excerpt(s string) string {
-	if runes := []rune(s); len(runes) > mostExcerpt {
-		return strings.TrimSpace(string(runes[:mostExcerpt])) + "..."
+	if runes := []rune(s); len(runes) > maxExcerpt {
+		return strings.TrimSpace(string(runes[:maxExcerpt])) + "..."
 	}
 	return s
 }

@@ -12,42 +12,42 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Image is the picture around a badge.
+// Image is the image that a badge is baked into.
 type Image struct {
 	Format   string       // "png" or "svg"
-	Place    string       // where in the picture the badge stands, in words
-	Findings []vc.Finding // what the picture does against the rules of baking
+	Place    string       // where in the image the badge stands, in words
+	Findings []vc.Finding // the rules of baking that the image breaks
 }
 
 // part is one credential of a file.
 type part struct {
-	pointer string         // where in the file it stands; "" is the whole
+	pointer string         // where in the file it stands; "" is the whole file
 	text    []byte         // the credential as it was received
-	secured *proof.Secured // nil: text is only the address of one (Open Badges 1)
-	fault   error          // why it cannot be read, though it was meant as one
+	secured *proof.Secured // nil: text is only the address of a badge (Open Badges 1)
+	fault   error          // why it cannot be read although it was meant as a credential
 }
 
-// older reports whether it is a badge of an edition before Open Badges 3.0,
-// or the address of one.
-func (p *part) older() bool {
+// isOlder reports whether the part is a badge of an edition before Open Badges
+// 3.0, or the address of one.
+func (p *part) isOlder() bool {
 	return p.secured == nil || ob2.KindOf(p.secured.Document()) != 0
 }
 
-// read recognises a file by its content: a credential in any form, a picture
-// with a badge in it, or something that holds credentials. An error is a
-// [*proof.FormatError], wraps [vc.ErrLimit], or is a [*bake.Error].
-func read(file []byte, limits vc.Limits) ([]part, *Image, error) {
+// readFile recognises a file by its content: a credential in any form, an image
+// with a badge in it, or a container of credentials. An error is a
+// [*proof.FormatError] or a [*bake.Error], or wraps [vc.ErrLimit].
+func readFile(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	if _, ok := bake.Is(file); ok {
 		return readImage(file, limits)
 	}
-	secured, err := open(file, limits)
+	secured, err := openCredential(file, limits)
 	if err == nil || !isContainer(file) {
 		return []part{{text: file, secured: secured}}, nil, err
 	}
 	parts, inside := readContainer(file, limits)
 	var fault *proof.FormatError
 	if errors.As(inside, &fault) && fault.Code == codeNothing && errors.As(err, &fault) && fault.Code != codeUnknown {
-		inside = err // it says more
+		inside = err // it is more precise
 	}
 	return parts, nil, inside
 }
@@ -66,24 +66,24 @@ func readImage(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	image := &Image{Format: strings.ToLower(payload.Kind.String()), Place: payload.Place.String()}
 	for _, p := range payload.Problems {
 		f := p.Finding()
-		f.Status = vc.Warn // what the picture holds is no worse for it
+		f.Status = vc.Warn // the badge in the image is no worse for it
 		image.Findings = append(image.Findings, f)
 	}
 	if payload.Form == bake.URL {
 		return []part{{text: payload.Data}}, image, nil
 	}
-	secured, err := open(payload.Data, limits)
+	secured, err := openCredential(payload.Data, limits)
 	return []part{{text: payload.Data, secured: secured}}, image, err
 }
 
-// open opens one credential. What is in an envelope must be one, too.
-func open(text []byte, limits vc.Limits) (*proof.Secured, error) {
+// openCredential opens a file that must hold one credential.
+func openCredential(text []byte, limits vc.Limits) (*proof.Secured, error) {
 	secured, err := proof.Open(text, limits)
 	if err != nil {
 		return nil, err
 	}
 	if err := secured.Problem(); err != nil {
-		return nil, payloadError(err)
+		return nil, newPayloadError(err)
 	}
 	if secured.Format() != proof.Unsecured {
 		return secured, nil
@@ -94,12 +94,12 @@ func open(text []byte, limits vc.Limits) (*proof.Secured, error) {
 	case kind != 0:
 		return nil, &proof.FormatError{Code: "FORMAT-PART", Detail: "the file is " + kind.String() + ", not a badge that was awarded to somebody"}
 	case !isCredential(secured.Document().Root()):
-		return nil, &proof.FormatError{Code: codeUnknown, Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + hint(secured.Document().Root())}
+		return nil, &proof.FormatError{Code: codeUnknown, Detail: "the file is JSON, but no credential: it has neither a W3C context nor what an Open Badge has" + describeJSON(secured.Document().Root())}
 	}
 	return secured, nil
 }
 
-func payloadError(err error) error {
+func newPayloadError(err error) error {
 	var syntax *jsontree.Error
 	if errors.As(err, &syntax) {
 		return &proof.FormatError{Code: syntax.Code, Pointer: syntax.Pointer, Detail: "what was signed is not one strict JSON value: " + syntax.Detail, Err: err}
@@ -107,8 +107,8 @@ func payloadError(err error) error {
 	return &proof.FormatError{Code: "VC-OBJECT", Detail: "what was signed is not a JSON object, so it is no credential", Err: err}
 }
 
-// hint says what an object may be that is no credential.
-func hint(v jsontree.Value) string {
+// describeJSON says what an object may be if it is no credential, or returns "".
+func describeJSON(v jsontree.Value) string {
 	for _, known := range []struct{ member, what string }{
 		{"assertionMethod", "a controller document, which says which keys somebody has"},
 		{"verificationMethod", "a controller document, which says which keys somebody has"},
@@ -125,7 +125,7 @@ func hint(v jsontree.Value) string {
 }
 
 // isCredential reports whether a JSON value is meant as a credential or
-// presentation, faulty or not.
+// presentation, even if it is faulty.
 func isCredential(v jsontree.Value) bool {
 	if !v.IsObject() {
 		return false
@@ -138,18 +138,18 @@ func isCredential(v jsontree.Value) bool {
 	case v.Get("payload").Exists() && (v.Get("signatures").Exists() || v.Get("signature").Exists()):
 		return true
 	case v.Get("badge").Exists() && (v.Get("recipient").Exists() || v.Get("uid").Exists() || v.Get("verify").Exists()),
-		names(v.Get("type"), "Assertion"), names(v.Get("type"), "VerifiableCredential", vc.TypePresentation):
+		typeContains(v.Get("type"), "Assertion"), typeContains(v.Get("type"), "VerifiableCredential", vc.TypePresentation):
 		return true
 	}
-	return doc && types && names(v.Get("type"), "Verifiable", "Credential", "Presentation") || names(v.Get("type"), awarded...)
+	return doc && types && typeContains(v.Get("type"), "Verifiable", "Credential", "Presentation") || typeContains(v.Get("type"), credentialTypes...)
 }
 
-// awarded are types that only a credential has, so that one beside others is
-// not passed over for lack of a context.
-var awarded = []string{"OpenBadgeCredential", "AchievementCredential", "ClrCredential", "EndorsementCredential", "EuropeanDigitalCredential"}
+// credentialTypes are types that only credentials have. With one of them, a
+// credential in a container counts even if it has no context.
+var credentialTypes = []string{"OpenBadgeCredential", "AchievementCredential", "ClrCredential", "EndorsementCredential", "EuropeanDigitalCredential"}
 
-// names reports whether one of the types holds one of the words.
-func names(types jsontree.Value, words ...string) bool {
+// typeContains reports whether one of the types contains one of the words.
+func typeContains(types jsontree.Value, words ...string) bool {
 	for kind := range types.Each() {
 		for _, word := range words {
 			if strings.Contains(kind.Text(), word) {
@@ -160,128 +160,21 @@ func names(types jsontree.Value, words ...string) bool {
 	return false
 }
 
-// isContainer reports whether a file may hold credentials: it is JSON, but no
-// token.
-func isContainer(file []byte) bool {
-	text := strings.TrimLeft(string(file[:min(len(file), 64)]), " \t\r\n")
-	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, `"`)
-}
-
-// maxWrapping is how deep a credential may stand in a container. It is more
-// than anybody wraps: one that is too deep is not judged, and would stand
-// unnoticed beside others that are valid.
-const maxWrapping = 64
-
-// readContainer finds the credentials in a JSON value that is none itself: an
-// array, the answer of an Open Badges 3.0 host ("credential",
-// "compactJwsString"), of an OpenID issuer ("credentials"), {"jwt": ...} and
-// whatever else people wrap them in. A credential in it is a token in a
-// string or an object that looks like one.
-func readContainer(file []byte, limits vc.Limits) ([]part, error) {
-	root, err := jsontree.Parse(file, jsontree.Limits{Bytes: limits.Bytes, Depth: limits.Depth, Values: limits.Values})
-	if err != nil {
-		_, err = proof.Open(file, limits) // it says the same for all that is no JSON
-		return nil, err
-	}
-	c := &container{limits: limits, most: limits.MaxNested()}
-	if err := c.collect(root, 0); err != nil {
-		return nil, err
-	}
-	switch {
-	case len(c.parts) == 0:
-		return nil, unknownJSON(root)
-	case len(c.parts) == 1:
-		return c.parts, c.parts[0].fault
-	}
-	return c.parts, nil
-}
-
-func unknownJSON(v jsontree.Value) error {
-	detail := "the file is JSON, but neither a credential nor something that holds one"
-	if known := hint(v); known != "" {
-		detail += known
-	} else if v.IsObject() {
-		var members []string
-		for name := range v.Members() {
-			if len(members) < 5 {
-				members = append(members, fmt.Sprintf("%q", name))
-			}
-		}
-		if len(members) > 0 {
-			detail += "; it is an object with " + strings.Join(members, ", ")
-		}
-	}
-	return &proof.FormatError{Code: codeNothing, Detail: detail}
-}
-
-type container struct {
-	limits vc.Limits
-	most   int
-	parts  []part
-}
-
-func (c *container) collect(v jsontree.Value, depth int) error {
-	var text []byte
-	switch {
-	case strings.HasPrefix(strings.TrimSpace(v.Text()), "e") && proof.IsToken(v.Text()): // "{" in base64url
-		text = []byte(strings.TrimSpace(v.Text()))
-	case isCredential(v):
-		text = []byte(v.Raw())
-	case c.isQuoted(v):
-		c.parts = append(c.parts, part{pointer: v.Pointer(), fault: &proof.FormatError{Code: "FORMAT-TEXT", Detail: "there is JSON in a text where a credential or a token is expected"}})
-		return nil
-	case depth == maxWrapping:
-		return nil
-	default:
-		for kid := range v.Elements() {
-			if err := c.collect(kid, depth+1); err != nil {
-				return err
-			}
-		}
-		for name, kid := range v.Members() {
-			if name == "@context" {
-				continue // it gives names their meaning, also those of a badge
-			}
-			if err := c.collect(kid, depth+1); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if len(c.parts) == c.most {
-		return fmt.Errorf("FORMAT-COUNT: %w: the file holds more than %d credentials", vc.ErrLimit, c.most)
-	}
-	secured, err := open(text, c.limits)
-	c.parts = append(c.parts, part{pointer: v.Pointer(), text: text, secured: secured, fault: err})
-	return nil
-}
-
-// isQuoted reports whether a text holds a credential as JSON, which is neither
-// an object nor a token; to take it for nothing would let it pass beside others.
-func (c *container) isQuoted(v jsontree.Value) bool {
-	text := strings.TrimSpace(v.Text())
-	if !strings.HasPrefix(text, "{") || len(c.parts) >= c.most {
-		return false
-	}
-	inner, err := jsontree.Parse([]byte(text), jsontree.Limits{Bytes: c.limits.Bytes, Depth: c.limits.Depth, Values: c.limits.Values})
-	return err == nil && isCredential(inner)
-}
-
-// Open reads a file that holds one credential, out of a picture or a container
-// if it is in one, without verifying it.
+// Open reads a file that holds one credential, possibly in an image or a
+// container. It verifies nothing.
 func Open(file []byte, limits vc.Limits) (*proof.Secured, error) {
-	parts, _, err := read(file, limits)
+	parts, _, err := readFile(file, limits)
 	switch {
 	case err != nil:
 		return nil, err
 	case len(parts) != 1:
 		return nil, &proof.FormatError{Code: "FORMAT-SEVERAL", Detail: fmt.Sprintf("the file holds %d credentials; give one", len(parts))}
 	case parts[0].secured == nil:
-		return nil, &proof.FormatError{Code: "FORMAT-ADDRESS", Detail: "the picture holds only the address of a badge, " + shownText(string(parts[0].text)) + ", not the badge"}
+		return nil, &proof.FormatError{Code: "FORMAT-ADDRESS", Detail: "the picture holds only the address of a badge, " + printable(string(parts[0].text)) + ", not the badge"}
 	}
 	return parts[0].secured, nil
 }
 
-// DocumentOf returns the credential in a file that was opened, of a token the
-// one in its claims, before anything is verified.
-func DocumentOf(file *proof.Secured) vc.Document { return claimed(file, vc.Limits{}) }
+// DocumentOf returns the credential in a file; for a token that is the one in its
+// claims. It verifies nothing.
+func DocumentOf(file *proof.Secured) vc.Document { return claimedDocument(file, vc.Limits{}) }

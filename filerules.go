@@ -2,7 +2,7 @@ package mikromerit
 
 import "github.com/mikromerit/mikromerit/vc"
 
-// The places where the rules about files stand.
+// The specifications of the rules about files.
 const (
 	specJSON    = "https://www.rfc-editor.org/rfc/rfc8259"
 	specIJSON   = "https://www.rfc-editor.org/rfc/rfc7493"
@@ -12,11 +12,11 @@ const (
 	specCommand = "https://github.com/mikromerit/mikromerit#the-command"
 )
 
-// readable is what a file must be in the end, whatever else it is.
+// readable starts the rules about files that hold no credential.
 const readable = "A file must be a credential as JSON, as a token or as sealed JSON, or a PNG or SVG picture with a badge in it; "
 
-// fileRules are what a file must be before anything in it can be judged. What
-// breaks one of them is neither valid nor invalid.
+// fileRules returns the rules that a file must keep before anything in it can be
+// judged. A file that breaks one is neither valid nor invalid.
 func fileRules() []vc.Rule {
 	must := func(code, spec, text string) vc.Rule {
 		return vc.Rule{Code: code, Axis: vc.Authentic, Level: vc.Must, Spec: spec, Text: text}

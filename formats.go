@@ -9,15 +9,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Formats returns the codecs of this library. Older badges cannot
-// be written, and the last one takes every credential that is of none of the
-// other formats, and can neither read nor write it.
+// Formats returns the codecs of this library. Older badges can be read but not
+// written. [PlainW3C], the last one, takes every credential that is of no other
+// format; it can be neither read nor written.
 func Formats() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
-		{Format: "vc", Name: "plain W3C Verifiable Credential", Is: isPlain},
+		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
 
@@ -54,6 +54,7 @@ func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, err
 	return badge.Encode(c, options)
 }
 
+// isPlain reports whether a document is a W3C credential of any format.
 func isPlain(doc vc.Document) bool {
 	c, _ := vc.ReadCredential(doc)
 	return c.HasType("VerifiableCredential")

@@ -21,13 +21,15 @@ import (
 
 // Inspection is what a file is and what it says, for a person to read.
 type Inspection struct {
-	// Result is what its verification found; nil when it could not be done,
-	// and Err then says why.
+	// Result is what its verification found. It is nil when the verification could
+	// not be done.
 	Result *Result
-	Err    error
+	// Err says why the file could not be verified, or could not be read into the
+	// model.
+	Err error
 	// Format names the format, in words.
 	Format string
-	// Sections are what the credential says, the most telling first.
+	// Sections are what the credential says, the most important first.
 	Sections []Section
 	// Credential is the credential in the canonical model; nil for formats that
 	// cannot be read into it. Elements are its standard elements by Annex I.
@@ -35,39 +37,39 @@ type Inspection struct {
 	Elements   []mc.Element
 	// Credentials are those inside a presentation, record or container.
 	Credentials []*Inspection
-	// Pointer is where it stands in the document around it.
+	// Pointer is where a nested credential stands in the document around it.
 	Pointer string
 }
 
-// Section is a table of what a credential says, under a title.
+// Section is a titled table of what a credential says.
 type Section struct {
 	Title string
 	Rows  [][]string
 	Note  string // a line below the table; may be ""
 }
 
-// InspectOptions are what you may choose about an inspection.
+// InspectOptions are the options of [Verifier.Inspect].
 type InspectOptions struct {
-	// Language is preferred where a text is there in several; the zero Tag
-	// stands for the credential's own.
+	// Language is preferred for texts in several languages; the zero Tag is the main
+	// language of the credential.
 	Language language.Tag
 }
 
-// Inspect reads a file for a person, whatever its verification finds. An error
-// says that the file is no credential.
+// Inspect returns what a file says, whatever its verification finds. An error
+// means that the file is no credential.
 func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (*Inspection, error) {
 	r, err := v.Verify(ctx, file)
 	if err == nil {
 		return inspect(r, o), nil
 	}
-	parts, image, readErr := read(file, v.Env.Limits)
+	parts, image, readErr := readFile(file, v.Env.Limits)
 	if readErr != nil || len(parts) != 1 || parts[0].secured == nil {
 		return nil, err
 	}
-	// Inspecting is possible where verifying is not.
-	file1 := parts[0].secured
-	shown := &Result{Result: &proof.Result{Format: file1.Format(), File: file1, Document: claimed(file1, v.Env.Limits)}, Source: file, Image: image}
-	out := inspect(shown, o)
+	// The file can be read although it cannot be verified.
+	secured := parts[0].secured
+	unverified := &Result{Result: &proof.Result{Format: secured.Format(), File: secured, Document: claimedDocument(secured, v.Env.Limits)}, Source: file, Image: image}
+	out := inspect(unverified, o)
 	out.Result, out.Err = nil, err
 	return out, nil
 }
@@ -83,22 +85,22 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	facts := badgeFacts(doc)
 	switch {
 	case isPresentationDoc(doc):
-		out.add("Presentation", presentationFacts(doc))
-	case names(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
-		out.add("Status list", statusListFacts(doc))
+		out.addSection("Presentation", presentationFacts(doc))
+	case typeContains(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
+		out.addSection("Status list", statusListFacts(doc))
 	case clr.Is(doc):
-		out.add("Record", facts)
+		out.addSection("Record", facts)
 	default:
-		out.add("Badge", facts)
+		out.addSection("Badge", facts)
 	}
 	if err == nil {
 		out.Credential, out.Elements = credential, mc.AnnexI(credential)
-		v := viewOf(credential, o.Language)
-		out.add("Credential", news(v.facts(), out.Sections))
+		v := newView(credential, o.Language)
+		out.addSection("Credential", withoutRepeats(v.facts(), out.Sections))
 		out.Sections = append(out.Sections, Section{elementsTitle, v.elements(), mc.AnnexISummary(out.Elements)})
-		out.add("Observations", observations(credential))
+		out.addSection("Observations", observationRows(credential))
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
-		out.add("Credential", plainFacts(doc))
+		out.addSection("Credential", plainFacts(doc))
 	}
 	for _, inner := range r.Credentials {
 		out.Credentials = append(out.Credentials, inspect(&Result{Result: inner}, o))
@@ -108,14 +110,15 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 
 const elementsTitle = "Standard elements of a European micro-credential (2022/C 243/02, Annex I)"
 
-func (i *Inspection) add(title string, rows [][]string) {
+func (i *Inspection) addSection(title string, rows [][]string) {
 	if len(rows) > 0 {
 		i.Sections = append(i.Sections, Section{Title: title, Rows: rows})
 	}
 }
 
-// news leaves out what was said already, perhaps with a remark in brackets.
-func news(rows [][]string, said []Section) [][]string {
+// withoutRepeats leaves out rows whose value stands in a section already, perhaps
+// with a remark in brackets.
+func withoutRepeats(rows [][]string, said []Section) [][]string {
 	told := func(text string) bool {
 		return slices.ContainsFunc(said, func(s Section) bool {
 			return slices.ContainsFunc(s.Rows, func(row []string) bool {
@@ -130,10 +133,10 @@ func news(rows [][]string, said []Section) [][]string {
 			out[i] = []string{row[0], ""}
 		}
 	}
-	return stated(out)
+	return withoutEmpty(out)
 }
 
-// formatOf says what kind of document a file holds.
+// formatOf returns what a file holds, in words. name is the name of its format.
 func formatOf(r *Result, name string) string {
 	doc := r.Document
 	switch {
@@ -147,14 +150,14 @@ func formatOf(r *Result, name string) string {
 		return "no credential"
 	case isPresentationDoc(doc):
 		name = "verifiable presentation"
-	case names(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
+	case typeContains(doc.Get("type"), "StatusListCredential", "StatusList2021Credential"):
 		name = "status list"
 	case clr.Is(doc):
 		name = "Comprehensive Learner Record 2.0"
-	case names(doc.Get("type"), "EndorsementCredential"):
+	case typeContains(doc.Get("type"), "EndorsementCredential"):
 		name = "endorsement, Open Badges 3.0"
 	case name == "" && doc.Get("vct").Exists():
-		return "SD-JWT VC of the type " + shownText(doc.Get("vct").Text())
+		return "SD-JWT VC of the type " + printable(doc.Get("vct").Text())
 	case name == "":
 		return "JSON that is not a credential"
 	}
@@ -165,12 +168,14 @@ func formatOf(r *Result, name string) string {
 	return name + ", W3C data model " + credential.Version().String()
 }
 
-func isPresentationDoc(doc vc.Document) bool { return names(doc.Get("type"), vc.TypePresentation) }
+func isPresentationDoc(doc vc.Document) bool {
+	return typeContains(doc.Get("type"), vc.TypePresentation)
+}
 
 func presentationFacts(doc vc.Document) [][]string {
 	rows := partyFacts("Presented by", doc.Get("holder"))
 	rows = append(rows, []string{"Credentials", plural(doc.Get("verifiableCredential").Len(), "credential")}, []string{"Id", doc.Get("id").Text()})
-	return stated(rows)
+	return withoutEmpty(rows)
 }
 
 func statusListFacts(doc vc.Document) [][]string {
@@ -180,7 +185,7 @@ func statusListFacts(doc vc.Document) [][]string {
 	if len(problems) == 0 {
 		size = plural(int(list.Bits.Len()), "place")
 	}
-	return stated([][]string{
+	return withoutEmpty([][]string{
 		{"For", strings.Join(list.Purposes, ", ")},
 		{"Size", size},
 		{"Issuer", firstText(c.Issuer().Get("name"))},
@@ -191,28 +196,28 @@ func statusListFacts(doc vc.Document) [][]string {
 	})
 }
 
-// badgeFacts is what a badge of any edition says; nothing for other
-// documents. It reads leniently, so that a faulty badge can be looked at.
+// badgeFacts returns what a badge of any edition says, or nil for other documents.
+// It reads leniently, so that a faulty badge can be inspected.
 func badgeFacts(doc vc.Document) [][]string {
 	switch {
 	case ob3.Is(doc):
-		return stated(openBadgeFacts(doc))
+		return withoutEmpty(openBadgeFacts(doc))
 	case clr.Is(doc):
-		return stated(recordFacts(doc))
+		return withoutEmpty(recordFacts(doc))
 	case !doc.IsZero() && ob2.Is(doc):
-		return stated(olderBadgeFacts(doc))
+		return withoutEmpty(olderBadgeFacts(doc))
 	}
 	return nil
 }
 
-// plainFacts is what any verifiable credential says.
+// plainFacts returns what any verifiable credential says.
 func plainFacts(doc vc.Document) [][]string {
 	c, _ := vc.ReadCredential(doc)
 	var subjects []string
 	for _, s := range c.Subjects() {
 		subjects = append(subjects, cmp.Or(idOf(s), "without id"))
 	}
-	return stated([][]string{
+	return withoutEmpty([][]string{
 		{"Title", firstText(c.Name())},
 		{"Type", strings.Join(c.Types(), ", ")},
 		{"Issuer", firstText(c.Issuer().Get("name"))},
@@ -235,9 +240,9 @@ func textOf(v jsontree.Value) string {
 	return ""
 }
 
-// stated drops the rows about which nothing is known. A row without a label
-// continues the one before it, and takes over its label when that is dropped.
-func stated(rows [][]string) [][]string {
+// withoutEmpty drops the rows without a value. A row without a label continues the
+// row before it, and takes over that row's label if it was dropped.
+func withoutEmpty(rows [][]string) [][]string {
 	var out [][]string
 	label := ""
 	for _, row := range rows {

@@ -8,14 +8,14 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// setIssuer returns a document that names id as its issuer. Bytes outside the
-// edit stay as they are.
+// setIssuer returns a document that names id as its issuer. Bytes outside the edit
+// stay as they are.
 //
-// What the document says of another issuer is not said of the new one. In an
-// Open Badge that profile becomes the source of the achievement, unless a
-// source is there already; other credentials have no such place, so there it
-// goes. An issuer object without an id describes nobody else, so it gets the
-// id and keeps its members.
+// What the document says about the former issuer does not apply to the new one.
+// In an Open Badge, the profile of the former issuer becomes the source of the
+// achievement, unless there is a source already. Other credentials have no place
+// for it, so there it is dropped. An issuer object without an id describes nobody
+// else, so it gets the id and keeps its members.
 func setIssuer(doc vc.Document, id, name string) (vc.Document, error) {
 	issuer := doc.Get("issuer")
 	former := idOf(issuer)
@@ -29,9 +29,9 @@ func setIssuer(doc vc.Document, id, name string) (vc.Document, error) {
 		}
 		return doc.With("/issuer/name", quote(name))
 	case !ob3.Is(doc):
-		return doc.With("/issuer", party(id, "", name))
+		return doc.With("/issuer", partyJSON(id, "", name))
 	}
-	doc, err := doc.With("/issuer", party(id, profileType, name))
+	doc, err := doc.With("/issuer", partyJSON(id, profileType, name))
 	if err != nil || former == "" {
 		return doc, err
 	}
@@ -45,7 +45,7 @@ const profileType = "Profile"
 // none (Open Badges 3.0, AchievementSubject: who assessed on behalf of the
 // issuer).
 func withSource(doc vc.Document, former jsontree.Value) (vc.Document, error) {
-	source, err := asProfile(former)
+	source, err := profileJSON(former)
 	if err != nil {
 		return doc, err
 	}
@@ -63,10 +63,10 @@ func withSource(doc vc.Document, former jsontree.Value) (vc.Document, error) {
 	return doc, nil
 }
 
-// asProfile returns an issuer in either of its forms as the text of a Profile.
-func asProfile(issuer jsontree.Value) (string, error) {
+// profileJSON returns an issuer, a string or an object, as the JSON of a Profile.
+func profileJSON(issuer jsontree.Value) (string, error) {
 	if !issuer.IsObject() {
-		return party(issuer.Text(), profileType, ""), nil
+		return partyJSON(issuer.Text(), profileType, ""), nil
 	}
 	profile, err := vc.ParseDocument([]byte(issuer.Raw()), vc.Limits{})
 	if err != nil {
@@ -80,8 +80,9 @@ func asProfile(issuer jsontree.Value) (string, error) {
 	return profile.String(), err
 }
 
-// party writes who somebody is: an id alone as a string, else an object.
-func party(id, kind, name string) string {
+// partyJSON returns the JSON of a party: a string for an id alone, otherwise an
+// object.
+func partyJSON(id, kind, name string) string {
 	if kind == "" && name == "" {
 		return quote(id)
 	}
@@ -95,7 +96,7 @@ func party(id, kind, name string) string {
 	return text + "}"
 }
 
-// idOf returns the id of a party, which is a string or an object, or "".
+// idOf returns the id of a party, which is a string or an object.
 func idOf(v jsontree.Value) string {
 	if v.IsObject() {
 		v = v.Get("id")

@@ -17,8 +17,8 @@ const (
 	specHash    = "https://www.imsglobal.org/spec/ob/v3p0/#identityhash"
 )
 
-// The rules about what still shows where something else is hidden. Nobody who
-// verifies can break them: they are for those who issue and reveal.
+// The rules about what still shows when something else is hidden. They are for
+// those who issue and reveal; no verification checks them.
 var (
 	ruleLeakRepeated = vc.Rule{Code: "SD-LEAK-REPEATED", Axis: vc.Conformant, Level: vc.Should, Spec: specMinimal,
 		Text: "What is hidden should not stand elsewhere in what is revealed."}
@@ -30,22 +30,22 @@ var (
 
 func leakRules() []vc.Rule { return []vc.Rule{ruleLeakRepeated, ruleLeakPersonal, ruleLeakHash} }
 
-// Leaks returns what the visible part of a credential tells of its learner
-// although something of the whole is hidden, as warnings: members that repeat
-// what is hidden, at any place; hashed identifiers that can be guessed;
-// and names, addresses, numbers and other personal data that show. The
-// pointers are those of the visible part. Where nothing is hidden there are
-// none. No finding repeats a value.
+// Leaks returns warnings of what the visible part of a credential reveals about
+// its learner although something of the whole is hidden: members anywhere that
+// repeat what is hidden; hashed identifiers that can be guessed; and names,
+// addresses, numbers and other personal data that show. The pointers are those of
+// the visible part. If nothing is hidden there are no warnings. No warning repeats
+// a value.
 func Leaks(visible, whole vc.Document) []vc.Finding {
 	shown := statements(visible.Root())
-	hidden := without(statements(whole.Root()), shown)
+	hidden := hiddenStatements(statements(whole.Root()), shown)
 	if len(hidden) == 0 {
 		return nil
 	}
-	hidden = telling(hidden)
+	hidden = searchable(hidden)
 	var found []vc.Finding
 	for _, s := range shown {
-		if f, leaks := s.leaks(hidden); leaks {
+		if f, leaks := s.leak(hidden); leaks {
 			found = append(found, f)
 		}
 	}
@@ -57,26 +57,26 @@ type statement struct {
 	at       jsontree.Value
 	kind     string // the pointer without the indexes of arrays
 	text     string // in lower case, with single spaces
-	personal bool   // it is of a member that holds personal data
-	learner  bool   // it is said of the learner, not of the achievement
+	personal bool   // whether its member holds personal data
+	learner  bool   // whether it is about the learner, not about the achievement
 }
 
-// technical are the members whose values say nothing of a person.
-var technical = map[string]bool{
+// technicalMembers are the members whose values say nothing about a person.
+var technicalMembers = map[string]bool{
 	"@context": true, "@type": true, "type": true, "proof": true, "identityType": true, "identifierType": true, "identifierKind": true, "salt": true,
 	"hashed": true, "inLanguage": true, "mediaType": true, "credentialStatus": true, "credentialSchema": true, "status": true,
 }
 
-// personalMembers are the members of a learner that formats define for personal
-// data: Open Badges, the European Learning Model, our extension, schema.org.
+// personalMembers are the members of a learner that hold personal data in Open
+// Badges, the European Learning Model, our extension or schema.org.
 var personalMembers = setOf("name", "fullName", "givenName", "givenNames", "familyName", "familyNames", "additionalName", "patronymicName",
 	"patronymicNames", "birthName", "altName", "prefLabel", "honorificPrefix", "honorificSuffix", "firstName", "lastName",
 	"email", "emailAddress", "mailbox", "phone", "telephone", "phoneNumber", "contactPoint", "address", "location", "homepage",
 	"birthDate", "dateOfBirth", "birthPlace", "placeOfBirth", "citizenship", "citizenshipCountry", "nationality", "gender", "hasGender",
 	"nationalID", "nationalId", "studentId", "studentNumber", "licenseNumber", "identification", "identifier", "otherIdentifier", "image")
 
-// notLearner are the members of a subject that are about something else.
-var notLearner = setOf("achievement", "hasClaim", "source", "awardingBody", "verifiableCredential", "association", "result", "assessmentResult", "creditReceived", "evidence")
+// notAboutLearner are the members of a subject that are not about the learner.
+var notAboutLearner = setOf("achievement", "hasClaim", "source", "awardingBody", "verifiableCredential", "association", "result", "assessmentResult", "creditReceived", "evidence")
 
 func setOf(names ...string) map[string]bool {
 	set := make(map[string]bool, len(names))
@@ -86,7 +86,7 @@ func setOf(names ...string) map[string]bool {
 	return set
 }
 
-// statements lists what a document says, in order.
+// statements returns the texts and numbers of a document, in order.
 func statements(root jsontree.Value) []statement {
 	var all []statement
 	var walk func(v jsontree.Value, s statement)
@@ -94,7 +94,7 @@ func statements(root jsontree.Value) []statement {
 		switch v.Kind() {
 		case jsontree.Object:
 			for name, member := range v.Members() {
-				if !technical[name] {
+				if !technicalMembers[name] {
 					walk(member, s.member(name))
 				}
 			}
@@ -103,7 +103,7 @@ func statements(root jsontree.Value) []statement {
 				walk(one, s)
 			}
 		case jsontree.String:
-			s.at, s.text = v, plain(v.Text())
+			s.at, s.text = v, normalise(v.Text())
 			all = append(all, s)
 		case jsontree.Number:
 			s.at, s.text = v, v.Raw()
@@ -114,7 +114,7 @@ func statements(root jsontree.Value) []statement {
 	return all
 }
 
-// member is the statement about a member of what s is about.
+// member returns a statement about a member of what s is about.
 func (s statement) member(name string) statement {
 	inside := strings.HasPrefix(s.kind, "/credentialSubject")
 	outer := s.kind
@@ -127,7 +127,7 @@ func (s statement) member(name string) statement {
 		if strings.HasPrefix(name, "learner") {
 			s.learner, s.personal = true, true
 		}
-	case outer == "/credentialSubject" && notLearner[name]:
+	case outer == "/credentialSubject" && notAboutLearner[name]:
 		s.learner = name == "result" || name == "assessmentResult" || name == "evidence"
 	case inside && s.learner && personalMembers[name] && !strings.Contains(outer, "/result") && !strings.Contains(outer, "/assessmentResult"):
 		s.personal = true
@@ -135,13 +135,13 @@ func (s statement) member(name string) statement {
 	return s
 }
 
-func plain(text string) string {
+func normalise(text string) string {
 	return strings.Join(strings.Fields(strings.ToLower(text)), " ")
 }
 
-// without returns the statements that are not made elsewhere under the same
-// members.
-func without(all, shown []statement) []statement {
+// hiddenStatements returns those of all statements that are not shown. The same
+// text under the same members counts as the same statement.
+func hiddenStatements(all, shown []statement) []statement {
 	type said struct{ kind, text string }
 	count := map[said]int{}
 	for _, s := range shown {
@@ -156,12 +156,12 @@ func without(all, shown []statement) []statement {
 	return hidden
 }
 
-// maxHidden is the number of hidden texts that are looked for.
+// maxHidden is how many hidden texts are looked for.
 const maxHidden = 1_000
 
-// telling returns the hidden statements that would tell something of the
-// learner where they are repeated, each text once and the personal ones first.
-func telling(hidden []statement) []statement {
+// searchable returns the hidden statements that would reveal something about the
+// learner if they were repeated: each text once, the personal ones first.
+func searchable(hidden []statement) []statement {
 	seen := map[string]bool{}
 	var some []statement
 	for _, personal := range []bool{true, false} {
@@ -175,15 +175,15 @@ func telling(hidden []statement) []statement {
 	return some
 }
 
-// A text tells something from so many letters on: where it stands alone, and
-// within another text.
+// How long a text must be to reveal something: when it stands alone, and within
+// another text.
 const (
 	lettersAlone  = 3
 	lettersWithin = 4
 )
 
-// leaks says what a visible statement tells.
-func (s statement) leaks(hidden []statement) (vc.Finding, bool) {
+// leak returns a warning of what a visible statement reveals, or false.
+func (s statement) leak(hidden []statement) (vc.Finding, bool) {
 	pointer := s.at.Pointer()
 	for _, h := range hidden {
 		if s.repeats(h) {
@@ -201,7 +201,7 @@ func (s statement) leaks(hidden []statement) (vc.Finding, bool) {
 	return vc.Finding{}, false
 }
 
-// isHash reports whether it is the hash of an identifier of the learner.
+// isHash reports whether a statement is the hash of an identifier of the learner.
 func (s statement) isHash() bool {
 	return s.personal && s.at.Name() == "identityHash" && s.at.Parent().Get("hashed").Bool()
 }
@@ -214,11 +214,11 @@ func isContact(id string) bool {
 // repeats reports whether a visible statement gives away a hidden one.
 func (s statement) repeats(h statement) bool {
 	if !h.personal {
-		// A result or an achievement has words that others have as well.
+		// Results and achievements have words that many others have as well.
 		return s.learner && s.text == h.text && !isLink(h.text)
 	}
 	if s.isHash() {
-		return s.hashes(h)
+		return s.isHashOf(h)
 	}
 	if s.text == h.text {
 		return s.personal || !isLink(h.text)
@@ -230,9 +230,9 @@ func isLink(text string) bool {
 	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 }
 
-// hashes reports whether a visible hash is that of what is hidden, so that it
-// can be recognised: its salt shows too.
-func (s statement) hashes(h statement) bool {
+// isHashOf reports whether a visible hash without a salt is that of a hidden
+// statement, so that whoever guesses it can tell.
+func (s statement) isHashOf(h statement) bool {
 	_, digits, _ := strings.Cut(s.text, "$")
 	salt := s.at.Parent().Get("salt").Text()
 	for _, text := range []string{h.at.Text(), h.text} {
@@ -244,8 +244,7 @@ func (s statement) hashes(h statement) bool {
 	return false
 }
 
-// containsWords reports whether a text holds another between the edges of
-// words.
+// containsWords reports whether a text contains another as whole words.
 func containsWords(text, part string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], part)

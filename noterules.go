@@ -9,8 +9,8 @@ import (
 // elements.
 const specElements = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)"
 
-// noteRules are behind the notes that [Inspect] makes on values that are
-// allowed and yet look wrong.
+// noteRules returns the rules behind the observations of [Verifier.Inspect]:
+// values that are allowed but look wrong.
 func noteRules() []vc.Rule {
 	should := func(code, text string) vc.Rule {
 		return vc.Rule{Code: code, Axis: vc.Conformant, Level: vc.Should, Spec: specElements, Text: text}

@@ -15,17 +15,17 @@ import (
 // ErrPresent says that a credential cannot stand in a presentation.
 var ErrPresent = errors.New("PRESENT")
 
-// PresentOptions are what you may choose about a presentation.
+// PresentOptions are the options of [Present].
 type PresentOptions struct {
 	SignOptions
 	Domain    []string // whom it is for
 	Challenge string   // the value that the verifier gave
-	Unsigned  bool     // a mere container: it shows nothing about who presents
+	Unsigned  bool     // make a mere container, which does not show who presents
 }
 
-// Present puts credentials into a presentation and signs it with the holder's
-// key. Credentials go in as they are; those that are tokens go in as enveloped
-// credentials. With the suite kb+jwt it binds one SD-JWT instead.
+// Present puts credentials into a presentation and signs it with the holder's key.
+// Tokens go in as enveloped credentials, all others as they are. With the suite
+// kb+jwt it makes no presentation but binds one SD-JWT.
 func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentials ...*proof.Secured) (*proof.Secured, error) {
 	if o.Unsigned {
 		doc, err := presentation(key, credentials, o.Env.Limits)
@@ -38,14 +38,14 @@ func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentia
 	if err != nil {
 		return nil, err
 	}
-	if signer.name == bound.name {
+	if signer.name == keyBinding.name {
 		return signer.bind(ctx, o, credentials)
 	}
 	doc, err := presentation(key, credentials, o.Env.Limits)
 	if err != nil {
 		return nil, err
 	}
-	var r asked
+	var r signRequest
 	r.Purpose, r.Domain, r.Challenge = vc.Authentication, o.Domain, o.Challenge
 	return signer.sign(ctx, doc, r)
 }
@@ -53,21 +53,21 @@ func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentia
 // bind adds a key binding JWT to an SD-JWT.
 func (s *signer) bind(ctx context.Context, o PresentOptions, files []*proof.Secured) (*proof.Secured, error) {
 	switch {
-	case len(files) != 1 || !IsSelective(files[0]):
+	case len(files) != 1 || !IsSDJWT(files[0]):
 		return nil, fmt.Errorf("%w: a kb+jwt binds one SD-JWT; give one, or use another suite for a presentation", ErrPresent)
 	case len(o.Domain) != 1 || o.Challenge == "":
 		return nil, fmt.Errorf("%w: a kb+jwt names one verifier and answers its challenge; give one domain and a challenge", ErrPresent)
 	case s.algorithm != "":
 		return nil, fmt.Errorf("%w: a kb+jwt leaves no choice of algorithm", ErrSuite)
 	}
-	return jose.Bind(ctx, s.env, files[0], s.key.Signer(), jose.Binding{Audience: o.Domain[0], Challenge: o.Challenge})
+	return jose.Bind(ctx, s.env, files[0], s.key.Signer(), jose.Binding{Domain: o.Domain[0], Challenge: o.Challenge})
 }
 
 // presentation puts credentials into an unsigned presentation.
 func presentation(holder *keys.Private, files []*proof.Secured, limits vc.Limits) (vc.Document, error) {
 	members := make([]string, len(files))
 	for i, file := range files {
-		member, err := member(file)
+		member, err := presentedJSON(file)
 		if err != nil {
 			return vc.Document{}, fmt.Errorf("credential %d: %w", i+1, err)
 		}
@@ -81,18 +81,18 @@ func presentation(holder *keys.Private, files []*proof.Secured, limits vc.Limits
 	if err != nil {
 		return doc, err
 	}
-	if broken, _ := Sorted(vc.CheckPresentation(doc)); len(broken) > 0 {
+	if broken, _ := splitByLevel(vc.CheckPresentation(doc)); len(broken) > 0 {
 		return doc, &RulesError{broken}
 	}
 	return doc, nil
 }
 
-// member is a credential as it stands in a presentation.
-func member(file *proof.Secured) (string, error) {
+// presentedJSON returns the JSON of a credential in a presentation.
+func presentedJSON(file *proof.Secured) (string, error) {
 	switch {
 	case isPresentation(file):
 		return "", fmt.Errorf("%w: it is a presentation; give the credentials in it", ErrPresent)
-	case IsBase(file):
+	case HasBaseProof(file):
 		return "", fmt.Errorf("%w: it carries a base proof, with which the verifier could reveal everything; derive from it first", ErrPresent)
 	}
 	switch file.Format() {
@@ -108,18 +108,18 @@ func member(file *proof.Secured) (string, error) {
 }
 
 func isPresentation(file *proof.Secured) bool {
-	return names(file.Document().Get("type"), vc.TypePresentation) || names(file.Document().Lookup("/vp/type"), vc.TypePresentation)
+	return typeContains(file.Document().Get("type"), vc.TypePresentation) || typeContains(file.Document().Lookup("/vp/type"), vc.TypePresentation)
 }
 
-// IsSelective reports whether a file is an SD-JWT, in an envelope or not.
-func IsSelective(file *proof.Secured) bool {
+// IsSDJWT reports whether a file is an SD-JWT, in an envelope or not.
+func IsSDJWT(file *proof.Secured) bool {
 	return len(file.Proofs()) == 1 && file.Proofs()[0].Suite == "SD-JWT"
 }
 
-// IsBase reports whether a file carries a base proof of ecdsa-sd-2023, which
-// only its holder should have: its proof value starts with a tag of its own
-// (vc-di-ecdsa section 3.5.2, the bytes d9 5d 00 in base64url).
-func IsBase(file *proof.Secured) bool {
+// HasBaseProof reports whether a file carries a base proof of ecdsa-sd-2023, which
+// only its holder should have. The value of such a proof starts with the bytes d9
+// 5d 00 (vc-di-ecdsa section 3.5.2), here in base64url.
+func HasBaseProof(file *proof.Secured) bool {
 	for _, p := range file.Proofs() {
 		if p.Suite == ecdsaSD.name && strings.HasPrefix(p.Value.Get("proofValue").Text(), "u2V0A") {
 			return true

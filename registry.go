@@ -13,11 +13,10 @@ import (
 	"github.com/mikromerit/mikromerit/proof/jose"
 )
 
-// Registry returns every kind of proof that the library can check, and every
-// family of formats whose rules it knows: what a [proof.Verifier] needs to
-// verify whatever it is given. A [Verifier] has it already. It is for those who
-// work with [proof.NewVerifier] themselves, or add a suite or family of their
-// own to it.
+// Registry returns a registry of every kind of proof that the library can check
+// and every family of formats whose rules it knows. A [Verifier] has it already.
+// It is for those who call [proof.NewVerifier] themselves or add a suite or family
+// of their own.
 func Registry() (*proof.Registry, error) {
 	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), jades.Suites())...)
 	if err != nil {
@@ -26,5 +25,5 @@ func Registry() (*proof.Registry, error) {
 	return known.With(clr.Family(), badge.Family(), edc.Family()), nil
 }
 
-// registry is made once for all verifiers, which only read it.
+// registry returns one registry for all verifiers, which only read it.
 var registry = sync.OnceValues(Registry)

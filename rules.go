@@ -18,9 +18,10 @@ import (
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
-// Rules returns every rule of this library, by code: what is checked, by what
-// specification, and which of the five questions it helps to answer. A code
-// that two rooms check stands here once for each wording.
+// Rules returns every rule of this library, sorted by code: what is checked, in
+// which specification it stands, and which of the five questions it helps to
+// answer. A code that two packages word differently is listed once for each
+// wording.
 func Rules() []vc.Rule {
 	all := slices.Concat(
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), jades.Rules(),

@@ -15,23 +15,15 @@ import (
 	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
-// ErrSuite says that there is no such way of signing, or that it does not fit
-// the key.
+// ErrSuite says that there is no such suite, or that it fits neither the key nor
+// the options.
 var ErrSuite = errors.New("ISSUE-SUITE")
-
-// Suites returns the names of the ways in which credentials can be signed, the
-// default for each kind of key first.
-func Suites() []string { return namesOf(forCredentials) }
-
-// PresentationSuites returns the names of the ways in which presentations can
-// be signed.
-func PresentationSuites() []string { return namesOf(forPresentations) }
 
 // suite is a way of signing.
 type suite struct {
 	name  string
 	form  jose.Form   // of a token; "" for a proof in the document
-	types []keys.Type // the kinds of key that fit
+	types []keys.Type // the types of key that fit
 }
 
 // embeds reports whether the proof becomes a member of the document.
@@ -40,32 +32,32 @@ func (s suite) embeds() bool { return s.form == "" }
 func (s suite) cryptosuite() dataintegrity.Cryptosuite { return dataintegrity.Cryptosuite(s.name) }
 
 var (
-	onEdwards = []keys.Type{keys.Ed25519}
-	onNIST    = []keys.Type{keys.P256, keys.P384}
-	onAny     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA}
+	edwardsKeys = []keys.Type{keys.Ed25519}
+	nistKeys    = []keys.Type{keys.P256, keys.P384}
+	anyKeys     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA}
 )
 
 // The suites on offer. The first that fits a key is the default for it.
 var (
-	eddsaRDFC = suite{name: string(dataintegrity.EdDSARDFC2022), types: onEdwards}
-	eddsaJCS  = suite{name: string(dataintegrity.EdDSAJCS2022), types: onEdwards}
-	eddsa2020 = suite{name: string(dataintegrity.Ed25519Signature2020), types: onEdwards}
-	ecdsaRDFC = suite{name: string(dataintegrity.ECDSARDFC2019), types: onNIST}
-	ecdsaJCS  = suite{name: string(dataintegrity.ECDSAJCS2019), types: onNIST}
+	eddsaRDFC = suite{name: string(dataintegrity.EdDSARDFC2022), types: edwardsKeys}
+	eddsaJCS  = suite{name: string(dataintegrity.EdDSAJCS2022), types: edwardsKeys}
+	eddsa2020 = suite{name: string(dataintegrity.Ed25519Signature2020), types: edwardsKeys}
+	ecdsaRDFC = suite{name: string(dataintegrity.ECDSARDFC2019), types: nistKeys}
+	ecdsaJCS  = suite{name: string(dataintegrity.ECDSAJCS2019), types: nistKeys}
 	ecdsaSD   = suite{name: string(dataintegrity.ECDSASD2023), types: []keys.Type{keys.P256}}
-	vcJWT     = suite{name: "jwt", form: jose.VCJWT, types: onAny}
-	vcJOSE    = suite{name: "vc+jwt", form: jose.VCJOSE, types: onAny}
-	vcSDJWT   = suite{name: "vc+sd-jwt", form: jose.VCSDJWT, types: onAny}
-	vpJOSE    = suite{name: "vp+jwt", form: jose.VPJOSE, types: onAny}
-	// A key binding JWT belongs to the SD-JWT that it is put at the end of.
-	bound = suite{name: "kb+jwt", form: "kb+jwt", types: onAny}
+	vcJWT     = suite{name: "jwt", form: jose.VCJWT, types: anyKeys}
+	vcJOSE    = suite{name: "vc+jwt", form: jose.VCJOSE, types: anyKeys}
+	vcSDJWT   = suite{name: "vc+sd-jwt", form: jose.VCSDJWT, types: anyKeys}
+	vpJOSE    = suite{name: "vp+jwt", form: jose.VPJOSE, types: anyKeys}
+	// A key binding JWT goes to the end of an SD-JWT.
+	keyBinding = suite{name: "kb+jwt", form: "kb+jwt", types: anyKeys}
 
 	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT}
-	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, bound}
+	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, keyBinding}
 	forLists         = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vcJOSE, vcJWT}
 )
 
-// algorithms are the signature algorithms of a token for each kind of key, the
+// algorithms are the signature algorithms of a token for each type of key, the
 // default first.
 var algorithms = map[keys.Type][]string{
 	keys.Ed25519: {"EdDSA"},
@@ -74,8 +66,8 @@ var algorithms = map[keys.Type][]string{
 	keys.RSA:     {"RS256", "PS256"},
 }
 
-// typeOf returns the kind of a key that package keys has let in.
-func typeOf(key crypto.PublicKey) keys.Type {
+// keyType returns the type of a key that package keys accepts.
+func keyType(key crypto.PublicKey) keys.Type {
 	switch key := key.(type) {
 	case ed25519.PublicKey:
 		return keys.Ed25519
@@ -91,7 +83,7 @@ func typeOf(key crypto.PublicKey) keys.Type {
 
 // chooseSuite returns the suite with a name, or the default for the key.
 func chooseSuite(offered []suite, name string, key crypto.Signer) (suite, error) {
-	kind := typeOf(key.Public())
+	kind := keyType(key.Public())
 	var fitting []string
 	for _, s := range offered {
 		if slices.Contains(s.types, kind) {
@@ -108,12 +100,11 @@ func chooseSuite(offered []suite, name string, key crypto.Signer) (suite, error)
 	return offered[i], nil
 }
 
-func suiteNames(suites []suite) string { return strings.Join(namesOf(suites), ", ") }
-
-func namesOf(suites []suite) []string {
+// suiteNames lists the names of suites for a message.
+func suiteNames(suites []suite) string {
 	all := make([]string, len(suites))
 	for i, s := range suites {
 		all[i] = s.name
 	}
-	return all
+	return strings.Join(all, ", ")
 }

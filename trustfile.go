@@ -12,8 +12,8 @@ import (
 // ErrTrustFile says that a trust file cannot be read.
 var ErrTrustFile = errors.New("TRUST-FILE")
 
-// ReadTrust reads a trust file: a JSON object with the issuers whom you
-// believe and what you call them, and the certificates.
+// ReadTrust reads a trust file: a JSON object with the issuers and certificates
+// that you trust, and what you call the issuers.
 //
 //	{
 //	  "issuers": ["did:web:nord.example", {"id": "did:web:vestre-aas.example", "name": "Vestre Ås høgskole"}],

@@ -11,38 +11,38 @@ import (
 )
 
 type (
-	// Trust says whom you believe; see [proof.Trust].
+	// Trust says whom you trust; see [proof.Trust].
 	Trust = proof.Trust
 	// Policy is what you demand of a credential; see [proof.Policy].
 	Policy = proof.Policy
 )
 
-// Verifier verifies files of every format. Its fields may be set before it is
-// used and not changed afterwards; it may then be used by many goroutines at
-// once if its Env may.
+// Verifier verifies files of every format. Set its fields before you use it, and
+// do not change them afterwards. Many goroutines may use it at once if they may
+// use its Env at once.
 type Verifier struct {
-	// Policy is what is demanded, with the trust in it.
+	// Policy is what you demand, including whom you trust.
 	Policy Policy
-	// Env is what may be used of the world. The zero Env is offline.
+	// Env gives the time, limits and what may be fetched. The zero Env is offline.
 	Env vc.Env
 }
 
-// NewVerifier returns a verifier that believes those whom trust names, and
-// reaches no network.
+// NewVerifier returns a verifier that trusts those whom trust names, and is
+// offline.
 func NewVerifier(trust Trust) *Verifier {
 	return &Verifier{Policy: proof.NewPolicy(trust)}
 }
 
-// Verify verifies a file, whatever it is: JSON with embedded proofs, a token,
-// an SD-JWT, a seal, a PNG or SVG with a badge in it, or something that holds
-// several credentials; Open Badges 0.5 to 3.0, learner records, endorsements,
-// Europass credentials, plain W3C credentials and presentations.
+// Verify verifies a file of any form: JSON with embedded proofs, a token, an
+// SD-JWT, a seal, a PNG or SVG with a badge in it, or a container of several
+// credentials. The formats are Open Badges 0.5 to 3.0, learner records,
+// endorsements, Europass credentials, plain W3C credentials and presentations.
 //
-// What is found, good or bad, is in the Result. An error means that the file
-// is no credential ([*proof.FormatError], [*bake.Error]), exceeds a limit
-// ([vc.ErrLimit]), or that the job was stopped.
+// Whatever it finds is in the Result. An error means that the file is no
+// credential ([*proof.FormatError] or [*bake.Error]), that it exceeds a limit
+// ([vc.ErrLimit]), or that ctx has ended.
 func (v *Verifier) Verify(ctx context.Context, file []byte) (*Result, error) {
-	parts, image, err := read(file, v.Env.Limits)
+	parts, image, err := readFile(file, v.Env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (v *Verifier) Verify(ctx context.Context, file []byte) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// One budget for the whole file.
+	// The limits are for the whole file.
 	env := v.Env.Metered()
 	job := &job{ctx: ctx, env: env, policy: v.Policy, verifier: proof.NewVerifier(env, known)}
 	out, err := job.verify(parts)
@@ -74,30 +74,30 @@ type job struct {
 
 func (j *job) verify(parts []part) (*Result, error) {
 	if len(parts) == 1 {
-		return j.part(parts[0])
+		return j.verifyPart(parts[0])
 	}
 	var inside []*proof.Result
 	for _, p := range parts {
-		found, err := j.part(p)
+		found, err := j.verifyPart(p)
 		switch {
 		case j.ctx.Err() != nil:
 			return nil, j.ctx.Err()
 		case err != nil:
-			inside = append(inside, proof.Unreadable(p.pointer, err, j.policy))
+			inside = append(inside, proof.NewUnreadableResult(p.pointer, err, j.policy))
 			continue
 		}
 		found.Result.Pointer = p.pointer
 		inside = append(inside, found.Result)
 	}
-	return &Result{Result: proof.Several(inside, j.policy)}, nil
+	return &Result{Result: proof.NewContainerResult(inside, j.policy)}, nil
 }
 
-func (j *job) part(p part) (*Result, error) {
+func (j *job) verifyPart(p part) (*Result, error) {
 	if p.fault != nil {
 		return nil, p.fault
 	}
-	if p.older() {
-		return j.older(p)
+	if p.isOlder() {
+		return j.verifyOlder(p)
 	}
 	found, err := j.verifier.VerifySecured(j.ctx, p.secured, j.policy)
 	if err != nil {
@@ -106,9 +106,9 @@ func (j *job) part(p part) (*Result, error) {
 	return &Result{Result: found, At: p.pointer}, nil
 }
 
-// older verifies a badge of an edition before Open Badges 3.0, by the rules of
-// its own: hosted copies in the place of proofs.
-func (j *job) older(p part) (*Result, error) {
+// verifyOlder verifies a badge of an edition before Open Badges 3.0, which may be
+// secured by its hosted copy instead of a proof.
+func (j *job) verifyOlder(p part) (*Result, error) {
 	found, err := ob2.Verify(j.ctx, p.text, j.env, j.policy)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (j *job) older(p part) (*Result, error) {
 	}
 	out.Address = string(p.text)
 	if found.Assertion == nil {
-		return out, nil // nothing was to be had at the address
+		return out, nil // nothing could be fetched from the address
 	}
 	for _, f := range found.Assertion.Fetched {
 		if f.Pointer == "" {
@@ -137,22 +137,21 @@ type Result struct {
 	*proof.Result
 	// Source is the file as it was given.
 	Source []byte
-	// Image is the picture around the badge, or nil.
+	// Image is the image that the badge is baked into, or nil.
 	Image *Image
-	// At is where in the file the credential stands, when the file only holds
-	// it; "" is the whole file.
+	// At is where in a container its only credential stands; "" is the whole file.
 	At string
-	// Edition is that of a badge before Open Badges 3.0; 0 for all else.
+	// Edition is the edition of a badge from before Open Badges 3.0, otherwise 0.
 	Edition ob2.Edition
-	// Address is where the badge stands, when the file holds only its address.
+	// Address is the address of the badge, when the file holds only that.
 	Address string
 
 	older *ob2.Result
 }
 
-// Scattered reports whether the class or the issuer of an old badge, or all of
-// it, was neither in the file nor fetched.
-func (r *Result) Scattered() bool {
+// isIncomplete reports whether an older badge, its class or its issuer was neither
+// in the file nor fetched.
+func (r *Result) isIncomplete() bool {
 	if r.older == nil {
 		return r.Address != ""
 	}
@@ -160,8 +159,8 @@ func (r *Result) Scattered() bool {
 	return a == nil || a.Badge.Missing() || a.Badge.Issuer.Missing()
 }
 
-// claimed is the credential in a file before anything is checked.
-func claimed(file *proof.Secured, limits vc.Limits) vc.Document {
+// claimedDocument returns the credential in a file before anything is checked.
+func claimedDocument(file *proof.Secured, limits vc.Limits) vc.Document {
 	switch file.Format() {
 	case proof.JWS, proof.SDJWT, proof.Enveloped:
 		if doc, err := jose.Document(file, limits); err == nil {

@@ -1,20 +1,12 @@
 package badge
 
 import (
-	"encoding"
-	"encoding/base64"
-	"fmt"
-	"reflect"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // path is a canonical path; the encoder builds thousands of them.
@@ -28,9 +20,6 @@ type account struct {
 	paths   []path // in the order of the model
 	sorted  []string
 	marked  map[path][]mc.Outcome
-
-	extended bool // whether a term of the extension is in use
-	within   bool // whether the node being written is only reached by a term of the extension
 }
 
 func newAccount(c *mc.Credential) *account {
@@ -88,44 +77,6 @@ func (a *account) mark(p path, o mc.Outcome) {
 	}
 }
 
-// carry is mark for a value in a native member. Inside a node that only the
-// extension leads to, even such a member is unknown to a plain reader.
-func (a *account) carry(p path, o mc.Outcome) {
-	if a.within {
-		o = mc.Outcome{To: o.To, Kind: mc.KindExtension}
-	}
-	a.mark(p, o)
-}
-
-// keep marks a value as carried natively as it stands.
-func (a *account) keep(p path, to string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindExact})
-}
-
-// change marks a value as carried natively in another notation.
-func (a *account) change(p path, to string, match mc.Match, reason string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: match, Reason: reason})
-}
-
-// translate is change for another notation that can be read back.
-func (a *account) translate(p path, to, reason string) {
-	a.carry(p, mc.Outcome{To: to, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: reason})
-}
-
-// inside runs f for a node that only the extension leads to.
-func (a *account) inside(f func()) {
-	outer := a.within
-	a.within, a.extended = true, true
-	f()
-	a.within = outer
-}
-
-// extend marks a value as carried by an extension term.
-func (a *account) extend(p path, to string) {
-	a.extended = true
-	a.mark(p, mc.Outcome{To: to, Kind: mc.KindExtension})
-}
-
 // repeat gives the values below a path the outcomes that the equal values
 // below another path had.
 func (a *account) repeat(p, earlier path) {
@@ -171,29 +122,3 @@ func personal(p path) bool {
 	}
 	return !p.Under("learner.party.identifiers")
 }
-
-// scalar writes one value of the model as JSON.
-func scalar(v reflect.Value) (jsontext.Value, error) {
-	switch x := v.Interface().(type) {
-	case []byte:
-		return quote(base64.StdEncoding.EncodeToString(x)), nil
-	case encoding.TextMarshaler:
-		text, err := x.MarshalText()
-		return quote(string(text)), err
-	case mc.Tri, mc.Cycle:
-		return quote(fmt.Sprint(x)), nil
-	}
-	switch {
-	case v.Kind() == reflect.String:
-		return quote(v.String()), nil
-	case v.CanInt():
-		return jsontext.Value(strconv.FormatInt(v.Int(), 10)), nil
-	case v.CanUint():
-		return jsontext.Value(strconv.FormatUint(v.Uint(), 10)), nil
-	case v.Kind() == reflect.Bool:
-		return jsontext.Value(strconv.FormatBool(v.Bool())), nil
-	}
-	return nil, fmt.Errorf("OB3-MODEL: a value of type %s cannot be kept as residue", v.Type())
-}
-
-func quote(s string) jsontext.Value { return jsontree.AppendString(nil, s) }

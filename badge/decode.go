@@ -1,9 +1,13 @@
 package badge
 
 import (
+	"slices"
+	"strings"
+
 	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -61,20 +65,147 @@ const (
 	CodeAlias         = "OB3-ALIAS"         // a value that is often written in place of the right one
 )
 
+// decoder is the state of reading one document.
+type decoder struct {
+	*mapping.Reader
+	s    *tables
+	root jsontree.Value
+
+	profiles map[string]jsontree.Value // parties with content, by id
+	open     []jsontree.Value          // nodes being read through a reference
+	follows  int                       // references that may still be followed
+	bytes    int                       // bytes that may still be read through references
+
+	assessments  map[string]jsontree.Value // of the achievement, by id
+	descriptions map[string]jsontree.Value // of results, by id
+	results      map[string]jsontree.Value // by id
+	definition   *mc.Definition            // what is being read, for results
+	display      *mc.Display
+	planned      map[string]int  // its assessments that have no scale from a result, by id
+	taken        map[string]bool // pointers of nodes that something referred to
+	aligned      aligned         // the alignment being read
+	link         link            // of the result being read
+}
+
+// The budget of following references keeps the work in proportion to the
+// document, however its nodes refer to each other.
+const (
+	maxFollows     = 256
+	maxFollowBytes = 4 << 20
+)
+
+func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
+	s := schema()
+	d := &decoder{
+		s: s, root: root, follows: maxFollows, bytes: maxFollowBytes,
+		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und},
+		profiles: map[string]jsontree.Value{}, taken: map[string]bool{},
+	}
+	d.State, d.KeepText = d, d.keepText
+	subject := first(root.Get("credentialSubject"))
+	achievement := first(subject.Get("achievement"))
+	if tag := achievement.Get("inLanguage").Text(); tag != "" && wellFormed(tag) {
+		d.Lang = tag
+	} else if tag := opts.Language.String(); tag != mc.Und {
+		d.Lang = tag
+	}
+	d.assessments = byID(achievement.Get("assessment"))
+	d.descriptions = byID(achievement.Get("resultDescription"))
+	d.results = byID(subject.Get("result"))
+	d.findProfiles(root)
+	return d
+}
+
 // credential reads the document without its residue.
 func (d *decoder) credential() *mc.Credential {
 	c := &mc.Credential{}
 	d.definition, d.display = &c.Definition, &c.Envelope.Display
-	shapes().credential.readObject(d, d.root, c, "")
+	d.s.credential.ReadObject(d.Reader, d.root, c, "")
 	return c
 }
+
+// keepText accounts for a text that a native member has without its language.
+// What inLanguage says holds for the achievement; that the rest of the badge is
+// in the same language is a conclusion.
+func (d *decoder) keepText(v jsontree.Value, at path) {
+	if d.Lang != mc.Und && !strings.HasPrefix(v.Pointer(), atAchievement+"/") {
+		d.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "taken to be in the language of the achievement"})
+		return
+	}
+	d.Keep(v, at)
+}
+
+// keepLeaves accounts for a node that is kept as it stands.
+func (d *decoder) keepLeaves(v jsontree.Value, at path) {
+	for _, leaf := range leaves(v) {
+		d.Keep(v.Lookup(leaf), at)
+	}
+}
+
+// first returns the value itself or the first element of an array.
+func first(v jsontree.Value) jsontree.Value {
+	if v.Kind() == jsontree.Array {
+		return v.At(0)
+	}
+	return v
+}
+
+func byID(list jsontree.Value) map[string]jsontree.Value {
+	out := map[string]jsontree.Value{}
+	for e := range list.Each() {
+		if id := e.Get("id").Text(); id != "" && !out[id].Exists() {
+			out[id] = e
+		}
+	}
+	return out
+}
+
+// findProfiles indexes the parties that a member may refer to by id alone.
+func (d *decoder) findProfiles(v jsontree.Value) {
+	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && !d.profiles[id].Exists() && names(v.Get("type"), "Profile") {
+		d.profiles[id] = v
+	}
+	for i := range v.Len() {
+		d.findProfiles(v.At(i))
+	}
+}
+
+// names reports whether a type member lists a type.
+func names(v jsontree.Value, name string) bool {
+	for t := range v.Each() {
+		if t.IsText(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow returns a node that is read once more because another one refers to
+// it. When ok, [decoder.leave] must be called after reading it.
+func (d *decoder) follow(node jsontree.Value, from jsontree.Value) (ok bool) {
+	if !node.IsObject() || d.follows == 0 || d.bytes < len(node.Raw()) || slices.Contains(d.open, node) {
+		return false
+	}
+	for up := from; up.Exists(); up = up.Parent() {
+		if up == node {
+			return false // round in a circle
+		}
+	}
+	d.follows--
+	d.bytes -= len(node.Raw())
+	d.open = append(d.open, node)
+	return true
+}
+
+// leave ends the reading of a node that was followed.
+func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 
 // report accounts for every leaf of the document and keeps those that nobody
 // has read as residue.
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, leaves(d.root))
-	for _, claim := range d.claims {
-		track.Mark(claim.pointer, claim.outcome)
+	for _, claim := range d.Claims {
+		track.Mark(claim.Pointer, claim.Outcome)
 	}
 	track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := d.root.Lookup(pointer)

@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -174,8 +176,9 @@ func TestExtensionCompletesNativeMembers(t *testing.T) {
 // A residue can complete a badge. It cannot change whose it is, and what it
 // says against the members that everybody reads is reported.
 func TestHostileResidue(t *testing.T) {
-	const residue = `, "residue": {"microcredential": {"envelope.id": "urn:other", "envelope.issuer.id": "did:evil", "envelope.issuer": null, "learner.id": "did:evil", "": null,
+	residue := `, "residue": {"microcredential": {"envelope.id": "urn:other", "envelope.issuer.id": "did:evil", "envelope.issuer": null, "learner.id": "did:evil", "": null,
 		"definition.title": {"sv": "Kirurgi"}, "definition.outcomes[999999999].id": "x", "definition.levels[0].eqf": "x", "definition.nothing": 1, "definition.qualification": "perhaps",
+		".envelope.id": "urn:other", ".envelope.issuer.id": "did:evil", "envelope..id": "urn:other", ".learner.id": "did:evil", ".envelope": null, "definition.tags[+1]": "no", "definition` + strings.Repeat(".parts[0]", 100_000) + `": null,
 		"definition.title[": "x", "extensions[a": "x", "residue[x]": "y", "definition.description": {"sv": 1}, "definition.tags[0]": "ok", "award.parts[0].award.parts[0].award.role": "x"},
 		"other": 1}`
 	c, report := decodeOf(t, documentOf(t, smallBadge(``, ``, residue)))
@@ -189,7 +192,8 @@ func TestHostileResidue(t *testing.T) {
 	l := leafOf(t, report, "/credentialSubject/achievement/name")
 	require.Equal(t, mc.SeverityWarning, l.Severity)
 	require.Contains(t, l.Reason, CodeContradiction)
-	for _, refused := range []string{"envelope.id", "envelope.issuer.id", "learner.id", "definition.outcomes[999999999].id", "definition.nothing", "definition.qualification", "residue[x]"} {
+	for _, refused := range []string{"envelope.id", "envelope.issuer.id", "learner.id", "definition.outcomes[999999999].id", "definition.nothing", "definition.qualification", "residue[x]",
+		".envelope.id", ".envelope.issuer.id", "envelope..id", ".learner.id", "definition.tags[+1]"} {
 		require.Equal(t, mc.KindResidue, leafOf(t, report, "/residue/microcredential/"+jsontree.EscapePointer(refused)).Kind, refused)
 	}
 }
@@ -200,6 +204,48 @@ func TestResidueByTextPath(t *testing.T) {
 	c, _ := decodeOf(t, documentOf(t, smallBadge(``, ``, `, "residue": {"microcredential": {"award.notes[0].text[nb]": "a", "award.notes[0].text[nb][1]": "b", "definition.title[und]": null, "definition.title[sv]": "Svetsning"}}`)))
 	require.Equal(t, mc.Text("nb", "a").With("nb", "b"), c.Award.Notes[0].Text)
 	require.Equal(t, mc.Text("sv", "Svetsning"), c.Definition.Title)
+}
+
+// What the residue says against the members that everybody reads is reported,
+// also when it names but one text of it.
+func TestContradictionByTextPath(t *testing.T) {
+	c, report := decodeOf(t, documentOf(t, smallBadge(``, ``, `, "residue": {"microcredential": {"definition.title[und]": "Kirurgi"}}`)))
+	require.Equal(t, mc.Text("und", "Kirurgi"), c.Definition.Title)
+	require.Contains(t, leafOf(t, report, "/credentialSubject/achievement/name").Reason, CodeContradiction)
+}
+
+// The order of the texts of a member comes back, also where texts of one
+// language do not stand together, and a residue with its members in another
+// order says the same.
+func TestResidueKeepsTheOrderOfTexts(t *testing.T) {
+	c := minimal()
+	c.Definition.AltTitle = mc.Text("nb", "a").With("sv", "b").With("nb", "c")
+	for i := range 12 {
+		c.Definition.Tags = append(c.Definition.Tags, strconv.Itoa(i))
+		c.Award.Notes = append(c.Award.Notes, mc.Note{Format: strconv.Itoa(i)})
+	}
+	require.True(t, requireLaw(t, c, EncodeOptions{}))
+	doc, _, err := Encode(c, EncodeOptions{})
+	require.NoError(t, err)
+	residue := doc.Lookup("/residue/microcredential")
+	require.Equal(t, `[["nb","a"],["sv","b"],["nb","c"]]`, residue.Get("definition.altTitle").Raw())
+	requireSafe(t, doc)
+	want, _ := decodeOf(t, doc)
+	var members []string
+	for name, m := range residue.Members() {
+		members = append(members, string(jsontree.AppendString(nil, name))+":"+m.Raw())
+	}
+	slices.Sort(members)
+	sorted, err := doc.With("/residue/microcredential", "{"+strings.Join(members, ",")+"}")
+	require.NoError(t, err)
+	got, _ := decodeOf(t, sorted)
+	require.Equal(t, want, got)
+}
+
+// No member of a residue takes long to read.
+func TestResidueOfManyTexts(t *testing.T) {
+	_, report := decodeOf(t, documentOf(t, smallBadge(``, ``, `, "residue": {"microcredential": {"award.notes[0].text": {"nb": ["`+strings.Repeat(`","`, 100_000)+`"]}}}`)))
+	require.Equal(t, mc.KindResidue, leafOf(t, report, "/residue/microcredential/award.notes[0].text/nb/0").Kind)
 }
 
 func TestThirdPartyRoundTrip(t *testing.T) {

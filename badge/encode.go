@@ -1,16 +1,20 @@
 package badge
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
-	"github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -53,7 +57,7 @@ type EncodeOptions struct {
 	// nil, only IssuerID says who that is; without either the badge is a
 	// draft that still names the original issuer, and who signs it has to put
 	// itself there.
-	Issuer *microcredential.Party
+	Issuer *mc.Party
 
 	// IssuerID is the id, a DID or URL, under which the issuer of the badge
 	// can be verified; it replaces the issuer's own. Empty: the issuer's own.
@@ -81,22 +85,34 @@ type EncodeOptions struct {
 
 // encoder writes one credential.
 type encoder struct {
+	*mapping.Writer
 	*account
-	c        *microcredential.Credential
+	s        *tables
+	c        *mc.Credential
 	o        EncodeOptions
 	prefer   []language.Tag
-	lang     string               // language of the members that hold one text, "" if unknown
-	seed     string               // what the ids of this badge descend from
-	parties  map[string]placed    // by content
-	specs    map[string]placed    // assessments of the achievement, by content
-	targets  map[[2]string]string // pointers of alignments, by target type and URL
-	scales   map[string]bool      // ids of scales that are those of result descriptions
-	original string               // pointer of the whole source, if it is embedded
-	faults   []*microcredential.EncodeError
-	out      ob3.AchievementCredential
-	euCred   ob3.EuCredential
-	euSubj   ob3.EuSubject
-	euAch    ob3.EuAchievement
+	lang     string            // language of the members that hold one text, "" if unknown
+	seed     string            // what the ids of this badge descend from
+	parties  map[string]placed // by content
+	specs    map[string]placed // assessments of the achievement, by content
+	scales   map[string]bool   // ids of scales that are those of result descriptions
+	target   string            // target type of the alignment that is written
+	original string            // pointer of the whole source, if it is embedded
+	faults   []*mc.EncodeError
+
+	id, name                               string // of the badge and of the achievement
+	root                                   node
+	issuer, assessor, subject, achievement *node
+}
+
+func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
+	e := &encoder{
+		account: newAccount(c), s: s, c: c, o: opts,
+		parties: map[string]placed{}, specs: map[string]placed{}, scales: map[string]bool{},
+	}
+	e.Writer = &mapping.Writer{Format: &s.format, State: e, Plain: opts.WithoutExtension,
+		Best: e.best, InLanguage: e.inBadgeLanguage, Mark: e.mark}
+	return e
 }
 
 // Pointers of the nodes that are written to from many places.
@@ -115,36 +131,31 @@ const (
 // credential, but for these: the badge and its issuer have ids of their own; who
 // issued a credential is the source of a badge that a third party issues, and
 // whatever source it had is left out; personal data that is not asked for is
-// withheld; entries of lists that state nothing are not there, and the texts of
-// one language stand together. Without residue the report says of exactly the
-// values that do not come back that they are dropped, merged or narrowed, or
-// that another notation only comes close. An original that is embedded counts
-// as well.
+// withheld; entries of lists that state nothing are not there. Without residue
+// the report says of exactly the values that do not come back that they are
+// dropped, merged or narrowed, or that another notation only comes close. An
+// original that is embedded counts as well.
 //
 // Members that Open Badges requires and the credential does not state are
 // made of what it does state where that is possible without inventing facts
 // (a description from the title, criteria from the outcomes), and reported as
 // synthesised. Otherwise Encode fails: the error joins one
-// [microcredential.EncodeError] for every value that is missing or cannot stand
+// [mc.EncodeError] for every value that is missing or cannot stand
 // in a badge, with its path and the rule, and no document is returned; the
 // report goes as far as writing came. The badge is not secured; see package
 // proof.
-func Encode(c *microcredential.Credential, opts EncodeOptions) (vc.Document, *microcredential.Report, error) {
+func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
 	}
 	if opts.WithoutExtension {
 		opts.WithoutResidue = true
 	}
-	e := &encoder{account: newAccount(c), c: c, o: opts, parties: map[string]placed{}, specs: map[string]placed{}, targets: map[[2]string]string{}, scales: map[string]bool{}}
+	e := newEncoder(schema(), c, opts)
 	if err := e.prepare(); err != nil {
 		return vc.Document{}, nil, err
 	}
-	e.envelope()
-	e.definition()
-	e.award()
-	e.learner()
-	e.provenance()
+	e.write()
 	doc, err := e.finish()
 	if err != nil {
 		return vc.Document{}, e.unwritten(), err
@@ -163,7 +174,7 @@ func (e *encoder) prepare() error {
 	}
 	primary := e.c.Envelope.Display.Primary
 	for _, code := range []string{primary.IRI, primary.Notation} {
-		if tag, ok := microcredential.LanguageTag(code); ok {
+		if tag, ok := mc.LanguageTag(code); ok {
 			e.prefer = append(e.prefer, language.Make(tag))
 			break
 		}
@@ -214,16 +225,6 @@ func (e *encoder) newID(name path) string {
 	return urn(uuid5(namespace, e.seed+"\x00"+string(name)))
 }
 
-// nodeID returns an id for the node that stands at a canonical path: its own
-// if that is global, else a new one.
-func (e *encoder) nodeID(own string, at path, to string) string {
-	if global(own) {
-		e.keep(at.Dot("id"), to)
-		return own
-	}
-	return e.newID(at)
-}
-
 // finish writes the document and checks it, settles the account and adds what
 // that leaves as residue.
 func (e *encoder) finish() (vc.Document, error) {
@@ -237,64 +238,40 @@ func (e *encoder) finish() (vc.Document, error) {
 	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.fail()
 	}
-	if e.euCred.Residue, err = e.settle(doc); err != nil || e.euCred.Residue == nil {
-		return doc, err
+	residue := e.settle(doc)
+	if residue == "" {
+		return doc, nil
 	}
+	e.s.credential.Insert(&e.root, mapping.Member{Term: "residue", Items: []mapping.Item{{Raw: residue}}})
 	return e.document()
 }
 
 func (e *encoder) document() (vc.Document, error) {
-	e.types()
-	text, err := json.Marshal(&e.out)
-	if err != nil {
-		return vc.Document{}, fmt.Errorf("OB3-TEXT: the badge cannot be written as JSON: %w", err)
+	text := e.text()
+	if bytes.ContainsRune(text, utf8.RuneError) && e.malformed() {
+		return vc.Document{}, errText
 	}
 	return vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
 }
 
-// types writes the types and contexts that the terms in use need.
-func (e *encoder) types() {
-	out := &e.out
-	out.Context = []string{ob3.CredentialsContext, ob3.Context}
-	out.Type = []string{datamodel.TypeCredential, ob3.TypeBadge}
-	out.Subject.Type = []string{"AchievementSubject"}
-	out.Subject.Achievement.Type = []string{"Achievement"}
-	if eu := some(e.euCred); eu != nil {
-		out.Eu, out.Type = eu, append(out.Type, typeEuCredential)
-	}
-	if eu := some(e.euSubj); eu != nil {
-		out.Subject.Eu, out.Subject.Type = eu, append(out.Subject.Type, typeEuSubject)
-	}
-	if eu := some(e.euAch); eu != nil {
-		a := &out.Subject.Achievement
-		a.Eu, a.Type = eu, append(a.Type, typeEuAchievement)
-	}
-	if e.extended || out.Eu != nil {
-		out.Context = append(out.Context, ExtensionContext)
-	}
-	if e.usesOneEdTech() {
-		out.Context = append(out.Context, ob3.OneEdTechContext)
-	}
-}
+var errText = errors.New("OB3-TEXT: the badge cannot be written as JSON: a text of the credential is not UTF-8")
 
-func (e *encoder) usesOneEdTech() bool {
-	if s := e.out.CredentialStatus; s != nil && oneEdTech[s.Type] {
-		return true
+// malformed reports whether a text that is written is not UTF-8, of which JSON
+// would have another.
+func (e *encoder) malformed() bool {
+	written := func(leaf path) bool {
+		return slices.ContainsFunc(e.marked[leaf], func(o mc.Outcome) bool { return o.To != "" && o.Kind != mc.KindResidue })
 	}
-	if s := e.out.RefreshService; s != nil && oneEdTech[s.Type] {
-		return true
-	}
-	for _, s := range e.out.CredentialSchema {
-		if oneEdTech[s.Type] {
+	for _, u := range mapping.Units(e.c, func(path) bool { return true }) {
+		if text, ok := u.Value.Interface().(mc.LangString); ok {
+			for i, v := range text {
+				if !utf8.ValidString(v.Text) && written(text.Path(u.From, i)) {
+					return true
+				}
+			}
+		} else if u.Value.Kind() == reflect.String && !utf8.ValidString(u.Value.String()) && written(u.From) {
 			return true
 		}
 	}
 	return false
-}
-
-// oneEdTech are the types that [ob3.OneEdTechContext] defines.
-var oneEdTech = map[string]bool{
-	"1EdTechJsonSchemaValidator2019": true,
-	"1EdTechRevocationList":          true,
-	"1EdTechCredentialRefresh":       true,
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -116,9 +117,7 @@ func TestExactMeansExact(t *testing.T) {
 	values := map[mc.Path]string{}
 	a := newAccount(c)
 	for i, v := range leafValuesOf(c) {
-		raw, err := scalar(v)
-		require.NoError(t, err)
-		root, err := jsontree.Parse(raw, jsontree.Limits{})
+		root, err := jsontree.Parse(mapping.AppendValue(nil, v, nil), jsontree.Limits{})
 		require.NoError(t, err)
 		values[a.paths[i]] = strings.Trim(root.Raw(), `"`)
 	}
@@ -340,10 +339,10 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 
 // leafValuesOf returns the values of a credential in the order of their paths.
 func leafValuesOf(c *mc.Credential) (out []reflect.Value) {
-	for _, u := range unitsOf(c, func(path) bool { return true }) {
-		text, ok := u.value.Interface().(mc.LangString)
+	for _, u := range mapping.Units(c, nil) {
+		text, ok := u.Value.Interface().(mc.LangString)
 		if !ok {
-			out = append(out, u.value)
+			out = append(out, u.Value)
 		}
 		for _, v := range text {
 			out = append(out, reflect.ValueOf(v.Text))
@@ -377,15 +376,4 @@ func requireFits(tb testing.TB, schema *jsonschema.Schema, doc vc.Document) {
 	instance, err := jsonschema.UnmarshalJSON(strings.NewReader(doc.String()))
 	require.NoError(tb, err)
 	require.NoError(tb, schema.Validate(instance))
-}
-
-// memberNames are the JSON names of the fields of a struct, embedded ones
-// included.
-func memberNames(part any) (names []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeOf(part)) {
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
 }

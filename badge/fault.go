@@ -33,14 +33,14 @@ func (e *encoder) fault(at path, code, detail string) {
 // lacking finds what the credential lacks for a badge, or states in a way that
 // no badge can.
 func (e *encoder) lacking() {
-	if strings.TrimSpace(e.out.Subject.Achievement.Name) == "" {
+	if strings.TrimSpace(e.name) == "" {
 		e.fault("definition.title", "OB3-REQUIRED", "An achievement must have a name; found no title that is more than white space. Supply definition.title.")
 	}
 	e.lackingIssuer()
-	if e.out.ValidFrom == "" {
+	if e.root.Member("validFrom") == nil {
 		e.fault("envelope.validFrom", "OB3-REQUIRED", "A badge must say from when it is valid; found no such date, nor one of issue or award. Supply envelope.validFrom.")
 	}
-	if s := &e.out.Subject; s.ID == "" && len(s.Identifier) == 0 {
+	if e.subject.ID == "" && e.subject.Member("identifier") == nil {
 		e.lackingLearner()
 	}
 	for _, f := range slices.Concat(mc.CheckIDs(e.c, ruleOf("OB3-KIND")), mc.CheckPeriod(e.c, ruleOf("VCDM2-PERIOD"))) {
@@ -57,12 +57,12 @@ func (e *encoder) lackingIssuer() {
 	const must = "The issuer must have an id that is a DID or another URL; "
 	switch {
 	case e.o.IssuerID != "":
-		if mc.Misnamed(e.o.IssuerID) {
+		if mc.IsUnusableID(e.o.IssuerID) {
 			e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"EncodeOptions.IssuerID is none. Set it to the id that the key speaks for.")
 		}
-	case mc.Misnamed(maker.ID):
+	case mc.IsUnusableID(maker.ID):
 		e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"found a text that is none. "+remedy)
-	case e.out.Issuer.ID == "":
+	case e.issuer.ID == "":
 		e.fault("envelope.issuer.id", "OB3-REQUIRED", must+"found neither an id nor a name to make one for. "+remedy)
 	}
 }
@@ -80,7 +80,7 @@ func (e *encoder) lackingLearner() {
 		}
 	}
 	for at, id := range map[path]string{"learner.id": e.c.Learner.ID, "learner.party.id": e.c.Learner.Party.ID} {
-		if mc.Misnamed(id) {
+		if mc.IsUnusableID(id) {
 			e.fault(at, "OB3-SUBJECT", must+"found an id that is no URL. Supply a URL, or put the text into learner.party.identifiers.")
 		}
 	}

@@ -7,50 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
-
-// fields calls f with every field, entry and pointer of a model that can be
-// set and is not zero, depth first.
-func fields(v reflect.Value, f func(reflect.Value)) {
-	if v.CanSet() && !v.IsZero() {
-		f(v)
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			fields(v.Elem(), f)
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			fields(v.Field(i), f)
-		}
-	case reflect.Slice:
-		if v.Type() != reflect.TypeFor[[]byte]() {
-			for i := range v.Len() {
-				fields(v.Index(i), f)
-			}
-		}
-	}
-}
-
-// countFields is the number of calls that fields makes.
-func countFields(c *mc.Credential) (n int) {
-	fields(reflect.ValueOf(c).Elem(), func(reflect.Value) { n++ })
-	return n
-}
-
-// change sets field number n, counted as by fields.
-func change(c *mc.Credential, n int, set func(reflect.Value)) {
-	i := 0
-	fields(reflect.ValueOf(c).Elem(), func(v reflect.Value) {
-		if i == n {
-			set(v)
-		}
-		i++
-	})
-}
 
 // requireHonest encodes a credential: either a badge that breaks no rule and
 // loses nothing in JSON-LD comes out, with an account of every leaf, or an
@@ -83,10 +43,10 @@ func requireHonest(tb testing.TB, c *mc.Credential, opts EncodeOptions) (vc.Docu
 // Leaving out any one thing yields a good badge or a clear error. A large
 // prime spreads the few hundred places that are tried over the model.
 func TestAnyFieldMayBeMissing(t *testing.T) {
-	total, refused, tries := countFields(richConverted(t)), 0, 150
+	total, refused, tries := mapping.ChangeNth(richConverted(t), -1, nil), 0, 150
 	for i := range tries {
 		c := richConverted(t)
-		change(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
+		mapping.ChangeNth(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
 		doc, ok := requireHonest(t, c, EncodeOptions{PersonalData: i%2 == 0})
 		if !ok {
 			refused++
@@ -99,10 +59,10 @@ func TestAnyFieldMayBeMissing(t *testing.T) {
 
 func TestAnyFieldMayBeMissingFitsTheSchema(t *testing.T) {
 	schema := publishedSchema(t)
-	total := countFields(richConverted(t))
+	total := mapping.ChangeNth(richConverted(t), -1, nil)
 	for i := range 60 {
 		c := richConverted(t)
-		change(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
+		mapping.ChangeNth(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
 		if doc, _, err := Encode(c, EncodeOptions{}); err == nil {
 			requireFits(t, schema, doc)
 		}
@@ -116,10 +76,10 @@ func FuzzEncode(f *testing.F) {
 			f.Add(i*12+n*1009, s, byte(i+n))
 		}
 	}
-	total := countFields(richConverted(f))
+	total := mapping.ChangeNth(richConverted(f), -1, nil)
 	f.Fuzz(func(t *testing.T, n int, s string, flags byte) {
 		c := richConverted(t)
-		change(c, int(uint(n)%uint(total)), func(v reflect.Value) {
+		mapping.ChangeNth(c, int(uint(n)%uint(total)), func(v reflect.Value) {
 			if v.Kind() == reflect.String {
 				v.SetString(s)
 			} else if v.Kind() != reflect.Struct {

@@ -2,7 +2,6 @@ package badge
 
 import (
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // ExtensionContext is the JSON-LD context of the terms by which a badge says
@@ -22,15 +21,3 @@ const vocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 
 // residueModel is the member of the residue that holds the entries.
 const residueModel = "microcredential"
-
-// noLanguage is the key of text without a language in a language map
-// (JSON-LD 1.1, section 4.6.2).
-const noLanguage = "@none"
-
-// languageKey is the key of a language in a language map.
-func languageKey(lang string) string {
-	if lang == mc.Und {
-		return noLanguage
-	}
-	return lang
-}

@@ -272,7 +272,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
-	visit(reflect.ValueOf(a), func(value any) {
+	mapping.Visit(a, func(value any) {
 		if own, ok := value.(*mc.Awarding); ok && len(own.Bodies) == 0 {
 			own.Bodies = a.Awarding.Bodies
 		}

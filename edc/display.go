@@ -2,6 +2,7 @@ package edc
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"reflect"
 	"slices"
@@ -250,7 +251,7 @@ func writeContent(w *mapping.Writer, n *mapping.Node, from *mc.Media, _ mc.Path)
 	if len(from.Content) == 0 {
 		return
 	}
-	e, key := encoderOf(w), digestOf(from.Content)
+	e, key := encoderOf(w), sha256.Sum256(from.Content)
 	if e.encoded[key] == "" {
 		e.encoded[key] = mapping.Quote(base64.StdEncoding.EncodeToString(from.Content))
 	}

@@ -79,14 +79,14 @@
 // # Interoperability data
 //
 // The residue is a JSON file among the attachments, titled "Interoperability
-// data". It is a tree of the fields of the model with what each "is" and, where
-// the other members say something else, what it "was" there. [Decode] applies it,
-// one value at a time and only while the document still says what it "was":
-// whoever edits or seals a draft later is not overruled. Residue that a decoder
-// of this package left, and for which ELM does have a member, is put back at its
-// place instead, if JSON-LD keeps it, no rule is broken and it names no node by an
-// id that the document gives anew. A reader who wants only what all others see
-// asks for that in [DecodeOptions].
+// data": the values of the model by their paths and, where the other members say
+// something else, what that "was". [Decode] applies it, one value at a time and
+// only while the document still says what it "was": whoever edits or seals a draft
+// later is not overruled. The first form of the data, a tree of the fields, is
+// read as well. Residue that a decoder of this package left, and for which ELM
+// does have a member, is put back at its place instead, if JSON-LD keeps it, no
+// rule is broken and it names no node by an id that the document gives anew. A
+// reader who wants only what all others see asks for that in [DecodeOptions].
 //
 // Decode gives back exactly what Encode was given, except for
 //

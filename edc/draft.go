@@ -1,7 +1,7 @@
 package edc
 
 import (
-	"reflect"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -24,15 +24,15 @@ type encoder struct {
 	awarding *mc.Awarding   // of the claim being written
 
 	additions map[mc.Path]string  // what was made of what
-	encoded   map[string]string   // base64 of files by digest: they are large and repeat
+	encoded   map[[32]byte]string // base64 of files by digest: they are large and repeat
 	original  mc.Path             // the file with the whole source, if it is embedded
 	restated  map[mc.Path]mc.Path // where values of the model are stated for want of a member
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, c: clone(c),
-		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[string]string{},
+		schema: elm(), opts: opts, model: c, c: mapping.Clone(c),
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[[32]byte]string{},
 	}
 	e.Writer = mapping.Writer{
 		Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{},
@@ -121,17 +121,18 @@ func (e *encoder) document(residue []residueAt) (vc.Document, error) {
 // attach adds the attachment with the residue; the pointer is that of its
 // content, "" when there is none.
 func (e *encoder) attach(written *native) (vc.Document, string, error) {
-	difference := diff(e.kept(written.model), written.model, written.media)
-	if e.opts.WithoutResidue || difference == nil {
+	want, got := mapping.Units(e.kept(written.model), nil), mapping.Units(written.model, nil)
+	differences := mapping.Compare(want, got).Differences()
+	if e.opts.WithoutResidue || differences == nil {
 		return written.doc, "", nil
 	}
-	node := interoperability(e, difference.text(nil))
+	node := interoperability(e, differences, filesIn(written.media))
 	hash(node)
 	n := newNames(idsIn(written.doc.Root()))
 	n.assign(node)
 	at, raw, index := "/attachment/-", string(e.Format.AppendJSON(nil, node)), "0"
 	if list := written.doc.Get("attachment"); list.Exists() {
-		index = itoa(list.Len())
+		index = strconv.Itoa(list.Len())
 	} else {
 		at, raw = "/attachment", "["+raw+"]"
 	}
@@ -159,7 +160,7 @@ func idsIn(v jsontree.Value) map[string]bool {
 // state elsewhere. It adds and fills and never takes an entry out of a list, so
 // that paths keep their meaning.
 func (e *encoder) prepare() error {
-	visit(reflect.ValueOf(e.c), fill) // codes first: later steps look at them
+	mapping.Visit(e.c, fill) // codes first: later steps look at them
 	if e.c.Learner.Party.Name.IsZero() {
 		e.restated["learner.party.name"] = "learner.party.person.fullName"
 	}
@@ -177,7 +178,7 @@ func (e *encoder) prepare() error {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
 	e.display()
-	visit(reflect.ValueOf(e.c), fill)
+	mapping.Visit(e.c, fill)
 	return nil
 }
 

@@ -39,9 +39,9 @@ func (s *schema) defineCredential() {
 			return true
 		},
 		Rows: []mapping.Row[mc.Status]{
-			mapping.Text("statusPurpose", func(t *mc.Status) *string { return &t.Purpose }),
-			mapping.Text("statusListCredential", func(t *mc.Status) *string { return &t.List }),
-			mapping.Text("statusListIndex", func(t *mc.Status) *string { return &t.Index }),
+			mapping.ReadOnly(mapping.Text("statusPurpose", func(t *mc.Status) *string { return &t.Purpose })),
+			mapping.ReadOnly(mapping.Text("statusListCredential", func(t *mc.Status) *string { return &t.List })),
+			mapping.ReadOnly(mapping.Text("statusListIndex", func(t *mc.Status) *string { return &t.Index })),
 		},
 	}
 	s.schemaRef = mapping.Class[mc.SchemaRef]{
@@ -353,7 +353,7 @@ func (e *encoder) credentialID(root *mapping.Node) string {
 		}
 	}
 	// SHA-1 serves to spread ids here, not to secure anything.
-	id := sha1.Sum([]byte(interoperabilityHead + name))
+	id := sha1.Sum([]byte(interoperabilityTree + name))
 	id[6], id[8] = id[6]&0x0f|0x50, id[8]&0x3f|0x80
 	s := hex.EncodeToString(id[:16])
 	return "urn:credential:" + s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]

@@ -30,7 +30,7 @@ func (e *encoder) unfit() error {
 		id, remedy = e.opts.Issuer.ID, "Supply the ID of EncodeOptions.Issuer, or leave it out."
 	}
 	found := slices.Concat(mc.CheckIDs(e.model, &ruleID), mc.CheckPeriod(e.model, &rulePeriod))
-	if mc.Misnamed(id) {
+	if mc.IsUnusableID(id) {
 		found = append(found, &mc.EncodeError{Path: "envelope.issuer.id", Rule: &ruleID,
 			Detail: "The id of the issuer must be a DID or another URL; found a text that is none. " + remedy})
 	}

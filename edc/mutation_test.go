@@ -85,7 +85,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(small(`"title": {"@value": "a"}, "hasPart": [[]]`)))
 	f.Add([]byte(`{"type":"EuropeanDigitalCredential","credentialSubject":[{"id":"_:a","hasClaim":"_:a"}]}`))
 	f.Add([]byte(`{"credential":{"type":"EuropeanDigitalCredential","issuer":{"":{}}}}`))
-	f.Add([]byte(with(f, `"validFrom": "2026-01-01T00:00:00Z"`, `{"envelope":{"validFrom":{"was":"2026-01-01T00:00:00Z"}},"definition":{"tags":{"3":{"is":"a"}},"parts":{"1":{"title":{"is":[["nb","a"]]}}}}}`).String()))
+	f.Add([]byte(with(f, `"validFrom": "2026-01-01T00:00:00Z"`, interoperabilityTree, `{"envelope":{"validFrom":{"was":"2026-01-01T00:00:00Z"}},"definition":{"tags":{"3":{"is":"a"}},"parts":{"1":{"title":{"is":[["nb","a"]]}}}}}`).String()))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		doc, err := vc.ParseDocument(text, vc.Limits{Bytes: 1 << 16})
 		if err != nil || !Is(doc) {

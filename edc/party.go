@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"reflect"
 	"slices"
 	"time"
 
@@ -135,14 +134,15 @@ func writePreferredName(w *mapping.Writer, n *mapping.Node, from *mc.Party, at m
 var identifierTerms = []struct {
 	term   string
 	scheme mc.IdentifierScheme
+	ebsi   bool
 }{
-	{"identifier", mc.IdentOther},
-	{"eIDASIdentifier", mc.IdentEIDAS},
-	{"eidasLegalIdentifier", mc.IdentEIDAS},
-	{"registration", mc.IdentRegistration},
-	{"vatIdentifier", mc.IdentVAT},
-	{"taxIdentifier", mc.IdentTax},
-	{"nationalID", mc.IdentNationalID},
+	{"identifier", mc.IdentOther, false},
+	{"eIDASIdentifier", mc.IdentEIDAS, false},
+	{"eidasLegalIdentifier", mc.IdentEIDAS, true},
+	{"registration", mc.IdentRegistration, false},
+	{"vatIdentifier", mc.IdentVAT, false},
+	{"taxIdentifier", mc.IdentTax, false},
+	{"nationalID", mc.IdentNationalID, false},
 }
 
 func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
@@ -153,7 +153,11 @@ func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 			told = mapping.Condition[mc.Identifier]{}
 		}
 		told.Holds = func(i *mc.Identifier) bool { return identifierTerm(i) == t.term }
-		rows = append(rows, mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told))
+		row := mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told)
+		if t.ebsi {
+			row = mapping.ReadOnly(row)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -253,9 +257,8 @@ func writeBirth(w *mapping.Writer, n *mapping.Node, from *mc.Person, _ mc.Path) 
 func (e *encoder) issuers() error {
 	original := e.c.Envelope.Issuer
 	if e.opts.Issuer != nil {
-		given := mc.Credential{Envelope: mc.Envelope{Issuer: *e.opts.Issuer}}
-		e.c.Envelope.Issuer = clone(&given).Envelope.Issuer
-		visit(reflect.ValueOf(&e.c.Envelope.Issuer), fill)
+		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
+		mapping.Visit(&e.c.Envelope.Issuer, fill)
 		e.made("envelope.issuer", reasonOption)
 	}
 	if e.opts.IssuerID != "" {
@@ -301,7 +304,7 @@ func (e *encoder) originalIssuer() mc.Party {
 	if e.opts.Issuer == nil {
 		return e.c.Envelope.Issuer
 	}
-	issuer := clone(e.model).Envelope.Issuer
+	issuer := *mapping.Clone(&e.model.Envelope.Issuer)
 	if country, ok := mc.CountryOf(e.opts.IssuerCountry); ok && len(issuer.Countries()) == 0 {
 		issuer.Locations = append(issuer.Locations, mc.Location{Addresses: []mc.Address{{Country: country}}})
 	}

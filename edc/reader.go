@@ -25,7 +25,7 @@ type decoder struct {
 
 	plain            bool             // leave interoperability data alone
 	interoperability jsontree.Value   // the attachment with it
-	patch            jsontree.Value   // the data itself
+	stated           mapping.Residue  // the data itself
 	completed        map[mc.Path]bool // what it states; nil without it
 }
 

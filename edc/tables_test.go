@@ -1,12 +1,188 @@
 package edc
 
 import (
+	"maps"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/edc/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
+
+// tables calls f with every table of the schema.
+func tables(f func(name string, table mapping.Table)) {
+	s := reflect.ValueOf(elm()).Elem()
+	for i := range s.NumField() {
+		if field := s.Field(i).Addr(); field.Type().Implements(reflect.TypeFor[mapping.Table]()) {
+			f(s.Type().Field(i).Name, reflect.NewAt(s.Field(i).Type(), field.UnsafePointer()).Interface().(mapping.Table))
+		}
+	}
+}
+
+// tableLaw gives the nodes that it writes their ids.
+func tableLaw() *mapping.TableLaw {
+	e := newEncoder(&mc.Credential{}, EncodeOptions{})
+	claim := wholeParts(0)[reflect.TypeFor[mc.Claim]()].(mc.Claim)
+	e.awarding = &claim.Award.Awarding
+	return &mapping.TableLaw{
+		Writer: func() *mapping.Writer { return &e.Writer },
+		Reader: func(root jsontree.Value) *mapping.Reader { return &newDecoder(root, DecodeOptions{}).Reader },
+		Text: func(n *mapping.Node) []byte {
+			hash(n)
+			newNames(nil).assign(n)
+			return e.Format.AppendJSON(nil, n)
+		},
+	}
+}
+
+// wholeParts are parts of the model that are complete in ELM. Each number makes
+// another choice of what is one of several.
+func wholeParts(n int) map[reflect.Type]any {
+	code := func(scheme vocabulary.Scheme, code string) mc.Concept {
+		return mc.Concept{IRI: scheme.IRI(code), Scheme: string(scheme)}
+	}
+	title, text := mc.Text("nb", "Sveising"), mc.Note{Text: mc.Text("nb", "Merknad"), Format: "text/html", Subject: &mc.Concept{Label: mc.Text("nb", "Emne")}}
+	norway := mc.Country{Concept: code(vocabulary.Country, "NOR"), Alpha2: "NO"}
+	place := mc.Location{Addresses: []mc.Address{{Country: norway}}}
+	school := mc.Party{Kind: mc.PartyOrganisation, Name: mc.Text("nb", "Vestre Ås"), Locations: []mc.Location{place}}
+	picture := mc.Media{Content: []byte{1}, Type: code(vocabulary.FileTypes, "PNG")}
+	awarding := mc.Awarding{Bodies: []mc.Party{school}}
+	hours, _ := mc.ParseISODuration("PT5H")
+	out := map[reflect.Type]any{}
+	for _, part := range []any{
+		norway, place, picture, awarding, text, mc.Address{Country: norway}, mc.WebResource{URL: "https://a.example/"},
+		mc.Identifier{Value: "7", Country: norway, Scheme: identifierTerms[n%len(identifierTerms)].scheme}, mc.Period{Start: mc.InstantOf(time.Unix(1_800_000_000, 0).UTC())},
+		[]mc.Party{school, school, {Kind: mc.PartyGroup, Name: mc.Text("nb", "Klasse 3B")}}[n%3],
+		[]mc.Workload{
+			{Kind: mc.WorkloadCredits, Framework: code(vocabulary.EducationCredit, "6fcec5c5af"), Amount: mc.DecimalOf(5)},
+			{Kind: mc.WorkloadContact, Amount: mc.DecimalOf(5)}, {Kind: mc.WorkloadNotional, Duration: hours},
+			{Kind: mc.WorkloadMaxDuration, Duration: hours}, {Kind: mc.WorkloadActivity, Duration: hours},
+		}[n%5],
+		mc.ContactPoint{Email: []string{"a@a.example"}}, mc.Geo{Latitude: mc.DecimalOf(60)},
+		[]mc.Level{{Value: code(vocabulary.EQF, "5")}, {Kind: mc.LevelEQF, Value: code(vocabulary.EQF, "5")}, {Kind: mc.LevelNQF, Value: code(vocabulary.NQFs, "x")}}[n%3],
+		mc.Activity{Title: title}, mc.ActivitySpec{Title: title}, mc.Entitlement{Title: title}, mc.AssessmentSpec{Title: title},
+		mc.EntitlementSpec{Title: title, Type: code(vocabulary.EntitlementStatus, "x"), Status: code(vocabulary.EntitlementStatus, "x")},
+		mc.AssessmentResult{Title: title, Grade: mc.Grade{Text: title}}, mc.Grade{Text: title}, mc.GradingScheme{Title: title},
+		mc.ShortGrading{Lower: "20", Equal: "60", Higher: "20"}, mc.DistributionCategory{Label: "A", Count: "7"}, mc.Distribution{Description: title},
+		mc.QualityAssurance{Title: title, Type: code(vocabulary.Accreditation, "x"), Agent: &school}, mc.Opportunity{Title: title, Providers: []mc.Party{school}},
+		mc.Price{Amount: mc.DecimalOf(5), Currency: code(vocabulary.Currency, "NOK")}, mc.LearningOutcome{Title: title}, mc.Definition{Title: title},
+		mc.CredentialRef{ID: "https://a.example/1", Title: title}, mc.Claim{Definition: mc.Definition{Title: title}, Award: mc.Award{Title: title, Awarding: awarding}},
+		mc.Evidence{Kind: code(vocabulary.EvidenceType, "x")}, mc.DisplayPage{Language: code(vocabulary.Language, "NOB"), Page: 1, Image: picture},
+		mc.Status{ID: "https://a.example/1"}, mc.SchemaRef{ID: "https://a.example/1", Type: []string{typeSHACL, "ManualRefreshService2018"}[n%2]}, mc.KeyBinding{ID: "did:web:a.example"},
+		mc.CredentialTerms{Raw: `{"id":"https://a.example/1","type":"TermsOfUse"}`},
+	} {
+		out[reflect.TypeOf(part)] = part
+	}
+	return out
+}
+
+// filler states something in every field of a part of the model, and fills the
+// fields with whole parts.
+type filler struct {
+	n     int
+	ids   int
+	whole map[reflect.Type]any
+	lists []vocabulary.Scheme
+}
+
+func (f *filler) fill(v reflect.Value, name string, depth int) {
+	if part, ok := f.whole[v.Type()]; ok && depth > 0 {
+		v.Set(reflect.ValueOf(part))
+		return
+	}
+	switch into := v.Addr().Interface().(type) {
+	case *mc.LangString:
+		*into = mc.Text("nb", name).With("sv", name)
+		return
+	case *mc.Concept:
+		*into = mc.Concept{IRI: "https://a.example/code", Scheme: string(f.lists[f.n%len(f.lists)]), Label: mc.Text("nb", name), Definition: mc.Text("nb", name), Notation: "7"}
+		return
+	case *mc.Instant:
+		*into = mc.InstantOf(time.Unix(1_800_000_000, 0).UTC())
+		return
+	case *mc.Date:
+		*into = mc.Date{Year: 1999, Month: 10, Day: 2}
+		return
+	case *mc.Decimal:
+		*into = mc.DecimalOf(5)
+		return
+	case *mc.ISODuration:
+		_ = into.UnmarshalText([]byte("PT5H"))
+		return
+	case *mc.PartyKind:
+		*into = []mc.PartyKind{mc.PartyOrganisation, mc.PartyPerson, mc.PartyUnknown}[f.n%3]
+		return
+	case *mc.ClaimKind:
+		*into = []mc.ClaimKind{mc.ClaimAchievement, mc.ClaimActivity, mc.ClaimAssessment, mc.ClaimEntitlement}[f.n%4]
+		return
+	case **mc.IdentityHash:
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f.fill(v.Field(i), v.Type().Field(i).Name, depth+1)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		f.fill(v.Elem(), name, depth+1)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		f.fill(v.Index(0), name, depth)
+	case reflect.String:
+		if v.SetString("7"); name == "Format" {
+			v.SetString("text/html")
+		} else if strings.HasSuffix(name, "ID") || strings.HasSuffix(name, "IRI") || name == "Creator" {
+			f.ids++ // an id has one body
+			v.SetString("https://a.example/" + strconv.Itoa(f.ids))
+		}
+	case reflect.Int, reflect.Int64, reflect.Int8, reflect.Uint8:
+		v.Set(reflect.ValueOf(1).Convert(v.Type()))
+	}
+}
+
+// Each row of each table reads what it writes: a row that read another term, or
+// into another field, would leave its value to the interoperability data, and
+// nobody else would see it.
+func TestRowsReadWhatTheyWrite(t *testing.T) {
+	law, f := tableLaw(), &filler{whole: wholeParts(0), lists: slices.Sorted(maps.Values(restricted))}
+	var parts []any
+	for t := range f.whole {
+		parts = append(parts, reflect.New(t).Interface())
+	}
+	parts = append(parts, &mc.Concept{}, &mc.Credential{}, &mc.Display{}, &mc.Participation{}, new(mc.LangString))
+	check := func(part any) {
+		tables(func(name string, table mapping.Table) {
+			require.NoError(t, law.Check(table, part), name)
+		})
+	}
+	for f.n = range len(f.lists) {
+		f.whole = wholeParts(f.n)
+		for _, part := range parts {
+			f.fill(reflect.ValueOf(part).Elem(), "x", 0)
+			if c, ok := part.(*mc.Credential); ok {
+				f.fill(reflect.ValueOf(&c.Learner.Party).Elem(), "x", 0)
+			}
+			check(part)
+		}
+	}
+	check(&phone{whole: "+47 00"})
+	silent := map[string][]string{}
+	tables(func(name string, table mapping.Table) {
+		if terms := law.Silent(table); terms != nil {
+			silent[name] = terms
+		}
+	})
+	require.Equal(t, map[string][]string{"claim": {"isPartOf"}}, silent, "a whole claim is never stated by a reference")
+}
 
 func terms[T any](c *mapping.Class[T]) (names []string) {
 	for _, row := range c.Rows {

@@ -258,7 +258,8 @@ func writeNotation(w *mapping.Writer, n *mapping.Node, from *mc.Concept, _ mc.Pa
 }
 
 // reference is a member that holds a node of which the model keeps the id. It
-// is written as a node of the given class, or as the id itself.
+// is written as a node of the given class, or as the id itself, unless that
+// names a node of another document.
 func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
 	field := string(mapping.PathOf(get))
 	return mapping.Custom(term, func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
@@ -272,7 +273,7 @@ func reference[T any](term, class string, get func(*T) *string) mapping.Row[T] {
 		}
 	}, func(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
 		switch id := *get(from); {
-		case !vc.IsURL(id):
+		case !vc.IsURL(id) || !lastingConcept(id):
 		case class == "":
 			w.PutText(n, term, id)
 		default:

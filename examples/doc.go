@@ -3,10 +3,10 @@
 // Each program is one short file over the public packages only:
 //
 //	issue    sign a badge with a key
-//	verify   check whatever file it is, offline
-//	convert  a sealed Europass credential becomes a signed badge
-//	annexi   build a micro-credential by hand, compare it with Annex I
+//	verify   check a file of any kind, offline
+//	convert  turn a sealed Europass credential into a signed badge
+//	annexi   build a micro-credential by hand and compare it with Annex I
 //
-// The folder data is described in its README. There is no code in this
-// package itself; its tests make and check the folder data.
+// The README in the folder data describes it. This package itself has no code; its
+// tests make and check the folder data.
 package examples

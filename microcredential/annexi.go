@@ -28,7 +28,7 @@ type Element struct {
 
 // AnnexI checks a credential against the standard elements of Annex I to
 // Council Recommendation 2022/C 243/02: always 16 rows in the order of the
-// annex, the first 11 of them mandatory. Level, the eighth, is asked for only
+// annex, the first 11 of them mandatory. Level, the eighth, is required only
 // "if applicable", which a program cannot know; its note says so.
 //
 // What only a part or a further claim states counts as [Partial].
@@ -48,7 +48,7 @@ func AnnexI(c *Credential) []Element {
 }
 
 // AnnexISummary counts the rows that are present: "10 of 11 mandatory and 4 of
-// 5 optional elements present", with partial ones named apart.
+// 5 optional elements present". Partial ones are counted separately.
 func AnnexISummary(rows []Element) string {
 	var full, part [2]int
 	for _, r := range rows {
@@ -71,7 +71,7 @@ func AnnexISummary(rows []Element) string {
 	return s
 }
 
-// finding collects where an element was found in full and in part.
+// finding collects the places where an element is stated in full and in part.
 type finding struct{ full, partial []Path }
 
 func (f *finding) add(stated, full bool, at Path) {
@@ -125,7 +125,7 @@ func listPaths(paths []Path) string {
 	return s
 }
 
-// advice is the note on an element that is not fully there.
+// advice holds the notes on an element that is absent or partial.
 type advice struct{ absent, partial string }
 
 var elementAdvice = [elementCount + 1]advice{

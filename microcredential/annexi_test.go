@@ -81,7 +81,7 @@ func TestAnnexINothing(t *testing.T) {
 	require.Nil(t, Paths(nil))
 }
 
-// Each case takes away what states one element, or adds the half of it.
+// Each case removes what states one element, or states only part of it.
 func TestAnnexIEach(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -174,7 +174,7 @@ func TestAnnexIEach(t *testing.T) {
 	}
 }
 
-// What only a part states is partial, whatever it is.
+// An element that only a part of the credential states is partial.
 func TestAnnexIParts(t *testing.T) {
 	c := whole()
 	part := Claim{c.Definition, c.Award}

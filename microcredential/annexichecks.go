@@ -1,6 +1,6 @@
 package microcredential
 
-// documentChecks look at what a credential has once.
+// documentChecks look at what a credential states once.
 var documentChecks = [elementCount + 1]func(*Credential, *finding){
 	1:  checkLearner,
 	2:  checkDisplayTitle,
@@ -28,6 +28,7 @@ var claimChecks = [elementCount + 1]func(PathedClaim, *finding){
 	16: checkClaimNotes,
 }
 
+// path returns the canonical path of a place within the claim.
 func (c PathedClaim) path(rest Path) Path { return c.Prefix.Dot(string(rest)) }
 
 func checkLearner(c *Credential, f *finding) {

@@ -40,7 +40,7 @@ type Award struct {
 	LicenceNumber string
 	Term          string
 	Narrative     Note
-	Source        *Party // who really assessed, when not the issuer
+	Source        *Party // who assessed, when it was not the issuer
 	Image         *Media
 	Notes         []Note
 	Documents     []WebResource
@@ -114,7 +114,7 @@ type Grade struct {
 	Value      string     // the grade as a bare value
 	Level      Concept    // the step of the scale that was reached
 	SpecID     string     // id of the [AssessmentSpec] or [GradingScheme] that it belongs to
-	Note       *Note      // the source's note, when the grade came as one with a subject or format
+	Note       *Note      // the note that stated the grade, when it had a subject or format
 	Alignments []Alignment
 }
 
@@ -167,8 +167,8 @@ const (
 // Supervision holds Annex I element 13 as separate facts. The annex names
 // three classes, but its third, "supervised online or onsite with identity
 // verification", hides the channel, and codes in use mention only identity
-// verification; so each fact is known or unknown for itself, beside the
-// source's code.
+// verification. So each fact is known or unknown on its own, and the source's
+// code stands beside them.
 type Supervision struct {
 	Supervised       Tri
 	IdentityVerified Tri

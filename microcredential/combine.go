@@ -1,16 +1,14 @@
 package microcredential
 
-import (
-	"slices"
-)
+import "slices"
 
-// Combine joins the report of reading a document into the model and that of
+// Combine joins the report of reading a document into the model with that of
 // writing the model in another format: one row for every leaf of the source,
-// in its order, then what either stage added.
+// in the order of the source, then what either stage added.
 //
 // A canonical path of the first report is looked up in the second: the path
-// itself, else everything below it, else the nearest container of it that the
-// encoder speaks of. A path that the encoder says nothing about is dropped.
+// itself, else all paths below it, else the nearest container of it that the
+// second report has. A leaf none of whose paths is found is dropped.
 func Combine(decode, encode Report) Report { return CombineEmbedding(decode, encode, nil) }
 
 // CombineEmbedding is Combine where it is known which originals the target
@@ -25,7 +23,7 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 	leaves := make([]Leaf, 0, len(decode.Leaves))
 	var added []Leaf
 	for _, d := range decode.Leaves {
-		l := through(d, encode.Leaves, index, used, holder)
+		l := joinLeaf(d, encode.Leaves, index, used, holder)
 		if l.Added {
 			added = append(added, l)
 			continue
@@ -45,8 +43,9 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 	return Report{From: decode.From, To: encode.To, Leaves: leaves}
 }
 
-// through follows one leaf of the first stage through the second.
-func through(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(source string) string) Leaf {
+// joinLeaf joins one decoded leaf with what the encoder did with its canonical
+// paths, and marks the encoded leaves it finds as used.
+func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(source string) string) Leaf {
 	d.Canonical, d.Target = slices.Clone(d.Canonical), nil
 	if d.Kind == KindScaffold || d.Kind == KindDropped {
 		return d
@@ -100,8 +99,8 @@ func (l Leaf) heldAt(source Leaf, holder func(source string) string) Leaf {
 	return l
 }
 
-// joinKinds is the outcome of two stages: the worse of them, except that what
-// the model kept as residue is as well off as the encoder leaves it.
+// joinKinds returns the outcome of two stages: the worse of them, except that
+// for residue of the model only the encoder counts.
 func joinKinds(d, e Leaf) (Kind, Match) {
 	switch {
 	case d.Kind == KindResidue:
@@ -144,6 +143,7 @@ func newPathIndex(leaves []Leaf) pathIndex {
 	return x
 }
 
+// lookup returns the rows for p as [Combine] describes.
 func (x pathIndex) lookup(p Path) []int {
 	if rows := x.at[p]; rows != nil {
 		return rows

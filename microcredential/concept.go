@@ -7,7 +7,7 @@ type Concept struct {
 	IRI         string     // identifies the value across documents
 	Scheme      string     // IRI of the list that the value is taken from
 	SchemeLabel LangString // name of the list
-	Notation    string     // short code within the scheme, as "6" or "ECTS"
+	Notation    string     // short code within the scheme, such as "6" or "ECTS"
 	Label       LangString // preferred names
 	Definition  LangString
 }
@@ -30,8 +30,8 @@ func (c Concept) String() string {
 	return c.IRI
 }
 
-// IdentifierScheme is the closed list of identifier kinds that the library
-// can translate between formats. Any other scheme is carried by
+// IdentifierScheme is a kind of identifier that the library can translate
+// between formats. The list is closed: any other scheme is carried by
 // [Identifier.SchemeIRI], [Identifier.SchemeName] and [Identifier.Types].
 type IdentifierScheme string
 
@@ -73,15 +73,15 @@ type Identifier struct {
 	SchemeName    string
 	SchemeVersion string
 	SchemeAgency  LangString
-	Creator       string // IRI of who gave it
+	Creator       string // IRI of the authority
 	Types         []Concept
 	Country       Country // where the identifier is legally valid
 	Issued        Instant
 	Hash          *IdentityHash // set when Value is a digest and not the identifier itself
 }
 
-// IdentityHash says how [Identifier.Value] was made from the identifier that
-// it hides.
+// IdentityHash says how [Identifier.Value] was computed from the identifier
+// that it hides.
 type IdentityHash struct {
 	Algorithm string // as written by the source, "sha256" for example
 	Salt      string
@@ -101,6 +101,6 @@ type CredentialRef struct {
 	Identifiers []Identifier
 	Title       LangString
 	Kind        Concept
-	Language    string // BCP 47, when the reference leads to a translation
-	Relation    string // open: "part-of", "translation", "prerequisite"
+	Language    string // BCP 47 tag, when the reference is to a translation
+	Relation    string // "part-of", "translation", "prerequisite" or another word
 }

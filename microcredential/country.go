@@ -13,8 +13,8 @@ const (
 	countryBase = SchemeCountry + "/"
 )
 
-// countryOverrides are the countries whose codes the region data of CLDR and
-// the EU table give differently.
+// countryOverrides are the countries whose codes differ between the region
+// data of CLDR and the EU table.
 var countryOverrides = []struct{ alpha2, alpha3, authority string }{
 	{"XK", "XKX", "1A0"}, // Kosovo has no ISO 3166-1 code; XK is user-assigned
 	{"TF", "ATF", "FQ0"}, // French Southern and Antarctic Lands
@@ -23,7 +23,7 @@ var countryOverrides = []struct{ alpha2, alpha3, authority string }{
 // alpha2Aliases are the codes that EU institutions use in place of ISO 3166-1.
 var alpha2Aliases = map[string]string{"EL": "GR", "UK": "GB"}
 
-// notCountries are codes that the region data knows and the EU table does not:
+// notCountries are codes that the region data has and the EU table does not:
 // withdrawn countries, reserved codes, groups and parts of countries.
 var notCountries = map[string]bool{
 	"AC": true, "AN": true, "CQ": true, "CS": true, "DG": true, "EA": true, "EZ": true, "FQ": true,

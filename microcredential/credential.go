@@ -31,7 +31,7 @@ func (c *Credential) Claims() []PathedClaim {
 	return appendParts(out, "others", c.Others)
 }
 
-// PathedClaim is a claim with the canonical path of the place it stands.
+// PathedClaim is a claim with its place in the credential.
 type PathedClaim struct {
 	Prefix     Path // empty, or the path of the claim
 	Definition *Definition
@@ -59,11 +59,13 @@ func (c *Credential) Title() LangString {
 	return nil
 }
 
+// titleAt is a title and its canonical path.
 type titleAt struct {
 	path Path
 	text LangString
 }
 
+// titles returns the places of the title, in the order of [Credential.Title].
 func (c *Credential) titles() []titleAt {
 	out := []titleAt{
 		{"definition.title", c.Definition.Title},
@@ -84,7 +86,7 @@ func (c *Credential) titles() []titleAt {
 type Envelope struct {
 	ID           string
 	Identifiers  []Identifier // numbers given to the document itself
-	Issuer       Party        // who issues or seals; its places are Annex I element 3
+	Issuer       Party        // who issues or seals; its locations are Annex I element 3
 	Issued       Instant      // when the document was made
 	ValidFrom    Instant
 	ValidUntil   Instant
@@ -110,7 +112,7 @@ type Learner struct {
 	Party Party
 }
 
-// Display is how the credential wants to be shown.
+// Display says how the credential is to be shown.
 type Display struct {
 	Title       LangString
 	Description LangString
@@ -127,9 +129,8 @@ type DisplayPage struct {
 	Image    Media
 }
 
-// Status says where the present status of the credential can be learnt.
-// A status is bound to the document it stands in and is never copied to a
-// converted one.
+// Status says where to look up the current status of the credential. A status
+// belongs to one document and is never copied into a converted one.
 type Status struct {
 	ID      string
 	Type    string
@@ -150,7 +151,7 @@ type KeyBinding struct {
 	JWK string // public key as raw JSON text
 }
 
-// Evidence is what an issuing process, or a learner's work, rests on.
+// Evidence supports the issuing of the credential or the learner's achievement.
 type Evidence struct {
 	ID            string
 	Types         []string // type names or IRIs as the source writes them
@@ -167,7 +168,7 @@ type Evidence struct {
 	Notes         []Note
 }
 
-// Endorsement is a credential about this one, kept whole.
+// Endorsement is a credential about this one, kept in full.
 type Endorsement struct {
 	ID        string
 	MediaType string

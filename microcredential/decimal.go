@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// maxDecimal bounds the text of a [Decimal] and its exponent.
+// The bounds of a [Decimal].
 const (
-	maxDecimalText = 64
-	maxDecimalExp  = 64
+	maxDecimalText = 64 // characters
+	maxDecimalExp  = 64 // absolute value of the exponent
 )
 
 // ErrDecimal reports text that is not a decimal number.
@@ -52,7 +52,7 @@ func (d Decimal) Cmp(e Decimal) int {
 }
 
 // Add returns d + e without rounding, in canonical form. A number that is not
-// stated counts as 0; the sum of two such is not stated.
+// stated counts as 0; the sum of two numbers that are not stated is not stated.
 func (d Decimal) Add(e Decimal) Decimal {
 	if d.IsZero() && e.IsZero() {
 		return Decimal{}
@@ -152,6 +152,7 @@ func align(d, e Decimal) (a, b *big.Int, scale int) {
 	return a, b, as
 }
 
+// plain writes n × 10^-scale without exponent or needless zeros.
 func plain(n *big.Int, scale int) string {
 	digits := new(big.Int).Abs(n).String()
 	if pad := scale + 1 - len(digits); pad > 0 {

@@ -15,7 +15,7 @@ type Definition struct {
 	State         string    // "active", "draft": as the source writes it
 	Modified      Instant
 
-	Creator *Party // who owns the definition; may differ from who issues
+	Creator *Party // who owns the definition; may differ from the issuer
 
 	Outcomes       []LearningOutcome // element 6
 	OutcomeSummary *Note             // element 6 as prose
@@ -117,7 +117,7 @@ type Level struct {
 	Referencing *Referencing
 }
 
-// Referencing says on what ground a level is claimed.
+// Referencing says on what grounds a level is claimed.
 type Referencing struct {
 	Authority *Party
 	Decision  string // reference or address of the decision
@@ -133,7 +133,7 @@ type GradingScheme struct {
 	Type        string // kind of result as the source names it
 	Min         string
 	Max         string
-	Pass        string // least value that passes
+	Pass        string // lowest value that passes
 	Allowed     []string
 	Steps       []GradeStep
 	Documents   []WebResource
@@ -222,7 +222,7 @@ type QualityAssurance struct {
 	Description   LangString
 	Code          string
 	URL           string
-	Agent         *Party // who assures
+	Agent         *Party // who assures the quality
 	Organisations []Party
 	Decision      Concept
 	State         string
@@ -286,7 +286,8 @@ const (
 	SettingInformal  SettingKind = "informal"
 )
 
-// LearningSetting is the formality of the learning with its source concept.
+// LearningSetting is the formality of the learning, with the concept that the
+// source used.
 type LearningSetting struct {
 	Kind    SettingKind
 	Concept Concept
@@ -306,28 +307,28 @@ const (
 
 // Opportunity is an occasion to learn: provider, time, place and price.
 type Opportunity struct {
-	ID          string
-	Identifiers []Identifier
-	Title       LangString
-	Description LangString
-	Types       []Concept
-	Providers   []Party
-	Period      Period
-	Duration    ISODuration
-	Modes       []Concept
-	Schedule    Concept
-	ScheduleNote,
-	Admission *Note
-	Prices    []Price
-	Grants    []WebResource
-	Locations []Location
-	Deadlines []Instant
-	Homepages []WebResource
-	Documents []WebResource
-	Notes     []Note
-	Image     *Media
-	State     string
-	Modified  Instant
+	ID           string
+	Identifiers  []Identifier
+	Title        LangString
+	Description  LangString
+	Types        []Concept
+	Providers    []Party
+	Period       Period
+	Duration     ISODuration
+	Modes        []Concept
+	Schedule     Concept
+	ScheduleNote *Note
+	Admission    *Note
+	Prices       []Price
+	Grants       []WebResource
+	Locations    []Location
+	Deadlines    []Instant
+	Homepages    []WebResource
+	Documents    []WebResource
+	Notes        []Note
+	Image        *Media
+	State        string
+	Modified     Instant
 }
 
 // Price is what taking part costs.

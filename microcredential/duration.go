@@ -11,8 +11,8 @@ import (
 var ErrDuration = errors.New("not an ISO 8601 duration such as PT60H or P2M")
 
 // ISODuration is a duration as ISO 8601 and XML Schema write it. It keeps the
-// text and its parts apart, because a month has no fixed length. The zero
-// value means "not stated".
+// text, and the parts separately, because a month has no fixed length. The
+// zero value means "not stated".
 type ISODuration struct {
 	text string
 
@@ -102,8 +102,9 @@ func (d ISODuration) Bounds() (shortest, longest time.Duration) {
 	return shortest, longest
 }
 
-// WholeHours returns the hours of a duration that states hours, minutes or
-// seconds only and comes out even: 60 for "PT60H". ok is false for any other.
+// WholeHours returns the hours of a duration that states only hours, minutes
+// or seconds and is a whole number of hours: 60 for "PT60H". ok is false for
+// any other.
 func (d ISODuration) WholeHours() (hours int64, ok bool) {
 	if d.IsZero() || d.Years != 0 || d.Months != 0 || d.Weeks != 0 || d.Days != 0 || d.Negative {
 		return 0, false
@@ -112,16 +113,16 @@ func (d ISODuration) WholeHours() (hours int64, ok bool) {
 	return int64(total / time.Hour), total%time.Hour == 0 && total < math.MaxInt64
 }
 
-// MonthsNotTime reports whether d looks like hours or minutes whose "T" was
-// forgotten: it states nothing but months, and more than 24 of them. "P60M",
-// five years, is found in practice where 60 hours were meant. The library never
-// corrects it; [Observe] reports it.
-func (d ISODuration) MonthsNotTime() bool {
+// isLikelyTime reports whether the months of d are most likely hours or minutes
+// whose "T" was forgotten: d states nothing but months, and more than 24 of
+// them. "P60M", five years, is found in practice where 60 hours were meant.
+func (d ISODuration) isLikelyTime() bool {
 	rest := d
 	rest.text, rest.Months = "", 0
 	return d.Months > 24 && rest == ISODuration{}
 }
 
+// seconds returns the seconds as a duration, cut to nanoseconds.
 func (d ISODuration) seconds() time.Duration {
 	if d.Seconds.IsZero() {
 		return 0
@@ -158,7 +159,7 @@ func (d *ISODuration) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// times and sum saturate; their operands are not negative.
+// times returns n units, saturated. n must not be negative.
 func times(n int64, unit time.Duration) time.Duration {
 	if n > int64(math.MaxInt64/unit) {
 		return math.MaxInt64
@@ -166,6 +167,7 @@ func times(n int64, unit time.Duration) time.Duration {
 	return time.Duration(n) * unit
 }
 
+// sum adds parts, none of them negative, and saturates.
 func sum(parts ...time.Duration) time.Duration {
 	var total time.Duration
 	for _, p := range parts {

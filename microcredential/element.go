@@ -28,8 +28,8 @@ var elementTitles = [elementCount + 1]string{
 	16: "Further information",
 }
 
-// elementPaths says which part of the model tells which element. Of several
-// entries that fit a path the longest holds; 0 takes a branch out again.
+// elementPaths says which part of the model states which element. The longest
+// entry that fits a path counts; 0 excludes a branch.
 var elementPaths = map[string]int{
 	"learner":                          1,
 	"learner.party.person.citizenship": 0,
@@ -110,9 +110,9 @@ var elementPaths = map[string]int{
 	"award.documents":      16,
 }
 
-// ElementOf returns the number, 1 to 16, of the Annex I element that the
-// value at a canonical path tells something about, or 0. Parts and further
-// claims count like the first claim.
+// ElementOf returns the number, 1 to 16, of the Annex I element that the value
+// at a canonical path belongs to, or 0. Parts and further claims count like
+// the first claim.
 func ElementOf(p Path) int {
 	fields := strings.Split(withoutKeys(string(p)), ".")
 	fields = claimFields(fields)

@@ -7,16 +7,16 @@ import (
 )
 
 // EncodeError says why a credential cannot be written in a format: which value
-// of the model is missing or cannot stand there, and what to supply. Encoders
-// join one for each such value. It unwraps to the [vc.Problem] of the same
-// rule and path.
+// of the model is missing or not allowed, and what to supply. Encoders join
+// one for each such value. It unwraps to the [vc.Problem] of the same rule and
+// path.
 type EncodeError struct {
-	Path   Path     // the value that is to be supplied or corrected
+	Path   Path     // the value to supply or correct
 	Rule   *vc.Rule // the rule that the document would break
-	Detail string   // what must be, what was found and what to do, without personal data
+	Detail string   // what is required, what was found and what to do, without personal data
 }
 
-// Error returns code, path and sentence.
+// Error returns code, path and detail.
 func (e *EncodeError) Error() string { return e.Rule.Code + " at " + string(e.Path) + ": " + e.Detail }
 
 // Unwrap returns the broken rule.
@@ -27,24 +27,24 @@ func (e *EncodeError) Finding() vc.Finding {
 	return e.Rule.Finding(vc.Fail, string(e.Path), e.Detail)
 }
 
-// Misnamed reports whether an id is stated that can name nothing outside its
-// document, though it is not one of those that only link nodes within a
-// document: it is no URL.
-func Misnamed(id string) bool {
+// IsUnusableID reports whether an id is stated that cannot be written: it is
+// neither a URL nor a blank node identifier, which only links nodes within one
+// document.
+func IsUnusableID(id string) bool {
 	return id != "" && !vc.IsURL(id) && !strings.HasPrefix(id, "_:")
 }
 
-// CheckIDs finds ids that must be URLs and are not: of the learner, the
-// definition and the evidence. Of a converted credential it asks nothing:
-// there, such an id is what the source says, and the report accounts for it.
+// CheckIDs finds ids of the learner, the definition and the evidence that must
+// be URLs and are not. A converted credential is not checked: there, such an
+// id is what the source says, and the report accounts for it.
 func CheckIDs(c *Credential, rule *vc.Rule) []*EncodeError {
 	if len(c.Provenance) > 0 {
 		return nil
 	}
 	var found []*EncodeError
 	check := func(at Path, id, instead string) {
-		if Misnamed(id) {
-			found = append(found, &EncodeError{at, rule, "It must be a URL; found a text that is none. Supply a URL, or " + instead + "."})
+		if IsUnusableID(id) {
+			found = append(found, &EncodeError{at, rule, "It must be a URL; found text that is not one. Supply a URL, or " + instead + "."})
 		}
 	}
 	const identifier = "leave it out and put the text into "
@@ -65,7 +65,7 @@ func CheckIDs(c *Credential, rule *vc.Rule) []*EncodeError {
 	return found
 }
 
-// CheckPeriod finds that the validity of a credential ends before it begins.
+// CheckPeriod finds a validity period that ends before it begins.
 func CheckPeriod(c *Credential, rule *vc.Rule) []*EncodeError {
 	from, until := c.Envelope.ValidFrom, c.Envelope.ValidUntil
 	if from.IsZero() || until.IsZero() || until.Compare(from) >= 0 {

@@ -87,8 +87,8 @@ func (i Instant) Time() time.Time {
 // Compare returns -1, 0 or +1 as i is before, at or after j.
 func (i Instant) Compare(j Instant) int { return i.Time().Compare(j.Time()) }
 
-// DateIn returns the civil date at i in the given zone. The zone is the
-// your decision: 1999-10-01T22:00:00Z is 1 October in Reykjavík and
+// DateIn returns the civil date at i in the given zone. Which zone to use is
+// the caller's decision: 1999-10-01T22:00:00Z is 1 October in Reykjavík and
 // 2 October in Brussels. A nil zone means the offset of the text.
 func (i Instant) DateIn(zone *time.Location) Date {
 	if i.IsZero() {
@@ -114,10 +114,10 @@ func (i Instant) MidnightIn(zone *time.Location) (Date, bool) {
 	return d, i.Time().Equal(d.midnight(zone))
 }
 
-// ShiftedMidnight reports whether i is written in UTC at an hour that is
+// isShiftedMidnight reports whether i is written in UTC at an hour that is
 // midnight in a European zone east of Greenwich (21:00 to 23:00): most likely a
-// calendar date that an authoring tool moved to UTC.
-func (i Instant) ShiftedMidnight() bool {
+// calendar date that an authoring tool converted to UTC.
+func (i Instant) isShiftedMidnight() bool {
 	if i.IsZero() || i.offset != 0 || i.nano != 0 {
 		return false
 	}
@@ -191,12 +191,13 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// midnight returns the start of the day in the given zone.
 func (d Date) midnight(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
 }
 
-// cutOffset splits "12:00:00+02:00" into clock and offset in seconds. XML
-// Schema allows offsets up to 14 hours.
+// cutOffset splits "12:00:00+02:00" into the clock time and the offset in
+// seconds. XML Schema allows offsets of up to 14 hours.
 func cutOffset(s string) (clock string, offset int, zoned, ok bool) {
 	if rest, found := strings.CutSuffix(s, "Z"); found {
 		return rest, 0, true, true

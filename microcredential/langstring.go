@@ -43,7 +43,7 @@ func (s *LangString) Add(lang, text string) {
 }
 
 // IsZero reports whether there is no text at all. A value that is the empty
-// string counts as text: the source said it.
+// string counts as text, because the source states it.
 func (s LangString) IsZero() bool { return len(s) == 0 }
 
 // Tags returns the languages that occur, each once, in order of first
@@ -134,8 +134,8 @@ func bestFor(tags []language.Tag, want language.Tag) int {
 	return sibling
 }
 
-// baseLanguage is the primary language subtag, with the macrolanguage "no"
-// read as Bokmål, which is what it stands for in practice.
+// baseLanguage returns the primary language subtag, with the macrolanguage
+// "no" read as Bokmål, which is what it stands for in practice.
 func baseLanguage(tag language.Tag) string {
 	base, _ := tag.Base()
 	if base.String() == "no" {

@@ -14,9 +14,9 @@ const (
 )
 
 // LanguageConcept returns the concept of the EU authority table for the
-// language of a BCP 47 tag: nb is NOB, se is SME. Region and script are not
-// expressed by the table, so "pt-BR" gives POR. ok is false for a tag that is
-// malformed or names no language.
+// language of a BCP 47 tag: nb is NOB, se is SME. The table has no regions or
+// scripts, so "pt-BR" gives POR. ok is false for a tag that is malformed or
+// names no language.
 func LanguageConcept(tag string) (c Concept, ok bool) {
 	base, ok := primarySubtag(tag)
 	if !ok {
@@ -43,8 +43,8 @@ func LanguageTag(codeOrIRI string) (tag string, ok bool) {
 	return base.String(), true
 }
 
-// renamedLanguages are two-letter codes that ISO 639-1 withdrew in favour of
-// others, and which the language data gives first for the three-letter code.
+// renamedLanguages are the two-letter codes that ISO 639-1 withdrew and the
+// language data still returns for a three-letter code, with their successors.
 var renamedLanguages = map[string]string{"iw": "he", "ji": "yi", "in": "id", "jw": "jv", "mo": "ro"}
 
 // primarySubtag reads the language of a tag without the replacements of CLDR:

@@ -1,7 +1,7 @@
 package microcredential
 
-// Match is how closely a target value means what the source value means, in
-// the sense of the SKOS mapping properties.
+// Match says how close the meaning of a target value is to that of the source
+// value, in the sense of the SKOS mapping properties.
 type Match string
 
 // The kinds of match.

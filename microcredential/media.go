@@ -15,7 +15,7 @@ type WebResource struct {
 	Language []Concept
 }
 
-// Media is a picture or file, contained in the credential or referred to.
+// Media is a picture or file that the credential contains or refers to.
 type Media struct {
 	ID          string
 	Title       LangString

@@ -21,15 +21,15 @@ const (
 	CodePartial     = "EUMC-OBS-PARTIAL"      // a stackable credential that says it is no partial qualification
 )
 
-// Observation is something well-formed that most likely is not meant, or that
-// a reader has to decide on. Details hold no personal data.
+// Observation is about a statement that is well-formed but most likely not
+// meant, or that a reader has to interpret. Details hold no personal data.
 type Observation struct {
 	Code   string `json:"code"`
 	Path   Path   `json:"path"`
 	Detail string `json:"detail"`
 }
 
-// Observe reports the observations on a credential, ordered by path and code.
+// Observe returns observations on a credential, ordered by path and code.
 func Observe(c *Credential) []Observation {
 	if c == nil {
 		return nil
@@ -65,7 +65,7 @@ func (o *observer) learner(l *Learner) {
 	}
 	i := l.Party.Person.BirthInstant
 	const at = Path("learner.party.person.birthInstant")
-	if i.ShiftedMidnight() {
+	if i.isShiftedMidnight() {
 		o.report(CodeBirthShift, at,
 			"the birth date is stated as an instant late in the evening in UTC: it is midnight of the next day in a zone to the east, so the civil date depends on the zone")
 	}
@@ -108,7 +108,7 @@ func (o *observer) activity(a *Activity, at Path) {
 
 func (o *observer) workloads(list []Workload, at Path) {
 	for i, w := range list {
-		if w.Duration.MonthsNotTime() {
+		if w.Duration.isLikelyTime() {
 			o.report(CodeMonths, at.At(i).Dot("duration"),
 				"%s means %d months; %s would be hours", w.Duration, w.Duration.Months, fmt.Sprintf("PT%dH", w.Duration.Months))
 		}
@@ -151,8 +151,9 @@ func (o *observer) level(l Level, at Path) {
 	}
 }
 
+// date checks an instant that may stand for a civil date.
 func (o *observer) date(i Instant, at Path) {
-	if i.ShiftedMidnight() {
+	if i.isShiftedMidnight() {
 		next := DateOf(i.Time().AddDate(0, 0, 1))
 		o.report(CodeDateShift, at, "%s is %s in UTC and %s in a zone where it is midnight", i, i.DateIn(time.UTC), next)
 	}
@@ -165,6 +166,7 @@ func (o *observer) instant(i Instant, at Path) {
 	}
 }
 
+// order checks that a period does not end before it begins.
 func (o *observer) order(p Period, at Path) {
 	if !p.Start.IsZero() && !p.End.IsZero() && p.End.Compare(p.Start) < 0 {
 		o.report(CodeOrder, at, "the end lies before the beginning")

@@ -92,12 +92,13 @@ type Address struct {
 	Identifiers []Identifier
 }
 
-// Geo is a point in WGS 84 degrees, as decimals to keep the digits.
+// Geo is a point in WGS 84 degrees. The degrees are decimals, which keep the
+// digits of the source.
 type Geo struct{ Latitude, Longitude Decimal }
 
 // Country is a country by its ISO 3166-1 alpha-2 code, together with the
-// concept that the source used. Alpha2 is empty when the concept is unknown
-// to [CountryByAuthority].
+// concept that the source used. Alpha2 is empty when [CountryOf] does not know
+// the concept.
 type Country struct {
 	Alpha2  string
 	Concept Concept

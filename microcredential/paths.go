@@ -57,8 +57,8 @@ func walk(v reflect.Value, at Path, out *[]Path) {
 	}
 }
 
-// walkEntry is walk for an entry of a list, which is stated even when it is
-// the empty text.
+// walkEntry is walk for an entry of a list, which counts as stated even when it
+// is an empty string.
 func walkEntry(v reflect.Value, at Path, out *[]Path) {
 	if v.Kind() == reflect.String {
 		*out = append(*out, at)
@@ -95,6 +95,7 @@ func (s LangString) Path(at Path, i int) Path {
 	return langPath(at, s[i].Lang, nth)
 }
 
+// mapKeys returns the keys of a map with string keys.
 func mapKeys(m reflect.Value) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, k := range m.MapKeys() {

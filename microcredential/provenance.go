@@ -32,7 +32,7 @@ type Provenance struct {
 	Digest          Digest // of the exact original bytes
 	SourceIssuer    *Party
 	SourceIssued    Instant
-	SourceStatus    []Status // where to learn whether the source was revoked since
+	SourceStatus    []Status // where to look up whether the source was revoked later
 	Proof           ProofSummary
 	Converter       Tool
 	ConvertedAt     Instant
@@ -51,7 +51,7 @@ type Verdict string
 
 // The verdicts.
 const (
-	VerdictNotChecked    Verdict = "" // nobody has looked
+	VerdictNotChecked    Verdict = ""
 	VerdictValid         Verdict = "valid"
 	VerdictInvalid       Verdict = "invalid"
 	VerdictIndeterminate Verdict = "indeterminate"
@@ -70,9 +70,9 @@ type ProofSummary struct {
 // Tool is a program by name and version.
 type Tool struct{ Name, Version string }
 
-// Residue is what the fields of the model do not carry: raw JSON text by
-// format id and JSON Pointer (RFC 6901) into the source document. The zero
-// value is empty and ready to use through Put.
+// Residue holds what no field of the model carries: raw JSON text by format id
+// and JSON Pointer (RFC 6901) into the source document. The zero value is
+// empty and ready to use.
 type Residue map[string]map[string]string
 
 // Put records raw JSON text.

@@ -10,7 +10,7 @@ import (
 // Kind says what became of one leaf.
 type Kind string
 
-// The kinds, from the best outcome to the worst. Scaffold stands outside the
+// The kinds, from the best outcome to the worst. KindScaffold is outside that
 // order: such leaves have no content of their own.
 const (
 	KindScaffold    Kind = "scaffold"           // type names, contexts, document-local ids: each format has its own
@@ -43,7 +43,7 @@ const (
 	CarriedByExtension  Carrier = "extension"
 	CarriedByResidue    Carrier = "residue"
 	CarriedByOriginal   Carrier = "original"   // the embedded source document
-	CarriedByProvenance Carrier = "provenance" // only described there, as proofs are
+	CarriedByProvenance Carrier = "provenance" // only described in the provenance, as proofs are
 )
 
 // Severity says how much an outcome matters.
@@ -64,7 +64,7 @@ func (s Severity) rank() int {
 // Leaf is the account of one leaf: a scalar, null or empty container of the
 // source document, or a value that the target has without a source.
 //
-// When a leaf has several canonical paths, each holds the whole of it.
+// When a leaf has several canonical paths, each of them holds its whole value.
 type Leaf struct {
 	Source    string   `json:"source,omitempty"`    // JSON Pointer in the source; empty for added values
 	Canonical []Path   `json:"canonical,omitempty"` // paths in the model
@@ -75,13 +75,13 @@ type Leaf struct {
 	Severity  Severity `json:"severity,omitempty"`
 	CarriedBy Carrier  `json:"carriedBy"`
 	Element   int      `json:"element,omitempty"` // Annex I number, 0 for none
-	Added     bool     `json:"added,omitempty"`   // true when nothing of the source stands behind it
+	Added     bool     `json:"added,omitempty"`   // whether the target has it without a source
 
 	graded bool // the codec itself chose Severity
 }
 
 // Report is the account of a conversion or of one of its two stages. Leaves
-// stand in the order of the source; added ones follow.
+// are in the order of the source; added ones follow.
 //
 // A report names pointers, paths and reasons and never the values, so that it
 // holds no personal data.
@@ -91,8 +91,8 @@ type Report struct {
 	Leaves []Leaf
 }
 
-// Model is the format id of the canonical model itself, which stands in From
-// or To of the report of a single stage.
+// Model is the format id of the canonical model itself: the From or To of the
+// report of a single stage.
 const Model = "model"
 
 // KindCount is the number of leaves of one kind.
@@ -101,9 +101,10 @@ type KindCount struct {
 	Count int  `json:"count"`
 }
 
-// Summary counts a report. Read counts the leaves of the source, Scaffold those
-// of them without content. Native counts exact and transformed leaves. ByKind
-// splits Read; Added counts what the target has without a source.
+// Summary counts the leaves of a report. Read counts those of the source, and
+// Scaffold those of them without content. Native counts exact and transformed
+// leaves. ByKind splits Read by kind. Added counts what the target has without
+// a source.
 type Summary struct {
 	Read     int         `json:"read"`
 	Scaffold int         `json:"scaffold"`
@@ -114,7 +115,7 @@ type Summary struct {
 	Warnings int         `json:"warnings"`
 }
 
-// Summary counts the leaves.
+// Summary counts the leaves of the report.
 func (r Report) Summary() Summary {
 	s := Summary{ByKind: []KindCount{}}
 	counts := map[Kind]int{}
@@ -166,8 +167,8 @@ func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Worst returns the highest severity in the report. If you want no
-// mandatory element to be lost, refuse on [SeverityError].
+// Worst returns the highest severity in the report. To refuse a conversion that
+// loses a mandatory element, refuse [SeverityError].
 func (r Report) Worst() Severity {
 	worst := SeverityNone
 	for _, l := range r.Leaves {
@@ -193,9 +194,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	}{r.From, r.To, r.Summary(), leaves})
 }
 
-// WithEmbeddedOriginal returns the report as it is once the target embeds or
-// holds the exact source document at the given pointer: what was dropped is
-// then still there for a reader who opens the original.
+// WithEmbeddedOriginal returns the report for a target that also embeds the
+// exact source document at the given pointer: whoever opens the original still
+// finds what was dropped.
 func (r Report) WithEmbeddedOriginal(target string) Report {
 	leaves := slices.Clone(r.Leaves)
 	for i := range leaves {
@@ -203,7 +204,7 @@ func (r Report) WithEmbeddedOriginal(target string) Report {
 		if l.Kind == KindDropped && !l.Added {
 			l.Kind, l.CarriedBy, l.Target = KindEmbedded, CarriedByOriginal, []string{target}
 			if !l.graded {
-				l.Severity = SeverityNone // to be graded anew
+				l.Severity = SeverityNone // so that grade sets it again
 			}
 		}
 	}
@@ -222,10 +223,9 @@ func (r Report) PlaceOf(at Path) string {
 	return ""
 }
 
-// grade sets the severity of every leaf that has none, by the Annex I rank of
-// what it tells. Losing a leaf of a mandatory element is an error only when
-// nothing of the element survives; losing one of several languages of a title
-// is a warning.
+// grade sets the severity of every leaf that has none. Losing a leaf of a
+// mandatory Annex I element is an error only when nothing of the element
+// survives: losing one of several languages of a title is a warning.
 func grade(leaves []Leaf) {
 	var survives [elementCount + 1]bool
 	for i := range leaves {
@@ -286,7 +286,7 @@ func elementOfAny(paths []Path) int {
 	return 0
 }
 
-// carrierOf is the carrier that a kind implies.
+// carrierOf returns the carrier that a kind implies.
 func carrierOf(k Kind) Carrier {
 	switch k {
 	case KindDropped:

@@ -139,7 +139,6 @@ func TestCombine(t *testing.T) {
 	require.Equal(t, KindDropped, r.Leaves[6].Kind, "the first report is not changed")
 }
 
-// A path that only a container, or only the parts of it, are reported for.
 // Of a source in several documents, each value that only an embedded original
 // carries is said to be in the one that holds it; one that none holds, or that
 // does not come from the source, is lost, as if nothing were embedded.
@@ -169,6 +168,7 @@ func TestCombineEmbedding(t *testing.T) {
 	}
 }
 
+// The encoder may report only a container of a path, or only paths below it.
 func TestCombineByContainer(t *testing.T) {
 	decode := Report{From: "a", To: Model, Leaves: []Leaf{
 		{Source: "/x", Canonical: []Path{"definition.levels[0].value.label[sv]"}, Kind: KindExact, Match: MatchExact},
@@ -190,7 +190,7 @@ func TestCombineByContainer(t *testing.T) {
 	require.NotEmpty(t, r.Leaves[2].Reason)
 }
 
-// One lost language of a mandatory title is no lost title.
+// Losing one language of a mandatory title does not lose the title.
 func TestSeverityOfSurvivingElement(t *testing.T) {
 	tr := NewDecodeTracker("f", []string{"/t/en", "/t/nb"})
 	tr.Keep("/t/en", "definition.title[en]")
@@ -206,7 +206,7 @@ func TestSeverityOfSurvivingElement(t *testing.T) {
 	require.Equal(t, SeverityWarning, r.Leaves[1].Severity)
 }
 
-// A severity that a codec chooses holds to the end.
+// A severity that a codec chooses survives Combine and embedding.
 func TestChosenSeverity(t *testing.T) {
 	c := &Credential{Learner: Learner{Party: Party{Name: Text("fi", "Aino")}}}
 	in := NewDecodeTracker("a", []string{"/name"})

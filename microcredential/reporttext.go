@@ -9,14 +9,14 @@ import (
 )
 
 // WriteText writes the report for a reader at a terminal: the counts, then a
-// table of everything that was not carried as it stood, the gravest first.
+// table of the leaves that have a severity, the most severe first.
 // Neighbouring leaves with the same outcome share a row.
 func (r Report) WriteText(w io.Writer) error {
 	s := r.Summary()
 	if _, err := fmt.Fprintf(w, "%s to %s: %s\n", r.From, r.To, s); err != nil {
 		return err
 	}
-	rows := r.notable()
+	rows := r.textRows()
 	if len(rows) == 0 {
 		_, err := fmt.Fprintln(w, "Every leaf is carried natively.")
 		return err
@@ -42,15 +42,16 @@ type textRow struct {
 	count  int
 }
 
-// notable returns the rows of the table, gravest first and otherwise in order.
-func (r Report) notable() []textRow {
+// textRows returns the rows of the table: the most severe first, otherwise in
+// order.
+func (r Report) textRows() []textRow {
 	var rows []textRow
 	for _, l := range r.Leaves {
 		if l.Kind == KindScaffold || l.Severity == SeverityNone {
 			continue
 		}
 		row := textRow{l, parentPlace(l), 1}
-		if n := len(rows); n > 0 && rows[n-1].sameAs(row) {
+		if n := len(rows); n > 0 && rows[n-1].sharesRow(row) {
 			rows[n-1].count++
 			continue
 		}
@@ -62,7 +63,8 @@ func (r Report) notable() []textRow {
 	return rows
 }
 
-func (a textRow) sameAs(b textRow) bool {
+// sharesRow reports whether a and b can be written as one row.
+func (a textRow) sharesRow(b textRow) bool {
 	return a.parent != "" && a.parent == b.parent && a.leaf.Kind == b.leaf.Kind &&
 		a.leaf.Severity == b.leaf.Severity && a.leaf.Reason == b.leaf.Reason
 }
@@ -74,7 +76,7 @@ func (a textRow) where() string {
 	return place(a.leaf)
 }
 
-// place is where a leaf stands: in the source, else in the target, else in
+// place returns where a leaf is: in the source, else in the target, else in
 // the model.
 func place(l Leaf) string {
 	switch {

@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Outcome is what a codec says about a leaf. Zero values of Severity and
-// CarriedBy are filled from the kind; a severity that is given holds through
-// [Combine], for a loss that is wanted, for example to protect the learner.
+// Outcome is what a codec says about a leaf. An empty Severity or CarriedBy is
+// derived from the kind. A Severity that is set also survives [Combine]; a
+// codec sets it for a loss that is intended, to protect the learner for
+// example.
 type Outcome struct {
 	To        string // canonical path when decoding, target pointer when encoding; may be empty
 	Kind      Kind
@@ -20,7 +21,7 @@ type Outcome struct {
 
 // Tracker accounts for every leaf of one stage of a conversion. The leaves
 // are known from the start, so whatever a codec forgets is in the report.
-// A Tracker is for one goroutine.
+// A Tracker must not be used by several goroutines at once.
 type Tracker struct {
 	from, to string
 	decoding bool
@@ -33,7 +34,7 @@ type Tracker struct {
 }
 
 // NewDecodeTracker returns a tracker for reading a document of the given
-// format into the model. Pointers lists the JSON Pointers of its leaves in
+// format into the model; pointers are the JSON Pointers of its leaves in
 // document order.
 func NewDecodeTracker(format string, pointers []string) *Tracker {
 	t := newTracker(pointers)
@@ -73,8 +74,8 @@ func newTracker(keys []string) *Tracker {
 	return t
 }
 
-// Mark says what becomes of a leaf. A leaf marked twice is carried in both
-// places and counts as the better of the two. When key is not a leaf but a
+// Mark records what becomes of a leaf. A leaf marked twice is carried in both
+// places and has the better outcome of the two. When key is not a leaf but a
 // container, all leaves below it that have no mark yet get this one. A key
 // that is neither is reported by [Tracker.Stray].
 func (t *Tracker) Mark(key string, o Outcome) {
@@ -111,15 +112,15 @@ func (t *Tracker) Drop(key, reason string) {
 	t.Mark(key, Outcome{Kind: KindDropped, Reason: reason})
 }
 
-// Add reports a value that stands at the given place without a source:
-// o.Kind is [KindDefaulted] or [KindSynthesised].
+// Add records a value that the result has without a source; o.Kind is
+// [KindDefaulted] or [KindSynthesised].
 func (t *Tracker) Add(o Outcome) {
 	l := Leaf{Added: true}
 	t.fill(&l, o)
 	t.added = append(t.added, l)
 }
 
-// Unmarked returns the leaves that nobody has accounted for, in order.
+// Unmarked returns the leaves that have no mark, in order.
 func (t *Tracker) Unmarked() []string {
 	var out []string
 	for i := range t.leaves {
@@ -133,9 +134,9 @@ func (t *Tracker) Unmarked() []string {
 // Stray returns the keys given to Mark that name nothing: mistakes of a codec.
 func (t *Tracker) Stray() []string { return t.stray }
 
-// KeepResidue puts every unmarked leaf of the source into r, with the raw
-// JSON text that raw returns for its pointer, and marks it so. A leaf for which
-// raw returns false stays unmarked.
+// KeepResidue puts every unmarked leaf of the source into r, with the JSON
+// text that raw returns for its pointer, and marks it as residue. A leaf for
+// which raw returns false stays unmarked.
 func (t *Tracker) KeepResidue(r *Residue, raw func(pointer string) (text string, ok bool)) {
 	for i := range t.leaves {
 		if t.marked[i] {
@@ -151,12 +152,12 @@ func (t *Tracker) KeepResidue(r *Residue, raw func(pointer string) (text string,
 	}
 }
 
-// ResiduePath is the canonical path of a value in [Credential.Residue].
+// ResiduePath returns the canonical path of a value in [Credential.Residue].
 func ResiduePath(format, pointer string) Path {
 	return Path("residue").Key(format).Key(pointer)
 }
 
-// Report returns the account. Every unmarked leaf is in it as dropped.
+// Report returns the account so far, with every unmarked leaf as dropped.
 func (t *Tracker) Report() Report {
 	leaves := slices.Concat(t.leaves, t.added)
 	for i := range t.marked {
@@ -169,6 +170,7 @@ func (t *Tracker) Report() Report {
 	return Report{From: t.from, To: t.to, Leaves: leaves}
 }
 
+// key returns the pointer or path by which codecs name leaf i.
 func (t *Tracker) key(i int) string {
 	if t.decoding {
 		return t.leaves[i].Source
@@ -191,6 +193,7 @@ func (t *Tracker) mark(i int, o Outcome) {
 	}
 }
 
+// fill writes an outcome into a leaf.
 func (t *Tracker) fill(l *Leaf, o Outcome) {
 	l.Kind, l.Match, l.Reason, l.Severity, l.CarriedBy = o.Kind, o.Match, o.Reason, o.Severity, o.CarriedBy
 	l.graded = o.Severity != SeverityNone

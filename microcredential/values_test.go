@@ -163,7 +163,7 @@ func TestISODuration(t *testing.T) {
 		if ok {
 			require.Equal(t, tt.hours, hours, tt.in)
 		}
-		require.Equal(t, tt.suspect, d.MonthsNotTime(), tt.in)
+		require.Equal(t, tt.suspect, d.isLikelyTime(), tt.in)
 	}
 	for _, in := range []string{
 		"", "P", "PT", "60H", "P60H", "PT60", "PT60D", "P1M1Y", "PT1S1H", "P1Y1Y", "P-1Y", "+P1Y", "P1.5Y", "PT.5S", "PT5.S",
@@ -220,13 +220,13 @@ func TestInstantCivilDate(t *testing.T) {
 	require.Equal(t, "1999-10-02", day.String())
 	_, exact = birth.MidnightIn(time.UTC)
 	require.False(t, exact)
-	require.True(t, birth.ShiftedMidnight())
+	require.True(t, birth.isShiftedMidnight())
 
 	local, err := ParseInstant("1999-10-02T00:00:00+02:00")
 	require.NoError(t, err)
 	require.Zero(t, local.Compare(birth))
 	require.NotEqual(t, local, birth, "the text differs")
-	require.False(t, local.ShiftedMidnight())
+	require.False(t, local.isShiftedMidnight())
 	day, exact = local.MidnightIn(nil)
 	require.True(t, exact)
 	require.Equal(t, "1999-10-02", day.String())

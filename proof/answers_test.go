@@ -73,7 +73,7 @@ func TestWithheldByTheHolder(t *testing.T) {
 	}
 	// An issuer who leaves it out is not excused.
 	lacking := edit(badge(school.id), "/credentialSubject/achievement/description", "")
-	require.Equal(t, "invalid OB3-REQUIRED", outcome(t, verifier(env()), signed(t, lacking, dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{}), strict()))
+	require.Equal(t, "invalid OB3-REQUIRED", passOrFail(t, verifier(env()), signed(t, lacking, dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{}), strict()))
 }
 
 // Wallets hand out credentials in a presentation that nobody signed. It is a
@@ -113,7 +113,7 @@ func TestUnsignedPresentations(t *testing.T) {
 		{"a proof that is null", change(unsigned(good), "/proof", "null"), anyone(), "invalid PROOF-FORM"},
 		{"proofs that are none", change(unsigned(good), "/proof", "[]"), anyone(), "valid"},
 	} {
-		got := outcome(t, verifier(env()), tt.file, tt.policy)
+		got := passOrFail(t, verifier(env()), tt.file, tt.policy)
 		require.True(t, strings.HasPrefix(got, tt.want), "%s: %s", tt.name, got)
 	}
 
@@ -124,7 +124,7 @@ func TestUnsignedPresentations(t *testing.T) {
 		{"/type", `["EuropeanDigitalCredential","VerifiablePresentation"]`},
 		{"/credentialSubject", `{"id":"did:example:x"}`},
 	} {
-		got := outcome(t, verifier(env()), change(unsigned(good), edits...), anyone())
+		got := passOrFail(t, verifier(env()), change(unsigned(good), edits...), anyone())
 		require.True(t, strings.HasPrefix(got, "invalid PRESENTATION-TYPE"), "%s: %s", edits, got)
 	}
 }
@@ -133,10 +133,10 @@ func TestUnsignedPresentations(t *testing.T) {
 // key. There is no issuer in it whom one could trust.
 func TestPresentationOfNothing(t *testing.T) {
 	file := present(t, dataintegrity.EdDSARDFC2022, learner, presentation(learner.id))
-	require.Equal(t, "valid", outcome(t, verifier(env()), file, bound()))
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), file, bound()))
 	named := bound()
 	named.Trust.Any, named.Trust.Issuers = false, []string{school.id}
-	require.Equal(t, "indeterminate PRESENTATION-EMPTY", outcome(t, verifier(env()), file, named))
+	require.Equal(t, "indeterminate PRESENTATION-EMPTY", passOrFail(t, verifier(env()), file, named))
 }
 
 // A subject whose id is a mailto: URL is found by that URL, letter by letter,
@@ -153,7 +153,7 @@ func TestRecipientByMail(t *testing.T) {
 		} {
 			p := anyone()
 			p.Recipients = []string{who}
-			expect(t, want, outcome(t, verifier(env()), file, p), name, who)
+			expect(t, want, passOrFail(t, verifier(env()), file, p), name, who)
 		}
 	}
 }
@@ -179,14 +179,14 @@ func TestOneProofIsEnough(t *testing.T) {
 		{"none", change(good, "/proof", ""), "invalid PROOF-NONE", "invalid PROOF-NONE"},
 		{"twice the same", with(document(good).Get("proof").Raw()), "valid", "valid"},
 	} {
-		got := outcome(t, verifier(env()), tt.file, only(school.id))
+		got := passOrFail(t, verifier(env()), tt.file, only(school.id))
 		require.True(t, strings.HasPrefix(got, tt.all), "%s: %s", tt.name, got)
-		expect(t, tt.one, outcome(t, verifier(env()), tt.file, one(only(school.id))), tt.name)
+		expect(t, tt.one, passOrFail(t, verifier(env()), tt.file, one(only(school.id))), tt.name)
 	}
 	// The others are named in a warning, and do not make their owners issuers.
 	r := verified(t, with(theirs), one(only(school.id)))
 	require.Equal(t, "warn", finding(r, "PROOF-OTHER"))
-	require.Equal(t, "invalid ISSUER-TRUST", outcome(t, verifier(env()), with(theirs), one(only(attacker.id))))
+	require.Equal(t, "invalid ISSUER-TRUST", passOrFail(t, verifier(env()), with(theirs), one(only(attacker.id))))
 }
 
 // Under JCS each proof covers the contexts that it was made with. Of several,
@@ -213,7 +213,7 @@ func TestSignedThingsThatAreNoCredentials(t *testing.T) {
 		fmt.Sprintf(`{"@context":[%q],"type":["Profile"],"issuer":%q,"name":"x"}`, vc.ContextV2, school.id),
 		fmt.Sprintf(`{"issuer":%q,"type":"EnvelopedX","nonce":"1"}`, school.id),
 	} {
-		got := outcome(t, verifier(env()), byHand(document(doc), school, ""), only(school.id))
+		got := passOrFail(t, verifier(env()), byHand(document(doc), school, ""), only(school.id))
 		require.Equal(t, "indeterminate VC-CREDENTIAL", got, doc)
 	}
 }

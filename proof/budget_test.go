@@ -87,7 +87,7 @@ func TestNothingIsFetchedForStrangers(t *testing.T) {
 	}
 	// Nor for an issuer whom the policy refuses.
 	v := &visits{}
-	require.Equal(t, "invalid ISSUER-TRUST", outcome(t, verifier(v.env()), revocableAt(t, listURL), only(attacker.id)))
+	require.Equal(t, "invalid ISSUER-TRUST", passOrFail(t, verifier(v.env()), revocableAt(t, listURL), only(attacker.id)))
 	require.Empty(t, v.asked)
 }
 
@@ -140,27 +140,27 @@ func TestBudgetOfAFile(t *testing.T) {
 			all = append(all, revocableAt(t, url))
 		}
 		e := v.env()
-		require.Equal(t, "valid", outcome(t, verifier(e), unsigned(all...), anyone()))
+		require.Equal(t, "valid", passOrFail(t, verifier(e), unsigned(all...), anyone()))
 		require.Len(t, v.asked, 12)
 		v.asked, e.Limits.Fetches = nil, 5
-		require.Equal(t, "indeterminate NESTED-CREDENTIAL", outcome(t, verifier(e), unsigned(all...), anyone()))
+		require.Equal(t, "indeterminate NESTED-CREDENTIAL", passOrFail(t, verifier(e), unsigned(all...), anyone()))
 		require.Len(t, v.asked, 5)
 	})
 	t.Run("one list for all", func(t *testing.T) {
 		v := &visits{pages: vc.StaticFetcher{listURL: list}}
-		require.Equal(t, "valid", outcome(t, verifier(v.env()), unsigned(repeated(revocableAt(t, listURL), 20)...), anyone()))
+		require.Equal(t, "valid", passOrFail(t, verifier(v.env()), unsigned(repeated(revocableAt(t, listURL), 20)...), anyone()))
 		require.Equal(t, []string{listURL}, v.asked)
 	})
 	t.Run("one list that is not to be had", func(t *testing.T) {
 		v := &visits{}
-		require.Equal(t, "indeterminate NESTED-CREDENTIAL", outcome(t, verifier(v.env()), unsigned(repeated(revocableAt(t, listURL), 20)...), anyone()))
+		require.Equal(t, "indeterminate NESTED-CREDENTIAL", passOrFail(t, verifier(v.env()), unsigned(repeated(revocableAt(t, listURL), 20)...), anyone()))
 		require.Equal(t, []string{listURL}, v.asked)
 	})
 	t.Run("one issuer of all", func(t *testing.T) {
 		const id = "did:web:vestre-aas.example"
 		v := &visits{controllers: directory{id: controller(id, school.key.Signer.Public())}}
 		file := signed(t, badge(id), dataintegrity.EdDSAJCS2022, person{id, proof.Key{Method: id + "#0", Signer: school.key.Signer}}, dataintegrity.Options{})
-		require.Equal(t, "valid", outcome(t, verifier(v.env()), unsigned(repeated(file, 20)...), anyone()))
+		require.Equal(t, "valid", passOrFail(t, verifier(v.env()), unsigned(repeated(file, 20)...), anyone()))
 		require.Equal(t, []string{id}, v.asked)
 	})
 	t.Run("issuers", func(t *testing.T) {
@@ -170,7 +170,7 @@ func TestBudgetOfAFile(t *testing.T) {
 			id := fmt.Sprintf("did:web:victim-%d.example", i)
 			all = append(all, edit(plain(id), "/proof", strings.Replace(bogusProof(dataintegrity.EdDSAJCS2022, ""), school.key.Method, id+"#0", 1)).String())
 		}
-		require.Equal(t, "indeterminate NESTED-CREDENTIAL", outcome(t, verifier(v.env()), unsigned(all...), anyone()))
+		require.Equal(t, "indeterminate NESTED-CREDENTIAL", passOrFail(t, verifier(v.env()), unsigned(all...), anyone()))
 		require.Len(t, v.asked, 64)
 	})
 	t.Run("contexts", func(t *testing.T) {

@@ -8,43 +8,44 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Family is what a family of credential formats adds to the verification of
-// any credential. It is a table: the [Verifier] does the work.
+// Family is what a family of credential formats adds to the verification of a
+// credential. It is a table of functions that the [Verifier] calls.
 type Family struct {
 	Name string                 // as it reads in a sentence: "Open Badges 3.0"
-	Is   func(vc.Document) bool // whether a document is of the family
+	Is   func(vc.Document) bool // reports whether a document is of the family
 
-	// Check holds a document against the rules of the format, and says whether
-	// it got through all of them. An error is that of ctx. nil: the rules are
-	// not known here, which is said.
+	// Check checks a document against the rules of the format, and reports
+	// whether it could check all of them. An error is that of ctx. When Check is
+	// nil, a finding says that the rules are not known here.
 	Check func(ctx context.Context, doc vc.Document, env vc.Env) (problems []vc.Problem, whole bool, err error)
-	// Rules is the finding that says whether every MUST of the format holds.
+	// Rules is the rule that every MUST of the format holds.
 	Rules *vc.Rule
-	// Parts returns the credentials that stand in a document and are secured on
-	// their own; nil: there are none.
+	// Parts returns the credentials in a document that are secured on their own.
+	// nil: there are none.
 	Parts func(vc.Document) []Part
-	// Recipients returns by which of its identifiers a credential names a
-	// person of whom this is known; nil: only the id of the subject counts.
+	// Recipients returns the identifiers by which a credential names a person; who
+	// is what is known of that person. nil: only the id of the subject counts.
 	Recipients func(doc vc.Document, who []string) []Match
 }
 
 // Part is a credential inside another document.
 type Part struct {
 	At jsontree.Value
-	// Endorsement says that it is somebody else's opinion of the document around
-	// it, which has no part in the verdict on that.
+	// Endorsement says that the part is somebody else's opinion of the document
+	// around it, which does not count for the verdict on that document.
 	Endorsement bool
-	// Types are those that it must have one of; nil: any credential will do.
+	// Types lists types of which the part must have one. nil: any credential will
+	// do.
 	Types []string
-	// Misplaced says what is wrong with its standing here, once it was read; nil:
-	// nothing can be.
+	// Misplaced returns a finding when the credential, once it was read, must not
+	// stand here. nil: any may.
 	Misplaced func(vc.Document) *vc.Finding
 }
 
 // Match is an identifier by which a credential names a person.
 type Match struct {
 	Pointer string `json:"pointer"` // the id of the subject, or one of its identifiers
-	Kind    string `json:"kind"`    // what the credential says that it is
+	Kind    string `json:"kind"`    // the kind of identifier, in the words of the credential
 	Method  string `json:"method"`  // "id", "plain", "sha256" or "md5"
 	Form    string `json:"form"`    // "as given", "trimmed", "in lower case" or "ignoring case"
 }
@@ -59,9 +60,9 @@ func (v *Verifier) familyOf(doc vc.Document) *Family {
 	return nil
 }
 
-// checkRules holds a credential against the W3C data model and the rules of
-// its format. What is only missing is not asked of a derived document: its
-// holder was free to withhold it.
+// checkRules checks a credential against the W3C data model and the rules of its
+// format. A derived document is not blamed for what is missing: its holder was
+// free to withhold it.
 func (s *session) checkRules(ctx context.Context, credential vc.Credential, problems []vc.Problem, family *Family, r *Result) error {
 	if r.foreign != "" {
 		r.add(ruleForeign.Finding(vc.NotAsked, "", "What was signed is "+r.foreign+", so the rules for W3C credentials are not asked of it."))
@@ -87,12 +88,12 @@ func (s *session) checkRules(ctx context.Context, credential vc.Credential, prob
 	return nil
 }
 
-// maxProblems is the number of problems at which the check of the data model
-// stops.
+// maxProblems is the number of problems after which the check against the data
+// model stops.
 const maxProblems = 1_000
 
-// addProblems adds what breaks a set of rules, and whether all of its MUSTs
-// hold.
+// addProblems adds the problems with a set of rules, and the finding of rule on
+// whether all MUSTs of the set hold. whole says whether all were checked.
 func (s *session) addProblems(problems []vc.Problem, whole bool, rule *vc.Rule, r *Result) {
 	broken := false
 	for _, p := range problems {
@@ -113,8 +114,8 @@ func (s *session) addProblems(problems []vc.Problem, whole bool, rule *vc.Rule, 
 	}
 }
 
-// checkRecipient says whether the credential is of the person whom the policy
-// names.
+// checkRecipient adds the finding on whether the credential names the person whom
+// the policy names.
 func (s *session) checkRecipient(family *Family, who []string, r *Result) {
 	if len(who) == 0 {
 		return
@@ -132,7 +133,7 @@ func (s *session) checkRecipient(family *Family, who []string, r *Result) {
 	r.add(ruleRecipient.Finding(vc.Pass, m.Pointer, "The credential names the person whom you named ("+m.Method+", "+m.Form+")."))
 }
 
-// subjectIDs compares the ids of the subjects.
+// subjectIDs returns the ids of subjects that are those of a person.
 func subjectIDs(doc vc.Document, who []string) (found []Match) {
 	for subject := range doc.Get("credentialSubject").Each() {
 		for _, one := range who {

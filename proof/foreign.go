@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// signatures are the first bytes of files that people take for credentials.
-var signatures = []struct {
+// fileSignatures are the first bytes of files that people mistake for
+// credentials.
+var fileSignatures = []struct {
 	start, code, detail string
 }{
 	{"\x89PNG\r\n", "FORMAT-PNG", "the file is a PNG picture, not a credential; take the badge out of it first"},
@@ -24,23 +25,25 @@ var signatures = []struct {
 	{"0\x82", "FORMAT-DER", "the file is DER, a key, a certificate or a signature; give certificates with --anchor and keys with --key"},
 }
 
-// foreign says what a file is that is no credential in any form, or nil.
-func foreign(src, text []byte) *FormatError {
+// checkForeign returns an error that says what a file is, if it is no credential
+// in any form.
+func checkForeign(src, text []byte) *FormatError {
 	if len(text) == 0 {
 		return &FormatError{Code: "FORMAT-EMPTY", Detail: "the file is empty; give a credential as JSON, as a token or as sealed JSON"}
 	}
-	for _, s := range signatures {
+	for _, s := range fileSignatures {
 		if bytes.HasPrefix(src, []byte(s.start)) || bytes.HasPrefix(text, []byte(s.start)) {
 			return &FormatError{Code: s.code, Detail: s.detail}
 		}
 	}
-	return almostToken(text)
+	return checkToken(text)
 }
 
-// almostToken says what is wrong with a text that was meant as a token, or
-// nil: a JSON object in base64url starts with "eyJ" (RFC 7515 section 3.1) or,
-// with white space in it, with "ew", "eyA" and the like.
-func almostToken(text []byte) *FormatError {
+// checkToken returns an error that says what is wrong with a text that was meant
+// as a token. It takes a text for that when it starts as a JSON object in
+// base64url does: with "eyJ" (RFC 7515 section 3.1) or, when there is white space
+// in the JSON, with "ew", "eyA" and the like.
+func checkToken(text []byte) *FormatError {
 	if !bytes.HasPrefix(text, []byte("ey")) && !bytes.HasPrefix(text, []byte("ew")) || bytes.ContainsAny(text[:min(len(text), 64)], "{}\"") {
 		return nil
 	}
@@ -54,7 +57,7 @@ func almostToken(text []byte) *FormatError {
 	case len(parts) == 5:
 		return fault("it has five parts, so it is encrypted (RFC 7516); decrypt it first")
 	case len(parts) != 3:
-		return fault("it has " + number(len(parts)) + " where there must be three with full stops between them (RFC 7515 section 3.1); it may have been cut off")
+		return fault("it has " + partsText(len(parts)) + " where there must be three with full stops between them (RFC 7515 section 3.1); it may have been cut off")
 	default:
 		for i, part := range parts {
 			if strings.HasSuffix(part, "=") {
@@ -68,7 +71,7 @@ func almostToken(text []byte) *FormatError {
 	return nil
 }
 
-func number(parts int) string {
+func partsText(parts int) string {
 	if parts == 1 {
 		return "one part"
 	}

@@ -50,7 +50,7 @@ func world(tb testing.TB) vc.Env {
 func TestEveryForm(t *testing.T) {
 	v := verifier(world(t))
 	for name, file := range everyForm(t) {
-		expect(t, "valid", outcome(t, v, file, anyone()), name)
+		expect(t, "valid", passOrFail(t, v, file, anyone()), name)
 	}
 }
 

@@ -49,7 +49,7 @@ func statusOf(tb testing.TB, list string, entry ...string) string {
 	file := signed(tb, edit(doc, entry...), dataintegrity.EdDSAJCS2022, school, dataintegrity.Options{})
 	world := env()
 	world.Fetcher = vc.StaticFetcher{listURL: []byte(list)}
-	return outcome(tb, verifier(world), file, anyone())
+	return passOrFail(tb, verifier(world), file, anyone())
 }
 
 // A list that is made to burst is not expanded further than the limit.
@@ -137,5 +137,5 @@ func TestListsOfStrangers(t *testing.T) {
 	world := env()
 	world.Fetcher = vc.StaticFetcher{listURL: []byte(byHand(foreign, attacker, ""))}
 	file := signed(t, edit(badge(school.id), "/credentialStatus", `{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"7","statusListCredential":"`+listURL+`"}`), dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{})
-	require.Equal(t, "valid", outcome(t, verifier(world), file, lists))
+	require.Equal(t, "valid", passOrFail(t, verifier(world), file, lists))
 }

@@ -10,16 +10,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// maxNesting is how many documents may stand around one that is verified: a
-// badge in a record, its endorsement, one of the endorser, and so on.
+// maxNesting is how many documents may stand around one that is verified: an
+// endorsement in a badge in a record stands in two.
 const maxNesting = 8
 
-// checkParts verifies the credentials inside a document, each for itself, with
-// the same policy but for what is demanded of the outermost proof alone. What
-// the document around them claims rests on them, so their answers count for it
-// too; endorsements are only reported.
+// checkParts verifies the credentials inside a document one by one, with the same
+// policy except for what it demands of the outermost proof alone. The document
+// relies on them, so their answers count for it as well; endorsements are only
+// reported.
 func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r *Result, depth int) error {
-	inner := policy.inside()
+	inner := policy.forNested()
 	if id := r.Document.Get("credentialSubject").Get("id").Text(); len(r.Recipient) > 0 && id != "" {
 		inner.Recipients = append(slices.Clone(inner.Recipients), id)
 	}
@@ -36,7 +36,7 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 			continue
 		}
 		s.nested--
-		found, err := s.part(ctx, part, inner, depth)
+		found, err := s.verifyPart(ctx, part, inner, depth)
 		if err != nil {
 			return err
 		}
@@ -47,14 +47,14 @@ func (s *session) checkParts(ctx context.Context, parts []Part, policy Policy, r
 		}
 		r.Credentials = append(r.Credentials, found)
 	}
-	r.count(policy)
+	r.countNested(policy)
 	return nil
 }
 
-// count lets the credentials in a document count for it. Where they may fail,
-// one of those in a presentation must hold all the same: a record is what its
-// issuer says it is, a presentation is nothing without them.
-func (r *Result) count(policy Policy) {
+// countNested adds what the credentials in a document mean for it. Where the
+// policy lets them fail, one in a presentation must still be valid: a record is a
+// statement of its issuer, but a presentation says nothing of its own.
+func (r *Result) countNested(policy Policy) {
 	presented := isPresentation(r.Document)
 	mayFail := policy.UnsafeAllowFailedCredentials
 	if presented && !slices.ContainsFunc(r.Credentials, func(c *Result) bool { return c.Verdict == vc.Valid }) {
@@ -68,28 +68,29 @@ func (r *Result) count(policy Policy) {
 	}
 }
 
-// part verifies one of them. Whatever is wrong with it, a limit that it
-// exceeds included, is a finding of its own; an error is that of ctx.
-func (s *session) part(ctx context.Context, part Part, policy Policy, depth int) (*Result, error) {
+// verifyPart verifies one credential inside a document. Whatever is wrong with
+// it, even a limit that it exceeds, becomes a finding about it; an error is that
+// of ctx.
+func (s *session) verifyPart(ctx context.Context, part Part, policy Policy, depth int) (*Result, error) {
 	file, err := openNested(part.At, s.env.Limits)
 	if err == nil {
-		err = file.unreadable()
+		err = file.payloadError()
 	}
 	switch {
 	case isLimit(err):
-		return failed(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential was not read: "+sentence(err.Error()))), nil
+		return newFailedResult(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential was not read: "+sentence(err.Error()))), nil
 	case err != nil:
-		return failed(part, policy, ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))), nil
+		return newFailedResult(part, policy, ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))), nil
 	}
 	if isPresentation(file.document) || hasTypeIn(file.document, vc.TypePresentation) || file.document.Get("vp").Exists() {
-		return failed(part, policy, presentationInside()), nil
+		return newFailedResult(part, policy, presentationInside()), nil
 	}
 	if len(part.Types) > 0 && !slices.ContainsFunc(part.Types, func(name string) bool { return hasTypeIn(file.document, name) }) {
-		return failed(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "What stands here is no "+part.Types[0]+".")), nil
+		return newFailedResult(part, policy, ruleNestedType.Finding(vc.Fail, "/type", "What stands here is no "+part.Types[0]+".")), nil
 	}
 	if part.Endorsement {
 		policy.Recipients = nil
-		policy = policy.inside()
+		policy = policy.forNested()
 		if policy.Endorsers != nil {
 			policy.Trust = *policy.Endorsers
 		}
@@ -99,7 +100,7 @@ func (s *session) part(ctx context.Context, part Part, policy Policy, depth int)
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return failed(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential could not be verified: "+sentence(err.Error()))), nil
+		return newFailedResult(part, policy, ruleNestedLimit.Finding(vc.Unknown, "", "The credential could not be verified: "+sentence(err.Error()))), nil
 	}
 	found.Pointer = part.At.Pointer()
 	if part.Misplaced != nil {
@@ -111,26 +112,27 @@ func (s *session) part(ctx context.Context, part Part, policy Policy, depth int)
 	return found, nil
 }
 
-// presentationInside is the finding for a presentation in the place of a
-// credential: it would hold further credentials, for which nobody here answers.
+// presentationInside returns the finding about a presentation in the place of a
+// credential. It would hold further credentials that are not verified here.
 func presentationInside() vc.Finding {
 	return ruleNestedType.Finding(vc.Fail, "/type", "In the place of a credential stands another presentation.")
 }
 
-// refusePresentation is for one that shows only when the token is read.
+// refusePresentation refuses a nested presentation that is only recognised once
+// the token that holds it was read.
 func refusePresentation(_ context.Context, _ Policy, r *Result, _ int) error {
 	r.add(presentationInside())
 	return nil
 }
 
-// isLimit reports whether a text was not read because it exceeds a limit.
+// isLimit reports whether an error says that a text exceeds a limit.
 func isLimit(err error) bool {
 	var text *jsontree.Error
 	return errors.Is(err, vc.ErrLimit) || errors.As(err, &text) && slices.Contains([]string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}, text.Code)
 }
 
-// hasTypeIn looks for a type in a document or, in a VC-JWT of the data model
-// 1.1, in its claim vc.
+// hasTypeIn reports whether a document has a type. In a VC-JWT of the data model
+// 1.1 that is the type in the claim vc.
 func hasTypeIn(doc vc.Document, name string) bool {
 	kinds := doc.Get("type")
 	if inner := doc.Get("vc"); inner.IsObject() {
@@ -156,14 +158,14 @@ func openNested(value jsontree.Value, limits vc.Limits) (*Secured, error) {
 	return Open([]byte(value.Text()), limits)
 }
 
-// failed is the result for a credential that was not verified.
-func failed(part Part, policy Policy, f vc.Finding) *Result {
+// newFailedResult returns the result for a credential that was not verified.
+func newFailedResult(part Part, policy Policy, f vc.Finding) *Result {
 	r := &Result{Pointer: part.At.Pointer(), Findings: []vc.Finding{f}, Proofs: []ProofResult{}}
 	r.decide(policy)
 	return r
 }
 
-// nestedFindings says what the answers about a nested credential mean for the
+// nestedFindings returns what the answers about a nested credential mean for the
 // document around it.
 func nestedFindings(inner *Result, mayFail bool) []vc.Finding {
 	var findings []vc.Finding
@@ -177,13 +179,13 @@ func nestedFindings(inner *Result, mayFail bool) []vc.Finding {
 		}
 		rule := ruleNested
 		rule.Axis = axis
-		findings = append(findings, rule.Finding(status, inner.Pointer, "The credential that stands here is "+answers[axis][inner.Axes[axis]]+"."))
+		findings = append(findings, rule.Finding(status, inner.Pointer, "The credential that stands here is "+axisPhrases[axis][inner.Axes[axis]]+"."))
 	}
 	return findings
 }
 
-// answers are the answers to the five questions in words.
-var answers = [...][3]string{
+// axisPhrases are the answers to the five questions, as they read after "is".
+var axisPhrases = [...][3]string{
 	vc.Authentic:  {"not known to be authentic", "not authentic", "authentic"},
 	vc.InForce:    {"not known to be in force", "not in force", "in force"},
 	vc.Trusted:    {"not known to be from an issuer whom you trust", "not from an issuer whom you trust", "from an issuer whom you trust"},
@@ -214,9 +216,9 @@ func statusOf(verdict vc.Verdict) vc.Status {
 // sentence ends a message with a full stop.
 func sentence(s string) string { return strings.TrimSuffix(s, ".") + "." }
 
-// Several is the result for a file that holds several credentials and secures
-// none of them: the answers are those of all.
-func Several(inside []*Result, policy Policy) *Result {
+// NewContainerResult returns the result for a file that holds several credentials
+// and secures none of them. It combines their answers.
+func NewContainerResult(inside []*Result, policy Policy) *Result {
 	r := &Result{Format: Container, Credentials: inside, Proofs: []ProofResult{}}
 	for _, one := range inside {
 		r.add(nestedFindings(one, policy.UnsafeAllowFailedCredentials)...)
@@ -225,9 +227,9 @@ func Several(inside []*Result, policy Policy) *Result {
 	return r
 }
 
-// Unreadable is the result for something in such a file that was meant as a
-// credential and cannot be read as one.
-func Unreadable(pointer string, err error, policy Policy) *Result {
+// NewUnreadableResult returns the result for something in a container that was
+// meant as a credential but cannot be read as one.
+func NewUnreadableResult(pointer string, err error, policy Policy) *Result {
 	r := &Result{Pointer: pointer, Proofs: []ProofResult{}, Findings: []vc.Finding{ruleNestedFormat.Finding(vc.Fail, "", sentence(err.Error()))}}
 	if errors.Is(err, vc.ErrLimit) {
 		r.Findings = []vc.Finding{ruleNestedLimit.Finding(vc.Unknown, "", sentence(err.Error()))}

@@ -59,11 +59,11 @@ func verifier(env vc.Env) *proof.Verifier {
 	return proof.NewVerifier(env, must(mikromerit.Registry()))
 }
 
-// outcome verifies a file and returns the verdict with the codes of what was
+// passOrFail verifies a file and returns the verdict with the codes of what was
 // required and failed or, where nothing did, is unknown: "valid", "invalid
 // PROOF-SIGNATURE", "indeterminate STATUS". A file that is not opened is
 // "refused" with the code of the reason.
-func outcome(tb testing.TB, v *proof.Verifier, file string, policy proof.Policy) string {
+func passOrFail(tb testing.TB, v *proof.Verifier, file string, policy proof.Policy) string {
 	tb.Helper()
 	r, err := v.Verify(tb.Context(), []byte(file), policy)
 	return describe(tb, r, err)
@@ -101,7 +101,7 @@ func describe(tb testing.TB, r *proof.Result, err error) string {
 // check is [outcome] with the environment of the tests and any issuer.
 func check(tb testing.TB, file string) string {
 	tb.Helper()
-	return outcome(tb, verifier(env()), file, anyone())
+	return passOrFail(tb, verifier(env()), file, anyone())
 }
 
 func finding(r *proof.Result, code string) string {

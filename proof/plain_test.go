@@ -163,7 +163,7 @@ func TestStatementsHiddenFromReaders(t *testing.T) {
 				files = map[string]string{"written out": withContext(r.file, r.context), "hosted": withContext(r.file, quote(evilURL))}
 			}
 			for how, file := range files {
-				got := outcome(t, verifier(hosted), file, anyone())
+				got := passOrFail(t, verifier(hosted), file, anyone())
 				require.True(t, !strings.HasPrefix(got, "valid"), "%s, %s %s: %s", suite, r.name, how, got)
 				// Some are no longer JSON-LD: without the name of its type an entry
 				// has no terms, and a hosted context has no base.
@@ -200,7 +200,7 @@ func TestOtherMeaningOfADecisiveName(t *testing.T) {
 	file := signed(t, reviewed, dataintegrity.EdDSARDFC2022, school, dataintegrity.Options{})
 	require.Equal(t, "valid", check(t, file))
 	taken := change(file, "/@context", "["+quote(evilURL)+"]", "/reviewed", "", "/validUntil", `"2099-01-01T00:00:00Z"`)
-	require.Contains(t, outcome(t, verifier(world), taken, anyone()), "invalid PROOF-PLAIN")
+	require.Contains(t, passOrFail(t, verifier(world), taken, anyone()), "invalid PROOF-PLAIN")
 }
 
 // A proof is read as JSON too: its end cannot be hidden, nor who made it.
@@ -262,7 +262,7 @@ func TestContextsOfOthersForKnownVocabularies(t *testing.T) {
 	turned := change(file, "/@context/1", exchanged, "/credentialSubject/achievement/humanCode", `"1015"`, "/credentialSubject/achievement/fieldOfStudy", `"VF-1"`)
 	require.Equal(t, "indeterminate PROOF-PLAIN", check(t, turned))
 	v2 := document(contextJSON(t, vc.ContextV2)).Get("@context").Raw()
-	require.Contains(t, outcome(t, modeller(), change(file, "/@context/0", v2), strict()), "VCDM2-CONTEXT-FIRST")
+	require.Contains(t, passOrFail(t, modeller(), change(file, "/@context/0", v2), strict()), "VCDM2-CONTEXT-FIRST")
 	hosted := env()
 	hosted.Contexts = webContexts{evilURL: contextJSON(t, vc.ContextV2)}
 	r, err := verifier(hosted).Verify(t.Context(), []byte(change(file, "/@context/0", quote(evilURL))), anyone())

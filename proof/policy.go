@@ -7,19 +7,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Policy is what you demand of a credential. [NewPolicy] makes you say whom to
-// believe; the other fields are optional, and their zero values are the safe
-// choice.
+// Policy is what you demand of a credential. [NewPolicy] takes whom you trust;
+// the other fields are optional, and their zero values are the safe choice.
 type Policy struct {
-	// Trust says whom you believe.
+	// Trust says whom you trust.
 	Trust Trust
-	// Require lists the questions that the verdict is over; nil: whether it is
-	// authentic, in force and trusted (unless Trust.Any waives that), and
-	// whether the presenter is the right one when Domain, Challenge or
-	// Recipients ask for it.
+	// Require lists the questions that the verdict is over. nil: authentic, in
+	// force, trusted (unless Trust.Any waives it) and, when Domain, Challenge or
+	// Recipients ask for it, bound.
 	Require []vc.Axis
-	// Strict requires, beside those, that the rules of the format are kept, and
-	// that the presenter is the right one wherever there is a presenter.
+	// Strict also requires conformant and, wherever there is a presenter, bound.
 	Strict bool
 
 	// Purpose is the proof purpose to demand; "" is assertionMethod for a
@@ -30,33 +27,33 @@ type Policy struct {
 	// Challenge, when not empty, must equal the proof's challenge.
 	Challenge string
 	// Recipients are what you know of one person, such as a DID or an e-mail
-	// address; the credential must be that person's by at least one of them.
+	// address. The credential must name that person by at least one of them.
 	Recipients []string
-	// Endorsers says whom to believe about endorsements; nil: those whom Trust
-	// names.
+	// Endorsers says whose endorsements you trust; nil: those of whom Trust names.
 	Endorsers *Trust
-	// MaxListAge is how old a status list without an end may be; 0: 400 days.
+	// MaxListAge is how old a status list may be that states no end; 0: 400 days.
 	MaxListAge time.Duration
-	// OneProof is content with one valid proof of the issuer where a document
-	// carries several; otherwise each must hold.
+	// OneProof makes one valid proof of the issuer enough when a document carries
+	// several. Otherwise every proof must hold.
 	OneProof bool
 
 	// UnsafeAllowForeignKeys accepts a proof whose key does not belong to the
 	// credential's issuer. The finding ISSUER-KEY then only warns.
 	UnsafeAllowForeignKeys bool
-	// UnsafeAllowForeignStatusLists believes a status list whoever issued it.
-	// Otherwise its issuer must be the credential's or be trusted by name.
+	// UnsafeAllowForeignStatusLists accepts a status list no matter who signed it.
+	// Otherwise it must be signed by whoever signed the credential, or by somebody
+	// whom you trust by name. The finding STATUS-LIST-ISSUER then only warns.
 	UnsafeAllowForeignStatusLists bool
-	// UnsafeAllowFailedCredentials lets a record be valid though a credential in
-	// it is not, and a presentation as long as one is. NESTED-CREDENTIAL then
-	// only warns.
+	// UnsafeAllowFailedCredentials lets a record be valid although a credential in
+	// it is not, and a presentation as long as one credential in it is. The finding
+	// NESTED-CREDENTIAL then only warns.
 	UnsafeAllowFailedCredentials bool
-	// UnsafeAllowUnknownRevocation accepts a seal of whose certificate nothing
-	// shows whether it was revoked. SEAL-REVOCATION then only warns.
+	// UnsafeAllowUnknownRevocation accepts a seal when nothing shows whether its
+	// certificate was revoked. The finding SEAL-REVOCATION then only warns.
 	UnsafeAllowUnknownRevocation bool
 }
 
-// NewPolicy returns a policy that believes those whom trust names.
+// NewPolicy returns a policy that trusts those whom trust names.
 func NewPolicy(trust Trust) Policy { return Policy{Trust: trust} }
 
 // ProofPurpose returns the purpose that the policy demands.
@@ -69,14 +66,15 @@ func (p Policy) ProofPurpose() string {
 
 // Required returns the questions that the verdict is over.
 func (p Policy) Required() []vc.Axis {
-	required := p.named()
+	required := p.requireOrDefault()
 	if p.Strict && !slices.Contains(required, vc.Conformant) {
 		required = append(slices.Clip(required), vc.Conformant)
 	}
 	return required
 }
 
-func (p Policy) named() []vc.Axis {
+// requireOrDefault returns Require or, if it is nil, the default.
+func (p Policy) requireOrDefault() []vc.Axis {
 	if p.Require != nil {
 		return p.Require
 	}
@@ -90,9 +88,9 @@ func (p Policy) named() []vc.Axis {
 	return required
 }
 
-// inside returns the policy for a credential in a document, of which is not
-// asked what is demanded of the outermost proof alone.
-func (p Policy) inside() Policy {
+// forNested returns the policy for a credential inside a document: without what
+// is demanded of the outermost proof alone.
+func (p Policy) forNested() Policy {
 	p.Purpose, p.Domain, p.Challenge = "", nil, ""
 	if len(p.Recipients) == 0 {
 		p.Require = slices.DeleteFunc(slices.Clone(p.Require), func(a vc.Axis) bool { return a == vc.Bound })

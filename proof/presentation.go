@@ -21,8 +21,8 @@ func hasType(doc vc.Document, name string) bool {
 	return false
 }
 
-// checkPresentation checks what stands in a presentation: its own rules, its
-// holder, and every credential in it on its own. One without a proof is a mere
+// checkPresentation checks a presentation: its own rules, its holder, and each
+// credential in it on its own. A presentation without a proof is a mere
 // container.
 func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Result, depth int) error {
 	parts := credentialsIn(r.Document)
@@ -35,24 +35,24 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 	own := slices.DeleteFunc(problems, func(p vc.Problem) bool { return isInside(p.Pointer, parts) })
 	s.addProblems(own, whole, model, r)
 	if s.isCredentialToo(r.Document) {
-		// Nobody asks whether the key of a presentation is its issuer's, or
-		// whether it has a proof.
+		// It must not pass as a credential: the key of a presentation need not be
+		// that of its issuer, and a presentation needs no proof.
 		r.add(rulePresentationType.Finding(vc.Fail, "/type", "The document calls itself a presentation and a credential at once; it can only be one of them."))
 	}
-	r.add(presenter(policy, r)...)
+	r.add(presenterFindings(policy, r)...)
 	if len(parts) == 0 {
 		if len(r.Proofs) == 0 {
 			r.add(ruleNone.Finding(vc.Fail, "", "The presentation carries no proof and holds no credential, so it shows nothing."))
 			return nil
 		}
-		r.add(policy.Trust.nobody(), ruleUntil.Finding(vc.Pass, "", "The presentation holds no credential that could have ended."))
+		r.add(policy.Trust.noIssuerFinding(), ruleUntil.Finding(vc.Pass, "", "The presentation holds no credential that could have ended."))
 		return nil
 	}
 	return s.checkParts(ctx, parts, policy, r, depth)
 }
 
-// isCredentialToo reports whether somebody who reads a presentation may take it
-// for a credential.
+// isCredentialToo reports whether a presentation could be mistaken for a
+// credential.
 func (s *session) isCredentialToo(doc vc.Document) bool {
 	for kind := range doc.Get("type").Each() {
 		if strings.HasSuffix(kind.Text(), "Credential") {
@@ -62,8 +62,9 @@ func (s *session) isCredentialToo(doc vc.Document) bool {
 	return isCredential(doc) || s.familyOf(doc) != nil
 }
 
-// presenter says what is known of who presents, when there is no proof of it.
-func presenter(policy Policy, r *Result) []vc.Finding {
+// presenterFindings returns what is known about the presenter when the
+// presentation carries no proof.
+func presenterFindings(policy Policy, r *Result) []vc.Finding {
 	if len(r.Proofs) > 0 {
 		return nil
 	}
@@ -73,6 +74,7 @@ func presenter(policy Policy, r *Result) []vc.Finding {
 	return []vc.Finding{ruleContainer.Finding(vc.Fail, "", "The presentation carries no proof, so it answers no challenge and is for no domain. Ask for it again.")}
 }
 
+// credentialsIn returns the credentials in a presentation.
 func credentialsIn(doc vc.Document) (parts []Part) {
 	member := doc.Get("verifiableCredential")
 	if member.Kind() == jsontree.Null {
@@ -84,21 +86,21 @@ func credentialsIn(doc vc.Document) (parts []Part) {
 	return parts
 }
 
-// isInside reports whether a place lies in one of the parts, which are judged
-// on their own.
+// isInside reports whether a pointer leads into one of the parts, which are
+// judged on their own.
 func isInside(pointer string, parts []Part) bool {
 	return slices.ContainsFunc(parts, func(p Part) bool { return strings.HasPrefix(pointer, p.At.Pointer()+"/") })
 }
 
-// holderFinding says whether the one who presents a credential is its
-// subject.
+// holderFinding returns the finding on whether the presenter of a credential is
+// its subject.
 func holderFinding(r *Result, nested *Result) vc.Finding {
 	holder := identifier(r.Document.Get("holder"))
 	at := nested.Pointer
 	if len(r.Proofs) == 0 {
 		return ruleHolder.Finding(vc.NotAsked, at, "Nobody has shown to be the holder, so it is not asked whether the credential is the holder's.")
 	}
-	if holding := r.holding(); holder == "" && len(holding) > 0 {
+	if holding := r.validProofs(); holder == "" && len(holding) > 0 {
 		holder = holding[0].Controller
 	}
 	credential, _ := vc.ReadCredential(nested.Document)
@@ -117,7 +119,7 @@ func holderFinding(r *Result, nested *Result) vc.Finding {
 	return ruleHolder.Finding(vc.Fail, at, "The presenter is not a subject of the credential. Somebody may present it for another person; then do not require that it is bound.")
 }
 
-// identifier returns the URL of a party, which is a string or has an id.
+// identifier returns the id of a party, which is a string or an object.
 func identifier(party jsontree.Value) string {
 	if party.IsObject() {
 		party = party.Get("id")

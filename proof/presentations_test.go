@@ -26,7 +26,7 @@ func TestReplay(t *testing.T) {
 	asToken := token(t, presentation(learner.id, envelope(t, token(t, badge(school.id), jose.VCJOSE, school, jose.Options{}))), jose.VPJOSE, learner,
 		jose.Options{Domain: []string{"verifier.example"}, Challenge: "c1"})
 	for _, file := range []string{good, asToken} {
-		require.Equal(t, "valid", outcome(t, verifier(env()), file, bound()))
+		require.Equal(t, "valid", passOrFail(t, verifier(env()), file, bound()))
 		for _, tt := range []struct {
 			domain    []string
 			challenge string
@@ -39,19 +39,19 @@ func TestReplay(t *testing.T) {
 		} {
 			p := anyone()
 			p.Domain, p.Challenge = tt.domain, tt.challenge
-			expect(t, tt.want, outcome(t, verifier(env()), file, p), tt.domain, tt.challenge)
+			expect(t, tt.want, passOrFail(t, verifier(env()), file, p), tt.domain, tt.challenge)
 		}
 	}
 	// What the verifier gave cannot be put in afterwards, nor be a list.
 	bare := signed(t, presentation(learner.id, inner), dataintegrity.EdDSAJCS2022, learner, dataintegrity.Options{Purpose: vc.Authentication})
-	require.Equal(t, "invalid PROOF-DOMAIN PROOF-CHALLENGE", outcome(t, verifier(env()), bare, bound()))
-	require.Equal(t, "invalid PROOF-SIGNATURE", outcome(t, verifier(env()), change(bare, "/proof/domain", `"verifier.example"`, "/proof/challenge", `"c1"`), bound()))
+	require.Equal(t, "invalid PROOF-DOMAIN PROOF-CHALLENGE", passOrFail(t, verifier(env()), bare, bound()))
+	require.Equal(t, "invalid PROOF-SIGNATURE", passOrFail(t, verifier(env()), change(bare, "/proof/domain", `"verifier.example"`, "/proof/challenge", `"c1"`), bound()))
 	for _, raw := range []string{`["c0","c1"]`, `{"c1":1}`, "null", "7"} {
 		file := byHand(presentation(learner.id, inner), learner, `"proofPurpose":"authentication","domain":"verifier.example","challenge":`+raw)
-		require.True(t, strings.HasPrefix(outcome(t, verifier(env()), file, bound()), "invalid "), raw)
+		require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), file, bound()), "invalid "), raw)
 	}
 	// A credential is no presentation of itself.
-	require.True(t, strings.HasPrefix(outcome(t, verifier(env()), inner, bound()), "invalid PROOF-DOMAIN PROOF-CHALLENGE"))
+	require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), inner, bound()), "invalid PROOF-DOMAIN PROOF-CHALLENGE"))
 }
 
 // What somebody can do who has a credential of the learner's, but no key.
@@ -74,7 +74,7 @@ func TestHolder(t *testing.T) {
 			if suite == dataintegrity.EdDSARDFC2022 && tt.want == "invalid" {
 				continue // under this suite most cannot be signed: the terms are not defined for a presentation
 			}
-			got := outcome(t, verifier(env()), present(t, suite, attacker, tt.doc), bound())
+			got := passOrFail(t, verifier(env()), present(t, suite, attacker, tt.doc), bound())
 			require.True(t, strings.HasPrefix(got, tt.want), "%s %s: %s", suite, tt.name, got)
 		}
 	}
@@ -120,7 +120,7 @@ func TestCredentialsInAPresentation(t *testing.T) {
 				return rawToken(learner.key.Signer, strings.Replace(headerOf(learner, `"EdDSA"`, ""), "vc+jwt", "vp+jwt", 1), presentation(learner.id, tt.credential).String())
 			},
 		} {
-			got := outcome(t, verifier(env()), sign(), school1)
+			got := passOrFail(t, verifier(env()), sign(), school1)
 			require.True(t, strings.HasPrefix(got, tt.want), "%s %s: %s", suite, tt.name, got)
 		}
 	}
@@ -153,18 +153,18 @@ func TestCredentialsDisguisedAsPresentations(t *testing.T) {
 		return byHand(presentation(attacker.id, credential), attacker, `"proofPurpose":"authentication"`)
 	}
 	for _, file := range append(files, tokens...) {
-		require.True(t, strings.HasPrefix(outcome(t, verifier(env()), file, policy), "invalid "), file)
+		require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), file, policy), "invalid "), file)
 	}
 	for _, file := range files {
-		require.True(t, strings.HasPrefix(outcome(t, verifier(env()), outer(file), policy), "invalid "), file)
+		require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), outer(file), policy), "invalid "), file)
 	}
 	for _, file := range tokens {
-		require.True(t, strings.HasPrefix(outcome(t, verifier(env()), outer(envelope(t, file)), policy), "invalid "), file)
+		require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), outer(envelope(t, file)), policy), "invalid "), file)
 		swapped := strings.Replace(envelope(t, file), "EnvelopedVerifiablePresentation", "EnvelopedVerifiableCredential", 1)
-		require.True(t, strings.HasPrefix(outcome(t, verifier(env()), outer(swapped), policy), "invalid "), file)
+		require.True(t, strings.HasPrefix(passOrFail(t, verifier(env()), outer(swapped), policy), "invalid "), file)
 	}
 	// A presentation proper in the place of a credential.
 	inner := token(t, presentation(attacker.id, envelope(t, token(t, badge(school.id), jose.VCJOSE, school, jose.Options{}))), jose.VPJOSE, attacker, jose.Options{})
-	require.Equal(t, "valid", outcome(t, verifier(env()), inner, policy))
-	require.Equal(t, "invalid NESTED-CREDENTIAL", outcome(t, verifier(env()), outer(envelope(t, inner)), policy))
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), inner, policy))
+	require.Equal(t, "invalid NESTED-CREDENTIAL", passOrFail(t, verifier(env()), outer(envelope(t, inner)), policy))
 }

@@ -2,7 +2,7 @@ package proof
 
 import "github.com/mikromerit/mikromerit/vc"
 
-// Where the rules stand.
+// The specifications of the rules.
 const (
 	specDI     = "https://www.w3.org/TR/vc-data-integrity/#"
 	specVC     = "https://www.w3.org/TR/vc-data-model-2.0/#"
@@ -41,7 +41,7 @@ var (
 		Text: "Every proof of a set should hold; you asked for one."}
 )
 
-// The rules about a credential that a proof does not answer.
+// The rules about a credential itself.
 var (
 	ruleTrust = vc.Rule{Code: "ISSUER-TRUST", Axis: vc.Trusted, Level: vc.Must, Spec: specVC + "issuer-0",
 		Text: "The issuer must be one of those whom you trust."}
@@ -89,16 +89,15 @@ var (
 		Text: "An endorsement should hold."}
 )
 
-// The rules about the status of a credential. Where nothing else is said, the
-// findings point at the entry in credentialStatus.
+// The rules about the status of a credential. Their findings point at the entry
+// in credentialStatus.
 //
-// The entry is signed by the credential's issuer, so a fault in it is a fault
-// of the credential. A list that is missing, faulty, out of date or signed by
-// a stranger says nothing about the credential, neither good nor bad: anybody
-// on the way could have put it there. The specification raises an error in
-// each of these cases; here that is an unknown outcome, which makes the answer
-// indeterminate, so the credential never passes for valid. Only a list that
-// was verified, and an authentic entry, can fail a credential.
+// The entry is signed by the credential's issuer, so a fault in it is a fault of
+// the credential. A list that is missing, faulty, out of date or signed by a
+// stranger says nothing about the credential, because anybody on the way could
+// have put it there. The specification raises an error in each of these cases;
+// here the outcome is unknown, which makes the answer indeterminate. Only a
+// verified list together with an authentic entry can fail a credential.
 var (
 	ruleStatus      = statusRule("STATUS", "validate-algorithm", typeRetrieval, "It must be known whether the credential was revoked or suspended.")
 	ruleRevoked     = statusRule("STATUS-REVOKED", "validate-algorithm", "", "The credential must not be revoked.")
@@ -106,7 +105,7 @@ var (
 	ruleStatusNew   = statusRule("STATUS-REFRESH", "bitstringstatuslistentry", "", "A status list may say that an updated credential is available.")
 	ruleMessage     = statusRule("STATUS-MESSAGE", "bitstringstatuslistentry", "", "A status list may hold a message about the credential.")
 	ruleSet         = statusRule("STATUS-SET", "bitstringstatuslistentry", "", "A status that is set must have a known meaning.")
-	ruleUnreachable = statusRule("STATUS-UNREACHABLE", "validate-algorithm", typeRetrieval, "The status list must be to be had.")
+	ruleUnreachable = statusRule("STATUS-UNREACHABLE", "validate-algorithm", typeRetrieval, "The status list must be available.")
 	ruleListFormat  = statusRule("STATUS-LIST-FORMAT", "bitstringstatuslistcredential", typeStatus, "The status list must be a credential.")
 	ruleListProof   = statusRule("STATUS-LIST-PROOF", "validate-algorithm", typeStatus, "The proof of the status list must hold.")
 	ruleListPeriod  = statusRule("STATUS-LIST-PERIOD", "validate-algorithm", typeStatus, "The status list must be in its validity period.")
@@ -120,7 +119,8 @@ func statusRule(code, anchor, problem, text string) vc.Rule {
 	return vc.Rule{Code: code, Axis: vc.InForce, Level: vc.Must, Spec: specStatus + anchor, Type: problem, Text: text}
 }
 
-// Rules returns what a [Verifier] checks beside the proofs and the formats.
+// Rules returns what a [Verifier] checks in addition to the rules of the suites
+// and the families.
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleNone, ruleForm, ruleSuite, ruleIssuerKey, ruleHolderKey, ruleBeside, ruleOtherProof,

@@ -38,7 +38,7 @@ func sealPolicy(anchors *trust.Anchors) proof.Policy {
 // checkSeal verifies a seal for somebody who believes the test authority.
 func checkSeal(tb testing.TB, file string) string {
 	tb.Helper()
-	return outcome(tb, verifier(env()), file, sealPolicy(trust.NewAnchors(ca.Root)))
+	return passOrFail(tb, verifier(env()), file, sealPolicy(trust.NewAnchors(ca.Root)))
 }
 
 // ownCA returns a sealer with a certificate that says all that the school's
@@ -84,7 +84,7 @@ func TestSealsOfStrangers(t *testing.T) {
 		require.True(t, strings.HasPrefix(got, tt.want), "%s: %s", tt.name, got)
 	}
 	for name, anchors := range map[string]*trust.Anchors{"none": nil, "an empty set": trust.NewAnchors(), "another certificate": trust.NewAnchors(ca.EC.Certificate), "a stranger": trust.NewAnchors(stranger.Certificate)} {
-		require.Equal(t, "indeterminate SEAL-TRUST ISSUER-TRUST", outcome(t, verifier(env()), good, sealPolicy(anchors)), name)
+		require.Equal(t, "indeterminate SEAL-TRUST ISSUER-TRUST", passOrFail(t, verifier(env()), good, sealPolicy(anchors)), name)
 	}
 }
 

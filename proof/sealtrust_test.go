@@ -29,12 +29,12 @@ func lasting(payload string, lt testkit.LongTerm) string {
 // issuer: who trusts an id must not be told that a seal is from there.
 func TestSealInAnothersName(t *testing.T) {
 	file := lasting(strings.Replace(award, "urn:epass:org:1", school.id, 1), testkit.LongTerm{})
-	require.Equal(t, "valid", outcome(t, verifier(env()), file, believing("NTRNO-000000017")))
-	require.NotEqual(t, "valid", outcome(t, verifier(env()), file, proof.NewPolicy(proof.Issuers(school.id))))
-	require.Equal(t, "indeterminate ISSUER-TRUST", outcome(t, verifier(env()), file, believing(school.id)), "you trust that id for its key")
-	require.Equal(t, "valid", outcome(t, verifier(env()), lasting(award, testkit.LongTerm{}), believing(school.id)), "anchors vouch beside named issuers")
-	require.Equal(t, "invalid ISSUER-TRUST", outcome(t, verifier(env()), file, believing("NTRNO-000000025")))
-	require.Equal(t, "valid", outcome(t, verifier(env()), file, believing(ca.RSA.Certificate.Subject.String())), "an organisation may be named as its certificate does")
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), file, believing("NTRNO-000000017")))
+	require.NotEqual(t, "valid", passOrFail(t, verifier(env()), file, proof.NewPolicy(proof.Issuers(school.id))))
+	require.Equal(t, "indeterminate ISSUER-TRUST", passOrFail(t, verifier(env()), file, believing(school.id)), "you trust that id for its key")
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), lasting(award, testkit.LongTerm{}), believing(school.id)), "anchors vouch beside named issuers")
+	require.Equal(t, "invalid ISSUER-TRUST", passOrFail(t, verifier(env()), file, believing("NTRNO-000000025")))
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), file, believing(ca.RSA.Certificate.Subject.String())), "an organisation may be named as its certificate does")
 	// Anybody can write the organisation's identifier into a certificate: to name
 	// it is not enough where no authority that you trust wrote it.
 	unknown := proof.NewPolicy(proof.Issuers("NTRNO-000000017"))
@@ -82,10 +82,10 @@ func TestSealsAndRevocation(t *testing.T) {
 		"nothing":                {sealed(award, testkit.SealOptions{}), "indeterminate SEAL-REVOCATION"},
 		"nothing, compact":       {sealed(award, testkit.SealOptions{Compact: true}), "indeterminate SEAL-REVOCATION"},
 	} {
-		require.Equal(t, c.want, outcome(t, verifier(env()), c.file, believing()), name)
+		require.Equal(t, c.want, passOrFail(t, verifier(env()), c.file, believing()), name)
 	}
 	direct := proof.NewPolicy(proof.Trust{Anchors: trust.NewAnchors(ca.RSA.Certificate)})
-	require.Equal(t, "valid", outcome(t, verifier(env()), sealed(award, testkit.SealOptions{}), direct), "you trust the certificate itself")
+	require.Equal(t, "valid", passOrFail(t, verifier(env()), sealed(award, testkit.SealOptions{}), direct), "you trust the certificate itself")
 }
 
 // Without anchors it is still known who signed, and whether the seal is in

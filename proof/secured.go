@@ -20,17 +20,17 @@ const (
 	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
 )
 
-// Secured is a file as it was received: its bytes, the document in it and
-// the proofs over that document. It is immutable and may be shared between
-// goroutines. Its document is a [vc.Document], which carries no proof: an
-// edit of it is an unsecured document.
+// Secured is a file as it was received: its bytes, the document in it and the
+// proofs over that document. It is immutable and may be shared between
+// goroutines. Its document is a [vc.Document], which carries no proof: editing it
+// yields an unsecured document.
 type Secured struct {
-	format   Format
-	source   string
-	document vc.Document
-	problem  error
-	beside   []string // pointers of what a JSON serialisation holds beside the signature
-	proofs   []Proof
+	format          Format
+	source          string
+	document        vc.Document
+	problem         error
+	unsignedMembers []string // pointers to what a JSON serialisation holds beside the signature
+	proofs          []Proof
 }
 
 // Kind is how a proof belongs to its document.
@@ -45,12 +45,12 @@ const (
 
 // Proof is one proof of a [Secured] file.
 type Proof struct {
-	// Kind and Suite say which [Suite] can check the proof. An embedded proof
-	// bears what name it likes, and is never taken for one of another kind.
+	// Kind and Suite say which [Suite] can check the proof. An embedded proof may
+	// bear any name, but it is never taken for a proof of another kind.
 	Kind Kind
-	// Suite is a cryptosuite ("eddsa-rdfc-2022"), the type of a proof that is no
-	// DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS" or "SD-JWT". It
-	// is "" if an embedded proof names none.
+	// Suite is a cryptosuite ("eddsa-rdfc-2022"), the type of an embedded proof
+	// that is no DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS" or
+	// "SD-JWT". It is "" when an embedded proof names no cryptosuite.
 	Suite string
 	// Pointer is where the proof stands in the file (RFC 6901).
 	Pointer string
@@ -61,48 +61,29 @@ type Proof struct {
 	Signature *Signature
 }
 
-// Signature is one signature of a JSON Web Signature, as found.
-type Signature struct {
-	Protected   string         // the protected header, base64url
-	Header      jsontree.Value // the protected header, read strictly
-	Unprotected jsontree.Value // the unprotected header; may be absent
-	Payload     string         // the payload as it stands in the envelope
-	Value       string         // the signature, base64url
-	Compact     bool           // in the compact serialisation, which has no pointers of its own
-
-	// Disclosures and KeyBinding are what follows the signature in an SD-JWT:
-	// the disclosures, base64url, and the key binding JWT, or "".
-	Disclosures []string
-	KeyBinding  string
-	// MediaType is what an envelope says that it holds, in lower case and
-	// without parameters; "" where there is no envelope.
-	MediaType string
-}
-
 // Format returns the way in which the file is secured.
 func (s *Secured) Format() Format { return s.format }
 
 // Bytes returns a copy of the file exactly as it was received.
 func (s *Secured) Bytes() []byte { return []byte(s.source) }
 
-// Document returns what was secured, without the proofs. Of a JWS and an
-// SD-JWT it is the payload as it stands: the suite says which part of it is the
-// credential, see [Evidence]. It is the zero Document when the payload is not
-// a JSON object; [Secured.Problem] says why.
+// Document returns what was secured, without the proofs. For a JWS or SD-JWT it
+// is the payload as it stands; the suite finds the credential in it, see
+// [Evidence]. It is the zero Document when the payload is not a JSON object;
+// [Secured.Problem] says why.
 func (s *Secured) Document() vc.Document { return s.document }
 
-// Problem says why there is no document, or nil when there is one.
+// Problem returns why there is no document, or nil when there is one.
 func (s *Secured) Problem() error { return s.problem }
 
-// unreadable is the problem as an error of [Open]: what was signed is no
-// credential.
-func (s *Secured) unreadable() error {
+// payloadError returns the Problem as a [*FormatError].
+func (s *Secured) payloadError() error {
 	if s.problem == nil {
 		return nil
 	}
 	return &FormatError{Code: "FORMAT-PAYLOAD", Detail: "what was signed is not one strict JSON object, so it is no credential", Err: s.problem}
 }
 
-// Proofs returns the proofs in the order in which they stand in the file.
-// The caller must not change the slice.
+// Proofs returns the proofs in the order in which they stand in the file. You
+// must not change the slice.
 func (s *Secured) Proofs() []Proof { return s.proofs }

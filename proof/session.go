@@ -2,12 +2,12 @@ package proof
 
 import "github.com/mikromerit/mikromerit/vc"
 
-// session is one call of a [Verifier]: what it may still spend, and what it
-// has fetched already. The limits hold for the whole file, however many
-// credentials stand in it.
+// session is one call of a [Verifier]: what it may still spend, and what it has
+// fetched. The limits are for the whole file, however many credentials stand in
+// it.
 type session struct {
 	*Verifier
-	env    vc.Env // that of the verifier, with everything outside metered
+	env    vc.Env // that of the verifier, with limits for the whole call
 	policy Policy
 
 	nested int // credentials inside the file that may still be verified
@@ -15,7 +15,8 @@ type session struct {
 	lists  map[listKey]*statusList
 }
 
-func (v *Verifier) session(policy Policy) *session {
+// newSession returns a session in which nothing has been spent.
+func (v *Verifier) newSession(policy Policy) *session {
 	limits := v.env.Limits
 	s := &session{Verifier: v, env: v.env.Metered(), policy: policy, nested: limits.MaxNested(), lists: make(map[listKey]*statusList)}
 	s.proofs = limits.MaxProofs() + 2*s.nested

@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	// maxLists is how many status lists of one credential are fetched.
+	// maxLists is how many status lists are fetched for one credential.
 	maxLists = 16
-	// maxListAge is how old a list without an end may be by default.
+	// maxListAge is the default for [Policy.MaxListAge].
 	maxListAge = 400 * 24 * time.Hour
-	// maxListBytes is the largest list that is fetched: a bitstring of 1 MiB
-	// compressed, in base64 within the base64 of a JWS.
+	// maxListBytes is the size of the largest list that is fetched: room for a
+	// compressed bitstring of 1 MiB, in base64 within the base64 of a JWS.
 	maxListBytes = 2 << 20
 )
 
-// The media types of a status list; it is recognised by its content.
+// The media types to ask for. A status list is recognised by its content.
 var (
 	acceptCredential = []string{"application/vc", "application/vc+jwt", "application/vc+sd-jwt", "application/ld+json", "application/json"}
 	acceptJSON       = []string{"application/json"}
@@ -33,23 +33,22 @@ type statusCheck struct {
 	*session
 	policy     Policy
 	credential vc.Credential
-	by         []ProofResult // the proofs of the credential that hold
-	closed     string        // why no list is to be fetched for it, or ""
-	count      int           // lists that it has named so far
+	signers    []ProofResult // the authentic proofs of the credential
+	noLookup   string        // why no list is fetched for it, or ""
+	count      int           // how many lists were fetched for it
 }
 
-// checkStatus looks up every entry of credentialStatus. Each list is fetched
-// once in a call; nothing is kept from one call to the next. For a credential
-// of which a proof does not hold nothing is fetched, nor for one of an issuer
-// whom the policy refuses: a stranger must not choose what addresses the
-// verifier visits.
+// checkStatus looks up every entry of credentialStatus. Each list is fetched once
+// in a call; nothing is kept from one call to the next. Nothing is fetched for a
+// credential that is not authentic or that is from an issuer whom the policy
+// refuses: a stranger must not choose which addresses the verifier visits.
 func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Policy, r *Result) error {
-	check := &statusCheck{session: s, policy: policy, credential: c, by: r.holding(), closed: closedTo(policy, vc.AxesOf(r.Findings))}
+	check := &statusCheck{session: s, policy: policy, credential: c, signers: r.validProofs(), noLookup: whyNoLookup(policy, vc.AxesOf(r.Findings))}
 	for _, entry := range c.Statuses() {
 		if entry.Kind() == jsontree.Null {
 			continue
 		}
-		found, err := check.entry(ctx, entry)
+		found, err := check.checkEntry(ctx, entry)
 		if err != nil {
 			return err
 		}
@@ -58,7 +57,8 @@ func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Polic
 	return nil
 }
 
-func (s *statusCheck) entry(ctx context.Context, v jsontree.Value) ([]vc.Finding, error) {
+// checkEntry looks up one entry.
+func (s *statusCheck) checkEntry(ctx context.Context, v jsontree.Value) ([]vc.Finding, error) {
 	entry, problems := status.ReadEntry(v)
 	var findings []vc.Finding
 	for _, p := range problems {
@@ -72,8 +72,8 @@ func (s *statusCheck) entry(ctx context.Context, v jsontree.Value) ([]vc.Finding
 		return unknown("The entry about the status breaks a rule, so the status cannot be looked up.")
 	case entry.Type == "":
 		return unknown("The status is kept in a way that is not supported here (" + printable(typeText(v)) + "); supported are BitstringStatusListEntry, StatusList2021Entry and 1EdTechRevocationList.")
-	case s.closed != "":
-		return unknown(s.closed)
+	case s.noLookup != "":
+		return unknown(s.noLookup)
 	case s.env.Fetcher == nil:
 		return unknown("The status list at " + printable(entry.List) + " was not consulted, so it is not known whether the credential was revoked or suspended. Give it with --status-list URL=FILE, or add --online.")
 	}
@@ -81,15 +81,15 @@ func (s *statusCheck) entry(ctx context.Context, v jsontree.Value) ([]vc.Finding
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range append(slices.Clone(list.notes), s.outcome(entry, list)) {
+	for _, f := range append(slices.Clone(list.notes), s.entryFinding(entry, list)) {
 		f.Pointer = v.Pointer()
 		findings = append(findings, f)
 	}
 	return findings, nil
 }
 
-// closedTo says why no list is to be fetched for a credential, or "".
-func closedTo(policy Policy, axes vc.Axes) string {
+// whyNoLookup says why no list is fetched for a credential, or "".
+func whyNoLookup(policy Policy, axes vc.Axes) string {
 	switch {
 	case axes[vc.Authentic] != vc.Valid:
 		return "It is not shown that the credential is authentic, so its status was not looked up."
@@ -99,6 +99,7 @@ func closedTo(policy Policy, axes vc.Axes) string {
 	return ""
 }
 
+// typeText returns the first type of an entry, for messages.
 func typeText(v jsontree.Value) string {
 	for kind := range v.Get("type").Each() {
 		return kind.Text()
@@ -106,24 +107,24 @@ func typeText(v jsontree.Value) string {
 	return "no type"
 }
 
-// outcome says what the list holds for an entry.
-func (s *statusCheck) outcome(entry status.Entry, list *statusList) vc.Finding {
+// entryFinding returns what a list says about an entry.
+func (s *statusCheck) entryFinding(entry status.Entry, list *statusList) vc.Finding {
 	if list.fault != nil {
 		return *list.fault
 	}
 	if entry.Type == status.RevocationEntry {
-		return s.listed(list.revocations)
+		return s.revocationFinding(list.revocations)
 	}
 	value, err := list.bits.Value(entry)
 	var problem vc.Problem
 	if errors.As(err, &problem) {
-		return asUnknown(problem)
+		return listFault(problem)
 	}
-	return meaning(entry, value)
+	return valueFinding(entry, value)
 }
 
-// meaning says what a value means for the purpose of its list.
-func meaning(entry status.Entry, value uint64) vc.Finding {
+// valueFinding returns what a value means for the purpose of an entry.
+func valueFinding(entry status.Entry, value uint64) vc.Finding {
 	message := "The list says: " + printable(entry.MessageOf(value)) + "."
 	if entry.MessageOf(value) == "" {
 		message = "The list holds a value that the entry does not explain."
@@ -145,8 +146,8 @@ func meaning(entry status.Entry, value uint64) vc.Finding {
 	return ruleSet.Finding(vc.Unknown, "", "A status is set whose purpose is not known here.")
 }
 
-// printable returns a short text from a document in a form that cannot upset
-// a terminal or a log.
+// printable returns a text from a document for a message: short, and without
+// characters that could control a terminal or garble a log.
 func printable(text string) string {
 	const most = 80
 	runes := []rune(text[:min(len(text), 4*most)])
@@ -159,8 +160,8 @@ func printable(text string) string {
 	return strings.TrimRight(text, ". ")
 }
 
-// listed says whether a revocation list names the credential.
-func (s *statusCheck) listed(list status.Revocations) vc.Finding {
+// revocationFinding returns whether a revocation list names the credential.
+func (s *statusCheck) revocationFinding(list status.Revocations) vc.Finding {
 	switch id := s.credential.ID(); {
 	case id == "":
 		return ruleStatus.Finding(vc.Unknown, "", "The credential has no id, so the revocation list cannot name it.")

@@ -304,9 +304,9 @@ func TestKeyBinding(t *testing.T) {
 		require.NoError(t, err)
 		return string(secured.Bytes())
 	}
-	verify := func(file string) string { return outcome(t, verifier(env()), file, bound()) }
+	verify := func(file string) string { return passOrFail(t, verifier(env()), file, bound()) }
 	plain := issue()
-	good := bind(plain, learner.key.Signer, jose.Binding{Audience: "verifier.example", Challenge: "c1"})
+	good := bind(plain, learner.key.Signer, jose.Binding{Domain: "verifier.example", Challenge: "c1"})
 	require.Equal(t, "valid", verify(good))
 	kb := good[strings.LastIndexByte(good, '~')+1:]
 	payload := string(must(base64.RawURLEncoding.DecodeString(strings.Split(kb, ".")[1])))
@@ -314,8 +314,8 @@ func TestKeyBinding(t *testing.T) {
 	mine := func(header, payload string) string { return plain + rawToken(learner.key.Signer, header, payload) }
 	require.Equal(t, "valid", verify(mine(header, payload)))
 	for name, file := range map[string]string{
-		"none": plain, "for another verifier": bind(plain, learner.key.Signer, jose.Binding{Audience: "other.example", Challenge: "c1"}),
-		"for another challenge": bind(plain, learner.key.Signer, jose.Binding{Audience: "verifier.example", Challenge: "c0"}), "of another SD-JWT": issue() + kb,
+		"none": plain, "for another verifier": bind(plain, learner.key.Signer, jose.Binding{Domain: "other.example", Challenge: "c1"}),
+		"for another challenge": bind(plain, learner.key.Signer, jose.Binding{Domain: "verifier.example", Challenge: "c0"}), "of another SD-JWT": issue() + kb,
 		"with a disclosure less": strings.Replace(good, "~"+strings.Split(good, "~")[1]+"~", "~", 1), "by somebody else": plain + rawToken(attacker.key.Signer, header, payload), "by the issuer": plain + rawToken(school.key.Signer, header, payload),
 		"of another type": mine(`{"alg":"EdDSA","typ":"JWT"}`, payload), "with alg none": plain + b64(`{"alg":"none","typ":"kb+jwt"}`) + "." + b64(payload) + ".",
 		"with its own key":   plain + rawToken(attacker.key.Signer, `{"alg":"EdDSA","typ":"kb+jwt","jwk":`+must(jwk.EncodePublic(attacker.key.Signer.Public(), ""))+`}`, payload),

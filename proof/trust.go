@@ -8,33 +8,34 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Trust says whom you believe. The zero Trust names nobody, which leaves the
-// question open: a verdict that asks for trust is then indeterminate.
+// Trust says whom you trust. The zero Trust names nobody, which leaves the
+// question open: a verdict that requires trust is then indeterminate.
 type Trust struct {
-	// Issuers are the identifiers of those whom you believe: their DIDs or URLs
-	// or, for those who seal, the organisation identifiers in their
+	// Issuers are the identifiers of the issuers whom you trust: their DIDs or
+	// URLs or, for those who seal, the organisation identifiers in their
 	// certificates, such as "NTRNO-000000017".
 	Issuers []string
-	// Names are what you call those whom you believe, by identifier. They are
-	// shown in the place of the names that documents give themselves.
+	// Names are what you call those whom you trust, by identifier. They are shown
+	// instead of the names that documents give themselves.
 	Names map[string]string
-	// Anchors are the certificates that you believe, for themselves and for
-	// what they issued. A seal counts when its certificate leads to one of them
-	// and, if Issuers names anybody, is of an organisation that it names: what
-	// a sealed document says of its issuer's id is text of the sealer's making.
+	// Anchors are the certificates that you trust, for themselves and for what
+	// they issued. A seal is trusted when its certificate leads to one of them. If
+	// Issuers holds organisation identifiers, that of the certificate must also be
+	// among them. The issuer's id in a sealed document does not count, because
+	// whoever seals can write any.
 	Anchors *trust.Anchors
-	// Any waives the question: the verdict does not depend on who issued.
+	// Any waives the question: the verdict does not depend on who the issuer is.
 	Any bool
 }
 
-// Issuers believes exactly the issuers with these identifiers.
+// Issuers returns the Trust in exactly the issuers with these identifiers.
 func Issuers(ids ...string) Trust { return Trust{Issuers: slices.Clone(ids)} }
 
-// AnyIssuer waives the question of who the issuer is; the result says so.
+// AnyIssuer returns the Trust that waives the question; the result says so.
 func AnyIssuer() Trust { return Trust{Any: true} }
 
-// Finding says whether the issuer with an identifier is believed, for formats
-// that are secured by no proof; "" is an issuer that is not known.
+// Finding returns the finding on whether the issuer with an identifier is
+// trusted, for formats that no proof secures. "" is an issuer that is not known.
 func (t Trust) Finding(pointer, id string) vc.Finding {
 	if id == "" && !t.Any {
 		return ruleTrust.Finding(vc.Unknown, pointer, "It is not known who the issuer is, so nobody vouches for it.")
@@ -42,18 +43,18 @@ func (t Trust) Finding(pointer, id string) vc.Finding {
 	return t.finding(pointer, Signer{Controller: id}, "")
 }
 
-// finding says whether somebody who signed is believed; claims is as whom the
-// document presents its issuer.
+// finding returns the finding on whether a signer is trusted. claims is the
+// issuer's id in the document.
 func (t Trust) finding(pointer string, s Signer, claims string) vc.Finding {
 	status, detail := t.judge(s, claims)
 	return ruleTrust.Finding(status, pointer, detail)
 }
 
-// ofProof says whether whoever made a proof is believed. A name that a proof
-// gives without holding is one that anybody could have written: who is trusted
-// is then not known to have signed. Of a seal, only one whose signature holds
-// leads to a certificate that counts.
-func (t Trust) ofProof(pointer string, p ProofResult, claims string) vc.Finding {
+// findingOfProof returns the finding on whether the signer of a proof is trusted.
+// Anybody can write a trusted name into a proof that does not hold, so that
+// leaves the question open. A seal needs no such care: it is vouched for only
+// when its signature is right.
+func (t Trust) findingOfProof(pointer string, p ProofResult, claims string) vc.Finding {
 	f := t.finding(pointer, p.Signer, claims)
 	if f.Status == vc.Pass && p.Signer.Chain == nil && p.Verdict != vc.Valid {
 		return ruleTrust.Finding(vc.Unknown, pointer, "The proof names one whom you trust, but it is not shown to be theirs.")
@@ -61,14 +62,15 @@ func (t Trust) ofProof(pointer string, p ProofResult, claims string) vc.Finding 
 	return f
 }
 
-// nobody is the finding where there is no issuer who could be believed.
-func (t Trust) nobody() vc.Finding {
+// noIssuerFinding returns the finding for when there is no issuer to trust.
+func (t Trust) noIssuerFinding() vc.Finding {
 	if t.Any {
 		return t.finding("", Signer{}, "")
 	}
 	return ruleEmpty.Finding(vc.Unknown, "", "The presentation holds no credential, so there is no issuer whom you could trust.")
 }
 
+// judge says whether a signer is trusted, and why.
 func (t Trust) judge(s Signer, claims string) (vc.Status, string) {
 	named := s.Controller != "" && slices.Contains(t.Issuers, s.Controller)
 	sealed := s.Chain != nil
@@ -103,8 +105,8 @@ func (t Trust) judge(s Signer, claims string) (vc.Status, string) {
 	return vc.Unknown, "You named no issuer to trust (--issuer), so nobody vouches for this one."
 }
 
-// identities are the names under which a certificate may be trusted: the
-// organisation identifier or the whole subject.
+// identities returns the identifiers under which a certificate may be trusted:
+// the organisation identifier and the whole subject.
 func (s Signer) identities() []string {
 	if len(s.Chain) == 0 {
 		return nil
@@ -112,8 +114,8 @@ func (s Signer) identities() []string {
 	return []string{s.Controller, s.Chain[0].Subject.String()}
 }
 
-// isURL reports whether an identifier is a DID or URL; that of an organisation
-// in a certificate is neither.
+// isURL reports whether an identifier is a DID or URL. That of an organisation in
+// a certificate is neither.
 func isURL(id string) bool {
 	scheme, _, found := strings.Cut(id, ":")
 	return found && scheme != "" && !strings.ContainsAny(scheme, "=, ")

@@ -11,9 +11,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Verifier checks files: how they are secured, by whom, and whether the
-// credentials in them hold. It is immutable and may be used by many goroutines
-// at once if its [vc.Env] may.
+// Verifier checks how files are secured, by whom, and whether the credentials in
+// them hold. It is immutable, and many goroutines may use it at once if they may
+// use its [vc.Env] at once.
 type Verifier struct {
 	env      vc.Env
 	registry *Registry
@@ -25,9 +25,9 @@ func NewVerifier(env vc.Env, registry *Registry) *Verifier {
 	return &Verifier{env: env, registry: registry}
 }
 
-// Verify opens a file and checks it. What is found, good or bad, is in the
-// Result; an error means that the file is no credential ([*FormatError]) or
-// that the job could not be done.
+// Verify opens a file and checks it. Whatever it finds is in the Result. An error
+// means that the file is no credential ([*FormatError]) or that the job could not
+// be done.
 func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Result, error) {
 	secured, err := Open(file, v.env.Limits)
 	if err != nil {
@@ -38,12 +38,12 @@ func (v *Verifier) Verify(ctx context.Context, file []byte, policy Policy) (*Res
 
 // VerifySecured checks a file that has been opened; see [Verifier.Verify].
 func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Policy) (*Result, error) {
-	return v.session(policy).verify(ctx, file, policy, 0)
+	return v.newSession(policy).verify(ctx, file, policy, 0)
 }
 
-// verify checks a file around which depth documents stand.
+// verify checks a file; depth is how many documents stand around it.
 func (s *session) verify(ctx context.Context, file *Secured, policy Policy, depth int) (*Result, error) {
-	if err := file.unreadable(); err != nil {
+	if err := file.payloadError(); err != nil {
 		return nil, err
 	}
 	r := &Result{Format: file.format, File: file, Document: file.document, Proofs: []ProofResult{}}
@@ -67,14 +67,14 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 	return r, nil
 }
 
-// checkProofs checks every proof; each must hold, unless the policy is content
-// with one.
+// checkProofs checks every proof. Each must hold, unless one is enough for the
+// policy.
 func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy, r *Result) error {
 	if len(file.proofs) == 0 && !isPresentation(file.document) {
 		r.add(ruleNone.Finding(vc.Fail, "", "The document carries no proof, so nothing shows who issued it or whether it was changed."))
 	}
-	if len(file.beside) > 0 {
-		r.add(ruleBeside.Finding(vc.Warn, file.beside[0], "The file holds members beside the signature, which nothing secures; what counts is the payload alone."))
+	if len(file.unsignedMembers) > 0 {
+		r.add(ruleBeside.Finding(vc.Warn, file.unsignedMembers[0], "The file holds members beside the signature, which nothing secures; what counts is the payload alone."))
 	}
 	if n := s.env.Limits.MaxProofs(); len(file.proofs) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
@@ -97,14 +97,14 @@ func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy,
 			Method: evidence.Signer.Method, Controller: evidence.Signer.Controller, Signer: evidence.Signer,
 		})
 	}
-	r.take(all, policy.OneProof)
+	r.takeEvidence(all, policy.OneProof)
 	r.Axes = vc.AxesOf(r.Findings)
 	return nil
 }
 
-// take takes in what the proofs show. What only one of several proofs covers
-// is not verified; where one is enough, what the others show only warns.
-func (r *Result) take(all []Evidence, one bool) {
+// takeEvidence adds what the proofs show. Only what every proof covers counts as
+// verified. If one proof is enough, what is wrong with the others only warns.
+func (r *Result) takeEvidence(all []Evidence, one bool) {
 	holds := func(p ProofResult) bool { return p.Verdict == vc.Valid }
 	one = one && slices.ContainsFunc(r.Proofs, holds)
 	for i, e := range all {
@@ -130,12 +130,13 @@ func (r *Result) take(all []Evidence, one bool) {
 	}
 }
 
-// fewerContexts reports whether a proof covers a document of its own and no
+// fewerContexts reports whether a proof covers a document of its own that has no
 // more contexts than what counts as verified so far.
-func fewerContexts(verified, sofar vc.Document) bool {
-	return !verified.IsZero() && (sofar.IsZero() || verified.Get("@context").Len() <= sofar.Get("@context").Len())
+func fewerContexts(verified, soFar vc.Document) bool {
+	return !verified.IsZero() && (soFar.IsZero() || verified.Get("@context").Len() <= soFar.Get("@context").Len())
 }
 
+// checkProof lets the suite for a proof check it.
 func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	at := job.Proof.Pointer
 	if job.Proof.Suite == "" {
@@ -146,21 +147,20 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	}
 	suite, ok := s.registry.Suite(job.Proof.Kind, job.Proof.Suite)
 	if !ok {
-		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupported(job.Proof))}}, nil
+		return Evidence{Findings: []vc.Finding{ruleSuite.Finding(vc.Unknown, at, s.unsupportedDetail(job.Proof))}}, nil
 	}
 	evidence, err := suite.Verify(ctx, s.env, job)
 	if err != nil {
 		return Evidence{}, err
 	}
 	if evidence.Signer.Key != nil {
-		evidence.Findings = append(evidence.Findings, issuerKey(evidence, job))
+		evidence.Findings = append(evidence.Findings, issuerKeyFinding(evidence, job))
 	}
 	return evidence, nil
 }
 
-// unsupported names a kind of proof that cannot be checked, and those that
-// can.
-func (s *session) unsupported(p Proof) string {
+// unsupportedDetail says that a kind of proof cannot be checked, and which can.
+func (s *session) unsupportedDetail(p Proof) string {
 	found := printable(p.Suite)
 	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(p.Kind), ", "))
 	if near := s.registry.nearest(p.Kind, found); near != "" {
@@ -169,9 +169,9 @@ func (s *session) unsupported(p Proof) string {
 	return detail
 }
 
-// issuerKey says whether the key belongs to the issuer, or to the holder of a
-// presentation.
-func issuerKey(evidence Evidence, job Job) vc.Finding {
+// issuerKeyFinding returns the finding on whether the key belongs to the issuer,
+// or to the holder of a presentation.
+func issuerKeyFinding(evidence Evidence, job Job) vc.Finding {
 	rule, signer, doc := &ruleIssuerKey, evidence.Signer, evidence.Verified
 	if doc.IsZero() {
 		doc = job.File.document
@@ -186,8 +186,7 @@ func issuerKey(evidence Evidence, job Job) vc.Finding {
 	return rule.Finding(status, job.Proof.Pointer, signer.Reason)
 }
 
-// checkCredential checks what stands in the credential itself and in the
-// credentials inside it.
+// checkCredential checks what a credential says, and the credentials inside it.
 func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result, depth int) error {
 	credential, problems := vc.ReadCredential(r.Document)
 	family := s.familyOf(r.Document)
@@ -196,11 +195,11 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
-			r.add(policy.Trust.ofProof("/issuer", p, credential.IssuerID()))
+			r.add(policy.Trust.findingOfProof("/issuer", p, credential.IssuerID()))
 		}
 	}
-	if r.foreign == "" { // what is no W3C credential states its validity in other words
-		r.add(s.validity(credential)...)
+	if r.foreign == "" { // what is no W3C credential states its validity in another way
+		r.add(s.validityFindings(credential)...)
 	}
 	if err := s.checkStatus(ctx, credential, policy, r); err != nil {
 		return err
@@ -208,7 +207,7 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	if err := s.checkRules(ctx, credential, problems, family, r); err != nil {
 		return err
 	}
-	r.add(services(credential)...)
+	r.add(serviceFindings(credential)...)
 	s.checkRecipient(family, policy.Recipients, r)
 	if family == nil || family.Parts == nil {
 		return nil
@@ -216,15 +215,15 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	return s.checkParts(ctx, family.Parts(r.Document), policy, r, depth)
 }
 
-// isCredential reports whether a document looks like a credential of any sort.
-// An issuer's key may sign other things, which say nothing about anybody.
+// isCredential reports whether a document looks like a credential of any kind. An
+// issuer's key may sign other documents, which say nothing about anybody.
 func isCredential(doc vc.Document) bool {
 	return hasType(doc, vc.TypeCredential) || doc.Get("credentialSubject").Exists()
 }
 
-// validity compares the credential's validity period with the clock. A date
-// that cannot be read leaves the question open.
-func (s *session) validity(c vc.Credential) []vc.Finding {
+// validityFindings compares the credential's validity period with the clock. A
+// date that cannot be read leaves the question open.
+func (s *session) validityFindings(c vc.Credential) []vc.Finding {
 	now := s.env.Now()
 	findings := []vc.Finding{}
 	for _, name := range []string{"validFrom", "issuanceDate"} {
@@ -233,7 +232,7 @@ func (s *session) validity(c vc.Credential) []vc.Finding {
 		}
 	}
 	if from := c.ValidFrom(); !from.IsZero() {
-		findings = append(findings, outcome(&ruleFrom, !now.Before(from.Time()),
+		findings = append(findings, passOrFail(&ruleFrom, !now.Before(from.Time()),
 			"The validity period has begun.", "The validity period has not begun yet; it begins at "+from.String()+"."))
 	}
 	unreadable := false
@@ -245,7 +244,7 @@ func (s *session) validity(c vc.Credential) []vc.Finding {
 	}
 	switch until := c.ValidUntil(); {
 	case !until.IsZero():
-		findings = append(findings, outcome(&ruleUntil, !now.After(until.Time()),
+		findings = append(findings, passOrFail(&ruleUntil, !now.After(until.Time()),
 			"The validity period has not ended.", "The validity period ended at "+until.String()+"."))
 	case !unreadable:
 		findings = append(findings, ruleUntil.Finding(vc.Pass, "", "The credential states no end of its validity."))
@@ -261,16 +260,16 @@ func isUnreadable(text string, stated bool) bool {
 	return err != nil
 }
 
-func outcome(rule *vc.Rule, ok bool, good, bad string) vc.Finding {
+func passOrFail(rule *vc.Rule, ok bool, good, bad string) vc.Finding {
 	if ok {
 		return rule.Finding(vc.Pass, "", good)
 	}
 	return rule.Finding(vc.Fail, "", bad)
 }
 
-// services says which services the credential names that were not called, and
-// which of its contexts are not for use in earnest.
-func services(c vc.Credential) []vc.Finding {
+// serviceFindings returns which services and schemas the credential names that
+// were not used, and which of its contexts are not for production.
+func serviceFindings(c vc.Credential) []vc.Finding {
 	var findings []vc.Finding
 	for _, v := range c.RefreshServices() {
 		findings = append(findings, ruleRefresh.Finding(vc.NotAsked, v.Pointer(), "The credential names a service that may have a newer one; it was not called."))

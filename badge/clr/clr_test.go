@@ -367,11 +367,11 @@ func BenchmarkCheck(b *testing.B) {
 }
 
 // encoding/json writes the record as Document does: with its credentials, and
-// without members named Eu or Unknown, which no format has.
+// without members named Unknown, which no format has.
 func TestEncodingJSONWritesTheRecord(t *testing.T) {
 	c := good(t)
 	c.Unknown = []byte(`{"own":[1]}`)
-	c.Issuer.Eu = &ob3.EuProfile{LegalName: ob3.Texts{{Lang: "sv", Text: "Norraby"}}}
+	c.Issuer.Unknown = []byte(`{"legalName":{"sv":"Norraby"}}`)
 	c.Subject.Association[0].Unknown = []byte(`{"more":true}`)
 	for _, record := range []any{c, *c} {
 		text, err := json.Marshal(record)

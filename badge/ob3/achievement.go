@@ -26,7 +26,6 @@ type Achievement struct {
 	Related           List[Related]           `json:"related,omitempty"`
 	Endorsement       List[jsontext.Value]    `json:"endorsement,omitempty"`
 	EndorsementJWT    List[string]            `json:"endorsementJwt,omitempty"`
-	Eu                *EuAchievement          `json:",embed"`
 	Unknown           jsontext.Value          `json:",embed"`
 }
 

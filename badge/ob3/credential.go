@@ -45,7 +45,6 @@ type AchievementCredential struct {
 	// alone: clear it before changing anything.
 	Proof List[Proof] `json:"proof,omitempty"`
 
-	Eu      *EuCredential  `json:",embed"`
 	Unknown jsontext.Value `json:",embed"`
 }
 
@@ -73,7 +72,6 @@ type AchievementSubject struct {
 	Achievement       Achievement          `json:"achievement,omitzero"`
 	Result            List[Result]         `json:"result,omitempty"`
 	Source            *Profile             `json:"source,omitzero"` // who assessed on behalf of the issuer
-	Eu                *EuSubject           `json:",embed"`
 	Unknown           jsontext.Value       `json:",embed"`
 }
 

@@ -5,9 +5,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// encoding/json knows nothing of the members that a struct keeps in Unknown or
-// in terms of the extension: it would write them under the names of the Go
-// fields. So every class writes itself, to either package in the same way.
+// encoding/json knows nothing of the members that a struct keeps in Unknown: it
+// would write them under the name of the Go field. So every class writes itself,
+// to either package in the same way.
 
 type (
 	plainAchievementCredential AchievementCredential
@@ -21,24 +21,6 @@ type (
 	plainIdentifierEntry       IdentifierEntry
 	plainRelatedResource       RelatedResource
 	plainProof                 Proof
-	plainEuIdentification      EuIdentification
-	plainEuPage                EuPage
-	plainEuPlace               EuPlace
-	plainEuContact             EuContact
-	plainEuPeriod              EuPeriod
-	plainEuCredits             EuCredits
-	plainEuLevel               EuLevel
-	plainEuOutcome             EuOutcome
-	plainEuSupervision         EuSupervision
-	plainEuGradingScheme       EuGradingScheme
-	plainEuAssessment          EuAssessment
-	plainEuResult              EuResult
-	plainEuActivity            EuActivity
-	plainEuQuality             EuQuality
-	plainEuReference           EuReference
-	plainEuStackability        EuStackability
-	plainEuEntitlement         EuEntitlement
-	plainEuProvenance          EuProvenance
 )
 
 // marshal writes a class for encoding/json.
@@ -222,162 +204,6 @@ func (n Proof) MarshalJSONTo(enc *jsontext.Encoder) error {
 
 // MarshalJSON is MarshalJSONTo for encoding/json.
 func (n Proof) MarshalJSON() ([]byte, error) { return marshal(plainProof(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuIdentification) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuIdentification(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuIdentification) MarshalJSON() ([]byte, error) { return marshal(plainEuIdentification(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuPage) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuPage(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuPage) MarshalJSON() ([]byte, error) { return marshal(plainEuPage(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuPlace) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuPlace(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuPlace) MarshalJSON() ([]byte, error) { return marshal(plainEuPlace(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuContact) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuContact(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuContact) MarshalJSON() ([]byte, error) { return marshal(plainEuContact(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuPeriod) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuPeriod(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuPeriod) MarshalJSON() ([]byte, error) { return marshal(plainEuPeriod(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuCredits) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuCredits(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuCredits) MarshalJSON() ([]byte, error) { return marshal(plainEuCredits(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuLevel) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuLevel(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuLevel) MarshalJSON() ([]byte, error) { return marshal(plainEuLevel(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuOutcome) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuOutcome(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuOutcome) MarshalJSON() ([]byte, error) { return marshal(plainEuOutcome(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuSupervision) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuSupervision(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuSupervision) MarshalJSON() ([]byte, error) { return marshal(plainEuSupervision(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuGradingScheme) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuGradingScheme(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuGradingScheme) MarshalJSON() ([]byte, error) { return marshal(plainEuGradingScheme(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuAssessment) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuAssessment(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuAssessment) MarshalJSON() ([]byte, error) { return marshal(plainEuAssessment(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuResult) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuResult(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuResult) MarshalJSON() ([]byte, error) { return marshal(plainEuResult(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuActivity) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuActivity(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuActivity) MarshalJSON() ([]byte, error) { return marshal(plainEuActivity(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuQuality) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuQuality(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuQuality) MarshalJSON() ([]byte, error) { return marshal(plainEuQuality(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuReference) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuReference(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuReference) MarshalJSON() ([]byte, error) { return marshal(plainEuReference(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuStackability) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuStackability(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuStackability) MarshalJSON() ([]byte, error) { return marshal(plainEuStackability(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuEntitlement) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuEntitlement(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuEntitlement) MarshalJSON() ([]byte, error) { return marshal(plainEuEntitlement(n)) }
-
-// MarshalJSONTo writes the members of the class.
-func (n EuProvenance) MarshalJSONTo(enc *jsontext.Encoder) error {
-	return json.MarshalEncode(enc, plainEuProvenance(n))
-}
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (n EuProvenance) MarshalJSON() ([]byte, error) { return marshal(plainEuProvenance(n)) }
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (t Texts) MarshalJSON() ([]byte, error) { return marshal(t) }
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (c EuConcept) MarshalJSON() ([]byte, error) { return marshal(c) }
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (r PartyRef) MarshalJSON() ([]byte, error) { return marshal(r) }
-
-// MarshalJSON is MarshalJSONTo for encoding/json.
-func (r Residue) MarshalJSON() ([]byte, error) { return marshal(r) }
 
 // MarshalJSON is MarshalJSONTo for encoding/json.
 func (c Contexts) MarshalJSON() ([]byte, error) { return marshal(c) }

@@ -27,7 +27,6 @@ type Profile struct {
 	ParentOrg        *Profile              `json:"parentOrg,omitzero"`
 	Endorsement      List[jsontext.Value]  `json:"endorsement,omitempty"`
 	EndorsementJWT   List[string]          `json:"endorsementJwt,omitempty"`
-	Eu               *EuProfile            `json:",embed"`
 	Unknown          jsontext.Value        `json:",embed"`
 }
 

@@ -20,29 +20,29 @@ const (
 	exitError         = 3
 )
 
-// badness orders the exit statuses from good to bad.
-var badness = [...]int{exitValid: 0, exitIndeterminate: 1, exitInvalid: 2, exitError: 3}
+// severity says how bad an exit status is.
+var severity = [...]int{exitValid: 0, exitIndeterminate: 1, exitInvalid: 2, exitError: 3}
 
 // worse returns the worse of two exit statuses.
 func worse(a, b int) int {
-	if badness[a] < badness[b] {
+	if severity[a] < severity[b] {
 		return b
 	}
 	return a
 }
 
-// app is what a command may use of the world.
+// app is a run of the program: what it may use, and what it has done so far.
 type app struct {
-	online         bool // whether the web was asked
+	online         bool // whether the command may use the web
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
 	network        func() (vc.Fetcher, error) // asked only with --online
 	version        string
 
-	stdinRead bool          // standard input can be read once
+	stdinRead bool          // whether standard input was read, which is possible once
 	inputs    []fs.FileInfo // the files that were read
-	force     bool          // files that exist are overwritten
+	force     bool          // whether files that exist are overwritten
 }
 
 // grammar declares the command line.
@@ -72,7 +72,7 @@ const description = "Verify, inspect, convert and issue European micro-credentia
 	"A file is recognised by its content, also inside a PNG or SVG image; - stands for standard input.\n\n" +
 	"The exit status is 0 for valid or done, 1 for invalid, 2 for indeterminate and 3 when the job could not be done."
 
-// run runs the command with the real clock.
+// run runs the program in the real world.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, version: buildVersion()}
 	return a.run(args)
@@ -96,22 +96,22 @@ func (a *app) run(args []string) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: widthOf(a.stdout)}),
 	)
 	if err != nil {
-		return a.fail(cannot("the command line cannot be set up: %v", err))
+		return a.fail(newFailure("the command line cannot be set up: %v", err))
 	}
 	chosen, err := parser.Parse(args)
 	switch {
 	case helped:
 		return exitValid
 	case err != nil:
-		return a.fail(a.misuse(err))
+		return a.fail(a.newUsageFailure(err))
 	}
 	a.force = g.Force
-	return a.fail(guarded(func() error { return chosen.Run(a) }))
+	return a.fail(recovered(func() error { return chosen.Run(a) }))
 }
 
-// misuse turns a complaint about the command line into a sentence that names
-// the help to read.
-func (a *app) misuse(err error) error {
+// newUsageFailure returns the failure for a faulty command line, which names the
+// help to read.
+func (a *app) newUsageFailure(err error) error {
 	help := "mikromerit"
 	var parse *kong.ParseError
 	if errors.As(err, &parse) {
@@ -119,10 +119,10 @@ func (a *app) misuse(err error) error {
 			help = commandName(command)
 		}
 	}
-	return cannot("%v; run %q to see what is possible", err, help+" --help")
+	return newFailure("%v; run %q to see what is possible", err, help+" --help")
 }
 
-// commandName is how a command is called, without its arguments.
+// commandName returns how a command is called, without its arguments.
 func commandName(n *kong.Node) string {
 	if n.Parent == nil || n.Type == kong.ApplicationNode {
 		return n.Name
@@ -130,31 +130,30 @@ func commandName(n *kong.Node) string {
 	return commandName(n.Parent) + " " + n.Name
 }
 
-// fail says why a command ended, if it did not end well, and returns the exit
-// status.
+// fail prints why a command failed, if it did, and returns the exit status.
 func (a *app) fail(err error) int {
 	if err == nil {
 		return exitValid
 	}
 	var f *failure
 	if !errors.As(err, &f) {
-		f = cannot("%v", err)
+		f = newFailure("%v", err)
 	}
 	if f.message != "" {
 		fmt.Fprintln(a.stderr, printable("mikromerit: "+f.message)) // nothing is left to do when this fails
 	}
 	if f.status == exitInvalid { // otherwise the sentence says it all
-		table(a.stderr, findingRows(f.findings))
+		writeTable(a.stderr, findingRows(f.findings))
 	}
 	return f.status
 }
 
-// guarded runs a job and turns a panic into an error: Go's own exit status for
-// a panic is 2, which here means indeterminate.
-func guarded(job func() error) (err error) {
+// recovered runs a job and turns a panic into an error: Go's exit status for a
+// panic is 2, which here means indeterminate.
+func recovered(job func() error) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = cannot("this is a fault in mikromerit itself, not in what you gave it; please report it with the command that you ran")
+			err = newFailure("this is a fault in mikromerit itself, not in what you gave it; please report it with the command that you ran")
 		}
 	}()
 	return job()

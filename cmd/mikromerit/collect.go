@@ -12,7 +12,7 @@ import (
 )
 
 type collectCommand struct {
-	documents
+	documentFlags
 	Now             moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
 	ContextRevision []string `sep:"none" placeholder:"URL=REVISION" help:"Read the JSON-LD context at URL in this revision, not in the newest. May be repeated."`
 	Out             string   `short:"o" required:"" placeholder:"DIR" help:"Keep the documents in this folder, which is made if need be."`
@@ -20,7 +20,7 @@ type collectCommand struct {
 	Files []string `arg:"" name:"file" help:"Files to verify, or folders of them; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *collectCommand) Help() string {
 	return "Each file is verified over the web, and what was fetched for it is kept in the folder: DID documents, keys, status lists, JSON-LD contexts, " +
 		"and what a badge of Open Badges 2 or older leaves at its addresses. \"mikromerit verify --with DIR\" then comes to the same result without the web. " +
@@ -45,24 +45,24 @@ func (c *collectCommand) Run(a *app) error {
 	out := a.page()
 	for _, file := range files {
 		j := a.judge(verifier, file.name)
-		if file.found && j.other(file) {
-			continue // a folder may hold other files
+		if file.found && j.isOther(file) {
+			continue // a folder may hold files that are no credentials
 		}
 		sum.add(j)
 		fmt.Fprint(out, j.line())
 	}
 	if sum.files == 0 {
-		return cannot("there is no credential in %s", strings.Join(c.Files, ", "))
+		return newFailure("there is no credential in %s", strings.Join(c.Files, ", "))
 	}
 	err = recorder.Save(c.Out, bundle.SaveOptions{Replace: a.force})
 	switch {
 	case errors.Is(err, bundle.ErrExists):
-		return cannot("nothing was kept: %v; to replace what has changed add --force", err)
+		return newFailure("nothing was kept: %v; to replace what has changed add --force", err)
 	case err != nil:
-		return cannot("nothing was kept: %v", err)
+		return newFailure("nothing was kept: %v", err)
 	}
 	urls := recorder.URLs()
-	fmt.Fprintf(out, "\n%s kept in %s\n", counted(len(urls), "document"), printable(c.Out))
+	fmt.Fprintf(out, "\n%s kept in %s\n", plural(len(urls), "document"), printable(c.Out))
 	for _, url := range urls {
 		fmt.Fprintf(out, "  %s\n", printable(url))
 	}
@@ -75,8 +75,8 @@ func (c *collectCommand) Run(a *app) error {
 	return &failure{status: sum.status}
 }
 
-// recorder is online, asks the files that the flags name first, and remembers
-// what either says.
+// recorder returns a recorder of what is fetched. It is online, but asks the files
+// that the flags name first.
 func (c *collectCommand) recorder(a *app) (*bundle.Recorder, error) {
 	env := a.env(c.Now)
 	var err error
@@ -93,5 +93,5 @@ func (c *collectCommand) recorder(a *app) (*bundle.Recorder, error) {
 	}
 	a.online = true
 	env.Fetcher, env.Resolver, env.Contexts = online, did.Web(online), fetch.Contexts(online)
-	return bundle.NewRecorder(before(given, env)), nil
+	return bundle.NewRecorder(withBundle(given, env)), nil
 }

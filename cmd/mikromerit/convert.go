@@ -18,19 +18,19 @@ type convertCommand struct {
 	Report        string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
 	Out           string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language      languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
-	SameIssuer    bool        `help:"The issuer of the source makes the document too: what it is signed with must be the issuer's key."`
+	SameIssuer    bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
 	IssuerCountry string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
-	IssuerID      string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of who makes the document, in the place of the id of the source's issuer."`
-	PersonalData  bool        `help:"Also write what is known of the learner beyond names and identifiers."`
+	IssuerID      string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
+	PersonalData  bool        `help:"Also write what is known about the learner beyond names and identifiers."`
 	NoExtension   bool        `help:"Write nothing that only some readers of the format know."`
-	NoResidue     bool        `help:"Leave out what no member of the format holds."`
+	NoResidue     bool        `help:"Leave out what no member of the format can hold."`
 	EmbedOriginal bool        `help:"Put the exact source into the document, with everything that stands in it."`
-	checking
+	verifyFlags
 	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *convertCommand) Help() string {
 	return "The source is verified first; one whose proof is wrong is refused. The document names the source, its digest and what its verification found, " +
 		"and is unsigned: sign it with issue. A summary of what was lost goes to standard error."
@@ -39,13 +39,13 @@ func (c *convertCommand) Help() string {
 // Run verifies, converts, and writes the document and the report.
 func (c *convertCommand) Run(a *app) error {
 	if c.Report == std && c.Out == std {
-		return cannot("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
+		return newFailure("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
 	}
 	if sameFile(c.Report, c.Out) {
-		return cannot("the document and the report cannot be the same file; give one of them another name")
+		return newFailure("the document and the report cannot be the same file; give one of them another name")
 	}
 	all := mikromerit.Formats()
-	if err := canWrite(all, c.To); err != nil {
+	if err := checkWritable(all, c.To); err != nil {
 		return err
 	}
 	verifier, err := c.verifier(a)
@@ -59,7 +59,7 @@ func (c *convertCommand) Run(a *app) error {
 	ctx := context.Background()
 	found, err := verifier.Verify(ctx, data)
 	if err != nil {
-		return undone(c.File, err)
+		return newJobFailure(c.File, err)
 	}
 	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
@@ -72,44 +72,44 @@ func (c *convertCommand) Run(a *app) error {
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 	})
 	if err != nil {
-		return c.unconverted(all, found, err)
+		return c.newFailure(all, found, err)
 	}
 	return c.deliver(a, out)
 }
 
-// unconverted says why a source could not be read or the target not written.
-func (c *convertCommand) unconverted(all mikromerit.Codecs, found *mikromerit.Result, err error) error {
-	name := shown(c.File)
+// newFailure says why a source could not be read or the target not written.
+func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Result, err error) error {
+	name := displayName(c.File)
 	broken, broke := problems(err)
 	for i := range broken {
 		broken[i].Detail = flagsOfOptions.Replace(broken[i].Detail)
 	}
 	switch {
 	case errors.Is(err, mikromerit.ErrNotConvertible):
-		return refused(onAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
+		return newRefusal(withAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
 	case errors.Is(err, mikromerit.ErrIncomplete):
 		return &failure{exitIndeterminate, fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), withStatus(found.Findings, vc.Unknown)}
 	case errors.Is(err, mikromerit.ErrSeveral):
-		return cannot("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
+		return newFailure("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):
-		return canRead(all, c.File, found.Document)
+		return checkReadable(all, c.File, found.Document)
 	case broke && c.IssuerCountry == "" && slices.ContainsFunc(broken, wantsCountry):
-		return refused(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the issuer is with --issuer-country", name, c.To)
+		return newRefusal(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the issuer is with --issuer-country", name, c.To)
 	case broke:
-		return refused(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
+		return newRefusal(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
 	}
-	return undone(c.File, err)
+	return newJobFailure(c.File, err)
 }
 
-// flagsOfOptions puts the flags of the command in the place of the options of
-// the library.
+// flagsOfOptions replaces the names of options of the library by those of the
+// flags.
 var flagsOfOptions = strings.NewReplacer(
 	"set EncodeOptions.IssuerCountry", "add --issuer-country", "EncodeOptions.IssuerCountry", "--issuer-country",
 	"set EncodeOptions.IssuerID", "add --issuer-id", "Set EncodeOptions.IssuerID to", "Give --issuer-id", "EncodeOptions.IssuerID", "--issuer-id",
 	"Set EncodeOptions.PersonalData", "Add --personal-data",
 )
 
-// wantsCountry reports whether a rule asks where an organisation is.
+// wantsCountry reports whether a finding demands the country of an organisation.
 func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, ".locations") }
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
@@ -121,7 +121,7 @@ func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	return some
 }
 
-func onAxis(findings []vc.Finding, axis vc.Axis, status vc.Status) (some []vc.Finding) {
+func withAxis(findings []vc.Finding, axis vc.Axis, status vc.Status) (some []vc.Finding) {
 	for _, f := range withStatus(findings, status) {
 		if f.Axis == axis {
 			some = append(some, f)
@@ -130,13 +130,14 @@ func onAxis(findings []vc.Finding, axis vc.Axis, status vc.Status) (some []vc.Fi
 	return some
 }
 
-// deliver writes the document last, so that it is there only if all went well.
+// deliver writes the summary, the report and the document. The document comes
+// last, so that it is there only if all went well.
 func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := a.writable(c.Out, c.Report); err != nil {
 		return err
 	}
 	if err := writeSummary(a.stderr, out.Source, out); err != nil {
-		return cannot("standard error cannot be written: %s", ioReason(err))
+		return newFailure("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {
 		report, err := json.MarshalIndent(out.Report, "", "  ")
@@ -150,9 +151,8 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	return a.write(c.Out, withNewline(out.Document.Bytes()))
 }
 
-// canWrite says whether a format can be written at all, before anything is
-// read.
-func canWrite(all mikromerit.Codecs, to string) error {
+// checkWritable checks that a format can be written, before anything is read.
+func checkWritable(all mikromerit.Codecs, to string) error {
 	target, err := all.Named(to)
 	var writable []string
 	for _, codec := range all {
@@ -163,15 +163,15 @@ func canWrite(all mikromerit.Codecs, to string) error {
 	list := strings.Join(writable, ", ")
 	switch {
 	case err != nil:
-		return cannot("there is no format %q; give --to one of: %s", to, list)
+		return newFailure("there is no format %q; give --to one of: %s", to, list)
 	case target.Encode == nil:
-		return cannot("this version cannot write %s yet; give --to one of: %s", target.Name, list)
+		return newFailure("this version cannot write %s yet; give --to one of: %s", target.Name, list)
 	}
 	return nil
 }
 
-// canRead says whether the format of a document can be read.
-func canRead(all mikromerit.Codecs, name string, doc vc.Document) error {
+// checkReadable checks that the format of a document can be read.
+func checkReadable(all mikromerit.Codecs, name string, doc vc.Document) error {
 	var readable []string
 	for _, codec := range all {
 		if codec.Decode != nil {
@@ -181,11 +181,11 @@ func canRead(all mikromerit.Codecs, name string, doc vc.Document) error {
 	source, err := all.Of(doc)
 	switch {
 	case doc.IsZero():
-		return refused(nil, "%s holds no JSON object, so there is nothing to convert", shown(name))
+		return newRefusal(nil, "%s holds no JSON object, so there is nothing to convert", displayName(name))
 	case err != nil:
-		return cannot("%s is in no format that this version knows; give it one of: %s", shown(name), strings.Join(readable, ", "))
+		return newFailure("%s is in no format that this version knows; give it one of: %s", displayName(name), strings.Join(readable, ", "))
 	case source.Decode == nil:
-		return cannot("%s is in the format %s, which this version cannot read yet; give it one of: %s", shown(name), source.Name, strings.Join(readable, ", "))
+		return newFailure("%s is in the format %s, which this version cannot read yet; give it one of: %s", displayName(name), source.Name, strings.Join(readable, ", "))
 	}
 	return nil
 }

@@ -11,31 +11,31 @@ import (
 )
 
 type deriveCommand struct {
-	meanings
+	contextFlags
 	Reveal []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
 	List   bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
 	Out    string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 	File   string   `arg:"" help:"Credential with an ecdsa-sd-2023 base proof, or SD-JWT; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *deriveCommand) Help() string {
 	return "What is not named with --reveal stays hidden, unless the issuer made it mandatory or never hid it. No key is needed. " +
 		"The file that the issuer gave should stay with the holder, because whoever has it can reveal everything."
 }
 
-// Run writes the credential with only what is to be revealed.
+// Run writes the credential with only the parts to reveal.
 func (c *deriveCommand) Run(a *app) error {
 	file, err := a.open(c.File)
 	if err != nil {
 		return err
 	}
 	switch {
-	case mikromerit.IsSelective(file):
+	case mikromerit.IsSDJWT(file):
 		return c.disclose(a, file)
 	case c.List:
-		return refused(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", shown(c.File))
-	case mikromerit.IsBase(file):
+		return newRefusal(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", displayName(c.File))
+	case mikromerit.HasBaseProof(file):
 		env, err := c.env(a, a.env(moment{}))
 		if err != nil {
 			return err
@@ -43,7 +43,7 @@ func (c *deriveCommand) Run(a *app) error {
 		derived, err := dataintegrity.Derive(context.Background(), env, file, c.Reveal)
 		return c.deliver(a, file, derived, err)
 	}
-	return refused(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", shown(c.File))
+	return newRefusal(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", displayName(c.File))
 }
 
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
@@ -53,7 +53,7 @@ func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
 	}
 	pointers, err := jose.Disclosable(file, limits)
 	if err != nil {
-		return c.failed(err)
+		return c.newFailure(err)
 	}
 	var out []byte
 	for _, pointer := range pointers {
@@ -62,21 +62,21 @@ func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
 	return a.write(c.Out, out)
 }
 
-// deliver writes what is revealed of a file, and warns of what that breaks and
-// of what it tells beyond what was meant.
+// deliver writes what is revealed of a file. It warns of the rules that this
+// breaks, and of what it reveals unintentionally.
 func (c *deriveCommand) deliver(a *app, whole, revealed *proof.Secured, err error) error {
 	if err != nil {
-		return c.failed(err)
+		return c.newFailure(err)
 	}
 	doc := mikromerit.DocumentOf(revealed)
-	table(a.stderr, findingRows(mikromerit.Breaches(doc, "What is revealed breaks this rule; reveal what is missing, too: ")))
-	table(a.stderr, findingRows(mikromerit.Leaks(doc, mikromerit.DocumentOf(whole))))
+	writeTable(a.stderr, findingRows(mikromerit.Breaches(doc, "What is revealed breaks this rule; reveal what is missing, too: ")))
+	writeTable(a.stderr, findingRows(mikromerit.Leaks(doc, mikromerit.DocumentOf(whole))))
 	return a.writeSecured(c.Out, revealed)
 }
 
-func (c *deriveCommand) failed(err error) error {
-	if exceeded(err) != "" {
-		return undone(c.File, err)
+func (c *deriveCommand) newFailure(err error) error {
+	if limitCode(err) != "" {
+		return newJobFailure(c.File, err)
 	}
-	return refused(nil, "nothing can be derived from %s: %v", shown(c.File), err)
+	return newRefusal(nil, "nothing can be derived from %s: %v", displayName(c.File), err)
 }

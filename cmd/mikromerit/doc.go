@@ -25,56 +25,58 @@
 //
 // A FILE is recognised by its content, never by its name: JSON, a token, a
 // sealed credential, or a PNG or SVG image with a badge in it. "-" is standard
-// input, which can be read once. An OUT that is absent or "-" is standard
-// output. Files are written whole or not at all; one that exists is overwritten
-// only with --force, and one that is read is never overwritten. A folder stands
-// for the files in it; verify then prints one line for each and a summary.
+// input, which can be read once. Without OUT, or with "-", the result goes to
+// standard output. Files are written whole or not at all. A file that exists is
+// overwritten only with --force, and never if it was read. A folder stands for
+// the files in it; verify then prints one line for each and a summary.
 //
-// Nothing is fetched from a network without --online, and then over https from
-// public addresses only: controller documents, status lists, and what a badge
-// of Open Badges 2 or older leaves at its addresses. Only collect, which is
-// always online, fetches JSON-LD contexts, too.
+// Without --online nothing is fetched from a network. With it, controller
+// documents, status lists and the parts of older badges are fetched, over https
+// and from public addresses only. Only collect, which is always online, also
+// fetches JSON-LD contexts.
 //
-// # Files in the place of the web
+// # Files instead of the web
 //
-// --document, --context and --status-list give one file for one address, --with
-// a folder of files, which are found by their own ids, by an index.json or by a
-// path named as the address; package bundle says how. Files that are given
-// prevail over the web. "collect" fills such a folder once. Whoever can write
-// into the folder speaks for every issuer in it, and says whom to trust.
+// --document, --context and --status-list give a file for one address. --with
+// gives a folder of files, which are found by their own ids, by an index.json or
+// by a path that is the address; package bundle says how. Files that are given
+// take precedence over the web. The command collect fills such a folder. Whoever
+// can write into the folder speaks for every issuer in it, and decides whom you
+// trust.
 //
 // # Whom to trust
 //
-// Anybody can make a key and call himself a university. Nobody is trusted
-// unless --issuer, --anchor or --trust names him; --any-issuer leaves the
-// question open. A trust file is a JSON object:
+// Anybody can make a key and claim to be a university. Only those are trusted whom
+// --issuer, --anchor or --trust names; --any-issuer leaves the question open. A
+// trust file is a JSON object:
 //
 //	{"issuers": ["did:web:nord.example", {"id": "NTRNO-000000017", "name": "Vestre Ås"}], "anchors": ["seal-ca.pem"]}
 //
 // The verdict is over the questions authentic, in force and trusted, and over
-// bound when --domain, --challenge or --recipient asks for it. What a document
-// owes to its format is told, and changes the verdict only with --require or
-// --strict.
+// bound when --domain, --challenge or --recipient asks for it. Broken rules of the
+// format are reported, but count for the verdict only with --require or --strict.
 //
 // # Signing
 //
 // The suite follows from the key unless --suite names one: eddsa-rdfc-2022 for
 // Ed25519, ecdsa-rdfc-2019 for P-256 and P-384, a VC-JWT ("jwt"; of a
-// presentation vp+jwt) for RSA. A key file may have any form that keygen
-// writes, or be a PKCS#12 file with --password-file, or a JSON Web Key set of
-// which --key-id chooses a key. An institution signs under an address of its own: keygen --kid
-// did:web:example.org#key-1 puts it into the key file, --controller-document
-// writes what to publish for it, and --kid gives it to a key whose file, such as
-// PEM, does not hold it. A document that exists keeps its keys: a badge can be
-// verified as long as the key that signed it is listed.
+// presentation vp+jwt) for RSA. A key file may have any form that keygen writes,
+// be a PKCS#12 file with --password-file, or be a JSON Web Key set from which
+// --key-id chooses a key.
+//
+// An institution signs under an address of its own. keygen --kid
+// did:web:example.org#key-1 puts the address into the key file, and
+// --controller-document writes what to publish there. --kid gives the address of a
+// key whose file, such as PEM, does not hold it. A document that exists keeps its
+// keys: a badge can be verified as long as the key that signed it is listed.
 //
 // # Status lists
 //
-// A folder holds one list: list.json says what it is for, and the files beside
-// it, which package status keeps, which places were given away and their
-// values. The file register.ndjson says which credential got which place. "status
-// allocate" puts a place into a credential before it is
-// signed, "status publish" writes the list for its address.
+// A folder holds one list. The file list.json says what it is for, and the files
+// of package status beside it say which places were given away and what their
+// values are. The file register.ndjson says which credential got which place.
+// "status allocate" puts a place into a credential before it is signed, and
+// "status publish" writes the list to publish at its address.
 //
 // # Exit status
 //
@@ -83,14 +85,14 @@
 //	2  indeterminate: something required could not be found out
 //	3  the job could not be done: wrong usage, unreadable file, no credential, exceeded limit
 //
-// Of several files the worst counts. From bad to good: 3, 1, 2, 0. That a job
-// could not be done is the worst, because nothing is known then; indeterminate
-// is better than invalid, because it may still turn out to be valid.
+// Of several files the worst status counts. From bad to good: 3, 1, 2, 0. A job that
+// could not be done is the worst, because nothing is known then. Indeterminate is
+// better than invalid, because it may still turn out to be valid.
 //
 // # JSON lines
 //
-// With --json, verify prints one JSON object on one line for each file, in the
-// order of the arguments, also for a file that cannot be opened:
+// With --json, verify prints one JSON object on one line for each file, in the order
+// of the arguments, even for a file that cannot be opened:
 //
 //	{"file":"…","format":"…","verdict":"…","axes":{…},"findings":[…],"proofs":[…],"headline":"…","signedBy":[…],"settle":[…]}
 //
@@ -106,32 +108,32 @@
 // (the W3C's problem type). Each proof has suite, pointer and verdict and, if
 // known, verificationMethod and controller. Headline says who signed it, and
 // signedBy has for each of them id, trusted and, if known, name (never from the
-// document), claims (what the document calls its issuer) and sealed. Settle, of
-// an undecided verdict, lists what settles it. Derived is true when a holder was
-// free to withhold parts.
+// document), claims (what the document calls its issuer) and sealed. For an
+// undecided verdict, settle lists what would settle it. Derived is true when a
+// holder was free to withhold parts.
 //
 // A presentation, a Comprehensive Learner Record or a container has the member
-// credentials: one object of the same form for each credential in it, with its
-// pointer in the place of file; and so has whatever is endorsed the member
-// endorsements. At is where in a container its only credential stands. Of a
-// file that is an image, baked is "png" or "svg", and all else is about the badge
-// in it: pointers lead into that, and how it was baked only warns (BAKE-...). Of
-// a badge of Open Badges 2 or older, edition is its edition. Members may be added
-// in later versions; these stay.
+// credentials, with one object of the same form for each credential in it; pointer
+// stands in it instead of file. Whatever is endorsed has the member endorsements in
+// the same form. If a container holds a single credential, at is where it stands.
+// For an image, baked is "png" or "svg", and everything else is about the badge in
+// it: pointers lead into that, and faults in how it was baked only warn (BAKE-...).
+// For a badge of Open Badges 2 or older, edition is its edition. Later versions may
+// add members; these stay.
 //
 // With the verdict "error" the findings say why: FORMAT-..., JSON-..., JWS-...,
 // BAKE-... (the file is no credential, or is damaged), FILE-READ (the file or
-// standard input could not be read), JSON-SIZE, JSON-DEPTH, JSON-COUNT (it is
-// larger than what is accepted, which is 32 MiB, 100 levels and 1,000,000
-// values), BAKE-LIMIT (an image or the badge in it is), JOB-LIMIT (checking it
-// takes more work than is allowed) or JOB-FAILED.
+// standard input could not be read), JSON-SIZE, JSON-DEPTH, JSON-COUNT (it exceeds
+// 32 MiB, 100 levels or 1,000,000 values), BAKE-LIMIT (an image or the badge in it
+// exceeds a limit), JOB-LIMIT (checking it takes more work than is allowed) or
+// JOB-FAILED.
 //
 // # Messages
 //
-// What stands in the way of a job is one sentence on standard error that starts
-// with "mikromerit:" and says what to do. The loss summary of convert goes to
-// standard error, too, so that standard output holds the document alone.
+// When a job fails, one sentence on standard error that starts with "mikromerit:"
+// says why and what to do. The summary of convert goes to standard error as well, so
+// that standard output holds the document alone.
 //
-// The grammar of the command line is declared with kong, which derives the help
-// texts from the same declaration; it leaves the exit status to this program.
+// The command line is declared with kong, which also derives the help texts from the
+// declaration; the exit status is set by this program.
 package main

@@ -6,28 +6,29 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// failure ends a command, or the judgement of one file, with an exit status
-// other than 0.
+// failure ends a command, or the judgement of one file, with an exit status other
+// than 0.
 type failure struct {
 	status   int
-	message  string       // one sentence that says what to do; "" when all is said already
-	findings []vc.Finding // what was found, where that is the reason
+	message  string       // one sentence that says what to do; "" when everything is said already
+	findings []vc.Finding // what was found, if that is the reason
 }
 
 func (f *failure) Error() string { return f.message }
 
-// refused is a failure that lies in the document.
-func refused(findings []vc.Finding, format string, args ...any) *failure {
+// newRefusal returns a failure because of what the document is or says.
+func newRefusal(findings []vc.Finding, format string, args ...any) *failure {
 	return &failure{exitInvalid, vc.Plain(fmt.Sprintf(format, args...)), findings}
 }
 
-// cannot is a failure of the job.
-func cannot(format string, args ...any) *failure {
+// newFailure returns a failure because the job could not be done.
+func newFailure(format string, args ...any) *failure {
 	message := vc.Plain(fmt.Sprintf(format, args...))
 	return &failure{exitError, message, []vc.Finding{ruleOf(codeFailed).Finding(vc.Unknown, "", sentence(message))}}
 }
@@ -39,7 +40,7 @@ const (
 	codeFailed = "JOB-FAILED"
 )
 
-// ruleOf is the rule that a code of a failure stands for.
+// ruleOf returns the rule for the code of a failure.
 func ruleOf(code string) *vc.Rule {
 	if known := mikromerit.Explain(code); len(known) > 0 {
 		return &known[0]
@@ -47,26 +48,26 @@ func ruleOf(code string) *vc.Rule {
 	return &vc.Rule{Code: code}
 }
 
-// unreadable is the failure of a file whose bytes are not to be had.
-func unreadable(name, why string) *failure {
-	return newFailure(codeRead, name, "cannot be read: "+why)
+// newReadFailure returns the failure for a file that cannot be read.
+func newReadFailure(name, why string) *failure {
+	return newFileFailure(codeRead, name, "cannot be read: "+why)
 }
 
-// newFailure is a failure of the job on one file, with the finding that says
-// why.
-func newFailure(code, name, what string) *failure {
+// newFileFailure returns a failure because the job could not be done on one file,
+// with the finding that says why.
+func newFileFailure(code, name, what string) *failure {
 	what = vc.Plain(what)
-	return &failure{exitError, shown(name) + " " + what, []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
+	return &failure{exitError, displayName(name) + " " + what, []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
 }
 
-// limitCodes are the codes of JSON that is refused for its size alone.
-var limitCodes = []string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}
+// sizeCodes are the codes for JSON that is refused only for its size.
+var sizeCodes = []string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}
 
-// exceeded returns the code of the limit that an error reports, or "".
-func exceeded(err error) string {
+// limitCode returns the code for the limit that an error reports, or "".
+func limitCode(err error) string {
 	var syntax *jsontree.Error
 	switch {
-	case errors.As(err, &syntax) && slices.Contains(limitCodes, syntax.Code):
+	case errors.As(err, &syntax) && slices.Contains(sizeCodes, syntax.Code):
 		return syntax.Code
 	case errors.Is(err, vc.ErrLimit):
 		return codeLimit
@@ -74,29 +75,30 @@ func exceeded(err error) string {
 	return ""
 }
 
-// unopened says why a file could not be opened: it exceeds a limit, or it is
-// no credential in any form. What is no credential is neither valid nor
-// invalid.
-func unopened(name string, err error) *failure {
-	code := exceeded(err)
+// newOpenFailure returns the failure for a file that could not be opened, because
+// it exceeds a limit or is no credential in any form. Such a file is neither valid
+// nor invalid.
+func newOpenFailure(name string, err error) *failure {
+	code := limitCode(err)
 	var format *proof.FormatError
 	fault, isImage := asBakeError(err)
 	switch {
 	case isImage:
-		return unbaked(name, fault)
+		return newImageFailure(name, fault)
 	case code != "":
-		return newFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
+		return newFileFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
 	case errors.As(err, &format):
 		finding := ruleOf(format.Code).Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
-		return &failure{exitError, shown(name) + " cannot be read as a credential: " + format.Detail, []vc.Finding{finding}}
+		return &failure{exitError, displayName(name) + " cannot be read as a credential: " + format.Detail, []vc.Finding{finding}}
 	}
-	return newFailure(codeFailed, name, "cannot be opened: "+err.Error())
+	return newFileFailure(codeFailed, name, "cannot be opened: "+err.Error())
 }
 
-// undone says why a file that was opened could not be worked on.
-func undone(name string, err error) *failure {
-	if code := exceeded(err); code != "" {
-		return newFailure(code, name, "takes more work than is allowed: "+reason(err)+"; give a smaller document")
+// newJobFailure returns the failure for a file with which something could not be
+// done.
+func newJobFailure(name string, err error) *failure {
+	if code := limitCode(err); code != "" {
+		return newFileFailure(code, name, "takes more work than is allowed: "+reason(err)+"; give a smaller document")
 	}
 	var f *failure
 	var format *proof.FormatError
@@ -106,14 +108,15 @@ func undone(name string, err error) *failure {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &format), isImage:
-		return unopened(name, err)
+		return newOpenFailure(name, err)
 	case errors.As(err, &rules):
-		return refused(rules.Findings, "%s breaks the rules of its format, so it is not signed; correct it first", shown(name))
+		return newRefusal(rules.Findings, "%s breaks the rules of its format, so it is not signed; correct it first", displayName(name))
 	}
-	return newFailure(codeFailed, name, "cannot be worked on: "+err.Error())
+	return newFileFailure(codeFailed, name, "cannot be worked on: "+err.Error())
 }
 
-// reason returns what an error says, without its code where it has one apart.
+// reason returns what an error says, without its code if that is a field of its
+// own.
 func reason(err error) string {
 	var syntax *jsontree.Error
 	if errors.As(err, &syntax) {
@@ -122,7 +125,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// problems returns the findings of an error that joins problems, and whether
+// problems returns the findings of the problems that an error wraps, and whether
 // there are any.
 func problems(err error) ([]vc.Finding, bool) {
 	var found []vc.Finding
@@ -143,4 +146,28 @@ func problems(err error) ([]vc.Finding, bool) {
 	}
 	walk(err)
 	return found, len(found) > 0
+}
+
+// newImageFailure returns the failure for an image without a badge that can be
+// read.
+func newImageFailure(name string, fault *bake.Error) *failure {
+	detail := fault.Detail
+	if place := fault.Place.String(); place != "" {
+		detail = place + ": " + detail
+	}
+	switch fault.Code {
+	case bake.CodeLimit:
+		return newFileFailure(bake.CodeLimit, name, "exceeds what is accepted: "+detail+"; give a smaller image")
+	case bake.CodeNone:
+		return newFileFailure(fault.Code, name, "is an image without a badge in it; give the file of the badge, or the image as the issuer gave it out")
+	case bake.CodeImage:
+		return newFileFailure(fault.Code, name, "is no image that can hold a badge ("+detail+"); give a PNG or an SVG")
+	}
+	return newFileFailure(fault.Code, name, "is an image whose badge cannot be read ("+detail+"); ask for the image anew")
+}
+
+func asBakeError(err error) (*bake.Error, bool) {
+	var fault *bake.Error
+	ok := errors.As(err, &fault)
+	return fault, ok
 }

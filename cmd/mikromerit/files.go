@@ -9,12 +9,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// maxFile is the length up to which a file is read, in bytes.
+// maxFile is the length of the longest file that is read, in bytes.
 const maxFile = 32 << 20
 
 var limits = vc.Limits{Bytes: maxFile}
@@ -22,35 +23,35 @@ var limits = vc.Limits{Bytes: maxFile}
 // std is the name that stands for standard input or output.
 const std = "-"
 
-// shown is how an input is named to a reader.
-func shown(name string) string {
+// displayName returns how an input is named in messages.
+func displayName(name string) string {
 	if name == std {
 		return "standard input"
 	}
 	return name
 }
 
-// read returns the content of a file, or of standard input for "-". Not more
-// than the limit is held in memory, however large the file is.
+// read returns the content of a file, or of standard input for "-". It never holds
+// much more than maxFile bytes in memory, however large the file is.
 func (a *app) read(name string) ([]byte, error) {
 	if name == std {
 		if a.stdinRead {
-			return nil, unreadable(name, "it was read already; name it once")
+			return nil, newReadFailure(name, "it was read already; name it once")
 		}
 		a.stdinRead = true
 		return readAll(name, a.stdin)
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, unreadable(name, ioReason(err))
+		return nil, newReadFailure(name, ioReason(err))
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-		return nil, unreadable(name, ioReason(err))
+		return nil, newReadFailure(name, ioReason(err))
 	case info.IsDir():
-		return nil, unreadable(name, "it is a folder; name a file in it")
+		return nil, newReadFailure(name, "it is a folder; name a file in it")
 	case info.Mode().IsRegular() && info.Size() > maxFile:
 		return nil, tooLarge(name)
 	}
@@ -58,11 +59,24 @@ func (a *app) read(name string) ([]byte, error) {
 	return readAll(name, file)
 }
 
+// open reads a credential to work on, possibly from an image.
+func (a *app) open(name string) (*proof.Secured, error) {
+	data, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	file, err := mikromerit.Open(data, limits)
+	if err != nil {
+		return nil, newOpenFailure(name, err)
+	}
+	return file, nil
+}
+
 func readAll(name string, r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, unreadable(name, ioReason(err))
+		return nil, newReadFailure(name, ioReason(err))
 	case len(data) > maxFile:
 		return nil, tooLarge(name)
 	}
@@ -70,10 +84,10 @@ func readAll(name string, r io.Reader) ([]byte, error) {
 }
 
 func tooLarge(name string) *failure {
-	return newFailure(jsontree.CodeSize, name, fmt.Sprintf("is larger than %d MiB, which is the most that is read; give a document that refers to its attachments", maxFile>>20))
+	return newFileFailure(jsontree.CodeSize, name, fmt.Sprintf("is larger than %d MiB, which is the most that is read; give a document that refers to its attachments", maxFile>>20))
 }
 
-// ioReason says in a few words why a file is not to be had, and what to do.
+// ioReason says in a few words why a file cannot be used, and what to do.
 func ioReason(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -88,9 +102,8 @@ func ioReason(err error) string {
 	return err.Error()
 }
 
-// write writes data to a file that must not exist yet, unless --force is given,
-// or to standard output for "-". The file is there whole or, if something
-// fails, as it was before.
+// write writes data to a file, or to standard output for "-". The file must not
+// exist yet, unless --force is given. It is written whole or not at all.
 func (a *app) write(name string, data []byte) error {
 	if err := a.writable(name); err != nil {
 		return err
@@ -98,8 +111,8 @@ func (a *app) write(name string, data []byte) error {
 	return a.replace(name, data)
 }
 
-// writeSecured writes what was secured. A token ends where it ends: other
-// software does not read one with a line break after it.
+// writeSecured writes a secured file. A token gets no line break at its end, with
+// which other software could not read it.
 func (a *app) writeSecured(name string, file *proof.Secured) error {
 	text := file.Bytes()
 	if f := file.Format(); f != proof.JWS && f != proof.SDJWT {
@@ -108,8 +121,8 @@ func (a *app) writeSecured(name string, file *proof.Secured) error {
 	return a.write(name, text)
 }
 
-// writable reports whether files may be written: none is a file that was read,
-// and none exists, unless --force is given.
+// writable checks that files may be written: none is a file that was read and,
+// unless --force is given, none exists.
 func (a *app) writable(names ...string) error {
 	for _, name := range names {
 		info, err := os.Stat(name)
@@ -118,26 +131,27 @@ func (a *app) writable(names ...string) error {
 		}
 		for _, read := range a.inputs {
 			if os.SameFile(info, read) {
-				return cannot("%s is what is read here, so it is not overwritten; give -o another name", name)
+				return newFailure("%s is what is read here, so it is not overwritten; give -o another name", name)
 			}
 		}
 		if !a.force {
-			return cannot("%s exists and is not overwritten; give -o another name, or add --force", name)
+			return newFailure("%s exists and is not overwritten; give -o another name, or add --force", name)
 		}
 	}
 	return nil
 }
 
-// sameFile reports whether two names stand for one file, there or not.
+// sameFile reports whether two names stand for the same file, which need not
+// exist.
 func sameFile(a, b string) bool {
 	if a == std || b == std || a == "" || b == "" {
 		return false
 	}
-	return whereto(a) == whereto(b)
+	return resolvedPath(a) == resolvedPath(b)
 }
 
-// whereto is where a name leads to: through links, by one spelling.
-func whereto(name string) string {
+// resolvedPath returns the absolute path of a name without links in it.
+func resolvedPath(name string) string {
 	if at, err := filepath.EvalSymlinks(name); err == nil {
 		name = at
 	} else if folder, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil {
@@ -149,16 +163,16 @@ func whereto(name string) string {
 	return name
 }
 
-// replace is write for a file that may exist.
+// replace does the same as write, but the file may exist.
 func (a *app) replace(name string, data []byte) error {
 	if name == std {
 		if _, err := a.stdout.Write(data); err != nil {
-			return cannot("standard output cannot be written: %s", ioReason(err))
+			return newFailure("standard output cannot be written: %s", ioReason(err))
 		}
 		return nil
 	}
 	if err := writeFile(name, data); err != nil {
-		return cannot("%s cannot be written: %s", name, ioReason(err))
+		return newFailure("%s cannot be written: %s", name, ioReason(err))
 	}
 	return nil
 }
@@ -172,7 +186,7 @@ func writeFile(name string, data []byte) error {
 	case err == nil && info.IsDir():
 		return errors.New("it is a folder; name a file in it")
 	case err == nil && !info.Mode().IsRegular():
-		return os.WriteFile(name, data, 0) // a device or pipe must not be replaced by a file
+		return os.WriteFile(name, data, 0) // a file must not take the place of a device or pipe
 	}
 	temporary := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()[:8]+".tmp")
 	if err := create(temporary, data, 0o666); err != nil {
@@ -192,8 +206,8 @@ func writeFile(name string, data []byte) error {
 	return err
 }
 
-// create writes a file that must not exist yet, and leaves none behind when
-// that fails.
+// create writes a file that must not exist yet. If that fails, it leaves none
+// behind.
 func create(name string, data []byte, mode fs.FileMode) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
@@ -212,8 +226,7 @@ func create(name string, data []byte, mode fs.FileMode) error {
 	return err
 }
 
-// withNewline returns the text of a document as the lines of a file: JSON
-// leaves white space at its end to the writer.
+// withNewline returns a text with a line break at its end, which JSON allows.
 func withNewline(text []byte) []byte {
 	if len(text) > 0 && text[len(text)-1] == '\n' {
 		return text

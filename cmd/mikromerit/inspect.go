@@ -11,11 +11,11 @@ import (
 
 type inspectCommand struct {
 	Language languageTag `placeholder:"TAG" help:"Language to prefer; without it, the credential's main language."`
-	checking
+	verifyFlags
 	File string `arg:"" help:"File to inspect; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *inspectCommand) Help() string {
 	return "The exit status is 0 when the file could be read, whatever verify thinks of it. " +
 		"The table compares the credential with Annex I of the Council Recommendation on a European approach to micro-credentials (2022/C 243/02)."
@@ -33,24 +33,24 @@ func (c *inspectCommand) Run(a *app) error {
 	}
 	found, err := verifier.Inspect(context.Background(), data, mikromerit.InspectOptions{Language: c.Language.Tag})
 	if err != nil {
-		return undone(c.File, err)
+		return newJobFailure(c.File, err)
 	}
 	out := a.page()
-	fmt.Fprintln(out, printable(shown(c.File)))
+	fmt.Fprintln(out, printable(displayName(c.File)))
 	writeInspection(out, found)
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
 	}
 	if found.Err != nil && found.Result != nil {
-		return undone(c.File, found.Err)
+		return newJobFailure(c.File, found.Err)
 	}
 	return nil
 }
 
 func writeInspection(w io.Writer, i *mikromerit.Inspection) {
-	table(w, append([][]string{{"Format", i.Format}}, standing(i)...))
+	writeTable(w, append([][]string{{"Format", i.Format}}, securityRows(i)...))
 	for _, s := range i.Sections {
-		headed(w, s.Title, s.Rows)
+		writeTitledTable(w, s.Title, s.Rows)
 		if s.Note != "" {
 			fmt.Fprintln(w, "  "+printable(s.Note))
 		}
@@ -61,11 +61,11 @@ func writeInspection(w io.Writer, i *mikromerit.Inspection) {
 	}
 }
 
-// holds says what came of checking a proof.
-var holds = map[vc.Verdict]string{vc.Valid: "it holds", vc.Invalid: "it does not hold", vc.Indeterminate: "it is not known whether it holds"}
+// proofPhrases says whether a proof holds.
+var proofPhrases = map[vc.Verdict]string{vc.Valid: "it holds", vc.Invalid: "it does not hold", vc.Indeterminate: "it is not known whether it holds"}
 
-// standing says how a file is secured, by whom, and what came of checking it.
-func standing(i *mikromerit.Inspection) [][]string {
+// securityRows returns how a file is secured, by whom, and whether that holds.
+func securityRows(i *mikromerit.Inspection) [][]string {
 	r := i.Result
 	if r == nil {
 		return [][]string{{"Checks", "could not be done: " + i.Err.Error()}}
@@ -80,7 +80,7 @@ func standing(i *mikromerit.Inspection) [][]string {
 	}
 	rows = append(rows, []string{"Secured", securedAs(string(r.Format), edition)})
 	for _, p := range r.Proofs {
-		rows = append(rows, []string{"", p.Suite + ": " + holds[p.Verdict]})
+		rows = append(rows, []string{"", p.Suite + ": " + proofPhrases[p.Verdict]})
 	}
 	return append(rows, []string{"Standing", r.Headline()}, []string{"", answers(r.Axes)}, []string{"", `"mikromerit verify" lists the checks`})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 type issueCommand struct {
-	signing
+	signFlags
 	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt or vc+sd-jwt."`
 	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023: JSON Pointer of what the holder always reveals, beside what decides on whether the credential is in force. May be repeated. Without it, what a badge requires."`
 	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated."`
@@ -24,7 +24,7 @@ type issueCommand struct {
 	File        string   `arg:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *issueCommand) Help() string {
 	return "The credential must keep the rules of its format, and its issuer must be the one that the key speaks for. " +
 		"With --set-issuer the key's DID becomes the issuer. In an Open Badge the former issuer then becomes the source of the achievement, " +
@@ -39,7 +39,7 @@ func (c *issueCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := c.fit(); err != nil {
+	if err := c.checkFlags(); err != nil {
 		return err
 	}
 	holder, err := c.holder(a)
@@ -65,32 +65,32 @@ func (c *issueCommand) Run(a *app) error {
 	}
 	out, err := issue(context.Background(), file, key, o)
 	if err != nil {
-		return c.refusal(err, key)
+		return c.newFailure(err, key)
 	}
-	table(a.stderr, findingRows(out.Warnings))
+	writeTable(a.stderr, findingRows(out.Warnings))
 	return a.writeSecured(c.Out, out.File)
 }
 
-func (c *issueCommand) refusal(err error, key *keys.Private) error {
+func (c *issueCommand) newFailure(err error, key *keys.Private) error {
 	if errors.Is(err, mikromerit.ErrIssuer) {
-		return refused(nil, "%s is not signed: %s; sign with the issuer's own key, or add --set-issuer", shown(c.File), reasonOf(err, mikromerit.ErrIssuer))
+		return newRefusal(nil, "%s is not signed: %s; sign with the issuer's own key, or add --set-issuer", displayName(c.File), reasonOf(err, mikromerit.ErrIssuer))
 	}
-	return unsigned(c.File, err)
+	return newSigningFailure(c.File, err)
 }
 
-// fit checks that the flags are for each other.
-func (c *issueCommand) fit() error {
+// checkFlags checks that the flags fit each other.
+func (c *issueCommand) checkFlags() error {
 	switch {
 	case c.IssuerName != "" && !c.SetIssuer:
-		return cannot("--issuer-name names the issuer that --set-issuer puts in; give both")
+		return newFailure("--issuer-name names the issuer that --set-issuer puts in; give both")
 	case len(c.Previous) > 0 && !c.Add:
-		return cannot("--previous names proofs that the new one builds on; give --add, too")
+		return newFailure("--previous names proofs that the new one builds on; give --add, too")
 	case len(c.Mandatory) > 0 && c.Suite != "ecdsa-sd-2023":
-		return cannot("--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023")
+		return newFailure("--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023")
 	case (len(c.Disclosable) > 0 || c.Holder != "") && c.Suite != "vc+sd-jwt":
-		return cannot("--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt")
+		return newFailure("--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt")
 	case c.Add && c.SetIssuer:
-		return cannot("--set-issuer would change what the other proofs cover; leave it out with --add")
+		return newFailure("--set-issuer would change what the other proofs cover; leave it out with --add")
 	}
 	return nil
 }
@@ -107,13 +107,13 @@ func (c *issueCommand) holder(a *app) (crypto.PublicKey, error) {
 	}
 	holder, err := keys.ParsePublic(data)
 	if err != nil {
-		return nil, cannot("%s is not the public key of a holder: %v; make one with \"mikromerit keygen --public\"", shown(c.Holder), err)
+		return nil, newFailure("%s is not the public key of a holder: %v; make one with \"mikromerit keygen --public\"", displayName(c.Holder), err)
 	}
 	return holder.Key(), nil
 }
 
-// unsecured reads a credential that nobody has secured yet, or one with
-// embedded proofs when another is to be added.
+// unsecured reads a credential that is not secured yet or, with --add, one with
+// embedded proofs.
 func (c *issueCommand) unsecured(a *app) (*proof.Secured, error) {
 	file, err := a.open(c.File)
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *issueCommand) unsecured(a *app) (*proof.Secured, error) {
 	case file.Format() == proof.Unsecured, file.Format() == proof.DataIntegrity && c.Add:
 		return file, nil
 	case file.Format() == proof.DataIntegrity:
-		return nil, refused(nil, "%s already carries a proof; take the member proof out and sign the rest, or add a proof with --add", shown(c.File))
+		return nil, newRefusal(nil, "%s already carries a proof; take the member proof out and sign the rest, or add a proof with --add", displayName(c.File))
 	}
-	return nil, refused(nil, "%s is sealed or signed already; convert it first, or take the credential out of its envelope", shown(c.File))
+	return nil, newRefusal(nil, "%s is sealed or signed already; convert it first, or take the credential out of its envelope", displayName(c.File))
 }

@@ -15,7 +15,7 @@ type keyCommand struct {
 	Revoke keyRevoke `cmd:"" help:"Withdraw a key that others may have, with all that it signed."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *keyCommand) Help() string {
 	return "A credential can be verified as long as the controller document, such as did.json, lists the key that signed it. " +
 		"So a key is never taken out of the document. " +
@@ -24,37 +24,37 @@ func (c *keyCommand) Help() string {
 		"Publish the document anew after each change."
 }
 
-// published holds the flag of every command about a controller document.
-type published struct {
+// controllerFlag holds the flag that names a controller document.
+type controllerFlag struct {
 	ControllerDocument string `required:"" placeholder:"FILE" help:"The controller document, such as did.json."`
 }
 
-func (p published) read() ([]byte, error) {
-	text, err := existing(p.ControllerDocument)
+func (p controllerFlag) read() ([]byte, error) {
+	text, err := readExisting(p.ControllerDocument)
 	if err == nil && text == nil {
-		err = cannot("%s is no file that can be read; make a document with \"mikromerit keygen --controller-document\"", shown(p.ControllerDocument))
+		err = newFailure("%s is no file that can be read; make a document with \"mikromerit keygen --controller-document\"", displayName(p.ControllerDocument))
 	}
 	return text, err
 }
 
-// change replaces the document by what an edit makes of it.
-func (p published) change(a *app, edit func(text []byte) ([]byte, error)) error {
+// change replaces the document by an edited one.
+func (p controllerFlag) change(a *app, edit func(text []byte) ([]byte, error)) error {
 	text, err := p.read()
 	if err != nil {
 		return err
 	}
 	after, err := edit(text)
 	if err != nil {
-		return cannot("%s cannot be changed: %v", p.ControllerDocument, err)
+		return newFailure("%s cannot be changed: %v", p.ControllerDocument, err)
 	}
 	return a.replace(p.ControllerDocument, after)
 }
 
-type keyList struct{ published }
+type keyList struct{ controllerFlag }
 
 // Run prints a line for each key.
 func (c *keyList) Run(a *app) error {
-	doc, err := c.parsed()
+	doc, err := c.parse()
 	if err != nil {
 		return err
 	}
@@ -62,11 +62,11 @@ func (c *keyList) Run(a *app) error {
 	for _, m := range doc.Methods {
 		rows = append(rows, []string{m.ID, goodFor(doc, m, a.clock())})
 	}
-	table(a.stdout, rows)
+	writeTable(a.stdout, rows)
 	return nil
 }
 
-func (p published) parsed() (*vc.Controller, error) {
+func (p controllerFlag) parse() (*vc.Controller, error) {
 	text, err := p.read()
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (p published) parsed() (*vc.Controller, error) {
 			return doc, nil
 		}
 	}
-	return nil, cannot("%s is no controller document: %v", p.ControllerDocument, err)
+	return nil, newFailure("%s is no controller document: %v", p.ControllerDocument, err)
 }
 
 // goodFor says what a key is good for at a time.
@@ -110,15 +110,16 @@ func goodFor(doc *vc.Controller, m vc.Method, now time.Time) string {
 	return text
 }
 
-// isActive reports whether a key is there for more than what it signed. In a
-// document that has no keys for presentations none can be told to be retired.
+// isActive reports whether a key has not been retired. A retired key is one that is
+// not for presentations, so in a document without any key for presentations all
+// keys count as active.
 func isActive(doc *vc.Controller, m vc.Method) bool {
 	_, told := doc.Purposes[vc.Authentication]
 	return !told || doc.Allows(m.ID, vc.Authentication)
 }
 
 type keyRotate struct {
-	published
+	controllerFlag
 	Type   string `enum:"ed25519,p256,p384,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of the new key: ed25519 (the default), p256, p384 or rsa."`
 	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the key file: multikey (the default; for rsa it is jwk), jwk or pem."`
 	Out    string `short:"o" default:"-" placeholder:"K.json" help:"Write the new key to K.json, which must not exist, instead of standard output."`
@@ -126,7 +127,7 @@ type keyRotate struct {
 
 // Run makes a key and retires those that signed before it.
 func (c *keyRotate) Run(a *app) error {
-	doc, err := c.parsed()
+	doc, err := c.parse()
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (c *keyRotate) Run(a *app) error {
 		if !doc.Allows(m.ID, vc.AssertionMethod) || !isActive(doc, m) {
 			continue
 		}
-		if err := (&keyRetire{published: c.published, ID: m.ID}).Run(a); err != nil {
+		if err := (&keyRetire{controllerFlag: c.controllerFlag, ID: m.ID}).Run(a); err != nil {
 			return err
 		}
 	}
@@ -146,7 +147,7 @@ func (c *keyRotate) Run(a *app) error {
 }
 
 type keyRetire struct {
-	published
+	controllerFlag
 	ID    string `arg:"" name:"id" help:"The key, such as #key-1."`
 	Until moment `placeholder:"T" help:"Let the key expire at T, such as 2036-08-01T12:00:00Z: from then on nothing that it signed verifies."`
 }
@@ -171,12 +172,12 @@ func (c *keyRetire) Run(a *app) error {
 	default:
 		kept = "has expired at " + until.String() + ", and what it signed no longer verifies"
 	}
-	fmt.Fprintf(a.stderr, "%s %s; destroy its private key, and publish %s\n", printable(c.ID), kept, shown(c.ControllerDocument))
+	fmt.Fprintf(a.stderr, "%s %s; destroy its private key, and publish %s\n", printable(c.ID), kept, displayName(c.ControllerDocument))
 	return nil
 }
 
 type keyRevoke struct {
-	published
+	controllerFlag
 	ID string `arg:"" name:"id" help:"The key, such as #key-1."`
 	At moment `placeholder:"T" help:"Revoke the key from T on, such as 2026-08-01T12:00:00Z, instead of now."`
 }

@@ -14,13 +14,13 @@ import (
 type keygenCommand struct {
 	Type   string `enum:"ed25519,p256,p384,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384 or rsa."`
 	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the files: multikey (the default; for rsa it is jwk), jwk or pem, which does not hold the address."`
-	address
+	addressFlags
 	Out                string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`
 	Public             string `placeholder:"FILE" help:"Write the public key to FILE."`
 	ControllerDocument string `placeholder:"FILE" help:"Write the document to publish for the key's controller to FILE. If it exists, the key is added to it."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *keygenCommand) Help() string {
 	return "The file holds the secret: only its owner may read it. Whom the key speaks for, which is no secret, goes to standard error. " +
 		"Without --kid or --controller the key is its own address: a did:key, or a did:jwk for rsa. " +
@@ -31,67 +31,67 @@ func (c *keygenCommand) Help() string {
 
 // Run makes a key, writes it and names its DID.
 func (c *keygenCommand) Run(a *app) error {
-	if twice(c.Out, c.Public, c.ControllerDocument) {
-		return cannot("the key, its public part and the document cannot share standard output; give all but one of them a file")
+	if shareStandardOutput(c.Out, c.Public, c.ControllerDocument) {
+		return newFailure("the key, its public part and the document cannot share standard output; give all but one of them a file")
 	}
-	published, err := existing(c.ControllerDocument)
+	published, err := readExisting(c.ControllerDocument)
 	if err != nil {
 		return err
 	}
-	key, err := c.make(published)
+	key, err := c.newKey(published)
 	if err != nil {
 		return err
 	}
 	return c.save(a, key, published)
 }
 
-// existing returns the controller document that a key is to be added to, or
-// nil when there is none yet.
-func existing(name string) ([]byte, error) {
+// readExisting returns the controller document to add a key to, or nil when there
+// is none yet.
+func readExisting(name string) ([]byte, error) {
 	if name == "" || name == std {
 		return nil, nil
 	}
 	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-		return nil, nil // a fault shows when the document is written
+		return nil, nil // if it cannot be used, writing it will say so
 	}
-	// The document is to be replaced, so it does not count as what is read.
+	// The document will be replaced, so it must not count as an input.
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, unreadable(name, ioReason(err))
+		return nil, newReadFailure(name, ioReason(err))
 	}
 	return text, nil
 }
 
-// make makes a key with the address that the flags give it or, in a document
-// that exists, the next one that is free there.
-func (c *keygenCommand) make(published []byte) (*keys.Private, error) {
+// newKey makes a key with the address that the flags give it or, for a document
+// that exists, the next free one in it.
+func (c *keygenCommand) newKey(published []byte) (*keys.Private, error) {
 	key, err := keys.Generate(keys.Type(c.Type))
 	if err != nil || published == nil || c.Kid != "" {
 		if err != nil {
 			return nil, err
 		}
-		return c.of(key)
+		return c.apply(key)
 	}
 	controller, free, err := did.FreeMethod(published)
 	if err != nil {
-		return nil, cannot("%s is no controller document that a key can be added to: %v; name another file", c.ControllerDocument, err)
+		return nil, newFailure("%s is no controller document that a key can be added to: %v; name another file", c.ControllerDocument, err)
 	}
 	if c.Controller != "" && c.Controller != controller {
-		return nil, cannot("%s is the document of %s, not of %s; name another file", c.ControllerDocument, controller, c.Controller)
+		return nil, newFailure("%s is the document of %s, not of %s; name another file", c.ControllerDocument, controller, c.Controller)
 	}
-	return address{Kid: free, Controller: controller}.of(key)
+	return addressFlags{Kid: free, Controller: controller}.apply(key)
 }
 
 // save writes the files, the secret first.
 func (c *keygenCommand) save(a *app, key *keys.Private, published []byte) error {
-	texts, err := c.texts(key)
+	texts, err := c.encode(key)
 	if err != nil {
-		return cannot("the key cannot be written in that form: %v; give --kid an address in the document of the controller", err)
+		return newFailure("the key cannot be written in that form: %v; give --kid an address in the document of the controller", err)
 	}
 	write := a.write
 	if published != nil {
 		if texts.document, err = did.AddMethod(published, key.Public()); err != nil {
-			return cannot("the key cannot be added to %s: %v", c.ControllerDocument, err)
+			return newFailure("the key cannot be added to %s: %v", c.ControllerDocument, err)
 		}
 		write = a.replace
 	}
@@ -119,8 +119,9 @@ func (c *keygenCommand) save(a *app, key *keys.Private, published []byte) error 
 	return nil
 }
 
-// twice reports whether more than one name stands for standard output.
-func twice(names ...string) bool {
+// shareStandardOutput reports whether more than one name stands for standard
+// output.
+func shareStandardOutput(names ...string) bool {
 	n := 0
 	for _, name := range names {
 		if name == std {
@@ -133,9 +134,8 @@ func twice(names ...string) bool {
 // keyTexts are the files of a key.
 type keyTexts struct{ secret, public, document []byte }
 
-// texts writes the key in all the forms that are asked for, before any file is
-// made.
-func (c *keygenCommand) texts(key *keys.Private) (t keyTexts, err error) {
+// encode encodes the key for each of its files, before any is written.
+func (c *keygenCommand) encode(key *keys.Private) (t keyTexts, err error) {
 	public := key.Public()
 	switch {
 	case c.Format == "pem":
@@ -157,16 +157,17 @@ func (c *keygenCommand) texts(key *keys.Private) (t keyTexts, err error) {
 	return t, err
 }
 
-// write never replaces a file: a key that is overwritten is lost for good.
+// write writes the private key. It never replaces a file, because a key that is
+// overwritten is lost for good.
 func (c *keygenCommand) write(a *app, text []byte) error {
 	if c.Out == std {
 		return a.write(std, withNewline(text))
 	}
 	switch err := create(c.Out, withNewline(text), 0o600); {
 	case errors.Is(err, fs.ErrExist):
-		return cannot("%s exists and is not overwritten, because a lost key cannot be made again; choose another name", c.Out)
+		return newFailure("%s exists and is not overwritten, because a lost key cannot be made again; choose another name", c.Out)
 	case err != nil:
-		return cannot("%s cannot be written: %s", c.Out, ioReason(err))
+		return newFailure("%s cannot be written: %s", c.Out, ioReason(err))
 	}
 	return nil
 }

@@ -11,14 +11,14 @@ import (
 )
 
 type presentCommand struct {
-	signing
+	signFlags
 	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA) or kb+jwt."`
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom the presentation is for. May be repeated."`
 	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave."`
 	Files     []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *presentCommand) Help() string {
 	return "The key is the holder's. Credentials go in as they are; those that are tokens go in as enveloped credentials, and into a vp+jwt only such may go. " +
 		"The suite kb+jwt makes no presentation: it binds one SD-JWT to the domain and challenge, with the key that its issuer named. " +
@@ -28,7 +28,7 @@ func (c *presentCommand) Help() string {
 // Run builds the presentation, signs it and writes it.
 func (c *presentCommand) Run(a *app) error {
 	if c.Suite == "kb+jwt" && (len(c.Domain) != 1 || c.Challenge == "") {
-		return cannot("a kb+jwt is for one verifier and answers its challenge; give --domain once, and --challenge")
+		return newFailure("a kb+jwt is for one verifier and answers its challenge; give --domain once, and --challenge")
 	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
@@ -46,21 +46,22 @@ func (c *presentCommand) Run(a *app) error {
 	var rules *mikromerit.RulesError
 	switch {
 	case errors.Is(err, mikromerit.ErrPresent):
-		return refused(nil, "%s", c.named(err))
+		return newRefusal(nil, "%s", c.nameFiles(err))
 	case errors.As(err, &rules):
-		return refused(rules.Findings, "the presentation would break rules of its format, so it is not signed; leave out the credential that does")
+		return newRefusal(rules.Findings, "the presentation would break rules of its format, so it is not signed; leave out the credential that does")
 	case err != nil:
-		return unsigned("the presentation", err)
+		return newSigningFailure("the presentation", err)
 	}
 	return a.writeSecured(c.Out, out)
 }
 
-// named puts the names of the files in the place of their numbers.
-func (c *presentCommand) named(err error) string {
+// nameFiles returns what an error says, with the names of the files instead of
+// their numbers.
+func (c *presentCommand) nameFiles(err error) string {
 	text := strings.Replace(err.Error(), mikromerit.ErrPresent.Error()+": ", "", 1)
 	for i, name := range c.Files {
 		number := fmt.Sprintf("credential %d: ", i+1)
-		text = strings.Replace(strings.Replace(text, number+"it ", shown(name)+" ", 1), number, shown(name)+": ", 1)
+		text = strings.Replace(strings.Replace(text, number+"it ", displayName(name)+" ", 1), number, displayName(name)+": ", 1)
 	}
 	return text
 }

@@ -14,26 +14,26 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// registerName is the file in the folder of a status list that says which
-// credential got which place. It names people as their credentials do, so only
-// its owner may read it.
+// registerName is the name of the file, in the folder of a status list, that says
+// which credential got which place. It names people as their credentials do, so
+// only its owner may read it.
 const registerName = "register.ndjson"
 
-// registered is a line of that file.
-type registered struct {
+// registerLine is a line of the register.
+type registerLine struct {
 	Index   uint64          `json:"index"`
 	ID      string          `json:"id,omitempty"` // of the credential
 	Issued  string          `json:"issued"`       // when the place was given
 	Subject json.RawMessage `json:"subject,omitempty"`
 }
 
-// register notes who got a place.
-func (s *store) register(a *app, index string, doc vc.Document) error {
+// register adds a line about a place that was given to a credential.
+func (s *storeFlag) register(a *app, index string, doc vc.Document) error {
 	n, err := strconv.ParseUint(index, 10, 64)
 	if err != nil {
 		return err
 	}
-	line := registered{Index: n, ID: doc.Get("id").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
+	line := registerLine{Index: n, ID: doc.Get("id").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
 	text, err := json.Marshal(line)
 	if err != nil {
 		return err
@@ -44,12 +44,12 @@ func (s *store) register(a *app, index string, doc vc.Document) error {
 		err = errors.Join(err, file.Sync(), file.Close())
 	}
 	if err != nil {
-		return cannot("the register %s cannot be written: %s", filepath.Join(s.Store, registerName), ioReason(err))
+		return newFailure("the register %s cannot be written: %s", filepath.Join(s.Store, registerName), ioReason(err))
 	}
 	return nil
 }
 
-// identityOf is what of a credential says whose it is.
+// identityOf returns the part of a credential that says whose it is.
 func identityOf(doc vc.Document) json.RawMessage {
 	for subject := range doc.Get("credentialSubject").Each() {
 		out := make(map[string]json.RawMessage)
@@ -59,15 +59,16 @@ func identityOf(doc vc.Document) json.RawMessage {
 			}
 		}
 		if len(out) > 0 {
-			text, _ := json.Marshal(out) // raw JSON in a map is always written
+			text, _ := json.Marshal(out) // a map of raw JSON never fails
 			return text
 		}
 	}
 	return nil
 }
 
-// registers reads the file; a list from before there was one has none.
-func (s *store) registers(a *app) ([]registered, error) {
+// readRegister returns the lines of the register. A list from before there were
+// registers has none.
+func (s *storeFlag) readRegister(a *app) ([]registerLine, error) {
 	name := filepath.Join(s.Store, registerName)
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -76,21 +77,21 @@ func (s *store) registers(a *app) ([]registered, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []registered
+	var all []registerLine
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	lines.Buffer(nil, maxFile)
 	for lines.Scan() {
-		var line registered
+		var line registerLine
 		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			return nil, cannot("line %d of %s is damaged; restore it from a copy", len(all)+1, name)
+			return nil, newFailure("line %d of %s is damaged; restore it from a copy", len(all)+1, name)
 		}
 		all = append(all, line)
 	}
 	return all, lines.Err()
 }
 
-// isOf reports whether a line is about a credential of a person.
-func (r registered) isOf(who string) bool {
+// isAbout reports whether the credential of a line is that of a person.
+func (r registerLine) isAbout(who string) bool {
 	if len(r.Subject) == 0 {
 		return false
 	}

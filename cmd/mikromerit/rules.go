@@ -14,7 +14,7 @@ type rulesCommand struct {
 	Axis *vc.Axis `placeholder:"AXIS" help:"Only the rules that help to answer this question."`
 }
 
-// ruleLine is a rule in the output for machines.
+// ruleLine is a rule in the JSON output.
 type ruleLine struct {
 	Code  string   `json:"code"`
 	Axis  vc.Axis  `json:"axis"`
@@ -42,7 +42,7 @@ func (c *rulesCommand) Run(a *app) error {
 		}
 		rows = append(rows, []string{r.Code, r.Axis.String(), string(r.Level), r.Text})
 	}
-	table(out, rows)
+	writeTable(out, rows)
 	return a.write(std, out.Bytes())
 }
 
@@ -50,11 +50,11 @@ type explainCommand struct {
 	Code string `arg:"" help:"Code of a finding, such as PROOF-SIGNATURE."`
 }
 
-// Run prints a rule with all that is known of it.
+// Run prints everything about the rules with a code.
 func (c *explainCommand) Run(a *app) error {
 	rules := mikromerit.Explain(strings.ToUpper(c.Code))
 	if len(rules) == 0 {
-		return cannot("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
+		return newFailure("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}
 	out := a.page()
 	for i, r := range rules {
@@ -66,7 +66,7 @@ func (c *explainCommand) Run(a *app) error {
 		if r.Type != "" {
 			rows = append(rows, []string{"Problem type", r.Type})
 		}
-		table(out, rows)
+		writeTable(out, rows)
 	}
 	return a.write(std, out.Bytes())
 }

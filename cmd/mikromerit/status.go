@@ -29,7 +29,8 @@ type statusCommand struct {
 	Publish   statusPublish   `cmd:"" help:"Write the list as a signed credential."`
 }
 
-// definitionName is the file in the folder of a list that says what it is for.
+// definitionName is the name of the file, in the folder of a list, that says what
+// the list is for.
 const definitionName = "list.json"
 
 // listDefinition is the content of that file.
@@ -42,49 +43,50 @@ type listDefinition struct {
 	Entries    uint64   `json:"entries,omitempty"`
 }
 
-// store holds the flag of every status command.
-type store struct {
+// storeFlag holds the flag of every status command.
+type storeFlag struct {
 	Store string `default:"status" placeholder:"DIR" help:"Folder of the list (default: status)."`
 }
 
-func (s *store) definition() string { return filepath.Join(s.Store, definitionName) }
+func (s *storeFlag) definition() string { return filepath.Join(s.Store, definitionName) }
 
 // list opens the list that is in the folder.
-func (s *store) list(a *app) (*status.List, listDefinition, error) {
+func (s *storeFlag) list(a *app) (*status.List, listDefinition, error) {
 	var def listDefinition
 	if _, err := os.Stat(s.definition()); errors.Is(err, fs.ErrNotExist) {
-		return nil, def, cannot("there is no status list in %s; start one with \"mikromerit status new\", or name its folder with --store", s.Store)
+		return nil, def, newFailure("there is no status list in %s; start one with \"mikromerit status new\", or name its folder with --store", s.Store)
 	}
 	data, err := a.read(s.definition())
 	if err != nil {
 		return nil, def, err
 	}
 	if err := json.Unmarshal(data, &def); err != nil {
-		return nil, def, cannot("%s does not describe a status list; restore it from a copy", s.definition())
+		return nil, def, newFailure("%s does not describe a status list; restore it from a copy", s.definition())
 	}
 	list, err := s.open(def)
 	return list, def, err
 }
 
-func (s *store) open(def listDefinition) (*status.List, error) {
+func (s *storeFlag) open(def listDefinition) (*status.List, error) {
 	files, err := status.NewFileStore(s.Store)
 	if err != nil {
-		return nil, unkept(err)
+		return nil, newListFailure(err)
 	}
 	list, err := status.OpenList(context.Background(), files, status.Definition(def))
 	if err != nil {
-		return nil, unkept(err)
+		return nil, newListFailure(err)
 	}
 	return list, nil
 }
 
-// unkept says why something could not be done with a status list.
-func unkept(err error) error {
-	return cannot("the status list refuses: %s", strings.ReplaceAll(err.Error(), "status list: ", ""))
+// newListFailure returns the failure for something that could not be done with a
+// status list.
+func newListFailure(err error) error {
+	return newFailure("the status list refuses: %s", strings.ReplaceAll(err.Error(), "status list: ", ""))
 }
 
 type statusNew struct {
-	store
+	storeFlag
 	Purpose   string   `required:"" placeholder:"PURPOSE" help:"What the list is for: revocation, suspension, refresh, message or a word of your own."`
 	URL       string   `required:"" name:"url" placeholder:"URL" help:"Address at which the list will be published."`
 	Issuer    string   `required:"" placeholder:"ID" help:"Who will sign the list: the issuer of the credentials."`
@@ -93,7 +95,7 @@ type statusNew struct {
 	Entries   uint64   `placeholder:"N" help:"How many places the list has; 131072, unless more are needed."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *statusNew) Help() string {
 	return "The folder holds one list and remembers for ever which places were given away: keep copies of it, and never start a list with the same address anew."
 }
@@ -101,7 +103,7 @@ func (c *statusNew) Help() string {
 // Run starts a list in a folder that has none.
 func (c *statusNew) Run(a *app) error {
 	if _, err := os.Stat(c.definition()); err == nil {
-		return cannot("%s holds a status list already; name another folder with --store", c.Store)
+		return newFailure("%s holds a status list already; name another folder with --store", c.Store)
 	}
 	def := listDefinition{c.URL, c.Issuer, c.Purpose, c.Message, c.Reference, c.Entries}
 	if _, err := c.open(def); err != nil {
@@ -112,18 +114,18 @@ func (c *statusNew) Run(a *app) error {
 		return err
 	}
 	if err := create(c.definition(), withNewline(text), 0o666); err != nil {
-		return cannot("%s cannot be written: %s", c.definition(), ioReason(err))
+		return newFailure("%s cannot be written: %s", c.definition(), ioReason(err))
 	}
 	return nil
 }
 
 type statusAllocate struct {
-	store
+	storeFlag
 	Out  string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 	File string `arg:"" optional:"" help:"Unsigned credential to put the place into; - is standard input. Without it the entry for credentialStatus is written."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *statusAllocate) Help() string {
 	return "The place is chosen at random and never given away twice. Its index goes to standard error, and with the credential's id and recipient into the register of the list."
 }
@@ -143,10 +145,10 @@ func (c *statusAllocate) Run(a *app) error {
 	}
 	entry, err := list.Allocate(context.Background())
 	if err != nil {
-		return unkept(err)
+		return newListFailure(err)
 	}
 	if doc, err = entry.AddTo(doc); err != nil {
-		return undone(c.File, err)
+		return newJobFailure(c.File, err)
 	}
 	text := doc.String()
 	if c.File == "" {
@@ -162,7 +164,7 @@ func (c *statusAllocate) Run(a *app) error {
 	return nil
 }
 
-// document is the credential to put the place into, or an empty object.
+// document returns the credential to put the place into, or an empty object.
 func (c *statusAllocate) document(a *app) (vc.Document, error) {
 	if c.File == "" {
 		return vc.ParseDocument([]byte("{}"), limits)
@@ -174,98 +176,15 @@ func (c *statusAllocate) document(a *app) (vc.Document, error) {
 	credential, _ := vc.ReadCredential(file.Document())
 	switch {
 	case file.Format() != proof.Unsecured:
-		return vc.Document{}, refused(nil, "%s is signed already; a place in a list goes in before signing", shown(c.File))
+		return vc.Document{}, newRefusal(nil, "%s is signed already; a place in a list goes in before signing", displayName(c.File))
 	case credential.Version() != vc.V2:
-		return vc.Document{}, refused(nil, "%s is not of the W3C data model 2.0, whose context has the words for a place in a list", shown(c.File))
+		return vc.Document{}, newRefusal(nil, "%s is not of the W3C data model 2.0, whose context has the words for a place in a list", displayName(c.File))
 	}
 	return file.Document(), nil
 }
 
-// place holds what the commands that change a place have in common.
-type place struct {
-	store
-	Recipient string   `placeholder:"VALUE" help:"Every credential of the person with this DID, e-mail address or other identifier."`
-	Places    []string `arg:"" optional:"" name:"place" help:"The credential's file, or its place as allocate named it."`
-}
-
-// change opens the list and does something to each place.
-func (p *place) change(a *app, do func(*status.List, uint64) error) error {
-	if len(p.Places) == 0 && p.Recipient == "" {
-		return cannot("name what to change: the credential's file, its place in the list, or --recipient")
-	}
-	list, def, err := p.list(a)
-	if err != nil {
-		return err
-	}
-	places, err := p.places(a, def)
-	if err != nil {
-		return err
-	}
-	for _, index := range places {
-		if err := do(list, index); err != nil {
-			return unkept(err)
-		}
-		fmt.Fprintln(a.stderr, index)
-	}
-	return nil
-}
-
-// places finds the places that are meant.
-func (p *place) places(a *app, def listDefinition) ([]uint64, error) {
-	var all []uint64
-	for _, text := range p.Places {
-		index, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			if index, err = p.placeOf(a, text, def); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, index)
-	}
-	if p.Recipient != "" {
-		lines, err := p.registers(a)
-		if err != nil {
-			return nil, err
-		}
-		before := len(all)
-		for _, line := range lines {
-			if line.isOf(p.Recipient) {
-				all = append(all, line.Index)
-			}
-		}
-		if len(all) == before {
-			return nil, cannot("the register in %s names no credential of that person; give the file of the credential", p.Store)
-		}
-	}
-	return all, nil
-}
-
-// placeOf reads the place out of a credential, which must be one in this list.
-func (p *place) placeOf(a *app, name string, def listDefinition) (uint64, error) {
-	file, err := a.open(name)
-	if err != nil {
-		return 0, err
-	}
-	credential, _ := vc.ReadCredential(mikromerit.DocumentOf(file))
-	var others []string
-	for _, v := range credential.Statuses() {
-		entry, _ := status.ReadEntry(v)
-		switch index, err := strconv.ParseUint(entry.Index, 10, 64); {
-		case entry.List == "":
-		case entry.List != def.URL:
-			others = append(others, entry.List)
-		case err == nil && entry.Purpose == def.Purpose:
-			return index, nil
-		}
-	}
-	if len(others) > 0 {
-		return 0, refused(nil, "%s has its place in another list, %s; the one in %s is %s", shown(name), strings.Join(others, ", "), p.Store, def.URL)
-	}
-	return 0, refused(nil, "%s has no place in the list %s for the purpose %s", shown(name), def.URL, def.Purpose)
-}
-
 type statusSet struct {
-	store
+	storeFlag
 	Index uint64 `arg:"" help:"The place, as allocate named it."`
 	Value uint64 `arg:"" help:"The new value."`
 }
@@ -277,39 +196,18 @@ func (c *statusSet) Run(a *app) error {
 		return err
 	}
 	if err := list.Set(context.Background(), c.Index, c.Value); err != nil {
-		return unkept(err)
+		return newListFailure(err)
 	}
 	return nil
 }
 
-type statusRevoke struct{ place }
-
-// Run revokes credentials.
-func (c *statusRevoke) Run(a *app) error {
-	return c.change(a, func(l *status.List, index uint64) error { return l.Revoke(context.Background(), index) })
-}
-
-type statusSuspend struct{ place }
-
-// Run suspends credentials.
-func (c *statusSuspend) Run(a *app) error {
-	return c.change(a, func(l *status.List, index uint64) error { return l.Suspend(context.Background(), index) })
-}
-
-type statusReinstate struct{ place }
-
-// Run ends suspensions.
-func (c *statusReinstate) Run(a *app) error {
-	return c.change(a, func(l *status.List, index uint64) error { return l.Reinstate(context.Background(), index) })
-}
-
 type statusList struct {
-	store
+	storeFlag
 	JSON bool `name:"json" help:"Print one JSON object for each place, on a line of its own."`
 	Set  bool `help:"Only places whose value is not 0."`
 }
 
-// placeLine is a place in the output for machines.
+// placeLine is a place in the JSON output.
 type placeLine struct {
 	Index  uint64 `json:"index"`
 	Value  uint64 `json:"value"`
@@ -317,19 +215,19 @@ type placeLine struct {
 	Issued string `json:"issued,omitempty"`
 }
 
-// Run lists the places that were given away, as far as the register knows.
+// Run lists the places in the register.
 func (c *statusList) Run(a *app) error {
 	list, def, err := c.list(a)
 	if err != nil {
 		return err
 	}
-	lines, err := c.registers(a)
+	lines, err := c.readRegister(a)
 	if err != nil {
 		return err
 	}
 	values, err := list.Values(context.Background())
 	if err != nil {
-		return unkept(err)
+		return newListFailure(err)
 	}
 	out := a.page()
 	var rows [][]string
@@ -347,7 +245,7 @@ func (c *statusList) Run(a *app) error {
 			rows = append(rows, []string{fmt.Sprintf("%8d", line.Index), meaningOf(def, value), line.Issued, line.ID})
 		}
 	}
-	table(out, rows)
+	writeTable(out, rows)
 	return a.write(std, out.Bytes())
 }
 
@@ -367,14 +265,14 @@ func meaningOf(def listDefinition, value uint64) string {
 }
 
 type statusPublish struct {
-	store
-	signing
+	storeFlag
+	signFlags
 	Suite    string        `placeholder:"SUITE" help:"How to sign; as for issue, without selective disclosure."`
 	ValidFor time.Duration `placeholder:"TIME" help:"For how long the list counts, such as 168h; without it there is no end."`
 	TTL      time.Duration `name:"ttl" placeholder:"TIME" help:"How soon verifiers should fetch the list anew, such as 1h."`
 }
 
-// Help is the second part of the help text.
+// Help returns the second part of the help text.
 func (c *statusPublish) Help() string {
 	return "Sign the list in the same way as the credentials that name it, and publish it at its address after every change."
 }
@@ -382,7 +280,7 @@ func (c *statusPublish) Help() string {
 // Run signs the list as it stands and writes it.
 func (c *statusPublish) Run(a *app) error {
 	if c.ValidFor < 0 || c.TTL < 0 {
-		return cannot("--valid-for and --ttl say how long the list counts; give no negative time")
+		return newFailure("--valid-for and --ttl say how long the list counts; give no negative time")
 	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
@@ -393,7 +291,7 @@ func (c *statusPublish) Run(a *app) error {
 		return err
 	}
 	if speaks := key.Controller(); speaks != def.Issuer {
-		return refused(nil, "the issuer of the status list is %s, but the key speaks for %s; sign with the issuer's own key", def.Issuer, speaks)
+		return newRefusal(nil, "the issuer of the status list is %s, but the key speaks for %s; sign with the issuer's own key", def.Issuer, speaks)
 	}
 	period := status.Period{From: sign.Env.Now(), TTL: c.TTL}
 	if c.ValidFor != 0 {
@@ -401,7 +299,7 @@ func (c *statusPublish) Run(a *app) error {
 	}
 	signed, err := mikromerit.PublishStatus(context.Background(), list, period, key, sign)
 	if err != nil {
-		return unsigned("the status list", err)
+		return newSigningFailure("the status list", err)
 	}
 	return a.writeSecured(c.Out, signed)
 }

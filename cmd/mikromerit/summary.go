@@ -12,8 +12,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// outcomes says what each kind of outcome means for the values of the source,
-// from the best to the worst.
+// outcomes says what each kind of outcome means for values of the source, from the
+// best to the worst.
 var outcomes = []struct {
 	kind mc.Kind
 	text string
@@ -28,45 +28,45 @@ var outcomes = []struct {
 	{mc.KindDropped, "not in the document"},
 }
 
-// writeSummary tells a reader how far the source can be relied upon, what
-// became of its values, what is lost and what was made up. Each value on its
-// own is in the report that --report writes.
+// writeSummary tells a reader how reliable the source is, what became of its
+// values, what is lost and what does not come from the source. The report that
+// --report writes has each single value.
 func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversion) error {
 	var out bytes.Buffer
 	report := c.Report
 	switch {
 	case found.Unsecured():
-		paragraph(&out, "Note: the source carries no proof, so nothing vouches for it; the document says so.")
+		writeParagraph(&out, "Note: the source carries no proof, so nothing vouches for it; the document says so.")
 	case found.Verdict != vc.Valid:
-		paragraph(&out, found.Headline())
-		paragraph(&out, answers(found.Axes))
+		writeParagraph(&out, found.Headline())
+		writeParagraph(&out, answers(found.Axes))
 	}
-	if told := toldBy(c); told != "" && !found.Unsecured() {
-		paragraph(&out, "The document says of the source: "+told)
+	if told := provenanceDetail(c); told != "" && !found.Unsecured() {
+		writeParagraph(&out, "The document says of the source: "+told)
 	}
 	counts := report.Summary()
-	paragraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
-	table(&out, outcomeRows(counts))
-	headed(&out, "Lost or changed", leafRows(report.Leaves, func(l mc.Leaf) bool {
+	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
+	writeTable(&out, outcomeRows(counts))
+	writeTitledTable(&out, "Lost or changed", leafRows(report.Leaves, func(l mc.Leaf) bool {
 		return l.Severity == mc.SeverityWarning || l.Severity == mc.SeverityError
 	}))
-	headed(&out, "Not from the source", leafRows(report.Leaves, func(l mc.Leaf) bool {
+	writeTitledTable(&out, "Not from the source", leafRows(report.Leaves, func(l mc.Leaf) bool {
 		return l.Kind == mc.KindSynthesised || l.Kind == mc.KindDefaulted
 	}))
 	_, err := w.Write(out.Bytes())
 	return err
 }
 
-// toldBy returns what the document says of the verification of its source, so
-// that standard error says the same and not something of its own.
-func toldBy(c *mikromerit.Conversion) string {
-	told := ""
+// provenanceDetail returns what the document says about the verification of its
+// source, so that standard error says the same.
+func provenanceDetail(c *mikromerit.Conversion) string {
+	detail := ""
 	for _, p := range c.Credential.Provenance {
 		if p.Kind == mc.ConvertedFrom {
-			told = p.Proof.Detail
+			detail = p.Proof.Detail
 		}
 	}
-	return told
+	return detail
 }
 
 func outcomeRows(counts mc.Summary) [][]string {
@@ -83,9 +83,9 @@ func outcomeRows(counts mc.Summary) [][]string {
 	return rows
 }
 
-// leafRows lists leaves. Neighbours among them with the same outcome and
-// reason share a row under the place that they have in common, unless that is
-// next to the root.
+// leafRows returns rows for the wanted leaves. Neighbours with the same outcome and
+// reason share a row for the innermost place that holds them all, unless that is
+// the root or next to it.
 func leafRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 	var rows [][]string
 	var last mc.Leaf
@@ -115,8 +115,8 @@ func leafRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 	return rows
 }
 
-// placeOf returns where a leaf stands: in the source, or for an added one in
-// the target.
+// placeOf returns where a leaf stands: in the source or, if it was added, in the
+// target.
 func placeOf(l mc.Leaf) string {
 	if l.Source == "" && len(l.Target) > 0 {
 		return l.Target[0]
@@ -124,7 +124,8 @@ func placeOf(l mc.Leaf) string {
 	return l.Source
 }
 
-// sharedPlace returns the JSON Pointer of the innermost value that holds both.
+// sharedPlace returns the JSON Pointer of the innermost value that holds both
+// places.
 func sharedPlace(a, b string) string {
 	left, right := strings.Split(a, "/"), strings.Split(b, "/")
 	n := 0

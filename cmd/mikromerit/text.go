@@ -15,30 +15,28 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// defaultWidth is the number of columns that texts are wrapped at where no
-// terminal says how wide it is; leastText is what the last column of a table
-// gets at least, and mostText the longest line that is easy to read.
+// The widths of texts, in columns.
 const (
-	defaultWidth = 80
-	leastText    = 30
-	mostText     = 140
+	defaultWidth = 80  // without a terminal that says how wide it is
+	minText      = 30  // of the last column of a table, at least
+	maxText      = 140 // of a line that is still easy to read
 )
 
-// widthOf is how wide a writer is: as wide as the terminal behind it. The
-// variable COLUMNS counts where there is none.
+// widthOf returns how wide a writer is: as wide as the terminal behind it or, if
+// there is none, as the variable COLUMNS says.
 func widthOf(w io.Writer) int {
 	if screen, ok := w.(interface{ Fd() uintptr }); ok {
 		if columns, _, err := term.GetSize(int(screen.Fd())); err == nil && columns > 0 {
-			return min(max(columns, 40), mostText)
+			return min(max(columns, 40), maxText)
 		}
 	}
 	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns >= 40 {
-		return min(columns, mostText)
+		return min(columns, maxText)
 	}
 	return defaultWidth
 }
 
-// page is text that will be written to something of a certain width.
+// page is text for a writer of a certain width.
 type page struct {
 	bytes.Buffer
 	columns int
@@ -46,7 +44,7 @@ type page struct {
 
 func (a *app) page() *page { return &page{columns: widthOf(a.stdout)} }
 
-// columnsOf is the width of a page, or of what is written to directly.
+// columnsOf returns the width of a page or of any other writer.
 func columnsOf(w io.Writer) int {
 	if p, ok := w.(*page); ok {
 		return p.columns
@@ -54,11 +52,10 @@ func columnsOf(w io.Writer) int {
 	return widthOf(w)
 }
 
-// table writes rows of cells in aligned columns, indented by two. The last
-// cell of a row is wrapped and hangs below itself. Nothing that stands in a
-// document can control the terminal. What the writer could not take is lost;
-// commands whose result is a table check their writer.
-func table(w io.Writer, rows [][]string) {
+// writeTable writes rows of cells in aligned columns, indented by two. The last
+// cell of a row is wrapped within its column. Nothing in a cell can control the
+// terminal. Errors of the writer are ignored.
+func writeTable(w io.Writer, rows [][]string) {
 	var columns []int
 	for _, row := range rows {
 		for i, cell := range row[:len(row)-1] {
@@ -75,16 +72,16 @@ func table(w io.Writer, rows [][]string) {
 	io.WriteString(w, b.String())
 }
 
-// headed writes a table below a title, or nothing when it has no rows.
-func headed(w io.Writer, title string, rows [][]string) {
+// writeTitledTable writes a table below a title, or nothing if it has no rows.
+func writeTitledTable(w io.Writer, title string, rows [][]string) {
 	if len(rows) > 0 {
 		io.WriteString(w, "\n"+title+"\n")
-		table(w, rows)
+		writeTable(w, rows)
 	}
 }
 
-// paragraph writes a wrapped text.
-func paragraph(w io.Writer, text string) {
+// writeParagraph writes a wrapped text.
+func writeParagraph(w io.Writer, text string) {
 	io.WriteString(w, strings.Join(wrap(printable(text), columnsOf(w)), "\n")+"\n")
 }
 
@@ -99,7 +96,7 @@ func writeRow(b *strings.Builder, width int, columns []int, row []string) {
 		line.WriteString(strings.Repeat(" ", columns[i]-utf8.RuneCountInString(cell)+2))
 		start += columns[i] + 2
 	}
-	for i, part := range wrap(printable(row[last]), max(width-start, leastText)) {
+	for i, part := range wrap(printable(row[last]), max(width-start, minText)) {
 		if i > 0 {
 			line.WriteString("\n" + strings.Repeat(" ", start))
 		}
@@ -108,8 +105,8 @@ func writeRow(b *strings.Builder, width int, columns []int, row []string) {
 	b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }
 
-// wrap breaks a text at white space into lines of at most n characters; a
-// longer word stands on a line of its own.
+// wrap breaks a text at white space into lines of at most n characters. A longer
+// word gets a line of its own.
 func wrap(text string, n int) []string {
 	var lines []string
 	line, length := "", 0
@@ -129,7 +126,7 @@ func wrap(text string, n int) []string {
 	return append(lines, line)
 }
 
-// printable replaces what could control a terminal or reorder a line.
+// printable replaces characters that could control a terminal or reorder a line.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -142,8 +139,8 @@ func printable(s string) string {
 	}, s)
 }
 
-// sentence makes a clause a sentence: a capital letter at its start, a full
-// stop at its end.
+// sentence turns a clause into a sentence, with a capital letter at its start and
+// a full stop at its end.
 func sentence(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	if size == 0 {
@@ -156,10 +153,10 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// marks stand for the outcome of a check at the start of its row.
+// marks are the signs for the outcome of a check at the start of its row.
 var marks = map[vc.Status]string{vc.Pass: "ok", vc.Fail: "FAIL", vc.Unknown: "?", vc.Warn: "!", vc.NotAsked: "-"}
 
-// findingRows lists findings as rows of a table.
+// findingRows returns findings as rows of a table.
 func findingRows(findings []vc.Finding) [][]string {
 	rows := make([][]string, len(findings))
 	for i, f := range findings {

@@ -9,7 +9,7 @@ import (
 
 func TestTable(t *testing.T) {
 	var out strings.Builder
-	table(&out, [][]string{
+	writeTable(&out, [][]string{
 		{"a", "Ærlig talt", "one"},
 		{"bcd", "x", strings.Repeat("word ", 20)},
 		{"e", "", ""},

@@ -13,8 +13,8 @@ func (c *versionCommand) Run(a *app) error {
 	return a.write(std, fmt.Appendf(nil, "mikromerit %s %s %s/%s\n", a.version, runtime.Version(), runtime.GOOS, runtime.GOARCH))
 }
 
-// buildVersion returns the version of the module that the program was built
-// from, "(devel)" for a working copy.
+// buildVersion returns the version of the module that the program was built from,
+// or "(devel)" for a working copy.
 func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {

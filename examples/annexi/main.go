@@ -42,8 +42,8 @@ func run(out io.Writer) error {
 	return nil
 }
 
-// build describes a course and its award to one learner. Quality assurance is
-// left out, so that the table has something to say.
+// build describes a course and its award to one learner. It leaves out quality
+// assurance, so that the table shows what is missing.
 func build() (*mc.Credential, error) {
 	awarded, err := mc.ParseInstant("2026-02-27T15:00:00+01:00")
 	if err != nil {
@@ -67,18 +67,18 @@ func build() (*mc.Credential, error) {
 			Person: &mc.Person{GivenName: mc.Text("nb", "Inga Elle"), FamilyName: mc.Text("nb", "Fjellbekk")},
 		}},
 		Definition: mc.Definition{
-			// Every text is a language map: one credential, several readers.
+			// Every text is a language map, because readers have different languages.
 			Title:         mc.Text("nb", "Informasjonssikkerhet i hverdagen").With("fi", "Tietoturva arjessa"),
 			Outcomes:      []mc.LearningOutcome{{Title: mc.Text("sv", "Använder starka lösenord")}},
 			Levels:        []mc.Level{level},
 			Participation: []mc.Participation{{Form: mc.ParticipationBlended}},
 			Assessments:   []mc.AssessmentSpec{{Types: []mc.Concept{{Label: mc.Text("en", "written examination")}}}},
-			// Credits without a framework mean nothing; none is assumed.
+			// Credits mean nothing without a framework, and none is assumed.
 			Workload: []mc.Workload{{Kind: mc.WorkloadCredits, Framework: mc.Concept{Notation: "ECTS"}, Amount: credits}},
 		},
 		Award: mc.Award{
 			Awarding: mc.Awarding{Bodies: []mc.Party{college}, On: awarded},
-			// Supervision and identity verification are two facts.
+			// Supervision and identity verification are separate facts.
 			Assessments: []mc.AssessmentResult{{
 				Grade:       mc.Grade{Text: mc.Text("nb", "Bestått")},
 				Supervision: mc.Supervision{Supervised: mc.Yes, IdentityVerified: mc.No},

@@ -1,11 +1,11 @@
-// Convert turns a sealed Europass credential into a signed Open Badge, which
-// goes to standard output; what the verifier says of both, and the account of
-// what was lost, go to standard error:
+// Convert turns a sealed Europass credential into a signed Open Badge, which goes
+// to standard output. The verdict on the badge and a summary of what was lost go
+// to standard error:
 //
 //	go run ./examples/convert > badge.json
 //
-// Other files can be named: the sealed credential, the certificates to believe
-// in, and the key to sign with.
+// You can name other files: the sealed credential, the certificates to trust, and
+// the key to sign with.
 package main
 
 import (
@@ -65,9 +65,9 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 		return nil, nil, err
 	}
 
-	// Decode into the European model, then encode that as a badge. We are not
-	// the college, so the badge is issued in our name; the college stands in it
-	// as the source, and the digest of the sealed original as its provenance.
+	// We are not the college, so the badge is issued in our name. The college
+	// becomes its source, and the digest of the sealed original is in its
+	// provenance.
 	converter := mc.Party{Kind: mc.PartyOrganisation, ID: key.Controller(), Name: mc.Text("en", "Example conversion service")}
 	out, err := mikromerit.Convert(ctx, found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{Issuer: &converter},
@@ -86,8 +86,8 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	return issued.File, &out.Report, nil
 }
 
-// summarise verifies the badge as anybody else would who trusts its issuer,
-// and prints the counts; report.WriteText prints every row.
+// summarise verifies the badge as anybody would who trusts its issuer, and prints
+// the verdict and the counts of the report; report.WriteText would print every row.
 func summarise(out io.Writer, signed *proof.Secured, report *mc.Report) error {
 	issuer, _ := vc.ReadCredential(signed.Document())
 	verifier := mikromerit.NewVerifier(mikromerit.Trust{Issuers: []string{issuer.IssuerID()}})

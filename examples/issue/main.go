@@ -44,8 +44,8 @@ func run(ctx context.Context, out io.Writer, env vc.Env, keyFile, badgeFile stri
 	if err != nil {
 		return err
 	}
-	// Issue refuses what breaks a rule of the format, and a key that does not
-	// belong to the issuer.
+	// It is an error when the badge breaks a rule of its format, and when the key is
+	// not its issuer's.
 	issued, err := mikromerit.IssueDocument(ctx, doc, key, mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: env}})
 	if err != nil {
 		return err

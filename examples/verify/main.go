@@ -3,10 +3,9 @@
 //	go run ./examples/verify examples/data/vestre-aas-badge.signed.json did:key:z6MkppQaVGK2v6QjggWaayGT3J6geEbByZspTUate4fgLxEN
 //	go run ./examples/verify examples/data/vestre-aas-micro-credential.sealed.jsonld examples/data/test-ca.pem
 //
-// After the file come those whom you trust: identifiers of issuers, and PEM
-// files of certificates. Without any the verdict is "indeterminate": the
-// signature may be right, but nobody vouches for whose it is. Nothing is
-// fetched.
+// After the file, name those whom you trust: identifiers of issuers, and PEM files
+// of certificates. Without any the verdict is "indeterminate", because nobody
+// vouches for the signer. Nothing is fetched.
 package main
 
 import (
@@ -37,7 +36,7 @@ func main() {
 	os.Exit(status(err))
 }
 
-// status is the exit status of the command mikromerit for the same answer.
+// status returns the exit status that the command mikromerit has for an answer.
 func status(err error) int {
 	switch {
 	case err == nil:
@@ -73,7 +72,7 @@ func run(ctx context.Context, out io.Writer, env vc.Env, file string, trusted ..
 	return errors.Join(table.Flush(), result.Err())
 }
 
-// believe gathers whom to trust.
+// believe returns the trust in issuers and in the certificates in PEM files.
 func believe(names []string) (mikromerit.Trust, error) {
 	var believed mikromerit.Trust
 	for _, name := range names {

@@ -9,17 +9,16 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// CheckAddress checks the identifier that somebody is about to give a key or
-// an issuer: a DID, or a URL. It is stricter than [Check] in one thing: a
-// did:web whose path starts with a number is refused, because that is a port
-// whose colon was not encoded. The error proposes the right spelling where
-// there is one.
+// CheckAddress checks an identifier, a DID or a URL, before it is given to a key
+// or an issuer. It is stricter than [Check] in one thing: a did:web whose path
+// starts with a number is refused, because that is a port whose colon was not
+// encoded. The error proposes the right spelling where there is one.
 func CheckAddress(id string) error {
 	err := check(id)
 	if err == nil {
 		return nil
 	}
-	if better := Propose(id); better != "" {
+	if better := propose(id); better != "" {
 		return fmt.Errorf("%w; did you mean %s?", err, better)
 	}
 	return err
@@ -29,7 +28,7 @@ func check(id string) error {
 	scheme, _, _ := strings.Cut(id, ":")
 	switch {
 	case scheme == "did":
-		return checkNew(id)
+		return checkDID(id)
 	case strings.EqualFold(scheme, "did"):
 		return errors.New("DID-SYNTAX: a DID starts with did: in lower case")
 	case !isASCII(id):
@@ -38,7 +37,7 @@ func check(id string) error {
 	return nil
 }
 
-func checkNew(id string) error {
+func checkDID(id string) error {
 	if !isASCII(id) {
 		return errors.New("DID-SYNTAX: a DID has only ASCII characters")
 	}
@@ -49,7 +48,7 @@ func checkNew(id string) error {
 		return err
 	}
 	if port := unescapedPort(id); port != "" {
-		return fmt.Errorf("DID-WEB: %s would be a folder here, not a port, whose colon is written %%3A", port)
+		return fmt.Errorf("DID-WEB: %s would be a folder here, not a port; write the colon before a port as %%3A", port)
 	}
 	return nil
 }
@@ -64,9 +63,9 @@ func unescapedPort(id string) string {
 	return number
 }
 
-// Propose returns the spelling of a did:web or https URL that its writer may
-// have meant, or "" where none can be told.
-func Propose(id string) string {
+// propose returns the spelling of a did:web or https URL that its writer may
+// have meant, or "" where there is none.
+func propose(id string) string {
 	scheme, _, _ := strings.Cut(id, ":")
 	lower := strings.ToLower(scheme) + id[len(scheme):]
 	better := ""
@@ -93,11 +92,11 @@ func proposeURL(text string) string {
 	if err != nil {
 		return ""
 	}
-	return "https://" + host + escaped(rest)
+	return "https://" + host + escape(rest)
 }
 
 func proposeWeb(name string) string {
-	// Elsewhere a slash divides a path.
+	// A URL has slashes where a did:web has colons.
 	name = strings.ReplaceAll(strings.Trim(name, "/"), "/", ":")
 	host, path, _ := strings.Cut(name, ":")
 	host, port, _ := strings.Cut(strings.Replace(host, "%3a", "%3A", 1), "%3A")
@@ -112,7 +111,7 @@ func proposeWeb(name string) string {
 		host += "%3A" + port
 	}
 	if path != "" {
-		host += ":" + escaped(path)
+		host += ":" + escape(path)
 	}
 	return WebPrefix + host
 }
@@ -125,8 +124,8 @@ func toASCII(host string) (string, error) {
 	return idna.Lookup.ToASCII(host)
 }
 
-// escaped percent-encodes what is not ASCII.
-func escaped(text string) string {
+// escape percent-encodes what is not ASCII.
+func escape(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
 		if c := text[i]; c < 0x80 {

@@ -14,9 +14,9 @@ func TestCheckAddressAccepts(t *testing.T) {
 	}
 }
 
-// An address that verification will call malformed must not be given to a key:
-// what it signs could never be verified. Where the right spelling can be told,
-// it is proposed.
+// An address that verification calls malformed must not be given to a key: what
+// the key signs could never be verified. The error proposes the right spelling
+// where there is one.
 func TestCheckAddressRefuses(t *testing.T) {
 	for id, better := range map[string]string{
 		"did:web:bücher.example":              "did:web:xn--bcher-kva.example",

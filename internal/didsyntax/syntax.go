@@ -1,6 +1,6 @@
-// Package didsyntax knows how DIDs are written and where a did:web lies. It
-// stands below the packages that resolve identifiers, so that those that make
-// them hold to the same grammar.
+// Package didsyntax checks the grammar of DIDs and finds the address of a
+// did:web. It stands below the packages that resolve identifiers, so that those
+// that make identifiers keep to the same grammar.
 package didsyntax
 
 import (
@@ -28,7 +28,7 @@ func Check(id string) error {
 		case strings.IndexByte("/?;", c) >= 0:
 			return errors.New("DID-SYNTAX: a DID URL with a path, query or parameter names no controller document")
 		default:
-			return errors.New("DID-SYNTAX: the DID has a character that no DID has")
+			return errors.New("DID-SYNTAX: the DID has a character that a DID cannot have")
 		}
 	}
 	return nil

@@ -22,8 +22,8 @@ func WebURL(id string) (string, error) {
 	}
 	segments := strings.Split(path, ":")
 	for _, segment := range segments {
-		// A decoded slash, dot segment or the like would lead to another place
-		// of the host than the one that the identifier names.
+		// A decoded slash, dot segment or the like would lead to another place on
+		// the host than the one that the identifier names.
 		plain, err := url.PathUnescape(segment)
 		if err != nil || plain == "" || plain == "." || plain == ".." || strings.ContainsAny(plain, "/\\%?#;") || hasControl(plain) {
 			return "", errors.New("DID-WEB: the path of the did:web is malformed")
@@ -32,8 +32,7 @@ func WebURL(id string) (string, error) {
 	return "https://" + host + "/" + strings.Join(segments, "/") + "/did.json", nil
 }
 
-// webHost decodes the host, in which the only thing to be encoded is the colon
-// before a port.
+// webHost decodes the host, in which only the colon before a port is encoded.
 func webHost(text string) (string, error) {
 	host, port, found := strings.Cut(strings.Replace(text, "%3a", "%3A", 1), "%3A")
 	if host == "" || strings.Contains(host, "%") || found && !isPort(port) {

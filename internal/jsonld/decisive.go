@@ -7,29 +7,29 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Decisive says which members of a node decide, by the plain names under
-// which a reader of JSON looks for them. It is made by [NewDecisive].
+// Decisive lists the members of a node on which a verdict depends, by the plain
+// names under which a reader of JSON looks for them. [NewDecisive] makes it.
 type Decisive struct {
 	members map[string]Member
 	byIRI   map[string]string
 	types   Types
 }
 
-// Types says how much the types of a node decide.
+// Types says which types of a node are decisive.
 type Types uint8
 
 // The choices of [Types].
 const (
-	NoTypes    Types = iota // they do not
-	AllTypes                // all are to be seen
-	NamedTypes              // those are whose IRI ends in Credential or Presentation
+	NoTypes Types = iota
+	AllTypes
+	NamedTypes // those whose IRI ends in Credential or Presentation
 )
 
-// Member is a member that decides.
+// Member is a decisive member.
 type Member struct {
 	IRIs  []string  // what its name may stand for
 	Shape Shape     // the form in which a reader understands it
-	Node  *Decisive // what decides in the objects that it holds
+	Node  *Decisive // the decisive members of the objects that it holds
 	Open  bool      // its name may stand for something of another format
 }
 
@@ -42,11 +42,11 @@ const (
 	OneScalar              // a string, number or boolean
 	OneNode                // a string or an object
 	Nodes                  // the same, or an array of them
-	OneTerm                // a string that names an IRI that ends in it, or in it and "Method"
-	AnyShape               // whatever it is
+	OneTerm                // a string that stands for an IRI that ends in it, or in it and "Method"
+	AnyShape               // anything
 )
 
-// NewDecisive returns the members that decide of a kind of node.
+// NewDecisive returns the decisive members of a kind of node.
 func NewDecisive(types Types, members map[string]Member) *Decisive {
 	d := &Decisive{members: members, byIRI: make(map[string]string), types: types}
 	for name, m := range members {
@@ -60,39 +60,39 @@ func NewDecisive(types Types, members map[string]Member) *Decisive {
 // typeName stands for the types among the names of members.
 const typeName = "@type"
 
-// watch compares what is stated of the nodes that decide with what a reader
-// of JSON sees of them. The statements are collected while they are written.
+// watch compares what is stated of the decisive nodes with what a reader of JSON
+// sees of them. The statements are collected while they are written.
 type watch struct {
 	byID   map[string][]*watched
 	byNode map[*node][]*watched // the nodes without an id
 	all    []*watched
 }
 
-// watched is a node that decides in one way, and the objects under which a
-// reader looks for it: mostly one, and several if it is mentioned more than
-// once.
+// watched is a node with its decisive members and the objects in which a reader
+// looks for it: mostly one, or several if it is mentioned more than once.
 type watched struct {
 	*Decisive
-	objects []*node
-	isRead  map[*node]bool
-	known   map[statement]bool
-	stated  []statement
-	where   []jsontree.Value // where each of them stands at first
-	seen    map[sight]bool   // what each object shows
+	objects  []*node
+	isObject map[*node]bool
+	isStated map[statement]bool
+	stated   []statement
+	where    []jsontree.Value  // where each of them stands first
+	shown    map[sighting]bool // what each object shows
 }
 
-// statement is what is said of a node, by the plain name of the member.
+// statement is what a member, by its plain name, states of a node.
 type statement struct {
 	name   string
 	object rdf.Term
 }
 
-type sight struct {
+type sighting struct {
 	by *node
 	statement
 }
 
-// watchRoot begins to watch the root of the document and what hangs on it.
+// watchRoot begins to watch the root of the document and the decisive nodes
+// below it.
 func (w *quadWriter) watchRoot(doc jsontree.Value, items []*item) {
 	if w.reading == nil || w.reading.Root == nil || len(items) != 1 || items[0].kind != nodeItem || items[0].at != doc {
 		return
@@ -101,15 +101,15 @@ func (w *quadWriter) watchRoot(doc jsontree.Value, items []*item) {
 	w.watchNode(items[0], w.reading.Root)
 }
 
-// watchNode watches a node at the place where a reader of JSON looks for it.
+// watchNode watches a node in an object where a reader of JSON looks for it.
 func (w *quadWriter) watchNode(it *item, d *Decisive) {
 	if it.at.IsObject() && !isPlainID(it) {
-		w.remark(Hidden, it.at)
+		w.addRemark(Hidden, it.at)
 	}
 	n := it.node
-	at := w.watch.at(n, d)
-	at.objects = append(at.objects, n)
-	at.isRead[n] = true
+	wn := w.watch.watchedFor(n, d)
+	wn.objects = append(wn.objects, n)
+	wn.isObject[n] = true
 	w.compareNames(it, d)
 	for _, p := range n.members {
 		m, ok := d.members[p.at.Name()]
@@ -124,21 +124,21 @@ func (w *quadWriter) watchNode(it *item, d *Decisive) {
 	}
 }
 
-// at returns what is watched of a node that decides in a certain way.
-func (w *watch) at(n *node, d *Decisive) *watched {
-	for _, at := range w.find(n) {
-		if at.Decisive == d {
-			return at
+// watchedFor returns what is watched of a node with these decisive members.
+func (w *watch) watchedFor(n *node, d *Decisive) *watched {
+	for _, wn := range w.find(n) {
+		if wn.Decisive == d {
+			return wn
 		}
 	}
-	at := &watched{Decisive: d, isRead: make(map[*node]bool), known: make(map[statement]bool), seen: make(map[sight]bool)}
-	w.all = append(w.all, at)
+	wn := &watched{Decisive: d, isObject: make(map[*node]bool), isStated: make(map[statement]bool), shown: make(map[sighting]bool)}
+	w.all = append(w.all, wn)
 	if n.hasID {
-		w.byID[n.id] = append(w.byID[n.id], at)
+		w.byID[n.id] = append(w.byID[n.id], wn)
 	} else {
-		w.byNode[n] = append(w.byNode[n], at)
+		w.byNode[n] = append(w.byNode[n], wn)
 	}
-	return at
+	return wn
 }
 
 func (w *watch) find(n *node) []*watched {
@@ -168,7 +168,7 @@ func isPlainID(it *item) bool {
 	return !id.Exists()
 }
 
-// compareNames notes the members of an object whose names decide and that are
+// compareNames notes the members of an object that have a decisive name and are
 // not what a reader takes them for.
 func (w *quadWriter) compareNames(it *item, d *Decisive) {
 	plain := make(map[jsontree.Value]property, len(d.members))
@@ -184,9 +184,9 @@ func (w *quadWriter) compareNames(it *item, d *Decisive) {
 		}
 		switch p, ok := plain[v]; {
 		case ok && m.Open && d.byIRI[p.iri] == "":
-			w.remark(Renamed, v)
+			w.addRemark(Renamed, v)
 		case !ok || d.byIRI[p.iri] != name || !m.Shape.fits(v, p.values):
-			w.remark(Hidden, v)
+			w.addRemark(Hidden, v)
 		}
 	}
 	if d.types == NoTypes {
@@ -194,13 +194,13 @@ func (w *quadWriter) compareNames(it *item, d *Decisive) {
 	}
 	for _, t := range it.node.types {
 		if t.misleads {
-			w.remark(Hidden, t.at)
+			w.addRemark(Hidden, t.at)
 		}
 	}
 }
 
-// fits reports whether a value is written so that a reader understands it, and
-// whether the items that it expanded to are just what he reads.
+// fits reports whether a value has this shape and expanded to exactly the items
+// that a reader takes it for.
 func (s Shape) fits(v jsontree.Value, items []*item) bool {
 	switch s {
 	case AnyShape:
@@ -233,8 +233,8 @@ func (s Shape) fits(v jsontree.Value, items []*item) bool {
 	return n == len(items)
 }
 
-// isRead reports whether an item is what a reader takes a value for: an object
-// for a node, a text for itself.
+// isRead reports whether an item is what a reader takes a value for: a node for
+// an object, a literal for a scalar.
 func (it *item) isRead(v jsontree.Value) bool {
 	if it = it.unwrapped(); it.at != v {
 		return false
@@ -248,60 +248,60 @@ func (it *item) isRead(v jsontree.Value) bool {
 	return false
 }
 
-// state collects a statement about a node that decides. visible says that a
+// addStatement collects a statement about a decisive node. visible says that a
 // reader finds it in the object of n.
-func (at *watched) state(n *node, name string, object place, v jsontree.Value, visible bool) {
+func (wn *watched) addStatement(n *node, name string, object optionalTerm, v jsontree.Value, visible bool) {
 	s := statement{name, object.term}
-	if !at.known[s] {
-		at.known[s] = true
-		at.stated, at.where = append(at.stated, s), append(at.where, v)
+	if !wn.isStated[s] {
+		wn.isStated[s] = true
+		wn.stated, wn.where = append(wn.stated, s), append(wn.where, v)
 	}
-	if visible && at.isRead[n] {
-		at.seen[sight{n, s}] = true
+	if visible && wn.isObject[n] {
+		wn.shown[sighting{n, s}] = true
 	}
 }
 
-// stateMember collects the statements of a member.
-func (at *watched) stateMember(it *item, p property, object place) {
-	name, decides := at.byIRI[p.iri]
+// addMember collects the statements of a member.
+func (wn *watched) addMember(it *item, p property, object optionalTerm) {
+	name, decides := wn.byIRI[p.iri]
 	if !decides {
 		return
 	}
-	at.state(it.node, name, object, p.at, p.at.Parent() == it.at && p.at.Name() == name)
+	wn.addStatement(it.node, name, object, p.at, p.at.Parent() == it.at && p.at.Name() == name)
 }
 
-// stateType collects the statement of a type.
-func (at *watched) stateType(it *item, t typeOf, object place) {
-	if at.types == NoTypes {
+// addType collects the statement of a type.
+func (wn *watched) addType(it *item, t nodeType, object optionalTerm) {
+	if wn.types == NoTypes {
 		return
 	}
 	member := it.at.Get("type")
-	at.state(it.node, typeName, object, t.at, t.at == member || t.at.Parent() == member)
+	wn.addStatement(it.node, typeName, object, t.at, t.at == member || t.at.Parent() == member)
 }
 
-// finishWatch notes every statement that an object where a reader looks for the
-// node does not show.
+// finishWatch notes every statement about a node that one of its objects does
+// not show.
 func (w *quadWriter) finishWatch() {
 	if w.watch == nil {
 		return
 	}
-	for _, at := range w.watch.all {
-		for i, s := range at.stated {
+	for _, wn := range w.watch.all {
+		for i, s := range wn.stated {
 			switch {
-			case at.shows(s):
-			case s.name == typeName && at.types == NamedTypes && !isNamedType(s.object.Value()):
-				// An endorsement calls what it is about an EndorsementSubject.
+			case wn.shows(s):
+			case s.name == typeName && wn.types == NamedTypes && !isNamedType(s.object.Value()):
+				// An endorsement may call the credential that it endorses an EndorsementSubject.
 			default:
-				w.remark(Hidden, at.where[i])
+				w.addRemark(Hidden, wn.where[i])
 			}
 		}
 	}
 }
 
 // shows reports whether every object shows a statement.
-func (at *watched) shows(s statement) bool {
-	for _, n := range at.objects {
-		if !at.seen[sight{n, s}] {
+func (wn *watched) shows(s statement) bool {
+	for _, n := range wn.objects {
+		if !wn.shown[sighting{n, s}] {
 			return false
 		}
 	}

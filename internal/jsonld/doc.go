@@ -11,10 +11,9 @@
 // a JSON Pointer, a number keeps its lexical form and a JSON literal is the
 // RFC 8785 form of what was written. Only the processing of a context
 // definition (section 4.1 and 4.2: terms, prefixes, containers, protection)
-// is left to json-gold, which is never given a URL and whose document
-// loader refuses everything; each context is checked against the grammar of
-// JSON-LD 1.1 before, because json-gold accepts some invalid ones and panics
-// on others.
+// is left to json-gold, which is never given a URL and whose document loader
+// refuses everything. Each context is first checked against the grammar of
+// JSON-LD 1.1, because json-gold accepts some invalid ones and panics on others.
 //
 // # Offline
 //
@@ -25,20 +24,19 @@
 // # What counts as loss
 //
 // Everything that the JSON-LD algorithms would drop or ignore: see the Code
-// constants. This is stricter than the safe mode of jsonld.js where that lets
-// information vanish: an empty reference, an @index annotation, the key of an
-// id map whose node has another @id, an array inside a @list that has no list
-// container. A base direction is kept as the datatype that JSON-LD calls
-// i18n-datatype.
+// constants. The safe mode of jsonld.js is less strict and lets some of it
+// vanish: an empty reference, an @index annotation, the key of an id map whose
+// node has another @id, an array inside a @list that has no list container. A
+// base direction is kept as the datatype that JSON-LD calls i18n-datatype.
 //
-// What two documents may still differ in under one canonical form is what
-// JSON-LD and RDF hold to be the same: the order of members and sets,
-// repetitions, empty arrays and nulls, the letter case of language tags, the
-// form of a number and its seventeenth digit, the labels of blank nodes, and
-// the way in which contexts abbreviate.
+// Two documents with one canonical form may still differ in what JSON-LD and RDF
+// take to be the same: the order of members and sets, repetitions, empty arrays
+// and nulls, the letter case of language tags, the form of a number and its
+// seventeenth digit, the labels of blank nodes, and how contexts abbreviate.
 //
-// # How it is read
+// # What a reader of JSON sees
 //
-// That way matters to whoever reads the document as JSON, by its names. A
-// [Reading] asks whether he reads what is stated.
+// How contexts abbreviate matters to a reader who takes the document for plain
+// JSON and goes by its names. A [Reading] asks whether such a reader reads what
+// is stated.
 package jsonld

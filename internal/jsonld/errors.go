@@ -25,8 +25,8 @@ const (
 	CodeEmpty          = "JSONLD-EMPTY"           // a document without any statement
 )
 
-// Codes of documents and contexts that are not JSON-LD, and of what could
-// not be had.
+// Codes of documents and contexts that are not JSON-LD, of contexts that could
+// not be loaded, and of too much work.
 const (
 	CodeSyntax             = "JSONLD-SYNTAX"              // a violation of the JSON-LD grammar outside contexts
 	CodeContextInvalid     = "JSONLD-CONTEXT-INVALID"     // a context that JSON-LD 1.1 does not allow

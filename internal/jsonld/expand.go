@@ -11,8 +11,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// The active properties that are not names of the document. A real property
-// named by the empty string is taken for noProperty: its values are then
+// The active properties that are not names in the document. A real property
+// whose name is the empty string is taken for noProperty, so its values are
 // refused rather than lost.
 const (
 	noProperty      = ""
@@ -23,7 +23,7 @@ const (
 // The bounds of one document.
 const (
 	contextBudget = 250_000 // term definitions copied or created
-	checkEvery    = 256     // objects between two looks at the context
+	checkEvery    = 256     // objects between two checks of ctx
 )
 
 // expander turns one document into its expanded form.
@@ -33,30 +33,31 @@ type expander struct {
 	base            string
 	unsafeAllowLoss bool
 	i18n            bool     // a base direction becomes a datatype
-	reading         *Reading // nil: nobody asks
+	reading         *Reading // or nil
 
 	inline  map[inlineKey]*scope
-	spent   int
-	objects int
+	spent   int    // of contextBudget
+	objects int    // expanded so far
 	count   int    // items made
 	spare   []item // the rest of the current chunk
 	names   []string
 }
 
-// lose reports that something at a place would be dropped.
-func (x *expander) lose(code string, at jsontree.Value, detail string) error {
+// reportLoss returns the error that something at a place would be dropped, or
+// nil where loss is allowed.
+func (x *expander) reportLoss(code string, at jsontree.Value, detail string) error {
 	if x.unsafeAllowLoss {
 		return nil
 	}
 	return &Error{Code: code, Pointer: at.Pointer(), Detail: detail}
 }
 
-// invalid is a violation of the grammar.
-func invalid(at jsontree.Value, detail string) error {
+// newSyntaxError returns the error about a violation of the grammar.
+func newSyntaxError(at jsontree.Value, detail string) error {
 	return &Error{Code: CodeSyntax, Pointer: at.Pointer(), Detail: detail}
 }
 
-// spend takes work from the budget for contexts.
+// spend takes n from the budget for contexts; false means that it is used up.
 func (x *expander) spend(n int) bool {
 	x.spent += n
 	return x.spent <= contextBudget
@@ -70,11 +71,11 @@ type result struct {
 
 func (r result) isNull() bool { return !r.array && len(r.items) == 0 }
 
-func one(it *item) result { return result{items: []*item{it}} }
+func single(it *item) result { return result{items: []*item{it}} }
 
-// document expands the whole document (JSON-LD 1.1 API section 9.1.2).
-func (x *expander) document(s *scope, doc jsontree.Value) ([]*item, error) {
-	r, err := x.element(s, noProperty, doc, false)
+// expandDocument expands the whole document (JSON-LD 1.1 API section 9.1.2).
+func (x *expander) expandDocument(s *scope, doc jsontree.Value) ([]*item, error) {
+	r, err := x.expandElement(s, noProperty, doc, false)
 	if err != nil {
 		return nil, err
 	}
@@ -86,36 +87,36 @@ func (x *expander) document(s *scope, doc jsontree.Value) ([]*item, error) {
 	return r.items, nil
 }
 
-// element is the expansion algorithm (section 5.1.2). fromMap says that the
-// element is a value of an index, id or type map.
-func (x *expander) element(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
+// expandElement is the expansion algorithm (section 5.1.2). fromMap says that
+// the element is a value of an index, id or type map.
+func (x *expander) expandElement(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
 	switch v.Kind() {
 	case jsontree.Null:
 		if property == noProperty || property == graphProperty {
-			return result{}, x.lose(CodeValueDropped, v, "null yields no statement")
+			return result{}, x.reportLoss(CodeValueDropped, v, "null yields no statement")
 		}
-		x.remark(NullDropped, v)
+		x.addRemark(NullDropped, v)
 		return result{}, nil
 	case jsontree.Array:
-		return x.array(s, property, v, fromMap)
+		return x.expandArray(s, property, v, fromMap)
 	case jsontree.Object:
-		return x.object(s, property, v, fromMap)
+		return x.expandObject(s, property, v, fromMap)
 	}
 	if property == noProperty || property == graphProperty {
-		return result{}, x.lose(CodeValueDropped, v, "a scalar outside of any property yields no statement")
+		return result{}, x.reportLoss(CodeValueDropped, v, "a scalar outside of any property yields no statement")
 	}
-	s, err := x.propertyOf(s, s, property, v)
+	s, err := x.propertyScope(s, s, property, v)
 	if err != nil {
 		return result{}, err
 	}
-	it, err := x.scalar(s, property, v)
+	it, err := x.expandScalar(s, property, v)
 	if it == nil || err != nil {
 		return result{}, err
 	}
-	return one(it), nil
+	return single(it), nil
 }
 
-func (x *expander) array(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
+func (x *expander) expandArray(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
 	inList := hasContainer(s.terms[property], "@list")
 	out := result{array: true}
 	if v.Len() > 0 {
@@ -123,22 +124,22 @@ func (x *expander) array(s *scope, property string, v jsontree.Value, fromMap bo
 	}
 	for i := range v.Len() {
 		e := v.At(i)
-		r, err := x.element(s, property, e, fromMap)
+		r, err := x.expandElement(s, property, e, fromMap)
 		if err != nil {
 			return result{}, err
 		}
 		if inList && r.array {
-			list := x.make(listItem, e)
+			list := x.newItem(listItem, e)
 			list.list = r.items
-			r = one(list)
+			r = single(list)
 		}
 		out.items = append(out.items, r.items...)
 	}
 	return out, nil
 }
 
-// scalar is the value expansion algorithm (section 5.3).
-func (x *expander) scalar(s *scope, property string, v jsontree.Value) (*item, error) {
+// expandScalar is the value expansion algorithm (section 5.3).
+func (x *expander) expandScalar(s *scope, property string, v jsontree.Value) (*item, error) {
 	term := s.terms[property]
 	kind := ""
 	if term != nil {
@@ -147,12 +148,12 @@ func (x *expander) scalar(s *scope, property string, v jsontree.Value) (*item, e
 	if v.Kind() == jsontree.String && (kind == "@id" || kind == "@vocab") {
 		id, ok := s.expandIRI(v.Text(), kind == "@vocab", true)
 		if !ok || ld.IsKeyword(id) {
-			return nil, x.lose(CodeKeyword, v, "the reference has the form of a keyword or is a term without meaning")
+			return nil, x.reportLoss(CodeKeyword, v, "the reference has the form of a keyword or is a term without meaning")
 		}
-		x.judgeReference(s, property, v, id, kind == "@vocab")
-		return x.reference(v, id), nil
+		x.checkReference(s, property, v, id, kind == "@vocab")
+		return x.newReference(v, id), nil
 	}
-	it := x.make(literalItem, v)
+	it := x.newItem(literalItem, v)
 	it.value = v
 	switch {
 	case kind != "" && kind != "@id" && kind != "@vocab" && kind != "@none":
@@ -189,55 +190,55 @@ func hasContainer(term *ld.TermDefinition, name string) bool {
 	return term != nil && slices.Contains(term.Container, name)
 }
 
-// object expands a JSON object (section 5.1.2, steps 7 to 19).
-func (x *expander) object(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
+// expandObject expands a JSON object (section 5.1.2, steps 7 to 19).
+func (x *expander) expandObject(s *scope, property string, v jsontree.Value, fromMap bool) (result, error) {
 	if x.objects++; x.objects%checkEvery == 0 && x.ctx.Err() != nil {
 		return result{}, x.ctx.Err()
 	}
-	inner, written, err := x.enter(s, property, v, fromMap)
+	inner, written, err := x.enterObject(s, property, v, fromMap)
 	if err != nil {
 		return result{}, err
 	}
 	m := members{at: v, property: property, written: written, around: s}
-	if err := x.members(inner, &m, v); err != nil {
+	if err := x.expandMembers(inner, &m, v); err != nil {
 		return result{}, err
 	}
 	switch {
 	case m.has[hasValue]:
-		return x.valueObject(&m)
+		return x.finishValueObject(&m)
 	case m.has[hasList] || m.has[hasSet]:
-		return x.listOrSet(&m)
+		return x.finishListOrSet(&m)
 	case m.has[hasLanguage] || m.has[hasDirection]:
-		if err := x.lose(CodeValueDropped, v, "@language or @direction without @value yields no statement"); err != nil {
+		if err := x.reportLoss(CodeValueDropped, v, "@language or @direction without @value yields no statement"); err != nil {
 			return result{}, err
 		}
-		if m.only(hasLanguage) {
+		if m.hasOnly(hasLanguage) {
 			return result{}, nil
 		}
 	}
 	if property == noProperty || property == graphProperty {
-		if m.isEmpty() || m.only(hasID) {
-			return result{}, x.lose(CodeValueDropped, v, "an object without properties yields no statement here")
+		if m.isEmpty() || m.hasOnly(hasID) {
+			return result{}, x.reportLoss(CodeValueDropped, v, "an object without properties yields no statement here")
 		}
 	}
 	n := m.node
-	return one(x.makeNode(v, &n)), nil
+	return single(x.newNode(v, &n)), nil
 }
 
-// enter returns the scope for the members of an object, and the one that its
-// types are written in (steps 7 to 11).
-func (x *expander) enter(s *scope, property string, v jsontree.Value, fromMap bool) (inner, written *scope, err error) {
+// enterObject returns the scope for the members of an object, and the one in
+// which its types are written (steps 7 to 11).
+func (x *expander) enterObject(s *scope, property string, v jsontree.Value, fromMap bool) (inner, written *scope, err error) {
 	outer := s
-	if s.previous != nil && !fromMap && !s.keeps(v) {
+	if s.previous != nil && !fromMap && !s.keepsTypeScope(v) {
 		s = s.previous
 	}
 	if term := outer.terms[property]; term != nil && term.HasContext {
-		if s, err = x.propertyOf(s, outer, property, v); err != nil {
+		if s, err = x.propertyScope(s, outer, property, v); err != nil {
 			return nil, nil, err
 		}
 	}
 	if local := v.Get("@context"); local.Exists() {
-		if s, err = x.local(s, local); err != nil {
+		if s, err = x.localScope(s, local); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -247,16 +248,16 @@ func (x *expander) enter(s *scope, property string, v jsontree.Value, fromMap bo
 	written = s
 	x.names = s.typeNames(x.names[:0], v)
 	for _, name := range x.names {
-		if s, err = x.typed(s, written, name, v); err != nil {
+		if s, err = x.typeScope(s, written, name, v); err != nil {
 			return nil, nil, err
 		}
 	}
 	return s, written, nil
 }
 
-// keeps reports whether a type-scoped context still applies to an object:
-// a value object or a reference is not a new node (step 7).
-func (s *scope) keeps(v jsontree.Value) bool {
+// keepsTypeScope reports whether a type-scoped context still applies to an
+// object, because a value object or a reference is not a new node (step 7).
+func (s *scope) keepsTypeScope(v jsontree.Value) bool {
 	for i := range v.Len() {
 		switch iri, _ := s.expandIRI(v.At(i).Name(), true, false); {
 		case iri == "@value":
@@ -326,37 +327,37 @@ func elementOf(v jsontree.Value, i int) jsontree.Value {
 	return v
 }
 
-// valueObject finishes an object with @value (step 14).
-func (x *expander) valueObject(m *members) (result, error) {
+// finishValueObject finishes an object with @value (step 14).
+func (x *expander) finishValueObject(m *members) (result, error) {
 	switch {
-	case !m.only(hasValue, hasType, hasLanguage, hasDirection, hasIndex):
-		return result{}, invalid(m.at, "a value object has members besides @value, @type, @language, @direction and @index")
+	case !m.hasOnly(hasValue, hasType, hasLanguage, hasDirection, hasIndex):
+		return result{}, newSyntaxError(m.at, "a value object has members besides @value, @type, @language, @direction and @index")
 	case m.has[hasType] && (m.has[hasLanguage] || m.has[hasDirection]):
-		return result{}, invalid(m.at, "a value object has both @type and @language or @direction")
+		return result{}, newSyntaxError(m.at, "a value object has both @type and @language or @direction")
 	case m.isJSON():
-		it := x.make(jsonItem, m.at)
+		it := x.newItem(jsonItem, m.at)
 		it.value = m.value
-		return one(it), nil
+		return single(it), nil
 	case m.value.Kind() == jsontree.Null:
-		return result{}, x.lose(CodeValueDropped, m.value, "null yields no statement")
+		return result{}, x.reportLoss(CodeValueDropped, m.value, "null yields no statement")
 	case m.value.Kind() == jsontree.Object || m.value.Kind() == jsontree.Array:
-		return result{}, invalid(m.value, "the value of @value is neither a scalar nor a JSON literal")
+		return result{}, newSyntaxError(m.value, "the value of @value is neither a scalar nor a JSON literal")
 	case m.has[hasLanguage] && m.value.Kind() != jsontree.String:
-		return result{}, invalid(m.value, "only a string can have a language")
+		return result{}, newSyntaxError(m.value, "only a string can have a language")
 	case m.has[hasLanguage] && m.language == "":
-		if err := x.lose(CodeLanguage, m.value, "the language tag is empty"); err != nil {
+		if err := x.reportLoss(CodeLanguage, m.value, "the language tag is empty"); err != nil {
 			return result{}, err
 		}
 	case m.has[hasDirection] && m.value.Kind() != jsontree.String:
-		if err := x.lose(CodeDirection, m.value, "only a string can have a direction"); err != nil {
+		if err := x.reportLoss(CodeDirection, m.value, "only a string can have a direction"); err != nil {
 			return result{}, err
 		}
 	}
-	it := x.make(literalItem, m.at)
+	it := x.newItem(literalItem, m.at)
 	it.value, it.language, it.direction = m.value, m.language, m.direction
 	if m.has[hasType] {
 		if len(m.node.types) != 1 {
-			return result{}, invalid(m.at, "a value object must have one @type")
+			return result{}, newSyntaxError(m.at, "a value object must have one @type")
 		}
 		t := m.node.types[0]
 		if !t.ok || !rdf.IsIRI(t.iri) { // an error also where loss is allowed (step 14.5)
@@ -364,21 +365,21 @@ func (x *expander) valueObject(m *members) (result, error) {
 		}
 		it.datatype = t.iri
 	}
-	return one(it), nil
+	return single(it), nil
 }
 
-// listOrSet finishes an object with @list or @set (step 16).
-func (x *expander) listOrSet(m *members) (result, error) {
-	if !m.only(hasList, hasIndex) && !m.only(hasSet, hasIndex) {
-		return result{}, invalid(m.at, "@list or @set stands beside other members")
+// finishListOrSet finishes an object with @list or @set (step 16).
+func (x *expander) finishListOrSet(m *members) (result, error) {
+	if !m.hasOnly(hasList, hasIndex) && !m.hasOnly(hasSet, hasIndex) {
+		return result{}, newSyntaxError(m.at, "@list or @set stands beside other members")
 	}
 	if m.has[hasSet] {
 		return m.set, nil
 	}
 	if m.property == noProperty || m.property == graphProperty {
-		return result{}, x.lose(CodeValueDropped, m.at, "a list outside of any property yields no statement")
+		return result{}, x.reportLoss(CodeValueDropped, m.at, "a list outside of any property yields no statement")
 	}
-	it := x.make(listItem, m.at)
+	it := x.newItem(listItem, m.at)
 	it.list = m.list
-	return one(it), nil
+	return single(it), nil
 }

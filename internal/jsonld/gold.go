@@ -6,8 +6,8 @@ import (
 	"github.com/piprate/json-gold/ld"
 )
 
-// goldOptions keep json-gold in JSON-LD 1.1 mode and away from the network
-// and the files: no URL is ever given to it, and its loader refuses all.
+// goldOptions keep json-gold in JSON-LD 1.1 mode and away from network and
+// files: no URL is ever given to it, and its loader refuses all.
 var goldOptions = &ld.JsonLdOptions{ProcessingMode: ld.JsonLd_1_1, DocumentLoader: refuseLoader{}}
 
 type refuseLoader struct{}
@@ -16,7 +16,7 @@ func (refuseLoader) LoadDocument(string) (*ld.RemoteDocument, error) {
 	return nil, errors.New("json-gold loads nothing")
 }
 
-// parse has json-gold create the term definitions. A panic becomes an error.
+// parse makes json-gold create the term definitions. A panic becomes an error.
 func parse(in *ld.Context, d *definition, override bool) (out *ld.Context, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -40,7 +40,7 @@ func parse(in *ld.Context, d *definition, override bool) (out *ld.Context, err e
 }
 
 // parseKeeping parses a context that must keep protected terms as they are.
-// json-gold checks that, but for terms that are or become null and for the
+// json-gold checks that, except for terms that are or become null and for the
 // prefix flag.
 func parseKeeping(in *ld.Context, d *definition) (*ld.Context, error) {
 	for name := range d.terms {
@@ -64,9 +64,9 @@ func parseKeeping(in *ld.Context, d *definition) (*ld.Context, error) {
 func isPrefix(term *ld.TermDefinition) bool { return term != nil && term.Prefix != nil && *term.Prefix }
 
 // parseOverriding parses a property-scoped context, which may redefine
-// protected terms (section 4.1.2, override protected). json-gold does so only
-// inside its own expansion; here it gets the terms without protection, and
-// those that were not redefined get it back.
+// protected terms (section 4.1.2, override protected). json-gold allows that
+// only inside its own expansion; so it is given the terms without protection,
+// and those that were not redefined get it back.
 func parseOverriding(in *ld.Context, d *definition) (*ld.Context, error) {
 	open := ld.CopyContext(in)
 	clear(open.Protected)

@@ -18,9 +18,9 @@ import (
 
 var raised = Options{Limits: rdf.Limits{Quads: 1 << 20, BlankNodes: 1 << 20, Bytes: 1 << 28}, MaxWork: 1 << 28}
 
-// TestLargeDocuments shows that documents far beyond the default limits are
-// done in a time that grows about as they do: the bound is loose, a quadratic
-// step would break it by far.
+// TestLargeDocuments shows that the time for documents far beyond the default
+// limits grows about as they do. The bound is loose, but a quadratic step would
+// break it by far.
 func TestLargeDocuments(t *testing.T) {
 	nested := func(n int) string {
 		return strings.Repeat(`{"urn:p":`, n) + `1` + strings.Repeat(`}`, n)
@@ -95,8 +95,8 @@ func TestPoison(t *testing.T) {
 	require.Less(t, took, 10*time.Second)
 }
 
-// TestContextWork shows that contexts cannot be used to make work: here each
-// of many small ones would copy a large one.
+// TestContextWork shows that contexts cannot cause endless work: here each of
+// many small ones would copy a large one.
 func TestContextWork(t *testing.T) {
 	var terms, nodes []string
 	for i := range 4_000 {
@@ -150,7 +150,7 @@ func TestContextDocuments(t *testing.T) {
 		{`{"@context":"https://x.example/terms","part":{"inner":1,"name":2}}`, "", "", ""},
 		{`{"@context":"https://x.example/terms","inner":1}`, CodeTermUndefined, "/inner", ""},
 	} {
-		_, err := Canonicalize(t.Context(), parseDocument(t, []byte(tc.doc)), Options{Contexts: NewContexts(loader)})
+		_, err := Canonicalize(t.Context(), parseDocument(t, []byte(tc.doc)), Options{Contexts: newRootContexts(loader)})
 		if tc.code == "" {
 			require.NoError(t, err, tc.doc)
 			continue
@@ -171,7 +171,7 @@ func (l failingLoader) LoadContext(context.Context, string) ([]byte, error) { re
 func TestLoaderFails(t *testing.T) {
 	cause := errors.New("no line")
 	doc := parseDocument(t, []byte(`{"@context":"https://x.example/","a":1}`))
-	_, err := Canonicalize(t.Context(), doc, Options{Contexts: NewContexts(failingLoader{cause})})
+	_, err := Canonicalize(t.Context(), doc, Options{Contexts: newRootContexts(failingLoader{cause})})
 	var fault *Error
 	require.True(t, errors.As(err, &fault))
 	require.Equal(t, CodeContextUnavailable, fault.Code)
@@ -186,7 +186,7 @@ func TestCancelled(t *testing.T) {
 	_, err := Canonicalize(ctx, doc, Options{})
 	require.ErrorIs(t, err, context.Canceled)
 	doc = parseDocument(t, badgeDocument())
-	_, err = Canonicalize(ctx, doc, Options{Contexts: NewContexts(FromSet(contexts.Builtin()))})
+	_, err = Canonicalize(ctx, doc, Options{Contexts: newRootContexts(newSetLoader(contexts.Builtin()))})
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -202,9 +202,9 @@ func TestShared(t *testing.T) {
 	}
 	fresh := make([]string, len(texts))
 	for i, text := range texts {
-		fresh[i] = outcome(t, text, NewContexts(FromSet(contexts.Builtin())))
+		fresh[i] = outcome(t, text, newRootContexts(newSetLoader(contexts.Builtin())))
 	}
-	shared := NewContexts(FromSet(contexts.Builtin()))
+	shared := newRootContexts(newSetLoader(contexts.Builtin()))
 	var group sync.WaitGroup
 	for g := range 4 {
 		group.Go(func() {
@@ -231,13 +231,13 @@ func outcome(t *testing.T, text []byte, known *Contexts) string {
 	return string(c.Bytes())
 }
 
-// TestForgetting shows that the memory of contexts is bounded.
+// TestForgetting shows that the number of remembered contexts is bounded.
 func TestForgetting(t *testing.T) {
 	loader := mapLoader{}
 	for i := range maxScopes + maxDocuments {
 		loader[fmt.Sprintf("https://x.example/%d", i)] = `{"@context":{"name":"urn:n"}}`
 	}
-	known := NewContexts(loader)
+	known := newRootContexts(loader)
 	for i := range maxScopes + maxDocuments {
 		doc := parseDocument(t, fmt.Appendf(nil, `{"@context":"https://x.example/%d","name":1}`, i))
 		_, err := Canonicalize(t.Context(), doc, Options{Contexts: known})

@@ -80,7 +80,7 @@ func hasScheme(s string) bool {
 // with the delimiter that makes it present.
 type parts struct{ scheme, authority, path, query, fragment string }
 
-func split(iri string) (p parts) {
+func splitIRI(iri string) (p parts) {
 	if i := strings.IndexByte(iri, '#'); i >= 0 {
 		iri, p.fragment = iri[:i], iri[i:]
 	}
@@ -105,9 +105,9 @@ func split(iri string) (p parts) {
 // resolve returns the reference resolved against the base by RFC 3986
 // section 5.2; nothing else about it is normalized.
 func resolve(base, reference string) string {
-	r := split(reference)
+	r := splitIRI(reference)
 	if r.scheme == "" {
-		b := split(base)
+		b := splitIRI(base)
 		r.scheme = b.scheme
 		if r.authority == "" {
 			r.authority = b.authority

@@ -10,8 +10,8 @@ type item struct {
 	kind itemKind
 	at   jsontree.Value
 
-	// A value: what @value holds, with its type, language or direction. A
-	// member name that became a value is a text.
+	// A value: what @value holds, with its type, language or direction. In a
+	// value made from a member name, text holds the name.
 	value     jsontree.Value
 	text      string
 	datatype  string
@@ -36,7 +36,7 @@ type node struct {
 	id       string
 	idAt     jsontree.Value
 	hasID    bool
-	types    []typeOf
+	types    []nodeType
 	members  []property
 	reverse  []property
 	graph    []*item
@@ -46,11 +46,11 @@ type node struct {
 	container bool // made by a graph container around the node at the same place
 }
 
-// typeOf is one type of a node, expanded.
-type typeOf struct {
+// nodeType is one type of a node, expanded.
+type nodeType struct {
 	iri      string
 	ok       bool // false where IRI expansion yields null
-	misleads bool // the name is known to mean something else
+	misleads bool // the known contexts give the name another meaning
 	at       jsontree.Value
 }
 
@@ -61,8 +61,8 @@ type property struct {
 	values []*item
 }
 
-// speaks reports whether a node is named in a statement of its own.
-func (n *node) speaks() bool {
+// hasStatements reports whether a node is part of a statement of its own.
+func (n *node) hasStatements() bool {
 	if len(n.types) > 0 || len(n.graph) > 0 {
 		return true
 	}
@@ -87,8 +87,8 @@ func (n *node) isGraph() bool {
 // chunk is how many items are allocated at a time.
 const chunk = 64
 
-// make returns a new item.
-func (x *expander) make(kind itemKind, at jsontree.Value) *item {
+// newItem returns an item that came from a place in the document.
+func (x *expander) newItem(kind itemKind, at jsontree.Value) *item {
 	if len(x.spare) == 0 {
 		x.spare = make([]item, chunk)
 	}
@@ -99,13 +99,13 @@ func (x *expander) make(kind itemKind, at jsontree.Value) *item {
 	return it
 }
 
-func (x *expander) makeNode(at jsontree.Value, n *node) *item {
-	it := x.make(nodeItem, at)
+func (x *expander) newNode(at jsontree.Value, n *node) *item {
+	it := x.newItem(nodeItem, at)
 	it.node = n
 	return it
 }
 
-// reference returns a node that has only an id.
-func (x *expander) reference(at jsontree.Value, id string) *item {
-	return x.makeNode(at, &node{id: id, idAt: at, hasID: true})
+// newReference returns the item of a node that has only an id.
+func (x *expander) newReference(at jsontree.Value, id string) *item {
+	return x.newNode(at, &node{id: id, idAt: at, hasID: true})
 }

@@ -19,24 +19,25 @@ type Options struct {
 	Hash crypto.Hash
 	// Limits bounds the dataset and its canonical form; see [rdf.Limits].
 	Limits rdf.Limits
-	// Name, if it is set, labels in [Dataset] the blank nodes that the document
-	// leaves unnamed, each from the place that it comes from: the object of a
-	// node, the element in the cell of a list. The labels are what it returns
-	// with a sign in front that tells nodes, list cells and the graphs of graph
-	// containers apart, so they never meet a label of the document. Names of
-	// different places must differ. Without it they are made up. It has no
-	// influence on the canonical form.
+	// Name, if it is set, names the blank nodes that the document leaves unnamed,
+	// in the result of [Dataset]. It is called with the place that a node comes
+	// from (the object of a node, the element in a cell of a list) and must
+	// return different names for different places. In front of the name stands a
+	// sign, which tells nodes, list cells and the graphs of graph containers
+	// apart and keeps the labels apart from those of the document. If Name is nil
+	// the labels are made up. The canonical form does not depend on it.
 	Name func(at jsontree.Value) string
-	// Reading, if it is set, asks whether the document can be read as JSON; the
-	// answer stands in it afterwards.
+	// Reading, if it is set, asks whether the document can be read as JSON, and
+	// receives the answer.
 	Reading *Reading
-	// MaxWork bounds the effort of telling symmetric blank nodes apart; see
-	// [rdf.Options]. Shared is what several calls may do together, or nil.
+	// MaxWork bounds the work of telling symmetric blank nodes apart; see
+	// [rdf.Options]. Shared is the work that several calls may do together, or
+	// nil.
 	MaxWork int
 	Shared  *atomic.Int64
 }
 
-// settings are what the W3C test suite needs and callers must not have.
+// settings are options that only the W3C test suite may have.
 type settings struct {
 	base            string // base IRI of the document
 	noDirection     bool   // a base direction is not written as a datatype
@@ -58,27 +59,27 @@ func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings)
 		i18n: !set.noDirection, reading: opt.Reading}
 	start := x.contexts.start(set.base)
 	if set.expandContext.Exists() {
-		if start, err = x.local(start, set.expandContext); err != nil {
+		if start, err = x.localScope(start, set.expandContext); err != nil {
 			return nil, err
 		}
 	}
-	items, err := x.document(start, doc)
+	items, err := x.expandDocument(start, doc)
 	if err != nil {
 		return nil, err
 	}
 	w := &quadWriter{expander: x, ds: new(rdf.Dataset), name: opt.Name}
 	w.ds.Grow(x.count)
-	if err := w.document(doc, items); err != nil {
+	if err := w.writeDocument(doc, items); err != nil {
 		return nil, err
 	}
 	return w.ds, nil
 }
 
 // Canonicalize returns the canonical N-Quads of a JSON-LD document under
-// RDFC-1.0, with the issued identifiers. Whoever needs these by the labels of
-// the document calls [Dataset] and [rdf.Canonicalize]. An error is an
-// [*Error], one of the categories of package rdf ([rdf.ErrLimit],
-// [rdf.ErrBudget], [rdf.ErrHash]) or that of ctx.
+// RDFC-1.0, with the issued identifiers. To get these by the labels of the
+// document, call [Dataset] and [rdf.Canonicalize]. An error is an [*Error], one
+// of the categories of package rdf ([rdf.ErrLimit], [rdf.ErrBudget],
+// [rdf.ErrHash]) or that of ctx.
 func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Canonical, error) {
 	ds, err := Dataset(ctx, doc, opt)
 	if err != nil {

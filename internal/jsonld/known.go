@@ -9,13 +9,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// A scope that only known contexts have made is known itself: whoever knows
-// them reads it by its names. Any other scope has a known one beside it, which
-// is what there would be if the other contexts were not there; comparing the
-// two, name by name as they are used, tells whether the other contexts mislead.
+// A scope that only known contexts made is known itself: a reader who knows
+// these contexts knows its names. Any other scope has a counterpart, which the
+// known contexts alone would make. Comparing the two, name by name as they are
+// used, tells whether the other contexts mislead such a reader.
 
-// knownLoader is a [Loader] that can tell its own contexts, whose content
-// everybody knows, from those that somebody else handed it.
+// knownLoader is a [Loader] that can tell the contexts whose content everybody
+// knows from those that come from elsewhere.
 type knownLoader interface {
 	Known(url string) bool
 }
@@ -31,7 +31,7 @@ func (c *Contexts) isKnown(url string) bool {
 	return ok && l.Known(url)
 }
 
-// counterpart returns the scope that known contexts alone have made.
+// counterpart returns the scope that the known contexts alone would make.
 func (s *scope) counterpart() *scope {
 	if s.known != nil {
 		return s.known
@@ -39,35 +39,35 @@ func (s *scope) counterpart() *scope {
 	return s
 }
 
-// beside returns the scope with another one beside it, nil for none, and the
-// known contexts that both come from.
-func (s *scope) beside(known *scope, urls []string) *scope {
+// withKnown returns the scope with a counterpart, or nil for none, and the URLs
+// of the known contexts that made both.
+func (s *scope) withKnown(known *scope, urls []string) *scope {
 	return &scope{ld: s.ld, terms: s.terms, values: s.values, base: s.base, previous: s.previous, shared: s.shared, known: known, urls: urls}
 }
 
-// pair finishes a scope that was made of s: the same step, taken by the
-// counterpart of s, makes its counterpart. Where that fails the counterpart
-// stays as it was. There is none if only known contexts took part.
-func pair(made, s *scope, known bool, step func() (*scope, error)) *scope {
+// withCounterpart gives a scope that was made of s its counterpart: what step,
+// the same step taken by the counterpart of s, makes, or the counterpart of s
+// itself if that fails. There is none if only known contexts took part.
+func withCounterpart(made, s *scope, known bool, step func() (*scope, error)) *scope {
 	if known {
-		return made.beside(nil, s.urls)
+		return made.withKnown(nil, s.urls)
 	}
 	other, err := step()
 	if err != nil {
 		other = s.counterpart()
 	}
-	return made.beside(other, other.urls)
+	return made.withKnown(other, other.urls)
 }
 
-// vocabulary is what the known contexts of a scope give names to.
+// vocabulary holds the names that the known contexts of a scope give.
 type vocabulary struct {
 	names    map[string][]string // IRI -> its names
 	keywords map[string]bool     // keywords that have a name
-	partial  bool                // a context could not be read once more
+	partial  bool                // a context could not be loaded again
 }
 
-// vocabulary returns what the known contexts name; s is a counterpart.
-func (x *expander) vocabulary(s *scope) *vocabulary {
+// vocabularyOf returns what the known contexts name; s is a counterpart.
+func (x *expander) vocabularyOf(s *scope) *vocabulary {
 	if v := s.vocab.Load(); v != nil {
 		return v
 	}
@@ -93,8 +93,8 @@ func (x *expander) vocabulary(s *scope) *vocabulary {
 	return v
 }
 
-// collect notes the terms of a definition and of the contexts scoped to them.
-// The definitions around it are where a prefix may be found.
+// collect adds the terms of a definition and of the contexts scoped to them. A
+// prefix may be defined in one of the definitions around it.
 func (v *vocabulary) collect(d *definition, around []*definition) {
 	around = append(slices.Clip(around), d)
 	for name, raw := range d.terms {
@@ -155,8 +155,8 @@ func absoluteID(id string, around []*definition) string {
 	return id
 }
 
-// sameMeaning compares two definitions of a term. Language and direction add
-// to a text and change nothing in it.
+// sameMeaning compares two definitions of a term, without language and
+// direction: they add to a text and change nothing in it.
 func sameMeaning(a, b *ld.TermDefinition) bool {
 	if a == nil || b == nil || a == b {
 		return a == b
@@ -178,12 +178,12 @@ func sameMeaning(a, b *ld.TermDefinition) bool {
 	return okX && okY && x == y
 }
 
-// structural are the keywords that put members of an object elsewhere than a
-// reader of JSON looks for them.
+// structural lists the keywords that put members of an object elsewhere than
+// where a reader of JSON looks for them.
 var structural = map[string]bool{"@graph": true, "@included": true, "@nest": true, "@reverse": true}
 
 // misleads reports whether a member name, which expands to iri in s, means
-// something else to a reader who knows the known contexts.
+// something else in the known contexts.
 func (x *expander) misleads(s *scope, key, iri string) bool {
 	if x.reading == nil {
 		return false
@@ -195,10 +195,10 @@ func (x *expander) misleads(s *scope, key, iri string) bool {
 	return structural[iri] || x.hasOtherName(k, key, iri)
 }
 
-// hasOtherName reports whether an IRI or keyword that a document calls name
-// is known by other names only.
+// hasOtherName reports whether the known contexts give an IRI or keyword names,
+// but not the name that the document uses.
 func (x *expander) hasOtherName(k *scope, name, iri string) bool {
-	v := x.vocabulary(k)
+	v := x.vocabularyOf(k)
 	switch {
 	case v.partial:
 		return true
@@ -211,11 +211,11 @@ func (x *expander) hasOtherName(k *scope, name, iri string) bool {
 	return slices.ContainsFunc(x.reading.Vocabularies, func(begin string) bool { return strings.HasPrefix(iri, begin) })
 }
 
-// judgeType compares what a type means with what is known of its name. It
-// reports whether the contexts in use give the name another meaning, or what it
-// means another name. A type that is written out in full says itself what it
-// is, which matters only where types decide.
-func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool {
+// checkType compares what a type means with the known contexts, and reports
+// whether the contexts in use give its name another meaning, or its IRI another
+// name. A type that is written as its IRI is noted only where types are
+// decisive.
+func (x *expander) checkType(s *scope, name, iri string, at jsontree.Value) bool {
 	if x.reading == nil {
 		return false
 	}
@@ -226,21 +226,21 @@ func (x *expander) judgeType(s *scope, name, iri string, at jsontree.Value) bool
 		misleads = x.hasOtherName(k, name, iri)
 	}
 	if misleads && name != iri {
-		x.remark(Renamed, at)
+		x.addRemark(Renamed, at)
 	}
-	return misleads && (known || len(x.vocabulary(k).names[iri]) > 0)
+	return misleads && (known || len(x.vocabularyOf(k).names[iri]) > 0)
 }
 
-// judgeReference compares the IRI that a text stands for with the one that it
-// is known to stand for. Under a property that is not known nobody knows.
-func (x *expander) judgeReference(s *scope, property string, v jsontree.Value, id string, vocab bool) {
+// checkReference compares the IRI that a text stands for with the one that it
+// stands for in the known contexts. Under an unknown property there is none.
+func (x *expander) checkReference(s *scope, property string, v jsontree.Value, id string, vocab bool) {
 	if x.reading == nil || s.known == nil {
 		return
 	}
 	text := v.Text()
 	if _, known := s.known.terms[text]; vocab && !known {
 		if text != id && x.hasOtherName(s.known, text, id) {
-			x.remark(Renamed, v)
+			x.addRemark(Renamed, v)
 		}
 		return
 	}
@@ -248,6 +248,6 @@ func (x *expander) judgeReference(s *scope, property string, v jsontree.Value, i
 		return
 	}
 	if other, _ := s.known.expandIRI(text, vocab, true); other != id {
-		x.remark(Renamed, v)
+		x.addRemark(Renamed, v)
 	}
 }

@@ -20,8 +20,8 @@ type Loader interface {
 	LoadContext(ctx context.Context, url string) ([]byte, error)
 }
 
-// FromSet returns the loader that answers from a fixed set and nothing else.
-func FromSet(set *contexts.Set) Loader { return setLoader{set} }
+// newSetLoader returns a loader that answers only from a fixed set.
+func newSetLoader(set *contexts.Set) Loader { return setLoader{set} }
 
 type setLoader struct{ set *contexts.Set }
 
@@ -43,12 +43,12 @@ const (
 
 // Contexts answers context URLs through a [Loader] and remembers what it has
 // worked out: documents that were loaded, and the active contexts that they
-// lead to. A remembered value is never changed, and their number is bounded,
-// so a Contexts may be shared by any number of goroutines; keep one per
-// loader rather than one per document. A loader is asked once for a URL.
+// lead to. Remembered values never change and their number is bounded, so a
+// Contexts may be shared by any number of goroutines; keep one per loader rather
+// than one per document. A loader is asked once for a URL.
 type Contexts struct {
 	loader   Loader
-	base     *Contexts       // answers and remembers the built-in contexts; nil: nobody else does
+	base     *Contexts       // answers and remembers the built-in contexts; nil: this one does
 	replaced map[string]bool // built-in contexts that base does not answer
 	root     atomic.Pointer[scope]
 	scopes   atomic.Int64
@@ -57,21 +57,21 @@ type Contexts struct {
 	documents map[string]*localContext
 }
 
-// NewContexts returns a Contexts that asks the loader.
-func NewContexts(loader Loader) *Contexts {
+// newRootContexts returns a Contexts that asks the loader for everything.
+func newRootContexts(loader Loader) *Contexts {
 	c := &Contexts{loader: loader, documents: make(map[string]*localContext)}
 	c.root.Store(newScope("", true))
 	return c
 }
 
 // builtin remembers the built-in contexts, which never change.
-var builtin = sync.OnceValue(func() *Contexts { return NewContexts(FromSet(contexts.Builtin())) })
+var builtin = sync.OnceValue(func() *Contexts { return newRootContexts(newSetLoader(contexts.Builtin())) })
 
-// OverBuiltin returns a Contexts that knows the built-in contexts and asks the
+// NewContexts returns a Contexts that knows the built-in contexts and asks the
 // loader for all others, and for those that are replaced. It costs next to
-// nothing: what is built in was worked out once for all, and what the loader
-// supplies is remembered here only.
-func OverBuiltin(loader Loader, replaced ...string) *Contexts {
+// nothing: the built-in contexts are worked out once for all, and only what the
+// loader supplies is remembered here.
+func NewContexts(loader Loader, replaced ...string) *Contexts {
 	c := &Contexts{loader: loader, base: builtin(), documents: make(map[string]*localContext)}
 	for _, url := range replaced {
 		if c.replaced == nil {
@@ -82,7 +82,7 @@ func OverBuiltin(loader Loader, replaced ...string) *Contexts {
 	return c
 }
 
-// home returns the Contexts whose root and shared scopes are used.
+// home returns the Contexts that holds the root scope and those derived from it.
 func (c *Contexts) home() *Contexts {
 	if c.base != nil {
 		return c.base
@@ -90,8 +90,8 @@ func (c *Contexts) home() *Contexts {
 	return c
 }
 
-// sharesWithHome tells whether what the URL leads to may be remembered at home:
-// it is the same for everybody.
+// sharesWithHome reports whether home may remember what the URL leads to,
+// because it is the same for everybody.
 func (c *Contexts) sharesWithHome(url string) bool {
 	if c.base == nil {
 		return true
@@ -136,7 +136,7 @@ func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) 
 	if ok {
 		return known, nil
 	}
-	fail := func(code, detail string, err error) error {
+	newError := func(code, detail string, err error) error {
 		return &Error{Code: code, Pointer: at.Pointer(), URL: url, Detail: detail, Err: err}
 	}
 	raw, err := c.loader.LoadContext(ctx, url)
@@ -144,17 +144,17 @@ func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, ErrUnknownContext):
-		return nil, fail(CodeContextUnknown, "this context URL is not known, and nothing is fetched", err)
+		return nil, newError(CodeContextUnknown, "this context URL is not known, and nothing is fetched", err)
 	case err != nil:
-		return nil, fail(CodeContextUnavailable, "the context document could not be loaded", err)
+		return nil, newError(CodeContextUnavailable, "the context document could not be loaded", err)
 	}
 	doc, err := jsontree.Parse(raw, jsontree.Limits{Bytes: maxContextBytes, Depth: maxContextDepth})
 	if err != nil || !doc.Get("@context").Exists() {
-		return nil, fail(CodeContextInvalid, "the context document is not a JSON object with @context", err)
+		return nil, newError(CodeContextInvalid, "the context document is not a JSON object with @context", err)
 	}
 	local, fault := readContext(doc.Get("@context"), strings.Clone(url))
 	if fault != nil {
-		return nil, fail(CodeContextInvalid, fault.detail, nil)
+		return nil, newError(CodeContextInvalid, fault.detail, nil)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

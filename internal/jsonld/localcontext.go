@@ -12,28 +12,29 @@ import (
 // grammar of JSON-LD 1.1 section 9.15. It is immutable.
 type localContext struct{ entries []contextEntry }
 
-// contextEntry is one of: null, a reference, a definition.
+// contextEntry is null, a URL or a definition.
 type contextEntry struct {
 	at         jsontree.Value
 	url        string // absolute, or relative to the base of the document that uses it
 	definition *definition
 }
 
-// definition is a context definition. What depends on where it is used is
-// kept apart; the rest is in the form that json-gold takes, and read-only.
+// definition is a context definition. The members whose meaning depends on where
+// it is used have fields; the others are in terms, in the form that json-gold
+// takes, and read-only.
 type definition struct {
-	base, vocab reference
+	base, vocab optionalText
 	imported    string
 	propagate   *bool
 	nulls       map[string]bool // terms defined as null; true if protected
 	terms       map[string]any  // the other members
-	loss        *fault          // what processing would silently ignore
+	loss        *fault          // the first thing that processing would silently ignore
 }
 
-// reference is a member that may be absent, null or a string.
-type reference struct {
-	there, null bool
-	text        string
+// optionalText is the value of a member that may be absent, null or a string.
+type optionalText struct {
+	present, null bool
+	text          string
 }
 
 // scopedText is the RFC 8785 form of a scoped context. Definitions carry it
@@ -77,8 +78,8 @@ func readContext(v jsontree.Value, base string) (*localContext, *fault) {
 	return local, nil
 }
 
-// forms says what the value of a member may be.
-type forms func(v jsontree.Value) bool
+// form reports whether a value may stand in a member.
+type form func(v jsontree.Value) bool
 
 func isBool(v jsontree.Value) bool   { return v.Kind() == jsontree.Bool }
 func isString(v jsontree.Value) bool { return v.Kind() == jsontree.String }
@@ -103,18 +104,18 @@ func isContainer(v jsontree.Value) bool {
 	}
 	return v.Kind() == jsontree.String || v.Len() > 0
 }
-func isContext(v jsontree.Value) bool { return true } // read on its own
+func isAnything(jsontree.Value) bool { return true }
 
 // contextMembers and termMembers are the keywords of a context definition
 // and of an expanded term definition (JSON-LD 1.1 sections 9.15 and 9.15.1).
 var (
-	contextMembers = map[string]forms{
+	contextMembers = map[string]form{
 		"@base": isStringOrNull, "@direction": isDirectionOrNull, "@import": isString,
 		"@language": isLanguageOrNull, "@propagate": isBool, "@protected": isBool,
 		"@version": isVersion, "@vocab": isStringOrNull,
 	}
-	termMembers = map[string]forms{
-		"@id": isStringOrNull, "@reverse": isString, "@container": isContainer, "@context": isContext,
+	termMembers = map[string]form{
+		"@id": isStringOrNull, "@reverse": isString, "@container": isContainer, "@context": isAnything, // readContext checks it
 		"@direction": isDirectionOrNull, "@index": isString, "@language": isLanguageOrNull,
 		"@nest": isString, "@prefix": isBool, "@protected": isBool, "@type": isString,
 	}
@@ -129,9 +130,9 @@ func readDefinition(v jsontree.Value, base string) (*definition, *fault) {
 		}
 		switch {
 		case name == "@base":
-			d.base = referenceOf(m)
+			d.base = optionalTextOf(m)
 		case name == "@vocab":
-			d.vocab = referenceOf(m)
+			d.vocab = optionalTextOf(m)
 		case name == "@import":
 			d.imported = m.Text()
 			if base != "" {
@@ -141,7 +142,7 @@ func readDefinition(v jsontree.Value, base string) (*definition, *fault) {
 			propagate := m.Bool()
 			d.propagate = &propagate
 		case keyword:
-			d.terms[name] = plain(m)
+			d.terms[name] = goldValue(m)
 		default:
 			if err := d.readTerm(name, m, base); err != nil {
 				return nil, err
@@ -156,8 +157,8 @@ func readDefinition(v jsontree.Value, base string) (*definition, *fault) {
 	return d, nil
 }
 
-func referenceOf(v jsontree.Value) reference {
-	return reference{there: true, null: v.Kind() == jsontree.Null, text: v.Text()}
+func optionalTextOf(v jsontree.Value) optionalText {
+	return optionalText{present: true, null: v.Kind() == jsontree.Null, text: v.Text()}
 }
 
 // readTerm checks a term definition and keeps it.
@@ -172,15 +173,15 @@ func (d *definition) readTerm(name string, v jsontree.Value, base string) *fault
 	case ld.IsKeyword(name):
 		return &fault{v, "a keyword cannot be redefined"}
 	case isKeywordLike(name):
-		d.ignores(v, "a term of the form of a keyword is ignored")
+		d.noteIgnored(v, "a term of the form of a keyword is ignored")
 		return nil
 	}
 	switch v.Kind() {
 	case jsontree.Null:
-		d.nullify(name, false)
+		d.defineNull(name, false)
 	case jsontree.String:
 		if isIgnored(v) {
-			d.ignores(v, "a term defined as something of the form of a keyword is ignored")
+			d.noteIgnored(v, "a term defined as something of the form of a keyword is ignored")
 			return nil
 		}
 	case jsontree.Object:
@@ -188,7 +189,7 @@ func (d *definition) readTerm(name string, v jsontree.Value, base string) *fault
 	default:
 		return &fault{v, "a term definition must be null, a string or an object"}
 	}
-	d.terms[name] = plain(v)
+	d.terms[name] = goldValue(v)
 	return nil
 }
 
@@ -204,7 +205,7 @@ func (d *definition) readExpanded(name string, v jsontree.Value, base string) *f
 			return &fault{m, "the term definition has a wrong value for " + key}
 		}
 		if key != "@context" {
-			def[key] = plain(m)
+			def[key] = goldValue(m)
 			continue
 		}
 		if _, err := readContext(m, ""); err != nil {
@@ -218,17 +219,17 @@ func (d *definition) readExpanded(name string, v jsontree.Value, base string) *f
 	}
 	id := v.Get("@id")
 	if id.Kind() == jsontree.Null {
-		d.nullify(name, v.Get("@protected").Bool())
+		d.defineNull(name, v.Get("@protected").Bool())
 	}
 	if isIgnored(id) || isIgnored(v.Get("@reverse")) {
-		d.ignores(v, "a term defined as something of the form of a keyword is ignored")
+		d.noteIgnored(v, "a term defined as something of the form of a keyword is ignored")
 		return nil
 	}
 	d.terms[name] = def
 	return nil
 }
 
-// baseFor returns base if the context has a relative reference.
+// baseFor returns base if the context has a relative reference, and else "".
 func baseFor(v jsontree.Value, base string) string {
 	for e := range v.Each() {
 		if e.IsObject() {
@@ -241,14 +242,14 @@ func baseFor(v jsontree.Value, base string) string {
 	return ""
 }
 
-func (d *definition) nullify(name string, protected bool) {
+func (d *definition) defineNull(name string, protected bool) {
 	if d.nulls == nil {
 		d.nulls = make(map[string]bool)
 	}
 	d.nulls[name] = protected
 }
 
-func (d *definition) ignores(at jsontree.Value, detail string) {
+func (d *definition) noteIgnored(at jsontree.Value, detail string) {
 	if d.loss == nil {
 		d.loss = &fault{at, detail}
 	}
@@ -266,8 +267,8 @@ func isTypeDefinition(v jsontree.Value) bool {
 	return v.IsObject() && v.Len() > 0
 }
 
-// plain returns a value as json-gold takes it.
-func plain(v jsontree.Value) any {
+// goldValue returns a value in the form that json-gold takes.
+func goldValue(v jsontree.Value) any {
 	switch v.Kind() {
 	case jsontree.Bool:
 		return v.Bool()
@@ -279,29 +280,29 @@ func plain(v jsontree.Value) any {
 	case jsontree.Array:
 		out := make([]any, 0, v.Len())
 		for e := range v.Elements() {
-			out = append(out, plain(e))
+			out = append(out, goldValue(e))
 		}
 		return out
 	case jsontree.Object:
 		out := make(map[string]any, v.Len())
 		for name, m := range v.Members() {
-			out[name] = plain(m)
+			out[name] = goldValue(m)
 		}
 		return out
 	}
 	return nil
 }
 
-// over returns the definition that d makes when it imports another (JSON-LD
-// 1.1 API section 4.1.2, step 5.6): its own members win.
-func (d *definition) over(other *definition) *definition {
+// importing returns the definition that d is when it imports another one: its
+// own members prevail (JSON-LD 1.1 API section 4.1.2, step 5.6).
+func (d *definition) importing(other *definition) *definition {
 	merged := *other
 	merged.terms = maps.Clone(other.terms)
 	maps.Copy(merged.terms, d.terms)
-	if d.base.there {
+	if d.base.present {
 		merged.base = d.base
 	}
-	if d.vocab.there {
+	if d.vocab.present {
 		merged.vocab = d.vocab
 	}
 	if d.propagate != nil {

@@ -11,13 +11,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// lossCase is a document with what must be said about it: the code and the
-// pointer of the error, or nothing if it is accepted.
+// lossCase is a document with the expected code and pointer of its error, both
+// empty if it is accepted.
 type lossCase struct {
 	name, doc, code, pointer string
 }
 
-// The context of most cases: terms of every kind.
+// terms is the context of most cases; it has terms of every kind.
 const terms = `"@context":{"@version":1.1,"id":"@id","type":"@type","graph":"@graph",
 "T":"urn:ex:T","name":"urn:ex:name","knows":{"@id":"urn:ex:knows","@type":"@id"},"near":{"@id":"urn:ex:near","@type":"@vocab"},
 "date":{"@id":"urn:ex:date","@type":"http://www.w3.org/2001/XMLSchema#date"},"relDate":{"@id":"urn:ex:relDate","@type":"urn:ex:datatype"},
@@ -249,8 +249,8 @@ func TestLexicalForms(t *testing.T) {
 	}
 }
 
-// TestBlankLabels shows that the labels of a document cannot meet those that
-// are made up.
+// TestBlankLabels shows that the labels of a document cannot be the same as those
+// that are made up.
 func TestBlankLabels(t *testing.T) {
 	for _, label := range []string{"b0", "b1", "c14n0", "x"} {
 		doc := parseDocument(t, []byte(`{"@id":"_:`+label+`","urn:p":[{"urn:q":1},{"urn:q":2},{"@id":"_:`+label+`"}]}`))

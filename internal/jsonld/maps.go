@@ -8,9 +8,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// languageMap expands an object under a term with the container @language
+// expandLanguageMap expands an object under a term with the container @language
 // (section 5.1.2, step 13.7).
-func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, error) {
+func (x *expander) expandLanguageMap(s *scope, key string, v jsontree.Value) (result, error) {
 	out := result{array: true, items: make([]*item, 0, v.Len())}
 	direction := s.directionOf(s.terms[key])
 	for i := range v.Len() {
@@ -19,7 +19,7 @@ func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, 
 		if expanded, _ := s.expandIRI(texts.Name(), true, false); expanded == "@none" {
 			language = ""
 		} else if language == "" {
-			if err := x.lose(CodeLanguage, texts, "the language tag is empty"); err != nil {
+			if err := x.reportLoss(CodeLanguage, texts, "the language tag is empty"); err != nil {
 				return result{}, err
 			}
 		}
@@ -27,13 +27,13 @@ func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, 
 			text := elementOf(texts, j)
 			switch text.Kind() {
 			case jsontree.Null:
-				x.remark(NullDropped, text)
+				x.addRemark(NullDropped, text)
 				continue
 			case jsontree.String:
 			default:
-				return result{}, invalid(text, "a value of a language map is not a string")
+				return result{}, newSyntaxError(text, "a value of a language map is not a string")
 			}
-			it := x.make(literalItem, text)
+			it := x.newItem(literalItem, text)
 			it.value, it.language, it.direction = text, language, direction
 			out.items = append(out.items, it)
 		}
@@ -41,9 +41,9 @@ func (x *expander) languageMap(s *scope, key string, v jsontree.Value) (result, 
 	return out, nil
 }
 
-// indexMap expands an object under a term with the container @index, @id or
+// expandIndexMap expands an object under a term with the container @index, @id or
 // @type (step 13.8).
-func (x *expander) indexMap(s *scope, term *ld.TermDefinition, key string, v jsontree.Value) (result, error) {
+func (x *expander) expandIndexMap(s *scope, term *ld.TermDefinition, key string, v jsontree.Value) (result, error) {
 	b := indexBy{term: term, expander: x, scope: s}
 	inner := s
 	switch {
@@ -65,7 +65,7 @@ func (x *expander) indexMap(s *scope, term *ld.TermDefinition, key string, v jso
 	}
 	out := result{array: true}
 	for index, value := range v.Members() {
-		r, err := x.indexed(inner, b, key, index, value)
+		r, err := x.expandIndexed(inner, b, key, index, value)
 		if err != nil {
 			return result{}, err
 		}
@@ -74,7 +74,7 @@ func (x *expander) indexMap(s *scope, term *ld.TermDefinition, key string, v jso
 	return out, nil
 }
 
-// indexBy is how the names of a map become part of its values.
+// indexBy says how the names in a map become part of its values.
 type indexBy struct {
 	*expander
 	kind     string // @index, @id, @type, or "property" for a property-valued index
@@ -83,15 +83,15 @@ type indexBy struct {
 	term     *ld.TermDefinition
 }
 
-// indexed expands one member of a map.
-func (x *expander) indexed(s *scope, b indexBy, key, index string, v jsontree.Value) ([]*item, error) {
+// expandIndexed expands one member of a map.
+func (x *expander) expandIndexed(s *scope, b indexBy, key, index string, v jsontree.Value) ([]*item, error) {
 	var err error
 	if b.kind == "@type" {
-		if s, err = x.typed(s, s, index, v); err != nil {
+		if s, err = x.typeScope(s, s, index, v); err != nil {
 			return nil, err
 		}
 	}
-	r, err := x.indexedValues(s, b, key, v)
+	r, err := x.expandIndexedValues(s, b, key, v)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (x *expander) indexed(s *scope, b indexBy, key, index string, v jsontree.Va
 		return r, nil
 	}
 	if len(r) == 0 {
-		return nil, x.lose(CodeValueDropped, v, "the name in a map is lost, as it has no value")
+		return nil, x.reportLoss(CodeValueDropped, v, "the name in a map is lost, as it has no value")
 	}
 	for _, it := range r {
 		if err := b.apply(it, index, v); err != nil {
@@ -110,8 +110,8 @@ func (x *expander) indexed(s *scope, b indexBy, key, index string, v jsontree.Va
 	return r, nil
 }
 
-func (x *expander) indexedValues(s *scope, b indexBy, key string, v jsontree.Value) ([]*item, error) {
-	r, err := x.element(s, key, v, true)
+func (x *expander) expandIndexedValues(s *scope, b indexBy, key string, v jsontree.Value) ([]*item, error) {
+	r, err := x.expandElement(s, key, v, true)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (x *expander) indexedValues(s *scope, b indexBy, key string, v jsontree.Val
 	for i, it := range r.items {
 		out[i] = it
 		if it.kind != nodeItem || !it.node.isGraph() {
-			out[i] = x.graphOf(it)
+			out[i] = x.wrapInGraph(it)
 		}
 	}
 	return out, nil
@@ -131,17 +131,17 @@ func (x *expander) indexedValues(s *scope, b indexBy, key string, v jsontree.Val
 // apply makes the name in a map part of a value.
 func (b indexBy) apply(it *item, index string, at jsontree.Value) error {
 	if b.kind == "@index" {
-		return b.lose(CodeValueDropped, at, "the name in an index map yields no statement")
+		return b.reportLoss(CodeValueDropped, at, "the name in an index map yields no statement")
 	}
 	if it.kind != nodeItem {
-		return invalid(it.at, "a value in a map by id, type or property is not a node")
+		return newSyntaxError(it.at, "a value in a map by id, type or property is not a node")
 	}
 	switch b.kind {
 	case "@id":
 		return b.applyID(it.node, index, at)
 	case "@type":
 		iri, ok := b.scope.expandIRI(index, true, false)
-		it.node.types = append(it.node.types, typeOf{iri: iri, ok: ok, at: at})
+		it.node.types = append(it.node.types, nodeType{iri: iri, ok: ok, at: at})
 	default:
 		value, err := b.indexValue(index, at)
 		if value == nil || err != nil {
@@ -156,9 +156,9 @@ func (b indexBy) applyID(n *node, index string, at jsontree.Value) error {
 	id, ok := b.scope.expandIRI(index, false, true)
 	switch {
 	case !ok || ld.IsKeyword(id):
-		return b.lose(CodeKeyword, at, "the id has the form of a keyword")
+		return b.reportLoss(CodeKeyword, at, "the id has the form of a keyword")
 	case n.hasID && n.id != id:
-		return b.lose(CodeValueDropped, at, "the name in an id map differs from the id of its value")
+		return b.reportLoss(CodeValueDropped, at, "the name in an id map differs from the id of its value")
 	case !n.hasID:
 		n.id, n.idAt, n.hasID = id, at, true
 	}
@@ -169,7 +169,7 @@ func (b indexBy) applyID(n *node, index string, at jsontree.Value) error {
 // value of that property.
 func (b indexBy) indexValue(index string, at jsontree.Value) (*item, error) {
 	if !strings.Contains(b.property, ":") {
-		return nil, b.lose(CodeTermUndefined, at, "no context defines the property that the map is indexed by")
+		return nil, b.reportLoss(CodeTermUndefined, at, "no context defines the property that the map is indexed by")
 	}
 	term := b.scope.terms[b.term.Index]
 	kind := ""
@@ -179,11 +179,11 @@ func (b indexBy) indexValue(index string, at jsontree.Value) (*item, error) {
 	if kind == "@id" || kind == "@vocab" {
 		id, ok := b.scope.expandIRI(index, kind == "@vocab", true)
 		if !ok || ld.IsKeyword(id) {
-			return nil, b.lose(CodeKeyword, at, "the name in a map has the form of a keyword")
+			return nil, b.reportLoss(CodeKeyword, at, "the name in a map has the form of a keyword")
 		}
-		return b.reference(at, id), nil
+		return b.newReference(at, id), nil
 	}
-	it := b.make(literalItem, at)
+	it := b.newItem(literalItem, at)
 	it.text = index
 	if kind != "" && kind != "@none" {
 		it.datatype = kind

@@ -49,8 +49,8 @@ var keywordNumber = map[string]int{
 	"@reverse": hasReverse,
 }
 
-// only reports whether there is nothing besides the given keywords.
-func (m *members) only(allowed ...int) bool {
+// hasOnly reports whether the object has nothing but the given keywords.
+func (m *members) hasOnly(allowed ...int) bool {
 	for i, there := range m.has {
 		if there && !slices.Contains(allowed, i) {
 			return false
@@ -59,15 +59,15 @@ func (m *members) only(allowed ...int) bool {
 	return len(m.node.members) == 0
 }
 
-func (m *members) isEmpty() bool { return m.only() }
+func (m *members) isEmpty() bool { return m.hasOnly() }
 
-// isJSON reports whether the type of the object is @json (step 12). A list
-// with further types is not taken for it: they would be lost.
+// isJSON reports whether the type of the object is @json (step 12). It must be
+// the only type, because further ones would be lost.
 func (m *members) isJSON() bool { return len(m.node.types) == 1 && m.node.types[0].iri == "@json" }
 
-// members expands the members of an object (step 13) and those nested in
+// expandMembers expands the members of an object (step 13) and those nested in
 // it (step 14). v is the object itself or one that stands under @nest.
-func (x *expander) members(s *scope, m *members, v jsontree.Value) error {
+func (x *expander) expandMembers(s *scope, m *members, v jsontree.Value) error {
 	var nests []jsontree.Value
 	for i := range v.Len() {
 		value := v.At(i)
@@ -79,80 +79,80 @@ func (x *expander) members(s *scope, m *members, v jsontree.Value) error {
 		var err error
 		switch {
 		case !ok && isKeywordLike(key):
-			err = x.lose(CodeKeyword, value, "the member name has the form of a keyword")
+			err = x.reportLoss(CodeKeyword, value, "the member name has the form of a keyword")
 		case !ok:
-			err = x.lose(CodeTermUndefined, value, "the context defines the member name as null")
+			err = x.reportLoss(CodeTermUndefined, value, "the context defines the member name as null")
 		case iri == "@nest":
-			x.remark(Renamed, value)
+			x.addRemark(Renamed, value)
 			nests = append(nests, value)
 		case ld.IsKeyword(iri):
-			x.judgeKeyword(s, m, key, iri, value)
-			err = x.keyword(s, m, iri, value)
+			x.checkKeyword(s, m, key, iri, value)
+			err = x.expandKeyword(s, m, iri, value)
 		case !strings.Contains(iri, ":"):
-			err = x.lose(CodeTermUndefined, value, "no context defines the member name")
+			err = x.reportLoss(CodeTermUndefined, value, "no context defines the member name")
 		default:
 			if x.misleads(s, key, iri) {
-				x.remark(Renamed, value)
+				x.addRemark(Renamed, value)
 			}
-			err = x.member(s, m, key, iri, value)
+			err = x.expandMember(s, m, key, iri, value)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	for _, nest := range nests {
-		if err := x.nested(s, m, nest); err != nil {
+		if err := x.expandNested(s, m, nest); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// nested expands the members that stand under @nest or an alias of it.
-func (x *expander) nested(s *scope, m *members, nest jsontree.Value) error {
+// expandNested expands the members that stand under @nest or an alias of it.
+func (x *expander) expandNested(s *scope, m *members, nest jsontree.Value) error {
 	if m.property == reverseProperty {
-		return invalid(nest, "a keyword stands under @reverse")
+		return newSyntaxError(nest, "a keyword stands under @reverse")
 	}
-	s, err := x.propertyOf(s, s, nest.Name(), nest)
+	s, err := x.propertyScope(s, s, nest.Name(), nest)
 	if err != nil {
 		return err
 	}
 	for v := range nest.Each() {
 		if !v.IsObject() {
-			return invalid(v, "the value of @nest is not an object")
+			return newSyntaxError(v, "the value of @nest is not an object")
 		}
 		for key, value := range v.Members() {
 			if iri, _ := s.expandIRI(key, true, false); iri == "@value" {
-				return invalid(value, "@value stands under @nest")
+				return newSyntaxError(value, "@value stands under @nest")
 			}
 		}
-		if err := x.members(s, m, v); err != nil {
+		if err := x.expandMembers(s, m, v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// keyword expands the value of a keyword (step 13.4).
-func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Value) error {
+// expandKeyword expands the value of a keyword (step 13.4).
+func (x *expander) expandKeyword(s *scope, m *members, keyword string, v jsontree.Value) error {
 	if m.property == reverseProperty {
-		return invalid(v, "a keyword stands under @reverse")
+		return newSyntaxError(v, "a keyword stands under @reverse")
 	}
 	number, known := keywordNumber[keyword]
 	if !known {
-		return x.lose(CodeKeyword, v, "the keyword means nothing here")
+		return x.reportLoss(CodeKeyword, v, "the keyword means nothing here")
 	}
-	// A reverse property is no second @reverse: members have no order.
+	// A reverse property sets hasReverse too, but is not a second @reverse.
 	if number == hasReverse && m.sawReverse || number != hasReverse && m.has[number] && number != hasType && number != hasIncluded {
-		return invalid(v, "two members are the same keyword")
+		return newSyntaxError(v, "two members are the same keyword")
 	}
 	there := true
 	var err error
 	switch number {
 	case hasID:
-		err = x.id(s, m, v)
+		err = x.expandID(s, m, v)
 	case hasType:
-		err = x.types(m, v)
+		err = x.expandTypes(m, v)
 	case hasValue:
 		m.value = v
 	case hasLanguage:
@@ -160,30 +160,30 @@ func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Valu
 		err = requireString(v, "@language")
 	case hasDirection:
 		if !v.IsText("ltr") && !v.IsText("rtl") {
-			return invalid(v, `@direction must be "ltr" or "rtl"`)
+			return newSyntaxError(v, `@direction must be "ltr" or "rtl"`)
 		}
 		if m.direction = v.Text(); !x.i18n {
-			err = x.lose(CodeDirection, v, "RDF cannot hold a base direction")
+			err = x.reportLoss(CodeDirection, v, "RDF cannot hold a base direction")
 		}
 	case hasIndex:
 		if err = requireString(v, "@index"); err == nil {
-			err = x.lose(CodeValueDropped, v, "an @index yields no statement")
+			err = x.reportLoss(CodeValueDropped, v, "an @index yields no statement")
 		}
 	case hasGraph:
 		m.node.hasGraph = true
-		m.node.graph, err = x.items(s, graphProperty, v)
+		m.node.graph, err = x.expandItems(s, graphProperty, v)
 	case hasIncluded:
-		err = x.included(s, m, v)
+		err = x.expandIncluded(s, m, v)
 	case hasList:
 		if m.property == noProperty || m.property == graphProperty {
-			return x.lose(CodeValueDropped, v, "a list outside of any property yields no statement")
+			return x.reportLoss(CodeValueDropped, v, "a list outside of any property yields no statement")
 		}
-		m.list, err = x.listOf(s, m.property, v)
+		m.list, err = x.expandList(s, m.property, v)
 	case hasSet:
-		m.set, err = x.element(s, m.property, v, false)
+		m.set, err = x.expandElement(s, m.property, v, false)
 	case hasReverse:
 		there, m.sawReverse = false, true
-		err = x.reversed(s, m, v)
+		err = x.expandReverse(s, m, v)
 	}
 	m.has[number] = m.has[number] || there
 	return err
@@ -191,31 +191,31 @@ func (x *expander) keyword(s *scope, m *members, keyword string, v jsontree.Valu
 
 func requireString(v jsontree.Value, keyword string) error {
 	if v.Kind() != jsontree.String {
-		return invalid(v, "the value of "+keyword+" is not a string")
+		return newSyntaxError(v, "the value of "+keyword+" is not a string")
 	}
 	return nil
 }
 
-// items expands a value to an array.
-func (x *expander) items(s *scope, property string, v jsontree.Value) ([]*item, error) {
-	r, err := x.element(s, property, v, false)
+// expandItems expands a value to an array.
+func (x *expander) expandItems(s *scope, property string, v jsontree.Value) ([]*item, error) {
+	r, err := x.expandElement(s, property, v, false)
 	return r.items, err
 }
 
-// listOf expands the value of @list. An array or a set in it that no list
-// container makes a list would be merged into the list around it.
-func (x *expander) listOf(s *scope, property string, v jsontree.Value) ([]*item, error) {
+// expandList expands the value of @list. Without a list container, an array or a
+// set in it would be merged into the list.
+func (x *expander) expandList(s *scope, property string, v jsontree.Value) ([]*item, error) {
 	if v.Kind() != jsontree.Array || hasContainer(s.terms[property], "@list") {
-		return x.items(s, property, v)
+		return x.expandItems(s, property, v)
 	}
 	var items []*item
 	for i := range v.Len() {
-		r, err := x.element(s, property, v.At(i), false)
+		r, err := x.expandElement(s, property, v.At(i), false)
 		if err != nil {
 			return nil, err
 		}
 		if r.array {
-			if err := x.lose(CodeValueDropped, v.At(i), "an array inside @list loses its boundaries; write it as a @list of its own"); err != nil {
+			if err := x.reportLoss(CodeValueDropped, v.At(i), "an array inside @list loses its boundaries; write it as a @list of its own"); err != nil {
 				return nil, err
 			}
 		}
@@ -224,24 +224,24 @@ func (x *expander) listOf(s *scope, property string, v jsontree.Value) ([]*item,
 	return items, nil
 }
 
-// id expands the value of @id.
-func (x *expander) id(s *scope, m *members, v jsontree.Value) error {
+// expandID expands the value of @id.
+func (x *expander) expandID(s *scope, m *members, v jsontree.Value) error {
 	if err := requireString(v, "@id"); err != nil {
 		return err
 	}
 	id, ok := s.expandIRI(v.Text(), false, true)
 	m.node.id, m.node.idAt, m.node.hasID = id, v, true
 	if !ok || ld.IsKeyword(id) {
-		return x.lose(CodeKeyword, v, "the id has the form of a keyword")
+		return x.reportLoss(CodeKeyword, v, "the id has the form of a keyword")
 	}
-	x.judgeReference(s, "", v, id, false)
+	x.checkReference(s, "", v, id, false)
 	return nil
 }
 
-// judgeKeyword notes a keyword that stands where a reader of JSON looks for
-// another name, or that takes its members from where he looks for them. The
-// members of a value object are keywords by nature.
-func (x *expander) judgeKeyword(s *scope, m *members, key, keyword string, v jsontree.Value) {
+// checkKeyword notes a keyword that stands where a reader of JSON looks for
+// another name, or that moves members away from where the reader looks for them.
+// The types of a value object are never looked for.
+func (x *expander) checkKeyword(s *scope, m *members, key, keyword string, v jsontree.Value) {
 	if x.reading == nil {
 		return
 	}
@@ -254,12 +254,12 @@ func (x *expander) judgeKeyword(s *scope, m *members, key, keyword string, v jso
 		misleads = misleads || known
 	}
 	if misleads {
-		x.remark(Renamed, v)
+		x.addRemark(Renamed, v)
 	}
 }
 
-// types expands the value of @type.
-func (x *expander) types(m *members, v jsontree.Value) error {
+// expandTypes expands the value of @type.
+func (x *expander) expandTypes(m *members, v jsontree.Value) error {
 	m.node.types = slices.Grow(m.node.types, lenOf(v))
 	for i := range lenOf(v) {
 		e := elementOf(v, i)
@@ -267,35 +267,35 @@ func (x *expander) types(m *members, v jsontree.Value) error {
 			return err
 		}
 		iri, ok := m.written.expandIRI(e.Text(), true, true)
-		m.node.types = append(m.node.types, typeOf{iri, ok, ok && x.judgeType(m.written, e.Text(), iri, e), e})
+		m.node.types = append(m.node.types, nodeType{iri, ok, ok && x.checkType(m.written, e.Text(), iri, e), e})
 	}
 	return nil
 }
 
-// included expands the value of @included.
-func (x *expander) included(s *scope, m *members, v jsontree.Value) error {
-	r, err := x.element(s, noProperty, v, false)
+// expandIncluded expands the value of @included.
+func (x *expander) expandIncluded(s *scope, m *members, v jsontree.Value) error {
+	r, err := x.expandElement(s, noProperty, v, false)
 	if err != nil {
 		return err
 	}
 	if r.isNull() {
-		return invalid(v, "the value of @included is not a node")
+		return newSyntaxError(v, "the value of @included is not a node")
 	}
 	for _, it := range r.items {
 		if it.kind != nodeItem {
-			return invalid(it.at, "the value of @included is not a node")
+			return newSyntaxError(it.at, "the value of @included is not a node")
 		}
 	}
 	m.node.included = append(m.node.included, r.items...)
 	return nil
 }
 
-// reversed expands the value of @reverse.
-func (x *expander) reversed(s *scope, m *members, v jsontree.Value) error {
+// expandReverse expands the value of @reverse.
+func (x *expander) expandReverse(s *scope, m *members, v jsontree.Value) error {
 	if !v.IsObject() {
-		return invalid(v, "the value of @reverse is not an object")
+		return newSyntaxError(v, "the value of @reverse is not an object")
 	}
-	r, err := x.object(s, reverseProperty, v, false)
+	r, err := x.expandObject(s, reverseProperty, v, false)
 	if err != nil {
 		return err
 	}
@@ -313,7 +313,7 @@ func (x *expander) reversed(s *scope, m *members, v jsontree.Value) error {
 func (m *members) addReverse(p property) error {
 	for _, it := range p.values {
 		if it.kind != nodeItem {
-			return invalid(it.at, "the value of a reverse property is not a node")
+			return newSyntaxError(it.at, "the value of a reverse property is not a node")
 		}
 	}
 	m.node.reverse = append(m.node.reverse, p)
@@ -321,21 +321,21 @@ func (m *members) addReverse(p property) error {
 	return nil
 }
 
-// member expands a member that is a property (steps 13.5 to 13.14).
-func (x *expander) member(s *scope, m *members, key, iri string, v jsontree.Value) error {
+// expandMember expands a member that is a property (steps 13.5 to 13.14).
+func (x *expander) expandMember(s *scope, m *members, key, iri string, v jsontree.Value) error {
 	term := s.terms[key]
-	r, err := x.memberValue(s, term, key, v)
+	r, err := x.expandMemberValue(s, term, key, v)
 	if err != nil || r.isNull() {
 		return err
 	}
 	if hasContainer(term, "@list") && (r.array || r.items[0].kind != listItem) {
-		list := x.make(listItem, v)
+		list := x.newItem(listItem, v)
 		list.list = r.items
-		r = one(list)
+		r = single(list)
 	}
 	if hasContainer(term, "@graph") && !hasContainer(term, "@id") && !hasContainer(term, "@index") {
 		for i, it := range r.items {
-			r.items[i] = x.graphOf(it)
+			r.items[i] = x.wrapInGraph(it)
 		}
 	}
 	p := property{iri, v, r.items}
@@ -346,25 +346,25 @@ func (x *expander) member(s *scope, m *members, key, iri string, v jsontree.Valu
 	return nil
 }
 
-// memberValue expands the value of a property by its type and container.
-func (x *expander) memberValue(s *scope, term *ld.TermDefinition, key string, v jsontree.Value) (result, error) {
+// expandMemberValue expands the value of a property by its type and container.
+func (x *expander) expandMemberValue(s *scope, term *ld.TermDefinition, key string, v jsontree.Value) (result, error) {
 	if term != nil {
 		isObject := v.IsObject()
 		switch {
 		case term.Type == "@json":
-			it := x.make(jsonItem, v)
+			it := x.newItem(jsonItem, v)
 			it.value = v
-			return one(it), nil
+			return single(it), nil
 		case isObject && hasContainer(term, "@language"):
-			return x.languageMap(s, key, v)
+			return x.expandLanguageMap(s, key, v)
 		case isObject && (hasContainer(term, "@index") || hasContainer(term, "@id") || hasContainer(term, "@type")):
-			return x.indexMap(s, term, key, v)
+			return x.expandIndexMap(s, term, key, v)
 		}
 	}
-	return x.element(s, key, v, false)
+	return x.expandElement(s, key, v, false)
 }
 
-// graphOf wraps an item in a graph of its own.
-func (x *expander) graphOf(it *item) *item {
-	return x.makeNode(it.at, &node{graph: []*item{it}, hasGraph: true, container: true})
+// wrapInGraph wraps an item in a graph of its own.
+func (x *expander) wrapInGraph(it *item) *item {
+	return x.newNode(it.at, &node{graph: []*item{it}, hasGraph: true, container: true})
 }

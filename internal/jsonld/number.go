@@ -13,12 +13,12 @@ const (
 	xsdInteger = xsd + "integer"
 )
 
-// number returns the lexical form and the datatype of a JSON number (JSON-LD
-// 1.1 API section 8.2.2): a canonical xsd:integer for a whole number below
-// 1e21, else a canonical xsd:double. A datatype given by the document stays;
-// xsd:double makes a double of a whole number too. The last result is false
-// if the form, which has 16 digits at most, denotes another float.
-func number(f float64, datatype string) (lexical, kind string, exact bool) {
+// formatNumber returns the lexical form and the datatype of a JSON number
+// (JSON-LD 1.1 API section 8.2.2): a canonical xsd:integer for a whole number
+// below 1e21, else a canonical xsd:double. A datatype given by the document is
+// kept; xsd:double makes a double of a whole number, too. exact is false if the
+// form, which has at most 16 digits, denotes another float.
+func formatNumber(f float64, datatype string) (lexical, kind string, exact bool) {
 	if f == math.Trunc(f) && math.Abs(f) < 1e21 && datatype != xsdDouble {
 		if datatype == "" {
 			datatype = xsdInteger
@@ -28,14 +28,15 @@ func number(f float64, datatype string) (lexical, kind string, exact bool) {
 	if datatype == "" {
 		datatype = xsdDouble
 	}
-	form := double(f)
+	form := formatDouble(f)
 	back, err := strconv.ParseFloat(form, 64)
 	return form, datatype, err == nil && back == f
 }
 
-// double returns the canonical form of xsd:double as JSON-LD prescribes it:
-// "%1.15E" without trailing zeros, without plus and zeros in the exponent.
-func double(f float64) string {
+// formatDouble returns the canonical form of xsd:double as JSON-LD prescribes
+// it: "%1.15E" without trailing zeros, and without plus and leading zeros in the
+// exponent.
+func formatDouble(f float64) string {
 	if f == 0 {
 		return "0.0E0" // minus zero is zero in JSON (RFC 8785 section 3.2.2.3)
 	}

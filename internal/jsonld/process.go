@@ -11,16 +11,16 @@ import (
 
 // processing is how a local context is applied.
 type processing struct {
-	at         jsontree.Value // where in the document it is called for
-	inDocument bool           // the local context is written in the document: errors may point into it
+	at         jsontree.Value // where the document calls for it
+	inDocument bool           // the local context stands in the document, so errors may point into it
 	remote     []string       // the URLs that led to it
 	propagate  bool
 	override   bool // protected terms may be redefined
-	later      bool // the local context follows others in an array
+	later      bool // the local context is not the first of an array
 }
 
-// fail returns an error about a context entry.
-func (p processing) fail(e contextEntry, code, detail string) *Error {
+// newError returns an error about a context entry.
+func (p processing) newError(e contextEntry, code, detail string) *Error {
 	err := &Error{Code: code, Pointer: p.at.Pointer(), Detail: detail}
 	if p.inDocument {
 		err.Pointer = e.at.Pointer()
@@ -31,7 +31,7 @@ func (p processing) fail(e contextEntry, code, detail string) *Error {
 	return err
 }
 
-// maxRemote bounds how deep context documents may refer to others.
+// maxRemote bounds the depth to which context documents may refer to others.
 const maxRemote = 16
 
 // process is the context processing algorithm (section 4.1.2).
@@ -43,17 +43,17 @@ func (x *expander) process(s *scope, local *localContext, p processing) (*scope,
 	}
 	result := s
 	if !p.propagate && s.previous == nil {
-		result = wrap(s.ld, s.base, s, s.shared)
+		result = scopeOf(s.ld, s.base, s, s.shared)
 	}
 	var err error
 	for _, e := range local.entries {
 		switch {
 		case e.definition != nil:
-			result, err = x.define(result, e, p)
+			result, err = x.applyDefinition(result, e, p)
 		case e.url != "":
-			result, err = x.refer(result, e, p)
+			result, err = x.applyReference(result, e, p)
 		default:
-			result, err = x.nullify(result, e, p)
+			result, err = x.applyNull(result, e, p)
 		}
 		if err != nil {
 			return nil, err
@@ -62,10 +62,10 @@ func (x *expander) process(s *scope, local *localContext, p processing) (*scope,
 	return result, nil
 }
 
-// nullify applies a null context.
-func (x *expander) nullify(s *scope, e contextEntry, p processing) (*scope, error) {
+// applyNull applies a null context.
+func (x *expander) applyNull(s *scope, e contextEntry, p processing) (*scope, error) {
 	if !p.override && len(s.ld.Protected) > 0 {
-		return nil, p.fail(e, CodeProtected, "a null context would remove protected terms")
+		return nil, p.newError(e, CodeProtected, "a null context would remove protected terms")
 	}
 	fresh := newScope(x.base, s.shared)
 	if !p.propagate {
@@ -74,20 +74,20 @@ func (x *expander) nullify(s *scope, e contextEntry, p processing) (*scope, erro
 	return fresh, nil
 }
 
-// absolute returns a context URL resolved against the URL of the document;
+// absoluteURL returns a context URL resolved against the URL of the document;
 // @base plays no part in that (section 4.1.2, step 5.2.1).
-func (x *expander) absolute(url string) string {
+func (x *expander) absoluteURL(url string) string {
 	if x.base == "" || hasScheme(url) {
 		return url
 	}
 	return resolve(x.base, url)
 }
 
-// refer applies the context of a URL.
-func (x *expander) refer(s *scope, e contextEntry, p processing) (*scope, error) {
-	url := x.absolute(e.url)
+// applyReference applies the context of a URL.
+func (x *expander) applyReference(s *scope, e contextEntry, p processing) (*scope, error) {
+	url := x.absoluteURL(e.url)
 	if slices.Contains(p.remote, url) || len(p.remote) >= maxRemote {
-		return nil, p.fail(e, CodeContextInvalid, "context documents include each other without end")
+		return nil, p.newError(e, CodeContextInvalid, "context documents include each other without end")
 	}
 	at := p.at
 	if p.inDocument {
@@ -100,77 +100,77 @@ func (x *expander) refer(s *scope, e contextEntry, p processing) (*scope, error)
 	return x.process(s, local, processing{at: at, remote: append(slices.Clip(p.remote), url), propagate: true, override: p.override})
 }
 
-// define applies a context definition.
-func (x *expander) define(s *scope, e contextEntry, p processing) (*scope, error) {
+// applyDefinition applies a context definition.
+func (x *expander) applyDefinition(s *scope, e contextEntry, p processing) (*scope, error) {
 	d := e.definition
 	if d.imported != "" {
-		imported, err := x.imported(e, p)
+		imported, err := x.importedDefinition(e, p)
 		if err != nil {
 			return nil, err
 		}
-		d = d.over(imported)
+		d = d.importing(imported)
 	}
 	if d.loss != nil && !x.unsafeAllowLoss {
-		err := p.fail(e, CodeKeyword, d.loss.detail)
+		err := p.newError(e, CodeKeyword, d.loss.detail)
 		if p.inDocument && d == e.definition {
 			err.Pointer = d.loss.at.Pointer()
 		}
 		return nil, err
 	}
 	if !x.spend(len(s.terms) + len(d.terms)) {
-		return nil, p.fail(e, CodeLimit, "the contexts of the document take too much work")
+		return nil, p.newError(e, CodeLimit, "the contexts of the document take too much work")
 	}
 	base, err := definedBase(s, d, p, e)
 	if err != nil {
 		return nil, err
 	}
 	in := s.ld
-	if d.vocab.there {
+	if d.vocab.present {
 		if in, err = withVocab(s, base, d.vocab, p, e); err != nil {
 			return nil, err
 		}
 	}
 	made, err := parse(in, d, p.override)
 	if err != nil {
-		return nil, p.parseError(e, err)
+		return nil, p.newParseError(e, err)
 	}
-	return wrap(made, base, s.previous, s.shared), nil
+	return scopeOf(made, base, s.previous, s.shared), nil
 }
 
 // definedBase returns the base after a definition. A context document cannot
 // set it (section 4.1.2, step 5.7).
 func definedBase(s *scope, d *definition, p processing, e contextEntry) (string, error) {
 	switch {
-	case len(p.remote) > 0 || !d.base.there:
+	case len(p.remote) > 0 || !d.base.present:
 		return s.base, nil
 	case d.base.null:
 		return "", nil
 	case hasScheme(d.base.text):
 		return d.base.text, nil
 	case s.base == "":
-		return "", p.fail(e, CodeContextInvalid, "@base is relative and there is no base to resolve it against")
+		return "", p.newError(e, CodeContextInvalid, "@base is relative and there is no base to resolve it against")
 	}
 	return resolve(s.base, d.base.text), nil
 }
 
 // withVocab returns the context of s with another vocabulary mapping.
-func withVocab(s *scope, base string, r reference, p processing, e contextEntry) (*ld.Context, error) {
+func withVocab(s *scope, base string, r optionalText, p processing, e contextEntry) (*ld.Context, error) {
 	out := ld.CopyContext(s.ld)
 	out.Values.Vocab = nil
 	if r.null {
 		return out, nil
 	}
-	vocab, ok := wrap(s.ld, base, nil, false).expandIRI(r.text, true, true)
+	vocab, ok := scopeOf(s.ld, base, nil, false).expandIRI(r.text, true, true)
 	if !ok || ld.IsKeyword(vocab) {
-		return nil, p.fail(e, CodeContextInvalid, "@vocab is not an IRI")
+		return nil, p.newError(e, CodeContextInvalid, "@vocab is not an IRI")
 	}
 	out.Values.Vocab = &vocab
 	return out, nil
 }
 
-// parseError tells why json-gold refused a definition.
-func (p processing) parseError(e contextEntry, err error) *Error {
-	out := p.fail(e, CodeContextInvalid, "the context is invalid")
+// newParseError returns the error that json-gold refused a definition.
+func (p processing) newParseError(e contextEntry, err error) *Error {
+	out := p.newError(e, CodeContextInvalid, "the context is invalid")
 	var known *ld.JsonLdError
 	if errors.As(err, &known) {
 		out.Detail += ": " + string(known.Code)
@@ -181,9 +181,9 @@ func (p processing) parseError(e contextEntry, err error) *Error {
 	return out
 }
 
-// imported returns the definition that @import names.
-func (x *expander) imported(e contextEntry, p processing) (*definition, error) {
-	url := x.absolute(e.definition.imported)
+// importedDefinition returns the definition that @import names.
+func (x *expander) importedDefinition(e contextEntry, p processing) (*definition, error) {
+	url := x.absoluteURL(e.definition.imported)
 	at := p.at
 	if p.inDocument {
 		at = e.at.Get("@import")
@@ -193,7 +193,7 @@ func (x *expander) imported(e contextEntry, p processing) (*definition, error) {
 		return nil, err
 	}
 	if len(local.entries) != 1 || local.entries[0].definition == nil || local.entries[0].definition.imported != "" {
-		return nil, p.fail(e, CodeContextInvalid, "@import must name a single context definition that does not import")
+		return nil, p.newError(e, CodeContextInvalid, "@import must name a single context definition that does not import")
 	}
 	return local.entries[0].definition, nil
 }

@@ -4,20 +4,19 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Reading asks how somebody reads the document who takes it for plain JSON,
-// and whether he reads what its statements say. Statements can be written in
-// many ways, and a signature over them says nothing about which one was
-// chosen: a member can be renamed by a context, stand under its IRI, or at a
-// second object with the same id, where no reader looks for it.
+// Reading asks whether a reader who takes the document for plain JSON reads what
+// its statements say. Statements can be written in many ways, and a signature
+// over them says nothing about which one was chosen: a member can be renamed by
+// a context, stand under its IRI, or at a second object with the same id, where
+// no reader looks for it.
 //
 // Root and Vocabularies are the question, the other fields are the answer.
 type Reading struct {
-	// Root says which members of the document's root decide. What is read of
-	// them must be exactly what is stated of the root. Nil asks nothing.
+	// Root lists the decisive members of the document's root. What a reader reads
+	// in them must be exactly what is stated of the root. Nil asks nothing.
 	Root *Decisive
 	// Vocabularies are the beginnings of IRIs that belong to formats whose
-	// readers go by names. A name for one of these must come from a known
-	// context.
+	// readers go by names. A name for such an IRI must come from a known context.
 	Vocabularies []string
 
 	// Foreign says that a context is in use that is not known.
@@ -37,15 +36,15 @@ type RemarkKind uint8
 
 // The kinds of [Remark].
 const (
-	// Hidden: what decides is stated but not read, read but not stated, or not
-	// the same.
+	// Hidden says that something decisive is stated but not read, read but not
+	// stated, or read as something else.
 	Hidden RemarkKind = iota
-	// Renamed: a context that is not known gives a known name another meaning,
-	// or something known another name.
+	// Renamed says that a context that is not known gives a known name another
+	// meaning, or something known another name.
 	Renamed
-	// NullDropped: a null says nothing, as if it were not there.
+	// NullDropped says that a null states nothing, as if it were not there.
 	NullDropped
-	// Rounded: a number is stated with 16 digits, and has more.
+	// Rounded says that a number has more than the 16 digits that are stated.
 	Rounded
 
 	remarkKinds
@@ -54,8 +53,8 @@ const (
 // maxRemarks bounds how many remarks of one kind are made.
 const maxRemarks = 8
 
-// remark notes something about a place, if anybody asked.
-func (x *expander) remark(kind RemarkKind, at jsontree.Value) {
+// addRemark notes something about a place, if there is a Reading.
+func (x *expander) addRemark(kind RemarkKind, at jsontree.Value) {
 	r := x.reading
 	if r == nil {
 		return

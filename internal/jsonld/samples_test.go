@@ -13,10 +13,10 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 )
 
-// sampleRefusals are the sample documents that have no canonical form, with
+// sampleRefusals lists the sample documents that have no canonical form, with
 // the code; all others have one.
 var sampleRefusals = map[string]string{
-	// Context documents that nobody publishes any more.
+	// Context documents that are no longer published.
 	"clr/simple-noproof.json":                CodeContextUnknown,
 	"clr/simple_old_safesigned.json":         CodeContextUnknown,
 	"elm/cred_noLegalName_shouldFail.jsonld": CodeContextUnknown,

@@ -11,25 +11,25 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// scope is an active context (JSON-LD 1.1 API section 4.1). It never
-// changes, but for the memory of the scopes that were derived from it.
+// scope is an active context (JSON-LD 1.1 API section 4.1). It never changes,
+// but it remembers the scopes that were derived from it.
 type scope struct {
 	ld       *ld.Context
 	terms    map[string]*ld.TermDefinition
 	values   *ld.Values
 	base     string
-	previous *scope // what applies again to the next node object, if anything
+	previous *scope // what applies to the next node object again, or nil
 	shared   bool   // reachable from a Contexts
 
-	known *scope   // what known contexts alone make here; nil if there are no others
-	urls  []string // the known contexts that led here
+	known *scope   // the counterpart of a scope that is not known itself, or nil
+	urls  []string // the known contexts that made it or its counterpart
 	vocab atomic.Pointer[vocabulary]
 
 	mu       sync.RWMutex
 	children map[derivation]*scope
 }
 
-// derivation names what makes one scope of another.
+// derivation identifies the step that makes one scope of another.
 type derivation struct {
 	kind step
 	name string
@@ -48,24 +48,24 @@ const (
 )
 
 func newScope(base string, shared bool) *scope {
-	return wrap(ld.NewContext(nil, goldOptions), base, nil, shared)
+	return scopeOf(ld.NewContext(nil, goldOptions), base, nil, shared)
 }
 
-func wrap(c *ld.Context, base string, previous *scope, shared bool) *scope {
+func scopeOf(c *ld.Context, base string, previous *scope, shared bool) *scope {
 	return &scope{ld: c, terms: c.TermDefinitions, values: c.Values, base: base, previous: previous, shared: shared}
 }
 
-// private returns a copy of s that is shared with nobody, and so is what is
-// derived from it.
-func (s *scope) private() *scope {
-	private := s.beside(s.known, s.urls)
+// privateCopy returns a copy of s that nobody shares; neither does anybody share
+// what is derived from it.
+func (s *scope) privateCopy() *scope {
+	private := s.withKnown(s.known, s.urls)
 	private.shared = false
 	return private
 }
 
-// derive returns the scope that build makes, from memory if it was made
-// before. Only what a URL or a term leads to is remembered with a shared
-// scope; the text of a document would fill the memory.
+// derive returns the scope that build makes, from memory if it was made before.
+// A shared scope remembers only what a URL or a term leads to; the texts of
+// documents would fill the memory.
 func (x *expander) derive(s *scope, d derivation, build func() (*scope, error)) (*scope, error) {
 	if s.shared && (d.kind == byText || d.kind == byLaterText) {
 		return x.deriveInline(inlineKey{s, d}, build)
@@ -89,14 +89,14 @@ func (x *expander) derive(s *scope, d derivation, build func() (*scope, error)) 
 		s.children = make(map[derivation]*scope)
 	}
 	if s.shared {
-		d.name = strings.Clone(d.name) // it is a window on the document, which must not live as long
+		d.name = strings.Clone(d.name) // or the whole document would stay in memory
 		x.contexts.home().scopes.Add(1)
 	}
 	s.children[d] = made
 	return made, nil
 }
 
-// inlineKey names a scope that lives only as long as the document.
+// inlineKey identifies a scope that lives only as long as the document.
 type inlineKey struct {
 	scope *scope
 	by    derivation
@@ -117,11 +117,11 @@ func (x *expander) deriveInline(key inlineKey, build func() (*scope, error)) (*s
 	return made, nil
 }
 
-// local returns the scope that an @context member of the document makes. The
-// entries of an array are applied and remembered one by one.
-func (x *expander) local(s *scope, v jsontree.Value) (*scope, error) {
+// localScope returns the scope that an @context member of the document makes.
+// The entries of an array are applied and remembered one by one.
+func (x *expander) localScope(s *scope, v jsontree.Value) (*scope, error) {
 	if v.Kind() != jsontree.Array {
-		return x.localEntry(s, v, true)
+		return x.localEntryScope(s, v, true)
 	}
 	var err error
 	for i := range v.Len() {
@@ -129,16 +129,16 @@ func (x *expander) local(s *scope, v jsontree.Value) (*scope, error) {
 		if e.Kind() == jsontree.Array {
 			return nil, &Error{Code: CodeContextInvalid, Pointer: e.Pointer(), Detail: "a context cannot be an array in an array"}
 		}
-		if s, err = x.localEntry(s, e, i == 0); err != nil {
+		if s, err = x.localEntryScope(s, e, i == 0); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-// localEntry applies one entry of an @context member. Only the first may say
-// whether the context propagates.
-func (x *expander) localEntry(s *scope, v jsontree.Value, first bool) (*scope, error) {
+// localEntryScope returns the scope that one entry of an @context member makes.
+// Only the first entry may say whether the context propagates.
+func (x *expander) localEntryScope(s *scope, v jsontree.Value, first bool) (*scope, error) {
 	build := func(s *scope) (*scope, error) {
 		local, fault := readContext(v, "")
 		if fault != nil {
@@ -154,14 +154,14 @@ func (x *expander) localEntry(s *scope, v jsontree.Value, first bool) (*scope, e
 			case err != nil:
 				return nil, err
 			case !known:
-				return made.beside(s.counterpart(), s.urls), nil
+				return made.withKnown(s.counterpart(), s.urls), nil
 			case s.known == nil:
-				return made.beside(nil, append(slices.Clip(s.urls), strings.Clone(v.Text()))), nil
+				return made.withKnown(nil, append(slices.Clip(s.urls), strings.Clone(v.Text()))), nil
 			}
-			return pair(made, s, false, func() (*scope, error) { return x.localEntry(s.known, v, first) }), nil
+			return withCounterpart(made, s, false, func() (*scope, error) { return x.localEntryScope(s.known, v, first) }), nil
 		}
 		if s.shared && !x.contexts.sharesWithHome(d.name) {
-			return x.deriveInline(inlineKey{s, d}, func() (*scope, error) { return reference(s.private()) })
+			return x.deriveInline(inlineKey{s, d}, func() (*scope, error) { return reference(s.privateCopy()) })
 		}
 		return x.derive(s, d, func() (*scope, error) { return reference(s) })
 	}
@@ -170,18 +170,18 @@ func (x *expander) localEntry(s *scope, v jsontree.Value, first bool) (*scope, e
 		d.kind = byLaterText
 	}
 	return x.derive(s, d, func() (*scope, error) {
-		made, err := build(s.private())
+		made, err := build(s.privateCopy())
 		if err != nil {
 			return nil, err
 		}
-		return made.beside(s.counterpart(), s.urls), nil
+		return made.withKnown(s.counterpart(), s.urls), nil
 	})
 }
 
-// propertyOf returns the scope inside the value of a property whose term has
-// a scoped context. The term is that of the scope outer in which the property
-// stands; s is outer, or what applies again inside of it.
-func (x *expander) propertyOf(s, outer *scope, name string, at jsontree.Value) (*scope, error) {
+// propertyScope returns the scope inside the value of a property, whose term in
+// outer, the scope of the property, may have a scoped context. s is outer, or
+// the scope that applies inside the value again.
+func (x *expander) propertyScope(s, outer *scope, name string, at jsontree.Value) (*scope, error) {
 	term := outer.terms[name]
 	if term == nil || !term.HasContext {
 		return s, nil
@@ -195,30 +195,30 @@ func (x *expander) propertyOf(s, outer *scope, name string, at jsontree.Value) (
 		if err != nil {
 			return nil, err
 		}
-		return pair(made, s, s.known == nil && outer.known == nil, func() (*scope, error) {
-			return x.propertyOf(s.counterpart(), outer.counterpart(), name, at)
+		return withCounterpart(made, s, s.known == nil && outer.known == nil, func() (*scope, error) {
+			return x.propertyScope(s.counterpart(), outer.counterpart(), name, at)
 		}), nil
 	})
 }
 
-// typed returns the scope inside a node of a type whose term, in the scope
-// that the type was written in, has a scoped context.
-func (x *expander) typed(s, written *scope, name string, at jsontree.Value) (*scope, error) {
+// typeScope returns the scope inside a node of a type, whose term in the scope
+// in which the type is written may have a scoped context.
+func (x *expander) typeScope(s, written *scope, name string, at jsontree.Value) (*scope, error) {
 	term := written.terms[name]
 	if term == nil || !term.HasContext {
 		return s, nil
 	}
 	d := derivation{byType, name}
 	if s != written {
-		d.kind = byNextType // the name may mean something else in s, but s belongs to one written only
+		d.kind = byNextType // the name may mean something else in s, but each s comes from only one written
 	}
 	return x.derive(s, d, func() (*scope, error) {
 		made, err := x.processScoped(s, term, processing{at: at})
 		if err != nil {
 			return nil, err
 		}
-		return pair(made, s, s.known == nil && written.known == nil, func() (*scope, error) {
-			return x.typed(s.counterpart(), written.counterpart(), name, at)
+		return withCounterpart(made, s, s.known == nil && written.known == nil, func() (*scope, error) {
+			return x.typeScope(s.counterpart(), written.counterpart(), name, at)
 		}), nil
 	})
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// skipped are the tests of the W3C toRdf manifest that are not passed, each
-// with its reason. Tests of JSON-LD 1.0 are not listed.
+// skipped lists the tests of the W3C toRdf manifest that do not pass, each with
+// its reason. Tests of JSON-LD 1.0 are not listed.
 var skipped = map[string]string{
 	"#tc033": "a scoped context that is never used is checked for its grammar, not for what its terms expand to",
 	"#tdi11": "rdfDirection compound-literal is not supported, nor in any cryptosuite",
@@ -89,7 +89,7 @@ func runSuiteTest(t *testing.T, loader suiteLoader, entry jsontree.Value) {
 	if file := option.Get("expandContext"); file.Exists() {
 		set.expandContext = parseDocument(t, read(file.Text())).Get("@context")
 	}
-	ds, err := dataset(t.Context(), parseDocument(t, read(input)), Options{Contexts: NewContexts(loader)}, set)
+	ds, err := dataset(t.Context(), parseDocument(t, read(input)), Options{Contexts: newRootContexts(loader)}, set)
 	if entry.Get("expectErrorCode").Exists() {
 		require.Error(t, err)
 		return

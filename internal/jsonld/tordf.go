@@ -17,164 +17,164 @@ const (
 	i18n     = "https://www.w3.org/ns/i18n#"
 )
 
-// quadWriter writes the expanded form as quads (JSON-LD 1.1 API section 8).
-// It needs no node map: a dataset is a set, so nodes that share an id merge
-// of themselves.
+// quadWriter writes the expanded form as quads (JSON-LD 1.1 API section 8). It
+// needs no node map: a dataset is a set, so nodes with the same id merge by
+// themselves.
 type quadWriter struct {
 	*expander
 	ds    *rdf.Dataset
 	name  func(at jsontree.Value) string
-	watch *watch // nil: nothing decides
+	watch *watch // nil: no node is decisive
 }
 
-// The signs in front of the labels of unnamed blank nodes, none of which can
-// begin a label in a document.
+// The signs in front of the names of unnamed blank nodes. No label in a document
+// can begin with one.
 const (
 	nodeSign  = "="
 	graphSign = "@"
 	cellSign  = "+"
 )
 
-// blank returns a blank node that the document does not name.
-func (w *quadWriter) blank(sign string, at jsontree.Value) rdf.Term {
+// blankTerm returns a blank node that the document does not name.
+func (w *quadWriter) blankTerm(sign string, at jsontree.Value) rdf.Term {
 	if w.name == nil {
 		return w.ds.NewBlank()
 	}
 	return w.ds.Blank(sign + w.name(at))
 }
 
-// place is a term that a quad can have, or not: where loss is allowed, quads
-// with a malformed term are left out.
-type place struct {
+// optionalTerm is a term, or nothing in the place of a malformed one: where loss
+// is allowed, quads without one of their terms are left out.
+type optionalTerm struct {
 	term rdf.Term
 	ok   bool
 }
 
-var defaultGraph = place{ok: true}
+var defaultGraph = optionalTerm{ok: true}
 
-func (w *quadWriter) document(doc jsontree.Value, items []*item) error {
+func (w *quadWriter) writeDocument(doc jsontree.Value, items []*item) error {
 	w.watchRoot(doc, items)
 	for _, it := range items {
-		if err := w.root(it, defaultGraph); err != nil {
+		if err := w.writeRoot(it, defaultGraph); err != nil {
 			return err
 		}
 	}
 	w.finishWatch()
 	if w.ds.Len() == 0 {
-		return w.lose(CodeEmpty, doc, "the document yields no statement")
+		return w.reportLoss(CodeEmpty, doc, "the document yields no statement")
 	}
 	return nil
 }
 
-// root writes an item that no statement refers to, so that it must yield one
+// writeRoot writes an item that no statement refers to, so that it must yield one
 // itself.
-func (w *quadWriter) root(it *item, graph place) error {
+func (w *quadWriter) writeRoot(it *item, graph optionalTerm) error {
 	if it.kind != nodeItem {
-		return w.lose(CodeValueDropped, it.at, "a value that is no node yields no statement here")
+		return w.reportLoss(CodeValueDropped, it.at, "a value that is no node yields no statement here")
 	}
-	if n := it.node; !n.speaks() && (n.hasID || len(n.included) == 0) {
-		if err := w.lose(CodeValueDropped, it.at, "the object itself yields no statement"); err != nil {
+	if n := it.node; !n.hasStatements() && (n.hasID || len(n.included) == 0) {
+		if err := w.reportLoss(CodeValueDropped, it.at, "the object itself yields no statement"); err != nil {
 			return err
 		}
 	}
-	_, err := w.node(it, graph)
+	_, err := w.writeNode(it, graph)
 	return err
 }
 
-// node writes the statements of a node and returns its name.
-func (w *quadWriter) node(it *item, graph place) (place, error) {
+// writeNode writes the statements of a node and returns its name.
+func (w *quadWriter) writeNode(it *item, graph optionalTerm) (optionalTerm, error) {
 	n := it.node
-	subject := place{ok: true}
+	subject := optionalTerm{ok: true}
 	var err error
 	switch {
 	case n.hasID:
-		subject, err = w.resource(n.id, n.idAt, CodeIRIRelative)
+		subject, err = w.resourceTerm(n.id, n.idAt, CodeIRIRelative)
 	case n.container:
-		subject.term = w.blank(graphSign, it.at)
+		subject.term = w.blankTerm(graphSign, it.at)
 	default:
-		subject.term = w.blank(nodeSign, it.at)
+		subject.term = w.blankTerm(nodeSign, it.at)
 	}
 	if err != nil {
 		return subject, err
 	}
-	var at []*watched
+	var all []*watched
 	if graph == defaultGraph {
-		at = w.watch.find(n)
+		all = w.watch.find(n)
 	}
-	if err := w.types(it, subject, graph, at); err != nil {
+	if err := w.writeTypes(it, subject, graph, all); err != nil {
 		return subject, err
 	}
 	for _, p := range n.members {
-		if err := w.members(it, p, subject, graph, at); err != nil {
+		if err := w.writeMembers(it, p, subject, graph, all); err != nil {
 			return subject, err
 		}
 	}
 	for _, p := range n.reverse {
-		if err := w.reverse(p, subject, graph); err != nil {
+		if err := w.writeReverse(p, subject, graph); err != nil {
 			return subject, err
 		}
 	}
 	for _, inner := range n.graph {
-		if err := w.root(inner, subject); err != nil {
+		if err := w.writeRoot(inner, subject); err != nil {
 			return subject, err
 		}
 	}
 	for _, other := range n.included {
-		if err := w.root(other, graph); err != nil {
+		if err := w.writeRoot(other, graph); err != nil {
 			return subject, err
 		}
 	}
 	return subject, nil
 }
 
-func (w *quadWriter) types(it *item, subject, graph place, at []*watched) error {
+func (w *quadWriter) writeTypes(it *item, subject, graph optionalTerm, all []*watched) error {
 	for _, t := range it.node.types {
-		object := place{}
+		object := optionalTerm{}
 		var err error
 		switch {
 		case isKeywordLike(t.iri) || !t.ok && isKeywordLike(t.at.Text()):
-			err = w.lose(CodeKeyword, t.at, "the type has the form of a keyword")
+			err = w.reportLoss(CodeKeyword, t.at, "the type has the form of a keyword")
 		case !t.ok:
-			err = w.lose(CodeTypeUndefined, t.at, "the context defines the type as null")
+			err = w.reportLoss(CodeTypeUndefined, t.at, "the context defines the type as null")
 		default:
-			object, err = w.resource(t.iri, t.at, CodeTypeUndefined)
+			object, err = w.resourceTerm(t.iri, t.at, CodeTypeUndefined)
 		}
 		if err != nil {
 			return err
 		}
-		w.add(subject, place{rdf.NewIRI(rdfType), true}, object, graph)
-		for _, watched := range at {
-			watched.stateType(it, t, object)
+		w.add(subject, optionalTerm{rdf.NewIRI(rdfType), true}, object, graph)
+		for _, wn := range all {
+			wn.addType(it, t, object)
 		}
 	}
 	return nil
 }
 
-func (w *quadWriter) members(it *item, p property, subject, graph place, at []*watched) error {
-	predicate, err := w.predicate(p)
+func (w *quadWriter) writeMembers(it *item, p property, subject, graph optionalTerm, all []*watched) error {
+	predicate, err := w.predicateTerm(p)
 	if err != nil {
 		return err
 	}
 	for _, value := range p.values {
-		object, err := w.object(value, graph)
+		object, err := w.writeObject(value, graph)
 		if err != nil {
 			return err
 		}
 		w.add(subject, predicate, object, graph)
-		for _, watched := range at {
-			watched.stateMember(it, p, object)
+		for _, wn := range all {
+			wn.addMember(it, p, object)
 		}
 	}
 	return nil
 }
 
-func (w *quadWriter) reverse(p property, object, graph place) error {
-	predicate, err := w.predicate(p)
+func (w *quadWriter) writeReverse(p property, object, graph optionalTerm) error {
+	predicate, err := w.predicateTerm(p)
 	if err != nil {
 		return err
 	}
 	for _, it := range p.values {
-		subject, err := w.node(it, graph)
+		subject, err := w.writeNode(it, graph)
 		if err != nil {
 			return err
 		}
@@ -182,100 +182,101 @@ func (w *quadWriter) reverse(p property, object, graph place) error {
 		if graph != defaultGraph {
 			continue
 		}
-		for _, watched := range w.watch.find(it.node) {
-			watched.stateMember(it, p, object)
+		for _, wn := range w.watch.find(it.node) {
+			wn.addMember(it, p, object)
 		}
 	}
 	return nil
 }
 
-func (w *quadWriter) predicate(p property) (place, error) {
+func (w *quadWriter) predicateTerm(p property) (optionalTerm, error) {
 	if strings.HasPrefix(p.iri, "_:") {
-		return place{}, w.lose(CodeBlankPredicate, p.at, "the property is a blank node")
+		return optionalTerm{}, w.reportLoss(CodeBlankPredicate, p.at, "the property is a blank node")
 	}
-	return w.resource(p.iri, p.at, CodeTermUndefined)
+	return w.resourceTerm(p.iri, p.at, CodeTermUndefined)
 }
 
-// resource returns the term of an IRI or a blank node identifier. The code
-// is for a name that no context made an IRI.
-func (w *quadWriter) resource(iri string, at jsontree.Value, relative string) (place, error) {
+// resourceTerm returns the term of an IRI or a blank node identifier. relative
+// is the error code for a name that no context made an IRI.
+func (w *quadWriter) resourceTerm(iri string, at jsontree.Value, relative string) (optionalTerm, error) {
 	if label, blank := strings.CutPrefix(iri, "_:"); blank {
 		if !rdf.IsBlankLabel(label) {
-			return place{}, w.lose(CodeIRIInvalid, at, "the blank node identifier is malformed")
+			return optionalTerm{}, w.reportLoss(CodeIRIInvalid, at, "the blank node identifier is malformed")
 		}
-		return place{w.ds.Blank(label), true}, nil
+		return optionalTerm{w.ds.Blank(label), true}, nil
 	}
 	if rdf.IsIRI(iri) {
-		return place{rdf.NewIRI(iri), true}, nil
+		return optionalTerm{rdf.NewIRI(iri), true}, nil
 	}
-	return place{}, w.malformed(iri, at, relative)
+	return optionalTerm{}, w.reportMalformed(iri, at, relative)
 }
 
-func (w *quadWriter) malformed(iri string, at jsontree.Value, relative string) error {
+func (w *quadWriter) reportMalformed(iri string, at jsontree.Value, relative string) error {
 	switch {
 	case hasScheme(iri):
-		return w.lose(CodeIRIInvalid, at, "the IRI has a character that no IRI can have")
+		return w.reportLoss(CodeIRIInvalid, at, "the IRI has a character that no IRI can have")
 	case relative == CodeTypeUndefined:
-		return w.lose(relative, at, "no context defines the type")
+		return w.reportLoss(relative, at, "no context defines the type")
 	case relative == CodeTermUndefined:
-		return w.lose(relative, at, "no context makes the member name an IRI")
+		return w.reportLoss(relative, at, "no context makes the member name an IRI")
 	}
-	return w.lose(relative, at, "the IRI is relative and there is no base to resolve it against")
+	return w.reportLoss(relative, at, "the IRI is relative and there is no base to resolve it against")
 }
 
-// object returns the term of a value in a graph, and writes what it consists of.
-func (w *quadWriter) object(it *item, graph place) (place, error) {
+// writeObject returns the term of a value, after writing the statements of which
+// it consists into a graph.
+func (w *quadWriter) writeObject(it *item, graph optionalTerm) (optionalTerm, error) {
 	switch it.kind {
 	case nodeItem:
-		return w.node(it, graph)
+		return w.writeNode(it, graph)
 	case listItem:
-		return w.list(it, graph)
+		return w.writeList(it, graph)
 	case jsonItem:
 		form, err := it.value.Canonical()
 		if err != nil {
-			return place{}, &Error{Code: CodeNumber, Pointer: it.at.Pointer(), Detail: "the JSON literal has a number that would become another one; write it as a string", Err: err}
+			return optionalTerm{}, &Error{Code: CodeNumber, Pointer: it.at.Pointer(), Detail: "the JSON literal has a number that would become another one; write it as a string", Err: err}
 		}
-		return place{rdf.NewLiteral(string(form), rdfJSON), true}, nil
+		return optionalTerm{rdf.NewLiteral(string(form), rdfJSON), true}, nil
 	}
-	return w.literal(it)
+	return w.literalTerm(it)
 }
 
-// list writes an RDF collection.
-func (w *quadWriter) list(it *item, graph place) (place, error) {
-	next := place{rdf.NewIRI(rdfNil), true}
+// writeList writes an RDF collection.
+func (w *quadWriter) writeList(it *item, graph optionalTerm) (optionalTerm, error) {
+	next := optionalTerm{rdf.NewIRI(rdfNil), true}
 	if len(it.list) == 0 {
 		return next, nil
 	}
-	head := place{w.blank(cellSign, it.list[0].at), true}
+	head := optionalTerm{w.blankTerm(cellSign, it.list[0].at), true}
 	cell := head
 	for i, element := range it.list {
-		object, err := w.object(element, graph)
+		object, err := w.writeObject(element, graph)
 		if err != nil {
-			return place{}, err
+			return optionalTerm{}, err
 		}
-		w.add(cell, place{rdf.NewIRI(rdfFirst), true}, object, graph)
+		w.add(cell, optionalTerm{rdf.NewIRI(rdfFirst), true}, object, graph)
 		rest := next
 		if i < len(it.list)-1 {
-			rest = place{w.blank(cellSign, it.list[i+1].at), true}
+			rest = optionalTerm{w.blankTerm(cellSign, it.list[i+1].at), true}
 		}
-		w.add(cell, place{rdf.NewIRI(rdfRest), true}, rest, graph)
+		w.add(cell, optionalTerm{rdf.NewIRI(rdfRest), true}, rest, graph)
 		cell = rest
 	}
 	return head, nil
 }
 
-// literal returns the term of a value object.
-func (w *quadWriter) literal(it *item) (place, error) {
+// literalTerm returns the term of a value object.
+func (w *quadWriter) literalTerm(it *item) (optionalTerm, error) {
 	datatype := it.datatype
 	switch {
 	case datatype == rdf.LangString:
-		return place{}, w.lose(CodeLanguage, it.at, "the datatype rdf:langString needs a language")
+		return optionalTerm{}, w.reportLoss(CodeLanguage, it.at, "the datatype rdf:langString needs a language")
 	case datatype != "" && !rdf.IsIRI(datatype):
-		return place{}, w.malformed(datatype, it.at, CodeTypeUndefined)
+		return optionalTerm{}, w.reportMalformed(datatype, it.at, CodeTypeUndefined)
 	}
 	if it.direction != "" && !w.i18n {
-		if err := w.lose(CodeDirection, it.at, "RDF cannot hold the base direction of the string"); err != nil {
-			return place{}, err
+		if err := w.reportLoss(CodeDirection, it.at, "RDF cannot hold the base direction of the string"); err != nil {
+			return optionalTerm{}, err
 		}
 	}
 	switch it.value.Kind() {
@@ -283,53 +284,54 @@ func (w *quadWriter) literal(it *item) (place, error) {
 		if datatype == "" {
 			datatype = xsdBoolean
 		}
-		return place{rdf.NewLiteral(it.value.Raw(), datatype), true}, nil
+		return optionalTerm{rdf.NewLiteral(it.value.Raw(), datatype), true}, nil
 	case jsontree.Number:
-		return w.number(it, datatype)
+		return w.numberTerm(it, datatype)
 	case jsontree.String:
-		return w.text(it, it.value.Text(), datatype)
+		return w.textTerm(it, it.value.Text(), datatype)
 	}
-	return w.text(it, it.text, datatype)
+	return w.textTerm(it, it.text, datatype)
 }
 
-func (w *quadWriter) number(it *item, datatype string) (place, error) {
+func (w *quadWriter) numberTerm(it *item, datatype string) (optionalTerm, error) {
 	f, ok := it.value.Float()
-	lexical, kind, exact := number(f, datatype)
+	lexical, kind, exact := formatNumber(f, datatype)
 	if !exact {
-		w.remark(Rounded, it.value)
+		w.addRemark(Rounded, it.value)
 	}
 	if !ok {
-		if err := w.lose(CodeNumber, it.value, "the number would become another one; write it as a string"); err != nil {
-			return place{}, err
+		if err := w.reportLoss(CodeNumber, it.value, "the number would become another one; write it as a string"); err != nil {
+			return optionalTerm{}, err
 		}
 	}
-	return place{rdf.NewLiteral(lexical, kind), true}, nil
+	return optionalTerm{rdf.NewLiteral(lexical, kind), true}, nil
 }
 
-func (w *quadWriter) text(it *item, text, datatype string) (place, error) {
+func (w *quadWriter) textTerm(it *item, text, datatype string) (optionalTerm, error) {
 	switch {
 	case it.direction != "" && w.i18n:
-		return w.directed(it, text)
+		return w.directedTerm(it, text)
 	case it.language == "":
-		return place{rdf.NewLiteral(text, datatype), true}, nil
+		return optionalTerm{rdf.NewLiteral(text, datatype), true}, nil
 	case !isLanguageTag(it.language):
-		return place{}, w.lose(CodeLanguage, it.at, "the language tag is malformed")
+		return optionalTerm{}, w.reportLoss(CodeLanguage, it.at, "the language tag is malformed")
 	}
-	return place{rdf.NewLangLiteral(text, it.language), true}, nil
+	return optionalTerm{rdf.NewLangLiteral(text, it.language), true}, nil
 }
 
-// directed returns the term of a string with a base direction (JSON-LD 1.1
+// directedTerm returns the term of a string with a base direction (JSON-LD 1.1
 // API section 8.2.2, rdfDirection "i18n-datatype"): what the current
 // implementations of the cryptosuites sign.
-func (w *quadWriter) directed(it *item, text string) (place, error) {
+func (w *quadWriter) directedTerm(it *item, text string) (optionalTerm, error) {
 	if it.language != "" && !isLanguageTag(it.language) {
-		return place{}, w.lose(CodeLanguage, it.at, "the language tag is malformed")
+		return optionalTerm{}, w.reportLoss(CodeLanguage, it.at, "the language tag is malformed")
 	}
-	return place{rdf.NewLiteral(text, i18n+strings.ToLower(it.language)+"_"+it.direction), true}, nil
+	return optionalTerm{rdf.NewLiteral(text, i18n+strings.ToLower(it.language)+"_"+it.direction), true}, nil
 }
 
 // isLanguageTag reports whether s has the form that RFC 5646 gives every
-// language tag: subtags of one to eight letters or digits, letters at first.
+// language tag: subtags of one to eight letters or digits, the first one of
+// letters.
 func isLanguageTag(s string) bool {
 	length, first := 0, true
 	for _, c := range []byte(s) {
@@ -353,7 +355,7 @@ func isLanguageTag(s string) bool {
 }
 
 // add writes a quad unless one of its terms is malformed.
-func (w *quadWriter) add(subject, predicate, object, graph place) {
+func (w *quadWriter) add(subject, predicate, object, graph optionalTerm) {
 	if subject.ok && predicate.ok && object.ok && graph.ok {
 		w.ds.Add(rdf.Quad{Subject: subject.term, Predicate: predicate.term.Value(), Object: object.term, Graph: graph.term})
 	}

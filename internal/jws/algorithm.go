@@ -24,8 +24,8 @@ const (
 	ed                      // Ed25519
 )
 
-// Algorithm is a signature algorithm under the name that the header parameter
-// alg has for it. The zero Algorithm fits no key.
+// Algorithm is a signature algorithm under its name in the header parameter
+// alg. The zero Algorithm fits no key.
 type Algorithm struct {
 	Name   string
 	family family
@@ -33,8 +33,8 @@ type Algorithm struct {
 	curve  string // of an ECDSA algorithm
 }
 
-// algorithms is the table of those that sign with a private key. For each
-// kind of key the one that a signer should use stands first.
+// algorithms lists those that sign with a private key. For each kind of key, the
+// first is the one that a signer should use.
 var algorithms = [...]Algorithm{
 	{"EdDSA", ed, 0, ""},   // RFC 8037 section 3.1
 	{"Ed25519", ed, 0, ""}, // the same under the name of RFC 9864 section 2.2
@@ -60,8 +60,7 @@ func Lookup(name string) (Algorithm, bool) {
 	return Algorithm{}, false
 }
 
-// Same reports whether two algorithms make the same signatures, which may
-// have several names.
+// Same reports whether two algorithms are the same but for their names.
 func (a Algorithm) Same(b Algorithm) bool {
 	a.Name, b.Name = "", ""
 	return a == b
@@ -80,12 +79,12 @@ func Default(key crypto.PublicKey) (Algorithm, bool) {
 // The sizes of RSA keys that are accepted, in bits. RFC 7518 section 3.3
 // demands the lower one; the upper one bounds the work.
 const (
-	MinRSA = 2048
-	MaxRSA = 8192
+	minRSA = 2048
+	maxRSA = 8192
 )
 
-// Misfit says in a few words which key it is that the algorithm does not fit,
-// or "" when it fits.
+// Misfit says in a few words what kind of key it is that does not fit the
+// algorithm, or "" when it fits.
 func (a Algorithm) Misfit(key crypto.PublicKey) string {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
@@ -96,8 +95,8 @@ func (a Algorithm) Misfit(key crypto.PublicKey) string {
 		switch {
 		case a.family != pkcs1 && a.family != pss:
 			return "an RSA key"
-		case bits < MinRSA || bits > MaxRSA:
-			return fmt.Sprintf("an RSA key of %d bits, where %d to %d are accepted", bits, MinRSA, MaxRSA)
+		case bits < minRSA || bits > maxRSA:
+			return fmt.Sprintf("an RSA key of %d bits, where %d to %d are accepted", bits, minRSA, maxRSA)
 		}
 		return ""
 	case *ecdsa.PublicKey:
@@ -117,8 +116,8 @@ func (a Algorithm) Misfit(key crypto.PublicKey) string {
 	return "a key of another kind"
 }
 
-// Verify reports whether a signature over input is right. It never is when
-// the key does not fit. That the key is a safe one is the caller's business.
+// Verify reports whether a signature over input is right. With a key that does
+// not fit it never is. Whether the key is safe is not checked here.
 func (a Algorithm) Verify(key crypto.PublicKey, input, signature []byte) bool {
 	if a.Misfit(key) != "" {
 		return false
@@ -134,7 +133,7 @@ func (a Algorithm) Verify(key crypto.PublicKey, input, signature []byte) bool {
 	return ed25519.Verify(key.(ed25519.PublicKey), input, signature)
 }
 
-// Sign signs input. The key may live in an HSM or KMS: it gets the digest,
+// Sign signs input. The key may live in an HSM or KMS: it is given the digest,
 // or for Ed25519 the whole input.
 func (a Algorithm) Sign(key crypto.Signer, input []byte) ([]byte, error) {
 	public := key.Public()
@@ -151,9 +150,27 @@ func (a Algorithm) Sign(key crypto.Signer, input []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return fixedLength(der, coordinate(public.(*ecdsa.PublicKey)))
+		return fixedLength(der, coordinateSize(public.(*ecdsa.PublicKey)))
 	}
 	return key.Sign(rand.Reader, a.digest(input), a.hash)
+}
+
+// FormFault says what is wrong with the form of a signature that did not
+// verify, or "": RFC 7518 section 3.4 has r and s side by side, and many tools
+// write them in ASN.1.
+func (a Algorithm) FormFault(signature []byte) string {
+	want := map[string]int{"P-256": 64, "P-384": 96, "P-521": 132}[a.curve]
+	if a.family == ed {
+		want = 64
+	}
+	if want == 0 || len(signature) == want {
+		return ""
+	}
+	text := fmt.Sprintf("the signature has %d bytes and %s has %d", len(signature), a.Name, want)
+	if _, err := fixedLength(signature, want/2); a.family == ec && err == nil {
+		text += "; it looks like ASN.1 DER, which must be turned into r and s side by side"
+	}
+	return text
 }
 
 func (a Algorithm) digest(input []byte) []byte {
@@ -162,18 +179,19 @@ func (a Algorithm) digest(input []byte) []byte {
 	return h.Sum(nil)
 }
 
-// pssOptions: RFC 7518 section 3.5 has the salt as long as the digest.
+// pssOptions returns the options of RFC 7518 section 3.5: the salt is as long as
+// the digest.
 func (a Algorithm) pssOptions() *rsa.PSSOptions {
 	return &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: a.hash}
 }
 
-// coordinate returns the length in bytes of r and of s.
-func coordinate(key *ecdsa.PublicKey) int { return (key.Curve.Params().BitSize + 7) / 8 }
+// coordinateSize returns the length in bytes of r and of s.
+func coordinateSize(key *ecdsa.PublicKey) int { return (key.Curve.Params().BitSize + 7) / 8 }
 
 // verifyECDSA checks r and s, which stand side by side in full length
 // (RFC 7518 section 3.4).
 func verifyECDSA(key *ecdsa.PublicKey, digest, signature []byte) bool {
-	size := coordinate(key)
+	size := coordinateSize(key)
 	if len(signature) != 2*size {
 		return false
 	}
@@ -186,8 +204,8 @@ func verifyECDSA(key *ecdsa.PublicKey, digest, signature []byte) bool {
 	return ecdsa.Verify(key, digest, r, s)
 }
 
-// fixedLength turns the ASN.1 form that every crypto.Signer yields into r
-// and s of a fixed length.
+// fixedLength turns the ASN.1 form that every crypto.Signer returns into r and s
+// of a fixed length, side by side.
 func fixedLength(der []byte, size int) ([]byte, error) {
 	var parts struct{ R, S *big.Int }
 	rest, err := asn1.Unmarshal(der, &parts)

@@ -14,9 +14,9 @@ var base64url = base64.RawURLEncoding.Strict()
 // Encode returns octets as base64url without padding (RFC 7515 section 2).
 func Encode(raw []byte) string { return base64url.EncodeToString(raw) }
 
-// Decode reads base64url without padding. There is one spelling of every
-// octet string: line breaks, which the decoder would pass over, and unused
-// bits that are not zero are errors.
+// Decode reads base64url without padding. Each octet string has one spelling:
+// line breaks, which the decoder would skip, and unused bits that are not zero
+// are errors.
 func Decode(text string) ([]byte, error) {
 	raw, err := base64url.DecodeString(text)
 	if err != nil || base64url.EncodedLen(len(raw)) != len(text) {
@@ -31,10 +31,10 @@ var registered = []string{"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#
 	"enc", "zip", "epk", "apu", "apv", "iv", "tag", "p2s", "p2c"}
 
 // CriticalFault says in a few words what is wrong with the parameter crit of
-// a protected header, or "" (RFC 7515 section 4.1.11). The extensions are
-// those that the caller understands and acts upon; each of those named in
-// mandatory must be listed when it is in the header. Those named in elsewhere
-// may stand outside the protected header.
+// a protected header, or "" (RFC 7515 section 4.1.11). The extensions are the
+// parameters that the caller understands and acts upon. Those in mandatory must
+// be listed in crit when they are in the header; those in elsewhere may stand
+// outside the protected header.
 func CriticalFault(header jsontree.Value, extensions, mandatory []string, elsewhere ...string) string {
 	crit := header.Get("crit")
 	if crit.Exists() && (crit.Kind() != jsontree.Array || crit.Len() == 0) {
@@ -48,8 +48,8 @@ func CriticalFault(header jsontree.Value, extensions, mandatory []string, elsewh
 		case slices.Contains(registered, name.Text()):
 			return strconv.Quote(name.Text()) + ", which is no extension"
 		case !slices.Contains(extensions, name.Text()):
-			// Anything may stand here, so it is not repeated. At most as many
-			// names as are understood ever reach the list.
+			// Anything may stand here, so the message does not repeat it. No more
+			// names than are understood ever reach the list.
 			return "a parameter that is not understood"
 		case slices.Contains(listed, name.Text()):
 			return strconv.Quote(name.Text()) + " twice"

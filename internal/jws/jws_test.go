@@ -216,36 +216,36 @@ func TestCriticalFault(t *testing.T) {
 	}
 }
 
-// Which names can never stand for somebody's signature, whatever the case of
-// their letters, and which may be right for all that is known.
-func TestBarred(t *testing.T) {
+// Some names can never stand for somebody's signature, in whatever letter case;
+// others may, as far as is known.
+func TestProhibition(t *testing.T) {
 	for name, says := range map[string]string{
 		"": "no signature", "none": "no signature", "nOnE": "no signature", "HS256": "shared secret", "hs512": "shared secret", "HS256/64": "shared secret",
 		"RSA-OAEP": "encrypts", "dir": "encrypts", "A256GCMKW": "encrypts", "RS1": "SHA-1", "n\u03bfne": "no name", "none ": "no name",
 	} {
-		require.Contains(t, Barred(name), says, name)
+		require.Contains(t, Prohibition(name), says, name)
 	}
 	for _, name := range []string{"ES256", "ES256K", "Ed448", "ML-DSA-44", "HSS-LMS", "https://issuer.example/alg"} {
-		require.Empty(t, Barred(name), name)
+		require.Empty(t, Prohibition(name), name)
 	}
 }
 
-// Many tools write an ECDSA signature in ASN.1; whoever reads that "another key
-// signed" looks in the wrong place.
-func TestShape(t *testing.T) {
+// Many tools write an ECDSA signature in ASN.1. The message must say so, because
+// the reader of "another key signed" looks in the wrong place.
+func TestFormFault(t *testing.T) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	digest := sha256.Sum256([]byte("x"))
 	der, err := key.Sign(rand.Reader, digest[:], crypto.SHA256)
 	require.NoError(t, err)
 	es256, _ := Lookup("ES256")
-	require.Contains(t, es256.Shape(der), fmt.Sprintf("the signature has %d bytes and ES256 has 64; it looks like ASN.1 DER", len(der)))
-	require.Equal(t, "the signature has 63 bytes and ES256 has 64", es256.Shape(make([]byte, 63)))
-	require.Empty(t, es256.Shape(make([]byte, 64)))
+	require.Contains(t, es256.FormFault(der), fmt.Sprintf("the signature has %d bytes and ES256 has 64; it looks like ASN.1 DER", len(der)))
+	require.Equal(t, "the signature has 63 bytes and ES256 has 64", es256.FormFault(make([]byte, 63)))
+	require.Empty(t, es256.FormFault(make([]byte, 64)))
 	eddsa, _ := Lookup("EdDSA")
-	require.NotContains(t, eddsa.Shape(der), "ASN.1")
+	require.NotContains(t, eddsa.FormFault(der), "ASN.1")
 	rs256, _ := Lookup("RS256")
-	require.Empty(t, rs256.Shape(der))
+	require.Empty(t, rs256.FormFault(der))
 	require.Equal(t, "an empty key", rs256.Misfit((*rsa.PublicKey)(nil)))
 	require.Equal(t, "an empty key", es256.Misfit(&ecdsa.PublicKey{}))
 }

@@ -1,5 +1,5 @@
-// Package loader says which JSON-LD contexts a [vc.Env] stands for, so
-// that signing, verifying and checking all read a document alike.
+// Package loader says which JSON-LD contexts a [vc.Env] stands for, so that
+// signing, verifying and checking all read a document in the same way.
 package loader
 
 import (
@@ -11,9 +11,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Of returns the built-in contexts, with the revisions and the further
-// contexts that the caller chose; nil stands for the built-in ones alone.
-func Of(env vc.Env) *jsonld.Contexts {
+// Contexts returns the built-in contexts, with the revisions and the further
+// contexts that the Env chooses; nil stands for the built-in ones alone.
+func Contexts(env vc.Env) *jsonld.Contexts {
 	if env.Contexts == nil && len(env.ContextRevisions) == 0 {
 		return nil
 	}
@@ -23,11 +23,11 @@ func Of(env vc.Env) *jsonld.Contexts {
 			replaced = append(replaced, url)
 		}
 	}
-	return jsonld.OverBuiltin(loader{env}, replaced...)
+	return jsonld.NewContexts(loader{env}, replaced...)
 }
 
-// loader looks into the built-in contexts first: a caller adds contexts, and
-// replaces one only by naming another revision of it.
+// loader looks into the built-in contexts first: an Env adds contexts, and
+// replaces a built-in one only by naming another revision of it.
 type loader struct{ env vc.Env }
 
 func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
@@ -48,8 +48,8 @@ func (l loader) LoadContext(ctx context.Context, url string) ([]byte, error) {
 	return l.env.Contexts.LoadContext(ctx, url)
 }
 
-// Known reports whether the context of a URL is a built-in one. What a caller
-// adds may be anybody's.
+// Known reports whether the context of a URL is a built-in one, in whatever
+// revision. The contexts that an Env adds may say anything.
 func (l loader) Known(url string) bool {
 	_, chosen := l.env.ContextRevisions[url]
 	_, ok := contexts.Builtin().Lookup(url)

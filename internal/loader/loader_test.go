@@ -14,8 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// given is a loader of the caller's, which must not be asked for what is
-// built in.
+// given is a caller's loader, which must not be asked for what is built in.
 type given map[string]string
 
 func (g given) LoadContext(_ context.Context, url string) ([]byte, error) {
@@ -29,7 +28,7 @@ func statements(t *testing.T, env vc.Env, text string) (string, error) {
 	t.Helper()
 	doc, err := jsontree.Parse([]byte(text), jsontree.Limits{})
 	require.NoError(t, err)
-	canonical, err := jsonld.Canonicalize(t.Context(), doc, jsonld.Options{Contexts: loader.Of(env)})
+	canonical, err := jsonld.Canonicalize(t.Context(), doc, jsonld.Options{Contexts: loader.Contexts(env)})
 	if err != nil {
 		return "", err
 	}
@@ -38,7 +37,7 @@ func statements(t *testing.T, env vc.Env, text string) (string, error) {
 
 // Built-in contexts, another revision of one and one that the caller supplies
 // work together, and each without the others.
-func TestOf(t *testing.T) {
+func TestContexts(t *testing.T) {
 	const (
 		own   = "https://own.example/v1"
 		entry = `"id":"urn:x:1","type":"BitstringStatusListEntry","statusListIndex":"3","statusListCredential":"urn:x:2"`
@@ -60,7 +59,7 @@ func TestOf(t *testing.T) {
 		"older":                   {vc.Env{ContextRevisions: old}, sized, jsonld.CodeTermUndefined},
 		"older, with a loader":    {vc.Env{ContextRevisions: old, Contexts: loader}, sized, jsonld.CodeTermUndefined},
 		"no such revision":        {vc.Env{ContextRevisions: map[string]string{contexts.CredentialsStatus: "0"}, Contexts: loader}, sized, jsonld.CodeContextUnknown},
-		"not to be had":           {vc.Env{Contexts: given{}}, mixed, jsonld.CodeContextUnavailable},
+		"unreachable":             {vc.Env{Contexts: given{}}, mixed, jsonld.CodeContextUnavailable},
 	} {
 		got, err := statements(t, tt.env, tt.text)
 		if fault := new(jsonld.Error); errors.As(err, &fault) {
@@ -70,11 +69,11 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// An environment with contexts of its own costs no more than the built-in ones:
-// they are worked out once, not once a call.
-func TestOfCostsNothing(t *testing.T) {
+// An Env with contexts of its own costs no more than one without: the built-in
+// contexts are worked out once, not once a call.
+func TestContextsCostNothing(t *testing.T) {
 	env := vc.Env{Contexts: given{}}
-	require.Less(t, testing.AllocsPerRun(10, func() { loader.Of(env) }), 5.0)
+	require.Less(t, testing.AllocsPerRun(10, func() { loader.Contexts(env) }), 5.0)
 	text := `{"@context":"` + contexts.CredentialsV2 + `","id":"urn:x:1","name":"x"}`
 	_, err := statements(t, env, text)
 	require.NoError(t, err)

@@ -31,6 +31,13 @@ type Class[T any] struct {
 	// AfterRead sees the whole node once its members are read.
 	AfterRead func(r *Reader, node jsontree.Value, to *T, at mc.Path)
 
+	// Instead writes a value in another way than by the rows, such as the id of
+	// an equal one that stands elsewhere, or not at all; false leaves it to the
+	// rows.
+	Instead func(w *Writer, from *T, at mc.Path, pointer string) (n *Node, done bool)
+	// IDOf is the id under which a node is written; nil: its own, if that means
+	// something outside the document.
+	IDOf func(w *Writer, from *T, at mc.Path, pointer string) string
 	// TypeOf is the type under which a node is written as a member of its
 	// parent, false when it cannot be one; nil: the first of Types.
 	TypeOf func(w *Writer, parent *Node, term string, from *T) (string, bool)
@@ -56,7 +63,7 @@ func (c *Class[T]) prepare() {
 			c.byTerm[row.Term] = i
 			c.order = append(c.order, i)
 		}
-		slices.SortStableFunc(c.order, func(a, b int) int { return int(c.Rows[a].phase()) - int(c.Rows[b].phase()) })
+		slices.SortStableFunc(c.order, func(a, b int) int { return c.Rows[a].before(&c.Rows[b]) })
 		if c.ID != nil {
 			c.idPath = PathOf(c.ID)
 		}
@@ -202,10 +209,21 @@ func (c *Class[T]) Write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	if isZero(from) {
 		return nil
 	}
-	return c.write(w, parent, term, from, at, pointer)
+	return c.write(w, parent, term, from, at, pointer, false)
 }
 
-func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
+// WriteRequired is Write for a node that the format demands even if it says
+// nothing.
+func (c *Class[T]) WriteRequired(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string) *Node {
+	return c.write(w, parent, term, from, at, pointer, true)
+}
+
+func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Path, pointer string, required bool) *Node {
+	if c.Instead != nil {
+		if n, done := c.Instead(w, from, at, pointer); done {
+			return n
+		}
+	}
 	c.prepare()
 	n := &Node{From: at, Pointer: pointer}
 	if !c.begin(w, n, parent, term, from, at) {
@@ -215,10 +233,10 @@ func (c *Class[T]) write(w *Writer, parent *Node, term string, from *T, at mc.Pa
 	if c.AfterWrite != nil {
 		c.AfterWrite(w, n, from, at)
 	}
-	if len(n.Members) == 0 && n.ID == "" {
+	if !required && len(n.Members) == 0 && n.ID == "" {
 		return nil
 	}
-	n.Bare = c.Bare && len(n.Members) == 0
+	n.Bare = c.Bare && n.ID != "" && len(n.Members) == 0
 	if w.accounts() && n.ID != "" && c.ID != nil && n.ID == *c.ID(from) {
 		w.Keep(step(at, c.idPath), n.idPointer())
 	}
@@ -240,7 +258,10 @@ func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc
 	} else if len(c.Types) > 0 {
 		n.Class = c.Types[0]
 	}
-	if c.ID != nil {
+	switch {
+	case c.IDOf != nil:
+		n.ID = c.IDOf(w, from, at, n.Pointer)
+	case c.ID != nil:
 		if id := *c.ID(from); w.Format.IsGlobal(id) && c.keepsID(w.Format, id) {
 			n.ID = id
 		}
@@ -252,11 +273,20 @@ func (c *Class[T]) begin(w *Writer, n, parent *Node, term string, from *T, at mc
 // of the format knows, then the members of an extension, which may look at
 // what is left. The members then stand in the order of the table.
 func (c *Class[T]) WriteMembers(w *Writer, n *Node, from *T, at mc.Path) {
-	c.prepare()
 	start := len(n.Members)
+	if WriteRows(w, n, c.Rows, from, at) && c.ExtensionType != "" {
+		n.ExtensionType = c.ExtensionType
+	}
+	slices.SortStableFunc(n.Members[start:], func(a, b Member) int { return a.rank - b.rank })
+}
+
+// WriteRows writes some rows of a class and reports whether any of them is a
+// term of an extension. It is for classes whose nodes are not written one after
+// the other; [Class.Arrange] then puts the members in their order.
+func WriteRows[T any](w *Writer, n *Node, rows []Row[T], from *T, at mc.Path) (extended bool) {
 	for _, extension := range []bool{false, true} {
-		for i := range c.Rows {
-			row := &c.Rows[i]
+		for i := range rows {
+			row := &rows[i]
 			if row.Write == nil || row.Extension != extension || extension && w.Plain {
 				continue
 			}
@@ -265,13 +295,36 @@ func (c *Class[T]) WriteMembers(w *Writer, n *Node, from *T, at mc.Path) {
 			w.extension = outer || extension
 			row.Write(w, n, from, at)
 			w.extension = outer
+			extended = extended || extension && len(n.Members) > before
 			for j := before; j < len(n.Members); j++ {
 				n.Members[j].rank = i
-				if extension && c.ExtensionType != "" {
-					n.ExtensionType = c.ExtensionType
-				}
 			}
 		}
 	}
-	slices.SortStableFunc(n.Members[start:], func(a, b Member) int { return a.rank - b.rank })
+	w.Extended = w.Extended || extended
+	return extended
+}
+
+// Arrange puts the members of a node in the order of the table and gives it the
+// type of the extension if one of them is a term of it.
+func (c *Class[T]) Arrange(n *Node) {
+	c.prepare()
+	for i := range n.Members {
+		m := &n.Members[i]
+		m.rank = c.byTerm[m.Term]
+		if c.Rows[m.rank].Extension {
+			n.ExtensionType = c.ExtensionType
+		}
+	}
+	slices.SortStableFunc(n.Members, func(a, b Member) int { return a.rank - b.rank })
+}
+
+// Insert adds values to a node that is written already.
+func (c *Class[T]) Insert(n *Node, m Member) {
+	if there := n.Member(m.Term); there != nil {
+		there.Items = append(there.Items, m.Items...)
+		return
+	}
+	n.Members = append(n.Members, m)
+	c.Arrange(n)
 }

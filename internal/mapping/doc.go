@@ -9,4 +9,21 @@
 //
 // What is the same in a whole format, such as how text by language is written,
 // stands in its [Format].
+//
+// # Residue
+//
+// What a format cannot hold is found by reading a document back: [Compare] says
+// what comes out otherwise than it went in, or should not come out at all. That
+// is the residue, a JSON object from canonical paths to values:
+//
+//	{"definition.version": "2", "award.notes[0].text": {"nb": "…"}, "award.parts": null}
+//
+// A text is one value, in all its languages. Null takes away what other members
+// say and the source does not. Beside the residue there may be a second object,
+// "was", with what the document says instead at some of the paths: the residue
+// then holds only while it still says so, and nobody who edits a draft is
+// overruled. [Restorer] puts a residue back.
+//
+// [Law] is what holds of every codec, and [TableLaw] of every table, for the
+// tests of the codecs.
 package mapping

@@ -27,6 +27,8 @@ type Format struct {
 	// what is empty as well, and a node of which nothing is read is no entry of
 	// a list.
 	LeafByLeaf bool
+	// TypeAlias takes the member type of a value object for its @type.
+	TypeAlias bool
 	// Conflict accounts for a value that differs from what was read before for
 	// the same path; nil: as residue.
 	Conflict func(r *Reader, v jsontree.Value, at mc.Path)

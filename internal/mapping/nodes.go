@@ -7,6 +7,15 @@ import (
 
 // One is a member with one node, which stands in a part of T.
 func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
+	return one(term, get, c, false)
+}
+
+// OneInArray is One for a member that the format writes as an array.
+func OneInArray[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
+	return one(term, get, c, true)
+}
+
+func one[T, F any](term string, get func(*T) *F, c *Class[F], array bool) Row[T] {
 	field := PathOf(get)
 	return Row[T]{Term: term,
 		Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
@@ -16,7 +25,7 @@ func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if part := get(from); !isZero(part) {
-				w.Put(n, term, c.write(w, n, term, part, step(at, field), w.pointer(n, term)))
+				writeOne(w, n, term, part, step(at, field), c, array)
 			}
 		}}
 }
@@ -25,6 +34,15 @@ func One[T, F any](term string, get func(*T) *F, c *Class[F]) Row[T] {
 // members share the pointer, the second one completes the first, or is residue
 // if the format does not merge.
 func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
+	return opt(term, get, c, false)
+}
+
+// OptInArray is Opt for a member that the format writes as an array.
+func OptInArray[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
+	return opt(term, get, c, true)
+}
+
+func opt[T, F any](term string, get func(*T) **F, c *Class[F], array bool) Row[T] {
 	field := PathOf(get)
 	return Row[T]{Term: term,
 		Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
@@ -44,9 +62,19 @@ func Opt[T, F any](term string, get func(*T) **F, c *Class[F]) Row[T] {
 		},
 		Write: func(w *Writer, n *Node, from *T, at mc.Path) {
 			if part := *get(from); part != nil {
-				w.Put(n, term, c.Write(w, n, term, part, step(at, field), w.pointer(n, term)))
+				writeOne(w, n, term, part, step(at, field), c, array)
 			}
 		}}
+}
+
+func writeOne[F any](w *Writer, n *Node, term string, from *F, at mc.Path, c *Class[F], array bool) {
+	pointer := w.pointer(n, term)
+	if array {
+		pointer = w.entry(n, term, 0)
+	}
+	if node := c.Write(w, n, term, from, at, pointer); node != nil {
+		w.Add(n, Member{Term: term, Items: []Item{{Node: node}}, Array: array})
+	}
 }
 
 // Condition says which entries of a list a member is for, and what it thereby

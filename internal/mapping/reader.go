@@ -157,9 +157,9 @@ func (r *Reader) Literal(v jsontree.Value) (leaf jsontree.Value, text string, ok
 	}
 	if value := v.Get("@value"); value.Exists() {
 		for name, m := range v.Members() {
-			switch name {
-			case "@value":
-			case "@type":
+			switch {
+			case name == "@value":
+			case name == "@type", name == "type" && r.Format.TypeAlias:
 				r.Scaffold(m)
 			default:
 				r.Reject(m, "not part of a literal")
@@ -228,8 +228,10 @@ func (r *Reader) conflict(v jsontree.Value, at mc.Path) {
 	r.Format.Conflict(r, v, at)
 }
 
-// equivalent reports whether two values of the model mean the same: a time in
+// Alike reports whether two values of the model mean the same: a time in
 // another zone, a number with more zeros.
+func Alike(a, b any) bool { return equivalent(a, b) }
+
 func equivalent(a, b any) bool {
 	switch a := a.(type) {
 	case mc.Instant:

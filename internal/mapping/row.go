@@ -10,19 +10,21 @@ import (
 type Row[T any] struct {
 	Term      string
 	Extension bool // a term of an extension, which plain readers do not know
-	Late      bool // read after the others, which it depends on
+	Turn      int  // when it is read: rows with a lower turn come first
 	Read      func(r *Reader, v jsontree.Value, to *T, at mc.Path)
 	Write     func(w *Writer, n *Node, from *T, at mc.Path)
 }
 
-// phase is when a row is read in table order: what an extension says stands
-// first, and plainer members confirm or complete it.
-func (r *Row[T]) phase() int {
+// before orders rows for reading in table order: by turn, and within one what
+// an extension says first, which plainer members confirm or complete.
+func (r *Row[T]) before(other *Row[T]) int {
 	switch {
-	case r.Late:
-		return 2
-	case r.Extension:
+	case r.Turn != other.Turn:
+		return r.Turn - other.Turn
+	case r.Extension == other.Extension:
 		return 0
+	case r.Extension:
+		return -1
 	}
 	return 1
 }
@@ -44,9 +46,10 @@ func Extension[T any](rows ...Row[T]) []Row[T] {
 	return rows
 }
 
-// Late marks a row that is read after the others.
-func Late[T any](row Row[T]) Row[T] {
-	row.Late = true
+// Turn sets when a row is read, for one that depends on others. Without it, the
+// turn is 0.
+func Turn[T any](turn int, row Row[T]) Row[T] {
+	row.Turn = turn
 	return row
 }
 
@@ -163,7 +166,7 @@ func First[T, F any](get func(*T) *[]F, rows ...Row[F]) []Row[T] {
 func lift[T, F any](rows []Row[F], read func(Row[F], *Reader, jsontree.Value, *T, mc.Path), write func(Row[F], *Writer, *Node, *T, mc.Path)) []Row[T] {
 	out := make([]Row[T], len(rows))
 	for i, row := range rows {
-		out[i] = Row[T]{Term: row.Term, Extension: row.Extension, Late: row.Late,
+		out[i] = Row[T]{Term: row.Term, Extension: row.Extension, Turn: row.Turn,
 			Read: func(r *Reader, v jsontree.Value, to *T, at mc.Path) { read(row, r, v, to, at) }}
 		if row.Write != nil {
 			out[i].Write = func(w *Writer, n *Node, from *T, at mc.Path) { write(row, w, n, from, at) }

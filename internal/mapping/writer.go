@@ -30,7 +30,8 @@ type Writer struct {
 	// Reasons notes why something below a path is not written; it may be nil.
 	Reasons map[mc.Path]string
 
-	extension bool // whether a member of an extension is being written
+	Extended  bool // whether a member of an extension has been written
+	extension bool // whether one is being written
 }
 
 // Extension reports whether a member of an extension is being written.

@@ -7,21 +7,21 @@ import (
 )
 
 // ErrUnsupported is wrapped by the errors about keys that may be right but are
-// of no use here.
+// of a kind that is not supported.
 var ErrUnsupported = errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
 
-// UnsupportedError says what a key is that is of no use here. It is an
+// UnsupportedError says what a key is that is not supported. It is an
 // [ErrUnsupported].
 type UnsupportedError struct {
-	Kind string // the kind of key, "secp256k1"; or "":
-	Bare int    // the length in bytes of what does not say its kind
+	Kind string // the kind of key, "secp256k1", or "" when the value does not say
+	Bare int    // the length in bytes of a value that does not say its kind
 }
 
-// Error says what was found and what can be used.
-func (e *UnsupportedError) Error() string { return e.Of("the value") }
+// Error says what was found and what is supported.
+func (e *UnsupportedError) Error() string { return e.Describe("the value") }
 
-// Of says what was found in something, as a clause.
-func (e *UnsupportedError) Of(what string) string {
+// Describe is Error with a name for the value that holds the key.
+func (e *UnsupportedError) Describe(what string) string {
 	if e.Kind == "" {
 		return fmt.Sprintf("%s is no Multikey: %d bytes without the two bytes that name the kind of key", what, e.Bare)
 	}
@@ -37,8 +37,8 @@ const (
 	CodecJWK = 0xeb51 // a JSON Web Key in the form of RFC 8785
 )
 
-// others are the multicodecs of further public keys, for messages.
-var others = map[uint64]string{
+// unsupportedKinds names further public keys by their multicodecs, for messages.
+var unsupportedKinds = map[uint64]string{
 	0xe7:     "secp256k1",
 	0xea:     "BLS12-381 G1",
 	0xeb:     "BLS12-381 G2",
@@ -61,23 +61,24 @@ func Codec(raw []byte) (codec uint64, key []byte) {
 	return codec, raw[n:]
 }
 
-// bare are the lengths of keys that stand without the two bytes that name
-// their kind.
-var bare = map[int]bool{32: true, 33: true, 48: true, 49: true, 64: true, 65: true, 96: true, 97: true}
+// bareLengths are the lengths of keys without the two bytes that name their
+// kind.
+var bareLengths = map[int]bool{32: true, 33: true, 48: true, 49: true, 64: true, 65: true, 96: true, 97: true}
 
-// shortest is a length in bytes below any public key's.
-const shortest = 24
+// minLength is a length in bytes below that of any public key.
+const minLength = 24
 
-// unsupported says what a key is that none of the codecs can read.
-func unsupported(raw []byte) error {
+// newUnsupportedError returns the error about a key that none of the codecs can
+// read.
+func newUnsupportedError(raw []byte) error {
 	codec, key := Codec(raw)
-	if len(key) < shortest {
+	if len(key) < minLength {
 		return errors.New("the value is too short to be a key")
 	}
-	switch name, known := others[codec]; {
+	switch name, known := unsupportedKinds[codec]; {
 	case known:
 		return &UnsupportedError{Kind: name}
-	case bare[len(raw)]:
+	case bareLengths[len(raw)]:
 		return &UnsupportedError{Bare: len(raw)}
 	}
 	return &UnsupportedError{Kind: fmt.Sprintf("multicodec 0x%x", codec)}

@@ -46,7 +46,7 @@ func PublicBytes(raw []byte) (crypto.PublicKey, error) {
 			return c.readPublic(raw[2:])
 		}
 	}
-	return nil, unsupported(raw)
+	return nil, newUnsupportedError(raw)
 }
 
 func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
@@ -64,8 +64,8 @@ func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
 	return &ecdsa.PublicKey{Curve: c.curve, X: x, Y: y}, nil
 }
 
-// Secret reads a secretKeyMultibase value, or the privateKeyMultibase that
-// came before it, in which the public key stands after an Ed25519 secret.
+// Secret reads a secretKeyMultibase value, or the older privateKeyMultibase, in
+// which an Ed25519 secret is followed by the public key.
 func Secret(text string) (crypto.Signer, error) {
 	raw, err := Decode(text)
 	if err != nil {
@@ -79,8 +79,8 @@ func Secret(text string) (crypto.Signer, error) {
 	return nil, errors.New("the secret key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
 }
 
-// SecretBase58 reads the privateKeyBase58 of an Ed25519VerificationKey2018:
-// the secret with the public key after it, in base58 without anything before.
+// SecretBase58 reads the privateKeyBase58 of an Ed25519VerificationKey2018: the
+// secret followed by the public key, in base58 without any prefix.
 func SecretBase58(text string) (crypto.Signer, error) {
 	raw, err := Decode("z" + text)
 	if err != nil {
@@ -184,19 +184,19 @@ func codecOf(curve elliptic.Curve) *codec {
 	return nil
 }
 
-// longest bounds the text of any key, so that hostile input is not decoded:
+// maxText bounds the text of any key, so that hostile input is not decoded:
 // base58 takes quadratic time. An RSA key of 8,192 bits as a JSON Web Key has
-// some 1,930 characters.
-const longest = 2_048
+// about 1,930 characters.
+const maxText = 2_048
 
 // Decode returns the bytes of a value in multibase base58btc. The error wraps
-// [ErrUnsupported] when the value is too long to be looked at.
+// [ErrUnsupported] when the value is too long to be decoded.
 func Decode(text string) ([]byte, error) {
 	if text == "" || text[0] != 'z' {
 		return nil, errors.New("the key is not in multibase base58btc, which starts with z")
 	}
-	if len(text) > longest {
-		return nil, fmt.Errorf("%w: it has more than %d characters", ErrUnsupported, longest)
+	if len(text) > maxText {
+		return nil, fmt.Errorf("%w: it has more than %d characters", ErrUnsupported, maxText)
 	}
 	_, raw, err := multibase.Decode(text)
 	if err != nil || len(raw) < 2 {

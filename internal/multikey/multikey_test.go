@@ -114,8 +114,8 @@ func mustKey(t *testing.T) ed25519.PrivateKey {
 	return key
 }
 
-// A key that cannot be used is named, so that its owner knows what was found:
-// "not supported" alone helps nobody.
+// The message about a key that cannot be used names its kind: "not supported"
+// alone helps nobody.
 func TestUnsupportedKindsAreNamed(t *testing.T) {
 	pad := func(n int, prefix ...byte) string { return encode(append(prefix, make([]byte, n)...)) }
 	for text, says := range map[string]string{
@@ -129,7 +129,7 @@ func TestUnsupportedKindsAreNamed(t *testing.T) {
 		pad(30, 0x12, 0x34):                "32 bytes without the two bytes",
 		pad(32, 0x02):                      "33 bytes without the two bytes",
 		pad(32, 0xff):                      "33 bytes without the two bytes",
-		"z" + strings.Repeat("2", longest): "more than 2048 characters",
+		"z" + strings.Repeat("2", maxText): "more than 2048 characters",
 	} {
 		_, err := Public(text)
 		require.ErrorIs(t, err, ErrUnsupported, says)
@@ -139,8 +139,8 @@ func TestUnsupportedKindsAreNamed(t *testing.T) {
 	require.NotErrorIs(t, err, ErrUnsupported, "a text that was cut off is no key of any kind")
 }
 
-// Older key files hold an Ed25519 secret with the public key after it; the
-// two must belong together.
+// Older key files hold an Ed25519 secret followed by the public key; the two
+// must belong together.
 func TestOlderEd25519Secrets(t *testing.T) {
 	key := mustKey(t)
 	long, err := Secret(encode(append(codecs[0].secret[:], key...)))

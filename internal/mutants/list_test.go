@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each condition of the list stands in the code once. Whoever rewrites one
-// must rewrite the row, else nobody asks any more whether a test guards it.
+// Each condition of the list stands in the code once. Whoever rewrites one must
+// rewrite its row, or nobody asks any more whether a test guards it.
 func TestListAgreesWithTheCode(t *testing.T) {
 	mutants, err := parse(list)
 	require.NoError(t, err)
@@ -36,7 +36,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A row whose condition is gone, or stands in two places, is no longer true.
+// A row whose condition is gone, or stands in two places, is out of date.
 func TestApply(t *testing.T) {
 	changed, err := mutant{old: "a == b", new: "true"}.apply("if a == b {")
 	require.NoError(t, err)

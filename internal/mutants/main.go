@@ -1,10 +1,9 @@
 // Command mutants asks whether the tests would notice if a check were gone.
 //
 // The file mutants.txt lists the conditions on which the security of a
-// verification rests, each with a change that takes it away. For each of them
-// the command runs the tests that should notice, over a changed copy of the
-// file: the tree itself stays as it is. It is run by hand, since it takes a
-// while:
+// verification rests, each with a change that removes it. For each of them the
+// command runs the tests that should notice, over a changed copy of the file:
+// the tree itself stays as it is. It is run by hand, since it takes a while:
 //
 //	go run ./internal/mutants [part of a file's name or of a condition]
 //
@@ -83,8 +82,8 @@ const (
 	broken   outcome = "did not compile" // the row is of no use
 )
 
-// slow are tests of how long something takes. They need most of the time of
-// their packages, and a check that is gone shows elsewhere.
+// slow skips tests of how long something takes: they need most of the time of
+// their packages, and other tests notice a missing check.
 const slow = "-skip=^(TestHostileFiles|TestOneVerifierForMany|TestSelectiveIsBounded|TestManyDisclosures|TestDeadline|TestGzipBombs)$"
 
 // try runs the tests over the changed file, one package after the other, until

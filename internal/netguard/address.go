@@ -9,19 +9,19 @@ import (
 // policy does not allow.
 var ErrRefused = errors.New("the address is not a public one")
 
-// Policy says which places may be reached. The zero value allows public
-// addresses only.
+// Policy says which addresses may be reached. The zero value allows public ones
+// only.
 type Policy struct {
 	// Allow lists addresses that may be reached although they are not public,
 	// such as those of a test server or of an intranet.
 	Allow []netip.Prefix
 }
 
-// refused lists what is not public unicast among the addresses that public
-// examines further: the IANA special-purpose registries (RFC 6890) as far as
-// they are not globally reachable, and addresses by which clouds serve
+// specialPurpose lists the addresses that are not public among those that
+// isPublic leaves to it: the entries of the IANA special-purpose registries (RFC
+// 6890) that are not globally reachable, and addresses at which clouds serve
 // secrets to their machines.
-var refused = prefixes(
+var specialPurpose = mustPrefixes(
 	"0.0.0.0/8",         // this network, RFC 791
 	"10.0.0.0/8",        // private, RFC 1918
 	"100.64.0.0/10",     // carrier-grade NAT, RFC 6598
@@ -54,7 +54,7 @@ var (
 	sixToFour     = netip.MustParsePrefix("2002::/16")    // RFC 3056 section 2
 )
 
-func prefixes(texts ...string) []netip.Prefix {
+func mustPrefixes(texts ...string) []netip.Prefix {
 	out := make([]netip.Prefix, len(texts))
 	for i, text := range texts {
 		out[i] = netip.MustParsePrefix(text)
@@ -62,15 +62,15 @@ func prefixes(texts ...string) []netip.Prefix {
 	return out
 }
 
-// CheckAddr refuses addresses that are not public. An IPv4 address inside an
-// IPv6 one (mapped, 6to4, NAT64) is judged as itself. The error is
+// checkAddr refuses addresses that are not public. An IPv4 address inside an
+// IPv6 one (mapped, 6to4, NAT64) is checked by itself. The error is
 // [ErrRefused].
-func (p Policy) CheckAddr(addr netip.Addr) error {
+func (p Policy) checkAddr(addr netip.Addr) error {
 	if addr.Zone() != "" {
 		return ErrRefused
 	}
 	addr = addr.Unmap()
-	if p.allows(addr) || public(addr) {
+	if p.allows(addr) || isPublic(addr) {
 		return nil
 	}
 	return ErrRefused
@@ -78,22 +78,22 @@ func (p Policy) CheckAddr(addr netip.Addr) error {
 
 func (p Policy) allows(addr netip.Addr) bool { return contains(p.Allow, addr) }
 
-func public(addr netip.Addr) bool {
+func isPublic(addr netip.Addr) bool {
 	switch {
 	case !addr.IsValid():
 		return false
 	case nat64.Contains(addr):
-		return public(v4At(addr, 12))
+		return isPublic(ipv4At(addr, 12))
 	case sixToFour.Contains(addr):
-		return public(v4At(addr, 2))
+		return isPublic(ipv4At(addr, 2))
 	case addr.Is6() && !globalUnicast.Contains(addr):
 		return false
 	}
-	return !contains(refused, addr)
+	return !contains(specialPurpose, addr)
 }
 
-// v4At returns the IPv4 address that starts at a byte of an IPv6 address.
-func v4At(addr netip.Addr, i int) netip.Addr {
+// ipv4At returns the IPv4 address that starts at byte i of an IPv6 address.
+func ipv4At(addr netip.Addr, i int) netip.Addr {
 	raw := addr.As16()
 	return netip.AddrFrom4([4]byte(raw[i : i+4]))
 }

@@ -22,7 +22,7 @@ func TestCheckAddr(t *testing.T) {
 		"8.8.8.8", "93.184.216.34", "172.15.255.255", "172.32.0.1", "100.63.255.255", "100.128.0.1", "192.0.1.1",
 		"2606:4700::1111", "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1",
 	} {
-		require.NoError(t, Policy{}.CheckAddr(netip.MustParseAddr(text)), text)
+		require.NoError(t, Policy{}.checkAddr(netip.MustParseAddr(text)), text)
 	}
 	for _, text := range []string{
 		"0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.100.100.200", "127.0.0.1", "127.255.255.254", "168.63.129.16",
@@ -32,14 +32,14 @@ func TestCheckAddr(t *testing.T) {
 		"100::1", "2001::1", "2001:2::1", "2001:10::1", "2001:db8::1", "2002:7f00:1::1", "2002:a00:1::1", "3fff::1", "3ffe::1", "4000::1",
 		"5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "2606:4700::1111%eth0",
 	} {
-		require.ErrorIs(t, Policy{}.CheckAddr(netip.MustParseAddr(text)), ErrRefused, text)
+		require.ErrorIs(t, Policy{}.checkAddr(netip.MustParseAddr(text)), ErrRefused, text)
 	}
-	require.ErrorIs(t, Policy{}.CheckAddr(netip.Addr{}), ErrRefused)
-	loopback := Policy{Allow: prefixes("127.0.0.0/8", "::1/128")}
+	require.ErrorIs(t, Policy{}.checkAddr(netip.Addr{}), ErrRefused)
+	loopback := Policy{Allow: mustPrefixes("127.0.0.0/8", "::1/128")}
 	for _, text := range []string{"127.0.0.1", "::ffff:127.0.0.1", "::1"} {
-		require.NoError(t, loopback.CheckAddr(netip.MustParseAddr(text)), text)
+		require.NoError(t, loopback.checkAddr(netip.MustParseAddr(text)), text)
 	}
-	require.ErrorIs(t, loopback.CheckAddr(netip.MustParseAddr("10.0.0.1")), ErrRefused)
+	require.ErrorIs(t, loopback.checkAddr(netip.MustParseAddr("10.0.0.1")), ErrRefused)
 }
 
 func TestCheckURL(t *testing.T) {
@@ -66,7 +66,7 @@ func TestCheckURL(t *testing.T) {
 		_, err := Policy{}.CheckURL(text)
 		require.ErrorIs(t, err, ErrRefused, text)
 	}
-	loopback := Policy{Allow: prefixes("127.0.0.0/8")}
+	loopback := Policy{Allow: mustPrefixes("127.0.0.0/8")}
 	for text, ok := range map[string]bool{
 		"https://127.0.0.1:8443/": true, "https://localhost:8443/": true, "https://10.0.0.1/": false, "https://[::1]/": false,
 		"https://127.1/": false, "http://127.0.0.1:8080/": false, "https://127.0.0.1:22/": false,
@@ -94,8 +94,8 @@ func FuzzCheckURL(f *testing.F) {
 	})
 }
 
-// nameServer answers questions for IPv4 addresses with those that answer
-// returns, and has no IPv6 addresses.
+// nameServer answers queries for IPv4 addresses with those that answer returns,
+// and has no IPv6 addresses.
 func nameServer(t *testing.T, answer func() [][4]byte) *net.Resolver {
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -159,7 +159,7 @@ func TestNamesThatLeadInside(t *testing.T) {
 	require.ErrorIs(t, err, ErrRefused)
 	require.Zero(t, reached.Load())
 
-	// The same name, judged public when it is first looked up.
+	// The same name, public when it is first looked up.
 	resolver := nameServer(t, func() func() [][4]byte {
 		var asked atomic.Int32
 		return func() [][4]byte {
@@ -171,7 +171,7 @@ func TestNamesThatLeadInside(t *testing.T) {
 	}())
 	addresses, err := resolver.LookupNetIP(t.Context(), "ip4", "rebind.example.com")
 	require.NoError(t, err)
-	require.NoError(t, Policy{}.CheckAddr(addresses[0]))
+	require.NoError(t, Policy{}.checkAddr(addresses[0]))
 	require.ErrorIs(t, get(Policy{}, resolver), ErrRefused)
 	require.Zero(t, reached.Load())
 
@@ -179,8 +179,8 @@ func TestNamesThatLeadInside(t *testing.T) {
 	err = get(Policy{}, nameServer(t, func() [][4]byte { return [][4]byte{{127, 0, 0, 1}, {10, 0, 0, 1}, {169, 254, 169, 254}} }))
 	require.ErrorIs(t, err, ErrRefused)
 
-	// The control: with loopback allowed, the name does lead to the server.
-	require.NoError(t, get(Policy{Allow: prefixes("127.0.0.0/8")}, nameServer(t, inside)))
+	// With loopback allowed, the name does lead to the server.
+	require.NoError(t, get(Policy{Allow: mustPrefixes("127.0.0.0/8")}, nameServer(t, inside)))
 	require.EqualValues(t, 1, reached.Load())
 }
 
@@ -195,7 +195,7 @@ func TestTransport(t *testing.T) {
 		return nil, net.ErrClosed
 	}
 	base.TLSClientConfig.NextProtos = []string{"h2", "http/1.1"}
-	client := &http.Client{Transport: Policy{Allow: prefixes("127.0.0.0/8")}.Transport(base)}
+	client := &http.Client{Transport: Policy{Allow: mustPrefixes("127.0.0.0/8")}.Transport(base)}
 	response, err := client.Get(server.URL)
 	require.NoError(t, err)
 	body, err := io.ReadAll(response.Body)

@@ -15,11 +15,11 @@ const (
 	maxHeaderBytes = 64 << 10
 )
 
-// Transport returns a transport that connects to allowed addresses only. Of
-// base, which may be nil, it takes over the TLS configuration; its own
-// dialing and its proxy are not used, because they would decide where a
-// connection ends. A connection serves one request, so that nothing is left
-// open, and speaks HTTP/1.1. Answers are not decompressed.
+// Transport returns a transport that connects to allowed addresses only. It
+// takes over the TLS configuration of base, which may be nil; the dialing and
+// the proxy of base are not used, because they would decide where a connection
+// ends. A connection serves one request, so that nothing is left open, and
+// speaks HTTP/1.1. Answers are not decompressed.
 func (p Policy) Transport(base *http.Transport) *http.Transport {
 	return p.transport(base, nil)
 }
@@ -44,7 +44,7 @@ func (p Policy) transport(base *http.Transport, resolver *net.Resolver) *http.Tr
 	return t
 }
 
-// control judges the very address that the system is about to connect to.
+// control checks the address that the system is about to connect to.
 func (p Policy) control(_ context.Context, network, address string, _ syscall.RawConn) error {
 	if network != "tcp4" && network != "tcp6" {
 		return ErrRefused
@@ -53,5 +53,5 @@ func (p Policy) control(_ context.Context, network, address string, _ syscall.Ra
 	if err != nil {
 		return ErrRefused
 	}
-	return p.CheckAddr(endpoint.Addr())
+	return p.checkAddr(endpoint.Addr())
 }

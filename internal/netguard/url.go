@@ -16,28 +16,28 @@ const maxURL = 4096
 // RFC 6762, RFC 7686, and the private-use name of ICANN).
 var localNames = []string{"localhost", "local", "internal", "onion"}
 
-// CheckURL refuses a URL that may not be fetched: the scheme is https; there
-// is no user name and no fragment; the port is 443 or one that no system
-// service has (1024 and above); and the host is a name with at least two
-// labels, not an address in any notation. An address that the policy allows
-// expressly may stand as it is; where the policy allows any, localhost and
-// names of one label may, too. The error wraps [ErrRefused].
+// CheckURL refuses a URL that may not be fetched: the scheme must be https,
+// without user name and fragment; the port 443 or one that no system service
+// has (1024 and above); the host a name with at least two labels, not an
+// address in any notation. An address that the policy allows may be the host,
+// and if it allows any, so may localhost and names of one label. The error wraps
+// [ErrRefused].
 func (p Policy) CheckURL(text string) (*url.URL, error) {
 	if len(text) > maxURL {
-		return nil, refuse("the URL is too long")
+		return nil, newRefusal("the URL is too long")
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
-		return nil, refuse("the URL is malformed")
+		return nil, newRefusal("the URL is malformed")
 	case u.Scheme != "https":
-		return nil, refuse("the URL is not an https one")
+		return nil, newRefusal("the URL is not an https one")
 	case u.Opaque != "" || u.Host == "":
-		return nil, refuse("the URL names no host")
+		return nil, newRefusal("the URL names no host")
 	case u.User != nil:
-		return nil, refuse("the URL holds a user name")
+		return nil, newRefusal("the URL holds a user name")
 	case strings.Contains(text, "#"):
-		return nil, refuse("the URL has a fragment")
+		return nil, newRefusal("the URL has a fragment")
 	}
 	if err := checkPort(u); err != nil {
 		return nil, err
@@ -45,19 +45,19 @@ func (p Policy) CheckURL(text string) (*url.URL, error) {
 	return u, p.checkHost(strings.ToLower(u.Hostname()))
 }
 
-func refuse(why string) error { return fmt.Errorf("%w: %s", ErrRefused, why) }
+func newRefusal(why string) error { return fmt.Errorf("%w: %s", ErrRefused, why) }
 
 func checkPort(u *url.URL) error {
 	text := u.Port()
 	if text == "" {
 		if strings.HasSuffix(u.Host, ":") {
-			return refuse("the URL has an empty port")
+			return newRefusal("the URL has an empty port")
 		}
 		return nil
 	}
 	port, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || text[0] == '0' || port < 1024 && port != 443 {
-		return refuse("the port is neither 443 nor one from 1024 to 65535")
+		return newRefusal("the port is neither 443 nor one from 1024 to 65535")
 	}
 	return nil
 }
@@ -67,25 +67,25 @@ func (p Policy) checkHost(host string) error {
 		if addr.Zone() == "" && p.allows(addr.Unmap()) {
 			return nil
 		}
-		return refuse("the host is an address instead of a name")
+		return newRefusal("the host is an address instead of a name")
 	}
 	if len(host) > 253 {
-		return refuse("the name of the host is too long")
+		return newRefusal("the name of the host is too long")
 	}
 	labels := strings.Split(host, ".")
 	for _, label := range labels {
 		if !isLabel(label) {
-			return refuse("the name of the host is malformed")
+			return newRefusal("the name of the host is malformed")
 		}
 	}
 	last := labels[len(labels)-1]
 	switch {
 	case isNumber(last):
-		return refuse("the host is an address instead of a name")
+		return newRefusal("the host is an address instead of a name")
 	case len(p.Allow) > 0:
 		return nil
 	case len(labels) < 2 || slices.Contains(localNames, last) || strings.HasSuffix(host, ".home.arpa"):
-		return refuse("the name of the host is a local one")
+		return newRefusal("the name of the host is a local one")
 	}
 	return nil
 }
@@ -104,8 +104,8 @@ func isLabel(s string) bool {
 	return true
 }
 
-// isNumber reports whether readers of addresses in the manner of inet_aton
-// could take the last label for a number (URL Standard, "ends in a number").
+// isNumber reports whether software that reads addresses like inet_aton could
+// take the last label for a number (URL Standard, "ends in a number").
 func isNumber(s string) bool {
 	if strings.Trim(s, "0123456789") == "" {
 		return true

@@ -21,10 +21,10 @@ func BenchmarkCanonicalize(b *testing.B) {
 		for _, size := range shape.sizes {
 			b.Run(fmt.Sprintf("%s/%d", shape.name, size), func(b *testing.B) {
 				ds := shape.graph(size)
-				var c Canonicalizer
+				var c canonicalizer
 				b.ReportAllocs()
 				for b.Loop() {
-					if _, err := c.Canonicalize(context.Background(), ds, raised); err != nil {
+					if _, err := c.canonicalize(context.Background(), ds, raised); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -33,7 +33,8 @@ func BenchmarkCanonicalize(b *testing.B) {
 	}
 }
 
-// BenchmarkRefuse measures how long poisonous datasets keep the default budget busy.
+// BenchmarkRefuse measures how long it takes to refuse poisonous datasets by
+// default.
 func BenchmarkRefuse(b *testing.B) {
 	for _, size := range []int{8, 10, 12, 16, 20, 40, 100} {
 		b.Run(fmt.Sprintf("clique/%d", size), func(b *testing.B) {

@@ -1,7 +1,7 @@
 package rdf
 
 import (
-	"iter"
+	"bytes"
 	"strconv"
 )
 
@@ -9,8 +9,7 @@ import (
 // without duplicates, and the issued identifiers map.
 type Canonical struct {
 	data    []byte
-	ends    []uint32
-	numbers []int32
+	numbers []int32 // of the canonical identifiers by node, or -1
 }
 
 // Bytes returns the serialized canonical form (RDFC-1.0 §5): UTF-8 lines that
@@ -18,32 +17,12 @@ type Canonical struct {
 func (c *Canonical) Bytes() []byte { return c.data }
 
 // Len returns the number of quads of the canonical form.
-func (c *Canonical) Len() int { return len(c.ends) }
+func (c *Canonical) Len() int { return bytes.Count(c.data, []byte{'\n'}) }
 
-// Line returns the quad with the number, counted from 0, line feed included.
-func (c *Canonical) Line(i int) []byte {
-	begin := uint32(0)
-	if i > 0 {
-		begin = c.ends[i-1]
-	}
-	return c.data[begin:c.ends[i]:c.ends[i]]
-}
-
-// Lines yields the quads in order with their numbers, line feeds included.
-func (c *Canonical) Lines() iter.Seq2[int, []byte] {
-	return func(yield func(int, []byte) bool) {
-		for i := range c.ends {
-			if !yield(i, c.Line(i)) {
-				return
-			}
-		}
-	}
-}
-
-// Number returns n where c14nN is the canonical identifier issued for the
-// blank node with this number in the input dataset. It is false for a node
-// that no quad mentions.
-func (c *Canonical) Number(node int) (n int, ok bool) {
+// number returns n where c14nN is the canonical identifier issued for the
+// blank node with this number in the input dataset. ok is false for a node that
+// no quad mentions.
+func (c *Canonical) number(node int) (n int, ok bool) {
 	if node < 0 || node >= len(c.numbers) || c.numbers[node] < 0 {
 		return 0, false
 	}
@@ -56,7 +35,7 @@ func (c *Canonical) Number(node int) (n int, ok bool) {
 func (c *Canonical) Issued(ds *Dataset) map[string]string {
 	issued := make(map[string]string, len(c.numbers))
 	for node, label := range ds.Labels() {
-		if n, ok := c.Number(node); ok {
+		if n, ok := c.number(node); ok {
 			issued[label] = "c14n" + strconv.Itoa(n)
 		}
 	}

@@ -1,6 +1,9 @@
 package rdf
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // Quad is one statement. Subject is an IRI or a blank node, Predicate an IRI,
 // Object any term but the default graph, Graph an IRI, a blank node or the
@@ -35,13 +38,13 @@ func (d *Dataset) Blank(label string) Term {
 		d.labels = append(d.labels, label)
 		d.index[label] = node
 	}
-	return Term{kind: KindBlank, node: node}
+	return Term{kind: kindBlank, node: node}
 }
 
 // NewBlank returns a new blank node that differs from all others.
 func (d *Dataset) NewBlank() Term {
 	d.labels = append(d.labels, "")
-	return Term{kind: KindBlank, node: uint32(len(d.labels) - 1)}
+	return Term{kind: kindBlank, node: uint32(len(d.labels) - 1)}
 }
 
 // Add appends a quad. Its blank nodes must come from this dataset. Terms and
@@ -55,14 +58,6 @@ func (d *Dataset) Grow(n int) {
 		copy(quads, d.quads)
 		d.quads = quads
 	}
-}
-
-// Reset empties the dataset and keeps its memory. Terms made before are void.
-func (d *Dataset) Reset() {
-	clear(d.quads)
-	clear(d.labels)
-	clear(d.index)
-	d.quads, d.labels = d.quads[:0], d.labels[:0]
 }
 
 // Quads returns the quads in the order of addition. The slice belongs to the
@@ -96,9 +91,9 @@ func (d *Dataset) Labels() []string {
 	return labels
 }
 
-// generatedNumber reads labels that look like those Labels makes up. Eighteen
-// digits stay far below the range of uint64, so counting on from any of them
-// cannot wrap around into a label in use.
+// generatedNumber reads the number in a label like those that Labels makes up.
+// With at most eighteen digits it stays far below the range of uint64, so
+// counting on from it cannot wrap around into a label in use.
 func generatedNumber(label string) (uint64, bool) {
 	if len(label) < 2 || len(label) > 19 || label[0] != 'b' {
 		return 0, false
@@ -120,4 +115,32 @@ func (d *Dataset) Relabel(labels map[string]string) *Dataset {
 		out.index[label] = uint32(node)
 	}
 	return out
+}
+
+// Limits bounds a dataset. A zero field means the default.
+type Limits struct {
+	// Bytes bounds the N-Quads read or the canonical form written, at most
+	// 1 GiB (default 64 MiB).
+	Bytes int
+	// Quads bounds the number of quads, duplicates included (default 200,000).
+	Quads int
+	// BlankNodes bounds the number of blank nodes. By default only Quads does:
+	// blank nodes are expensive only if they are alike, which [Options] bounds.
+	BlankNodes int
+}
+
+const maxBytes = 1 << 30 // positions are kept in 32 bits
+
+func (l Limits) withDefaults() Limits {
+	if l.Bytes <= 0 {
+		l.Bytes = 64 << 20
+	}
+	if l.Quads <= 0 {
+		l.Quads = 200_000
+	}
+	if l.BlankNodes <= 0 {
+		l.BlankNodes = math.MaxInt
+	}
+	l.Bytes = min(l.Bytes, maxBytes)
+	return l
 }

@@ -9,12 +9,12 @@
 // blank nodes, bytes and the work of telling symmetric blank nodes apart are
 // all bounded.
 //
-// RDFC-1.0 itself has a weakness that callers should know: its N-degree hash does
-// not see graph names that are IRIs, nor which related nodes stand in one quad. If
-// quads of named graphs link blank nodes that first-degree hashes leave alike,
-// a dataset can have more than one canonical form, and the order of quads decides. A
-// verifier then may fail to reproduce a signature; it cannot be made to accept
-// another dataset.
+// RDFC-1.0 itself has a weakness that callers should know: its N-degree hash
+// ignores graph names that are IRIs, and which related nodes stand in one quad.
+// If quads of named graphs link blank nodes that first-degree hashes cannot tell
+// apart, a dataset can have more than one canonical form, and the order of quads
+// decides. Then a verifier may fail to reproduce a signature; it cannot be made
+// to accept another dataset.
 //
 // Blank nodes are small integers inside a [Dataset]; labels are kept only to
 // be given back. Strings are shared with the input, never copied.

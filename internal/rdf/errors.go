@@ -39,10 +39,10 @@ func (e *SyntaxError) Error() string {
 // Unwrap makes the error match ErrSyntax.
 func (e *SyntaxError) Unwrap() error { return ErrSyntax }
 
-func limitError(what string, limit int) error {
+func newLimitError(what string, limit int) error {
 	return fmt.Errorf("%w: more than %d %s", ErrLimit, limit, what)
 }
 
-func termError(quad int, reason string) error {
+func newTermError(quad int, reason string) error {
 	return fmt.Errorf("%w: quad %d: %s", ErrTerm, quad, reason)
 }

@@ -12,14 +12,14 @@ import (
 	"slices"
 )
 
-// digest holds a SHA-256 or a SHA-384 value; what a SHA-256 leaves is zero.
+// digest holds a SHA-256 or a SHA-384 value; the bytes after a SHA-256 are zero.
 // The order of digests is the code point order of their hexadecimal forms.
 type digest [sha512.Size384]byte
 
 // digester is the hash algorithm of a canonicalization.
 type digester struct{ long bool }
 
-func (d *digester) use(hash crypto.Hash) error {
+func (d *digester) setHash(hash crypto.Hash) error {
 	if hash != 0 && hash != crypto.SHA256 && hash != crypto.SHA384 {
 		return ErrHash
 	}
@@ -88,9 +88,9 @@ func eachMention(quads []layout, f func(quad int, node int32)) {
 // of returns the numbers of the quads that mention the node.
 func (m *mentionIndex) of(node uint32) []uint32 { return m.quads[m.begin[node]:m.end[node]] }
 
-// hashFirstDegree computes the first-degree hash of every node that is mentioned
-// (RDFC-1.0 §4.6).
-func (c *Canonicalizer) hashFirstDegree(ctx context.Context, nodes int) error {
+// hashFirstDegree computes the first-degree hash of every node that a quad
+// mentions (RDFC-1.0 §4.6).
+func (c *canonicalizer) hashFirstDegree(ctx context.Context, nodes int) error {
 	c.hashes = slices.Grow(c.hashes[:0], nodes)[:nodes]
 	clear(c.hashes)
 	c.ranks = slices.Grow(c.ranks, nodes)
@@ -113,10 +113,10 @@ func (c *Canonicalizer) hashFirstDegree(ctx context.Context, nodes int) error {
 }
 
 // hashNode marks the node as "_:a" in its patterns, sorts and hashes them, and
-// turns the marks back. Sorting brings equal patterns together, among which
-// alone there can be duplicates of a quad; they are removed from the mentions
-// of the node, for a dataset is a set.
-func (c *Canonicalizer) hashNode(node uint32, quads []uint32) {
+// marks it as "_:z" again. Sorting brings equal patterns together; only among
+// these can there be duplicates of a quad, which are removed from the mentions
+// of the node because a dataset is a set.
+func (c *canonicalizer) hashNode(node uint32, quads []uint32) {
 	c.mark(node, quads, 'a')
 	buf := c.writer.buf
 	line := func(quad uint32) []byte { return buf[c.quads[quad].begin:c.quads[quad].end] }
@@ -152,7 +152,7 @@ func compareNodes(a, b *layout) int {
 	return 0
 }
 
-func (c *Canonicalizer) mark(node uint32, quads []uint32, letter byte) {
+func (c *canonicalizer) mark(node uint32, quads []uint32, letter byte) {
 	for _, quad := range quads {
 		c.quads[quad].setMarks(c.writer.buf, node, letter)
 	}

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Classes of bytes in the N-Quads grammar (RDF 1.1 N-Quads §4). Those for text
-// are of what may not stand there, so that the classes of all bytes of a text,
-// ored together, tell whether it is plain.
+// Classes of bytes in the N-Quads grammar (RDF 1.1 N-Quads §4). The classes for
+// text name the bytes that must not stand in it, so that the classes of all its
+// bytes together tell whether it is plain.
 const (
 	alpha    uint8 = 1 << iota // [A-Za-z]
 	digit                      // [0-9]
@@ -45,9 +45,9 @@ func classTable() (t [256]uint8) {
 
 func oneOf(b byte, set string) bool { return strings.IndexByte(set, b) >= 0 }
 
-func is(b byte, class uint8) bool { return classes[b]&class != 0 }
+func hasClass(b byte, class uint8) bool { return classes[b]&class != 0 }
 
-// classesOf returns the classes of all bytes of s together.
+// classesOf returns the union of the classes of all bytes of s.
 func classesOf(s string) (all uint8) {
 	for len(s) >= 8 {
 		all |= classes[s[0]] | classes[s[1]] | classes[s[2]] | classes[s[3]] |
@@ -70,23 +70,23 @@ func IsIRI(s string) bool {
 
 // schemeEnd returns the position of the colon after the scheme, or -1.
 func schemeEnd(s string) int {
-	if s == "" || !is(s[0], alpha) {
+	if s == "" || !hasClass(s[0], alpha) {
 		return -1
 	}
 	for i := 1; i < len(s); i++ {
 		if s[i] == ':' {
 			return i
 		}
-		if !is(s[i], scheme) {
+		if !hasClass(s[i], scheme) {
 			return -1
 		}
 	}
 	return -1
 }
 
-// IsLanguageTag reports whether s matches LANGTAG of the N-Quads grammar
+// isLanguageTag reports whether s matches LANGTAG of the N-Quads grammar
 // without the at sign: [a-zA-Z]+ ("-" [a-zA-Z0-9]+)*. That is wider than BCP 47.
-func IsLanguageTag(s string) bool {
+func isLanguageTag(s string) bool {
 	return s != "" && languageTagEnd(s) == len(s)
 }
 
@@ -102,7 +102,7 @@ func languageTagEnd(s string) int {
 			i, class = i+1, alpha|digit
 		}
 		begin := i
-		for i < len(s) && is(s[i], class) {
+		for i < len(s) && hasClass(s[i], class) {
 			i++
 		}
 		if i == begin {
@@ -123,12 +123,12 @@ func blankLabelEnd(s string) int {
 	end := 0
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
-		if is(s[i], notASCII) {
+		if hasClass(s[i], notASCII) {
 			r, size = utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && size == 1 || !isLabelRune(r, i == 0) {
 				break
 			}
-		} else if !is(s[i], inLabel) || i == 0 && (r == '.' || r == '-') {
+		} else if !hasClass(s[i], inLabel) || i == 0 && (r == '.' || r == '-') {
 			break
 		}
 		i += size
@@ -139,7 +139,7 @@ func blankLabelEnd(s string) int {
 	return end
 }
 
-// isLabelRune tells whether a character above ASCII is in PN_CHARS_BASE or,
+// isLabelRune reports whether a character above ASCII is in PN_CHARS_BASE or,
 // after the first position, in PN_CHARS.
 func isLabelRune(r rune, first bool) bool {
 	for _, span := range labelSpans {

@@ -13,6 +13,14 @@ var raised = Options{
 	MaxWork: 1 << 40,
 }
 
+// Node returns the number of a blank node in its dataset, or -1.
+func (t Term) Node() int {
+	if t.kind != kindBlank {
+		return -1
+	}
+	return int(t.node)
+}
+
 // namedGraph has n quads and no blank node.
 func namedGraph(n int) *Dataset {
 	ds := &Dataset{}
@@ -88,9 +96,10 @@ func cliqueGraph(n int) *Dataset {
 }
 
 // randomGraph draws up to n quads from few terms, so that duplicates and loops
-// are common, all but one in names of them in named graphs, and lays copies of them out in a ring, each
-// linked to the next ones. Copies make blank nodes that only the N-degree hash,
-// or nothing at all, tells apart. Now and then one quad is left out.
+// are common. One in names of them is in the default graph. It lays copies of
+// them out in a ring, each linked to the next ones: copies make blank nodes that
+// only the N-degree hash, or nothing at all, tells apart. Now and then one quad
+// is left out.
 func randomGraph(r *rand.Rand, nodes, copies, n, names int) *Dataset {
 	ds := &Dataset{}
 	blank := make([]Term, nodes*copies)
@@ -132,13 +141,14 @@ func randomGraph(r *rand.Rand, nodes, copies, n, names int) *Dataset {
 	return ds
 }
 
-// ambiguous tells that RDFC-1.0 may have more than one canonical form for the
-// dataset (see TestGraphNameBlindness): a quad in a named graph has two blank nodes.
+// ambiguous reports whether RDFC-1.0 may have more than one canonical form for
+// the dataset (see TestGraphNameBlindness): a quad in a named graph has two blank
+// nodes.
 func ambiguous(ds *Dataset) bool {
 	for _, q := range ds.Quads() {
 		s, o, g := q.Subject.Node(), q.Object.Node(), q.Graph.Node()
 		several := s >= 0 && o >= 0 && s != o || s >= 0 && g >= 0 && s != g || o >= 0 && g >= 0 && o != g
-		if several && q.Graph.Kind() != KindDefault {
+		if several && q.Graph.kind != kindDefault {
 			return true
 		}
 	}

@@ -12,27 +12,27 @@ import (
 
 // nDegree runs Hash N-Degree Quads (RDFC-1.0 §4.8).
 //
-// The specification hands copies of a temporary identifier issuer around. Here
-// is one issuer, a stack: a branch of the search issues on top of it, and to give
-// up the branch is to take off again what it issued. Hence a branch without
-// alternatives copies nothing. A chain of n nodes told apart by their depth only
-// costs n hashes from each of n starts, all of different inputs: the algorithm
-// asks for the least of the n results, so n² hashes are its own price.
+// The specification passes copies of a temporary identifier issuer around. Here
+// there is one issuer, a stack: a branch of the search pushes what it issues and,
+// when it is given up, pops it again. So a branch without alternatives copies
+// nothing. A chain of n nodes that differ only in their depth costs n hashes from
+// each of n starts, all of different inputs: the algorithm asks for the least of
+// the n results, so n² hashes are its own price.
 type nDegree struct {
-	*Canonicalizer
-	ctx     context.Context
-	labels  []int32  // temporary number plus one by node, 0 = none
-	order   []uint32 // nodes in the order of issue
-	frames  []*frame // working memory by depth of recursion
-	known   []digest // hashes of related nodes without an identifier
-	slots   []uint32 // by mention and position: number in known plus one
-	paths   []result // hash path list
-	issues  []uint32 // what the entries of paths issued
-	work    int
-	limit   int
-	check   int           // work at which to look at the context again
-	shared  *atomic.Int64 // what several calls may do together, or nil
-	settled int           // work that was taken off it
+	*canonicalizer
+	ctx           context.Context
+	labels        []int32  // temporary number plus one by node, 0 = none
+	order         []uint32 // nodes in the order of issue
+	frames        []*frame // working memory by depth of recursion
+	relatedHashes []digest // hashes of related nodes without an identifier
+	slots         []uint32 // by mention and position: number in known plus one
+	paths         []result // hash path list
+	issues        []uint32 // what the entries of paths issued
+	work          int
+	limit         int
+	check         int           // work at which to check the context again
+	shared        *atomic.Int64 // work that several calls may do together, or nil
+	settled       int           // work that was subtracted from shared
 }
 
 // frame is the working memory of one call.
@@ -44,7 +44,7 @@ type frame struct {
 	list    []uint32 // present permutation
 	recurse []uint32 // recursion list
 	saved   []uint32 // what the chosen path issued
-	matched int      // so many bytes of the path are those of the chosen path
+	matched int      // number of bytes in which the path equals the chosen path
 	result  digest
 }
 
@@ -62,7 +62,7 @@ type result struct {
 
 // issueShared gives canonical numbers to the nodes that share their
 // first-degree hash with others (RDFC-1.0 §4.4.3 step 5).
-func (c *Canonicalizer) issueShared(ctx context.Context, maxWork int, shared *atomic.Int64) error {
+func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *atomic.Int64) error {
 	if len(c.ranks) == 0 {
 		return nil
 	}
@@ -98,12 +98,12 @@ func (c *Canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	return nil
 }
 
-func (n *nDegree) start(ctx context.Context, c *Canonicalizer, maxWork int) {
+func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	nodes := len(c.canonical)
-	n.Canonicalizer, n.ctx = c, ctx
+	n.canonicalizer, n.ctx = c, ctx
 	n.labels = slices.Grow(n.labels[:0], nodes)[:nodes]
 	clear(n.labels)
-	n.order, n.known = n.order[:0], n.known[:0]
+	n.order, n.relatedHashes = n.order[:0], n.relatedHashes[:0]
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
@@ -113,19 +113,19 @@ func (n *nDegree) start(ctx context.Context, c *Canonicalizer, maxWork int) {
 	}
 }
 
-// defaultWork returns the work that so many nodes with shared first-degree
-// hashes are allowed; see [Options].
+// defaultWork returns the work allowed for a number of nodes with shared
+// first-degree hashes; see [Options].
 func defaultWork(shared int) int {
 	linear := min(baseWork+workPerNode*shared, maxDefaultWork)
-	if shared > 64 { // its cube is above all that, and might overflow
+	if shared > 64 { // the cube is greater, and might overflow
 		return linear
 	}
 	return min(max(workPerCube*shared*shared*shared, minDefaultWork), linear)
 }
 
-// weigh counts the work of hashing a long input. It is part of what is being
-// done, so the next call of spend stops when it was too much.
-func (n *nDegree) weigh(input []byte) { n.work += len(input) / bytesPerWork }
+// countInput counts the work of hashing a long input. The next call of spend
+// stops if it was too much.
+func (n *nDegree) countInput(input []byte) { n.work += len(input) / bytesPerWork }
 
 // spend counts work and stops at the limit or when the context ends.
 func (n *nDegree) spend(units int) error {
@@ -143,8 +143,8 @@ func (n *nDegree) spend(units int) error {
 	return n.ctx.Err()
 }
 
-// settle takes the work off what several calls may do, and returns what is
-// left of that.
+// settle subtracts the work done since the last call of it from what several
+// calls may do together, and returns what is left of that.
 func (n *nDegree) settle() int64 {
 	if n.shared == nil {
 		return 0
@@ -168,7 +168,7 @@ func (n *nDegree) rollback(keep int) {
 }
 
 // appendLabel appends the canonical or else the temporary identifier of the
-// node; it is false if there is neither.
+// node; the second result is false if there is neither.
 func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
 	if number := n.canonical[node]; number >= 0 {
 		return appendCanonicalLabel(append(dst, "_:"...), number), true
@@ -186,14 +186,14 @@ func (n *nDegree) frame(depth int) *frame {
 	return n.frames[depth]
 }
 
-// hash computes the N-degree hash of a node. What its paths issue stays on
-// the issuer.
+// hash computes the N-degree hash of a node. The identifiers that its chosen
+// paths issue remain issued.
 func (n *nDegree) hash(node uint32, depth int, to *digest) error {
 	if depth > maxRecursion {
 		return fmt.Errorf("%w (%d nodes deep)", ErrBudget, maxRecursion)
 	}
 	f := n.frame(depth)
-	if err := n.collect(f, node); err != nil {
+	if err := n.collectRelated(f, node); err != nil {
 		return err
 	}
 	f.data = f.data[:0]
@@ -213,14 +213,14 @@ func (n *nDegree) hash(node uint32, depth int, to *digest) error {
 		f.data = append(f.data, f.chosen...)
 		begin = end
 	}
-	n.weigh(f.data)
+	n.countInput(f.data)
 	n.digest.sum(to, f.data)
 	return nil
 }
 
-// collect fills the map Hn: related nodes in order of their hash, those of
+// collectRelated fills the map Hn: related nodes in order of their hash, those of
 // one hash in order of their number (step 3).
-func (n *nDegree) collect(f *frame, node uint32) error {
+func (n *nDegree) collectRelated(f *frame, node uint32) error {
 	quads := n.mentions.of(node)
 	if err := n.spend(1 + len(quads)); err != nil {
 		return err
@@ -247,32 +247,32 @@ func (n *nDegree) collect(f *frame, node uint32) error {
 }
 
 // hashRelated is Hash Related Blank Node (RDFC-1.0 §4.7). The hash of a node
-// that has no identifier yet is always the same in the same place, and kept.
+// without an identifier is always the same in the same place, so it is kept.
 func (n *nDegree) hashRelated(r *relation, l *layout, position, slot int) {
 	input := append(n.scratch[:0], positionLetters[position])
 	if position != atGraph {
-		input = append(input, n.writer.buf[l.predicate:l.predicEnd]...)
+		input = append(input, n.writer.buf[l.predicate:l.predicateEnd]...)
 	}
 	input, labelled := n.appendLabel(input, r.node)
 	if !labelled {
 		if known := n.slots[slot]; known > 0 {
-			r.hash = n.known[known-1]
+			r.hash = n.relatedHashes[known-1]
 			return
 		}
 		input = n.digest.appendHex(input, &n.hashes[r.node])
 	}
-	n.weigh(input)
+	n.countInput(input)
 	n.digest.sum(&r.hash, input)
 	n.scratch = input
 	if !labelled {
-		n.known = append(n.known, r.hash)
-		n.slots[slot] = uint32(len(n.known))
+		n.relatedHashes = append(n.relatedHashes, r.hash)
+		n.slots[slot] = uint32(len(n.relatedHashes))
 	}
 }
 
 // choosePath finds the least path over the permutations of f.list, leaves it in
-// f.chosen and what it issued on the issuer (step 5). Equal entries of the
-// list are not permuted among themselves: that would give the same paths again.
+// f.chosen, and issues what it issued (step 5). Equal entries of the list are
+// not permuted among themselves, which would give the same paths again.
 func (n *nDegree) choosePath(f *frame, depth int) error {
 	f.chosen = f.chosen[:0]
 	base := len(n.order)
@@ -299,8 +299,8 @@ func (n *nDegree) choosePath(f *frame, depth int) error {
 	return nil
 }
 
-// tryPath follows the present permutation (steps 5.4.1 to 5.4.6). It is false
-// when the path turns out not to be less than the chosen one.
+// tryPath follows the present permutation (steps 5.4.1 to 5.4.6) and reports
+// whether its path is less than the chosen one.
 func (n *nDegree) tryPath(f *frame, depth int) (better bool, err error) {
 	if err := n.spend(len(f.list)); err != nil {
 		return false, err
@@ -332,14 +332,14 @@ func (n *nDegree) tryPath(f *frame, depth int) (better bool, err error) {
 	return len(f.chosen) == 0 || f.compare() < 0, nil
 }
 
-// tooLong tells that the path cannot become the chosen one any more.
+// tooLong reports whether the path can no longer become the chosen one.
 func (f *frame) tooLong() bool {
 	return len(f.chosen) > 0 && len(f.path) >= len(f.chosen) && f.compare() > 0
 }
 
-// compare compares the path with the chosen one. The path only grows between
-// two comparisons, so what was found equal is not read again: the permutations
-// of many like nodes would take quadratic time each.
+// compare compares the path with the chosen one. The path only grows between two
+// comparisons, so what was found equal is not compared again: otherwise each
+// permutation of many like nodes would take quadratic time.
 func (f *frame) compare() int {
 	end := min(len(f.path), len(f.chosen))
 	for f.matched < end {
@@ -352,8 +352,8 @@ func (f *frame) compare() int {
 	return cmp.Compare(len(f.path), len(f.chosen))
 }
 
-// nextPermutation turns the list into its next permutation in lexical order.
-// After the last it is false.
+// nextPermutation turns the list into its next permutation in lexical order, and
+// reports whether there was one.
 func nextPermutation(list []uint32) bool {
 	i := len(list) - 2
 	for i >= 0 && list[i] >= list[i+1] {

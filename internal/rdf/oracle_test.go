@@ -54,7 +54,7 @@ func (o *oracle) write(q Quad, label func(node int) string) string {
 		labels[i] = label(i)
 	}
 	w := writer{nodes: nodes, labels: labels}
-	w.quad(&q)
+	w.appendQuad(&q)
 	return string(w.buf)
 }
 

@@ -1,59 +1,28 @@
 package rdf
 
 import (
-	"math"
 	"strings"
 	"unicode/utf8"
 )
 
-// Limits bounds a dataset. A zero field means its default; raise a field to
-// allow more.
-type Limits struct {
-	// Bytes bounds the N-Quads read or the canonical form written, at most
-	// 1 GiB (default 64 MiB).
-	Bytes int
-	// Quads bounds the number of quads, duplicates included (default 200,000).
-	Quads int
-	// BlankNodes bounds the number of blank nodes. By default there is no
-	// bound but that of the quads which name them: what makes blank nodes
-	// expensive is that they are alike, and that is bounded by [Options].
-	BlankNodes int
-}
-
-const maxBytes = 1 << 30 // positions are kept in 32 bits
-
-func (l Limits) withDefaults() Limits {
-	if l.Bytes <= 0 {
-		l.Bytes = 64 << 20
-	}
-	if l.Quads <= 0 {
-		l.Quads = 200_000
-	}
-	if l.BlankNodes <= 0 {
-		l.BlankNodes = math.MaxInt
-	}
-	l.Bytes = min(l.Bytes, maxBytes)
-	return l
-}
-
 // ParseNQuads reads an N-Quads document (RDF 1.1 N-Quads) strictly: every
-// departure from the grammar, a relative IRI, an escape that yields a
-// character its place forbids, and an rdf:langString without a language tag
-// are errors (*SyntaxError). A document beyond the limits gives ErrLimit.
-// Language tags keep their letter case.
+// departure from the grammar, a relative IRI, an escape for a character that
+// must not stand in its place, and an rdf:langString without a language tag are
+// errors (*SyntaxError). A document beyond the limits gives ErrLimit. Language
+// tags keep their letter case.
 func ParseNQuads(data []byte, limits Limits) (*Dataset, error) {
 	limits = limits.withDefaults()
 	if len(data) > limits.Bytes {
-		return nil, limitError("bytes", limits.Bytes)
+		return nil, newLimitError("bytes", limits.Bytes)
 	}
 	r := reader{src: string(data), set: &Dataset{}}
 	if !utf8.Valid(data) {
 		r.pos = invalidUTF8(data)
-		return nil, r.fail("the text is not UTF-8")
+		return nil, r.newError("the text is not UTF-8")
 	}
 	r.set.Grow(min(strings.Count(r.src, "\n")+1, limits.Quads))
 	for r.pos < len(r.src) {
-		if err := r.line(limits); err != nil {
+		if err := r.readLine(limits); err != nil {
 			return nil, err
 		}
 	}
@@ -77,20 +46,20 @@ type reader struct {
 	set *Dataset
 }
 
-// line reads one line: an optional statement and an optional comment.
-func (r *reader) line(limits Limits) error {
-	r.space()
+// readLine reads one line: an optional statement and an optional comment.
+func (r *reader) readLine(limits Limits) error {
+	r.skipSpace()
 	if c := r.peek(); c != '#' && !r.atEOL() {
 		if r.set.Len() >= limits.Quads {
-			return limitError("quads", limits.Quads)
+			return newLimitError("quads", limits.Quads)
 		}
-		if err := r.statement(); err != nil {
+		if err := r.readStatement(); err != nil {
 			return err
 		}
 		if r.set.BlankNodes() > limits.BlankNodes {
-			return limitError("blank nodes", limits.BlankNodes)
+			return newLimitError("blank nodes", limits.BlankNodes)
 		}
-		r.space()
+		r.skipSpace()
 	}
 	if r.peek() == '#' {
 		for !r.atEOL() {
@@ -98,82 +67,83 @@ func (r *reader) line(limits Limits) error {
 		}
 	}
 	if !r.atEOL() {
-		return r.fail("expected the end of the line after the statement")
+		return r.newError("expected the end of the line after the statement")
 	}
 	r.pos = min(r.pos+1, len(r.src))
 	return nil
 }
 
-func (r *reader) statement() error {
+func (r *reader) readStatement() error {
 	var q Quad
 	var err error
-	if q.Subject, err = r.node("expected an IRI or a blank node as subject"); err != nil {
+	if q.Subject, err = r.readNode("expected an IRI or a blank node as subject"); err != nil {
 		return err
 	}
-	if q.Predicate, err = r.iri("expected an IRI as predicate"); err != nil {
+	if q.Predicate, err = r.readIRI("expected an IRI as predicate"); err != nil {
 		return err
 	}
-	if r.space(); r.peek() == '"' {
-		q.Object, err = r.literal()
+	if r.skipSpace(); r.peek() == '"' {
+		q.Object, err = r.readLiteral()
 	} else {
-		q.Object, err = r.node("expected an IRI, a blank node or a literal as object")
+		q.Object, err = r.readNode("expected an IRI, a blank node or a literal as object")
 	}
 	if err != nil {
 		return err
 	}
-	if r.space(); r.peek() != '.' {
-		if q.Graph, err = r.node("expected a graph name or a full stop"); err != nil {
+	if r.skipSpace(); r.peek() != '.' {
+		if q.Graph, err = r.readNode("expected a graph name or a full stop"); err != nil {
 			return err
 		}
 	}
-	if r.space(); r.peek() != '.' {
-		return r.fail("expected a full stop")
+	if r.skipSpace(); r.peek() != '.' {
+		return r.newError("expected a full stop")
 	}
 	r.pos++
 	r.set.Add(q)
 	return nil
 }
 
-// node reads an IRI or a blank node.
-func (r *reader) node(otherwise string) (Term, error) {
-	if r.space(); r.peek() != '_' {
-		iri, err := r.iri(otherwise)
+// readNode reads an IRI or a blank node; otherwise is the error for anything
+// else.
+func (r *reader) readNode(otherwise string) (Term, error) {
+	if r.skipSpace(); r.peek() != '_' {
+		iri, err := r.readIRI(otherwise)
 		return NewIRI(iri), err
 	}
 	if !strings.HasPrefix(r.src[r.pos:], "_:") {
-		return Term{}, r.fail("expected a colon after the underscore of a blank node")
+		return Term{}, r.newError("expected a colon after the underscore of a blank node")
 	}
 	r.pos += 2
 	length := blankLabelEnd(r.src[r.pos:])
 	if length == 0 {
-		return Term{}, r.fail("expected a blank node label")
+		return Term{}, r.newError("expected a blank node label")
 	}
 	label := r.src[r.pos : r.pos+length]
 	r.pos += length
 	return r.set.Blank(label), nil
 }
 
-// iri reads IRIREF, which must hold an absolute IRI.
-func (r *reader) iri(otherwise string) (string, error) {
-	if r.space(); r.peek() != '<' {
-		return "", r.fail(otherwise)
+// readIRI reads IRIREF, which must hold an absolute IRI.
+func (r *reader) readIRI(otherwise string) (string, error) {
+	if r.skipSpace(); r.peek() != '<' {
+		return "", r.newError(otherwise)
 	}
 	begin := r.pos
 	r.pos++
-	iri, err := r.quoted('>', notIRI, "this character may not stand in an IRI")
+	iri, err := r.readQuoted('>', notIRI, "this character may not stand in an IRI")
 	if err != nil {
 		return "", err
 	}
 	if !IsIRI(iri) {
 		r.pos = begin
-		return "", r.fail("not an absolute IRI")
+		return "", r.newError("not an absolute IRI")
 	}
 	return iri, nil
 }
 
-func (r *reader) literal() (Term, error) {
+func (r *reader) readLiteral() (Term, error) {
 	r.pos++
-	lexical, err := r.quoted('"', notInput, "the string is not closed on its line")
+	lexical, err := r.readQuoted('"', notInput, "the string is not closed on its line")
 	if err != nil {
 		return Term{}, err
 	}
@@ -181,37 +151,37 @@ func (r *reader) literal() (Term, error) {
 	case strings.HasPrefix(rest, "@"):
 		length := languageTagEnd(rest[1:])
 		if length == 0 {
-			return Term{}, r.fail("expected a language tag after the at sign")
+			return Term{}, r.newError("expected a language tag after the at sign")
 		}
 		r.pos += 1 + length
 		return NewLangLiteral(lexical, rest[1:1+length]), nil
 	case strings.HasPrefix(rest, "^^"):
 		r.pos += 2
 		if r.peek() != '<' {
-			return Term{}, r.fail("expected the datatype IRI after the carets")
+			return Term{}, r.newError("expected the datatype IRI after the carets")
 		}
 		begin := r.pos
-		datatype, err := r.iri("")
+		datatype, err := r.readIRI("")
 		if err != nil {
 			return Term{}, err
 		}
 		if datatype == LangString {
 			r.pos = begin
-			return Term{}, r.fail("rdf:langString needs a language tag (RDF 1.1 Concepts §3.3)")
+			return Term{}, r.newError("rdf:langString needs a language tag (RDF 1.1 Concepts §3.3)")
 		}
 		return NewLiteral(lexical, datatype), nil
 	}
 	return NewLiteral(lexical, ""), nil
 }
 
-// quoted reads up to the closing delimiter. Characters of the class must be
+// readQuoted reads up to the closing delimiter. Characters of the class must be
 // escaped. Text without escapes is shared with the input.
-func (r *reader) quoted(end byte, not uint8, otherwise string) (string, error) {
+func (r *reader) readQuoted(end byte, not uint8, otherwise string) (string, error) {
 	begin := r.pos
 	var text []byte
 	for r.pos < len(r.src) {
 		switch c := r.src[r.pos]; {
-		case !is(c, not):
+		case !hasClass(c, not):
 			r.pos++
 		case c == end && text == nil:
 			r.pos++
@@ -222,24 +192,24 @@ func (r *reader) quoted(end byte, not uint8, otherwise string) (string, error) {
 			return string(text), nil
 		case c == '\\':
 			text = append(text, r.src[begin:r.pos]...)
-			char, err := r.escape(end == '"')
+			char, err := r.readEscape(end == '"')
 			if err != nil {
 				return "", err
 			}
 			text = utf8.AppendRune(text, char)
 			begin = r.pos
 		default:
-			return "", r.fail(otherwise)
+			return "", r.newError(otherwise)
 		}
 	}
-	return "", r.fail("the text ends inside a term")
+	return "", r.newError("the text ends inside a term")
 }
 
-// escape reads UCHAR and, within strings, ECHAR.
-func (r *reader) escape(inString bool) (rune, error) {
+// readEscape reads UCHAR and, within strings, ECHAR.
+func (r *reader) readEscape(inString bool) (rune, error) {
 	rest := r.src[r.pos+1:]
 	if rest == "" {
-		return 0, r.fail("the text ends inside an escape")
+		return 0, r.newError("the text ends inside an escape")
 	}
 	digits := 0
 	switch c := rest[0]; c {
@@ -250,24 +220,24 @@ func (r *reader) escape(inString bool) (rune, error) {
 	default:
 		at := strings.IndexByte(`tbnrf"'\`, c)
 		if !inString || at < 0 {
-			return 0, r.fail("unknown escape")
+			return 0, r.newError("unknown escape")
 		}
 		r.pos += 2
 		return rune("\t\b\n\r\f\"'\\"[at]), nil
 	}
 	if len(rest) <= digits {
-		return 0, r.fail("the text ends inside an escape")
+		return 0, r.newError("the text ends inside an escape")
 	}
 	var char rune
 	for _, c := range []byte(rest[1 : 1+digits]) {
 		value, ok := hexValue(c)
 		if !ok || char > utf8.MaxRune {
-			return 0, r.fail("the escape is not the hexadecimal number of a character")
+			return 0, r.newError("the escape is not the hexadecimal number of a character")
 		}
 		char = char<<4 | rune(value)
 	}
 	if !utf8.ValidRune(char) {
-		return 0, r.fail("the escape is not the hexadecimal number of a character")
+		return 0, r.newError("the escape is not the hexadecimal number of a character")
 	}
 	r.pos += 2 + digits
 	return char, nil
@@ -283,7 +253,7 @@ func hexValue(c byte) (byte, bool) {
 	return 0, false
 }
 
-func (r *reader) space() {
+func (r *reader) skipSpace() {
 	for r.pos < len(r.src) && (r.src[r.pos] == ' ' || r.src[r.pos] == '\t') {
 		r.pos++
 	}
@@ -299,8 +269,8 @@ func (r *reader) peek() byte {
 
 func (r *reader) atEOL() bool { c := r.peek(); return c == '\n' || c == '\r' }
 
-// fail reports the reason at the present position.
-func (r *reader) fail(reason string) error {
+// newError returns an error at the present position.
+func (r *reader) newError(reason string) error {
 	before := r.src[:r.pos]
 	breaks := strings.Count(before, "\n") + strings.Count(before, "\r") - strings.Count(before, "\r\n")
 	lineStart := strings.LastIndexAny(before, "\r\n") + 1

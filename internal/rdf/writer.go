@@ -18,29 +18,29 @@ func (d *Dataset) AppendNQuads(dst []byte) ([]byte, error) {
 	}
 	w := writer{buf: dst, nodes: len(labels), labels: labels}
 	for i := range d.quads {
-		if _, reason := w.quad(&d.quads[i]); reason != "" {
-			return dst, termError(i, reason)
+		if _, reason := w.appendQuad(&d.quads[i]); reason != "" {
+			return dst, newTermError(i, reason)
 		}
 	}
 	return w.buf, nil
 }
 
-// writer appends quads in canonical N-Quads form. Without labels every blank
-// node is written as "_:z", and the caller replaces the letter at the recorded
-// position.
+// writer appends quads in canonical N-Quads form. Without labels it writes every
+// blank node as "_:z", for the caller to replace the letter at the position in
+// the layout.
 type writer struct {
 	buf    []byte
 	nodes  int // blank nodes of the dataset
 	labels []string
 }
 
-// layout tells where the parts of a written quad stand in the buffer. Blank
-// nodes are indexed by position: subject, object, graph name.
+// layout says where the parts of a written quad stand in the buffer. Blank nodes
+// are indexed by position: subject, object, graph name.
 type layout struct {
-	begin, end           uint32
-	predicate, predicEnd uint32 // with its angle brackets
-	label                [3]uint32
-	node                 [3]int32 // -1: not a blank node
+	begin, end              uint32
+	predicate, predicateEnd uint32 // with its angle brackets
+	label                   [3]uint32
+	node                    [3]int32 // -1: not a blank node
 }
 
 const (
@@ -52,33 +52,33 @@ const (
 // positionLetters are the position strings of RDFC-1.0 §4.7.
 const positionLetters = "sog"
 
-// quad appends one statement. A non-empty reason says why it is not allowed.
-func (w *writer) quad(q *Quad) (l layout, reason string) {
+// appendQuad appends one statement. A non-empty reason says why it is not allowed.
+func (w *writer) appendQuad(q *Quad) (l layout, reason string) {
 	l.begin = uint32(len(w.buf))
 	l.node = [3]int32{-1, -1, -1}
-	if q.Subject.kind == KindLiteral || q.Subject.kind == KindDefault {
+	if q.Subject.kind == kindLiteral || q.Subject.kind == kindDefault {
 		return l, "the subject is neither an IRI nor a blank node"
 	}
-	if reason = w.term(&q.Subject, atSubject, &l); reason != "" {
+	if reason = w.appendTerm(&q.Subject, atSubject, &l); reason != "" {
 		return l, reason
 	}
 	l.predicate = uint32(len(w.buf))
-	if !w.iri(q.Predicate) {
+	if !w.appendIRI(q.Predicate) {
 		return l, "the predicate is not an absolute IRI"
 	}
-	l.predicEnd = uint32(len(w.buf))
+	l.predicateEnd = uint32(len(w.buf))
 	w.buf = append(w.buf, ' ')
-	if q.Object.kind == KindDefault {
+	if q.Object.kind == kindDefault {
 		return l, "the object is missing"
 	}
-	if reason = w.term(&q.Object, atObject, &l); reason != "" {
+	if reason = w.appendTerm(&q.Object, atObject, &l); reason != "" {
 		return l, reason
 	}
-	if q.Graph.kind != KindDefault {
-		if q.Graph.kind == KindLiteral {
+	if q.Graph.kind != kindDefault {
+		if q.Graph.kind == kindLiteral {
 			return l, "the graph name is a literal"
 		}
-		if reason = w.term(&q.Graph, atGraph, &l); reason != "" {
+		if reason = w.appendTerm(&q.Graph, atGraph, &l); reason != "" {
 			return l, reason
 		}
 	}
@@ -87,10 +87,10 @@ func (w *writer) quad(q *Quad) (l layout, reason string) {
 	return l, ""
 }
 
-// term appends a term and a space.
-func (w *writer) term(t *Term, position int, l *layout) (reason string) {
+// appendTerm appends a term and a space.
+func (w *writer) appendTerm(t *Term, position int, l *layout) (reason string) {
 	switch t.kind {
-	case KindBlank:
+	case kindBlank:
 		if int(t.node) >= w.nodes {
 			return "a blank node belongs to another dataset"
 		}
@@ -102,12 +102,12 @@ func (w *writer) term(t *Term, position int, l *layout) (reason string) {
 		} else {
 			w.buf = append(w.buf, w.labels[t.node]...)
 		}
-	case KindIRI:
-		if !w.iri(t.value) {
+	case kindIRI:
+		if !w.appendIRI(t.value) {
 			return "an IRI is not absolute or has a forbidden character"
 		}
 	default:
-		if reason := w.literal(t); reason != "" {
+		if reason := w.appendLiteral(t); reason != "" {
 			return reason
 		}
 	}
@@ -115,7 +115,7 @@ func (w *writer) term(t *Term, position int, l *layout) (reason string) {
 	return ""
 }
 
-func (w *writer) iri(iri string) bool {
+func (w *writer) appendIRI(iri string) bool {
 	if !IsIRI(iri) {
 		return false
 	}
@@ -125,15 +125,15 @@ func (w *writer) iri(iri string) bool {
 	return true
 }
 
-func (w *writer) literal(t *Term) (reason string) {
+func (w *writer) appendLiteral(t *Term) (reason string) {
 	w.buf = append(w.buf, '"')
-	if !w.text(t.value) {
+	if !w.appendText(t.value) {
 		return "a literal is not UTF-8"
 	}
 	w.buf = append(w.buf, '"')
 	switch {
 	case t.lang:
-		if !IsLanguageTag(t.note) {
+		if !isLanguageTag(t.note) {
 			return "a language tag is outside the grammar"
 		}
 		w.buf = append(w.buf, '@')
@@ -142,16 +142,16 @@ func (w *writer) literal(t *Term) (reason string) {
 		return "rdf:langString without a language tag"
 	case t.note != "":
 		w.buf = append(w.buf, '^', '^')
-		if !w.iri(t.note) {
+		if !w.appendIRI(t.note) {
 			return "a datatype is not an absolute IRI"
 		}
 	}
 	return ""
 }
 
-// text appends the inside of STRING_LITERAL_QUOTE in canonical form; it is
-// false if s is not UTF-8.
-func (w *writer) text(s string) bool {
+// appendText appends the inside of STRING_LITERAL_QUOTE in canonical form. It
+// returns false if s is not UTF-8.
+func (w *writer) appendText(s string) bool {
 	all := classesOf(s)
 	if all&(escaped|notASCII) == 0 {
 		w.buf = append(w.buf, s...)
@@ -164,9 +164,9 @@ func (w *writer) text(s string) bool {
 	for i, r := range s {
 		// U+FFFE and U+FFFF are the only characters outside Char of
 		// XML 1.1 that UTF-8 can hold, besides U+0000.
-		if r < utf8.RuneSelf && is(byte(r), escaped) || r == 0xFFFE || r == 0xFFFF {
+		if r < utf8.RuneSelf && hasClass(byte(r), escaped) || r == 0xFFFE || r == 0xFFFF {
 			w.buf = append(w.buf, s[begin:i]...)
-			w.escape(r)
+			w.appendEscape(r)
 			begin = i + utf8.RuneLen(r)
 		}
 	}
@@ -174,8 +174,8 @@ func (w *writer) text(s string) bool {
 	return true
 }
 
-// escape appends a character as ECHAR if there is one for it, else as UCHAR.
-func (w *writer) escape(r rune) {
+// appendEscape appends a character as ECHAR if there is one for it, else as UCHAR.
+func (w *writer) appendEscape(r rune) {
 	const hex = "0123456789ABCDEF"
 	switch r {
 	case '\b':

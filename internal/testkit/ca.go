@@ -49,19 +49,19 @@ func NewCA() *CA {
 	keys := readKeys(testKeys)
 	ca := &CA{rootKey: keys[0], intermediateKey: keys[1]}
 	root := template(1, "mikromerit TEST ONLY root")
-	authority(root)
+	makeAuthority(root)
 	ca.Root = sign(root, root, ca.rootKey.Public(), ca.rootKey)
 	intermediate := template(2, "mikromerit TEST ONLY seal authority")
-	authority(intermediate)
+	makeAuthority(intermediate)
 	ca.Intermediate = sign(intermediate, ca.Root, ca.intermediateKey.Public(), ca.rootKey)
 	ca.RSA = ca.Issue(keys[2], func(c *x509.Certificate) { c.SerialNumber = big.NewInt(3) })
 	ca.EC = ca.Issue(keys[3], func(c *x509.Certificate) { c.SerialNumber = big.NewInt(4) })
 	return ca
 }
 
-// Issue returns a seal certificate for a key, which change may first make
-// different or wrong. A certificate for a given key, change and serial number
-// is the same bytes each time.
+// Issue returns a seal certificate for a key. Before it is signed, change, if it
+// is set, may alter the certificate or make it wrong. A certificate for a given
+// key, change and serial number is the same bytes each time.
 func (ca *CA) Issue(key crypto.Signer, change func(*x509.Certificate)) Sealer {
 	c := template(100, SealCommonName)
 	c.Subject = pkix.Name{
@@ -82,17 +82,17 @@ func (ca *CA) Issue(key crypto.Signer, change func(*x509.Certificate)) Sealer {
 	}
 }
 
-// IssueWith returns the certificate of an authority below the intermediate
-// one for any public key, whose private key nobody need have.
+// IssueWith returns the certificate of an authority below the intermediate one
+// for any public key, even one whose private key nobody has.
 func IssueWith(ca *CA, public crypto.PublicKey) *x509.Certificate {
 	c := template(300, "authority with a strange key")
-	authority(c)
+	makeAuthority(c)
 	return sign(c, ca.Intermediate, public, ca.intermediateKey)
 }
 
-// IssueBy returns a certificate that a sealer issues although it may not: a
-// seal certificate is no authority. Its issuer is named as in the sealer's
-// certificate even if the sealer's key is another.
+// IssueBy returns a certificate that a sealer issues although it must not: a
+// seal certificate is no authority. Its issuer is the subject of the sealer's
+// certificate, even if the sealer's key is another.
 func IssueBy(s Sealer, key crypto.Signer) *x509.Certificate {
 	parent := *s.Certificate
 	parent.PublicKey = s.Key.Public()
@@ -117,7 +117,7 @@ func template(serial int64, name string) *x509.Certificate {
 	}
 }
 
-func authority(c *x509.Certificate) {
+func makeAuthority(c *x509.Certificate) {
 	c.IsCA, c.BasicConstraintsValid = true, true
 	c.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 }
@@ -131,8 +131,9 @@ func sign(c, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signe
 	return must(x509.ParseCertificate(der))
 }
 
-// sealStatements are the statements of a qualified certificate for electronic
-// seals whose key is not in a qualified device (ETSI EN 319 412-5 section 4).
+// sealStatements returns the statements of a qualified certificate for
+// electronic seals whose key is not in a qualified device (ETSI EN 319 412-5
+// section 4).
 func sealStatements() []byte {
 	type compliance struct{ ID asn1.ObjectIdentifier }
 	type kind struct {
@@ -153,7 +154,7 @@ func readKeys(text []byte) []crypto.Signer {
 	return keys
 }
 
-// must stops a test whose own material is broken.
+// must panics when the material of a test is broken.
 func must[T any](value T, err error) T {
 	if err != nil {
 		panic("testkit: " + err.Error())

@@ -7,10 +7,10 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// VectorContexts is a loader with the contexts that published test vectors
-// need and that are not built in: the one of the specifications' examples,
-// which defines every term and so defeats the detection of undefined ones,
-// and the terms that the vectors use of the citizenship vocabulary.
+// VectorContexts is a loader with two contexts of published test vectors: the
+// one of the specifications' examples, which defines every term and so hides
+// undefined ones, and one with the terms of the citizenship vocabulary that the
+// vectors use.
 type VectorContexts struct{}
 
 // LoadContext implements vc.ContextLoader.

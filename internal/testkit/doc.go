@@ -1,5 +1,4 @@
-// Package testkit holds what the tests of several packages share: the way to
-// the published data, test keys, a test certification authority and the
-// fictional credentials that the examples are made of. Nothing outside tests,
-// examples and the generator of the example files may import it.
+// Package testkit holds what the tests of several packages share: access to the
+// published data, a certification authority with its keys, seals, and changes to
+// documents that must be noticed. Only tests may import it.
 package testkit

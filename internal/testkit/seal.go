@@ -19,14 +19,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// SealTime is when seals claim to have been made unless told otherwise.
+// SealTime is when seals claim to have been made, unless [SealOptions] says
+// otherwise.
 var SealTime = time.Date(2026, 3, 2, 9, 30, 0, 0, time.UTC)
 
 // Member is a name with a JSON text.
 type Member struct{ Name, JSON string }
 
-// SealOptions says how [Seal] seals, rightly or wrongly. The zero value makes
-// a right seal as Europass software writes it today: general serialisation,
+// SealOptions says how [Seal] seals, correctly or not. The zero value makes a
+// correct seal as Europass software writes it today: general serialisation,
 // RS256, payload not encoded, x5t#S256, iat.
 type SealOptions struct {
 	Sealer    Sealer    // zero: the RSA certificate of NewCA
@@ -38,8 +39,8 @@ type SealOptions struct {
 	Flattened bool      // flattened serialisation
 	Unsigned  string    // JSON text of the unprotected header; "": none
 
-	// Late makes the unprotected header out of what was signed, as time stamps
-	// need; see [CA.LongTerm].
+	// Late makes the unprotected header from what was signed, which time stamps
+	// cover; see [CA.LongTerm].
 	Late func(SealParts) string
 	// Compact seals in the compact serialisation, which has no unprotected
 	// header and encodes the payload.
@@ -47,7 +48,7 @@ type SealOptions struct {
 
 	// Header changes the members of the protected header before it is signed.
 	Header func([]Member) []Member
-	// Forge changes the parts after they were signed.
+	// Forge changes the parts after signing.
 	Forge func(*SealParts)
 }
 
@@ -86,8 +87,8 @@ func Seal(payload []byte, o SealOptions) []byte {
 	return []byte(sealFile(p, o))
 }
 
-// sealFile writes the file; Europass software recognises a sealed file by
-// payload being the first member.
+// sealFile returns the file. The payload is the first member, because Europass
+// software recognises a sealed file by that.
 func sealFile(p SealParts, o SealOptions) string {
 	if o.Compact {
 		return p.Protected + "." + p.Payload + "." + p.Signature
@@ -139,7 +140,7 @@ func sealHeader(o SealOptions) []Member {
 	return header
 }
 
-// sealKid is an IssuerSerial of RFC 5035 in base64.
+// sealKid returns an IssuerSerial of RFC 5035 in base64.
 func sealKid(s Sealer) string {
 	directoryName := asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 4, IsCompound: true, Bytes: s.Certificate.RawIssuer}
 	der := must(asn1.Marshal(struct {
@@ -159,9 +160,8 @@ func algorithmFor(key crypto.Signer) string {
 	return "RS256"
 }
 
-// SignJWS signs with the algorithm of that name (RFC 7518 section 3.1). For a
-// name that is not one of its algorithms it signs with SHA-256 as the key
-// would have it, so that the name alone is wrong.
+// SignJWS signs with the named algorithm (RFC 7518 section 3.1). For an unknown
+// name it makes a valid signature with SHA-256, so that only the name is wrong.
 func SignJWS(key crypto.Signer, alg string, input []byte) []byte {
 	hash := crypto.SHA256
 	if i, ok := map[string]crypto.Hash{"384": crypto.SHA384, "512": crypto.SHA512}[alg[max(0, len(alg)-3):]]; ok {

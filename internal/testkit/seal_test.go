@@ -68,7 +68,7 @@ func TestSealEC(t *testing.T) {
 	require.True(t, ecdsa.Verify(ca.EC.Certificate.PublicKey.(*ecdsa.PublicKey), digest[:], r, s))
 }
 
-func TestSealKnobs(t *testing.T) {
+func TestSealOptions(t *testing.T) {
 	file := Seal([]byte("{}"), SealOptions{
 		Flattened: true,
 		Unsigned:  `{"etsiU":[]}`,

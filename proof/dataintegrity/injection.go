@@ -31,7 +31,7 @@ func inject(ctx context.Context, env vc.Env, file *proof.Secured, suite *definit
 		return nil, err
 	}
 	var fault *jsonld.Error
-	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: loader.Of(env)})
+	stated, err := jsonld.Dataset(ctx, config.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
 	switch {
 	case err == nil && !isProofOf(stated, config):
 		// A context with @vocab gave the terms a meaning of its own.

@@ -109,7 +109,7 @@ func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash cry
 
 func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
 	return jsonld.Options{
-		Contexts: loader.Of(env),
+		Contexts: loader.Contexts(env),
 		Hash:     hash,
 		Limits:   rdf.Limits{Quads: env.Limits.Quads, BlankNodes: env.Limits.BlankNodes},
 		MaxWork:  env.Limits.Work,

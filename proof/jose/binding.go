@@ -19,8 +19,8 @@ import (
 // typeBinding is the type of a key binding JWT (RFC 9901 section 4.3).
 const typeBinding = "kb+jwt"
 
-// selectiveText returns an SD-JWT without its key binding JWT, which is what
-// sd_hash is the digest of (RFC 9901 section 4.3.1).
+// selectiveText returns an SD-JWT without its key binding JWT. That is the text
+// whose digest is sd_hash (RFC 9901 section 4.3.1).
 func selectiveText(sig *proof.Signature) string {
 	var b strings.Builder
 	b.WriteString(sig.Protected + "." + sig.Payload + "." + sig.Value + "~")
@@ -31,14 +31,14 @@ func selectiveText(sig *proof.Signature) string {
 	return b.String()
 }
 
-// checkBinding checks the key binding JWT. Whether there must be one is for
-// the caller to say, never for the one who presents (RFC 9901 section 7.3 step
-// 1); one that is there must be right in any case.
+// checkBinding checks the key binding JWT. The policy decides whether there must
+// be one, never the presenter (RFC 9901 section 7.3 step 1). One that is there
+// must be right in any case.
 func (c *check) checkBinding() {
 	required := c.job.Policy.Challenge != "" || len(c.job.Policy.Domain) > 0
 	switch {
 	case c.sig.KeyBinding == "" && required:
-		c.broken(&ruleBinding, c.at(), "none")
+		c.addBroken(&ruleBinding, c.at(), "none")
 		return
 	case c.sig.KeyBinding == "":
 		return
@@ -50,24 +50,25 @@ func (c *check) checkBinding() {
 	}
 	claims, found := c.readBinding(key)
 	if found != "" {
-		c.broken(&ruleBinding, c.at(), found)
+		c.addBroken(&ruleBinding, c.at(), found)
 		return
 	}
 	c.add(&ruleBinding, vc.Pass, c.at(), "The key binding JWT is for this SD-JWT and signed with the holder's key.")
 	switch aud := claims.Get("aud").Text(); {
 	case len(c.job.Policy.Domain) > 0:
-		c.expect(&ruleDomain, c.at(), sameSet([]string{aud}, c.job.Policy.Domain))
+		c.addExpected(&ruleDomain, c.at(), sameSet([]string{aud}, c.job.Policy.Domain))
 	default:
 		c.add(&ruleDomain, vc.NotAsked, c.at(), "The key binding names an audience; you did not say who it should be for.")
 	}
 	if want := c.job.Policy.Challenge; want != "" {
-		c.expect(&ruleChallenge, c.at(), claims.Get("nonce").IsText(want))
+		c.addExpected(&ruleChallenge, c.at(), claims.Get("nonce").IsText(want))
 	} else {
 		c.add(&ruleChallenge, vc.NotAsked, c.at(), "The key binding answers a challenge that you did not give; it may be a copy of an old one.")
 	}
 }
 
-// holderKey reads the holder's key from cnf (RFC 7800 section 3.2).
+// holderKey reads the holder's key from cnf (RFC 7800 section 3.2). found says
+// what stands there instead, or "".
 func (c *check) holderKey() (key crypto.PublicKey, status vc.Status, found string) {
 	cnf := c.claims.Get("cnf")
 	switch {
@@ -86,8 +87,8 @@ func (c *check) holderKey() (key crypto.PublicKey, status vc.Status, found strin
 	return k.Public, vc.Pass, ""
 }
 
-// readBinding reads the key binding JWT and checks everything but for whom it
-// was made.
+// readBinding reads the key binding JWT and checks everything in it except whom
+// it was made for. found says what is wrong with it, or "".
 func (c *check) readBinding(key crypto.PublicKey) (claims vc.Document, found string) {
 	file, err := proof.Open([]byte(c.sig.KeyBinding), c.env.Limits)
 	if err != nil || file.Document().IsZero() {
@@ -132,19 +133,19 @@ func (c *check) readBinding(key crypto.PublicKey) (claims vc.Document, found str
 	return claims, ""
 }
 
-// Binding says whom an SD-JWT is presented to.
+// Binding says to whom an SD-JWT is presented.
 type Binding struct {
-	Audience  string    // the verifier, as the policy's Domain names it
-	Challenge string    // the value that the verifier gave
+	Domain    string    // aud, the one verifier that it is meant for
+	Challenge string    // nonce, the value that the verifier gave
 	Created   time.Time // zero: now, by the Env's clock
 }
 
-// Bind adds a key binding JWT to an SD-JWT (RFC 9901 section 4.3), so that its
-// verifier knows that the holder presents it, to whom and when. The key must
-// be the one that the issuer put into cnf. An SD-JWT that is already bound, or
-// no SD-JWT at all, is an error, and so is an empty audience or challenge.
+// Bind adds a key binding JWT to an SD-JWT (RFC 9901 section 4.3). It shows the
+// verifier that the holder presents it, to whom and when. The key must be the one
+// that the issuer put into cnf. It is an error when the file is no SD-JWT or is
+// bound already, and when the domain or the challenge is empty.
 func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Signer, to Binding) (*proof.Secured, error) {
-	sig, processed, err := openFile(ctx, file, env.Limits)
+	sig, processed, err := openUnbound(ctx, file, env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +155,7 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 		return nil, fmt.Errorf("SDJWT-BINDING at /cnf/jwk: the SD-JWT names no holder's key: %w", err)
 	case holder == nil || !sameKey(key.Public, holder.Public()):
 		return nil, errors.New("SDJWT-BINDING at /cnf/jwk: the SD-JWT is for another key than the one that should present it")
-	case to.Audience == "" || to.Challenge == "":
+	case to.Domain == "" || to.Challenge == "":
 		return nil, errors.New("SDJWT-BINDING: give the audience and the challenge of the verifier")
 	}
 	created := to.Created
@@ -165,19 +166,19 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 	text := selectiveText(sig)
 	header := `{"alg":"` + algorithm.Name + `","typ":"` + typeBinding + `"}`
 	payload := []byte(`{"iat":` + strconv.FormatInt(created.Unix(), 10))
-	for _, m := range [][2]string{{"aud", to.Audience}, {"nonce", to.Challenge}, {"sd_hash", processed.hash.digest(text)}} {
+	for _, m := range [][2]string{{"aud", to.Domain}, {"nonce", to.Challenge}, {"sd_hash", processed.hash.digest(text)}} {
 		payload = append(append(append(payload, `,"`...), m[0]...), `":`...)
 		payload = jsontree.AppendString(payload, m[1])
 	}
-	token, err := compact(ctx, holder, algorithm, header, string(payload)+"}")
+	token, err := signCompact(ctx, holder, algorithm, header, string(payload)+"}")
 	if err != nil {
 		return nil, err
 	}
 	return proof.Open([]byte(text+token), env.Limits)
 }
 
-// openFile opens an SD-JWT that has no key binding JWT.
-func openFile(ctx context.Context, file *proof.Secured, limits vc.Limits) (*proof.Signature, *opened, error) {
+// openUnbound processes an SD-JWT, which must have no key binding JWT.
+func openUnbound(ctx context.Context, file *proof.Secured, limits vc.Limits) (*proof.Signature, *processedPayload, error) {
 	if len(file.Proofs()) != 1 || file.Proofs()[0].Suite != "SD-JWT" || file.Document().IsZero() {
 		return nil, nil, errors.New("SDJWT-FORM: the file is not an SD-JWT")
 	}
@@ -185,7 +186,7 @@ func openFile(ctx context.Context, file *proof.Secured, limits vc.Limits) (*proo
 	if sig.KeyBinding != "" {
 		return nil, nil, errors.New("SDJWT-BINDING: the SD-JWT is already bound to a presentation; take the one that the issuer gave")
 	}
-	processed, err := open(ctx, file.Document(), sig, limits)
+	processed, err := processPayload(ctx, file.Document(), sig, limits)
 	if err != nil {
 		return nil, nil, fmt.Errorf("SDJWT-DISCLOSURE: the SD-JWT is faulty: there is %w", err)
 	}

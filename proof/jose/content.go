@@ -12,15 +12,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// registered are the claims that belong to the token and not to the
+// registeredClaims are the claims that belong to the token and not to the
 // credential: those of RFC 7519 section 4.1, the holder's key (RFC 7800), the
-// challenge, and the hash algorithm of an SD-JWT. They are left out of the
-// credential before anybody reads it as JSON-LD: jti is no term of it.
-var registered = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce", "_sd_alg"}
+// challenge, and the hash algorithm of an SD-JWT. They are removed before the
+// credential is read as JSON-LD, in which jti has no meaning.
+var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce", "_sd_alg"}
 
-// Document returns the credential or presentation in a token, without
-// checking anything but that it can be told what it is. For what may be relied
-// upon, take the document of a [proof.Result].
+// Document returns the credential or presentation in a token. It checks nothing:
+// rely only on the document of a [proof.Result]. It is an error when it cannot be
+// told which part of the claims is the credential.
 func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
 	if len(file.Proofs()) != 1 || file.Proofs()[0].Signature == nil {
 		return vc.Document{}, errors.New("JOSE-FORMAT: the file is not a compact JSON Web Signature or SD-JWT")
@@ -30,7 +30,7 @@ func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
 		return vc.Document{}, errors.New("JWS-PAYLOAD: the payload of the token is not a JSON object")
 	}
 	if p := file.Proofs()[0]; p.Suite == "SD-JWT" {
-		processed, err := open(context.Background(), claims, p.Signature, limits)
+		processed, err := processPayload(context.Background(), claims, p.Signature, limits)
 		if err != nil {
 			return vc.Document{}, err
 		}
@@ -40,13 +40,13 @@ func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
 	if found != "" {
 		return vc.Document{}, errors.New("JWT-CONTENT: the claims are no credential: there is " + found)
 	}
-	return proper(claims, inner)
+	return credentialOf(claims, inner)
 }
 
-// contentOf returns the member that holds the credential or presentation in
-// a VC-JWT of the data model 1.1 (section 6.3.1), or the absent value where the
-// claims themselves are it. found says why neither is the case: readers must
-// not be able to disagree on which of two documents was signed.
+// contentOf returns the claim that holds the credential or presentation in a
+// VC-JWT of the data model 1.1 (section 6.3.1), or the absent value when the
+// claims themselves are the document. found says why it is neither: readers must
+// not be able to disagree about which of two documents was signed.
 func contentOf(claims vc.Document) (inner jsontree.Value, found string) {
 	for _, name := range []string{"vc", "vp"} {
 		switch v := claims.Get(name); {
@@ -69,19 +69,20 @@ func contentOf(claims vc.Document) (inner jsontree.Value, found string) {
 	return inner, ""
 }
 
-// proper returns the credential or presentation proper.
-func proper(claims vc.Document, inner jsontree.Value) (vc.Document, error) {
+// credentialOf returns the credential or presentation proper, for the claim that
+// contentOf returned.
+func credentialOf(claims vc.Document, inner jsontree.Value) (vc.Document, error) {
 	if inner.Exists() {
-		doc, err := vc.ParseDocument([]byte(inner.Raw()), absolute)
+		doc, err := vc.ParseDocument([]byte(inner.Raw()), unlimited)
 		if err != nil {
 			return vc.Document{}, err
 		}
-		return restored(doc, claims)
+		return restoreMembers(doc, claims)
 	}
-	return without(claims, registered)
+	return without(claims, registeredClaims)
 }
 
-// without returns a document less some members of its outermost object.
+// without returns a document without some members of its outermost object.
 func without(doc vc.Document, names []string) (vc.Document, error) {
 	if !slices.ContainsFunc(names, func(name string) bool { return doc.Get(name).Exists() }) {
 		return doc, nil
@@ -97,18 +98,16 @@ func without(doc vc.Document, names []string) (vc.Document, error) {
 		out = append(jsontree.AppendString(out, name), ':')
 		out = append(out, member.Raw()...)
 	}
-	return vc.ParseDocument(append(out, '}'), absolute)
+	return vc.ParseDocument(append(out, '}'), unlimited)
 }
 
-// absolute are the limits for a text that was read already and only shrank
-// or was put together from such texts.
-var absolute = vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
+// unlimited are the limits for a text that was made of texts within the limits.
+var unlimited = vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
 
-// restored returns the document of a VC-JWT of the data model 1.1 with the
-// members that its issuer stated as claims only (section 6.3.1, JWT decoding).
-// A member that is there stays as it is; whether the claim agrees with it is
-// another question.
-func restored(doc, claims vc.Document) (vc.Document, error) {
+// restoreMembers adds to the document of a VC-JWT of the data model 1.1 the
+// members that its issuer stated only as claims (section 6.3.1, JWT decoding). A
+// member that is there stays as it is; checkClaims compares it with the claim.
+func restoreMembers(doc, claims vc.Document) (vc.Document, error) {
 	type member struct{ claim, pointer string }
 	members := []member{{"jti", "/id"}, {"iss", "/holder"}}
 	if !isPresentation(doc) {
@@ -122,7 +121,7 @@ func restored(doc, claims vc.Document) (vc.Document, error) {
 		}
 		members = []member{{"jti", "/id"}, {"iss", issuer}, {"sub", subject}, {"nbf", "/issuanceDate"}, {"exp", "/expirationDate"}}
 		if doc.Get("issued").Exists() || doc.Get("validFrom").Exists() {
-			members[3].claim = "" // the start of validity is there under another name
+			members[3].claim = "" // the start of validity stands there under another name
 		}
 		if doc.Get("validUntil").Exists() {
 			members[4].claim = ""
@@ -139,11 +138,11 @@ func restored(doc, claims vc.Document) (vc.Document, error) {
 			raw, ok = strconv.Quote(time.Unix(at, 0).UTC().Format(time.RFC3339)), isDate
 		}
 		if !ok {
-			continue // the claim is faulty and a finding says so
+			continue // a finding says that the claim is faulty
 		}
 		if more, err := doc.With(m.pointer, raw); err == nil {
 			doc = more
-		} // else the subject is no object, which is a finding of the rules
+		} // otherwise the subject is no object, which a rule reports
 	}
 	return doc, nil
 }

@@ -77,7 +77,7 @@ func Example_selectiveDisclosure() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	shown, err := jose.Bind(ctx, world, part, holder.Signer(), jose.Binding{Audience: "https://verifier.example", Challenge: "n-0S6"})
+	shown, err := jose.Bind(ctx, world, part, holder.Signer(), jose.Binding{Domain: "https://verifier.example", Challenge: "n-0S6"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -7,13 +7,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// typeSDJWTVC is the type of an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc section
-// 2.2.1), which is no W3C credential: its claims have a type, vct, and no
+// typeSDJWTVC is the media type of an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc
+// section 2.2.1). It is no W3C credential: its claims have a type, vct, and no
 // context.
 const typeSDJWTVC = "dc+sd-jwt"
 
-// checkForeign finds tokens that are no W3C credentials. Nothing is wrong with
-// them, but their rules are not known here.
+// checkForeign reports whether the token is no W3C credential, and adds a finding
+// if so. Nothing is wrong with such a token, but its rules are not known here.
 func (c *check) checkForeign() bool {
 	typ, claims := c.header("typ").Text(), c.job.File.Document()
 	model := claims.Get("@context").Exists() || claims.Get("vc").Exists() || claims.Get("vp").Exists()
@@ -23,41 +23,30 @@ func (c *check) checkForeign() bool {
 		// Before its draft 6 an SD-JWT VC had the type vc+sd-jwt.
 		kind := "an SD-JWT VC that names no type"
 		if vct != "" {
-			kind = "an SD-JWT VC of the type " + named(vct)
+			kind = "an SD-JWT VC of the type " + printable(vct)
 		}
 		c.evidence.Foreign = kind
 		c.add(&ruleSDJWTVC, vc.Unknown, c.at(), "This is "+kind+", which is not supported yet, so nothing is known about it. Supported are tokens of the types "+supportedTypes+".")
 		return true
 	case typ != "" && definitionOfType(typ) == nil && !model && !claims.IsZero():
-		c.evidence.Foreign = "a token of the type " + named(typ)
+		c.evidence.Foreign = "a token of the type " + printable(typ)
 		c.unknownType(typ)
 		return true
 	}
 	return false
 }
 
+// unknownType adds the finding that the type of the token is not supported.
 func (c *check) unknownType(typ string) {
-	c.add(&ruleTyp, vc.Unknown, c.at(), "The token is of the type "+named(typ)+", which is not supported here, so it is not known what it is for. Supported are "+supportedTypes+".")
+	c.add(&ruleTyp, vc.Unknown, c.at(), "The token is of the type "+printable(typ)+", which is not supported here, so it is not known what it is for. Supported are "+supportedTypes+".")
 }
 
 // supportedTypes lists the types for messages.
 const supportedTypes = "JWT, vc+jwt and vp+jwt, and vc+sd-jwt and vp+sd-jwt for an SD-JWT"
 
-// isType reports whether a media type is a given one; see [definitionOfType].
-func isType(media, want string) bool { return strings.EqualFold(trimType(media), want) }
-
-// trimType leaves out the prefix "application/" (RFC 7515 section 4.1.9).
-func trimType(media string) string {
-	const prefix = "application/"
-	if len(media) > len(prefix) && strings.EqualFold(media[:len(prefix)], prefix) {
-		return media[len(prefix):]
-	}
-	return media
-}
-
-// named repeats what a token says of itself, shortened if it is too long to be
-// read, and in quotes if it is not of the letters that a URL has.
-func named(text string) string {
+// printable returns a text from a token for a message: shortened if it is long,
+// and in quotes if it has characters that a URL does not have.
+func printable(text string) string {
 	const most, plain = 160, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&*+,;=%"
 	if len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "") + "..."

@@ -7,7 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Form is a way of securing a document as a token.
+// Form is a way to secure a document as a token.
 type Form string
 
 // The forms. All but the first are the names of the media types of
@@ -20,12 +20,12 @@ const (
 	VPSDJWT Form = "vp+sd-jwt" // a presentation with selective disclosure (VC-JOSE-COSE section 3.2.2)
 )
 
-// definition is one row of the table of forms.
+// definition says what belongs to a form.
 type definition struct {
 	name         Form
-	types        []string // values of typ, the one to write first; those of drafts after it
-	selective    bool
-	presentation bool // a VC-JWT may be either; its content says which
+	types        []string // values of typ: first the one to write, then those of drafts
+	selective    bool     // whether it is an SD-JWT
+	presentation bool     // whether it holds a presentation; a VC-JWT may hold either
 }
 
 var definitions = [...]definition{
@@ -45,9 +45,9 @@ func definitionOf(name Form) (*definition, bool) {
 	return nil, false
 }
 
-// definitionOfType returns the form that a media type names, or nil. The
-// prefix "application/" may be left out and case does not count (RFC 7515
-// section 4.1.9).
+// definitionOfType returns the form with a media type, or nil. The prefix
+// "application/" may be missing, and case does not matter (RFC 7515 section
+// 4.1.9).
 func definitionOfType(media string) *definition {
 	media = trimType(media)
 	for i := range definitions {
@@ -58,7 +58,19 @@ func definitionOfType(media string) *definition {
 	return nil
 }
 
-// purposeOf returns what a token of this content is signed for.
+// isType compares media types as definitionOfType does.
+func isType(media, want string) bool { return strings.EqualFold(trimType(media), want) }
+
+// trimType removes the prefix "application/" (RFC 7515 section 4.1.9).
+func trimType(media string) string {
+	const prefix = "application/"
+	if len(media) > len(prefix) && strings.EqualFold(media[:len(prefix)], prefix) {
+		return media[len(prefix):]
+	}
+	return media
+}
+
+// purposeOf returns the purpose that a token is signed for.
 func purposeOf(presentation bool) string {
 	if presentation {
 		return vc.Authentication
@@ -76,8 +88,8 @@ func isPresentation(doc vc.Document) bool {
 	return false
 }
 
-// party returns the identifier of whoever should have signed: the issuer of a
-// credential, the holder of a presentation.
+// party returns the id of whoever should have signed: the issuer of a credential
+// or the holder of a presentation.
 func party(doc vc.Document, presentation bool) string {
 	value := doc.Get("issuer")
 	if presentation {

@@ -8,30 +8,30 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// checkAlgorithm finds the algorithm in the table, in which "none" and HMAC
-// are not. One that is not there may be right for all that is known. Whether it
-// fits the key is asked when the key is known.
+// checkAlgorithm looks up the algorithm. "none" and HMAC fail; any other that is
+// not supported leaves the question open. Whether it fits the key is checked once
+// the key is known.
 func (c *check) checkAlgorithm() {
 	name := c.header("alg").Text()
 	algorithm, ok := jws.Lookup(name)
-	switch barred := jws.Barred(name); {
+	switch barred := jws.Prohibition(name); {
 	case ok:
 		c.algorithm = algorithm
 	case name == "":
-		c.broken(&ruleAlg, c.at(), "none")
+		c.addBroken(&ruleAlg, c.at(), "none")
 	case barred != "":
-		c.broken(&ruleAlg, c.at(), named(name)+", "+barred)
+		c.addBroken(&ruleAlg, c.at(), printable(name)+", "+barred)
 	default:
-		c.add(&ruleAlg, vc.Unknown, c.at(), "The algorithm is "+named(name)+", which is not supported here, so the signature was not checked. Supported are "+supportedAlgorithms+".")
+		c.add(&ruleAlg, vc.Unknown, c.at(), "The algorithm is "+printable(name)+", which is not supported here, so the signature was not checked. Supported are "+supportedAlgorithms+".")
 	}
 }
 
 // supportedAlgorithms lists the algorithms for messages.
 const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, RS256, RS384, RS512, PS256, PS384 and PS512"
 
-// parameters are the types of the registered header parameters that are
-// looked at.
-var parameters = []struct {
+// headerTypes are the JSON types of the registered header parameters that
+// matter here.
+var headerTypes = []struct {
 	name string
 	kind jsontree.Kind
 }{
@@ -40,33 +40,33 @@ var parameters = []struct {
 	{"b64", jsontree.Bool}, {"iss", jsontree.String},
 }
 
-// checkHeader checks the protected header but for the algorithm and the key.
+// checkHeader checks the protected header, apart from the algorithm and the key.
 func (c *check) checkHeader() {
-	for _, p := range parameters {
+	for _, p := range headerTypes {
 		if v := c.header(p.name); v.Exists() && v.Kind() != p.kind {
-			c.broken(&ruleHeader, c.at(), v.Kind().String()+" as "+p.name)
+			c.addBroken(&ruleHeader, c.at(), v.Kind().String()+" as "+p.name)
 		}
 	}
-	// The extension b64 is understood so far that true is known to change
-	// nothing (RFC 7797 section 3).
+	// The extension b64 counts as understood, because true changes nothing (RFC
+	// 7797 section 3) and false is refused below.
 	if found := jws.CriticalFault(c.sig.Header, []string{"b64"}, []string{"b64"}); found != "" {
-		c.broken(&ruleCrit, c.at(), found)
+		c.addBroken(&ruleCrit, c.at(), found)
 	}
 	if c.sig.Unencoded() {
-		c.broken(&ruleB64, c.at(), "a payload that is signed as it is")
+		c.addBroken(&ruleB64, c.at(), "a payload that is signed as it is")
 	}
 	if cty := c.header("cty"); cty.IsText("JWT") || cty.IsText("jwt") {
-		c.broken(&ruleContent, c.at(), "a token inside the token")
+		c.addBroken(&ruleContent, c.at(), "a token inside the token")
 	}
 	for _, name := range []string{"jku", "x5u", "x5c"} {
 		if c.header(name).Exists() {
-			c.broken(&ruleFollow, c.at(), name)
+			c.addBroken(&ruleFollow, c.at(), name)
 		}
 	}
 }
 
-// findForm finds the form by the parameter typ, or without it by what an
-// envelope says.
+// findForm finds the form of the token by the parameter typ or, without it, by
+// the media type that an envelope states.
 func (c *check) findForm() {
 	typ, media := c.header("typ"), definitionOfType(c.sig.MediaType)
 	c.form = definitionOfType(typ.Text())
@@ -77,37 +77,38 @@ func (c *check) findForm() {
 	case c.selective:
 		c.form, _ = definitionOf(VCSDJWT)
 	default:
-		c.form, _ = definitionOf(VCJWT) // Open Badges 3.0 section 8.2.1 does not ask for a type
+		c.form, _ = definitionOf(VCJWT) // Open Badges 3.0 section 8.2.1 demands no type
 	}
 	switch {
 	case c.form == nil && typ.Text() != "":
 		c.unknownType(typ.Text())
 		return
 	case c.form == nil:
-		c.broken(&ruleTyp, c.at(), "none that is text")
+		c.addBroken(&ruleTyp, c.at(), "none that is text")
 		return
 	case c.form.selective != c.selective:
-		c.broken(&ruleTyp, c.at(), named(typ.Text())+map[bool]string{true: " for an SD-JWT", false: " for a token without a tilde"}[c.selective])
+		c.addBroken(&ruleTyp, c.at(), printable(typ.Text())+map[bool]string{true: " for an SD-JWT", false: " for a token without a tilde"}[c.selective])
 		c.form = nil
 		return
 	case typ.Exists() && !isType(typ.Text(), c.form.types[0]):
-		c.broken(&ruleTypGiven, c.at(), named(typ.Text())+", which drafts called "+c.form.types[0])
+		c.addBroken(&ruleTypGiven, c.at(), printable(typ.Text())+", which drafts called "+c.form.types[0])
 	case !typ.Exists() && c.form.name != VCJWT:
-		c.broken(&ruleTypGiven, c.at(), "none")
+		c.addBroken(&ruleTypGiven, c.at(), "none")
 	case media != nil && media != c.form && media.name != VCJWT:
-		c.broken(&ruleTypGiven, c.at(), "two different ones")
+		c.addBroken(&ruleTypGiven, c.at(), "two different ones")
 	}
 	if c.form.name == VCJWT {
 		for name := range c.sig.Header.Members() {
 			if !slices.Contains([]string{"alg", "kid", "jwk", "typ"}, name) {
-				c.broken(&ruleFewHeaders, c.at(), named(name))
+				c.addBroken(&ruleFewHeaders, c.at(), printable(name))
 				break
 			}
 		}
 	}
 }
 
-// findContent finds the credential or presentation in the claims.
+// findContent finds the credential or presentation in the claims. It returns
+// false when there is none that could be checked.
 func (c *check) findContent() bool {
 	if c.form == nil {
 		return false
@@ -115,25 +116,25 @@ func (c *check) findContent() bool {
 	inner, found := contentOf(c.claims)
 	switch {
 	case found != "":
-		c.broken(&ruleContent, "", found)
+		c.addBroken(&ruleContent, "", found)
 		return false
 	case inner.Exists() && c.form.name != VCJWT:
-		c.broken(&ruleContent, inner.Pointer(), "the claim "+inner.Name())
+		c.addBroken(&ruleContent, inner.Pointer(), "the claim "+inner.Name())
 		return false
 	}
-	doc, err := proper(c.claims, inner)
+	doc, err := credentialOf(c.claims, inner)
 	if err != nil {
-		c.broken(&ruleContent, inner.Pointer(), "what cannot be read on its own")
+		c.addBroken(&ruleContent, inner.Pointer(), "what cannot be read on its own")
 		return false
 	}
 	c.doc, c.presentation = doc, isPresentation(doc)
 	switch {
 	case c.form.name == VCJWT:
 		if inner.Exists() && (inner.Name() == "vp") != c.presentation {
-			c.broken(&ruleContent, inner.Pointer(), "another type of document")
+			c.addBroken(&ruleContent, inner.Pointer(), "another type of document")
 		}
 	case c.form.presentation != c.presentation:
-		c.broken(&ruleContent, "/type", "another type of document")
+		c.addBroken(&ruleContent, "/type", "another type of document")
 	}
 	if c.doc.Get("proof").Exists() {
 		c.add(&ruleInner, vc.Warn, "/proof", "The token holds a document with a proof of its own, which was not checked.")

@@ -11,46 +11,46 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-// maxTries bounds how many keys of an issuer are tried on one signature.
+// maxTries is how many keys of an issuer are tried on one signature.
 const maxTries = 16
 
-// keyOfIssuer is for a token whose kid is no URL, or that has none. The kid is
-// a hint: the key that it may mean is tried first, then the others that the
-// issuer may have signed with, and the signature decides (RFC 7515 section
+// keyOfIssuer finds the key for a token whose kid is not a URL, or that has none.
+// The kid is only a hint: the key that it may mean is tried first, then the other
+// keys that the issuer may sign with, and the signature decides (RFC 7515 section
 // 4.1.4 and appendix D).
-func (c *check) keyOfIssuer(ctx context.Context, kid string) (candidate, bool) {
+func (c *check) keyOfIssuer(ctx context.Context, kid string) (signingKey, bool) {
 	id, _, _ := strings.Cut(c.signerID(), "#")
 	if id == "" {
-		c.broken(&ruleMethod, c.at(), "neither the URL of a key in kid nor a key in jwk, and nobody whose key it could be")
-		return candidate{}, false
+		c.addBroken(&ruleMethod, c.at(), "neither the URL of a key in kid nor a key in jwk, and nobody whose key it could be")
+		return signingKey{}, false
 	}
 	controller, err := did.Resolve(ctx, c.env, id)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
 		c.add(&ruleMethod, vc.Unknown, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" could not be looked up: "+vc.Plain(err.Error())+".")
-		return candidate{}, false
+		return signingKey{}, false
 	case err != nil:
 		c.add(&ruleMethod, vc.Fail, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" are not usable: "+err.Error()+".")
-		return candidate{}, false
+		return signingKey{}, false
 	case len(controller.Methods) == 0 && !strings.HasPrefix(id, "did:"):
 		c.add(&ruleMethod, vc.Unknown, c.at(), c.noKeysListed(id))
-		return candidate{}, false
+		return signingKey{}, false
 	}
-	method, hinted := c.choose(controller, kid)
+	method, hinted := c.chooseMethod(controller, kid)
 	if method == nil {
-		return candidate{}, false
+		return signingKey{}, false
 	}
 	if kid != "" && !hinted {
-		c.add(&ruleKid, vc.Warn, c.at(), "The kid "+named(kid)+" names no key of the "+c.role()+"; the key that was tried is "+named(method.ID)+".")
+		c.add(&ruleKid, vc.Warn, c.at(), "The kid "+printable(kid)+" names no key of the "+c.role()+"; the key that was tried is "+printable(method.ID)+".")
 	}
-	c.judge(controller, method)
-	return candidate{method.Key, method}, true
+	c.checkMethod(controller, method)
+	return signingKey{method.Key, method}, true
 }
 
-// choose returns the method whose key made the signature or, where none did,
-// the one that was meant; hinted says whether kid means it. It returns nil
-// when there is nothing to try, and says why.
-func (c *check) choose(controller *vc.Controller, kid string) (method *vc.Method, hinted bool) {
+// chooseMethod returns the method whose key made the signature or, if none did,
+// the one that was meant. hinted says whether kid means it. When there is nothing
+// to try it returns nil and adds a finding that says why.
+func (c *check) chooseMethod(controller *vc.Controller, kid string) (method *vc.Method, hinted bool) {
 	var meant, fitting []*vc.Method
 	unusable := ""
 	for i := range controller.Methods {
@@ -75,25 +75,26 @@ func (c *check) choose(controller *vc.Controller, kid string) (method *vc.Method
 	case len(tries) > 0:
 		return tries[0], len(meant) > 0
 	case c.algorithm.Name == "":
-		// The algorithm was objected to already.
+		// A finding about the algorithm says why.
 	case unusable != "":
 		c.add(&ruleKey, vc.Unknown, c.at(), "The key cannot be used here, so the signature was not checked: "+unusable+".")
 	default:
-		c.broken(&ruleMethod, c.at(), fmt.Sprintf("%s and no key of the %s that %s fits", orNone("the kid ", kid), c.role(), c.algorithm.Name))
+		c.addBroken(&ruleMethod, c.at(), fmt.Sprintf("%s and no key of the %s that %s fits", kidText("the kid ", kid), c.role(), c.algorithm.Name))
 	}
 	return nil, false
 }
 
-func orNone(what, kid string) string {
+// kidText returns a kid after the words what, or that there is none.
+func kidText(what, kid string) string {
 	if kid == "" {
 		return "no kid"
 	}
-	return what + named(kid)
+	return what + printable(kid)
 }
 
-// isMeant reports whether a kid that is no URL means a method: by its fragment,
-// its identifier, the kid of its JSON Web Key, or the thumbprint of its key
-// (RFC 7638), which may be a URN (RFC 9278).
+// isMeant reports whether a kid that is not a URL means a method: by the method's
+// fragment or id, by the kid of its JSON Web Key, or by the thumbprint of its key
+// (RFC 7638), which may be written as a URN (RFC 9278).
 func isMeant(controller *vc.Controller, m *vc.Method, kid string) bool {
 	switch {
 	case m.ID == kid, m.ID == controller.ID+"#"+strings.TrimPrefix(kid, "#"), m.KeyID == kid:
@@ -102,5 +103,5 @@ func isMeant(controller *vc.Controller, m *vc.Method, kid string) bool {
 		return false
 	}
 	own, err := jwk.Thumbprint(m.Key)
-	return err == nil && own == strings.TrimPrefix(kid, thumbprint)
+	return err == nil && own == strings.TrimPrefix(kid, thumbprintURN)
 }

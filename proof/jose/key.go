@@ -12,10 +12,10 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-// candidate is a key to check the signature with.
-type candidate struct {
+// signingKey is the key to check the signature with.
+type signingKey struct {
 	key    crypto.PublicKey
-	method *vc.Method // that holds it; nil: the key stands in the header
+	method *vc.Method // the method that holds it; nil for a key in the header
 }
 
 // checkSignature finds the key and checks the signature with it.
@@ -25,9 +25,9 @@ func (c *check) checkSignature(ctx context.Context) {
 	}
 }
 
-// checkWith checks the signature with a key, which must be a safe one and of
-// the kind that the algorithm is for.
-func (c *check) checkWith(f candidate) {
+// checkWith checks the signature with a key, which must be safe and fit the
+// algorithm.
+func (c *check) checkWith(f signingKey) {
 	switch err := jwk.Check(f.key); {
 	case f.key == nil && f.method != nil:
 		c.add(&ruleKey, vc.Unknown, c.at(), "The key cannot be used here, so the signature was not checked: "+f.method.WhyUnusable()+".")
@@ -36,16 +36,16 @@ func (c *check) checkWith(f candidate) {
 		c.add(&ruleKey, vc.Unknown, c.at(), "The key cannot be used here, so the signature was not checked: "+err.Error()+".")
 		return
 	case err != nil:
-		c.broken(&ruleKey, c.at(), "another: "+err.Error())
+		c.addBroken(&ruleKey, c.at(), "another: "+err.Error())
 		return
 	}
 	if misfit := c.algorithm.Misfit(f.key); misfit != "" {
-		c.broken(&ruleAlg, c.at(), c.algorithm.Name+" with "+misfit)
+		c.addBroken(&ruleAlg, c.at(), c.algorithm.Name+" with "+misfit)
 		return
 	}
 	c.add(&ruleAlg, vc.Pass, c.at(), "The algorithm "+c.algorithm.Name+" fits the key.")
 	if !c.verifies(f.key) {
-		c.broken(&ruleSignature, c.at(), c.oddity())
+		c.addBroken(&ruleSignature, c.at(), c.signatureFault())
 		return
 	}
 	c.add(&ruleSignature, vc.Pass, c.at(), "The signature fits the header, the payload and the key.")
@@ -57,38 +57,39 @@ func (c *check) verifies(key crypto.PublicKey) bool {
 	return err == nil && c.algorithm.Verify(key, c.sig.SigningInput(), value)
 }
 
-// oddity says what a signature that does not verify may be.
-func (c *check) oddity() string {
+// signatureFault says what may be wrong with a signature that does not verify.
+func (c *check) signatureFault() string {
 	value, err := jws.Decode(c.sig.Value)
 	if err != nil {
 		return "one that is not base64url without padding"
 	}
-	if shape := c.algorithm.Shape(value); shape != "" {
+	if shape := c.algorithm.FormFault(value); shape != "" {
 		return "one that does not: " + shape
 	}
 	return "one that does not: the token was changed, or another key signed"
 }
 
-// findKey finds the key to check the signature with, and says in the evidence
+// findKey finds the key to check the signature with, and records in the evidence
 // whose it is.
-func (c *check) findKey(ctx context.Context) (candidate, bool) {
+func (c *check) findKey(ctx context.Context) (signingKey, bool) {
 	embedded, ok := c.embeddedKey()
 	if !ok {
-		return candidate{}, false
+		return signingKey{}, false
 	}
 	switch kid := c.header("kid").Text(); {
 	case c.isAddress(kid):
-		return c.namedKey(ctx, kid, embedded)
+		return c.keyAt(ctx, kid, embedded)
 	case embedded != nil:
 		c.add(&ruleJWK, vc.Warn, c.at(), "The key stands in the token's own header, which shows nothing about whose it is.")
-		c.bind(ctx, embedded)
-		return candidate{key: embedded}, true
+		c.findOwner(ctx, embedded)
+		return signingKey{key: embedded}, true
 	default:
 		return c.keyOfIssuer(ctx, kid)
 	}
 }
 
-// embeddedKey reads the key in the header, if there is one.
+// embeddedKey reads the key in the header, which is nil when there is none. It
+// returns false when there is one that cannot be used.
 func (c *check) embeddedKey() (crypto.PublicKey, bool) {
 	v := c.header("jwk")
 	if !v.Exists() {
@@ -100,28 +101,28 @@ func (c *check) embeddedKey() (crypto.PublicKey, bool) {
 	case errors.Is(err, jwk.ErrUnsupported) && errors.As(err, &fault):
 		c.add(&ruleJWK, vc.Unknown, c.at(), "The key in the header cannot be used here: "+fault.Detail+".")
 	case errors.As(err, &fault):
-		c.broken(&ruleJWK, c.at(), "another: "+fault.Detail)
+		c.addBroken(&ruleJWK, c.at(), "another: "+fault.Detail)
 	case err != nil:
-		c.broken(&ruleJWK, c.at(), "another")
+		c.addBroken(&ruleJWK, c.at(), "another")
 	case !isFor(key, c.algorithm):
-		c.broken(&ruleAlg, c.at(), "another algorithm than the key is for")
+		c.addBroken(&ruleAlg, c.at(), "another algorithm than the key is for")
 	default:
 		return key.Public, true
 	}
 	return nil, false
 }
 
-// isFor reports whether a key may be used with an algorithm as far as its own
-// member alg says (RFC 7517 section 4.4). Whether an algorithm that is not
-// supported fits is not known.
+// isFor reports whether a key may be used with an algorithm according to its own
+// member alg (RFC 7517 section 4.4). An algorithm that is not supported passes,
+// because it is not known what it fits.
 func isFor(key jwk.Key, algorithm jws.Algorithm) bool {
 	only, _ := jws.Lookup(key.Alg)
 	return key.Alg == "" || algorithm.Name == "" || only.Same(algorithm)
 }
 
-// isAddress reports whether kid is the URL of a verification method. One that
-// is no URL is a hint at a key of the issuer (RFC 7515 section 4.1.4), and so
-// is the issuer's own identifier, unless that stands for a key.
+// isAddress reports whether kid is the URL of a verification method. Any other
+// kid is only a hint at a key of the issuer (RFC 7515 section 4.1.4). So is the
+// issuer's own id, unless that stands for a key.
 func (c *check) isAddress(kid string) bool {
 	scheme, _, isURL := strings.Cut(strings.ToLower(kid), ":")
 	if !isURL || scheme != "did" && scheme != "https" && scheme != "http" {
@@ -130,7 +131,7 @@ func (c *check) isAddress(kid string) bool {
 	return kid != c.signerID() || strings.HasPrefix(kid, "did:key:") || strings.HasPrefix(kid, "did:jwk:")
 }
 
-// signerID returns the identifier of whoever should have signed.
+// signerID returns the id of whoever should have signed.
 func (c *check) signerID() string {
 	if c.doc.IsZero() {
 		return ""
@@ -138,30 +139,31 @@ func (c *check) signerID() string {
 	return party(c.doc, c.presentation)
 }
 
-// namedKey looks up the verification method at a URL.
-func (c *check) namedKey(ctx context.Context, url string, embedded crypto.PublicKey) (candidate, bool) {
+// keyAt looks up the verification method at a URL. The embedded key, if there is
+// one, must be the same; when the method is out of reach it is used instead.
+func (c *check) keyAt(ctx context.Context, url string, embedded crypto.PublicKey) (signingKey, bool) {
 	controller, method, err := did.Dereference(ctx, c.env, url)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
-		c.add(&ruleMethod, vc.Unknown, c.at(), "The verification method "+named(url)+" could not be looked up: "+vc.Plain(err.Error())+".")
+		c.add(&ruleMethod, vc.Unknown, c.at(), "The verification method "+printable(url)+" could not be looked up: "+vc.Plain(err.Error())+".")
 		if embedded == nil {
-			return candidate{}, false
+			return signingKey{}, false
 		}
-		c.bind(ctx, embedded)
-		return candidate{key: embedded}, true
+		c.findOwner(ctx, embedded)
+		return signingKey{key: embedded}, true
 	case err != nil:
-		c.add(&ruleMethod, vc.Fail, c.at(), "The verification method "+named(url)+" is not usable: "+err.Error()+".")
-		return candidate{}, false
+		c.add(&ruleMethod, vc.Fail, c.at(), "The verification method "+printable(url)+" is not usable: "+err.Error()+".")
+		return signingKey{}, false
 	case embedded != nil && !sameKey(embedded, method.Key):
-		c.broken(&ruleJWK, c.at(), "another key than the one that kid leads to")
+		c.addBroken(&ruleJWK, c.at(), "another key than the one that kid leads to")
 	}
-	c.judge(controller, method)
+	c.checkMethod(controller, method)
 	if method.ID == controller.ID && method.Key != nil {
-		// A key alone at its address, to which the kid of an Open Badge leads:
-		// nobody but the address speaks for it.
-		c.bind(ctx, method.Key)
+		// The kid of an Open Badge may lead to a bare key. Nothing but its address
+		// says whose it is.
+		c.findOwner(ctx, method.Key)
 	}
-	return candidate{method.Key, method}, true
+	return signingKey{method.Key, method}, true
 }
 
 func sameKey(a, b crypto.PublicKey) bool {

@@ -12,12 +12,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-// judge checks that the controller stands by the method (Controlled
-// Identifiers 1.0 section 3.3), and says whose the key is.
-func (c *check) judge(controller *vc.Controller, method *vc.Method) {
+// checkMethod checks that the controller lists the method for the purpose and has
+// not withdrawn it (Controlled Identifiers 1.0 section 3.3), and records whose
+// the key is.
+func (c *check) checkMethod(controller *vc.Controller, method *vc.Method) {
 	purpose := purposeOf(c.presentation)
 	if fault := c.methodFault(controller, method, purpose); fault != "" {
-		c.broken(&ruleMethod, c.at(), fault)
+		c.addBroken(&ruleMethod, c.at(), fault)
 	} else {
 		c.add(&ruleMethod, vc.Pass, c.at(), "The verification method is listed for the purpose "+purpose+".")
 	}
@@ -36,6 +37,7 @@ func (c *check) judge(controller *vc.Controller, method *vc.Method) {
 	c.evidence.Signer = s
 }
 
+// role returns what to call whoever should have signed.
 func (c *check) role() string {
 	if c.presentation {
 		return "holder"
@@ -58,20 +60,22 @@ func (c *check) methodFault(controller *vc.Controller, method *vc.Method, purpos
 	return ""
 }
 
-// thumbprint starts the URN that names a key by its SHA-256 thumbprint
+// thumbprintURN is the start of a URN that names a key by its SHA-256 thumbprint
 // (RFC 9278).
-const thumbprint = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
+const thumbprintURN = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 
-// bind asks whether a key that nobody vouches for where it was found, in the
-// header or alone at its address, is one of those that speak for the issuer.
-func (c *check) bind(ctx context.Context, key crypto.PublicKey) {
+// findOwner records whether a key speaks for the issuer when the place where it
+// was found does not say so: in the header, or as a bare key at an address.
+func (c *check) findOwner(ctx context.Context, key crypto.PublicKey) {
 	s := c.evidence.Signer
 	s.Key = key
-	s.Issues, s.Reason = c.binding(ctx, key, &s)
+	s.Issues, s.Reason = c.ownerOf(ctx, key, &s)
 	c.evidence.Signer = s
 }
 
-func (c *check) binding(ctx context.Context, key crypto.PublicKey, s *proof.Signer) (vc.Status, string) {
+// ownerOf says whether a key speaks for the issuer or holder, and why. It sets
+// the method and controller of s when it does.
+func (c *check) ownerOf(ctx context.Context, key crypto.PublicKey, s *proof.Signer) (vc.Status, string) {
 	id, role := c.signerID(), c.role()
 	switch {
 	case c.doc.IsZero():
@@ -81,7 +85,7 @@ func (c *check) binding(ctx context.Context, key crypto.PublicKey, s *proof.Sign
 	case id == "":
 		return vc.Fail, "The document names no issuer whose the key could be."
 	}
-	if want, isThumbprint := strings.CutPrefix(id, thumbprint); isThumbprint {
+	if want, isThumbprint := strings.CutPrefix(id, thumbprintURN); isThumbprint {
 		if got, err := jwk.Thumbprint(key); err != nil || got != want {
 			return vc.Fail, "The " + role + " is named by the thumbprint of another key."
 		}
@@ -108,13 +112,13 @@ func (c *check) binding(ctx context.Context, key crypto.PublicKey, s *proof.Sign
 }
 
 // noKeysListed says that the document of whoever should have signed lists no
-// keys, and the ways out. The profile of an Open Badges issuer need not be a
+// keys, and what to do. The profile of an Open Badges issuer need not be a
 // controller document.
 func (c *check) noKeysListed(id string) string {
 	under := ""
 	if kid := c.header("kid").Text(); c.isAddress(kid) {
-		under = " under the id " + named(kid)
+		under = " under the id " + printable(kid)
 	}
-	return "What stands at " + named(id) + " does not say which keys are the " + c.role() + "'s. It must list the key as a verification method for " +
-		purposeOf(c.presentation) + under + "; give such a document with --document " + named(id) + "=FILE or --with DIR, or fetch it anew with --online."
+	return "What stands at " + printable(id) + " does not say which keys are the " + c.role() + "'s. It must list the key as a verification method for " +
+		purposeOf(c.presentation) + under + "; give such a document with --document " + printable(id) + "=FILE or --with DIR, or fetch it anew with --online."
 }

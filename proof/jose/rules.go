@@ -2,7 +2,7 @@ package jose
 
 import "github.com/mikromerit/mikromerit/vc"
 
-// Where the rules stand.
+// The specifications of the rules.
 const (
 	specJWS     = "https://www.rfc-editor.org/rfc/rfc7515"
 	specJWA     = "https://www.rfc-editor.org/rfc/rfc7518"
@@ -85,7 +85,7 @@ var (
 		Text: "The claim exp must be a time that has not come."}
 	ruleIAT = vc.Rule{Code: "JWT-IAT", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.6", Type: typeMalformed,
 		Text: "The claim iat must be a time."}
-	ruleBesides = vc.Rule{Code: "JWT-STATUS", Axis: vc.InForce, Level: vc.Must, Spec: specV1 + "#jwt-decoding", Type: typeMalformed,
+	ruleStatus = vc.Rule{Code: "JWT-STATUS", Axis: vc.InForce, Level: vc.Must, Spec: specV1 + "#jwt-decoding", Type: typeMalformed,
 		Text: "What decides on whether a credential is in force must stand in the credential, in a form that can be looked up."}
 	ruleMissing = vc.Rule{Code: "OB3-JWT-CLAIM", Axis: vc.Conformant, Level: vc.Should, Spec: specOB + "#jwt-payload",
 		Text: "A VC-JWT should state iss, jti, nbf and sub, and exp when the credential has an end of validity."}
@@ -97,18 +97,20 @@ var (
 		Text: "A disclosure must be an array of salt, name and value, or of salt and value, and one that the issuer signed the digest of, for its place."}
 	ruleBinding = vc.Rule{Code: "SDJWT-BINDING", Axis: vc.Bound, Level: vc.Must, Spec: specSDJWT + "#section-7.3", Type: typeProof,
 		Text: "When the holder is to be known, there must be a key binding JWT for this SD-JWT, signed with the key in cnf."}
+	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Axis: vc.InForce, Level: vc.Should, Spec: specSDJWT + "#section-9.7",
+		Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
 	ruleEnvelope = vc.Rule{Code: "ENVELOPE-CONTENT", Level: vc.Must, Spec: specV2 + "#enveloped-verifiable-credentials", Type: typeMalformed,
 		Text: "An envelope must be of the type of what it holds."}
 	ruleEnvelopeBare = vc.Rule{Code: "ENVELOPE-MEMBERS", Axis: vc.Conformant, Level: vc.Should, Spec: specV2 + "#enveloped-verifiable-credentials",
 		Text: "An envelope should have no members but @context, id and type, for nothing secures them."}
 )
 
-// Rules returns what the suites check, in the order of the checks.
+// Rules returns what the suite checks, in the order of the checks.
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleForm, ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleSDJWTVC, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
-		rulePayload, ruleDigests, ruleDisclosure, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
-		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleBesides, ruleMissing, ruleConflict,
+		rulePayload, ruleDigests, ruleDisclosure, ruleWithheld, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
+		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleStatus, ruleMissing, ruleConflict,
 		ruleDomain, ruleChallenge, ruleBinding,
 		ruleJWK, ruleKid, ruleMethod, ruleKey, ruleSignature,
 	}

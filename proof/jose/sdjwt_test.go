@@ -252,10 +252,10 @@ func TestSDJWTTypes(t *testing.T) {
 	require.Equal(t, "fail", finding(r, "JWS-TYP"))
 }
 
-var binding = jose.Binding{Audience: "https://verifier.example", Challenge: "c1"}
+var binding = jose.Binding{Domain: "https://verifier.example", Challenge: "c1"}
 
 func bound(policy proof.Policy) proof.Policy {
-	policy.Domain, policy.Challenge = []string{binding.Audience}, binding.Challenge
+	policy.Domain, policy.Challenge = []string{binding.Domain}, binding.Challenge
 	return policy
 }
 
@@ -344,7 +344,7 @@ func TestBindRefuses(t *testing.T) {
 		want string
 	}{
 		"no audience":      {file, jose.Binding{Challenge: "c"}, "audience and the challenge"},
-		"no challenge":     {file, jose.Binding{Audience: "a"}, "audience and the challenge"},
+		"no challenge":     {file, jose.Binding{Domain: "a"}, "audience and the challenge"},
 		"no SD-JWT":        {sign(t, badge(issuer.id), jose.VCJOSE, issuer, jose.Options{}), binding, "SDJWT-FORM"},
 		"no holder":        {sign(t, badge(issuer.id), jose.VCSDJWT, issuer, jose.Options{}), binding, "/cnf/jwk"},
 		"bound already":    {must(jose.Bind(t.Context(), env(), file, holderKey, binding)), binding, "already bound"},

@@ -17,8 +17,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Options are what a new token has beyond what every token of its form has.
-// The zero value states the time of signing and nothing else.
+// Options are the optional parts of a new token. The zero value adds nothing but
+// the time of signing.
 type Options struct {
 	// Algorithm is the signature algorithm; "" is the first that fits the key:
 	// EdDSA, ES256, ES384, or RS256 for RSA keys, for which PS256 may be asked.
@@ -27,33 +27,37 @@ type Options struct {
 	Expires   time.Time // exp, the end of the signature; zero: none; a VC-JWT has that of the credential
 	Domain    []string  // aud, whom the token is meant for; not for VC-JWT
 	Challenge string    // nonce, a value that the verifier gave; not for VC-JWT
-	// EmbedKey puts the public key into the header in the place of kid, as
-	// Open Badges 3.0 section 8.2.1 allows. A reader must then find out elsewhere
-	// whose the key is.
+	// EmbedKey puts the public key into the header instead of a kid, as Open
+	// Badges 3.0 section 8.2.1 allows. A reader must then find out elsewhere whose
+	// key it is.
 	EmbedKey bool
 
-	// Disclosable are JSON Pointers of the members and elements that the holder
-	// of an SD-JWT may keep to itself, each on its own.
+	// Disclosable are JSON Pointers to the members and elements that the holder of
+	// an SD-JWT may withhold, each on its own.
 	Disclosable []string
-	// Decoys is how many digests that stand for nothing are put into each object
-	// and array of an SD-JWT that hides something.
+	// Decoys is how many digests that stand for nothing go into each object and
+	// array of an SD-JWT in which something is hidden.
 	Decoys int
-	// Holder is the holder's public key, which an SD-JWT can then be bound to.
+	// Holder is the holder's public key. With it the holder can bind the SD-JWT to
+	// a presentation; see [Bind].
 	Holder crypto.PublicKey
 }
 
 // Sign secures a credential or presentation of the data model 2.0 as a token.
-// It is an error when the key does not fit the algorithm, when the document is
-// not of the kind that the form is for, carries a proof, or has a member that a
-// claim would take the name of; for a VC-JWT when the credential has no issuer
-// with an id, or is a badge without an id or validFrom; and for an SD-JWT when a pointer leads nowhere or to a member that verification
-// depends on. Whether the key belongs to the issuer is the caller's business.
+//
+// It is an error when the key does not fit the algorithm, and when the document
+// is not of the kind that the form is for, carries a proof, or has a member with
+// the name of a registered claim. For a VC-JWT it is an error when the credential
+// has no issuer with an id, or is a badge without an id or validFrom. For an
+// SD-JWT it is an error when a pointer leads nowhere or to something that
+// verification depends on. Sign does not check whether the key belongs to the
+// issuer.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof.Key, options Options) (*proof.Secured, error) {
 	d, ok := definitionOf(form)
 	if !ok {
 		return nil, fmt.Errorf("JOSE-FORM: there is no form %q; use vc-jwt, vc+jwt, vp+jwt, vc+sd-jwt or vp+sd-jwt", form)
 	}
-	algorithm, err := choose(key, options.Algorithm)
+	algorithm, err := chooseAlgorithm(key, options.Algorithm)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +65,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	if err != nil {
 		return nil, err
 	}
-	if err := signable(doc, d); err != nil {
+	if err := checkSignable(doc, d); err != nil {
 		return nil, err
 	}
 	if doc, err = addClaims(env, doc, d, options); err != nil {
@@ -75,15 +79,15 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	} else if len(options.Disclosable) > 0 || options.Decoys > 0 || options.Holder != nil {
 		return nil, fmt.Errorf("SDJWT-POINTER: the form %s knows no selective disclosure", form)
 	}
-	token, err := compact(ctx, key.Signer, algorithm, header, payload)
+	token, err := signCompact(ctx, key.Signer, algorithm, header, payload)
 	if err != nil {
 		return nil, err
 	}
 	return proof.Open([]byte(token+tail), env.Limits)
 }
 
-// choose finds the algorithm to sign with.
-func choose(key proof.Key, name string) (jws.Algorithm, error) {
+// chooseAlgorithm finds the algorithm to sign with.
+func chooseAlgorithm(key proof.Key, name string) (jws.Algorithm, error) {
 	if key.Signer == nil || !vc.IsURL(key.Method) {
 		return jws.Algorithm{}, errors.New("PROOF-KEY: signing needs a private key and the URL of its verification method")
 	}
@@ -117,8 +121,8 @@ func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, embed bool)
 	return string(jsontree.AppendString(out, key.Method)) + "}", nil
 }
 
-// signable checks that a document may be secured in a form.
-func signable(doc vc.Document, d *definition) error {
+// checkSignable checks that a document may be secured in a form.
+func checkSignable(doc vc.Document, d *definition) error {
 	credential, _ := vc.ReadCredential(doc)
 	switch {
 	case credential.Version() != vc.V2:
@@ -131,19 +135,21 @@ func signable(doc vc.Document, d *definition) error {
 		return errors.New("JWT-CONTENT at /type: the document is not a verifiable credential")
 	}
 	for name := range doc.Root().Members() {
-		if name == "vc" || name == "vp" || slices.Contains(registered, name) {
+		if name == "vc" || name == "vp" || slices.Contains(registeredClaims, name) {
 			return fmt.Errorf("JWT-CONTENT at /%s: the document has a member that a claim would take the name of", name)
 		}
 	}
 	for value := range doc.Get("verifiableCredential").Each() {
-		if d.presentation && !envelops(value) {
+		if d.presentation && !isEnvelope(value) {
 			return fmt.Errorf("JWT-CONTENT at %s: a credential in a presentation of this form must be enveloped (VC-JOSE-COSE section 3.1.2)", value.Pointer())
 		}
 	}
 	return nil
 }
 
-func envelops(v jsontree.Value) bool {
+// isEnvelope reports whether a value says that it is an enveloped credential or
+// presentation.
+func isEnvelope(v jsontree.Value) bool {
 	for kind := range v.Get("type").Each() {
 		if kind.IsText(vc.EnvelopedCredential) || kind.IsText(vc.EnvelopedPresentation) {
 			return true
@@ -190,8 +196,8 @@ func addClaims(env vc.Env, doc vc.Document, d *definition, options Options) (vc.
 }
 
 // repeatClaims adds the claims of a VC-JWT, which repeat members of the
-// credential (Open Badges 3.0 section 8.2.3). Other credentials than those of 1EdTech
-// need no id and no validFrom, and the token then says nothing of them (data
+// credential (Open Badges 3.0 section 8.2.3). A credential that is not one of
+// 1EdTech needs neither id nor validFrom; the token then lacks those claims (data
 // model 1.1 section 6.3.1).
 func repeatClaims(doc vc.Document, options Options) (vc.Document, error) {
 	credential, _ := vc.ReadCredential(doc)
@@ -220,7 +226,7 @@ func repeatClaims(doc vc.Document, options Options) (vc.Document, error) {
 	return e.doc, e.err
 }
 
-// isBadge reports whether a document uses a context of 1EdTech.
+// isBadge reports whether a document has a context of 1EdTech.
 func isBadge(doc vc.Document) bool {
 	for c := range doc.Get("@context").Each() {
 		if strings.HasPrefix(c.Text(), "https://purl.imsglobal.org/spec/") {
@@ -230,7 +236,7 @@ func isBadge(doc vc.Document) bool {
 	return false
 }
 
-// editor adds members to a document and remembers the first fault.
+// editor adds members to a document and remembers the first error.
 type editor struct {
 	doc vc.Document
 	err error
@@ -249,9 +255,9 @@ func (e *editor) text(name, value string) {
 	}
 }
 
-// compact signs a payload and writes the compact serialisation (RFC 7515
+// signCompact signs a payload and returns the compact serialisation (RFC 7515
 // section 7.1).
-func compact(ctx context.Context, key crypto.Signer, algorithm jws.Algorithm, header, payload string) (string, error) {
+func signCompact(ctx context.Context, key crypto.Signer, algorithm jws.Algorithm, header, payload string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

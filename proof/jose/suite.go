@@ -34,7 +34,7 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 	case job.File == nil:
 		return proof.Evidence{}, errors.New("JOSE-JOB: there is no file to be checked")
 	case job.Proof.Signature == nil:
-		// An embedded proof may call itself by the name of this suite.
+		// An embedded proof may bear the name of this suite.
 		return proof.Evidence{Findings: []vc.Finding{ruleForm.At(job.Proof.Pointer, "an object").Finding()}}, nil
 	}
 	c := &check{env: env, job: job, sig: job.Proof.Signature, now: env.Now()}
@@ -53,8 +53,8 @@ type check struct {
 
 	algorithm    jws.Algorithm
 	form         *definition
-	claims       vc.Document // the payload, with what was disclosed
-	hash         hash        // of the digests in an SD-JWT
+	claims       vc.Document // the payload, of an SD-JWT with the disclosures
+	hash         hash        // the hash of the digests in an SD-JWT
 	doc          vc.Document // the credential or presentation proper
 	presentation bool
 	evidence     proof.Evidence
@@ -77,36 +77,36 @@ func (c *check) run(ctx context.Context) {
 	c.checkSignature(ctx)
 }
 
-// add adds a finding that is not a broken rule.
+// add adds a finding. For a rule that is broken, see addBroken.
 func (c *check) add(rule *vc.Rule, status vc.Status, pointer, detail string) {
 	c.evidence.Findings = append(c.evidence.Findings, rule.Finding(status, pointer, detail))
 }
 
-// broken adds a finding that a rule does not hold: a failure for a MUST, a
-// warning for a SHOULD. found says in a few words what was there instead.
-func (c *check) broken(rule *vc.Rule, pointer, found string) {
+// addBroken adds the finding that a rule is broken: a failure for a MUST, a
+// warning for a SHOULD. found says in a few words what stands there instead.
+func (c *check) addBroken(rule *vc.Rule, pointer, found string) {
 	c.evidence.Findings = append(c.evidence.Findings, rule.At(pointer, found).Finding())
 }
 
 // header returns a parameter of the header. A token has no unprotected one.
 func (c *check) header(name string) jsontree.Value { return c.sig.Header.Get(name) }
 
-// at is the pointer of the token. It is base64url text, so no pointer leads
-// further: the detail names the parameter.
+// at returns the pointer of the token. It is base64url text, so no pointer leads
+// into it: details name the parameter.
 func (c *check) at() string { return c.job.Proof.Pointer }
 
 // readPayload reads the claims and puts the disclosures of an SD-JWT in their
-// places.
+// places. It returns false when that is impossible.
 func (c *check) readPayload(ctx context.Context) bool {
 	c.claims = c.job.File.Document()
 	if c.claims.IsZero() || c.sig.Unencoded() {
-		c.broken(&rulePayload, c.at(), "something else")
+		c.addBroken(&rulePayload, c.at(), "something else")
 		return false
 	}
 	if !c.selective {
 		return true
 	}
-	processed, err := open(ctx, c.job.File.Document(), c.sig, c.env.Limits)
+	processed, err := processPayload(ctx, c.job.File.Document(), c.sig, c.env.Limits)
 	if ctx.Err() != nil {
 		return false // Verify returns it
 	}
@@ -115,12 +115,12 @@ func (c *check) readPayload(ctx context.Context) bool {
 		if errors.Is(err, errDisclosure) {
 			rule = &ruleDisclosure
 		}
-		c.broken(rule, c.at(), err.Error())
+		c.addBroken(rule, c.at(), err.Error())
 		return false
 	}
 	c.claims, c.hash = processed.payload, processed.hash
 	c.add(&ruleDisclosure, vc.Pass, c.at(), fmt.Sprintf("Each of the %d disclosures is one that the issuer provided for.", len(c.sig.Disclosures)))
-	c.withheld(processed)
+	c.reportWithheld(processed)
 	return true
 }
 
@@ -131,7 +131,7 @@ func (c *check) checkEnvelope() {
 	}
 	envelope, err := vc.ParseDocument(c.job.File.Bytes(), c.env.Limits)
 	if err != nil {
-		c.broken(&ruleEnvelope, "", "no JSON object")
+		c.addBroken(&ruleEnvelope, "", "no JSON object")
 		return
 	}
 	for _, p := range vc.CheckEnvelope(envelope) {
@@ -143,20 +143,20 @@ func (c *check) checkEnvelope() {
 	}
 	for kind := range envelope.Get("type").Each() {
 		if !kind.IsText(want) {
-			c.broken(&ruleEnvelope, kind.Pointer(), "another type than "+want)
+			c.addBroken(&ruleEnvelope, kind.Pointer(), "another type than "+want)
 		}
 	}
 	for name, member := range envelope.Root().Members() {
 		if name != "@context" && name != "id" && name != "type" {
-			c.broken(&ruleEnvelopeBare, member.Pointer(), "")
+			c.addBroken(&ruleEnvelopeBare, member.Pointer(), "")
 		}
 	}
 }
 
-// checkPurpose checks that the token serves the purpose that the caller
-// demands, if the caller demands one.
+// checkPurpose checks that the token serves the purpose that the policy demands,
+// if it demands one.
 func (c *check) checkPurpose() {
 	if want := c.job.Policy.Purpose; want != "" && want != purposeOf(c.presentation) {
-		c.broken(&rulePurpose, c.at(), "the purpose "+purposeOf(c.presentation)+" where another is demanded")
+		c.addBroken(&rulePurpose, c.at(), "the purpose "+purposeOf(c.presentation)+" where another is demanded")
 	}
 }

@@ -8,41 +8,39 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-var ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Level: vc.Should, Axis: vc.InForce, Spec: specSDJWT + "#section-9.7",
-	Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
-
-// maxDeciding is longer than the name of anything that decides.
+// maxDeciding is longer than the name of any member that decides.
 const maxDeciding = 64
 
-// hidden says where digests stand that no disclosure belongs to. A decoy looks
-// the same, so nobody but issuer and holder knows whether something is hidden.
+// hidden says where digests without a disclosure stand. A decoy looks the same,
+// so only issuer and holder know whether something is hidden.
 type hidden struct {
-	some   bool
-	top    bool     // members of the payload itself
-	inside []string // names of members that decide and are not shown as a whole
+	some      bool     // whether anything is hidden
+	inPayload bool     // whether members of the payload itself are
+	inside    []string // the names of members that decide and in which something is hidden
 }
 
-// member notes a hidden member of the object at a path.
-func (h *hidden) member(path []string) {
+// addMember records a hidden member of the object at a path.
+func (h *hidden) addMember(path []string) {
 	h.some = true
 	if len(path) == 0 {
-		h.top = true
+		h.inPayload = true
 		return
 	}
-	h.within(path[0])
+	h.addWithin(path[0])
 }
 
-// element notes a hidden element of the array at a path.
-func (h *hidden) element(path []string) {
+// addElement records a hidden element of the array at a path.
+func (h *hidden) addElement(path []string) {
 	h.some = true
 	if len(path) > 0 {
-		h.within(path[0])
+		h.addWithin(path[0])
 	}
 }
 
-// within notes that something is hidden in a member of the payload. Of an issuer
-// only the id decides, which then is shown or missed as every other is.
-func (h *hidden) within(name string) {
+// addWithin records that something is hidden in a member of the payload that
+// decides. An issuer does not count: only its id decides, and one that is hidden
+// is missed.
+func (h *hidden) addWithin(name string) {
 	if len(name) > maxDeciding {
 		return
 	}
@@ -51,9 +49,9 @@ func (h *hidden) within(name string) {
 	}
 }
 
-// withheld says what the holder keeps back, as far as it can be seen: an
+// reportWithheld reports what the holder withholds, as far as it can be seen: an
 // SD-JWT shows where something is hidden, and so where nothing is.
-func (c *check) withheld(processed *opened) {
+func (c *check) reportWithheld(processed *processedPayload) {
 	h := processed.hidden
 	if !h.some {
 		return
@@ -69,11 +67,11 @@ func (c *check) withheld(processed *opened) {
 	c.evidence.Findings = append(c.evidence.Findings, ruleWithheld.Finding(status, c.at(), detail))
 }
 
-// missing says in a few words what decides on whether a credential is in force
-// and may be among what is hidden.
+// missing names what decides whether a credential is in force and may be among
+// what is hidden, in a few words.
 func (h *hidden) missing(payload vc.Document) string {
 	var words []string
-	if h.top {
+	if h.inPayload {
 		words = vc.UnstatedValidity(payload)
 	}
 	for _, name := range h.inside {
@@ -82,9 +80,9 @@ func (h *hidden) missing(payload vc.Document) string {
 	return strings.Join(words, " or ")
 }
 
-// leftToHolder returns JSON Pointers to what decides and was disclosed, so that
-// the holder could have kept it back.
-func (o *opened) leftToHolder() []string {
+// leftToHolder returns JSON Pointers to what decides and was disclosed, and so
+// could have been withheld.
+func (o *processedPayload) leftToHolder() []string {
 	var free []string
 	for _, d := range o.disclosures {
 		var top, next *place

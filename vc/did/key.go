@@ -124,7 +124,7 @@ func whyUnusable(err error, what string) string {
 	var fault *jwk.Error
 	switch {
 	case errors.As(err, &kind):
-		return kind.Of(what)
+		return kind.Describe(what)
 	case errors.As(err, &fault):
 		return fault.Detail
 	}

@@ -180,15 +180,20 @@ func (v Value) Offset() int { return int(v.node().start) }
 
 // Pointer returns the value's JSON Pointer (RFC 6901); the root has "".
 func (v Value) Pointer() string {
-	var steps []string
-	for w := v; w.Parent().Exists(); w = w.Parent() {
-		if w.Parent().Kind() == Object {
-			steps = append(steps, EscapePointer(w.Name()))
+	var room [24]string // enough for most documents
+	steps, size := room[:0], 0
+	for w, up := v, v.Parent(); up.Exists(); w, up = up, up.Parent() {
+		step := ""
+		if up.Kind() == Object {
+			step = EscapePointer(w.Name())
 		} else {
-			steps = append(steps, strconv.Itoa(int(w.node().ordinal)))
+			step = strconv.Itoa(int(w.node().ordinal))
 		}
+		steps = append(steps, step)
+		size += 1 + len(step)
 	}
 	var b strings.Builder
+	b.Grow(size)
 	for i := len(steps) - 1; i >= 0; i-- {
 		b.WriteByte('/')
 		b.WriteString(steps[i])

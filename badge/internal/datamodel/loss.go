@@ -17,7 +17,7 @@ func (m *Model) Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Pro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Of(env)})
+	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
 	var fault *jsonld.Error
 	if errors.As(err, &fault) {
 		return []vc.Problem{m.problemOf(doc, fault)}, nil

@@ -1,0 +1,225 @@
+package badge
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// identifierTypes are the identifier types of Open Badges; what its
+// enumeration lacks is an extension of it, spelled as in European practice.
+var identifierTypes = map[mc.IdentifierScheme]string{
+	mc.IdentName: "name", mc.IdentEmail: "emailAddress", mc.IdentUserName: "userName",
+	mc.IdentAccount: "accountId", mc.IdentSystemID: "systemId", mc.IdentSourcedID: "sourcedId",
+	mc.IdentNationalID: "nationalIdentityNumber", mc.IdentOther: "identifier",
+	mc.IdentDID: "ext:DID", mc.IdentURL: "ext:URL", mc.IdentEIDAS: "ext:eIDAS", mc.IdentVAT: "ext:VAT",
+	mc.IdentTax: "ext:TaxID", mc.IdentRegistration: "ext:Registration", mc.IdentStudentID: "ext:StudentID",
+	mc.IdentESI: "ext:ESI", mc.IdentEduID: "ext:EduID", mc.IdentPhone: "ext:Phone", mc.IdentROR: "ext:ROR",
+	mc.IdentPIC: "ext:PIC", mc.IdentErasmus: "ext:Erasmus", mc.IdentSCHAC: "ext:SCHAC", mc.IdentBRIN: "ext:BRIN",
+	mc.IdentQDR: "ext:QDR", mc.IdentCTID: "ext:CTID", mc.IdentCourseCode: "ext:CourseCode",
+}
+
+// identifierKinds are the words of the extension: those of the identifier types
+// without "ext:", NationalID for a national identity number.
+var identifierKinds = func() map[mc.IdentifierScheme]string {
+	out := map[mc.IdentifierScheme]string{}
+	for scheme, name := range identifierTypes {
+		out[scheme] = strings.TrimPrefix(name, "ext:")
+	}
+	out[mc.IdentNationalID] = "NationalID"
+	delete(out, mc.IdentOther)
+	return out
+}()
+
+// schemesOfTypes and schemesOfKinds are the way back.
+var (
+	schemesOfTypes = backwards(identifierTypes)
+	schemesOfKinds = backwards(identifierKinds)
+)
+
+// backwards turns a table around. Where two keys have one value, either may
+// win, so such tables are not turned.
+func backwards[K, V comparable](table map[K]V) map[V]K {
+	out := make(map[V]K, len(table))
+	for k, v := range table {
+		out[v] = k
+	}
+	return out
+}
+
+func (s *tables) defineIdentifiers() {
+	type T = mc.Identifier
+	value := func(i *T) *string { return &i.Value }
+	s.identification = class[T]{
+		Instead: func(w *mapping.Writer, id *T, at path, to string) (*node, bool) {
+			if id.Hash != nil || !w.State.(*encoder).open(at) {
+				return nil, true
+			}
+			n := &node{Pointer: to} // empty where no member holds what is open
+			s.identification.WriteMembers(w, n, id, at)
+			return n, true
+		},
+		Rows: []row[T]{
+			mapping.Text("notation", value),
+			mapping.Word("identifierKind", func(i *T) *mc.IdentifierScheme { return &i.Scheme }, identifierKinds),
+			mapping.One("country", func(i *T) *mc.Country { return &i.Country }, &s.country),
+			mapping.Text("schemeId", func(i *T) *string { return &i.SchemeIRI }),
+			mapping.Text("schemeName", func(i *T) *string { return &i.SchemeName }),
+			mapping.Text("schemeVersion", func(i *T) *string { return &i.SchemeVersion }),
+			mapping.Lang("schemeAgency", func(i *T) *mc.LangString { return &i.SchemeAgency }),
+			mapping.Instant("issuedAt", func(i *T) *mc.Instant { return &i.Issued }),
+		},
+	}
+	s.entry = class[T]{
+		Types:   []string{"IdentifierEntry"},
+		Instead: only(func(_ *encoder, id *T, _ path) bool { return id.Hash == nil && strings.TrimSpace(id.Value) != "" }),
+		Rows:    []row[T]{mapping.Text("identifier", value), identifierType("identifierType")},
+	}
+	s.identity = class[T]{
+		Types: []string{"IdentityObject"},
+		Rows: []row[T]{
+			custom("hashed", readHashed, func(_ *encoder, n *node, id *T, _ path) {
+				n.Members = append(n.Members, mapping.Member{Term: "hashed", Items: []mapping.Item{{Raw: strconv.FormatBool(id.Hash != nil)}}})
+			}),
+			custom("identityHash", readIdentity, writeIdentity),
+			identifierType("identityType"),
+			custom("salt", func(d *decoder, v jsontree.Value, to *T, at path) {
+				if to.Hash == nil {
+					d.Reject(v, "a salt beside an identifier in clear")
+					return
+				}
+				d.text(v, &to.Hash.Salt, at.Dot("hash").Dot("salt"))
+			}, func(e *encoder, n *node, id *T, at path) {
+				if id.Hash != nil && id.Hash.Salt != "" {
+					e.Keep(at.Dot("hash").Dot("salt"), n.At("salt"))
+					e.PutText(n, "salt", id.Hash.Salt)
+				}
+			}),
+		},
+	}
+}
+
+// identifierType is the type of an identifier: that of its scheme, or the name
+// of the scheme if that is a type of Open Badges that we have no scheme for.
+func identifierType(term string) row[mc.Identifier] {
+	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Identifier, at path) {
+		v, s, ok := d.Literal(v)
+		if !ok {
+			return
+		}
+		scheme, known := schemesOfTypes[s]
+		switch {
+		case s == "email":
+			mapping.FillAs(d.Reader, v, &to.Scheme, mc.IdentEmail, at.Dot("scheme"), CodeAlias+": emailAddress is meant")
+		case s == identifierTypes[mc.IdentOther]:
+			d.Scaffold(v)
+		case known:
+			mapping.FillAs(d.Reader, v, &to.Scheme, scheme, at.Dot("scheme"), "the scheme of the identifier")
+		default:
+			mapping.Fill(d.Reader, v, &to.SchemeName, s, at.Dot("schemeName"))
+		}
+	}, func(e *encoder, n *node, id *mc.Identifier, at path) {
+		name, known := identifierTypes[id.Scheme]
+		_, ours := schemesOfTypes[id.SchemeName]
+		switch {
+		case known && id.Scheme != mc.IdentOther:
+			e.Translate(at.Dot("scheme"), n.At(term), "the name of the type in Open Badges")
+		case !ours && ob3.IdentifierType(id.SchemeName).Valid():
+			name = id.SchemeName
+			e.Keep(at.Dot("schemeName"), n.At(term))
+		default:
+			name = identifierTypes[mc.IdentOther]
+		}
+		e.PutText(n, term, name)
+	})
+}
+
+// readHashed reads whether an identifier is a hash.
+func readHashed(d *decoder, v jsontree.Value, to *mc.Identifier, _ path) {
+	switch v, ok := d.Single(v); {
+	case !ok:
+	case v.Kind() != jsontree.Bool:
+		d.Reject(v, "not a boolean")
+	case !v.Bool():
+		d.Scaffold(v)
+	default:
+		to.Hash = &mc.IdentityHash{}
+	}
+}
+
+// readIdentity reads an identifier in clear, or its hash with the algorithm
+// before it.
+func readIdentity(d *decoder, v jsontree.Value, to *mc.Identifier, at path) {
+	v, s, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	mapping.Fill(d.Reader, v, &to.Value, s, at.Dot("value"))
+	hashed := v.Parent().Get("hashed")
+	if to.Hash == nil {
+		return
+	}
+	d.Change(hashed, at.Dot("value"), "says that the value is a hash")
+	if algorithm, _, ok := strings.Cut(s, "$"); ok && algorithm != "" {
+		to.Hash.Algorithm = algorithm
+		d.Change(v, at.Dot("hash").Dot("algorithm"), "stands before the hash")
+	}
+}
+
+// writeIdentity writes an identifier in clear, or a hash as the source states
+// it.
+func writeIdentity(e *encoder, n *node, id *mc.Identifier, at path) {
+	value, to := id.Value, n.At("identityHash")
+	switch {
+	case id.Hash == nil:
+		e.Keep(at.Dot("value"), to)
+	case strings.Contains(value, "$"):
+		e.Keep(at.Dot("value"), to)
+		e.Translate(at.Dot("hash").Dot("algorithm"), to, "stands before the hash")
+	default:
+		value = "sha256$" + value
+		e.Change(at.Dot("value"), to, mc.MatchExact, "with the algorithm before it")
+		e.Translate(at.Dot("hash").Dot("algorithm"), to, "stands before the hash")
+	}
+	e.PutText(n, "identityHash", value)
+}
+
+// identifications is a term of the extension with identifiers and the
+// authorities that gave them; they complete those that native members have.
+func identifications[T any](get func(*T) *[]mc.Identifier, c *class[mc.Identifier]) row[T] {
+	field := mapping.PathOf(get)
+	return readBy(mapping.Many("identification", get, c), func(d *decoder, v jsontree.Value, to *T, at path) {
+		list, at := get(to), step(at, field)
+		known := map[string][]int{}
+		for i, id := range *list {
+			known[id.Value] = append(known[id.Value], i)
+		}
+		for one := range v.Each() {
+			if d.Nothing(one) {
+				continue
+			}
+			kind := schemesOfKinds[one.Get("identifierKind").Text()]
+			value := one.Get("notation").Text()
+			found := -1
+			for k, i := range known[value] {
+				if id := (*list)[i]; value != "" && id.Hash == nil && (id.Scheme == kind || id.Scheme == mc.IdentOther || kind == mc.IdentOther) {
+					found = i
+					known[value] = append(known[value][:k:k], known[value][k+1:]...)
+					break
+				}
+			}
+			if found >= 0 {
+				c.Read(d.Reader, one, &(*list)[found], at.At(found))
+				continue
+			}
+			var id mc.Identifier
+			if c.Read(d.Reader, one, &id, at.At(len(*list))) {
+				*list = append(*list, id)
+			}
+		}
+	})
+}

@@ -1,0 +1,350 @@
+package badge
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+func (s *tables) defineParties() {
+	s.profile, s.party = s.partyClass(), s.partyClass()
+	s.party.Instead = func(w *mapping.Writer, p *mc.Party, at path, to string) (*node, bool) {
+		return w.State.(*encoder).reference(p, at, to)
+	}
+}
+
+func (s *tables) partyClass() class[mc.Party] {
+	type P = mc.Party
+	parent := func(p *P) **P { return &p.Parent }
+	return class[P]{
+		Types: []string{"Profile", typeEuProfile, "IssuerAccreditationProfile"}, ExtensionType: typeEuProfile,
+		ID: func(p *P) *string { return &p.ID },
+		IDOf: func(w *mapping.Writer, p *P, at path, to string) string {
+			return w.State.(*encoder).registered(p, at, to)
+		},
+		Rows: mapping.Rows(
+			[]row[P]{
+				mapping.Turn(1, custom("name", readPartyName, writePartyName)),
+				homepage(),
+				mapping.OneText("description", func(p *P) *mc.LangString { return &p.Description }),
+				reached("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
+				reached("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
+			},
+			personNames(),
+			[]row[P]{
+				mapping.Opt("image", func(p *P) **mc.Media { return &p.Logo }, &s.picture),
+				s.firstAddress(),
+				mapping.Many("otherIdentifier", func(p *P) *[]mc.Identifier { return &p.Identifiers }, &s.entry),
+				ifKnown(parent, mapping.Opt("parentOrg", parent, &s.profile)),
+			},
+			endorsements(func(p *P) *[]mc.Endorsement { return &p.Endorsements }),
+			mapping.Extension(
+				full("legalName", func(p *P) *mc.LangString { return &p.Name }),
+				mapping.Lang("altName", func(p *P) *mc.LangString { return &p.AltName }),
+			),
+			s.personTerms(),
+			mapping.Extension(mapping.Turn(1, identifications(func(p *P) *[]mc.Identifier { return &p.Identifiers }, &s.identification))),
+			s.whereabouts(),
+			mapping.Extension(mapping.Many("quality", func(p *P) *[]mc.QualityAssurance { return &p.Accreditations }, &s.quality)),
+		),
+		FromText:   reads(s.readPartyReference),
+		AfterRead:  reads(derivePartyKind),
+		AfterWrite: writes(writePartyKind),
+	}
+}
+
+// ifKnown restricts the writing of a party behind a pointer to one of which
+// something is known that identifies it.
+func ifKnown[T any](get func(*T) **mc.Party, r row[T]) row[T] {
+	return when(func(e *encoder, from *T, _ path) bool { return *get(from) != nil && e.partyKey(*get(from)) != "" }, r)
+}
+
+// personNames are the names of a person.
+func personNames() []row[mc.Party] {
+	type P = mc.Person
+	return mapping.Through(personOf,
+		mapping.OneText("givenName", func(p *P) *mc.LangString { return &p.GivenName }),
+		mapping.OneText("patronymicName", func(p *P) *mc.LangString { return &p.Patronymic }),
+		mapping.OneText("familyName", func(p *P) *mc.LangString { return &p.FamilyName }),
+		mapping.OneText("honorificPrefix", func(p *P) *mc.LangString { return &p.Prefix }),
+		mapping.OneText("honorificSuffix", func(p *P) *mc.LangString { return &p.Suffix }),
+		mapping.ReadOnly(mapping.Literal("dateOfBirth", func(p *P) *mc.Date { return &p.BirthDate }, mapping.AsDate)),
+	)
+}
+
+func personOf(p *mc.Party) **mc.Person { return &p.Person }
+
+// personTerms are the names of a person in all languages and what else the
+// extension says of one.
+func (s *tables) personTerms() []row[mc.Party] {
+	type P = mc.Person
+	return mapping.Extension(mapping.Through(personOf,
+		full("fullName", func(p *P) *mc.LangString { return &p.FullName }),
+		full("givenNames", func(p *P) *mc.LangString { return &p.GivenName }),
+		full("familyNames", func(p *P) *mc.LangString { return &p.FamilyName }),
+		onRequest(mapping.Lang("birthName", func(p *P) *mc.LangString { return &p.BirthName })),
+		full("patronymicNames", func(p *P) *mc.LangString { return &p.Patronymic }),
+		onRequest(mapping.Literal("birthDate", func(p *P) *mc.Date { return &p.BirthDate }, mapping.AsDate)),
+		onRequest(mapping.Opt("birthPlace", func(p *P) **mc.Location { return &p.BirthPlace }, &s.place)),
+		onRequest(mapping.Many("citizenship", func(p *P) *[]mc.Country { return &p.Citizenship }, &s.country)),
+		onRequest(mapping.One("gender", func(p *P) *mc.Concept { return &p.Gender }, &s.concept)),
+	)...)
+}
+
+// onRequest is a row with personal data.
+func onRequest[T any](r row[T]) row[T] {
+	return when(func(e *encoder, _ *T, _ path) bool { return e.o.PersonalData }, r)
+}
+
+// whereabouts are where and how a party can be reached, as far as native
+// members have left it open.
+func (s *tables) whereabouts() []row[mc.Party] {
+	type P = mc.Party
+	return mapping.Extension(
+		mapping.Turn(1, open("location", func(p *P) *[]mc.Location { return &p.Locations }, &s.place)),
+		mapping.Turn(1, open("contactPoint", func(p *P) *[]mc.ContactPoint { return &p.Contacts }, &s.contact)),
+		mapping.Turn(1, open("homepage", func(p *P) *[]mc.WebResource { return &p.Homepages }, &s.page)),
+	)
+}
+
+// open is a member with a list that is written if something in it is open.
+func open[T, F any](term string, get func(*T) *[]F, c *class[F]) row[T] {
+	field := mapping.PathOf(get)
+	return when(func(e *encoder, _ *T, at path) bool { return e.open(step(at, field)) }, mapping.Many(term, get, c))
+}
+
+// firstAddress is the Address of a party, which stands in its first place.
+func (s *tables) firstAddress() row[mc.Party] {
+	return mapping.Turn(1, mapping.First(func(p *mc.Party) *[]mc.Location { return &p.Locations },
+		mapping.One("address", func(l *mc.Location) *mc.Location { return l }, &s.mainAddress))[0])
+}
+
+// readPartyReference reads a party that stands as its id alone: the node with
+// that id elsewhere in the badge, else nothing but the id.
+func (s *tables) readPartyReference(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+	if node := d.profiles[v.Text()]; node.Exists() && d.follow(node, v) {
+		s.party.ReadObject(d.Reader, node, to, at)
+		d.leave()
+		d.Keep(v, at.Dot("id"))
+		return
+	}
+	s.party.ReadID(d.Reader, v, to, at)
+}
+
+// readPartyName reads the one name of a party: that of an organisation, or the
+// names of a person in one string.
+func readPartyName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+	if n := to.Person; v.Kind() == jsontree.String && v.Text() != "" {
+		switch {
+		case d.Confirms(v, to.Name, at.Dot("name")):
+			return
+		case n != nil && d.Confirms(v, n.FullName, at.Dot("person").Dot("fullName")):
+			return
+		case n != nil && joins(v.Text(), n):
+			d.Mark(v, mc.Outcome{To: string(at.Dot("person").Dot("givenName")), Kind: mc.KindMerged, Severity: mc.SeverityInfo,
+				Reason: "given and family name in one string"})
+			return
+		case to.Name.IsZero() && d.Confirms(v, to.AltName, at.Dot("altName")):
+			return
+		}
+	}
+	d.OneText(v, &to.Name, at.Dot("name"))
+}
+
+// joins reports whether a name is a given and a family name of a person.
+func joins(name string, n *mc.Person) bool {
+	for _, given := range n.GivenName {
+		for _, family := range n.FamilyName {
+			if name == strings.TrimSpace(strings.TrimSpace(given.Text)+" "+strings.TrimSpace(family.Text)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func writePartyName(e *encoder, n *node, p *mc.Party, at path) {
+	if e.putText(n, "name", p.Name, at.Dot("name")) || p.Person == nil {
+		return
+	}
+	if !e.putText(n, "name", p.Person.FullName, at.Dot("person").Dot("fullName")) {
+		e.PutText(n, "name", e.show(p.DisplayName()))
+	}
+}
+
+// derivePartyKind says what a Profile is: a person if it has a person's names,
+// else an organisation.
+func derivePartyKind(d *decoder, node jsontree.Value, to *mc.Party, at path) {
+	t := node.Get("type")
+	if !t.Exists() || to.Kind != mc.PartyUnknown {
+		return
+	}
+	to.Kind = mc.PartyOrganisation
+	reason := "a Profile without a person's names is taken for an organisation"
+	if n := to.Person; n != nil && !(n.GivenName.IsZero() && n.FamilyName.IsZero() && n.FullName.IsZero()) {
+		to.Kind, reason = mc.PartyPerson, "a Profile with a person's names is a person"
+	}
+	for t.Len() > 0 {
+		t = t.At(0)
+	}
+	d.Mark(t, mc.Outcome{To: string(at.Dot("kind")), Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: reason})
+}
+
+func writePartyKind(e *encoder, n *node, p *mc.Party, at path) {
+	person := n.Member("givenName") != nil || n.Member("familyName") != nil
+	switch {
+	case person:
+		e.Translate(at.Dot("kind"), n.At("type"), "a Profile with a person's names is a person")
+	case p.Kind == mc.PartyOrganisation:
+		e.Translate(at.Dot("kind"), n.At("type"), "a Profile without a person's names is an organisation")
+	}
+}
+
+// reached is a native member with one address or number of a party; what
+// contact points do not have is added to the first.
+func reached(term string, get func(*mc.ContactPoint) *[]string) row[mc.Party] {
+	field := string(mapping.PathOf(get))
+	return mapping.Turn(1, custom(term, func(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+		v, s, ok := d.Literal(v)
+		if !ok || s == "" {
+			d.Scaffold(v)
+			return
+		}
+		s = strings.TrimPrefix(s, "mailto:")
+		at = at.Dot("contacts")
+		for i := range to.Contacts {
+			for j, known := range *get(&to.Contacts[i]) {
+				if known == s {
+					d.Keep(v, at.At(i).Dot(field).At(j))
+					return
+				}
+			}
+		}
+		if len(to.Contacts) == 0 {
+			to.Contacts = []mc.ContactPoint{{}}
+		}
+		list := get(&to.Contacts[0])
+		d.Keep(v, at.At(0).Dot(field).At(len(*list)))
+		*list = append(*list, s)
+	}, func(e *encoder, n *node, p *mc.Party, at path) {
+		for i := range p.Contacts {
+			all := *get(&p.Contacts[i])
+			if len(all) > 0 && all[0] != "" {
+				e.Keep(at.Dot("contacts").At(i).Dot(field).At(0), n.At(term))
+				e.PutText(n, term, all[0])
+			}
+			if len(all) > 0 {
+				return
+			}
+		}
+	}))
+}
+
+// homepage is the address of a party on the web.
+func homepage() row[mc.Party] {
+	return mapping.Turn(1, custom("url", func(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+		v, s, ok := d.Literal(v)
+		if !ok || s == "" {
+			d.Scaffold(v)
+			return
+		}
+		at = at.Dot("homepages")
+		i := slices.IndexFunc(to.Homepages, func(known mc.WebResource) bool { return known.URL == s })
+		if i < 0 {
+			i = len(to.Homepages)
+			to.Homepages = append(to.Homepages, mc.WebResource{URL: s})
+		}
+		d.Keep(v, at.At(i).Dot("url"))
+	}, func(e *encoder, n *node, p *mc.Party, at path) {
+		if len(p.Homepages) > 0 && p.Homepages[0].URL != "" {
+			e.Keep(at.Dot("homepages").At(0).Dot("url"), n.At("url"))
+			e.PutText(n, "url", p.Homepages[0].URL)
+		}
+	}))
+}
+
+// placed says where a party or assessment was written, so that an equal one is
+// referred to and not repeated: the same logo and addresses stand in a Europass
+// document once for the issuer and once for every award.
+type placed struct {
+	id string
+	at path
+}
+
+// whole writes a party as a Profile, whatever is known of it.
+func (e *encoder) whole(p *mc.Party, at path, to string) *node {
+	return e.s.profile.WriteRequired(e.Writer, nil, "", p, at, to)
+}
+
+// reference is the id of an equal party that stands elsewhere; done as well for
+// one of which nothing is known.
+func (e *encoder) reference(p *mc.Party, at path, to string) (n *node, done bool) {
+	if e.partyKey(p) == "" {
+		return nil, true
+	}
+	if key, err := content(p); err == nil {
+		if earlier, ok := e.parties[key]; ok {
+			e.repeat(at, earlier.at)
+			return &node{ID: earlier.id, Bare: true, Pointer: to}, true
+		}
+	}
+	return nil, false
+}
+
+// registered is the id under which a party is written.
+func (e *encoder) registered(p *mc.Party, at path, to string) string {
+	id := e.partyID(p, at, to+"/id")
+	if key, err := content(p); err == nil && id != "" {
+		e.parties[key] = placed{id, at}
+	}
+	return id
+}
+
+// partyID returns the id of a party, which Open Badges requires: its own, a
+// DID or web address among its identifiers, else a new one that descends from
+// what identifies it.
+func (e *encoder) partyID(p *mc.Party, at path, to string) string {
+	if to == atIssuer+"/id" && e.o.IssuerID != "" {
+		if p.ID != e.o.IssuerID {
+			e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the id under which the issuer can be verified, as configured"})
+		}
+		return e.o.IssuerID
+	}
+	if global(p.ID) {
+		return p.ID
+	}
+	for i, id := range p.Identifiers {
+		if (id.Scheme == mc.IdentDID || id.Scheme == mc.IdentURL) && global(id.Value) {
+			e.Keep(at.Dot("identifiers").At(i).Dot("value"), to)
+			return id.Value
+		}
+	}
+	key := e.partyKey(p)
+	if key == "" {
+		return "" // nobody: the rule that a Profile has an id will say so
+	}
+	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the party has no identifier that means anything outside its document"})
+	if e.o.NewID != nil {
+		return e.o.NewID(string(at))
+	}
+	return urn(uuid5(namespace, "party\x00"+key))
+}
+
+// partyKey is what identifies a party, "" for one of which nothing is known
+// that could.
+func (e *encoder) partyKey(p *mc.Party) string {
+	key := ""
+	if global(p.ID) {
+		key = p.ID + "\n"
+	}
+	for _, id := range p.Identifiers {
+		key += string(id.Scheme) + " " + id.SchemeIRI + " " + id.Country.Alpha2 + " " + id.Value + "\n"
+	}
+	if key == "" {
+		key = e.show(p.DisplayName())
+	}
+	return key
+}

@@ -1,0 +1,267 @@
+package badge
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// The tables of this package say once for each member of a badge where it
+// stands in the model, for reading and for writing. The terms of the extension
+// are read first, and native members complete them; native members are written
+// first, and the extension says what they leave open.
+
+type (
+	class[T any] = mapping.Class[T]
+	row[T any]   = mapping.Row[T]
+	node         = mapping.Node
+)
+
+// tables holds the classes of Open Badges and of the extension. They refer to
+// each other, so they are made together; afterwards they never change.
+type tables struct {
+	format mapping.Format
+
+	concept        class[mc.Concept]
+	scheme         class[mc.Concept] // the list that a concept is in
+	country        class[mc.Country]
+	page           class[mc.WebResource]
+	period         class[mc.Period]
+	picture        class[mc.Media]
+	identification class[mc.Identifier] // of the extension
+	entry          class[mc.Identifier] // IdentifierEntry
+	identity       class[mc.Identifier] // IdentityObject
+	geo            class[mc.Geo]
+	address        class[mc.Address]
+	mainAddress    class[mc.Location] // the Address of a party, which is that of its first place
+	place          class[mc.Location]
+	contact        class[mc.ContactPoint]
+	profile        class[mc.Party] // written whole
+	party          class[mc.Party] // or as a reference to an equal one
+	quality        class[mc.QualityAssurance]
+
+	credits       class[mc.Workload]
+	level         class[mc.Level]
+	outcome       class[mc.LearningOutcome]
+	supervision   class[mc.Supervision]
+	grading       class[mc.GradingScheme]
+	assessment    class[mc.AssessmentSpec]
+	course        class[mc.ActivitySpec]
+	right         class[mc.EntitlementSpec]
+	stackability  class[mc.Definition]
+	part          class[mc.Definition]
+	reference     class[mc.CredentialRef]
+	related       class[mc.CredentialRef]
+	criteria      class[mc.Criteria]
+	code          class[mc.Concept] // IdentifierEntry with the code of a register
+	target        class[mc.Concept] // Alignment with an entry of a code list
+	targetLevel   class[mc.Level]
+	targetEQF     class[mc.Level]
+	targetOutcome class[mc.LearningOutcome]
+	targetQuality class[mc.QualityAssurance]
+	alignment     class[mc.Alignment]
+	definition    class[mc.Definition]
+
+	step        class[mc.GradeStep]
+	description class[mc.GradingScheme] // ResultDescription, without its name
+	grade       class[mc.AssessmentResult]
+	result      class[mc.AssessmentResult] // of the extension
+	activity    class[mc.Activity]
+	entitlement class[mc.Entitlement]
+	subject     class[mc.Credential]
+
+	status     class[mc.Status]
+	service    class[mc.SchemaRef]
+	terms      class[mc.CredentialTerms]
+	evidence   class[mc.Evidence]
+	annex      class[mc.Media]
+	source     class[mc.Provenance] // the original as evidence
+	resource   class[mc.Provenance] // the original as a related resource
+	provenance class[mc.Provenance] // of the extension
+	credential class[mc.Credential]
+}
+
+// schema are the tables; they are made when first needed.
+var schema = sync.OnceValue(func() *tables {
+	s := &tables{format: mapping.Format{
+		Name: ob3.Format, IsLocal: localID, IsGlobal: global,
+		TableOrder: true, Merges: true, TypeAlias: true, Arrays: true,
+		Dangling: "a reference to a node that the model keeps whole",
+		Derived:  "follows from what stands here",
+		Conflict: contradiction,
+		Texts: func(w *mapping.Writer, n *node, term string, text mc.LangString, at path) {
+			w.State.(*encoder).putTexts(n, term, text, textPaths(at, text, nil))
+		},
+		Head: appendHead,
+	}}
+	s.defineValues()
+	s.defineIdentifiers()
+	s.definePlaces()
+	s.defineParties()
+	s.defineQuality()
+	s.defineAssessments()
+	s.defineActivities()
+	s.defineLearning()
+	s.defineAlignments()
+	s.defineDefinition()
+	s.defineResults()
+	s.defineServices()
+	s.defineEvidence()
+	s.defineProvenance()
+	s.defineSubject()
+	s.defineCredential()
+	return s
+})
+
+// localID reports whether an id only links the nodes of one document.
+func localID(id string) bool {
+	return strings.HasPrefix(id, "_:") || strings.HasPrefix(id, "urn:epass:")
+}
+
+// contradiction keeps a value that says something else than what was read for
+// the same path.
+func contradiction(r *mapping.Reader, v jsontree.Value, at path) {
+	r.RejectAs(v, mc.Outcome{
+		Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
+		Reason: CodeContradiction + ": another member says something else of " + string(at),
+	})
+}
+
+// listed are the classes whose type is an array, and untyped those without one.
+// All others have one type, as a string.
+var (
+	listed = []string{"Profile", "AchievementSubject", "Achievement", "Address", "Alignment", "Related", "Result",
+		"ResultDescription", "RubricCriterionLevel", "Evidence"}
+	untyped = []string{"", "Concept", "ConceptScheme", "Criteria"}
+)
+
+// appendHead writes the id and the types of a node.
+func appendHead(dst []byte, n *node) []byte {
+	dst = append(dst, '{')
+	if n.ID != "" {
+		dst = jsontree.AppendString(append(dst, `"id":`...), n.ID)
+	}
+	if slices.Contains(untyped, n.Class) {
+		return dst
+	}
+	if n.ID != "" {
+		dst = append(dst, ',')
+	}
+	dst = append(dst, `"type":`...)
+	if !slices.Contains(listed, n.Class) {
+		return jsontree.AppendString(dst, n.Class)
+	}
+	types := []string{n.Class}
+	if n.ExtensionType != "" {
+		types = append(types, n.ExtensionType)
+	}
+	if more, ok := n.State.([]string); ok {
+		types = append(types, more...)
+	}
+	return appendStrings(dst, types)
+}
+
+func appendStrings(dst []byte, all []string) []byte {
+	dst = append(dst, '[')
+	for i, s := range all {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = jsontree.AppendString(dst, s)
+	}
+	return append(dst, ']')
+}
+
+// step is the path of a field of at, which may be at itself.
+func step(at, field path) path {
+	switch {
+	case field == "":
+		return at
+	case at == "":
+		return field
+	}
+	return at + "." + field
+}
+
+// element is the pointer of element i of the array at a pointer.
+func element(to string, i int) string { return to + "/" + strconv.Itoa(i) }
+
+// reads is what a class or row does when it is read.
+func reads[T any](read func(d *decoder, v jsontree.Value, to *T, at path)) func(*mapping.Reader, jsontree.Value, *T, path) {
+	return func(r *mapping.Reader, v jsontree.Value, to *T, at path) { read(r.State.(*decoder), v, to, at) }
+}
+
+// writes is what a class or row does when it is written.
+func writes[T any](write func(e *encoder, n *node, from *T, at path)) func(*mapping.Writer, *node, *T, path) {
+	return func(w *mapping.Writer, n *node, from *T, at path) { write(w.State.(*encoder), n, from, at) }
+}
+
+// custom is a member that functions of its own read and write; write may be
+// nil.
+func custom[T any](term string, read func(*decoder, jsontree.Value, *T, path), write func(*encoder, *node, *T, path)) row[T] {
+	out := row[T]{Term: term, Read: reads(read)}
+	if write != nil {
+		out.Write = writes(write)
+	}
+	return out
+}
+
+// readBy has a function of its own read a row.
+func readBy[T any](r row[T], read func(*decoder, jsontree.Value, *T, path)) row[T] {
+	r.Read = reads(read)
+	return r
+}
+
+// writtenBy has a function of its own write a row.
+func writtenBy[T any](r row[T], write func(*encoder, *node, *T, path)) row[T] {
+	r.Write = writes(write)
+	return r
+}
+
+// when restricts the writing of a row.
+func when[T any](is func(e *encoder, from *T, at path) bool, r row[T]) row[T] {
+	return mapping.When(func(w *mapping.Writer, _ *node, from *T, at path) bool { return is(w.State.(*encoder), from, at) }, r)
+}
+
+// only writes those values of a class that is holds for.
+func only[T any](is func(e *encoder, from *T, at path) bool) func(*mapping.Writer, *T, path, string) (*node, bool) {
+	return func(w *mapping.Writer, from *T, at path, _ string) (*node, bool) {
+		return nil, !is(w.State.(*encoder), from, at)
+	}
+}
+
+// known is a member of which what it says is known already.
+func known[T any](term string) row[T] {
+	return custom(term, func(d *decoder, v jsontree.Value, _ *T, _ path) { d.Scaffold(v) }, nil)
+}
+
+// elsewhere is a member that is read and written with another one.
+func elsewhere[T any](term string) row[T] {
+	return custom(term, func(*decoder, jsontree.Value, *T, path) {}, nil)
+}
+
+// word is a member with a word of a type of the model, as it stands there.
+func word[T any, F ~string](term string, get func(*T) *F) row[T] {
+	return mapping.Literal(term, get, mapping.Notation[F]{
+		Parse: func(s string) (F, error) { return F(s), nil },
+		Show:  func(f F) string { return mapping.Quote(string(f)) },
+	})
+}
+
+// memberText is a member of a node that is a text, or "".
+func memberText(n *node, term string) string {
+	items := n.Items(term)
+	if len(items) == 0 {
+		return ""
+	}
+	text, _ := jsontext.AppendUnquote(nil, items[0].Raw)
+	return string(text)
+}

@@ -1,0 +1,246 @@
+package badge
+
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// full is a member with text in all its languages, where the native member,
+// which has room for one, does not carry all of it.
+func full[T any](term string, get func(*T) *mc.LangString) row[T] {
+	field := mapping.PathOf(get)
+	return when(func(e *encoder, from *T, at path) bool {
+		s := *get(from)
+		return len(s) != 1 || !e.InLanguage(s[0].Lang) || e.open(step(at, field))
+	}, mapping.Lang(term, get))
+}
+
+// markdown is the format of the texts that Open Badges calls narrative.
+const markdown = "text/markdown"
+
+// narrative is a native member with a text in Markdown.
+func narrative[T any](term string, get func(*T) *mc.Note) row[T] {
+	field := mapping.PathOf(get)
+	text := mapping.OneText(term, func(n *mc.Note) *mc.LangString { return &n.Text })
+	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
+		n, at := get(to), step(at, field)
+		text.Read(d.Reader, v, n, at)
+		if !n.Text.IsZero() && n.Format == "" {
+			n.Format = markdown
+			d.Derive(v, at.Dot("format"))
+		}
+	}, func(e *encoder, n *node, from *T, at path) { text.Write(e.Writer, n, get(from), step(at, field)) })
+}
+
+// notes is a term of the extension with a text that becomes one note. What a
+// note is about and how it is formatted has no place in it, and when there are
+// several, only the residue says where one ends.
+func notes[T any](term string, get func(*T) *[]mc.Note) row[T] {
+	return joined(term, get, func(n *mc.Note) *mc.LangString { return &n.Text })
+}
+
+// joined is a member with the texts of all entries of a list.
+func joined[T, F any](term string, get func(*T) *[]F, text func(*F) *mc.LangString) row[T] {
+	list, field := mapping.PathOf(get), mapping.PathOf(text)
+	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
+		var entry F
+		all := get(to)
+		d.Texts(v, text(&entry), step(at, list).At(len(*all)).Dot(string(field)), mc.Und)
+		if !text(&entry).IsZero() {
+			*all = append(*all, entry)
+		}
+	}, func(e *encoder, n *node, from *T, at path) {
+		var s mc.LangString
+		var paths []path
+		for i := range *get(from) {
+			one := *text(&(*get(from))[i])
+			s = append(s, one...)
+			paths = textPaths(step(at, list).At(i).Dot(string(field)), one, paths)
+		}
+		e.putTexts(n, term, s, paths)
+	})
+}
+
+// best is the index of the text to show where there is room for one, or -1.
+// Blank text is passed over, and text in what is no language if there is other.
+func (e *encoder) best(s mc.LangString) int {
+	if i := e.bestOf(s, func(v mc.LangValue) bool { return wellFormed(v.Lang) }); i >= 0 {
+		return i
+	}
+	return e.bestOf(s, func(mc.LangValue) bool { return true })
+}
+
+func (e *encoder) bestOf(s mc.LangString, fits func(mc.LangValue) bool) int {
+	var full mc.LangString
+	var at []int
+	for i, v := range s {
+		if strings.TrimSpace(v.Text) != "" && fits(v) {
+			full, at = append(full, v), append(at, i)
+		}
+	}
+	if i := full.BestIndex(e.prefer...); i >= 0 {
+		return at[i]
+	}
+	return -1
+}
+
+// show is a text in the language of the badge, for text that something is
+// synthesised of.
+func (e *encoder) show(s mc.LangString) string {
+	if i := e.best(s); i >= 0 {
+		return strings.TrimSpace(s[i].Text)
+	}
+	return ""
+}
+
+// inBadgeLanguage reports whether a text in a language needs no word on that.
+func (e *encoder) inBadgeLanguage(tag string) bool {
+	if tag == mc.Und {
+		return e.lang == ""
+	}
+	return strings.EqualFold(tag, e.lang)
+}
+
+// putText writes a text as a native member and reports whether there is one.
+func (e *encoder) putText(n *node, term string, s mc.LangString, at path) bool {
+	text := e.OneText(s, at, n.At(term))
+	e.PutText(n, term, text)
+	return text != ""
+}
+
+// textPaths appends the canonical paths of all values of a text.
+func textPaths(at path, s mc.LangString, out []path) []path {
+	seen := map[string]int{}
+	for _, v := range s {
+		p, lang := at.Key(v.Lang), strings.ToLower(v.Lang)
+		if n := seen[lang]; n > 0 {
+			p = p.At(n)
+		}
+		seen[lang]++
+		out = append(out, p)
+	}
+	return out
+}
+
+// putTexts writes text as a language map, whose values stand at paths. A
+// language that JSON-LD refuses as a key, or that is the same as another but
+// for its case, has no place in the map.
+func (e *encoder) putTexts(n *node, term string, s mc.LangString, paths []path) {
+	spelled := map[string]string{}
+	var out mc.LangString
+	var from []path
+	for i, v := range s {
+		lang := strings.ToLower(v.Lang)
+		if spelled[lang] == "" {
+			spelled[lang] = v.Lang
+		}
+		if wellFormed(v.Lang) && spelled[lang] == v.Lang {
+			out, from = append(out, v), append(from, paths[i])
+		}
+	}
+	if len(out) == 0 {
+		return
+	}
+	for i, pointer := range textPointers(out, n.At(term)) {
+		e.Keep(from[i], pointer)
+	}
+	e.PutRaw(n, term, string(appendTexts(nil, out)))
+}
+
+// textPointers are the pointers of the values of a text in a language map.
+func textPointers(s mc.LangString, to string) []string {
+	count, nth := map[string]int{}, map[string]int{}
+	for _, v := range s {
+		count[v.Lang]++
+	}
+	out := make([]string, len(s))
+	for i, v := range s {
+		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
+		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
+		if count[v.Lang] > 1 {
+			out[i] = element(out[i], nth[v.Lang])
+			nth[v.Lang]++
+		}
+	}
+	return out
+}
+
+// appendTexts appends a language map, languages in order of first occurrence.
+func appendTexts(dst []byte, s mc.LangString) []byte {
+	var languages []string
+	texts := map[string][]string{}
+	for _, v := range s {
+		if texts[v.Lang] == nil {
+			languages = append(languages, v.Lang)
+		}
+		texts[v.Lang] = append(texts[v.Lang], v.Text)
+	}
+	dst = append(dst, '{')
+	for i, lang := range languages {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(jsontree.AppendString(dst, languageKey(lang)), ':')
+		if all := texts[lang]; len(all) == 1 {
+			dst = jsontree.AppendString(dst, all[0])
+		} else {
+			dst = appendStrings(dst, all)
+		}
+	}
+	return append(dst, '}')
+}
+
+// languageKey is the key of a language in a language map.
+func languageKey(lang string) string {
+	if lang == mc.Und {
+		return mapping.NoLanguage
+	}
+	return lang
+}
+
+// wellFormed reports whether a language tag has the form that JSON-LD demands
+// of the key of a language map (RFC 5646, section 2.1, subtags of 1 to 8
+// letters or digits, the first of letters).
+func wellFormed(tag string) bool {
+	for i, sub := range strings.Split(tag, "-") {
+		if len(sub) < 1 || len(sub) > 8 {
+			return false
+		}
+		for _, r := range sub {
+			letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+			if !letter && (i == 0 || r < '0' || r > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inLanguage returns a language tag in the form that the schema of Open
+// Badges accepts, or "".
+func inLanguage(tag string) string {
+	if tag == "" || tag == mc.Und {
+		return ""
+	}
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	base, script, region := parsed.Raw()
+	out := base.String()
+	if script != (language.Script{}) {
+		out += "-" + script.String()
+	}
+	if region != (language.Region{}) {
+		out += "-" + region.String()
+	}
+	if out != parsed.String() {
+		return "" // variants and extensions have no place in the pattern
+	}
+	return out
+}

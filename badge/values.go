@@ -1,0 +1,317 @@
+package badge
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+func (s *tables) defineValues() {
+	s.scheme = class[mc.Concept]{
+		Types: []string{"ConceptScheme"}, Bare: true,
+		ID:   func(c *mc.Concept) *string { return &c.Scheme },
+		Rows: []row[mc.Concept]{mapping.Lang("prefLabel", func(c *mc.Concept) *mc.LangString { return &c.SchemeLabel })},
+	}
+	notation := mapping.Text("notation", func(c *mc.Concept) *string { return &c.Notation })
+	label := mapping.Lang("prefLabel", func(c *mc.Concept) *mc.LangString { return &c.Label })
+	rest := []row[mc.Concept]{
+		mapping.One("inScheme", func(c *mc.Concept) *mc.Concept { return c }, &s.scheme),
+		mapping.Lang("definition", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
+	}
+	s.concept = class[mc.Concept]{
+		Types: []string{"Concept"}, Bare: true,
+		ID:   func(c *mc.Concept) *string { return &c.IRI },
+		Rows: mapping.Rows([]row[mc.Concept]{label, notation}, rest),
+		FromText: reads(func(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
+			if _, _, iri := strings.Cut(v.Text(), ":"); iri && !strings.Contains(v.Text(), " ") {
+				s.concept.ReadID(d.Reader, v, to, at)
+				return
+			}
+			d.Texts(v, &to.Label, at.Dot("label"), mc.Und)
+		}),
+	}
+	concept := func(c *mc.Country) *mc.Concept { return &c.Concept }
+	s.country = class[mc.Country]{
+		Types: s.concept.Types, Bare: true,
+		ID: func(c *mc.Country) *string { return &c.Concept.IRI },
+		Rows: mapping.Rows(
+			mapping.Part(concept, label),
+			[]row[mc.Country]{readBy(mapping.Part(concept, notation)[0], readCountryCode)},
+			mapping.Part(concept, rest...),
+		),
+		AfterRead:  reads(deriveAlpha2),
+		AfterWrite: writes(writeAlpha2),
+		FromText: reads(func(d *decoder, v jsontree.Value, to *mc.Country, at path) {
+			s.concept.Read(d.Reader, v, &to.Concept, at.Dot("concept"))
+			deriveAlpha2(d, v, to, at)
+		}),
+	}
+	s.page = class[mc.WebResource]{
+		Rows: []row[mc.WebResource]{
+			mapping.Text("contentUrl", func(w *mc.WebResource) *string { return &w.URL }),
+			mapping.Lang("title", func(w *mc.WebResource) *mc.LangString { return &w.Title }),
+			mapping.Many("language", func(w *mc.WebResource) *[]mc.Concept { return &w.Language }, &s.concept),
+		},
+		FromText: reads(func(d *decoder, v jsontree.Value, to *mc.WebResource, at path) {
+			d.text(v, &to.URL, at.Dot("url"))
+		}),
+	}
+	s.period = class[mc.Period]{Rows: []row[mc.Period]{
+		mapping.Instant("startDate", func(p *mc.Period) *mc.Instant { return &p.Start }),
+		mapping.Instant("endDate", func(p *mc.Period) *mc.Instant { return &p.End }),
+	}}
+	s.picture = class[mc.Media]{
+		Types: []string{"Image"},
+		Instead: only(func(_ *encoder, m *mc.Media, _ path) bool {
+			return pictureType(m.Content) != "" || len(m.Content) == 0 && (global(m.URL) || m.URL == "" && global(m.ID))
+		}),
+		IDOf: func(w *mapping.Writer, m *mc.Media, at path, to string) string {
+			return w.State.(*encoder).pictureID(m, at, to+"/id")
+		},
+		Rows: []row[mc.Media]{
+			custom("id", readPicture, nil), custom("@id", readPicture, nil),
+			writtenBy(mapping.OneText("caption", func(m *mc.Media) *mc.LangString { return &m.Description }),
+				func(e *encoder, n *node, m *mc.Media, at path) {
+					if m.Description.IsZero() {
+						e.putText(n, "caption", m.Title, at.Dot("title"))
+						return
+					}
+					e.putText(n, "caption", m.Description, at.Dot("description"))
+				}),
+		},
+		FromText: reads(readPicture),
+	}
+}
+
+// text reads one literal into a field.
+func (d *decoder) text(v jsontree.Value, into *string, at path) {
+	mapping.ReadLiteral(d.Reader, v, into, at, mapping.AsText.Parse)
+}
+
+// readCountryCode reads the notation of a country: its code in the list of the
+// concept or, where there is no concept, the ISO code.
+func readCountryCode(d *decoder, v jsontree.Value, to *mc.Country, at path) {
+	if node := v.Parent(); node.Get("id").Exists() || node.Get("inScheme").Exists() || node.Get("prefLabel").Exists() {
+		d.text(v, &to.Concept.Notation, at.Dot("concept").Dot("notation"))
+		return
+	}
+	d.text(v, &to.Alpha2, at.Dot("alpha2"))
+}
+
+func deriveAlpha2(d *decoder, node jsontree.Value, to *mc.Country, at path) {
+	if c, ok := mc.CountryOf(to.Concept.IRI); ok && strings.HasPrefix(to.Concept.IRI, c.Concept.IRI) && to.Alpha2 == "" {
+		to.Alpha2 = c.Alpha2
+		if id := node.Get("id"); id.Exists() {
+			node = id
+		}
+		d.Derive(node, at.Dot("alpha2"))
+	}
+}
+
+// writeAlpha2 writes the ISO code of a country: that of the concept, or the
+// notation where there is no concept.
+func writeAlpha2(e *encoder, n *node, c *mc.Country, at path) {
+	known, ok := mc.CountryOf(c.Concept.IRI)
+	switch {
+	case n.ID == "" && len(n.Members) == 0:
+		e.Keep(at.Dot("alpha2"), n.At("notation"))
+		e.PutText(n, "notation", c.Alpha2)
+	case !ok || c.Alpha2 == "" || known.Alpha2 != c.Alpha2:
+	case len(n.Members) == 0:
+		e.Keep(at.Dot("alpha2"), n.Pointer)
+	default:
+		e.Keep(at.Dot("alpha2"), n.At("id"))
+	}
+}
+
+// readPicture reads the address of a picture, or the picture itself from a
+// data URI (RFC 2397).
+func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
+	v, s, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	mediaType, content, ok := dataURI(s)
+	if !ok {
+		mapping.Fill(d.Reader, v, &to.URL, s, at.Dot("url"))
+		return
+	}
+	if len(content) == 0 || len(to.Content) > 0 {
+		d.Reject(v, "a data URI without content")
+		return
+	}
+	to.Content = content
+	d.Change(v, at.Dot("content"), "decoded from a data URI")
+	if to.MediaType == "" && mediaType != "" {
+		to.MediaType = mediaType
+		d.Change(v, at.Dot("mediaType"), "the media type of the data URI")
+	}
+}
+
+// pictureID is the address of a picture, or its content as a data URI if it is
+// PNG or SVG, which Open Badges demands.
+func (e *encoder) pictureID(m *mc.Media, at path, to string) string {
+	mediaType := pictureType(m.Content)
+	switch {
+	case mediaType != "":
+		e.Translate(at.Dot("content"), to, "as a data URI")
+		if m.MediaType == mediaType {
+			e.Translate(at.Dot("mediaType"), to, "the media type of the data URI")
+		}
+		return asDataURI(mediaType, m.Content)
+	case m.URL != "":
+		e.Keep(at.Dot("url"), to)
+		return m.URL
+	}
+	e.Keep(at.Dot("id"), to)
+	return m.ID
+}
+
+// pictureType recognises the two picture formats of Open Badges by content.
+func pictureType(content []byte) string {
+	head := string(content[:min(len(content), 512)])
+	switch {
+	case strings.HasPrefix(head, "\x89PNG\r\n\x1a\n"):
+		return "image/png"
+	case strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<svg"):
+		return "image/svg+xml"
+	}
+	return ""
+}
+
+// dataURI decodes a data URI whose content is base64.
+func dataURI(s string) (mediaType string, content []byte, ok bool) {
+	rest, ok := strings.CutPrefix(s, "data:")
+	if !ok {
+		return "", nil, false
+	}
+	head, data, ok := strings.Cut(rest, ",")
+	mediaType, encoded := strings.CutSuffix(head, ";base64")
+	if !ok || !encoded {
+		return "", nil, false
+	}
+	content, err := base64.StdEncoding.DecodeString(data)
+	return mediaType, content, err == nil
+}
+
+func asDataURI(mediaType string, content []byte) string {
+	return "data:" + mediaType + ";base64," + base64.StdEncoding.EncodeToString(content)
+}
+
+// moment is a native member with a point in time.
+func moment[T any](term string, get func(*T) *mc.Instant) row[T] {
+	field := mapping.PathOf(get)
+	return writtenBy(mapping.Instant(term, get), func(e *encoder, n *node, from *T, at path) {
+		e.putMoment(n, term, *get(from), step(at, field))
+	})
+}
+
+// putMoment writes a point in time as Open Badges wants it: whole seconds in
+// UTC.
+func (e *encoder) putMoment(n *node, term string, i mc.Instant, at path) {
+	if i.IsZero() {
+		return
+	}
+	text, to := i.Time().UTC().Truncate(time.Second).Format(time.RFC3339), n.At(term)
+	switch {
+	case text == i.String():
+		e.Keep(at, to)
+	case !i.Zoned():
+		e.Change(at, to, mc.MatchClose, "no time zone is stated; taken as UTC")
+	case !i.Time().Equal(i.Time().Truncate(time.Second)):
+		e.Change(at, to, mc.MatchClose, "rounded down to the second")
+	default:
+		e.Change(at, to, mc.MatchExact, "the same time in UTC")
+	}
+	e.PutText(n, term, text)
+}
+
+// decimal is a term of the extension with an exact number, for which XML Schema
+// knows no exponent.
+func decimal[T any](term string, get func(*T) *mc.Decimal) row[T] {
+	return mapping.Literal(term, get, mapping.Notation[mc.Decimal]{Parse: mc.ParseDecimal, Show: func(d mc.Decimal) string {
+		if strings.ContainsAny(d.String(), "eE") {
+			return mapping.Quote(d.Canonical())
+		}
+		return mapping.Quote(d.String())
+	}})
+}
+
+// number is a native member with a number.
+func number[T any](term string, get func(*T) *mc.Decimal) row[T] {
+	field := mapping.PathOf(get)
+	return writtenBy(mapping.Decimal(term, get), func(e *encoder, n *node, from *T, at path) {
+		e.putNumber(n, term, *get(from), step(at, field))
+	})
+}
+
+// putNumber writes a decimal as a JSON number if that keeps it exactly.
+func (e *encoder) putNumber(n *node, term string, d mc.Decimal, at path) bool {
+	if !isNumber(d) {
+		return false
+	}
+	if d.Canonical() == d.String() {
+		e.Keep(at, n.At(term))
+	} else {
+		e.Change(at, n.At(term), mc.MatchExact, "the same number in its shortest form")
+	}
+	e.PutRaw(n, term, d.Canonical())
+	return true
+}
+
+// isNumber reports whether the shortest form of a decimal as a binary float is
+// the same decimal, which is what RFC 8785 and the canonical form of RDF write.
+func isNumber(d mc.Decimal) bool {
+	text := d.Canonical()
+	f, err := strconv.ParseFloat(text, 64)
+	return err == nil && string(jsontree.AppendFloat(nil, f)) == text
+}
+
+// openCodes is a term of the extension with those coded values that no native
+// member carries in full.
+func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) row[mc.Definition] {
+	field := mapping.PathOf(get)
+	return writtenBy(mapping.Many(term, get, &s.concept), func(e *encoder, n *node, from *mc.Definition, at path) {
+		mapping.WriteNodes(e.Writer, n, term, *get(from), step(at, field), func(c *mc.Concept, here path, to string) *node {
+			if !e.open(here) {
+				return nil
+			}
+			return s.concept.Write(e.Writer, n, term, c, here, to)
+		})
+	})
+}
+
+// named is a native member with the name of a coded value: of the first one,
+// unless it is another.
+func named(term string, get func(*mc.Definition) *[]mc.Concept, scheme string, write func(*encoder, *node, *mc.Definition, path)) row[mc.Definition] {
+	field := mapping.PathOf(get)
+	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
+		list, at := get(to), step(at, field)
+		v, ok := d.Single(v)
+		if !ok || v.Kind() == jsontree.String && v.Text() == "" {
+			d.Scaffold(v)
+			return
+		}
+		for i := range *list {
+			if c := &(*list)[i]; c.Scheme == scheme || scheme == "" {
+				if d.Confirms(v, c.Label, at.At(i).Dot("label")) {
+					return
+				}
+			}
+		}
+		c, here := mc.Concept{Scheme: scheme}, at.At(len(*list))
+		d.OneText(v, &c.Label, here.Dot("label"))
+		if c.Label.IsZero() {
+			return
+		}
+		if scheme != "" {
+			d.Derive(v, here.Dot("scheme"))
+		}
+		*list = append(*list, c)
+	}, write)
+}

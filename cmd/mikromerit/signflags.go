@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof/keys"
+)
+
+// signFlags holds the flags of every command that signs.
+type signFlags struct {
+	Key          string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
+	KeyID        string `name:"key-id" placeholder:"KID" help:"Of several keys in a JSON Web Key set, the one with this kid."`
+	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
+	Algorithm    string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
+	addressFlags
+	contextFlags
+	Now moment `placeholder:"T" help:"Take T as the time of signing, such as 2026-08-01T12:00:00Z."`
+	Out string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
+}
+
+// addressFlags holds the flags that say where others find the public key.
+type addressFlags struct {
+	Kid        string `placeholder:"URL" help:"Verification method under which the public key is published, such as did:web:example.org#key-1."`
+	Controller string `placeholder:"ID" help:"Whom the key speaks for; without it, --kid up to its #."`
+}
+
+// apply returns a key with the address that the flags give it, if they give one.
+func (d addressFlags) apply(key *keys.Private) (*keys.Private, error) {
+	method, controller := d.Kid, d.Controller
+	if controller == "" {
+		controller, _, _ = strings.Cut(method, "#")
+	}
+	switch {
+	case controller == "":
+		return key, nil
+	case method == "":
+		method = "#key-1"
+	}
+	moved, err := key.WithAddress(controller, method)
+	if err != nil {
+		return nil, newFailure("the key cannot be given that address: %v; give --kid the URL of the verification method", err)
+	}
+	return moved, nil
+}
+
+// options returns the key and the flags as options of the library.
+func (c *signFlags) options(a *app, suite string) (*keys.Private, mikromerit.SignOptions, error) {
+	key, err := c.key(a)
+	if err != nil {
+		return nil, mikromerit.SignOptions{}, err
+	}
+	env, err := c.env(a, a.env(c.Now))
+	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm}, err
+}
+
+func (c *signFlags) key(a *app) (*keys.Private, error) {
+	data, err := a.read(c.Key)
+	if err != nil {
+		return nil, err
+	}
+	options := keys.ReadOptions{Kid: c.KeyID}
+	if c.PasswordFile != "" {
+		text, err := a.read(c.PasswordFile)
+		if err != nil {
+			return nil, err
+		}
+		options.Password, _, _ = strings.Cut(string(text), "\n")
+		options.Password = strings.TrimSuffix(options.Password, "\r")
+	}
+	key, err := keys.Read(data, options)
+	switch {
+	case errors.Is(err, keys.ErrPassword):
+		return nil, newFailure("%s is encrypted, and its password is missing or wrong; give --password-file a file whose first line is the password", displayName(c.Key))
+	case err != nil && strings.HasPrefix(err.Error(), "KEY-CHOICE"):
+		return nil, newFailure("%s: %v; name it with --key-id", displayName(c.Key), err)
+	case err != nil:
+		return nil, newFailure("%s is not a key to sign with: %v; \"mikromerit keygen\" makes new ones", displayName(c.Key), err)
+	}
+	return c.apply(key)
+}
+
+// newSigningFailure returns the failure for a document that could not be signed.
+func newSigningFailure(name string, err error) error {
+	var f *failure
+	var rules *mikromerit.RulesError
+	switch {
+	case limitCode(err) != "", errors.As(err, &f), errors.As(err, &rules):
+		return newJobFailure(name, err)
+	case errors.Is(err, mikromerit.ErrSuite):
+		return newFailure("%s; give another --suite", reasonOf(err, mikromerit.ErrSuite))
+	}
+	return newRefusal(nil, "%s cannot be signed: %v", displayName(name), err)
+}
+
+// reasonOf returns what an error says, without its category.
+func reasonOf(err, category error) string {
+	return strings.TrimPrefix(err.Error(), category.Error()+": ")
+}

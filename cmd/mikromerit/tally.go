@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// tally counts judgements by verdict and by reason.
+type tally struct {
+	files, skipped int
+	status         int
+	verdicts       map[string]int
+	reasons        map[string]int
+}
+
+func (t *tally) add(j judgement) {
+	if t.files == 0 {
+		t.status, t.verdicts, t.reasons = exitValid, make(map[string]int), make(map[string]int)
+	}
+	t.files++
+	t.status = worse(t.status, j.status())
+	t.verdicts[j.Verdict]++
+	if reason := j.reason(); reason.Code != "" {
+		t.reasons[j.Verdict+"\x00"+reason.Code]++
+	}
+}
+
+// summary returns the closing summary.
+func (t *tally) summary(a *app) []byte {
+	out := a.page()
+	fmt.Fprintf(out, "\n%s\n", plural(t.files, "file"))
+	var rows [][]string
+	for _, verdict := range []string{vc.Valid.String(), vc.Indeterminate.String(), vc.Invalid.String(), verdictError} {
+		if n := t.verdicts[verdict]; n > 0 {
+			rows = append(rows, []string{fmt.Sprintf("%6d", n), verdict, t.reasonsFor(verdict)})
+		}
+	}
+	if t.skipped > 0 {
+		rows = append(rows, []string{fmt.Sprintf("%6d", t.skipped), "skipped", "other files in the folder"})
+	}
+	writeTable(out, rows)
+	return out.Bytes()
+}
+
+// reasonsFor returns the reasons for a verdict, the most frequent first.
+func (t *tally) reasonsFor(verdict string) string {
+	var keys []string
+	for key := range t.reasons {
+		if strings.HasPrefix(key, verdict+"\x00") {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if t.reasons[a] != t.reasons[b] {
+			return t.reasons[b] - t.reasons[a]
+		}
+		return strings.Compare(a, b)
+	})
+	var texts []string
+	for _, key := range keys {
+		texts = append(texts, fmt.Sprintf("%s (%d)", key[len(verdict)+1:], t.reasons[key]))
+	}
+	return strings.Join(texts, ", ")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,195 @@
+package edc
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+)
+
+// sourceBound are the parts of the envelope that belong to the source of a
+// conversion: what says the same of a new document is stated anew.
+var sourceBound = []mc.Path{
+	"envelope.id", "envelope.issued", "envelope.profiles", "envelope.schemas",
+	"envelope.status", "envelope.terms", "envelope.refresh", "envelope.endorsements",
+}
+
+// replaced returns the paths that the new document states for itself.
+func (e *encoder) replaced() []mc.Path {
+	var out []mc.Path
+	if e.converted() {
+		out = append(out, sourceBound...)
+	}
+	if e.opts.ID != "" {
+		out = append(out, "envelope.id")
+	}
+	if e.opts.Issuer != nil || e.opts.IssuerID != "" {
+		out = append(out, "envelope.issuer")
+	}
+	return out
+}
+
+// kept is the model that a reader of the document should come to: the one given
+// but for what the document states for itself.
+func (e *encoder) kept(native *mc.Credential) *mc.Credential {
+	out := *e.model
+	to, from := reflect.ValueOf(&out.Envelope).Elem(), reflect.ValueOf(&native.Envelope).Elem()
+	for _, p := range e.replaced() {
+		for i := range to.NumField() {
+			if mc.Path("envelope").Dot(mapping.FieldName(to.Type().Field(i).Name)) == p {
+				to.Field(i).Set(from.Field(i))
+			}
+		}
+	}
+	return &out
+}
+
+// report accounts for every value of the model by what reading the document
+// without the residue yields; residue is the pointer of the residue, or "".
+func (e *encoder) report(written *native, residue string) mc.Report {
+	t := mc.NewEncodeTracker(Format, e.model)
+	told := map[mc.Path][]*mc.Leaf{}
+	for i := range written.report.Leaves {
+		l := &written.report.Leaves[i]
+		for _, p := range l.Canonical {
+			told[p] = append(told[p], l)
+		}
+	}
+	stated, read := mapping.Values(e.model), mapping.Values(written.model)
+	replaced, carrier := e.replaced(), mc.CarriedByNothing
+	if e.converted() && residue != "" {
+		carrier = mc.CarriedByProvenance
+	}
+	used := map[mc.Path]bool{}
+	for _, p := range mc.Paths(e.model) {
+		q, somewhere := e.placeOf(p)
+		value, found := read[q]
+		switch {
+		case somewhere && found && value == stated[p] && len(told[q]) > 0:
+			used[q] = true
+			for _, l := range told[q] {
+				o := outcome(l)
+				if e.isRestated(p) {
+					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, "stated in another member, for want of one of its own"
+				}
+				t.Mark(string(p), o)
+			}
+		case slices.ContainsFunc(replaced, p.Under):
+			t.Mark(string(p), mc.Outcome{Kind: mc.KindDropped, CarriedBy: carrier, Severity: mc.SeverityInfo, Reason: reasonSource})
+		case residue != "":
+			t.Mark(string(p), mc.Outcome{To: residue, Kind: mc.KindResidue, Reason: e.reason(p)})
+		default:
+			t.Drop(string(p), e.reason(p))
+		}
+	}
+	e.added(t, &written.report, used)
+	report := t.Report()
+	at, _ := e.placeOf(e.original)
+	if original := told[at]; len(original) > 0 {
+		report = report.WithEmbeddedOriginal(original[0].Source)
+	}
+	return report
+}
+
+// unwritten is the account of a draft that could not be finished: what was
+// written of it, nil for nothing.
+func (e *encoder) unwritten(written *native) *mc.Report {
+	if written != nil {
+		report := e.report(written, "")
+		return &report
+	}
+	t := mc.NewEncodeTracker(Format, e.model)
+	for _, p := range mc.Paths(e.model) {
+		t.Drop(string(p), "the document could not be written")
+	}
+	report := t.Report()
+	return &report
+}
+
+// outcome is what becomes of a value that is read back from a leaf.
+func outcome(l *mc.Leaf) mc.Outcome {
+	o := mc.Outcome{To: l.Source, Kind: mc.KindTransformed, Match: l.Match, Reason: l.Reason}
+	if l.Kind == mc.KindExact || l.Kind == mc.KindResidue {
+		o.Kind, o.Reason = mc.KindExact, ""
+	}
+	if o.Match == mc.MatchNone {
+		o.Match = mc.MatchExact
+	}
+	return o
+}
+
+// added reports the leaves of the document that no value of the model stands
+// behind.
+func (e *encoder) added(t *mc.Tracker, written *mc.Report, used map[mc.Path]bool) {
+	reasons := map[mc.Path]string{}
+	for at, reason := range e.additions {
+		if q, ok := e.placeOf(at); ok {
+			reasons[q] = reason
+		}
+	}
+	for i := range written.Leaves {
+		l := &written.Leaves[i]
+		if len(l.Canonical) == 0 || slices.ContainsFunc(l.Canonical, func(p mc.Path) bool { return used[p] }) {
+			continue
+		}
+		reason, kind := nearest(reasons, l.Canonical[0], "it follows from other values, in the form that the format asks for"), mc.KindSynthesised
+		if reason == reasonOption {
+			kind = mc.KindDefaulted
+		}
+		t.Add(mc.Outcome{To: l.Source, Kind: kind, Reason: reason})
+	}
+}
+
+const (
+	reasonNone     = "ELM has no member for it, or asks for more than is stated"
+	reasonOption   = "as configured"
+	reasonAwarding = "no awarding body is stated; who issues, or awards the whole"
+	reasonSource   = "it belongs to the source document and must not speak for another"
+)
+
+func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, p, reasonNone) }
+
+// nearest is what was noted of a path or the nearest container of it.
+func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
+	for ; p != ""; p = p.Parent() {
+		if r := reasons[p]; r != "" {
+			return r
+		}
+	}
+	return otherwise
+}
+
+func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, p, "") != "" }
+
+// placeOf returns the path under which a value of the model is read back;
+// false when it lies in an entry of a list that is not written.
+func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
+	for up := p; up != ""; up = up.Parent() {
+		if to := e.restated[up]; to != "" {
+			p = to + p[len(up):]
+			break
+		}
+	}
+	var out strings.Builder
+	from := 0
+	for i := range len(p) {
+		if p[i] != ']' {
+			continue
+		}
+		index, known := e.Places[p[:i+1]]
+		if !known {
+			continue
+		}
+		if index < 0 {
+			return "", false
+		}
+		open := strings.LastIndexByte(string(p[:i]), '[')
+		out.WriteString(string(p[from:open]) + "[" + strconv.Itoa(index) + "]")
+		from = i + 1
+	}
+	out.WriteString(string(p[from:]))
+	return mc.Path(out.String()), true
+}

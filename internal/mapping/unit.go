@@ -1,0 +1,174 @@
+package mapping
+
+import (
+	"bytes"
+	"encoding"
+	"reflect"
+	"slices"
+	"strings"
+
+	mc "github.com/mikromerit/mikromerit/microcredential"
+)
+
+// Unit is a value of the model that is stated, compared and restored as one: a
+// scalar, a file, or a text in all its languages.
+type Unit struct {
+	At    mc.Path // in a document that is to give it back
+	From  mc.Path // in the credential
+	Value reflect.Value
+}
+
+var (
+	langStringType = reflect.TypeFor[mc.LangString]()
+	bytesType      = reflect.TypeFor[[]byte]()
+	textType       = reflect.TypeFor[encoding.TextMarshaler]()
+)
+
+// isUnit reports whether values of a type are stated as a whole.
+func isUnit(t reflect.Type) bool {
+	if t == langStringType || t == bytesType || t.Implements(textType) {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Map:
+		return false
+	}
+	return true
+}
+
+// Units lists what a credential states, in the order of the model. Keep says
+// which values count; nil: all.
+func Units(c *mc.Credential, keep func(from mc.Path) bool) []Unit {
+	return unitsOf(c, keep, false)
+}
+
+// CloseUnits is [Units] for a document in which the entries of a list close up:
+// At leaves out those that state nothing.
+func CloseUnits(c *mc.Credential, keep func(from mc.Path) bool) []Unit {
+	return unitsOf(c, keep, true)
+}
+
+func unitsOf(c *mc.Credential, keep func(mc.Path) bool, closeUp bool) []Unit {
+	w := unitWalk{keep: keep, closeUp: closeUp}
+	w.walk(reflect.ValueOf(c).Elem(), "", "")
+	return w.out
+}
+
+type unitWalk struct {
+	keep    func(mc.Path) bool
+	closeUp bool
+	out     []Unit
+}
+
+func (w *unitWalk) add(v reflect.Value, at, from mc.Path) {
+	if w.keep == nil || w.keep(from) {
+		w.out = append(w.out, Unit{at, from, v})
+	}
+}
+
+func (w *unitWalk) walk(v reflect.Value, at, from mc.Path) {
+	if v.IsZero() {
+		return
+	}
+	switch {
+	case isUnit(v.Type()):
+		if v.Type() != langStringType || v.Len() > 0 {
+			w.add(v, at, from)
+		}
+	case v.Kind() == reflect.Pointer:
+		w.walk(v.Elem(), at, from)
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); !f.IsZero() {
+				name := FieldName(v.Type().Field(i).Name)
+				w.walk(f, at.Dot(name), from.Dot(name))
+			}
+		}
+	case v.Kind() == reflect.Slice:
+		n := 0
+		for i := range v.Len() {
+			before := len(w.out)
+			w.entry(v.Index(i), at.At(n), from.At(i))
+			if !w.closeUp || len(w.out) > before {
+				n++
+			}
+		}
+	case v.Kind() == reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, k := range keys {
+			w.entry(v.MapIndex(k), at.Key(k.String()), from.Key(k.String()))
+		}
+	}
+}
+
+// entry is walk for an entry of a list or map, which is stated even when it is
+// the empty text.
+func (w *unitWalk) entry(v reflect.Value, at, from mc.Path) {
+	if v.Kind() == reflect.String {
+		w.add(v, at, from)
+		return
+	}
+	w.walk(v, at, from)
+}
+
+// Identical reports whether two units are written the same.
+func Identical(a, b reflect.Value) bool {
+	if a.Type() != b.Type() {
+		return false
+	}
+	switch x := a.Interface().(type) {
+	case mc.LangString:
+		return slices.Equal(x, b.Interface().(mc.LangString))
+	case []byte:
+		return bytes.Equal(x, b.Bytes())
+	case encoding.TextMarshaler:
+		one, err := x.MarshalText()
+		other, err2 := b.Interface().(encoding.TextMarshaler).MarshalText()
+		return err == nil && err2 == nil && bytes.Equal(one, other)
+	}
+	return a.Interface() == b.Interface()
+}
+
+// Equivalent reports whether two units mean the same: a time in another zone, a
+// number with more zeros.
+func Equivalent(a, b reflect.Value) bool {
+	return Identical(a, b) || a.Type() == b.Type() && a.Type() != langStringType && a.Type() != bytesType && equivalent(a.Interface(), b.Interface())
+}
+
+// TextPaths returns the paths of all values of a text that stands at a path.
+func TextPaths(at mc.Path, s mc.LangString) []mc.Path {
+	out, seen := make([]mc.Path, len(s)), map[string]int{}
+	for i, v := range s {
+		lang := strings.ToLower(v.Lang)
+		if out[i] = at.Key(v.Lang); seen[lang] > 0 {
+			out[i] = out[i].At(seen[lang])
+		}
+		seen[lang]++
+	}
+	return out
+}
+
+// Values returns what a credential states by the paths of [mc.Paths], as JSON;
+// a file stands there by its digest.
+func Values(c *mc.Credential) map[mc.Path]string {
+	out := map[mc.Path]string{}
+	for _, u := range Units(c, nil) {
+		valuesOf(u.From, u.Value, out)
+	}
+	return out
+}
+
+// valuesOf is Values for one unit.
+func valuesOf(at mc.Path, v reflect.Value, out map[mc.Path]string) {
+	switch x := v.Interface().(type) {
+	case mc.LangString:
+		for i, p := range TextPaths(at, x) {
+			out[p] = string(AppendValue(nil, reflect.ValueOf(x[i].Text), nil))
+		}
+	case []byte:
+		out[at] = digestOf(x)
+	default:
+		out[at] = string(AppendValue(nil, v, nil))
+	}
+}

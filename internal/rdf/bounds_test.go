@@ -1,0 +1,175 @@
+package rdf
+
+import (
+	"context"
+	"crypto"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestRefusal(t *testing.T) {
+	ctx := context.Background()
+	for size := 8; size <= 20; size++ {
+		_, err := Canonicalize(ctx, cliqueGraph(size), Options{})
+		require.ErrorIs(t, err, ErrBudget, "clique of %d", size)
+	}
+	_, err := Canonicalize(ctx, chainGraph(200), Options{})
+	require.NoError(t, err)
+	_, err = Canonicalize(ctx, chainGraph(200), Options{MaxWork: 1_000})
+	require.ErrorIs(t, err, ErrBudget)
+	_, err = Canonicalize(ctx, cliqueGraph(5), Options{MaxWork: 20_000})
+	require.NoError(t, err, "a raised budget replaces the default")
+	// Twenty like neighbours of two like hubs: 20! permutations.
+	_, err = Canonicalize(ctx, parse(t, hubs(20)), Options{})
+	require.ErrorIs(t, err, ErrBudget)
+}
+
+// A refused or cancelled dataset leaves nothing behind that affects the next one.
+func TestReuseAfterFailure(t *testing.T) {
+	var c canonicalizer
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 3 {
+		_, err := c.canonicalize(context.Background(), cliqueGraph(9), Options{Hash: crypto.SHA384})
+		require.ErrorIs(t, err, ErrBudget)
+		_, err = c.canonicalize(cancelled, chainGraph(9), Options{})
+		require.ErrorIs(t, err, context.Canceled)
+		_, err = c.canonicalize(context.Background(), parse(t, hubs(3)), Options{Limits: Limits{Bytes: 40}})
+		require.ErrorIs(t, err, ErrLimit)
+		for _, ds := range []*Dataset{chainGraph(20), pairsGraph(40), cliqueGraph(3)} {
+			got, err := c.canonicalize(context.Background(), ds, Options{})
+			require.NoError(t, err)
+			require.Equal(t, canonicalizeByOracle(ds), string(got.Bytes()))
+		}
+	}
+}
+
+func hubs(n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "_:x <p:p> _:a%d .\n_:y <p:p> _:b%d .\n", i, i)
+	}
+	return text.String()
+}
+
+func TestLimits(t *testing.T) {
+	ctx := context.Background()
+	_, err := Canonicalize(ctx, namedGraph(10), Options{Limits: Limits{Quads: 9}})
+	require.ErrorIs(t, err, ErrLimit)
+	_, err = Canonicalize(ctx, treeGraph(50), Options{Limits: Limits{BlankNodes: 9}})
+	require.ErrorIs(t, err, ErrLimit)
+	_, err = Canonicalize(ctx, namedGraph(10), Options{Limits: Limits{Bytes: 500}})
+	require.ErrorIs(t, err, ErrLimit)
+	_, err = Canonicalize(ctx, namedGraph(200_001), Options{})
+	require.ErrorIs(t, err, ErrLimit)
+	_, err = Canonicalize(ctx, namedGraph(1), Options{Hash: crypto.SHA512})
+	require.ErrorIs(t, err, ErrHash)
+}
+
+// Many blank nodes are no danger if they can be told apart by what is said of
+// them or, in pairs, by what they lead to: only the limit of quads applies.
+func TestManyOrdinaryNodes(t *testing.T) {
+	for name, ds := range map[string]*Dataset{"tree": treeGraph(195_000), "pairs": pairsGraph(195_000)} {
+		begin := time.Now()
+		_, err := Canonicalize(context.Background(), ds, Options{})
+		require.NoError(t, err, name)
+		t.Logf("%s: %d nodes in %v", name, ds.BlankNodes(), time.Since(begin))
+	}
+}
+
+// A dataset that is made to be expensive is refused soon within the default
+// limits, even when it hides among many ordinary nodes, and so is a chain that
+// would drive the recursion as deep as there are nodes.
+func TestHostileWithinLimits(t *testing.T) {
+	fill := func(ds *Dataset) *Dataset {
+		for ds.Len() < 195_000 {
+			node := ds.NewBlank()
+			ds.Add(Quad{Subject: node, Predicate: ex + "self", Object: node})
+		}
+		return ds
+	}
+	rings := func(names string) *Dataset { // two hubs, each with as many like neighbours
+		ds := &Dataset{}
+		a, b := ds.NewBlank(), ds.NewBlank()
+		for range 5_000 {
+			ds.Add(Quad{Subject: a, Predicate: ex + names, Object: ds.NewBlank()})
+			ds.Add(Quad{Subject: b, Predicate: ex + names, Object: ds.NewBlank()})
+		}
+		return ds
+	}
+	for name, ds := range map[string]*Dataset{
+		"a clique": cliqueGraph(64), "a clique among others": fill(cliqueGraph(64)),
+		"hubs": rings("p"), "hubs among others": fill(rings("p")), "hubs of long names": rings(strings.Repeat("p", 900)),
+		"a chain": chainGraph(195_000),
+	} {
+		begin := time.Now()
+		_, err := Canonicalize(context.Background(), ds, Options{})
+		took := time.Since(begin)
+		require.ErrorIs(t, err, ErrBudget, name)
+		require.Less(t, took, 10*time.Second, name)
+		t.Logf("%s: refused after %v", name, took)
+
+		soon, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
+		begin = time.Now()
+		_, err = Canonicalize(soon, ds, raised)
+		cancel()
+		require.Error(t, err, name)
+		require.Less(t, time.Since(begin), 5*time.Second, name)
+	}
+}
+
+func TestCancellation(t *testing.T) {
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := Canonicalize(cancelled, namedGraph(1), Options{})
+	require.ErrorIs(t, err, context.Canceled)
+
+	soon, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	begin := time.Now()
+	_, err = Canonicalize(soon, cliqueGraph(30), raised)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.Less(t, time.Since(begin), 5*time.Second)
+}
+
+// Each of many datasets may stay within its own bound while all of them together
+// take for ever; shared work bounds that. Datasets in which nothing is alike
+// subtract nothing from it.
+func TestSharedWork(t *testing.T) {
+	var left atomic.Int64
+	left.Store(20_000)
+	ordinary := &Dataset{}
+	for i := range 100 {
+		ordinary.Add(Quad{Subject: ordinary.NewBlank(), Predicate: ex + "p" + strconv.Itoa(i), Object: ordinary.NewBlank()})
+	}
+	_, err := Canonicalize(t.Context(), ordinary, Options{Shared: &left})
+	require.NoError(t, err)
+	require.EqualValues(t, 20_000, left.Load())
+
+	ring := func() *Dataset {
+		ds := &Dataset{}
+		nodes := make([]Term, 12)
+		for i := range nodes {
+			nodes[i] = ds.NewBlank()
+		}
+		for i, n := range nodes {
+			ds.Add(Quad{Subject: n, Predicate: ex + "next", Object: nodes[(i+1)%len(nodes)]})
+		}
+		return ds
+	}
+	done := 0
+	for ; done < 1_000; done++ {
+		if _, err = Canonicalize(t.Context(), ring(), Options{Shared: &left}); err != nil {
+			break
+		}
+	}
+	require.ErrorIs(t, err, ErrBudget)
+	require.Positive(t, done, "the first ones are within it")
+	require.Negative(t, left.Load())
+}

@@ -1,0 +1,94 @@
+package mikromerit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// SignOptions are the options of every signature.
+type SignOptions struct {
+	// Env gives the time of signing, further contexts and limits.
+	Env vc.Env
+	// Suite is the way of signing; "" is the default for the key.
+	//
+	// All documents: "eddsa-rdfc-2022" (the default for Ed25519), "ecdsa-rdfc-2019"
+	// (the default for P-256 and P-384), "eddsa-jcs-2022", "ecdsa-jcs-2019",
+	// "Ed25519Signature2020".
+	//
+	// Credentials: also "jwt" (the default for RSA), "vc+jwt", "vc+sd-jwt",
+	// "ecdsa-sd-2023".
+	//
+	// Presentations: also "vp+jwt" (the default for RSA), "kb+jwt".
+	//
+	// Status lists: also "vc+jwt" (the default for RSA), "jwt".
+	Suite string
+	// Algorithm is the signature algorithm of a token, when the key leaves a choice:
+	// "RS256", the default, or "PS256" for RSA.
+	Algorithm string
+}
+
+// signer is a key and how to sign with it.
+type signer struct {
+	suite
+	key       *keys.Private
+	algorithm string
+	env       vc.Env
+}
+
+func newSigner(key *keys.Private, offered []suite, o SignOptions) (*signer, error) {
+	chosen, err := chooseSuite(offered, o.Suite, key.Signer())
+	if err != nil {
+		return nil, err
+	}
+	fitting := algorithms[keyType(key.Signer().Public())]
+	switch {
+	case o.Algorithm == "":
+	case chosen.embeds():
+		return nil, fmt.Errorf("%w: an algorithm is for tokens; %s leaves no choice", ErrSuite, chosen.name)
+	case !slices.Contains(fitting, o.Algorithm):
+		return nil, fmt.Errorf("%w: there is no algorithm %q for this key; use one of %s", ErrSuite, o.Algorithm, strings.Join(fitting, ", "))
+	}
+	return &signer{chosen, key, o.Algorithm, o.Env}, nil
+}
+
+// signRequest holds the options for one signature, whatever its suite.
+type signRequest struct {
+	dataintegrity.Options                // for an embedded proof; a token has their domain and challenge
+	mandatory             []string       // for a base proof
+	jose                  jose.Options   // for a token
+	addTo                 *proof.Secured // the file with the other proofs, or nil
+}
+
+func newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Secured) signRequest {
+	r := signRequest{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder}, addTo: addTo}
+	r.ID, r.Previous = o.ProofID, o.Previous
+	r.Array = ob3.Is(doc) || clr.Is(doc) // as their schemas demand
+	if len(r.mandatory) == 0 && isOpenBadge(doc) {
+		r.mandatory = ob3.MandatoryPointers(doc)
+	}
+	return r
+}
+
+// sign secures a document with the suite.
+func (s *signer) sign(ctx context.Context, doc vc.Document, r signRequest) (*proof.Secured, error) {
+	switch {
+	case !s.embeds():
+		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
+		return jose.Sign(ctx, s.env, doc, s.form, s.key.Key(), r.jose)
+	case s.name == ecdsaSD.name:
+		return dataintegrity.SignSelective(ctx, s.env, doc, s.key.Key(), dataintegrity.SelectiveOptions{Options: r.Options, Mandatory: r.mandatory})
+	case r.addTo != nil:
+		return dataintegrity.Add(ctx, s.env, r.addTo, s.cryptosuite(), s.key.Key(), r.Options)
+	}
+	return dataintegrity.Sign(ctx, s.env, doc, s.cryptosuite(), s.key.Key(), r.Options)
+}
