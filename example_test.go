@@ -134,6 +134,50 @@ func ExampleIssueDocument() {
 	// true
 }
 
+// Write a credential of the model in a format, sign it and see what became of its
+// values. Here the model comes from a Europass credential.
+func ExampleIssue() {
+	key, err := keys.Parse(file("test-key.json"))
+	if err != nil {
+		panic(err)
+	}
+	sealed, err := mikromerit.Open(file("vestre-aas-micro-credential.sealed.jsonld"), vc.Limits{})
+	if err != nil {
+		panic(err)
+	}
+	_, credential, _, err := mikromerit.Formats().Read(sealed.Document())
+	if err != nil {
+		panic(err)
+	}
+	issued, err := mikromerit.Issue(context.Background(), credential, mikromerit.OpenBadge, key, mikromerit.IssueOptions{
+		SignOptions: mikromerit.SignOptions{Env: env},
+		Encode:      mikromerit.EncodeOptions{SameIssuer: true, IssuerID: key.Controller()},
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(issued.File.Format(), issued.File.Document().Get("issuer").Get("id").Text() == key.Controller())
+	fmt.Println(issued.Report.From, "->", issued.Report.To)
+	// Output:
+	// data-integrity true
+	// model -> ob3
+}
+
+// Put credentials into a presentation that nobody signs: a mere container.
+func ExamplePresent_unsigned() {
+	badge, err := mikromerit.Open(file("vestre-aas-badge.signed.json"), vc.Limits{})
+	if err != nil {
+		panic(err)
+	}
+	container, err := mikromerit.Present(context.Background(), nil, mikromerit.PresentOptions{Unsigned: true}, badge)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(container.Format(), container.Document().Get("verifiableCredential").Len(), container.Document().Get("holder").Exists())
+	// Output:
+	// unsecured 1 false
+}
+
 // Ask what a code means.
 func ExampleExplain() {
 	for _, rule := range mikromerit.Explain("VALID-UNTIL") {

@@ -96,7 +96,8 @@ func duration[T any](term string, kind mc.WorkloadKind, get func(*T) *[]mc.Workl
 			return
 		}
 		for i, w := range *get(from) {
-			if here := step(at, field).At(i); w.Kind == kind && !w.Duration.IsZero() {
+			if w.Kind == kind && !w.Duration.IsZero() {
+				here := step(at, field).At(i)
 				e.Keep(here.Dot("duration"), n.At(term))
 				e.Keep(here.Dot("kind"), n.At(term))
 				e.PutText(n, term, w.Duration.String())

@@ -113,7 +113,7 @@ func (s *tables) whereabouts() []row[mc.Party] {
 // open is a member with a list that is written if something in it is open.
 func open[T, F any](term string, get func(*T) *[]F, c *class[F]) row[T] {
 	field := mapping.PathOf(get)
-	return when(func(e *encoder, _ *T, at path) bool { return e.open(step(at, field)) }, mapping.Many(term, get, c))
+	return when(func(e *encoder, from *T, at path) bool { return len(*get(from)) > 0 && e.open(step(at, field)) }, mapping.Many(term, get, c))
 }
 
 // firstAddress is the Address of a party, which stands in its first place.
