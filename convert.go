@@ -2,8 +2,6 @@ package mikromerit
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,7 +91,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	documents, first := r.documents(), len(credential.Provenance)
 	credential.Provenance = append(credential.Provenance, newProvenance(from, credential, r, o))
 	if o.EmbedOriginal {
-		credential.Provenance = append(credential.Provenance, parts(documents[1:], credential.Provenance[first])...)
+		credential.Provenance = append(credential.Provenance, embeddedParts(documents[1:], credential.Provenance[first])...)
 	}
 	doc, encoded, err := to.Encode(credential, o.EncodeOptions)
 	if err != nil {
@@ -181,67 +179,6 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		p.Proof.Suite, p.Proof.Method = r.Proofs[0].Suite, r.Proofs[0].Method
 	}
 	return p
-}
-
-func digestOf(text []byte) mc.Digest {
-	sum := sha256.Sum256(text)
-	return mc.Digest{SHA256: hex.EncodeToString(sum[:])}
-}
-
-// document is one of those that the source consists of.
-type document struct {
-	at    string // where it stands in the source as it was read
-	what  string // in a sentence; "" for the file itself
-	text  []byte // as it was received
-	place string // where it is embedded in the target, or ""
-}
-
-// documents are those that the source consists of: the file, and of an older
-// badge what was put in the place of addresses.
-func (r *Result) documents() []document {
-	all := []document{{text: r.originalBytes()}}
-	if r.older == nil || r.older.Assertion == nil {
-		return all
-	}
-	for _, f := range r.older.Assertion.Fetched {
-		what := "badge class"
-		switch f.Pointer {
-		case "":
-			continue // the file itself
-		case "/badge/issuer":
-			what = "issuer's profile"
-		}
-		all = append(all, document{at: f.Pointer, text: f.Document.Bytes(), what: "The file here is its " + what + ", as it was found at " + f.URL + "."})
-	}
-	return all
-}
-
-// parts embeds the documents that the original refers to. Their addresses are
-// told in words only, because a target binds the ones in the provenance to the
-// digest, and a class may be edited after a badge was given.
-func parts(documents []document, original mc.Provenance) []mc.Provenance {
-	var all []mc.Provenance
-	for _, d := range documents {
-		all = append(all, mc.Provenance{
-			Kind:            mc.DerivedFrom,
-			SourceMediaType: mediaType(proof.Unsecured),
-			SourceBytes:     d.text,
-			Digest:          digestOf(d.text),
-			Converter:       original.Converter,
-			ConvertedAt:     original.ConvertedAt,
-			Proof:           mc.ProofSummary{Detail: d.what},
-		})
-	}
-	return all
-}
-
-// originalBytes returns the credential as it was received, without the image or
-// container around it.
-func (r *Result) originalBytes() []byte {
-	if r.File != nil {
-		return r.File.Bytes()
-	}
-	return r.Source
 }
 
 // proofVerdict returns whether the source was found authentic. Without a proof
