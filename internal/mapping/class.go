@@ -74,8 +74,8 @@ func (c *Class[T]) prepare() {
 }
 
 // Read reads a node from an object, or from text in place of one. It returns
-// false for any other value. Every leaf of the value is accounted for when it
-// returns.
+// false for any other value and, with [Format.LeafByLeaf], for a node of which
+// nothing was read. Every leaf of the value is then accounted for or left over.
 func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 	if r.Follow != nil {
 		if node, leave, ok := r.Follow(v); ok {
@@ -83,15 +83,17 @@ func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 			v = node
 		}
 	}
+	read := false
 	switch v.Kind() {
 	case jsontree.Object:
 		c.ReadObject(r, v, to, at)
-		return true
+		read = true
 	case jsontree.String:
-		return c.readText(r, v, to, at)
+		read = c.readText(r, v, to, at)
+	default:
+		r.Reject(v, "not a node")
 	}
-	r.Reject(v, "not a node")
-	return false
+	return read && (!r.Format.LeafByLeaf || !isZero(to))
 }
 
 // readText reads text in place of a node. Unless the class has FromText, that

@@ -23,6 +23,7 @@
 //	                          of the first entry of a list, as rows of T
 //	Extension                 members that readers of the plain format ignore
 //	ReadOnly, When            rows that are not written, or not always
+//	Alias                     a member that has further names when it is read
 //	Tells                     a member from which a second field follows
 //	Turn                      a row that is read after others
 //

@@ -24,6 +24,10 @@ type Format struct {
 	// another notation, or a text in a further language. Without it, what comes
 	// second is residue.
 	Merges bool
+	// LeafByLeaf keeps what no row takes as residue leaf by leaf, and not as
+	// whole values: reading leaves it over for [mc.Tracker.KeepResidue], empty
+	// values included. A node of which nothing is read makes no entry of a list.
+	LeafByLeaf bool
 	// TypeAlias allows type for @type in a value object.
 	TypeAlias bool
 	// Conflict accounts for a value that differs from the one that the field

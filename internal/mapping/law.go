@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -114,7 +113,7 @@ func AccountsForDocument(report *mc.Report, doc jsontree.Value, c *mc.Credential
 			told[at] = true
 		}
 	}
-	if want := leavesOf(doc, "", nil); !slices.Equal(pointers, want) {
+	if want := Leaves(doc); !slices.Equal(pointers, want) {
 		return fmt.Errorf("the report has the leaves %v, the document has %v", pointers, want)
 	}
 	for _, at := range mc.Paths(c) {
@@ -147,20 +146,6 @@ func tellsNothingElse(report *mc.Report, c *mc.Credential) error {
 // unhandled reports whether a codec has forgotten a leaf.
 func unhandled(l mc.Leaf) bool {
 	return l.Reason == "not handled by the codec" || l.Kind == mc.KindResidue && l.Reason == "no field of the model carries it"
-}
-
-func leavesOf(v jsontree.Value, at string, out []string) []string {
-	if v.Len() == 0 {
-		return append(out, at)
-	}
-	for i := range v.Len() {
-		name := strconv.Itoa(i)
-		if v.IsObject() {
-			name = jsontree.EscapePointer(v.At(i).Name())
-		}
-		out = leavesOf(v.At(i), at+"/"+name, out)
-	}
-	return out
 }
 
 // compare checks what is read back.

@@ -50,7 +50,7 @@ func (j jar) encode(c *mc.Credential) (vc.Document, *mc.Report, error) {
 
 func (j jar) decode(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	c := &mc.Credential{}
-	track := mc.NewDecodeTracker("jar", leavesOf(doc.Root(), "", nil))
+	track := mc.NewDecodeTracker("jar", Leaves(doc.Root()))
 	title, leaves, _ := ReadTexts(doc.Get("title"))
 	c.Definition.Title = title
 	for i, p := range TextPaths("definition.title", title) {

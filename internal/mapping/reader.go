@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"strconv"
+
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -32,13 +34,35 @@ type Claim struct {
 	Extension bool // read from a member of an extension
 }
 
-// Mark enters into the account what became of the leaves at or below a value.
-func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
-	if r.Tracker != nil {
-		r.Tracker.Mark(v.Pointer(), o)
-		return
+// Leaves returns the pointers of the leaves of a document in its order: of its
+// scalars, nulls and empty containers.
+func Leaves(root jsontree.Value) []string { return appendLeaves(nil, root, root.Pointer()) }
+
+func appendLeaves(to []string, v jsontree.Value, at string) []string {
+	if v.Len() == 0 {
+		return append(to, at)
 	}
-	r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+	for name, m := range v.Members() {
+		to = appendLeaves(to, m, at+"/"+jsontree.EscapePointer(name))
+	}
+	i := 0
+	for e := range v.Elements() {
+		to = appendLeaves(to, e, at+"/"+strconv.Itoa(i))
+		i++
+	}
+	return to
+}
+
+// Mark enters into the account what became of the leaves at or below a value, if
+// it is there.
+func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
+	switch {
+	case !v.Exists():
+	case r.Tracker != nil:
+		r.Tracker.Mark(v.Pointer(), o)
+	default:
+		r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+	}
 }
 
 // Outside runs f with nothing that it reads counted as part of an extension.
@@ -77,14 +101,14 @@ func (r *Reader) Derive(v jsontree.Value, at mc.Path) {
 func (r *Reader) Scaffold(v jsontree.Value) { r.Mark(v, mc.Outcome{Kind: mc.KindScaffold}) }
 
 // Reject keeps the raw text of a value as residue: the model has no field for
-// it, or it is malformed.
+// it, or it is malformed. In the leaf-by-leaf account it leaves it over.
 func (r *Reader) Reject(v jsontree.Value, reason string) {
 	r.RejectAs(v, mc.Outcome{Reason: reason})
 }
 
 // RejectAs is Reject with an outcome that says more than the reason.
 func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
-	if r.Nothing(v) {
+	if r.Nothing(v) || r.Format.LeafByLeaf {
 		return
 	}
 	pointer := v.Pointer()
@@ -94,10 +118,11 @@ func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
 }
 
 // Nothing reports whether a value says nothing, because it is null, empty or
-// not there, and accounts for it if so.
+// not there, and accounts for it if so. With [Format.LeafByLeaf], what is empty is
+// left over.
 func (r *Reader) Nothing(v jsontree.Value) bool {
 	empty := v.Kind() == jsontree.Null || (v.Kind() == jsontree.Array || v.IsObject()) && v.Len() == 0
-	if empty {
+	if empty && (!r.Format.LeafByLeaf || v.Kind() == jsontree.Null) {
 		r.Scaffold(v)
 	}
 	return empty || !v.Exists()

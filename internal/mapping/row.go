@@ -55,6 +55,27 @@ func Turn[T any](turn int, row Row[T]) Row[T] {
 	return row
 }
 
+// Alias reads a member under further names. A name counts only if the node has
+// none of those before it.
+func Alias[T any](row Row[T], names ...string) []Row[T] {
+	rows := []Row[T]{row}
+	for i, name := range names {
+		other := ReadOnly(row)
+		other.Term = name
+		other.Read = func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			for _, before := range rows[:i+1] {
+				if m := v.Parent().Get(before.Term); m.Exists() && m.Kind() != jsontree.Null {
+					r.Reject(v, "the member stands there under another name")
+					return
+				}
+			}
+			row.Read(r, v, to, at)
+		}
+		rows = append(rows, other)
+	}
+	return rows
+}
+
 // ReadOnly makes a row that is read but not written, because another member
 // says the same better or the format would lose it.
 func ReadOnly[T any](row Row[T]) Row[T] {

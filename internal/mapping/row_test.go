@@ -88,6 +88,7 @@ func TestEveryKindOfRow(t *testing.T) {
 		"First":            kindOf(First(func(d *D) *[]mc.Note { return &d.Notes }, note.Rows...), D{Notes: []mc.Note{{Text: welding}}}, `{"text":{"nb":"Sveising"}}`),
 		"First of two":     kindOfTwo(First(func(d *D) *[]mc.Note { return &d.Notes }, note.Rows...), D{Notes: []mc.Note{{Text: welding}, {Text: both}}}, `{"text":{"nb":"Sveising"}}`, D{Notes: []mc.Note{{Text: welding}}}),
 		"Extension":        kindOf(Rows(Extension(Text("version", version)), []Row[D]{Lang("title", title)}), D{Version: "2", Title: welding}, `{"version":"2","title":{"nb":"Sveising"}}`),
+		"Alias":            kindOf(Alias(Text("version", version), "edition"), D{Version: "2"}, `{"version":"2"}`),
 		"ReadOnly":         kindOfTwo([]Row[D]{ReadOnly(Text("version", version))}, D{Version: "2"}, `{}`, D{}),
 		"When it holds":    kindOf([]Row[D]{When(onlyVersion("2"), Text("version", version))}, D{Version: "2"}, `{"version":"2"}`),
 		"When it does not": kindOfTwo([]Row[D]{When(onlyVersion("2"), Text("version", version))}, D{Version: "1"}, `{}`, D{}),
