@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -18,13 +17,6 @@ import (
 var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
 
 var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
-
-// plainFacts are the paths of what every reader of Open Badges sees. A residue
-// that says something else of one contradicts it.
-var plainFacts = map[path]bool{
-	"definition.title": true, "envelope.issuer.name": true, "award.awarding.on": true,
-	"envelope.validFrom": true, "envelope.validUntil": true,
-}
 
 // restore puts the residue of the badge back into the model.
 func (d *decoder) restore(c *mc.Credential) {
@@ -49,20 +41,28 @@ func (d *decoder) restore(c *mc.Credential) {
 
 // restored is what the residue did to what other members say.
 type restored struct {
+	to    *mc.Credential
 	gone  map[path]bool             // taken away
 	units map[path]mapping.Restored // changed
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
-	restorer := mapping.Restorer{Refuse: func(at path) error {
-		if fixed(c, at) {
+	visible := c.Envelope
+	restorer := mapping.Restorer{Refuse: func(at path, before, value reflect.Value) error {
+		switch {
+		case fixed(c, at):
 			return errFixed
+		case decisive(&visible, at, before, value):
+			return errDecisive
 		}
 		return nil
 	}}
-	done := restored{map[path]bool{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]mapping.Restored{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
+		case r.Err == errDecisive:
+			d.contradicts(r.Is, r.Path)
+			continue
 		case r.Err != nil:
 			d.Reject(r.Is, r.Err.Error())
 			continue
@@ -81,6 +81,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	for _, claim := range claims {
 		d.revise(claim, &done)
 	}
+	d.insist()
 }
 
 // keepRestored accounts for a value of the residue.
@@ -107,6 +108,10 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
+		if done.gone[p] && done.hides(c, d.plainText(c.Pointer)) {
+			c.Outcome = contradicted(path(c.Outcome.To))
+			break
+		}
 		if done.gone[p] {
 			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
@@ -121,7 +126,7 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 
 func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
 	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
-	differs := plainFacts[at]
+	differs := isPlainFact(at)
 	switch s, isText := after.Interface().(mc.LangString); {
 	case mapping.Equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
@@ -135,20 +140,10 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 		differs = differs && !sameSecond(before.Interface(), after.Interface())
 	}
 	if differs {
-		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
-			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
+		o = contradicted(at)
 	}
 	c.Outcome = o
 	d.Claims = append(d.Claims, c)
-}
-
-// sameSecond reports whether two values are points in time within one second:
-// Open Badges has whole seconds in UTC, and takes a time without a zone for
-// one in UTC.
-func sameSecond(a, b any) bool {
-	s, ok := a.(mc.Instant)
-	t, both := b.(mc.Instant)
-	return ok && both && s.Time().Truncate(time.Second).Equal(t.Time().Truncate(time.Second))
 }
 
 // fixed reports whether a path is one of those that the document decides.
