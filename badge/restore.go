@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
@@ -43,6 +44,7 @@ func (d *decoder) restore(c *mc.Credential) {
 type restored struct {
 	to    *mc.Credential
 	gone  map[path]bool             // taken away
+	from  map[path]int              // lists, by the first entry that was taken away with those after it
 	units map[path]mapping.Restored // changed
 }
 
@@ -57,7 +59,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		return nil
 	}}
-	done := restored{c, map[path]bool{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err == errDecisive:
@@ -68,7 +70,14 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 			continue
 		case r.Is.Kind() == jsontree.Null:
 			done.gone[r.Path] = true
+			if list, i, ok := entryOf(r.Path); ok && (r.Unit == "" || r.Unit == r.Path) && list != "extensions" {
+				if first, found := done.from[list]; !found || i < first {
+					done.from[list] = i
+				}
+			}
 			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
+		case r.Unit != "" && !r.After.IsValid():
+			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the residue itself takes it away"})
 		default:
 			d.keepRestored(r.Is, r.Path)
 		}
@@ -82,6 +91,26 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		d.revise(claim, &done)
 	}
 	d.insist()
+}
+
+// takesAway reports whether the residue took away what stood at a path.
+func (r *restored) takesAway(at path) bool {
+	if r.gone[at] {
+		return true
+	}
+	list, i, ok := entryOf(at)
+	first, found := r.from[list]
+	return ok && found && i >= first
+}
+
+// entryOf splits the path of an entry of a list.
+func entryOf(at path) (list path, i int, ok bool) {
+	open := strings.LastIndexByte(string(at), '[')
+	if open < 0 || !strings.HasSuffix(string(at), "]") {
+		return "", 0, false
+	}
+	i, err := strconv.Atoi(string(at[open+1 : len(at)-1]))
+	return at[:open], i, err == nil
 }
 
 // keepRestored accounts for a value of the residue.
@@ -104,15 +133,16 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 		return
 	}
 	for p := path(c.Outcome.To); p != ""; p = p.Parent() {
-		if done.gone[p] && c.Outcome.Kind == mc.KindResidue {
+		gone := done.takesAway(p)
+		if gone && c.Outcome.Kind == mc.KindResidue {
 			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
-		if done.gone[p] && done.hides(c, d.plainText(c.Pointer)) {
+		if gone && done.hides(c, d.plainText(c.Pointer)) {
 			c.Outcome = contradicted(path(c.Outcome.To))
 			break
 		}
-		if done.gone[p] {
+		if gone {
 			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
 		}

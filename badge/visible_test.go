@@ -21,7 +21,7 @@ func visibleBadge(residue string) string {
 		"credentialStatus": {"id": "https://norraby.example/s#7", "type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://norraby.example/s"},
 		"credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": 5,
 			"identifier": [{"type": "IdentityObject", "hashed": false, "identityHash": "Ada Ask", "identityType": "name"}, {"type": "IdentityObject", "hashed": false, "identityHash": "S-1", "identityType": "identifier"}],
-			"result": [{"type": ["Result"], "value": "B", "resultDescription": "urn:r:1"}],
+			"result": [{"type": ["Result"], "value": "B", "resultDescription": "urn:r:1"}, {"type": ["Result"], "value": "C", "resultDescription": "urn:r:1"}],
 			"achievement": {"id": "urn:a:1", "type": ["Achievement"], "achievementType": "Course", "name": "Welding", "description": "d", "criteria": {"narrative": "c"}, "creditsAvailable": 5,
 				"resultDescription": [{"id": "urn:r:1", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade"}]}},
 		"residue": {"microcredential": {` + residue + `}}}`
@@ -50,6 +50,8 @@ func TestResidueAgainstWhatIsPlain(t *testing.T) {
 		{`"learner.party": null`, "/credentialSubject/identifier/0/identityHash"},
 		{`"learner.party.person.fullName": {"sv": "Eva Ek"}`, "/credentialSubject/identifier/0/identityHash"},
 		{`"learner.party.identifiers[0].value": "S-2"`, "/credentialSubject/identifier/1/identityHash"},
+		{`"learner.party.identifiers[0]": null, "learner.party.identifiers[1].value": "x"`, "/credentialSubject/identifier/1/identityHash"},
+		{`"award.assessments[0]": null`, "/credentialSubject/result/1/value"},
 		{`"learner.party.identifiers": null`, "/credentialSubject/identifier/1/identityHash"},
 	} {
 		_, report := decodeOf(t, documentOf(t, visibleBadge(test.residue)))
