@@ -54,7 +54,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		switch {
 		case fixed(c, at):
 			return errFixed
-		case decisive(&visible, at, before, value):
+		case mapping.Decisive(&visible, at, before, value):
 			return errDecisive
 		}
 		return nil
@@ -156,7 +156,7 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 
 func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
 	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
-	differs := isPlainFact(at)
+	differs := mapping.IsPlainFact(at)
 	switch s, isText := after.Interface().(mc.LangString); {
 	case mapping.Equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
@@ -167,7 +167,7 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0
 	default:
-		differs = differs && !sameSecond(before.Interface(), after.Interface())
+		differs = differs && !mapping.SameSecond(before.Interface(), after.Interface())
 	}
 	if differs {
 		o = contradicted(at)
