@@ -77,6 +77,8 @@ func Restates(c *mc.Credential, at mc.Path, text string) bool {
 		return slices.ContainsFunc(titles(c), func(s mc.LangString) bool { return hasText(s, text) })
 	case at.Under("learner.party"):
 		return namesLearner(&c.Learner.Party, text)
+	case at.Under("award.assessments"):
+		return sameGrade(c, at, text)
 	case at.Under("definition.workload"):
 		return slices.ContainsFunc(c.Definition.Workload, func(w mc.Workload) bool { return text != "" && w.Amount.String() == text })
 	}
@@ -122,4 +124,23 @@ func namesLearner(p *mc.Party, text string) bool {
 
 func hasText(s mc.LangString, text string) bool {
 	return slices.ContainsFunc(s, func(v mc.LangValue) bool { return v.Text == text })
+}
+
+// sameGrade reports whether the assessment of a path has a grade that says the
+// same as a text: the value, or the name of the level, has stood in for words.
+func sameGrade(c *mc.Credential, at mc.Path, text string) bool {
+	i := strings.LastIndex(string(at), ".grade.")
+	if i < 0 {
+		return false
+	}
+	p, err := places{}.find(at[:i] + ".grade")
+	if err != nil {
+		return false
+	}
+	v, _ := p.lookup(c)
+	if !v.IsValid() {
+		return false
+	}
+	grade, ok := v.Interface().(mc.Grade)
+	return ok && (grade.Value == text || hasText(grade.Text, text) || hasText(grade.Level.Label, text))
 }
