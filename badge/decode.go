@@ -37,7 +37,9 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 //
 // The badge's own residue is put back last, so that a credential that Encode
 // wrote comes back as it was; see [Encode] for what cannot. It cannot change
-// the ids of badge, issuer and learner. What has no place in the model, or is
+// the ids of badge, issuer and learner, nor the validity and status that the badge
+// states; what it says against other members that every reader sees is a warning
+// with [CodeContradiction]. What has no place in the model, or is
 // malformed, is kept in the residue of the model under its JSON Pointer. A
 // proof holds for the document it stands in and is not carried.
 //

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -18,13 +18,6 @@ import (
 var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
 
 var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
-
-// plainFacts are the paths of what every reader of Open Badges sees. A residue
-// that says something else of one contradicts it.
-var plainFacts = map[path]bool{
-	"definition.title": true, "envelope.issuer.name": true, "award.awarding.on": true,
-	"envelope.validFrom": true, "envelope.validUntil": true,
-}
 
 // restore puts the residue of the badge back into the model.
 func (d *decoder) restore(c *mc.Credential) {
@@ -49,26 +42,42 @@ func (d *decoder) restore(c *mc.Credential) {
 
 // restored is what the residue did to what other members say.
 type restored struct {
+	to    *mc.Credential
 	gone  map[path]bool             // taken away
+	from  map[path]int              // lists, by the first entry that was taken away with those after it
 	units map[path]mapping.Restored // changed
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
-	restorer := mapping.Restorer{Refuse: func(at path) error {
-		if fixed(c, at) {
+	visible := c.Envelope
+	restorer := mapping.Restorer{Refuse: func(at path, before, value reflect.Value) error {
+		switch {
+		case fixed(c, at):
 			return errFixed
+		case mapping.Decisive(&visible, at, before, value):
+			return errDecisive
 		}
 		return nil
 	}}
-	done := restored{map[path]bool{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
+		case r.Err == errDecisive:
+			d.contradicts(r.Is, r.Path)
+			continue
 		case r.Err != nil:
 			d.Reject(r.Is, r.Err.Error())
 			continue
 		case r.Is.Kind() == jsontree.Null:
 			done.gone[r.Path] = true
+			if list, i, ok := entryOf(r.Path); ok && (r.Unit == "" || r.Unit == r.Path) && list != "extensions" {
+				if first, found := done.from[list]; !found || i < first {
+					done.from[list] = i
+				}
+			}
 			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
+		case r.Unit != "" && !r.After.IsValid():
+			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the residue itself takes it away"})
 		default:
 			d.keepRestored(r.Is, r.Path)
 		}
@@ -81,6 +90,27 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	for _, claim := range claims {
 		d.revise(claim, &done)
 	}
+	d.insist()
+}
+
+// takesAway reports whether the residue took away what stood at a path.
+func (r *restored) takesAway(at path) bool {
+	if r.gone[at] {
+		return true
+	}
+	list, i, ok := entryOf(at)
+	first, found := r.from[list]
+	return ok && found && i >= first
+}
+
+// entryOf splits the path of an entry of a list.
+func entryOf(at path) (list path, i int, ok bool) {
+	open := strings.LastIndexByte(string(at), '[')
+	if open < 0 || !strings.HasSuffix(string(at), "]") {
+		return "", 0, false
+	}
+	i, err := strconv.Atoi(string(at[open+1 : len(at)-1]))
+	return at[:open], i, err == nil
 }
 
 // keepRestored accounts for a value of the residue.
@@ -103,11 +133,16 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 		return
 	}
 	for p := path(c.Outcome.To); p != ""; p = p.Parent() {
-		if done.gone[p] && c.Outcome.Kind == mc.KindResidue {
+		gone := done.takesAway(p)
+		if gone && c.Outcome.Kind == mc.KindResidue {
 			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
-		if done.gone[p] {
+		if gone && done.hides(c, d.plainText(c.Pointer)) {
+			c.Outcome = contradicted(path(c.Outcome.To))
+			break
+		}
+		if gone {
 			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
 			break
 		}
@@ -121,7 +156,7 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 
 func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
 	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
-	differs := plainFacts[at]
+	differs := mapping.IsPlainFact(at)
 	switch s, isText := after.Interface().(mc.LangString); {
 	case mapping.Equivalent(before, after):
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
@@ -132,23 +167,13 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0
 	default:
-		differs = differs && !sameSecond(before.Interface(), after.Interface())
+		differs = differs && !mapping.SameSecond(before.Interface(), after.Interface())
 	}
 	if differs {
-		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
-			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
+		o = contradicted(at)
 	}
 	c.Outcome = o
 	d.Claims = append(d.Claims, c)
-}
-
-// sameSecond reports whether two values are points in time within one second:
-// Open Badges has whole seconds in UTC, and takes a time without a zone for
-// one in UTC.
-func sameSecond(a, b any) bool {
-	s, ok := a.(mc.Instant)
-	t, both := b.(mc.Instant)
-	return ok && both && s.Time().Truncate(time.Second).Equal(t.Time().Truncate(time.Second))
 }
 
 // fixed reports whether a path is one of those that the document decides.

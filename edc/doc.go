@@ -81,6 +81,9 @@
 // data": values of the model by their paths and, where the members say something
 // else, what that "was". [Decode] applies each value only while the document still
 // says what it "was", so that nobody is overruled who edits or seals a draft later.
+// It cannot change the ids of issuer and learner, nor the validity and status that
+// the document states. What it says against other members that every reader sees is
+// a warning with [CodeContradiction].
 // An older notation of the data, a tree of the fields, is read as well.
 //
 // What a decoder of this package could not read is put back at its place instead, if

@@ -95,9 +95,10 @@ type Restorer struct {
 	// Files are the files that the residue may name by their digest.
 	Files Files
 	// Refuse returns an error for a path that the residue must not change. It is
-	// called after the entries before it have been applied. Nil: it may change
-	// all.
-	Refuse func(at mc.Path) error
+	// called after the entries before it have been applied. Before is what the
+	// document says of the unit, invalid for nothing and for a larger part; value
+	// is what the residue says, invalid if it removes. Nil: it may change all.
+	Refuse func(at mc.Path, before, value reflect.Value) error
 }
 
 // Restored is what became of an entry.
@@ -171,11 +172,6 @@ type applying struct {
 
 func (x *applying) entry(e *Restored) (err error) {
 	p := e.place
-	if x.Refuse != nil {
-		if err := x.Refuse(e.Path); err != nil {
-			return err
-		}
-	}
 	if x.Guarded && p.text || !isUnit(p.to) && (x.Guarded || !e.removes()) {
 		return errValue
 	}
@@ -189,6 +185,12 @@ func (x *applying) entry(e *Restored) (err error) {
 		e.Unit = p.unit
 		if _, seen := x.before[e.Unit]; !seen {
 			x.before[e.Unit] = p.whole().stated(x.c)
+		}
+	}
+	if x.Refuse != nil {
+		if err := x.Refuse(e.Path, x.before[e.Unit], value); err != nil {
+			e.Unit = ""
+			return err
 		}
 	}
 	if x.Guarded && !x.holds(e) {
