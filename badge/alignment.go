@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -311,3 +312,38 @@ func (s *tables) defineStated(targets []row[mc.Concept]) {
 func (e *encoder) alignable(c *mc.Concept) bool {
 	return global(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
 }
+
+var errCycle = errors.New("not a cycle of QF-EHEA")
+
+// asCycle is a cycle of QF-EHEA: short, first, second, third.
+var asCycle = mapping.Notation[mc.Cycle]{
+	Parse: func(s string) (mc.Cycle, error) {
+		c, ok := mc.ParseCycle(s)
+		if !ok {
+			return c, errCycle
+		}
+		return c, nil
+	},
+	Show: func(c mc.Cycle) string { return mapping.Quote(c.String()) },
+}
+
+// deriveLevel says which framework a level belongs to, where its code or the
+// cycle tells.
+func deriveLevel(d *decoder, v jsontree.Value, l *mc.Level, at path) {
+	switch n := mc.EQFOf(l.Value.IRI); {
+	case n > 0:
+		l.Kind, l.EQF = mc.LevelEQF, n
+		d.Derive(v.Get("concept"), at.Dot("kind"))
+		d.Derive(v.Get("concept"), at.Dot("eqf"))
+	case strings.HasPrefix(l.Value.IRI, qdrBase):
+		l.Kind = mc.LevelNQF
+		d.Derive(v.Get("concept"), at.Dot("kind"))
+	case l.Value.IsZero() && l.Cycle != mc.CycleNone:
+		l.Kind = mc.LevelQFEHEA
+		d.Derive(v.Get("cycle"), at.Dot("kind"))
+	}
+}
+
+// qdrBase is where the Qualifications Dataset Register has the levels of the
+// national frameworks.
+const qdrBase = "http://data.europa.eu/snb/qdr/"

@@ -223,3 +223,86 @@ func identifications[T any](get func(*T) *[]mc.Identifier, c *class[mc.Identifie
 		}
 	})
 }
+
+// placed says where a party or assessment was written, so that an equal one is
+// referred to and not repeated: the same logo and addresses stand in a Europass
+// document once for the issuer and once for every award.
+type placed struct {
+	id string
+	at path
+}
+
+// whole writes a party as a Profile, whatever is known of it.
+func (e *encoder) whole(p *mc.Party, at path, to string) *node {
+	return e.s.profile.WriteRequired(e.Writer, nil, "", p, at, to)
+}
+
+// reference is the id of an equal party that stands elsewhere; done as well for
+// one of which nothing is known.
+func (e *encoder) reference(p *mc.Party, at path, to string) (n *node, done bool) {
+	if e.partyKey(p) == "" {
+		return nil, true
+	}
+	if key, err := content(p); err == nil {
+		if earlier, ok := e.parties[key]; ok {
+			e.repeat(at, earlier.at)
+			return &node{ID: earlier.id, Bare: true, Pointer: to}, true
+		}
+	}
+	return nil, false
+}
+
+// registered is the id under which a party is written.
+func (e *encoder) registered(p *mc.Party, at path, to string) string {
+	id := e.partyID(p, at, to+"/id")
+	if key, err := content(p); err == nil && id != "" {
+		e.parties[key] = placed{id, at}
+	}
+	return id
+}
+
+// partyID returns the id of a party, which Open Badges requires: its own, a
+// DID or web address among its identifiers, else a new one that descends from
+// what identifies it.
+func (e *encoder) partyID(p *mc.Party, at path, to string) string {
+	if to == atIssuer+"/id" && e.o.IssuerID != "" {
+		if p.ID != e.o.IssuerID {
+			e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the id under which the issuer can be verified, as configured"})
+		}
+		return e.o.IssuerID
+	}
+	if global(p.ID) {
+		return p.ID
+	}
+	for i, id := range p.Identifiers {
+		if (id.Scheme == mc.IdentDID || id.Scheme == mc.IdentURL) && global(id.Value) {
+			e.Keep(at.Dot("identifiers").At(i).Dot("value"), to)
+			return id.Value
+		}
+	}
+	key := e.partyKey(p)
+	if key == "" {
+		return "" // nobody: the rule that a Profile has an id will say so
+	}
+	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the party has no identifier that means anything outside its document"})
+	if e.o.NewID != nil {
+		return e.o.NewID(string(at))
+	}
+	return urn(uuid5(namespace, "party\x00"+key))
+}
+
+// partyKey is what identifies a party, "" for one of which nothing is known
+// that could.
+func (e *encoder) partyKey(p *mc.Party) string {
+	key := ""
+	if global(p.ID) {
+		key = p.ID + "\n"
+	}
+	for _, id := range p.Identifiers {
+		key += string(id.Scheme) + " " + id.SchemeIRI + " " + id.Country.Alpha2 + " " + id.Value + "\n"
+	}
+	if key == "" {
+		key = e.show(p.DisplayName())
+	}
+	return key
+}

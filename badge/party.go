@@ -266,85 +266,124 @@ func homepage() row[mc.Party] {
 	}))
 }
 
-// placed says where a party or assessment was written, so that an equal one is
-// referred to and not repeated: the same logo and addresses stand in a Europass
-// document once for the issuer and once for every award.
-type placed struct {
-	id string
-	at path
-}
-
-// whole writes a party as a Profile, whatever is known of it.
-func (e *encoder) whole(p *mc.Party, at path, to string) *node {
-	return e.s.profile.WriteRequired(e.Writer, nil, "", p, at, to)
-}
-
-// reference is the id of an equal party that stands elsewhere; done as well for
-// one of which nothing is known.
-func (e *encoder) reference(p *mc.Party, at path, to string) (n *node, done bool) {
-	if e.partyKey(p) == "" {
-		return nil, true
+func (s *tables) definePlaces() {
+	latitude := func(g *mc.Geo) *mc.Decimal { return &g.Latitude }
+	longitude := func(g *mc.Geo) *mc.Decimal { return &g.Longitude }
+	s.geo = class[mc.Geo]{
+		Types:   []string{"GeoCoordinates"},
+		Instead: only(func(_ *encoder, g *mc.Geo, _ path) bool { return isNumber(g.Latitude) && isNumber(g.Longitude) }),
+		Rows:    []row[mc.Geo]{number("latitude", latitude), number("longitude", longitude)},
 	}
-	if key, err := content(p); err == nil {
-		if earlier, ok := e.parties[key]; ok {
-			e.repeat(at, earlier.at)
-			return &node{ID: earlier.id, Bare: true, Pointer: to}, true
+	s.defineAddresses()
+	addresses := func(l *mc.Location) *[]mc.Address { return &l.Addresses }
+	geo := func(l *mc.Location) **mc.Geo { return &l.Geo }
+	s.place = class[mc.Location]{Rows: mapping.Extension(mapping.Rows(
+		[]row[mc.Location]{
+			mapping.Lang("placeName", func(l *mc.Location) *mc.LangString { return &l.Name }),
+			mapping.Lang("descriptions", func(l *mc.Location) *mc.LangString { return &l.Description }),
+		},
+		mapping.First(addresses, mapping.One("country", func(a *mc.Address) *mc.Country { return &a.Country }, &s.country)),
+		[]row[mc.Location]{mapping.Many("region", func(l *mc.Location) *[]mc.Concept { return &l.Regions }, &s.concept)},
+		mapping.First(addresses,
+			mapping.Lang("fullAddress", func(a *mc.Address) *mc.LangString { return &a.Full }),
+			mapping.One("postalAddress", func(a *mc.Address) *mc.Address { return a }, &s.address)),
+		mapping.Through(geo, mapping.Decimal("geoLatitude", latitude), mapping.Decimal("geoLongitude", longitude)),
+	)...)}
+	s.contact = class[mc.ContactPoint]{Rows: mapping.Extension(
+		mapping.Lang("note", func(c *mc.ContactPoint) *mc.LangString { return &c.Description }),
+		custom("mailbox", readMailboxes, writeMailboxes),
+		mapping.Texts("telephone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
+		writtenBy(mapping.Many("contactForm", func(c *mc.ContactPoint) *[]mc.WebResource { return &c.Forms }, &s.page), writeForms),
+	)}
+}
+
+// defineAddresses makes the classes of addresses. In that of a party, parts of
+// the place stand as well that have no member of their own.
+func (s *tables) defineAddresses() {
+	code := custom("addressCountryCode", readAlpha2, writeCountryCode)
+	country := mapping.Turn(1, mapping.OneText("addressCountry", func(a *mc.Address) *mc.LangString { return &a.Country.Concept.Label }))
+	region := mapping.Text("addressRegion", func(a *mc.Address) *string { return &a.Region })
+	locality := mapping.Text("addressLocality", func(a *mc.Address) *string { return &a.Locality })
+	street := mapping.Text("streetAddress", func(a *mc.Address) *string { return &a.Street })
+	rest := []row[mc.Address]{
+		mapping.Text("postOfficeBoxNumber", func(a *mc.Address) *string { return &a.POBox }),
+		mapping.Text("postalCode", func(a *mc.Address) *string { return &a.PostalCode }),
+	}
+	types := []string{"Address"}
+	s.address = class[mc.Address]{Types: types,
+		Rows: mapping.Rows([]row[mc.Address]{mapping.ReadOnly(country), code, region, locality, street}, rest)}
+	addresses := func(l *mc.Location) *[]mc.Address { return &l.Addresses }
+	s.mainAddress = class[mc.Location]{Types: types,
+		Instead: only(func(_ *encoder, l *mc.Location, _ path) bool { return len(l.Addresses) > 0 }),
+		Rows: mapping.Rows(
+			mapping.First(addresses, country, code),
+			[]row[mc.Location]{inRegion(mapping.First(addresses, region)[0])},
+			mapping.First(addresses, locality, inFull(street)),
+			mapping.First(addresses, rest...),
+			[]row[mc.Location]{mapping.Opt("geo", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo)},
+		)}
+}
+
+// inRegion is the region of an address, for which the first region of the place
+// stands in.
+func inRegion(region row[mc.Location]) row[mc.Location] {
+	label := func(at path) path { return at.Dot("regions").At(0).Dot("label") }
+	return custom(region.Term, func(d *decoder, v jsontree.Value, l *mc.Location, at path) {
+		stated := len(l.Addresses) > 0 && l.Addresses[0].Region != ""
+		if len(l.Regions) > 0 && !stated && v.Kind() == jsontree.String && d.Confirms(v, l.Regions[0].Label, label(at)) {
+			return
+		}
+		region.Read(d.Reader, v, l, at)
+	}, func(e *encoder, n *node, l *mc.Location, at path) {
+		if region.Write(e.Writer, n, l, at); l.Addresses[0].Region == "" && len(l.Regions) > 0 {
+			e.putText(n, region.Term, l.Regions[0].Label, label(at))
+		}
+	})
+}
+
+// inFull is the street of an address, for which the whole address stands in
+// when nothing is known of its parts.
+func inFull(street row[mc.Address]) row[mc.Address] {
+	return custom(street.Term, func(d *decoder, v jsontree.Value, a *mc.Address, at path) {
+		if a.Street == "" && v.Kind() == jsontree.String && d.Confirms(v, a.Full, at.Dot("full")) {
+			return
+		}
+		street.Read(d.Reader, v, a, at)
+	}, func(e *encoder, n *node, a *mc.Address, at path) {
+		if street.Write(e.Writer, n, a, at); a.Street+a.Locality+a.PostalCode+a.POBox == "" {
+			e.putText(n, street.Term, a.Full, at.Dot("full"))
+		}
+	})
+}
+
+func readMailboxes(d *decoder, v jsontree.Value, to *mc.ContactPoint, at path) {
+	for one := range v.Each() {
+		leaf, s, ok := d.Literal(one)
+		if !ok {
+			continue
+		}
+		d.Change(leaf, at.Dot("email").At(len(to.Email)), "the address of a mailbox")
+		to.Email = append(to.Email, strings.TrimPrefix(s, "mailto:"))
+	}
+}
+
+func writeMailboxes(e *encoder, n *node, c *mc.ContactPoint, at path) {
+	mapping.WriteTexts(e.Writer, n, "mailbox", c.Email, at.Dot("email"), func(mail *string) string {
+		if iri := "mailto:" + *mail; global(iri) {
+			return mapping.Quote(iri)
+		}
+		return ""
+	})
+}
+
+// writeForms writes the addresses of forms alone.
+func writeForms(e *encoder, n *node, c *mc.ContactPoint, at path) {
+	m := mapping.Member{Term: "contactForm", Array: true}
+	for i, form := range c.Forms {
+		if global(form.URL) {
+			e.Keep(at.Dot("forms").At(i).Dot("url"), element(n.At(m.Term), len(m.Items)))
+			m.Items = append(m.Items, mapping.Item{Raw: mapping.Quote(form.URL)})
 		}
 	}
-	return nil, false
-}
-
-// registered is the id under which a party is written.
-func (e *encoder) registered(p *mc.Party, at path, to string) string {
-	id := e.partyID(p, at, to+"/id")
-	if key, err := content(p); err == nil && id != "" {
-		e.parties[key] = placed{id, at}
-	}
-	return id
-}
-
-// partyID returns the id of a party, which Open Badges requires: its own, a
-// DID or web address among its identifiers, else a new one that descends from
-// what identifies it.
-func (e *encoder) partyID(p *mc.Party, at path, to string) string {
-	if to == atIssuer+"/id" && e.o.IssuerID != "" {
-		if p.ID != e.o.IssuerID {
-			e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the id under which the issuer can be verified, as configured"})
-		}
-		return e.o.IssuerID
-	}
-	if global(p.ID) {
-		return p.ID
-	}
-	for i, id := range p.Identifiers {
-		if (id.Scheme == mc.IdentDID || id.Scheme == mc.IdentURL) && global(id.Value) {
-			e.Keep(at.Dot("identifiers").At(i).Dot("value"), to)
-			return id.Value
-		}
-	}
-	key := e.partyKey(p)
-	if key == "" {
-		return "" // nobody: the rule that a Profile has an id will say so
-	}
-	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the party has no identifier that means anything outside its document"})
-	if e.o.NewID != nil {
-		return e.o.NewID(string(at))
-	}
-	return urn(uuid5(namespace, "party\x00"+key))
-}
-
-// partyKey is what identifies a party, "" for one of which nothing is known
-// that could.
-func (e *encoder) partyKey(p *mc.Party) string {
-	key := ""
-	if global(p.ID) {
-		key = p.ID + "\n"
-	}
-	for _, id := range p.Identifiers {
-		key += string(id.Scheme) + " " + id.SchemeIRI + " " + id.Country.Alpha2 + " " + id.Value + "\n"
-	}
-	if key == "" {
-		key = e.show(p.DisplayName())
-	}
-	return key
+	e.Add(n, m)
 }

@@ -1,14 +1,19 @@
 package badge
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -264,4 +269,112 @@ func memberText(n *node, term string) string {
 	}
 	text, _ := jsontext.AppendUnquote(nil, items[0].Raw)
 	return string(text)
+}
+
+// ExtensionContext is the JSON-LD context of the terms by which a badge says
+// what Open Badges has no member for. It stands after those of Open Badges.
+const ExtensionContext = contexts.EuMicroCredential
+
+// The types of the extension context, each beside its Open Badges type.
+const (
+	typeEuCredential  = "EuMicroCredential"
+	typeEuSubject     = "EuMicroCredentialSubject"
+	typeEuAchievement = "EuMicroCredentialAchievement"
+	typeEuProfile     = "EuMicroCredentialProfile"
+)
+
+// vocabulary is the namespace of the Open Badges 3.0 vocabulary.
+const vocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+
+// residueModel is the member of the residue that holds the entries.
+const residueModel = "microcredential"
+
+// namespace is the UUID from which the ids of this package descend: version 5
+// of the address of the extension context in the URL namespace of RFC 9562.
+var namespace = uuid5([16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}, ExtensionContext)
+
+// uuid5 is the UUID version 5 of a name (RFC 9562, section 5.5). SHA-1 serves
+// to spread ids here, not to secure anything.
+func uuid5(space [16]byte, name string) (id [16]byte) {
+	h := sha1.New()
+	h.Write(space[:])
+	h.Write([]byte(name))
+	copy(id[:], h.Sum(nil))
+	id[6] = id[6]&0x0f | 0x50
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// urn returns a UUID as an URN (RFC 9562, section 4).
+func urn(id [16]byte) string {
+	s := hex.EncodeToString(id[:])
+	return "urn:uuid:" + s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+}
+
+// global reports whether an id means something outside its document: an
+// absolute IRI that is not one of the node numbers of Europass documents.
+func global(id string) bool {
+	scheme, rest, ok := strings.Cut(id, ":")
+	if !ok || rest == "" || !isScheme(scheme) || strings.HasPrefix(strings.ToLower(id), "urn:epass:") {
+		return false
+	}
+	for _, r := range id {
+		if r <= ' ' || r == 0x7f || r == '\ufffd' || strings.ContainsRune("<>\"{}|\\^`", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isScheme reports whether s is the scheme of a URI (RFC 3986, section 3.1).
+func isScheme(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '+' || r == '-' || r == '.')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// webURL reports whether id is an address on the web.
+func webURL(id string) bool {
+	return global(id) && (strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://"))
+}
+
+// chooseSeed decides on what ids descend from: the id and digest of the
+// sources, else the credential's own id, else its content. A node number of a
+// Europass document is no id in this sense: every document has the same.
+func (e *encoder) chooseSeed() (err error) {
+	for _, p := range e.c.Provenance {
+		digest := p.Digest.SHA256 + p.Digest.Multibase
+		if digest != "" || global(p.SourceID) {
+			e.seed += p.SourceID + " " + digest + "\n"
+		}
+	}
+	if e.seed == "" && global(e.c.Envelope.ID) {
+		e.seed = e.c.Envelope.ID
+	}
+	if e.seed == "" {
+		e.seed, err = content(e.c)
+	}
+	return err
+}
+
+// content is a deterministic text of part of the model, from which ids can
+// descend and by which equal parts are recognised.
+func content(part any) (string, error) {
+	text, err := json.Marshal(part, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return "", fmt.Errorf("OB3-MODEL: the model cannot be written as JSON: %w", err)
+	}
+	return string(text), nil
+}
+
+// newID returns the id for a node that has none of its own.
+func (e *encoder) newID(name path) string {
+	if e.o.NewID != nil {
+		return e.o.NewID(string(name))
+	}
+	return urn(uuid5(namespace, e.seed+"\x00"+string(name)))
 }

@@ -2,6 +2,7 @@ package badge
 
 import (
 	"encoding/base64"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -126,6 +127,43 @@ func writeAlpha2(e *encoder, n *node, c *mc.Country, at path) {
 		e.Keep(at.Dot("alpha2"), n.Pointer)
 	default:
 		e.Keep(at.Dot("alpha2"), n.At("id"))
+	}
+}
+
+// readAlpha2 reads the code of a country, which stands for the entry of the EU
+// table where nothing else is said of it.
+func readAlpha2(d *decoder, v jsontree.Value, to *mc.Address, at path) {
+	v, code, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	at = at.Dot("country")
+	known, ok := mc.CountryOf(code)
+	switch {
+	case ok && known.Alpha2 != code:
+		mapping.FillAs(d.Reader, v, &to.Country.Alpha2, known.Alpha2, at.Dot("alpha2"), CodeAlias+": another code of the country")
+	default:
+		mapping.Fill(d.Reader, v, &to.Country.Alpha2, code, at.Dot("alpha2"))
+	}
+	if ok && to.Country.Concept.IsZero() && to.Country.Alpha2 == known.Alpha2 {
+		to.Country.Concept = known.Concept
+		for _, field := range []string{"iri", "scheme", "notation"} {
+			d.Derive(v, at.Dot("concept").Dot(field))
+		}
+	}
+}
+
+func writeCountryCode(e *encoder, n *node, a *mc.Address, at path) {
+	if len(a.Country.Alpha2) != 2 {
+		return
+	}
+	to := n.At("addressCountryCode")
+	e.PutText(n, "addressCountryCode", a.Country.Alpha2)
+	e.Keep(at.Dot("country").Dot("alpha2"), to)
+	if known, ok := mc.CountryOf(a.Country.Alpha2); ok && reflect.DeepEqual(known, a.Country) {
+		for _, leaf := range e.below(at.Dot("country").Dot("concept")) {
+			e.Translate(leaf, to, "the code stands for the entry of the EU table")
+		}
 	}
 }
 

@@ -1,10 +1,14 @@
 package datamodel
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -220,4 +224,60 @@ func isScheme(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// Loss checks that JSON-LD keeps every part of a document and returns the first
+// part that it would not. The work ends at the first loss, so there is never
+// more than one. An error is that of ctx.
+func (m *Model) Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
+	var fault *jsonld.Error
+	if errors.As(err, &fault) {
+		return []vc.Problem{m.problemOf(doc, fault)}, nil
+	}
+	return nil, err
+}
+
+func (m *Model) problemOf(doc vc.Document, fault *jsonld.Error) vc.Problem {
+	rule := m.Lossy
+	switch fault.Code {
+	case jsonld.CodeContextUnknown, jsonld.CodeContextUnavailable, jsonld.CodeLimit:
+		rule = m.Unchecked
+	case jsonld.CodeTypeUndefined:
+		if strings.HasPrefix(doc.Lookup(fault.Pointer).Text(), oneEdTech) {
+			rule = m.Undefined
+		}
+	}
+	return rule.At(fault.Pointer, fault.Code+": "+fault.Detail)
+}
+
+// Mandatory returns JSON Pointers to the members that a class requires and
+// that are there, down to those that the classes below require. A node of a
+// class that requires nothing by itself, such as criteria, is one as a whole.
+// The types of all nodes on the way go without saying.
+func (c *Checker) Mandatory(v jsontree.Value, k *Class) []string {
+	if k.Typing == TopLevel {
+		c.version = VersionOf(v)
+	}
+	var pointers []string
+	for i := range k.Members {
+		m := &k.Members[i]
+		if !m.Required || m.Only != 0 && m.Only != c.version {
+			continue
+		}
+		for one := range v.Get(m.Name).Each() {
+			var below []string
+			if m.Value == Node && one.IsObject() {
+				below = c.Mandatory(one, c.ClassOf(m.Class))
+			}
+			if below == nil {
+				below = []string{one.Pointer()}
+			}
+			pointers = append(pointers, below...)
+		}
+	}
+	return pointers
 }

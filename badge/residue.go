@@ -1,8 +1,13 @@
 package badge
 
 import (
+	"errors"
+	"reflect"
 	"slices"
+	"strings"
+	"time"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -211,4 +216,153 @@ func (s *settling) unsettled(p path) mc.Outcome {
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the badge has an id of its own"}
 	}
 	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
+}
+
+// protected are the paths that the residue cannot change once the document
+// states them: who and what the badge is.
+var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
+
+var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
+
+// plainFacts are the paths of what every reader of Open Badges sees. A residue
+// that says something else of one contradicts it.
+var plainFacts = map[path]bool{
+	"definition.title": true, "envelope.issuer.name": true, "award.awarding.on": true,
+	"envelope.validFrom": true, "envelope.validUntil": true,
+}
+
+// restore puts the residue of the badge back into the model.
+func (d *decoder) restore(c *mc.Credential) {
+	c.Residue, d.Residue = d.Residue, nil // what follows is added at the end
+	for literal := range d.root.Get("residue").Each() {
+		if !literal.IsObject() {
+			d.Reject(literal, "not a residue")
+		}
+		for name, m := range literal.Members() {
+			if name == residueModel && m.IsObject() {
+				d.restoreFrom(m, c)
+				continue
+			}
+			d.Reject(m, "a residue of something else")
+		}
+	}
+	for _, pointer := range d.Residue.Pointers(ob3.Format) {
+		c.Residue.Put(ob3.Format, pointer, d.Residue[ob3.Format][pointer])
+	}
+	mapping.Prune(c)
+}
+
+// restored is what the residue did to what other members say.
+type restored struct {
+	gone  map[path]bool             // taken away
+	units map[path]mapping.Restored // changed
+}
+
+func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
+	restorer := mapping.Restorer{Refuse: func(at path) error {
+		if fixed(c, at) {
+			return errFixed
+		}
+		return nil
+	}}
+	done := restored{map[path]bool{}, map[path]mapping.Restored{}}
+	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
+		switch {
+		case r.Err != nil:
+			d.Reject(r.Is, r.Err.Error())
+			continue
+		case r.Is.Kind() == jsontree.Null:
+			done.gone[r.Path] = true
+			d.Mark(r.Is, mc.Outcome{Kind: mc.KindScaffold, Reason: "the source states nothing at " + string(r.Path)})
+		default:
+			d.keepRestored(r.Is, r.Path)
+		}
+		if r.Before.IsValid() && r.After.IsValid() && !mapping.Identical(r.Before, r.After) {
+			done.units[r.Unit] = r
+		}
+	}
+	claims := d.Claims
+	d.Claims = nil
+	for _, claim := range claims {
+		d.revise(claim, &done)
+	}
+}
+
+// keepRestored accounts for a value of the residue.
+func (d *decoder) keepRestored(raw jsontree.Value, at path) {
+	text, leaves, isText := mapping.ReadTexts(raw)
+	if !isText {
+		d.Keep(raw, at)
+		return
+	}
+	for i, p := range mapping.TextPaths(at, text) {
+		d.Keep(leaves[i], p)
+	}
+	d.Scaffold(raw) // whatever else stands in it
+}
+
+// revise says again what became of a leaf, once the residue is in its place.
+func (d *decoder) revise(c mapping.Claim, done *restored) {
+	if strings.HasPrefix(c.Pointer, "/residue/") {
+		d.Claims = append(d.Claims, c)
+		return
+	}
+	for p := path(c.Outcome.To); p != ""; p = p.Parent() {
+		if done.gone[p] && c.Outcome.Kind == mc.KindResidue {
+			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
+			break
+		}
+		if done.gone[p] {
+			c.Outcome = mc.Outcome{Kind: mc.KindScaffold, Reason: "stands in for what the source does not state"}
+			break
+		}
+		if r, changed := done.units[p]; changed {
+			d.reviseChanged(c, p, r.Before, r.After)
+			return
+		}
+	}
+	d.Claims = append(d.Claims, c)
+}
+
+func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.Value) {
+	o := mc.Outcome{To: c.Outcome.To, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "the residue says it in full"}
+	differs := plainFacts[at]
+	switch s, isText := after.Interface().(mc.LangString); {
+	case mapping.Equivalent(before, after):
+		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
+		differs = false
+	case isText:
+		text := d.root.Lookup(c.Pointer).Text()
+		i := slices.IndexFunc(s, func(v mc.LangValue) bool { return v.Text == text })
+		o.To = string(s.Path(at, max(i, 0)))
+		differs = differs && i < 0
+	default:
+		differs = differs && !sameSecond(before.Interface(), after.Interface())
+	}
+	if differs {
+		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
+			Reason: CodeContradiction + ": the residue says something else of " + string(at)}
+	}
+	c.Outcome = o
+	d.Claims = append(d.Claims, c)
+}
+
+// sameSecond reports whether two values are points in time within one second:
+// Open Badges has whole seconds in UTC, and takes a time without a zone for
+// one in UTC.
+func sameSecond(a, b any) bool {
+	s, ok := a.(mc.Instant)
+	t, both := b.(mc.Instant)
+	return ok && both && s.Time().Truncate(time.Second).Equal(t.Time().Truncate(time.Second))
+}
+
+// fixed reports whether a path is one of those that the document decides.
+func fixed(c *mc.Credential, at path) bool {
+	stated := []string{c.Envelope.ID, c.Envelope.Issuer.ID, c.Learner.ID}
+	for i, p := range protected {
+		if p.Under(at) && (stated[i] != "" || at != p) {
+			return true
+		}
+	}
+	return false
 }
