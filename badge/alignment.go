@@ -126,7 +126,7 @@ func (s *tables) defineAlignments() {
 				to.Identifiers = append(to.Identifiers, id)
 			}
 		}, nil),
-		targetType[O](),
+		mapping.ReadOnly(targetType[O]()),
 	}}
 	type Q = mc.QualityAssurance
 	s.targetQuality = class[Q]{Types: alignmentNames, Rows: []row[Q]{
@@ -150,7 +150,7 @@ func (s *tables) defineAlignments() {
 		}, nil),
 		mapping.Text("targetCode", func(q *Q) *string { return &q.Code }),
 		mapping.OneText("targetDescription", func(q *Q) *mc.LangString { return &q.Description }),
-		targetType[Q](),
+		mapping.ReadOnly(targetType[Q]()),
 	}}
 	s.defineStated(targets)
 }

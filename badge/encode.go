@@ -273,6 +273,9 @@ func (a *account) stated(p path) bool {
 
 // below returns the stated values at and below a path.
 func (a *account) below(p path) []path {
+	if p == "" {
+		return a.paths
+	}
 	var out []path
 	if a.stated(p) {
 		out = append(out, p)

@@ -1,12 +1,12 @@
 package badge
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -219,11 +219,8 @@ func (d *decoder) endorsement(v jsontree.Value, list *[]mc.Endorsement, here pat
 	*list = append(*list, n)
 }
 
-// compactJWS is the form of an endorsement as a JWT.
-var compactJWS = regexp.MustCompile(`^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$`)
-
 func asJWT(n *mc.Endorsement) string {
-	if !compactJWS.MatchString(n.Raw) {
+	if !datamodel.CompactJWS.MatchString(n.Raw) {
 		return ""
 	}
 	return mapping.Quote(n.Raw)

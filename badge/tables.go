@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -103,7 +104,7 @@ var schema = sync.OnceValue(func() *tables {
 		Derived:  "follows from what stands here",
 		Conflict: contradiction,
 		Texts: func(w *mapping.Writer, n *node, term string, text mc.LangString, at path) {
-			w.State.(*encoder).putTexts(n, term, text, textPaths(at, text, nil))
+			w.State.(*encoder).putTexts(n, term, text, mapping.TextPaths(at, text))
 		},
 		Head: appendHead,
 	}}
@@ -314,27 +315,7 @@ func urn(id [16]byte) string {
 // global reports whether an id means something outside its document: an
 // absolute IRI that is not one of the node numbers of Europass documents.
 func global(id string) bool {
-	scheme, rest, ok := strings.Cut(id, ":")
-	if !ok || rest == "" || !isScheme(scheme) || strings.HasPrefix(strings.ToLower(id), "urn:epass:") {
-		return false
-	}
-	for _, r := range id {
-		if r <= ' ' || r == 0x7f || r == '\ufffd' || strings.ContainsRune("<>\"{}|\\^`", r) {
-			return false
-		}
-	}
-	return true
-}
-
-// isScheme reports whether s is the scheme of a URI (RFC 3986, section 3.1).
-func isScheme(s string) bool {
-	for i, r := range s {
-		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '+' || r == '-' || r == '.')) {
-			return false
-		}
-	}
-	return s != ""
+	return datamodel.IsURI(id) && !strings.HasPrefix(strings.ToLower(id), "urn:epass:")
 }
 
 // webURL reports whether id is an address on the web.

@@ -60,7 +60,7 @@ func joined[T, F any](term string, get func(*T) *[]F, text func(*F) *mc.LangStri
 		for i := range *get(from) {
 			one := *text(&(*get(from))[i])
 			s = append(s, one...)
-			paths = textPaths(step(at, list).At(i).Dot(string(field)), one, paths)
+			paths = append(paths, mapping.TextPaths(step(at, list).At(i).Dot(string(field)), one)...)
 		}
 		e.putTexts(n, term, s, paths)
 	})
@@ -111,20 +111,6 @@ func (e *encoder) putText(n *node, term string, s mc.LangString, at path) bool {
 	text := e.OneText(s, at, n.At(term))
 	e.PutText(n, term, text)
 	return text != ""
-}
-
-// textPaths appends the canonical paths of all values of a text.
-func textPaths(at path, s mc.LangString, out []path) []path {
-	seen := map[string]int{}
-	for _, v := range s {
-		p, lang := at.Key(v.Lang), strings.ToLower(v.Lang)
-		if n := seen[lang]; n > 0 {
-			p = p.At(n)
-		}
-		seen[lang]++
-		out = append(out, p)
-	}
-	return out
 }
 
 // putTexts writes text as a language map, whose values stand at paths. A

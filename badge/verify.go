@@ -40,9 +40,6 @@ func isEndorsement(doc vc.Document) bool {
 	return datamodel.Lists(doc.Get("type"), ob3.TypeEndorsement)
 }
 
-// maxProblems is the number of problems at which ob3.Check stops.
-const maxProblems = 1_000
-
 // checkOwn leaves out of a check the rules of Open Badges that nested
 // credentials break: they are checked on their own, and an endorsement must not
 // make the badge worse. That JSON-LD keeps every part is a rule for the whole,
@@ -50,7 +47,7 @@ const maxProblems = 1_000
 func checkOwn(check func(context.Context, vc.Document, vc.Env) ([]vc.Problem, error)) func(context.Context, vc.Document, vc.Env) ([]vc.Problem, bool, error) {
 	return func(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
 		problems, err := check(ctx, doc, env)
-		whole := len(problems) < maxProblems
+		whole := len(problems) < datamodel.MaxProblems
 		return nested.Own(problems, nested.Parts(doc)), whole, err
 	}
 }

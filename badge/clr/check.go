@@ -37,7 +37,7 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 // checkStructure is [Check] without the rule that JSON-LD keeps every part.
 func checkStructure(credential jsontree.Value) []vc.Problem {
 	c := datamodel.Checker{Model: &model}
-	c.Node(credential, c.ClassOf(TypeCredential))
+	c.Node(credential, c.ClassOf(typeCredential))
 	return c.Problems()
 }
 
@@ -74,8 +74,8 @@ func credential(c *datamodel.Checker, v, learner jsontree.Value) {
 	case datamodel.Lists(kind, ob3.TypeEndorsement):
 		c.Node(v, c.ClassOf(ob3.TypeEndorsement))
 		return // it is about something else
-	case datamodel.Lists(kind, TypeCredential):
-		c.Node(v, c.ClassOf(TypeCredential))
+	case datamodel.Lists(kind, typeCredential):
+		c.Node(v, c.ClassOf(typeCredential))
 	default:
 		other(c, v)
 	}

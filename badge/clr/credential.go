@@ -24,7 +24,7 @@ const Context = contexts.CLR201
 
 // The types of CLR 2.0.
 const (
-	TypeCredential = "ClrCredential"
+	typeCredential = "ClrCredential"
 	typeSubject    = "ClrSubject"
 	typeLink       = "Association"
 )
@@ -117,7 +117,7 @@ func (t AssociationType) Valid() bool { return associationTypes.Has(string(t)) }
 func New(id, name string, issuer ob3.Profile, validFrom time.Time, subject Subject) *Credential {
 	return &Credential{
 		Context: ob3.Contexts{ob3.CredentialsContext, Context, ob3.Context},
-		ID:      id, Type: ob3.List[string]{"VerifiableCredential", TypeCredential},
+		ID:      id, Type: ob3.List[string]{"VerifiableCredential", typeCredential},
 		Name: name, Issuer: issuer, ValidFrom: ob3.Moment(validFrom), Subject: subject,
 	}
 }
@@ -146,7 +146,7 @@ func (c *Credential) Period() (from, until string) {
 func Is(doc vc.Document) bool { return isRecord(doc.Root()) }
 
 func isRecord(v jsontree.Value) bool {
-	return datamodel.Lists(v.Get("type"), datamodel.TypeCredential) && datamodel.Lists(v.Get("type"), TypeCredential)
+	return datamodel.Lists(v.Get("type"), datamodel.TypeCredential) && datamodel.Lists(v.Get("type"), typeCredential)
 }
 
 // held is where the credentials of a record stand.

@@ -22,8 +22,8 @@ type Checker struct {
 	ids      map[string]bool
 }
 
-// maxProblems bounds what one hostile document can make the check collect.
-const maxProblems = 1_000
+// MaxProblems bounds what one hostile document can make the check collect.
+const MaxProblems = 1_000
 
 // Problems returns what was found, in the order in which it was.
 func (c *Checker) Problems() []vc.Problem { return c.problems }
@@ -37,7 +37,7 @@ func (c *Checker) AddMember(r *vc.Rule, node jsontree.Value, name, found string)
 }
 
 func (c *Checker) add(r *vc.Rule, pointer, found string) {
-	if len(c.problems) < maxProblems {
+	if len(c.problems) < MaxProblems {
 		c.problems = append(c.problems, r.At(pointer, found))
 	}
 }
@@ -156,10 +156,10 @@ func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
 // LanguageCode is the form of a language code.
 var LanguageCode = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 
-var (
-	countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
-	compactJWS  = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
-)
+// CompactJWS is how a JSON Web Signature looks in its compact form.
+var CompactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // fits reports whether a value has the kind of its member; nodes and words are
 // looked at elsewhere.
@@ -183,7 +183,7 @@ func (m *Member) fits(v jsontree.Value) bool {
 	case Country:
 		return isText && countryCode.MatchString(v.Text())
 	case JWS:
-		return isText && compactJWS.MatchString(v.Text())
+		return isText && CompactJWS.MatchString(v.Text())
 	}
 	return m.Value == Any
 }
