@@ -38,18 +38,18 @@ var levelTargets = map[mc.LevelKind]string{
 	mc.LevelCEFR: targetCEFR, mc.LevelEducation: targetEducation, mc.LevelOther: targetLevel,
 }
 
-// kindsOfTargets says what levels the target types of alignments mean.
-var kindsOfTargets = backwards(levelTargets)
+// kindsOfTargets are the kinds of levels that target types stand for.
+var kindsOfTargets = inverse(levelTargets)
 
-// targetAliases are other ways in which target types are written. Dutch
-// software makes them of the name of any framework and the word Alignment.
+// targetAliases are other spellings of target types, in lower case. Dutch
+// software appends the word Alignment to the name of a framework.
 var targetAliases = map[string]string{
 	"eqf": targetEQF, "nqf": targetNQF, "nlqf": targetNQF, "esco": targetESCO, "escoskill": targetESCO,
 	"qualityassurance": targetQuality, "learningoutcome": targetOutcome, "iscedf": targetField,
 }
 
-// targetOf returns what an alignment is about: its target type, what an
-// equivalent of it means, or what its address tells.
+// targetOf returns the target type of an alignment. An alias is another way to
+// write it, or what the address tells.
 func targetOf(v jsontree.Value) (target string, alias bool) {
 	stated := v.Get("targetType").Text()
 	name, extension := strings.CutPrefix(stated, "ext:")
@@ -60,7 +60,7 @@ func targetOf(v jsontree.Value) (target string, alias bool) {
 	case extension:
 		name = strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(name, "Alignment"), " ", ""))
 		return targetAliases[name], targetAliases[name] != ""
-	case names(v.Get("type"), "LearningOutcome"):
+	case hasType(v.Get("type"), "LearningOutcome"):
 		return targetOutcome, true
 	case stated != "":
 		return "", false
@@ -80,7 +80,7 @@ type aligned struct {
 	reason string       // what its type says of the framework
 	kind   mc.LevelKind // of a level
 	eqf    int8         // a level of the EQF
-	known  bool         // whether the extension told of it before
+	known  bool         // whether the extension has stated it
 }
 
 var alignmentNames = []string{"Alignment", "LearningOutcome"}
@@ -108,7 +108,7 @@ func (s *tables) defineAlignments() {
 		mapping.OneText("targetName", func(o *O) *mc.LangString { return &o.Title }),
 		custom("targetUrl", func(d *decoder, v jsontree.Value, to *O, at path) {
 			if d.aligned.known && to.ID == "" {
-				d.Scaffold(v) // made for want of one
+				d.Scaffold(v) // made up, for lack of one
 				return
 			}
 			d.text(v, &to.ID, at.Dot("id"))
@@ -140,9 +140,9 @@ func (s *tables) defineAlignments() {
 			switch {
 			case to.ID != "" && v.IsText(to.ID):
 				d.Keep(v, at.Dot("id"))
-			case d.aligned.known && to.URL == "" && !webURL(v.Text()):
-				d.Scaffold(v) // made for want of one
-			case !webURL(v.Text()):
+			case d.aligned.known && to.URL == "" && !isWebURL(v.Text()):
+				d.Scaffold(v) // made up, for lack of one
+			case !isWebURL(v.Text()):
 				d.text(v, &to.ID, at.Dot("id"))
 			default:
 				d.text(v, &to.URL, at.Dot("url"))
@@ -155,7 +155,7 @@ func (s *tables) defineAlignments() {
 	s.defineStated(targets)
 }
 
-// targetType is the type of a target that is known already.
+// targetType is the member with the target type, which targetOf has read.
 func targetType[T any]() row[T] {
 	return custom("targetType", func(d *decoder, v jsontree.Value, _ *T, _ path) {
 		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: d.aligned.reason})
@@ -177,7 +177,7 @@ func targetRows() []row[mc.Concept] {
 				e.PutText(n, "targetName", c.Notation)
 			}
 		})),
-		when(func(_ *encoder, c *mc.Concept, _ path) bool { return global(c.IRI) },
+		when(func(_ *encoder, c *mc.Concept, _ path) bool { return isGlobal(c.IRI) },
 			mapping.Text("targetUrl", func(c *mc.Concept) *string { return &c.IRI })),
 		mapping.Text("targetCode", func(c *mc.Concept) *string { return &c.Notation }),
 		mapping.OneText("targetDescription", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
@@ -204,7 +204,7 @@ func writeLevelKind(e *encoder, n *node, l *mc.Level, at path) {
 }
 
 func writeLevelAddress(e *encoder, n *node, l *mc.Level, at path) {
-	if global(l.Value.IRI) {
+	if isGlobal(l.Value.IRI) {
 		e.Keep(at.Dot("value").Dot("iri"), n.At("targetUrl"))
 		e.PutText(n, "targetUrl", l.Value.IRI)
 		return
@@ -285,9 +285,8 @@ func (s *tables) defineEQF() {
 	}}
 }
 
-// defineStated makes the class of alignments with frameworks that the model
-// does not treat apart. One without an IRI or without any name cannot be
-// written: both are required.
+// defineStated makes the class of alignments with frameworks for which the model
+// has no field of their own. Open Badges requires an IRI and a name.
 func (s *tables) defineStated(targets []row[mc.Concept]) {
 	type T = mc.Alignment
 	rows := mapping.Part(func(l *T) *mc.Concept { return &l.Target }, targets...)
@@ -301,16 +300,16 @@ func (s *tables) defineStated(targets []row[mc.Concept]) {
 		}
 	}
 	s.alignment = class[T]{Types: alignmentNames,
-		Instead: only(func(e *encoder, l *T, _ path) bool { return e.alignable(&l.Target) }),
+		Instead: only(func(e *encoder, l *T, _ path) bool { return e.isAlignable(&l.Target) }),
 		Rows: mapping.Rows([]row[T]{
 			when(func(_ *encoder, l *T, _ path) bool { return ob3.AlignmentTargetType(l.Type).Valid() },
 				mapping.Text("targetType", func(l *T) *string { return &l.Type })),
 		}, rows)}
 }
 
-// alignable reports whether an alignment can be made of a coded value.
-func (e *encoder) alignable(c *mc.Concept) bool {
-	return global(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
+// isAlignable reports whether an alignment can be made of a coded value.
+func (e *encoder) isAlignable(c *mc.Concept) bool {
+	return isGlobal(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
 }
 
 var errCycle = errors.New("not a cycle of QF-EHEA")
@@ -327,8 +326,7 @@ var asCycle = mapping.Notation[mc.Cycle]{
 	Show: func(c mc.Cycle) string { return mapping.Quote(c.String()) },
 }
 
-// deriveLevel says which framework a level belongs to, where its code or the
-// cycle tells.
+// deriveLevel sets the framework of a level if its code or its cycle tells.
 func deriveLevel(d *decoder, v jsontree.Value, l *mc.Level, at path) {
 	switch n := mc.EQFOf(l.Value.IRI); {
 	case n > 0:

@@ -17,7 +17,7 @@ func (s *tables) defineAssessments() {
 		IDOf: func(w *mapping.Writer, g *G, _ path, _ string) string {
 			e := w.State.(*encoder)
 			if e.scales[g.ID] {
-				return "" // it is that of a result description
+				return "" // a result description has it
 			}
 			e.scales[g.ID] = true
 			return globalOnly(g.ID)
@@ -71,16 +71,16 @@ func (s *tables) defineAssessments() {
 	}
 }
 
-// globalOnly is an id that means something outside its document, or "".
+// globalOnly returns an id that is valid outside its document, or "".
 func globalOnly(id string) string {
-	if global(id) {
+	if isGlobal(id) {
 		return id
 	}
 	return ""
 }
 
-// writeAssessmentID gives an assessment that says something an id in any case,
-// so that the result of a learner can refer to it.
+// writeAssessmentID gives every assessment that has members an id, so that the
+// results of learners can refer to it.
 func writeAssessmentID(e *encoder, n *node, a *mc.AssessmentSpec, at path) {
 	if len(n.Members) == 0 {
 		return
@@ -93,8 +93,8 @@ func writeAssessmentID(e *encoder, n *node, a *mc.AssessmentSpec, at path) {
 	}
 }
 
-// supervisions are the facts that the codes of the European list mean. It says
-// nothing about where an assessment took place.
+// supervisions are the meanings of the codes of the European list, which does
+// not say where an assessment took place.
 var supervisions = map[string]struct{ supervised, verified mc.Tri }{
 	supervisionBase + "70be69aaf9": {mc.Yes, mc.Yes},
 	supervisionBase + "44314532f9": {mc.Yes, mc.No},
@@ -129,8 +129,8 @@ func (s *tables) defineSupervision() {
 	}
 }
 
-// plannedAssessment is the first assessment of a definition, for facts that do
-// not say of which one they are.
+// plannedAssessment returns the first assessment of a definition, for facts that
+// do not name an assessment.
 func plannedAssessment(to *mc.Definition) *mc.AssessmentSpec {
 	if len(to.Assessments) == 0 {
 		to.Assessments = []mc.AssessmentSpec{{}}
@@ -155,7 +155,7 @@ func (s *tables) defineScales() {
 		ID:      func(g *S) *string { return &g.ID },
 		Instead: only(func(e *encoder, g *S, _ path) bool { return e.best(g.Title) >= 0 || g.Value != "" }),
 		IDOf: func(w *mapping.Writer, g *S, at path, _ string) string {
-			if global(g.ID) {
+			if isGlobal(g.ID) {
 				return g.ID
 			}
 			return w.State.(*encoder).newID(at)
@@ -228,9 +228,9 @@ func readResultType(d *decoder, v jsontree.Value, to *mc.GradingScheme, at path)
 	d.text(v, &to.Type, at.Dot("type"))
 }
 
-// scaled reports whether a description of a result says more than its name:
-// anything about the scale.
-func scaled(v jsontree.Value) bool {
+// hasScale reports whether a description of a result says anything about the
+// scale.
+func hasScale(v jsontree.Value) bool {
 	for name, m := range v.Members() {
 		switch name {
 		case "id", "type", "name", "assessmentType":
@@ -276,7 +276,7 @@ func (s *tables) writeDescription(e *encoder, at path, title mc.LangString, spec
 // descriptionID returns the id of a result description: that of the scale, the
 // first time it is described.
 func (e *encoder) descriptionID(n *node, at, grading path, g *mc.GradingScheme) string {
-	if g == nil || !global(g.ID) || e.scales[g.ID] {
+	if g == nil || !isGlobal(g.ID) || e.scales[g.ID] {
 		return e.newID(at)
 	}
 	e.scales[g.ID] = true
@@ -284,7 +284,7 @@ func (e *encoder) descriptionID(n *node, at, grading path, g *mc.GradingScheme) 
 	return g.ID
 }
 
-// achievedLevel refers to the step of the scale that was reached.
+// achievedLevel returns the id of the step of the scale that was reached.
 func (e *encoder) achievedLevel(at path, level *mc.Concept, g *mc.GradingScheme, d *node, to string) string {
 	if g == nil || level.IsZero() {
 		return ""
@@ -296,7 +296,7 @@ func (e *encoder) achievedLevel(at path, level *mc.Concept, g *mc.GradingScheme,
 		return ""
 	}
 	for _, step := range d.Items("rubricCriterionLevel") {
-		if id := step.Node.ID; memberText(step.Node, "level") == g.Steps[i].Value && (id == g.Steps[i].ID || !global(g.Steps[i].ID)) {
+		if id := step.Node.ID; memberText(step.Node, "level") == g.Steps[i].Value && (id == g.Steps[i].ID || !isGlobal(g.Steps[i].ID)) {
 			e.Translate(at.Dot("iri"), to, "refers to the step of the scale")
 			e.Translate(at.Dot("notation"), to, "refers to the step of the scale")
 			return id
@@ -305,8 +305,8 @@ func (e *encoder) achievedLevel(at path, level *mc.Concept, g *mc.GradingScheme,
 	return ""
 }
 
-// plannedResults describes the scales of assessments that this learner has no
-// result of.
+// plannedResults describes the scales of assessments of which this learner has no
+// result.
 func (s *tables) plannedResults(e *encoder) {
 	taken := map[string]bool{}
 	for _, r := range e.c.Award.Assessments {

@@ -17,60 +17,60 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Authority says in whose name a badge is made.
+// Authority says who makes a badge.
 type Authority string
 
 // The authorities.
 const (
-	// SameIssuer: the issuer of the credential also issues the badge.
+	// SameIssuer means that the issuer of the credential issues the badge too.
 	SameIssuer Authority = ""
-	// ThirdParty: somebody else made the badge of it. The issuer of the
-	// credential stands in the badge as the source of the achievement and in
-	// its provenance; it must not appear as the signer.
+	// ThirdParty means that somebody else issues the badge. It names the issuer
+	// of the credential as the source of the achievement and in its
+	// provenance, never as the signer.
 	ThirdParty Authority = "third-party"
 )
 
 // EncodeOptions says how a badge is written. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the language of the members that hold one text. Where it is
-	// missing or not set: the credential's primary language, then English,
-	// then the first. Norwegian written forms stand in for one another.
+	// Language is the language of the members that hold one text. If it is not
+	// set, or a text is not in it, the credential's primary language is used,
+	// then English, then the first. The two written forms of Norwegian stand in
+	// for each other.
 	Language language.Tag
 
 	// ID is the id of the badge. If it is empty, a credential without
-	// provenance keeps its own; a converted one gets a new id from NewID.
+	// provenance keeps its own, and a converted one gets a new id from NewID.
 	ID string
 
 	// NewID makes an absolute URI for a node that needs an id and has none that
-	// means anything outside its document; name is the canonical path of the
-	// node, "envelope.id" for the badge. Nil: a UUID version 5 (RFC 9562),
-	// for the definition of its content and issuer, for everything else of
-	// the id and digest of the source and of name, so that encoding the same
-	// source twice gives the same ids.
+	// is valid outside its document; name is the canonical path of the node,
+	// "envelope.id" for the badge. If it is nil, ids are UUIDs of version 5 (RFC
+	// 9562), so that encoding a source twice gives the same ids: that of the
+	// definition depends on its content and issuer, every other one on the id
+	// and digest of the source and on name.
 	NewID func(name string) string
 
-	// Authority says in whose name the badge is made.
+	// Authority says who makes the badge.
 	Authority Authority
 
-	// Issuer is who makes the badge when Authority is ThirdParty. If it is
-	// nil, only IssuerID says who that is; without either the badge is a
-	// draft that still names the original issuer, and who signs it has to put
-	// itself there.
+	// Issuer makes the badge when Authority is ThirdParty. If it is nil, only
+	// IssuerID says who that is. Without either, the badge is a draft that names
+	// the original issuer, and whoever signs it must replace that.
 	Issuer *mc.Party
 
-	// IssuerID is the id, a DID or URL, under which the issuer of the badge
-	// can be verified; it replaces the issuer's own. Empty: the issuer's own.
+	// IssuerID is the DID or URL under which the issuer of the badge can be
+	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
 	// AchievementType replaces MicroCredential as the type of the achievement.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
-	// PersonalData writes what is known of the learner beyond names
-	// and identifiers: birth, gender, citizenship, addresses, the national
-	// identity number. Without it these are in no member and not in the
-	// residue; what a decoder could not read, and page images of the source,
-	// are residue that nobody has looked into: see WithoutResidue.
+	// PersonalData writes what is known of the learner beyond names and
+	// identifiers: birth, gender, citizenship, addresses, the national identity
+	// number. Without it they stand neither in members nor in the residue. The
+	// residue may still hold personal data in parts of the source that no
+	// decoder could read and in page images: see WithoutResidue.
 	PersonalData bool
 
 	// WithoutResidue leaves out what no member or term of the extension
@@ -122,27 +122,26 @@ const (
 )
 
 // Encode writes a credential as an Open Badge 3.0 and reports what became of
-// every value of it, in one row for each value the model states.
+// each value that it states.
 //
-// What reading the badge would not give back as it was ([Decode]) is residue,
-// and what the badge has to say beyond the credential, such as made criteria,
-// the residue takes away again. So a badge with residue gives back the
-// credential, but for these: the badge and its issuer have ids of their own; who
-// issued a credential is the source of a badge that a third party issues, and
-// whatever source it had is left out; personal data that is not asked for is
-// withheld; entries of lists that state nothing are not there. Without residue
-// the report says of exactly the values that do not come back that they are
-// dropped, merged or narrowed, or that another notation only comes close. An
-// original that is embedded counts as well.
+// What [Decode] would not give back from the other members is kept as residue.
+// The residue also takes away what the badge has to say beyond the credential,
+// such as synthesised criteria. So a badge with residue gives the credential
+// back, with these exceptions: the badge and its issuer may have ids of their
+// own; the issuer of a credential becomes the source of a badge that a third
+// party issues, in place of any other source; personal data is withheld unless
+// it is asked for; list entries that state nothing are left out. Without
+// residue, the report marks exactly the values that do not come back as dropped,
+// merged or narrowed, or as a close match. A value that is only in an embedded
+// original counts as carried.
 //
-// Members that Open Badges requires and the credential does not state are
-// made of what it does state where that is possible without inventing facts
-// (a description from the title, criteria from the outcomes), and reported as
-// synthesised. Otherwise Encode fails: the error joins one
-// [mc.EncodeError] for every value that is missing or cannot stand
-// in a badge, with its path and the rule, and no document is returned; the
-// report goes as far as writing came. The badge is not secured; see package
-// proof.
+// What Open Badges requires and the credential does not state is made of what it
+// does state, where that invents no facts: a description from the title,
+// criteria from the outcomes. It is reported as synthesised. Where that is not
+// possible, Encode returns no document: the error joins one [mc.EncodeError],
+// with path and rule, for every value that is missing or cannot stand in a
+// badge, and the report covers what was written until then. The badge is not
+// secured; see package proof.
 func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
@@ -157,7 +156,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	e.write()
 	doc, err := e.finish()
 	if err != nil {
-		return vc.Document{}, e.unwritten(), err
+		return vc.Document{}, e.failedReport(), err
 	}
 	report := e.tracker.Report()
 	if e.original != "" {
@@ -166,7 +165,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	return doc, &report, nil
 }
 
-// prepare decides on the language and on what ids descend from.
+// prepare chooses the language and the seed of the ids.
 func (e *encoder) prepare() error {
 	if e.o.Language != language.Und {
 		e.prefer = append(e.prefer, e.o.Language)
@@ -184,21 +183,21 @@ func (e *encoder) prepare() error {
 	return e.chooseSeed()
 }
 
-// converted reports whether the badge is made of another document.
-func (e *encoder) converted() bool { return len(e.c.Provenance) > 0 }
+// isConverted reports whether the badge is made of another document.
+func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
 
-// finish writes the document and checks it, settles the account and adds what
-// that leaves as residue.
+// finish writes and checks the document, settles the account and adds the
+// residue.
 func (e *encoder) finish() (vc.Document, error) {
-	if e.lacking(); len(e.faults) > 0 {
-		return vc.Document{}, e.fail()
+	if e.checkCredential(); len(e.faults) > 0 {
+		return vc.Document{}, e.failure()
 	}
 	doc, err := e.document()
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
-		return vc.Document{}, e.fail()
+	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {
+		return vc.Document{}, e.failure()
 	}
 	residue := e.settle(doc)
 	if residue == "" {
@@ -210,7 +209,7 @@ func (e *encoder) finish() (vc.Document, error) {
 
 func (e *encoder) document() (vc.Document, error) {
 	text := e.text()
-	if bytes.ContainsRune(text, utf8.RuneError) && e.malformed() {
+	if bytes.ContainsRune(text, utf8.RuneError) && e.hasInvalidText() {
 		return vc.Document{}, errText
 	}
 	return vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
@@ -218,9 +217,9 @@ func (e *encoder) document() (vc.Document, error) {
 
 var errText = errors.New("OB3-TEXT: the badge cannot be written as JSON: a text of the credential is not UTF-8")
 
-// malformed reports whether a text that is written is not UTF-8, of which JSON
+// hasInvalidText reports whether a text that is written is not UTF-8, of which JSON
 // would have another.
-func (e *encoder) malformed() bool {
+func (e *encoder) hasInvalidText() bool {
 	written := func(leaf path) bool {
 		return slices.ContainsFunc(e.marked[leaf], func(o mc.Outcome) bool { return o.To != "" && o.Kind != mc.KindResidue })
 	}
@@ -241,9 +240,9 @@ func (e *encoder) malformed() bool {
 // path is a canonical path; the encoder builds thousands of them.
 type path = mc.Path
 
-// account knows every stated value of a credential and what became of it. It
-// stands before the Tracker so that marking a value that is not stated does
-// nothing, and so that an encoder can ask what is still open.
+// account holds every stated value of a credential and what became of it. Unlike
+// the tracker that it feeds, it ignores marks for values that are not stated and
+// knows what is still open.
 type account struct {
 	tracker *mc.Tracker
 	paths   []path // in the order of the model
@@ -265,19 +264,19 @@ func newAccount(c *mc.Credential) *account {
 	return a
 }
 
-// stated reports whether the model states a value at exactly this path.
-func (a *account) stated(p path) bool {
+// isStated reports whether the model states a value at exactly this path.
+func (a *account) isStated(p path) bool {
 	_, found := slices.BinarySearch(a.sorted, string(p))
 	return found
 }
 
-// below returns the stated values at and below a path.
+// below returns the stated values at and below a path; "" is the whole.
 func (a *account) below(p path) []path {
 	if p == "" {
 		return a.paths
 	}
 	var out []path
-	if a.stated(p) {
+	if a.isStated(p) {
 		out = append(out, p)
 	}
 	for _, next := range []string{".", "["} {
@@ -289,9 +288,9 @@ func (a *account) below(p path) []path {
 	return out
 }
 
-// open reports whether something at or below one of the paths is not yet
+// isOpen reports whether something at or below one of the paths is not yet
 // carried.
-func (a *account) open(paths ...path) bool {
+func (a *account) isOpen(paths ...path) bool {
 	for _, p := range paths {
 		for _, leaf := range a.below(p) {
 			if len(a.marked[leaf]) == 0 {
@@ -304,13 +303,13 @@ func (a *account) open(paths ...path) bool {
 
 // mark says what became of a stated value; for another path it does nothing.
 func (a *account) mark(p path, o mc.Outcome) {
-	if a.stated(p) {
+	if a.isStated(p) {
 		a.marked[p] = append(a.marked[p], o)
 	}
 }
 
-// repeat gives the values below a path the outcomes that the equal values
-// below another path had.
+// repeat gives the values below a path the outcomes of the equal values below an
+// earlier one.
 func (a *account) repeat(p, earlier path) {
 	for _, leaf := range a.below(earlier) {
 		for _, o := range a.marked[leaf] {
@@ -319,11 +318,11 @@ func (a *account) repeat(p, earlier path) {
 	}
 }
 
-// withheldReason is why personal data is not in a badge.
+// withheldReason is the reason why personal data is not in a badge.
 const withheldReason = "personal data that a badge does not need; it is only written on request"
 
-// boundToSource is the reason for values that Open Badges has members for but
-// that must not be repeated in another document.
+// boundToSource returns the reason why a value is not written: it must not be
+// repeated in another document, or else the other reason.
 func boundToSource(p path, otherwise string) string {
 	for _, member := range []path{"envelope.status", "envelope.schemas", "envelope.terms", "envelope.refresh", "envelope.endorsements"} {
 		if p.Under(member) {
@@ -333,10 +332,10 @@ func boundToSource(p path, otherwise string) string {
 	return otherwise
 }
 
-// personal reports whether a value says more of a person than a badge needs:
+// isPersonal reports whether a value says more of a person than a badge needs:
 // of the learner all but names and identifiers, without the national identity
 // number; of anyone the details of birth, gender and citizenship.
-func personal(p path) bool {
+func isPersonal(p path) bool {
 	if i := strings.Index(string(p), ".person."); i >= 0 {
 		for _, field := range []path{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"} {
 			if (p[i+len(".person."):]).Under(field) {

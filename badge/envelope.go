@@ -66,8 +66,8 @@ func (s *tables) euEnvelope() []row[mc.Envelope] {
 }
 
 // dates are the period of validity and the day of the award, in Verifiable
-// Credentials 2.0 and 1.1. A start is required; what comes closest is the date
-// of issue, then that of the award.
+// Credentials 2.0 and 1.1. A start is required: in its place stands the date of
+// issue or else that of the award.
 func dates() []row[mc.Credential] {
 	type C = mc.Credential
 	from := func(c *C) *mc.Instant { return &c.Envelope.ValidFrom }
@@ -104,8 +104,8 @@ func readName(d *decoder, v jsontree.Value, to *mc.Envelope, at path) {
 	d.OneText(v, title, at.Dot("display.title"))
 }
 
-// dropProof accounts for an embedded proof. It covers the document it stands
-// in and is never carried over; what it said belongs to the provenance.
+// dropProof accounts for an embedded proof. It covers only the document that it
+// stands in and is never carried over; the provenance tells of it.
 func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
 	d.Mark(v, mc.Outcome{
 		Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Severity: mc.SeverityInfo,
@@ -113,8 +113,8 @@ func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
 	})
 }
 
-// writeIssuer writes who makes the badge and, when that is somebody else, who
-// made the credential.
+// writeIssuer writes the issuer of the badge and prepares that of the credential
+// as the source if it is somebody else.
 func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
 	original := &c.Envelope.Issuer
 	if e.o.Authority != ThirdParty {
@@ -135,7 +135,7 @@ func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
 	e.Put(n, "issuer", e.issuer)
 }
 
-// foreign writes a party that is no part of the credential and so of no
+// foreign writes a party that is not part of the credential, and so without an
 // account.
 func (e *encoder) foreign(p *mc.Party) *node {
 	c := &mc.Credential{Envelope: mc.Envelope{Issuer: *p}}
@@ -146,12 +146,12 @@ func (e *encoder) foreign(p *mc.Party) *node {
 	return n
 }
 
-// credentialID decides on the id of the badge. A badge made of another
-// document is another statement and needs another id.
+// credentialID returns the id of the badge. A badge made of another document is
+// a new statement and needs a new id.
 func (e *encoder) credentialID() string {
 	own := e.c.Envelope.ID
 	switch {
-	case e.o.ID == own && own != "", e.o.ID == "" && !e.converted() && global(own):
+	case e.o.ID == own && own != "", e.o.ID == "" && !e.isConverted() && isGlobal(own):
 		e.Keep("envelope.id", "/id")
 		return own
 	case e.o.ID != "":
@@ -208,12 +208,12 @@ const (
 )
 
 // defineEvidence makes the classes of evidence and of attached files, which
-// both stand as evidence.
+// stand in the member evidence as well.
 func (s *tables) defineEvidence() {
 	type T = mc.Evidence
 	digest := func(term string, prefixes ...string) row[T] {
 		r := mapping.Text(term, func(e *T) *string { return &e.Digest })
-		return when(func(_ *encoder, e *T, _ path) bool { return hasPrefix(e.Digest, prefixes...) }, r)
+		return when(func(_ *encoder, e *T, _ path) bool { return hasAnyPrefix(e.Digest, prefixes...) }, r)
 	}
 	s.evidence = class[T]{
 		Rows: []row[T]{
@@ -246,7 +246,7 @@ func (s *tables) defineEvidence() {
 	}
 }
 
-func hasPrefix(s string, prefixes ...string) bool {
+func hasAnyPrefix(s string, prefixes ...string) bool {
 	for _, prefix := range prefixes {
 		if strings.HasPrefix(s, prefix) {
 			return true
@@ -256,7 +256,7 @@ func hasPrefix(s string, prefixes ...string) bool {
 }
 
 func readEvidenceID(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
-	if id := v.Text(); webURL(id) || strings.HasPrefix(id, "data:") {
+	if id := v.Text(); isWebURL(id) || strings.HasPrefix(id, "data:") {
 		d.text(v, &to.URL, at.Dot("url"))
 	} else {
 		d.text(v, &to.ID, at.Dot("id"))
@@ -265,13 +265,13 @@ func readEvidenceID(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 
 func writeEvidenceID(e *encoder, n *node, v *mc.Evidence, at path) {
 	switch {
-	case global(v.URL):
+	case isGlobal(v.URL):
 		n.ID = v.URL
 		e.Keep(at.Dot("url"), n.At("id"))
 		if v.ID == v.URL {
 			e.Keep(at.Dot("id"), n.At("id"))
 		}
-	case global(v.ID):
+	case isGlobal(v.ID):
 		n.ID = v.ID
 		e.Keep(at.Dot("id"), n.At("id"))
 	}
@@ -287,8 +287,8 @@ func readEvidenceType(r *mapping.Reader, name jsontree.Value, to *mc.Evidence, a
 	return true
 }
 
-// evidenceTypes are the types of evidence beside Evidence. Only names that mean
-// something everywhere, absolute IRIs, can stand there.
+// evidenceTypes returns the types of evidence beside Evidence. Only absolute
+// IRIs can stand there.
 func (e *encoder) evidenceTypes(v *mc.Evidence, at path, to string) []string {
 	var out []string
 	for i, t := range v.Types {
@@ -296,7 +296,7 @@ func (e *encoder) evidenceTypes(v *mc.Evidence, at path, to string) []string {
 		switch {
 		case t == "Evidence":
 			e.Keep(here, element(to, 0))
-		case global(t):
+		case isGlobal(t):
 			out = append(out, t)
 			e.Keep(here, element(to, len(out)))
 		}
@@ -310,13 +310,13 @@ func (s *tables) readEvidence(d *decoder, v jsontree.Value, to *mc.Credential, _
 	for one := range v.Each() {
 		switch {
 		case d.Nothing(one):
-		case original(one, to.Provenance, originals):
+		case isOriginal(one, to.Provenance, originals):
 			if originals == len(to.Provenance) {
 				to.Provenance = append(to.Provenance, mc.Provenance{})
 			}
 			s.source.Read(d.Reader, one, &to.Provenance[originals], path("provenance").At(originals))
 			originals++
-		case attached(one):
+		case isAttached(one):
 			var m mc.Media
 			if s.annex.Read(d.Reader, one, &m, path("annexes").At(len(to.Annexes))) {
 				to.Annexes = append(to.Annexes, m)
@@ -331,10 +331,10 @@ func (s *tables) readEvidence(d *decoder, v jsontree.Value, to *mc.Credential, _
 	}
 }
 
-// attached reports whether an item of evidence is a file attached by
-// reference, and nothing more than the model can say of one.
-func attached(v jsontree.Value) bool {
-	if !v.Get("genre").IsText(genreAttachment) || !webURL(v.Get("id").Text()) {
+// isAttached reports whether evidence is a file attached by reference that states
+// nothing beyond what the model can hold of a file.
+func isAttached(v jsontree.Value) bool {
+	if !v.Get("genre").IsText(genreAttachment) || !isWebURL(v.Get("id").Text()) {
 		return false
 	}
 	for _, name := range []string{"narrative", "audience", "digestSRI", "digestMultibase"} {
@@ -356,20 +356,20 @@ func (s *tables) writeEvidence(e *encoder, n *node, c *mc.Credential, _ path) {
 		types := e.evidenceTypes(v, at, one.At("type"))
 		one.State = types
 		s.evidence.WriteMembers(e.Writer, one, v, at)
-		if len(types) > 0 || one.ID != "" || tells(one) {
+		if len(types) > 0 || one.ID != "" || hasContent(one) {
 			m.Items = append(m.Items, mapping.Item{Node: one})
 		}
 	}
 	for i := range c.Annexes {
-		if a := &c.Annexes[i]; webURL(a.URL) && len(a.Content) == 0 {
+		if a := &c.Annexes[i]; isWebURL(a.URL) && len(a.Content) == 0 {
 			m.Items = append(m.Items, mapping.Item{Node: s.annex.Write(e.Writer, n, m.Term, a, path("annexes").At(i), next())})
 		}
 	}
 	e.Add(n, m)
 }
 
-// tells reports whether evidence says more than a digest of nothing.
-func tells(n *node) bool {
+// hasContent reports whether evidence has members other than digests.
+func hasContent(n *node) bool {
 	for _, m := range n.Members {
 		if !strings.HasPrefix(m.Term, "digest") {
 			return true

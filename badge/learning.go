@@ -58,9 +58,8 @@ func (s *tables) defineActivities() {
 	}
 }
 
-// durations are the members with durations. Of those with room for one, the
-// first that is a duration stands there. They are read in an order of their
-// own, in which they then stand in the list.
+// durations are the members with durations. All but contactHour have room for
+// one, the first of their kind. The turns set their order in the list.
 func durations[T any](get func(*T) *[]mc.Workload) []row[T] {
 	return mapping.Extension(
 		mapping.Turn(3, duration("volumeOfLearning", mc.WorkloadNotional, get)),
@@ -94,7 +93,7 @@ func duration[T any](term string, kind mc.WorkloadKind, get func(*T) *[]mc.Workl
 		}
 	}, func(e *encoder, n *node, from *T, at path) {
 		if kind == mc.WorkloadContact {
-			e.contactHours(n, term, *get(from), step(at, field))
+			e.writeContactHours(n, term, *get(from), step(at, field))
 			return
 		}
 		for i, w := range *get(from) {
@@ -109,8 +108,8 @@ func duration[T any](term string, kind mc.WorkloadKind, get func(*T) *[]mc.Workl
 	})
 }
 
-// contactHours writes hours of contact as a duration, in words, or as a number.
-func (e *encoder) contactHours(n *node, term string, list []mc.Workload, at path) {
+// writeContactHours writes hours of contact as a duration, a text or a number.
+func (e *encoder) writeContactHours(n *node, term string, list []mc.Workload, at path) {
 	m := mapping.Member{Term: term, Array: true}
 	for i, w := range list {
 		field, text := "duration", w.Duration.String()
@@ -131,12 +130,12 @@ func (e *encoder) contactHours(n *node, term string, list []mc.Workload, at path
 }
 
 // onlyCredits is a member with a number of credits. Open Badges has no framework
-// for it, so it is written when there is exactly one; read, it is the number of
-// credits of the extension, if that has one.
+// for it, so it is written only if there is exactly one such number. Reading
+// confirms a number that the extension states.
 func onlyCredits[T any](term string, get func(*T) *[]mc.Workload) row[T] {
 	field := mapping.PathOf(get)
 	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
-		d.credits(v, get(to), step(at, field))
+		d.readCredits(v, get(to), step(at, field))
 	}, func(e *encoder, n *node, from *T, at path) {
 		only, list := -1, *get(from)
 		for i, w := range list {
@@ -156,7 +155,7 @@ func onlyCredits[T any](term string, get func(*T) *[]mc.Workload) row[T] {
 	})
 }
 
-func (d *decoder) credits(v jsontree.Value, list *[]mc.Workload, at path) {
+func (d *decoder) readCredits(v jsontree.Value, list *[]mc.Workload, at path) {
 	v, s, ok := d.Literal(v)
 	if !ok {
 		return
@@ -247,7 +246,8 @@ const (
 	activityBase = "http://data.europa.eu/snb/learning-activity/"
 )
 
-// forms are the forms of participation that codes of the European lists mean.
+// forms are the forms of participation that codes of the European lists stand
+// for.
 var forms = map[string]mc.ParticipationForm{
 	modeBase + "920fbb3cbe":     mc.ParticipationOnline,
 	modeBase + "9191af2ed9":     mc.ParticipationOnsite,
@@ -286,19 +286,19 @@ func (s *tables) readParticipation(d *decoder, v jsontree.Value, to *mc.Definiti
 	}
 }
 
-// writeParticipation writes the codes of the source, or our words where there
-// are none. Beside a code the word is only kept as residue.
+// writeParticipation writes the code of each form, or else our word. A word that
+// does not follow from the code becomes residue.
 func (s *tables) writeParticipation(e *encoder, n *node, x *mc.Definition, at path) {
 	const term = "participation"
 	mapping.WriteNodes(e.Writer, n, term, x.Participation, at.Dot("participation"), func(p *mc.Participation, here path, to string) *node {
 		if mode := s.concept.Write(e.Writer, n, term, &p.Mode, here.Dot("mode"), to); mode != nil {
 			return mode
 		}
-		return e.word(string(p.Form), "participation", here.Dot("form"), to)
+		return e.ownWord(string(p.Form), "participation", here.Dot("form"), to)
 	})
 }
 
-// ourWord returns the word of a closed list of ours that stands as a concept.
+// ourWord returns the word of one of our closed lists in a concept.
 func ourWord(v jsontree.Value, list string) (word jsontree.Value, ours bool) {
 	id := ourList(list)
 	scheme := v.Get("inScheme")
@@ -306,8 +306,8 @@ func ourWord(v jsontree.Value, list string) (word jsontree.Value, ours bool) {
 	return word, (scheme.IsText(id) || scheme.Get("id").IsText(id)) && word.Kind() == jsontree.String && word.Text() != ""
 }
 
-// word writes a word of a closed list of ours as a concept.
-func (e *encoder) word(word, list string, at path, to string) *node {
+// ownWord writes a word of one of our closed lists as a concept.
+func (e *encoder) ownWord(word, list string, at path, to string) *node {
 	if word == "" {
 		return nil
 	}
@@ -320,8 +320,8 @@ func (e *encoder) word(word, list string, at path, to string) *node {
 
 func ourList(list string) string { return ExtensionContext + "#scheme." + list }
 
-// settings are the learning settings that codes of the European list, or words
-// in their place, mean.
+// settings are the learning settings that codes of the European list, and the
+// words that some issuers write, stand for.
 var settings = map[string]mc.SettingKind{
 	"http://data.europa.eu/snb/learning-setting/6fd4685715": mc.SettingFormal,
 	"http://data.europa.eu/snb/learning-setting/e207a81fc7": mc.SettingNonFormal,
@@ -356,7 +356,7 @@ func (s *tables) writeSetting(e *encoder, n *node, x *mc.Definition, at path) {
 	at = at.Dot("setting")
 	setting := s.concept.Write(e.Writer, n, term, &x.Setting.Concept, at.Dot("concept"), n.At(term))
 	if setting == nil {
-		setting = e.word(string(x.Setting.Kind), term, at.Dot("kind"), n.At(term))
+		setting = e.ownWord(string(x.Setting.Kind), term, at.Dot("kind"), n.At(term))
 	}
 	e.Put(n, term, setting)
 }

@@ -14,27 +14,26 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// settling finds out what the badge does not give back. It reads the badge, as
-// any reader would, and compares: what comes out otherwise than it went in is
-// residue, so that residue and badge together are the credential again; and
-// what the badge seems to say beyond the credential, because Open Badges
-// demands a member or has room for one thing where we have two, the residue
-// takes away again.
-type settling struct {
+// settler reads the badge back and compares it with the credential. What comes
+// back differently becomes residue. What the badge says beyond the credential,
+// because Open Badges demands a member or has room for one thing where the model
+// has two, the residue takes away again.
+type settler struct {
 	*encoder
-	*mapping.Comparison                        // of what reading the badge should give with what it gives
+	*mapping.Comparison                        // of what the badge should give with what it gives
 	told                map[path]mapping.Claim // where the badge says it
 	residue             []mapping.Difference
 }
 
-// settle accounts for everything still open: personal data that was not asked
-// for is withheld, the rest is residue or dropped. It returns the residue.
+// settle accounts for everything that is still open and returns the residue.
+// Personal data that was not asked for is withheld; the rest is residue or
+// dropped.
 func (e *encoder) settle(doc vc.Document) string {
-	s := &settling{encoder: e, told: map[path]mapping.Claim{}}
+	s := &settler{encoder: e, told: map[path]mapping.Claim{}}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
-		s.unit(u)
+		s.settleUnit(u)
 	}
 	if !e.o.WithoutResidue {
 		// Null takes away what the badge says beyond the credential.
@@ -49,8 +48,8 @@ func (e *encoder) settle(doc vc.Document) string {
 	return `{"` + residueModel + `":` + string(mapping.AppendResidue(nil, s.residue, nil)) + `}`
 }
 
-// read reads the badge back as it stands without residue.
-func (s *settling) read(doc vc.Document) []mapping.Unit {
+// read reads the badge back without its residue.
+func (s *settler) read(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential()
 	c.Residue = d.Residue
@@ -61,12 +60,12 @@ func (s *settling) read(doc vc.Document) []mapping.Unit {
 			}
 		}
 	}
-	return mapping.Units(c, func(at path) bool { return !s.decided(at) })
+	return mapping.Units(c, func(at path) bool { return !s.isDecided(at) })
 }
 
-// decided reports whether a value of the badge is not that of the credential
-// on purpose: the badge has an id and an issuer of its own.
-func (s *settling) decided(at path) bool {
+// isDecided reports whether a value of the badge differs from the credential on
+// purpose: the badge has an id and an issuer of its own.
+func (s *settler) isDecided(at path) bool {
 	switch {
 	case at == "envelope.id", at == "envelope.issuer.id":
 		return true
@@ -76,65 +75,66 @@ func (s *settling) decided(at path) bool {
 	return false
 }
 
-// wanted lists what reading the badge should give: the credential, but who
-// issued it is the source of a badge that somebody else issues; without what
-// is withheld, and without entries that state nothing.
-func (s *settling) wanted() []mapping.Unit {
+// wanted lists what reading the badge should give: the credential without what
+// is withheld and without entries that state nothing. Its issuer is the source
+// of a badge that a third party issues.
+func (s *settler) wanted() []mapping.Unit {
 	c := *s.c
-	keep := func(at path) bool { return !s.withheldUnit(s.own(at)) && !s.decided(at) }
+	keep := func(at path) bool { return !s.isUnitWithheld(s.pathInCredential(at)) && !s.isDecided(at) }
 	if s.o.Authority == ThirdParty {
 		c.Award.Source, c.Envelope.Issuer = &s.c.Envelope.Issuer, mc.Party{}
 	}
 	return mapping.CloseUnits(&c, keep)
 }
 
-// own is the path in the credential of what stands at a path of the badge.
-func (s *settling) own(at path) path {
+// pathInCredential turns a path of what the badge gives into one of the
+// credential.
+func (s *settler) pathInCredential(at path) path {
 	if s.o.Authority == ThirdParty && at.Under("award.source") {
 		return "envelope.issuer" + at[len("award.source"):]
 	}
 	return at
 }
 
-// withheldUnit reports whether something is personal data that nobody asked
+// isUnitWithheld reports whether something is personal data that nobody asked
 // for and that has not been written as a name or identifier either.
-func (s *settling) withheldUnit(at path) bool {
+func (s *settler) isUnitWithheld(at path) bool {
 	if s.o.PersonalData {
 		return false
 	}
 	for _, leaf := range s.below(at) {
-		if marks := s.marked[leaf]; len(marks) == 0 && personal(leaf) || len(marks) > 0 && marks[0].Reason == withheldReason {
+		if marks := s.marked[leaf]; len(marks) == 0 && isPersonal(leaf) || len(marks) > 0 && marks[0].Reason == withheldReason {
 			return true
 		}
 	}
 	return false
 }
 
-// unit accounts for one value.
-func (s *settling) unit(u mapping.Unit) {
+// settleUnit accounts for one value.
+func (s *settler) settleUnit(u mapping.Unit) {
 	back, there := s.Got(u.At)
-	own := s.own(u.From)
+	own := s.pathInCredential(u.From)
 	switch {
 	case there && mapping.Identical(back, u.Value):
-		s.carriedAs(own, u.At)
+		s.markCarried(own, u.At)
 	case !s.o.WithoutResidue:
-		s.keepUnit(u, own)
+		s.keepAsResidue(u, own)
 	case there && mapping.Equivalent(back, u.Value):
-		s.carriedAs(own, u.At)
+		s.markCarried(own, u.At)
 	default:
-		s.lose(u, own)
+		s.markLost(u, own)
 	}
 }
 
-// carriedAs accounts for a value that comes back although nothing was written
-// for it: it follows from something else.
-func (s *settling) carriedAs(own, at path) {
+// markCarried accounts for a value that comes back although nothing was written
+// for it, because it follows from something else.
+func (s *settler) markCarried(own, at path) {
 	for _, leaf := range s.below(own) {
-		s.carriedLeaf(leaf, at+leaf[len(own):])
+		s.markLeafCarried(leaf, at+leaf[len(own):])
 	}
 }
 
-func (s *settling) carriedLeaf(leaf, at path) {
+func (s *settler) markLeafCarried(leaf, at path) {
 	told, ok := s.told[at]
 	switch {
 	case !ok || len(s.marked[leaf]) > 0:
@@ -145,8 +145,8 @@ func (s *settling) carriedLeaf(leaf, at path) {
 	}
 }
 
-// keepUnit puts a value into the residue.
-func (s *settling) keepUnit(u mapping.Unit, own path) {
+// keepAsResidue puts a value into the residue.
+func (s *settler) keepAsResidue(u mapping.Unit, own path) {
 	to := "/residue/" + residueModel + "/" + jsontree.EscapePointer(string(u.At))
 	s.residue = append(s.residue, mapping.Difference{At: u.At, Want: u.Value})
 	leaves, pointers := []path{own}, []string{to}
@@ -158,13 +158,12 @@ func (s *settling) keepUnit(u mapping.Unit, own path) {
 	}
 }
 
-// lose accounts for a value that does not come back and has no residue. What
-// has been written of it stands in the badge, but not so that a reader could
-// tell what it was.
-func (s *settling) lose(u mapping.Unit, own path) {
+// markLost accounts for a value that does not come back and has no residue. It
+// may be written, but not so that a reader can tell what it was.
+func (s *settler) markLost(u mapping.Unit, own path) {
 	text, isText := u.Value.Interface().(mc.LangString)
 	if !isText {
-		s.loseLeaf(own)
+		s.markLeafLost(own)
 		return
 	}
 	var back mc.LangString
@@ -173,14 +172,14 @@ func (s *settling) lose(u mapping.Unit, own path) {
 	}
 	for i, v := range text {
 		if leaf := text.Path(own, i); slices.Contains(back, v) {
-			s.carriedLeaf(leaf, back.Path(u.At, slices.Index(back, v)))
+			s.markLeafCarried(leaf, back.Path(u.At, slices.Index(back, v)))
 		} else {
-			s.loseLeaf(leaf)
+			s.markLeafLost(leaf)
 		}
 	}
 }
 
-func (s *settling) loseLeaf(leaf path) {
+func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
 	if len(marks) == 0 {
 		s.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(leaf, "Open Badges and the extension have no term for it")})
@@ -193,11 +192,11 @@ func (s *settling) loseLeaf(leaf path) {
 }
 
 // flush hands the account to the tracker.
-func (s *settling) flush() {
+func (s *settler) flush() {
 	for _, p := range s.paths {
 		marks := s.marked[p]
 		if len(marks) == 0 {
-			marks = []mc.Outcome{s.unsettled(p)}
+			marks = []mc.Outcome{s.outcomeOf(p)}
 		}
 		for _, o := range marks {
 			s.tracker.Mark(string(p), o)
@@ -205,10 +204,10 @@ func (s *settling) flush() {
 	}
 }
 
-// unsettled is what became of a value that is not to come back.
-func (s *settling) unsettled(p path) mc.Outcome {
+// outcomeOf returns what became of a value that is not meant to come back.
+func (s *settler) outcomeOf(p path) mc.Outcome {
 	switch {
-	case !s.o.PersonalData && personal(p):
+	case !s.o.PersonalData && isPersonal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
 	case s.o.Authority == ThirdParty && p.Under("award.source"):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the source of the badge is who issued the original"}
@@ -218,14 +217,14 @@ func (s *settling) unsettled(p path) mc.Outcome {
 	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
 }
 
-// protected are the paths that the residue cannot change once the document
-// states them: who and what the badge is.
+// protected are the ids that the residue cannot change once the document states
+// them.
 var protected = []path{"envelope.id", "envelope.issuer.id", "learner.id"}
 
-var errFixed = errors.New("the residue cannot change the ids of badge, issuer and learner")
+var errProtected = errors.New("the residue cannot change the ids of badge, issuer and learner")
 
 // plainFacts are the paths of what every reader of Open Badges sees. A residue
-// that says something else of one contradicts it.
+// that differs there is a contradiction.
 var plainFacts = map[path]bool{
 	"definition.title": true, "envelope.issuer.name": true, "award.awarding.on": true,
 	"envelope.validFrom": true, "envelope.validUntil": true,
@@ -233,7 +232,7 @@ var plainFacts = map[path]bool{
 
 // restore puts the residue of the badge back into the model.
 func (d *decoder) restore(c *mc.Credential) {
-	c.Residue, d.Residue = d.Residue, nil // what follows is added at the end
+	c.Residue, d.Residue = d.Residue, nil // what follows goes to the end
 	for literal := range d.root.Get("residue").Each() {
 		if !literal.IsObject() {
 			d.Reject(literal, "not a residue")
@@ -252,7 +251,7 @@ func (d *decoder) restore(c *mc.Credential) {
 	mapping.Prune(c)
 }
 
-// restored is what the residue did to what other members say.
+// restored is what the residue changed.
 type restored struct {
 	gone  map[path]bool             // taken away
 	units map[path]mapping.Restored // changed
@@ -260,8 +259,8 @@ type restored struct {
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	restorer := mapping.Restorer{Refuse: func(at path) error {
-		if fixed(c, at) {
-			return errFixed
+		if isProtected(c, at) {
+			return errProtected
 		}
 		return nil
 	}}
@@ -301,7 +300,7 @@ func (d *decoder) keepRestored(raw jsontree.Value, at path) {
 	d.Scaffold(raw) // whatever else stands in it
 }
 
-// revise says again what became of a leaf, once the residue is in its place.
+// revise updates what became of a leaf once the residue has been restored.
 func (d *decoder) revise(c mapping.Claim, done *restored) {
 	if strings.HasPrefix(c.Pointer, "/residue/") {
 		d.Claims = append(d.Claims, c)
@@ -337,7 +336,7 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0
 	default:
-		differs = differs && !sameSecond(before.Interface(), after.Interface())
+		differs = differs && !isSameSecond(before.Interface(), after.Interface())
 	}
 	if differs {
 		o = mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
@@ -347,17 +346,17 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 	d.Claims = append(d.Claims, c)
 }
 
-// sameSecond reports whether two values are points in time within one second:
+// isSameSecond reports whether two values are points in time within one second:
 // Open Badges has whole seconds in UTC, and takes a time without a zone for
 // one in UTC.
-func sameSecond(a, b any) bool {
+func isSameSecond(a, b any) bool {
 	s, ok := a.(mc.Instant)
 	t, both := b.(mc.Instant)
 	return ok && both && s.Time().Truncate(time.Second).Equal(t.Time().Truncate(time.Second))
 }
 
-// fixed reports whether a path is one of those that the document decides.
-func fixed(c *mc.Credential, at path) bool {
+// isProtected reports whether a path is one of those that the document decides.
+func isProtected(c *mc.Credential, at path) bool {
 	stated := []string{c.Envelope.ID, c.Envelope.Issuer.ID, c.Learner.ID}
 	for i, p := range protected {
 		if p.Under(at) && (stated[i] != "" || at != p) {

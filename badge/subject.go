@@ -8,16 +8,15 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// learnerRows are the members of the subject that say who achieved it. Open
-// Badges has identity objects, and no members for names; those of a Profile are
-// only read.
+// learnerRows are the members of the subject about the learner. Open Badges has
+// identity objects but no members for names; those of a Profile are only read.
 func (s *tables) learnerRows() (native, extension []row[mc.Credential]) {
 	party := func(c *mc.Credential) *mc.Party { return &c.Learner.Party }
 	identifiers := func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }
 	native = mapping.Part(party, custom("identifier", s.readIdentities, s.writeIdentities))
 	for _, r := range mapping.Part(party, mapping.Rows(personNames(), []row[mc.Party]{
-		homepage(), reached("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
-		reached("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }), s.firstAddress(),
+		homepage(), contactDetail("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
+		contactDetail("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }), s.firstAddress(),
 	})...) {
 		native = append(native, mapping.ReadOnly(r))
 	}
@@ -29,16 +28,16 @@ func (s *tables) learnerRows() (native, extension []row[mc.Credential]) {
 	return native, extension
 }
 
-// learnerID is an id that means anything elsewhere.
+// learnerID returns an id that is valid outside the document, or "".
 func learnerID(w *mapping.Writer, c *mc.Credential, _ path, to string) string {
 	e, l := w.State.(*encoder), &c.Learner
 	switch {
-	case global(l.ID):
+	case isGlobal(l.ID):
 		if l.Party.ID == l.ID {
 			e.Keep("learner.party.id", to+"/id")
 		}
 		return l.ID
-	case global(l.Party.ID):
+	case isGlobal(l.Party.ID):
 		e.Keep("learner.party.id", to+"/id")
 		return l.Party.ID
 	}
@@ -46,7 +45,7 @@ func learnerID(w *mapping.Writer, c *mc.Credential, _ path, to string) string {
 }
 
 // readIdentities reads the identifiers of the learner. The first name in clear
-// is the learner's name, other identifiers stay what they are.
+// is taken for the full name.
 func (s *tables) readIdentities(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 	named, mails := false, emails(to, at)
 	for one := range v.Each() {
@@ -76,12 +75,12 @@ var learnerName = &class[mc.Party]{
 	),
 }
 
-// emails are the paths of the addresses of contact points.
+// emails returns the paths of the addresses of contact points.
 func emails(p *mc.Party, at path) map[string]path {
 	out := map[string]path{}
 	for i, c := range p.Contacts {
 		for j, mail := range c.Email {
-			enter(out, mail, at.Dot("contacts").At(i).Dot("email").At(j))
+			addFirst(out, mail, at.Dot("contacts").At(i).Dot("email").At(j))
 		}
 	}
 	return out
@@ -115,7 +114,7 @@ func (s *tables) writeIdentities(e *encoder, n *node, p *mc.Party, at path) {
 	}
 	for i := range p.Identifiers {
 		switch id, at := &p.Identifiers[i], at.Dot("identifiers").At(i); {
-		case e.withheld(id):
+		case e.isWithheld(id):
 			for _, leaf := range e.below(at) {
 				e.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason})
 			}
@@ -135,8 +134,8 @@ func (s *tables) writeIdentities(e *encoder, n *node, p *mc.Party, at path) {
 	e.Add(n, m)
 }
 
-// learnerName is the name of the learner: the party's or full name, else given
-// and family name together.
+// learnerName returns the name of the learner: that of the party, the full name,
+// or given and family name together.
 func (e *encoder) learnerName(p *mc.Party, at path, to string) string {
 	name := e.OneText(p.Name, at.Dot("name"), to)
 	if name == "" && p.Person != nil {
@@ -161,9 +160,9 @@ func (e *encoder) joinedName(n *mc.Person, at path, to string) string {
 	return strings.TrimSpace(e.show(n.GivenName) + " " + e.show(n.FamilyName))
 }
 
-// withheld reports whether an identifier of the learner is only written on
+// isWithheld reports whether an identifier of the learner is only written on
 // request.
-func (e *encoder) withheld(id *mc.Identifier) bool {
+func (e *encoder) isWithheld(id *mc.Identifier) bool {
 	return !e.o.PersonalData && id.Hash == nil &&
 		(id.Scheme == mc.IdentNationalID || id.Scheme == mc.IdentTax || id.Scheme == mc.IdentPhone)
 }
@@ -172,7 +171,7 @@ func (e *encoder) withheld(id *mc.Identifier) bool {
 // object can, without those that are withheld.
 func (s *tables) writeLearnerIdentifications(e *encoder, n *node, p *mc.Party, at path) {
 	mapping.WriteNodes(e.Writer, n, "identification", p.Identifiers, at.Dot("identifiers"), func(id *mc.Identifier, here path, to string) *node {
-		if e.withheld(id) {
+		if e.isWithheld(id) {
 			return nil
 		}
 		return s.identification.Write(e.Writer, n, "identification", id, here, to)
@@ -251,9 +250,9 @@ func (s *tables) nativeAward() []row[mc.Award] {
 	}
 }
 
-// active is one end of the time in which the learner was active. Read, it is
-// that of the only activity if it is the same, else that of the whole; written,
-// that of the whole if it is stated, else that of the only activity.
+// active is the start or end of the time in which the learner was active. It is
+// read as that of the only activity if that is the same, else as that of the
+// award. It is written from the award, or else from the only activity.
 func active(term string, get func(*mc.Period) *mc.Instant) row[mc.Award] {
 	field := string(mapping.PathOf(get))
 	const only = "activities[0].periods[0]"
@@ -291,13 +290,12 @@ func hasOnePeriod(w *mc.Award) bool {
 	return len(w.Activities) == 1 && len(w.Activities[0].Periods) == 1
 }
 
-// deriveAwardingBody says who awarded when a badge does not: who assessed on
-// behalf of the issuer, or else the issuer. A badge that uses the extension
-// says it itself.
+// deriveAwardingBody takes who assessed on behalf of the issuer, or else the
+// issuer, for the awarding body of a badge without the extension.
 func (s *tables) deriveAwardingBody(d *decoder, node jsontree.Value, to *mc.Credential, _ path) {
 	subject := first(node.Get("credentialSubject"))
 	bodies := &to.Award.Awarding.Bodies
-	if len(*bodies) > 0 || names(subject.Get("type"), typeEuSubject) {
+	if len(*bodies) > 0 || hasType(subject.Get("type"), typeEuSubject) {
 		return
 	}
 	from := first(subject.Get("source"))
@@ -318,9 +316,8 @@ func (s *tables) deriveAwardingBody(d *decoder, node jsontree.Value, to *mc.Cred
 	*bodies = append(*bodies, body)
 }
 
-// writeAwardingBody writes who takes responsibility for the award in plain Open
-// Badges: that is the issuer, or the creator of the achievement if it is
-// somebody else.
+// writeAwardingBody writes the awarding body in plain Open Badges: as the creator
+// of the achievement, unless it is written already, as the issuer mostly is.
 func (s *tables) writeAwardingBody(e *encoder) {
 	bodies := e.c.Award.Awarding.Bodies
 	const at path = "award.awarding.bodies[0]"
@@ -338,9 +335,8 @@ func (s *tables) writeAwardingBody(e *encoder) {
 	}
 }
 
-// writeSubject writes the subject of the badge. The achievement comes first,
-// and who assessed before the results, since equal parties and the scales of
-// results are referred to where they stand first.
+// writeSubject writes the subject of the badge. The achievement and who assessed
+// come first, since later nodes refer to equal parties and to scales.
 func (s *tables) writeSubject(e *encoder) *node {
 	c := e.c
 	e.achievement = s.definition.WriteRequired(e.Writer, nil, "", &c.Definition, "definition", atAchievement)

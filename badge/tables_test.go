@@ -89,7 +89,7 @@ func TestGlobal(t *testing.T) {
 		"https://a.example/": true, "urn:uuid:1": true, "did:key:z6Mk": true, "urn:credential:x": true, "https://a.example/å": true,
 		"urn:epass:person:1": false, "URN:EPASS:org:2": false, "relative": false, "": false, "a b:c": false, "https://a b": false, ":x": false, "x:": false, "1a:b": false, "x:\x00": false,
 	} {
-		require.Equal(t, want, global(id), id)
+		require.Equal(t, want, isGlobal(id), id)
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// full is a member with text in all its languages, where the native member,
-// which has room for one, does not carry all of it.
+// full is a term of the extension with text in all its languages. It is written
+// if the native member, which has room for one, does not hold all of it.
 func full[T any](term string, get func(*T) *mc.LangString) row[T] {
 	field := mapping.PathOf(get)
 	return when(func(e *encoder, from *T, at path) bool {
 		s := *get(from)
-		return len(s) != 1 || !e.InLanguage(s[0].Lang) || e.open(step(at, field))
+		return len(s) != 1 || !e.InLanguage(s[0].Lang) || e.isOpen(step(at, field))
 	}, mapping.Lang(term, get))
 }
 
@@ -37,9 +37,8 @@ func narrative[T any](term string, get func(*T) *mc.Note) row[T] {
 	}, func(e *encoder, n *node, from *T, at path) { text.Write(e.Writer, n, get(from), step(at, field)) })
 }
 
-// notes is a term of the extension with a text that becomes one note. What a
-// note is about and how it is formatted has no place in it, and when there are
-// several, only the residue says where one ends.
+// notes is a term of the extension with the texts of all notes. It is read as one
+// note. Subject, format and where each note ends are left to the residue.
 func notes[T any](term string, get func(*T) *[]mc.Note) row[T] {
 	return joined(term, get, func(n *mc.Note) *mc.LangString { return &n.Text })
 }
@@ -66,10 +65,10 @@ func joined[T, F any](term string, get func(*T) *[]F, text func(*F) *mc.LangStri
 	})
 }
 
-// best is the index of the text to show where there is room for one, or -1.
-// Blank text is passed over, and text in what is no language if there is other.
+// best returns the index of the text to write where there is room for one, or -1.
+// It passes over blank texts and, if possible, those without a language tag.
 func (e *encoder) best(s mc.LangString) int {
-	if i := e.bestOf(s, func(v mc.LangValue) bool { return wellFormed(v.Lang) }); i >= 0 {
+	if i := e.bestOf(s, func(v mc.LangValue) bool { return isLanguageTag(v.Lang) }); i >= 0 {
 		return i
 	}
 	return e.bestOf(s, func(mc.LangValue) bool { return true })
@@ -89,8 +88,7 @@ func (e *encoder) bestOf(s mc.LangString, fits func(mc.LangValue) bool) int {
 	return -1
 }
 
-// show is a text in the language of the badge, for text that something is
-// synthesised of.
+// show returns a text in the language of the badge, for synthesised text.
 func (e *encoder) show(s mc.LangString) string {
 	if i := e.best(s); i >= 0 {
 		return strings.TrimSpace(s[i].Text)
@@ -98,7 +96,7 @@ func (e *encoder) show(s mc.LangString) string {
 	return ""
 }
 
-// inBadgeLanguage reports whether a text in a language needs no word on that.
+// inBadgeLanguage reports whether a language is that of the badge.
 func (e *encoder) inBadgeLanguage(tag string) bool {
 	if tag == mc.Und {
 		return e.lang == ""
@@ -113,9 +111,9 @@ func (e *encoder) putText(n *node, term string, s mc.LangString, at path) bool {
 	return text != ""
 }
 
-// putTexts writes text as a language map, whose values stand at paths. A
-// language that JSON-LD refuses as a key, or that is the same as another but
-// for its case, has no place in the map.
+// putTexts writes text as a language map; its values stand at the paths. Tags
+// that JSON-LD refuses as a key, or that differ from another only by case, have
+// no place in the map.
 func (e *encoder) putTexts(n *node, term string, s mc.LangString, paths []path) {
 	spelled := map[string]string{}
 	var out mc.LangString
@@ -125,7 +123,7 @@ func (e *encoder) putTexts(n *node, term string, s mc.LangString, paths []path) 
 		if spelled[lang] == "" {
 			spelled[lang] = v.Lang
 		}
-		if wellFormed(v.Lang) && spelled[lang] == v.Lang {
+		if isLanguageTag(v.Lang) && spelled[lang] == v.Lang {
 			out, from = append(out, v), append(from, paths[i])
 		}
 	}
@@ -146,7 +144,7 @@ func textPointers(s mc.LangString, to string) []string {
 	}
 	out := make([]string, len(s))
 	for i, v := range s {
-		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
+		// In JSON, every byte that is not UTF-8 becomes U+FFFD.
 		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
 		if count[v.Lang] > 1 {
 			out[i] = element(out[i], nth[v.Lang])
@@ -189,10 +187,10 @@ func languageKey(lang string) string {
 	return lang
 }
 
-// wellFormed reports whether a language tag has the form that JSON-LD demands
+// isLanguageTag reports whether a language tag has the form that JSON-LD demands
 // of the key of a language map (RFC 5646, section 2.1, subtags of 1 to 8
 // letters or digits, the first of letters).
-func wellFormed(tag string) bool {
+func isLanguageTag(tag string) bool {
 	for i, sub := range strings.Split(tag, "-") {
 		if len(sub) < 1 || len(sub) > 8 {
 			return false
@@ -231,9 +229,9 @@ func inLanguage(tag string) string {
 	return out
 }
 
-// synthesise writes what Open Badges requires of an achievement and the
-// credential does not state in so many words: a description and criteria, made
-// of what it does state, without inventing facts.
+// synthesise writes the description and the criteria that Open Badges requires if
+// the credential states none. It makes them of what is stated and invents no
+// facts.
 func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 	if n.Member("description") == nil {
 		text, reason := e.outcomeText(), "made of the learning outcomes"
@@ -256,8 +254,8 @@ func (s *tables) insertText(n *node, term, text string) {
 	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
 }
 
-// criteria makes criteria of what is known: the outcomes to be reached and how
-// they are assessed. Without either it says that none are stated.
+// criteria makes criteria of the outcomes and of how they are assessed. Without
+// either they say that none are stated.
 func (e *encoder) criteria(to string) string {
 	var parts []string
 	if text := e.outcomeText(); text != "" {
@@ -274,7 +272,7 @@ func (e *encoder) criteria(to string) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// outcomeText is what the learner reaches, as Markdown.
+// outcomeText lists what is to be learned, as Markdown.
 func (e *encoder) outcomeText() string {
 	var lines []string
 	if s := e.c.Definition.OutcomeSummary; s != nil {

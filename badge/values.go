@@ -69,7 +69,7 @@ func (s *tables) defineValues() {
 	s.picture = class[mc.Media]{
 		Types: []string{"Image"},
 		Instead: only(func(_ *encoder, m *mc.Media, _ path) bool {
-			return pictureType(m.Content) != "" || len(m.Content) == 0 && (global(m.URL) || m.URL == "" && global(m.ID))
+			return pictureType(m.Content) != "" || len(m.Content) == 0 && (isGlobal(m.URL) || m.URL == "" && isGlobal(m.ID))
 		}),
 		IDOf: func(w *mapping.Writer, m *mc.Media, at path, to string) string {
 			return w.State.(*encoder).pictureID(m, at, to+"/id")
@@ -191,8 +191,8 @@ func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
 	}
 }
 
-// pictureID is the address of a picture, or its content as a data URI if it is
-// PNG or SVG, which Open Badges demands.
+// pictureID returns the content of a PNG or SVG as a data URI, or else the
+// address of the picture.
 func (e *encoder) pictureID(m *mc.Media, at path, to string) string {
 	mediaType := pictureType(m.Content)
 	switch {
@@ -241,7 +241,7 @@ func asDataURI(mediaType string, content []byte) string {
 	return "data:" + mediaType + ";base64," + base64.StdEncoding.EncodeToString(content)
 }
 
-// moment is a native member with a point in time.
+// moment is a native member with a point in time, in whole seconds.
 func moment[T any](term string, get func(*T) *mc.Instant) row[T] {
 	field := mapping.PathOf(get)
 	return writtenBy(mapping.Instant(term, get), func(e *encoder, n *node, from *T, at path) {
@@ -269,8 +269,8 @@ func (e *encoder) putMoment(n *node, term string, i mc.Instant, at path) {
 	e.PutText(n, term, text)
 }
 
-// decimal is a term of the extension with an exact number, for which XML Schema
-// knows no exponent.
+// decimal is a term of the extension with an exact number, written without an
+// exponent, which XML Schema does not allow.
 func decimal[T any](term string, get func(*T) *mc.Decimal) row[T] {
 	return mapping.Literal(term, get, mapping.Notation[mc.Decimal]{Parse: mc.ParseDecimal, Show: func(d mc.Decimal) string {
 		if strings.ContainsAny(d.String(), "eE") {
@@ -310,13 +310,13 @@ func isNumber(d mc.Decimal) bool {
 	return err == nil && string(jsontree.AppendFloat(nil, f)) == text
 }
 
-// openCodes is a term of the extension with those coded values that no native
-// member carries in full.
+// openCodes is a term of the extension with the coded values that native members
+// do not hold in full.
 func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) row[mc.Definition] {
 	field := mapping.PathOf(get)
 	return writtenBy(mapping.Many(term, get, &s.concept), func(e *encoder, n *node, from *mc.Definition, at path) {
 		mapping.WriteNodes(e.Writer, n, term, *get(from), step(at, field), func(c *mc.Concept, here path, to string) *node {
-			if !e.open(here) {
+			if !e.isOpen(here) {
 				return nil
 			}
 			return s.concept.Write(e.Writer, n, term, c, here, to)
@@ -324,8 +324,8 @@ func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) 
 	})
 }
 
-// named is a native member with the name of a coded value: of the first one,
-// unless it is another.
+// named is a native member with the name of a coded value of a list, or of any
+// list if scheme is "". Reading confirms a name or adds a coded value.
 func named(term string, get func(*mc.Definition) *[]mc.Concept, scheme string, write func(*encoder, *node, *mc.Definition, path)) row[mc.Definition] {
 	field := mapping.PathOf(get)
 	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {

@@ -78,8 +78,8 @@ type Payload struct {
 }
 
 // Is recognises an image by its content: the signature of a PNG, or an SVG
-// element as the root of an XML document. It does not say that the image is
-// sound or that it holds a badge.
+// element as the root of an XML document. The image may still be damaged or hold
+// no badge.
 func Is(image []byte) (Kind, bool) {
 	switch {
 	case bytes.HasPrefix(image, []byte(signature)):
@@ -90,8 +90,8 @@ func Is(image []byte) (Kind, bool) {
 	return 0, false
 }
 
-// Bake returns a copy of a PNG or SVG image with a badge in it, in the place
-// of any badge that was there, baked under whatever name. The payload is a
+// Bake returns a copy of a PNG or SVG image with a badge in it. Badges that were
+// there, under any name, are taken out. The payload is a
 // verifiable credential, as a JSON object with its proof embedded or as a
 // compact JWS (VC-JWT); it is baked as CLR 2.0 if its type lists ClrCredential
 // and as Open Badges 3.0 otherwise. Nothing else of the credential, and no
@@ -160,7 +160,7 @@ type badge struct {
 	text      func(Limits) ([]byte, []vc.Problem, error)
 }
 
-// payload makes sense of the text of a badge.
+// payload interprets the text of a badge.
 func (b badge) payload(text []byte, kind Kind, limits Limits) (Payload, error) {
 	if len(text) > limits.Payload {
 		return Payload{}, fail(CodeLimit, b.place, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)

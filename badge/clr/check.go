@@ -9,9 +9,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Check holds a record against the rules of CLR 2.0, and the badges and
-// endorsements in it against those of Open Badges 3.0, and returns what they
-// break, at most 1,000 problems, each with its place in the record. Rules of
+// Check checks a record against the rules of CLR 2.0, and the badges and
+// endorsements in it against those of Open Badges 3.0. It returns at most 1,000
+// problems, each with its place in the record. Rules of
 // Open Badges keep their codes (OB3-…), also where a record breaks them.
 //
 // A credential in the record that is an envelope cannot be looked into here;
@@ -23,8 +23,7 @@ func Check(doc vc.Document) []vc.Problem {
 	return problems
 }
 
-// CheckIn is [Check] with the contexts of env. An error is that of
-// ctx.
+// CheckIn is [Check] with the contexts of env. The only error is that of ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
 	problems := checkStructure(doc.Root())
 	if doc.IsZero() {

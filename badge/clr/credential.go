@@ -134,9 +134,9 @@ func NewAssociation(kind, source, target string) Association {
 	return Association{Type: typeLink, AssociationType: kind, SourceID: source, TargetID: target}
 }
 
-// Period returns from and until when the record says that it is valid, as it
-// says it, in the members of either version of the VC Data Model; "" where it
-// does not.
+// Period returns when the validity of the record starts and ends, as it is
+// written in the members of either version of the VC Data Model, "" if it is
+// not.
 func (c *Credential) Period() (from, until string) {
 	return cmp.Or(c.ValidFrom, c.IssuanceDate), cmp.Or(c.ValidUntil, c.ExpirationDate)
 }
@@ -154,7 +154,7 @@ const held = "verifiableCredential"
 
 // Parse reads a record into its structs, as leniently as
 // [ob3.ParseAchievementCredential]; its credentials are left as they stand.
-// The error says that the document is no record, or where something stands
+// The error says that the document is not a record, or where something stands
 // that the structs have no place for.
 func Parse(doc vc.Document) (*Credential, error) {
 	if !Is(doc) {

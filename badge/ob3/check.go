@@ -10,10 +10,10 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Check holds a badge, or an endorsement that stands on its own, against the
-// rules of Open Badges 3.0 and returns what it breaks, at most 1,000 problems:
-// first what concerns the whole, then node by node, endorsements included.
-// Whatever is not an endorsement is taken as a badge.
+// Check checks a badge, or an endorsement that stands on its own, against the
+// rules of Open Badges 3.0 and returns at most 1,000 problems: first those of
+// the whole, then node by node, endorsements included. Whatever is not an
+// endorsement is taken for a badge.
 //
 // Both bindings of the specification pass: where the JSON-LD binding lets a
 // single value stand without its array, so does Check. A credential of VC Data
@@ -28,8 +28,7 @@ func Check(doc vc.Document) []vc.Problem {
 	return problems
 }
 
-// CheckIn is [Check] with the contexts of env. An error is that of
-// ctx.
+// CheckIn is [Check] with the contexts of env. The only error is that of ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
 	problems := checkStructure(doc.Root())
 	if doc.IsZero() {
@@ -59,7 +58,7 @@ func className(credential jsontree.Value) string {
 	return TypeAchievement
 }
 
-// badge is what holds between the members of a badge.
+// badge checks what holds between the members of a badge.
 func badge(c *datamodel.Checker, v jsontree.Value) {
 	if !v.Get("name").Exists() && c.Version() == vc.V2 {
 		c.AddMember(&ruleName, v, "name", "none")
@@ -209,8 +208,8 @@ func isHex(s string, length int) bool {
 // recipient to stay unnamed gives the badge an id or a hashed identifier, or
 // chooses the pointers itself.
 //
-// What decides on whether the badge is in force is mandatory in any case
-// ([vc.DecisivePointers]) and not repeated here.
+// The members that decide whether the badge is in force are always mandatory
+// ([vc.DecisivePointers]) and not among the pointers.
 func MandatoryPointers(doc vc.Document) []string {
 	root := doc.Root()
 	model := Model()

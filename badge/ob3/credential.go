@@ -79,9 +79,9 @@ type AchievementCredential struct {
 	Unknown jsontext.Value `json:",embed"`
 }
 
-// Period returns from and until when the badge says that it is valid, as it
-// says it, in the members of either version of the VC Data Model; "" where it
-// does not.
+// Period returns when the validity of the badge starts and ends, as it is
+// written in the members of either version of the VC Data Model, "" if it is
+// not.
 func (c *AchievementCredential) Period() (from, until string) {
 	return cmp.Or(c.ValidFrom, c.IssuanceDate), cmp.Or(c.ValidUntil, c.ExpirationDate)
 }
@@ -134,8 +134,7 @@ type Image struct {
 // EndorsementCredential is the class of the same name of Open Badges 3.0:
 // somebody vouches for an achievement, a profile or a badge.
 // [NewEndorsementCredential] builds one, [ParseEndorsementCredential] reads one.
-// In what it endorses it stands as a whole, signed on its own, in a list of
-// JSON values.
+// An endorsement is signed on its own and stands whole in what it endorses.
 type EndorsementCredential struct {
 	Context     Contexts           `json:"@context,omitempty"` // [CredentialsContext], [Context], then others
 	ID          string             `json:"id,omitzero"`
@@ -164,9 +163,9 @@ type EndorsementCredential struct {
 	Unknown jsontext.Value `json:",embed"`
 }
 
-// Period returns from and until when the endorsement says that it is valid, as
-// it says it, in the members of either version of the VC Data Model; "" where
-// it does not.
+// Period returns when the validity of the endorsement starts and ends, as it is
+// written in the members of either version of the VC Data Model, "" if it is
+// not.
 func (c *EndorsementCredential) Period() (from, until string) {
 	return cmp.Or(c.ValidFrom, c.IssuanceDate), cmp.Or(c.ValidUntil, c.ExpirationDate)
 }
@@ -187,8 +186,8 @@ type EndorsementSubject struct {
 // Members that Open Badges does not know are kept, at every depth. Members
 // without a value (null, an empty text or array) are not.
 //
-// The error says that the document is no badge, or where something stands that
-// the structs have no place for. Whether the badge is right is for [Check].
+// The error says that the document is not a badge, or where something stands
+// that the structs have no place for. [Check] says whether the badge is right.
 func ParseAchievementCredential(doc vc.Document) (*AchievementCredential, error) {
 	c := new(AchievementCredential)
 	return c, parse(doc, c, TypeBadge, TypeAchievement)

@@ -69,7 +69,7 @@ func (c *Checker) Node(v jsontree.Value, k *Class) {
 	}
 }
 
-// set returns what the faults of a class are called.
+// set returns the rules of a class.
 func (c *Checker) set(k *Class) *Set {
 	if k.Rules == nil {
 		return &c.Rules
@@ -89,8 +89,8 @@ func (k *Class) typed(t jsontree.Value) bool {
 	return true
 }
 
-// Lists reports whether a type member names one of some types and nothing that
-// is no name. The JSON-LD binding lets one type stand without an array.
+// Lists reports whether a type member, an array of strings or one string, has one
+// of some names.
 func Lists(v jsontree.Value, names ...string) bool {
 	found := false
 	for t := range v.Each() {
@@ -102,7 +102,7 @@ func Lists(v jsontree.Value, names ...string) bool {
 	return found
 }
 
-// others checks what the class says of members that it does not list.
+// others checks the members that the class does not list.
 func (c *Checker) others(v jsontree.Value, k *Class) {
 	for name, got := range v.Members() {
 		if got.Kind() == jsontree.Null || got.Kind() == jsontree.Array && got.Len() == 0 {
