@@ -131,7 +131,7 @@ func Unbake(image []byte, limits Limits) (Payload, error) {
 		return Payload{}, err
 	}
 	if len(p.badges) == 0 {
-		return Payload{}, fail(CodeNone, Place{}, "the %v has no badge in it", p.kind)
+		return Payload{}, newError(CodeNone, Place{}, "the %v has no badge in it", p.kind)
 	}
 	b := p.first()
 	text, problems, err := b.text(limits)
@@ -163,14 +163,14 @@ type badge struct {
 // payload interprets the text of a badge.
 func (b badge) payload(text []byte, kind Kind, limits Limits) (Payload, error) {
 	if len(text) > limits.Payload {
-		return Payload{}, fail(CodeLimit, b.place, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
+		return Payload{}, newError(CodeLimit, b.place, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
 	}
 	if at := invalidUTF8(text); at >= 0 {
-		return Payload{}, fail(CodeEncoding, b.place, "the payload is not UTF-8 from its byte %d on", at)
+		return Payload{}, newError(CodeEncoding, b.place, "the payload is not UTF-8 from its byte %d on", at)
 	}
 	p := Payload{Data: bytes.Clone(trim(text)), Standard: b.standard, Kind: kind, Place: b.place, Name: b.standard.name(kind)}
 	if p.Form = formOf(p.Data); p.Form == 0 {
-		return Payload{}, fail(CodePayload, b.place, "what is baked into the picture is neither a JSON object nor a JSON Web Signature nor a web address, so it is no badge")
+		return Payload{}, newError(CodePayload, b.place, "what is baked into the picture is neither a JSON object nor a JSON Web Signature nor a web address, so it is no badge")
 	}
 	if claimed := standardOf(contents(p.Data, p.Form, limits)); claimed != 0 && claimed != b.standard {
 		p.Problems = []vc.Problem{ruleName.At("", claimed.String()+" under the name of "+b.standard.String()+" ("+b.place.String()+")")}
@@ -190,17 +190,17 @@ type picture struct {
 func scan(image []byte, limits Limits) (picture, error) {
 	switch {
 	case len(image) > limits.Image:
-		return picture{}, fail(CodeLimit, Place{}, "the image has %d bytes, more than the limit of %d", len(image), limits.Image)
+		return picture{}, newError(CodeLimit, Place{}, "the image has %d bytes, more than the limit of %d", len(image), limits.Image)
 	case bytes.HasPrefix(image, []byte(signature)):
 		return scanPNG(image)
 	case isUTF16(image):
-		return picture{}, fail(CodeEncoding, Place{Line: 1}, "the text is in UTF-16 or UTF-32, and an SVG is read in UTF-8 only")
+		return picture{}, newError(CodeEncoding, Place{Line: 1}, "the text is in UTF-16 or UTF-32, and an SVG is read in UTF-8 only")
 	case bytes.HasPrefix(trim(bytes.TrimPrefix(image, []byte(byteOrderMark))), []byte("<")):
 		return scanSVG(image, limits)
 	case bytes.HasPrefix(image, []byte("\x1f\x8b")):
-		return picture{}, fail(CodeEncoding, Place{}, "the file is compressed with gzip; if it is an SVG (SVGZ), decompress it first")
+		return picture{}, newError(CodeEncoding, Place{}, "the file is compressed with gzip; if it is an SVG (SVGZ), decompress it first")
 	}
-	return picture{}, fail(CodeImage, Place{}, "the file is neither a PNG nor an SVG, and only these can hold a badge")
+	return picture{}, newError(CodeImage, Place{}, "the file is neither a PNG nor an SVG, and only these can hold a badge")
 }
 
 // first returns the badge that counts.

@@ -163,11 +163,11 @@ func lists(types jsontree.Value, name string) bool {
 // credential makes sure that a payload may be baked.
 func credential(payload []byte, limits Limits) ([]byte, Form, Standard, error) {
 	refuse := func(format string, args ...any) ([]byte, Form, Standard, error) {
-		return nil, 0, 0, fail(CodePayload, Place{}, format, args...)
+		return nil, 0, 0, newError(CodePayload, Place{}, format, args...)
 	}
 	text := trim(payload)
 	if len(text) > limits.Payload {
-		return nil, 0, 0, fail(CodeLimit, Place{}, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
+		return nil, 0, 0, newError(CodeLimit, Place{}, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
 	}
 	form := formOf(text)
 	switch {
