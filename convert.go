@@ -2,10 +2,9 @@ package mikromerit
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +34,9 @@ type ConvertOptions struct {
 	// At is the time of the conversion; zero: now.
 	At time.Time
 	// EmbedOriginal puts the exact source into the target, if the target has a place
-	// for it. Everything in the source is then in the target, including personal
-	// data that the target leaves out elsewhere.
+	// for it, and with an older badge the class and the profile that were fetched,
+	// each as a file of its own. Everything in the source is then in the target,
+	// including personal data that the target leaves out elsewhere.
 	EmbedOriginal bool
 	// UnsafeInvalidSource also converts a source whose proof is wrong. The provenance
 	// of the target says so.
@@ -88,12 +88,27 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	documents, first := r.documents(), len(credential.Provenance)
 	credential.Provenance = append(credential.Provenance, newProvenance(from, credential, r, o))
+	if o.EmbedOriginal {
+		credential.Provenance = append(credential.Provenance, embeddedParts(documents[1:], credential.Provenance[first])...)
+	}
 	doc, encoded, err := to.Encode(credential, o.EncodeOptions)
 	if err != nil {
 		return nil, err
 	}
-	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: mc.Combine(*decoded, *encoded)}, nil
+	for i := range documents {
+		documents[i].place = encoded.PlaceOf(mc.Path("provenance").At(first + i).Dot("sourceBytes"))
+	}
+	report := mc.CombineEmbedding(*decoded, *encoded, func(pointer string) string {
+		for _, d := range slices.Backward(documents) { // the inner before the outer
+			if strings.HasPrefix(pointer, d.at+"/") {
+				return d.place
+			}
+		}
+		return documents[0].place
+	})
+	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}, nil
 }
 
 // onlyCredential returns the only credential in a presentation, which is a mere
@@ -138,7 +153,6 @@ func (r *Result) Unsecured() bool { return r.Format == proof.Unsecured && r.olde
 // exact original, who issued it, and what its verification found.
 func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc.Provenance {
 	original := r.originalBytes()
-	digest := sha256.Sum256(original)
 	at := o.At
 	if at.IsZero() {
 		at = time.Now()
@@ -150,7 +164,7 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		SourceFormat:    from.Format,
 		SourceID:        c.Envelope.ID,
 		SourceMediaType: mediaType(r.Format),
-		Digest:          mc.Digest{SHA256: hex.EncodeToString(digest[:])},
+		Digest:          digestOf(original),
 		SourceIssuer:    &issuer,
 		SourceIssued:    c.Envelope.Issued,
 		SourceStatus:    c.Envelope.Status,
@@ -165,15 +179,6 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		p.Proof.Suite, p.Proof.Method = r.Proofs[0].Suite, r.Proofs[0].Method
 	}
 	return p
-}
-
-// originalBytes returns the credential as it was received, without the image or
-// container around it.
-func (r *Result) originalBytes() []byte {
-	if r.File != nil {
-		return r.File.Bytes()
-	}
-	return r.Source
 }
 
 // proofVerdict returns whether the source was found authentic. Without a proof

@@ -3,6 +3,7 @@ package mikromerit_test
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"os"
 	"strings"
@@ -68,6 +69,35 @@ func TestProvenance(t *testing.T) {
 		require.Contains(t, out.Document.String(), p.Proof.Detail)
 		require.Equal(t, hex.EncodeToString(digest[:]), p.Digest.SHA256)
 		require.NotEqual(t, found.Document.Get("id").Text(), out.Document.Get("id").Text(), "a new statement has a new id")
+	}
+}
+
+// A badge that was converted before carries an older original, which does not
+// hold what the badge itself says: of what the next target has no place for, the
+// report says that it is lost, unless the badge is embedded too.
+func TestOlderOriginalCarriesNothing(t *testing.T) {
+	embedding := options()
+	embedding.EmbedOriginal, embedding.IssuerCountry = true, "NO"
+	first, err := mikromerit.Convert(t.Context(), verified(t, sealed(t), true), mikromerit.OpenBadge, embedding)
+	require.NoError(t, err)
+	changed, err := first.Document.With("/credentialSubject/licenseNumber", `"L-1"`)
+	require.NoError(t, err)
+	for _, embed := range []bool{true, false} {
+		o := embedding
+		o.EmbedOriginal, o.WithoutResidue = embed, true
+		out, err := mikromerit.Convert(t.Context(), verified(t, changed.Bytes(), true), mikromerit.Europass, o)
+		require.NoError(t, err)
+		only := 0
+		for _, l := range out.Report.Leaves {
+			if l.Kind != mc.KindEmbedded {
+				continue
+			}
+			only++
+			content, err := base64.StdEncoding.DecodeString(out.Document.Lookup(l.Target[0]).Text())
+			require.NoError(t, err)
+			require.Equal(t, changed.String(), string(content), l.Source)
+		}
+		require.Equal(t, embed, only > 0)
 	}
 }
 

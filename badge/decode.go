@@ -37,7 +37,9 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 //
 // The badge's own residue is put back last, so that a credential that Encode
 // wrote comes back as it was; see [Encode] for what cannot. It cannot change
-// the ids of badge, issuer and learner. What has no place in the model, or is
+// the ids of badge, issuer and learner, nor the validity and status that the badge
+// states; what it says against other members that every reader sees is a warning
+// with [CodeContradiction]. What has no place in the model, or is
 // malformed, is kept in the residue of the model under its JSON Pointer. A
 // proof holds for the document it stands in and is not carried.
 //
@@ -137,8 +139,8 @@ func (d *decoder) keepText(v jsontree.Value, at path) {
 
 // keepLeaves accounts for a node that is kept as it stands.
 func (d *decoder) keepLeaves(v jsontree.Value, at path) {
-	for _, leaf := range leaves(v) {
-		d.Keep(v.Lookup(leaf), at)
+	for _, leaf := range mapping.Leaves(v) {
+		d.Keep(d.root.Lookup(leaf), at)
 	}
 }
 
@@ -203,7 +205,7 @@ func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 // report accounts for every leaf of the document. Leaves that no row has read
 // become residue.
 func (d *decoder) report(c *mc.Credential) mc.Report {
-	track := mc.NewDecodeTracker(ob3.Format, leaves(d.root))
+	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {
 		track.Mark(claim.Pointer, claim.Outcome)
 	}
@@ -212,26 +214,4 @@ func (d *decoder) report(c *mc.Credential) mc.Report {
 		return v.Raw(), v.Exists()
 	})
 	return track.Report()
-}
-
-// leaves lists the pointers of the scalars, nulls and empty containers of a
-// document.
-func leaves(v jsontree.Value) (out []string) {
-	var scan func(v jsontree.Value, pointer string)
-	scan = func(v jsontree.Value, pointer string) {
-		if v.Len() == 0 {
-			out = append(out, pointer)
-			return
-		}
-		for name, m := range v.Members() {
-			scan(m, pointer+"/"+jsontree.EscapePointer(name))
-		}
-		i := 0
-		for e := range v.Elements() {
-			scan(e, element(pointer, i))
-			i++
-		}
-	}
-	scan(v, "")
-	return out
 }

@@ -82,7 +82,9 @@
 // data": the values of the model by their paths and, where the other members say
 // something else, what that "was". [Decode] applies it, one value at a time and
 // only while the document still says what it "was": whoever edits or seals a draft
-// later is not overruled. The first form of the data, a tree of the fields, is
+// later is not overruled. It cannot change the ids of issuer and learner, nor the
+// validity and status that the document states; what it says against other members
+// that every reader sees is a warning with [CodeContradiction]. The first form of the data, a tree of the fields, is
 // read as well. Residue that a decoder of this package left, and for which ELM
 // does have a member, is put back at its place instead, if JSON-LD keeps it, no
 // rule is broken and it names no node by an id that the document gives anew. A

@@ -3,6 +3,9 @@ package edc
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -111,18 +114,31 @@ func (s *schema) attachments() mapping.Row[mc.Credential] {
 // for it.
 func (d *decoder) complete(c *mc.Credential) {
 	content, applied := d.interoperability.Get("content"), 0
-	restorer := mapping.Restorer{Guarded: true, Files: filesIn(d.media)}
+	visible := c.Envelope
+	restorer := mapping.Restorer{Guarded: true, Files: filesIn(d.media), Refuse: func(at mc.Path, before, value reflect.Value) error {
+		if mapping.Decisive(&visible, at, before, value) || namesParty(at) && before.IsValid() {
+			return errPlain
+		}
+		return nil
+	}}
 	var told []mc.Path
+	d.against = map[mc.Path]bool{}
 	for _, done := range restorer.Apply(c, d.stated) {
-		if done.Err == nil {
+		switch {
+		case done.Err == errPlain:
+			d.refused = append(d.refused, done.Path)
+		case done.Err == nil:
 			applied++
+			if contradicts(c, &done) {
+				d.against[done.Unit] = true
+			}
 		}
 		told = append(told, done.Leaves()...)
 	}
 	mapping.Prune(c)
 	stated := pathSet(c)
 	d.completed = map[mc.Path]bool{}
-	if applied == 0 {
+	if applied == 0 && len(d.refused) == 0 {
 		d.Tracker.Mark(content.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
 	}
 	slices.Sort(told)
@@ -132,6 +148,37 @@ func (d *decoder) complete(c *mc.Credential) {
 			d.Tracker.Change(content.Pointer(), string(at), mc.MatchExact, "kept in the interoperability data")
 		}
 	}
+}
+
+// CodeContradiction begins the reason of what the interoperability data says
+// otherwise than the members that every reader sees.
+const CodeContradiction = "EDC-CONTRADICTION"
+
+var errPlain = errors.New("the interoperability data cannot change when the document is in force, or whose it is")
+
+// namesParty reports whether a path is an id of the issuer or the learner.
+func namesParty(at mc.Path) bool { return at == "envelope.issuer.id" || at == "learner.id" }
+
+// contradicts reports whether the data says something else of a plain fact than
+// the document, or takes it away.
+func contradicts(c *mc.Credential, done *mapping.Restored) bool {
+	before, after := done.Before, done.After
+	if !before.IsValid() || !mapping.IsPlainFact(done.Unit) {
+		return false
+	}
+	text := before.Interface()
+	if all, ok := text.(mc.LangString); ok {
+		return slices.ContainsFunc(all, func(v mc.LangValue) bool {
+			if after.IsValid() {
+				return !slices.ContainsFunc(after.Interface().(mc.LangString), func(w mc.LangValue) bool { return v.Text == w.Text })
+			}
+			return !mapping.Restates(c, done.Unit, v.Text)
+		})
+	}
+	if after.IsValid() {
+		return !mapping.Equivalent(before, after) && !mapping.SameSecond(text, after.Interface())
+	}
+	return !mapping.Restates(c, done.Unit, fmt.Sprint(text))
 }
 
 func pathSet(c *mc.Credential) map[mc.Path]bool {
@@ -152,12 +199,38 @@ func (d *decoder) reconcile(report mc.Report, c *mc.Credential) mc.Report {
 	for i := range report.Leaves {
 		l := &report.Leaves[i]
 		told := len(l.Canonical)
+		against := slices.IndexFunc(l.Canonical, func(p mc.Path) bool { return within(d.against, p) })
+		var of mc.Path
+		if against >= 0 {
+			of = l.Canonical[against]
+		}
 		own := l.Source == d.interoperability.Pointer()+"/content"
 		l.Canonical = slices.DeleteFunc(l.Canonical, func(p mc.Path) bool { return !own && (!stated[p] || d.completed[p]) })
 		if told > 0 && len(l.Canonical) == 0 && l.Kind != mc.KindResidue {
 			l.Kind, l.CarriedBy, l.Match = mc.KindScaffold, mc.CarriedNatively, mc.MatchNone
 			l.Reason = "written because the format asks for it; the interoperability data says what the credential states"
 		}
+		switch {
+		case of != "" && !own:
+			if len(l.Canonical) == 0 {
+				l.Kind, l.CarriedBy = mc.KindDropped, mc.CarriedByNothing
+			}
+			l.Severity, l.Element = mc.SeverityWarning, mc.ElementOf(of)
+			l.Reason = CodeContradiction + ": the interoperability data says something else of " + string(of)
+		case own && len(d.refused) > 0:
+			l.Severity, l.Element = mc.SeverityWarning, mc.ElementOf(d.refused[0])
+			l.Reason = CodeContradiction + ": the interoperability data says something else of " + string(d.refused[0]) + ", and is not followed"
+		}
 	}
 	return report
+}
+
+// within reports whether a path or one above it is among others.
+func within(all map[mc.Path]bool, at mc.Path) bool {
+	for ; at != "" && len(all) > 0; at = at.Parent() {
+		if all[at] {
+			return true
+		}
+	}
+	return false
 }

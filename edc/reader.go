@@ -27,6 +27,8 @@ type decoder struct {
 	interoperability jsontree.Value   // the attachment with it
 	stated           mapping.Residue  // the data itself
 	completed        map[mc.Path]bool // what it states; nil without it
+	against          map[mc.Path]bool // plain facts that it contradicts
+	refused          []mc.Path        // what it says and is not followed in
 }
 
 // The budget of following references keeps the work linear in the size of the

@@ -9,13 +9,21 @@ import "slices"
 // A canonical path of the first report is looked up in the second: the path
 // itself, else all paths below it, else the nearest container of it that the
 // second report has. A leaf none of whose paths is found is dropped.
-func Combine(decode, encode Report) Report {
+func Combine(decode, encode Report) Report { return CombineEmbedding(decode, encode, nil) }
+
+// CombineEmbedding is Combine where it is known which originals the target
+// embeds, because the source may be in several documents, and the target may
+// embed others than the source. What encode says to be in an embedded original
+// is in the one that holds the leaf: holder returns the pointer in the target
+// under which it is embedded, or "", and then the value is lost. A value that
+// is not from the source is in none of them.
+func CombineEmbedding(decode, encode Report, holder func(source string) string) Report {
 	index := newPathIndex(encode.Leaves)
 	used := make([]bool, len(encode.Leaves))
 	leaves := make([]Leaf, 0, len(decode.Leaves))
 	var added []Leaf
 	for _, d := range decode.Leaves {
-		l := joinLeaf(d, encode.Leaves, index, used)
+		l := joinLeaf(d, encode.Leaves, index, used, holder)
 		if l.Added {
 			added = append(added, l)
 			continue
@@ -24,7 +32,9 @@ func Combine(decode, encode Report) Report {
 	}
 	for i, e := range encode.Leaves {
 		if !used[i] {
-			e.Added = true
+			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
+				e = e.heldAt(e, holder)
+			}
 			added = append(added, e)
 		}
 	}
@@ -35,7 +45,7 @@ func Combine(decode, encode Report) Report {
 
 // joinLeaf joins one decoded leaf with what the encoder did with its canonical
 // paths, and marks the encoded leaves it finds as used.
-func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
+func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(source string) string) Leaf {
 	d.Canonical, d.Target = slices.Clone(d.Canonical), nil
 	if d.Kind == KindScaffold || d.Kind == KindDropped {
 		return d
@@ -46,6 +56,9 @@ func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
 		for _, i := range index.lookup(p) {
 			used[i] = true
 			e := encoded[i]
+			if holder != nil && e.Kind == KindEmbedded {
+				e = e.heldAt(d, holder)
+			}
 			for _, target := range e.Target {
 				if !slices.Contains(d.Target, target) {
 					d.Target = append(d.Target, target)
@@ -67,6 +80,23 @@ func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool) Leaf {
 		d.Element = best.Element
 	}
 	return d
+}
+
+// heldAt says where a value is that only an embedded original holds: in the one
+// with a leaf of the source. If that is not embedded, or the value is from no
+// source, it is lost.
+func (l Leaf) heldAt(source Leaf, holder func(source string) string) Leaf {
+	if !source.Added {
+		if target := holder(source.Source); target != "" {
+			l.Target = []string{target}
+			return l
+		}
+	}
+	l.Kind, l.CarriedBy, l.Target = KindDropped, CarriedByNothing, nil
+	if !l.graded {
+		l.Severity = SeverityNone // to be graded anew
+	}
+	return l
 }
 
 // joinKinds returns the outcome of two stages: the worse of them, except that

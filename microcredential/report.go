@@ -212,6 +212,17 @@ func (r Report) WithEmbeddedOriginal(target string) Report {
 	return Report{r.From, r.To, leaves}
 }
 
+// PlaceOf returns the first pointer in the target under which a value of the
+// model stands, "" for none.
+func (r Report) PlaceOf(at Path) string {
+	for _, l := range r.Leaves {
+		if slices.Contains(l.Canonical, at) && len(l.Target) > 0 {
+			return l.Target[0]
+		}
+	}
+	return ""
+}
+
 // grade sets the severity of every leaf that has none. Losing a leaf of a
 // mandatory Annex I element is an error only when nothing of the element
 // survives: losing one of several languages of a title is a warning.

@@ -139,6 +139,35 @@ func TestCombine(t *testing.T) {
 	require.Equal(t, KindDropped, r.Leaves[6].Kind, "the first report is not changed")
 }
 
+// Of a source in several documents, each value that only an embedded original
+// carries is said to be in the one that holds it; one that none holds, or that
+// does not come from the source, is lost, as if nothing were embedded.
+func TestCombineEmbedding(t *testing.T) {
+	decode, encode := stages(t)
+	embedding := encode.WithEmbeddedOriginal("/evidence/1")
+	require.Equal(t, "/achievement/name", embedding.PlaceOf("definition.title[en]"))
+	require.Empty(t, embedding.PlaceOf("envelope.issuer.id"))
+	none := func(string) string { return "" }
+	require.Equal(t, Combine(decode, encode), CombineEmbedding(decode, embedding, none))
+	added := embedding
+	added.Leaves = append(added.Leaves[:len(added.Leaves):len(added.Leaves)], Leaf{Canonical: []Path{"provenance[0].sourceURL"}, Kind: KindEmbedded, CarriedBy: CarriedByOriginal, Target: []string{"/evidence/1"}})
+	told := CombineEmbedding(decode, added, func(source string) string {
+		return map[string]string{"/qa/type": "/evidence/0", "/level": "/evidence/2"}[source]
+	})
+	for _, l := range told.Leaves {
+		switch {
+		case l.Source == "/level":
+			require.Equal(t, []string{"/achievement/alignment/0/targetUrl", "/evidence/2"}, l.Target, "part of it is in the original only")
+		case l.Source == "/qa/type":
+			require.Equal(t, []string{"/evidence/0"}, l.Target)
+			require.Equal(t, CarriedByOriginal, l.CarriedBy)
+		default:
+			require.NotEqual(t, KindEmbedded, l.Kind, l.Source)
+			require.NotContains(t, l.Target, "/evidence/1")
+		}
+	}
+}
+
 // The encoder may report only a container of a path, or only paths below it.
 func TestCombineByContainer(t *testing.T) {
 	decode := Report{From: "a", To: Model, Leaves: []Leaf{

@@ -135,6 +135,9 @@ func (g *gatherer) fill(pointer string) error {
 		return nil
 	case finding.Code != "":
 		g.a.Findings = append(g.a.Findings, finding)
+		if finding.Status == vc.Warn { // it was taken from the address that its id names
+			url = addressOf(doc.Root()).Text
+		}
 	}
 	g.a.Fetched = append(g.a.Fetched, Fetched{Pointer: pointer, URL: url, Document: doc})
 	g.a.Document, err = g.a.Document.With(pointer, doc.Root().Raw())

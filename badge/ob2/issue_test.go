@@ -2,6 +2,7 @@ package ob2_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 func publishedSchema(tb testing.TB) *jsonschema.Schema {
@@ -72,4 +74,75 @@ func TestConvertedBadgesVerify(t *testing.T) {
 		}
 	}
 	require.Equal(t, 3*26, issued)
+}
+
+// Whoever embeds the original of a badge that stands in several documents gets
+// each of them, and the report says of every value that is only there in which
+// document it is: the assertion, the fetched class or the fetched profile.
+func TestEmbeddedOriginalsHoldWhatTheReportSays(t *testing.T) {
+	for _, award := range ob2.Awards(t) {
+		verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})
+		verifier.Env = vc.Env{Fetcher: award.Web, Clock: ob2.Clock}
+		found, err := verifier.Verify(t.Context(), award.File)
+		require.NoError(t, err)
+		parts, err := ob2.Read(t.Context(), award.File, ob2.ReadOptions{Fetcher: award.Web})
+		require.NoError(t, err)
+		for _, target := range []string{mikromerit.OpenBadge, mikromerit.Europass} {
+			for _, embed := range []bool{true, false} {
+				out, err := mikromerit.Convert(t.Context(), found, target, mikromerit.ConvertOptions{
+					EncodeOptions: mikromerit.EncodeOptions{WithoutExtension: true, WithoutResidue: true, IssuerCountry: "SE"}, At: ob2.Clock(), EmbedOriginal: embed, UnsafeInvalidSource: true})
+				require.NoError(t, err, award.Name)
+				requireEmbedded(t, award, parts, out, embed)
+			}
+		}
+	}
+}
+
+// requireEmbedded checks that what is said to be in an embedded document is in
+// it.
+func requireEmbedded(tb testing.TB, award ob2.Hosted, parts *ob2.Assertion, out *mikromerit.Conversion, embed bool) {
+	tb.Helper()
+	documents := map[string]bool{string(award.File): true}
+	for _, f := range parts.Fetched {
+		documents[string(f.Document.Bytes())] = true
+	}
+	only := 0
+	for _, l := range out.Report.Leaves {
+		if l.Added {
+			require.NotEqual(tb, mc.KindEmbedded, l.Kind, "%s: %v is in no source", award.Name, l.Target)
+			continue
+		}
+		at, holder := "", string(award.File)
+		for _, f := range parts.Fetched {
+			if strings.HasPrefix(l.Source, f.Pointer+"/") {
+				at, holder = f.Pointer, string(f.Document.Bytes())
+			}
+		}
+		for _, to := range l.Target {
+			if content := fileAt(out.Document.Lookup(to)); l.Kind == mc.KindEmbedded || documents[content] {
+				require.Equal(tb, holder, content, "%s: %s is said to be in %s", award.Name, l.Source, to)
+			}
+		}
+		if l.Kind != mc.KindEmbedded {
+			continue
+		}
+		only++
+		if held, err := vc.ParseDocument([]byte(holder), vc.Limits{}); err == nil { // not a token
+			require.Equal(tb, parts.Document.Lookup(l.Source).Raw(), held.Lookup(strings.TrimPrefix(l.Source, at)).Raw())
+		}
+	}
+	if award.Name == "own" {
+		require.Equal(tb, embed, only > 0)
+	}
+}
+
+// fileAt is the content of a file that stands in a document as a data: URL or
+// in base64.
+func fileAt(v jsontree.Value) string {
+	_, encoded, found := strings.Cut(v.Text(), ";base64,")
+	if !found {
+		encoded = v.Text()
+	}
+	content, _ := base64.StdEncoding.DecodeString(encoded)
+	return string(content)
 }

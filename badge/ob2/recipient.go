@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -60,6 +62,45 @@ func (r recipient) algorithm() string {
 		return ""
 	}
 	return strings.ToLower(algorithm)
+}
+
+// schemes are the identifier schemes of recipients.
+var schemes = map[string]mc.IdentifierScheme{
+	"email": mc.IdentEmail, "url": mc.IdentURL, "telephone": mc.IdentPhone, "id": mc.IdentURL,
+}
+
+// readRecipient reads the recipient: as the id of the learner when that is what
+// the badge names, else as one of their identifiers.
+func readRecipient(r *mapping.Reader, v jsontree.Value, to *mc.Learner, at mc.Path) {
+	n := recipientOf(v.Parent())
+	if n.identity.IsZero() {
+		return
+	}
+	to.Party.Kind = mc.PartyPerson
+	r.Scaffold(get(n.at, "id"))
+	if !n.hashed {
+		r.Scaffold(n.at.Get("hashed"))
+		if n.property() == "id" && vc.IsURL(n.identity.Text) {
+			r.Change(n.kind.At, at.Dot("id"), "the kind of identifier")
+			keep(r, n.identity, &to.ID, at.Dot("id"))
+			return
+		}
+	}
+	at = at.Dot("party.identifiers[0]")
+	id := mc.Identifier{}
+	if scheme, ok := schemes[n.property()]; ok {
+		id.Scheme = scheme
+		r.Change(n.kind.At, at.Dot("scheme"), "the kind of identifier")
+	} else {
+		keep(r, n.kind, &id.SchemeName, at.Dot("schemeName"))
+	}
+	if n.hashed {
+		id.Hash = &mc.IdentityHash{Algorithm: n.algorithm()}
+		keep(r, n.salt, &id.Hash.Salt, at.Dot("hash.salt"))
+		r.Change(n.at.Get("hashed"), at.Dot("hash.algorithm"), "the algorithm stands in the identity")
+	}
+	keep(r, n.identity, &id.Value, at.Dot("value"))
+	to.Party.Identifiers = []mc.Identifier{id}
 }
 
 // match says by what the badge names somebody of whom an identity is known. A

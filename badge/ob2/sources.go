@@ -26,7 +26,7 @@ func (v *verifier) findIssuer() {
 	case id == "":
 		v.add(&ruleIssuer, vc.Unknown, atIssuer, "It is not known who the issuer is, because the badge does not say or its class could not be read.")
 		return
-	case slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == atIssuer && (f.URL == id || v.moved(atIssuer)) }):
+	case slices.ContainsFunc(v.a.Fetched, func(f Fetched) bool { return f.Pointer == atIssuer && f.URL == id }):
 		v.take(stated)
 		return
 	}
@@ -71,14 +71,6 @@ func isOther(node jsontree.Value, name string) bool {
 		}
 	}
 	return false
-}
-
-// moved reports whether a document was taken from the address that its id
-// names, in place of the one at which it was asked for.
-func (v *verifier) moved(pointer string) bool {
-	return slices.ContainsFunc(v.a.Findings, func(f vc.Finding) bool {
-		return f.Code == ruleLinkID.Code && f.Pointer == pointer && f.Status == vc.Warn
-	})
 }
 
 // covers reports whether what stands at a place was signed or stands in the

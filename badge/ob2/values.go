@@ -217,20 +217,3 @@ func isoMoment(text string) (at mc.Instant, strict bool) {
 	}
 	return at, strict
 }
-
-// eachLeaf calls f with the pointer of every leaf of a value that stands at a
-// pointer, in document order: of scalars, nulls and empty containers.
-func eachLeaf(v jsontree.Value, at string, f func(pointer string)) {
-	if v.Len() == 0 {
-		f(at)
-		return
-	}
-	for name, m := range v.Members() {
-		eachLeaf(m, at+"/"+jsontree.EscapePointer(name), f)
-	}
-	i := 0
-	for e := range v.Elements() {
-		eachLeaf(e, at+"/"+strconv.Itoa(i), f)
-		i++
-	}
-}

@@ -239,8 +239,12 @@ func (v *verifier) result(doc vc.Document) *Result {
 	if v.a.Secured != nil {
 		format = proof.JWS
 	}
-	if file == nil && !doc.IsZero() {
-		file, _ = proof.Open(doc.Bytes(), v.Limits) // what was fetched; of no form that can be opened: no file
+	if file == nil && !doc.IsZero() { // what was fetched; of no form that can be opened: no file
+		received := doc
+		if !v.a.given.IsZero() {
+			received = v.a.given
+		}
+		file, _ = proof.Open(received.Bytes(), v.Limits)
 	}
 	r := &Result{Result: proof.NewResult(format, file, doc, v.findings, v.policy), Edition: v.a.Edition}
 	r.Recipient = v.matches

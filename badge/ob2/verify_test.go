@@ -336,6 +336,20 @@ func TestIs(t *testing.T) {
 	}
 }
 
+// Of a badge that is given by its address, the file is what was found there, not
+// what was put together from it: its digest must be that of what is hosted. A
+// document that was taken from the address in its id is said to be from there.
+func TestFileIsWhatWasReceived(t *testing.T) {
+	r := verify(t, hostedID, web(), trusted())
+	require.Equal(t, awardText(), string(r.File.Bytes()))
+	require.True(t, r.Document.Lookup("/badge/issuer").IsObject())
+
+	served := web()
+	served["https://malmon.example/old"] = []byte(classText())
+	a := read(t, edit(t, awardText(), "/badge", `"https://malmon.example/old"`), served)
+	require.Equal(t, []string{classID, issuerID}, []string{a.Fetched[0].URL, a.Fetched[1].URL})
+}
+
 func TestReadErrors(t *testing.T) {
 	for _, text := range []string{"", "{}", "[]", "x", "a.b.c", classText(), "https://malmon.example/nothing"} {
 		_, err := Read(t.Context(), []byte(text), ReadOptions{})

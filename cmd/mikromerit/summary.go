@@ -60,10 +60,13 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 // provenanceDetail returns what the document says about the verification of its
 // source, so that standard error says the same.
 func provenanceDetail(c *mikromerit.Conversion) string {
-	if n := len(c.Credential.Provenance); n > 0 {
-		return c.Credential.Provenance[n-1].Proof.Detail
+	detail := ""
+	for _, p := range c.Credential.Provenance {
+		if p.Kind == mc.ConvertedFrom {
+			detail = p.Proof.Detail
+		}
 	}
-	return ""
+	return detail
 }
 
 func outcomeRows(counts mc.Summary) [][]string {

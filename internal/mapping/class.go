@@ -71,7 +71,8 @@ func (c *Class[T]) prepare() {
 }
 
 // Read reads one node, which is an object or text, and reports whether it was
-// any of them. Every leaf below the node is accounted for when it returns.
+// any of them; in the leaf-by-leaf account, whether it said anything. Every leaf
+// below the node is accounted for when it returns, or left over.
 func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 	if r.Follow != nil {
 		if node, leave, ok := r.Follow(v); ok {
@@ -79,15 +80,17 @@ func (c *Class[T]) Read(r *Reader, v jsontree.Value, to *T, at mc.Path) bool {
 			v = node
 		}
 	}
+	read := false
 	switch v.Kind() {
 	case jsontree.Object:
 		c.ReadObject(r, v, to, at)
-		return true
+		read = true
 	case jsontree.String:
-		return c.readText(r, v, to, at)
+		read = c.readText(r, v, to, at)
+	default:
+		r.Reject(v, "not a node")
 	}
-	r.Reject(v, "not a node")
-	return false
+	return read && (!r.Format.LeafByLeaf || !isZero(to))
 }
 
 // readText reads a node that is given as text: the id of a node that is not in

@@ -22,6 +22,11 @@ type Format struct {
 	// an equal value in another notation, a text in another language. Without
 	// it, what comes second is residue.
 	Merges bool
+	// LeafByLeaf keeps what no row takes as residue by its leaves, not by whole
+	// values: reading leaves it over for [mc.Tracker.KeepResidue]. That goes for
+	// what is empty as well, and a node of which nothing is read is no entry of
+	// a list.
+	LeafByLeaf bool
 	// TypeAlias takes the member type of a value object for its @type.
 	TypeAlias bool
 	// Conflict accounts for a value that differs from what was read before for

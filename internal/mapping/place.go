@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"errors"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -151,10 +152,11 @@ func cutText(rest string) (h hop, after string, ok bool) {
 	return h, rest, ok && rest == ""
 }
 
-// number reads an index as paths have it.
+// number reads an index as paths have it; no list is as long as the largest, and
+// one more must be a number too.
 func number(s string) (int, bool) {
 	n, err := strconv.Atoi(s)
-	return n, err == nil && n >= 0 && strconv.Itoa(n) == s
+	return n, err == nil && n >= 0 && n < math.MaxInt32 && strconv.Itoa(n) == s
 }
 
 // lookup returns the value at a place, false when there is none.

@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"strconv"
+
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -33,13 +35,34 @@ type Claim struct {
 	Extension bool // read from a member of an extension
 }
 
-// Mark says what became of the leaves at or below a value.
-func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
-	if r.Tracker != nil {
-		r.Tracker.Mark(v.Pointer(), o)
-		return
+// Leaves returns the pointers of the leaves of a document in its order: of its
+// scalars, nulls and empty containers.
+func Leaves(root jsontree.Value) []string { return appendLeaves(nil, root, root.Pointer()) }
+
+func appendLeaves(to []string, v jsontree.Value, at string) []string {
+	if v.Len() == 0 {
+		return append(to, at)
 	}
-	r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+	for name, m := range v.Members() {
+		to = appendLeaves(to, m, at+"/"+jsontree.EscapePointer(name))
+	}
+	i := 0
+	for e := range v.Elements() {
+		to = appendLeaves(to, e, at+"/"+strconv.Itoa(i))
+		i++
+	}
+	return to
+}
+
+// Mark says what became of the leaves at or below a value, if it is there.
+func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
+	switch {
+	case !v.Exists():
+	case r.Tracker != nil:
+		r.Tracker.Mark(v.Pointer(), o)
+	default:
+		r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+	}
 }
 
 // Outside runs f for a node that is no part of the extension from which it is
@@ -79,14 +102,14 @@ func (r *Reader) Derive(v jsontree.Value, at mc.Path) {
 func (r *Reader) Scaffold(v jsontree.Value) { r.Mark(v, mc.Outcome{Kind: mc.KindScaffold}) }
 
 // Reject keeps the raw text of a value as residue: the model has no field for
-// it, or it is malformed.
+// it, or it is malformed. In the leaf-by-leaf account it leaves it over.
 func (r *Reader) Reject(v jsontree.Value, reason string) {
 	r.RejectAs(v, mc.Outcome{Reason: reason})
 }
 
 // RejectAs is Reject with more to say than the reason.
 func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
-	if r.Nothing(v) {
+	if r.Nothing(v) || r.Format.LeafByLeaf {
 		return
 	}
 	pointer := v.Pointer()
@@ -96,10 +119,11 @@ func (r *Reader) RejectAs(v jsontree.Value, o mc.Outcome) {
 }
 
 // Nothing accounts for a value that says nothing, null or an empty container,
-// and reports whether it is one.
+// and reports whether it is one. In the leaf-by-leaf account an empty container
+// is left over.
 func (r *Reader) Nothing(v jsontree.Value) bool {
 	empty := v.Kind() == jsontree.Null || (v.Kind() == jsontree.Array || v.IsObject()) && v.Len() == 0
-	if empty {
+	if empty && (!r.Format.LeafByLeaf || v.Kind() == jsontree.Null) {
 		r.Scaffold(v)
 	}
 	return empty || !v.Exists()

@@ -198,7 +198,7 @@ func TestTakingAway(t *testing.T) {
 // What is refused stays as it is, and the refusal is asked anew for each entry.
 func TestRefusedPaths(t *testing.T) {
 	c := &mc.Credential{}
-	r := Restorer{Refuse: func(at mc.Path) error {
+	r := Restorer{Refuse: func(at mc.Path, _, _ reflect.Value) error {
 		if mc.Path("envelope.id").Under(at) && (at != "envelope.id" || c.Envelope.ID != "") {
 			return errors.New("not this")
 		}

@@ -96,8 +96,10 @@ type Restorer struct {
 	// Files are the files that the residue may name by their digest.
 	Files Files
 	// Refuse says why a path is not for the residue to change, now that the
-	// entries before it have been applied; nil: it may change all.
-	Refuse func(at mc.Path) error
+	// entries before it have been applied; nil: it may change all. Before is what
+	// the document says of the unit, invalid for nothing and for a whole part;
+	// value is what the residue says, invalid when it takes away.
+	Refuse func(at mc.Path, before, value reflect.Value) error
 }
 
 // Restored is what became of an entry.
@@ -172,11 +174,6 @@ type applying struct {
 
 func (x *applying) entry(e *Restored) (err error) {
 	p := e.place
-	if x.Refuse != nil {
-		if err := x.Refuse(e.Path); err != nil {
-			return err
-		}
-	}
 	if x.Guarded && p.text || !isUnit(p.to) && (x.Guarded || !e.takesAway()) {
 		return errValue
 	}
@@ -190,6 +187,12 @@ func (x *applying) entry(e *Restored) (err error) {
 		e.Unit = p.unit
 		if _, seen := x.before[e.Unit]; !seen {
 			x.before[e.Unit] = p.whole().stated(x.c)
+		}
+	}
+	if x.Refuse != nil {
+		if err := x.Refuse(e.Path, x.before[e.Unit], value); err != nil {
+			e.Unit = ""
+			return err
 		}
 	}
 	if x.Guarded && !x.holds(e) {

@@ -53,6 +53,27 @@ func Turn[T any](turn int, row Row[T]) Row[T] {
 	return row
 }
 
+// Alias reads a member under other names too. Such a name counts where none of
+// those before it stands in the node.
+func Alias[T any](row Row[T], names ...string) []Row[T] {
+	rows := []Row[T]{row}
+	for i, name := range names {
+		other := ReadOnly(row)
+		other.Term = name
+		other.Read = func(r *Reader, v jsontree.Value, to *T, at mc.Path) {
+			for _, before := range rows[:i+1] {
+				if m := v.Parent().Get(before.Term); m.Exists() && m.Kind() != jsontree.Null {
+					r.Reject(v, "the member stands there under another name")
+					return
+				}
+			}
+			row.Read(r, v, to, at)
+		}
+		rows = append(rows, other)
+	}
+	return rows
+}
+
 // ReadOnly takes the writing off a row: another one says the same better, or
 // the format loses it.
 func ReadOnly[T any](row Row[T]) Row[T] {

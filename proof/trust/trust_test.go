@@ -151,7 +151,7 @@ func TestOversizedKey(t *testing.T) {
 	begun := time.Now()
 	chain := trust.NewAnchors(ca.Root).Chain(leaf, []*x509.Certificate{issuer, ca.Intermediate}, now)
 	require.Equal(t, trust.UnknownAuthority, chain.Outcome)
-	require.Less(t, time.Since(begun), 2*time.Second)
+	require.Less(t, time.Since(begun), 20*time.Second) // checking the signature would take 48 on an idle machine
 }
 
 func TestReadStatements(t *testing.T) {
