@@ -9,8 +9,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// aligner reads the alignments of an achievement. What a term of the extension
-// has said before, an alignment confirms; the indexes find it.
+// aligner reads the alignments of an achievement. Its indexes find the entries
+// that terms of the extension have stated already.
 type aligner struct {
 	*decoder
 	to       *mc.Definition
@@ -42,42 +42,42 @@ func (a *aligner) index() {
 	a.levels, a.cycles, a.eqf = map[string]int{}, map[mc.Cycle]int{}, map[int8]int{}
 	a.skills, a.outcomes, a.fields, a.quality = map[string][2]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for i, l := range a.to.Levels {
-		enter(a.levels, l.Value.IRI, i)
+		addFirst(a.levels, l.Value.IRI, i)
 		if l.Kind == mc.LevelEQF {
-			enter(a.eqf, l.EQF, i)
+			addFirst(a.eqf, l.EQF, i)
 		}
-		enter(a.cycles, l.Cycle, i)
+		addFirst(a.cycles, l.Cycle, i)
 	}
 	for i, o := range a.to.Outcomes {
-		enter(a.outcomes, o.ID, i)
+		addFirst(a.outcomes, o.ID, i)
 		for _, t := range o.Title {
-			enter(a.outcomes, t.Text, i)
+			addFirst(a.outcomes, t.Text, i)
 		}
 		for j, skill := range o.Skills {
-			enter(a.skills, skill.IRI, [2]int{i, j})
+			addFirst(a.skills, skill.IRI, [2]int{i, j})
 		}
 	}
 	for i, f := range a.to.Fields {
-		enter(a.fields, f.IRI, i)
+		addFirst(a.fields, f.IRI, i)
 	}
 	for i, q := range a.to.Quality {
-		enter(a.quality, q.ID, i)
-		enter(a.quality, q.URL, i)
+		addFirst(a.quality, q.ID, i)
+		addFirst(a.quality, q.URL, i)
 		for _, t := range q.Title {
-			enter(a.quality, t.Text, i)
+			addFirst(a.quality, t.Text, i)
 		}
 	}
 }
 
-// enter adds the first entry of a key that says anything.
-func enter[K comparable, V any](index map[K]V, key K, value V) {
+// addFirst adds a value to an index unless the key is empty or taken.
+func addFirst[K comparable, V any](index map[K]V, key K, value V) {
 	var zero K
 	if _, taken := index[key]; !taken && key != zero {
 		index[key] = value
 	}
 }
 
-// find returns the entry of the first key that has one.
+// find returns the value of the first key that is in the index.
 func find[V any](index map[string]V, keys ...string) (value V, ok bool) {
 	for _, key := range keys {
 		if value, ok = index[key]; ok {
@@ -106,7 +106,7 @@ func (a *aligner) read(v jsontree.Value) {
 		if !known {
 			i = [2]int{len(a.to.Outcomes), 0}
 			a.to.Outcomes = append(a.to.Outcomes, mc.LearningOutcome{Skills: make([]mc.Concept, 1)})
-			enter(a.skills, url, i)
+			addFirst(a.skills, url, i)
 		}
 		a.s.target.ReadObject(a.Reader, v, &a.to.Outcomes[i[0]].Skills[i[1]], a.at.Dot("outcomes").At(i[0]).Dot("skills").At(i[1]))
 	case targetOutcome:
@@ -142,13 +142,13 @@ func (a *aligner) readLevel(v jsontree.Value, url string) {
 	if !known {
 		i = len(a.to.Levels)
 		a.to.Levels = append(a.to.Levels, mc.Level{})
-		enter(a.levels, url, i)
+		addFirst(a.levels, url, i)
 	}
 	a.s.targetLevel.ReadObject(a.Reader, v, &a.to.Levels[i], a.at.Dot("levels").At(i))
 }
 
-// readEQF reads a level of the EQF, which its number tells: Dutch badges have
-// the address of a page that explains it.
+// readEQF reads a level of the EQF by its number, since Dutch badges have the
+// address of an explanation in place of that of the level.
 func (a *aligner) readEQF(v jsontree.Value) {
 	number := mc.EQFOf(v.Get("targetUrl").Text())
 	if code := v.Get("targetCode").Text(); len(code) == 1 && code[0] >= '1' && code[0] <= '8' {
@@ -162,7 +162,7 @@ func (a *aligner) readEQF(v jsontree.Value) {
 	if !known {
 		i = len(a.to.Levels)
 		a.to.Levels = append(a.to.Levels, mc.Level{})
-		enter(a.eqf, number, i)
+		addFirst(a.eqf, number, i)
 	}
 	a.aligned.eqf, a.aligned.known = number, known
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
@@ -189,7 +189,7 @@ func (a *aligner) readCycle(v jsontree.Value) {
 	if !known {
 		i = len(a.to.Levels)
 		a.to.Levels = append(a.to.Levels, mc.Level{})
-		enter(a.cycles, cycle, i)
+		addFirst(a.cycles, cycle, i)
 	}
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	level.Cycle = cycle
@@ -201,8 +201,8 @@ func (a *aligner) readCycle(v jsontree.Value) {
 	}
 }
 
-// readStated reads alignments with frameworks that the model does not treat
-// apart.
+// readStated reads alignments with frameworks for which the model has no field
+// of their own.
 func (d *decoder) readStated(v jsontree.Value, list *[]mc.Alignment, at path) {
 	for one := range v.Each() {
 		switch {
@@ -225,29 +225,29 @@ type alignments struct {
 	at   map[[2]string]string // pointers, by target type and URL
 }
 
-// writeAlignments writes what readers of plain Open Badges can know of levels,
-// outcomes, skills, fields and quality assurance.
+// writeAlignments tells readers of plain Open Badges about levels, outcomes,
+// skills, fields and quality assurance.
 func (s *tables) writeAlignments(e *encoder, n *node, x *mc.Definition, at path) {
 	w := &alignments{encoder: e, on: n, list: mapping.Member{Term: "alignment", Array: true}, at: map[[2]string]string{}}
 	for i := range x.Levels {
-		w.level(&x.Levels[i], at.Dot("levels").At(i))
+		w.writeLevel(&x.Levels[i], at.Dot("levels").At(i))
 	}
 	for i := range x.Outcomes {
-		w.outcome(&x.Outcomes[i], at.Dot("outcomes").At(i))
+		w.writeOutcome(&x.Outcomes[i], at.Dot("outcomes").At(i))
 	}
 	for i := range x.Fields {
 		if strings.HasPrefix(x.Fields[i].IRI, "http://data.europa.eu/snb/isced-f/") {
-			w.concept(&x.Fields[i], at.Dot("fields").At(i), targetField)
+			w.writeConcept(&x.Fields[i], at.Dot("fields").At(i), targetField)
 		}
 	}
 	for i := range x.Quality {
-		w.quality(&x.Quality[i], at.Dot("quality").At(i))
+		w.writeQuality(&x.Quality[i], at.Dot("quality").At(i))
 	}
-	w.stated(x.Alignments, at.Dot("alignments"))
+	w.writeStated(x.Alignments, at.Dot("alignments"))
 	e.Add(n, w.list)
 }
 
-// next is the pointer of the alignment to be added.
+// next returns the pointer of the alignment that is added next.
 func (w *alignments) next() string { return element(w.on.At(w.list.Term), len(w.list.Items)) }
 
 func (w *alignments) add(n *node, target, url string) {
@@ -255,9 +255,9 @@ func (w *alignments) add(n *node, target, url string) {
 	w.list.Items = append(w.list.Items, mapping.Item{Node: n})
 }
 
-// concept aligns with an entry of a code list.
-func (w *alignments) concept(c *mc.Concept, at path, target string) {
-	if !w.alignable(c) {
+// writeConcept aligns with an entry of a code list.
+func (w *alignments) writeConcept(c *mc.Concept, at path, target string) {
+	if !w.isAlignable(c) {
 		return
 	}
 	if to := w.at[[2]string{target, c.IRI}]; to != "" {
@@ -268,14 +268,14 @@ func (w *alignments) concept(c *mc.Concept, at path, target string) {
 	w.add(w.s.target.Write(w.Writer, w.on, w.list.Term, c, at, w.next()), target, c.IRI)
 }
 
-// level writes a level, and the EQF level and cycle that are stated with it.
+// writeLevel writes a level, and the EQF level and cycle that are stated with it.
 // None is derived from another.
-func (w *alignments) level(l *mc.Level, at path) {
+func (w *alignments) writeLevel(l *mc.Level, at path) {
 	if l.Kind == mc.LevelEQF || l.EQF > 0 {
-		w.eqf(l, at)
+		w.writeEQF(l, at)
 	}
 	if l.Cycle != mc.CycleNone {
-		w.cycle(l, at)
+		w.writeCycle(l, at)
 	}
 	if l.Kind == mc.LevelEQF || l.Kind == mc.LevelQFEHEA && l.Cycle != mc.CycleNone || w.best(l.Value.Label) < 0 && l.Value.Notation == "" {
 		return
@@ -284,7 +284,7 @@ func (w *alignments) level(l *mc.Level, at path) {
 	w.add(n, memberText(n, "targetType"), memberText(n, "targetUrl"))
 }
 
-func (w *alignments) eqf(l *mc.Level, at path) {
+func (w *alignments) writeEQF(l *mc.Level, at path) {
 	number := l.EQF
 	if number == 0 {
 		number = mc.EQFOf(l.Value.IRI)
@@ -320,9 +320,9 @@ func (w *alignments) eqf(l *mc.Level, at path) {
 	}
 }
 
-// cycle writes a cycle of QF-EHEA. No code list of the EU has them, so the
-// targets are ours.
-func (w *alignments) cycle(l *mc.Level, at path) {
+// writeCycle writes a cycle of QF-EHEA. No code list of the EU has the cycles, so
+// the targets are our own.
+func (w *alignments) writeCycle(l *mc.Level, at path) {
 	name := l.Cycle.String()
 	url := ExtensionContext + "#cycle." + name
 	to := w.at[[2]string{targetCycle, url}]
@@ -343,14 +343,14 @@ func (w *alignments) cycle(l *mc.Level, at path) {
 	}
 }
 
-// outcome writes an outcome and each skill of it as alignments of their own;
-// what belongs together stands in the extension.
-func (w *alignments) outcome(o *mc.LearningOutcome, at path) {
+// writeOutcome writes an outcome and each of its skills as alignments of their
+// own. The extension says which belong together.
+func (w *alignments) writeOutcome(o *mc.LearningOutcome, at path) {
 	if w.best(o.Title) >= 0 {
 		n := &node{Class: "Alignment", Pointer: w.next()}
 		w.PutText(n, "targetType", targetOutcome)
 		w.putText(n, "targetName", o.Title, at.Dot("title"))
-		url := w.address(n, "", o.ID, at, "the outcome has no address")
+		url := w.writeAddress(n, "", o.ID, at, "the outcome has no address")
 		if len(o.Notes) > 0 {
 			w.putText(n, "targetDescription", o.Notes[0].Text, at.Dot("notes").At(0).Dot("text"))
 		}
@@ -361,12 +361,12 @@ func (w *alignments) outcome(o *mc.LearningOutcome, at path) {
 		if strings.HasPrefix(o.Skills[i].IRI, escoBase) {
 			target = targetESCO
 		}
-		w.concept(&o.Skills[i], at.Dot("skills").At(i), target)
+		w.writeConcept(&o.Skills[i], at.Dot("skills").At(i), target)
 	}
-	w.stated(o.Alignments, at.Dot("alignments"))
+	w.writeStated(o.Alignments, at.Dot("alignments"))
 }
 
-func (w *alignments) quality(q *mc.QualityAssurance, at path) {
+func (w *alignments) writeQuality(q *mc.QualityAssurance, at path) {
 	name, field := q.Title, at.Dot("title")
 	if w.best(name) < 0 {
 		name, field = q.Type.Label, at.Dot("type").Dot("label")
@@ -377,7 +377,7 @@ func (w *alignments) quality(q *mc.QualityAssurance, at path) {
 	n := &node{Class: "Alignment", Pointer: w.next()}
 	w.PutText(n, "targetType", targetQuality)
 	w.putText(n, "targetName", name, field)
-	url := w.address(n, q.URL, q.ID, at, "the quality assurance has no address")
+	url := w.writeAddress(n, q.URL, q.ID, at, "the quality assurance has no address")
 	if q.Code != "" {
 		w.Keep(at.Dot("code"), n.At("targetCode"))
 		w.PutText(n, "targetCode", q.Code)
@@ -386,13 +386,13 @@ func (w *alignments) quality(q *mc.QualityAssurance, at path) {
 	w.add(n, targetQuality, url)
 }
 
-// address writes the address of a target: its own, its id, or a new one.
-func (w *alignments) address(n *node, url, id string, at path, lacking string) string {
+// writeAddress writes the address of a target: its own, its id, or a new one.
+func (w *alignments) writeAddress(n *node, url, id string, at path, lacking string) string {
 	to := n.At("targetUrl")
 	switch {
-	case global(url):
+	case isGlobal(url):
 		w.Keep(at.Dot("url"), to)
-	case global(id):
+	case isGlobal(id):
 		w.Keep(at.Dot("id"), to)
 		url = id
 	default:
@@ -403,8 +403,8 @@ func (w *alignments) address(n *node, url, id string, at path, lacking string) s
 	return url
 }
 
-// stated writes the alignments that the credential states as such.
-func (w *alignments) stated(list []mc.Alignment, at path) {
+// writeStated writes the alignments that the credential states as such.
+func (w *alignments) writeStated(list []mc.Alignment, at path) {
 	for i := range list {
 		if n := w.s.alignment.Write(w.Writer, w.on, w.list.Term, &list[i], at.At(i), w.next()); n != nil {
 			w.add(n, memberText(n, "targetType"), list[i].Target.IRI)

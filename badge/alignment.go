@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -37,18 +38,18 @@ var levelTargets = map[mc.LevelKind]string{
 	mc.LevelCEFR: targetCEFR, mc.LevelEducation: targetEducation, mc.LevelOther: targetLevel,
 }
 
-// kindsOfTargets says what levels the target types of alignments mean.
-var kindsOfTargets = backwards(levelTargets)
+// kindsOfTargets are the kinds of levels that target types stand for.
+var kindsOfTargets = inverse(levelTargets)
 
-// targetAliases are other ways in which target types are written. Dutch
-// software makes them of the name of any framework and the word Alignment.
+// targetAliases are other spellings of target types, in lower case. Dutch
+// software appends the word Alignment to the name of a framework.
 var targetAliases = map[string]string{
 	"eqf": targetEQF, "nqf": targetNQF, "nlqf": targetNQF, "esco": targetESCO, "escoskill": targetESCO,
 	"qualityassurance": targetQuality, "learningoutcome": targetOutcome, "iscedf": targetField,
 }
 
-// targetOf returns what an alignment is about: its target type, what an
-// equivalent of it means, or what its address tells.
+// targetOf returns the target type of an alignment. An alias is another way to
+// write it, or what the address tells.
 func targetOf(v jsontree.Value) (target string, alias bool) {
 	stated := v.Get("targetType").Text()
 	name, extension := strings.CutPrefix(stated, "ext:")
@@ -59,7 +60,7 @@ func targetOf(v jsontree.Value) (target string, alias bool) {
 	case extension:
 		name = strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(name, "Alignment"), " ", ""))
 		return targetAliases[name], targetAliases[name] != ""
-	case names(v.Get("type"), "LearningOutcome"):
+	case hasType(v.Get("type"), "LearningOutcome"):
 		return targetOutcome, true
 	case stated != "":
 		return "", false
@@ -79,7 +80,7 @@ type aligned struct {
 	reason string       // what its type says of the framework
 	kind   mc.LevelKind // of a level
 	eqf    int8         // a level of the EQF
-	known  bool         // whether the extension told of it before
+	known  bool         // whether the extension has stated it
 }
 
 var alignmentNames = []string{"Alignment", "LearningOutcome"}
@@ -107,7 +108,7 @@ func (s *tables) defineAlignments() {
 		mapping.OneText("targetName", func(o *O) *mc.LangString { return &o.Title }),
 		custom("targetUrl", func(d *decoder, v jsontree.Value, to *O, at path) {
 			if d.aligned.known && to.ID == "" {
-				d.Scaffold(v) // made for want of one
+				d.Scaffold(v) // made up, for lack of one
 				return
 			}
 			d.text(v, &to.ID, at.Dot("id"))
@@ -125,7 +126,7 @@ func (s *tables) defineAlignments() {
 				to.Identifiers = append(to.Identifiers, id)
 			}
 		}, nil),
-		targetType[O](),
+		mapping.ReadOnly(targetType[O]()),
 	}}
 	type Q = mc.QualityAssurance
 	s.targetQuality = class[Q]{Types: alignmentNames, Rows: []row[Q]{
@@ -139,9 +140,9 @@ func (s *tables) defineAlignments() {
 			switch {
 			case to.ID != "" && v.IsText(to.ID):
 				d.Keep(v, at.Dot("id"))
-			case d.aligned.known && to.URL == "" && !webURL(v.Text()):
-				d.Scaffold(v) // made for want of one
-			case !webURL(v.Text()):
+			case d.aligned.known && to.URL == "" && !isWebURL(v.Text()):
+				d.Scaffold(v) // made up, for lack of one
+			case !isWebURL(v.Text()):
 				d.text(v, &to.ID, at.Dot("id"))
 			default:
 				d.text(v, &to.URL, at.Dot("url"))
@@ -149,12 +150,12 @@ func (s *tables) defineAlignments() {
 		}, nil),
 		mapping.Text("targetCode", func(q *Q) *string { return &q.Code }),
 		mapping.OneText("targetDescription", func(q *Q) *mc.LangString { return &q.Description }),
-		targetType[Q](),
+		mapping.ReadOnly(targetType[Q]()),
 	}}
 	s.defineStated(targets)
 }
 
-// targetType is the type of a target that is known already.
+// targetType is the member with the target type, which targetOf has read.
 func targetType[T any]() row[T] {
 	return custom("targetType", func(d *decoder, v jsontree.Value, _ *T, _ path) {
 		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: d.aligned.reason})
@@ -176,7 +177,7 @@ func targetRows() []row[mc.Concept] {
 				e.PutText(n, "targetName", c.Notation)
 			}
 		})),
-		when(func(_ *encoder, c *mc.Concept, _ path) bool { return global(c.IRI) },
+		when(func(_ *encoder, c *mc.Concept, _ path) bool { return isGlobal(c.IRI) },
 			mapping.Text("targetUrl", func(c *mc.Concept) *string { return &c.IRI })),
 		mapping.Text("targetCode", func(c *mc.Concept) *string { return &c.Notation }),
 		mapping.OneText("targetDescription", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
@@ -203,7 +204,7 @@ func writeLevelKind(e *encoder, n *node, l *mc.Level, at path) {
 }
 
 func writeLevelAddress(e *encoder, n *node, l *mc.Level, at path) {
-	if global(l.Value.IRI) {
+	if isGlobal(l.Value.IRI) {
 		e.Keep(at.Dot("value").Dot("iri"), n.At("targetUrl"))
 		e.PutText(n, "targetUrl", l.Value.IRI)
 		return
@@ -284,9 +285,8 @@ func (s *tables) defineEQF() {
 	}}
 }
 
-// defineStated makes the class of alignments with frameworks that the model
-// does not treat apart. One without an IRI or without any name cannot be
-// written: both are required.
+// defineStated makes the class of alignments with frameworks for which the model
+// has no field of their own. Open Badges requires an IRI and a name.
 func (s *tables) defineStated(targets []row[mc.Concept]) {
 	type T = mc.Alignment
 	rows := mapping.Part(func(l *T) *mc.Concept { return &l.Target }, targets...)
@@ -300,14 +300,48 @@ func (s *tables) defineStated(targets []row[mc.Concept]) {
 		}
 	}
 	s.alignment = class[T]{Types: alignmentNames,
-		Instead: only(func(e *encoder, l *T, _ path) bool { return e.alignable(&l.Target) }),
+		Instead: only(func(e *encoder, l *T, _ path) bool { return e.isAlignable(&l.Target) }),
 		Rows: mapping.Rows([]row[T]{
 			when(func(_ *encoder, l *T, _ path) bool { return ob3.AlignmentTargetType(l.Type).Valid() },
 				mapping.Text("targetType", func(l *T) *string { return &l.Type })),
 		}, rows)}
 }
 
-// alignable reports whether an alignment can be made of a coded value.
-func (e *encoder) alignable(c *mc.Concept) bool {
-	return global(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
+// isAlignable reports whether an alignment can be made of a coded value.
+func (e *encoder) isAlignable(c *mc.Concept) bool {
+	return isGlobal(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
 }
+
+var errCycle = errors.New("not a cycle of QF-EHEA")
+
+// asCycle is a cycle of QF-EHEA: short, first, second, third.
+var asCycle = mapping.Notation[mc.Cycle]{
+	Parse: func(s string) (mc.Cycle, error) {
+		c, ok := mc.ParseCycle(s)
+		if !ok {
+			return c, errCycle
+		}
+		return c, nil
+	},
+	Show: func(c mc.Cycle) string { return mapping.Quote(c.String()) },
+}
+
+// deriveLevel sets the framework of a level if its code or its cycle tells.
+func deriveLevel(d *decoder, v jsontree.Value, l *mc.Level, at path) {
+	switch n := mc.EQFOf(l.Value.IRI); {
+	case n > 0:
+		l.Kind, l.EQF = mc.LevelEQF, n
+		d.Derive(v.Get("concept"), at.Dot("kind"))
+		d.Derive(v.Get("concept"), at.Dot("eqf"))
+	case strings.HasPrefix(l.Value.IRI, qdrBase):
+		l.Kind = mc.LevelNQF
+		d.Derive(v.Get("concept"), at.Dot("kind"))
+	case l.Value.IsZero() && l.Cycle != mc.CycleNone:
+		l.Kind = mc.LevelQFEHEA
+		d.Derive(v.Get("cycle"), at.Dot("kind"))
+	}
+}
+
+// qdrBase is where the Qualifications Dataset Register has the levels of the
+// national frameworks.
+const qdrBase = "http://data.europa.eu/snb/qdr/"

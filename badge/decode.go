@@ -24,8 +24,8 @@ type DecodeOptions struct {
 var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
 	Text: "The type of a badge must list VerifiableCredential and OpenBadgeCredential or AchievementCredential."}
 
-// Decode reads an Open Badge 3.0 into the model: one of Verifiable Credentials
-// 2.0 or, as they were before, 1.1, in the plain JSON or the JSON-LD binding.
+// Decode reads an Open Badge 3.0 into the model, in the plain JSON or the
+// JSON-LD binding, based on Verifiable Credentials 2.0 or 1.1.
 // The report has one entry for every leaf of the document.
 //
 // The terms of the extension are read first and native members complete them.
@@ -43,11 +43,11 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 // malformed, is kept in the residue of the model under its JSON Pointer. A
 // proof holds for the document it stands in and is not carried.
 //
-// A badge that does not use the extension says nothing of an awarding body: it
-// is then who assessed on behalf of the issuer, or else the issuer.
+// A badge without the extension does not name an awarding body: it is taken to
+// be who assessed on behalf of the issuer, or else the issuer.
 //
-// The only error is a [vc.Problem], for a document that is no badge. Nothing is
-// checked beyond what reading needs: see [ob3.Check].
+// The only error is a [vc.Problem], for a document that is not a badge. Decode
+// does not check the rules of Open Badges; [ob3.Check] does.
 func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, error) {
 	if !ob3.Is(doc) {
 		return nil, nil, ruleBadge.At("/type", "")
@@ -59,8 +59,8 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	return c, &report, nil
 }
 
-// The codes with which the reasons of leaves start that a reader should look
-// at. They are stable.
+// The stable codes that start the reason of a leaf when somebody should look at
+// it.
 const (
 	CodeContradiction = "OB3-CONTRADICTION" // two members say different things
 	CodeDutch         = "OB3-DUTCH"         // a term or habit of Dutch badges that Open Badges does not have
@@ -106,7 +106,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	d.State, d.KeepText = d, d.keepText
 	subject := first(root.Get("credentialSubject"))
 	achievement := first(subject.Get("achievement"))
-	if tag := achievement.Get("inLanguage").Text(); tag != "" && wellFormed(tag) {
+	if tag := achievement.Get("inLanguage").Text(); tag != "" && isLanguageTag(tag) {
 		d.Lang = tag
 	} else if tag := opts.Language.String(); tag != mc.Und {
 		d.Lang = tag
@@ -126,9 +126,9 @@ func (d *decoder) credential() *mc.Credential {
 	return c
 }
 
-// keepText accounts for a text that a native member has without its language.
-// What inLanguage says holds for the achievement; that the rest of the badge is
-// in the same language is a conclusion.
+// keepText accounts for a text in a native member, which has no language of its
+// own. The member inLanguage holds for the achievement; that the rest of the
+// badge is in the same language is an assumption.
 func (d *decoder) keepText(v jsontree.Value, at path) {
 	if d.Lang != mc.Und && !strings.HasPrefix(v.Pointer(), atAchievement+"/") {
 		d.Mark(v, mc.Outcome{To: string(at), Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "taken to be in the language of the achievement"})
@@ -164,7 +164,7 @@ func byID(list jsontree.Value) map[string]jsontree.Value {
 
 // findProfiles indexes the parties that a member may refer to by id alone.
 func (d *decoder) findProfiles(v jsontree.Value) {
-	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && !d.profiles[id].Exists() && names(v.Get("type"), "Profile") {
+	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && !d.profiles[id].Exists() && hasType(v.Get("type"), "Profile") {
 		d.profiles[id] = v
 	}
 	for i := range v.Len() {
@@ -172,8 +172,8 @@ func (d *decoder) findProfiles(v jsontree.Value) {
 	}
 }
 
-// names reports whether a type member lists a type.
-func names(v jsontree.Value, name string) bool {
+// hasType reports whether a type member lists a type.
+func hasType(v jsontree.Value, name string) bool {
 	for t := range v.Each() {
 		if t.IsText(name) {
 			return true
@@ -182,9 +182,9 @@ func names(v jsontree.Value, name string) bool {
 	return false
 }
 
-// follow returns a node that is read once more because another one refers to
-// it. When ok, [decoder.leave] must be called after reading it.
-func (d *decoder) follow(node jsontree.Value, from jsontree.Value) (ok bool) {
+// follow reports whether a node may be read again because another one refers to
+// it. If so, call [decoder.leave] after reading it.
+func (d *decoder) follow(node jsontree.Value, from jsontree.Value) bool {
 	if !node.IsObject() || d.follows == 0 || d.bytes < len(node.Raw()) || slices.Contains(d.open, node) {
 		return false
 	}
@@ -202,8 +202,8 @@ func (d *decoder) follow(node jsontree.Value, from jsontree.Value) (ok bool) {
 // leave ends the reading of a node that was followed.
 func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 
-// report accounts for every leaf of the document and keeps those that nobody
-// has read as residue.
+// report accounts for every leaf of the document. Leaves that no row has read
+// become residue.
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {

@@ -20,7 +20,7 @@ func (s *tables) defineDefinition() {
 	s.related = class[mc.CredentialRef]{
 		Types:   []string{"Related"},
 		ID:      func(r *mc.CredentialRef) *string { return &r.ID },
-		Instead: only(func(_ *encoder, r *mc.CredentialRef, _ path) bool { return global(r.ID) }),
+		Instead: only(func(_ *encoder, r *mc.CredentialRef, _ path) bool { return isGlobal(r.ID) }),
 		Rows: []row[mc.CredentialRef]{
 			when(func(_ *encoder, r *mc.CredentialRef, _ path) bool { return inLanguage(r.Language) == r.Language },
 				mapping.Text("inLanguage", func(r *mc.CredentialRef) *string { return &r.Language })),
@@ -114,17 +114,16 @@ func (s *tables) euDefinition() []row[mc.Definition] {
 	)...)
 }
 
-// The lists that values of Open Badges without a concept are taken from.
+// The lists that stand for values that Open Badges writes as plain words.
 const (
 	schemeAchievementType = vocabulary + "AchievementType"
 	schemeSpecialization  = vocabulary + "specialization"
 )
 
-// achievementID returns the id of the definition, which all learners share:
-// without one of its own it descends from the definition's content and its
-// issuer.
+// achievementID returns the id of the definition, which all learners share. A
+// made one depends on the content and the issuer alone.
 func (e *encoder) achievementID(x *mc.Definition, to string) string {
-	if global(x.ID) {
+	if isGlobal(x.ID) {
 		return x.ID
 	}
 	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the definition has no id that means anything outside its document"})
@@ -138,8 +137,8 @@ func (e *encoder) achievementID(x *mc.Definition, to string) string {
 	return urn(uuid5(namespace, "achievement\x00"+e.partyKey(&e.c.Envelope.Issuer)+"\x00"+e.show(e.c.Title())+"\x00"+text))
 }
 
-// readAchievementType reads the type of an achievement. MicroCredential is
-// what the model is about and says no more.
+// readAchievementType reads the type of an achievement. MicroCredential adds
+// nothing, since the model is about nothing else.
 func readAchievementType(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
 	v, s, ok := d.Literal(v)
 	switch {
@@ -185,7 +184,7 @@ func readInLanguage(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
 	if !ok {
 		return
 	}
-	d.primary(v, s)
+	d.derivePrimary(v, s)
 	for _, t := range []struct {
 		at   path
 		text mc.LangString
@@ -200,9 +199,9 @@ func readInLanguage(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
 	d.Reject(v, "the language of no text")
 }
 
-// primary says what the main language of a badge is that does not: that of the
-// achievement.
-func (d *decoder) primary(v jsontree.Value, tag string) {
+// derivePrimary takes the language of the achievement for the main language of a
+// badge that states none.
+func (d *decoder) derivePrimary(v jsontree.Value, tag string) {
 	concept, ok := mc.LanguageConcept(tag)
 	if !ok || d.root.Get("primaryLanguage").Exists() {
 		return
@@ -231,7 +230,7 @@ func (s *tables) readCodes(d *decoder, v jsontree.Value, to *mc.Definition, at p
 }
 
 func readCode(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
-	if global(v.Text()) {
+	if isGlobal(v.Text()) {
 		d.text(v, &to.IRI, at.Dot("iri"))
 	} else {
 		d.text(v, &to.Notation, at.Dot("notation"))
@@ -315,8 +314,8 @@ func writeSpecialization(e *encoder, n *node, x *mc.Definition, at path) {
 	}
 }
 
-// writeAchievementName writes the title. One that only the award or the display
-// has serves as well: it is the same badge.
+// writeAchievementName writes the title of the definition, or else that of the
+// award or the display.
 func writeAchievementName(e *encoder, n *node, x *mc.Definition, at path) {
 	for _, t := range []struct {
 		at   path
@@ -336,8 +335,8 @@ func writeAchievementName(e *encoder, n *node, x *mc.Definition, at path) {
 	n.Members = append(n.Members, mapping.Member{Term: "name", Items: []mapping.Item{{Raw: string(jsontree.AppendString(nil, e.name))}}})
 }
 
-// firstTitle is the title of the first activity, assessment or entitlement
-// when that is what the credential claims.
+// firstTitle returns the title of the first activity, assessment or entitlement
+// if that is what the credential claims.
 func (e *encoder) firstTitle(kind mc.ClaimKind) mc.LangString {
 	w := &e.c.Award
 	switch {

@@ -3,13 +3,12 @@ package badge
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
+	"sort"
+	"strings"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
@@ -18,60 +17,60 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Authority says in whose name a badge is made.
+// Authority says who makes a badge.
 type Authority string
 
 // The authorities.
 const (
-	// SameIssuer: the issuer of the credential also issues the badge.
+	// SameIssuer means that the issuer of the credential issues the badge too.
 	SameIssuer Authority = ""
-	// ThirdParty: somebody else made the badge of it. The issuer of the
-	// credential stands in the badge as the source of the achievement and in
-	// its provenance; it must not appear as the signer.
+	// ThirdParty means that somebody else issues the badge. It names the issuer
+	// of the credential as the source of the achievement and in its
+	// provenance, never as the signer.
 	ThirdParty Authority = "third-party"
 )
 
 // EncodeOptions says how a badge is written. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the language of the members that hold one text. Where it is
-	// missing or not set: the credential's primary language, then English,
-	// then the first. Norwegian written forms stand in for one another.
+	// Language is the language of the members that hold one text. If it is not
+	// set, or a text is not in it, the credential's primary language is used,
+	// then English, then the first. The two written forms of Norwegian stand in
+	// for each other.
 	Language language.Tag
 
 	// ID is the id of the badge. If it is empty, a credential without
-	// provenance keeps its own; a converted one gets a new id from NewID.
+	// provenance keeps its own, and a converted one gets a new id from NewID.
 	ID string
 
 	// NewID makes an absolute URI for a node that needs an id and has none that
-	// means anything outside its document; name is the canonical path of the
-	// node, "envelope.id" for the badge. Nil: a UUID version 5 (RFC 9562),
-	// for the definition of its content and issuer, for everything else of
-	// the id and digest of the source and of name, so that encoding the same
-	// source twice gives the same ids.
+	// is valid outside its document; name is the canonical path of the node,
+	// "envelope.id" for the badge. If it is nil, ids are UUIDs of version 5 (RFC
+	// 9562), so that encoding a source twice gives the same ids: that of the
+	// definition depends on its content and issuer, every other one on the id
+	// and digest of the source and on name.
 	NewID func(name string) string
 
-	// Authority says in whose name the badge is made.
+	// Authority says who makes the badge.
 	Authority Authority
 
-	// Issuer is who makes the badge when Authority is ThirdParty. If it is
-	// nil, only IssuerID says who that is; without either the badge is a
-	// draft that still names the original issuer, and who signs it has to put
-	// itself there.
+	// Issuer makes the badge when Authority is ThirdParty. If it is nil, only
+	// IssuerID says who that is. Without either, the badge is a draft that names
+	// the original issuer, and whoever signs it must replace that.
 	Issuer *mc.Party
 
-	// IssuerID is the id, a DID or URL, under which the issuer of the badge
-	// can be verified; it replaces the issuer's own. Empty: the issuer's own.
+	// IssuerID is the DID or URL under which the issuer of the badge can be
+	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
 	// AchievementType replaces MicroCredential as the type of the achievement.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
-	// PersonalData writes what is known of the learner beyond names
-	// and identifiers: birth, gender, citizenship, addresses, the national
-	// identity number. Without it these are in no member and not in the
-	// residue; what a decoder could not read, and page images of the source,
-	// are residue that nobody has looked into: see WithoutResidue.
+	// PersonalData writes what is known of the learner beyond names and
+	// identifiers: birth, gender, citizenship, addresses, the national identity
+	// number. Without it they stand neither in members nor in the residue. The
+	// residue may still hold personal data in parts of the source that no
+	// decoder could read and in page images: see WithoutResidue.
 	PersonalData bool
 
 	// WithoutResidue leaves out what no member or term of the extension
@@ -123,27 +122,26 @@ const (
 )
 
 // Encode writes a credential as an Open Badge 3.0 and reports what became of
-// every value of it, in one row for each value the model states.
+// each value that it states.
 //
-// What reading the badge would not give back as it was ([Decode]) is residue,
-// and what the badge has to say beyond the credential, such as made criteria,
-// the residue takes away again. So a badge with residue gives back the
-// credential, but for these: the badge and its issuer have ids of their own; who
-// issued a credential is the source of a badge that a third party issues, and
-// whatever source it had is left out; personal data that is not asked for is
-// withheld; entries of lists that state nothing are not there. Without residue
-// the report says of exactly the values that do not come back that they are
-// dropped, merged or narrowed, or that another notation only comes close. An
-// original that is embedded counts as well.
+// What [Decode] would not give back from the other members is kept as residue.
+// The residue also takes away what the badge has to say beyond the credential,
+// such as synthesised criteria. So a badge with residue gives the credential
+// back, with these exceptions: the badge and its issuer may have ids of their
+// own; the issuer of a credential becomes the source of a badge that a third
+// party issues, in place of any other source; personal data is withheld unless
+// it is asked for; list entries that state nothing are left out. Without
+// residue, the report marks exactly the values that do not come back as dropped,
+// merged or narrowed, or as a close match. A value that is only in an embedded
+// original counts as carried.
 //
-// Members that Open Badges requires and the credential does not state are
-// made of what it does state where that is possible without inventing facts
-// (a description from the title, criteria from the outcomes), and reported as
-// synthesised. Otherwise Encode fails: the error joins one
-// [mc.EncodeError] for every value that is missing or cannot stand
-// in a badge, with its path and the rule, and no document is returned; the
-// report goes as far as writing came. The badge is not secured; see package
-// proof.
+// What Open Badges requires and the credential does not state is made of what it
+// does state, where that invents no facts: a description from the title,
+// criteria from the outcomes. It is reported as synthesised. Where that is not
+// possible, Encode returns no document: the error joins one [mc.EncodeError],
+// with path and rule, for every value that is missing or cannot stand in a
+// badge, and the report covers what was written until then. The badge is not
+// secured; see package proof.
 func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, error) {
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
@@ -158,7 +156,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	e.write()
 	doc, err := e.finish()
 	if err != nil {
-		return vc.Document{}, e.unwritten(), err
+		return vc.Document{}, e.failedReport(), err
 	}
 	report := e.tracker.Report()
 	if e.original != "" {
@@ -167,7 +165,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	return doc, &report, nil
 }
 
-// prepare decides on the language and on what ids descend from.
+// prepare chooses the language and the seed of the ids.
 func (e *encoder) prepare() error {
 	if e.o.Language != language.Und {
 		e.prefer = append(e.prefer, e.o.Language)
@@ -185,58 +183,21 @@ func (e *encoder) prepare() error {
 	return e.chooseSeed()
 }
 
-// chooseSeed decides on what ids descend from: the id and digest of the
-// sources, else the credential's own id, else its content. A node number of a
-// Europass document is no id in this sense: every document has the same.
-func (e *encoder) chooseSeed() (err error) {
-	for _, p := range e.c.Provenance {
-		digest := p.Digest.SHA256 + p.Digest.Multibase
-		if digest != "" || global(p.SourceID) {
-			e.seed += p.SourceID + " " + digest + "\n"
-		}
-	}
-	if e.seed == "" && global(e.c.Envelope.ID) {
-		e.seed = e.c.Envelope.ID
-	}
-	if e.seed == "" {
-		e.seed, err = content(e.c)
-	}
-	return err
-}
+// isConverted reports whether the badge is made of another document.
+func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
 
-// content is a deterministic text of part of the model, from which ids can
-// descend and by which equal parts are recognised.
-func content(part any) (string, error) {
-	text, err := json.Marshal(part, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return "", fmt.Errorf("OB3-MODEL: the model cannot be written as JSON: %w", err)
-	}
-	return string(text), nil
-}
-
-// converted reports whether the badge is made of another document.
-func (e *encoder) converted() bool { return len(e.c.Provenance) > 0 }
-
-// newID returns the id for a node that has none of its own.
-func (e *encoder) newID(name path) string {
-	if e.o.NewID != nil {
-		return e.o.NewID(string(name))
-	}
-	return urn(uuid5(namespace, e.seed+"\x00"+string(name)))
-}
-
-// finish writes the document and checks it, settles the account and adds what
-// that leaves as residue.
+// finish writes and checks the document, settles the account and adds the
+// residue.
 func (e *encoder) finish() (vc.Document, error) {
-	if e.lacking(); len(e.faults) > 0 {
-		return vc.Document{}, e.fail()
+	if e.checkCredential(); len(e.faults) > 0 {
+		return vc.Document{}, e.failure()
 	}
 	doc, err := e.document()
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if e.broken(ob3.Check(doc)); len(e.faults) > 0 {
-		return vc.Document{}, e.fail()
+	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {
+		return vc.Document{}, e.failure()
 	}
 	residue := e.settle(doc)
 	if residue == "" {
@@ -248,7 +209,7 @@ func (e *encoder) finish() (vc.Document, error) {
 
 func (e *encoder) document() (vc.Document, error) {
 	text := e.text()
-	if bytes.ContainsRune(text, utf8.RuneError) && e.malformed() {
+	if bytes.ContainsRune(text, utf8.RuneError) && e.hasInvalidText() {
 		return vc.Document{}, errText
 	}
 	return vc.ParseDocument(text, vc.Limits{Bytes: 1 << 30, Values: 1 << 30})
@@ -256,9 +217,9 @@ func (e *encoder) document() (vc.Document, error) {
 
 var errText = errors.New("OB3-TEXT: the badge cannot be written as JSON: a text of the credential is not UTF-8")
 
-// malformed reports whether a text that is written is not UTF-8, of which JSON
+// hasInvalidText reports whether a text that is written is not UTF-8, of which JSON
 // would have another.
-func (e *encoder) malformed() bool {
+func (e *encoder) hasInvalidText() bool {
 	written := func(leaf path) bool {
 		return slices.ContainsFunc(e.marked[leaf], func(o mc.Outcome) bool { return o.To != "" && o.Kind != mc.KindResidue })
 	}
@@ -274,4 +235,121 @@ func (e *encoder) malformed() bool {
 		}
 	}
 	return false
+}
+
+// path is a canonical path; the encoder builds thousands of them.
+type path = mc.Path
+
+// account holds every stated value of a credential and what became of it. Unlike
+// the tracker that it feeds, it ignores marks for values that are not stated and
+// knows what is still open.
+type account struct {
+	tracker *mc.Tracker
+	paths   []path // in the order of the model
+	sorted  []string
+	marked  map[path][]mc.Outcome
+}
+
+func newAccount(c *mc.Credential) *account {
+	a := &account{
+		tracker: mc.NewEncodeTracker(ob3.Format, c),
+		paths:   mc.Paths(c),
+		marked:  map[path][]mc.Outcome{},
+	}
+	a.sorted = make([]string, len(a.paths))
+	for i, p := range a.paths {
+		a.sorted[i] = string(p)
+	}
+	slices.Sort(a.sorted)
+	return a
+}
+
+// isStated reports whether the model states a value at exactly this path.
+func (a *account) isStated(p path) bool {
+	_, found := slices.BinarySearch(a.sorted, string(p))
+	return found
+}
+
+// below returns the stated values at and below a path; "" is the whole.
+func (a *account) below(p path) []path {
+	if p == "" {
+		return a.paths
+	}
+	var out []path
+	if a.isStated(p) {
+		out = append(out, p)
+	}
+	for _, next := range []string{".", "["} {
+		prefix := string(p) + next
+		for i := sort.SearchStrings(a.sorted, prefix); i < len(a.sorted) && strings.HasPrefix(a.sorted[i], prefix); i++ {
+			out = append(out, path(a.sorted[i]))
+		}
+	}
+	return out
+}
+
+// isOpen reports whether something at or below one of the paths is not yet
+// carried.
+func (a *account) isOpen(paths ...path) bool {
+	for _, p := range paths {
+		for _, leaf := range a.below(p) {
+			if len(a.marked[leaf]) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mark says what became of a stated value; for another path it does nothing.
+func (a *account) mark(p path, o mc.Outcome) {
+	if a.isStated(p) {
+		a.marked[p] = append(a.marked[p], o)
+	}
+}
+
+// repeat gives the values below a path the outcomes of the equal values below an
+// earlier one.
+func (a *account) repeat(p, earlier path) {
+	for _, leaf := range a.below(earlier) {
+		for _, o := range a.marked[leaf] {
+			a.mark(p+leaf[len(earlier):], o)
+		}
+	}
+}
+
+// withheldReason is the reason why personal data is not in a badge.
+const withheldReason = "personal data that a badge does not need; it is only written on request"
+
+// boundToSource returns the reason why a value is not written: it must not be
+// repeated in another document, or else the other reason.
+func boundToSource(p path, otherwise string) string {
+	for _, member := range []path{"envelope.status", "envelope.schemas", "envelope.terms", "envelope.refresh", "envelope.endorsements"} {
+		if p.Under(member) {
+			return "it belongs to the source document and must not speak for another"
+		}
+	}
+	return otherwise
+}
+
+// isPersonal reports whether a value says more of a person than a badge needs:
+// of the learner all but names and identifiers, without the national identity
+// number; of anyone the details of birth, gender and citizenship.
+func isPersonal(p path) bool {
+	if i := strings.Index(string(p), ".person."); i >= 0 {
+		for _, field := range []path{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"} {
+			if (p[i+len(".person."):]).Under(field) {
+				return true
+			}
+		}
+	}
+	if !p.Under("learner.party") {
+		return false
+	}
+	for _, field := range []path{"id", "kind", "name", "altName", "person"} {
+		if p.Under(path("learner.party").Dot(string(field))) {
+			return false
+		}
+	}
+	return !p.Under("learner.party.identifiers")
 }

@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"strings"
+
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -64,8 +66,8 @@ func (s *tables) euEnvelope() []row[mc.Envelope] {
 }
 
 // dates are the period of validity and the day of the award, in Verifiable
-// Credentials 2.0 and 1.1. A start is required; what comes closest is the date
-// of issue, then that of the award.
+// Credentials 2.0 and 1.1. A start is required: in its place stands the date of
+// issue or else that of the award.
 func dates() []row[mc.Credential] {
 	type C = mc.Credential
 	from := func(c *C) *mc.Instant { return &c.Envelope.ValidFrom }
@@ -102,8 +104,8 @@ func readName(d *decoder, v jsontree.Value, to *mc.Envelope, at path) {
 	d.OneText(v, title, at.Dot("display.title"))
 }
 
-// dropProof accounts for an embedded proof. It covers the document it stands
-// in and is never carried over; what it said belongs to the provenance.
+// dropProof accounts for an embedded proof. It covers only the document that it
+// stands in and is never carried over; the provenance tells of it.
 func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
 	d.Mark(v, mc.Outcome{
 		Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Severity: mc.SeverityInfo,
@@ -111,8 +113,8 @@ func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
 	})
 }
 
-// writeIssuer writes who makes the badge and, when that is somebody else, who
-// made the credential.
+// writeIssuer writes the issuer of the badge and prepares that of the credential
+// as the source if it is somebody else.
 func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
 	original := &c.Envelope.Issuer
 	if e.o.Authority != ThirdParty {
@@ -133,7 +135,7 @@ func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
 	e.Put(n, "issuer", e.issuer)
 }
 
-// foreign writes a party that is no part of the credential and so of no
+// foreign writes a party that is not part of the credential, and so without an
 // account.
 func (e *encoder) foreign(p *mc.Party) *node {
 	c := &mc.Credential{Envelope: mc.Envelope{Issuer: *p}}
@@ -144,12 +146,12 @@ func (e *encoder) foreign(p *mc.Party) *node {
 	return n
 }
 
-// credentialID decides on the id of the badge. A badge made of another
-// document is another statement and needs another id.
+// credentialID returns the id of the badge. A badge made of another document is
+// a new statement and needs a new id.
 func (e *encoder) credentialID() string {
 	own := e.c.Envelope.ID
 	switch {
-	case e.o.ID == own && own != "", e.o.ID == "" && !e.converted() && global(own):
+	case e.o.ID == own && own != "", e.o.ID == "" && !e.isConverted() && isGlobal(own):
 		e.Keep("envelope.id", "/id")
 		return own
 	case e.o.ID != "":
@@ -196,4 +198,182 @@ func (e *encoder) text() []byte {
 	}
 	members = append(members, raw("type", appendStrings(nil, types)))
 	return e.Format.AppendJSON(nil, &node{Members: append(members, e.root.Members...)})
+}
+
+// nameOriginal and genreAttachment are how Encode names the original and files
+// among the evidence.
+const (
+	nameOriginal    = "Original credential"
+	genreAttachment = "Attachment"
+)
+
+// defineEvidence makes the classes of evidence and of attached files, which
+// stand in the member evidence as well.
+func (s *tables) defineEvidence() {
+	type T = mc.Evidence
+	digest := func(term string, prefixes ...string) row[T] {
+		r := mapping.Text(term, func(e *T) *string { return &e.Digest })
+		return when(func(_ *encoder, e *T, _ path) bool { return hasAnyPrefix(e.Digest, prefixes...) }, r)
+	}
+	s.evidence = class[T]{
+		Rows: []row[T]{
+			custom("id", readEvidenceID, writeEvidenceID),
+			mapping.OneText("name", func(e *T) *mc.LangString { return &e.Title }),
+			mapping.OneText("description", func(e *T) *mc.LangString { return &e.Description }),
+			mapping.OneText("narrative", func(e *T) *mc.LangString { return &e.Statement }),
+			mapping.Text("genre", func(e *T) *string { return &e.Genre }),
+			mapping.Text("audience", func(e *T) *string { return &e.Audience }),
+			mapping.Turn(1, digest("digestMultibase", "z", "u")),
+			digest("digestSRI", "sha"),
+		},
+		OnType: readEvidenceType,
+		FromText: reads(func(d *decoder, v jsontree.Value, to *T, at path) {
+			d.text(v, &to.URL, at.Dot("url"))
+		}),
+	}
+	s.annex = class[mc.Media]{
+		Types: []string{"Evidence"},
+		Rows: []row[mc.Media]{
+			writtenBy(mapping.Text("id", func(m *mc.Media) *string { return &m.URL }), func(e *encoder, n *node, m *mc.Media, at path) {
+				n.ID = m.URL
+				e.Keep(at.Dot("url"), n.At("id"))
+			}),
+			mapping.OneText("name", func(m *mc.Media) *mc.LangString { return &m.Title }),
+			mapping.OneText("description", func(m *mc.Media) *mc.LangString { return &m.Description }),
+			writtenBy(known[mc.Media]("genre"), func(e *encoder, n *node, _ *mc.Media, _ path) { e.PutText(n, "genre", genreAttachment) }),
+			mapping.Text("mediaType", func(m *mc.Media) *string { return &m.MediaType }),
+		},
+	}
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(s, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func readEvidenceID(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
+	if id := v.Text(); isWebURL(id) || strings.HasPrefix(id, "data:") {
+		d.text(v, &to.URL, at.Dot("url"))
+	} else {
+		d.text(v, &to.ID, at.Dot("id"))
+	}
+}
+
+func writeEvidenceID(e *encoder, n *node, v *mc.Evidence, at path) {
+	switch {
+	case isGlobal(v.URL):
+		n.ID = v.URL
+		e.Keep(at.Dot("url"), n.At("id"))
+		if v.ID == v.URL {
+			e.Keep(at.Dot("id"), n.At("id"))
+		}
+	case isGlobal(v.ID):
+		n.ID = v.ID
+		e.Keep(at.Dot("id"), n.At("id"))
+	}
+}
+
+func readEvidenceType(r *mapping.Reader, name jsontree.Value, to *mc.Evidence, at path) bool {
+	if name.IsText("Evidence") || name.Text() == "" {
+		r.Scaffold(name)
+		return true
+	}
+	r.Keep(name, at.Dot("types").At(len(to.Types)))
+	to.Types = append(to.Types, name.Text())
+	return true
+}
+
+// evidenceTypes returns the types of evidence beside Evidence. Only absolute
+// IRIs can stand there.
+func (e *encoder) evidenceTypes(v *mc.Evidence, at path, to string) []string {
+	var out []string
+	for i, t := range v.Types {
+		here := at.Dot("types").At(i)
+		switch {
+		case t == "Evidence":
+			e.Keep(here, element(to, 0))
+		case isGlobal(t):
+			out = append(out, t)
+			e.Keep(here, element(to, len(out)))
+		}
+	}
+	return out
+}
+
+// readEvidence reads evidence, attached files and originals.
+func (s *tables) readEvidence(d *decoder, v jsontree.Value, to *mc.Credential, _ path) {
+	originals := 0
+	for one := range v.Each() {
+		switch {
+		case d.Nothing(one):
+		case isOriginal(one, to.Provenance, originals):
+			if originals == len(to.Provenance) {
+				to.Provenance = append(to.Provenance, mc.Provenance{})
+			}
+			s.source.Read(d.Reader, one, &to.Provenance[originals], path("provenance").At(originals))
+			originals++
+		case isAttached(one):
+			var m mc.Media
+			if s.annex.Read(d.Reader, one, &m, path("annexes").At(len(to.Annexes))) {
+				to.Annexes = append(to.Annexes, m)
+			}
+		default:
+			var n mc.Evidence
+			list := &to.Envelope.Evidence
+			if s.evidence.Read(d.Reader, one, &n, path("envelope.evidence").At(len(*list))) {
+				*list = append(*list, n)
+			}
+		}
+	}
+}
+
+// isAttached reports whether evidence is a file attached by reference that states
+// nothing beyond what the model can hold of a file.
+func isAttached(v jsontree.Value) bool {
+	if !v.Get("genre").IsText(genreAttachment) || !isWebURL(v.Get("id").Text()) {
+		return false
+	}
+	for _, name := range []string{"narrative", "audience", "digestSRI", "digestMultibase"} {
+		if v.Get(name).Exists() {
+			return false
+		}
+	}
+	return true
+}
+
+// writeEvidence writes evidence and files attached by reference; Open Badges
+// has no attachments.
+func (s *tables) writeEvidence(e *encoder, n *node, c *mc.Credential, _ path) {
+	m := mapping.Member{Term: "evidence", Array: true}
+	next := func() string { return element(n.At(m.Term), len(m.Items)) }
+	for i := range c.Envelope.Evidence {
+		v, at := &c.Envelope.Evidence[i], path("envelope.evidence").At(i)
+		one := &node{Class: "Evidence", Pointer: next()}
+		types := e.evidenceTypes(v, at, one.At("type"))
+		one.State = types
+		s.evidence.WriteMembers(e.Writer, one, v, at)
+		if len(types) > 0 || one.ID != "" || hasContent(one) {
+			m.Items = append(m.Items, mapping.Item{Node: one})
+		}
+	}
+	for i := range c.Annexes {
+		if a := &c.Annexes[i]; isWebURL(a.URL) && len(a.Content) == 0 {
+			m.Items = append(m.Items, mapping.Item{Node: s.annex.Write(e.Writer, n, m.Term, a, path("annexes").At(i), next())})
+		}
+	}
+	e.Add(n, m)
+}
+
+// hasContent reports whether evidence has members other than digests.
+func hasContent(n *node) bool {
+	for _, m := range n.Members {
+		if !strings.HasPrefix(m.Term, "digest") {
+			return true
+		}
+	}
+	return false
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// ruleOf returns a rule that a badge which cannot be written would break; one
-// without words for a code that no table has.
+// ruleOf returns the rule with a code; it has no text if no table knows the
+// code.
 func ruleOf(code string) *vc.Rule {
 	for _, r := range slices.Concat(ob3.Rules(), vc.Rules(vc.V2)) {
 		if r.Code == code {
@@ -23,33 +23,34 @@ func ruleOf(code string) *vc.Rule {
 	return &vc.Rule{Code: code, Axis: vc.Conformant, Level: vc.Must}
 }
 
-// fault notes why the badge cannot be written, once for each path.
+// fault notes why the badge cannot be written; the first reason for a path
+// counts.
 func (e *encoder) fault(at path, code, detail string) {
 	if !slices.ContainsFunc(e.faults, func(f *mc.EncodeError) bool { return f.Path == at }) {
 		e.faults = append(e.faults, &mc.EncodeError{Path: at, Rule: ruleOf(code), Detail: detail})
 	}
 }
 
-// lacking finds what the credential lacks for a badge, or states in a way that
-// no badge can.
-func (e *encoder) lacking() {
+// checkCredential finds what a badge needs and the credential does not state,
+// or states in a form that a badge cannot have.
+func (e *encoder) checkCredential() {
 	if strings.TrimSpace(e.name) == "" {
 		e.fault("definition.title", "OB3-REQUIRED", "An achievement must have a name; found no title that is more than white space. Supply definition.title.")
 	}
-	e.lackingIssuer()
+	e.checkIssuer()
 	if e.root.Member("validFrom") == nil {
 		e.fault("envelope.validFrom", "OB3-REQUIRED", "A badge must say from when it is valid; found no such date, nor one of issue or award. Supply envelope.validFrom.")
 	}
 	if e.subject.ID == "" && e.subject.Member("identifier") == nil {
-		e.lackingLearner()
+		e.checkLearner()
 	}
 	for _, f := range slices.Concat(mc.CheckIDs(e.c, ruleOf("OB3-KIND")), mc.CheckPeriod(e.c, ruleOf("VCDM2-PERIOD"))) {
 		e.fault(f.Path, f.Rule.Code, f.Detail)
 	}
 }
 
-// lackingIssuer looks at who is written as the issuer of the badge.
-func (e *encoder) lackingIssuer() {
+// checkIssuer checks the id of who issues the badge.
+func (e *encoder) checkIssuer() {
 	maker, remedy := &e.c.Envelope.Issuer, "Supply envelope.issuer.id, or set EncodeOptions.IssuerID."
 	if e.o.Authority == ThirdParty && e.o.Issuer != nil {
 		maker, remedy = e.o.Issuer, "Supply the ID of EncodeOptions.Issuer, or set EncodeOptions.IssuerID."
@@ -58,22 +59,22 @@ func (e *encoder) lackingIssuer() {
 	switch {
 	case e.o.IssuerID != "":
 		if mc.IsUnusableID(e.o.IssuerID) {
-			e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"EncodeOptions.IssuerID is none. Set it to the id that the key speaks for.")
+			e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"found an EncodeOptions.IssuerID that is neither. Set it to the id that the key speaks for.")
 		}
 	case mc.IsUnusableID(maker.ID):
-		e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"found a text that is none. "+remedy)
+		e.fault("envelope.issuer.id", "VCDM2-ISSUER-ID", must+"found another text. "+remedy)
 	case e.issuer.ID == "":
 		e.fault("envelope.issuer.id", "OB3-REQUIRED", must+"found neither an id nor a name to make one for. "+remedy)
 	}
 }
 
-// lackingLearner says why nothing identifies the learner.
-func (e *encoder) lackingLearner() {
+// checkLearner notes why nothing identifies the learner.
+func (e *encoder) checkLearner() {
 	const must = "A badge must identify the learner by an id or identifier; "
 	for i := range e.c.Learner.Party.Identifiers {
 		id, at := &e.c.Learner.Party.Identifiers[i], path("learner.party.identifiers").At(i)
 		switch {
-		case e.withheld(id):
+		case e.isWithheld(id):
 			e.fault(at.Dot("value"), "OB3-SUBJECT", must+"found one that is personal data, which is only written on request. Set EncodeOptions.PersonalData, or supply learner.id.")
 		case id.Hash != nil:
 			e.fault(at.Dot("value"), "OB3-HASH", unusableHash(id)+" Supply the SHA-256 as 64 hexadecimal digits, or the identifier in clear.")
@@ -115,26 +116,26 @@ func unusableHash(id *mc.Identifier) string {
 	return ""
 }
 
-// broken notes the rules that the badge breaks as it was written, at the paths
-// of the values that it was written from.
-func (e *encoder) broken(problems []vc.Problem) {
+// noteProblems turns the broken rules of the written badge into faults at the
+// paths of the values that were written.
+func (e *encoder) noteProblems(problems []vc.Problem) {
 	for _, p := range problems {
 		if p.Rule.Level != vc.Must {
 			continue
 		}
-		at := e.source(p.Pointer)
+		at := e.sourceOf(p.Pointer)
 		e.fault(at, p.Code(), p.Detail()+" Supply or correct it in the model.")
 	}
 }
 
-// source returns the path of the value that stands at a pointer of the badge,
-// or should: of the value itself, else of the node around it.
-func (e *encoder) source(pointer string) path {
+// sourceOf returns the path of the value that stands, or should stand, at a
+// pointer of the badge, or else of the node around it.
+func (e *encoder) sourceOf(pointer string) path {
 	for at := pointer; ; at = at[:strings.LastIndexByte(at, '/')] {
-		if node, ok := required[at]; ok {
+		if node, ok := requiredPaths[at]; ok {
 			return node
 		}
-		if found, ok := e.writtenTo(at); ok {
+		if found, ok := e.commonSource(at); ok {
 			return found
 		}
 		if at == "" {
@@ -143,8 +144,8 @@ func (e *encoder) source(pointer string) path {
 	}
 }
 
-// required are the paths of what a badge always has.
-var required = map[string]path{
+// requiredPaths are the paths of the members that every badge has.
+var requiredPaths = map[string]path{
 	"/id": "envelope.id", "/validFrom": "envelope.validFrom", "/validUntil": "envelope.validUntil",
 	atIssuer: "envelope.issuer", atIssuer + "/id": "envelope.issuer.id",
 	atSubject: "learner", atAchievement: "definition", atAchievement + "/id": "definition.id",
@@ -152,9 +153,9 @@ var required = map[string]path{
 	atAchievement + "/criteria": "definition.criteria", atAchievement + "/achievementType": "definition.kinds",
 }
 
-// writtenTo returns the path of what all the values at or below a pointer of
-// the badge have in common.
-func (e *encoder) writtenTo(pointer string) (common path, found bool) {
+// commonSource returns the longest path that the values at or below a pointer of
+// the badge share.
+func (e *encoder) commonSource(pointer string) (common path, found bool) {
 	for _, leaf := range e.paths {
 		for _, o := range e.marked[leaf] {
 			switch {
@@ -173,8 +174,8 @@ func (e *encoder) writtenTo(pointer string) (common path, found bool) {
 	return common, found && common != ""
 }
 
-// fail returns the faults as one error.
-func (e *encoder) fail() error {
+// failure joins the faults into one error.
+func (e *encoder) failure() error {
 	all := make([]error, len(e.faults))
 	for i, f := range e.faults {
 		all[i] = f
@@ -182,9 +183,9 @@ func (e *encoder) fail() error {
 	return errors.Join(all...)
 }
 
-// unwritten is the account of a badge that cannot be written, as far as it
-// came.
-func (e *encoder) unwritten() *mc.Report {
+// failedReport returns the account of a badge that cannot be written, up to
+// where writing stopped.
+func (e *encoder) failedReport() *mc.Report {
 	for _, p := range e.paths {
 		marks := e.marked[p]
 		if len(marks) == 0 {

@@ -10,8 +10,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// identifierTypes are the identifier types of Open Badges; what its
-// enumeration lacks is an extension of it, spelled as in European practice.
+// identifierTypes are the identifier types of Open Badges. Those with "ext:"
+// extend its enumeration and are spelled as in European practice.
 var identifierTypes = map[mc.IdentifierScheme]string{
 	mc.IdentName: "name", mc.IdentEmail: "emailAddress", mc.IdentUserName: "userName",
 	mc.IdentAccount: "accountId", mc.IdentSystemID: "systemId", mc.IdentSourcedID: "sourcedId",
@@ -35,15 +35,14 @@ var identifierKinds = func() map[mc.IdentifierScheme]string {
 	return out
 }()
 
-// schemesOfTypes and schemesOfKinds are the way back.
+// schemesOfTypes and schemesOfKinds are the tables turned around.
 var (
-	schemesOfTypes = backwards(identifierTypes)
-	schemesOfKinds = backwards(identifierKinds)
+	schemesOfTypes = inverse(identifierTypes)
+	schemesOfKinds = inverse(identifierKinds)
 )
 
-// backwards turns a table around. Where two keys have one value, either may
-// win, so such tables are not turned.
-func backwards[K, V comparable](table map[K]V) map[V]K {
+// inverse turns a table around. No two keys may have the same value.
+func inverse[K, V comparable](table map[K]V) map[V]K {
 	out := make(map[V]K, len(table))
 	for k, v := range table {
 		out[v] = k
@@ -56,7 +55,7 @@ func (s *tables) defineIdentifiers() {
 	value := func(i *T) *string { return &i.Value }
 	s.identification = class[T]{
 		Instead: func(w *mapping.Writer, id *T, at path, to string) (*node, bool) {
-			if id.Hash != nil || !w.State.(*encoder).open(at) {
+			if id.Hash != nil || !w.State.(*encoder).isOpen(at) {
 				return nil, true
 			}
 			n := &node{Pointer: to} // empty where no member holds what is open
@@ -103,8 +102,9 @@ func (s *tables) defineIdentifiers() {
 	}
 }
 
-// identifierType is the type of an identifier: that of its scheme, or the name
-// of the scheme if that is a type of Open Badges that we have no scheme for.
+// identifierType is the member with the type of an identifier: that of its
+// scheme, or the name of the scheme if that is a type of Open Badges for which
+// the model has no scheme.
 func identifierType(term string) row[mc.Identifier] {
 	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Identifier, at path) {
 		v, s, ok := d.Literal(v)
@@ -222,4 +222,85 @@ func identifications[T any](get func(*T) *[]mc.Identifier, c *class[mc.Identifie
 			}
 		}
 	})
+}
+
+// placed says where a party or assessment was written, so that equal ones refer
+// to it: a Europass document repeats logo and addresses for the issuer and for
+// every award.
+type placed struct {
+	id string
+	at path
+}
+
+// whole writes a party as a Profile, whatever is known of it.
+func (e *encoder) whole(p *mc.Party, at path, to string) *node {
+	return e.s.profile.WriteRequired(e.Writer, nil, "", p, at, to)
+}
+
+// reference returns the id of an equal party that is written already. It is also
+// done, with nil, if nothing is known of the party.
+func (e *encoder) reference(p *mc.Party, at path, to string) (n *node, done bool) {
+	if e.partyKey(p) == "" {
+		return nil, true
+	}
+	if key, err := content(p); err == nil {
+		if earlier, ok := e.parties[key]; ok {
+			e.repeat(at, earlier.at)
+			return &node{ID: earlier.id, Bare: true, Pointer: to}, true
+		}
+	}
+	return nil, false
+}
+
+// registered returns the id under which a party is written and remembers it.
+func (e *encoder) registered(p *mc.Party, at path, to string) string {
+	id := e.partyID(p, at, to+"/id")
+	if key, err := content(p); err == nil && id != "" {
+		e.parties[key] = placed{id, at}
+	}
+	return id
+}
+
+// partyID returns the id of a party, which Open Badges requires: its own, a DID
+// or URL among its identifiers, or else one that is made of what identifies it.
+func (e *encoder) partyID(p *mc.Party, at path, to string) string {
+	if to == atIssuer+"/id" && e.o.IssuerID != "" {
+		if p.ID != e.o.IssuerID {
+			e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the id under which the issuer can be verified, as configured"})
+		}
+		return e.o.IssuerID
+	}
+	if isGlobal(p.ID) {
+		return p.ID
+	}
+	for i, id := range p.Identifiers {
+		if (id.Scheme == mc.IdentDID || id.Scheme == mc.IdentURL) && isGlobal(id.Value) {
+			e.Keep(at.Dot("identifiers").At(i).Dot("value"), to)
+			return id.Value
+		}
+	}
+	key := e.partyKey(p)
+	if key == "" {
+		return "" // the check that a Profile has an id reports it
+	}
+	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the party has no identifier that means anything outside its document"})
+	if e.o.NewID != nil {
+		return e.o.NewID(string(at))
+	}
+	return urn(uuid5(namespace, "party\x00"+key))
+}
+
+// partyKey returns what identifies a party, or "" if nothing does.
+func (e *encoder) partyKey(p *mc.Party) string {
+	key := ""
+	if isGlobal(p.ID) {
+		key = p.ID + "\n"
+	}
+	for _, id := range p.Identifiers {
+		key += string(id.Scheme) + " " + id.SchemeIRI + " " + id.Country.Alpha2 + " " + id.Value + "\n"
+	}
+	if key == "" {
+		key = e.show(p.DisplayName())
+	}
+	return key
 }

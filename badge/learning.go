@@ -1,13 +1,190 @@
 package badge
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
+
+func (s *tables) defineActivities() {
+	type A = mc.ActivitySpec
+	modes := mapping.Extension(
+		mapping.Many("mode", func(a *A) *[]mc.Concept { return &a.Modes }, &s.concept),
+		mapping.Many("language", func(a *A) *[]mc.Concept { return &a.Languages }, &s.concept),
+	)
+	s.course = class[A]{
+		ID: func(a *A) *string { return &a.ID },
+		Rows: mapping.Rows(
+			mapping.Extension(
+				mapping.Lang("title", func(a *A) *mc.LangString { return &a.Title }),
+				mapping.Lang("descriptions", func(a *A) *mc.LangString { return &a.Description }),
+				mapping.Many("identification", func(a *A) *[]mc.Identifier { return &a.Identifiers }, &s.identification),
+				mapping.Many("activityType", func(a *A) *[]mc.Concept { return &a.Types }, &s.concept),
+			),
+			modes,
+			durations(func(a *A) *[]mc.Workload { return &a.Workload }),
+			mapping.Extension(
+				notes("furtherInformation", func(a *A) *[]mc.Note { return &a.Notes }),
+				mapping.Many("activityPart", func(a *A) *[]A { return &a.Parts }, &s.course),
+			),
+		),
+	}
+	type T = mc.Activity
+	course := func(a *T) **A { return &a.Spec }
+	s.activity = class[T]{
+		ID: func(a *T) *string { return &a.ID },
+		Rows: mapping.Rows(
+			mapping.Extension(
+				mapping.Lang("title", func(a *T) *mc.LangString { return &a.Title }),
+				mapping.Lang("descriptions", func(a *T) *mc.LangString { return &a.Description }),
+				mapping.Many("identification", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identification),
+				mapping.Many("activityType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
+			),
+			mapping.Through(course, mapping.ReadOnly(modes[0]), mapping.ReadOnly(modes[1])), // written with the specification
+			mapping.Extension(
+				mapping.Opt("specifiedBy", course, &s.course),
+				mapping.Many("period", func(a *T) *[]mc.Period { return &a.Periods }, &s.period),
+				mapping.Many("location", func(a *T) *[]mc.Location { return &a.Locations }, &s.place),
+				mapping.Many("directedBy", func(a *T) *[]mc.Party { return &a.Directors }, &s.party),
+			),
+			durations(func(a *T) *[]mc.Workload { return &a.Workload }),
+			mapping.Extension(
+				notes("furtherInformation", func(a *T) *[]mc.Note { return &a.Notes }),
+				mapping.Many("activityPart", func(a *T) *[]T { return &a.Parts }, &s.activity),
+			),
+		),
+	}
+}
+
+// durations are the members with durations. All but contactHour have room for
+// one, the first of their kind. The turns set their order in the list.
+func durations[T any](get func(*T) *[]mc.Workload) []row[T] {
+	return mapping.Extension(
+		mapping.Turn(3, duration("volumeOfLearning", mc.WorkloadNotional, get)),
+		mapping.Turn(2, duration("maximumDuration", mc.WorkloadMaxDuration, get)),
+		mapping.Turn(4, duration("workload", mc.WorkloadActivity, get)),
+		mapping.Turn(1, duration("contactHour", mc.WorkloadContact, get)),
+	)
+}
+
+func duration[T any](term string, kind mc.WorkloadKind, get func(*T) *[]mc.Workload) row[T] {
+	field := mapping.PathOf(get)
+	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
+		for one := range v.Each() {
+			leaf, s, ok := d.Literal(one)
+			if !ok || s == "" {
+				d.Scaffold(leaf)
+				continue
+			}
+			list := get(to)
+			here := step(at, field).At(len(*list))
+			w := mc.Workload{Kind: kind}
+			if duration, err := mc.ParseISODuration(s); err == nil {
+				w.Duration = duration
+				d.Keep(leaf, here.Dot("duration"))
+			} else {
+				w.Text = s
+				d.Keep(leaf, here.Dot("text"))
+			}
+			d.Derive(leaf, here.Dot("kind"))
+			*list = append(*list, w)
+		}
+	}, func(e *encoder, n *node, from *T, at path) {
+		if kind == mc.WorkloadContact {
+			e.writeContactHours(n, term, *get(from), step(at, field))
+			return
+		}
+		for i, w := range *get(from) {
+			if w.Kind == kind && !w.Duration.IsZero() {
+				here := step(at, field).At(i)
+				e.Keep(here.Dot("duration"), n.At(term))
+				e.Keep(here.Dot("kind"), n.At(term))
+				e.PutText(n, term, w.Duration.String())
+				return
+			}
+		}
+	})
+}
+
+// writeContactHours writes hours of contact as a duration, a text or a number.
+func (e *encoder) writeContactHours(n *node, term string, list []mc.Workload, at path) {
+	m := mapping.Member{Term: term, Array: true}
+	for i, w := range list {
+		field, text := "duration", w.Duration.String()
+		if text == "" {
+			field, text = "text", w.Text
+		}
+		if text == "" {
+			field, text = "amount", w.Amount.String()
+		}
+		if w.Kind == mc.WorkloadContact && text != "" {
+			to := element(n.At(term), len(m.Items))
+			e.Keep(at.At(i).Dot(field), to)
+			e.Keep(at.At(i).Dot("kind"), to)
+			m.Items = append(m.Items, mapping.Item{Raw: mapping.Quote(text)})
+		}
+	}
+	e.Add(n, m)
+}
+
+// onlyCredits is a member with a number of credits. Open Badges has no framework
+// for it, so it is written only if there is exactly one such number. Reading
+// confirms a number that the extension states.
+func onlyCredits[T any](term string, get func(*T) *[]mc.Workload) row[T] {
+	field := mapping.PathOf(get)
+	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
+		d.readCredits(v, get(to), step(at, field))
+	}, func(e *encoder, n *node, from *T, at path) {
+		only, list := -1, *get(from)
+		for i, w := range list {
+			if w.Kind == mc.WorkloadCredits && !w.Amount.IsZero() {
+				if only >= 0 {
+					return
+				}
+				only = i
+			}
+		}
+		if only < 0 {
+			return
+		}
+		if here := step(at, field).At(only); e.putNumber(n, term, list[only].Amount, here.Dot("amount")) {
+			e.Translate(here.Dot("kind"), n.At(term), "a number of credits")
+		}
+	})
+}
+
+func (d *decoder) readCredits(v jsontree.Value, list *[]mc.Workload, at path) {
+	v, s, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	amount, err := mc.ParseDecimal(s)
+	if err != nil {
+		d.Reject(v, err.Error())
+		return
+	}
+	only, n := -1, 0
+	for i, w := range *list {
+		if w.Kind != mc.WorkloadCredits {
+			continue
+		}
+		if mapping.Alike(w.Amount, amount) {
+			d.Change(v, at.At(i).Dot("amount"), "a number of credits")
+			return
+		}
+		only, n = i, n+1
+	}
+	if n == 1 {
+		contradiction(d.Reader, v, at.At(only).Dot("amount"))
+		return
+	}
+	here := at.At(len(*list))
+	d.Keep(v, here.Dot("amount"))
+	d.Derive(v, here.Dot("kind"))
+	*list = append(*list, mc.Workload{Kind: mc.WorkloadCredits, Amount: amount})
+}
 
 // defineLearning makes the classes of what a definition consists of.
 func (s *tables) defineLearning() {
@@ -64,47 +241,13 @@ func (s *tables) defineStackability() {
 	)}
 }
 
-var errCycle = errors.New("not a cycle of QF-EHEA")
-
-// asCycle is a cycle of QF-EHEA: short, first, second, third.
-var asCycle = mapping.Notation[mc.Cycle]{
-	Parse: func(s string) (mc.Cycle, error) {
-		c, ok := mc.ParseCycle(s)
-		if !ok {
-			return c, errCycle
-		}
-		return c, nil
-	},
-	Show: func(c mc.Cycle) string { return mapping.Quote(c.String()) },
-}
-
-// deriveLevel says which framework a level belongs to, where its code or the
-// cycle tells.
-func deriveLevel(d *decoder, v jsontree.Value, l *mc.Level, at path) {
-	switch n := mc.EQFOf(l.Value.IRI); {
-	case n > 0:
-		l.Kind, l.EQF = mc.LevelEQF, n
-		d.Derive(v.Get("concept"), at.Dot("kind"))
-		d.Derive(v.Get("concept"), at.Dot("eqf"))
-	case strings.HasPrefix(l.Value.IRI, qdrBase):
-		l.Kind = mc.LevelNQF
-		d.Derive(v.Get("concept"), at.Dot("kind"))
-	case l.Value.IsZero() && l.Cycle != mc.CycleNone:
-		l.Kind = mc.LevelQFEHEA
-		d.Derive(v.Get("cycle"), at.Dot("kind"))
-	}
-}
-
-// qdrBase is where the Qualifications Dataset Register has the levels of the
-// national frameworks.
-const qdrBase = "http://data.europa.eu/snb/qdr/"
-
 const (
 	modeBase     = "http://data.europa.eu/snb/learning-assessment/"
 	activityBase = "http://data.europa.eu/snb/learning-activity/"
 )
 
-// forms are the forms of participation that codes of the European lists mean.
+// forms are the forms of participation that codes of the European lists stand
+// for.
 var forms = map[string]mc.ParticipationForm{
 	modeBase + "920fbb3cbe":     mc.ParticipationOnline,
 	modeBase + "9191af2ed9":     mc.ParticipationOnsite,
@@ -143,19 +286,19 @@ func (s *tables) readParticipation(d *decoder, v jsontree.Value, to *mc.Definiti
 	}
 }
 
-// writeParticipation writes the codes of the source, or our words where there
-// are none. Beside a code the word is only kept as residue.
+// writeParticipation writes the code of each form, or else our word. A word that
+// does not follow from the code becomes residue.
 func (s *tables) writeParticipation(e *encoder, n *node, x *mc.Definition, at path) {
 	const term = "participation"
 	mapping.WriteNodes(e.Writer, n, term, x.Participation, at.Dot("participation"), func(p *mc.Participation, here path, to string) *node {
 		if mode := s.concept.Write(e.Writer, n, term, &p.Mode, here.Dot("mode"), to); mode != nil {
 			return mode
 		}
-		return e.word(string(p.Form), "participation", here.Dot("form"), to)
+		return e.ownWord(string(p.Form), "participation", here.Dot("form"), to)
 	})
 }
 
-// ourWord returns the word of a closed list of ours that stands as a concept.
+// ourWord returns the word of one of our closed lists in a concept.
 func ourWord(v jsontree.Value, list string) (word jsontree.Value, ours bool) {
 	id := ourList(list)
 	scheme := v.Get("inScheme")
@@ -163,8 +306,8 @@ func ourWord(v jsontree.Value, list string) (word jsontree.Value, ours bool) {
 	return word, (scheme.IsText(id) || scheme.Get("id").IsText(id)) && word.Kind() == jsontree.String && word.Text() != ""
 }
 
-// word writes a word of a closed list of ours as a concept.
-func (e *encoder) word(word, list string, at path, to string) *node {
+// ownWord writes a word of one of our closed lists as a concept.
+func (e *encoder) ownWord(word, list string, at path, to string) *node {
 	if word == "" {
 		return nil
 	}
@@ -177,8 +320,8 @@ func (e *encoder) word(word, list string, at path, to string) *node {
 
 func ourList(list string) string { return ExtensionContext + "#scheme." + list }
 
-// settings are the learning settings that codes of the European list, or words
-// in their place, mean.
+// settings are the learning settings that codes of the European list, and the
+// words that some issuers write, stand for.
 var settings = map[string]mc.SettingKind{
 	"http://data.europa.eu/snb/learning-setting/6fd4685715": mc.SettingFormal,
 	"http://data.europa.eu/snb/learning-setting/e207a81fc7": mc.SettingNonFormal,
@@ -213,24 +356,37 @@ func (s *tables) writeSetting(e *encoder, n *node, x *mc.Definition, at path) {
 	at = at.Dot("setting")
 	setting := s.concept.Write(e.Writer, n, term, &x.Setting.Concept, at.Dot("concept"), n.At(term))
 	if setting == nil {
-		setting = e.word(string(x.Setting.Kind), term, at.Dot("kind"), n.At(term))
+		setting = e.ownWord(string(x.Setting.Kind), term, at.Dot("kind"), n.At(term))
 	}
 	e.Put(n, term, setting)
 }
 
-// plannedAssessment is the first assessment of a definition, for facts that do
-// not say of which one they are.
-func plannedAssessment(to *mc.Definition) *mc.AssessmentSpec {
-	if len(to.Assessments) == 0 {
-		to.Assessments = []mc.AssessmentSpec{{}}
+func (s *tables) defineQuality() {
+	type T = mc.QualityAssurance
+	itself := func(q *T) *T { return q }
+	period := class[T]{Rows: []row[T]{
+		mapping.Instant("startDate", func(q *T) *mc.Instant { return &q.ValidFrom }),
+		mapping.Instant("endDate", func(q *T) *mc.Instant { return &q.Expires }),
+	}}
+	page := class[T]{
+		Rows: []row[T]{mapping.Text("contentUrl", func(q *T) *string { return &q.URL })},
+		FromText: reads(func(d *decoder, v jsontree.Value, to *T, at path) {
+			d.text(v, &to.URL, at.Dot("url"))
+		}),
 	}
-	return &to.Assessments[0]
-}
-
-// readPlannedSupervision reads the supervision that holds for the achievement
-// as a whole.
-func (s *tables) readPlannedSupervision(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-	if v, ok := d.Single(v); ok {
-		s.supervision.Read(d.Reader, v, &plannedAssessment(to).Supervision, at.Dot("assessments").At(0).Dot("supervision"))
+	s.quality = class[T]{
+		ID: func(q *T) *string { return &q.ID },
+		Rows: mapping.Extension(
+			mapping.One("qualityType", func(q *T) *mc.Concept { return &q.Type }, &s.concept),
+			mapping.Lang("title", func(q *T) *mc.LangString { return &q.Title }),
+			mapping.Lang("descriptions", func(q *T) *mc.LangString { return &q.Description }),
+			mapping.Many("identification", func(q *T) *[]mc.Identifier { return &q.Identifiers }, &s.identification),
+			mapping.Opt("agent", func(q *T) **mc.Party { return &q.Agent }, &s.party),
+			mapping.One("decision", func(q *T) *mc.Concept { return &q.Decision }, &s.concept),
+			mapping.OneInArray("period", itself, &period),
+			mapping.OneInArray("reference", itself, &page),
+			mapping.Many("appliesToLevel", func(q *T) *[]mc.Concept { return &q.ScopeLevels }, &s.concept),
+			mapping.Many("appliesToField", func(q *T) *[]mc.Concept { return &q.ScopeFields }, &s.concept),
+		),
 	}
 }

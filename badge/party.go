@@ -30,8 +30,8 @@ func (s *tables) partyClass() class[mc.Party] {
 				mapping.Turn(1, custom("name", readPartyName, writePartyName)),
 				homepage(),
 				mapping.OneText("description", func(p *P) *mc.LangString { return &p.Description }),
-				reached("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
-				reached("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
+				contactDetail("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
+				contactDetail("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
 			},
 			personNames(),
 			[]row[P]{
@@ -56,8 +56,7 @@ func (s *tables) partyClass() class[mc.Party] {
 	}
 }
 
-// ifKnown restricts the writing of a party behind a pointer to one of which
-// something is known that identifies it.
+// ifKnown writes a party behind a pointer only if something identifies it.
 func ifKnown[T any](get func(*T) **mc.Party, r row[T]) row[T] {
 	return when(func(e *encoder, from *T, _ path) bool { return *get(from) != nil && e.partyKey(*get(from)) != "" }, r)
 }
@@ -77,8 +76,7 @@ func personNames() []row[mc.Party] {
 
 func personOf(p *mc.Party) **mc.Person { return &p.Person }
 
-// personTerms are the names of a person in all languages and what else the
-// extension says of one.
+// personTerms are the terms of the extension about a person.
 func (s *tables) personTerms() []row[mc.Party] {
 	type P = mc.Person
 	return mapping.Extension(mapping.Through(personOf,
@@ -94,26 +92,26 @@ func (s *tables) personTerms() []row[mc.Party] {
 	)...)
 }
 
-// onRequest is a row with personal data.
+// onRequest writes a row only if personal data is asked for.
 func onRequest[T any](r row[T]) row[T] {
 	return when(func(e *encoder, _ *T, _ path) bool { return e.o.PersonalData }, r)
 }
 
-// whereabouts are where and how a party can be reached, as far as native
-// members have left it open.
+// whereabouts are the terms of the extension for places and contact points, as
+// far as native members leave them open.
 func (s *tables) whereabouts() []row[mc.Party] {
 	type P = mc.Party
 	return mapping.Extension(
-		mapping.Turn(1, open("location", func(p *P) *[]mc.Location { return &p.Locations }, &s.place)),
-		mapping.Turn(1, open("contactPoint", func(p *P) *[]mc.ContactPoint { return &p.Contacts }, &s.contact)),
-		mapping.Turn(1, open("homepage", func(p *P) *[]mc.WebResource { return &p.Homepages }, &s.page)),
+		mapping.Turn(1, ifOpen("location", func(p *P) *[]mc.Location { return &p.Locations }, &s.place)),
+		mapping.Turn(1, ifOpen("contactPoint", func(p *P) *[]mc.ContactPoint { return &p.Contacts }, &s.contact)),
+		mapping.Turn(1, ifOpen("homepage", func(p *P) *[]mc.WebResource { return &p.Homepages }, &s.page)),
 	)
 }
 
-// open is a member with a list that is written if something in it is open.
-func open[T, F any](term string, get func(*T) *[]F, c *class[F]) row[T] {
+// ifOpen is a member with a list that is written if something in it is open.
+func ifOpen[T, F any](term string, get func(*T) *[]F, c *class[F]) row[T] {
 	field := mapping.PathOf(get)
-	return when(func(e *encoder, from *T, at path) bool { return len(*get(from)) > 0 && e.open(step(at, field)) }, mapping.Many(term, get, c))
+	return when(func(e *encoder, from *T, at path) bool { return len(*get(from)) > 0 && e.isOpen(step(at, field)) }, mapping.Many(term, get, c))
 }
 
 // firstAddress is the Address of a party, which stands in its first place.
@@ -122,8 +120,8 @@ func (s *tables) firstAddress() row[mc.Party] {
 		mapping.One("address", func(l *mc.Location) *mc.Location { return l }, &s.mainAddress))[0])
 }
 
-// readPartyReference reads a party that stands as its id alone: the node with
-// that id elsewhere in the badge, else nothing but the id.
+// readPartyReference reads a party that is given by its id: the node elsewhere in
+// the badge that has the id, or else the id alone.
 func (s *tables) readPartyReference(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 	if node := d.profiles[v.Text()]; node.Exists() && d.follow(node, v) {
 		s.party.ReadObject(d.Reader, node, to, at)
@@ -134,8 +132,8 @@ func (s *tables) readPartyReference(d *decoder, v jsontree.Value, to *mc.Party, 
 	s.party.ReadID(d.Reader, v, to, at)
 }
 
-// readPartyName reads the one name of a party: that of an organisation, or the
-// names of a person in one string.
+// readPartyName reads the name of a party: that of an organisation, or the names
+// of a person in one string.
 func readPartyName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 	if n := to.Person; v.Kind() == jsontree.String && v.Text() != "" {
 		switch {
@@ -143,7 +141,7 @@ func readPartyName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 			return
 		case n != nil && d.Confirms(v, n.FullName, at.Dot("person").Dot("fullName")):
 			return
-		case n != nil && joins(v.Text(), n):
+		case n != nil && isJoinedName(v.Text(), n):
 			d.Mark(v, mc.Outcome{To: string(at.Dot("person").Dot("givenName")), Kind: mc.KindMerged, Severity: mc.SeverityInfo,
 				Reason: "given and family name in one string"})
 			return
@@ -154,8 +152,8 @@ func readPartyName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 	d.OneText(v, &to.Name, at.Dot("name"))
 }
 
-// joins reports whether a name is a given and a family name of a person.
-func joins(name string, n *mc.Person) bool {
+// isJoinedName reports whether a name is a given and a family name of a person.
+func isJoinedName(name string, n *mc.Person) bool {
 	for _, given := range n.GivenName {
 		for _, family := range n.FamilyName {
 			if name == strings.TrimSpace(strings.TrimSpace(given.Text)+" "+strings.TrimSpace(family.Text)) {
@@ -175,8 +173,8 @@ func writePartyName(e *encoder, n *node, p *mc.Party, at path) {
 	}
 }
 
-// derivePartyKind says what a Profile is: a person if it has a person's names,
-// else an organisation.
+// derivePartyKind takes a Profile with the names of a person for a person, and
+// any other for an organisation.
 func derivePartyKind(d *decoder, node jsontree.Value, to *mc.Party, at path) {
 	t := node.Get("type")
 	if !t.Exists() || to.Kind != mc.PartyUnknown {
@@ -203,9 +201,9 @@ func writePartyKind(e *encoder, n *node, p *mc.Party, at path) {
 	}
 }
 
-// reached is a native member with one address or number of a party; what
-// contact points do not have is added to the first.
-func reached(term string, get func(*mc.ContactPoint) *[]string) row[mc.Party] {
+// contactDetail is a native member with one address or number of a party. If no
+// contact point has it, it is added to the first.
+func contactDetail(term string, get func(*mc.ContactPoint) *[]string) row[mc.Party] {
 	field := string(mapping.PathOf(get))
 	return mapping.Turn(1, custom(term, func(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 		v, s, ok := d.Literal(v)
@@ -266,85 +264,123 @@ func homepage() row[mc.Party] {
 	}))
 }
 
-// placed says where a party or assessment was written, so that an equal one is
-// referred to and not repeated: the same logo and addresses stand in a Europass
-// document once for the issuer and once for every award.
-type placed struct {
-	id string
-	at path
-}
-
-// whole writes a party as a Profile, whatever is known of it.
-func (e *encoder) whole(p *mc.Party, at path, to string) *node {
-	return e.s.profile.WriteRequired(e.Writer, nil, "", p, at, to)
-}
-
-// reference is the id of an equal party that stands elsewhere; done as well for
-// one of which nothing is known.
-func (e *encoder) reference(p *mc.Party, at path, to string) (n *node, done bool) {
-	if e.partyKey(p) == "" {
-		return nil, true
+func (s *tables) definePlaces() {
+	latitude := func(g *mc.Geo) *mc.Decimal { return &g.Latitude }
+	longitude := func(g *mc.Geo) *mc.Decimal { return &g.Longitude }
+	s.geo = class[mc.Geo]{
+		Types:   []string{"GeoCoordinates"},
+		Instead: only(func(_ *encoder, g *mc.Geo, _ path) bool { return isNumber(g.Latitude) && isNumber(g.Longitude) }),
+		Rows:    []row[mc.Geo]{number("latitude", latitude), number("longitude", longitude)},
 	}
-	if key, err := content(p); err == nil {
-		if earlier, ok := e.parties[key]; ok {
-			e.repeat(at, earlier.at)
-			return &node{ID: earlier.id, Bare: true, Pointer: to}, true
+	s.defineAddresses()
+	addresses := func(l *mc.Location) *[]mc.Address { return &l.Addresses }
+	geo := func(l *mc.Location) **mc.Geo { return &l.Geo }
+	s.place = class[mc.Location]{Rows: mapping.Extension(mapping.Rows(
+		[]row[mc.Location]{
+			mapping.Lang("placeName", func(l *mc.Location) *mc.LangString { return &l.Name }),
+			mapping.Lang("descriptions", func(l *mc.Location) *mc.LangString { return &l.Description }),
+		},
+		mapping.First(addresses, mapping.One("country", func(a *mc.Address) *mc.Country { return &a.Country }, &s.country)),
+		[]row[mc.Location]{mapping.Many("region", func(l *mc.Location) *[]mc.Concept { return &l.Regions }, &s.concept)},
+		mapping.First(addresses,
+			mapping.Lang("fullAddress", func(a *mc.Address) *mc.LangString { return &a.Full }),
+			mapping.One("postalAddress", func(a *mc.Address) *mc.Address { return a }, &s.address)),
+		mapping.Through(geo, mapping.Decimal("geoLatitude", latitude), mapping.Decimal("geoLongitude", longitude)),
+	)...)}
+	s.contact = class[mc.ContactPoint]{Rows: mapping.Extension(
+		mapping.Lang("note", func(c *mc.ContactPoint) *mc.LangString { return &c.Description }),
+		custom("mailbox", readMailboxes, writeMailboxes),
+		mapping.Texts("telephone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
+		writtenBy(mapping.Many("contactForm", func(c *mc.ContactPoint) *[]mc.WebResource { return &c.Forms }, &s.page), writeForms),
+	)}
+}
+
+// defineAddresses makes the classes of addresses. The address of a party also
+// holds parts of the place that have no member of their own.
+func (s *tables) defineAddresses() {
+	code := custom("addressCountryCode", readAlpha2, writeCountryCode)
+	country := mapping.Turn(1, mapping.OneText("addressCountry", func(a *mc.Address) *mc.LangString { return &a.Country.Concept.Label }))
+	region := mapping.Text("addressRegion", func(a *mc.Address) *string { return &a.Region })
+	locality := mapping.Text("addressLocality", func(a *mc.Address) *string { return &a.Locality })
+	street := mapping.Text("streetAddress", func(a *mc.Address) *string { return &a.Street })
+	rest := []row[mc.Address]{
+		mapping.Text("postOfficeBoxNumber", func(a *mc.Address) *string { return &a.POBox }),
+		mapping.Text("postalCode", func(a *mc.Address) *string { return &a.PostalCode }),
+	}
+	types := []string{"Address"}
+	s.address = class[mc.Address]{Types: types,
+		Rows: mapping.Rows([]row[mc.Address]{mapping.ReadOnly(country), code, region, locality, street}, rest)}
+	addresses := func(l *mc.Location) *[]mc.Address { return &l.Addresses }
+	s.mainAddress = class[mc.Location]{Types: types,
+		Instead: only(func(_ *encoder, l *mc.Location, _ path) bool { return len(l.Addresses) > 0 }),
+		Rows: mapping.Rows(
+			mapping.First(addresses, country, code),
+			[]row[mc.Location]{inRegion(mapping.First(addresses, region)[0])},
+			mapping.First(addresses, locality, inFull(street)),
+			mapping.First(addresses, rest...),
+			[]row[mc.Location]{mapping.Opt("geo", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo)},
+		)}
+}
+
+// inRegion is the region of an address, or else the first region of the place.
+func inRegion(region row[mc.Location]) row[mc.Location] {
+	label := func(at path) path { return at.Dot("regions").At(0).Dot("label") }
+	return custom(region.Term, func(d *decoder, v jsontree.Value, l *mc.Location, at path) {
+		stated := len(l.Addresses) > 0 && l.Addresses[0].Region != ""
+		if len(l.Regions) > 0 && !stated && v.Kind() == jsontree.String && d.Confirms(v, l.Regions[0].Label, label(at)) {
+			return
+		}
+		region.Read(d.Reader, v, l, at)
+	}, func(e *encoder, n *node, l *mc.Location, at path) {
+		if region.Write(e.Writer, n, l, at); l.Addresses[0].Region == "" && len(l.Regions) > 0 {
+			e.putText(n, region.Term, l.Regions[0].Label, label(at))
+		}
+	})
+}
+
+// inFull is the street of an address, or else the whole address if none of its
+// parts is known.
+func inFull(street row[mc.Address]) row[mc.Address] {
+	return custom(street.Term, func(d *decoder, v jsontree.Value, a *mc.Address, at path) {
+		if a.Street == "" && v.Kind() == jsontree.String && d.Confirms(v, a.Full, at.Dot("full")) {
+			return
+		}
+		street.Read(d.Reader, v, a, at)
+	}, func(e *encoder, n *node, a *mc.Address, at path) {
+		if street.Write(e.Writer, n, a, at); a.Street+a.Locality+a.PostalCode+a.POBox == "" {
+			e.putText(n, street.Term, a.Full, at.Dot("full"))
+		}
+	})
+}
+
+func readMailboxes(d *decoder, v jsontree.Value, to *mc.ContactPoint, at path) {
+	for one := range v.Each() {
+		leaf, s, ok := d.Literal(one)
+		if !ok {
+			continue
+		}
+		d.Change(leaf, at.Dot("email").At(len(to.Email)), "the address of a mailbox")
+		to.Email = append(to.Email, strings.TrimPrefix(s, "mailto:"))
+	}
+}
+
+func writeMailboxes(e *encoder, n *node, c *mc.ContactPoint, at path) {
+	mapping.WriteTexts(e.Writer, n, "mailbox", c.Email, at.Dot("email"), func(mail *string) string {
+		if iri := "mailto:" + *mail; isGlobal(iri) {
+			return mapping.Quote(iri)
+		}
+		return ""
+	})
+}
+
+// writeForms writes the addresses of forms, without what else is known of them.
+func writeForms(e *encoder, n *node, c *mc.ContactPoint, at path) {
+	m := mapping.Member{Term: "contactForm", Array: true}
+	for i, form := range c.Forms {
+		if isGlobal(form.URL) {
+			e.Keep(at.Dot("forms").At(i).Dot("url"), element(n.At(m.Term), len(m.Items)))
+			m.Items = append(m.Items, mapping.Item{Raw: mapping.Quote(form.URL)})
 		}
 	}
-	return nil, false
-}
-
-// registered is the id under which a party is written.
-func (e *encoder) registered(p *mc.Party, at path, to string) string {
-	id := e.partyID(p, at, to+"/id")
-	if key, err := content(p); err == nil && id != "" {
-		e.parties[key] = placed{id, at}
-	}
-	return id
-}
-
-// partyID returns the id of a party, which Open Badges requires: its own, a
-// DID or web address among its identifiers, else a new one that descends from
-// what identifies it.
-func (e *encoder) partyID(p *mc.Party, at path, to string) string {
-	if to == atIssuer+"/id" && e.o.IssuerID != "" {
-		if p.ID != e.o.IssuerID {
-			e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the id under which the issuer can be verified, as configured"})
-		}
-		return e.o.IssuerID
-	}
-	if global(p.ID) {
-		return p.ID
-	}
-	for i, id := range p.Identifiers {
-		if (id.Scheme == mc.IdentDID || id.Scheme == mc.IdentURL) && global(id.Value) {
-			e.Keep(at.Dot("identifiers").At(i).Dot("value"), to)
-			return id.Value
-		}
-	}
-	key := e.partyKey(p)
-	if key == "" {
-		return "" // nobody: the rule that a Profile has an id will say so
-	}
-	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the party has no identifier that means anything outside its document"})
-	if e.o.NewID != nil {
-		return e.o.NewID(string(at))
-	}
-	return urn(uuid5(namespace, "party\x00"+key))
-}
-
-// partyKey is what identifies a party, "" for one of which nothing is known
-// that could.
-func (e *encoder) partyKey(p *mc.Party) string {
-	key := ""
-	if global(p.ID) {
-		key = p.ID + "\n"
-	}
-	for _, id := range p.Identifiers {
-		key += string(id.Scheme) + " " + id.SchemeIRI + " " + id.Country.Alpha2 + " " + id.Value + "\n"
-	}
-	if key == "" {
-		key = e.show(p.DisplayName())
-	}
-	return key
+	e.Add(n, m)
 }

@@ -21,13 +21,12 @@ var sourceTypes = map[string]string{
 	ob3.Format: vocabulary + ob3.TypeBadge,
 }
 
-// formatsOfTypes says of what format such an original is.
-var formatsOfTypes = backwards(sourceTypes)
+// formatsOfTypes are the formats of originals, by type IRI.
+var formatsOfTypes = inverse(sourceTypes)
 
-// original reports whether an item of evidence is the original of a converted
-// badge: it has the type of one, or it is called so and the extension states
-// where the badge comes from.
-func original(v jsontree.Value, stated []mc.Provenance, next int) bool {
+// isOriginal reports whether evidence is the original of a converted badge: it has
+// the type of an original, or its name while the extension states a provenance.
+func isOriginal(v jsontree.Value, stated []mc.Provenance, next int) bool {
 	for t := range v.Get("type").Each() {
 		if _, ok := formatsOfTypes[t.Text()]; ok {
 			return true
@@ -50,7 +49,7 @@ func (s *tables) defineProvenance() {
 					e.tracker.Add(mc.Outcome{To: n.At("name"), Kind: mc.KindSynthesised, Reason: "names the original"})
 				}),
 			custom("description", func(d *decoder, v jsontree.Value, _ *P, _ path) {
-				d.ownWords(v, names(v.Parent().Get("name"), nameOriginal))
+				d.ownWords(v, hasType(v.Parent().Get("name"), nameOriginal))
 			}, writeStory),
 			mapping.OneText("narrative", func(p *P) *mc.LangString { return &p.Statement }),
 			mediaType,
@@ -121,8 +120,7 @@ func writeConverter(e *encoder, n *node, p *mc.Provenance, at path) {
 	}
 }
 
-// ownWords accounts for text that Encode writes for people; other text is
-// residue.
+// ownWords accounts for a sentence that Encode writes; other text is residue.
 func (d *decoder) ownWords(v jsontree.Value, own bool) {
 	if own {
 		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "a sentence about the conversion"})
@@ -144,7 +142,7 @@ func readSourceAddress(d *decoder, v jsontree.Value, to *mc.Provenance, at path)
 		d.Change(v, at.Dot("sourceBytes"), "decoded from a data URI")
 	case to.SourceID == s:
 		d.Keep(v, at.Dot("sourceID"))
-	case to.SourceID == "" && !webURL(s):
+	case to.SourceID == "" && !isWebURL(s):
 		mapping.Fill(d.Reader, v, &to.SourceID, s, at.Dot("sourceID"))
 	default:
 		mapping.Fill(d.Reader, v, &to.SourceURL, s, at.Dot("sourceURL"))
@@ -162,10 +160,10 @@ func writeSourceAddress(e *encoder, n *node, p *mc.Provenance, at path) {
 		n.ID = asDataURI(mediaType, p.SourceBytes)
 		e.Translate(at.Dot("sourceBytes"), to, "as a data URI")
 		e.original = to
-	case global(p.SourceURL):
+	case isGlobal(p.SourceURL):
 		n.ID = p.SourceURL
 		e.Keep(at.Dot("sourceURL"), to)
-	case global(p.SourceID):
+	case isGlobal(p.SourceID):
 		n.ID = p.SourceID
 		e.Keep(at.Dot("sourceID"), to)
 	}
@@ -229,8 +227,8 @@ func sha256Of(multibase string) string {
 func (s *tables) readRelatedResources(d *decoder, v jsontree.Value, to *mc.Credential, _ path) {
 	sources := map[string]int{}
 	for i, p := range to.Provenance {
-		enter(sources, p.SourceURL, i)
-		enter(sources, p.SourceID, i)
+		addFirst(sources, p.SourceURL, i)
+		addFirst(sources, p.SourceID, i)
 	}
 	for one := range v.Each() {
 		found, known := sources[one.Get("id").Text()]
@@ -262,7 +260,7 @@ func (s *tables) writeProvenance(e *encoder) {
 			n.Class = "Evidence"
 			s.source.WriteMembers(e.Writer, n, p, at)
 		})
-		if address, field := boundAddress(p); address != "" && !e.binds(address) {
+		if address, field := boundAddress(p); address != "" && !e.isBound(address) {
 			put("relatedResource", func(n *node) {
 				n.ID = address
 				e.Keep(at.Dot(field), n.At("id"))
@@ -286,16 +284,16 @@ func (s *tables) writeProvenance(e *encoder) {
 func boundAddress(p *mc.Provenance) (address, field string) {
 	switch {
 	case multibase(p) == "":
-	case webURL(p.SourceURL):
+	case isWebURL(p.SourceURL):
 		return p.SourceURL, "sourceURL"
-	case webURL(p.SourceID):
+	case isWebURL(p.SourceID):
 		return p.SourceID, "sourceID"
 	}
 	return "", ""
 }
 
-// binds reports whether a resource is bound already.
-func (e *encoder) binds(address string) bool {
+// isBound reports whether a resource is bound already.
+func (e *encoder) isBound(address string) bool {
 	return slices.ContainsFunc(e.root.Items("relatedResource"), func(i mapping.Item) bool { return i.Node.ID == address })
 }
 

@@ -129,7 +129,7 @@ func FuzzMatchRecipient(f *testing.F) {
 		}
 		for _, m := range MatchRecipient(doc, Identity{Kind: kind, Value: value}) {
 			require.True(t, doc.Lookup(m.Pointer).Exists())
-			require.True(t, kind == "" || published(kind) == m.Kind)
+			require.True(t, kind == "" || publishedKind(kind) == m.Kind)
 			require.Contains(t, []string{"id", "plain", "sha256", "md5"}, m.Method)
 		}
 	})

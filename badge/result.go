@@ -8,10 +8,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// A result is spread over a badge: the Result has the grade, the description
-// that it refers to has its name and scale, a term of the extension has what
-// both have no room for, and refers to the assessment of the achievement that
-// was taken.
+// A result is spread over a badge. The Result has the grade, and the description
+// that it refers to has its name and scale. A term of the extension has the rest
+// and refers to the assessment of the achievement that was taken.
 
 // statuses are the words of Open Badges for the state of a result.
 var statuses = map[mc.ResultState]string{
@@ -112,8 +111,8 @@ func (s *tables) writeSpecifiedBy(e *encoder, n *node, r *mc.AssessmentResult, a
 	}
 }
 
-// link says whether a term of the extension has said before what a result is
-// of, and by which assessment of the achievement.
+// link says whether a term of the extension refers to a result, and to which
+// assessment of the achievement.
 type link struct {
 	linked        bool
 	specification string
@@ -186,7 +185,7 @@ func (s *tables) readDescribed(d *decoder, v jsontree.Value, to *mc.AssessmentRe
 	if kind := node.Get("assessmentType"); kind.Exists() {
 		readAssessmentWord(d, kind, specOf(to), here)
 	}
-	if !scaled(node) {
+	if !hasScale(node) {
 		d.Scaffold(node)
 		d.leave()
 		return
@@ -206,7 +205,7 @@ func (s *tables) shareScale(d *decoder, node jsontree.Value, specifiedBy string)
 	if d.planned == nil {
 		d.planned = map[string]int{}
 		for i, spec := range d.definition.Assessments {
-			enter(d.planned, spec.ID, i)
+			addFirst(d.planned, spec.ID, i)
 		}
 	}
 	i, ok := d.planned[specifiedBy]
@@ -222,8 +221,8 @@ func (s *tables) shareScale(d *decoder, node jsontree.Value, specifiedBy string)
 	s.description.ReadObject(d.Reader, node, spec.Grading, at.Dot("grading"))
 }
 
-// readDescriptionName reads what was assessed. An encoder that knows no name
-// takes that of the achievement, which says nothing new.
+// readDescriptionName reads what was assessed. The name of the achievement, which
+// an encoder writes for lack of another, says nothing new.
 func (d *decoder) readDescriptionName(v jsontree.Value, to *mc.AssessmentResult, at path) {
 	switch {
 	case v.Kind() != jsontree.String || v.Text() == "":
@@ -245,7 +244,7 @@ func (s *tables) readUndescribed(d *decoder, v jsontree.Value, to *mc.Definition
 	titles := map[string]int{}
 	for i, spec := range to.Assessments {
 		for _, t := range spec.Title {
-			enter(titles, t.Text, i)
+			addFirst(titles, t.Text, i)
 		}
 	}
 	for one := range v.Each() {
@@ -293,18 +292,19 @@ func readAssessmentWord(d *decoder, v jsontree.Value, to *mc.AssessmentSpec, at 
 	to.Types = append(to.Types, mc.Concept{Scheme: schemeAssessment, Notation: s})
 }
 
-// graded reports whether an assessment has a Result: a grade or a state.
-func graded(r *mc.AssessmentResult) bool { return !r.Grade.IsZero() || statuses[r.State] != "" }
+// hasResult reports whether an assessment is written as a Result: it has a grade
+// or a state.
+func hasResult(r *mc.AssessmentResult) bool { return !r.Grade.IsZero() || statuses[r.State] != "" }
 
-// writeResults writes the grades and states, each with a description of its
-// own of what results were possible. Parts of an assessment follow it.
+// writeResults writes grades and states, each with its own description of the
+// possible results. The parts of an assessment follow it.
 func (s *tables) writeResults(e *encoder, n *node, w *mc.Award, at path) {
 	m := mapping.Member{Term: "result", Array: true}
 	var write func(list []mc.AssessmentResult, at path)
 	write = func(list []mc.AssessmentResult, at path) {
 		for i := range list {
 			r, at := &list[i], at.At(i)
-			if graded(r) {
+			if hasResult(r) {
 				m.Items = append(m.Items, mapping.Item{Node: s.writeResult(e, r, at, element(n.At(m.Term), len(m.Items)))})
 			}
 			write(r.Parts, at.Dot("parts"))
@@ -347,15 +347,14 @@ func (s *tables) writeResult(e *encoder, r *mc.AssessmentResult, at path, to str
 	return n
 }
 
-// writeResultTerms writes the assessments of a list: none if the Results say it
-// all, but each that has a Result when there is any, so that they stay in their
-// order.
+// writeResultTerms writes the assessments unless the Results say it all. If any
+// is written, so is each that has a Result, which keeps their order.
 func (s *tables) writeResultTerms(e *encoder, n *node, w *mc.Award, at path) {
 	s.writeResultList(e, n, "assessmentResult", w.Assessments, at.Dot("assessments"), false)
 }
 
-// writeResultParts writes the parts of an assessment, always, or nothing would
-// say whose they are.
+// writeResultParts always writes the parts of an assessment, since nothing else
+// says whose they are.
 func (s *tables) writeResultParts(e *encoder, n *node, r *mc.AssessmentResult, at path) {
 	s.writeResultList(e, n, "resultPart", r.Parts, at.Dot("parts"), true)
 }
@@ -366,7 +365,7 @@ func (s *tables) writeResultList(e *encoder, n *node, term string, list []mc.Ass
 		here, to := at.At(i), element(n.At(term), len(m.Items))
 		one := s.result.Write(e.Writer, n, term, &list[i], here, to)
 		needed = needed || one != nil
-		if graded(&list[i]) {
+		if hasResult(&list[i]) {
 			if one == nil {
 				one = &node{Pointer: to}
 			}

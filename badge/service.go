@@ -1,20 +1,19 @@
 package badge
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// services are what a credential says about its own endorsements, status,
-// schemas and terms. They are written when it is issued for the first time: of
-// a source, they would speak for something else.
+// services are the endorsements, status, schemas and terms of a credential. They
+// are not written into a converted badge, since they are about the source.
 func (s *tables) services() []row[mc.Envelope] {
 	type E = mc.Envelope
 	return mapping.Rows(
@@ -27,7 +26,7 @@ func (s *tables) services() []row[mc.Envelope] {
 			writtenBy(mapping.Many("credentialStatus", func(e *E) *[]mc.Status { return &e.Status }, &s.status), s.writeStatus),
 			writtenBy(mapping.Many("refreshService", func(e *E) *[]mc.SchemaRef { return &e.Refresh }, &s.service),
 				func(e *encoder, n *node, v *E, at path) {
-					if len(v.Refresh) > 0 && !e.converted() {
+					if len(v.Refresh) > 0 && !e.isConverted() {
 						e.Put(n, "refreshService", e.service(v.Refresh[0].ID, v.Refresh[0].Type, at.Dot("refresh").At(0), n.At("refreshService")))
 					}
 				}),
@@ -58,7 +57,7 @@ func (s *tables) defineServices() {
 	}
 }
 
-// serviceTypeInto reads a type that the model has a field for.
+// serviceTypeInto reads a type into a field of the model.
 func serviceTypeInto[T any](get func(*T) *string) func(*mapping.Reader, jsontree.Value, *T, path) bool {
 	return func(r *mapping.Reader, name jsontree.Value, to *T, at path) bool {
 		if *get(to) != "" || name.Text() == "" {
@@ -79,12 +78,12 @@ var knownServices = map[string]bool{
 
 func isServiceType(t string) bool {
 	_, known := knownServices[t]
-	return known || global(t)
+	return known || isGlobal(t)
 }
 
-// service writes what has an id and a type.
+// service writes a node with an id and a type, if both are valid.
 func (e *encoder) service(id, kind string, at path, to string) *node {
-	if !global(id) || !isServiceType(kind) {
+	if !isGlobal(id) || !isServiceType(kind) {
 		return nil
 	}
 	return e.typed(id, kind, at, to)
@@ -97,7 +96,7 @@ func (e *encoder) typed(id, kind string, at path, to string) *node {
 }
 
 func (e *encoder) writeServices(n *node, term string, list []mc.SchemaRef, at path) {
-	if e.converted() {
+	if e.isConverted() {
 		return
 	}
 	mapping.WriteNodes(e.Writer, n, term, list, at, func(x *mc.SchemaRef, here path, to string) *node {
@@ -108,7 +107,7 @@ func (e *encoder) writeServices(n *node, term string, list []mc.SchemaRef, at pa
 // writeStatus writes the first status, which is all that Open Badges has room
 // for.
 func (s *tables) writeStatus(e *encoder, n *node, v *mc.Envelope, at path) {
-	if e.converted() || len(v.Status) == 0 {
+	if e.isConverted() || len(v.Status) == 0 {
 		return
 	}
 	x, here := &v.Status[0], at.Dot("status").At(0)
@@ -139,7 +138,7 @@ func (s *tables) readTerms(d *decoder, v jsontree.Value, to *mc.Envelope, at pat
 		}
 		here := at.Dot("terms").At(len(to.Terms))
 		var t mc.CredentialTerms
-		if bare(one) {
+		if isBare(one) {
 			s.terms.ReadObject(d.Reader, one, &t, here)
 		} else {
 			t.Raw = one.Raw()
@@ -149,8 +148,8 @@ func (s *tables) readTerms(d *decoder, v jsontree.Value, to *mc.Envelope, at pat
 	}
 }
 
-// bare reports whether a node says nothing but one id and one type.
-func bare(v jsontree.Value) bool {
+// isBare reports whether a node has no members but one id and one type.
+func isBare(v jsontree.Value) bool {
 	for name, m := range v.Members() {
 		if name != "id" && name != "type" || m.Kind() != jsontree.String {
 			return false
@@ -160,11 +159,11 @@ func bare(v jsontree.Value) bool {
 }
 
 func writeTerms(e *encoder, n *node, v *mc.Envelope, at path) {
-	if e.converted() {
+	if e.isConverted() {
 		return
 	}
 	mapping.WriteNodes(e.Writer, n, "termsOfUse", v.Terms, at.Dot("terms"), func(t *mc.CredentialTerms, here path, to string) *node {
-		if !isServiceType(t.Type) || t.ID != "" && !global(t.ID) || t.Raw != "" {
+		if !isServiceType(t.Type) || t.ID != "" && !isGlobal(t.ID) || t.Raw != "" {
 			return nil
 		}
 		return e.typed(t.ID, t.Type, here, to)
@@ -182,8 +181,8 @@ func endorsements[T any](get func(*T) *[]mc.Endorsement) []row[T] {
 	}
 	write := func(term string, show func(n *mc.Endorsement) string) row[T] {
 		return custom(term, read, func(e *encoder, n *node, from *T, at path) {
-			if e.converted() {
-				return // one of a source would endorse something else
+			if e.isConverted() {
+				return // those of the source endorse something else
 			}
 			m, list := mapping.Member{Term: term, Array: true}, *get(from)
 			for i := range list {
@@ -219,11 +218,8 @@ func (d *decoder) endorsement(v jsontree.Value, list *[]mc.Endorsement, here pat
 	*list = append(*list, n)
 }
 
-// compactJWS is the form of an endorsement as a JWT.
-var compactJWS = regexp.MustCompile(`^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$`)
-
 func asJWT(n *mc.Endorsement) string {
-	if !compactJWS.MatchString(n.Raw) {
+	if !datamodel.CompactJWS.MatchString(n.Raw) {
 		return ""
 	}
 	return mapping.Quote(n.Raw)

@@ -1,23 +1,29 @@
 package badge
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// The tables of this package say once for each member of a badge where it
-// stands in the model, for reading and for writing. The terms of the extension
-// are read first, and native members complete them; native members are written
-// first, and the extension says what they leave open.
+// Each member of a badge has one row in the tables, for reading and for writing.
+// When a badge is read, the terms of the extension come first and native members
+// complete them. When it is written, native members come first and the extension
+// says what they leave open.
 
 type (
 	class[T any] = mapping.Class[T]
@@ -92,13 +98,13 @@ type tables struct {
 // schema are the tables; they are made when first needed.
 var schema = sync.OnceValue(func() *tables {
 	s := &tables{format: mapping.Format{
-		Name: ob3.Format, IsLocal: localID, IsGlobal: global,
+		Name: ob3.Format, IsLocal: isLocal, IsGlobal: isGlobal,
 		TableOrder: true, Merges: true, TypeAlias: true, Arrays: true,
 		Dangling: "a reference to a node that the model keeps whole",
 		Derived:  "follows from what stands here",
 		Conflict: contradiction,
 		Texts: func(w *mapping.Writer, n *node, term string, text mc.LangString, at path) {
-			w.State.(*encoder).putTexts(n, term, text, textPaths(at, text, nil))
+			w.State.(*encoder).putTexts(n, term, text, mapping.TextPaths(at, text))
 		},
 		Head: appendHead,
 	}}
@@ -121,13 +127,12 @@ var schema = sync.OnceValue(func() *tables {
 	return s
 })
 
-// localID reports whether an id only links the nodes of one document.
-func localID(id string) bool {
+// isLocal reports whether an id only links the nodes of one document.
+func isLocal(id string) bool {
 	return strings.HasPrefix(id, "_:") || strings.HasPrefix(id, "urn:epass:")
 }
 
-// contradiction keeps a value that says something else than what was read for
-// the same path.
+// contradiction keeps a value that differs from what was read for the same path.
 func contradiction(r *mapping.Reader, v jsontree.Value, at path) {
 	r.RejectAs(v, mc.Outcome{
 		Severity: mc.SeverityWarning, Element: mc.ElementOf(at),
@@ -135,8 +140,8 @@ func contradiction(r *mapping.Reader, v jsontree.Value, at path) {
 	})
 }
 
-// listed are the classes whose type is an array, and untyped those without one.
-// All others have one type, as a string.
+// listed are the classes whose type is an array, untyped those without a type.
+// The type of all others is a string.
 var (
 	listed = []string{"Profile", "AchievementSubject", "Achievement", "Address", "Alignment", "Related", "Result",
 		"ResultDescription", "RubricCriterionLevel", "Evidence"}
@@ -180,7 +185,7 @@ func appendStrings(dst []byte, all []string) []byte {
 	return append(dst, ']')
 }
 
-// step is the path of a field of at, which may be at itself.
+// step returns the path of a field; either part may be "".
 func step(at, field path) path {
 	switch {
 	case field == "":
@@ -194,12 +199,12 @@ func step(at, field path) path {
 // element is the pointer of element i of the array at a pointer.
 func element(to string, i int) string { return to + "/" + strconv.Itoa(i) }
 
-// reads is what a class or row does when it is read.
+// reads makes the function of a class or row for reading.
 func reads[T any](read func(d *decoder, v jsontree.Value, to *T, at path)) func(*mapping.Reader, jsontree.Value, *T, path) {
 	return func(r *mapping.Reader, v jsontree.Value, to *T, at path) { read(r.State.(*decoder), v, to, at) }
 }
 
-// writes is what a class or row does when it is written.
+// writes makes the function of a class or row for writing.
 func writes[T any](write func(e *encoder, n *node, from *T, at path)) func(*mapping.Writer, *node, *T, path) {
 	return func(w *mapping.Writer, n *node, from *T, at path) { write(w.State.(*encoder), n, from, at) }
 }
@@ -214,13 +219,13 @@ func custom[T any](term string, read func(*decoder, jsontree.Value, *T, path), w
 	return out
 }
 
-// readBy has a function of its own read a row.
+// readBy gives a row its own function for reading.
 func readBy[T any](r row[T], read func(*decoder, jsontree.Value, *T, path)) row[T] {
 	r.Read = reads(read)
 	return r
 }
 
-// writtenBy has a function of its own write a row.
+// writtenBy gives a row its own function for writing.
 func writtenBy[T any](r row[T], write func(*encoder, *node, *T, path)) row[T] {
 	r.Write = writes(write)
 	return r
@@ -231,14 +236,14 @@ func when[T any](is func(e *encoder, from *T, at path) bool, r row[T]) row[T] {
 	return mapping.When(func(w *mapping.Writer, _ *node, from *T, at path) bool { return is(w.State.(*encoder), from, at) }, r)
 }
 
-// only writes those values of a class that is holds for.
+// only writes the values of a class for which is holds.
 func only[T any](is func(e *encoder, from *T, at path) bool) func(*mapping.Writer, *T, path, string) (*node, bool) {
 	return func(w *mapping.Writer, from *T, at path, _ string) (*node, bool) {
 		return nil, !is(w.State.(*encoder), from, at)
 	}
 }
 
-// known is a member of which what it says is known already.
+// known is a member that says nothing new.
 func known[T any](term string) row[T] {
 	return custom(term, func(d *decoder, v jsontree.Value, _ *T, _ path) { d.Scaffold(v) }, nil)
 }
@@ -248,7 +253,7 @@ func elsewhere[T any](term string) row[T] {
 	return custom(term, func(*decoder, jsontree.Value, *T, path) {}, nil)
 }
 
-// word is a member with a word of a type of the model, as it stands there.
+// word is a member with a word of the model, as it stands there.
 func word[T any, F ~string](term string, get func(*T) *F) row[T] {
 	return mapping.Literal(term, get, mapping.Notation[F]{
 		Parse: func(s string) (F, error) { return F(s), nil },
@@ -256,7 +261,7 @@ func word[T any, F ~string](term string, get func(*T) *F) row[T] {
 	})
 }
 
-// memberText is a member of a node that is a text, or "".
+// memberText returns the text of a member, or "".
 func memberText(n *node, term string) string {
 	items := n.Items(term)
 	if len(items) == 0 {
@@ -264,4 +269,92 @@ func memberText(n *node, term string) string {
 	}
 	text, _ := jsontext.AppendUnquote(nil, items[0].Raw)
 	return string(text)
+}
+
+// ExtensionContext is the JSON-LD context of the terms by which a badge says
+// what Open Badges has no member for. It stands after those of Open Badges.
+const ExtensionContext = contexts.EuMicroCredential
+
+// The types of the extension context, each beside its Open Badges type.
+const (
+	typeEuCredential  = "EuMicroCredential"
+	typeEuSubject     = "EuMicroCredentialSubject"
+	typeEuAchievement = "EuMicroCredentialAchievement"
+	typeEuProfile     = "EuMicroCredentialProfile"
+)
+
+// vocabulary is the namespace of the Open Badges 3.0 vocabulary.
+const vocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+
+// residueModel is the member of the residue that holds the entries.
+const residueModel = "microcredential"
+
+// namespace is the UUID namespace of the ids of this package: version 5
+// of the address of the extension context in the URL namespace of RFC 9562.
+var namespace = uuid5([16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}, ExtensionContext)
+
+// uuid5 returns the UUID version 5 of a name (RFC 9562, section 5.5). SHA-1
+// spreads the ids and secures nothing.
+func uuid5(space [16]byte, name string) (id [16]byte) {
+	h := sha1.New()
+	h.Write(space[:])
+	h.Write([]byte(name))
+	copy(id[:], h.Sum(nil))
+	id[6] = id[6]&0x0f | 0x50
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// urn returns a UUID as an URN (RFC 9562, section 4).
+func urn(id [16]byte) string {
+	s := hex.EncodeToString(id[:])
+	return "urn:uuid:" + s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+}
+
+// isGlobal reports whether an id means something outside its document: an
+// absolute IRI that is not one of the node numbers of Europass documents.
+func isGlobal(id string) bool {
+	return datamodel.IsURI(id) && !strings.HasPrefix(strings.ToLower(id), "urn:epass:")
+}
+
+// isWebURL reports whether id is an address on the web.
+func isWebURL(id string) bool {
+	return isGlobal(id) && (strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://"))
+}
+
+// chooseSeed chooses what made ids depend on: the id and digest of the sources,
+// else the credential's own id, else its content. Node numbers of Europass
+// documents do not count, since all documents have the same.
+func (e *encoder) chooseSeed() (err error) {
+	for _, p := range e.c.Provenance {
+		digest := p.Digest.SHA256 + p.Digest.Multibase
+		if digest != "" || isGlobal(p.SourceID) {
+			e.seed += p.SourceID + " " + digest + "\n"
+		}
+	}
+	if e.seed == "" && isGlobal(e.c.Envelope.ID) {
+		e.seed = e.c.Envelope.ID
+	}
+	if e.seed == "" {
+		e.seed, err = content(e.c)
+	}
+	return err
+}
+
+// content returns a deterministic text of a part of the model, for ids and to
+// recognise equal parts.
+func content(part any) (string, error) {
+	text, err := json.Marshal(part, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return "", fmt.Errorf("OB3-MODEL: the model cannot be written as JSON: %w", err)
+	}
+	return string(text), nil
+}
+
+// newID returns the id for a node that has none of its own.
+func (e *encoder) newID(name path) string {
+	if e.o.NewID != nil {
+		return e.o.NewID(string(name))
+	}
+	return urn(uuid5(namespace, e.seed+"\x00"+string(name)))
 }

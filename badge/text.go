@@ -10,13 +10,13 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// full is a member with text in all its languages, where the native member,
-// which has room for one, does not carry all of it.
+// full is a term of the extension with text in all its languages. It is written
+// if the native member, which has room for one, does not hold all of it.
 func full[T any](term string, get func(*T) *mc.LangString) row[T] {
 	field := mapping.PathOf(get)
 	return when(func(e *encoder, from *T, at path) bool {
 		s := *get(from)
-		return len(s) != 1 || !e.InLanguage(s[0].Lang) || e.open(step(at, field))
+		return len(s) != 1 || !e.InLanguage(s[0].Lang) || e.isOpen(step(at, field))
 	}, mapping.Lang(term, get))
 }
 
@@ -37,9 +37,8 @@ func narrative[T any](term string, get func(*T) *mc.Note) row[T] {
 	}, func(e *encoder, n *node, from *T, at path) { text.Write(e.Writer, n, get(from), step(at, field)) })
 }
 
-// notes is a term of the extension with a text that becomes one note. What a
-// note is about and how it is formatted has no place in it, and when there are
-// several, only the residue says where one ends.
+// notes is a term of the extension with the texts of all notes. It is read as one
+// note. Subject, format and where each note ends are left to the residue.
 func notes[T any](term string, get func(*T) *[]mc.Note) row[T] {
 	return joined(term, get, func(n *mc.Note) *mc.LangString { return &n.Text })
 }
@@ -60,16 +59,16 @@ func joined[T, F any](term string, get func(*T) *[]F, text func(*F) *mc.LangStri
 		for i := range *get(from) {
 			one := *text(&(*get(from))[i])
 			s = append(s, one...)
-			paths = textPaths(step(at, list).At(i).Dot(string(field)), one, paths)
+			paths = append(paths, mapping.TextPaths(step(at, list).At(i).Dot(string(field)), one)...)
 		}
 		e.putTexts(n, term, s, paths)
 	})
 }
 
-// best is the index of the text to show where there is room for one, or -1.
-// Blank text is passed over, and text in what is no language if there is other.
+// best returns the index of the text to write where there is room for one, or -1.
+// It passes over blank texts and, if possible, those without a language tag.
 func (e *encoder) best(s mc.LangString) int {
-	if i := e.bestOf(s, func(v mc.LangValue) bool { return wellFormed(v.Lang) }); i >= 0 {
+	if i := e.bestOf(s, func(v mc.LangValue) bool { return isLanguageTag(v.Lang) }); i >= 0 {
 		return i
 	}
 	return e.bestOf(s, func(mc.LangValue) bool { return true })
@@ -89,8 +88,7 @@ func (e *encoder) bestOf(s mc.LangString, fits func(mc.LangValue) bool) int {
 	return -1
 }
 
-// show is a text in the language of the badge, for text that something is
-// synthesised of.
+// show returns a text in the language of the badge, for synthesised text.
 func (e *encoder) show(s mc.LangString) string {
 	if i := e.best(s); i >= 0 {
 		return strings.TrimSpace(s[i].Text)
@@ -98,7 +96,7 @@ func (e *encoder) show(s mc.LangString) string {
 	return ""
 }
 
-// inBadgeLanguage reports whether a text in a language needs no word on that.
+// inBadgeLanguage reports whether a language is that of the badge.
 func (e *encoder) inBadgeLanguage(tag string) bool {
 	if tag == mc.Und {
 		return e.lang == ""
@@ -113,23 +111,9 @@ func (e *encoder) putText(n *node, term string, s mc.LangString, at path) bool {
 	return text != ""
 }
 
-// textPaths appends the canonical paths of all values of a text.
-func textPaths(at path, s mc.LangString, out []path) []path {
-	seen := map[string]int{}
-	for _, v := range s {
-		p, lang := at.Key(v.Lang), strings.ToLower(v.Lang)
-		if n := seen[lang]; n > 0 {
-			p = p.At(n)
-		}
-		seen[lang]++
-		out = append(out, p)
-	}
-	return out
-}
-
-// putTexts writes text as a language map, whose values stand at paths. A
-// language that JSON-LD refuses as a key, or that is the same as another but
-// for its case, has no place in the map.
+// putTexts writes text as a language map; its values stand at the paths. Tags
+// that JSON-LD refuses as a key, or that differ from another only by case, have
+// no place in the map.
 func (e *encoder) putTexts(n *node, term string, s mc.LangString, paths []path) {
 	spelled := map[string]string{}
 	var out mc.LangString
@@ -139,7 +123,7 @@ func (e *encoder) putTexts(n *node, term string, s mc.LangString, paths []path) 
 		if spelled[lang] == "" {
 			spelled[lang] = v.Lang
 		}
-		if wellFormed(v.Lang) && spelled[lang] == v.Lang {
+		if isLanguageTag(v.Lang) && spelled[lang] == v.Lang {
 			out, from = append(out, v), append(from, paths[i])
 		}
 	}
@@ -160,7 +144,7 @@ func textPointers(s mc.LangString, to string) []string {
 	}
 	out := make([]string, len(s))
 	for i, v := range s {
-		// Written as JSON, every byte that is no UTF-8 becomes U+FFFD.
+		// In JSON, every byte that is not UTF-8 becomes U+FFFD.
 		out[i] = to + "/" + jsontree.EscapePointer(string([]rune(languageKey(v.Lang))))
 		if count[v.Lang] > 1 {
 			out[i] = element(out[i], nth[v.Lang])
@@ -203,10 +187,10 @@ func languageKey(lang string) string {
 	return lang
 }
 
-// wellFormed reports whether a language tag has the form that JSON-LD demands
+// isLanguageTag reports whether a language tag has the form that JSON-LD demands
 // of the key of a language map (RFC 5646, section 2.1, subtags of 1 to 8
 // letters or digits, the first of letters).
-func wellFormed(tag string) bool {
+func isLanguageTag(tag string) bool {
 	for i, sub := range strings.Split(tag, "-") {
 		if len(sub) < 1 || len(sub) > 8 {
 			return false
@@ -243,4 +227,130 @@ func inLanguage(tag string) string {
 		return "" // variants and extensions have no place in the pattern
 	}
 	return out
+}
+
+// synthesise writes the description and the criteria that Open Badges requires if
+// the credential states none. It makes them of what is stated and invents no
+// facts.
+func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
+	if n.Member("description") == nil {
+		text, reason := e.outcomeText(), "made of the learning outcomes"
+		if text == "" {
+			text, reason = e.name, "made of the title"
+		}
+		if text != "" {
+			s.insertText(n, "description", text)
+			e.tracker.Add(mc.Outcome{To: n.At("description"), Kind: mc.KindSynthesised, Reason: reason})
+		}
+	}
+	if n.Member("criteria") == nil {
+		criteria := &node{Class: "Criteria", Pointer: n.At("criteria")}
+		e.PutText(criteria, "narrative", e.criteria(criteria.At("narrative")))
+		s.definition.Insert(n, mapping.Member{Term: "criteria", Items: []mapping.Item{{Node: criteria}}})
+	}
+}
+
+func (s *tables) insertText(n *node, term, text string) {
+	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
+}
+
+// criteria makes criteria of the outcomes and of how they are assessed. Without
+// either they say that none are stated.
+func (e *encoder) criteria(to string) string {
+	var parts []string
+	if text := e.outcomeText(); text != "" {
+		parts = append(parts, text)
+	}
+	if text := e.assessmentText(); text != "" {
+		parts = append(parts, text)
+	}
+	reason := "made of the learning outcomes and the assessment"
+	if len(parts) == 0 {
+		parts, reason = []string{phrase(noCriteria, e.lang)}, "no criteria are stated"
+	}
+	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: reason})
+	return strings.Join(parts, "\n\n")
+}
+
+// outcomeText lists what is to be learned, as Markdown.
+func (e *encoder) outcomeText() string {
+	var lines []string
+	if s := e.c.Definition.OutcomeSummary; s != nil {
+		if text := e.show(s.Text); text != "" {
+			return text
+		}
+	}
+	for _, o := range e.c.Definition.Outcomes {
+		if text := e.show(o.Title); text != "" {
+			lines = append(lines, "- "+text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// assessmentText says how the outcomes are assessed, as Markdown.
+func (e *encoder) assessmentText() string {
+	var lines []string
+	add := func(title mc.LangString, types []mc.Concept) {
+		var kinds []string
+		for _, t := range types {
+			if text := e.show(t.Label); text != "" {
+				kinds = append(kinds, text)
+			}
+		}
+		text := e.show(title)
+		if len(kinds) > 0 && text != "" {
+			text += " ("
+			text += strings.Join(kinds, ", ") + ")"
+		} else if text == "" {
+			text = strings.Join(kinds, ", ")
+		}
+		if text != "" {
+			lines = append(lines, "- "+text)
+		}
+	}
+	for _, a := range e.c.Definition.Assessments {
+		add(a.Title, a.Types)
+	}
+	if len(lines) == 0 {
+		for _, a := range e.c.Award.Assessments {
+			add(a.Title, a.Types)
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return phrase(assessedBy, e.lang) + "\n" + strings.Join(lines, "\n")
+}
+
+// The phrases of synthesised text, by language.
+var (
+	noCriteria = map[string]string{
+		"en": "The source states no criteria.",
+		"nb": "Kilden oppgir ingen kriterier.",
+		"nn": "Kjelda oppgjev ingen kriterium.",
+		"sv": "Källan anger inga kriterier.",
+		"da": "Kilden angiver ingen kriterier.",
+		"fi": "Lähde ei ilmoita kriteerejä.",
+	}
+	assessedBy = map[string]string{
+		"en": "Assessed by:",
+		"nb": "Vurderes ved:",
+		"nn": "Blir vurdert ved:",
+		"sv": "Bedöms genom:",
+		"da": "Bedømmes ved:",
+		"fi": "Arviointi:",
+	}
+)
+
+// phrase returns a phrase in a language, or in English.
+func phrase(in map[string]string, lang string) string {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if base == "no" {
+		base = "nb"
+	}
+	if text, ok := in[base]; ok {
+		return text
+	}
+	return in["en"]
 }

@@ -2,6 +2,7 @@ package badge
 
 import (
 	"encoding/base64"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func (s *tables) defineValues() {
 	s.picture = class[mc.Media]{
 		Types: []string{"Image"},
 		Instead: only(func(_ *encoder, m *mc.Media, _ path) bool {
-			return pictureType(m.Content) != "" || len(m.Content) == 0 && (global(m.URL) || m.URL == "" && global(m.ID))
+			return pictureType(m.Content) != "" || len(m.Content) == 0 && (isGlobal(m.URL) || m.URL == "" && isGlobal(m.ID))
 		}),
 		IDOf: func(w *mapping.Writer, m *mc.Media, at path, to string) string {
 			return w.State.(*encoder).pictureID(m, at, to+"/id")
@@ -129,6 +130,43 @@ func writeAlpha2(e *encoder, n *node, c *mc.Country, at path) {
 	}
 }
 
+// readAlpha2 reads the code of a country, which stands for the entry of the EU
+// table where nothing else is said of it.
+func readAlpha2(d *decoder, v jsontree.Value, to *mc.Address, at path) {
+	v, code, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	at = at.Dot("country")
+	known, ok := mc.CountryOf(code)
+	switch {
+	case ok && known.Alpha2 != code:
+		mapping.FillAs(d.Reader, v, &to.Country.Alpha2, known.Alpha2, at.Dot("alpha2"), CodeAlias+": another code of the country")
+	default:
+		mapping.Fill(d.Reader, v, &to.Country.Alpha2, code, at.Dot("alpha2"))
+	}
+	if ok && to.Country.Concept.IsZero() && to.Country.Alpha2 == known.Alpha2 {
+		to.Country.Concept = known.Concept
+		for _, field := range []string{"iri", "scheme", "notation"} {
+			d.Derive(v, at.Dot("concept").Dot(field))
+		}
+	}
+}
+
+func writeCountryCode(e *encoder, n *node, a *mc.Address, at path) {
+	if len(a.Country.Alpha2) != 2 {
+		return
+	}
+	to := n.At("addressCountryCode")
+	e.PutText(n, "addressCountryCode", a.Country.Alpha2)
+	e.Keep(at.Dot("country").Dot("alpha2"), to)
+	if known, ok := mc.CountryOf(a.Country.Alpha2); ok && reflect.DeepEqual(known, a.Country) {
+		for _, leaf := range e.below(at.Dot("country").Dot("concept")) {
+			e.Translate(leaf, to, "the code stands for the entry of the EU table")
+		}
+	}
+}
+
 // readPicture reads the address of a picture, or the picture itself from a
 // data URI (RFC 2397).
 func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
@@ -153,8 +191,8 @@ func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
 	}
 }
 
-// pictureID is the address of a picture, or its content as a data URI if it is
-// PNG or SVG, which Open Badges demands.
+// pictureID returns the content of a PNG or SVG as a data URI, or else the
+// address of the picture.
 func (e *encoder) pictureID(m *mc.Media, at path, to string) string {
 	mediaType := pictureType(m.Content)
 	switch {
@@ -203,7 +241,7 @@ func asDataURI(mediaType string, content []byte) string {
 	return "data:" + mediaType + ";base64," + base64.StdEncoding.EncodeToString(content)
 }
 
-// moment is a native member with a point in time.
+// moment is a native member with a point in time, in whole seconds.
 func moment[T any](term string, get func(*T) *mc.Instant) row[T] {
 	field := mapping.PathOf(get)
 	return writtenBy(mapping.Instant(term, get), func(e *encoder, n *node, from *T, at path) {
@@ -231,8 +269,8 @@ func (e *encoder) putMoment(n *node, term string, i mc.Instant, at path) {
 	e.PutText(n, term, text)
 }
 
-// decimal is a term of the extension with an exact number, for which XML Schema
-// knows no exponent.
+// decimal is a term of the extension with an exact number, written without an
+// exponent, which XML Schema does not allow.
 func decimal[T any](term string, get func(*T) *mc.Decimal) row[T] {
 	return mapping.Literal(term, get, mapping.Notation[mc.Decimal]{Parse: mc.ParseDecimal, Show: func(d mc.Decimal) string {
 		if strings.ContainsAny(d.String(), "eE") {
@@ -272,13 +310,13 @@ func isNumber(d mc.Decimal) bool {
 	return err == nil && string(jsontree.AppendFloat(nil, f)) == text
 }
 
-// openCodes is a term of the extension with those coded values that no native
-// member carries in full.
+// openCodes is a term of the extension with the coded values that native members
+// do not hold in full.
 func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) row[mc.Definition] {
 	field := mapping.PathOf(get)
 	return writtenBy(mapping.Many(term, get, &s.concept), func(e *encoder, n *node, from *mc.Definition, at path) {
 		mapping.WriteNodes(e.Writer, n, term, *get(from), step(at, field), func(c *mc.Concept, here path, to string) *node {
-			if !e.open(here) {
+			if !e.isOpen(here) {
 				return nil
 			}
 			return s.concept.Write(e.Writer, n, term, c, here, to)
@@ -286,8 +324,8 @@ func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) 
 	})
 }
 
-// named is a native member with the name of a coded value: of the first one,
-// unless it is another.
+// named is a native member with the name of a coded value of a list, or of any
+// list if scheme is "". Reading confirms a name or adds a coded value.
 func named(term string, get func(*mc.Definition) *[]mc.Concept, scheme string, write func(*encoder, *node, *mc.Definition, path)) row[mc.Definition] {
 	field := mapping.PathOf(get)
 	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {

@@ -17,16 +17,6 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// tables calls f with every table of the schema.
-func tables(f func(name string, table mapping.Table)) {
-	s := reflect.ValueOf(elm()).Elem()
-	for i := range s.NumField() {
-		if field := s.Field(i).Addr(); field.Type().Implements(reflect.TypeFor[mapping.Table]()) {
-			f(s.Type().Field(i).Name, reflect.NewAt(s.Field(i).Type(), field.UnsafePointer()).Interface().(mapping.Table))
-		}
-	}
-}
-
 // tableLaw gives the nodes that it writes their ids.
 func tableLaw() *mapping.TableLaw {
 	e := newEncoder(&mc.Credential{}, EncodeOptions{})
@@ -160,7 +150,7 @@ func TestRowsReadWhatTheyWrite(t *testing.T) {
 	}
 	parts = append(parts, &mc.Concept{}, &mc.Credential{}, &mc.Display{}, &mc.Participation{}, new(mc.LangString))
 	check := func(part any) {
-		tables(func(name string, table mapping.Table) {
+		mapping.Tables(elm(), func(name string, table mapping.Table) {
 			require.NoError(t, law.Check(table, part), name)
 		})
 	}
@@ -176,7 +166,7 @@ func TestRowsReadWhatTheyWrite(t *testing.T) {
 	}
 	check(&phone{whole: "+47 00"})
 	silent := map[string][]string{}
-	tables(func(name string, table mapping.Table) {
+	mapping.Tables(elm(), func(name string, table mapping.Table) {
 		if terms := law.Silent(table); terms != nil {
 			silent[name] = terms
 		}

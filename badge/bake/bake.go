@@ -78,8 +78,8 @@ type Payload struct {
 }
 
 // Is recognises an image by its content: the signature of a PNG, or an SVG
-// element as the root of an XML document. It does not say that the image is
-// sound or that it holds a badge.
+// element as the root of an XML document. The image may still be damaged or hold
+// no badge.
 func Is(image []byte) (Kind, bool) {
 	switch {
 	case bytes.HasPrefix(image, []byte(signature)):
@@ -90,8 +90,8 @@ func Is(image []byte) (Kind, bool) {
 	return 0, false
 }
 
-// Bake returns a copy of a PNG or SVG image with a badge in it, in the place
-// of any badge that was there, baked under whatever name. The payload is a
+// Bake returns a copy of a PNG or SVG image with a badge in it. Badges that were
+// there, under any name, are taken out. The payload is a
 // verifiable credential, as a JSON object with its proof embedded or as a
 // compact JWS (VC-JWT); it is baked as CLR 2.0 if its type lists ClrCredential
 // and as Open Badges 3.0 otherwise. Nothing else of the credential, and no
@@ -131,7 +131,7 @@ func Unbake(image []byte, limits Limits) (Payload, error) {
 		return Payload{}, err
 	}
 	if len(p.badges) == 0 {
-		return Payload{}, fail(CodeNone, Place{}, "the %v has no badge in it", p.kind)
+		return Payload{}, newError(CodeNone, Place{}, "the %v has no badge in it", p.kind)
 	}
 	b := p.first()
 	text, problems, err := b.text(limits)
@@ -160,17 +160,17 @@ type badge struct {
 	text      func(Limits) ([]byte, []vc.Problem, error)
 }
 
-// payload makes sense of the text of a badge.
+// payload interprets the text of a badge.
 func (b badge) payload(text []byte, kind Kind, limits Limits) (Payload, error) {
 	if len(text) > limits.Payload {
-		return Payload{}, fail(CodeLimit, b.place, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
+		return Payload{}, newError(CodeLimit, b.place, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
 	}
 	if at := invalidUTF8(text); at >= 0 {
-		return Payload{}, fail(CodeEncoding, b.place, "the payload is not UTF-8 from its byte %d on", at)
+		return Payload{}, newError(CodeEncoding, b.place, "the payload is not UTF-8 from its byte %d on", at)
 	}
 	p := Payload{Data: bytes.Clone(trim(text)), Standard: b.standard, Kind: kind, Place: b.place, Name: b.standard.name(kind)}
 	if p.Form = formOf(p.Data); p.Form == 0 {
-		return Payload{}, fail(CodePayload, b.place, "what is baked into the picture is neither a JSON object nor a JSON Web Signature nor a web address, so it is no badge")
+		return Payload{}, newError(CodePayload, b.place, "what is baked into the picture is neither a JSON object nor a JSON Web Signature nor a web address, so it is no badge")
 	}
 	if claimed := standardOf(contents(p.Data, p.Form, limits)); claimed != 0 && claimed != b.standard {
 		p.Problems = []vc.Problem{ruleName.At("", claimed.String()+" under the name of "+b.standard.String()+" ("+b.place.String()+")")}
@@ -190,17 +190,17 @@ type picture struct {
 func scan(image []byte, limits Limits) (picture, error) {
 	switch {
 	case len(image) > limits.Image:
-		return picture{}, fail(CodeLimit, Place{}, "the image has %d bytes, more than the limit of %d", len(image), limits.Image)
+		return picture{}, newError(CodeLimit, Place{}, "the image has %d bytes, more than the limit of %d", len(image), limits.Image)
 	case bytes.HasPrefix(image, []byte(signature)):
 		return scanPNG(image)
 	case isUTF16(image):
-		return picture{}, fail(CodeEncoding, Place{Line: 1}, "the text is in UTF-16 or UTF-32, and an SVG is read in UTF-8 only")
+		return picture{}, newError(CodeEncoding, Place{Line: 1}, "the text is in UTF-16 or UTF-32, and an SVG is read in UTF-8 only")
 	case bytes.HasPrefix(trim(bytes.TrimPrefix(image, []byte(byteOrderMark))), []byte("<")):
 		return scanSVG(image, limits)
 	case bytes.HasPrefix(image, []byte("\x1f\x8b")):
-		return picture{}, fail(CodeEncoding, Place{}, "the file is compressed with gzip; if it is an SVG (SVGZ), decompress it first")
+		return picture{}, newError(CodeEncoding, Place{}, "the file is compressed with gzip; if it is an SVG (SVGZ), decompress it first")
 	}
-	return picture{}, fail(CodeImage, Place{}, "the file is neither a PNG nor an SVG, and only these can hold a badge")
+	return picture{}, newError(CodeImage, Place{}, "the file is neither a PNG nor an SVG, and only these can hold a badge")
 }
 
 // first returns the badge that counts.

@@ -38,7 +38,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-func fail(code string, place Place, format string, args ...any) *Error {
+func newError(code string, place Place, format string, args ...any) *Error {
 	return &Error{Code: code, Place: place, Detail: fmt.Sprintf(format, args...)}
 }
 

@@ -79,9 +79,8 @@ func formOf(text []byte) Form {
 	return 0
 }
 
-// isMeantAsToken recognises a JSON Web Signature that is not quite one, such as
-// one with padding or cut off, by its header. Whoever opens it says what is
-// wrong with it.
+// isMeantAsToken recognises a faulty JSON Web Signature, such as one that is cut
+// off or has padding, by its header. Opening it says what is wrong.
 func isMeantAsToken(text []byte) bool {
 	rest := bytes.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.~ \t\r\n")
 	header := bytes.HasPrefix(text, []byte("ey")) || bytes.HasPrefix(text, []byte("ew")) // a JSON object in base64url
@@ -164,11 +163,11 @@ func lists(types jsontree.Value, name string) bool {
 // credential makes sure that a payload may be baked.
 func credential(payload []byte, limits Limits) ([]byte, Form, Standard, error) {
 	refuse := func(format string, args ...any) ([]byte, Form, Standard, error) {
-		return nil, 0, 0, fail(CodePayload, Place{}, format, args...)
+		return nil, 0, 0, newError(CodePayload, Place{}, format, args...)
 	}
 	text := trim(payload)
 	if len(text) > limits.Payload {
-		return nil, 0, 0, fail(CodeLimit, Place{}, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
+		return nil, 0, 0, newError(CodeLimit, Place{}, "the payload has %d bytes, more than the limit of %d", len(text), limits.Payload)
 	}
 	form := formOf(text)
 	switch {
@@ -176,7 +175,7 @@ func credential(payload []byte, limits Limits) ([]byte, Form, Standard, error) {
 		return refuse("what you bake must be a credential as a JSON object or a compact JSON Web Signature")
 	case form == JWT:
 		if _, ok := claims(text); !ok {
-			return refuse("what you bake looks like a JSON Web Signature but is none: that has three parts of base64url without padding, with dots between them")
+			return refuse("what you bake looks like a JSON Web Signature but does not have three parts of base64url without padding, with dots between them")
 		}
 	}
 	doc, err := contents(text, form, limits)

@@ -2,8 +2,13 @@ package bake
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
+	"io"
+	"unicode/utf8"
+
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // signature starts every PNG (PNG third edition, section 5.2).
@@ -26,20 +31,20 @@ func readChunk(image []byte, number, offset int) (chunk, error) {
 	place := Place{Chunk: number, Offset: offset}
 	if len(rest) >= 8 {
 		if !isChunkType(rest[4:8]) {
-			return chunk{}, fail(CodeChunk, place, "the type %q of the chunk is not four letters", rest[4:8])
+			return chunk{}, newError(CodeChunk, place, "the type %q of the chunk is not four letters", rest[4:8])
 		}
 		place.Type = string(rest[4:8])
 	}
 	if len(rest) < overhead {
-		return chunk{}, fail(CodeChunk, place, "the file ends after %d bytes of a chunk, which has at least %d", len(rest), overhead)
+		return chunk{}, newError(CodeChunk, place, "the file ends after %d bytes of a chunk, which has at least %d", len(rest), overhead)
 	}
 	length := binary.BigEndian.Uint32(rest)
 	if have := len(rest) - overhead; uint64(length) > uint64(have) {
-		return chunk{}, fail(CodeChunk, place, "the chunk claims %d bytes of data, but the file has only %d for it", length, have)
+		return chunk{}, newError(CodeChunk, place, "the chunk claims %d bytes of data, but the file has only %d for it", length, have)
 	}
 	stated := binary.BigEndian.Uint32(rest[8+length:])
 	if sum := crc32.ChecksumIEEE(rest[4 : 8+length]); sum != stated {
-		return chunk{}, fail(CodeChecksum, place, "the chunk has the checksum %08x, but its bytes have %08x", stated, sum)
+		return chunk{}, newError(CodeChecksum, place, "the chunk has the checksum %08x, but its bytes have %08x", stated, sum)
 	}
 	return chunk{place, rest[8 : 8+length]}, nil
 }
@@ -77,7 +82,7 @@ func scanPNG(image []byte) (picture, error) {
 	number, offset := 1, len(signature)
 	for s.stage != atEnd {
 		if offset == len(image) {
-			return picture{}, fail(CodeChunk, Place{number, "IEND", 0, offset}, "the file ends without the chunk IEND")
+			return picture{}, newError(CodeChunk, Place{number, "IEND", 0, offset}, "the file ends without the chunk IEND")
 		}
 		c, err := readChunk(image, number, offset)
 		if err != nil {
@@ -106,24 +111,24 @@ func scanPNG(image []byte) (picture, error) {
 func (s *pngScan) see(c chunk) error {
 	if (c.place.Type == "IHDR") != (s.stage == atStart) {
 		if s.stage == atStart {
-			return fail(CodeChunk, c.place, "the first chunk must be IHDR")
+			return newError(CodeChunk, c.place, "the first chunk must be IHDR")
 		}
-		return fail(CodeChunk, c.place, "there is a second IHDR chunk")
+		return newError(CodeChunk, c.place, "there is a second IHDR chunk")
 	}
 	switch c.place.Type {
 	case "IHDR":
 		if len(c.data) != 13 {
-			return fail(CodeChunk, c.place, "the chunk has %d bytes of data in the place of 13", len(c.data))
+			return newError(CodeChunk, c.place, "the chunk has %d bytes of data in the place of 13", len(c.data))
 		}
 		s.stage = beforeData
 	case "IDAT":
 		return s.seeData(c)
 	case "IEND":
 		if s.stage == beforeData {
-			return fail(CodeChunk, c.place, "the image ends without a chunk IDAT")
+			return newError(CodeChunk, c.place, "the image ends without a chunk IDAT")
 		}
 		if len(c.data) > 0 {
-			return fail(CodeChunk, c.place, "the chunk must be empty, but has %d bytes of data", len(c.data))
+			return newError(CodeChunk, c.place, "the chunk must be empty, but has %d bytes of data", len(c.data))
 		}
 		s.slot, s.stage = c.place.Offset, atEnd
 	default:
@@ -141,7 +146,7 @@ func (s *pngScan) see(c chunk) error {
 // pass.
 func (s *pngScan) seeData(c chunk) error {
 	if s.stage == afterData {
-		return fail(CodeChunk, c.place, "the IDAT chunks do not follow one another")
+		return newError(CodeChunk, c.place, "the IDAT chunks do not follow one another")
 	}
 	if s.stage == inData {
 		for i := s.settle; i < len(s.badges); i++ {
@@ -184,4 +189,85 @@ func pngBadge(standard Standard, text []byte) []byte {
 	out = append(out, separators...)
 	out = append(out, text...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[4:]))
+}
+
+// text returns the text of a text chunk in UTF-8, if the bytes are right, and
+// what is unusual about it.
+func (c chunk) text(limits Limits) ([]byte, []vc.Problem, error) {
+	_, rest, ok := bytes.Cut(c.data, []byte{0})
+	if !ok {
+		return nil, nil, newError(CodeChunk, c.place, "the chunk has a keyword but no text")
+	}
+	if c.place.Type == "iTXt" {
+		return c.international(rest, limits)
+	}
+	problems := []vc.Problem{ruleText.At("", c.place.String())}
+	if c.place.Type == "zTXt" {
+		problems = append(problems, ruleCompressed.At("", c.place.String()))
+		if len(rest) == 0 {
+			return nil, nil, newError(CodeChunk, c.place, "the chunk has a keyword but no text")
+		}
+		var err error
+		if rest, err = c.inflate(rest[0], rest[1:], limits); err != nil {
+			return nil, nil, err
+		}
+	}
+	// The chunk is in ISO 8859-1 by definition. Text that makes sense as UTF-8
+	// although it is not ASCII was hardly meant so.
+	if utf8.Valid(rest) {
+		if len(rest) != utf8.RuneCount(rest) {
+			problems = append(problems, ruleLatin.At("", "UTF-8 in "+c.place.String()))
+		}
+		return rest, problems, nil
+	}
+	return fromLatin1(rest), problems, nil
+}
+
+// international reads what follows the keyword of an iTXt chunk.
+func (c chunk) international(rest []byte, limits Limits) ([]byte, []vc.Problem, error) {
+	if len(rest) < 2 {
+		return nil, nil, newError(CodeChunk, c.place, "the chunk ends before its compression method")
+	}
+	flag, method := rest[0], rest[1]
+	_, rest, language := bytes.Cut(rest[2:], []byte{0})
+	_, rest, translated := bytes.Cut(rest, []byte{0})
+	if !language || !translated {
+		return nil, nil, newError(CodeChunk, c.place, "the chunk ends before its text")
+	}
+	switch flag {
+	case 0:
+		return rest, nil, nil
+	case 1:
+		text, err := c.inflate(method, rest, limits)
+		return text, []vc.Problem{ruleCompressed.At("", c.place.String())}, err
+	}
+	return nil, nil, newError(CodeChunk, c.place, "the compression flag is %d, not 0 or 1", flag)
+}
+
+// inflate decompresses the text of a chunk within the limit of a payload.
+func (c chunk) inflate(method byte, data []byte, limits Limits) ([]byte, error) {
+	if method != 0 {
+		return nil, newError(CodeChunk, c.place, "the compression method %d is not known", method)
+	}
+	r, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, newError(CodeChunk, c.place, "the compressed text is damaged (%v)", err)
+	}
+	text, err := io.ReadAll(io.LimitReader(r, int64(limits.Payload)+1))
+	if err != nil {
+		return nil, newError(CodeChunk, c.place, "the compressed text is damaged (%v)", err)
+	}
+	if len(text) > limits.Payload {
+		return nil, newError(CodeLimit, c.place, "the compressed text inflates to more than the limit of %d bytes", limits.Payload)
+	}
+	return text, nil
+}
+
+// fromLatin1 turns ISO 8859-1 into UTF-8.
+func fromLatin1(text []byte) []byte {
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for _, b := range text {
+		out = utf8.AppendRune(out, rune(b))
+	}
+	return out
 }

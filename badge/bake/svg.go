@@ -94,7 +94,7 @@ func scanSVG(image []byte, limits Limits) (picture, error) {
 	s := svgScan{picture: picture{kind: SVG}, image: image, limits: limits, attributes: make(map[xml.Name]bool)}
 	if at := invalidUTF8(image); at >= 0 {
 		place := Place{Line: 1 + bytes.Count(image[:at], []byte("\n")), Offset: at}
-		return picture{}, fail(CodeEncoding, place, "the text is not UTF-8 from offset %d on", at)
+		return picture{}, newError(CodeEncoding, place, "the text is not UTF-8 from offset %d on", at)
 	}
 	text := bytes.TrimPrefix(image, []byte(byteOrderMark))
 	s.base, s.decoder = len(image)-len(text), newDecoder(text)
@@ -114,7 +114,7 @@ func scanSVG(image []byte, limits Limits) (picture, error) {
 		}
 	}
 	if !s.rooted {
-		return picture{}, s.fail(CodeXML, "there is no svg element")
+		return picture{}, s.newError(CodeXML, "there is no svg element")
 	}
 	return s.picture, nil
 }
@@ -142,11 +142,11 @@ func (s *svgScan) seeInstruction(t xml.ProcInst) error {
 		return nil
 	}
 	if s.start != s.base {
-		return s.fail(CodeXML, "an XML declaration must stand at the very start")
+		return s.newError(CodeXML, "an XML declaration must stand at the very start")
 	}
 	declared := strings.ToLower(strings.Join(strings.Fields(string(t.Inst)), ""))
 	if _, encoding, ok := strings.Cut(declared, "encoding="); ok && !strings.HasPrefix(strings.TrimLeft(encoding, `"'`), "utf-8") {
-		return s.fail(CodeEncoding, "the XML declaration names another encoding than UTF-8, which alone is read")
+		return s.newError(CodeEncoding, "the XML declaration names another encoding than UTF-8, which alone is read")
 	}
 	return nil
 }
@@ -156,11 +156,11 @@ func (s *svgScan) seeInstruction(t xml.ProcInst) error {
 func (s *svgScan) seeDirective(t xml.Directive) error {
 	switch {
 	case !bytes.HasPrefix(t, []byte("DOCTYPE")):
-		return s.fail(CodeEntity, "a declaration of this kind stands in DTDs only")
+		return s.newError(CodeEntity, "a declaration of this kind stands in DTDs only")
 	case s.rooted || s.doctype:
-		return s.fail(CodeXML, "a document type declaration must stand once, before the root")
+		return s.newError(CodeXML, "a document type declaration must stand once, before the root")
 	case bytes.ContainsRune(t, '['):
-		return s.fail(CodeEntity, "the document type declaration has an internal subset, which may declare entities and is not read")
+		return s.newError(CodeEntity, "the document type declaration has an internal subset, which may declare entities and is not read")
 	}
 	s.doctype = true
 	return nil
@@ -168,7 +168,7 @@ func (s *svgScan) seeDirective(t xml.Directive) error {
 
 func (s *svgScan) seeStart(t xml.StartElement) error {
 	if s.depth++; s.depth > s.limits.Depth {
-		return s.fail(CodeLimit, "the elements are nested more than %d deep", s.limits.Depth)
+		return s.newError(CodeLimit, "the elements are nested more than %d deep", s.limits.Depth)
 	}
 	if err := s.seeAttributes(t.Attr); err != nil {
 		return err
@@ -205,9 +205,9 @@ func (s *svgScan) seeStart(t xml.StartElement) error {
 func (s *svgScan) seeRoot(t xml.StartElement) error {
 	switch {
 	case s.rooted:
-		return s.fail(CodeXML, "there is a second root element")
+		return s.newError(CodeXML, "there is a second root element")
 	case !isRoot(t):
-		return s.fail(CodeImage, "the root element is not svg, so this is no SVG")
+		return s.newError(CodeImage, "the root element is not svg, so this is no SVG")
 	}
 	s.rooted, s.behindRoot, s.slot = true, true, s.end
 	if tag := s.image[s.start:s.end]; bytes.HasSuffix(tag, []byte("/>")) {
@@ -229,7 +229,7 @@ func (s *svgScan) seeAttributes(attributes []xml.Attr) error {
 	clear(s.attributes)
 	for _, a := range attributes {
 		if s.attributes[a.Name] {
-			return s.fail(CodeXML, "an attribute stands twice in one tag")
+			return s.newError(CodeXML, "an attribute stands twice in one tag")
 		}
 		s.attributes[a.Name] = true
 	}
@@ -248,7 +248,7 @@ func (s *svgScan) standard(name xml.Name) (Standard, error) {
 			return standard, nil
 		}
 		if name.Space == n.prefix {
-			return 0, s.fail(CodeXML, "the namespace prefix %s is not declared", n.prefix)
+			return 0, s.newError(CodeXML, "the namespace prefix %s is not declared", n.prefix)
 		}
 	}
 	return 0, nil
@@ -273,7 +273,7 @@ func (s *svgScan) seeText(t xml.CharData) error {
 		return nil
 	}
 	if s.depth == 0 {
-		return s.fail(CodeXML, "there is text outside the svg element")
+		return s.newError(CodeXML, "there is text outside the svg element")
 	}
 	s.behindRoot = false
 	return nil
@@ -291,9 +291,9 @@ func (e *element) payloadText(Limits) ([]byte, []vc.Problem, error) {
 	case len(verify) > 0 && (e.standard != OpenBadges2 || len(body) == 0):
 		return verify, problems, nil
 	case e.child.Line > 0:
-		return nil, nil, fail(CodePayload, e.child, "there is an element in the badge element, whose body must be text")
+		return nil, nil, newError(CodePayload, e.child, "there is an element in the badge element, whose body must be text")
 	case len(body) == 0:
-		return nil, nil, fail(CodePayload, e.place, "the badge element has neither the attribute verify nor a body")
+		return nil, nil, newError(CodePayload, e.place, "the badge element has neither the attribute verify nor a body")
 	}
 	return body, problems, nil
 }
@@ -310,7 +310,7 @@ func svgBadge(p picture, standard Standard, form Form, text []byte) (edit, error
 		// Of the characters that strict JSON may have as they are, XML 1.0
 		// (section 2.2) forbids these two.
 		if bytes.ContainsAny(text, "\ufffe\uffff") {
-			return edit{}, fail(CodePayload, Place{}, "the payload has U+FFFE or U+FFFF, which XML cannot hold; write it as an escape")
+			return edit{}, newError(CodePayload, Place{}, "the payload has U+FFFE or U+FFFF, which XML cannot hold; write it as an escape")
 		}
 		out = append(out, "><![CDATA["...)
 		out = append(out, bytes.ReplaceAll(text, []byte("]]>"), []byte("]]]]><![CDATA[>"))...)
@@ -328,17 +328,17 @@ func svgBadge(p picture, standard Standard, form Form, text []byte) (edit, error
 func (s *svgScan) syntax(err error) error {
 	var found *xml.SyntaxError
 	if !errors.As(err, &found) {
-		return s.fail(CodeXML, "%s", strings.TrimPrefix(err.Error(), "xml: "))
+		return s.newError(CodeXML, "%s", strings.TrimPrefix(err.Error(), "xml: "))
 	}
 	place := Place{Line: found.Line, Offset: s.base + int(s.decoder.InputOffset())}
 	if strings.HasPrefix(found.Msg, "invalid character entity") {
-		return fail(CodeEntity, place, "there is an entity other than the five of XML")
+		return newError(CodeEntity, place, "there is an entity other than the five of XML")
 	}
-	return fail(CodeXML, place, "the XML is not well-formed (%s)", found.Msg)
+	return newError(CodeXML, place, "the XML is not well-formed (%s)", found.Msg)
 }
 
-func (s *svgScan) fail(code, format string, args ...any) error {
-	return fail(code, s.place(), format, args...)
+func (s *svgScan) newError(code, format string, args ...any) error {
+	return newError(code, s.place(), format, args...)
 }
 
 // place returns where the token starts.

@@ -9,9 +9,9 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Check holds a record against the rules of CLR 2.0, and the badges and
-// endorsements in it against those of Open Badges 3.0, and returns what they
-// break, at most 1,000 problems, each with its place in the record. Rules of
+// Check checks a record against the rules of CLR 2.0, and the badges and
+// endorsements in it against those of Open Badges 3.0. It returns at most 1,000
+// problems, each with its place in the record. Rules of
 // Open Badges keep their codes (OB3-…), also where a record breaks them.
 //
 // A credential in the record that is an envelope cannot be looked into here;
@@ -23,8 +23,7 @@ func Check(doc vc.Document) []vc.Problem {
 	return problems
 }
 
-// CheckIn is [Check] with the contexts of env. An error is that of
-// ctx.
+// CheckIn is [Check] with the contexts of env. The only error is that of ctx.
 func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
 	problems := checkStructure(doc.Root())
 	if doc.IsZero() {
@@ -37,7 +36,7 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 // checkStructure is [Check] without the rule that JSON-LD keeps every part.
 func checkStructure(credential jsontree.Value) []vc.Problem {
 	c := datamodel.Checker{Model: &model}
-	c.Node(credential, c.ClassOf(TypeCredential))
+	c.Node(credential, c.ClassOf(typeCredential))
 	return c.Problems()
 }
 
@@ -74,8 +73,8 @@ func credential(c *datamodel.Checker, v, learner jsontree.Value) {
 	case datamodel.Lists(kind, ob3.TypeEndorsement):
 		c.Node(v, c.ClassOf(ob3.TypeEndorsement))
 		return // it is about something else
-	case datamodel.Lists(kind, TypeCredential):
-		c.Node(v, c.ClassOf(TypeCredential))
+	case datamodel.Lists(kind, typeCredential):
+		c.Node(v, c.ClassOf(typeCredential))
 	default:
 		other(c, v)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/internal/nested"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -27,14 +28,11 @@ func Family() proof.Family {
 	}
 }
 
-// maxProblems is the number of problems at which [CheckIn] stops.
-const maxProblems = 1_000
-
 // checkOwn leaves out what the credentials in the record break: they are
 // checked on their own.
 func checkOwn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
 	problems, err := CheckIn(ctx, doc, env)
-	whole := len(problems) < maxProblems
+	whole := len(problems) < datamodel.MaxProblems
 	return nested.Own(problems, parts(doc)), whole, err
 }
 

@@ -75,8 +75,8 @@ func extended(m datamodel.Model) datamodel.Model {
 
 // classes are those that CLR 2.0 adds to Open Badges.
 var classes = []datamodel.Class{
-	{Name: TypeCredential, Typing: datamodel.TopLevel, Rules: &own, Also: record,
-		Types: []string{TypeCredential},
+	{Name: typeCredential, Typing: datamodel.TopLevel, Rules: &own, Also: record,
+		Types: []string{typeCredential},
 		Contexts: []datamodel.Context{
 			{Current: contexts.CLR201, Known: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)},
 			datamodel.OpenBadgesContext,

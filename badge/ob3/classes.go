@@ -22,8 +22,8 @@ func members(lists ...[]datamodel.Member) (all []datamodel.Member) {
 	return all
 }
 
-// Model is the data model of Open Badges 3.0, for the packages of this module
-// that build on it.
+// Model returns the data model of Open Badges 3.0. Its type is internal: it is
+// for package clr, whose records hold badges.
 func Model() datamodel.Model {
 	return datamodel.Model{
 		Classes: classes, Rules: faults,

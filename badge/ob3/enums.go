@@ -5,7 +5,7 @@ import "github.com/mikromerit/mikromerit/badge/internal/datamodel"
 // The enumerations of Open Badges 3.0. Valid reports whether a value may stand
 // in a badge: it is a published term or, in an enumeration that can be
 // extended, starts with "ext:" followed by letters, digits, dots or
-// underscores. IsKnown reports whether it is a published term.
+// underscores.
 type (
 	// AchievementType says what kind of achievement it is. It can be extended.
 	AchievementType string
@@ -53,32 +53,17 @@ const (
 // Valid reports whether the value may stand in a badge.
 func (t AchievementType) Valid() bool { return achievementTypes.Has(string(t)) }
 
-// IsKnown reports whether the value is a published term.
-func (t AchievementType) IsKnown() bool { return achievementTypes.Known(string(t)) }
-
 // Valid reports whether the value may stand in a badge.
 func (t AlignmentTargetType) Valid() bool { return targetTypes.Has(string(t)) }
-
-// IsKnown reports whether the value is a published term.
-func (t AlignmentTargetType) IsKnown() bool { return targetTypes.Known(string(t)) }
 
 // Valid reports whether the value may stand in a badge.
 func (t ResultType) Valid() bool { return resultTypes.Has(string(t)) }
 
-// IsKnown reports whether the value is a published term.
-func (t ResultType) IsKnown() bool { return resultTypes.Known(string(t)) }
-
 // Valid reports whether the value may stand in a badge.
 func (t ResultStatusType) Valid() bool { return resultStatuses.Has(string(t)) }
 
-// IsKnown reports whether the value is a published term.
-func (t ResultStatusType) IsKnown() bool { return resultStatuses.Known(string(t)) }
-
 // Valid reports whether the value may stand in a badge.
 func (t IdentifierType) Valid() bool { return identifierTypes.Has(string(t)) }
-
-// IsKnown reports whether the value is a published term.
-func (t IdentifierType) IsKnown() bool { return identifierTypes.Known(string(t)) }
 
 // The published terms of the enumerations.
 var (

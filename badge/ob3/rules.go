@@ -1,9 +1,8 @@
 package ob3
 
 import (
-	"github.com/mikromerit/mikromerit/vc"
-
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 const spec = "https://www.imsglobal.org/spec/ob/v3p0/#"

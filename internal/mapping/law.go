@@ -68,7 +68,7 @@ func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	}
 	back, read, err := l.Decode(doc)
 	if err == nil {
-		err = errors.Join(accountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), tellsNothingElse(read, back), l.compare(c, back, report))
+		err = errors.Join(AccountsForModel(report, c, doc.Root()), AccountsForDocument(read, doc.Root(), back), tellsNothingElse(read, back), l.compare(c, back, report))
 	}
 	if err != nil {
 		return true, fmt.Errorf("%w\n%s", err, doc)
@@ -76,9 +76,9 @@ func (l Law) Check(c *mc.Credential) (written bool, err error) {
 	return true, nil
 }
 
-// accountsForModel checks that the report of writing a document has one entry for
+// AccountsForModel checks that the report of writing a document has one entry for
 // each value of the credential, and points only to what is there.
-func accountsForModel(report *mc.Report, c *mc.Credential, doc jsontree.Value) error {
+func AccountsForModel(report *mc.Report, c *mc.Credential, doc jsontree.Value) error {
 	var paths []mc.Path
 	for _, leaf := range report.Leaves {
 		if !leaf.Added {

@@ -109,6 +109,10 @@ func ChangeNth(part any, n int, set func(reflect.Value)) (total int) {
 	return total
 }
 
+// Settable calls f with every value below a part of the model that is stated and
+// can be set, outer values first.
+func Settable(part any, f func(reflect.Value)) { settable(reflect.ValueOf(part).Elem(), f) }
+
 func settable(v reflect.Value, f func(reflect.Value)) {
 	if v.IsZero() {
 		return

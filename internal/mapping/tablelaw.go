@@ -3,7 +3,9 @@ package mapping
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -29,6 +31,27 @@ type TableLaw struct {
 type Table interface {
 	check(l *TableLaw, part any) error
 	silent(written map[int]bool) []string
+}
+
+// Tables calls f with every table among the fields of a struct.
+func Tables(schema any, f func(name string, table Table)) {
+	s := reflect.ValueOf(schema).Elem()
+	for i := range s.NumField() {
+		if field := s.Field(i).Addr(); field.Type().Implements(reflect.TypeFor[Table]()) {
+			f(s.Type().Field(i).Name, reflect.NewAt(s.Field(i).Type(), field.UnsafePointer()).Interface().(Table))
+		}
+	}
+}
+
+// PathsOf returns the paths of the values of a part of the model, from that
+// part on.
+func PathsOf(part any) (paths []mc.Path) {
+	w := unitWalk{}
+	w.walk(reflect.ValueOf(part).Elem(), "", "")
+	for _, u := range w.out {
+		paths = append(paths, leafPaths(u.From, u.Value)...)
+	}
+	return paths
 }
 
 // Check checks the law for a pointer to a part of the model. It returns nil for a

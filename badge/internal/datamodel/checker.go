@@ -1,10 +1,14 @@
 package datamodel
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/jsonld"
+	"github.com/mikromerit/mikromerit/internal/loader"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -18,8 +22,8 @@ type Checker struct {
 	ids      map[string]bool
 }
 
-// maxProblems bounds what one hostile document can make the check collect.
-const maxProblems = 1_000
+// MaxProblems bounds what one hostile document can make the check collect.
+const MaxProblems = 1_000
 
 // Problems returns what was found, in the order in which it was.
 func (c *Checker) Problems() []vc.Problem { return c.problems }
@@ -33,7 +37,7 @@ func (c *Checker) AddMember(r *vc.Rule, node jsontree.Value, name, found string)
 }
 
 func (c *Checker) add(r *vc.Rule, pointer, found string) {
-	if len(c.problems) < maxProblems {
+	if len(c.problems) < MaxProblems {
 		c.problems = append(c.problems, r.At(pointer, found))
 	}
 }
@@ -65,7 +69,7 @@ func (c *Checker) Node(v jsontree.Value, k *Class) {
 	}
 }
 
-// set returns what the faults of a class are called.
+// set returns the rules of a class.
 func (c *Checker) set(k *Class) *Set {
 	if k.Rules == nil {
 		return &c.Rules
@@ -85,8 +89,8 @@ func (k *Class) typed(t jsontree.Value) bool {
 	return true
 }
 
-// Lists reports whether a type member names one of some types and nothing that
-// is no name. The JSON-LD binding lets one type stand without an array.
+// Lists reports whether a type member, an array of strings or one string, has one
+// of some names.
 func Lists(v jsontree.Value, names ...string) bool {
 	found := false
 	for t := range v.Each() {
@@ -98,7 +102,7 @@ func Lists(v jsontree.Value, names ...string) bool {
 	return found
 }
 
-// others checks what the class says of members that it does not list.
+// others checks the members that the class does not list.
 func (c *Checker) others(v jsontree.Value, k *Class) {
 	for name, got := range v.Members() {
 		if got.Kind() == jsontree.Null || got.Kind() == jsontree.Array && got.Len() == 0 {
@@ -152,10 +156,10 @@ func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
 // LanguageCode is the form of a language code.
 var LanguageCode = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 
-var (
-	countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
-	compactJWS  = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
-)
+// CompactJWS is how a JSON Web Signature looks in its compact form.
+var CompactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
+
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // fits reports whether a value has the kind of its member; nodes and words are
 // looked at elsewhere.
@@ -179,7 +183,7 @@ func (m *Member) fits(v jsontree.Value) bool {
 	case Country:
 		return isText && countryCode.MatchString(v.Text())
 	case JWS:
-		return isText && compactJWS.MatchString(v.Text())
+		return isText && CompactJWS.MatchString(v.Text())
 	}
 	return m.Value == Any
 }
@@ -220,4 +224,60 @@ func isScheme(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// Loss checks that JSON-LD keeps every part of a document and returns the first
+// part that it would not. The work ends at the first loss, so there is never
+// more than one. An error is that of ctx.
+func (m *Model) Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
+	var fault *jsonld.Error
+	if errors.As(err, &fault) {
+		return []vc.Problem{m.problemOf(doc, fault)}, nil
+	}
+	return nil, err
+}
+
+func (m *Model) problemOf(doc vc.Document, fault *jsonld.Error) vc.Problem {
+	rule := m.Lossy
+	switch fault.Code {
+	case jsonld.CodeContextUnknown, jsonld.CodeContextUnavailable, jsonld.CodeLimit:
+		rule = m.Unchecked
+	case jsonld.CodeTypeUndefined:
+		if strings.HasPrefix(doc.Lookup(fault.Pointer).Text(), oneEdTech) {
+			rule = m.Undefined
+		}
+	}
+	return rule.At(fault.Pointer, fault.Code+": "+fault.Detail)
+}
+
+// Mandatory returns JSON Pointers to the members that a class requires and
+// that are there, down to those that the classes below require. A node of a
+// class that requires nothing by itself, such as criteria, is one as a whole.
+// The types of all nodes on the way go without saying.
+func (c *Checker) Mandatory(v jsontree.Value, k *Class) []string {
+	if k.Typing == TopLevel {
+		c.version = VersionOf(v)
+	}
+	var pointers []string
+	for i := range k.Members {
+		m := &k.Members[i]
+		if !m.Required || m.Only != 0 && m.Only != c.version {
+			continue
+		}
+		for one := range v.Get(m.Name).Each() {
+			var below []string
+			if m.Value == Node && one.IsObject() {
+				below = c.Mandatory(one, c.ClassOf(m.Class))
+			}
+			if below == nil {
+				below = []string{one.Pointer()}
+			}
+			pointers = append(pointers, below...)
+		}
+	}
+	return pointers
 }

@@ -2,6 +2,7 @@ package datamodel
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -10,7 +11,7 @@ import (
 // Model is a data model, and the rules for what its credentials have in common.
 type Model struct {
 	Classes []Class // with every class that a member names
-	Rules   Set     // what the faults of a class are called that has no rules of its own
+	Rules   Set     // of the classes that have none of their own
 
 	Legacy, Issuer, RevocationList, Purpose *vc.Rule // of a credential
 	Image                                   *vc.Rule // of a node with a picture
@@ -33,7 +34,7 @@ type Class struct {
 	Name    string
 	Typing  Typing
 	Closed  bool
-	Rules   *Set                           // what its faults are called; nil: those of the model
+	Rules   *Set                           // that it can break; nil: those of the model
 	Members []Member                       // in the order of the specification
 	Also    func(*Checker, jsontree.Value) // what holds between the members; may be nil
 
@@ -52,7 +53,7 @@ const (
 	Listed   Typing = iota // an array that has the name of the class in it
 	Exact                  // exactly the name of the class, a string
 	Untyped                // the class has no type member
-	AnyType                // a string; which one is not for this class to say
+	AnyType                // any string
 	TopLevel               // a credential; see Class.Types
 )
 
@@ -95,8 +96,8 @@ type Context struct {
 	Known   *regexp.Regexp // it and its predecessors
 }
 
-// Set is what the faults of a class are called, the last four those of a
-// credential.
+// Set is the rules that a node can break by its class. The last four are for
+// credentials.
 type Set struct {
 	NodeType, Required, Kind, Array, Empty, Closed, Enum *vc.Rule
 	Context, ContextOld, Type, Schema                    *vc.Rule
@@ -110,16 +111,6 @@ type Enum struct {
 	Values     []string
 }
 
-// Known reports whether s is a published value of the enumeration.
-func (n *Enum) Known(s string) bool {
-	for _, v := range n.Values {
-		if v == s {
-			return true
-		}
-	}
-	return false
-}
-
 // Has reports whether s is a value of the enumeration. The published pattern
 // for extensions is not anchored and takes almost anything after "ext:"; read
 // strictly it means letters, digits, dots and underscores, and that is what
@@ -128,7 +119,7 @@ func (n *Enum) Has(s string) bool {
 	if n.Extensible && len(s) > len(extension) && s[:len(extension)] == extension {
 		return extensionName(s[len(extension):])
 	}
-	return n.Known(s)
+	return slices.Contains(n.Values, s)
 }
 
 const extension = "ext:"

@@ -1,5 +1,5 @@
-// Package nested finds the endorsements that stand in a credential, says what
-// they must be about, and keeps apart what they break and what the whole does.
+// Package nested finds the endorsements in a credential, checks what they are
+// about, and separates their problems from those of the credential.
 package nested
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// About is the rule that only whoever knows where an endorsement stands can ask.
+// About is the rule on what an endorsement in a credential is about.
 var About = vc.Rule{Code: "ENDORSEMENT-SUBJECT", Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#endorsementsubject",
 	Text: "An endorsement must be about what it stands in."}
 

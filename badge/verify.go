@@ -1,17 +1,55 @@
 package badge
 
 import (
+	"context"
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	"github.com/mikromerit/mikromerit/badge/internal/nested"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
+
+var ruleRules = vc.Rule{Code: "OB3-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#data-model",
+	Text: "A badge must keep every MUST of Open Badges 3.0."}
+
+// Rules returns the rules that [Family] adds to those of package ob3.
+func Rules() []vc.Rule { return []vc.Rule{ruleRules, nested.About} }
+
+// Family is what Open Badges 3.0 adds to verification: the rules for badges and
+// for endorsements that stand on their own, the endorsements inside them, and
+// the ways in which they name a person.
+func Family() proof.Family {
+	return proof.Family{
+		Name:       "Open Badges 3.0",
+		Is:         func(doc vc.Document) bool { return ob3.Is(doc) || isEndorsement(doc) },
+		Rules:      &ruleRules,
+		Check:      checkOwn(ob3.CheckIn),
+		Parts:      nested.Parts,
+		Recipients: MatchRecipients,
+	}
+}
+
+func isEndorsement(doc vc.Document) bool {
+	return datamodel.Lists(doc.Get("type"), ob3.TypeEndorsement)
+}
+
+// checkOwn leaves out the problems inside nested credentials: these are checked
+// on their own, and an endorsement must not make the badge worse. Rules about
+// JSON-LD stay, since the proof of the badge covers the whole document.
+func checkOwn(check func(context.Context, vc.Document, vc.Env) ([]vc.Problem, error)) func(context.Context, vc.Document, vc.Env) ([]vc.Problem, bool, error) {
+	return func(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
+		problems, err := check(ctx, doc, env)
+		whole := len(problems) < datamodel.MaxProblems
+		return nested.Own(problems, nested.Parts(doc)), whole, err
+	}
+}
 
 // IdentifierID is the kind of the subject's own id, a DID or URL, in an
 // [Identity] or [Match]. It is no term of [ob3.IdentifierType].
@@ -30,23 +68,22 @@ type Identity struct {
 type Match = proof.Match
 
 // MatchRecipient returns the identifiers of the learner of a badge, or of a
-// Comprehensive Learner Record, that fit what you know; none: the
-// credential names somebody else, as far as you can tell. It looks at
-// the document alone: whether the document is authentic is for a [proof.Verifier].
+// Comprehensive Learner Record, that fit what you know. If there are none, the
+// credential may be about somebody else. Whether the document is authentic is
+// for a [proof.Verifier] to say.
 //
-// A hash is that of the identifier with the salt after it, and its hexadecimal
+// The hash is taken of the identifier followed by the salt, and its hexadecimal
 // digits may have either case (Open Badges 3.0, IdentityHash). MD5 is
-// understood because old badges use it. No specification says how an
-// identifier is to be written before it is hashed, and issuers differ, so it is
-// tried as given, without the white space around it, and in lower case. In
-// clear, an e-mail address fits in any case and everything else only as it is.
-// A mailto: URL, as an id or as what is looked for, counts as an e-mail address.
+// understood because old badges use it. No specification says how to write an
+// identifier before it is hashed, so it is tried as given, without the white
+// space around it, and in lower case. Of identifiers in clear, only e-mail
+// addresses fit in any case. A mailto: URL counts as an e-mail address.
 func MatchRecipient(doc vc.Document, who Identity) []Match {
 	if strings.TrimSpace(who.Value) == "" {
 		return nil
 	}
 	var found []Match
-	w := wanted{kind: published(who.Kind), writings: writingsOf(who.Value)}
+	w := wanted{kind: publishedKind(who.Kind), writings: writingsOf(who.Value)}
 	for subject := range doc.Get("credentialSubject").Each() {
 		found = append(found, w.id(subject.Get("id"))...)
 		for identifier := range subject.Get("identifier").Each() {
@@ -56,16 +93,16 @@ func MatchRecipient(doc vc.Document, who Identity) []Match {
 	return found
 }
 
-// published returns the published term for the one that the implementation
-// guide of Open Badges 3.0, and issuers after it, have in its place.
-func published(kind string) string {
+// publishedKind returns the term of the specification for a kind: the
+// implementation guide, and issuers that follow it, write email.
+func publishedKind(kind string) string {
 	if kind == "email" {
 		return ob3.IdentifierEmailAddress
 	}
 	return kind
 }
 
-// wanted is an identity that is looked for.
+// wanted is the identity to look for.
 type wanted struct {
 	kind     string
 	writings []writing
@@ -117,8 +154,8 @@ func (w wanted) match(at jsontree.Value, kind, method string, writings []writing
 	return []Match{{Pointer: at.Pointer(), Kind: kind, Method: method, Form: writings[i].form}}
 }
 
-// clear are the writings that count for an identifier in clear. Case tells
-// nothing in an e-mail address, but does in a DID.
+// clear returns the writings that count for an identifier in clear. Only e-mail
+// addresses may differ in case.
 func (w wanted) clear(kind string) []writing {
 	if kind != ob3.IdentifierEmailAddress {
 		return slices.DeleteFunc(slices.Clone(w.writings), func(one writing) bool { return one.form == "in lower case" })
@@ -143,7 +180,7 @@ func (w wanted) id(v jsontree.Value) []Match {
 
 // identifier compares an IdentityObject.
 func (w wanted) identifier(v jsontree.Value) []Match {
-	kind, stated := published(v.Get("identityType").Text()), v.Get("identityHash").Text()
+	kind, stated := publishedKind(v.Get("identityType").Text()), v.Get("identityHash").Text()
 	if !v.Get("hashed").Bool() {
 		return w.match(v, kind, "plain", w.clear(kind), func(one writing) bool { return one.is(stated) })
 	}

@@ -1,7 +1,9 @@
 package badge
 
 import (
+	"os"
 	"reflect"
+	"regexp"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -10,6 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/contexts"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -86,7 +89,7 @@ func TestGlobal(t *testing.T) {
 		"https://a.example/": true, "urn:uuid:1": true, "did:key:z6Mk": true, "urn:credential:x": true, "https://a.example/å": true,
 		"urn:epass:person:1": false, "URN:EPASS:org:2": false, "relative": false, "": false, "a b:c": false, "https://a b": false, ":x": false, "x:": false, "1a:b": false, "x:\x00": false,
 	} {
-		require.Equal(t, want, global(id), id)
+		require.Equal(t, want, isGlobal(id), id)
 	}
 }
 
@@ -95,4 +98,47 @@ func TestInLanguage(t *testing.T) {
 		require.Equal(t, want, inLanguage(tag), tag)
 		require.True(t, want == "" || datamodel.LanguageCode.MatchString(want))
 	}
+}
+
+// Each fault of a badge that cannot be written names a rule of the tables, so
+// that it can be explained.
+func TestFaultsNameRules(t *testing.T) {
+	source, err := os.ReadFile("fault.go")
+	require.NoError(t, err)
+	codes := regexp.MustCompile(`"((?:OB3|VCDM2)-[A-Z-]+)"`).FindAllSubmatch(source, -1)
+	require.NotEmpty(t, codes)
+	for _, code := range codes {
+		require.NotEmpty(t, ruleOf(string(code[1])).Text, "%s", code[1])
+	}
+}
+
+// A text that is no UTF-8 has no form in JSON, so nothing is written in its
+// place. What no member of a badge holds does not keep one from being made, and
+// U+FFFD is a character like any other.
+func TestTextThatIsNoUTF8(t *testing.T) {
+	c := richConverted(t)
+	c.Definition.Title[0].Text = "Svetsning \xff"
+	_, _, err := Encode(c, EncodeOptions{})
+	require.ErrorIs(t, err, errText)
+	c = richConverted(t)
+	c.Definition.Version = "\xff"
+	_, _, err = Encode(c, EncodeOptions{})
+	require.ErrorIs(t, err, errText)
+	c = richConverted(t)
+	c.Definition.Title[0].Text, c.Envelope.Display.Title = "Svetsning \ufffd", mc.Text("nb", "\ufffd")
+	doc, _, err := Encode(c, EncodeOptions{})
+	require.NoError(t, err)
+	require.Contains(t, doc.String(), "Svetsning \ufffd")
+}
+
+// An identifier of which only something without a term is left open, here who
+// gave it, leads to a term of the extension without members. The badge still
+// names the context that defines this term, or no proof could cover it.
+func TestTermWithoutMembersHasItsContext(t *testing.T) {
+	c := minimal()
+	c.Learner.Party.Identifiers = []mc.Identifier{{Creator: "https://a.example/"}}
+	doc, _, err := Encode(c, EncodeOptions{WithoutResidue: true})
+	require.NoError(t, err)
+	require.True(t, doc.Lookup("/credentialSubject/identification/0").Exists())
+	require.Equal(t, ExtensionContext, doc.Lookup("/@context/2").Text())
 }
