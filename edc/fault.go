@@ -39,14 +39,16 @@ func joined(found []*mc.EncodeError) error {
 func (e *encoder) missingErrors(problems []vc.Problem, written *native) error {
 	var all []*mc.EncodeError
 	told := e.sources(&written.report)
+	named := map[mc.Path]bool{}
 	for _, p := range problems {
 		if p.Rule.Level != vc.Must {
 			continue
 		}
 		at := e.pathOfMissing(p.Pointer, termOfRule(p.Rule), told)
-		if slices.ContainsFunc(all, func(f *mc.EncodeError) bool { return f.Path == at }) {
+		if named[at] {
 			continue
 		}
+		named[at] = true
 		all = append(all, &mc.EncodeError{Path: at, Rule: &ruleRequired, Detail: p.Detail() + " (" + p.Code() + ") " + remedy(at)})
 	}
 	return joined(all)
@@ -75,8 +77,8 @@ type told struct {
 	at      mc.Path
 }
 
-// sources returns the leaves of a draft with the values of the given model that
-// they came from.
+// sources returns the leaves of a draft, sorted by pointer, with the values of the
+// given model that they came from.
 func (e *encoder) sources(read *mc.Report) []told {
 	own := map[mc.Path]mc.Path{}
 	for _, p := range mc.Paths(e.model) {
@@ -96,6 +98,7 @@ func (e *encoder) sources(read *mc.Report) []told {
 			out = append(out, told{read.Leaves[i].Source, at})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b told) int { return strings.Compare(a.pointer, b.pointer) })
 	return out
 }
 
@@ -145,12 +148,14 @@ func lastIndex(pointer string) string {
 	return pointer[i:]
 }
 
-// common returns the longest path that is above all values below a node.
+// common returns the longest path that is above all values below a node. The
+// leaves are sorted by pointer.
 func common(node string, all []told) (at mc.Path) {
 	first := true
-	for _, t := range all {
+	start, _ := slices.BinarySearchFunc(all, node+"/", func(t told, below string) int { return strings.Compare(t.pointer, below) })
+	for _, t := range all[start:] {
 		if !strings.HasPrefix(t.pointer, node+"/") {
-			continue
+			break
 		}
 		if first {
 			first = false
