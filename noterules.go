@@ -1,6 +1,8 @@
 package mikromerit
 
 import (
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -9,12 +11,20 @@ import (
 // elements.
 const specElements = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)"
 
-// noteRules returns the rules behind the observations of [Verifier.Inspect]:
-// values that are allowed but look wrong.
+// The pages on which the remarks of conversions rest.
+const (
+	specBadges  = "https://www.imsglobal.org/spec/ob/v3p0/"
+	specMapping = "https://github.com/mikromerit/mikromerit/blob/main/docs/design/mapping.md#residue"
+)
+
+// noteRules returns the rules behind the observations of [Verifier.Inspect],
+// values that are allowed but look wrong, and behind what reports of conversion
+// remark on a leaf.
 func noteRules() []vc.Rule {
-	should := func(code, text string) vc.Rule {
-		return vc.Rule{Code: code, Axis: vc.Conformant, Level: vc.Should, Spec: specElements, Text: text}
+	rule := func(code, spec, text string) vc.Rule {
+		return vc.Rule{Code: code, Axis: vc.Conformant, Level: vc.Should, Spec: spec, Text: text}
 	}
+	should := func(code, text string) vc.Rule { return rule(code, specElements, text) }
 	return []vc.Rule{
 		should(mc.CodeMonths, "A workload of very many months is most likely one of hours; write PT60H for 60 hours."),
 		should(mc.CodeBirthShift, "A date of birth should be a date: with a time and a zone it is another day elsewhere."),
@@ -26,5 +36,9 @@ func noteRules() []vc.Rule {
 		should(mc.CodeEQF, "The number of an EQF level and its concept should be the same."),
 		should(mc.CodeScheme, "A coded value should name the scheme that it is from."),
 		should(mc.CodePartial, "A credential that can be stacked should not say that it is no partial qualification."),
+		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),
+		rule(badge.CodeDutch, specBadges, "A badge should say in members of Open Badges what a Dutch term or habit says."),
+		rule(badge.CodeAlias, specBadges, "A value should be the one of the list, not one that is often written in its place."),
+		rule(edc.CodeContradiction, specMapping, "The interoperability data of a credential should not contradict what every reader sees."),
 	}
 }
