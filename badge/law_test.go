@@ -189,7 +189,7 @@ func requireHonest(tb testing.TB, c *mc.Credential, opts EncodeOptions) (vc.Docu
 	tb.Helper()
 	doc, report, err := Encode(c, opts)
 	if err != nil {
-		require.Regexp(tb, `^OB3-[A-Z-]+`, err.Error())
+		require.Regexp(tb, `^(OB3|VCDM2)-[A-Z-]+`, err.Error())
 		return doc, false
 	}
 	for _, p := range ob3.Check(doc) {
