@@ -39,7 +39,7 @@ func (e *encoder) expectedModel(native *mc.Credential) *mc.Credential {
 	to, from := reflect.ValueOf(&out.Envelope).Elem(), reflect.ValueOf(&native.Envelope).Elem()
 	for _, p := range e.replaced() {
 		for i := range to.NumField() {
-			if mc.Path("envelope").Dot(mapping.FieldName(to.Type().Field(i).Name)) == p {
+			if mc.Path("envelope").Dot(mc.FieldName(to.Type().Field(i).Name)) == p {
 				to.Field(i).Set(from.Field(i))
 			}
 		}

@@ -316,6 +316,6 @@ func TestPathSteps(t *testing.T) {
 	require.True(t, Path("a.b").Under(""))
 	require.False(t, Path("a.bc").Under("a.b"))
 	for field, step := range map[string]string{"ID": "id", "SchemeIRI": "schemeIRI", "EQF": "eqf", "Title": "title", "JWK": "jwk", "EQFLevel": "eqfLevel", "POBox": "poBox"} {
-		require.Equal(t, step, pathName(field))
+		require.Equal(t, step, FieldName(field))
 	}
 }

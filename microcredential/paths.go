@@ -41,7 +41,7 @@ func walk(v reflect.Value, at Path, out *[]Path) {
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			if field := v.Field(i); !field.IsZero() {
-				walk(field, at.Dot(pathName(v.Type().Field(i).Name)), out)
+				walk(field, at.Dot(FieldName(v.Type().Field(i).Name)), out)
 			}
 		}
 	case v.Kind() == reflect.Slice:
@@ -106,9 +106,9 @@ func mapKeys(m reflect.Value) iter.Seq[string] {
 	}
 }
 
-// pathName turns a field name into a step of a path: Title into title, ID
+// FieldName turns the name of a field of the model into a step of a path: Title into title, ID
 // into id, SchemeIRI into schemeIRI, EQF into eqf, JWK into jwk.
-func pathName(field string) string {
+func FieldName(field string) string {
 	upper := 0
 	for upper < len(field) && unicode.IsUpper(rune(field[upper])) {
 		upper++

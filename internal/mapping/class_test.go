@@ -168,8 +168,8 @@ func TestPathOf(t *testing.T) {
 	require.Panics(t, func() {
 		PathOf(func(d *mc.Definition) *mc.LangString { d.Tags = []string{""}; return &d.Title })
 	}, "an accessor changes nothing")
-	require.Equal(t, "schemeIRI", FieldName("SchemeIRI"))
-	require.Equal(t, "id", FieldName("ID"))
+	require.Equal(t, "schemeIRI", mc.FieldName("SchemeIRI"))
+	require.Equal(t, "id", mc.FieldName("ID"))
 }
 
 // An id is written where it would be kept when it is read: a class may know

@@ -3,8 +3,6 @@ package mapping
 import (
 	"fmt"
 	"reflect"
-	"strings"
-	"unicode"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -38,7 +36,7 @@ func find(v, field reflect.Value, at mc.Path) (mc.Path, bool) {
 		if !v.Type().Field(i).IsExported() || address < start || address >= start+max(f.Type().Size(), 1) {
 			continue
 		}
-		if found, ok := find(f, field, step(at, mc.Path(FieldName(v.Type().Field(i).Name)))); ok {
+		if found, ok := find(f, field, step(at, mc.Path(mc.FieldName(v.Type().Field(i).Name)))); ok {
 			return found, true
 		}
 	}
@@ -54,17 +52,4 @@ func step(at, field mc.Path) mc.Path {
 		return field
 	}
 	return at + "." + field
-}
-
-// FieldName returns the name of a Go field in paths: title for Title, id for ID,
-// schemeIRI for SchemeIRI.
-func FieldName(field string) string {
-	upper := 0
-	for upper < len(field) && unicode.IsUpper(rune(field[upper])) {
-		upper++
-	}
-	if upper > 1 && upper < len(field) && unicode.IsLower(rune(field[upper])) {
-		upper-- // the last capital starts the next word
-	}
-	return strings.ToLower(field[:upper]) + field[upper:]
 }

@@ -51,7 +51,7 @@ func (m places) field(t reflect.Type, name string) (int, bool) {
 		fields = map[string]int{}
 		for i := range t.NumField() {
 			if t.Field(i).IsExported() {
-				fields[FieldName(t.Field(i).Name)] = i
+				fields[mc.FieldName(t.Field(i).Name)] = i
 			}
 		}
 		m[t] = fields

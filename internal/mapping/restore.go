@@ -67,7 +67,7 @@ func (r *Residue) read(tree jsontree.Value, t reflect.Type, at mc.Path) {
 		}
 	case t.Kind() == reflect.Struct:
 		for i := range t.NumField() {
-			name := FieldName(t.Field(i).Name)
+			name := mc.FieldName(t.Field(i).Name)
 			r.read(tree.Get(name), t.Field(i).Type, at.Dot(name))
 		}
 	case t.Kind() == reflect.Slice:

@@ -80,7 +80,7 @@ func (w *unitWalk) walk(v reflect.Value, at, from mc.Path) {
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			if f := v.Field(i); !f.IsZero() {
-				name := FieldName(v.Type().Field(i).Name)
+				name := mc.FieldName(v.Type().Field(i).Name)
 				w.walk(f, at.Dot(name), from.Dot(name))
 			}
 		}
