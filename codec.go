@@ -48,14 +48,24 @@ type EncodeOptions struct {
 	// IssuerID replaces the id of whoever issues the target; it is a DID or URL. "":
 	// the issuer's own id.
 	IssuerID string
-	// IssuerCountry is the country of the issuer, as a code of two or three letters,
-	// for a target that demands one when the source states none.
+	// IssuerCountry is the country of every organisation for which the source states
+	// none, as a code of two or three letters, for a target that demands one.
 	IssuerCountry string
+	// CreditFramework is the framework of credits for which the source states none: a
+	// short name such as ECTS, or an IRI. "": nobody knows.
+	CreditFramework string
+	// Image is the picture of the target: the page that a Europass viewer shows, or
+	// the image of a badge. nil: that of the source, or a page that is made.
+	Image *mc.Media
+	// HashRecipient writes what identifies the learner in a badge as salted hashes, and
+	// no name.
+	HashRecipient bool
 	// PersonalData also writes what is known about the learner beyond names and
 	// identifiers.
 	PersonalData bool
-	// WithoutExtension leaves out members that only some readers know.
-	WithoutExtension bool
+	// Extension also writes members that only some readers know: the terms of our
+	// extension of Open Badges, and with them the residue.
+	Extension bool
 	// WithoutResidue leaves out what no member of the target can hold.
 	WithoutResidue bool
 }

@@ -88,8 +88,9 @@ func ExampleConvert() {
 		panic(err)
 	}
 	out, err := mikromerit.Convert(context.Background(), found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
-		Tool: mc.Tool{Name: "registry of Vestre Ås"},
-		At:   env.Now(),
+		EncodeOptions: mikromerit.EncodeOptions{Extension: true},
+		Tool:          mc.Tool{Name: "registry of Vestre Ås"},
+		At:            env.Now(),
 	})
 	if err != nil {
 		panic(err)

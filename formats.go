@@ -45,7 +45,7 @@ func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, err
 		Issuer:           o.Issuer,
 		IssuerID:         o.IssuerID,
 		PersonalData:     o.PersonalData,
-		WithoutExtension: o.WithoutExtension,
+		Extension:        o.Extension,
 		WithoutResidue:   o.WithoutResidue,
 	}
 	if o.SameIssuer {

@@ -42,7 +42,7 @@ func requireSameThroughABadge(t *testing.T, file string) {
 	require.NoError(t, err)
 	doc, err := vc.ParseDocument(text, vc.Limits{})
 	require.NoError(t, err)
-	for _, opts := range []badge.EncodeOptions{{PersonalData: true}, {}} {
+	for _, opts := range []badge.EncodeOptions{{Extension: true, PersonalData: true}, {Extension: true}} {
 		source, _, err := edc.Decode(doc, edc.DecodeOptions{})
 		require.NoError(t, err)
 		source.Provenance = []mc.Provenance{{Kind: mc.ConvertedFrom, SourceFormat: edc.Format, SourceID: source.Envelope.ID}}

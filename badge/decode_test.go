@@ -119,7 +119,7 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", c.Provenance[0].Digest.SHA256)
 	require.Equal(t, "2026-06-01T00:00:00Z", c.Award.Period.End.String())
 
-	again, _, err := Encode(c, EncodeOptions{})
+	again, _, err := Encode(c, EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Equal(t, "Course", again.Lookup("/credentialSubject/achievement/achievementType").Text())
 	require.Equal(t, "TIG", again.Lookup("/credentialSubject/achievement/specialization").Text())
@@ -224,8 +224,8 @@ func TestResidueKeepsTheOrderOfTexts(t *testing.T) {
 		c.Definition.Tags = append(c.Definition.Tags, strconv.Itoa(i))
 		c.Award.Notes = append(c.Award.Notes, mc.Note{Format: strconv.Itoa(i)})
 	}
-	require.True(t, requireLaw(t, c, EncodeOptions{}))
-	doc, _, err := Encode(c, EncodeOptions{})
+	require.True(t, requireLaw(t, c, EncodeOptions{Extension: true}))
+	doc, _, err := Encode(c, EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	residue := doc.Lookup("/residue/microcredential")
 	require.Equal(t, `[["nb","a"],["sv","b"],["nb","c"]]`, residue.Get("definition.altTitle").Raw())
@@ -249,7 +249,7 @@ func TestResidueOfManyTexts(t *testing.T) {
 }
 
 func TestThirdPartyRoundTrip(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
 	require.NoError(t, err)
 	c, _ := decodeOf(t, doc)
 	require.Equal(t, "did:web:omregner.example", c.Envelope.Issuer.ID)
@@ -275,7 +275,7 @@ func FuzzDecode(f *testing.F) {
 		c, report, err := Decode(doc, DecodeOptions{})
 		require.NoError(t, err)
 		requireAccounted(t, doc, c, report)
-		_ = requireLaw(t, c, EncodeOptions{PersonalData: true})
+		_ = requireLaw(t, c, EncodeOptions{Extension: true, PersonalData: true})
 	})
 }
 
@@ -302,7 +302,7 @@ func TestDecodeMutations(t *testing.T) {
 }
 
 func encodedRich(tb testing.TB) string {
-	doc, _, err := Encode(richConverted(tb), EncodeOptions{PersonalData: true})
+	doc, _, err := Encode(richConverted(tb), EncodeOptions{Extension: true, PersonalData: true})
 	require.NoError(tb, err)
 	return doc.String()
 }

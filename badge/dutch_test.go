@@ -76,8 +76,8 @@ func TestDutchBadges(t *testing.T) {
 // Whatever the Dutch terms say is still there in a badge in our terms.
 func TestDutchBadgesComeBack(t *testing.T) {
 	c, _ := decodeOf(t, documentOf(t, dutchBadge("")))
-	require.True(t, requireLaw(t, c, EncodeOptions{PersonalData: true}))
-	doc, _, err := Encode(c, EncodeOptions{})
+	require.True(t, requireLaw(t, c, EncodeOptions{Extension: true, PersonalData: true}))
+	doc, _, err := Encode(c, EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	requireSafe(t, doc)
 }

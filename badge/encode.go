@@ -73,13 +73,14 @@ type EncodeOptions struct {
 	// decoder could read and in page images: see WithoutResidue.
 	PersonalData bool
 
+	// Extension also writes the terms of our extension, for software that knows
+	// it, and keeps what no term holds as residue. Without it a badge is nothing
+	// but Open Badges, and verifies everywhere.
+	Extension bool
+
 	// WithoutResidue leaves out what no member or term of the extension
 	// holds; the report then says dropped.
 	WithoutResidue bool
-
-	// WithoutExtension writes nothing but Open Badges. The residue is a term
-	// of the extension and left out with it.
-	WithoutExtension bool
 }
 
 // encoder writes one credential.
@@ -109,7 +110,7 @@ func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
 		account: newAccount(c), s: s, c: c, o: opts,
 		parties: map[string]placed{}, specs: map[string]placed{}, scales: map[string]bool{},
 	}
-	e.Writer = &mapping.Writer{Format: &s.format, State: e, Plain: opts.WithoutExtension,
+	e.Writer = &mapping.Writer{Format: &s.format, State: e, Plain: !opts.Extension,
 		Best: e.best, InLanguage: e.inBadgeLanguage, Mark: e.mark}
 	return e
 }
@@ -146,7 +147,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
 	}
-	if opts.WithoutExtension {
+	if !opts.Extension {
 		opts.WithoutResidue = true
 	}
 	e := newEncoder(schema(), c, opts)

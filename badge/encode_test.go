@@ -24,19 +24,19 @@ var variants = []struct {
 	sample func(testing.TB) *mc.Credential
 	opts   EncodeOptions
 }{
-	{"issued", rich, EncodeOptions{}},
-	{"issued, personal data", rich, EncodeOptions{PersonalData: true}},
-	{"converted", richConverted, EncodeOptions{PersonalData: true}},
-	{"converted, minimised", richConverted, EncodeOptions{}},
-	{"third party", richConverted, EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
-	{"third party, draft", richConverted, EncodeOptions{Authority: ThirdParty}},
-	{"issuer id", richConverted, EncodeOptions{IssuerID: "did:web:other.example"}},
-	{"swedish", richConverted, EncodeOptions{Language: language.Swedish}},
-	{"no residue", richConverted, EncodeOptions{WithoutResidue: true}},
-	{"plain", richConverted, EncodeOptions{WithoutExtension: true}},
-	{"plain, issued", rich, EncodeOptions{WithoutExtension: true}},
-	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{}},
-	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{WithoutExtension: true}},
+	{"issued", rich, EncodeOptions{Extension: true}},
+	{"issued, personal data", rich, EncodeOptions{Extension: true, PersonalData: true}},
+	{"converted", richConverted, EncodeOptions{Extension: true, PersonalData: true}},
+	{"converted, minimised", richConverted, EncodeOptions{Extension: true}},
+	{"third party", richConverted, EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
+	{"third party, draft", richConverted, EncodeOptions{Extension: true, Authority: ThirdParty}},
+	{"issuer id", richConverted, EncodeOptions{Extension: true, IssuerID: "did:web:other.example"}},
+	{"swedish", richConverted, EncodeOptions{Extension: true, Language: language.Swedish}},
+	{"no residue", richConverted, EncodeOptions{Extension: true, WithoutResidue: true}},
+	{"plain", richConverted, EncodeOptions{}},
+	{"plain, issued", rich, EncodeOptions{}},
+	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{Extension: true}},
+	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{}},
 }
 
 func TestEncodedBadgesAreValid(t *testing.T) {
@@ -80,7 +80,7 @@ func TestEveryLeafIsInTheReportOnce(t *testing.T) {
 
 func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 	for _, sample := range []*mc.Credential{rich(t), richConverted(t), minimal()} {
-		_, report, err := Encode(sample, EncodeOptions{PersonalData: true})
+		_, report, err := Encode(sample, EncodeOptions{Extension: true, PersonalData: true})
 		require.NoError(t, err)
 		for _, l := range report.Leaves {
 			require.NotEqual(t, mc.KindDropped, l.Kind, l.Canonical)
@@ -93,7 +93,7 @@ func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 // has it.
 func TestExactMeansExact(t *testing.T) {
 	c := richConverted(t)
-	doc, report, err := Encode(c, EncodeOptions{PersonalData: true})
+	doc, report, err := Encode(c, EncodeOptions{Extension: true, PersonalData: true})
 	require.NoError(t, err)
 	values := mapping.Values(c)
 	n := 0
@@ -112,7 +112,7 @@ func TestExactMeansExact(t *testing.T) {
 }
 
 func TestPersonalDataIsWithheld(t *testing.T) {
-	doc, report, err := Encode(richConverted(t), EncodeOptions{})
+	doc, report, err := Encode(richConverted(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	for _, secret := range []string{"1999-10", "021099-000X", "Mäki", "Inari", "+358 1", "FEMALE"} {
 		require.NotContains(t, doc.String(), secret)
@@ -126,25 +126,25 @@ func TestPersonalDataIsWithheld(t *testing.T) {
 	}
 	require.Greater(t, withheld, 10)
 
-	doc, _, err = Encode(richConverted(t), EncodeOptions{PersonalData: true})
+	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, PersonalData: true})
 	require.NoError(t, err)
 	require.Equal(t, "1999-10-02", doc.Lookup("/credentialSubject/birthDate").Text())
 	require.Contains(t, doc.String(), "021099-000X")
 }
 
 func TestNoProofOrStatusOfTheSource(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	for _, name := range []string{"proof", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"} {
 		require.False(t, doc.Get(name).Exists(), name)
 	}
-	doc, _, err = Encode(rich(t), EncodeOptions{})
+	doc, _, err = Encode(rich(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Equal(t, "7", doc.Lookup("/credentialStatus/statusListIndex").Text(), "a credential that is issued for the first time has its own status")
 }
 
 func TestNativeMembers(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	for pointer, want := range map[string]string{
 		"/validFrom":                         `"2026-06-12T07:30:00Z"`,
@@ -183,9 +183,9 @@ func TestNativeMembers(t *testing.T) {
 }
 
 func TestIDs(t *testing.T) {
-	first, _, err := Encode(richConverted(t), EncodeOptions{})
+	first, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
-	again, _, err := Encode(richConverted(t), EncodeOptions{})
+	again, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Equal(t, first.String(), again.String(), "encoding is deterministic")
 	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, first.Get("id").Text())
@@ -193,17 +193,17 @@ func TestIDs(t *testing.T) {
 	other := richConverted(t)
 	other.Provenance[0].Digest.SHA256 = strings.Repeat("0", 64)
 	other.Learner.Party.Person.FullName = mc.Text("en", "Somebody Else")
-	second, _, err := Encode(other, EncodeOptions{})
+	second, _, err := Encode(other, EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.NotEqual(t, first.Get("id").Text(), second.Get("id").Text())
 	const achievement = "/credentialSubject/achievement/id"
 	require.Equal(t, first.Lookup(achievement).Text(), second.Lookup(achievement).Text(), "learners share the achievement")
 
-	issued, _, err := Encode(rich(t), EncodeOptions{})
+	issued, _, err := Encode(rich(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Equal(t, "urn:credential:7f8a", issued.Get("id").Text(), "a credential that is no conversion keeps its id")
 
-	given, _, err := Encode(rich(t), EncodeOptions{ID: "https://id.example/1", NewID: func(name string) string { return "https://id.example/?" + name }})
+	given, _, err := Encode(rich(t), EncodeOptions{Extension: true, ID: "https://id.example/1", NewID: func(name string) string { return "https://id.example/?" + name }})
 	require.NoError(t, err)
 	require.Equal(t, "https://id.example/1", given.Get("id").Text())
 	require.Equal(t, "https://id.example/?definition", given.Lookup(achievement).Text())
@@ -218,7 +218,7 @@ func TestIDsDoNotDescendFromNodeNumbers(t *testing.T) {
 		c.Envelope.ID = "urn:epass:credential:1"
 		c.Provenance = []mc.Provenance{{SourceFormat: "edc", SourceID: c.Envelope.ID}}
 		c.Learner.Party.Person.FullName = mc.Text("sv", name)
-		doc, _, err := Encode(c, EncodeOptions{})
+		doc, _, err := Encode(c, EncodeOptions{Extension: true})
 		require.NoError(t, err)
 		ids[doc.Get("id").Text()] = true
 	}
@@ -228,7 +228,7 @@ func TestIDsDoNotDescendFromNodeNumbers(t *testing.T) {
 func TestEmbeddedOriginal(t *testing.T) {
 	c := richConverted(t)
 	c.Provenance[0].SourceBytes = []byte(`{"original":true}`)
-	doc, report, err := Encode(c, EncodeOptions{WithoutExtension: true})
+	doc, report, err := Encode(c, EncodeOptions{})
 	require.NoError(t, err)
 	last := doc.Get("evidence").Len() - 1
 	require.Equal(t, "data:application/ld+json;base64,eyJvcmlnaW5hbCI6dHJ1ZX0=", doc.Get("evidence").At(last).Get("id").Text())
@@ -246,13 +246,13 @@ func TestUUID5(t *testing.T) {
 }
 
 func TestThirdParty(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
 	require.Equal(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text())
 	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
 
-	doc, _, err = Encode(richConverted(t), EncodeOptions{Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
+	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
 	require.NoError(t, err)
 	require.Equal(t, `{"id":"did:web:omregner.example","type":["Profile"]}`, doc.Get("issuer").Raw(), "nothing of the original issuer stands beside another's id")
 }
@@ -300,7 +300,7 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			c := minimal()
 			test.change(c)
-			_, report, err := Encode(c, EncodeOptions{})
+			_, report, err := Encode(c, EncodeOptions{Extension: true})
 			var problem vc.Problem
 			require.ErrorAs(t, err, &problem)
 			require.Equal(t, test.pointer, problem.Pointer)
@@ -308,7 +308,7 @@ func TestErrorsNameWhatIsMissing(t *testing.T) {
 			require.ErrorContains(t, err, test.code+" at "+test.pointer)
 		})
 	}
-	_, _, err := Encode(nil, EncodeOptions{})
+	_, _, err := Encode(nil, EncodeOptions{Extension: true})
 	require.Error(t, err)
 }
 

@@ -39,7 +39,7 @@ func ExampleEncode() {
 			Levels:   []mc.Level{level},
 		},
 	}
-	doc, report, err := badge.Encode(mc, badge.EncodeOptions{Language: language.Swedish})
+	doc, report, err := badge.Encode(mc, badge.EncodeOptions{Extension: true, Language: language.Swedish})
 	if err != nil {
 		fmt.Println(err)
 		return

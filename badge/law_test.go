@@ -28,7 +28,7 @@ func law(opts EncodeOptions) mapping.Law {
 	l := mapping.Law{
 		Encode:   func(c *mc.Credential) (vc.Document, *mc.Report, error) { return Encode(c, opts) },
 		Decode:   func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, DecodeOptions{}) },
-		Lossless: !opts.WithoutResidue && !opts.WithoutExtension,
+		Lossless: !opts.WithoutResidue && opts.Extension,
 		Own:      func(at path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
 		Withheld: func(l mc.Leaf) bool { return l.Reason == withheldReason },
 		Closes:   true,
@@ -84,7 +84,7 @@ func requireAccounted(tb testing.TB, doc vc.Document, c *mc.Credential, report *
 func TestDecodeGivesBackWhatWasEncoded(t *testing.T) {
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
-			if v.opts.WithoutResidue || v.opts.WithoutExtension {
+			if v.opts.WithoutResidue || !v.opts.Extension {
 				require.True(t, requireLoss(t, v.sample(t), v.opts))
 				return
 			}
@@ -97,7 +97,7 @@ func TestDecodeGivesBackWhatWasEncoded(t *testing.T) {
 // was, to the last field.
 func TestDecodeEqualsTheModel(t *testing.T) {
 	c := rich(t)
-	doc, _, err := Encode(c, EncodeOptions{PersonalData: true})
+	doc, _, err := Encode(c, EncodeOptions{Extension: true, PersonalData: true})
 	require.NoError(t, err)
 	back, _, err := Decode(doc, DecodeOptions{})
 	require.NoError(t, err)
@@ -114,14 +114,14 @@ func TestLawWithoutAnyField(t *testing.T) {
 		if i%3 == 0 {
 			c.Provenance = nil
 		}
-		opts := EncodeOptions{PersonalData: i%2 == 0}
+		opts := EncodeOptions{Extension: true, PersonalData: i%2 == 0}
 		if i%5 == 0 {
 			opts.Authority = ThirdParty
 		}
 		if requireLaw(t, c, opts) {
 			done++
 		}
-		opts.WithoutExtension = i%4 == 0
+		opts.Extension = i%4 != 0
 		requireLoss(t, c, opts)
 	}
 	require.Greater(t, done, tries*9/10)
@@ -131,11 +131,11 @@ func TestLawOfRandomModels(t *testing.T) {
 	kept, total := 0, 0
 	for seed := range uint64(100) {
 		c := randomModel(seed)
-		if requireLaw(t, c, EncodeOptions{PersonalData: true}) {
+		if requireLaw(t, c, EncodeOptions{Extension: true, PersonalData: true}) {
 			kept++
 			total += len(mc.Paths(c))
 		}
-		requireLoss(t, c, EncodeOptions{PersonalData: true, WithoutExtension: seed%2 == 0})
+		requireLoss(t, c, EncodeOptions{PersonalData: true, Extension: seed%2 != 0})
 	}
 	require.Greater(t, kept, 70)
 	t.Logf("%d models with %d values", kept, total)
@@ -170,7 +170,7 @@ func FuzzRoundTrip(f *testing.F) {
 		if flags&16 > 0 {
 			c.Provenance = nil
 		}
-		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutExtension: flags&4 > 0}
+		opts := EncodeOptions{PersonalData: flags&1 > 0, Extension: flags&4 == 0}
 		if flags&8 > 0 {
 			opts.Authority = ThirdParty
 		}
@@ -207,7 +207,7 @@ func TestAnyFieldMayBeMissing(t *testing.T) {
 	for i := range tries {
 		c := richConverted(t)
 		mapping.ChangeNth(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
-		doc, ok := requireHonest(t, c, EncodeOptions{PersonalData: i%2 == 0})
+		doc, ok := requireHonest(t, c, EncodeOptions{Extension: true, PersonalData: i%2 == 0})
 		if !ok {
 			refused++
 		} else if i%8 == 0 {
@@ -223,7 +223,7 @@ func TestAnyFieldMayBeMissingFitsTheSchema(t *testing.T) {
 	for i := range 60 {
 		c := richConverted(t)
 		mapping.ChangeNth(c, 1+i*7919%(total-1), func(v reflect.Value) { v.SetZero() })
-		if doc, _, err := Encode(c, EncodeOptions{}); err == nil {
+		if doc, _, err := Encode(c, EncodeOptions{Extension: true}); err == nil {
 			requireFits(t, schema, doc)
 		}
 	}
@@ -246,7 +246,7 @@ func FuzzEncode(f *testing.F) {
 				v.SetZero()
 			}
 		})
-		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutResidue: flags&2 > 0, WithoutExtension: flags&4 > 0}
+		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutResidue: flags&2 > 0, Extension: flags&4 == 0}
 		if flags&8 > 0 {
 			opts.Authority = ThirdParty
 		}

@@ -104,13 +104,13 @@ func TestDecodePublishedBadges(t *testing.T) {
 // made of it, and that the law holds for it.
 func requireFactsKept(t *testing.T, doc vc.Document, c *mc.Credential, report *mc.Report) {
 	t.Helper()
-	again, _, err := Encode(c, EncodeOptions{PersonalData: true})
+	again, _, err := Encode(c, EncodeOptions{Extension: true, PersonalData: true})
 	if err != nil {
 		t.Logf("no badge can be made of it: %v", err)
 		require.NotEmpty(t, ob3.Check(doc), "only what is no good badge cannot be written")
 		return
 	}
-	require.True(t, requireLaw(t, c, EncodeOptions{PersonalData: true}))
+	require.True(t, requireLaw(t, c, EncodeOptions{Extension: true, PersonalData: true}))
 	everything := textOf(again)
 	for _, l := range report.Leaves {
 		if l.Kind == mc.KindDropped {

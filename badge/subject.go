@@ -152,7 +152,7 @@ func (e *encoder) learnerName(p *mc.Party, at path, to string) string {
 
 func (e *encoder) joinedName(n *mc.Person, at path, to string) string {
 	given, family := e.best(n.GivenName), e.best(n.FamilyName)
-	if given >= 0 && family >= 0 && e.o.WithoutExtension {
+	if given >= 0 && family >= 0 && !e.o.Extension {
 		merged := mc.Outcome{To: to, Kind: mc.KindMerged, Reason: "given and family name in one string"}
 		e.mark(n.GivenName.Path(at.Dot("givenName"), given), merged)
 		e.mark(n.FamilyName.Path(at.Dot("familyName"), family), merged)

@@ -118,15 +118,15 @@ func TestFaultsNameRules(t *testing.T) {
 func TestTextThatIsNoUTF8(t *testing.T) {
 	c := richConverted(t)
 	c.Definition.Title[0].Text = "Svetsning \xff"
-	_, _, err := Encode(c, EncodeOptions{})
+	_, _, err := Encode(c, EncodeOptions{Extension: true})
 	require.ErrorIs(t, err, errText)
 	c = richConverted(t)
 	c.Definition.Version = "\xff"
-	_, _, err = Encode(c, EncodeOptions{})
+	_, _, err = Encode(c, EncodeOptions{Extension: true})
 	require.ErrorIs(t, err, errText)
 	c = richConverted(t)
 	c.Definition.Title[0].Text, c.Envelope.Display.Title = "Svetsning \ufffd", mc.Text("nb", "\ufffd")
-	doc, _, err := Encode(c, EncodeOptions{})
+	doc, _, err := Encode(c, EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Contains(t, doc.String(), "Svetsning \ufffd")
 }
@@ -137,7 +137,7 @@ func TestTextThatIsNoUTF8(t *testing.T) {
 func TestTermWithoutMembersHasItsContext(t *testing.T) {
 	c := minimal()
 	c.Learner.Party.Identifiers = []mc.Identifier{{Creator: "https://a.example/"}}
-	doc, _, err := Encode(c, EncodeOptions{WithoutResidue: true})
+	doc, _, err := Encode(c, EncodeOptions{Extension: true, WithoutResidue: true})
 	require.NoError(t, err)
 	require.True(t, doc.Lookup("/credentialSubject/identification/0").Exists())
 	require.Equal(t, ExtensionContext, doc.Lookup("/@context/2").Text())

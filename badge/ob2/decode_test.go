@@ -178,7 +178,7 @@ func TestDecodeLinks(t *testing.T) {
 func convert(tb testing.TB, a *Assertion) (vc.Document, mc.Report) {
 	tb.Helper()
 	c, read := a.Decode(DecodeOptions{})
-	doc, wrote, err := badge.Encode(c, badge.EncodeOptions{WithoutExtension: true})
+	doc, wrote, err := badge.Encode(c, badge.EncodeOptions{})
 	require.NoError(tb, err)
 	report := mc.Combine(*read, *wrote)
 	requireAccount(tb, a.Document, doc, report)
@@ -306,7 +306,7 @@ func TestDecodeMutants(t *testing.T) {
 			continue
 		}
 		c, read := requireDecoded(t, doc)
-		out, wrote, err := badge.Encode(c, badge.EncodeOptions{WithoutExtension: true})
+		out, wrote, err := badge.Encode(c, badge.EncodeOptions{})
 		if err != nil {
 			continue
 		}

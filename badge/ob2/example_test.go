@@ -53,7 +53,7 @@ func ExampleAssertion_Decode() {
 		return
 	}
 	credential, _ := assertion.Decode(ob2.DecodeOptions{})
-	doc, _, err := badge.Encode(credential, badge.EncodeOptions{WithoutExtension: true})
+	doc, _, err := badge.Encode(credential, badge.EncodeOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return

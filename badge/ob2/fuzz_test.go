@@ -41,7 +41,7 @@ func FuzzBadge(f *testing.F) {
 			return
 		}
 		c, _ := a.Decode(DecodeOptions{})
-		if doc, _, err := badge.Encode(c, badge.EncodeOptions{}); err == nil {
+		if doc, _, err := badge.Encode(c, badge.EncodeOptions{Extension: true}); err == nil {
 			for _, p := range ob3.Check(doc) {
 				require.Equal(t, vc.Should, p.Rule.Level)
 			}

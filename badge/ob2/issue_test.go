@@ -46,7 +46,7 @@ func TestConvertedBadgesVerify(t *testing.T) {
 		found, err := verifier.Verify(t.Context(), award.File)
 		require.NoError(t, err)
 		for _, o := range []mikromerit.EncodeOptions{
-			{Issuer: archive, WithoutExtension: true}, {Issuer: archive}, {IssuerID: key.Controller(), SameIssuer: true, WithoutExtension: true},
+			{Issuer: archive}, {Issuer: archive, Extension: true}, {IssuerID: key.Controller(), SameIssuer: true},
 		} {
 			out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
 				EncodeOptions: o, At: ob2.Clock(), EmbedOriginal: i%2 == 0, UnsafeInvalidSource: true})
@@ -54,7 +54,7 @@ func TestConvertedBadgesVerify(t *testing.T) {
 			if award.Name != "0.5" { // whose classes have neither id nor address
 				require.Contains(t, out.Document.Lookup("/credentialSubject/achievement/id").Text(), "http", award.Name)
 			}
-			if o.WithoutExtension {
+			if !o.Extension {
 				require.NotContains(t, out.Document.String(), "mikromerit.github.io", "nothing but Open Badges")
 			}
 			instance, err := jsonschema.UnmarshalJSON(strings.NewReader(out.Document.String()))
@@ -90,7 +90,7 @@ func TestEmbeddedOriginalsHoldWhatTheReportSays(t *testing.T) {
 		for _, target := range []string{mikromerit.OpenBadge, mikromerit.Europass} {
 			for _, embed := range []bool{true, false} {
 				out, err := mikromerit.Convert(t.Context(), found, target, mikromerit.ConvertOptions{
-					EncodeOptions: mikromerit.EncodeOptions{WithoutExtension: true, WithoutResidue: true, IssuerCountry: "SE"}, At: ob2.Clock(), EmbedOriginal: embed, UnsafeInvalidSource: true})
+					EncodeOptions: mikromerit.EncodeOptions{WithoutResidue: true, IssuerCountry: "SE"}, At: ob2.Clock(), EmbedOriginal: embed, UnsafeInvalidSource: true})
 				require.NoError(t, err, award.Name)
 				requireEmbedded(t, award, parts, out, embed)
 			}

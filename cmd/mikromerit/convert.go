@@ -22,7 +22,7 @@ type convertCommand struct {
 	IssuerCountry string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
 	IssuerID      string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData  bool        `help:"Also write what is known about the learner beyond names and identifiers."`
-	NoExtension   bool        `help:"Write nothing that only some readers of the format know."`
+	Extension     bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
 	NoResidue     bool        `help:"Leave out what no member of the format can hold."`
 	EmbedOriginal bool        `help:"Put the exact source into the document, with everything that stands in it."`
 	verifyFlags
@@ -64,7 +64,7 @@ func (c *convertCommand) Run(a *app) error {
 	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
 			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
-			WithoutExtension: c.NoExtension, WithoutResidue: c.NoResidue,
+			Extension: c.Extension, WithoutResidue: c.NoResidue,
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),

@@ -55,7 +55,7 @@ func TestConvertBadgeToBadgeAndIssue(t *testing.T) {
 func TestConvertSealed(t *testing.T) {
 	b := newBench(t)
 	file, anchor := sealed(b, "edc.json", sealable())
-	b.run("convert", "--to", "ob3", "--anchor", anchor, "--report", b.path("report.json"), "-o", b.path("badge.json"), file)
+	b.run("convert", "--to", "ob3", "--extension", "--anchor", anchor, "--report", b.path("report.json"), "-o", b.path("badge.json"), file)
 	require.Equal(t, exitValid, b.status, b.err)
 	require.Empty(t, b.out)
 	golden(t, "convert-valid.txt", b.err)
@@ -78,11 +78,11 @@ func TestConvertSealed(t *testing.T) {
 	require.Positive(t, report.Summary.Read)
 	require.GreaterOrEqual(t, len(report.Leaves), report.Summary.Read)
 
-	b.run("convert", "--to", "ob3", "--anchor", anchor, file)
+	b.run("convert", "--to", "ob3", "--extension", "--anchor", anchor, file)
 	require.Equal(t, b.get("badge.json"), b.out, "the same to standard output")
-	b.run("convert", "--to", "ob3", "--anchor", anchor, "--report", "-", "-o", b.path("again.json"), file)
+	b.run("convert", "--to", "ob3", "--extension", "--anchor", anchor, "--report", "-", "-o", b.path("again.json"), file)
 	require.Equal(t, b.get("report.json"), b.out)
-	b.run("convert", "--to", "ob3", "--anchor", anchor, "--language", "en", file)
+	b.run("convert", "--to", "ob3", "--extension", "--anchor", anchor, "--language", "en", file)
 	require.Equal(t, "Fjord and catch", parsed(t, b.out).Lookup("/credentialSubject/achievement/name").Text())
 }
 
@@ -136,7 +136,7 @@ func TestSummaryAndDocumentAgree(t *testing.T) {
 		"forged":          {[]string{"--unsafe-convert-invalid", forged}, "Its verification found it not authentic, ", "invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b.ok(append([]string{"convert", "--to", "ob3"}, test.args...)...)
+			b.ok(append([]string{"convert", "--to", "ob3", "--extension"}, test.args...)...)
 			said := strings.Join(strings.Fields(b.err), " ")
 			source := parsed(t, b.out).Lookup("/provenance/0")
 			require.Equal(t, test.verdict, source.Get("verdict").Text())
