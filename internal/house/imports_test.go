@@ -17,7 +17,7 @@ var rooms = [][]string{
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
-	{"proof", "vc/bundle", "edc/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping"},
+	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge"},
