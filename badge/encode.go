@@ -62,6 +62,12 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
+	// Image is the image of the badge: PNG, SVG, a JPEG, which is written as PNG,
+	// or the address of a picture. If it is nil, that is the image of the
+	// credential, or else the first page of its display, if that has no more than
+	// [MaxPage] bytes.
+	Image *mc.Media
+
 	// AchievementType replaces MicroCredential as the type of the achievement.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string

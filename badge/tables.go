@@ -109,6 +109,7 @@ var schema = sync.OnceValue(func() *tables {
 		Head: appendHead,
 	}}
 	s.defineValues()
+	s.definePictures()
 	s.defineIdentifiers()
 	s.definePlaces()
 	s.defineParties()
