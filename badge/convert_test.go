@@ -53,7 +53,7 @@ func requireSameThroughABadge(t *testing.T, file string) {
 		require.Equal(t, status(source), status(back))
 		for _, l := range decoded.Leaves {
 			require.NotEqual(t, mc.KindResidue, l.Kind, l.Source)
-			require.False(t, strings.HasPrefix(l.Reason, badge.CodeContradiction), l.Source)
+			require.False(t, strings.HasPrefix(l.Reason, badge.CodeContradiction), "%s %s", l.Source, l.Reason)
 		}
 		if opts.PersonalData {
 			require.Equal(t, mc.AnnexI(source), mc.AnnexI(back))

@@ -27,7 +27,7 @@ var publishedBadges = map[string]string{
 	"ob3/simple-context-alias.json":      "23 leaves, 18 said: 12 model, 0 residue, 6 dropped; 3 of 11 mandatory and 1 of 5 optional, 2 partial",
 	"ob3/simple-context-version.json":    "23 leaves, 18 said: 12 model, 0 residue, 6 dropped; 3 of 11 mandatory and 1 of 5 optional, 2 partial",
 	"ob3/simple-did-key-method.json":     "25 leaves, 19 said: 13 model, 0 residue, 6 dropped; 3 of 11 mandatory and 1 of 5 optional, 2 partial",
-	"ob3/simple-did-web-method.json":     "26 leaves, 21 said: 14 model, 1 residue, 6 dropped; 4 of 11 mandatory and 1 of 5 optional, 1 partial",
+	"ob3/simple-did-web-method.json":     "26 leaves, 21 said: 15 model, 0 residue, 6 dropped; 4 of 11 mandatory and 1 of 5 optional, 1 partial",
 	"ob3/simple-eddsa-2022.json":         "23 leaves, 17 said: 11 model, 0 residue, 6 dropped; 2 of 11 mandatory and 1 of 5 optional, 3 partial",
 	"ob3/simple-err-context.json":        "17 leaves, 14 said: 8 model, 0 residue, 6 dropped; 2 of 11 mandatory and 0 of 5 optional, 2 partial",
 	"ob3/simple-err-credential-subject-achievement-result-description-type.json": "108 leaves, 91 said: 56 model, 29 residue, 6 dropped; 3 of 11 mandatory and 2 of 5 optional, 3 partial",
