@@ -226,7 +226,9 @@ func (e *encoder) fillCopy() error {
 	for i := range e.c.Others {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
-	e.fillDisplay()
+	if err := e.fillDisplay(); err != nil {
+		return err
+	}
 	mapping.Visit(e.c, fill)
 	return nil
 }
