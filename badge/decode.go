@@ -72,8 +72,9 @@ const (
 // decoder is the state of reading one document.
 type decoder struct {
 	*mapping.Reader
-	s    *tables
-	root jsontree.Value
+	s           *tables
+	root        jsontree.Value
+	achievement jsontree.Value
 
 	profiles map[string]jsontree.Value // parties with content, by id
 	open     []jsontree.Value          // nodes being read through a reference
@@ -85,10 +86,14 @@ type decoder struct {
 	results      map[string]jsontree.Value // by id
 	definition   *mc.Definition            // what is being read, for results
 	display      *mc.Display
-	planned      map[string]int  // its assessments that have no scale from a result, by id
-	taken        map[string]bool // pointers of nodes that something referred to
-	aligned      aligned         // the alignment being read
-	link         link            // of the result being read
+	planned      map[string]int            // its assessments that have no scale from a result, by id
+	taken        map[string]bool           // pointers of nodes that something referred to
+	aligned      aligned                   // the alignment being read
+	link         link                      // of the result being read
+	levels       map[string]jsontree.Value // steps of scales, by id
+	skills       *aligner                  // of outcomes that result descriptions name
+	doubts       map[string]doubtful       // what contradicts something else, by pointer
+	plain        bool                      // nothing but Open Badges is known of the award
 }
 
 // The budget of following references keeps the work in proportion to the
@@ -108,6 +113,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	d.State, d.KeepText = d, d.keepText
 	subject := first(root.Get("credentialSubject"))
 	achievement := first(subject.Get("achievement"))
+	d.achievement, d.plain, d.doubts = achievement, !hasType(subject.Get("type"), typeEuSubject), map[string]doubtful{}
 	if tag := achievement.Get("inLanguage").Text(); tag != "" && isLanguageTag(tag) {
 		d.Lang = tag
 	} else if tag := opts.Language.String(); tag != mc.Und {
@@ -115,6 +121,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	}
 	d.assessments = byID(achievement.Get("assessment"))
 	d.descriptions = byID(achievement.Get("resultDescription"))
+	d.levels = levelsByID(achievement.Get("resultDescription"))
 	d.results = byID(subject.Get("result"))
 	d.findProfiles(root)
 	return d
@@ -210,7 +217,7 @@ func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {
-		track.Mark(claim.Pointer, claim.Outcome)
+		track.Mark(claim.Pointer, d.doubted(claim))
 	}
 	track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := d.root.Lookup(pointer)

@@ -110,7 +110,7 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, "CFItem", c.Definition.Alignments[0].Type)
 	result := c.Award.Assessments[0]
 	require.Equal(t, mc.ResultCompleted, result.State)
-	require.Equal(t, "A", result.Grade.Value)
+	require.Equal(t, mc.Text("und", "A"), result.Grade.Text, "the grade as it is written")
 	require.Equal(t, "A", result.Spec.Grading.Pass)
 	require.Equal(t, "urn:uuid:l1", result.Grade.Level.IRI)
 	require.Equal(t, "100", c.Definition.Assessments[0].Grading.Max, "what nobody has a result of is planned")
