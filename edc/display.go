@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -109,10 +109,14 @@ func (e *encoder) fillDisplay() {
 		d.Title = e.c.Title()
 		e.made(at.Dot("title"), "the title of the micro-credential")
 	}
-	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) }
+	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) && !isUndetermined(&c) }
 	if !inList(d.Primary) {
 		d.Primary = languageConcept(e.language)
-		e.made(at.Dot("primary"), "the language that was configured, or else of the title")
+		reason := "the language that was configured, or else of the title"
+		if e.assumed {
+			reason = reasonAssumed
+		}
+		e.made(at.Dot("primary"), reason)
 	}
 	if !slices.ContainsFunc(d.Languages, inList) {
 		d.Languages = append(d.Languages, d.Primary)
@@ -124,7 +128,7 @@ func (e *encoder) fillDisplay() {
 		if p.Page < 1 {
 			p.Page = i + 1
 		}
-		if !inList(p.Language) && p.Language.IsZero() {
+		if p.Language.IsZero() || isUndetermined(&p.Language) {
 			p.Language = d.Primary
 		}
 		fillMedia(&p.Image)
@@ -138,15 +142,6 @@ func (e *encoder) fillDisplay() {
 		}
 		d.Pages = append(d.Pages, mc.DisplayPage{Language: d.Primary, Page: len(d.Pages) + 1, Image: picture})
 	}
-}
-
-// languageConcept returns the concept of a language, "undetermined" for an unknown
-// one.
-func languageConcept(tag string) mc.Concept {
-	if c, ok := mc.LanguageConcept(tag); ok {
-		return mc.Concept{IRI: c.IRI, Scheme: c.Scheme}
-	}
-	return mc.Concept{IRI: vocabulary.Language.IRI("UND"), Scheme: string(vocabulary.Language)}
 }
 
 // picture returns the picture of the micro-credential and its path, or an

@@ -7,17 +7,18 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the main language of a credential that does not state one. Where
-	// ELM has room for one text, that in the main language is written. Not set:
-	// the language of the title.
+	// Language is the main language of a credential that does not state one, and that
+	// of texts without a language. Where ELM has room for one text, that in the main
+	// language is written. Not set: the language of the title or of most texts, or else
+	// English, which the report then says.
 	Language language.Tag
 
 	// ID is the id of the new credential. Empty: a credential without
@@ -85,19 +86,22 @@ type encoder struct {
 	opts     EncodeOptions
 	model    *mc.Credential // as given; never changed
 	c        *mc.Credential // a copy, with what ELM requires added
-	language string         // BCP 47 tag of the main language, or ""
+	language string         // BCP 47 tag of the main language
+	untagged string         // key of texts that do not state their language
+	assumed  bool           // nothing says in which language the credential is
 	awarding *mc.Awarding   // of the claim being written
 
-	additions map[mc.Path]string  // what was added, and from what it was made
-	encoded   map[[32]byte]string // base64 of files by digest: they are large and repeat
-	original  mc.Path             // the file with the whole source, if it is embedded
-	restated  map[mc.Path]mc.Path // where values are written that ELM has no member for
+	additions map[mc.Path]string     // what was added, and from what it was made
+	encoded   map[[32]byte]string    // base64 of files by digest: they are large and repeat
+	original  mc.Path                // the file with the whole source, if it is embedded
+	restated  map[mc.Path]mc.Path    // where values are written that ELM has no member for
+	respelt   map[mc.Path]respelling // texts that are read back in another language
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
 		schema: elm(), opts: opts, model: c, c: mapping.Clone(c),
-		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[[32]byte]string{},
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
 	}
 	e.Writer = mapping.Writer{
 		Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{},
@@ -166,6 +170,7 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 // writeDocument writes the document and gives its nodes their ids.
 func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	clear(e.Places)
+	clear(e.respelt)
 	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
 		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. Supply envelope.issuer."}})
@@ -232,25 +237,6 @@ func (e *encoder) fillCopy() error {
 }
 
 func (e *encoder) isConverted() bool { return len(e.model.Provenance) > 0 }
-
-// chooseLanguage sets the main language: the one that the model states, or else
-// the one of the options, or else that of the title.
-func (e *encoder) chooseLanguage() {
-	primary := e.c.Envelope.Display.Primary
-	for _, code := range []string{primary.IRI, primary.Notation} {
-		if tag, ok := mc.LanguageTag(code); ok {
-			e.language = tag
-			return
-		}
-	}
-	if e.opts.Language != language.Und {
-		e.language = e.opts.Language.String()
-		return
-	}
-	if v, ok := e.c.Title().Best(); ok && !strings.EqualFold(v.Lang, mc.Und) {
-		e.language = v.Lang
-	}
-}
 
 // fill adds to a part of the model what ELM asks for and follows from the rest of
 // the part: the list of a code, the code of a closed value, a title from a type.

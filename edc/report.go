@@ -72,6 +72,12 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 			used[q] = true
 			for _, l := range told[q] {
 				o := outcome(l)
+				if to, other := e.respelt[e.restatedAt(p)]; other {
+					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, to.reason
+					if to.reason == reasonBroader {
+						o.Match = mc.MatchBroad
+					}
+				}
 				if e.isRestated(p) {
 					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, "stated in another member, for want of one of its own"
 				}
@@ -164,14 +170,22 @@ func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
 
 func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, p, "") != "" }
 
+// restatedAt returns the path in the filled copy of a value of the model.
+func (e *encoder) restatedAt(p mc.Path) mc.Path {
+	for up := p; up != ""; up = up.Parent() {
+		if to := e.restated[up]; to != "" {
+			return to + p[len(up):]
+		}
+	}
+	return p
+}
+
 // placeOf returns the path at which a value of the model is read back. It is false
 // for a value in an entry of a list that is not written.
 func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
-	for up := p; up != ""; up = up.Parent() {
-		if to := e.restated[up]; to != "" {
-			p = to + p[len(up):]
-			break
-		}
+	p = e.restatedAt(p)
+	if text, other := e.respelt[p]; other {
+		p = text.to
 	}
 	var out strings.Builder
 	from := 0

@@ -3,9 +3,9 @@ package edc
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -224,7 +224,7 @@ func conceptType(_ *mapping.Writer, parent *mapping.Node, term string, c *mc.Con
 	if !ok {
 		scheme, ok = restricted[parent.Class+"."+term]
 	}
-	return "Concept", !ok || parent.Class == "IndividualDisplay" || inScheme(c, scheme)
+	return "Concept", !ok || parent.Class == "IndividualDisplay" || inScheme(c, scheme) && !isUndetermined(c)
 }
 
 func inScheme(c *mc.Concept, scheme vocabulary.Scheme) bool {
