@@ -122,7 +122,7 @@ func (e *encoder) fillDisplay() {
 		d.Languages = append(d.Languages, d.Primary)
 		e.made(at.Dot("languages"), "the main language")
 	}
-	shown := false
+	shown, given := false, e.opts.Image != nil
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		if p.Page < 1 {
@@ -134,8 +134,12 @@ func (e *encoder) fillDisplay() {
 		fillMedia(&p.Image)
 		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
 	}
-	if !shown {
-		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else an empty one")
+	if !shown || given {
+		reason := "ELM asks for a picture; that of the micro-credential, or else an empty one"
+		if given {
+			reason = reasonOption
+		}
+		e.made(at.Dot("pages").At(len(d.Pages)), reason)
 		picture, from := e.picture()
 		if from != "" {
 			e.restated[from.Dot("content")] = at.Dot("pages").At(len(d.Pages)).Dot("image.content")
@@ -147,6 +151,9 @@ func (e *encoder) fillDisplay() {
 // picture returns the picture of the micro-credential and its path, or an
 // empty one.
 func (e *encoder) picture() (picture mc.Media, from mc.Path) {
+	if image := e.opts.Image; image != nil && pictureType(image.Content) != "" {
+		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, ""
+	}
 	for _, p := range []struct {
 		at    mc.Path
 		media *mc.Media

@@ -34,10 +34,17 @@ type EncodeOptions struct {
 	// replaces the issuer's own. Empty: the issuer's own.
 	IssuerID string
 
-	// IssuerCountry is the country of the issuer, as a code that [mc.CountryOf]
-	// takes. It is only used if the issuer, or an awarding body that is the issuer,
-	// states none.
+	// IssuerCountry is the country of every organisation that states none, or none
+	// that is known, as a code that [mc.CountryOf] takes.
 	IssuerCountry string
+
+	// Image is the page that is shown. Nil: the pages of the credential, or its
+	// picture.
+	Image *mc.Media
+
+	// PersonalData also writes what is known of the learner beyond names, identifiers
+	// and e-mail addresses: see [mc.IsPersonal].
+	PersonalData bool
 
 	// WithoutResidue leaves out the attachment with the residue, so that this is
 	// reported as dropped.
@@ -85,7 +92,8 @@ type encoder struct {
 	schema   *schema
 	opts     EncodeOptions
 	model    *mc.Credential // as given; never changed
-	c        *mc.Credential // a copy, with what ELM requires added
+	expected *mc.Credential // the model without what is withheld; never changed
+	c        *mc.Credential // a copy of that, with what ELM requires added
 	language string         // BCP 47 tag of the main language
 	untagged string         // key of texts that do not state their language
 	assumed  bool           // nothing says in which language the credential is
@@ -96,13 +104,17 @@ type encoder struct {
 	original  mc.Path                // the file with the whole source, if it is embedded
 	restated  map[mc.Path]mc.Path    // where values are written that ELM has no member for
 	respelt   map[mc.Path]respelling // texts that are read back in another language
+	withheld  map[mc.Path]bool       // entries of lists that are not written
+	shifted   map[mc.Path]mc.Path    // entries of lists that have moved up for that
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, c: mapping.Clone(c),
+		schema: elm(), opts: opts, model: c, withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
 		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
 	}
+	e.expected = e.withhold()
+	e.c = mapping.Clone(e.expected)
 	e.Writer = mapping.Writer{
 		Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{},
 	}
@@ -219,7 +231,8 @@ func (e *encoder) fillCopy() error {
 		e.restated["learner.party.name"] = "learner.party.person.fullName"
 	}
 	e.chooseLanguage()
-	if err := e.fillIssuers(); err != nil {
+	e.fillIssuer()
+	if err := e.fillParties(e.c, ""); err != nil {
 		return err
 	}
 	e.fillEnvelope()
@@ -232,7 +245,12 @@ func (e *encoder) fillCopy() error {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
 	e.fillDisplay()
-	mapping.Visit(e.c, fill)
+	mapping.Visit(e.c, func(part any) {
+		fill(part)
+		if i, ok := part.(*mc.Identifier); ok {
+			fillIdentifier(i)
+		}
+	})
 	return nil
 }
 
@@ -251,8 +269,6 @@ func fill(value any) {
 		if c, ok := mc.CountryOf(v.Alpha2); ok && v.Concept.IRI == "" {
 			v.Concept.IRI = c.Concept.IRI
 		}
-	case *mc.Identifier:
-		fillIdentifier(v)
 	case *mc.Media:
 		fillMedia(v)
 	case *mc.Address:

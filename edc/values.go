@@ -28,6 +28,7 @@ func (s *schema) defineValues() {
 			mapping.Many("dcType", func(i *mc.Identifier) *[]mc.Concept { return &i.Types }, &s.concept),
 			mapping.One("spatial", func(i *mc.Identifier) *mc.Country { return &i.Country }, &s.country),
 		},
+		AfterRead: deriveScheme,
 		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.Identifier, at mc.Path) {
 			mapping.ReadLiteral(r, v, &to.Value, at.Dot("value"), mapping.AsText.Parse)
 		},
