@@ -1,7 +1,10 @@
 package clr
 
 import (
+	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
@@ -79,6 +82,9 @@ func decode(doc vc.Document, opts badge.DecodeOptions, depth int) (*mc.Credentia
 	for _, settle := range d.later {
 		settle()
 	}
+	if partial := d.root.Get("partial"); partial.Bool() {
+		d.track.Mark(partial.Pointer(), mc.Outcome{Kind: mc.KindScaffold, Reason: "a credential never tells all that is known of somebody"})
+	}
 	d.assemble()
 	d.keepRest()
 	report := d.track.Report()
@@ -98,6 +104,7 @@ type decoder struct {
 	forest  *forest
 	marked  *entry // the badge whose id says that it is the main claim
 	main    *entry
+	named   bool                // the name of the record is the title of its main claim
 	listed  map[string]*listing // achievements that the record lists itself, by id
 	spelled map[string]bool     // the achievements of the badges, in canonical JSON
 	later   []func()            // accounts that need the places of the entries
@@ -114,6 +121,7 @@ type part struct {
 	format  string   // whose residue its residue is
 	entries []*entry // of its first claim and the others
 
+	own         map[mc.Path]bool // its own residue
 	moves       []move
 	values      map[mc.Path]string
 	identifiers []int // where those of the learner are in the record; -1: nowhere
@@ -134,8 +142,7 @@ func (d *decoder) readFrame(doc vc.Document) error {
 		}
 		return err
 	}
-	for _, name := range []string{held, "achievement", "association"} {
-		v := d.subject.Get(name)
+	for _, v := range []jsontree.Value{d.subject.Get(held), d.subject.Get("achievement"), d.subject.Get("association"), d.root.Get("partial")} {
 		if err := edit(v, func(f vc.Document) (vc.Document, error) { return f.Without(v.Pointer()) }); err != nil {
 			return err
 		}
@@ -154,7 +161,9 @@ func (d *decoder) readFrame(doc vc.Document) error {
 			}
 		}
 	}
-	c, report, err := badge.Decode(frame, d.opts)
+	opts := d.opts
+	opts.Language = d.language()
+	c, report, err := badge.Decode(frame, opts)
 	if err != nil {
 		return err
 	}
@@ -170,6 +179,17 @@ func (d *decoder) readFrame(doc vc.Document) error {
 	d.frame.moves = []move{{"envelope", "envelope"}, {"learner", "learner"}, {"annexes", "annexes"}, {"further", "further"},
 		{"documents", "documents"}, {"provenance", "provenance"}, {"extensions", "extensions"}}
 	return nil
+}
+
+// language is the language of a record, which has no member for it: that of the
+// first badge that states one.
+func (d *decoder) language() language.Tag {
+	for one := range d.subject.Get(held).Each() {
+		if tag, err := language.Parse(one.Get("credentialSubject").Get("achievement").Get("inLanguage").Text()); err == nil {
+			return tag
+		}
+	}
+	return d.opts.Language
 }
 
 // readHeld reads the credentials that the record holds.
@@ -237,19 +257,10 @@ var wholeLimits = vc.Limits{Bytes: 1 << 30, Values: 1 << 30}
 // account says of each leaf of a part where it is in the record.
 func (d *decoder) account(b *part) {
 	prefix := b.at.Pointer()
-	for pointer, raw := range b.c.Residue[b.format] {
-		d.c.Residue.Put(Format, prefix+pointer, raw)
-	}
-	for _, format := range b.c.Residue.Formats() {
-		for _, pointer := range b.c.Residue.Pointers(format) {
-			if _, taken := d.c.Residue[format][pointer]; format != b.format && !taken {
-				d.c.Residue.Put(format, pointer, b.c.Residue[format][pointer])
-			}
-		}
-	}
+	d.takeResidue(b)
 	for _, l := range b.report.Leaves {
 		pointer := prefix + l.Source
-		if b == d.frame && !d.root.Lookup(pointer).Exists() {
+		if b == d.frame && (d.named && pointer == "/name" || !d.root.Lookup(pointer).Exists()) {
 			continue
 		}
 		o, told := l.Outcome(), len(l.Canonical) == 0
@@ -267,9 +278,50 @@ func (d *decoder) account(b *part) {
 			d.track.Mark(pointer, o)
 		case !told && b.isMade(l):
 			d.track.Mark(pointer, mc.Outcome{Kind: mc.KindScaffold, Reason: "an id that follows from that of the record"})
+		case !told && b == d.frame && !ofRecord(l.Canonical[0]) && strings.HasPrefix(pointer, "/residue/"):
+			d.track.Mark(pointer, mc.Outcome{Kind: mc.KindScaffold, Reason: "about the achievement of a badge, which the record is not"})
 		case !told:
 			d.keep(d.root.Lookup(pointer), b.refusal(l))
 		}
+	}
+}
+
+// takeResidue takes over what reading a part has kept. What is of the part itself
+// is now of the record; the part may also bring residue of other documents.
+func (d *decoder) takeResidue(b *part) {
+	b.own = map[mc.Path]bool{}
+	for _, l := range b.report.Leaves {
+		for _, p := range l.Canonical {
+			if key, is := strings.CutPrefix(string(p), "residue["+b.format+"]["); is && strings.HasPrefix(l.Source+"/", strings.TrimSuffix(key, "]")+"/") {
+				b.own[p] = true
+			}
+		}
+	}
+	if b == d.frame {
+		d.takeName()
+	}
+	for _, format := range b.c.Residue.Formats() {
+		for _, pointer := range b.c.Residue.Pointers(format) {
+			raw := b.c.Residue[format][pointer]
+			if b.own[mc.ResiduePath(format, pointer)] {
+				d.c.Residue.Put(Format, b.at.Pointer()+pointer, raw)
+			} else if _, taken := d.c.Residue[format][pointer]; !taken {
+				d.c.Residue.Put(format, pointer, raw)
+			}
+		}
+	}
+}
+
+// takeName accounts for the name of a record that has no title of its own: it is
+// that of its main claim.
+func (d *decoder) takeName() {
+	name, claim := d.root.Get("name"), d.main.claim
+	_, kept := d.frame.c.Residue[d.frame.format]["/name"]
+	title := (&mc.Credential{Definition: claim.Definition, Award: claim.Award}).Title()
+	if kept && slices.ContainsFunc(title, func(v mc.LangValue) bool { return v.Text == name.Text() }) {
+		d.named = true
+		delete(d.frame.c.Residue[d.frame.format], "/name")
+		d.track.Mark("/name", mc.Outcome{Kind: mc.KindScaffold, Reason: "repeats the title of the main claim"})
 	}
 }
 

@@ -58,15 +58,15 @@ type encoder struct {
 	track  *mc.Tracker
 	faults []error
 
-	frame  written
-	badges []written
+	frame  single
+	badges []single
 	links  []relation
 	linked []func()        // accounts of associations
 	ids    map[string]bool // of badges
 }
 
-// written is a badge with the account of writing it.
-type written struct {
+// single is one badge with the account of writing it.
+type single struct {
 	doc    vc.Document
 	report *mc.Report
 	at     mc.Path // of the claim
@@ -125,7 +125,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	show := &c.Envelope.Display
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
 	c.Award.Parts, c.Award.Title, c.Award.Description = nil, nil, nil
-	b := written{at: claim.Prefix}
+	b := single{at: claim.Prefix}
 	o := e.o
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
@@ -137,7 +137,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 }
 
 // inPlace returns errors about a badge as errors about its claim.
-func (e *encoder) inPlace(err error, b written) error {
+func (e *encoder) inPlace(err error, b single) error {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return err
@@ -157,7 +157,7 @@ func (e *encoder) inPlace(err error, b written) error {
 
 // source returns the path in the credential of what a badge states at a path, and
 // whether it belongs to the claim.
-func (b written) source(p mc.Path) (mc.Path, bool) {
+func (b single) source(p mc.Path) (mc.Path, bool) {
 	switch {
 	case !ofRecord(p):
 		return below(b.at, p), true
@@ -187,7 +187,7 @@ func (e *encoder) badgeID(claim mc.PathedClaim) (id string, own bool) {
 }
 
 // achievementID returns the id of the achievement of a badge.
-func (b written) achievementID() string {
+func (b single) achievementID() string {
 	return b.doc.Get("credentialSubject").Get("achievement").Get("id").Text()
 }
 

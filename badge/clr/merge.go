@@ -135,7 +135,8 @@ func (d *decoder) adopt(b *part, at mc.Path) {
 // placeOf returns where in the record is what a part has at a path. Envelope and
 // learner are in place where the record says the same.
 func (d *decoder) placeOf(b *part, p mc.Path) (mc.Path, bool) {
-	if key, isResidue := strings.CutPrefix(string(p), "residue["+b.format+"]["); isResidue {
+	if b.own[p] {
+		key := strings.TrimPrefix(string(p), "residue["+b.format+"][")
 		return mc.ResiduePath(Format, b.at.Pointer()+strings.TrimSuffix(key, "]")), true
 	}
 	if p.Under("residue") {
