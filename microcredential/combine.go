@@ -35,6 +35,9 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
 				e = e.heldAt(e, holder)
 			}
+			if !e.graded {
+				e.Severity = SeverityNone // what no source states cannot be lost
+			}
 			added = append(added, e)
 		}
 	}
