@@ -50,9 +50,10 @@ func (c *inspectCommand) Run(a *app) error {
 func writeInspection(w io.Writer, i *mikromerit.Inspection) {
 	writeTable(w, append([][]string{{"Format", i.Format}}, securityRows(i)...))
 	for _, s := range i.Sections {
-		writeTitledTable(w, s.Title, s.Rows)
+		fmt.Fprintln(w, "\n"+s.Title)
+		writeTable(w, s.Rows)
 		if s.Note != "" {
-			fmt.Fprintln(w, "  "+printable(s.Note))
+			writeTable(w, [][]string{{s.Note}})
 		}
 	}
 	for n, inner := range i.Credentials {
