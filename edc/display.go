@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -97,12 +97,8 @@ func (s *schema) writePages(w *mapping.Writer, n *mapping.Node, from *mc.Display
 	w.Add(n, m)
 }
 
-// whitePixel is a PNG picture of one white pixel: it stands for the page that
-// ELM requires where the credential has no picture.
-const whitePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAADklEQVR42mL6DwgAAP//AQUBAke1d7sAAAAASUVORK5CYII="
-
 // fillDisplay fills in how the credential is to be shown.
-func (e *encoder) fillDisplay() {
+func (e *encoder) fillDisplay() error {
 	d := &e.c.Envelope.Display
 	const at = mc.Path("envelope.display")
 	if d.Title.IsZero() {
@@ -131,13 +127,17 @@ func (e *encoder) fillDisplay() {
 		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
 	}
 	if !shown {
-		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else an empty one")
-		picture, from := e.picture()
+		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else a page with its title, learner, issuer and day")
+		picture, from, err := e.picture()
+		if err != nil {
+			return err
+		}
 		if from != "" {
 			e.restated[from.Dot("content")] = at.Dot("pages").At(len(d.Pages)).Dot("image.content")
 		}
 		d.Pages = append(d.Pages, mc.DisplayPage{Language: d.Primary, Page: len(d.Pages) + 1, Image: picture})
 	}
+	return nil
 }
 
 // languageConcept returns the concept of a language, "undetermined" for an unknown
@@ -149,19 +149,19 @@ func languageConcept(tag string) mc.Concept {
 	return mc.Concept{IRI: vocabulary.Language.IRI("UND"), Scheme: string(vocabulary.Language)}
 }
 
-// picture returns the picture of the micro-credential and its path, or an
-// empty one.
-func (e *encoder) picture() (picture mc.Media, from mc.Path) {
+// picture returns the picture of the micro-credential and its path, or else a page
+// that is drawn.
+func (e *encoder) picture() (picture mc.Media, from mc.Path, err error) {
 	for _, p := range []struct {
 		at    mc.Path
 		media *mc.Media
 	}{{"envelope.image", e.c.Envelope.Image}, {"definition.image", e.c.Definition.Image}, {"award.image", e.c.Award.Image}} {
 		if p.media != nil && pictureType(p.media.Content) != "" {
-			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at
+			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at, nil
 		}
 	}
-	pixel, _ := base64.StdEncoding.DecodeString(whitePixel)
-	return mc.Media{Content: pixel, MediaType: "image/png"}, ""
+	picture, err = e.page()
+	return picture, "", err
 }
 
 const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"

@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -226,7 +226,9 @@ func (e *encoder) fillCopy() error {
 	for i := range e.c.Others {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
-	e.fillDisplay()
+	if err := e.fillDisplay(); err != nil {
+		return err
+	}
 	mapping.Visit(e.c, fill)
 	return nil
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )

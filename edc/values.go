@@ -3,9 +3,9 @@ package edc
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )

@@ -17,6 +17,9 @@ func (s Severity) rank() int {
 	return slices.Index([]Severity{SeverityNone, SeverityInfo, SeverityWarning, SeverityError}, s)
 }
 
+// AtLeast reports whether s matters as much as other, or more.
+func (s Severity) AtLeast(other Severity) bool { return s.rank() >= other.rank() }
+
 // grade sets the severity of every leaf that has none. An element of Annex I
 // leaves sight when no reader of the target format finds any of its leaves; that
 // our extension, the residue or an embedded original still has them does not bring
