@@ -116,9 +116,12 @@ func joinKinds(d, e Leaf) (Kind, Match) {
 	return d.Kind, d.Match.worse(e.Match)
 }
 
+// joinReasons joins the reasons of two stages. Of a value that the target's readers
+// do not find, only the stage that hid it can say why.
 func joinReasons(d, e Leaf) string {
+	native := func(l Leaf) bool { return l.Kind.rank() < KindExtension.rank() }
 	switch {
-	case d.Reason == "" || d.Reason == e.Reason:
+	case d.Reason == "" || d.Reason == e.Reason, native(d) && !native(e):
 		return e.Reason
 	case e.Reason == "":
 		return d.Reason

@@ -102,7 +102,7 @@ func (c *convertCommand) checkNative(out *mikromerit.Conversion) error {
 		return nil
 	}
 	var why []string
-	for _, row := range reasonRows(hidden) {
+	for _, row := range c.reasonRows(hidden) {
 		why = append(why, row[0]+": "+row[1])
 	}
 	return newFailure("%s is not written, because other readers of %s would not find %s, which --require-native asks for (%s)",
@@ -190,7 +190,7 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := a.writable(c.Out, c.Report); err != nil {
 		return err
 	}
-	if err := writeSummary(a.stderr, out.Source, out); err != nil {
+	if err := c.writeSummary(a.stderr, out); err != nil {
 		return newFailure("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -21,8 +22,8 @@ var lossSections = []struct {
 	}},
 }
 
-// lossRows names the leaves of the source that are wanted, each once: a row for each
-// thing that they are part of and each reason, with the names of its parts.
+// lossRows names the leaves of the source that are wanted, each once, under the
+// reasons.
 func lossRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 	var rows groups
 	for _, l := range leaves {
@@ -31,13 +32,23 @@ func lossRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 			if thing == "" && len(l.Canonical) > 0 {
 				thing = string(l.Canonical[0])
 			}
-			rows.add(thing, part, flagsOfOptions.Replace(l.Reason))
+			rows.add(thing, part, flagsOfOptions.Replace(cmp.Or(l.Reason, unsaid[l.Kind])))
 		}
 	}
 	return rows.cells()
 }
 
-// addedRows names what the target has without a source, with who decided on it.
+// unsaid says what became of a leaf about which nobody gave a reason.
+var unsaid = map[mc.Kind]string{
+	mc.KindExtension: "in members of the extension",
+	mc.KindResidue:   "in the residue",
+	mc.KindEmbedded:  "no member of the format holds it",
+	mc.KindDropped:   "no member of the format holds it",
+	mc.KindMerged:    "joined with other values",
+	mc.KindNarrowed:  "the member has room for less",
+}
+
+// addedRows names what the target has without a source, under the reasons.
 func addedRows(leaves []mc.Leaf) [][]string {
 	var rows groups
 	for _, l := range leaves {
@@ -61,64 +72,75 @@ func addedRows(leaves []mc.Leaf) [][]string {
 	return rows.cells()
 }
 
-// groups are rows of names, by thing and reason, in the order in which they were
-// added.
+// groups are the names of leaves by the reason of what became of them and by the
+// thing that they are part of, in the order in which they were added.
 type groups struct {
 	list []*group
-	at   map[[2]string]*group
+	at   map[string]*group
 }
 
+// group is a name with the names that belong under it.
 type group struct {
-	thing, reason string
-	parts         []string
-	count         map[string]int // of leaves, by part
+	name  string
+	count int // of leaves with this very name
+	parts groups
+}
+
+// under returns the group of a name.
+func (g *groups) under(name string) *group {
+	if g.at == nil {
+		g.at = make(map[string]*group)
+	}
+	found := g.at[name]
+	if found == nil {
+		found = &group{name: name}
+		g.at[name] = found
+		g.list = append(g.list, found)
+	}
+	return found
 }
 
 func (g *groups) add(thing, part, reason string) {
-	if g.at == nil {
-		g.at = make(map[[2]string]*group)
-	}
 	if thing == "" {
 		thing = "the document"
 	}
-	key := [2]string{thing, reason}
-	row := g.at[key]
-	if row == nil {
-		row = &group{thing: thing, reason: reason, count: make(map[string]int)}
-		g.at[key] = row
-		g.list = append(g.list, row)
+	found := g.under(reason).parts.under(thing)
+	if part != "" {
+		found = found.parts.under(part)
 	}
-	if row.count[part] == 0 && part != "" {
-		row.parts = append(row.parts, part)
-	}
-	row.count[part]++
+	found.count++
 }
 
-// cells returns the rows of a table: the thing, then its parts and the reason.
+// cells returns a row for each reason, and one below it with what it is about:
+// "issuer (location 5, altLabel), issued".
 func (g *groups) cells() [][]string {
-	rows := make([][]string, len(g.list))
-	for i, row := range g.list {
-		names := make([]string, len(row.parts))
-		for j, part := range row.parts {
-			names[j] = part
-			if n := row.count[part]; n > 1 {
-				names[j] = fmt.Sprintf("%s (%d values)", part, n)
-			}
+	var rows [][]string
+	for _, reason := range g.list {
+		if reason.name != "" {
+			rows = append(rows, []string{capitalise(reason.name) + ":"})
 		}
-		text := strings.Join(names, ", ")
-		if n := row.count[""]; n > 1 {
-			text = strings.TrimPrefix(fmt.Sprintf("%s, %d values", text, n), ", ")
-		}
-		switch {
-		case text == "":
-			text = row.reason
-		case row.reason != "":
-			text += ": " + row.reason
-		}
-		rows[i] = []string{row.thing, text}
+		rows = append(rows, []string{"", reason.parts.String()})
 	}
 	return rows
 }
+
+// String lists the names, each with how many leaves there are if several, and with
+// what belongs under it.
+func (g groups) String() string {
+	names := make([]string, len(g.list))
+	for i, one := range g.list {
+		names[i] = one.name
+		if one.count > 1 {
+			names[i] += " " + strconv.Itoa(one.count)
+		}
+		if parts := one.parts.String(); parts != "" {
+			names[i] += " (" + parts + ")"
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func capitalise(s string) string { return strings.TrimSuffix(sentence(s), ".") }
 
 // holders are members that hold what a document is about and say nothing
 // themselves, so that a name does without them.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +32,10 @@ var outcomes = []struct {
 // writeSummary tells a reader how reliable the source is, what became of its
 // values, what is lost and what does not come from the source. The report that
 // --report writes has each single value.
-func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversion) error {
+func (c *convertCommand) writeSummary(w io.Writer, made *mikromerit.Conversion) error {
+	found := made.Source
 	var out bytes.Buffer
-	report := c.Report
+	report := made.Report
 	switch {
 	case found.Unsecured():
 		writeParagraph(&out, "Note: the source carries no proof, so nothing vouches for it; the document says so.")
@@ -41,14 +43,14 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 		writeParagraph(&out, found.Headline())
 		writeParagraph(&out, answers(found.Axes))
 	}
-	if told := provenanceDetail(c); told != "" && !found.Unsecured() {
+	if told := provenanceDetail(made); told != "" && !found.Unsecured() {
 		writeParagraph(&out, "The document says of the source: "+told)
 	}
 	counts := report.Summary()
-	writeContradictions(&out, c)
-	writeOutOfSight(&out, counts.LostFromSight(), c.To.Name)
-	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source", c.From.Name, c.To.Name, counts.Views.Of))
-	writeTable(&out, viewRows(counts, c.To.Name))
+	writeContradictions(&out, made)
+	c.writeOutOfSight(&out, counts.LostFromSight(), made.To.Name)
+	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source", made.From.Name, made.To.Name, counts.Views.Of))
+	writeTable(&out, viewRows(counts, made.To.Name))
 	for _, s := range lossSections {
 		writeTitledTable(&out, s.title, lossRows(report.Leaves, s.wanted))
 	}
@@ -91,21 +93,21 @@ func writeContradictions(w io.Writer, c *mikromerit.Conversion) {
 
 // writeOutOfSight names the standard elements that readers of the target do not
 // find, with the reasons and what to do about them.
-func writeOutOfSight(w io.Writer, lost []mc.ElementSight, format string) {
+func (c *convertCommand) writeOutOfSight(w io.Writer, lost []mc.ElementSight, format string) {
 	if len(lost) == 0 {
 		return
 	}
 	writeParagraph(w, "Not shown by other readers of "+format+": "+mc.ListElements(lost)+".")
-	writeTable(w, reasonRows(lost))
+	writeTable(w, c.reasonRows(lost))
 }
 
 // reasonRows gives each reason once, with the elements that it is about.
-func reasonRows(lost []mc.ElementSight) [][]string {
+func (c *convertCommand) reasonRows(lost []mc.ElementSight) [][]string {
 	var rows [][]string
 	at := make(map[string]int)
 	for _, e := range lost {
 		why := flagsOfOptions.Replace(cmp.Or(e.Reason, "no member of the format holds it"))
-		if flag := remedyOf(why); flag != "" {
+		if flag := c.remedyOf(why); flag != "" {
 			why += "; " + flag
 		}
 		if i, found := at[why]; found {
@@ -118,22 +120,27 @@ func reasonRows(lost []mc.ElementSight) [][]string {
 	return rows
 }
 
-// remedies are the flags that supply what a reason misses. The first whose words
-// stand in it counts.
-var remedies = []struct{ words, flag string }{
-	{"Organisation.location", "add --issuer-country"},
-	{"Location.address", "add --issuer-country"},
-	{"written on request", "add --personal-data"},
+// remedies are the flags that supply what a reason misses, by the field of
+// [convertCommand]. The first whose words stand in the reason counts.
+var remedies = []struct{ words, field, flag string }{
+	{"Organisation.location", "IssuerCountry", "--issuer-country"},
+	{"Location.address", "IssuerCountry", "--issuer-country"},
+	{"CreditPoint.framework", "CreditFramework", "--credit-framework"},
+	{"written on request", "PersonalData", "--personal-data"},
 }
 
-// remedyOf returns what to do about a reason, unless it says so itself.
-func remedyOf(reason string) string {
+// remedyOf returns what to do about a reason, unless it says so itself, or the flag
+// was given already.
+func (c *convertCommand) remedyOf(reason string) string {
 	if strings.Contains(reason, "--") {
 		return ""
 	}
 	for _, r := range remedies {
-		if strings.Contains(reason, r.words) {
-			return r.flag
+		if !strings.Contains(reason, r.words) {
+			continue
+		}
+		if flag := reflect.ValueOf(c).Elem().FieldByName(r.field); flag.IsValid() && flag.IsZero() {
+			return "add " + r.flag
 		}
 	}
 	return ""
@@ -161,8 +168,8 @@ func viewRows(counts mc.Summary, format string) [][]string {
 	rows := [][]string{
 		{strconv.Itoa(v.Any), "any reader of " + format + " finds" + how(mc.KindExact, mc.KindTransformed, mc.KindMerged, mc.KindNarrowed)},
 		{strconv.Itoa(v.Ours - v.Any), "only this program finds" + how(mc.KindExtension, mc.KindResidue)},
-		{strconv.Itoa(number[mc.KindEmbedded]), "stand only in the embedded original"},
-		{strconv.Itoa(v.Of - v.Ours - number[mc.KindEmbedded]), "are not in the document"},
+		{strconv.Itoa(number[mc.KindEmbedded]), "only in the embedded original"},
+		{strconv.Itoa(v.Of - v.Ours - number[mc.KindEmbedded]), "not in the document"},
 	}
 	rows = slices.DeleteFunc(rows, func(row []string) bool { return row[0] == "0" })
 	for i := range rows {
