@@ -36,8 +36,13 @@ func newView(c *mc.Credential, wanted language.Tag) view {
 func (v view) party(p mc.Party) string {
 	name := cmp.Or(v.text(p.DisplayName()), p.ID)
 	for i := 0; name == "" && i < len(p.Identifiers); i++ {
-		if name = p.Identifiers[i].Value; p.Identifiers[i].Hash != nil {
+		switch id := p.Identifiers[i]; {
+		case id.Hash != nil:
 			name = "known by a hash only"
+		case id.Scheme == mc.IdentNationalID:
+			name = "known by a national identity number only"
+		default:
+			name = id.Value
 		}
 	}
 	return name

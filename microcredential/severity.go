@@ -49,7 +49,7 @@ func severityOf(l Leaf, inSight bool) Severity {
 			return SeverityError
 		}
 		return SeverityWarning
-	case l.Kind == KindDropped && !l.Added && (l.Element > 0 || unknown):
+	case l.Kind == KindDropped && (l.Element > 0 || unknown):
 		return SeverityWarning
 	case (l.Kind == KindMerged || l.Kind == KindNarrowed) && mandatory:
 		return SeverityWarning

@@ -157,7 +157,7 @@ func nameOf(pointer string) (thing, part string) {
 		case strings.Trim(name, "0123456789") != "":
 			names = append(names, strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
 		case name != "0" && len(names) > 0 && slices.Contains(holders, names[len(names)-1]):
-			names[len(names)-1] += " " + name
+			names[len(names)-1] += "/" + name
 		}
 	}
 	for len(names) > 1 && slices.Contains(holders, names[0]) && names[1] != "id" && names[1] != "type" {
@@ -169,8 +169,8 @@ func nameOf(pointer string) (thing, part string) {
 	case 1:
 		return names[0], ""
 	}
-	if base, number, further := strings.Cut(names[0], " "); further && slices.Contains(holders, base) && len(names) > 2 {
-		return base + " " + number + ", " + names[1], names[2]
+	if base, _, further := strings.Cut(names[0], "/"); further && slices.Contains(holders, base) && len(names) > 2 {
+		return names[1] + " of " + names[0], names[2]
 	}
 	return names[0], names[1]
 }
