@@ -19,6 +19,11 @@ type DecodeOptions struct {
 	// that does not say it. If it is not set either, such texts are in no
 	// stated language.
 	Language language.Tag
+
+	// WithoutExtension reads only what every reader of Open Badges sees: the terms of
+	// our extension and the residue are then members like any other that nobody
+	// knows.
+	WithoutExtension bool
 }
 
 var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
@@ -56,7 +61,12 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	}
 	d := newDecoder(doc.Root(), opts)
 	c := d.credential()
-	d.restore(c)
+	if opts.WithoutExtension {
+		c.Residue = d.Residue
+		mapping.Prune(c)
+	} else {
+		d.restore(c)
+	}
 	report := d.report(c)
 	return c, &report, nil
 }
@@ -72,8 +82,9 @@ const (
 // decoder is the state of reading one document.
 type decoder struct {
 	*mapping.Reader
-	s    *tables
-	root jsontree.Value
+	s           *tables
+	root        jsontree.Value
+	achievement jsontree.Value
 
 	profiles map[string]jsontree.Value // parties with content, by id
 	open     []jsontree.Value          // nodes being read through a reference
@@ -85,10 +96,14 @@ type decoder struct {
 	results      map[string]jsontree.Value // by id
 	definition   *mc.Definition            // what is being read, for results
 	display      *mc.Display
-	planned      map[string]int  // its assessments that have no scale from a result, by id
-	taken        map[string]bool // pointers of nodes that something referred to
-	aligned      aligned         // the alignment being read
-	link         link            // of the result being read
+	planned      map[string]int            // its assessments that have no scale from a result, by id
+	taken        map[string]bool           // pointers of nodes that something referred to
+	aligned      aligned                   // the alignment being read
+	link         link                      // of the result being read
+	levels       map[string]jsontree.Value // steps of scales, by id
+	skills       *aligner                  // of outcomes that result descriptions name
+	doubts       map[string]doubtful       // what contradicts something else, by pointer
+	plain        bool                      // nothing but Open Badges is known of the award
 }
 
 // The budget of following references keeps the work in proportion to the
@@ -102,12 +117,13 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	s := schema()
 	d := &decoder{
 		s: s, root: root, follows: maxFollows, bytes: maxFollowBytes,
-		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und},
+		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und, Plain: opts.WithoutExtension},
 		profiles: map[string]jsontree.Value{}, taken: map[string]bool{},
 	}
 	d.State, d.KeepText = d, d.keepText
 	subject := first(root.Get("credentialSubject"))
 	achievement := first(subject.Get("achievement"))
+	d.achievement, d.plain, d.doubts = achievement, !hasType(subject.Get("type"), typeEuSubject), map[string]doubtful{}
 	if tag := achievement.Get("inLanguage").Text(); tag != "" && isLanguageTag(tag) {
 		d.Lang = tag
 	} else if tag := opts.Language.String(); tag != mc.Und {
@@ -115,6 +131,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	}
 	d.assessments = byID(achievement.Get("assessment"))
 	d.descriptions = byID(achievement.Get("resultDescription"))
+	d.levels = levelsByID(achievement.Get("resultDescription"))
 	d.results = byID(subject.Get("result"))
 	d.findProfiles(root)
 	return d
@@ -210,7 +227,7 @@ func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {
-		track.Mark(claim.Pointer, claim.Outcome)
+		track.Mark(claim.Pointer, d.doubted(claim))
 	}
 	track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := d.root.Lookup(pointer)

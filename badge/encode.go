@@ -369,7 +369,7 @@ func (a *account) repeat(p, earlier path) {
 }
 
 // withheldReason is the reason why personal data is not in a badge.
-const withheldReason = "personal data that a badge does not need; it is only written on request"
+const withheldReason = mc.ReasonPersonal
 
 // boundToSource returns the reason why a value is not written: it must not be
 // repeated in another document, or else the other reason.
@@ -382,24 +382,5 @@ func boundToSource(p path, otherwise string) string {
 	return otherwise
 }
 
-// isPersonal reports whether a value says more of a person than a badge needs:
-// of the learner all but names and identifiers, without the national identity
-// number; of anyone the details of birth, gender and citizenship.
-func isPersonal(p path) bool {
-	if i := strings.Index(string(p), ".person."); i >= 0 {
-		for _, field := range []path{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"} {
-			if (p[i+len(".person."):]).Under(field) {
-				return true
-			}
-		}
-	}
-	if !p.Under("learner.party") {
-		return false
-	}
-	for _, field := range []path{"id", "kind", "name", "altName", "person"} {
-		if p.Under(path("learner.party").Dot(string(field))) {
-			return false
-		}
-	}
-	return !p.Under("learner.party.identifiers")
-}
+// isPersonal reports whether a value says more of a person than a badge needs.
+func isPersonal(p path) bool { return mc.IsPersonal(p) }

@@ -248,6 +248,7 @@ type restored struct {
 	gone  map[path]bool             // taken away
 	from  map[path]int              // lists, by the first entry that was taken away with those after it
 	units map[path]mapping.Restored // changed
+	bare  map[path]string           // added as the bare value of a grade
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
@@ -261,7 +262,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		return nil
 	}}
-	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}, map[path]string{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err == errDecisive:
@@ -285,6 +286,9 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		if r.Before.IsValid() && r.After.IsValid() && !mapping.Identical(r.Before, r.After) {
 			done.units[r.Unit] = r
+		}
+		if grade, ok := strings.CutSuffix(string(r.Unit), ".grade.value"); ok && r.After.IsValid() {
+			done.bare[path(grade)+".grade.text"] = r.After.String()
 		}
 	}
 	claims := d.Claims
@@ -351,6 +355,9 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 		if r, changed := done.units[p]; changed {
 			d.reviseChanged(c, p, r.Before, r.After)
 			return
+		}
+		if bare, ok := done.bare[p]; ok && bare != d.plainText(c.Pointer) {
+			d.doubt(d.root.Lookup(c.Pointer), p, "the residue says something else of "+string(p))
 		}
 	}
 	d.Claims = append(d.Claims, c)

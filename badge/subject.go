@@ -269,6 +269,7 @@ func (s *tables) defineSubject() {
 		AfterRead: reads(func(d *decoder, node jsontree.Value, to *C, at path) {
 			descriptions := first(node.Get("achievement")).Get("resultDescription")
 			s.readUndescribed(d, descriptions, &to.Definition, step(at, "definition"))
+			d.joinPlanned(to)
 		}),
 		AfterWrite: writes(func(e *encoder, n *node, _ *C, _ path) {
 			s.plannedResults(e)
