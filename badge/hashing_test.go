@@ -46,7 +46,8 @@ func TestHashedRecipient(t *testing.T) {
 				told[l.Canonical[0]] = l.Kind
 			}
 		}
-		require.Equal(t, mc.KindNarrowed, told["learner.party.person.familyName[en]"])
+		require.Equal(t, mc.KindNarrowed, told["learner.party.person.fullName[en]"])
+		require.Equal(t, mc.KindDropped, told["learner.party.person.familyName[en]"])
 		require.Equal(t, mc.KindDropped, told["award.description[en]"])
 	}
 }

@@ -87,16 +87,12 @@ var learnerName = &class[mc.Party]{Types: []string{"IdentityObject"}, Rows: []ro
 	elsewhere[mc.Party]("identityHash"), elsewhere[mc.Party]("identityType"), known[mc.Party]("hashed"),
 }}
 
-// readLearnerName reads the name of the learner, which may be that of the party, or
-// given and family name in one string.
+// readLearnerName reads the whole name of the learner, which may be that of the party.
 func readLearnerName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 	n := to.Person
 	switch {
 	case v.Kind() != jsontree.String:
 	case d.Confirms(v, to.Name, at.Dot("name")):
-		return
-	case n != nil && n.FullName.IsZero() && isJoinedName(v.Text(), n):
-		d.Mark(v, mc.Outcome{To: string(at.Dot("person.givenName")), Kind: mc.KindMerged, Severity: mc.SeverityInfo, Reason: "given and family name in one string"})
 		return
 	}
 	if n == nil {
