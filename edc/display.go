@@ -105,29 +105,37 @@ func (e *encoder) fillDisplay() error {
 		d.Title = e.c.Title()
 		e.made(at.Dot("title"), "the title of the micro-credential")
 	}
-	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) }
+	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) && !isUndetermined(&c) }
 	if !inList(d.Primary) {
 		d.Primary = languageConcept(e.language)
-		e.made(at.Dot("primary"), "the language that was configured, or else of the title")
+		reason := "the language that was configured, or else of the title"
+		if e.assumed {
+			reason = reasonAssumed
+		}
+		e.made(at.Dot("primary"), reason)
 	}
 	if !slices.ContainsFunc(d.Languages, inList) {
 		d.Languages = append(d.Languages, d.Primary)
 		e.made(at.Dot("languages"), "the main language")
 	}
-	shown := false
+	shown, given := false, e.opts.Image != nil
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		if p.Page < 1 {
 			p.Page = i + 1
 		}
-		if !inList(p.Language) && p.Language.IsZero() {
+		if p.Language.IsZero() || isUndetermined(&p.Language) {
 			p.Language = d.Primary
 		}
 		fillMedia(&p.Image)
 		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
 	}
-	if !shown {
-		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else a page with its title, learner, issuer and day")
+	if !shown || given {
+		reason := "ELM asks for a picture; that of the micro-credential, or else a page with its title, learner, issuer and day"
+		if given {
+			reason = reasonOption
+		}
+		e.made(at.Dot("pages").At(len(d.Pages)), reason)
 		picture, from, err := e.picture()
 		if err != nil {
 			return err
@@ -140,18 +148,12 @@ func (e *encoder) fillDisplay() error {
 	return nil
 }
 
-// languageConcept returns the concept of a language, "undetermined" for an unknown
-// one.
-func languageConcept(tag string) mc.Concept {
-	if c, ok := mc.LanguageConcept(tag); ok {
-		return mc.Concept{IRI: c.IRI, Scheme: c.Scheme}
-	}
-	return mc.Concept{IRI: vocabulary.Language.IRI("UND"), Scheme: string(vocabulary.Language)}
-}
-
 // picture returns the picture of the micro-credential and its path, or else a page
 // that is drawn.
 func (e *encoder) picture() (picture mc.Media, from mc.Path, err error) {
+	if image := e.opts.Image; image != nil && pictureType(image.Content) != "" {
+		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, "", nil
+	}
 	for _, p := range []struct {
 		at    mc.Path
 		media *mc.Media
