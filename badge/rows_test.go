@@ -21,7 +21,8 @@ type tableLaw struct {
 func newTableLaw() *tableLaw {
 	l := &tableLaw{}
 	l.Writer = func() *mapping.Writer {
-		e := newEncoder(schema(), &mc.Credential{}, EncodeOptions{Extension: true, PersonalData: true})
+		c := &mc.Credential{}
+		e := newEncoder(schema(), c, EncodeOptions{Extension: true, PersonalData: true}, newAccount(c))
 		e.paths = mapping.PathsOf(l.part) // so that they are open
 		for _, at := range e.paths {
 			e.sorted = append(e.sorted, string(at))

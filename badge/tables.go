@@ -110,6 +110,7 @@ var schema = sync.OnceValue(func() *tables {
 		Head: appendHead,
 	}}
 	s.defineValues()
+	s.definePictures()
 	s.defineIdentifiers()
 	s.definePlaces()
 	s.defineParties()
