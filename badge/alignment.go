@@ -6,6 +6,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -110,6 +111,11 @@ func targetRows() []row[mc.Concept] {
 				d.Keep(v, at.Dot("notation"))
 				return
 			}
+			if known, ok := vocabulary.Lookup(to.IRI); ok && to.Label.IsZero() && known.Label != "" && v.IsText(known.Label) {
+				to.Label = mc.Text("en", known.Label)
+				d.Change(v, to.Label.Path(at.Dot("label"), 0), "the English name of the code")
+				return
+			}
 			d.OneText(v, &to.Label, at.Dot("label"))
 		}, func(e *encoder, n *node, c *mc.Concept, at path) {
 			if !e.putText(n, "targetName", c.Label, at.Dot("label")) {
@@ -146,6 +152,10 @@ func targetRows() []row[mc.Concept] {
 				d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the framework of the code"})
 				return
 			}
+			if d.aligned.target != "" && to.Scheme == "" && isWebURL(v.Text()) {
+				d.text(v, &to.Scheme, at.Dot("scheme"))
+				return
+			}
 			d.OneText(v, &to.SchemeLabel, at.Dot("schemeLabel"))
 		}, func(e *encoder, n *node, c *mc.Concept, at path) {
 			if e.putText(n, "targetFramework", c.SchemeLabel, at.Dot("schemeLabel")) {
@@ -154,6 +164,9 @@ func targetRows() []row[mc.Concept] {
 			if shape := e.shape(c); shape.framework != "" {
 				e.PutText(n, "targetFramework", shape.framework)
 				e.composed(n, "targetFramework")
+			} else if e.target != "" && isWebURL(c.Scheme) && c.Scheme != schemeOf(c.IRI) {
+				e.Keep(at.Dot("scheme"), n.At("targetFramework"))
+				e.PutText(n, "targetFramework", c.Scheme)
 			}
 		})),
 	}

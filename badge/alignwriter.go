@@ -116,6 +116,11 @@ func (w *alignments) addEQF(l *mc.Level, at path, code, url string) {
 		value.Label, value.Notation, value.Definition = l.Value.Label, l.Value.Notation, l.Value.Definition
 	}
 	words, at := w.shape(&value).words, at.Dot("value")
+	for lang := range wordNth {
+		if w.show(value.Label) == levelName("EQF", code, lang) {
+			words = "" // or a reader would take it for words of ours
+		}
+	}
 	n := &node{Class: "Alignment", Pointer: w.next()}
 	w.PutText(n, "targetType", targetEQF)
 	switch {
@@ -231,12 +236,7 @@ func (w *alignments) writeQuality(q *mc.QualityAssurance, at path) {
 		return
 	}
 	w.PutText(n, "targetType", targetQuality)
-	name := wordQuality.in(w.lang)
-	if i := w.best(q.Title); i >= 0 {
-		name += nameMark + q.Title[i].Text
-		w.Translate(q.Title.Path(at.Dot("title"), i), n.At("targetName"), "after words that say what it is")
-	}
-	w.PutText(n, "targetName", name)
+	w.putQualityName(n, q, at)
 	switch {
 	case q.Code != "":
 		w.Keep(at.Dot("code"), n.At("targetCode"))
@@ -247,6 +247,24 @@ func (w *alignments) writeQuality(q *mc.QualityAssurance, at path) {
 	}
 	w.putAccreditation(n, q, at)
 	w.add(n, targetQuality, url)
+}
+
+// putQualityName writes the title after words that say what it is, or these alone.
+// What has a code and an address in the form of an alignment came from one, and
+// keeps its name.
+func (w *alignments) putQualityName(n *node, q *mc.QualityAssurance, at path) {
+	const term = "targetName"
+	i := w.best(q.Title)
+	if i >= 0 && (q.Code != "" || q.URL != "") {
+		w.putText(n, term, q.Title, at.Dot("title"))
+		return
+	}
+	name := wordQuality.in(w.lang)
+	if i >= 0 {
+		name += nameMark + q.Title[i].Text
+		w.Translate(q.Title.Path(at.Dot("title"), i), n.At(term), "after words that say what it is")
+	}
+	w.PutText(n, term, name)
 }
 
 // addressOfQuality returns the address of a statement on quality assurance, and

@@ -28,15 +28,11 @@ func (s *tables) defineLevels(targets []row[mc.Concept]) {
 	for i, r := range rows {
 		switch r.Term {
 		case "targetName":
-			rows[i] = mapping.Turn(1, custom("targetName", func(d *decoder, v jsontree.Value, to *L, at path) {
-				if !d.isLevelName(v, to, at) {
-					r.Read(d.Reader, v, to, at)
-				}
-			}, func(e *encoder, n *node, l *L, at path) {
+			rows[i] = writtenBy(r, func(e *encoder, n *node, l *L, at path) {
 				if !e.putLevelName(n, l, at) {
 					r.Write(e.Writer, n, l, at)
 				}
-			}))
+			})
 		case "targetUrl":
 			rows[i] = readBy(writtenBy(r, writeLevelAddress), func(d *decoder, v jsontree.Value, to *L, at path) {
 				if d.isPage(v) {
@@ -103,10 +99,7 @@ func knownLevel(l *mc.Level) (framework, level string) {
 
 func (e *encoder) putLevelName(n *node, l *mc.Level, at path) bool {
 	framework, level := knownLevel(l)
-	if level == "" || e.shape(&l.Value).words == "" {
-		return false
-	}
-	if !e.standsFor(l.Value.Label, at.Dot("value.label"), "Level "+level, n.At("targetName")) {
+	if level == "" || !e.standsFor(l.Value.Label, at.Dot("value.label"), "Level "+level, n.At("targetName")) {
 		return false
 	}
 	e.PutText(n, "targetName", levelName(framework, level, e.lang))
@@ -120,11 +113,6 @@ func (e *encoder) standsFor(s mc.LangString, at path, label, to string) bool {
 		e.Translate(s.Path(at, i), to, "with the name of the framework")
 	}
 	return i >= 0
-}
-
-func (d *decoder) isLevelName(v jsontree.Value, to *mc.Level, at path) bool {
-	framework, level := knownLevel(to)
-	return level != "" && d.aligned.shaped && d.fillLabel(v, framework, level, &to.Value.Label, at.Dot("value.label"))
 }
 
 // fillLabel reads the name of a level that stands for its English label.

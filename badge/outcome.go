@@ -93,12 +93,12 @@ func splitOutcomeType(text, lang string) (kind, reuse mc.Concept) {
 	return kind, reuse
 }
 
-// codeFromWords returns the entry of a list with an English label, or a coded
-// value that is only these words.
+// codeFromWords returns the entry of a list with an English label or a code, or a
+// coded value that is only these words.
 func codeFromWords(list vocabulary.Scheme, words, lang string) (mc.Concept, bool) {
 	for _, c := range list.Concepts() {
-		if c.Label == words {
-			return c.Model(), true
+		if c.Label == words || c.Code == words {
+			return mc.Concept{IRI: c.IRI, Scheme: string(c.Scheme), Label: mc.Text("en", words)}, true
 		}
 	}
 	return mc.Concept{Label: mc.Text(lang, words)}, false

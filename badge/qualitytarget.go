@@ -26,6 +26,8 @@ func (s *tables) defineQualityTarget() {
 				d.Scaffold(v) // made up, for lack of one
 			case !isWebURL(v.Text()):
 				d.text(v, &to.ID, at.Dot("id"))
+			case d.aligned.shaped && to.URL == "":
+				d.readLandingPage(v, to, at.Dot("landingPages"))
 			default:
 				d.text(v, &to.URL, at.Dot("url"))
 			}
@@ -36,6 +38,11 @@ func (s *tables) defineQualityTarget() {
 					d.Keep(v, at.Dot("identifiers").At(i).Dot("value"))
 					return
 				}
+			}
+			if d.aligned.shaped && to.Code == "" && v.Kind() == jsontree.String && v.Text() != "" {
+				d.Change(v, at.Dot("identifiers").At(len(to.Identifiers)).Dot("value"), "the number of the statement")
+				to.Identifiers = append(to.Identifiers, mc.Identifier{Value: v.Text()})
+				return
 			}
 			d.text(v, &to.Code, at.Dot("code"))
 		}, nil),
@@ -54,6 +61,19 @@ func (s *tables) defineQualityTarget() {
 			d.Reject(v, "the model has no place for this member")
 		}, nil),
 	}}
+}
+
+// readLandingPage reads the page of a statement that says in words of ours what it
+// is.
+func (d *decoder) readLandingPage(v jsontree.Value, to *mc.QualityAssurance, at path) {
+	for i, page := range to.LandingPages {
+		if page.URL == v.Text() {
+			d.Keep(v, at.At(i).Dot("url"))
+			return
+		}
+	}
+	d.Keep(v, at.At(len(to.LandingPages)).Dot("url"))
+	to.LandingPages = append(to.LandingPages, mc.WebResource{URL: v.Text()})
 }
 
 // nameMark stands between what a target is and its title.
