@@ -32,8 +32,7 @@ type skillKey struct {
 }
 
 func (s *tables) readAlignments(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-	a := &aligner{decoder: d, to: to, at: at, last: -1, name: v.Parent().Get("name").Text(), credits: d.creditFramework()}
-	a.index()
+	a := newAligner(d, v.Parent(), to, at)
 	for one := range v.Each() {
 		switch {
 		case d.Nothing(one):
@@ -43,6 +42,14 @@ func (s *tables) readAlignments(d *decoder, v jsontree.Value, to *mc.Definition,
 			a.read(one)
 		}
 	}
+}
+
+// newAligner makes an aligner for alignments of an achievement, whichever member
+// they stand in.
+func newAligner(d *decoder, achievement jsontree.Value, to *mc.Definition, at path) *aligner {
+	a := &aligner{decoder: d, to: to, at: at, last: -1, name: achievement.Get("name").Text(), credits: creditFramework(achievement)}
+	a.index()
+	return a
 }
 
 func (a *aligner) index() {
@@ -153,7 +160,7 @@ func shapeOf(target string, v jsontree.Value) (rest string, shaped bool) {
 // of the badge are.
 func (a *aligner) namesCredits(v jsontree.Value) bool {
 	subject := first(a.root.Get("credentialSubject"))
-	for _, credits := range []jsontree.Value{first(subject.Get("achievement")).Get("creditsAvailable"), subject.Get("creditsEarned")} {
+	for _, credits := range []jsontree.Value{a.achievement.Get("creditsAvailable"), subject.Get("creditsEarned")} {
 		if _, s, ok := mapping.Peek(credits); ok && v == a.credits {
 			if _, err := mc.ParseDecimal(s); err == nil {
 				return true

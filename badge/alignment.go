@@ -255,12 +255,8 @@ func (e *encoder) page() string {
 
 // isPage reports whether an address is that of the definition.
 func (d *decoder) isPage(v jsontree.Value) bool {
-	achievement := v.Parent().Parent()
-	if achievement.Kind() == jsontree.Array {
-		achievement = achievement.Parent()
-	}
 	s := v.Text()
-	return s != "" && (achievement.Get("id").IsText(s) || achievement.Get("criteria").Get("id").IsText(s))
+	return s != "" && (d.achievement.Get("id").IsText(s) || first(d.achievement.Get("criteria")).Get("id").IsText(s))
 }
 
 // readPage accounts for an address that is that of the definition.

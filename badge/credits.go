@@ -85,7 +85,7 @@ func (d *decoder) readCredits(v jsontree.Value, list *[]mc.Workload, at path) {
 	d.Keep(v, here.Dot("amount"))
 	d.Derive(v, here.Dot("kind"))
 	w := mc.Workload{Kind: mc.WorkloadCredits, Amount: amount}
-	if framework := d.creditFramework(); framework.IsObject() {
+	if framework := creditFramework(d.achievement); framework.IsObject() {
 		_, shaped := shapeOf(targetCredits, framework)
 		d.aligned = aligned{target: targetCredits, reason: "the framework", shaped: shaped}
 		d.s.targetCredits.ReadObject(d.Reader, framework, &w.Framework, here.Dot("framework"))
@@ -94,8 +94,8 @@ func (d *decoder) readCredits(v jsontree.Value, list *[]mc.Workload, at path) {
 }
 
 // creditFramework returns the only alignment with a credit system.
-func (d *decoder) creditFramework() (found jsontree.Value) {
-	for one := range first(first(d.root.Get("credentialSubject")).Get("achievement")).Get("alignment").Each() {
+func creditFramework(achievement jsontree.Value) (found jsontree.Value) {
+	for one := range achievement.Get("alignment").Each() {
 		if target, _ := targetOf(one); target == targetCredits && one.IsObject() {
 			if found.Exists() {
 				return jsontree.Value{}
