@@ -67,10 +67,9 @@ func (s *tables) readAssessmentAlignment(d *decoder, v jsontree.Value, to *mc.As
 	switch target, _ := targetOf(v); {
 	case strings.HasPrefix(stated, "CF"):
 		return false // any item of a framework
-	case target == targetESCO, target == targetSkill, target == targetOutcome:
+	case targetKinds[target].skill, target == targetOutcome:
 		if d.skills == nil {
-			d.skills = &aligner{decoder: d, to: d.definition, at: "definition"}
-			d.skills.index()
+			d.skills = newAligner(d, d.achievement, d.definition, "definition")
 		}
 		d.skills.read(v)
 		return true
