@@ -209,6 +209,10 @@ func (s *tables) alignScheme(e *encoder, n *node, m *mapping.Member, a *mc.Asses
 		}
 		if len(m.Items) == 0 || memberText(m.Items[len(m.Items)-1].Node, "targetType") != targetScheme {
 			e.putText(one, "targetDescription", g.Description, at.Dot("description"))
+			if len(g.Identifiers) > 0 && g.Identifiers[0].Hash == nil && g.Identifiers[0].Value != "" {
+				e.Keep(at.Dot("identifiers[0].value"), one.At("targetCode"))
+				e.PutText(one, "targetCode", g.Identifiers[0].Value)
+			}
 		}
 		m.Items = append(m.Items, mapping.Item{Node: one})
 	}
