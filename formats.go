@@ -26,7 +26,10 @@ func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 }
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, Image: o.Image,
+		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
@@ -39,14 +42,14 @@ func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 
 func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	options := badge.EncodeOptions{
-		ID:               o.ID,
-		Language:         o.Language,
-		Authority:        badge.ThirdParty,
-		Issuer:           o.Issuer,
-		IssuerID:         o.IssuerID,
-		PersonalData:     o.PersonalData,
-		Extension:        o.Extension,
-		WithoutResidue:   o.WithoutResidue,
+		ID:             o.ID,
+		Language:       o.Language,
+		Authority:      badge.ThirdParty,
+		Issuer:         o.Issuer,
+		IssuerID:       o.IssuerID,
+		PersonalData:   o.PersonalData,
+		Extension:      o.Extension,
+		WithoutResidue: o.WithoutResidue,
 	}
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer

@@ -43,8 +43,10 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 // malformed, is kept in the residue of the model under its JSON Pointer. A
 // proof holds for the document it stands in and is not carried.
 //
-// A badge without the extension does not name an awarding body: it is taken to
-// be who assessed on behalf of the issuer, or else the issuer.
+// A badge without the extension does not name an awarding body. It is taken to be
+// the creator of the achievement where the issuer only seals, which is so if the
+// source is the creator too or the badge was made of a Europass credential; else it
+// is the issuer, and the creator owns the definition. The source assessed.
 //
 // The only error is a [vc.Problem], for a document that is not a badge. Decode
 // does not check the rules of Open Badges; [ob3.Check] does.
@@ -169,9 +171,10 @@ func byID(list jsontree.Value) map[string]jsontree.Value {
 	return out
 }
 
-// findProfiles indexes the parties that a member may refer to by id alone.
+// findProfiles indexes the parties that a member may refer to by id, of equal ids the
+// one of which most is stated.
 func (d *decoder) findProfiles(v jsontree.Value) {
-	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && !d.profiles[id].Exists() && hasType(v.Get("type"), "Profile") {
+	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && v.Len() > d.profiles[id].Len() && hasType(v.Get("type"), "Profile") {
 		d.profiles[id] = v
 	}
 	for i := range v.Len() {
