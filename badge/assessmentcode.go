@@ -5,7 +5,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	codes "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -104,7 +104,7 @@ const maxCodes = 64
 func (s *tables) readCode(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
 	d.aligned = aligned{reason: "the list"}
 	s.target.ReadObject(d.Reader, v, to, at)
-	if scheme := codes.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
+	if scheme := vocabulary.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
 		to.Scheme = string(scheme)
 		d.Derive(v.Get("targetUrl"), at.Dot("scheme"))
 	}
@@ -159,7 +159,7 @@ func (s *tables) alignCode(e *encoder, n *node, m *mapping.Member, c *mc.Concept
 
 // markScheme accounts for the list of a code that tells it.
 func (e *encoder) markScheme(c *mc.Concept, at path, to string) {
-	if c.Scheme != "" && c.Scheme == string(codes.SchemeOf(c.IRI)) {
+	if c.Scheme != "" && c.Scheme == string(vocabulary.SchemeOf(c.IRI)) {
 		e.Translate(at.Dot("scheme"), to, "the list that the code is in")
 	}
 }
@@ -171,7 +171,7 @@ func (s *tables) alignSupervision(e *encoder, n *node, m *mapping.Member, x *mc.
 	if code.IsZero() {
 		for iri, meaning := range supervisions {
 			if meaning.supervised == x.Supervised && meaning.verified == x.IdentityVerified {
-				known, _ := codes.Lookup(iri)
+				known, _ := vocabulary.Lookup(iri)
 				code = known.Model()
 			}
 		}

@@ -116,8 +116,8 @@ func (s *tables) euDefinition() []row[mc.Definition] {
 
 // The lists that stand for values that Open Badges writes as plain words.
 const (
-	schemeAchievementType = vocabulary + "AchievementType"
-	schemeSpecialization  = vocabulary + "specialization"
+	schemeAchievementType = obVocabulary + "AchievementType"
+	schemeSpecialization  = obVocabulary + "specialization"
 )
 
 // achievementID returns the id of the definition, which all learners share. A

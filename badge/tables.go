@@ -284,8 +284,8 @@ const (
 	typeEuProfile     = "EuMicroCredentialProfile"
 )
 
-// vocabulary is the namespace of the Open Badges 3.0 vocabulary.
-const vocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+// obVocabulary is the namespace of the Open Badges 3.0 vocabulary.
+const obVocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 
 // residueModel is the member of the residue that holds the entries.
 const residueModel = "microcredential"
