@@ -42,14 +42,14 @@ func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 
 func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	options := badge.EncodeOptions{
-		ID:               o.ID,
-		Language:         o.Language,
-		Authority:        badge.ThirdParty,
-		Issuer:           o.Issuer,
-		IssuerID:         o.IssuerID,
-		PersonalData:     o.PersonalData,
-		Extension:        o.Extension,
-		WithoutResidue:   o.WithoutResidue,
+		ID:             o.ID,
+		Language:       o.Language,
+		Authority:      badge.ThirdParty,
+		Issuer:         o.Issuer,
+		IssuerID:       o.IssuerID,
+		PersonalData:   o.PersonalData,
+		Extension:      o.Extension,
+		WithoutResidue: o.WithoutResidue,
 	}
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer

@@ -25,8 +25,8 @@ const (
 	// SameIssuer means that the issuer of the credential issues the badge too.
 	SameIssuer Authority = ""
 	// ThirdParty means that somebody else issues the badge. It names the issuer
-	// of the credential as the source of the achievement and in its
-	// provenance, never as the signer.
+	// of the credential with the original, among the evidence and in the
+	// provenance, never as the signer, and not as one who awarded or assessed.
 	ThirdParty Authority = "third-party"
 )
 
@@ -100,9 +100,9 @@ type encoder struct {
 	original string            // pointer of the whole source, if it is embedded
 	faults   []*mc.EncodeError
 
-	id, name                               string // of the badge and of the achievement
-	root                                   node
-	issuer, assessor, subject, achievement *node
+	id, name                             string // of the badge and of the achievement
+	root                                 node
+	issuer, source, subject, achievement *node
 }
 
 func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
@@ -129,9 +129,9 @@ const (
 // The residue also takes away what the badge has to say beyond the credential,
 // such as synthesised criteria. So a badge with residue gives the credential
 // back, with these exceptions: the badge and its issuer may have ids of their
-// own; the issuer of a credential becomes the source of a badge that a third
-// party issues, in place of any other source; personal data is withheld unless
-// it is asked for; list entries that state nothing are left out. Without
+// own; a badge that a third party issues names the issuer of the credential only
+// in its provenance; personal data is withheld unless it is asked for; list
+// entries that state nothing are left out. Without
 // residue, the report marks exactly the values that do not come back as dropped,
 // merged or narrowed, or as a close match. A value that is only in an embedded
 // original counts as carried.

@@ -97,12 +97,8 @@ func (s *schema) writePages(w *mapping.Writer, n *mapping.Node, from *mc.Display
 	w.Add(n, m)
 }
 
-// whitePixel is a PNG picture of one white pixel: it stands for the page that
-// ELM requires where the credential has no picture.
-const whitePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAADklEQVR42mL6DwgAAP//AQUBAke1d7sAAAAASUVORK5CYII="
-
 // fillDisplay fills in how the credential is to be shown.
-func (e *encoder) fillDisplay() {
+func (e *encoder) fillDisplay() error {
 	d := &e.c.Envelope.Display
 	const at = mc.Path("envelope.display")
 	if d.Title.IsZero() {
@@ -135,35 +131,39 @@ func (e *encoder) fillDisplay() {
 		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
 	}
 	if !shown || given {
-		reason := "ELM asks for a picture; that of the micro-credential, or else an empty one"
+		reason := "ELM asks for a picture; that of the micro-credential, or else a page with its title, learner, issuer and day"
 		if given {
 			reason = reasonOption
 		}
 		e.made(at.Dot("pages").At(len(d.Pages)), reason)
-		picture, from := e.picture()
+		picture, from, err := e.picture()
+		if err != nil {
+			return err
+		}
 		if from != "" {
 			e.restated[from.Dot("content")] = at.Dot("pages").At(len(d.Pages)).Dot("image.content")
 		}
 		d.Pages = append(d.Pages, mc.DisplayPage{Language: d.Primary, Page: len(d.Pages) + 1, Image: picture})
 	}
+	return nil
 }
 
-// picture returns the picture of the micro-credential and its path, or an
-// empty one.
-func (e *encoder) picture() (picture mc.Media, from mc.Path) {
+// picture returns the picture of the micro-credential and its path, or else a page
+// that is drawn.
+func (e *encoder) picture() (picture mc.Media, from mc.Path, err error) {
 	if image := e.opts.Image; image != nil && pictureType(image.Content) != "" {
-		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, ""
+		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, "", nil
 	}
 	for _, p := range []struct {
 		at    mc.Path
 		media *mc.Media
 	}{{"envelope.image", e.c.Envelope.Image}, {"definition.image", e.c.Definition.Image}, {"award.image", e.c.Award.Image}} {
 		if p.media != nil && pictureType(p.media.Content) != "" {
-			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at
+			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at, nil
 		}
 	}
-	pixel, _ := base64.StdEncoding.DecodeString(whitePixel)
-	return mc.Media{Content: pixel, MediaType: "image/png"}, ""
+	picture, err = e.page()
+	return picture, "", err
 }
 
 const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"

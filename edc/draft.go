@@ -244,7 +244,9 @@ func (e *encoder) fillCopy() error {
 	for i := range e.c.Others {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
-	e.fillDisplay()
+	if err := e.fillDisplay(); err != nil {
+		return err
+	}
 	mapping.Visit(e.c, func(part any) {
 		fill(part)
 		if i, ok := part.(*mc.Identifier); ok {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"image"
 	"image/png"
 	"strings"
 	"testing"
@@ -303,12 +304,26 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-func TestWhitePixel(t *testing.T) {
-	raw, err := base64.StdEncoding.DecodeString(whitePixel)
-	require.NoError(t, err)
-	picture, err := png.Decode(bytes.NewReader(raw))
-	require.NoError(t, err)
-	require.Equal(t, 1, picture.Bounds().Dx()*picture.Bounds().Dy())
+// A credential without a picture gets a page that a person can read, in its own
+// language; one with a picture shows that.
+func TestPageOfACredentialWithoutPicture(t *testing.T) {
+	c := foreign(t)
+	c.Envelope.Display.Pages, c.Envelope.Image, c.Definition.Image, c.Award.Image = nil, nil, nil, nil
+	shown := func() image.Image {
+		doc, _, err := Encode(c, EncodeOptions{IssuerCountry: "NO"})
+		require.NoError(t, err)
+		_, content, _ := strings.Cut(doc.Get("displayParameter").Raw(), `"content":"`)
+		content, _, _ = strings.Cut(content, `"`)
+		raw, err := base64.StdEncoding.DecodeString(content)
+		require.NoError(t, err)
+		picture, err := png.Decode(bytes.NewReader(raw))
+		require.NoError(t, err)
+		return picture
+	}
+	first := shown()
+	require.Greater(t, first.Bounds().Dx()*first.Bounds().Dy(), 500_000)
+	c.Award.Title, c.Definition.Title = mc.Text("nb", "Noe annet"), mc.Text("nb", "Noe annet")
+	require.NotEqual(t, first, shown(), "the title stands on it")
 }
 
 // An id that names a node of another document is not written as a reference:

@@ -79,6 +79,7 @@ type decoder struct {
 	follows int                       // references that may still be followed
 	bytes   int                       // bytes that may still be read through references
 	claim   awardingAt
+	model   *mc.Credential // what is read
 
 	plain            bool             // leave interoperability data alone
 	interoperability jsontree.Value   // the attachment with it
@@ -150,6 +151,7 @@ func (d *decoder) index(v jsontree.Value) {
 // document.
 func (d *decoder) credential(node jsontree.Value) *mc.Credential {
 	credential := &mc.Credential{}
+	d.model = credential
 	d.schema.credential.ReadObject(&d.Reader, node, credential, "")
 	root := node.Root()
 	for name, m := range root.Members() {
