@@ -28,7 +28,7 @@ func (e *encoder) fillIssuer() {
 // or if that is not known the one of the options.
 func (e *encoder) awarder() mc.Party {
 	original := &e.expected.Envelope.Issuer
-	if e.opts.Issuer == nil || !isNamed(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID) {
+	if e.opts.Issuer == nil || !hasName(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID) {
 		return *mapping.Clone(&e.c.Envelope.Issuer)
 	}
 	awarder := *mapping.Clone(original)
@@ -36,7 +36,7 @@ func (e *encoder) awarder() mc.Party {
 	return awarder
 }
 
-func isNamed(p *mc.Party) bool { return !p.DisplayName().IsZero() }
+func hasName(p *mc.Party) bool { return !p.DisplayName().IsZero() }
 
 // fillParties completes the parties in a part of the copy: it finds countries by
 // their names, gives a country to organisations without one if the options name it,
@@ -200,7 +200,7 @@ func (e *encoder) moveName(p *mc.Party, id *mc.Identifier, from, at mc.Path) {
 		if p.Person == nil {
 			p.Person = &mc.Person{}
 		}
-		if !isNamed(p) {
+		if !hasName(p) {
 			text(&p.Person.FullName, "person.fullName")
 		}
 	case p.Name.IsZero() && needsPlace(p, at):
