@@ -117,6 +117,7 @@ type encoder struct {
 	specs    map[string]placed // assessments of the achievement, by content
 	scales   map[string]bool   // ids of scales that are those of result descriptions
 	target   string            // target type of the alignment that is written
+	group    string            // title of the outcome of the skill that is written
 	original string            // pointer of the whole source, if it is embedded
 	faults   []*mc.EncodeError
 

@@ -18,7 +18,7 @@ import (
 var sourceTypes = map[string]string{
 	"edc":      "http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential",
 	"ob2":      "https://w3id.org/openbadges#Assertion",
-	ob3.Format: vocabulary + ob3.TypeBadge,
+	ob3.Format: obVocabulary + ob3.TypeBadge,
 }
 
 // formatsOfTypes are the formats of originals, by type IRI.

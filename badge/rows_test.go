@@ -34,7 +34,9 @@ func newTableLaw() *tableLaw {
 	l.Reader = func(root jsontree.Value) *mapping.Reader {
 		d := newDecoder(root, DecodeOptions{})
 		d.Lang, d.definition, d.display = "nb", &mc.Definition{}, &mc.Display{}
-		d.aligned.kind = kindsOfTargets[root.Get("targetType").Text()]
+		d.aligned.target, _ = targetOf(root)
+		d.aligned.kind = kindsOfTargets[d.aligned.target]
+		_, d.aligned.shaped = shapeOf(d.aligned.target, root)
 		return d.Reader
 	}
 	l.Text = func(n *node) []byte { return schema().format.AppendJSON(nil, n) }

@@ -266,6 +266,7 @@ func (s *tables) defineSubject() {
 			descriptions := first(node.Get("achievement")).Get("resultDescription")
 			s.readUndescribed(d, descriptions, &to.Definition, step(at, "definition"))
 			d.joinPlanned(to)
+			d.dutchCredits(to)
 		}),
 		AfterWrite: writes(func(e *encoder, n *node, _ *C, _ path) {
 			s.plannedResults(e)

@@ -227,33 +227,3 @@ func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) 
 		})
 	})
 }
-
-// named is a native member with the name of a coded value of a list, or of any
-// list if scheme is "". Reading confirms a name or adds a coded value.
-func named(term string, get func(*mc.Definition) *[]mc.Concept, scheme string, write func(*encoder, *node, *mc.Definition, path)) row[mc.Definition] {
-	field := mapping.PathOf(get)
-	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-		list, at := get(to), step(at, field)
-		v, ok := d.Single(v)
-		if !ok || v.Kind() == jsontree.String && v.Text() == "" {
-			d.Scaffold(v)
-			return
-		}
-		for i := range *list {
-			if c := &(*list)[i]; c.Scheme == scheme || scheme == "" {
-				if d.Confirms(v, c.Label, at.At(i).Dot("label")) {
-					return
-				}
-			}
-		}
-		c, here := mc.Concept{Scheme: scheme}, at.At(len(*list))
-		d.OneText(v, &c.Label, here.Dot("label"))
-		if c.Label.IsZero() {
-			return
-		}
-		if scheme != "" {
-			d.Derive(v, here.Dot("scheme"))
-		}
-		*list = append(*list, c)
-	}, write)
-}
