@@ -7,51 +7,51 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// wording is something that Encode calls by a name of its own, in the languages of
+// caption is something that Encode calls by a name of its own, in the languages of
 // the Nordic countries and English, which is used for all others.
-type wording map[string]string
+type caption map[string]string
 
 var (
-	firstPage = wording{
+	firstPage = caption{
 		"en": "Certificate, page 1", "nb": "Bevis, side 1", "nn": "Bevis, side 1", "sv": "Bevis, sida 1",
 		"da": "Bevis, side 1", "fi": "Todistus, sivu 1", "is": "Skírteini, síða 1",
 	}
-	mandate = wording{
+	mandate = caption{
 		"en": "Mandate", "nb": "Fullmakt", "nn": "Fullmakt", "sv": "Fullmakt",
 		"da": "Fuldmagt", "fi": "Valtuutus", "is": "Umboð",
 	}
-	evidenceOfNoKind = wording{
+	evidenceOfNoKind = caption{
 		"en": "Evidence", "nb": "Dokumentasjon", "nn": "Dokumentasjon", "sv": "Underlag",
 		"da": "Dokumentation", "fi": "Näyttö", "is": "Gögn",
 	}
-	memberOf = wording{
+	memberOf = caption{
 		"en": "Member of", "nb": "Medlem av", "nn": "Medlem av", "sv": "Medlem i",
 		"da": "Medlem af", "fi": "Jäsenyydet", "is": "Aðili að",
 	}
-	original = wording{
+	original = caption{
 		"en": "Original", "nb": "Original", "nn": "Original", "sv": "Original",
 		"da": "Original", "fi": "Alkuperäinen", "is": "Frumrit",
 	}
-	europassCredential = wording{
+	europassCredential = caption{
 		"en": "Europass credential", "nb": "Europass-bevis", "nn": "Europass-bevis", "sv": "Europass-intyg",
 		"da": "Europass-bevis", "fi": "Europass-todistus", "is": "Europass-skírteini",
 	}
-	sealedBy = wording{
+	sealedBy = caption{
 		"en": "sealed by", "nb": "forseglet av", "nn": "forsegla av", "sv": "förseglat av",
 		"da": "forseglet af", "fi": "sinetöijä:", "is": "innsiglað af",
 	}
-	issuedBy = wording{
+	issuedBy = caption{
 		"en": "issued by", "nb": "utstedt av", "nn": "utferda av", "sv": "utfärdat av",
 		"da": "udstedt af", "fi": "myöntäjä:", "is": "gefið út af",
 	}
-	notSealed = wording{
+	notSealed = caption{
 		"en": "stated to be from", "nb": "oppgitt å være fra", "nn": "oppgjeve å vere frå", "sv": "uppgivet vara från",
 		"da": "angivet at være fra", "fi": "ilmoitettu myöntäjä:", "is": "sagt vera frá",
 	}
 )
 
-// words is a wording in the language of the badge.
-func (e *encoder) words(w wording) string {
+// words is a caption in the language of the badge.
+func (e *encoder) words(w caption) string {
 	lang, _, _ := strings.Cut(strings.ToLower(e.lang), "-")
 	if lang == "no" {
 		lang = "nb"
@@ -62,8 +62,8 @@ func (e *encoder) words(w wording) string {
 	return w["en"]
 }
 
-// isWording reports whether a text is a wording in any language.
-func isWording(text string, w wording) bool {
+// isCaption reports whether a text is a caption in any language.
+func isCaption(text string, w caption) bool {
 	for _, one := range w {
 		if one == text {
 			return true
@@ -124,7 +124,7 @@ func isOriginalName(name string) (issuer string, ok bool) {
 		return "", false
 	}
 	rest := name[len(start):]
-	for _, by := range []wording{sealedBy, issuedBy, notSealed} {
+	for _, by := range []caption{sealedBy, issuedBy, notSealed} {
 		for _, words := range by {
 			if issuer, found := strings.CutPrefix(rest, " "+words+" "); found && issuer != "" {
 				return issuer, true

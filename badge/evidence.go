@@ -103,7 +103,7 @@ func readEvidenceType(r *mapping.Reader, name jsontree.Value, to *mc.Evidence, a
 // says what kind of evidence it is, as nameEvidence writes it.
 func readEvidenceName(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 	if node := v.Parent(); v.Kind() == jsontree.String && node.Get("genre").IsText(v.Text()) {
-		if isWording(v.Text(), evidenceOfNoKind) && !isKind(node) {
+		if isCaption(v.Text(), evidenceOfNoKind) && !isKind(node) {
 			d.Scaffold(v)
 			return
 		}
@@ -120,10 +120,10 @@ func readGenre(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 	node := v.Parent()
 	switch {
 	case v.Kind() != jsontree.String:
-	case isKind(node) && (node.Get("name").IsText(v.Text()) || !isWording(v.Text(), mandate)):
+	case isKind(node) && (node.Get("name").IsText(v.Text()) || !isCaption(v.Text(), mandate)):
 		d.OneText(v, &to.Kind.Label, at.Dot("kind.label"))
 		return
-	case node.Get("name").IsText(v.Text()) && isWording(v.Text(), evidenceOfNoKind):
+	case node.Get("name").IsText(v.Text()) && isCaption(v.Text(), evidenceOfNoKind):
 		d.Scaffold(v)
 		return
 	}

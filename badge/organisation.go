@@ -81,7 +81,7 @@ func readPartyDescription(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 // writes it.
 func groupsIn(text string) []string {
 	start, names, _ := strings.Cut(text, ": ")
-	if names == "" || !isWording(start, memberOf) {
+	if names == "" || !isCaption(start, memberOf) {
 		return nil
 	}
 	all := strings.Split(names, "; ")
