@@ -26,7 +26,7 @@ func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 }
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, WithoutResidue: o.WithoutResidue})
 }
 
 func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {

@@ -39,7 +39,7 @@ func (s *schema) defineAchievement() {
 		mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
 		documentsOf(s, func(a *T) *[]mc.WebResource { return &a.Documents }),
 		mapping.One("awardedBy", func(a *T) *mc.Awarding { return &a.Awarding }, &s.awarding),
-		mapping.Many("influencedBy", func(a *T) *[]mc.Activity { return &a.Activities }, &s.activity),
+		s.activities(),
 		mapping.Many("provenBy", func(a *T) *[]mc.AssessmentResult { return &a.Assessments }, &s.assessment),
 		mapping.Many("creditReceived", func(a *T) *[]mc.Workload { return &a.CreditsEarned }, &s.credits, mapping.Having(workloadKind, mc.WorkloadCredits)),
 		mapping.Many("entitlesTo", func(a *T) *[]mc.Entitlement { return &a.Entitlements }, &s.entitlement),
@@ -295,6 +295,10 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 			own.Bodies = a.Awarding.Bodies
 		}
 	})
+	for i := range a.Assessments {
+		e.fillGrade(&a.Assessments[i], scalesOf(c.Definition.Assessments), at.Dot("award.assessments").At(i))
+	}
+	e.fillPlaces(c, at)
 	title := c.Definition.Title
 	if title.IsZero() && at == "" {
 		title = e.c.Envelope.Display.Title
@@ -351,9 +355,9 @@ func (e *encoder) addFurther(c *mc.Claim) {
 		e.restated[mc.Path("documents").At(i)] = mc.Path("award.documents").At(len(a.Documents))
 		a.Documents = append(a.Documents, e.c.Documents[i])
 	}
-	if f.Criteria.URL != "" {
+	if isWebAddress(f.Criteria.URL) {
 		e.restated["definition.criteria.url"] = mc.Path("definition.documents").At(len(f.Documents)).Dot("url")
-		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: mc.Text("en", "Criteria")})
+		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: inWords(notesInWords(), "criteria", e.language)})
 	}
 	for i := range e.c.Provenance {
 		if p := &e.c.Provenance[i]; len(p.SourceBytes) == 0 {

@@ -192,7 +192,7 @@ func TestDraftOfAForeignCredential(t *testing.T) {
 		claim + "/specifiedBy/maximumDuration":                            ``,
 		claim + "/specifiedBy/mode/id":                                    `"http://data.europa.eu/snb/learning-assessment/920fbb3cbe"`,
 		claim + "/specifiedBy/provenBy/dcType/id":                         `"http://data.europa.eu/snb/assessment/6a4db9f11d"`,
-		claim + "/provenBy/grade/noteLiteral":                             `{"und":"VG"}`,
+		claim + "/provenBy/grade/noteLiteral":                             `{"en":"VG"}`,
 		claim + "/provenBy/idVerification/id":                             `"http://data.europa.eu/snb/supervision-verification/44314532f9"`,
 		claim + "/provenBy/assessedBy/type":                               `"Agent"`,
 		claim + "/influencedBy/title":                                     `{"en":"internship"}`,

@@ -179,7 +179,10 @@ func readSheet(text, tag string, v reflect.Value, skip ...string) (told []mc.Pat
 			return nil, false
 		}
 	}
-	return told, take()
+	if !take() {
+		return nil, false
+	}
+	return told, true
 }
 
 // maxLines bounds the values of a sheet.

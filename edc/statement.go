@@ -28,6 +28,7 @@ type statement struct {
 
 	only   string                   // fields of a struct to state; "" for all
 	unless string                   // a member that has stated the fact
+	beside string                   // a member that has stated a part of it
 	when   func(reflect.Value) bool // whether it is stated; nil: always
 	shape  *shape                   // a text of its own, in place of a sheet
 	whole  bool                     // the path begins at the credential; for the first claim
@@ -115,7 +116,7 @@ func (s *schema) writeStatement(w *mapping.Writer, n *mapping.Node, from reflect
 	}
 	v, here := partAt(from, f.path, false), at.Dot(string(f.path))
 	switch {
-	case !v.IsValid() || v.IsZero() || f.unless != "" && n.Member(f.unless) != nil:
+	case !v.IsValid() || v.IsZero() || f.unless != "" && n.Member(f.unless) != nil || f.beside != "" && n.Member(f.beside) == nil:
 	case isListOfParts(v.Type()):
 		written := entriesOf(n)
 		for i := range v.Len() {
@@ -264,7 +265,7 @@ func readStatement(r *mapping.Reader, note jsontree.Value, to reflect.Value, at 
 	switch {
 	case isEntry:
 		value, here = reflect.New(into.Type().Elem()).Elem(), here.At(into.Len())
-	case !into.IsZero() && f.only == "":
+	case !into.IsZero() && into.Kind() != reflect.Struct:
 		return false
 	default:
 		value.Set(into)
