@@ -46,7 +46,7 @@ func (s *schema) defineAchievement() {
 		mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
 		mapping.Many("isPartOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference),
 		noted(s, func(a *T) *[]mc.Note { return &a.Notes },
-			statement{key: "credits", path: "creditsEarned", shape: creditsWithoutFramework},
+			statement{key: "earned", path: "creditsEarned", shape: creditsWithoutFramework},
 			statement{key: "workload", path: "creditsEarned"},
 			statement{key: "assessment", path: "assessments"},
 			statement{key: "evidence", path: "envelope.evidence", whole: true, when: isLoose},
@@ -362,7 +362,7 @@ func (e *encoder) addFurther(c *mc.Claim) {
 	for i := range e.c.Provenance {
 		if p := &e.c.Provenance[i]; len(p.SourceBytes) == 0 {
 			e.made(mc.Path("award.notes").At(len(a.Notes)), "says where the credential comes from")
-			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: &mc.Concept{Label: mc.Text("en", "Provenance")}})
+			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf("provenance", e.language)})
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (e *encoder) linkQuality(f *mc.Definition, at mc.Path) {
 		q := &f.Quality[i]
 		if isWebAddress(q.URL) && !isComplete(q) {
 			e.made(at.At(len(f.Documents)), "the page about the quality assurance, which a note describes")
-			f.Documents = append(f.Documents, mc.WebResource{URL: q.URL, Title: q.Title})
+			f.Documents = append(f.Documents, linkTo(q.URL, "quality", q.Title, e.language))
 		}
 	}
 }
@@ -211,7 +211,7 @@ func (e *encoder) linkEvidence(a *mc.Award) {
 		}
 		if isWebAddress(url) && !inScheme(&v.Kind, vocabulary.EvidenceType) {
 			e.made(mc.Path("award.documents").At(len(a.Documents)), "the address of the evidence, which a note describes")
-			a.Documents = append(a.Documents, mc.WebResource{URL: url, Title: v.Title})
+			a.Documents = append(a.Documents, linkTo(url, "evidence", v.Title, e.language))
 		}
 	}
 }

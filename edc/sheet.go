@@ -68,17 +68,31 @@ type sheetStep struct {
 }
 
 func (x *sheetWriter) fields(v reflect.Value, steps []sheetStep, skip []string) {
-	for i := range v.NumField() {
-		name := mc.FieldName(v.Type().Field(i).Name)
-		if slices.Contains(skip, name) || v.Field(i).IsZero() {
-			continue
-		}
-		below := steps
-		if len(steps) == 0 || name != plainField[v.Type()] {
-			below = append(slices.Clip(steps), sheetStep{field: name})
-		}
-		x.value(v.Field(i), below)
+	plain := plainField[v.Type()]
+	if plain != "" && !slices.Contains(skip, plain) { // what people know it by comes first
+		x.field(v, fieldIndex(v.Type(), plain), steps)
 	}
+	for i := range v.NumField() {
+		if name := mc.FieldName(v.Type().Field(i).Name); name != plain && !slices.Contains(skip, name) {
+			x.field(v, i, steps)
+		}
+	}
+}
+
+func fieldIndex(t reflect.Type, name string) int {
+	for i := range t.NumField() {
+		if mc.FieldName(t.Field(i).Name) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (x *sheetWriter) field(v reflect.Value, i int, steps []sheetStep) {
+	if name := mc.FieldName(v.Type().Field(i).Name); len(steps) == 0 || name != plainField[v.Type()] {
+		steps = append(slices.Clip(steps), sheetStep{field: name})
+	}
+	x.value(v.Field(i), steps)
 }
 
 func (x *sheetWriter) value(v reflect.Value, steps []sheetStep) {
@@ -232,7 +246,7 @@ func (x *sheetReader) set(v reflect.Value, label []string, at mc.Path, skip []st
 	if name == "" || slices.Contains(skip, name) {
 		return "", false
 	}
-	field := v.FieldByNameFunc(func(f string) bool { return mc.FieldName(f) == name })
+	field := v.Field(fieldIndex(v.Type(), name))
 	at = at.Dot(name)
 	if number > 0 {
 		if field.Kind() != reflect.Slice || number > field.Len()+1 || number > maxLines {

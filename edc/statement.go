@@ -68,7 +68,7 @@ func noted[T any](s *schema, get func(*T) *[]mc.Note, statements ...statement) m
 func partAt(v reflect.Value, path mc.Path, create bool) reflect.Value {
 	for step := range strings.SplitSeq(string(path), ".") {
 		name, index, isEntry := strings.Cut(step, "[")
-		v = v.FieldByNameFunc(func(f string) bool { return mc.FieldName(f) == name })
+		v = v.Field(fieldIndex(v.Type(), name))
 		if isEntry {
 			i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
 			if i >= v.Len() {
@@ -350,15 +350,28 @@ func isText(v reflect.Value) bool {
 	return ok
 }
 
-// documentsOf is the row for documents of a class. A document that a statement of the
-// node names too is only a link to it.
+// linkTo returns the document that links to the address in a statement; its title
+// begins with the subject of that.
+func linkTo(url, key string, title mc.LangString, tag string) mc.WebResource {
+	out := mc.WebResource{URL: url, Title: inWords(notesInWords(), key, tag)}
+	if !title.IsZero() {
+		out.Title = nil
+	}
+	for _, t := range title {
+		out.Title.Add(t.Lang, notesInWords().in(t.Lang, key)+": "+t.Text)
+	}
+	return out
+}
+
+// documentsOf is the row for documents of a class, except for those that only link to
+// the address in a statement of the same node.
 func documentsOf[T any](s *schema, get func(*T) *[]mc.WebResource) mapping.Row[T] {
 	row := mapping.Many("supplementaryDocument", get, &s.webResource)
 	read := row.Read
 	row.Read = func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
-		named := addressesIn(v.Parent().Get("additionalNote"))
+		stated := addressesIn(v.Parent().Get("additionalNote"))
 		for e := range v.Each() {
-			if url := e.Get("contentURL"); url.Text() != "" && named[url.Text()] {
+			if isLinkTo(e, stated[e.Get("contentURL").Text()]) {
 				r.Scaffold(e)
 				continue
 			}
@@ -368,21 +381,27 @@ func documentsOf[T any](s *schema, get func(*T) *[]mc.WebResource) mapping.Row[T
 	return row
 }
 
-// addressesIn returns the values of the lines of statements.
-func addressesIn(notes jsontree.Value) map[string]bool {
-	var out map[string]bool
+// isLinkTo reports whether the title of a document begins with the subject of a
+// statement.
+func isLinkTo(document jsontree.Value, key string) bool {
+	title, _ := first(document.Get("title"))
+	for _, text := range title.Members() {
+		word, _, _ := strings.Cut(text.Text(), ": ")
+		return key != "" && notesInWords().means(word, key)
+	}
+	return false
+}
+
+// addressesIn returns the web addresses in the lines of statements, each with the key
+// of the statement.
+func addressesIn(notes jsontree.Value) map[string]string {
+	out := map[string]string{}
 	for note := range notes.Each() {
-		_, all, ok := statementIn(note)
-		if !ok {
-			continue
-		}
+		key, all, ok := statementIn(note)
 		for _, t := range all {
 			for line := range strings.SplitSeq(t.text, "\n") {
-				if _, value, ok := strings.Cut(line, ": "); ok && isWebAddress(value) {
-					if out == nil {
-						out = map[string]bool{}
-					}
-					out[value] = true
+				if _, value, _ := strings.Cut(line, ": "); ok && isWebAddress(value) {
+					out[value] = key
 				}
 			}
 		}
