@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
@@ -86,6 +87,7 @@ type Codecs []Codec
 const (
 	Europass   = edc.Format // Europass EDC, the European Learning Model
 	OpenBadge  = ob3.Format // Open Badges 3.0
+	Record     = clr.Format // Comprehensive Learner Record 2.0
 	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
 	PlainW3C   = "vc"       // any other W3C credential
 )

@@ -2,6 +2,7 @@ package mikromerit
 
 import (
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
@@ -15,6 +16,7 @@ import (
 func Formats() Codecs {
 	return Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
+		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
@@ -26,7 +28,10 @@ func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 }
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
+		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
@@ -38,6 +43,18 @@ func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 }
 
 func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return badge.Encode(c, badgeOptions(o))
+}
+
+func readRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return clr.Decode(doc, badge.DecodeOptions{})
+}
+
+func writeRecord(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return clr.Encode(c, badgeOptions(o))
+}
+
+func badgeOptions(o EncodeOptions) badge.EncodeOptions {
 	options := badge.EncodeOptions{
 		ID:             o.ID,
 		Language:       o.Language,
@@ -51,7 +68,7 @@ func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, err
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer
 	}
-	return badge.Encode(c, options)
+	return options
 }
 
 // isPlain reports whether a document is a W3C credential of any format.

@@ -262,23 +262,6 @@ func (e *encoder) claim(parent *mapping.Node, c *mc.Claim, at mc.Path) *mapping.
 	return nil
 }
 
-// claimsOf calls f with every claim of the copy.
-func (e *encoder) claimsOf(f func(c *mc.Claim, at mc.Path)) {
-	var walk func(c *mc.Claim, at mc.Path)
-	walk = func(c *mc.Claim, at mc.Path) {
-		f(c, at)
-		for i := range c.Award.Parts {
-			walk(&c.Award.Parts[i], at.Dot("award.parts").At(i))
-		}
-	}
-	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
-	walk(first, "")
-	e.c.Definition, e.c.Award = first.Definition, first.Award
-	for i := range e.c.Others {
-		walk(&e.c.Others[i], mc.Path("others").At(i))
-	}
-}
-
 // fillClaim fills in the titles and the awarding of a claim and its parts.
 func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	a := &c.Award
@@ -286,7 +269,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		if above != nil && a.Awarding.IsZero() {
 			a.Awarding = *above
 		} else {
-			a.Awarding.Bodies = []mc.Party{e.originalIssuer()}
+			a.Awarding.Bodies = []mc.Party{e.awarder()}
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
@@ -357,12 +340,12 @@ func (e *encoder) addFurther(c *mc.Claim) {
 	}
 	if isWebAddress(f.Criteria.URL) {
 		e.restated["definition.criteria.url"] = mc.Path("definition.documents").At(len(f.Documents)).Dot("url")
-		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: inWords(notesInWords(), "criteria", e.language)})
+		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: inWords(notesInWords(), "criteria", e.mainKey())})
 	}
 	for i := range e.c.Provenance {
 		if p := &e.c.Provenance[i]; len(p.SourceBytes) == 0 {
 			e.made(mc.Path("award.notes").At(len(a.Notes)), "says where the credential comes from")
-			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf("provenance", e.language)})
+			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf("provenance", e.mainKey())})
 		}
 	}
 }

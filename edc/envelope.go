@@ -65,7 +65,8 @@ func (s *schema) defineCredential() {
 			mapping.Custom("@context", readContext, nil),
 			mapping.One("credentialSubject", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),
 			s.attachments(),
-			mapping.Custom("proof", dropProof, nil)),
+			mapping.Custom("proof", dropProof, nil),
+			mapping.Custom("deliveryDetails", dropBeside, nil)),
 	}
 }
 

@@ -94,7 +94,7 @@ func (e *encoder) linkQuality(f *mc.Definition, at mc.Path) {
 		q := &f.Quality[i]
 		if isWebAddress(q.URL) && !isComplete(q) {
 			e.made(at.At(len(f.Documents)), "the page about the quality assurance, which a note describes")
-			f.Documents = append(f.Documents, linkTo(q.URL, "quality", q.Title, e.language))
+			f.Documents = append(f.Documents, linkTo(q.URL, "quality", q.Title, e.mainKey()))
 		}
 	}
 }
@@ -116,6 +116,15 @@ func (e *encoder) moveOwner(c *mc.Claim, at mc.Path) {
 		e.restated[at.Dot("definition.creator")] = at.Dot("award.awarding.bodies").At(i)
 		c.Definition.Creator = nil
 	}
+}
+
+// sameParty reports whether two parties are one by id, or by name where neither has an
+// id.
+func sameParty(a, b *mc.Party) bool {
+	if a.ID != "" || b.ID != "" {
+		return a.ID == b.ID
+	}
+	return !a.Name.IsZero() && slices.Equal(a.Name, b.Name)
 }
 
 // graded returns the index of the only result with a grade, -1 if there is none or
@@ -176,7 +185,7 @@ func (e *encoder) movePeriod(c *mc.Claim, at mc.Path) {
 		return
 	}
 	e.made(at.Dot("activities").At(len(a.Activities)), "the activity is the whole, for which the source states the time")
-	a.Activities = append(a.Activities, mc.Activity{Title: title, Types: []mc.Concept{*subjectOf("period", e.language)}, Periods: []mc.Period{a.Period}})
+	a.Activities = append(a.Activities, mc.Activity{Title: title, Types: []mc.Concept{*subjectOf("period", e.mainKey())}, Periods: []mc.Period{a.Period}})
 	a.Period = mc.Period{}
 }
 
@@ -211,7 +220,7 @@ func (e *encoder) linkEvidence(a *mc.Award) {
 		}
 		if isWebAddress(url) && !inScheme(&v.Kind, vocabulary.EvidenceType) {
 			e.made(mc.Path("award.documents").At(len(a.Documents)), "the address of the evidence, which a note describes")
-			a.Documents = append(a.Documents, linkTo(url, "evidence", v.Title, e.language))
+			a.Documents = append(a.Documents, linkTo(url, "evidence", v.Title, e.mainKey()))
 		}
 	}
 }

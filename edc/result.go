@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -208,7 +207,7 @@ func (s *schema) statusRow() mapping.Row[mc.AssessmentResult] {
 	}
 	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
 		if _, known := valuesInWords()[string(from.State)]; known && from.Status.IsZero() {
-			tag := encoderOf(w).language
+			tag := encoderOf(w).mainKey()
 			status := mc.Concept{IRI: resultBase + string(from.State), Notation: string(from.State), Label: inWords(valuesInWords(), string(from.State), tag)}
 			w.Put(n, "gradeStatus", s.concept.Write(w, n, "gradeStatus", &status, "", ""))
 			return
@@ -256,21 +255,18 @@ var scaleFields = []string{"id", "identifiers", "title", "description", "documen
 const paragraph = "\n\n"
 
 func writeScale(w *mapping.Writer, n *mapping.Node, from *mc.GradingScheme, at mc.Path) {
-	tag := encoderOf(w).language
-	if tag == "" {
-		tag = mc.Und
-	}
-	text := slices.Clone(from.Description)
-	for _, sheet := range writeSheet(reflect.ValueOf(from).Elem(), tag, scaleFields...) {
-		if _, ok := readSheet(sheet.Text, sheet.Lang, reflect.New(reflect.TypeFor[mc.GradingScheme]()).Elem(), scaleFields...); !ok || strings.Contains(sheet.Text, paragraph) {
-			continue
-		}
-		i := slices.IndexFunc(text, func(t mc.LangValue) bool { return strings.EqualFold(t.Lang, sheet.Lang) })
-		if i < 0 {
+	e := encoderOf(w)
+	text := e.respell(from.Description, at.Dot("description"))
+	for _, sheet := range writeSheet(e, reflect.ValueOf(from).Elem(), at, scaleFields...) {
+		_, ok := readSheet(sheet.Text, sheet.Lang, reflect.New(reflect.TypeFor[mc.GradingScheme]()).Elem(), scaleFields...)
+		i := slices.IndexFunc(text, func(t mc.LangValue) bool { return t.Lang == sheet.Lang })
+		switch {
+		case !ok || strings.Contains(sheet.Text, paragraph):
+		case i < 0:
 			text = append(text, sheet)
-			continue
+		default:
+			text[i].Text += paragraph + sheet.Text
 		}
-		text[i].Text += paragraph + sheet.Text
 	}
 	if len(text) > 0 {
 		writeTexts(w, n, "description", text, at.Dot("description"))
@@ -321,7 +317,7 @@ func readScaleText(r *mapping.Reader, v jsontree.Value, tag string, to *mc.Gradi
 // fillGrade gives a result the title and the grade that ELM asks for: the grade in
 // words, or else its value, the name of the level reached, or the state.
 func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, at mc.Path) {
-	tag := cmp.Or(e.language, mc.Und)
+	tag := e.mainKey()
 	if r.Spec != nil && r.Spec.Grading != nil {
 		scales = append(slices.Clip(scales), r.Spec.Grading)
 	}
@@ -334,11 +330,11 @@ func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, 
 		case !g.Level.IsZero():
 			g.Text = nameOfLevel(&g.Level, scales, tag)
 		case inWord:
-			g.Text = inWords(valuesInWords(), string(r.State), e.language)
+			g.Text = inWords(valuesInWords(), string(r.State), tag)
 		}
 	}
 	if r.Title.IsZero() && !g.Text.IsZero() {
-		r.Title = inWords(notesInWords(), "assessment", e.language)
+		r.Title = inWords(notesInWords(), "assessment", tag)
 	}
 	for i := range r.Parts {
 		e.fillGrade(&r.Parts[i], scales, at.Dot("parts").At(i))

@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -127,10 +128,10 @@ func (s *schema) writeStatement(w *mapping.Writer, n *mapping.Node, from reflect
 			if _, known := w.Places[entry]; !known {
 				w.Places[entry] = -1
 			}
-			s.addStatement(w, n, f, v.Index(i), mapping.Item{From: entry, List: here, Index: i})
+			s.addStatement(w, n, f, v.Index(i), entry, mapping.Item{From: entry, List: here, Index: i})
 		}
 	case f.when == nil || f.when(v):
-		s.addStatement(w, n, f, v, mapping.Item{})
+		s.addStatement(w, n, f, v, here, mapping.Item{})
 	}
 }
 
@@ -145,12 +146,12 @@ func entriesOf(n *mapping.Node) map[mc.Path]bool {
 	return out
 }
 
-func (s *schema) addStatement(w *mapping.Writer, n *mapping.Node, f *statement, v reflect.Value, item mapping.Item) {
-	note, ok := f.note(v, encoderOf(w).language)
+func (s *schema) addStatement(w *mapping.Writer, n *mapping.Node, f *statement, v reflect.Value, at mc.Path, item mapping.Item) {
+	note, ok := f.note(encoderOf(w), v, at)
 	if !ok {
 		return
 	}
-	note.Subject = subjectOf(f.key, encoderOf(w).language)
+	note.Subject = subjectOf(f.key, encoderOf(w).mainKey())
 	if item.Node = s.note.Write(w, n, "additionalNote", &note, "", ""); item.Node == nil {
 		return
 	}
@@ -172,17 +173,15 @@ func subjectOf(key, tag string) *mc.Concept {
 	return &mc.Concept{IRI: statementBase + key, Scheme: statementList, Notation: key, Label: name}
 }
 
-// note returns the note that states a value, false if it has no text that can be
-// read back.
-func (f *statement) note(v reflect.Value, tag string) (mc.Note, bool) {
-	if tag == "" {
-		tag = mc.Und
-	}
+// note returns the note that states the value at a path, false if it has no text that
+// can be read back.
+func (f *statement) note(e *encoder, v reflect.Value, at mc.Path) (mc.Note, bool) {
+	tag := e.mainKey()
 	switch x := v.Interface().(type) {
 	case mc.LangString:
-		return mc.Note{Text: x}, true
+		return mc.Note{Text: e.respell(x, at)}, true
 	case mc.Note:
-		return mc.Note{Text: x.Text, Format: x.Format}, !x.Text.IsZero()
+		return mc.Note{Text: e.respell(x.Text, at.Dot("text")), Format: x.Format}, !x.Text.IsZero()
 	case []string:
 		var out mc.LangString
 		for _, text := range x {
@@ -201,7 +200,7 @@ func (f *statement) note(v reflect.Value, tag string) (mc.Note, bool) {
 		return mc.Note{}, false
 	}
 	skip := f.skipped(v.Type())
-	sheet := writeSheet(v, tag, skip...)
+	sheet := writeSheet(e, v, at, skip...)
 	back := reflect.New(v.Type()).Elem()
 	for _, t := range sheet {
 		if _, ok := readSheet(t.Text, t.Lang, back, skip...); !ok {
@@ -358,7 +357,7 @@ func linkTo(url, key string, title mc.LangString, tag string) mc.WebResource {
 		out.Title = nil
 	}
 	for _, t := range title {
-		out.Title.Add(t.Lang, notesInWords().in(t.Lang, key)+": "+t.Text)
+		out.Title.Add(t.Lang, notesInWords().in(cmp.Or(keyOf(t.Lang), tag), key)+": "+t.Text)
 	}
 	return out
 }

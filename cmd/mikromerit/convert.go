@@ -15,7 +15,7 @@ import (
 )
 
 type convertCommand struct {
-	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
 	Report          string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
