@@ -77,7 +77,7 @@ func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (
 func inspect(r *Result, o InspectOptions) *Inspection {
 	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
 	doc := r.Document
-	codec, credential, _, err := Formats().Read(doc)
+	codec, credential, _, err := Formats().Read(r.opened())
 	out.Format = formatOf(r, codec.Name)
 	if err != nil && codec.Decode != nil {
 		out.Err = err

@@ -182,7 +182,7 @@ func (s *settler) markLost(u mapping.Unit, own path) {
 func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
 	if len(marks) == 0 {
-		s.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(leaf, "Open Badges and the extension have no term for it")})
+		s.mark(leaf, s.dropped(leaf))
 	}
 	for i := range marks {
 		if o := &marks[i]; o.Kind == mc.KindExact || o.Kind == mc.KindExtension || o.Kind == mc.KindTransformed && o.Match == mc.MatchExact {
@@ -213,6 +213,18 @@ func (s *settler) outcomeOf(p path) mc.Outcome {
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the source of the badge is who issued the original"}
 	case p == "envelope.id" || p == "envelope.issuer.id":
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the badge has an id of its own"}
+	}
+	return s.dropped(p)
+}
+
+// dropped says that a value is lost. A badge is for one achievement.
+func (s *settler) dropped(p path) mc.Outcome {
+	if n := len(s.c.Claims()) - 1; n > 0 && (p.Under("others") || p.Under("award.parts")) {
+		reason := "a badge is for one achievement; the other one is kept in a record of the learner, the format clr"
+		if n > 1 {
+			reason = "a badge is for one achievement; the " + strconv.Itoa(n) + " others are kept in a record of the learner, the format clr"
+		}
+		return mc.Outcome{Kind: mc.KindDropped, Reason: reason, Severity: mc.SeverityWarning}
 	}
 	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
 }

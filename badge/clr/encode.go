@@ -69,6 +69,7 @@ type encoder struct {
 type single struct {
 	doc    vc.Document
 	report *mc.Report
+	claim  mc.PathedClaim
 	at     mc.Path // of the claim
 	id     bool    // the id of the award is that of the badge
 	moved  bool    // the claim has another place when the record is read
@@ -124,8 +125,10 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	}
 	show := &c.Envelope.Display
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
-	c.Award.Parts, c.Award.Title, c.Award.Description = nil, nil, nil
-	b := single{at: claim.Prefix}
+	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them
+		c.Award.Title, c.Award.Description = nil, nil
+	}
+	b := single{claim: claim, at: claim.Prefix}
 	o := e.o
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
@@ -367,6 +370,9 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 			if b.moved && ofClaim {
 				l.Kind, l.Match, l.Reason = mc.KindNarrowed, mc.MatchNone, "the record has two badges for one achievement, so it does not tell which of them is a part of the other ones"
 			}
+			if l.Canonical[0].Under("envelope.display") && l.Kind == mc.KindExact && !e.o.Extension && e.repeats(b, at) {
+				l.Kind, l.Match, l.Reason = mc.KindTransformed, mc.MatchClose, "as the definition says it, too"
+			}
 			e.mark(at, l, places)
 		}
 		if b.id {
@@ -384,6 +390,17 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 		}
 	}
 	return &report
+}
+
+// repeats reports whether title or description of an award, at a path, repeat those
+// of the definition: they are then read as those alone.
+func (e *encoder) repeats(b single, at mc.Path) bool {
+	claim := b.claim
+	text, same := claim.Award.Title, claim.Definition.Title
+	if at.Under(below(b.at, "award.description")) {
+		text, same = claim.Award.Description, claim.Definition.Description
+	}
+	return slices.ContainsFunc(text, func(v mc.LangValue) bool { return slices.Contains(same, v) })
 }
 
 func (e *encoder) mark(at mc.Path, l mc.Leaf, places []string) {
