@@ -69,7 +69,6 @@ type encoder struct {
 type single struct {
 	doc    vc.Document
 	report *mc.Report
-	claim  mc.PathedClaim
 	at     mc.Path // of the claim
 	id     bool    // the id of the award is that of the badge
 	moved  bool    // the claim has another place when the record is read
@@ -128,7 +127,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them
 		c.Award.Title, c.Award.Description = nil, nil
 	}
-	b := single{claim: claim, at: claim.Prefix}
+	b := single{at: claim.Prefix}
 	o := e.o
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
@@ -370,7 +369,7 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 			if b.moved && ofClaim {
 				l.Kind, l.Match, l.Reason = mc.KindNarrowed, mc.MatchNone, "the record has two badges for one achievement, so it does not tell which of them is a part of the other ones"
 			}
-			if l.Canonical[0].Under("envelope.display") && l.Kind == mc.KindExact && !e.o.Extension && e.repeats(b, at) {
+			if l.Canonical[0].Under("envelope.display") && l.Kind == mc.KindExact && !e.o.Extension && b.repeats(at) {
 				l.Kind, l.Match, l.Reason = mc.KindTransformed, mc.MatchClose, "as the definition says it, too"
 			}
 			e.mark(at, l, places)
@@ -392,15 +391,14 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 	return &report
 }
 
-// repeats reports whether title or description of an award, at a path, repeat those
-// of the definition: they are then read as those alone.
-func (e *encoder) repeats(b single, at mc.Path) bool {
-	claim := b.claim
-	text, same := claim.Award.Title, claim.Definition.Title
+// repeats reports whether the member of a badge that tells a title or description of
+// the award says the same as that of the achievement: it is then read as that alone.
+func (b single) repeats(at mc.Path) bool {
+	name := "name"
 	if at.Under(below(b.at, "award.description")) {
-		text, same = claim.Award.Description, claim.Definition.Description
+		name = "description"
 	}
-	return slices.ContainsFunc(text, func(v mc.LangValue) bool { return slices.Contains(same, v) })
+	return b.doc.Get(name).IsText(b.doc.Get("credentialSubject").Get("achievement").Get(name).Text())
 }
 
 func (e *encoder) mark(at mc.Path, l mc.Leaf, places []string) {
