@@ -3,6 +3,7 @@ package mikromerit
 import (
 	"slices"
 
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -28,6 +29,8 @@ func setIssuer(doc vc.Document, id, name string) (vc.Document, error) {
 			return doc, err
 		}
 		return doc.With("/issuer/name", quote(name))
+	case clr.Is(doc): // its badges have a place for the former issuer
+		return doc.With("/issuer", partyJSON(id, profileType, name))
 	case !ob3.Is(doc):
 		return doc.With("/issuer", partyJSON(id, "", name))
 	}
