@@ -28,7 +28,10 @@ func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 }
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, Image: o.Image,
+		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {

@@ -39,6 +39,7 @@ func noteRules() []vc.Rule {
 		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),
 		rule(badge.CodeDutch, specBadges, "A badge should say in members of Open Badges what a Dutch term or habit says."),
 		rule(badge.CodeAlias, specBadges, "A value should be the one of the list, not one that is often written in its place."),
+		ruleOriginal,
 		rule(edc.CodeContradiction, specMapping, "The interoperability data of a credential should not contradict what every reader sees."),
 	}
 }

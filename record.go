@@ -119,7 +119,7 @@ func (s *signer) signOne(ctx context.Context, v jsontree.Value, former string, o
 	}
 	id := s.key.Controller()
 	if o.SetIssuer && idOf(doc.Get("issuer")) == former {
-		if doc, err = setIssuer(doc, id, o.IssuerName); err != nil {
+		if doc, err = (newIssuer{id, o.IssuerName, o.Issuer}).set(doc); err != nil {
 			return signed, nil, err
 		}
 	}

@@ -54,7 +54,7 @@ func TestDutchBadges(t *testing.T) {
 	require.Equal(t, mc.Text("nl-NL", "NLQF"), d.Levels[1].Framework.Label)
 	require.Equal(t, "B-1", d.Quality[0].Code)
 	require.Equal(t, "https://waddenzee.example/lu/1", d.Outcomes[0].ID)
-	require.Equal(t, "8.5", c.Award.Assessments[0].Grade.Value)
+	require.Equal(t, mc.Text("nl-NL", "8.5"), c.Award.Assessments[0].Grade.Text)
 	require.Equal(t, "ext:ECTSGradeScore", c.Award.Assessments[0].Spec.Grading.Type)
 	require.Equal(t, mc.IdentBRIN, c.Envelope.Issuer.Identifiers[0].Scheme)
 

@@ -249,7 +249,7 @@ func TestThirdParty(t *testing.T) {
 	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
-	require.Equal(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text())
+	require.NotEqual(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text(), "who issued the original did not assess")
 	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
 
 	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, IssuerID: "did:web:omregner.example"})

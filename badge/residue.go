@@ -23,13 +23,14 @@ type settler struct {
 	*mapping.Comparison                        // of what the badge should give with what it gives
 	told                map[path]mapping.Claim // where the badge says it
 	residue             []mapping.Difference
+	further             int // achievements of the credential beside that of the badge
 }
 
 // settle accounts for everything that is still open and returns the residue.
 // Personal data that was not asked for is withheld; the rest is residue or
 // dropped.
 func (e *encoder) settle(doc vc.Document) string {
-	s := &settler{encoder: e, told: map[path]mapping.Claim{}}
+	s := &settler{encoder: e, told: map[path]mapping.Claim{}, further: len(e.c.Claims()) - 1}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
@@ -69,31 +70,16 @@ func (s *settler) isDecided(at path) bool {
 	switch {
 	case at == "envelope.id", at == "envelope.issuer.id":
 		return true
-	case s.o.Authority == ThirdParty:
-		return at.Under("envelope.issuer")
+	case s.o.Authority == ThirdParty && !s.isDraft():
+		return at.Under(atEnvelopeIssuer)
 	}
 	return false
 }
 
 // wanted lists what reading the badge should give: the credential without what
-// is withheld and without entries that state nothing. Its issuer is the source
-// of a badge that a third party issues.
+// is withheld and without entries that state nothing.
 func (s *settler) wanted() []mapping.Unit {
-	c := *s.c
-	keep := func(at path) bool { return !s.isUnitWithheld(s.pathInCredential(at)) && !s.isDecided(at) }
-	if s.o.Authority == ThirdParty {
-		c.Award.Source, c.Envelope.Issuer = &s.c.Envelope.Issuer, mc.Party{}
-	}
-	return mapping.CloseUnits(&c, keep)
-}
-
-// pathInCredential turns a path of what the badge gives into one of the
-// credential.
-func (s *settler) pathInCredential(at path) path {
-	if s.o.Authority == ThirdParty && at.Under("award.source") {
-		return "envelope.issuer" + at[len("award.source"):]
-	}
-	return at
+	return mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
 }
 
 // isUnitWithheld reports whether something is personal data that nobody asked
@@ -113,7 +99,7 @@ func (s *settler) isUnitWithheld(at path) bool {
 // settleUnit accounts for one value.
 func (s *settler) settleUnit(u mapping.Unit) {
 	back, there := s.Got(u.At)
-	own := s.pathInCredential(u.From)
+	own := u.From
 	switch {
 	case there && mapping.Identical(back, u.Value):
 		s.markCarried(own, u.At)
@@ -209,17 +195,18 @@ func (s *settler) outcomeOf(p path) mc.Outcome {
 	switch {
 	case !s.o.PersonalData && isPersonal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
-	case s.o.Authority == ThirdParty && p.Under("award.source"):
-		return mc.Outcome{Kind: mc.KindDropped, Reason: "the source of the badge is who issued the original"}
 	case p == "envelope.id" || p == "envelope.issuer.id":
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the badge has an id of its own"}
+	}
+	if s.o.Authority == ThirdParty && p.Under(atEnvelopeIssuer) {
+		return mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Reason: "the badge has an issuer of its own, and names that of the original beside it"}
 	}
 	return s.dropped(p)
 }
 
 // dropped says that a value is lost. A badge is for one achievement.
 func (s *settler) dropped(p path) mc.Outcome {
-	if n := len(s.c.Claims()) - 1; n > 0 && (p.Under("others") || p.Under("award.parts")) {
+	if n := s.further; n > 0 && (p.Under("others") || p.Under("award.parts")) {
 		reason := "a badge is for one achievement; the other one is kept in a record of the learner, the format clr"
 		if n > 1 {
 			reason = "a badge is for one achievement; the " + strconv.Itoa(n) + " others are kept in a record of the learner, the format clr"
@@ -262,6 +249,7 @@ type restored struct {
 	gone  map[path]bool             // taken away
 	from  map[path]int              // lists, by the first entry that was taken away with those after it
 	units map[path]mapping.Restored // changed
+	bare  map[path]string           // added as the bare value of a grade
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
@@ -275,7 +263,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		return nil
 	}}
-	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}, map[path]string{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err == errDecisive:
@@ -299,6 +287,9 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		if r.Before.IsValid() && r.After.IsValid() && !mapping.Identical(r.Before, r.After) {
 			done.units[r.Unit] = r
+		}
+		if grade, ok := strings.CutSuffix(string(r.Unit), ".grade.value"); ok && r.After.IsValid() {
+			done.bare[path(grade)+".grade.text"] = r.After.String()
 		}
 	}
 	claims := d.Claims
@@ -365,6 +356,9 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 		if r, changed := done.units[p]; changed {
 			d.reviseChanged(c, p, r.Before, r.After)
 			return
+		}
+		if bare, ok := done.bare[p]; ok && bare != d.plainText(c.Pointer) {
+			d.doubt(d.root.Lookup(c.Pointer), p, "the residue says something else of "+string(p))
 		}
 	}
 	d.Claims = append(d.Claims, c)
