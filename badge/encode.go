@@ -62,6 +62,10 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
+	// Converted says that the credential is a part of one that was made of another
+	// document. A credential that states a provenance always counts as such.
+	Converted bool
+
 	// AchievementType replaces MicroCredential as the type of the achievement.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
@@ -185,7 +189,7 @@ func (e *encoder) prepare() error {
 }
 
 // isConverted reports whether the badge is made of another document.
-func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
+func (e *encoder) isConverted() bool { return e.o.Converted || len(e.c.Provenance) > 0 }
 
 // finish writes and checks the document, settles the account and adds the
 // residue.

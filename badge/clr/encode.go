@@ -129,6 +129,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	}
 	b := single{at: claim.Prefix}
 	o := e.o
+	o.Converted = o.Converted || len(e.c.Provenance) > 0
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
 	}
@@ -179,7 +180,7 @@ func (e *encoder) badgeID(claim mc.PathedClaim) (id string, own bool) {
 	if e.ids == nil {
 		e.ids = map[string]bool{record: true}
 	}
-	own = len(e.c.Provenance) == 0 && isGlobal(claim.Award.ID) && !e.ids[claim.Award.ID] &&
+	own = !e.o.Converted && len(e.c.Provenance) == 0 && isGlobal(claim.Award.ID) && !e.ids[claim.Award.ID] &&
 		(claim.Prefix != "" || len(claim.Award.Parts) > 0 || len(e.c.Others) == 0)
 	if id = madeID(record, claim.Prefix); own {
 		id = claim.Award.ID

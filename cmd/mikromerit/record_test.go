@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
@@ -132,4 +134,38 @@ func TestIssueRecordWithForeignBadge(t *testing.T) {
 
 	b.refuses(exitInvalid, at+"/credentialSubject/achievement", "issue", "--key", key, "--set-issuer",
 		b.put("bad.json", []byte(strings.Replace(doc.String(), `"criteria":`, `"criterion":`, 1))))
+}
+
+// Every published record can be converted to every format, those of drafts included.
+func TestPublishedRecordsConvert(t *testing.T) {
+	dir := testkit.Shared(t, "data/samples/clr")
+	b := newBench(t)
+	for name, badges := range map[string]int{"simple.json": 1, "simple.jwt": 1, "simple-noproof.json": 1, "simple_old_safesigned.json": 1, "complex.json": 6, "simple_v1.json": 6} {
+		for _, to := range []string{"edc", "clr", "ob3"} {
+			b.ok("convert", "--force", "--unsafe-convert-invalid", "--issuer-country", "US", "--to", to, "--report", b.path("r.json"), "-o", b.path("out.json"), filepath.Join(dir, name))
+			out := parsed(t, b.get("out.json"))
+			if to != "clr" {
+				continue
+			}
+			require.Equal(t, badges, out.Lookup("/credentialSubject/verifiableCredential").Len(), name)
+			require.NotContains(t, b.get("out.json"), "EndorsementCredential", "an endorsement of the source endorses something else")
+		}
+	}
+}
+
+// Credentials with several claims, of whatever kind, become as many badges of a
+// record that is valid once somebody signs it.
+func TestPublishedClaimsBecomeRecords(t *testing.T) {
+	dir := testkit.Shared(t, "data/samples")
+	b := newBench(t)
+	key, did := b.key("key.json")
+	for name, badges := range map[string]int{
+		"elm-ebsi/Microcredential - Data and software business.json": 4, "elm-ebsi/DigiComp Generic.json": 3, "elm/credential_shouldValidate.jsonld": 4,
+		"elm/Sample-MC-Annex1-signed.jsonld": 1, "elm/Sample-CertOfPart-signed.jsonld": 1,
+	} {
+		b.ok("convert", "--force", "--unsafe-convert-invalid", "--to", "clr", "-o", b.path("out.json"), filepath.Join(dir, name))
+		require.Equal(t, badges, parsed(t, b.get("out.json")).Lookup("/credentialSubject/verifiableCredential").Len(), name)
+		b.ok("issue", "--force", "--key", key, "--set-issuer", "--issuer-name", "Zed", "-o", b.path("record.json"), b.path("out.json"))
+		b.ok("verify", "--strict", "--issuer", did, "--now", "2024-01-01T00:00:00Z", b.path("record.json"))
+	}
 }
