@@ -79,7 +79,7 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	doc := r.Document
 	codec, credential, _, err := Formats().Read(r.opened())
 	out.Format = formatOf(r, codec.Name)
-	if err != nil && codec.Decode != nil {
+	if err != nil && codec.Decode != nil && !clr.Is(doc) { // a record of what cannot be read is shown, too
 		out.Err = err
 	}
 	facts := badgeFacts(doc)

@@ -134,9 +134,22 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 		c.Award.ID = ""
 	}
 	var err error
-	b.doc, b.report, err = badge.Encode(c, o)
+	if b.doc, b.report, err = badge.Encode(c, o); err == nil {
+		b.doc, err = e.withLearner(b.doc)
+	}
 	e.fail(e.inPlace(err, b), func(p mc.Path) bool { return p != "envelope.id" && (!ofRecord(p) || len(e.faults) == 0) })
 	e.badges = append(e.badges, b)
+}
+
+// withLearner gives a badge the identifiers of the learner as the record has them: a
+// hash has another salt each time that it is made.
+func (e *encoder) withLearner(doc vc.Document) (vc.Document, error) {
+	const at = "/credentialSubject/identifier"
+	of, own := e.frame.doc.Lookup(at), doc.Lookup(at)
+	if of.Len() != own.Len() || of.Raw() == own.Raw() {
+		return doc, nil
+	}
+	return doc.With(at, of.Raw())
 }
 
 // inPlace returns errors about a badge as errors about its claim.
