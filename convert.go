@@ -59,6 +59,22 @@ type Conversion struct {
 	Report     mc.Report      // every leaf of the source, and what was added
 }
 
+// OutOfSight returns the standard elements that the source states and that other
+// readers of the target do not find as fully: those of which no value is left to
+// them, and those that they cannot make out of what is left.
+func (c *Conversion) OutOfSight() []mc.ElementSight {
+	stated := mc.AnnexI(c.Credential)
+	native := nativeElements(c.To, c.Document, stated)
+	var out []mc.ElementSight
+	for _, e := range c.Report.Summary().Elements {
+		before, after := stated[e.Element-1].Status, native[e.Element-1].Status
+		if e.Native == 0 || before == mc.Present && after != mc.Present || before == mc.Partial && after == mc.Absent {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // Convert turns what was verified into a document of the target format. The
 // document is a new statement: it has no proof, status or schema of the source.
 // It links to the original, states its digest and what its verification found,

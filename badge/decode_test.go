@@ -325,3 +325,23 @@ func distinctMembers(root jsontree.Value) (out []string) {
 	})
 	return out
 }
+
+// A reader who does not know our extension finds the native members only, and
+// what those say; the residue does not speak to him either.
+func TestDecodeWithoutExtension(t *testing.T) {
+	doc := documentOf(t, smallBadge(`, "quality": [{"type": ["Quality"], "title": {"sv": "Granskad"}}], "version": "2"`, ``,
+		`, "residue": {"microcredential": {"definition.title[und]": "Kirurgi", "award.notes[0].text[nb]": "a"}}`))
+	all, _ := decodeOf(t, doc)
+	require.NotEmpty(t, all.Definition.Quality)
+	require.Equal(t, "Kirurgi", all.Definition.Title[0].Text)
+	require.NotEmpty(t, all.Award.Notes)
+
+	plain, report, err := Decode(doc, DecodeOptions{WithoutExtension: true})
+	require.NoError(t, err)
+	require.Empty(t, plain.Definition.Quality)
+	require.NotEqual(t, "Kirurgi", plain.Definition.Title[0].Text)
+	require.Empty(t, plain.Award.Notes)
+	require.Equal(t, "2", plain.Definition.Version, "a member of Open Badges itself")
+	require.Equal(t, mc.KindResidue, leafOf(t, report, "/credentialSubject/achievement/quality/0/title/sv").Kind)
+	require.NotEmpty(t, all.Definition.Quality, "the whole is read as before")
+}

@@ -27,6 +27,7 @@ type convertCommand struct {
 	NoResidue      bool        `help:"Leave out what no member of the format can hold."`
 	EmbedOriginal  bool        `help:"Put the exact source into the document, with everything that stands in it."`
 	IgnoreOriginal bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
+	RequireNative  elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags
 	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
@@ -82,7 +83,30 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return c.newFailure(all, found, err)
 	}
+	if err := c.checkNative(out); err != nil {
+		return err
+	}
 	return c.deliver(a, out)
+}
+
+// checkNative checks that other readers of the target find the elements that they
+// must find.
+func (c *convertCommand) checkNative(out *mikromerit.Conversion) error {
+	var hidden []mc.ElementSight
+	for _, e := range out.OutOfSight() {
+		if slices.Contains(c.RequireNative.numbers, e.Element) {
+			hidden = append(hidden, e)
+		}
+	}
+	if len(hidden) == 0 {
+		return nil
+	}
+	var why []string
+	for _, row := range c.reasonRows(hidden) {
+		why = append(why, row[0]+": "+row[1])
+	}
+	return newFailure("%s is not written, because other readers of %s would not find %s, which --require-native asks for (%s)",
+		displayName(c.File), out.To.Name, mc.ListElements(hidden), strings.Join(why, "; "))
 }
 
 // describedIssuer reads the file among the values of --issuer that describes who
@@ -166,7 +190,7 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := a.writable(c.Out, c.Report); err != nil {
 		return err
 	}
-	if err := writeSummary(a.stderr, out.Source, out); err != nil {
+	if err := c.writeSummary(a.stderr, out); err != nil {
 		return newFailure("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {
