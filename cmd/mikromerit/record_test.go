@@ -107,11 +107,11 @@ func TestConvertToRecordAndBack(t *testing.T) {
 
 		b.ok("convert", "--force", "--to", "ob3", "-o", b.path("badge.json"), record)
 		require.Equal(t, "Fjord og fangst", parsed(t, b.get("badge.json")).Lookup("/credentialSubject/achievement/name").Text())
-		require.Contains(t, strings.Join(strings.Fields(b.err), " "), "a badge is for one achievement; the 2 others are kept in a record of the learner, the format clr")
+		require.Contains(t, strings.Join(strings.Fields(b.err), " "), "badge is for one achievement; the 2 others are kept in a record of the learner, the format clr")
 	}
 
 	b.ok("convert", "--force", "--to", "ob3", "--anchor", anchor, "-o", b.path("badge.json"), file)
-	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "the 2 others are kept in a record")
+	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "the 2 others are kept in a record of the learner")
 }
 
 // Somebody else's badge in a record stays as it is, and whoever signs the record is
