@@ -73,6 +73,8 @@ func badgeOptions(o EncodeOptions) badge.EncodeOptions {
 		Authority:      badge.ThirdParty,
 		Issuer:         o.Issuer,
 		IssuerID:       o.IssuerID,
+		Image:          o.Image,
+		HashRecipient:  o.HashRecipient,
 		PersonalData:   o.PersonalData,
 		Extension:      o.Extension,
 		WithoutResidue: o.WithoutResidue,
