@@ -87,6 +87,7 @@ type decoder struct {
 	taken        map[string]bool // pointers of nodes that something referred to
 	aligned      aligned         // the alignment being read
 	link         link            // of the result being read
+	facts        *facts          // the block at the end of the criteria
 }
 
 // The budget of following references keeps the work in proportion to the

@@ -87,18 +87,19 @@ type EncodeOptions struct {
 type encoder struct {
 	*mapping.Writer
 	*account
-	s        *tables
-	c        *mc.Credential
-	o        EncodeOptions
-	prefer   []language.Tag
-	lang     string            // language of the members that hold one text, "" if unknown
-	seed     string            // what the ids of this badge descend from
-	parties  map[string]placed // by content
-	specs    map[string]placed // assessments of the achievement, by content
-	scales   map[string]bool   // ids of scales that are those of result descriptions
-	target   string            // target type of the alignment that is written
-	original string            // pointer of the whole source, if it is embedded
-	faults   []*mc.EncodeError
+	s         *tables
+	c         *mc.Credential
+	o         EncodeOptions
+	prefer    []language.Tag
+	lang      string            // language of the members that hold one text, "" if unknown
+	seed      string            // what the ids of this badge descend from
+	parties   map[string]placed // by content
+	specs     map[string]placed // assessments of the achievement, by content
+	scales    map[string]bool   // ids of scales that are those of result descriptions
+	target    string            // target type of the alignment that is written
+	original  string            // pointer of the whole source, if it is embedded
+	described mc.LangString     // what the description of the achievement is that of
+	faults    []*mc.EncodeError
 
 	id, name                               string // of the badge and of the achievement
 	root                                   node
@@ -195,6 +196,10 @@ func (e *encoder) finish() (vc.Document, error) {
 	}
 	doc, err := e.document()
 	if err != nil {
+		return vc.Document{}, err
+	}
+	e.putBlock(e.writeBlock(doc))
+	if doc, err = e.document(); err != nil {
 		return vc.Document{}, err
 	}
 	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {

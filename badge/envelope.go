@@ -36,7 +36,10 @@ func (s *tables) defineCredential() {
 				elsewhere[C]("residue"), // put back last
 			),
 		),
-		AfterRead: reads(s.deriveAwardingBody),
+		AfterRead: reads(func(d *decoder, v jsontree.Value, to *mc.Credential, at path) {
+			s.deriveAwardingBody(d, v, to, at)
+			d.readFacts(to)
+		}),
 	}
 }
 

@@ -234,10 +234,7 @@ func inLanguage(tag string) string {
 // facts.
 func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 	if n.Member("description") == nil {
-		text, reason := e.outcomeText(), "made of the learning outcomes"
-		if text == "" {
-			text, reason = e.name, "made of the title"
-		}
+		text, reason := e.standIn()
 		if text != "" {
 			s.insertText(n, "description", text)
 			e.tracker.Add(mc.Outcome{To: n.At("description"), Kind: mc.KindSynthesised, Reason: reason})
@@ -245,31 +242,38 @@ func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 	}
 	if n.Member("criteria") == nil {
 		criteria := &node{Class: "Criteria", Pointer: n.At("criteria")}
-		e.PutText(criteria, "narrative", e.criteria(criteria.At("narrative")))
+		e.tracker.Add(mc.Outcome{To: criteria.At("narrative"), Kind: mc.KindSynthesised, Reason: "made of the learning outcomes and the other facts that readers are to see"})
+		e.PutText(criteria, "narrative", e.summary())
 		s.definition.Insert(n, mapping.Member{Term: "criteria", Items: []mapping.Item{{Node: criteria}}})
 	}
 }
 
-func (s *tables) insertText(n *node, term, text string) {
-	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
+// standIn returns a description of what has none, and where it is from.
+func (e *encoder) standIn() (text, reason string) {
+	c := e.c
+	for _, activity := range c.Award.Activities[:min(1, len(c.Award.Activities))] {
+		if text := e.show(activity.Description); text != "" {
+			e.described = activity.Description
+			return text, "that of the activity"
+		}
+	}
+	for _, a := range c.Award.Assessments[:min(1, len(c.Award.Assessments))] {
+		if text := e.show(a.Description); text != "" {
+			e.described = a.Description
+			return text, "that of the assessment"
+		}
+	}
+	if text := e.show(c.Envelope.Display.Description); text != "" {
+		return text, "that of the document"
+	}
+	if text := e.outcomeText(); text != "" {
+		return text, "made of the learning outcomes"
+	}
+	return e.name, "made of the title"
 }
 
-// criteria makes criteria of the outcomes and of how they are assessed. Without
-// either they say that none are stated.
-func (e *encoder) criteria(to string) string {
-	var parts []string
-	if text := e.outcomeText(); text != "" {
-		parts = append(parts, text)
-	}
-	if text := e.assessmentText(); text != "" {
-		parts = append(parts, text)
-	}
-	reason := "made of the learning outcomes and the assessment"
-	if len(parts) == 0 {
-		parts, reason = []string{phrase(noCriteria, e.lang)}, "no criteria are stated"
-	}
-	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: reason})
-	return strings.Join(parts, "\n\n")
+func (s *tables) insertText(n *node, term, text string) {
+	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
 }
 
 // outcomeText lists what is to be learned, as Markdown.
@@ -282,75 +286,27 @@ func (e *encoder) outcomeText() string {
 	}
 	for _, o := range e.c.Definition.Outcomes {
 		if text := e.show(o.Title); text != "" {
-			lines = append(lines, "- "+text)
+			lines = append(lines, "- "+quoteMarkdown(text, "", "  "))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// assessmentText says how the outcomes are assessed, as Markdown.
-func (e *encoder) assessmentText() string {
-	var lines []string
-	add := func(title mc.LangString, types []mc.Concept) {
-		var kinds []string
-		for _, t := range types {
-			if text := e.show(t.Label); text != "" {
-				kinds = append(kinds, text)
-			}
-		}
-		text := e.show(title)
-		if len(kinds) > 0 && text != "" {
-			text += " ("
-			text += strings.Join(kinds, ", ") + ")"
-		} else if text == "" {
-			text = strings.Join(kinds, ", ")
-		}
-		if text != "" {
-			lines = append(lines, "- "+text)
-		}
-	}
-	for _, a := range e.c.Definition.Assessments {
-		add(a.Title, a.Types)
-	}
-	if len(lines) == 0 {
-		for _, a := range e.c.Award.Assessments {
-			add(a.Title, a.Types)
-		}
-	}
-	if len(lines) == 0 {
+// summary returns the outcomes in prose, below a heading by which they are found.
+func (e *encoder) summary() string {
+	s := e.c.Definition.OutcomeSummary
+	if s == nil {
 		return ""
 	}
-	return phrase(assessedBy, e.lang) + "\n" + strings.Join(lines, "\n")
+	i := e.best(s.Text)
+	if i < 0 || !e.inBadgeLanguage(s.Text[i].Lang) || strings.Contains(s.Text[i].Text, "\r") {
+		return ""
+	}
+	text := s.Text[i].Text
+	if s.Format != markdown {
+		text = quoteMarkdown(text, "", "")
+	}
+	return summaryHeading(phrasesOf(e.lang)) + text
 }
 
-// The phrases of synthesised text, by language.
-var (
-	noCriteria = map[string]string{
-		"en": "The source states no criteria.",
-		"nb": "Kilden oppgir ingen kriterier.",
-		"nn": "Kjelda oppgjev ingen kriterium.",
-		"sv": "Källan anger inga kriterier.",
-		"da": "Kilden angiver ingen kriterier.",
-		"fi": "Lähde ei ilmoita kriteerejä.",
-	}
-	assessedBy = map[string]string{
-		"en": "Assessed by:",
-		"nb": "Vurderes ved:",
-		"nn": "Blir vurdert ved:",
-		"sv": "Bedöms genom:",
-		"da": "Bedømmes ved:",
-		"fi": "Arviointi:",
-	}
-)
-
-// phrase returns a phrase in a language, or in English.
-func phrase(in map[string]string, lang string) string {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	if base == "no" {
-		base = "nb"
-	}
-	if text, ok := in[base]; ok {
-		return text
-	}
-	return in["en"]
-}
+func summaryHeading(words []string) string { return "**" + words[labelOutcomes] + ":**\n\n" }
