@@ -23,7 +23,7 @@ type block struct {
 	*encoder
 	prose
 	schema *blockSchema
-	shown  map[path]reflect.Value // what other members give back
+	shown  map[path]mc.LangString // the texts that other members give back
 	open   []string               // the paths of what they do not, sorted
 	named  map[string]string      // parties that are described, by their name: their content
 	size   int
@@ -34,7 +34,7 @@ type block struct {
 // writeBlock returns the facts block: what reading the badge as it is does not
 // give back, and what readers are not shown although a member has it.
 func (e *encoder) writeBlock(doc vc.Document) string {
-	b := &block{encoder: e, schema: blocks(), shown: map[path]reflect.Value{}, named: map[string]string{}}
+	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}}
 	b.prose = prose{tagOrUnd(inLanguage(e.lang)), phrasesOf(e.lang)}
 	if i := e.best(e.described); i >= 0 && e.described[i].Lang == b.own && e.described[i].Text == memberText(e.achievement, "description") {
 		b.standIn = e.described[i].Text
@@ -84,16 +84,30 @@ func (b *block) findOpen(doc vc.Document) {
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
+		own := s.pathInCredential(u.From)
 		back, there := s.Got(u.At)
-		if there && (b.Plain || s.isNative(u.At)) {
-			b.shown[s.pathInCredential(u.From)] = back
-			if mapping.Identical(back, u.Value) {
+		text, isText := u.Value.Interface().(mc.LangString)
+		switch {
+		case there && isText:
+			if b.shown[own] = s.shownOf(back.Interface().(mc.LangString), u.At); slices.Equal(b.shown[own], text) {
 				continue
 			}
+		case there && s.isNative(u.At) && mapping.Identical(back, u.Value):
+			continue
 		}
-		b.open = append(b.open, string(s.pathInCredential(u.From)))
+		b.open = append(b.open, string(own))
 	}
 	slices.Sort(b.open)
+}
+
+// shownOf are the values of a text that members of Open Badges give back.
+func (s *settler) shownOf(text mc.LangString, at path) (out mc.LangString) {
+	for i, v := range text {
+		if s.isNative(text.Path(at, i)) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // isOpen reports whether something at or below a path is not carried by other
@@ -165,8 +179,8 @@ func (b *block) inline(v reflect.Value) string {
 // give back is left out unless it is always shown.
 func (b *block) text(out *[]string, l line, text mc.LangString, at path, depth int, always bool) {
 	var shown mc.LangString
-	if back, ok := b.shown[at]; ok && !always {
-		shown, _ = back.Interface().(mc.LangString)
+	if !always {
+		shown = b.shown[at]
 	}
 	for _, v := range text {
 		label := b.words[l.label]
@@ -191,7 +205,7 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 		head = b.headOf(&below, t.head, v, at, depth+1)
 	}
 	if party, isParty := v.Interface().(mc.Party); !isParty || !b.isNamed(&party) {
-		b.table(&below, t.lines, v, at, depth+1)
+		b.table(&below, l.under(t), v, at, depth+1)
 	}
 	if head == "" && len(below) == 0 {
 		b.size = size
@@ -204,6 +218,14 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 		return
 	}
 	*out = append(append(*out, one), below...)
+}
+
+// under are the lines that stand below an entry.
+func (l line) under(t factTable) []line {
+	if l.below != nil {
+		return l.below
+	}
+	return t.lines
 }
 
 // headOf returns the head of a struct. Of a text, it is the one in the language of

@@ -285,7 +285,7 @@ func (d *decoder) descriptionAbove() string {
 // block names another.
 func (d *decoder) forgetDerivedBodies(f *facts, c *mc.Credential) {
 	const at path = "award.awarding.bodies"
-	if f.lists[at] != nil {
+	if f.lists[at] != nil || first(d.root.Get("credentialSubject")).Get("awardingBody").Exists() {
 		return
 	}
 	names := map[string]bool{}
@@ -493,10 +493,13 @@ func (f *facts) resolveParties(d *decoder, c *mc.Credential) {
 					defer func() {
 						if p.Kind == mc.PartyUnknown {
 							p.Kind = mc.PartyOrganisation
+							if p.Person != nil {
+								p.Kind = mc.PartyPerson
+							}
 							if strings.Contains(string(at), ".groups[") && !strings.Contains(string(at[strings.LastIndex(string(at), ".groups["):]), "].") {
 								p.Kind = mc.PartyGroup
 							}
-							d.Change(f.leaf, at.Dot("kind"), "a party without a person's names is taken for an organisation")
+							d.Change(f.leaf, at.Dot("kind"), "told by its names and by where it stands")
 						}
 					}()
 				}

@@ -89,21 +89,21 @@ func (f *facts) leave(one item) {
 	f.before += one.raw
 }
 
-// group assigns the lines to rows of the table: lines of the same text in several
-// languages to one.
+// group assigns the lines to rows of the table: the lines of one text in several
+// languages to the same.
 func (f *facts) group(items []item, root []line) {
+	var empty mc.Credential
 	last := -1
 	for _, one := range items {
-		if last >= 0 && f.lines[last].items[0].label == one.label && (one.tag != "" || f.lines[last].items[0].tag != "") {
-			f.lines[last].items = append(f.lines[last].items, one)
-			continue
-		}
-		for _, l := range root {
-			if f.prose.words[l.label] == one.label {
-				f.lines = append(f.lines, factLine{line: l, items: []item{one}})
-				break
+		if last >= 0 && f.lines[last].items[0].label == one.label {
+			field, _, _ := fieldAt(reflect.ValueOf(&empty).Elem(), f.lines[last].line.field, "", true)
+			if field.Type() == reflect.TypeFor[mc.LangString]() {
+				f.lines[last].items = append(f.lines[last].items, one)
+				continue
 			}
 		}
+		i := slices.IndexFunc(root, func(l line) bool { return f.prose.words[l.label] == one.label })
+		f.lines = append(f.lines, factLine{line: root[i], items: []item{one}})
 		last = len(f.lines) - 1
 	}
 }
@@ -258,7 +258,7 @@ func (f *facts) text(into *mc.LangString, one item) bool {
 const standsAbove = "\xff"
 
 // entry reads a line with those below it into a struct.
-func (f *facts) entry(v reflect.Value, _ line, one item) bool {
+func (f *facts) entry(v reflect.Value, l line, one item) bool {
 	t := f.schema.tables[v.Type()]
 	if one.value != "" {
 		if t.head.field == "" {
@@ -274,48 +274,38 @@ func (f *facts) entry(v reflect.Value, _ line, one item) bool {
 		}
 	}
 	for _, below := range one.below {
-		if !f.member(v, t, below) {
+		if !f.member(v, t.head, l.under(t), below) {
 			return false
 		}
 	}
 	return one.value != "" || len(one.below) > 0
 }
 
-// member reads a line below an entry by the first row that takes it.
-func (f *facts) member(v reflect.Value, t factTable, one item) bool {
-	if t.head.field != "" && one.tag != "" && one.label == f.prose.words[t.head.label] {
-		head, _, _ := fieldAt(v, t.head.field, "", true)
+// member reads a line below an entry.
+func (f *facts) member(v reflect.Value, head line, lines []line, one item) bool {
+	if head.field != "" && one.label == f.prose.words[head.label] {
+		head, _, _ := fieldAt(v, head.field, "", true)
 		text, isText := head.Addr().Interface().(*mc.LangString)
 		return isText && f.text(text, one)
 	}
-	for _, l := range t.lines {
-		if f.prose.words[l.label] != one.label {
-			continue
-		}
-		before := reflect.New(v.Type()).Elem()
-		before.Set(v)
-		field, _, _ := fieldAt(v, l.field, "", true)
-		if f.field(field, l, one) {
-			return true
-		}
-		v.Set(before)
+	i := slices.IndexFunc(lines, func(l line) bool { return f.prose.words[l.label] == one.label })
+	if i < 0 {
+		return false
 	}
-	return false
+	field, _, _ := fieldAt(v, lines[i].field, "", true)
+	return f.field(field, lines[i], one)
 }
 
 // fragment reads the lines of one row into a credential that states nothing else.
 func (f *facts) fragment(l *factLine) (*mc.Credential, bool) {
-	for _, row := range f.schema.tables[reflect.TypeFor[mc.Credential]()].lines {
-		if f.prose.words[row.label] != l.items[0].label {
-			continue
-		}
-		var c mc.Credential
-		field, _, _ := fieldAt(reflect.ValueOf(&c).Elem(), row.field, "", true)
-		if !slices.ContainsFunc(l.items, func(one item) bool { return !f.field(field, row, one) }) {
-			return &c, true
+	var c mc.Credential
+	field, _, _ := fieldAt(reflect.ValueOf(&c).Elem(), l.line.field, "", true)
+	for _, one := range l.items {
+		if !f.field(field, l.line, one) {
+			return nil, false
 		}
 	}
-	return nil, false
+	return &c, true
 }
 
 // readCriteria reads the narrative of the criteria. Facts in a block at its end

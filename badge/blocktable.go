@@ -22,6 +22,7 @@ type line struct {
 	label phrase
 	field string // of the struct that the table is of, by Go name
 	when  occasion
+	below []line // in place of those of the table of its type
 }
 
 // occasion says when a line is written and read.
@@ -41,78 +42,81 @@ type factTable struct {
 
 // claimFacts are what a claim states, in a credential and within another claim.
 var claimFacts = []line{
-	{labelTitle, "Definition.Title", whenOpen},
-	{labelAward, "Award.Title", whenOpen},
-	{labelCertifies, "Award.Kind", whenOpen},
-	{labelAlso, "Definition.AltTitle", whenOpen},
-	{labelAwarded, "Award.Awarding.On", always},
-	{labelAwardedBy, "Award.Awarding.Bodies", always},
-	{labelPlace, "Award.Awarding.Place", whenOpen},
-	{labelWorkload, "Definition.Workload", always},
-	{labelEarned, "Award.CreditsEarned", always},
-	{labelLevel, "Definition.Levels", always},
-	{labelLearningType, "Definition.Kinds", whenOpen},
-	{labelQualification, "Definition.Qualification", whenOpen},
-	{labelOutcomes, "Definition.OutcomeSummary", early},
-	{labelOutcome, "Definition.Outcomes", early},
-	{labelParticipation, "Definition.Participation", whenOpen},
-	{labelAssessment, "Award.Assessments", always},
-	{labelPlannedAssessment, "Definition.Assessments", whenOpen},
-	{labelActivity, "Award.Activities", whenOpen},
-	{labelPlannedActivity, "Definition.Activities", whenOpen},
-	{labelQuality, "Definition.Quality", early},
-	{labelPrerequisites, "Definition.Prerequisites", whenOpen},
-	{labelStackability, "Definition.Stackability.Mode", whenOpen},
-	{labelStackability, "Definition.Stackability.Note", whenOpen},
-	{labelCountsTowards, "Definition.Stackability.Into", whenOpen},
-	{labelPartial, "Definition.Stackability.PartialQualification", whenOpen},
-	{labelPartOf, "Award.PartOf", whenOpen},
-	{labelEntitlement, "Award.Entitlements", whenOpen},
-	{labelSetting, "Definition.Setting", whenOpen},
-	{labelLanguage, "Definition.Languages", whenOpen},
-	{labelField, "Definition.Fields", whenOpen},
-	{labelSubject, "Definition.Subjects", whenOpen},
-	{labelTarget, "Definition.Targets", whenOpen},
-	{labelCode, "Definition.Identifiers", whenOpen},
-	{labelDescription, "Definition.Description", whenOpen},
-	{labelKind, "Definition.Category", whenOpen},
-	{labelPage, "Definition.Homepages", whenOpen},
-	{labelDocument, "Definition.Documents", whenOpen},
-	{labelFurther, "Definition.Notes", whenOpen},
-	{labelAwardDescription, "Award.Description", whenOpen},
-	{labelAwardNote, "Award.Notes", whenOpen},
-	{labelAwardDocument, "Award.Documents", whenOpen},
-	{labelPart, "Award.Parts", whenOpen},
+	{labelTitle, "Definition.Title", whenOpen, nil},
+	{labelAward, "Award.Title", whenOpen, nil},
+	{labelCertifies, "Award.Kind", whenOpen, nil},
+	{labelAlso, "Definition.AltTitle", whenOpen, nil},
+	{labelAwarded, "Award.Awarding.On", always, nil},
+	{labelAwardedBy, "Award.Awarding.Bodies", always, nil},
+	{labelPlace, "Award.Awarding.Place", whenOpen, nil},
+	{labelWorkload, "Definition.Workload", always, nil},
+	{labelEarned, "Award.CreditsEarned", always, nil},
+	{labelLevel, "Definition.Levels", always, nil},
+	{labelLearningType, "Definition.Kinds", whenOpen, nil},
+	{labelQualification, "Definition.Qualification", whenOpen, nil},
+	{labelOutcomes, "Definition.OutcomeSummary", early, nil},
+	{labelOutcome, "Definition.Outcomes", early, nil},
+	{labelParticipation, "Definition.Participation", whenOpen, nil},
+	{labelAssessment, "Award.Assessments", always, nil},
+	{labelPlannedAssessment, "Definition.Assessments", whenOpen, nil},
+	{labelOffer, "Award.Opportunity", whenOpen, nil},
+	{labelActivity, "Award.Activities", whenOpen, nil},
+	{labelPlannedActivity, "Definition.Activities", whenOpen, nil},
+	{labelQuality, "Definition.Quality", early, nil},
+	{labelPrerequisites, "Definition.Prerequisites", whenOpen, nil},
+	{labelStackability, "Definition.Stackability.Mode", whenOpen, nil},
+	{labelStackNote, "Definition.Stackability.Note", whenOpen, nil},
+	{labelCountsTowards, "Definition.Stackability.Into", whenOpen, nil},
+	{labelPartial, "Definition.Stackability.PartialQualification", whenOpen, nil},
+	{labelPartOf, "Award.PartOf", whenOpen, nil},
+	{labelEntitlement, "Award.Entitlements", whenOpen, nil},
+	{labelSetting, "Definition.Setting", whenOpen, nil},
+	{labelLanguage, "Definition.Languages", whenOpen, nil},
+	{labelField, "Definition.Fields", whenOpen, nil},
+	{labelSubject, "Definition.Subjects", whenOpen, nil},
+	{labelTarget, "Definition.Targets", whenOpen, nil},
+	{labelCode, "Definition.Identifiers", whenOpen, nil},
+	{labelDescription, "Definition.Description", whenOpen, nil},
+	{labelKind, "Definition.Category", whenOpen, nil},
+	{labelPage, "Definition.Homepages", whenOpen, nil},
+	{labelDocument, "Definition.Documents", whenOpen, nil},
+	{labelFurther, "Definition.Notes", whenOpen, nil},
+	{labelAwardDescription, "Award.Description", whenOpen, nil},
+	{labelAwardNote, "Award.Notes", whenOpen, nil},
+	{labelAwardDocument, "Award.Documents", whenOpen, nil},
+	{labelPart, "Award.Parts", whenOpen, nil},
 }
 
 // documentFacts are what the document states beside its claims.
 var documentFacts = []line{
-	{labelIssued, "Envelope.Issued", whenOpen},
-	{labelNumber, "Envelope.Identifiers", whenOpen},
-	{labelEvidence, "Envelope.Evidence", whenOpen},
-	{labelRemark, "Further", whenOpen},
-	{labelAttachment, "Documents", whenOpen},
-	{labelClaim, "Others", whenOpen},
+	{labelIssued, "Envelope.Issued", whenOpen, nil},
+	{labelNumber, "Envelope.Identifiers", whenOpen, nil},
+	{labelProfile, "Envelope.Profiles", whenOpen, nil},
+	{labelAvailable, "Envelope.Display.Languages", whenOpen, nil},
+	{labelEvidence, "Envelope.Evidence", whenOpen, nil},
+	{labelRemark, "Further", whenOpen, nil},
+	{labelAttachment, "Documents", whenOpen, nil},
+	{labelClaim, "Others", whenOpen, nil},
 }
 
 // factTables are the tables by type.
 func factTables() map[reflect.Type]factTable {
 	out := map[reflect.Type]factTable{}
 	set := func(of any, head line, lines ...line) { out[reflect.TypeOf(of)] = factTable{head, lines} }
-	title := func(field string) line { return line{labelTitle, field, always} }
+	title := func(field string) line { return line{labelTitle, field, always, nil} }
 	none := line{}
 	set(mc.Credential{}, none, slices.Concat(claimFacts, documentFacts)...)
 	set(mc.Claim{}, none, claimFacts...)
-	set(mc.Note{}, title("Text"), line{labelSubject, "Subject", whenOpen})
+	set(mc.Note{}, title("Text"), line{labelSubject, "Subject", whenOpen, nil})
 	set(mc.Requirement{}, title("Note.Text"))
 	set(mc.LearningOutcome{}, title("Title"),
-		line{labelType, "Type", whenOpen}, line{labelReuse, "Reuse", whenOpen}, line{labelSkill, "Skills", whenOpen},
-		line{labelIdentifier, "Identifiers", whenOpen}, line{labelFurther, "Notes", whenOpen})
+		line{labelType, "Type", whenOpen, nil}, line{labelReuse, "Reuse", whenOpen, nil}, line{labelSkill, "Skills", whenOpen, nil},
+		line{labelIdentifier, "Identifiers", whenOpen, nil}, line{labelFurther, "Notes", whenOpen, nil})
 	specs := []line{
-		{labelAlso, "AltTitle", whenOpen}, {labelKind, "Category", whenOpen}, {labelDescription, "Description", whenOpen},
-		{labelIdentifier, "Identifiers", whenOpen}, {labelPage, "Homepages", whenOpen}, {labelDocument, "Documents", whenOpen}, {labelFurther, "Notes", whenOpen},
+		{labelAlso, "AltTitle", whenOpen, nil}, {labelKind, "Category", whenOpen, nil}, {labelDescription, "Description", whenOpen, nil},
+		{labelIdentifier, "Identifiers", whenOpen, nil}, {labelPage, "Homepages", whenOpen, nil}, {labelDocument, "Documents", whenOpen, nil}, {labelFurther, "Notes", whenOpen, nil},
 	}
-	coded := []line{{labelType, "Types", whenOpen}, {labelMode, "Modes", whenOpen}, {labelLanguage, "Languages", whenOpen}}
+	coded := []line{{labelType, "Types", whenOpen, nil}, {labelMode, "Modes", whenOpen, nil}, {labelLanguage, "Languages", whenOpen, nil}}
 	through := func(field string, lines []line) []line {
 		var out []line
 		for _, l := range lines {
@@ -121,49 +125,59 @@ func factTables() map[reflect.Type]factTable {
 		}
 		return out
 	}
+	specified := func(lines ...line) line {
+		return line{labelSpecification, "Spec", whenOpen, slices.Concat(specs, lines)}
+	}
 	set(mc.AssessmentSpec{}, title("Title"), slices.Concat(coded, []line{
-		{labelSupervision, "Supervision", whenOpen}, {labelScale, "Grading", whenOpen}, {labelPart, "Parts", whenOpen}}, specs)...)
+		{labelSupervision, "Supervision", whenOpen, nil}, {labelScale, "Grading", whenOpen, nil}, {labelPart, "Parts", whenOpen, nil}}, specs)...)
 	set(mc.ActivitySpec{}, title("Title"), slices.Concat(coded, []line{
-		{labelWorkload, "Workload", whenOpen}, {labelPart, "Parts", whenOpen}}, specs)...)
-	own := []line{{labelDescription, "Description", whenOpen}, {labelIdentifier, "Identifiers", whenOpen}, {labelDocument, "Documents", whenOpen}, {labelFurther, "Notes", whenOpen}}
-	awarding := []line{{labelAwarded, "Awarding.On", whenOpen}, {labelAwardedBy, "Awarding.Bodies", whenOpen}}
+		{labelWorkload, "Workload", whenOpen, nil}, {labelPart, "Parts", whenOpen, nil}}, specs)...)
+	own := []line{{labelDescription, "Description", whenOpen, nil}, {labelIdentifier, "Identifiers", whenOpen, nil}, {labelDocument, "Documents", whenOpen, nil}, {labelFurther, "Notes", whenOpen, nil}}
+	awarding := []line{{labelAwarded, "Awarding.On", whenOpen, nil}, {labelAwardedBy, "Awarding.Bodies", whenOpen, nil}}
 	set(mc.AssessmentResult{}, title("Title"), slices.Concat(through("Spec", coded), []line{
-		{labelKind, "Types", whenOpen},
-		{labelSupervision, "Supervision", whenOpen},
-		{labelResult, "Grade.Text", always}, {labelResultValue, "Grade.Value", whenOpen}, {labelStatus, "Status", whenOpen},
-		{labelScale, "Spec.Grading", whenOpen},
-		{labelAwarded, "Issued", whenOpen}, {labelAssessedBy, "Assessors", whenOpen},
-	}, own, []line{{labelSpecification, "Spec", whenOpen}, {labelPart, "Parts", whenOpen}}, awarding)...)
+		{labelKind, "Types", whenOpen, nil},
+		{labelSupervision, "Supervision", whenOpen, nil}, {labelPlannedSupervision, "Spec.Supervision", whenOpen, nil},
+		{labelResult, "Grade.Text", always, nil}, {labelResultValue, "Grade.Value", whenOpen, nil}, {labelStatus, "Status", whenOpen, nil},
+		{labelScale, "Spec.Grading", whenOpen, nil},
+		{labelAwarded, "Issued", whenOpen, nil}, {labelAssessedBy, "Assessors", whenOpen, nil},
+	}, own, []line{specified(line{labelPart, "Parts", whenOpen, nil}), {labelPart, "Parts", whenOpen, nil}}, awarding)...)
 	set(mc.Activity{}, title("Title"), slices.Concat(through("Spec", coded), []line{
-		{labelKind, "Types", whenOpen},
-		{labelWorkload, "Workload", whenOpen}, {labelPlannedWorkload, "Spec.Workload", whenOpen},
-		{labelPeriod, "Periods", whenOpen}, {labelPlace, "Locations", whenOpen}, {labelCompletion, "Completion", whenOpen},
-		{labelDirectedBy, "Directors", whenOpen},
-	}, own, []line{{labelSpecification, "Spec", whenOpen}, {labelPart, "Parts", whenOpen}}, awarding)...)
+		{labelKind, "Types", whenOpen, nil},
+		{labelWorkload, "Workload", whenOpen, nil}, {labelPlannedWorkload, "Spec.Workload", whenOpen, nil},
+		{labelPeriod, "Periods", whenOpen, nil}, {labelPlace, "Locations", whenOpen, nil}, {labelCompletion, "Completion", whenOpen, nil}, {labelOffer, "Opportunity", whenOpen, nil},
+		{labelDirectedBy, "Directors", whenOpen, nil},
+	}, own, []line{specified(line{labelPart, "Parts", whenOpen, nil}), {labelPart, "Parts", whenOpen, nil}}, awarding)...)
 	set(mc.Entitlement{}, title("Title"), slices.Concat([]line{
-		{labelType, "Spec.Type", whenOpen}, {labelStatus, "Spec.Status", whenOpen},
-		{labelAwarded, "Issued", whenOpen}, {labelExpires, "Expires", whenOpen}},
-		own, []line{{labelSpecification, "Spec", whenOpen}, {labelPart, "Parts", whenOpen}, {labelAwardedBy, "Awarding.Bodies", whenOpen}})...)
+		{labelType, "Spec.Type", whenOpen, nil}, {labelStatus, "Spec.Status", whenOpen, nil},
+		{labelAwarded, "Issued", whenOpen, nil}, {labelExpires, "Expires", whenOpen, nil}},
+		own, []line{specified(line{labelPart, "Parts", whenOpen, nil}, line{labelOrganisation, "Organisations", whenOpen, nil}, line{labelRegion, "Jurisdictions", whenOpen, nil}, line{labelSkill, "Occupations", whenOpen, nil}), {labelPart, "Parts", whenOpen, nil}, {labelAwardedBy, "Awarding.Bodies", whenOpen, nil}})...)
 	set(mc.EntitlementSpec{}, title("Title"), slices.Concat([]line{
-		{labelOrganisation, "Organisations", whenOpen}, {labelRegion, "Jurisdictions", whenOpen}, {labelSkill, "Occupations", whenOpen}}, specs)...)
-	set(mc.GradingScheme{}, title("Title"), line{labelDescription, "Description", whenOpen}, line{labelIdentifier, "Identifiers", whenOpen}, line{labelDocument, "Documents", whenOpen})
+		{labelOrganisation, "Organisations", whenOpen, nil}, {labelRegion, "Jurisdictions", whenOpen, nil}, {labelSkill, "Occupations", whenOpen, nil}}, specs)...)
+	set(mc.GradingScheme{}, title("Title"), line{labelDescription, "Description", whenOpen, nil}, line{labelIdentifier, "Identifiers", whenOpen, nil}, line{labelDocument, "Documents", whenOpen, nil})
 	set(mc.QualityAssurance{}, title("Title"),
-		line{labelType, "Type", whenOpen}, line{labelDescription, "Description", whenOpen}, line{labelIdentifier, "Identifiers", whenOpen},
-		line{labelAgent, "Agent", whenOpen}, line{labelOrganisation, "Organisations", whenOpen}, line{labelDecision, "Decision", whenOpen},
-		line{labelIssued, "Issued", whenOpen}, line{labelExpires, "Expires", whenOpen},
-		line{labelLevel, "ScopeLevels", whenOpen}, line{labelField, "ScopeFields", whenOpen},
-		line{labelPage, "LandingPages", whenOpen}, line{labelHomepage, "Homepages", whenOpen}, line{labelDocument, "Documents", whenOpen},
-		line{labelFurther, "Notes", whenOpen})
+		line{labelType, "Type", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil}, line{labelIdentifier, "Identifiers", whenOpen, nil},
+		line{labelAgent, "Agent", whenOpen, nil}, line{labelOrganisation, "Organisations", whenOpen, nil}, line{labelDecision, "Decision", whenOpen, nil},
+		line{labelIssued, "Issued", whenOpen, nil}, line{labelExpires, "Expires", whenOpen, nil},
+		line{labelLevel, "ScopeLevels", whenOpen, nil}, line{labelField, "ScopeFields", whenOpen, nil},
+		line{labelPage, "LandingPages", whenOpen, nil}, line{labelHomepage, "Homepages", whenOpen, nil}, line{labelDocument, "Documents", whenOpen, nil},
+		line{labelFurther, "Notes", whenOpen, nil})
 	set(mc.Evidence{}, title("Title"),
-		line{labelType, "Kind", whenOpen}, line{labelDescription, "Description", whenOpen}, line{labelFurther, "Statement", whenOpen},
-		line{labelQuality, "Accreditation", whenOpen})
+		line{labelType, "Kind", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil}, line{labelFurther, "Statement", whenOpen, nil},
+		line{labelQuality, "Accreditation", whenOpen, nil})
 	set(mc.Party{}, title("Name"),
-		line{labelAlso, "AltName", whenOpen}, line{labelDescription, "Description", whenOpen}, line{labelIdentifier, "Identifiers", whenOpen},
-		line{labelPlace, "Locations", whenOpen}, line{labelPage, "Homepages", whenOpen}, line{labelEmail, "Contacts[0].Email", whenOpen},
-		line{labelQuality, "Accreditations", whenOpen}, line{labelPartOf, "Parent", whenOpen}, line{labelMemberOf, "Groups", whenOpen}, line{labelFurther, "Notes", whenOpen})
-	set(mc.Location{}, line{labelTitle, "Addresses[0].Country", always},
-		line{labelAlso, "Name", whenOpen}, line{labelAddress, "Addresses[0].Full", whenOpen}, line{labelRegion, "Regions", whenOpen},
-		line{labelDescription, "Description", whenOpen})
+		line{labelGivenName, "Person.GivenName", whenOpen, nil}, line{labelFamilyName, "Person.FamilyName", whenOpen, nil},
+		line{labelAlso, "AltName", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil}, line{labelIdentifier, "Identifiers", whenOpen, nil},
+		line{labelPlace, "Locations", whenOpen, nil}, line{labelPage, "Homepages", whenOpen, nil}, line{labelContact, "Contacts", whenOpen, nil},
+		line{labelQuality, "Accreditations", whenOpen, nil}, line{labelPartOf, "Parent", whenOpen, nil}, line{labelMemberOf, "Groups", whenOpen, nil}, line{labelFurther, "Notes", whenOpen, nil})
+	set(mc.Location{}, none, line{labelCountry, "Addresses", whenOpen, nil}, line{labelRegion, "Regions", whenOpen, nil},
+		line{labelAlso, "Name", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil})
+	set(mc.Address{}, line{labelCountry, "Country", always, nil}, line{labelAddress, "Full", whenOpen, nil},
+		line{labelStreet, "Street", whenOpen, nil}, line{labelPostcode, "PostalCode", whenOpen, nil}, line{labelTown, "Locality", whenOpen, nil}, line{labelRegion, "Region", whenOpen, nil})
+	set(mc.ContactPoint{}, none, line{labelEmail, "Email", whenOpen, nil}, line{labelPhone, "Phone", whenOpen, nil},
+		line{labelPage, "Forms", whenOpen, nil}, line{labelCountry, "Addresses", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil})
+	set(mc.Opportunity{}, title("Title"), line{labelDescription, "Description", whenOpen, nil}, line{labelOfferedBy, "Providers", whenOpen, nil},
+		line{labelPeriod, "Period", whenOpen, nil}, line{labelWorkload, "Duration", whenOpen, nil}, line{labelMode, "Modes", whenOpen, nil},
+		line{labelPlace, "Locations", whenOpen, nil}, line{labelPage, "Homepages", whenOpen, nil}, line{labelDocument, "Documents", whenOpen, nil})
 	return out
 }
 

@@ -85,6 +85,10 @@ func notations() map[reflect.Type]notation {
 	add(worded(triWords))
 	add(worded(stackWords))
 	add(worded(claimWords))
+	add(inline(func(p *prose, d *mc.ISODuration) string { return p.showDuration(*d) }, func(p *prose, s string, into *mc.ISODuration) (ok bool) {
+		*into, ok = p.readDuration(s)
+		return ok
+	}))
 	add(inline((*prose).showConcept, (*prose).readConcept))
 	add(inline((*prose).showCountry, (*prose).readCountry))
 	add(inline((*prose).showPage, (*prose).readPage))
@@ -406,7 +410,7 @@ var workloadWords = []struct {
 	kind mc.WorkloadKind
 	word phrase
 }{
-	{mc.WorkloadMaxDuration, wordAtMost}, {mc.WorkloadContact, wordContact}, {mc.WorkloadActivity, labelActivity},
+	{mc.WorkloadMaxDuration, wordAtMost}, {mc.WorkloadContact, wordContact}, {mc.WorkloadActivity, wordActual},
 }
 
 func (p *prose) showWorkload(w *mc.Workload) string {
@@ -426,7 +430,7 @@ func (p *prose) showWorkload(w *mc.Workload) string {
 	}
 	for _, k := range workloadWords {
 		if k.kind == w.Kind {
-			return p.words[k.word] + ": " + out
+			return p.words[k.word] + " " + out
 		}
 	}
 	return out
@@ -434,7 +438,7 @@ func (p *prose) showWorkload(w *mc.Workload) string {
 
 func (p *prose) readWorkload(s string, w *mc.Workload) (ok bool) {
 	for _, k := range workloadWords {
-		if rest, is := strings.CutPrefix(s, p.words[k.word]+": "); is {
+		if rest, is := strings.CutPrefix(s, p.words[k.word]+" "); is {
 			w.Kind = k.kind
 			w.Duration, ok = p.readDuration(rest)
 			return ok

@@ -84,10 +84,25 @@ const (
 	labelHomepage
 	labelResultValue
 	labelCompletion
+	labelPlannedSupervision
+	labelStackNote
+	labelCountry
+	labelStreet
+	labelPostcode
+	labelTown
+	labelPhone
+	labelOfferedBy
+	labelContact
+	labelGivenName
+	labelFamilyName
+	labelOffer
+	labelProfile
+	labelAvailable
 	wordAbove
 	wordCredits
 	wordAtMost
 	wordContact
+	wordActual
 	wordSupervised
 	wordUnsupervised
 	wordChecked

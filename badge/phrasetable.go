@@ -32,7 +32,7 @@ var phraseText = map[string]string{
 		Directed by|Assessed by|Learning setting|Quality assurance|Assured by|Decision|Valid until|Web page|Document|
 		Prerequisites|Stackability|Counts towards|Partial qualification|Qualification|Part of|Entitlement|Target group|Field of study|Subject|Type of learning|
 		Skill|Reusability|Evidence|Member of|Further information|Also|Part|E-mail|Specification|Organisation|Code|
-		About the award|Note on the award|Document of the award|Note|Attachment|Home page|Grade|Completed|see the description|
-		credits|at most|with teacher|supervised|unsupervised|identity checked|identity not checked|online|on site|blended|yes|no|
+		About the award|Note on the award|Document of the award|Note|Attachment|Home page|Grade|Completed|Planned supervision|Note on stackability|Country|Street|Postal code|Town|Telephone|Offered by|Contact|Given name|Family name|Course offer|Credential profile|Available in|see the description|
+		credits|at most|contact hours:|actual:|supervised|unsupervised|identity checked|identity not checked|online|on site|blended|yes|no|
 		stands alone|integrated|can be stacked|formal|non-formal|informal|year/years|month/months|week/weeks|day/days|hour/hours|minute/minutes`,
 }
