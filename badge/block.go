@@ -40,6 +40,10 @@ func (e *encoder) writeBlock(doc vc.Document) string {
 		b.standIn = e.described[i].Text
 	}
 	b.findOpen(doc)
+	if e.summary() != "" {
+		i := e.best(e.c.Definition.OutcomeSummary.Text)
+		b.shown["definition.outcomeSummary.text"] = e.c.Definition.OutcomeSummary.Text[i : i+1]
+	}
 	var lines []string
 	b.table(&lines, b.schema.tables[reflect.TypeFor[mc.Credential]()].lines, reflect.ValueOf(e.c).Elem(), "", 0)
 	return strings.Join(lines, "\n")
@@ -212,7 +216,10 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 		return
 	}
 	indent := strings.Repeat("  ", depth)
-	one := strings.TrimRight(indent+"- **"+b.words[l.label]+":** "+head, " ")
+	one := indent + "- **" + b.words[l.label] + ":**"
+	if head != "" {
+		one += " " + head
+	}
 	if b.size += len(one) + 1; b.size > maxBlock {
 		b.size = size
 		return

@@ -47,12 +47,9 @@ func (d *decoder) findFacts(v jsontree.Value) *facts {
 	if i := strings.LastIndex(text, "\n\n"); i >= 0 {
 		before, list = text[:i], text[i+2:]
 	}
-	if !strings.HasPrefix(list, "- **") || len(list) > 2*maxBlock {
-		return nil
-	}
-	items, ok := readItems(strings.Split(list, "\n"))
-	if !ok {
-		return nil
+	var items []item
+	if strings.HasPrefix(list, "- **") && len(list) <= 2*maxBlock {
+		items, _ = readItems(strings.Split(list, "\n"))
 	}
 	f := &facts{leaf: v, schema: blocks(), before: before, lists: map[path]*mergedList{}, parties: map[path]bool{}}
 	root := f.schema.tables[reflect.TypeFor[mc.Credential]()].lines

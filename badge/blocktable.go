@@ -54,7 +54,7 @@ var claimFacts = []line{
 	{labelLevel, "Definition.Levels", always, nil},
 	{labelLearningType, "Definition.Kinds", whenOpen, nil},
 	{labelQualification, "Definition.Qualification", whenOpen, nil},
-	{labelOutcomes, "Definition.OutcomeSummary", early, nil},
+	{labelOutcomes, "Definition.OutcomeSummary.Text", early, nil},
 	{labelOutcome, "Definition.Outcomes", early, nil},
 	{labelParticipation, "Definition.Participation", whenOpen, nil},
 	{labelAssessment, "Award.Assessments", always, nil},

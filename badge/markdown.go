@@ -13,15 +13,18 @@ import (
 const markup = "\\`*_[]<>~|"
 
 // quoteMarkdown escapes a text for a place within a line. The further characters
-// are escaped as well. Lines that follow are indented by the given white space.
+// are escaped as well. Lines that follow are indented by the given white space; without
+// any, the text is a paragraph of its own.
 func quoteMarkdown(text, further, indent string) string {
 	var b strings.Builder
-	for i, line := range strings.Split(text, "\n") {
+	whole := strings.TrimRight(text, "\n")
+	for i, line := range strings.Split(whole, "\n") {
 		if i > 0 {
 			b.WriteString("\\\n" + indent)
 		}
-		quoteLine(&b, line, further, i > 0)
+		quoteLine(&b, line, further, i > 0 || indent == "")
 	}
+	b.WriteString(strings.Repeat("&#10;", len(text)-len(whole)))
 	return b.String()
 }
 

@@ -299,11 +299,11 @@ func (e *encoder) summary() string {
 		return ""
 	}
 	i := e.best(s.Text)
-	if i < 0 || !e.inBadgeLanguage(s.Text[i].Lang) || strings.Contains(s.Text[i].Text, "\r") {
+	if i < 0 || s.Text[i].Lang != tagOrUnd(inLanguage(e.lang)) || strings.Contains(s.Text[i].Text, "\r") {
 		return ""
 	}
 	text := s.Text[i].Text
-	if s.Format != markdown {
+	if plain, ok := unquoteMarkdown(text); s.Format != markdown || ok && plain != text {
 		text = quoteMarkdown(text, "", "")
 	}
 	return summaryHeading(phrasesOf(e.lang)) + text
