@@ -101,6 +101,11 @@ func (b *block) findOpen(doc vc.Document) {
 		}
 		b.open = append(b.open, string(own))
 	}
+	if x := &b.c.Definition; slices.Contains(madeDescriptions(b.c, b.show), b.show(x.Description)) {
+		// The description looks like one that is made, and must be stated.
+		delete(b.shown, "definition.description")
+		b.open = append(b.open, "definition.description")
+	}
 	slices.Sort(b.open)
 }
 
@@ -236,7 +241,7 @@ func (l line) under(t factTable) []line {
 }
 
 // headOf returns the head of a struct. Of a text, it is the one in the language of
-// the badge, and the others stand below.
+// the badge, or else another with its tag; the rest stands below.
 func (b *block) headOf(below *[]string, l line, v reflect.Value, at path, depth int) string {
 	field, at, ok := fieldAt(v, l.field, at, false)
 	if !ok || field.IsZero() {
@@ -246,13 +251,22 @@ func (b *block) headOf(below *[]string, l line, v reflect.Value, at path, depth 
 	if !isText {
 		return b.inline(field)
 	}
-	head := ""
 	i := slices.IndexFunc(text, func(v mc.LangValue) bool { return v.Lang == b.own })
-	if i >= 0 && strings.TrimSpace(text[i].Text) != "" && len(text[i].Text) <= maxBlockValue {
-		head = b.quote(text[i].Text, depth)
-		text = slices.Delete(slices.Clone(text), i, i+1)
+	if i < 0 {
+		i = b.bestIn(text)
 	}
-	b.text(below, l, text, at, depth, true)
+	if i < 0 || strings.TrimSpace(text[i].Text) == "" || len(text[i].Text) > maxBlockValue {
+		b.text(below, l, text, at, depth, true)
+		return ""
+	}
+	head := b.quote(text[i].Text, depth)
+	if text[i].Lang != b.own || strings.HasSuffix(head, ")") {
+		head = quoteMarkdown(text[i].Text, "()", strings.Repeat("  ", depth))
+	}
+	if text[i].Lang != b.own {
+		head += " (" + text[i].Lang + ")"
+	}
+	b.text(below, l, slices.Delete(slices.Clone(text), i, i+1), at, depth, true)
 	return head
 }
 

@@ -369,19 +369,35 @@ func (f *facts) readText(d *decoder, c *mc.Credential) {
 }
 
 // takeDescription takes back a description of the achievement that is that of
-// something else.
+// something else, or is made of other facts.
 func (f *facts) takeDescription(d *decoder, c *mc.Credential) {
-	if len(f.above) == 0 {
+	text := d.descriptionAbove()
+	const at path = "definition.description"
+	stated := slices.ContainsFunc(f.lines, func(l factLine) bool { return l.line.field == "Definition.Description" })
+	o := mc.Outcome{Kind: mc.KindScaffold, Reason: "made of other facts, for lack of a description"}
+	switch {
+	case stated:
+		return
+	case len(f.above) > 0:
+		o = mc.Outcome{To: string(f.above[0].Key(d.Lang)), Kind: mc.KindExact}
+	case !slices.Contains(madeDescriptions(c, f.show), text):
 		return
 	}
-	text := d.descriptionAbove()
-	c.Definition.Description = slices.DeleteFunc(c.Definition.Description, func(v mc.LangValue) bool { return v.Text == text })
-	pointer := atAchievement + "/description"
+	x := &c.Definition
+	x.Description = slices.DeleteFunc(x.Description, func(v mc.LangValue) bool { return v.Text == text })
 	for i := range d.Claims {
-		if claim := &d.Claims[i]; claim.Pointer == pointer && path(claim.Outcome.To).Under("definition.description") {
-			claim.Outcome = mc.Outcome{To: string(f.above[0].Key(d.Lang)), Kind: mc.KindExact}
+		if claim := &d.Claims[i]; claim.Pointer == atAchievement+"/description" && path(claim.Outcome.To).Under(at) {
+			claim.Outcome = o
 		}
 	}
+}
+
+// show returns a text in the language of the badge.
+func (f *facts) show(s mc.LangString) string {
+	if i := f.prose.bestIn(s); i >= 0 {
+		return strings.TrimSpace(s[i].Text)
+	}
+	return ""
 }
 
 // arrange puts the entries of lists into the order of the block if it has them

@@ -263,7 +263,8 @@ func (f *facts) entry(v reflect.Value, l line, one item) bool {
 		}
 		head, _, _ := fieldAt(v, t.head.field, "", true)
 		if text, isText := head.Addr().Interface().(*mc.LangString); isText {
-			if !f.text(text, item{value: one.value}) {
+			value, tag := cutLastTag(one.value)
+			if !f.text(text, item{value: value, tag: tag}) {
 				return false
 			}
 		} else if n, inline := f.schema.notations[head.Type()]; !inline || !n.read(&f.prose, one.value, head) {

@@ -42,10 +42,7 @@ type factTable struct {
 
 // claimFacts are what a claim states, in a credential and within another claim.
 var claimFacts = []line{
-	{labelTitle, "Definition.Title", whenOpen, nil},
-	{labelAward, "Award.Title", whenOpen, nil},
 	{labelCertifies, "Award.Kind", whenOpen, nil},
-	{labelAlso, "Definition.AltTitle", whenOpen, nil},
 	{labelAwarded, "Award.Awarding.On", always, nil},
 	{labelAwardedBy, "Award.Awarding.Bodies", always, nil},
 	{labelPlace, "Award.Awarding.Place", whenOpen, nil},
@@ -75,6 +72,9 @@ var claimFacts = []line{
 	{labelField, "Definition.Fields", whenOpen, nil},
 	{labelSubject, "Definition.Subjects", whenOpen, nil},
 	{labelTarget, "Definition.Targets", whenOpen, nil},
+	{labelTitle, "Definition.Title", whenOpen, nil},
+	{labelAward, "Award.Title", whenOpen, nil},
+	{labelAlso, "Definition.AltTitle", whenOpen, nil},
 	{labelCode, "Definition.Identifiers", whenOpen, nil},
 	{labelDescription, "Definition.Description", whenOpen, nil},
 	{labelKind, "Definition.Category", whenOpen, nil},

@@ -195,11 +195,9 @@ func (p *prose) plainText(s mc.LangString) string {
 }
 
 func (p *prose) readPlainText(s string, into *mc.LangString) bool {
-	lang := p.own
-	if open := strings.LastIndex(s, " ("); open > 0 && s[open-1] != '\\' && strings.HasSuffix(s, ")") {
-		if tag, _, ok := cutTag(s[open+1:]); ok {
-			lang, s = tag, s[:open]
-		}
+	s, lang := cutLastTag(s)
+	if lang == "" {
+		lang = p.own
 	}
 	text, ok := unquoteMarkdown(s)
 	if !ok || text == "" {
@@ -207,6 +205,19 @@ func (p *prose) readPlainText(s string, into *mc.LangString) bool {
 	}
 	into.Add(lang, text)
 	return true
+}
+
+// cutLastTag cuts the tag of a language from the end of a text, where parentheses
+// of the text itself are escaped.
+func cutLastTag(s string) (text, tag string) {
+	open := strings.LastIndex(s, " (")
+	if open <= 0 || !strings.HasSuffix(s, ")") {
+		return s, ""
+	}
+	if tag, rest, ok := cutTag(s[open+1:]); ok && rest == "" {
+		return s[:open], tag
+	}
+	return s, ""
 }
 
 func (p *prose) showConcept(c *mc.Concept) string { return p.conceptAs(c, "") }

@@ -251,42 +251,48 @@ func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 // standIn returns a description of what has none, and where it is from.
 func (e *encoder) standIn() (text, reason string) {
 	c := e.c
-	for _, activity := range c.Award.Activities[:min(1, len(c.Award.Activities))] {
-		if text := e.show(activity.Description); text != "" {
-			e.described = activity.Description
-			return text, "that of the activity"
+	var described []mc.LangString
+	if len(c.Award.Activities) > 0 {
+		described = append(described, c.Award.Activities[0].Description)
+	}
+	if len(c.Award.Assessments) > 0 {
+		described = append(described, c.Award.Assessments[0].Description)
+	}
+	for _, s := range described {
+		if text := e.show(s); text != "" {
+			e.described = s
+			return text, "that of an activity or assessment"
 		}
 	}
-	for _, a := range c.Award.Assessments[:min(1, len(c.Award.Assessments))] {
-		if text := e.show(a.Description); text != "" {
-			e.described = a.Description
-			return text, "that of the assessment"
+	for _, text := range madeDescriptions(c, e.show) {
+		if text != "" {
+			return text, "made of the description of the document, the learning outcomes or the title"
 		}
 	}
-	if text := e.show(c.Envelope.Display.Description); text != "" {
-		return text, "that of the document"
-	}
-	if text := e.outcomeText(); text != "" {
-		return text, "made of the learning outcomes"
-	}
-	return e.name, "made of the title"
+	return "", ""
+}
+
+// madeDescriptions are the descriptions that are made of what says something else,
+// best first.
+func madeDescriptions(c *mc.Credential, show func(mc.LangString) string) []string {
+	return []string{show(c.Envelope.Display.Description), outcomeText(&c.Definition, show), show(c.Title())}
 }
 
 func (s *tables) insertText(n *node, term, text string) {
 	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
 }
 
-// outcomeText lists what is to be learned, as Markdown.
-func (e *encoder) outcomeText() string {
-	var lines []string
-	if s := e.c.Definition.OutcomeSummary; s != nil {
-		if text := e.show(s.Text); text != "" {
+// outcomeText lists what is to be learned.
+func outcomeText(d *mc.Definition, show func(mc.LangString) string) string {
+	if s := d.OutcomeSummary; s != nil {
+		if text := show(s.Text); text != "" {
 			return text
 		}
 	}
-	for _, o := range e.c.Definition.Outcomes {
-		if text := e.show(o.Title); text != "" {
-			lines = append(lines, "- "+quoteMarkdown(text, "", "  "))
+	var lines []string
+	for _, o := range d.Outcomes {
+		if text := show(o.Title); text != "" {
+			lines = append(lines, "- "+text)
 		}
 	}
 	return strings.Join(lines, "\n")
