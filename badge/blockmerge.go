@@ -46,7 +46,7 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 			}
 			continue
 		}
-		m.writes = true
+		m.writes, f.taken = true, true
 		m.struct_(into.Elem(), from.Elem(), "")
 	}
 	if isEarly {
@@ -336,11 +336,15 @@ func (d *decoder) insistOn(pointer string, o mc.Outcome) {
 // readText reads what stands before the block: the outcomes in prose below their
 // heading, or else criteria.
 func (f *facts) readText(d *decoder, c *mc.Credential) {
-	if f.before == "" {
+	text, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
+	switch {
+	case !f.taken && !isSummary:
+		criteriaText().Read(d.Reader, f.leaf, &c.Definition.Criteria, "definition.criteria")
+		return
+	case f.before == "":
 		return
 	}
 	note, at := &c.Definition.Criteria.Narrative, path("definition.criteria.narrative")
-	text, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
 	format := markdown
 	if isSummary {
 		if c.Definition.OutcomeSummary == nil {

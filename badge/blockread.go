@@ -30,6 +30,7 @@ type facts struct {
 	parties map[path]bool // those that the block states, and whether by no more than a name
 	above   []path        // texts that are the description of the achievement
 	against path          // what a member contradicts
+	taken   bool          // whether anything has been read from it
 }
 
 // factLine is a line that one row of the table takes.
@@ -51,27 +52,41 @@ func (d *decoder) findFacts(v jsontree.Value) *facts {
 	if strings.HasPrefix(list, "- **") && len(list) <= 2*maxBlock {
 		items, _ = readItems(strings.Split(list, "\n"))
 	}
-	f := &facts{leaf: v, schema: blocks(), before: before, lists: map[path]*mergedList{}, parties: map[path]bool{}}
-	root := f.schema.tables[reflect.TypeFor[mc.Credential]()].lines
-	known := 0
-	f.prose.own = d.Lang
+	root := blocks().tables[reflect.TypeFor[mc.Credential]()].lines
+	var best *facts
+	known, unread := 0, 0
 	for _, words := range languagesOf(d.Lang) {
 		n := 0
-		for i := len(items) - 1; i >= 0 && hasLabel(root, words, items[i].label); i-- {
+		for n < len(items) && hasLabel(root, words, items[len(items)-1-n].label) {
 			n++
 		}
-		if n > known {
-			known, f.prose.words = n, words
+		if n == 0 || n < known {
+			continue
+		}
+		f := &facts{leaf: v, schema: blocks(), before: before, lists: map[path]*mergedList{}, parties: map[path]bool{}, prose: prose{d.Lang, words}}
+		for _, other := range items[:len(items)-n] {
+			f.leave(other)
+		}
+		f.group(items[len(items)-n:], root)
+		// Languages have labels in common: the right one is that which can be read.
+		if left := f.unread(); best == nil || n > known || left < unread {
+			best, known, unread = f, n, left
+		}
+		if unread == 0 && known == len(items) {
+			break
 		}
 	}
-	if known == 0 {
-		return nil
+	return best
+}
+
+// unread is the number of lines that cannot be read.
+func (f *facts) unread() (n int) {
+	for i := range f.lines {
+		if _, ok := f.fragment(&f.lines[i]); !ok {
+			n++
+		}
 	}
-	for _, other := range items[:len(items)-known] {
-		f.leave(other)
-	}
-	f.group(items[len(items)-known:], root)
-	return f
+	return n
 }
 
 // leave puts a line back into the text before the block.

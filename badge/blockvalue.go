@@ -74,7 +74,7 @@ func worded[T comparable](words map[T]phrase) (reflect.Type, notation) {
 func notations() map[reflect.Type]notation {
 	out := map[reflect.Type]notation{}
 	add := func(t reflect.Type, n notation) { out[t] = n }
-	add(inline(func(_ *prose, s *string) string { return quoteMarkdown(*s, ";", "  ") }, func(_ *prose, s string, into *string) (ok bool) {
+	add(inline(func(_ *prose, s *string) string { return quoteInline(*s, ";") }, func(_ *prose, s string, into *string) (ok bool) {
 		*into, ok = unquoteMarkdown(s)
 		return ok
 	}))
@@ -187,7 +187,7 @@ func (p *prose) plainText(s mc.LangString) string {
 	if i < 0 {
 		return ""
 	}
-	out := quoteMarkdown(s[i].Text, ";()", "  ")
+	out := quoteInline(s[i].Text, ";()")
 	if s[i].Lang != p.own {
 		out += " (" + s[i].Lang + ")"
 	}
@@ -365,12 +365,12 @@ func (p *prose) showIdentifier(id *mc.Identifier) string {
 	if strings.TrimSpace(id.Value) == "" || id.Hash != nil {
 		return ""
 	}
-	out := quoteMarkdown(id.Value, ";()–", "  ")
+	out := quoteInline(id.Value, ";()–")
 	if id.Scheme != mc.IdentOther {
 		out += " (" + string(id.Scheme) + ")"
 	}
 	if id.SchemeName != "" {
-		out += dash + quoteMarkdown(id.SchemeName, ";()–", "  ")
+		out += dash + quoteInline(id.SchemeName, ";()–")
 	}
 	if country := p.showCountry(&id.Country); country != "" {
 		out += dash + country

@@ -28,6 +28,13 @@ func quoteMarkdown(text, further, indent string) string {
 	return b.String()
 }
 
+// quoteInline escapes a text that stays on one line, with its breaks as references.
+func quoteInline(text, further string) string {
+	var b strings.Builder
+	quoteLine(&b, text, further, false)
+	return b.String()
+}
+
 // quoteLine escapes one line. At the start of a line of Markdown more characters
 // have a meaning: those of lists, headings and rules.
 func quoteLine(b *strings.Builder, line, further string, atStart bool) {
@@ -40,6 +47,8 @@ func quoteLine(b *strings.Builder, line, further string, atStart bool) {
 			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 		case r == '&' && i+1 < len(line) && isEntityStart(line[i+1]):
 			b.WriteString("\\&")
+		case r >= utf8.RuneSelf && strings.ContainsRune(further, r): // no backslash escapes it
+			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 		case strings.ContainsRune(markup, r), strings.ContainsRune(further, r),
 			atStart && i == 0 && strings.ContainsRune("-+#=:", r),
 			atStart && i == number && i > 0 && (r == '.' || r == ')'):
@@ -104,6 +113,10 @@ func cutMarkdown(s, separator string) []string {
 		switch c := s[i]; {
 		case c == '\\':
 			i++
+		case c == '&' && strings.HasPrefix(s[i:], "&#"):
+			if end := strings.IndexByte(s[i:min(len(s), i+10)], ';'); end > 0 {
+				i += end
+			}
 		case c == '"' && depth > 0:
 			quoted = !quoted
 		case quoted:
@@ -133,7 +146,7 @@ func (l markdownLink) String() string {
 	if l.text == l.url && l.title == "" && isWebURL(l.url) && !strings.ContainsAny(l.url, "<>\\&") {
 		return "<" + l.url + ">"
 	}
-	out := "[" + quoteMarkdown(strings.ReplaceAll(l.text, "\n", " "), ";", "") + "](" + quotePart(l.url, "()<>\\&") // in a destination entities count
+	out := "[" + quoteInline(l.text, ";") + "](" + quotePart(l.url, "()<>\\&") // in a destination entities count
 	if l.title != "" {
 		out += ` "` + quotePart(l.title, "\"\\&") + `"`
 	}
