@@ -52,7 +52,7 @@ func TestQuotedTextsStayTexts(t *testing.T) {
 		"plain", `](http://evil.example)`, "[x](http://evil.example \"y\")", "**bold** _it_ `code`", "<b>html</b> &amp; &lt;",
 		"line\n- **Level:** 8", "- **Level:** 8", "# heading\n## two\n> quote\n1. one\n2) two\n+ plus\n= = =\n~~~", "a; b – c, d",
 		`back\slash\`, "trailing space ", " leading", "new\n\n\nlines\n", "tab\tand\rreturn", "(sv)", "Titel (sv)", "*see the description*",
-		"***", "a|b|c", "| ~ | (en) x", "\u2028\u00a0\ufeff", "&#10;", "<https://evil.example>", strings.Repeat("long ", 700),
+		"***", "a|b|c", "| ~ | (en) x", "\u2028\u00a0\ufeff", "&#10;", "<https://evil.example>", strings.Repeat("long ", 300),
 	} {
 		c := minimal()
 		c.Definition.Prerequisites = []mc.Requirement{{Note: mc.Note{Text: mc.Text("en", text)}}}
