@@ -143,10 +143,10 @@ func isKind(node jsontree.Value) bool {
 // nameEvidence gives evidence a name and a genre if it has none: those of its kind.
 // Evidence without a name is nothing that a reader could show.
 func (s *tables) nameEvidence(e *encoder, n *node, v *mc.Evidence, at path) {
-	called := e.words(evidenceOfNoKind)
+	called := e.caption(evidenceOfNoKind)
 	label, stated := e.show(v.Kind.Label), true
 	if label == "" && v.Kind.IRI == iriMandate {
-		label, stated = e.words(mandate), false
+		label, stated = e.caption(mandate), false
 	}
 	if label != "" {
 		called = label
