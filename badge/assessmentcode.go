@@ -64,13 +64,10 @@ func (s *tables) readAssessmentAlignment(d *decoder, v jsontree.Value, to *mc.As
 			return true
 		}
 	}
-	switch target, _ := targetOf(v); {
-	case strings.HasPrefix(stated, "CF"):
-		return false // any item of a framework
-	case target == targetESCO, target == targetSkill, target == targetOutcome:
+	// An item of a framework may be anything, such as the assessment itself.
+	if target, _ := targetOf(v); target != targetCASE && targetKinds[target].skill || target == targetOutcome {
 		if d.skills == nil {
-			d.skills = &aligner{decoder: d, to: d.definition, at: "definition"}
-			d.skills.index()
+			d.skills = newAligner(d, d.achievement, d.definition, "definition")
 		}
 		d.skills.read(v)
 		return true

@@ -78,13 +78,10 @@ func (e *encoder) chooseLanguage() {
 			e.language = tag
 		}
 	}
-	for _, tag := range []string{configured, e.language} {
-		if e.untagged == "" && tag != "" {
-			e.untagged = keyOf(tag)
+	for _, tag := range []string{e.language, configured} { // the later one counts
+		if key := keyOf(tag); key != "" {
+			e.untagged = key
 		}
-	}
-	if e.untagged == "" {
-		e.untagged = "en"
 	}
 	if e.assumed = e.language == ""; e.assumed {
 		e.language = e.untagged
