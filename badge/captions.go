@@ -7,7 +7,8 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// What Encode calls by a name of its own.
+// What Encode calls by names of its own, in the languages of the Nordic countries and
+// English, which is used for all others.
 var (
 	firstPage = wording{
 		"en": "Certificate, page 1", "nb": "Bevis, side 1", "nn": "Bevis, side 1", "sv": "Bevis, sida 1",
