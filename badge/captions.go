@@ -7,63 +7,52 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// caption is something that Encode calls by a name of its own, in the languages of
-// the Nordic countries and English, which is used for all others.
-type caption map[string]string
-
+// What Encode calls by names of its own, in the languages of the Nordic countries and
+// English, which is used for all others.
 var (
-	firstPage = caption{
+	firstPage = wording{
 		"en": "Certificate, page 1", "nb": "Bevis, side 1", "nn": "Bevis, side 1", "sv": "Bevis, sida 1",
 		"da": "Bevis, side 1", "fi": "Todistus, sivu 1", "is": "Skírteini, síða 1",
 	}
-	mandate = caption{
+	mandate = wording{
 		"en": "Mandate", "nb": "Fullmakt", "nn": "Fullmakt", "sv": "Fullmakt",
 		"da": "Fuldmagt", "fi": "Valtuutus", "is": "Umboð",
 	}
-	evidenceOfNoKind = caption{
+	evidenceOfNoKind = wording{
 		"en": "Evidence", "nb": "Dokumentasjon", "nn": "Dokumentasjon", "sv": "Underlag",
 		"da": "Dokumentation", "fi": "Näyttö", "is": "Gögn",
 	}
-	memberOf = caption{
+	memberOf = wording{
 		"en": "Member of", "nb": "Medlem av", "nn": "Medlem av", "sv": "Medlem i",
 		"da": "Medlem af", "fi": "Jäsenyydet", "is": "Aðili að",
 	}
-	original = caption{
+	original = wording{
 		"en": "Original", "nb": "Original", "nn": "Original", "sv": "Original",
 		"da": "Original", "fi": "Alkuperäinen", "is": "Frumrit",
 	}
-	europassCredential = caption{
+	europassCredential = wording{
 		"en": "Europass credential", "nb": "Europass-bevis", "nn": "Europass-bevis", "sv": "Europass-intyg",
 		"da": "Europass-bevis", "fi": "Europass-todistus", "is": "Europass-skírteini",
 	}
-	sealedBy = caption{
+	sealedBy = wording{
 		"en": "sealed by", "nb": "forseglet av", "nn": "forsegla av", "sv": "förseglat av",
 		"da": "forseglet af", "fi": "sinetöijä:", "is": "innsiglað af",
 	}
-	issuedBy = caption{
+	issuedBy = wording{
 		"en": "issued by", "nb": "utstedt av", "nn": "utferda av", "sv": "utfärdat av",
 		"da": "udstedt af", "fi": "myöntäjä:", "is": "gefið út af",
 	}
-	notSealed = caption{
+	notSealed = wording{
 		"en": "stated to be from", "nb": "oppgitt å være fra", "nn": "oppgjeve å vere frå", "sv": "uppgivet vara från",
 		"da": "angivet at være fra", "fi": "ilmoitettu myöntäjä:", "is": "sagt vera frá",
 	}
 )
 
-// words is a caption in the language of the badge.
-func (e *encoder) words(w caption) string {
-	lang, _, _ := strings.Cut(strings.ToLower(e.lang), "-")
-	if lang == "no" {
-		lang = "nb"
-	}
-	if text := w[lang]; text != "" {
-		return text
-	}
-	return w["en"]
-}
+// caption is a wording in the language of the badge.
+func (e *encoder) caption(w wording) string { return w.in(e.lang) }
 
-// isCaption reports whether a text is a caption in any language.
-func isCaption(text string, w caption) bool {
+// isWording reports whether a text is a wording in any language.
+func isWording(text string, w wording) bool {
 	for _, one := range w {
 		if one == text {
 			return true
@@ -81,11 +70,11 @@ const formatOlder = "ob2"
 // originalName names the original among the evidence, by its format and who is behind
 // it. Only a seal that was found good is said to be one.
 func (e *encoder) originalName(p *mc.Provenance) (name, issuer string) {
-	name = e.words(original) + ": "
+	name = e.caption(original) + ": "
 	by := notSealed
 	switch good := p.Proof.Verdict == mc.VerdictValid; {
 	case p.SourceFormat == formatEuropass:
-		name += e.words(europassCredential)
+		name += e.caption(europassCredential)
 		if good {
 			by = sealedBy
 		}
@@ -101,7 +90,7 @@ func (e *encoder) originalName(p *mc.Provenance) (name, issuer string) {
 		issuer = e.show(p.SourceIssuer.Name)
 	}
 	if issuer != "" {
-		name += " " + e.words(by) + " " + issuer
+		name += " " + e.caption(by) + " " + issuer
 	}
 	return name, issuer
 }
@@ -124,7 +113,7 @@ func isOriginalName(name string) (issuer string, ok bool) {
 		return "", false
 	}
 	rest := name[len(start):]
-	for _, by := range []caption{sealedBy, issuedBy, notSealed} {
+	for _, by := range []wording{sealedBy, issuedBy, notSealed} {
 		for _, words := range by {
 			if issuer, found := strings.CutPrefix(rest, " "+words+" "); found && issuer != "" {
 				return issuer, true

@@ -62,6 +62,10 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
+	// Converted says that the credential is a part of one that was made of another
+	// document. A credential that states a provenance always counts as such.
+	Converted bool
+
 	// Image is the image of the badge: PNG, SVG, a JPEG, which is written as PNG,
 	// or the address of a picture. If it is nil, that is the image of the
 	// credential, or else the first page of its display, if that has no more than
@@ -107,19 +111,20 @@ type EncodeOptions struct {
 type encoder struct {
 	*mapping.Writer
 	*account
-	s        *tables
-	c        *mc.Credential
-	o        EncodeOptions
-	prefer   []language.Tag
-	lang     string            // language of the members that hold one text, "" if unknown
-	seed     string            // what the ids of this badge descend from
-	parties  map[string]placed // by content
-	specs    map[string]placed // assessments of the achievement, by content
-	scales   map[string]bool   // ids of scales that are those of result descriptions
-	target   string            // target type of the alignment that is written
-	group    string            // title of the outcome of the skill that is written
-	original string            // pointer of the whole source, if it is embedded
-	faults   []*mc.EncodeError
+	s         *tables
+	c         *mc.Credential
+	o         EncodeOptions
+	prefer    []language.Tag
+	lang      string            // language of the members that hold one text, "" if unknown
+	seed      string            // what the ids of this badge descend from
+	parties   map[string]placed // by content
+	specs     map[string]placed // assessments of the achievement, by content
+	scales    map[string]bool   // ids of scales that are those of result descriptions
+	target    string            // target type of the alignment that is written
+	group     string            // title of the outcome of the skill that is written
+	described mc.LangString     // what the description of the achievement is that of
+	original  string            // pointer of the whole source, if it is embedded
+	faults    []*mc.EncodeError
 
 	id, name                             string // of the badge and of the achievement
 	root                                 node
@@ -225,7 +230,7 @@ func (e *encoder) prepare() error {
 }
 
 // isConverted reports whether the badge is made of another document.
-func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
+func (e *encoder) isConverted() bool { return e.o.Converted || len(e.c.Provenance) > 0 }
 
 // finish writes and checks the document, settles the account and adds the
 // residue.
@@ -235,6 +240,10 @@ func (e *encoder) finish() (vc.Document, error) {
 	}
 	doc, err := e.document()
 	if err != nil {
+		return vc.Document{}, err
+	}
+	e.putBlock(e.writeBlock(doc))
+	if doc, err = e.document(); err != nil {
 		return vc.Document{}, err
 	}
 	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {

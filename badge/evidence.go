@@ -103,7 +103,7 @@ func readEvidenceType(r *mapping.Reader, name jsontree.Value, to *mc.Evidence, a
 // says what kind of evidence it is, as nameEvidence writes it.
 func readEvidenceName(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 	if node := v.Parent(); v.Kind() == jsontree.String && node.Get("genre").IsText(v.Text()) {
-		if isCaption(v.Text(), evidenceOfNoKind) && !isKind(node) {
+		if isWording(v.Text(), evidenceOfNoKind) && !isKind(node) {
 			d.Scaffold(v)
 			return
 		}
@@ -120,10 +120,10 @@ func readGenre(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 	node := v.Parent()
 	switch {
 	case v.Kind() != jsontree.String:
-	case isKind(node) && (node.Get("name").IsText(v.Text()) || !isCaption(v.Text(), mandate)):
+	case isKind(node) && (node.Get("name").IsText(v.Text()) || !isWording(v.Text(), mandate)):
 		d.OneText(v, &to.Kind.Label, at.Dot("kind.label"))
 		return
-	case node.Get("name").IsText(v.Text()) && isCaption(v.Text(), evidenceOfNoKind):
+	case node.Get("name").IsText(v.Text()) && isWording(v.Text(), evidenceOfNoKind):
 		d.Scaffold(v)
 		return
 	}
@@ -143,10 +143,10 @@ func isKind(node jsontree.Value) bool {
 // nameEvidence gives evidence a name and a genre if it has none: those of its kind.
 // Evidence without a name is nothing that a reader could show.
 func (s *tables) nameEvidence(e *encoder, n *node, v *mc.Evidence, at path) {
-	called := e.words(evidenceOfNoKind)
+	called := e.caption(evidenceOfNoKind)
 	label, stated := e.show(v.Kind.Label), true
 	if label == "" && v.Kind.IRI == iriMandate {
-		label, stated = e.words(mandate), false
+		label, stated = e.caption(mandate), false
 	}
 	if label != "" {
 		called = label

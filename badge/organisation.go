@@ -81,7 +81,7 @@ func readPartyDescription(d *decoder, v jsontree.Value, to *mc.Party, at path) {
 // writes it.
 func groupsIn(text string) []string {
 	start, names, _ := strings.Cut(text, ": ")
-	if names == "" || !isCaption(start, memberOf) {
+	if names == "" || !isWording(start, memberOf) {
 		return nil
 	}
 	all := strings.Split(names, "; ")
@@ -114,7 +114,7 @@ func writePartyDescription(e *encoder, n *node, p *mc.Party, at path) {
 		names = append(names, name)
 	}
 	if len(names) > 0 {
-		e.PutText(n, term, e.words(memberOf)+": "+strings.Join(names, "; "))
+		e.PutText(n, term, e.caption(memberOf)+": "+strings.Join(names, "; "))
 	}
 }
 

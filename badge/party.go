@@ -384,8 +384,8 @@ func inRegion(region row[mc.Location]) row[mc.Location] {
 	})
 }
 
-// isWhole reports whether an address has only a country, a region and one line of text.
-func isWhole(node jsontree.Value) bool {
+// isOneLine reports whether an address has only a country, a region and one line of text.
+func isOneLine(node jsontree.Value) bool {
 	for _, part := range []string{"addressLocality", "postalCode", "postOfficeBoxNumber"} {
 		if node.Get(part).Exists() {
 			return false
@@ -401,7 +401,7 @@ func inFull(street row[mc.Address]) row[mc.Address] {
 		if a.Street == "" && v.Kind() == jsontree.String && d.Confirms(v, a.Full, at.Dot("full")) {
 			return
 		}
-		if node := v.Parent(); isWhole(node) && a.Street == "" {
+		if node := v.Parent(); isOneLine(node) && a.Street == "" {
 			d.OneText(v, &a.Full, at.Dot("full"))
 			return
 		}

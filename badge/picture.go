@@ -99,7 +99,7 @@ func (s *tables) writePage(e *encoder, n *node, v *mc.Envelope, at path) {
 	}
 	one := &node{ID: asDataURI(mediaType, content), Class: "Image", Pointer: n.At("image")}
 	e.Change(from, one.At("id"), mc.MatchClose, "page 1 is the image of the badge")
-	e.PutText(one, "caption", e.words(firstPage))
+	e.PutText(one, "caption", e.caption(firstPage))
 	e.tracker.Add(mc.Outcome{To: one.At("caption"), Kind: mc.KindSynthesised, Reason: "says what the image shows"})
 	e.Put(n, "image", one)
 }
