@@ -62,7 +62,8 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
-	// AchievementType replaces MicroCredential as the type of the achievement.
+	// AchievementType is the type of the achievement, in place of what the
+	// credential tells.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
