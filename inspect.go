@@ -81,12 +81,9 @@ func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (
 
 func inspect(r *Result, o InspectOptions) *Inspection {
 	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
-	doc := r.Document
+	doc := r.opened()
 	codec, credential, _, err := Formats().Read(doc)
 	out.Format = formatOf(r, codec.Name)
-	if err != nil && codec.Decode != nil {
-		out.Err = err
-	}
 	facts := badgeFacts(doc)
 	switch {
 	case isPresentationDoc(doc):
@@ -106,6 +103,11 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 		out.addSection("Credential", withoutRepeats(v.facts(), out.Sections))
 		out.Sections = append(out.Sections, v.elementsSection(out.Elements, out.Native))
 		out.addSection("Observations", observationRows(out.Observations))
+	} else if codec.Decode != nil {
+		out.addSection("Not read", [][]string{{"Why", err.Error()}})
+		if facts == nil {
+			out.Err = err
+		}
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
 		out.addSection("Credential", plainFacts(doc))
 	}

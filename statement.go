@@ -108,7 +108,7 @@ func statedAboutLearner(l mc.Learner) string {
 // its id.
 func (v view) partyRows(label string, p mc.Party) [][]string {
 	id := p.ID
-	if id == v.party(p) {
+	if id == v.party(p) || strings.HasPrefix(id, "urn:") { // a made-up id tells a person nothing
 		id = ""
 	}
 	return [][]string{{label, v.placed(p)}, {"", v.identifiers(p.Identifiers)}, {"", id}}
