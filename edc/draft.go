@@ -193,7 +193,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	clear(e.respelt)
 	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
-		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. " + remedy("envelope.issuer")}})
+		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. " + e.remedy("envelope.issuer")}})
 	}
 	for _, r := range residue {
 		r.restore(root)

@@ -49,18 +49,20 @@ func (e *encoder) missingErrors(problems []vc.Problem, written *native) error {
 			continue
 		}
 		named[at] = true
-		all = append(all, &mc.EncodeError{Path: at, Rule: &ruleRequired, Detail: p.Detail() + " (" + p.Code() + ") " + remedy(at)})
+		all = append(all, &mc.EncodeError{Path: at, Rule: &ruleRequired, Detail: p.Detail() + " (" + p.Code() + ") " + e.remedy(at)})
 	}
 	return joined(all)
 }
 
 // remedy says what to do about a value that is missing.
-func remedy(at mc.Path) string {
+func (e *encoder) remedy(at mc.Path) string {
 	switch {
 	case strings.HasSuffix(string(at), ".locations") && !at.Under("learner"):
 		return "Supply " + string(at) + " with a country, or set EncodeOptions.IssuerCountry."
 	case strings.HasSuffix(string(at), ".country") && !at.Under("learner"):
 		return "Supply " + string(at) + ", or set EncodeOptions.IssuerCountry."
+	case strings.HasPrefix(string(at), "award.awarding.bodies") && e.opts.Issuer != nil:
+		return "Supply " + string(at) + ", or give EncodeOptions.Issuer the id of the original issuer if it is the same."
 	case at.Under("envelope.issuer"), strings.HasPrefix(string(at), "award.awarding.bodies"):
 		return "Supply " + string(at) + ", or give the issuer with EncodeOptions.Issuer."
 	}

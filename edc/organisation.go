@@ -11,10 +11,19 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// fillIssuer sets the issuer of the options.
+// fillIssuer sets the issuer of the options. Its name is also that of the original
+// issuer, wherever that stands, if the model does not name it and they may be one.
 func (e *encoder) fillIssuer() {
-	if e.opts.Issuer != nil {
-		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
+	if given := e.opts.Issuer; given != nil {
+		if e.isOriginal() {
+			mapping.VisitAt(&e.c.Award, "award", func(part any, at mc.Path) {
+				if p, ok := part.(*mc.Party); ok && p.ID != "" && p.ID == e.expected.Envelope.Issuer.ID && !hasName(p) {
+					p.Name = given.DisplayName()
+					e.made(at.Dot("name"), reasonOption)
+				}
+			})
+		}
+		e.c.Envelope.Issuer = *mapping.Clone(given)
 		mapping.Visit(&e.c.Envelope.Issuer, fill)
 		e.made("envelope.issuer", reasonOption)
 	}
@@ -24,14 +33,20 @@ func (e *encoder) fillIssuer() {
 	}
 }
 
+// isOriginal reports whether the issuer of the options may be the original one,
+// which the model does not name.
+func (e *encoder) isOriginal() bool {
+	original := &e.expected.Envelope.Issuer
+	return !hasName(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID)
+}
+
 // awarder returns who awarded if nobody is stated to have: the issuer of the model,
 // or if that is not known the one of the options.
 func (e *encoder) awarder(at mc.Path) mc.Party {
-	original := &e.expected.Envelope.Issuer
-	if e.opts.Issuer == nil || !hasName(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID) {
+	if e.opts.Issuer == nil || e.isOriginal() {
 		return *mapping.Clone(&e.c.Envelope.Issuer)
 	}
-	awarder := mapping.Clone(original)
+	awarder := mapping.Clone(&e.expected.Envelope.Issuer)
 	mapping.Visit(awarder, fill)
 	_ = e.fillParties(awarder, at) // the country of the options is known by now
 	return *awarder
