@@ -269,7 +269,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		if above != nil && a.Awarding.IsZero() {
 			a.Awarding = *above
 		} else {
-			a.Awarding.Bodies = []mc.Party{e.awarder()}
+			a.Awarding.Bodies = []mc.Party{e.awarder(at.Dot("award.awarding.bodies").At(0))}
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
