@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -199,7 +200,7 @@ func (e *encoder) mainKey() string {
 	if key := keyOf(e.language); key != "" {
 		return key
 	}
-	return e.untagged
+	return cmp.Or(e.untagged, "en")
 }
 
 // respell returns a text with the keys under which it is written in a note that has
