@@ -25,6 +25,9 @@ type Codec struct {
 	// Decode reads a document into the model; the report accounts for every
 	// leaf of the document.
 	Decode func(vc.Document) (*mc.Credential, *mc.Report, error)
+	// DecodeNative is Decode for a reader who knows the format alone, and nothing of
+	// our extension and residue. nil: it would find the same.
+	DecodeNative func(vc.Document) (*mc.Credential, *mc.Report, error)
 	// Encode writes the model as a document; the report accounts for every
 	// value of the model.
 	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)

@@ -22,6 +22,9 @@ var (
 	// ErrIncomplete says that the source names parts of the badge only by their
 	// addresses, and that these were not fetched.
 	ErrIncomplete = errors.New("CONVERT-INCOMPLETE: the source names parts of the badge only by their addresses, and they were not fetched")
+	// ErrHashed says that the learner cannot be hashed: the target has no hashes, or
+	// the embedded original would state in clear what they hide.
+	ErrHashed = errors.New("CONVERT-HASH: the identity of the learner is to be hashed, which is for badges that do not embed the original")
 	// ErrSeveral says that the file holds several credentials.
 	ErrSeveral = errors.New("CONVERT-SEVERAL: the file holds several credentials; convert them one by one")
 )
@@ -59,6 +62,22 @@ type Conversion struct {
 	Report     mc.Report      // every leaf of the source, and what was added
 }
 
+// OutOfSight returns the standard elements that the source states and that other
+// readers of the target do not find as fully: those of which no value is left to
+// them, and those that they cannot make out of what is left.
+func (c *Conversion) OutOfSight() []mc.ElementSight {
+	stated := mc.AnnexI(c.Credential)
+	native := nativeElements(c.To, c.Document, stated)
+	var out []mc.ElementSight
+	for _, e := range c.Report.Summary().Elements {
+		before, after := stated[e.Element-1].Status, native[e.Element-1].Status
+		if e.Native == 0 || before == mc.Present && after != mc.Present || before == mc.Partial && after == mc.Absent {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // Convert turns what was verified into a document of the target format. The
 // document is a new statement: it has no proof, status or schema of the source.
 // It links to the original, states its digest and what its verification found,
@@ -81,6 +100,9 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	}
 	if to.Encode == nil {
 		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
+	}
+	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass) {
+		return nil, ErrHashed
 	}
 	if err := checkConvertible(r, o); err != nil {
 		return nil, err

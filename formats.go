@@ -15,9 +15,9 @@ import (
 // format; it can be neither read nor written.
 func Formats() Codecs {
 	return Codecs{
-		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
-		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, Encode: writeRecord},
-		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
+		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, DecodeNative: readPlainEDC, Encode: writeEDC},
+		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
+		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
@@ -25,6 +25,10 @@ func Formats() Codecs {
 
 func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
+}
+
+func readPlainEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return edc.Decode(doc, edc.DecodeOptions{WithoutInteroperability: true})
 }
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
@@ -42,12 +46,20 @@ func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return badge.Decode(doc, badge.DecodeOptions{})
 }
 
+func readPlainBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return badge.Decode(doc, badge.DecodeOptions{WithoutExtension: true})
+}
+
 func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return badge.Encode(c, badgeOptions(o))
 }
 
 func readRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return clr.Decode(doc, badge.DecodeOptions{})
+}
+
+func readPlainRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return clr.Decode(doc, badge.DecodeOptions{WithoutExtension: true})
 }
 
 func writeRecord(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
@@ -61,6 +73,8 @@ func badgeOptions(o EncodeOptions) badge.EncodeOptions {
 		Authority:      badge.ThirdParty,
 		Issuer:         o.Issuer,
 		IssuerID:       o.IssuerID,
+		Image:          o.Image,
+		HashRecipient:  o.HashRecipient,
 		PersonalData:   o.PersonalData,
 		Extension:      o.Extension,
 		WithoutResidue: o.WithoutResidue,

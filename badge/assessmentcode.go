@@ -5,7 +5,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	codes "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -67,10 +67,9 @@ func (s *tables) readAssessmentAlignment(d *decoder, v jsontree.Value, to *mc.As
 	switch target, _ := targetOf(v); {
 	case strings.HasPrefix(stated, "CF"):
 		return false // any item of a framework
-	case target == targetESCO, target == targetSkill, target == targetOutcome:
+	case targetKinds[target].skill, target == targetOutcome:
 		if d.skills == nil {
-			d.skills = &aligner{decoder: d, to: d.definition, at: "definition"}
-			d.skills.index()
+			d.skills = newAligner(d, d.achievement, d.definition, "definition")
 		}
 		d.skills.read(v)
 		return true
@@ -104,7 +103,7 @@ const maxCodes = 64
 func (s *tables) readCode(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
 	d.aligned = aligned{reason: "the list"}
 	s.target.ReadObject(d.Reader, v, to, at)
-	if scheme := codes.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
+	if scheme := vocabulary.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
 		to.Scheme = string(scheme)
 		d.Derive(v.Get("targetUrl"), at.Dot("scheme"))
 	}
@@ -159,7 +158,7 @@ func (s *tables) alignCode(e *encoder, n *node, m *mapping.Member, c *mc.Concept
 
 // markScheme accounts for the list of a code that tells it.
 func (e *encoder) markScheme(c *mc.Concept, at path, to string) {
-	if c.Scheme != "" && c.Scheme == string(codes.SchemeOf(c.IRI)) {
+	if c.Scheme != "" && c.Scheme == string(vocabulary.SchemeOf(c.IRI)) {
 		e.Translate(at.Dot("scheme"), to, "the list that the code is in")
 	}
 }
@@ -171,7 +170,7 @@ func (s *tables) alignSupervision(e *encoder, n *node, m *mapping.Member, x *mc.
 	if code.IsZero() {
 		for iri, meaning := range supervisions {
 			if meaning.supervised == x.Supervised && meaning.verified == x.IdentityVerified {
-				known, _ := codes.Lookup(iri)
+				known, _ := vocabulary.Lookup(iri)
 				code = known.Model()
 			}
 		}
@@ -209,6 +208,10 @@ func (s *tables) alignScheme(e *encoder, n *node, m *mapping.Member, a *mc.Asses
 		}
 		if len(m.Items) == 0 || memberText(m.Items[len(m.Items)-1].Node, "targetType") != targetScheme {
 			e.putText(one, "targetDescription", g.Description, at.Dot("description"))
+			if len(g.Identifiers) > 0 && g.Identifiers[0].Hash == nil && g.Identifiers[0].Value != "" {
+				e.Keep(at.Dot("identifiers[0].value"), one.At("targetCode"))
+				e.PutText(one, "targetCode", g.Identifiers[0].Value)
+			}
 		}
 		m.Items = append(m.Items, mapping.Item{Node: one})
 	}

@@ -53,13 +53,16 @@ func requireSameThroughABadge(t *testing.T, file string) {
 		require.Equal(t, status(source), status(back))
 		for _, l := range decoded.Leaves {
 			require.NotEqual(t, mc.KindResidue, l.Kind, l.Source)
-			require.False(t, strings.HasPrefix(l.Reason, badge.CodeContradiction), l.Source)
+			require.False(t, strings.HasPrefix(l.Reason, badge.CodeContradiction), "%s %s", l.Source, l.Reason)
 		}
 		if opts.PersonalData {
 			require.Equal(t, mc.AnnexI(source), mc.AnnexI(back))
+			source.Envelope.Display.Pages = nil // only the original has them
 			back.Envelope.ID, back.Envelope.Issuer.ID = source.Envelope.ID, source.Envelope.Issuer.ID
 			require.Equal(t, mc.Paths(source), mc.Paths(back))
-			require.NotEqual(t, mc.SeverityError, report.Worst())
+			for _, l := range report.Leaves {
+				require.False(t, l.Severity == mc.SeverityError && l.Sight() != mc.SightOurs, "what other readers miss is in our extension or residue: %+v", l)
+			}
 		}
 		t.Logf("%s; back: %s", report.Summary(), decoded.Summary())
 	}

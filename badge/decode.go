@@ -19,6 +19,11 @@ type DecodeOptions struct {
 	// that does not say it. If it is not set either, such texts are in no
 	// stated language.
 	Language language.Tag
+
+	// WithoutExtension reads only what every reader of Open Badges sees: the terms of
+	// our extension and the residue are then members like any other that nobody
+	// knows.
+	WithoutExtension bool
 }
 
 var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
@@ -56,7 +61,12 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	}
 	d := newDecoder(doc.Root(), opts)
 	c := d.credential()
-	d.restore(c)
+	if opts.WithoutExtension {
+		c.Residue = d.Residue
+		mapping.Prune(c)
+	} else {
+		d.restore(c)
+	}
 	report := d.report(c)
 	return c, &report, nil
 }
@@ -86,6 +96,7 @@ type decoder struct {
 	results      map[string]jsontree.Value // by id
 	definition   *mc.Definition            // what is being read, for results
 	display      *mc.Display
+	award        *mc.Award
 	planned      map[string]int            // its assessments that have no scale from a result, by id
 	taken        map[string]bool           // pointers of nodes that something referred to
 	aligned      aligned                   // the alignment being read
@@ -107,7 +118,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	s := schema()
 	d := &decoder{
 		s: s, root: root, follows: maxFollows, bytes: maxFollowBytes,
-		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und},
+		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und, Plain: opts.WithoutExtension},
 		profiles: map[string]jsontree.Value{}, taken: map[string]bool{},
 	}
 	d.State, d.KeepText = d, d.keepText
@@ -130,7 +141,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 // credential reads the document without its residue.
 func (d *decoder) credential() *mc.Credential {
 	c := &mc.Credential{}
-	d.definition, d.display = &c.Definition, &c.Envelope.Display
+	d.definition, d.display, d.award = &c.Definition, &c.Envelope.Display, &c.Award
 	d.s.credential.ReadObject(d.Reader, d.root, c, "")
 	return c
 }

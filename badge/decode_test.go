@@ -97,7 +97,9 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 		`, "awardedDate": "2026-01-01T00:00:00Z", "evidence": [{"id": "https://norraby.example/e", "type": ["Evidence", "https://schema.org/CreativeWork"], "name": "Fog"},
 			{"id": "https://norraby.example/f.pdf", "type": "Evidence", "name": "Fil", "genre": "Attachment"},
 			{"id": "https://norraby.example/old", "type": ["Evidence", "https://w3id.org/openbadges#Assertion"], "digestMultibase": "uEiCfhtCBiEx9ZZov6qDFWtAVo79PGysLgizRXWwVsPAKCA"}]`)))
-	require.Equal(t, []mc.Concept{{Scheme: schemeAchievementType, Notation: "Course"}}, c.Definition.Kinds)
+	require.Equal(t, []mc.Concept{{
+		IRI: "http://data.europa.eu/snb/learning-opportunity/05053c1cbe", Scheme: "http://data.europa.eu/snb/learning-opportunity/25831c2", Label: mc.Text("en", "Course"),
+	}}, c.Definition.Kinds)
 	require.Equal(t, "Svetsning", c.Definition.Title.In(mc.Und)[0])
 	require.Equal(t, mc.PartyPerson, c.Definition.Creator.Kind)
 	require.Nil(t, c.Award.Source)
@@ -107,7 +109,8 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, &mc.IdentityHash{Algorithm: "sha256", Salt: "s"}, c.Learner.Party.Identifiers[0].Hash)
 	require.Equal(t, "sisSourcedId", c.Learner.Party.Identifiers[1].SchemeName)
 	require.Equal(t, "http://data.europa.eu/esco/skill/1", c.Definition.Outcomes[0].Skills[0].IRI)
-	require.Equal(t, "CFItem", c.Definition.Alignments[0].Type)
+	require.Equal(t, mc.Text(mc.Und, "x"), c.Definition.Outcomes[1].Title)
+	require.Equal(t, mc.Text(mc.Und, "CASE"), c.Definition.Outcomes[1].Skills[0].SchemeLabel)
 	result := c.Award.Assessments[0]
 	require.Equal(t, mc.ResultCompleted, result.State)
 	require.Equal(t, mc.Text("und", "A"), result.Grade.Text, "the grade as it is written")
@@ -324,4 +327,24 @@ func distinctMembers(root jsontree.Value) (out []string) {
 		}
 	})
 	return out
+}
+
+// A reader who does not know our extension finds the native members only, and
+// what those say; the residue does not speak to him either.
+func TestDecodeWithoutExtension(t *testing.T) {
+	doc := documentOf(t, smallBadge(`, "quality": [{"type": ["Quality"], "title": {"sv": "Granskad"}}], "version": "2"`, ``,
+		`, "residue": {"microcredential": {"definition.title[und]": "Kirurgi", "award.notes[0].text[nb]": "a"}}`))
+	all, _ := decodeOf(t, doc)
+	require.NotEmpty(t, all.Definition.Quality)
+	require.Equal(t, "Kirurgi", all.Definition.Title[0].Text)
+	require.NotEmpty(t, all.Award.Notes)
+
+	plain, report, err := Decode(doc, DecodeOptions{WithoutExtension: true})
+	require.NoError(t, err)
+	require.Empty(t, plain.Definition.Quality)
+	require.NotEqual(t, "Kirurgi", plain.Definition.Title[0].Text)
+	require.Empty(t, plain.Award.Notes)
+	require.Equal(t, "2", plain.Definition.Version, "a member of Open Badges itself")
+	require.Equal(t, mc.KindResidue, leafOf(t, report, "/credentialSubject/achievement/quality/0/title/sv").Kind)
+	require.NotEmpty(t, all.Definition.Quality, "the whole is read as before")
 }

@@ -81,9 +81,19 @@ func (s *settler) wanted() []mapping.Unit {
 	return mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
 }
 
+// atPages is the path of rendered pages. They stand in the original only: each is
+// many times as long as the badge, and what it shows is in the members.
+const atPages path = "envelope.display.pages"
+
+// pageReason is the reason why pages are not in a badge.
+const pageReason = "a page that was rendered for the source, which has it"
+
 // isUnitWithheld reports whether something is personal data that nobody asked
 // for and that has not been written as a name or identifier either.
 func (s *settler) isUnitWithheld(at path) bool {
+	if at.Under(atPages) {
+		return true
+	}
 	if s.o.PersonalData {
 		return false
 	}
@@ -192,6 +202,8 @@ func (s *settler) flush() {
 // outcomeOf returns what became of a value that is not meant to come back.
 func (s *settler) outcomeOf(p path) mc.Outcome {
 	switch {
+	case p.Under(atPages):
+		return mc.Outcome{Kind: mc.KindDropped, Reason: pageReason}
 	case !s.o.PersonalData && isPersonal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
 	case p == "envelope.id" || p == "envelope.issuer.id":

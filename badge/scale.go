@@ -72,6 +72,12 @@ func (s *tables) defineScales() {
 		known[G]("targetType"),
 		mapping.OneText("targetName", func(g *G) *mc.LangString { return &g.Title }),
 		custom("targetUrl", readSchemeAddress, nil),
+		custom("targetCode", func(d *decoder, v jsontree.Value, to *G, at path) {
+			if len(to.Identifiers) == 0 {
+				to.Identifiers = make([]mc.Identifier, 1)
+			}
+			d.text(v, &to.Identifiers[0].Value, at.Dot("identifiers[0].value"))
+		}, nil),
 		mapping.OneText("targetDescription", func(g *G) *mc.LangString { return &g.Description }),
 	}}
 }

@@ -117,7 +117,7 @@ type encoder struct {
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
+		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
 		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
 	}
 	e.expected = e.withhold()

@@ -1,7 +1,6 @@
 package edc
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -79,13 +78,10 @@ func (e *encoder) chooseLanguage() {
 			e.language = tag
 		}
 	}
-	for _, tag := range []string{configured, e.language} {
-		if e.untagged == "" && tag != "" {
-			e.untagged = keyOf(tag)
+	for _, tag := range []string{e.language, configured} { // the later one counts
+		if key := keyOf(tag); key != "" {
+			e.untagged = key
 		}
-	}
-	if e.untagged == "" {
-		e.untagged = "en"
 	}
 	if e.assumed = e.language == ""; e.assumed {
 		e.language = e.untagged
@@ -200,7 +196,7 @@ func (e *encoder) mainKey() string {
 	if key := keyOf(e.language); key != "" {
 		return key
 	}
-	return cmp.Or(e.untagged, "en")
+	return e.untagged
 }
 
 // respell returns a text with the keys under which it is written in a note that has
