@@ -190,7 +190,7 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 // come from.
 func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
 	if r.older == nil || r.older.Assertion == nil {
-		return all.Read(r.Document)
+		return all.Read(r.opened())
 	}
 	codec, err := all.Named(OlderBadge)
 	credential, report := r.older.Assertion.Decode(ob2.DecodeOptions{})

@@ -62,6 +62,10 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
+	// Converted says that the credential is a part of one that was made of another
+	// document. A credential that states a provenance always counts as such.
+	Converted bool
+
 	// Image is the image of the badge: PNG, SVG, a JPEG, which is written as PNG,
 	// or the address of a picture. If it is nil, that is the image of the
 	// credential, or else the first page of its display, if that has no more than
@@ -225,7 +229,7 @@ func (e *encoder) prepare() error {
 }
 
 // isConverted reports whether the badge is made of another document.
-func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
+func (e *encoder) isConverted() bool { return e.o.Converted || len(e.c.Provenance) > 0 }
 
 // finish writes and checks the document, settles the account and adds the
 // residue.
