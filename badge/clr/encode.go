@@ -129,6 +129,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	}
 	b := single{at: claim.Prefix}
 	o := e.o
+	o.Image = nil // it is that of the record
 	o.Converted = o.Converted || len(e.c.Provenance) > 0
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
