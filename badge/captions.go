@@ -7,10 +7,7 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// wording is something that Encode calls by a name of its own, in the languages of
-// the Nordic countries and English, which is used for all others.
-type wording map[string]string
-
+// What Encode calls by a name of its own.
 var (
 	firstPage = wording{
 		"en": "Certificate, page 1", "nb": "Bevis, side 1", "nn": "Bevis, side 1", "sv": "Bevis, sida 1",
@@ -47,16 +44,7 @@ var (
 )
 
 // words is a wording in the language of the badge.
-func (e *encoder) words(w wording) string {
-	lang, _, _ := strings.Cut(strings.ToLower(e.lang), "-")
-	if lang == "no" {
-		lang = "nb"
-	}
-	if text := w[lang]; text != "" {
-		return text
-	}
-	return w["en"]
-}
+func (e *encoder) words(w wording) string { return w.in(e.lang) }
 
 // isWording reports whether a text is a wording in any language.
 func isWording(text string, w wording) bool {

@@ -198,14 +198,14 @@ func TestDraftOfAForeignCredential(t *testing.T) {
 		claim + "/provenBy/idVerification/id":                             `"http://data.europa.eu/snb/supervision-verification/44314532f9"`,
 		claim + "/provenBy/assessedBy/type":                               `"Agent"`,
 		claim + "/influencedBy/title":                                     `{"en":"internship"}`,
-		claim + "/additionalNote/noteLiteral":                             `{"sv":"Se webben"}`,
+		claim + "/additionalNote/0/noteLiteral":                           `{"sv":"Se webben"}`,
 		"/attachment/0/title":                                             `{"sv":"Bilaga"}`,
 		"/attachment/1/title":                                             `{"en":"Interoperability data"}`,
 	} {
 		require.Equal(t, want, doc.Lookup(pointer).Raw(), pointer)
 	}
 	require.Equal(t, doc.Lookup(claim+"/awardedBy").Raw(), doc.Lookup(claim+"/provenBy/awardedBy").Raw())
-	require.Equal(t, mc.SeverityInfo, report.Worst())
+	require.Equal(t, mc.SeverityWarning, report.Worst(), "credits without a framework")
 	added := addedAt(report)
 	require.Contains(t, added, "/displayParameter/primaryLanguage/id synthesised")
 	require.NotContains(t, strings.Join(added, " "), "/validFrom")

@@ -191,6 +191,32 @@ func (e *encoder) keysOf(s mc.LangString) []keyed {
 	return out
 }
 
+// mainKey returns the key of texts that are made.
+func (e *encoder) mainKey() string {
+	if key := keyOf(e.language); key != "" {
+		return key
+	}
+	return e.untagged
+}
+
+// respell returns a text with the keys under which it is written in a note that has
+// room for all of it, and notes where each text will be read.
+func (e *encoder) respell(s mc.LangString, at mc.Path) mc.LangString {
+	var out mc.LangString
+	from := mapping.TextPaths(at, s)
+	for _, k := range e.keysOf(s) {
+		if k.key == "" {
+			e.Explain(from[k.index], reasonNoKey)
+			continue
+		}
+		out.Add(k.key, s[k.index].Text)
+		if to := out.Path(at, len(out)-1); to != from[k.index] {
+			e.respelt[from[k.index]] = respelling{to, k.reason}
+		}
+	}
+	return out
+}
+
 // The terms that may not have exactly one text in each language.
 var (
 	severalTexts = map[string]bool{
