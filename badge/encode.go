@@ -72,7 +72,8 @@ type EncodeOptions struct {
 	// [MaxPage] bytes.
 	Image *mc.Media
 
-	// AchievementType replaces MicroCredential as the type of the achievement.
+	// AchievementType is the type of the achievement, in place of what the
+	// credential tells.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
