@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
@@ -24,6 +25,9 @@ type Codec struct {
 	// Decode reads a document into the model; the report accounts for every
 	// leaf of the document.
 	Decode func(vc.Document) (*mc.Credential, *mc.Report, error)
+	// DecodeNative is Decode for a reader who knows the format alone, and nothing of
+	// our extension and residue. nil: it would find the same.
+	DecodeNative func(vc.Document) (*mc.Credential, *mc.Report, error)
 	// Encode writes the model as a document; the report accounts for every
 	// value of the model.
 	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)
@@ -86,6 +90,7 @@ type Codecs []Codec
 const (
 	Europass   = edc.Format // Europass EDC, the European Learning Model
 	OpenBadge  = ob3.Format // Open Badges 3.0
+	Record     = clr.Format // Comprehensive Learner Record 2.0
 	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
 	PlainW3C   = "vc"       // any other W3C credential
 )

@@ -41,6 +41,12 @@ type ConvertOptions struct {
 	// UnsafeInvalidSource also converts a source whose proof is wrong. The provenance
 	// of the target says so.
 	UnsafeInvalidSource bool
+	// Verifier verifies the original that a converted source embeds. nil: one that
+	// trusts nobody and is offline.
+	Verifier *Verifier
+	// IgnoreOriginal converts what the source itself says, even if it embeds the
+	// original that it was made of.
+	IgnoreOriginal bool
 }
 
 // Conversion is the result of [Convert].
@@ -49,7 +55,24 @@ type Conversion struct {
 	Source     *Result        // what was converted; for a presentation, the credential in it
 	Document   vc.Document    // in the target format, unsecured
 	Credential *mc.Credential // the model between the two
+	Original   *Result        // the original in the source that was converted in its place; nil: none
 	Report     mc.Report      // every leaf of the source, and what was added
+}
+
+// OutOfSight returns the standard elements that the source states and that other
+// readers of the target do not find as fully: those of which no value is left to
+// them, and those that they cannot make out of what is left.
+func (c *Conversion) OutOfSight() []mc.ElementSight {
+	stated := mc.AnnexI(c.Credential)
+	native := nativeElements(c.To, c.Document, stated)
+	var out []mc.ElementSight
+	for _, e := range c.Report.Summary().Elements {
+		before, after := stated[e.Element-1].Status, native[e.Element-1].Status
+		if e.Native == 0 || before == mc.Present && after != mc.Present || before == mc.Partial && after == mc.Absent {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // Convert turns what was verified into a document of the target format. The
@@ -58,7 +81,10 @@ type Conversion struct {
 // and is unsecured until somebody signs it.
 //
 // If the source is a presentation with one credential, that credential is
-// converted.
+// converted. If the source was itself converted and embeds its original, that is
+// verified and converted in its place, unless it is not authentic or says something
+// else of a fact that everybody sees: then the source is converted as it stands, and
+// the report says why. Provenance tells of both.
 //
 // A source whose proof is wrong is refused ([ErrNotConvertible]). A source
 // without a proof is converted, and the document says that nothing vouches for
@@ -88,8 +114,24 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	original, unused, err := o.openOriginal(ctx, credential, 0)
+	if err != nil {
+		return nil, err
+	}
+	source := newProvenance(from, credential, r, o)
+	if original != nil {
+		restated := underOriginal(*decoded, original.credential)
+		decoded, credential = &restated, original.credential
+	} else if unused != "" {
+		decoded.Leaves = append(decoded.Leaves, unusedOriginal(credential, decoded, unused))
+	}
 	documents, first := r.documents(), len(credential.Provenance)
-	credential.Provenance = append(credential.Provenance, newProvenance(from, credential, r, o))
+	credential.Provenance = append(credential.Provenance, source)
+	if original != nil {
+		made := newProvenance(original.codec, original.credential, original.result, o)
+		made.Kind, made.SourceBytes = mc.DerivedFrom, nil
+		credential.Provenance = append(credential.Provenance, made)
+	}
 	if o.EmbedOriginal {
 		credential.Provenance = append(credential.Provenance, embeddedParts(documents[1:], credential.Provenance[first])...)
 	}
@@ -108,7 +150,11 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 		}
 		return documents[0].place
 	})
-	return &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}, nil
+	out := &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}
+	if original != nil {
+		out.Original = original.result
+	}
+	return out, nil
 }
 
 // onlyCredential returns the only credential in a presentation, which is a mere

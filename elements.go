@@ -6,76 +6,82 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
-// view is a credential as a person with some preferred languages sees it.
-type view struct {
-	*mc.Credential
-	prefer []language.Tag
+// elementsTitle is the title of the table of the standard elements.
+const elementsTitle = "Standard elements of a European micro-credential (2022/C 243/02, Annex I)"
+
+// elementsSection returns the table of the standard elements, or a line in its place
+// if the credential claims something else. native are the elements that other
+// readers find.
+func (v view) elementsSection(all, native []mc.Element) Section {
+	if claim := v.otherClaim(); claim != "" {
+		return Section{Title: elementsTitle, Note: "This claims " + claim + ", not a micro-credential."}
+	}
+	note := mc.AnnexISummary(all) + ". "
+	differs := slices.IndexFunc(all, func(e mc.Element) bool { return seenBy(e, native) != "native" && e.Status != mc.Absent }) >= 0
+	if differs {
+		full, optional := countPresent(native)
+		note += fmt.Sprintf("In members that other readers know: %d of 11 mandatory and %d of 5 optional elements.", full, optional)
+	} else {
+		note += "All of this stands in members that other readers know."
+	}
+	return Section{elementsTitle, v.elements(all, native, differs), note}
 }
 
-func newView(c *mc.Credential, wanted language.Tag) view {
-	v := view{Credential: c}
-	if wanted != language.Und {
-		v.prefer = append(v.prefer, wanted)
+func countPresent(all []mc.Element) (mandatory, optional int) {
+	for _, e := range all {
+		switch {
+		case e.Status != mc.Present:
+		case e.Mandatory:
+			mandatory++
+		default:
+			optional++
+		}
 	}
-	primary := c.Envelope.Display.Primary
-	if tag, ok := mc.LanguageTag(cmp.Or(primary.IRI, primary.Notation)); ok {
-		v.prefer = append(v.prefer, language.Make(tag))
-	}
-	return v
+	return mandatory, optional
 }
 
-func observationRows(c *mc.Credential) [][]string {
+// seenBy says who finds an element as it is: every reader, or only readers that
+// know our extension and residue. It is "in part" when other readers find some of
+// it.
+func seenBy(e mc.Element, native []mc.Element) string {
+	other := native[e.Number-1].Status
+	switch {
+	case e.Status == mc.Absent:
+		return ""
+	case other == e.Status, other == mc.Present:
+		return "native"
+	case other == mc.Absent:
+		return "ours only"
+	}
+	return "in part"
+}
+
+// elements returns the table of the standard elements, with a column for who finds
+// them if others find less than we do.
+func (v view) elements(all, native []mc.Element, differs bool) [][]string {
 	var rows [][]string
-	for _, o := range mc.Observe(c) {
-		rows = append(rows, []string{o.Code, capitalise(o.Detail) + "."})
-	}
-	return rows
-}
-
-// facts returns who issued what to whom, and when.
-func (v view) facts() [][]string {
-	e := &v.Envelope
-	rows := [][]string{
-		{"Title", v.text(v.Title())},
-		{"Learner", v.party(v.Learner.Party)},
-		{"", v.Learner.ID},
-		{"Issuer", v.party(e.Issuer)},
-		{"", e.Issuer.ID},
-		{"Awarded by", joinDistinct(len(v.Award.Awarding.Bodies), func(i int) string { return v.party(v.Award.Awarding.Bodies[i]) })},
-		{"Awarded on", v.Award.Awarding.On.String()},
-		{"Issued", e.Issued.String()},
-		{"Valid from", e.ValidFrom.String()},
-		{"Valid until", e.ValidUntil.String()},
-		{"Id", e.ID},
-	}
-	for _, p := range v.Provenance {
-		rows = append(rows, []string{"Made from", strings.TrimSpace(p.SourceFormat + " " + p.SourceID)})
-	}
-	return withoutEmpty(rows)
-}
-
-// elements returns the table of the standard elements.
-func (v view) elements() [][]string {
-	var rows [][]string
-	for _, e := range mc.AnnexI(v.Credential) {
+	for _, e := range all {
 		kind := "optional"
 		if e.Mandatory {
 			kind = "mandatory"
 		}
 		value := e.Note
-		if e.Status == mc.Present {
-			value = v.element(e.Number) // the note only names a place in the model
+		if said := v.element(e.Number); said != "" && e.Status != mc.Absent {
+			value = said // the note only says that it is stated
+			if e.Status == mc.Partial {
+				value += ". " + e.Note
+			}
 		}
-		rows = append(rows, []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status), strings.TrimSuffix(e.Title+": "+value, ": ")})
+		row := []string{fmt.Sprintf("%2d", e.Number), kind, string(e.Status)}
+		if differs {
+			row = append(row, seenBy(e, native))
+		}
+		rows = append(rows, append(row, strings.TrimSuffix(e.Title+": "+value, ": ")))
 	}
 	return rows
 }
@@ -90,15 +96,15 @@ func (v view) element(number int) string {
 		return v.text(v.Title())
 	case 3:
 		countries := v.Envelope.Issuer.Countries()
-		return joinDistinct(len(countries), func(i int) string { return country(countries[i], v.concept(countries[i].Concept)) })
+		return joinDistinct(len(countries), func(i int) string { return v.country(countries[i]) })
 	case 4:
-		return joinDistinct(len(award.Awarding.Bodies), func(i int) string { return v.party(award.Awarding.Bodies[i]) })
+		return joinDistinct(len(award.Awarding.Bodies), func(i int) string { return v.placed(award.Awarding.Bodies[i]) })
 	case 5:
 		return cmp.Or(award.Awarding.On.String(), v.Envelope.Issued.String())
 	case 6:
 		return joinDistinct(len(d.Outcomes), func(i int) string { return v.text(d.Outcomes[i].Title) })
 	case 7:
-		return v.workload(slices.Concat(d.Workload, award.CreditsEarned, v.activityWorkload()))
+		return v.workload(slices.Concat(d.Workload, v.activityWorkload()), award.CreditsEarned)
 	case 8:
 		return joinDistinct(len(d.Levels), func(i int) string { return v.level(d.Levels[i]) })
 	case 9:
@@ -110,27 +116,59 @@ func (v view) element(number int) string {
 	case 12:
 		return joinDistinct(len(d.Prerequisites), func(i int) string { return v.text(d.Prerequisites[i].Note.Text) })
 	case 13:
-		return joinDistinct(len(award.Assessments), func(i int) string { return v.supervision(award.Assessments[i].Supervision) })
+		return cmp.Or(joinDistinct(len(award.Assessments), func(i int) string { return v.supervision(award.Assessments[i].Supervision) }),
+			joinDistinct(len(d.Assessments), func(i int) string { return v.supervision(d.Assessments[i].Supervision) }))
 	case 14:
 		return joinDistinct(len(award.Assessments), func(i int) string { return v.grade(award.Assessments[i]) })
 	case 15:
-		return cmp.Or(v.text(d.Stackability.Note), v.concept(d.Stackability.Concept), string(d.Stackability.Mode))
+		return v.stackability()
 	case 16:
 		return v.further()
 	}
 	return ""
 }
 
-// further returns the further information: the notes, or else a description, or
-// else how many documents and pages there are.
+// stackability returns what the credential counts towards.
+func (v view) stackability() string {
+	s := &v.Definition.Stackability
+	into := slices.Concat(s.Into, v.Award.PartOf)
+	towards := joinDistinct(len(into), func(i int) string {
+		return cmp.Or(v.text(into[i].Title), v.identifiers(into[i].Identifiers), into[i].ID)
+	})
+	if towards != "" {
+		towards = "counts towards " + towards
+	}
+	partial := map[mc.Tri]string{mc.Yes: "part of a qualification", mc.No: "no part of a larger qualification"}[s.PartialQualification]
+	return joinTexts(v.text(s.Note), cmp.Or(v.concept(s.Concept), string(s.Mode)), towards, partial)
+}
+
+// further returns the further information: the notes, and how many documents and
+// pages there are.
 func (v view) further() string {
 	d, award := &v.Definition, &v.Award
 	notes := slices.Concat(v.Further, d.Notes, award.Notes)
-	text := joinDistinct(len(notes), func(i int) string { return v.text(notes[i].Text) })
-	if text = cmp.Or(text, shorten(v.text(d.Description)), shorten(v.text(award.Description))); text != "" {
-		return text
+	return joinTexts(
+		joinDistinct(len(notes), func(i int) string { return v.text(notes[i].Text) }),
+		counted(len(v.Documents)+len(d.Documents)+len(award.Documents), "document"),
+		counted(len(v.Annexes), "attachment"),
+		counted(len(d.Homepages), "web page"))
+}
+
+// counted is plural, or "" for none.
+func counted(n int, noun string) string {
+	if n == 0 {
+		return ""
 	}
-	return plural(len(v.Documents)+len(v.Annexes)+len(d.Documents)+len(d.Homepages)+len(award.Documents), "document or page")
+	return plural(n, noun)
+}
+
+// joinTexts joins the texts that are there.
+func joinTexts(texts ...string) string {
+	texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
+	for i := range len(texts) - 1 {
+		texts[i] = strings.TrimSuffix(texts[i], ".")
+	}
+	return strings.Join(texts, "; ")
 }
 
 func (v view) assessmentTypes() (types []mc.Concept) {
@@ -161,7 +199,32 @@ func (v view) participation() (forms []mc.Concept) {
 
 func (v view) quality() string {
 	all := slices.Concat(v.Definition.Quality, v.Envelope.Issuer.Accreditations)
-	return joinDistinct(len(all), func(i int) string { return cmp.Or(v.text(all[i].Title), v.concept(all[i].Type)) })
+	for _, e := range v.Envelope.Evidence {
+		if e.Accreditation != nil {
+			all = append(all, *e.Accreditation)
+		}
+	}
+	for _, body := range v.Award.Awarding.Bodies {
+		all = append(all, body.Accreditations...)
+	}
+	return joinFirst(maxEntries, maxExcerpt, len(all), func(i int) string {
+		q := all[i]
+		name := cmp.Or(v.text(q.Title), v.concept(q.Type), "without a name")
+		if q.Agent != nil {
+			name += ", by " + v.placed(*q.Agent)
+		}
+		decided := cmp.Or(q.Issued.String(), q.ValidFrom.String())
+		if len(decided) > len("2006-01-02") {
+			decided = decided[:len("2006-01-02")]
+		}
+		details := []string{name, v.concept(q.Decision), decided, cmp.Or(q.Code, v.identifiers(q.Identifiers)), q.URL}
+		for _, pages := range [][]mc.WebResource{q.LandingPages, q.Homepages} {
+			if q.URL == "" && len(details) == 5 && len(pages) > 0 {
+				details = append(details, pages[0].URL)
+			}
+		}
+		return strings.ReplaceAll(joinTexts(details...), "; ", ", ")
+	})
 }
 
 func (v view) activityWorkload() (all []mc.Workload) {
@@ -171,136 +234,147 @@ func (v view) activityWorkload() (all []mc.Workload) {
 	return all
 }
 
-func (v view) workload(all []mc.Workload) string {
-	return joinDistinct(len(all), func(i int) string {
-		w := all[i]
-		if !w.Amount.IsZero() {
-			return strings.TrimSpace(w.Amount.String() + " " + cmp.Or(v.concept(w.Framework), "credits without a framework"))
-		}
-		if hours, ok := w.Duration.WholeHours(); ok {
-			return strconv.FormatInt(hours, 10) + " hours"
-		}
-		return cmp.Or(durationInWords(w.Duration), w.Text)
-	})
+// workload returns the amounts of learning, then the credits that were earned.
+func (v view) workload(all, earned []mc.Workload) string {
+	out := joinDistinct(len(all), func(i int) string { return v.amount(all[i]) })
+	if said := joinDistinct(len(earned), func(i int) string { return v.amount(earned[i]) }); said != "" && said != out {
+		out = joinTexts(out, "earned: "+said)
+	}
+	return out
 }
 
+// amount returns an amount of learning: "2.5 ECTS", "60 hours", "at most 1 month".
+func (v view) amount(w mc.Workload) string {
+	if !w.Amount.IsZero() {
+		return w.Amount.Canonical() + " " + v.creditSystem(w.Framework)
+	}
+	time := cmp.Or(durationInWords(w.Duration), w.Text)
+	if hours, ok := w.Duration.WholeHours(); ok {
+		time = plural(int(hours), "hour")
+	}
+	switch {
+	case time == "":
+	case w.Kind == mc.WorkloadMaxDuration:
+		return "at most " + time
+	case w.Kind == mc.WorkloadContact:
+		return time + " taught"
+	}
+	return time
+}
+
+// creditSystems are the short names of credit systems, by IRI.
+var creditSystems = map[string]string{
+	"http://data.europa.eu/snb/education-credit/6fcec5c5af": "ECTS",
+	"http://data.europa.eu/snb/education-credit/60b314e826": "ECVET",
+}
+
+func (v view) creditSystem(c mc.Concept) string {
+	if c.IsZero() {
+		return "credits without a framework"
+	}
+	return cmp.Or(creditSystems[c.IRI], v.concept(c), "credits of a framework without a name")
+}
+
+// level returns a level with its framework. The levels of some frameworks have the
+// name of the framework in their label.
 func (v view) level(l mc.Level) string {
-	if l.EQF > 0 {
+	if l.EQF > 0 && (l.Kind == mc.LevelEQF || l.Value.IsZero() || mc.EQFOf(l.Value.IRI) != 0) {
 		return "EQF " + strconv.Itoa(int(l.EQF))
 	}
-	return strings.TrimSpace(v.concept(l.Framework) + " " + v.concept(l.Value))
+	framework, value := v.concept(l.Framework), v.concept(l.Value)
+	if national, ok := vocabulary.NQF(l.Value.IRI); ok {
+		framework, value = national.Framework.Name, national.Level
+	}
+	if strings.Contains(value, framework) {
+		framework = ""
+	}
+	if l.Cycle != mc.CycleNone && value == "" {
+		value = l.Cycle.String() + " cycle of the European Higher Education Area"
+	}
+	return strings.TrimSpace(framework + " " + value)
 }
 
 func (v view) supervision(s mc.Supervision) string {
 	if text := v.concept(s.Concept); text != "" || s.IsZero() {
 		return text
 	}
-	return "supervised: " + s.Supervised.String() + ", identity verified: " + s.IdentityVerified.String()
+	text := "supervised: " + s.Supervised.String() + ", identity verified: " + s.IdentityVerified.String()
+	if s.Channel != mc.ChannelUnknown {
+		text += ", " + string(s.Channel)
+	}
+	return text
 }
 
+// grade returns a grade with the name of what was assessed and its scale.
 func (v view) grade(r mc.AssessmentResult) string {
-	if r.Grade.IsZero() {
+	text := cmp.Or(v.text(r.Grade.Text), r.Grade.Value, v.step(r))
+	if text == "" {
+		text = cmp.Or(v.concept(r.Status), string(r.State))
+	}
+	if text == "" {
 		return ""
 	}
-	grade := cmp.Or(v.text(r.Grade.Text), r.Grade.Value, v.concept(r.Grade.Level))
-	if title := v.text(r.Title); title != "" {
-		return grade + " (" + title + ")"
+	var remarks []string
+	title := v.text(r.Title)
+	if title == "" && r.Spec != nil {
+		title = v.text(r.Spec.Title)
 	}
-	return grade
-}
-
-func (v view) party(p mc.Party) string {
-	name := cmp.Or(v.text(p.DisplayName()), p.ID)
-	for i := 0; name == "" && i < len(p.Identifiers); i++ {
-		if name = p.Identifiers[i].Value; p.Identifiers[i].Hash != nil {
-			name = "known by a hash only"
-		}
+	remarks = append(remarks, title)
+	if scale := v.scaleOf(r); scale != nil {
+		remarks = append(remarks, v.scale(scale))
 	}
-	return name
+	return withRemark(text, joinTexts(remarks...))
 }
 
-func (v view) concept(c mc.Concept) string {
-	return cmp.Or(v.text(c.Label), c.Notation, c.IRI)
-}
-
-func (v view) concepts(all []mc.Concept) string {
-	return joinDistinct(len(all), func(i int) string { return v.concept(all[i]) })
-}
-
-func (v view) text(s mc.LangString) string {
-	value, _ := s.Best(v.prefer...)
-	return value.Text
-}
-
-// The bounds of what a cell of the table shows: how many values, and how many
-// characters of each.
-const (
-	maxEntries = 3
-	maxText    = 100
-)
-
-// joinDistinct joins n texts without repetitions. It shortens each and shows only
-// the first few.
-func joinDistinct(n int, text func(int) string) string {
-	var shown []string
-	seen := make(map[string]bool)
-	for i := range n {
-		s := strings.Join(strings.Fields(text(i)), " ")
-		if s == "" || seen[s] {
-			continue
-		}
-		seen[s] = true
-		if len(seen) > maxEntries {
-			continue
-		}
-		shown = append(shown, shorten(s))
-	}
-	out := strings.Join(shown, "; ")
-	if more := len(seen) - len(shown); more > 0 {
-		out += fmt.Sprintf("; and %d more", more)
-	}
-	return out
-}
-
-// country returns the name of a country. It is in English when the credential
-// gives only a code.
-func country(c mc.Country, name string) string {
-	if name != "" && name != c.Concept.IRI && name != c.Concept.Notation {
+// step returns the step of the scale that was reached, by its name and not by the id
+// that it has in the document.
+func (v view) step(r mc.AssessmentResult) string {
+	level := r.Grade.Level
+	if name := cmp.Or(v.text(level.Label), level.Notation); name != "" || level.IRI == "" {
 		return name
 	}
-	region, err := language.ParseRegion(c.Alpha2)
-	if err != nil {
-		return cmp.Or(name, c.Alpha2)
-	}
-	return cmp.Or(display.English.Regions().Name(region), name, c.Alpha2)
-}
-
-// durationInWords returns a duration in words.
-func durationInWords(d mc.ISODuration) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int64
-		unit string
-	}{{d.Years, "year"}, {d.Months, "month"}, {d.Weeks, "week"}, {d.Days, "day"}, {d.Hours, "hour"}, {d.Minutes, "minute"}} {
-		if part.n != 0 {
-			parts = append(parts, plural(int(part.n), part.unit))
+	if scale := v.scaleOf(r); scale != nil {
+		for _, step := range scale.Steps {
+			if step.ID == level.IRI {
+				return cmp.Or(v.text(step.Title), step.Value)
+			}
 		}
 	}
-	if len(parts) == 0 || d.Negative || !d.Seconds.IsZero() {
-		return d.String()
+	if strings.HasPrefix(level.IRI, "urn:") {
+		return "a level that is not described"
 	}
-	return strings.Join(parts, " ")
+	return v.concept(level)
 }
 
-// capitalise starts a text with a capital letter.
-func capitalise(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
+// scaleOf returns the scale of a result, or nil.
+func (v view) scaleOf(r mc.AssessmentResult) *mc.GradingScheme {
+	if r.Spec != nil && r.Spec.Grading != nil {
+		return r.Spec.Grading
+	}
+	for i := range v.Definition.Assessments {
+		spec := &v.Definition.Assessments[i]
+		if spec.Grading != nil && r.Grade.SpecID != "" && (spec.ID == r.Grade.SpecID || spec.Grading.ID == r.Grade.SpecID) {
+			return spec.Grading
+		}
+	}
+	return nil
 }
 
-func shorten(s string) string {
-	if runes := []rune(s); len(runes) > maxText {
-		return strings.TrimSpace(string(runes[:maxText])) + "..."
+// scale returns a scale in words: its name, or else its values.
+func (v view) scale(g *mc.GradingScheme) string {
+	limits := ""
+	switch {
+	case g.Min != "" && g.Max != "":
+		limits = "from " + g.Min + " to " + g.Max
+	case len(g.Allowed) > 0:
+		limits = "one of " + strings.ReplaceAll(joinDistinct(len(g.Allowed), func(i int) string { return g.Allowed[i] }), ";", ",")
 	}
-	return s
+	if g.Pass != "" {
+		limits = strings.TrimPrefix(limits+", passed from "+g.Pass, ", ")
+	}
+	title := v.text(g.Title)
+	if title != "" {
+		title = "scale: " + title
+	}
+	return joinTexts(title, limits)
 }

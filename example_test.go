@@ -105,7 +105,7 @@ func ExampleConvert() {
 	// Output:
 	// Europass EDC -> Open Badges 3.0
 	// Mikrokvalifikasjon: Informasjonssikkerhet i hverdagen
-	// left out: the date that the time states; personal data that a badge does not need; it is only written on request
+	// left out: personal data that the document does not need; it is only written on request
 }
 
 // Sign a badge. A key that is not the issuer's is refused.

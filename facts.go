@@ -18,7 +18,7 @@ func openBadgeFacts(doc vc.Document) [][]string {
 		rows = append(rows, achievementFacts(achievement)...)
 		rows = append(rows, recipientFacts(subject)...)
 		rows = append(rows, resultFacts(subject, achievement)...)
-		rows = append(rows, []string{"Credits", numberOf(subject.Get("creditsEarned"))})
+		rows = append(rows, []string{"Credits earned", numberOf(subject.Get("creditsEarned"))})
 		rows = append(rows, partyFacts("Assessed by", subject.Get("source"))...)
 	}
 	rows = append(rows, partyFacts("Issuer", doc.Get("issuer"))...)
@@ -69,7 +69,7 @@ func achievementFacts(v jsontree.Value) [][]string {
 	}
 	return append(rows, []string{"Aligned with", joinDistinct(count(v.Get("alignment")), func(i int) string {
 		a := entry(v.Get("alignment"), i)
-		return withRemark(cmp.Or(textOf(a.Get("targetName")), textOf(a.Get("name"))), textOf(a.Get("targetFramework")))
+		return withRemark(cmp.Or(textOf(a.Get("targetName")), textOf(a.Get("name"))), strings.TrimSpace(textOf(a.Get("targetFramework"))+" "+textOf(a.Get("targetCode"))))
 	})})
 }
 
@@ -80,6 +80,9 @@ func recipientFacts(subject jsontree.Value) [][]string {
 	for identifier := range subject.Get("identifier").Each() {
 		kind := textOf(identifier.Get("identityType"))
 		shown := withRemark(textOf(identifier.Get("identityHash")), kind)
+		if kind == "nationalIdentityNumber" {
+			shown = "a national identity number, which is not shown here"
+		}
 		if identifier.Get("hashed").Bool() {
 			shown = "whoever has the " + cmp.Or(kind, "identifier") + " that was hashed; compare with \"mikromerit verify --recipient\""
 		}

@@ -2,6 +2,7 @@ package mikromerit
 
 import (
 	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
@@ -14,8 +15,9 @@ import (
 // format; it can be neither read nor written.
 func Formats() Codecs {
 	return Codecs{
-		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, Encode: writeEDC},
-		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, Encode: writeBadge},
+		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, DecodeNative: readPlainEDC, Encode: writeEDC},
+		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
+		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
@@ -25,8 +27,15 @@ func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return edc.Decode(doc, edc.DecodeOptions{})
 }
 
+func readPlainEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return edc.Decode(doc, edc.DecodeOptions{WithoutInteroperability: true})
+}
+
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
-	return edc.Encode(c, edc.EncodeOptions{Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, WithoutResidue: o.WithoutResidue})
+	return edc.Encode(c, edc.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, Image: o.Image,
+		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 func readOlderBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
@@ -37,21 +46,41 @@ func readBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return badge.Decode(doc, badge.DecodeOptions{})
 }
 
+func readPlainBadge(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return badge.Decode(doc, badge.DecodeOptions{WithoutExtension: true})
+}
+
 func writeBadge(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return badge.Encode(c, badgeOptions(o))
+}
+
+func readRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return clr.Decode(doc, badge.DecodeOptions{})
+}
+
+func readPlainRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return clr.Decode(doc, badge.DecodeOptions{WithoutExtension: true})
+}
+
+func writeRecord(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return clr.Encode(c, badgeOptions(o))
+}
+
+func badgeOptions(o EncodeOptions) badge.EncodeOptions {
 	options := badge.EncodeOptions{
-		ID:               o.ID,
-		Language:         o.Language,
-		Authority:        badge.ThirdParty,
-		Issuer:           o.Issuer,
-		IssuerID:         o.IssuerID,
-		PersonalData:     o.PersonalData,
-		Extension:        o.Extension,
-		WithoutResidue:   o.WithoutResidue,
+		ID:             o.ID,
+		Language:       o.Language,
+		Authority:      badge.ThirdParty,
+		Issuer:         o.Issuer,
+		IssuerID:       o.IssuerID,
+		PersonalData:   o.PersonalData,
+		Extension:      o.Extension,
+		WithoutResidue: o.WithoutResidue,
 	}
 	if o.SameIssuer {
 		options.Authority = badge.SameIssuer
 	}
-	return badge.Encode(c, options)
+	return options
 }
 
 // isPlain reports whether a document is a W3C credential of any format.

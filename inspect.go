@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -32,9 +33,13 @@ type Inspection struct {
 	// Sections are what the credential says, the most important first.
 	Sections []Section
 	// Credential is the credential in the canonical model; nil for formats that
-	// cannot be read into it. Elements are its standard elements by Annex I.
-	Credential *mc.Credential
-	Elements   []mc.Element
+	// cannot be read into it. Elements are its standard elements by Annex I, and
+	// Native are those that readers find who know the format and nothing of our
+	// extension and residue. Observations are what looks wrong in it.
+	Credential   *mc.Credential
+	Elements     []mc.Element
+	Native       []mc.Element
+	Observations []mc.Observation
 	// Credentials are those inside a presentation, record or container.
 	Credentials []*Inspection
 	// Pointer is where a nested credential stands in the document around it.
@@ -79,9 +84,6 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	doc := r.Document
 	codec, credential, _, err := Formats().Read(doc)
 	out.Format = formatOf(r, codec.Name)
-	if err != nil && codec.Decode != nil {
-		out.Err = err
-	}
 	facts := badgeFacts(doc)
 	switch {
 	case isPresentationDoc(doc):
@@ -95,10 +97,17 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	}
 	if err == nil {
 		out.Credential, out.Elements = credential, mc.AnnexI(credential)
+		out.Native = nativeElements(codec, doc, out.Elements)
+		out.Observations = Observe(credential)
 		v := newView(credential, o.Language)
 		out.addSection("Credential", withoutRepeats(v.facts(), out.Sections))
-		out.Sections = append(out.Sections, Section{elementsTitle, v.elements(), mc.AnnexISummary(out.Elements)})
-		out.addSection("Observations", observationRows(credential))
+		out.Sections = append(out.Sections, v.elementsSection(out.Elements, out.Native))
+		out.addSection("Observations", observationRows(out.Observations))
+	} else if codec.Decode != nil {
+		out.addSection("Not read", [][]string{{"Why", err.Error()}})
+		if facts == nil {
+			out.Err = err
+		}
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
 		out.addSection("Credential", plainFacts(doc))
 	}
@@ -108,7 +117,52 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	return out
 }
 
-const elementsTitle = "Standard elements of a European micro-credential (2022/C 243/02, Annex I)"
+// nativeElements returns the standard elements that other readers of the format find
+// in a document.
+func nativeElements(codec Codec, doc vc.Document, all []mc.Element) []mc.Element {
+	if codec.DecodeNative == nil {
+		return all
+	}
+	credential, _, err := codec.DecodeNative(doc)
+	if err != nil {
+		return mc.AnnexI(nil)
+	}
+	return mc.AnnexI(credential)
+}
+
+// Observe returns what looks wrong in a credential: what the model shows by itself,
+// and what takes the code lists of the European Union to see.
+func Observe(c *mc.Credential) []mc.Observation {
+	found := slices.Concat(mc.Observe(c), vocabulary.Observe(c))
+	slices.SortStableFunc(found, func(a, b mc.Observation) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Code, b.Code))
+	})
+	return found
+}
+
+// observationRows names each observation once and counts where it was made.
+func observationRows(all []mc.Observation) [][]string {
+	var rows [][]string
+	at := make(map[[2]string]int)
+	places := make(map[int]int)
+	for _, o := range all {
+		key := [2]string{o.Code, o.Detail}
+		i, found := at[key]
+		if !found {
+			i = len(rows)
+			at[key] = i
+			rows = append(rows, []string{o.Code, capitalise(o.Detail)})
+		}
+		places[i]++
+	}
+	for i := range rows {
+		if n := places[i]; n > 1 {
+			rows[i][1] = withRemark(rows[i][1], plural(n, "time"))
+		}
+		rows[i][1] += "."
+	}
+	return rows
+}
 
 func (i *Inspection) addSection(title string, rows [][]string) {
 	if len(rows) > 0 {

@@ -26,8 +26,10 @@ type IssueOptions struct {
 	Encode EncodeOptions
 	// Status is the status list in which the credential gets a place; nil: none.
 	Status *status.List
-	// SetIssuer makes the key's controller the issuer, with the name IssuerName.
+	// SetIssuer makes the key's controller the issuer, with the profile Issuer and
+	// the name IssuerName. A badge whose issuer then has no name is warned about.
 	SetIssuer  bool
+	Issuer     *mc.Party
 	IssuerName string
 	// Mandatory are JSON Pointers to what the holder of an ecdsa-sd-2023 credential
 	// must always reveal, in addition to what decides whether it is in force. nil:
@@ -94,13 +96,16 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 		return nil, err
 	}
 	if o.SetIssuer {
-		if doc, err = setIssuer(doc, key.Controller(), o.IssuerName); err != nil {
+		if doc, err = (newIssuer{key.Controller(), o.IssuerName, o.Issuer}).set(doc); err != nil {
 			return nil, err
 		}
 	}
 	warnings, err := checkSignable(doc, key.Controller())
 	if err != nil {
 		return nil, err
+	}
+	if o.SetIssuer {
+		warnings = append(warnings, warnOfNamelessIssuer(doc)...)
 	}
 	out := &Issued{Warnings: warnings}
 	if o.Status != nil {
@@ -167,8 +172,8 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 		return fmt.Errorf("%w: "+format, append([]any{ErrSuite}, args...)...)
 	}
 	switch {
-	case o.IssuerName != "" && !o.SetIssuer:
-		return fault("a name for the issuer is for a new one only; set the issuer, too")
+	case (o.IssuerName != "" || o.Issuer != nil) && !o.SetIssuer:
+		return fault("a name or profile of the issuer is for a new one only; set the issuer, too")
 	case len(o.Mandatory) > 0 && s.name != ecdsaSD.name:
 		return fault("mandatory pointers are for ecdsa-sd-2023, not for %s", s.name)
 	case (len(o.Disclosable) > 0 || o.Holder != nil) && s.name != vcSDJWT.name:

@@ -36,9 +36,17 @@ func noteRules() []vc.Rule {
 		should(mc.CodeEQF, "The number of an EQF level and its concept should be the same."),
 		should(mc.CodeScheme, "A coded value should name the scheme that it is from."),
 		should(mc.CodePartial, "A credential that can be stacked should not say that it is no partial qualification."),
+		should(mc.CodeTitles, "A micro-credential should have one title in each language."),
+		should(mc.CodeBodies, "Where several awarding bodies are named, they should award it together."),
+		should(mc.CodeLevels, "A credential should have one level of each framework."),
+		should(mc.CodeNQF, "A national level and the EQF level beside it should be levels that were referenced to each other."),
+		should(mc.CodeEarned, "Nobody should have earned more credits than there are."),
+		should(mc.CodeGrade, "A grade should be one of its scale."),
+		should(mc.CodeAwardDate, "A credential should be awarded before it ceases to be valid."),
 		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),
 		rule(badge.CodeDutch, specBadges, "A badge should say in members of Open Badges what a Dutch term or habit says."),
 		rule(badge.CodeAlias, specBadges, "A value should be the one of the list, not one that is often written in its place."),
+		ruleOriginal,
 		rule(edc.CodeContradiction, specMapping, "The interoperability data of a credential should not contradict what every reader sees."),
 	}
 }

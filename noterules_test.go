@@ -13,7 +13,8 @@ import (
 // can be looked up like any other rule.
 func TestNotesAreExplained(t *testing.T) {
 	for _, code := range []string{mc.CodeMonths, mc.CodeBirthShift, mc.CodeDateShift, mc.CodeZone, mc.CodeOrder, mc.CodeCreditFrame,
-		mc.CodeECTSHours, mc.CodeEQF, mc.CodeScheme, mc.CodePartial, "FORMAT-PDF", "JSON-SYNTAX", "BAKE-NONE", "FILE-READ"} {
+		mc.CodeECTSHours, mc.CodeEQF, mc.CodeScheme, mc.CodePartial, mc.CodeTitles, mc.CodeBodies,
+		mc.CodeLevels, mc.CodeNQF, mc.CodeEarned, mc.CodeGrade, mc.CodeAwardDate, "FORMAT-PDF", "JSON-SYNTAX", "BAKE-NONE", "FILE-READ"} {
 		require.Len(t, mikromerit.Explain(code), 1, code)
 	}
 }

@@ -88,7 +88,7 @@ func (b *block) findOpen(doc vc.Document) {
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
-		own := s.pathInCredential(u.From)
+		own := u.From
 		back, there := s.Got(u.At)
 		text, isText := u.Value.Interface().(mc.LangString)
 		switch {

@@ -19,6 +19,11 @@ type DecodeOptions struct {
 	// that does not say it. If it is not set either, such texts are in no
 	// stated language.
 	Language language.Tag
+
+	// WithoutExtension reads only what every reader of Open Badges sees: the terms of
+	// our extension and the residue are then members like any other that nobody
+	// knows.
+	WithoutExtension bool
 }
 
 var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: "https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential",
@@ -43,8 +48,10 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 // malformed, is kept in the residue of the model under its JSON Pointer. A
 // proof holds for the document it stands in and is not carried.
 //
-// A badge without the extension does not name an awarding body: it is taken to
-// be who assessed on behalf of the issuer, or else the issuer.
+// A badge without the extension does not name an awarding body. It is taken to be
+// the creator of the achievement where the issuer only seals, which is so if the
+// source is the creator too or the badge was made of a Europass credential; else it
+// is the issuer, and the creator owns the definition. The source assessed.
 //
 // The only error is a [vc.Problem], for a document that is not a badge. Decode
 // does not check the rules of Open Badges; [ob3.Check] does.
@@ -54,7 +61,12 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 	}
 	d := newDecoder(doc.Root(), opts)
 	c := d.credential()
-	d.restore(c)
+	if opts.WithoutExtension {
+		c.Residue = d.Residue
+		mapping.Prune(c)
+	} else {
+		d.restore(c)
+	}
 	report := d.report(c)
 	return c, &report, nil
 }
@@ -70,8 +82,9 @@ const (
 // decoder is the state of reading one document.
 type decoder struct {
 	*mapping.Reader
-	s    *tables
-	root jsontree.Value
+	s           *tables
+	root        jsontree.Value
+	achievement jsontree.Value
 
 	profiles map[string]jsontree.Value // parties with content, by id
 	open     []jsontree.Value          // nodes being read through a reference
@@ -83,11 +96,15 @@ type decoder struct {
 	results      map[string]jsontree.Value // by id
 	definition   *mc.Definition            // what is being read, for results
 	display      *mc.Display
-	planned      map[string]int  // its assessments that have no scale from a result, by id
-	taken        map[string]bool // pointers of nodes that something referred to
-	aligned      aligned         // the alignment being read
-	link         link            // of the result being read
-	facts        *facts          // the block at the end of the criteria
+	planned      map[string]int            // its assessments that have no scale from a result, by id
+	taken        map[string]bool           // pointers of nodes that something referred to
+	aligned      aligned                   // the alignment being read
+	link         link                      // of the result being read
+	levels       map[string]jsontree.Value // steps of scales, by id
+	skills       *aligner                  // of outcomes that result descriptions name
+	doubts       map[string]doubtful       // what contradicts something else, by pointer
+	plain        bool                      // nothing but Open Badges is known of the award
+	facts        *facts                    // the block at the end of the criteria
 }
 
 // The budget of following references keeps the work in proportion to the
@@ -101,12 +118,13 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	s := schema()
 	d := &decoder{
 		s: s, root: root, follows: maxFollows, bytes: maxFollowBytes,
-		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und},
+		Reader:   &mapping.Reader{Format: &s.format, Lang: mc.Und, Plain: opts.WithoutExtension},
 		profiles: map[string]jsontree.Value{}, taken: map[string]bool{},
 	}
 	d.State, d.KeepText = d, d.keepText
 	subject := first(root.Get("credentialSubject"))
 	achievement := first(subject.Get("achievement"))
+	d.achievement, d.plain, d.doubts = achievement, !hasType(subject.Get("type"), typeEuSubject), map[string]doubtful{}
 	if tag := achievement.Get("inLanguage").Text(); tag != "" && isLanguageTag(tag) {
 		d.Lang = tag
 	} else if tag := opts.Language.String(); tag != mc.Und {
@@ -114,6 +132,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	}
 	d.assessments = byID(achievement.Get("assessment"))
 	d.descriptions = byID(achievement.Get("resultDescription"))
+	d.levels = levelsByID(achievement.Get("resultDescription"))
 	d.results = byID(subject.Get("result"))
 	d.findProfiles(root)
 	return d
@@ -163,9 +182,10 @@ func byID(list jsontree.Value) map[string]jsontree.Value {
 	return out
 }
 
-// findProfiles indexes the parties that a member may refer to by id alone.
+// findProfiles indexes the parties that a member may refer to by id, of equal ids the
+// one of which most is stated.
 func (d *decoder) findProfiles(v jsontree.Value) {
-	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && !d.profiles[id].Exists() && hasType(v.Get("type"), "Profile") {
+	if id := v.Get("id").Text(); id != "" && v.Len() > 2 && v.Len() > d.profiles[id].Len() && hasType(v.Get("type"), "Profile") {
 		d.profiles[id] = v
 	}
 	for i := range v.Len() {
@@ -208,7 +228,7 @@ func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {
-		track.Mark(claim.Pointer, claim.Outcome)
+		track.Mark(claim.Pointer, d.doubted(claim))
 	}
 	track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := d.root.Lookup(pointer)

@@ -100,8 +100,9 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, []mc.Concept{{Scheme: schemeAchievementType, Notation: "Course"}}, c.Definition.Kinds)
 	require.Equal(t, "Svetsning", c.Definition.Title.In(mc.Und)[0])
 	require.Equal(t, mc.PartyPerson, c.Definition.Creator.Kind)
-	require.Equal(t, "https://bedomare.example/", c.Award.Source.ID)
-	require.Equal(t, "https://bedomare.example/", c.Award.Awarding.Bodies[0].ID, "who assessed on behalf of the issuer awarded")
+	require.Nil(t, c.Award.Source)
+	require.Equal(t, "https://bedomare.example/", c.Award.Assessments[0].Assessors[0].ID, "the source assessed")
+	require.Equal(t, "https://norraby.example/", c.Award.Awarding.Bodies[0].ID, "the issuer awards where nothing says that it only seals")
 	require.Equal(t, "Säde Ö", c.Learner.Party.Person.FullName[0].Text)
 	require.Equal(t, &mc.IdentityHash{Algorithm: "sha256", Salt: "s"}, c.Learner.Party.Identifiers[0].Hash)
 	require.Equal(t, "sisSourcedId", c.Learner.Party.Identifiers[1].SchemeName)
@@ -109,7 +110,7 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, "CFItem", c.Definition.Alignments[0].Type)
 	result := c.Award.Assessments[0]
 	require.Equal(t, mc.ResultCompleted, result.State)
-	require.Equal(t, "A", result.Grade.Value)
+	require.Equal(t, mc.Text("und", "A"), result.Grade.Text, "the grade as it is written")
 	require.Equal(t, "A", result.Spec.Grading.Pass)
 	require.Equal(t, "urn:uuid:l1", result.Grade.Level.IRI)
 	require.Equal(t, "100", c.Definition.Assessments[0].Grading.Max, "what nobody has a result of is planned")
@@ -253,7 +254,8 @@ func TestThirdPartyRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	c, _ := decodeOf(t, doc)
 	require.Equal(t, "did:web:omregner.example", c.Envelope.Issuer.ID)
-	require.Equal(t, "did:web:vestre-aas.example", c.Award.Source.ID)
+	require.NotNil(t, c.Provenance[0].SourceIssuer, "the original issuer stands in the provenance")
+	require.Nil(t, c.Award.Source, "and has not assessed")
 	require.Equal(t, doc.Get("id").Text(), c.Envelope.ID)
 	require.Equal(t, "urn:credential:7f8a", c.Provenance[0].SourceID)
 }
@@ -322,4 +324,24 @@ func distinctMembers(root jsontree.Value) (out []string) {
 		}
 	})
 	return out
+}
+
+// A reader who does not know our extension finds the native members only, and
+// what those say; the residue does not speak to him either.
+func TestDecodeWithoutExtension(t *testing.T) {
+	doc := documentOf(t, smallBadge(`, "quality": [{"type": ["Quality"], "title": {"sv": "Granskad"}}], "version": "2"`, ``,
+		`, "residue": {"microcredential": {"definition.title[und]": "Kirurgi", "award.notes[0].text[nb]": "a"}}`))
+	all, _ := decodeOf(t, doc)
+	require.NotEmpty(t, all.Definition.Quality)
+	require.Equal(t, "Kirurgi", all.Definition.Title[0].Text)
+	require.NotEmpty(t, all.Award.Notes)
+
+	plain, report, err := Decode(doc, DecodeOptions{WithoutExtension: true})
+	require.NoError(t, err)
+	require.Empty(t, plain.Definition.Quality)
+	require.NotEqual(t, "Kirurgi", plain.Definition.Title[0].Text)
+	require.Empty(t, plain.Award.Notes)
+	require.Equal(t, "2", plain.Definition.Version, "a member of Open Badges itself")
+	require.Equal(t, mc.KindResidue, leafOf(t, report, "/credentialSubject/achievement/quality/0/title/sv").Kind)
+	require.NotEmpty(t, all.Definition.Quality, "the whole is read as before")
 }

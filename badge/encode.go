@@ -25,8 +25,8 @@ const (
 	// SameIssuer means that the issuer of the credential issues the badge too.
 	SameIssuer Authority = ""
 	// ThirdParty means that somebody else issues the badge. It names the issuer
-	// of the credential as the source of the achievement and in its
-	// provenance, never as the signer.
+	// of the credential with the original, among the evidence and in the
+	// provenance, never as the signer, and not as one who awarded or assessed.
 	ThirdParty Authority = "third-party"
 )
 
@@ -101,9 +101,9 @@ type encoder struct {
 	described mc.LangString     // what the description of the achievement is that of
 	faults    []*mc.EncodeError
 
-	id, name                               string // of the badge and of the achievement
-	root                                   node
-	issuer, assessor, subject, achievement *node
+	id, name                             string // of the badge and of the achievement
+	root                                 node
+	issuer, source, subject, achievement *node
 }
 
 func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
@@ -130,9 +130,9 @@ const (
 // The residue also takes away what the badge has to say beyond the credential,
 // such as synthesised criteria. So a badge with residue gives the credential
 // back, with these exceptions: the badge and its issuer may have ids of their
-// own; the issuer of a credential becomes the source of a badge that a third
-// party issues, in place of any other source; personal data is withheld unless
-// it is asked for; list entries that state nothing are left out. Without
+// own; a badge that a third party issues names the issuer of the credential only
+// in its provenance; personal data is withheld unless it is asked for; list
+// entries that state nothing are left out. Without
 // residue, the report marks exactly the values that do not come back as dropped,
 // merged or narrowed, or as a close match. A value that is only in an embedded
 // original counts as carried.
@@ -325,7 +325,7 @@ func (a *account) repeat(p, earlier path) {
 }
 
 // withheldReason is the reason why personal data is not in a badge.
-const withheldReason = "personal data that a badge does not need; it is only written on request"
+const withheldReason = mc.ReasonPersonal
 
 // boundToSource returns the reason why a value is not written: it must not be
 // repeated in another document, or else the other reason.
@@ -338,24 +338,5 @@ func boundToSource(p path, otherwise string) string {
 	return otherwise
 }
 
-// isPersonal reports whether a value says more of a person than a badge needs:
-// of the learner all but names and identifiers, without the national identity
-// number; of anyone the details of birth, gender and citizenship.
-func isPersonal(p path) bool {
-	if i := strings.Index(string(p), ".person."); i >= 0 {
-		for _, field := range []path{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"} {
-			if (p[i+len(".person."):]).Under(field) {
-				return true
-			}
-		}
-	}
-	if !p.Under("learner.party") {
-		return false
-	}
-	for _, field := range []path{"id", "kind", "name", "altName", "person"} {
-		if p.Under(path("learner.party").Dot(string(field))) {
-			return false
-		}
-	}
-	return !p.Under("learner.party.identifiers")
-}
+// isPersonal reports whether a value says more of a person than a badge needs.
+func isPersonal(p path) bool { return mc.IsPersonal(p) }

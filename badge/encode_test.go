@@ -85,7 +85,9 @@ func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 		for _, l := range report.Leaves {
 			require.NotEqual(t, mc.KindDropped, l.Kind, l.Canonical)
 		}
-		require.NotEqual(t, mc.SeverityError, report.Worst())
+		for _, l := range report.Leaves {
+			require.False(t, l.Severity == mc.SeverityError && l.Sight() != mc.SightOurs, "what other readers miss is in our extension or residue: %+v", l)
+		}
 	}
 }
 
@@ -249,7 +251,7 @@ func TestThirdParty(t *testing.T) {
 	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
-	require.Equal(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text())
+	require.NotEqual(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text(), "who issued the original did not assess")
 	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
 
 	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, IssuerID: "did:web:omregner.example"})

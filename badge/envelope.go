@@ -37,7 +37,7 @@ func (s *tables) defineCredential() {
 			),
 		),
 		AfterRead: reads(func(d *decoder, v jsontree.Value, to *mc.Credential, at path) {
-			s.deriveAwardingBody(d, v, to, at)
+			s.placeParties(d, v, to, at)
 			d.readFacts(to)
 		}),
 	}
@@ -116,39 +116,6 @@ func dropProof(d *decoder, v jsontree.Value, _ *mc.Credential, _ path) {
 	})
 }
 
-// writeIssuer writes the issuer of the badge and prepares that of the credential
-// as the source if it is somebody else.
-func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
-	original := &c.Envelope.Issuer
-	if e.o.Authority != ThirdParty {
-		e.issuer = e.whole(original, "envelope.issuer", atIssuer)
-		e.Put(n, "issuer", e.issuer)
-		return
-	}
-	e.assessor = e.whole(original, "envelope.issuer", atSubject+"/source")
-	e.tracker.Add(mc.Outcome{To: atIssuer, Kind: mc.KindDefaulted, Reason: "who makes the badge, as configured"})
-	maker := e.o.Issuer
-	switch {
-	case maker == nil && e.o.IssuerID != "":
-		maker = &mc.Party{ID: e.o.IssuerID}
-	case maker == nil:
-		maker = original
-	}
-	e.issuer = e.foreign(maker)
-	e.Put(n, "issuer", e.issuer)
-}
-
-// foreign writes a party that is not part of the credential, and so without an
-// account.
-func (e *encoder) foreign(p *mc.Party) *node {
-	c := &mc.Credential{Envelope: mc.Envelope{Issuer: *p}}
-	other := newEncoder(e.s, c, e.o)
-	other.prefer, other.lang = e.prefer, e.lang
-	n := other.whole(&c.Envelope.Issuer, "envelope.issuer", atIssuer)
-	e.Extended = e.Extended || other.Extended
-	return n
-}
-
 // credentialID returns the id of the badge. A badge made of another document is
 // a new statement and needs a new id.
 func (e *encoder) credentialID() string {
@@ -171,6 +138,7 @@ func (e *encoder) write() {
 	e.id = e.credentialID()
 	s.credential.WriteMembers(e.Writer, root, e.c, "")
 	e.subject = s.writeSubject(e)
+	s.writeDraftIssuer(e)
 	s.credential.Insert(root, mapping.Member{Term: "credentialSubject", Items: []mapping.Item{{Node: e.subject}}})
 	s.writeProvenance(e)
 	if root.Member("name") == nil && e.name != "" {

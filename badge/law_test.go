@@ -19,7 +19,7 @@ import (
 //   - The id of the badge and that of its issuer are its own (a converted badge,
 //     Options.ID, Options.IssuerID, an issuer without an id).
 //   - The issuer of a badge that a third party makes is that party; the issuer
-//     of the credential is the source of the award, in place of its source.
+//     of the credential stands in the provenance, if that states it.
 //   - Personal data that nobody asked for is withheld.
 //   - Entries that state nothing are left out of their lists.
 
@@ -35,17 +35,6 @@ func law(opts EncodeOptions) mapping.Law {
 	}
 	if opts.Authority == ThirdParty {
 		l.Own = func(at path) bool { return at == "envelope.id" || at.Under("envelope.issuer") }
-		l.Expected = func(c, _ *mc.Credential) *mc.Credential {
-			out := *c
-			out.Award.Source, out.Envelope.Issuer = &c.Envelope.Issuer, mc.Party{}
-			return &out
-		}
-		l.From = func(at path) path {
-			if at.Under("award.source") {
-				return "envelope.issuer" + at[len("award.source"):]
-			}
-			return at
-		}
 	}
 	return l
 }

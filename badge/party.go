@@ -11,6 +11,9 @@ import (
 
 func (s *tables) defineParties() {
 	s.profile, s.party = s.partyClass(), s.partyClass()
+	s.profile.Instead = func(w *mapping.Writer, p *mc.Party, at path, to string) (*node, bool) {
+		return w.State.(*encoder).mention(p, at, to)
+	}
 	s.party.Instead = func(w *mapping.Writer, p *mc.Party, at path, to string) (*node, bool) {
 		return w.State.(*encoder).reference(p, at, to)
 	}
@@ -50,8 +53,11 @@ func (s *tables) partyClass() class[mc.Party] {
 			s.whereabouts(),
 			mapping.Extension(mapping.Many("quality", func(p *P) *[]mc.QualityAssurance { return &p.Accreditations }, &s.quality)),
 		),
-		FromText:   reads(s.readPartyReference),
-		AfterRead:  reads(derivePartyKind),
+		FromText: reads(s.readPartyReference),
+		AfterRead: reads(func(d *decoder, node jsontree.Value, to *mc.Party, at path) {
+			s.completeMention(d, node, to, at)
+			derivePartyKind(d, node, to, at)
+		}),
 		AfterWrite: writes(writePartyKind),
 	}
 }
@@ -130,6 +136,35 @@ func (s *tables) readPartyReference(d *decoder, v jsontree.Value, to *mc.Party, 
 		return
 	}
 	s.party.ReadID(d.Reader, v, to, at)
+}
+
+// mention names a party that is written already: by id, type and name, which is all
+// that a Profile needs.
+func (e *encoder) mention(p *mc.Party, at path, to string) (n *node, done bool) {
+	key, err := content(p)
+	earlier, ok := e.parties[key]
+	if err != nil || !ok {
+		return nil, false
+	}
+	e.repeat(at, earlier.at)
+	n = &node{ID: earlier.id, Class: "Profile", Pointer: to}
+	e.PutText(n, "name", e.show(p.DisplayName()))
+	return n, true
+}
+
+// completeMention reads what stands elsewhere in the badge about a party of which a
+// node states no more than id, type and name.
+func (s *tables) completeMention(d *decoder, node jsontree.Value, to *mc.Party, at path) {
+	for name := range node.Members() {
+		if name != "id" && name != "type" && name != "name" {
+			return
+		}
+	}
+	full := d.profiles[node.Get("id").Text()]
+	if full.Exists() && full != node && d.follow(full, node) {
+		s.party.ReadObject(d.Reader, full, to, at)
+		d.leave()
+	}
 }
 
 // readPartyName reads the name of a party: that of an organisation, or the names

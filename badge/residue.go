@@ -75,31 +75,16 @@ func (s *settler) isDecided(at path) bool {
 	switch {
 	case at == "envelope.id", at == "envelope.issuer.id":
 		return true
-	case s.o.Authority == ThirdParty:
-		return at.Under("envelope.issuer")
+	case s.o.Authority == ThirdParty && !s.isDraft():
+		return at.Under(atEnvelopeIssuer)
 	}
 	return false
 }
 
 // wanted lists what reading the badge should give: the credential without what
-// is withheld and without entries that state nothing. Its issuer is the source
-// of a badge that a third party issues.
+// is withheld and without entries that state nothing.
 func (s *settler) wanted() []mapping.Unit {
-	c := *s.c
-	keep := func(at path) bool { return !s.isUnitWithheld(s.pathInCredential(at)) && !s.isDecided(at) }
-	if s.o.Authority == ThirdParty {
-		c.Award.Source, c.Envelope.Issuer = &s.c.Envelope.Issuer, mc.Party{}
-	}
-	return mapping.CloseUnits(&c, keep)
-}
-
-// pathInCredential turns a path of what the badge gives into one of the
-// credential.
-func (s *settler) pathInCredential(at path) path {
-	if s.o.Authority == ThirdParty && at.Under("award.source") {
-		return "envelope.issuer" + at[len("award.source"):]
-	}
-	return at
+	return mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
 }
 
 // isUnitWithheld reports whether something is personal data that nobody asked
@@ -119,7 +104,7 @@ func (s *settler) isUnitWithheld(at path) bool {
 // settleUnit accounts for one value.
 func (s *settler) settleUnit(u mapping.Unit) {
 	back, there := s.Got(u.At)
-	own := s.pathInCredential(u.From)
+	own := u.From
 	switch {
 	case there && mapping.Identical(back, u.Value):
 		s.markCarried(own, u.At)
@@ -215,10 +200,11 @@ func (s *settler) outcomeOf(p path) mc.Outcome {
 	switch {
 	case !s.o.PersonalData && isPersonal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
-	case s.o.Authority == ThirdParty && p.Under("award.source"):
-		return mc.Outcome{Kind: mc.KindDropped, Reason: "the source of the badge is who issued the original"}
 	case p == "envelope.id" || p == "envelope.issuer.id":
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the badge has an id of its own"}
+	}
+	if s.o.Authority == ThirdParty && p.Under(atEnvelopeIssuer) {
+		return mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Reason: "the badge has an issuer of its own, and names that of the original beside it"}
 	}
 	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
 }
@@ -256,6 +242,7 @@ type restored struct {
 	gone  map[path]bool             // taken away
 	from  map[path]int              // lists, by the first entry that was taken away with those after it
 	units map[path]mapping.Restored // changed
+	bare  map[path]string           // added as the bare value of a grade
 }
 
 func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
@@ -269,7 +256,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		return nil
 	}}
-	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}}
+	done := restored{c, map[path]bool{}, map[path]int{}, map[path]mapping.Restored{}, map[path]string{}}
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err == errDecisive:
@@ -293,6 +280,9 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 		}
 		if r.Before.IsValid() && r.After.IsValid() && !mapping.Identical(r.Before, r.After) {
 			done.units[r.Unit] = r
+		}
+		if grade, ok := strings.CutSuffix(string(r.Unit), ".grade.value"); ok && r.After.IsValid() {
+			done.bare[path(grade)+".grade.text"] = r.After.String()
 		}
 	}
 	claims := d.Claims
@@ -359,6 +349,9 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 		if r, changed := done.units[p]; changed {
 			d.reviseChanged(c, p, r.Before, r.After)
 			return
+		}
+		if bare, ok := done.bare[p]; ok && bare != d.plainText(c.Pointer) {
+			d.doubt(d.root.Lookup(c.Pointer), p, "the residue says something else of "+string(p))
 		}
 	}
 	d.Claims = append(d.Claims, c)

@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -30,16 +32,16 @@ func (s *tables) defineResults() {
 		Rows: []row[T]{
 			custom("id", s.readResultID, nil), custom("@id", s.readResultID, nil),
 			custom("resultDescription", s.readDescribed, nil),
-			custom("value", func(d *decoder, v jsontree.Value, to *T, at path) {
-				if v.Kind() != jsontree.String || !d.Confirms(v, to.Grade.Text, at.Dot("grade.text")) {
-					d.text(v, &to.Grade.Value, at.Dot("grade.value"))
+			custom("value", readGrade, nil),
+			readBy(state, func(d *decoder, v jsontree.Value, to *T, at path) {
+				if d.link.linked && d.link.worded {
+					d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the word of the grade says it"})
+					return
 				}
-			}, nil),
-			state,
-			mapping.ReadOnly(mapping.Text("achievedLevel", func(r *T) *string { return &r.Grade.Level.IRI })),
-			custom("alignment", func(d *decoder, v jsontree.Value, to *T, at path) {
-				d.readStated(v, &to.Grade.Alignments, at.Dot("grade.alignments"))
-			}, nil),
+				state.Read(d.Reader, v, to, at)
+			}),
+			custom("achievedLevel", readAchievedLevel, nil),
+			custom("alignment", s.readResultAlignments, nil),
 		},
 	}
 	spec := func(r *T) **mc.AssessmentSpec { return &r.Spec }
@@ -116,6 +118,8 @@ func (s *tables) writeSpecifiedBy(e *encoder, n *node, r *mc.AssessmentResult, a
 type link struct {
 	linked        bool
 	specification string
+	status        bool // it is no more than a status
+	worded        bool // the grade is a word for the status
 }
 
 // readResultOf reads the Result with the same grade.
@@ -132,7 +136,8 @@ func (s *tables) readResultOf(d *decoder, v jsontree.Value, to *mc.AssessmentRes
 	d.taken[node.Pointer()] = true
 	d.Scaffold(v)
 	d.Outside(func() {
-		d.link = link{true, v.Parent().Get("specifiedBy").Text()}
+		d.link = linkOf(node)
+		d.link.linked, d.link.specification = true, v.Parent().Get("specifiedBy").Text()
 		s.grade.ReadObject(d.Reader, node, to, at)
 	})
 }
@@ -148,10 +153,27 @@ func (s *tables) readResults(d *decoder, v jsontree.Value, to *mc.Award, at path
 			continue
 		}
 		var r mc.AssessmentResult
-		d.link = link{}
-		s.grade.ReadObject(d.Reader, one, &r, at.Dot("assessments").At(len(to.Assessments)))
+		here := at.Dot("assessments").At(len(to.Assessments))
+		d.link = linkOf(one)
+		s.grade.ReadObject(d.Reader, one, &r, here)
+		if only := d.onlyDescription(v, one); only.Exists() {
+			s.readDescription(d, only, &r, here)
+		}
 		to.Assessments = append(to.Assessments, r)
 	}
+}
+
+// onlyDescription returns the one description of results if there is one result,
+// which does not say that it is of another.
+func (d *decoder) onlyDescription(results, result jsontree.Value) jsontree.Value {
+	all := d.achievement.Get("resultDescription")
+	only := first(all)
+	if result.Get("resultDescription").Exists() || first(results) != result || results.Kind() == jsontree.Array && results.Len() > 1 ||
+		all.Kind() == jsontree.Array && all.Len() > 1 || !only.IsObject() || d.taken[only.Pointer()] {
+		return jsontree.Value{}
+	}
+	d.taken[only.Pointer()] = true
+	return only
 }
 
 // readResultID reads the id of a Result, which may be no more than a link.
@@ -174,29 +196,32 @@ func (s *tables) readDescribed(d *decoder, v jsontree.Value, to *mc.AssessmentRe
 		return
 	}
 	node := d.descriptions[id]
+	if !node.Exists() {
+		d.doubt(v, at.Dot("grade.specID"), "no result description has this id")
+	} else if d.taken[node.Pointer()] {
+		d.doubt(v, at.Dot("grade.specID"), "an earlier result is of this result description")
+	}
 	if !node.Exists() || !d.follow(node, v) {
 		mapping.Fill(d.Reader, v, &to.Grade.SpecID, id, at.Dot("grade.specID"))
 		return
 	}
 	d.Scaffold(v)
 	d.taken[node.Pointer()] = true
-	d.readDescriptionName(node.Get("name"), to, at)
-	here := at.Dot("spec")
-	if kind := node.Get("assessmentType"); kind.Exists() {
-		readAssessmentWord(d, kind, specOf(to), here)
-	}
-	if !hasScale(node) {
-		d.Scaffold(node)
-		d.leave()
-		return
-	}
-	spec := specOf(to)
-	if spec.Grading == nil {
-		spec.Grading = &mc.GradingScheme{}
-	}
-	s.description.ReadObject(d.Reader, node, spec.Grading, here.Dot("grading"))
+	s.readDescription(d, node, to, at)
 	d.leave()
 	s.shareScale(d, node, d.link.specification)
+}
+
+// readDescription reads what was assessed, how and on which scale.
+func (s *tables) readDescription(d *decoder, node jsontree.Value, to *mc.AssessmentResult, at path) {
+	d.readDescriptionName(node.Get("name"), to, at)
+	spec := mc.AssessmentSpec{}
+	if to.Spec != nil {
+		spec = *to.Spec
+	}
+	if s.description.ReadObject(d.Reader, node, &spec, at.Dot("spec")); !reflect.ValueOf(spec).IsZero() {
+		to.Spec = &spec
+	}
 }
 
 // shareScale gives the assessment of the definition the scale of a result of
@@ -214,27 +239,28 @@ func (s *tables) shareScale(d *decoder, node jsontree.Value, specifiedBy string)
 	}
 	defer d.leave()
 	delete(d.planned, specifiedBy)
-	spec, at := &d.definition.Assessments[i], path("definition.assessments").At(i)
-	if spec.Grading == nil {
-		spec.Grading = &mc.GradingScheme{}
-	}
-	s.description.ReadObject(d.Reader, node, spec.Grading, at.Dot("grading"))
+	s.description.ReadObject(d.Reader, node, &d.definition.Assessments[i], path("definition.assessments").At(i))
 }
 
-// readDescriptionName reads what was assessed. The name of the achievement, which
-// an encoder writes for lack of another, says nothing new.
+// readDescriptionName reads what was assessed, which is the title of the
+// assessment as it was designed and as the learner took it. The name of the
+// achievement, which an encoder writes for lack of another, says nothing new.
 func (d *decoder) readDescriptionName(v jsontree.Value, to *mc.AssessmentResult, at path) {
 	switch {
-	case v.Kind() != jsontree.String || v.Text() == "":
+	case !v.Exists(), v.Kind() == jsontree.String && v.Text() == "":
+		return
 	case d.Confirms(v, to.Title, at.Dot("title")):
 		return
 	case to.Title.IsZero() && to.Spec != nil && d.Confirms(v, to.Spec.Title, at.Dot("spec.title")): // and of what was taken
-	case d.link.linked && v.Text() == first(d.root.Get("credentialSubject")).Get("achievement").Get("name").Text():
+		return
+	case d.link.linked && v.Text() != "" && d.achievement.Get("name").IsText(v.Text()):
 		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the name of the achievement"})
 		return
 	}
-	if v.Exists() {
-		d.OneText(v, &to.Title, at.Dot("title"))
+	if d.OneText(v, &to.Title, at.Dot("title")); d.plain && len(to.Title) == 1 {
+		spec := specOf(to)
+		spec.Title = slices.Clone(to.Title)
+		d.Derive(v, spec.Title.Path(at.Dot("spec.title"), 0))
 	}
 }
 
@@ -265,13 +291,8 @@ func (s *tables) readUndescribed(d *decoder, v jsontree.Value, to *mc.Definition
 		if name.Exists() {
 			d.OneText(name, &spec.Title, here.Dot("title"))
 		}
-		if kind := one.Get("assessmentType"); kind.Exists() {
-			readAssessmentWord(d, kind, spec, here)
-		}
-		if spec.Grading == nil {
-			spec.Grading = &mc.GradingScheme{}
-		}
-		s.description.ReadObject(d.Reader, one, spec.Grading, here.Dot("grading"))
+		d.link = link{}
+		s.description.ReadObject(d.Reader, one, spec, here)
 	}
 }
 
@@ -316,33 +337,33 @@ func (s *tables) writeResults(e *encoder, n *node, w *mc.Award, at path) {
 
 func (s *tables) writeResult(e *encoder, r *mc.AssessmentResult, at path, to string) *node {
 	n := &node{Class: "Result", Pointer: to}
-	grade, status := at.Dot("grade"), statuses[r.State]
-	if status != "" {
-		e.Translate(at.Dot("state"), n.At("status"), "the word of Open Badges")
-	}
-	value := r.Grade.Value
-	if value != "" {
-		e.Keep(grade.Dot("value"), n.At("value"))
-	} else {
-		value = e.OneText(r.Grade.Text, grade.Dot("text"), n.At("value"))
-	}
 	spec := mc.AssessmentSpec{}
 	if r.Spec != nil {
 		spec = *r.Spec
 	}
-	d := s.writeDescription(e, at, r.Title, at.Dot("spec"), &spec, value == "" && r.Grade.Level.IsZero())
+	value := e.gradeValue(r, at.Dot("grade"), n.At("value"))
+	status, isStatus := e.status(r, value, at, n.At("status"))
+	isStatus = isStatus && isPassFail(spec.Grading) || status != "" && value == "" && r.Grade.Level.IsZero() ||
+		status != "" && spec.Grading != nil && spec.Grading.Type == "Status"
+	d := s.writeDescription(e, at, r.Title, at.Dot("spec"), &spec, isStatus)
 	e.PutText(n, "resultDescription", d.ID)
 	if id := r.Grade.SpecID; id != "" && (id == spec.ID || spec.Grading != nil && id == spec.Grading.ID) {
-		e.Translate(grade.Dot("specID"), n.At("resultDescription"), "refers to the description of this result")
+		e.Translate(at.Dot("grade.specID"), n.At("resultDescription"), "refers to the description of this result")
+	}
+	level, at2 := &r.Grade.Level, at.Dot("grade.level")
+	reached := e.achievedLevel(at2, level, spec.Grading, d, n.At("achievedLevel"))
+	if value == "" && reached == "" {
+		if value = e.OneText(level.Label, at2.Dot("label"), n.At("value")); value == "" && level.Notation != "" {
+			value = level.Notation
+			e.Keep(at2.Dot("notation"), n.At("value"))
+		}
 	}
 	e.PutText(n, "value", value)
 	e.PutText(n, "status", status)
-	e.PutText(n, "achievedLevel", e.achievedLevel(grade.Dot("level"), &r.Grade.Level, spec.Grading, d, n.At("achievedLevel")))
-	mapping.WriteNodes(e.Writer, n, "alignment", r.Grade.Alignments, grade.Dot("alignments"), func(l *mc.Alignment, here path, to string) *node {
-		return s.alignment.Write(e.Writer, n, "alignment", l, here, to)
-	})
+	e.PutText(n, "achievedLevel", reached)
+	s.writeResultAlignments(e, n, r, at)
 	if !e.Plain {
-		n.ID = e.newID(grade)
+		n.ID = e.newID(at.Dot("grade"))
 	}
 	return n
 }
@@ -364,7 +385,7 @@ func (s *tables) writeResultList(e *encoder, n *node, term string, list []mc.Ass
 	for i := range list {
 		here, to := at.At(i), element(n.At(term), len(m.Items))
 		one := s.result.Write(e.Writer, n, term, &list[i], here, to)
-		needed = needed || one != nil
+		needed = needed || one != nil || list[i].Grade.Value != "" || list[i].State == "" && wordState(&list[i].Grade) != ""
 		if hasResult(&list[i]) {
 			if one == nil {
 				one = &node{Pointer: to}

@@ -196,7 +196,7 @@ func (s *tables) defineSubject() {
 			mapping.Part(award,
 				mapping.Turn(2, custom("result", s.readResults, s.writeResults)),
 				writtenBy(mapping.Opt("source", func(w *mc.Award) **mc.Party { return &w.Source }, &s.profile),
-					func(e *encoder, n *node, _ *mc.Award, _ path) { e.Put(n, "source", e.assessor) }),
+					func(e *encoder, n *node, _ *mc.Award, _ path) { e.Put(n, "source", e.source) }),
 			),
 			mapping.Part(award, s.euAward()...),
 			more,
@@ -212,6 +212,7 @@ func (s *tables) defineSubject() {
 		AfterRead: reads(func(d *decoder, node jsontree.Value, to *C, at path) {
 			descriptions := first(node.Get("achievement")).Get("resultDescription")
 			s.readUndescribed(d, descriptions, &to.Definition, step(at, "definition"))
+			d.joinPlanned(to)
 		}),
 		AfterWrite: writes(func(e *encoder, _ *node, _ *C, _ path) { s.plannedResults(e) }),
 	}
@@ -290,59 +291,12 @@ func hasOnePeriod(w *mc.Award) bool {
 	return len(w.Activities) == 1 && len(w.Activities[0].Periods) == 1
 }
 
-// deriveAwardingBody takes who assessed on behalf of the issuer, or else the
-// issuer, for the awarding body of a badge without the extension.
-func (s *tables) deriveAwardingBody(d *decoder, node jsontree.Value, to *mc.Credential, _ path) {
-	subject := first(node.Get("credentialSubject"))
-	bodies := &to.Award.Awarding.Bodies
-	if len(*bodies) > 0 || hasType(subject.Get("type"), typeEuSubject) {
-		return
-	}
-	from := first(subject.Get("source"))
-	if !from.Exists() {
-		from = first(node.Get("issuer"))
-	}
-	var body mc.Party
-	const at path = "award.awarding.bodies[0]"
-	switch {
-	case from.Kind() == jsontree.String && from.Text() != "":
-		s.party.Read(d.Reader, from, &body, at)
-	case from.IsObject() && d.follow(from, jsontree.Value{}):
-		s.party.ReadObject(d.Reader, from, &body, at)
-		d.leave()
-	default:
-		return
-	}
-	*bodies = append(*bodies, body)
-}
-
-// writeAwardingBody writes the awarding body in plain Open Badges: as the creator
-// of the achievement, unless it is written already, as the issuer mostly is.
-func (s *tables) writeAwardingBody(e *encoder) {
-	bodies := e.c.Award.Awarding.Bodies
-	const at path = "award.awarding.bodies[0]"
-	if !e.Plain || len(bodies) == 0 {
-		return
-	}
-	key, _ := content(&bodies[0])
-	if earlier, ok := e.parties[key]; ok {
-		e.repeat(at, earlier.at)
-		return
-	}
-	if e.achievement.Member("creator") == nil && e.partyKey(&bodies[0]) != "" {
-		creator := e.whole(&bodies[0], at, e.achievement.At("creator"))
-		s.definition.Insert(e.achievement, mapping.Member{Term: "creator", Items: []mapping.Item{{Node: creator}}})
-	}
-}
-
 // writeSubject writes the subject of the badge. The achievement and who assessed
 // come first, since later nodes refer to equal parties and to scales.
 func (s *tables) writeSubject(e *encoder) *node {
 	c := e.c
 	e.achievement = s.definition.WriteRequired(e.Writer, nil, "", &c.Definition, "definition", atAchievement)
-	if w := &c.Award; e.assessor == nil && w.Source != nil && e.partyKey(w.Source) != "" {
-		e.assessor = e.whole(w.Source, "award.source", atSubject+"/source")
-	}
-	s.writeAwardingBody(e)
+	s.writeCreator(e)
+	s.writeSource(e)
 	return s.subject.WriteRequired(e.Writer, nil, "", c, "", atSubject)
 }

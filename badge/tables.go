@@ -76,13 +76,14 @@ type tables struct {
 	alignment     class[mc.Alignment]
 	definition    class[mc.Definition]
 
-	step        class[mc.GradeStep]
-	description class[mc.GradingScheme] // ResultDescription, without its name
-	grade       class[mc.AssessmentResult]
-	result      class[mc.AssessmentResult] // of the extension
-	activity    class[mc.Activity]
-	entitlement class[mc.Entitlement]
-	subject     class[mc.Credential]
+	step         class[mc.GradeStep]
+	description  class[mc.AssessmentSpec] // ResultDescription, without its name
+	targetScheme class[mc.GradingScheme]
+	grade        class[mc.AssessmentResult]
+	result       class[mc.AssessmentResult] // of the extension
+	activity     class[mc.Activity]
+	entitlement  class[mc.Entitlement]
+	subject      class[mc.Credential]
 
 	status     class[mc.Status]
 	service    class[mc.SchemaRef]

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -36,8 +37,7 @@ func (s *schema) defineAchievement() {
 		mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
 		mapping.Many("identifier", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
 		mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
-		mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
-		mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
+		documentsOf(s, func(a *T) *[]mc.WebResource { return &a.Documents }),
 		mapping.One("awardedBy", func(a *T) *mc.Awarding { return &a.Awarding }, &s.awarding),
 		mapping.Many("influencedBy", func(a *T) *[]mc.Activity { return &a.Activities }, &s.activity),
 		mapping.Many("provenBy", func(a *T) *[]mc.AssessmentResult { return &a.Assessments }, &s.assessment),
@@ -45,6 +45,18 @@ func (s *schema) defineAchievement() {
 		mapping.Many("entitlesTo", func(a *T) *[]mc.Entitlement { return &a.Entitlements }, &s.entitlement),
 		mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
 		mapping.Many("isPartOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference),
+		noted(s, func(a *T) *[]mc.Note { return &a.Notes },
+			statement{key: "credits", path: "creditsEarned", shape: creditsWithoutFramework},
+			statement{key: "workload", path: "creditsEarned"},
+			statement{key: "assessment", path: "assessments"},
+			statement{key: "evidence", path: "envelope.evidence", whole: true, when: isLoose},
+			statement{key: "narrative", path: "narrative"},
+			statement{key: "assessor", path: "source"},
+			statement{key: "period", path: "period"},
+			statement{key: "part", path: "partOf"},
+			statement{key: "role", path: "role"},
+			statement{key: "term", path: "term"},
+			statement{key: "licence", path: "licenceNumber"}),
 	}
 	s.claim = mapping.Class[mc.Claim]{
 		Types: []string{"LearningAchievement"},
@@ -53,6 +65,13 @@ func (s *schema) defineAchievement() {
 			mapping.One("specifiedBy", func(c *mc.Claim) *mc.Definition { return &c.Definition }, &s.definition),
 			mapping.Custom("hasPart", readParts, writeParts)),
 	}
+}
+
+// isLoose reports whether evidence has no place as evidence of the credential, which
+// needs a kind of the list.
+func isLoose(v reflect.Value) bool {
+	e := v.Addr().Interface().(*mc.Evidence)
+	return !inScheme(&e.Kind, vocabulary.EvidenceType)
 }
 
 // awardingAt is the awarding process of the claim being read, which its
@@ -243,23 +262,6 @@ func (e *encoder) claim(parent *mapping.Node, c *mc.Claim, at mc.Path) *mapping.
 	return nil
 }
 
-// claimsOf calls f with every claim of the copy.
-func (e *encoder) claimsOf(f func(c *mc.Claim, at mc.Path)) {
-	var walk func(c *mc.Claim, at mc.Path)
-	walk = func(c *mc.Claim, at mc.Path) {
-		f(c, at)
-		for i := range c.Award.Parts {
-			walk(&c.Award.Parts[i], at.Dot("award.parts").At(i))
-		}
-	}
-	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
-	walk(first, "")
-	e.c.Definition, e.c.Award = first.Definition, first.Award
-	for i := range e.c.Others {
-		walk(&e.c.Others[i], mc.Path("others").At(i))
-	}
-}
-
 // fillClaim fills in the titles and the awarding of a claim and its parts.
 func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	a := &c.Award
@@ -267,7 +269,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		if above != nil && a.Awarding.IsZero() {
 			a.Awarding = *above
 		} else {
-			a.Awarding.Bodies = []mc.Party{e.originalIssuer()}
+			a.Awarding.Bodies = []mc.Party{e.awarder()}
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}
@@ -331,12 +333,6 @@ func (e *encoder) addFurther(c *mc.Claim) {
 	for i := range e.c.Documents {
 		e.restated[mc.Path("documents").At(i)] = mc.Path("award.documents").At(len(a.Documents))
 		a.Documents = append(a.Documents, e.c.Documents[i])
-	}
-	if !f.Criteria.Narrative.Text.IsZero() {
-		note := f.Criteria.Narrative
-		e.restated["definition.criteria.narrative"] = mc.Path("definition.notes").At(len(f.Notes))
-		note.Subject = &mc.Concept{Label: mc.Text("en", "Criteria")}
-		f.Notes = append(f.Notes, note)
 	}
 	if f.Criteria.URL != "" {
 		e.restated["definition.criteria.url"] = mc.Path("definition.documents").At(len(f.Documents)).Dot("url")

@@ -20,7 +20,7 @@ func Check(doc vc.Document) []vc.Problem { return check(doc, false) }
 func CheckSealed(doc vc.Document) []vc.Problem { return check(doc, true) }
 
 func check(doc vc.Document, sealed bool) []vc.Problem {
-	root, ok := credentialIn(doc)
+	root, ok := credentialIn(doc.Root())
 	if !ok {
 		return []vc.Problem{ruleFormat.At("", "")}
 	}

@@ -3,9 +3,9 @@ package edc
 import (
 	"slices"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -19,11 +19,13 @@ func (s *schema) defineDefinition() {
 		Rows: []mapping.Row[mc.LearningOutcome]{
 			mapping.Lang("title", func(o *mc.LearningOutcome) *mc.LangString { return &o.Title }),
 			mapping.Many("identifier", func(o *mc.LearningOutcome) *[]mc.Identifier { return &o.Identifiers }, &s.identifier),
-			mapping.Many("additionalNote", func(o *mc.LearningOutcome) *[]mc.Note { return &o.Notes }, &s.note),
 			mapping.One("dcType", func(o *mc.LearningOutcome) *mc.Concept { return &o.Type }, &s.concept),
 			mapping.One("reusabilityLevel", func(o *mc.LearningOutcome) *mc.Concept { return &o.Reuse }, &s.concept),
 			mapping.Many("relatedESCOSkill", skills, &s.concept, mapping.If(isESCO)),
 			mapping.Many("relatedSkill", skills, &s.concept, mapping.If(not(isESCO))),
+			noted(s, func(o *mc.LearningOutcome) *[]mc.Note { return &o.Notes },
+				statement{key: "framework", path: "skills[0].schemeLabel"},
+				statement{key: "alignment", path: "alignments"}),
 		},
 	}
 	s.credits = mapping.Class[mc.Workload]{
@@ -45,7 +47,7 @@ func (s *schema) defineDefinition() {
 	}
 	s.definition = mapping.Class[mc.Definition]{
 		ID:     func(f *mc.Definition) *string { return &f.ID },
-		Rows:   mapping.Rows(s.definitionRows(), s.annexRows(), s.stackRows()),
+		Rows:   mapping.Rows(s.definitionRows(), s.annexRows(), s.stackRows(), s.definitionNotes()),
 		OnType: readDefinitionType,
 		TypeOf: definitionType,
 	}
@@ -103,10 +105,9 @@ func (s *schema) definitionRows() []mapping.Row[mc.Definition] {
 		mapping.Lang("category", func(f *T) *mc.LangString { return &f.Category }),
 		mapping.Many("identifier", func(f *T) *[]mc.Identifier { return &f.Identifiers }, &s.identifier),
 		mapping.Many("qualificationCode", func(f *T) *[]mc.Concept { return &f.Codes }, &s.concept),
-		mapping.Many("dcType", func(f *T) *[]mc.Concept { return &f.Kinds }, &s.concept),
-		mapping.Many("additionalNote", func(f *T) *[]mc.Note { return &f.Notes }, &s.note),
+		mapping.Many("dcType", func(f *T) *[]mc.Concept { return &f.Kinds }, &s.concept, mapping.If(isNamed)),
 		mapping.Many("homepage", func(f *T) *[]mc.WebResource { return &f.Homepages }, &s.webResource),
-		mapping.Many("supplementaryDocument", func(f *T) *[]mc.WebResource { return &f.Documents }, &s.webResource),
+		documentsOf(s, func(f *T) *[]mc.WebResource { return &f.Documents }),
 		mapping.Many("language", func(f *T) *[]mc.Concept { return &f.Languages }, &s.concept),
 		mapping.Many("thematicArea", func(f *T) *[]mc.Concept { return &f.Fields }, &s.concept),
 		mapping.Many("educationSubject", func(f *T) *[]mc.Concept { return &f.Subjects }, &s.concept),
@@ -151,6 +152,34 @@ func (s *schema) stackRows() []mapping.Row[mc.Definition] {
 		mapping.Many("hasPart", func(f *T) *[]mc.Definition { return &f.Parts }, &s.definition),
 	}
 }
+
+// definitionNotes is the row for the notes of a definition, with what ELM has no
+// member for or asks more of than is stated.
+func (s *schema) definitionNotes() []mapping.Row[mc.Definition] {
+	return []mapping.Row[mc.Definition]{noted(s, func(f *mc.Definition) *[]mc.Note { return &f.Notes },
+		statement{key: "criteria", path: "criteria.narrative"},
+		statement{key: "kind", path: "kinds"},
+		statement{key: "quality", path: "quality"},
+		statement{key: "credits", path: "workload", shape: creditsWithoutFramework},
+		statement{key: "workload", path: "workload"},
+		statement{key: "level", path: "levels"},
+		statement{key: "participation", path: "participation"},
+		statement{key: "prerequisite", path: "prerequisites"},
+		statement{key: "setting", path: "setting", unless: "learningSetting"},
+		statement{key: "route", path: "route"},
+		statement{key: "stackability", path: "stackability", only: "mode concept maxCredits note"},
+		statement{key: "part", path: "stackability.into"},
+		statement{key: "alignment", path: "alignments"},
+		statement{key: "related", path: "related"},
+		statement{key: "guidance", path: "guidance"},
+		statement{key: "tags", path: "tags"},
+		statement{key: "owner", path: "creator"},
+		statement{key: "version", path: "version"})}
+}
+
+// isNamed reports whether a viewer has anything to show for a concept: a label, or
+// that of its list.
+func isNamed(c *mc.Concept) bool { return !c.Label.IsZero() }
 
 func isESCO(c *mc.Concept) bool { return inScheme(c, vocabulary.ESCOSkills) }
 
@@ -354,12 +383,14 @@ func (s *schema) defineQuality() {
 			mapping.Many("homepage", func(q *T) *[]mc.WebResource { return &q.Homepages }, &s.webResource),
 			mapping.Many("landingPage", func(q *T) *[]mc.WebResource { return &q.LandingPages }, &s.webResource),
 			mapping.Many("supplementaryDocument", func(q *T) *[]mc.WebResource { return &q.Documents }, &s.webResource),
-			mapping.Many("additionalNote", func(q *T) *[]mc.Note { return &q.Notes }, &s.note),
 			mapping.Many("limitEQFLevel", func(q *T) *[]mc.Concept { return &q.ScopeLevels }, &s.concept),
 			mapping.Many("limitField", func(q *T) *[]mc.Concept { return &q.ScopeFields }, &s.concept),
 			mapping.Many("limitJurisdiction", func(q *T) *[]mc.Concept { return &q.ScopePlaces }, &s.concept),
 			mapping.Many("limitCredentialType", func(q *T) *[]mc.Concept { return &q.ScopeKinds }, &s.concept),
 			mapping.Opt("limitQualification", func(q *T) **mc.CredentialRef { return &q.Qualification }, &s.reference),
+			noted(s, func(q *T) *[]mc.Note { return &q.Notes },
+				statement{key: "code", path: "code"},
+				statement{key: "address", path: "url"}),
 		},
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -97,71 +97,73 @@ func (s *schema) writePages(w *mapping.Writer, n *mapping.Node, from *mc.Display
 	w.Add(n, m)
 }
 
-// whitePixel is a PNG picture of one white pixel: it stands for the page that
-// ELM requires where the credential has no picture.
-const whitePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAADklEQVR42mL6DwgAAP//AQUBAke1d7sAAAAASUVORK5CYII="
-
 // fillDisplay fills in how the credential is to be shown.
-func (e *encoder) fillDisplay() {
+func (e *encoder) fillDisplay() error {
 	d := &e.c.Envelope.Display
 	const at = mc.Path("envelope.display")
 	if d.Title.IsZero() {
 		d.Title = e.c.Title()
 		e.made(at.Dot("title"), "the title of the micro-credential")
 	}
-	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) }
+	inList := func(c mc.Concept) bool { return inScheme(&c, vocabulary.Language) && !isUndetermined(&c) }
 	if !inList(d.Primary) {
 		d.Primary = languageConcept(e.language)
-		e.made(at.Dot("primary"), "the language that was configured, or else of the title")
+		reason := "the language that was configured, or else of the title"
+		if e.assumed {
+			reason = reasonAssumed
+		}
+		e.made(at.Dot("primary"), reason)
 	}
 	if !slices.ContainsFunc(d.Languages, inList) {
 		d.Languages = append(d.Languages, d.Primary)
 		e.made(at.Dot("languages"), "the main language")
 	}
-	shown := false
+	shown, given := false, e.opts.Image != nil
 	for i := range d.Pages {
 		p := &d.Pages[i]
 		if p.Page < 1 {
 			p.Page = i + 1
 		}
-		if !inList(p.Language) && p.Language.IsZero() {
+		if p.Language.IsZero() || isUndetermined(&p.Language) {
 			p.Language = d.Primary
 		}
 		fillMedia(&p.Image)
 		shown = shown || len(p.Image.Content) > 0 && !p.Image.Type.IsZero()
 	}
-	if !shown {
-		e.made(at.Dot("pages").At(len(d.Pages)), "ELM asks for a picture; that of the micro-credential, or else an empty one")
-		picture, from := e.picture()
+	if !shown || given {
+		reason := "ELM asks for a picture; that of the micro-credential, or else a page with its title, learner, issuer and day"
+		if given {
+			reason = reasonOption
+		}
+		e.made(at.Dot("pages").At(len(d.Pages)), reason)
+		picture, from, err := e.picture()
+		if err != nil {
+			return err
+		}
 		if from != "" {
 			e.restated[from.Dot("content")] = at.Dot("pages").At(len(d.Pages)).Dot("image.content")
 		}
 		d.Pages = append(d.Pages, mc.DisplayPage{Language: d.Primary, Page: len(d.Pages) + 1, Image: picture})
 	}
+	return nil
 }
 
-// languageConcept returns the concept of a language, "undetermined" for an unknown
-// one.
-func languageConcept(tag string) mc.Concept {
-	if c, ok := mc.LanguageConcept(tag); ok {
-		return mc.Concept{IRI: c.IRI, Scheme: c.Scheme}
+// picture returns the picture of the micro-credential and its path, or else a page
+// that is drawn.
+func (e *encoder) picture() (picture mc.Media, from mc.Path, err error) {
+	if image := e.opts.Image; image != nil && pictureType(image.Content) != "" {
+		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, "", nil
 	}
-	return mc.Concept{IRI: vocabulary.Language.IRI("UND"), Scheme: string(vocabulary.Language)}
-}
-
-// picture returns the picture of the micro-credential and its path, or an
-// empty one.
-func (e *encoder) picture() (picture mc.Media, from mc.Path) {
 	for _, p := range []struct {
 		at    mc.Path
 		media *mc.Media
 	}{{"envelope.image", e.c.Envelope.Image}, {"definition.image", e.c.Definition.Image}, {"award.image", e.c.Award.Image}} {
 		if p.media != nil && pictureType(p.media.Content) != "" {
-			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at
+			return mc.Media{Content: p.media.Content, MediaType: pictureType(p.media.Content)}, p.at, nil
 		}
 	}
-	pixel, _ := base64.StdEncoding.DecodeString(whitePixel)
-	return mc.Media{Content: pixel, MediaType: "image/png"}, ""
+	picture, err = e.page()
+	return picture, "", err
 }
 
 const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"

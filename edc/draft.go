@@ -7,17 +7,18 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Language is the main language of a credential that does not state one. Where
-	// ELM has room for one text, that in the main language is written. Not set:
-	// the language of the title.
+	// Language is the main language of a credential that does not state one, and that
+	// of texts without a language. Where ELM has room for one text, that in the main
+	// language is written. Not set: the language of the title or of most texts, or else
+	// English, which the report then says.
 	Language language.Tag
 
 	// ID is the id of the new credential. Empty: a credential without
@@ -33,10 +34,17 @@ type EncodeOptions struct {
 	// replaces the issuer's own. Empty: the issuer's own.
 	IssuerID string
 
-	// IssuerCountry is the country of the issuer, as a code that [mc.CountryOf]
-	// takes. It is only used if the issuer, or an awarding body that is the issuer,
-	// states none.
+	// IssuerCountry is the country of every organisation that states none, or none
+	// that is known, as a code that [mc.CountryOf] takes.
 	IssuerCountry string
+
+	// Image is the page that is shown. Nil: the pages of the credential, or its
+	// picture.
+	Image *mc.Media
+
+	// PersonalData also writes what is known of the learner beyond names, identifiers
+	// and e-mail addresses: see [mc.IsPersonal].
+	PersonalData bool
 
 	// WithoutResidue leaves out the attachment with the residue, so that this is
 	// reported as dropped.
@@ -84,21 +92,29 @@ type encoder struct {
 	schema   *schema
 	opts     EncodeOptions
 	model    *mc.Credential // as given; never changed
-	c        *mc.Credential // a copy, with what ELM requires added
-	language string         // BCP 47 tag of the main language, or ""
+	expected *mc.Credential // the model without what is withheld; never changed
+	c        *mc.Credential // a copy of that, with what ELM requires added
+	language string         // BCP 47 tag of the main language
+	untagged string         // key of texts that do not state their language
+	assumed  bool           // nothing says in which language the credential is
 	awarding *mc.Awarding   // of the claim being written
 
-	additions map[mc.Path]string  // what was added, and from what it was made
-	encoded   map[[32]byte]string // base64 of files by digest: they are large and repeat
-	original  mc.Path             // the file with the whole source, if it is embedded
-	restated  map[mc.Path]mc.Path // where values are written that ELM has no member for
+	additions map[mc.Path]string     // what was added, and from what it was made
+	encoded   map[[32]byte]string    // base64 of files by digest: they are large and repeat
+	original  mc.Path                // the file with the whole source, if it is embedded
+	restated  map[mc.Path]mc.Path    // where values are written that ELM has no member for
+	respelt   map[mc.Path]respelling // texts that are read back in another language
+	withheld  map[mc.Path]bool       // entries of lists that are not written
+	shifted   map[mc.Path]mc.Path    // entries of lists that have moved up for that
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, c: mapping.Clone(c),
-		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, encoded: map[[32]byte]string{},
+		schema: elm(), opts: opts, model: c, withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
 	}
+	e.expected = e.withhold()
+	e.c = mapping.Clone(e.expected)
 	e.Writer = mapping.Writer{
 		Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{},
 	}
@@ -166,6 +182,7 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 // writeDocument writes the document and gives its nodes their ids.
 func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	clear(e.Places)
+	clear(e.respelt)
 	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
 		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. Supply envelope.issuer."}})
@@ -214,7 +231,8 @@ func (e *encoder) fillCopy() error {
 		e.restated["learner.party.name"] = "learner.party.person.fullName"
 	}
 	e.chooseLanguage()
-	if err := e.fillIssuers(); err != nil {
+	e.fillIssuer()
+	if err := e.fillParties(e.c, ""); err != nil {
 		return err
 	}
 	e.fillEnvelope()
@@ -226,31 +244,19 @@ func (e *encoder) fillCopy() error {
 	for i := range e.c.Others {
 		e.fillClaim(&e.c.Others[i], nil, mc.Path("others").At(i))
 	}
-	e.fillDisplay()
-	mapping.Visit(e.c, fill)
+	if err := e.fillDisplay(); err != nil {
+		return err
+	}
+	mapping.Visit(e.c, func(part any) {
+		fill(part)
+		if i, ok := part.(*mc.Identifier); ok {
+			fillIdentifier(i)
+		}
+	})
 	return nil
 }
 
 func (e *encoder) isConverted() bool { return len(e.model.Provenance) > 0 }
-
-// chooseLanguage sets the main language: the one that the model states, or else
-// the one of the options, or else that of the title.
-func (e *encoder) chooseLanguage() {
-	primary := e.c.Envelope.Display.Primary
-	for _, code := range []string{primary.IRI, primary.Notation} {
-		if tag, ok := mc.LanguageTag(code); ok {
-			e.language = tag
-			return
-		}
-	}
-	if e.opts.Language != language.Und {
-		e.language = e.opts.Language.String()
-		return
-	}
-	if v, ok := e.c.Title().Best(); ok && !strings.EqualFold(v.Lang, mc.Und) {
-		e.language = v.Lang
-	}
-}
 
 // fill adds to a part of the model what ELM asks for and follows from the rest of
 // the part: the list of a code, the code of a closed value, a title from a type.
@@ -265,8 +271,6 @@ func fill(value any) {
 		if c, ok := mc.CountryOf(v.Alpha2); ok && v.Concept.IRI == "" {
 			v.Concept.IRI = c.Concept.IRI
 		}
-	case *mc.Identifier:
-		fillIdentifier(v)
 	case *mc.Media:
 		fillMedia(v)
 	case *mc.Address:

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -65,7 +65,8 @@ func (s *schema) defineCredential() {
 			mapping.Custom("@context", readContext, nil),
 			mapping.One("credentialSubject", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),
 			s.attachments(),
-			mapping.Custom("proof", dropProof, nil)),
+			mapping.Custom("proof", dropProof, nil),
+			mapping.Custom("deliveryDetails", dropBeside, nil)),
 	}
 }
 

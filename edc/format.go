@@ -2,7 +2,6 @@ package edc
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -226,85 +225,4 @@ func appendHead(dst []byte, n *mapping.Node) []byte {
 	}
 	dst = jsontree.AppendString(append(dst, `{"id":`...), name)
 	return jsontree.AppendString(append(dst, `,"type":`...), n.Class)
-}
-
-// The terms that may not have exactly one text in each language.
-var (
-	severalTexts = map[string]bool{
-		"altLabel": true, "category": true, "noteLiteral": true, "definition": true,
-		"geographicName": true, "birthName": true, "patronymicName": true,
-	}
-	oneText = map[string]bool{"fullName": true, "givenName": true, "familyName": true, "schemeAgency": true}
-)
-
-// writeTexts writes text by language. It leaves out texts that ELM has no room
-// for.
-func writeTexts(w *mapping.Writer, n *mapping.Node, term string, s mc.LangString, at mc.Path) {
-	if i := w.Best(s); oneText[term] && i >= 0 {
-		s = s[i : i+1]
-		if i > 0 {
-			w.Explain(at, "ELM has room for one language")
-		}
-	}
-	var tags []string
-	texts := map[string][]string{}
-	seen := map[string]bool{}
-	for _, v := range s {
-		tag := v.Lang
-		if !isLanguageTag(tag) {
-			tag = mc.Und
-		}
-		if low := strings.ToLower(tag); !seen[low] || severalTexts[term] {
-			if texts[tag] == nil {
-				tags = append(tags, tag)
-			}
-			seen[low] = true
-			texts[tag] = append(texts[tag], v.Text)
-		} else {
-			w.Explain(at, "ELM has room for one text in each language")
-		}
-	}
-	if tags == nil {
-		return
-	}
-	out := []byte{'{'}
-	for i, tag := range tags {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(jsontree.AppendString(out, tag), ':')
-		out = appendTexts(out, texts[tag])
-	}
-	w.PutRaw(n, term, string(append(out, '}')))
-}
-
-func appendTexts(dst []byte, texts []string) []byte {
-	if len(texts) == 1 {
-		return jsontree.AppendString(dst, texts[0])
-	}
-	dst = append(dst, '[')
-	for i, text := range texts {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = jsontree.AppendString(dst, text)
-	}
-	return append(dst, ']')
-}
-
-// isLanguageTag checks the form of BCP 47 that RDF asks for: subtags of one to
-// eight letters and digits, the first of letters.
-func isLanguageTag(tag string) bool {
-	for i, subtag := range strings.Split(tag, "-") {
-		if len(subtag) < 1 || len(subtag) > 8 {
-			return false
-		}
-		for _, c := range []byte(subtag) {
-			letter := c|0x20 >= 'a' && c|0x20 <= 'z'
-			if !letter && (i == 0 || c < '0' || c > '9') {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -12,10 +12,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -241,8 +241,8 @@ const maxRestored = 512
 // keeps it, and it does not refer to a node by an id that is numbered anew.
 func (e *encoder) restorable() []residueAt {
 	var out []residueAt
-	for _, pointer := range e.model.Residue.Pointers(Format) {
-		raw := e.model.Residue[Format][pointer]
+	for _, pointer := range e.expected.Residue.Pointers(Format) {
+		raw := e.expected.Residue[Format][pointer]
 		root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
 		if err == nil && len(out) < maxRestored && !refersLocally(root) && isLossless(lastName(pointer), raw) {
 			out = append(out, residueAt{pointer, raw})

@@ -204,12 +204,12 @@ var models = []struct {
 	make func(testing.TB) *mc.Credential
 	opts EncodeOptions
 }{
-	{"own", own, EncodeOptions{}},
-	{"foreign", foreign, EncodeOptions{}},
+	{"own", own, EncodeOptions{PersonalData: true}},
+	{"foreign", foreign, EncodeOptions{PersonalData: true}},
 	{"foreign, English", foreign, EncodeOptions{Language: language.English}},
-	{"converted", func(tb testing.TB) *mc.Credential { return converted(tb, nil) }, EncodeOptions{}},
-	{"converted, with original", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{}},
+	{"converted", func(tb testing.TB) *mc.Credential { return converted(tb, nil) }, EncodeOptions{PersonalData: true}},
+	{"converted, with original", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{PersonalData: true}},
 	{"third party", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{
 		ID: "urn:uuid:00000000-0000-4000-8000-000000000001", IssuerCountry: "NOR", Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner AS")}}},
-	{"everything", func(tb testing.TB) *mc.Credential { return writable(everything(tb)) }, EncodeOptions{}},
+	{"everything", func(tb testing.TB) *mc.Credential { return writable(everything(tb)) }, EncodeOptions{PersonalData: true}},
 }

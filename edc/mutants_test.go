@@ -60,7 +60,7 @@ func distinctMembers(v jsontree.Value) []string {
 
 // accounted is the part of decoded that is quick enough for many documents.
 func accounted(t *testing.T, doc vc.Document, pointer string) {
-	node, _ := credentialIn(doc)
+	node, _ := credentialIn(doc.Root())
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential(node)
 	if len(d.Tracker.Unmarked()) > 0 || len(d.Tracker.Stray()) > 0 {

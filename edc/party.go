@@ -2,7 +2,6 @@ package edc
 
 import (
 	"slices"
-	"time"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -104,7 +103,7 @@ func partyType(_ *mapping.Writer, _ *mapping.Node, term string, p *mc.Party) (st
 		return "", false
 	case p.Kind == mc.PartyPerson:
 		return "Agent", true
-	case organisationTerms[term], isOrganisation(p) && len(p.Countries()) > 0 && !p.Name.IsZero(), term == "credentialSubject":
+	case organisationTerms[term], isOrganisation(p) && isLocated(p) && !p.Name.IsZero(), term == "credentialSubject":
 		return "Organisation", true
 	}
 	return "Agent", true
@@ -162,21 +161,17 @@ func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 }
 
 // identifierTerm returns the member for an identifier of a party. Members for one
-// scheme only take legal identifiers.
+// scheme only take legal identifiers. It is "" for one that stands elsewhere.
 func identifierTerm(i *mc.Identifier) string {
+	if i.Scheme == moved {
+		return ""
+	}
 	for _, t := range identifierTerms {
 		if t.scheme == i.Scheme && (i.Scheme == mc.IdentOther || isLegal(i)) {
 			return t.term
 		}
 	}
 	return identifierTerms[0].term
-}
-
-// fillIdentifier names the scheme if the member does not.
-func fillIdentifier(i *mc.Identifier) {
-	if i.SchemeName == "" && i.SchemeIRI == "" && i.Scheme != mc.IdentOther && identifierTerm(i) == "identifier" {
-		i.SchemeName = string(i.Scheme)
-	}
 }
 
 func (s *schema) personRows() []mapping.Row[mc.Party] {
@@ -204,169 +199,4 @@ func fillPerson(p *mc.Party) {
 	if p.Person.FullName.IsZero() && p.Person.GivenName.IsZero() && p.Person.FamilyName.IsZero() {
 		p.Person.FullName, p.Name = p.Name, nil
 	}
-}
-
-// readBirth reads a birth date, which ELM states as a point in time: the civil
-// date is the one in Brussels at that time, because the Commission's tools
-// write midnight there in UTC. A time with another offset, or with none, states
-// the date itself.
-func readBirth(r *mapping.Reader, v jsontree.Value, to *mc.Person, at mc.Path) {
-	v, s, ok := r.Literal(v)
-	if !ok {
-		return
-	}
-	if !to.BirthDate.IsZero() {
-		r.Reject(v, "the model has room for one value")
-		return
-	}
-	if date, err := mc.ParseDate(s); err == nil {
-		to.BirthDate = date
-		r.Keep(v, at.Dot("birthDate"))
-		return
-	}
-	instant, err := mc.ParseInstant(s)
-	if err != nil {
-		r.Reject(v, err.Error())
-		return
-	}
-	to.BirthInstant, to.BirthDate = instant, civilDate(instant, decoderOf(r).opts.BirthZone)
-	reason := "the date that the time states"
-	if to.BirthDate != instant.DateIn(nil) {
-		reason = "the civil date in Brussels at that time, which is not the date in UTC"
-	}
-	r.Change(v, at.Dot("birthDate"), reason)
-	r.Change(v, at.Dot("birthInstant"), reason)
-}
-
-// writeBirth writes a birth date as the point in time that it was read from,
-// else as midnight in Brussels, with its offset.
-func writeBirth(w *mapping.Writer, n *mapping.Node, from *mc.Person, _ mc.Path) {
-	switch {
-	case !from.BirthInstant.IsZero() && civilDate(from.BirthInstant, nil) == from.BirthDate:
-		w.PutText(n, "dateOfBirth", from.BirthInstant.String())
-	case !from.BirthDate.IsZero():
-		b := from.BirthDate
-		offset := brusselsOffset(time.Date(b.Year, b.Month, b.Day, 0, 0, 0, 0, time.FixedZone("", 60*60)))
-		midnight := time.Date(b.Year, b.Month, b.Day, 0, 0, 0, 0, time.FixedZone("", offset))
-		w.PutText(n, "dateOfBirth", mc.InstantOf(midnight).String())
-	}
-}
-
-// fillIssuers sets the issuer and the country of the options.
-func (e *encoder) fillIssuers() error {
-	original := e.c.Envelope.Issuer
-	if e.opts.Issuer != nil {
-		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
-		mapping.Visit(&e.c.Envelope.Issuer, fill)
-		e.made("envelope.issuer", reasonOption)
-	}
-	if e.opts.IssuerID != "" {
-		e.c.Envelope.Issuer.ID = e.opts.IssuerID
-		e.made("envelope.issuer.id", reasonOption)
-	}
-	if e.opts.IssuerCountry == "" {
-		return nil
-	}
-	country, ok := mc.CountryOf(e.opts.IssuerCountry)
-	if !ok {
-		return &mc.EncodeError{Path: "envelope.issuer.locations", Rule: &ruleCountry, Detail: "The country of the issuer must be a code of ISO 3166-1 with two or three letters; EncodeOptions.IssuerCountry is not one. Set it to one, such as SE."}
-	}
-	locate := func(p *mc.Party, at mc.Path) {
-		if len(p.Countries()) == 0 && p.Kind != mc.PartyPerson {
-			e.made(at.Dot("locations").At(len(p.Locations)), reasonOption)
-			p.Locations = append(slices.Clip(p.Locations), mc.Location{Addresses: []mc.Address{{Country: country}}})
-		}
-	}
-	locate(&e.c.Envelope.Issuer, "envelope.issuer")
-	e.claimsOf(func(c *mc.Claim, at mc.Path) {
-		for i := range c.Award.Awarding.Bodies {
-			if b := &c.Award.Awarding.Bodies[i]; sameParty(b, &original) {
-				locate(b, at.Dot("award.awarding.bodies").At(i))
-			}
-		}
-	})
-	return nil
-}
-
-// sameParty reports whether two parties are one by id, or by name where
-// neither has an id.
-func sameParty(a, b *mc.Party) bool {
-	if a.ID != "" || b.ID != "" {
-		return a.ID == b.ID
-	}
-	return !a.Name.IsZero() && slices.Equal(a.Name, b.Name)
-}
-
-// originalIssuer returns the issuer of the model, with the country of the options.
-func (e *encoder) originalIssuer() mc.Party {
-	if e.opts.Issuer == nil {
-		return e.c.Envelope.Issuer
-	}
-	issuer := *mapping.Clone(&e.model.Envelope.Issuer)
-	if country, ok := mc.CountryOf(e.opts.IssuerCountry); ok && len(issuer.Countries()) == 0 {
-		issuer.Locations = append(issuer.Locations, mc.Location{Addresses: []mc.Address{{Country: country}}})
-	}
-	return issuer
-}
-
-// The civil time of Brussels is computed here, so that a date does not depend
-// on the time zone database of the machine. Central European Time is one hour
-// ahead of UTC and had no summer time from 1947 to 1976. Later summer times are
-// in the table below and, from 1981, by rule: from the last Sunday in March to
-// the last one in September, and since 1996 in October, changing at 01:00 UTC.
-
-// earlySummers are the summer times before the rule, from and to 01:00 UTC.
-var earlySummers = map[int][2]time.Time{
-	1977: {summerDay(1977, time.April, 3), summerDay(1977, time.September, 25)},
-	1978: {summerDay(1978, time.April, 2), summerDay(1978, time.October, 1)},
-	1979: {summerDay(1979, time.April, 1), summerDay(1979, time.September, 30)},
-	1980: {summerDay(1980, time.April, 6), summerDay(1980, time.September, 28)},
-}
-
-func summerDay(year int, month time.Month, day int) time.Time {
-	return time.Date(year, month, day, 1, 0, 0, 0, time.UTC)
-}
-
-// brusselsOffset returns the seconds that Brussels is ahead of UTC at t.
-func brusselsOffset(t time.Time) int {
-	const hour = 60 * 60
-	t = t.UTC()
-	from, to := summerOf(t.Year())
-	if !t.Before(from) && t.Before(to) {
-		return 2 * hour
-	}
-	return hour
-}
-
-func summerOf(year int) (from, to time.Time) {
-	if s, ok := earlySummers[year]; ok {
-		return s[0], s[1]
-	}
-	switch {
-	case year < 1977:
-		return time.Time{}, time.Time{}
-	case year < 1996:
-		return lastSunday(year, time.March), lastSunday(year, time.September)
-	}
-	return lastSunday(year, time.March), lastSunday(year, time.October)
-}
-
-// lastSunday returns 01:00 UTC on the last Sunday of a month.
-func lastSunday(year int, month time.Month) time.Time {
-	last := summerDay(year, month+1, 0)
-	return last.AddDate(0, 0, -int(last.Weekday()))
-}
-
-// civilDate returns the civil date that a point in time stands for, in a zone
-// or else in Brussels. A time with an offset other than UTC, or with none,
-// states it itself.
-func civilDate(i mc.Instant, zone *time.Location) mc.Date {
-	t := i.Time()
-	if _, offset := t.Zone(); !i.Zoned() || offset != 0 {
-		return i.DateIn(nil)
-	}
-	if zone != nil {
-		return i.DateIn(zone)
-	}
-	return i.DateIn(time.FixedZone("", brusselsOffset(t)))
 }

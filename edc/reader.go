@@ -17,16 +17,16 @@ import (
 // upload to the Commission's issuer. The sealed form is an envelope around such a
 // document and is not one itself.
 func Is(doc vc.Document) bool {
-	_, ok := credentialIn(doc)
+	_, ok := credentialIn(doc.Root())
 	return ok
 }
 
 // credentialIn returns the credential object in a document.
-func credentialIn(doc vc.Document) (jsontree.Value, bool) {
-	if root := doc.Root(); isCredential(root) {
+func credentialIn(root jsontree.Value) (jsontree.Value, bool) {
+	if isCredential(root) {
 		return root, true
 	}
-	inner := doc.Get("credential")
+	inner := root.Get("credential")
 	return inner, isCredential(inner)
 }
 
@@ -56,7 +56,7 @@ type DecodeOptions struct {
 // Decode does not check more than reading needs; see [Check]. It assumes no default
 // language, credit framework or encoding.
 func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, error) {
-	node, ok := credentialIn(doc)
+	node, ok := credentialIn(doc.Root())
 	if !ok {
 		return nil, nil, ruleFormat.At("", "")
 	}
@@ -79,6 +79,7 @@ type decoder struct {
 	follows int                       // references that may still be followed
 	bytes   int                       // bytes that may still be read through references
 	claim   awardingAt
+	model   *mc.Credential // what is read
 
 	plain            bool             // leave interoperability data alone
 	interoperability jsontree.Value   // the attachment with it
@@ -106,6 +107,8 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	d.close = func() { d.open = d.open[:len(d.open)-1] }
 	var leaves []string
 	d.scan(root, "", &leaves)
+	node, _ := credentialIn(root)
+	d.index(node)
 	d.Reader = mapping.Reader{Format: &d.schema.format, State: d, Follow: d.follow, Tracker: mc.NewDecodeTracker(Format, leaves)}
 	return d
 }
@@ -113,7 +116,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 // decoderOf returns the decoder that a row reads for.
 func decoderOf(r *mapping.Reader) *decoder { return r.State.(*decoder) }
 
-// scan lists the leaves and indexes the nodes of a document.
+// scan lists the leaves of a document.
 func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
 	if v.Len() == 0 {
 		*leaves = append(*leaves, pointer)
@@ -122,11 +125,6 @@ func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
 	if v.IsObject() {
 		for name, m := range v.Members() {
 			d.scan(m, pointer+"/"+jsontree.EscapePointer(name), leaves)
-		}
-		if id := v.Get("id").Text(); id != "" && !isReference(v) {
-			if _, seen := d.bodies[id]; !seen {
-				d.bodies[id] = v
-			}
 		}
 		return
 	}
@@ -137,15 +135,28 @@ func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
 	}
 }
 
+// index notes the nodes of the credential that references lead to.
+func (d *decoder) index(v jsontree.Value) {
+	if id := v.Get("id").Text(); id != "" && !isReference(v) {
+		if _, seen := d.bodies[id]; !seen {
+			d.bodies[id] = v
+		}
+	}
+	for i := range v.Len() {
+		d.index(v.At(i))
+	}
+}
+
 // credential reads the credential in a node, and accounts for the whole
 // document.
 func (d *decoder) credential(node jsontree.Value) *mc.Credential {
 	credential := &mc.Credential{}
+	d.model = credential
 	d.schema.credential.ReadObject(&d.Reader, node, credential, "")
 	root := node.Root()
 	for name, m := range root.Members() {
 		if node.Parent().Exists() && name != node.Name() {
-			d.Reject(m, "not part of the credential")
+			dropBeside(&d.Reader, m, credential, "")
 		}
 	}
 	d.Tracker.KeepResidue(&d.Residue, func(pointer string) (string, bool) {
@@ -158,6 +169,15 @@ func (d *decoder) credential(node jsontree.Value) *mc.Credential {
 	}
 	return credential
 }
+
+// dropBeside accounts for what a file for the Commission's issuer says beside the
+// credential: to whom it is to be sent, and how its pages are made. Nobody signed it
+// as part of the credential, and it may name strangers, so it goes nowhere.
+func dropBeside(r *mapping.Reader, v jsontree.Value, _ *mc.Credential, _ mc.Path) {
+	r.Mark(v, mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByNothing, Severity: mc.SeverityInfo, Reason: reasonBeside})
+}
+
+const reasonBeside = "not part of the credential"
 
 // isReference reports whether an object has nothing but an id and a type, so that
 // it only refers to a node.

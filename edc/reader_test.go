@@ -141,11 +141,23 @@ func TestIs(t *testing.T) {
 	}
 }
 
-func TestDecodeUpload(t *testing.T) {
-	c, report := decoded(t, document(t, `{"credential": `+small(`"title": {"nb": "Båt"}`)+`, "deliveryDetails": {"walletAddress": "x"}}`))
+// What a file for upload says beside the credential, such as the mail address of
+// whoever sends it, is neither in the model nor in its residue, and cannot be reached
+// by a reference from inside.
+func TestNothingBesideTheCredentialIsRead(t *testing.T) {
+	c, report := decoded(t, document(t, `{"credential": `+small(`"title": {"nb": "Båt"}, "additionalNote": "urn:epass:note:99"`)+
+		`, "deliveryDetails": {"deliveryAddress": ["sender@provider.example"], "x": {"id": "urn:epass:note:99", "noteLiteral": {"en": "sender@provider.example"}}}, "labels": "sender@provider.example"}`))
 	require.Equal(t, "Båt", c.Award.Title[0].Text)
 	require.Equal(t, "/credential/credentialSubject/hasClaim/title/nb", leafAt(t, report, "award.title[nb]").Source)
-	require.Equal(t, map[string]string{"/deliveryDetails": `{"walletAddress": "x"}`}, c.Residue[Format])
+	require.NotContains(t, fmt.Sprint(c), "sender@")
+	dropped := 0
+	for _, l := range report.Leaves {
+		if !strings.HasPrefix(l.Source, "/credential/") {
+			require.Equal(t, []any{mc.KindDropped, mc.CarriedByNothing, mc.SeverityInfo, "not part of the credential"}, []any{l.Kind, l.CarriedBy, l.Severity, l.Reason}, l.Source)
+			dropped++
+		}
+	}
+	require.Equal(t, 4, dropped)
 }
 
 func leafAt(t *testing.T, r *mc.Report, path mc.Path) mc.Leaf {

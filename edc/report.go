@@ -35,7 +35,7 @@ func (e *encoder) replaced() []mc.Path {
 // expectedModel returns the model that should be read from the document: the given
 // one, except for what the document states for itself.
 func (e *encoder) expectedModel(native *mc.Credential) *mc.Credential {
-	out := *e.model
+	out := *e.expected
 	to, from := reflect.ValueOf(&out.Envelope).Elem(), reflect.ValueOf(&native.Envelope).Elem()
 	for _, p := range e.replaced() {
 		for i := range to.NumField() {
@@ -68,10 +68,15 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 		q, somewhere := e.placeOf(p)
 		value, found := read[q]
 		switch {
+		case e.isWithheld(p):
+			t.Mark(string(p), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: mc.ReasonPersonal})
 		case somewhere && found && value == stated[p] && len(told[q]) > 0:
 			used[q] = true
 			for _, l := range told[q] {
 				o := outcome(l)
+				if to, other := e.respelt[e.restatedAt(p)]; other {
+					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, to.reason
+				}
 				if e.isRestated(p) {
 					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, "stated in another member, for want of one of its own"
 				}
@@ -136,7 +141,7 @@ func (e *encoder) reportAdded(t *mc.Tracker, written *mc.Report, used map[mc.Pat
 			continue
 		}
 		reason, kind := nearest(reasons, l.Canonical[0], "it follows from other values, in the form that the format asks for"), mc.KindSynthesised
-		if reason == reasonOption {
+		if reason == reasonOption || reason == reasonCountry {
 			kind = mc.KindDefaulted
 		}
 		t.Add(mc.Outcome{To: l.Source, Kind: kind, Reason: reason})
@@ -146,6 +151,7 @@ func (e *encoder) reportAdded(t *mc.Tracker, written *mc.Report, used map[mc.Pat
 const (
 	reasonNone     = "ELM has no member for it, or asks for more than is stated"
 	reasonOption   = "as configured"
+	reasonCountry  = "country as given by you"
 	reasonAwarding = "no awarding body is stated; who issues, or awards the whole"
 	reasonSource   = "it belongs to the source document and must not speak for another"
 )
@@ -164,14 +170,28 @@ func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
 
 func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, p, "") != "" }
 
-// placeOf returns the path at which a value of the model is read back. It is false
-// for a value in an entry of a list that is not written.
-func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
-	for up := p; up != ""; up = up.Parent() {
-		if to := e.restated[up]; to != "" {
+// restatedAt returns the path in the filled copy of a value of the model.
+func (e *encoder) restatedAt(p mc.Path) mc.Path {
+	for up := p; up.Under("learner.party"); up = up.Parent() {
+		if to := e.shifted[up]; to != "" {
 			p = to + p[len(up):]
 			break
 		}
+	}
+	for up := p; up != ""; up = up.Parent() {
+		if to := e.restated[up]; to != "" {
+			return to + p[len(up):]
+		}
+	}
+	return p
+}
+
+// placeOf returns the path at which a value of the model is read back. It is false
+// for a value in an entry of a list that is not written.
+func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
+	p = e.restatedAt(p)
+	if text, other := e.respelt[p]; other {
+		p = text.to
 	}
 	var out strings.Builder
 	from := 0

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -25,7 +25,6 @@ func (s *schema) defineAssessments() {
 			mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
 			mapping.Many("identifier", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
 			mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
-			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
 			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			mapping.Instant("dateIssued", func(a *T) *mc.Instant { return &a.Issued }),
 			mapping.Opt("location", func(a *T) **mc.Location { return &a.Place }, &s.location),
@@ -38,6 +37,11 @@ func (s *schema) defineAssessments() {
 			awardedBy(func(a *T) **mc.Awarding { return &a.Awarding }),
 			mapping.Opt("specifiedBy", func(a *T) **mc.AssessmentSpec { return &a.Spec }, &s.assessmentSpec),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessment),
+			noted(s, func(a *T) *[]mc.Note { return &a.Notes },
+				statement{key: "grade", path: "grade", only: "level specID alignments"},
+				statement{key: "result", path: "state", unless: "gradeStatus"},
+				statement{key: "supervision", path: "supervision", unless: "idVerification"},
+				statement{key: "place", path: "supervision.channel"}),
 		},
 	}
 }
@@ -69,10 +73,11 @@ func (s *schema) defineAssessmentSpec() {
 			mapping.Opt("gradingScheme", func(a *T) **mc.GradingScheme { return &a.Grading }, &s.gradingScheme),
 			mapping.Many("homepage", func(a *T) *[]mc.WebResource { return &a.Homepages }, &s.webResource),
 			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
-			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
 			mapping.Text("status", func(a *T) *string { return &a.State }),
 			mapping.ReadOnly(mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified })),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessmentSpec),
+			noted(s, func(a *T) *[]mc.Note { return &a.Notes },
+				statement{key: "supervision", path: "supervision"}),
 		},
 	}
 }

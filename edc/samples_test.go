@@ -30,7 +30,7 @@ func unsealed(tb testing.TB, file []byte) vc.Document {
 // has a leaf that it came from.
 func decoded(tb testing.TB, doc vc.Document) (*mc.Credential, *mc.Report) {
 	tb.Helper()
-	node, ok := credentialIn(doc)
+	node, ok := credentialIn(doc.Root())
 	require.True(tb, ok)
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential(node)

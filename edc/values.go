@@ -3,9 +3,9 @@ package edc
 import (
 	"strings"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -28,6 +28,7 @@ func (s *schema) defineValues() {
 			mapping.Many("dcType", func(i *mc.Identifier) *[]mc.Concept { return &i.Types }, &s.concept),
 			mapping.One("spatial", func(i *mc.Identifier) *mc.Country { return &i.Country }, &s.country),
 		},
+		AfterRead: deriveScheme,
 		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.Identifier, at mc.Path) {
 			mapping.ReadLiteral(r, v, &to.Value, at.Dot("value"), mapping.AsText.Parse)
 		},
@@ -224,7 +225,7 @@ func conceptType(_ *mapping.Writer, parent *mapping.Node, term string, c *mc.Con
 	if !ok {
 		scheme, ok = restricted[parent.Class+"."+term]
 	}
-	return "Concept", !ok || parent.Class == "IndividualDisplay" || inScheme(c, scheme)
+	return "Concept", !ok || parent.Class == "IndividualDisplay" || inScheme(c, scheme) && !isUndetermined(c)
 }
 
 func inScheme(c *mc.Concept, scheme vocabulary.Scheme) bool {

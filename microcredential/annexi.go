@@ -1,9 +1,6 @@
 package microcredential
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Presence says whether a credential has an element.
 type Presence string
@@ -38,7 +35,7 @@ func AnnexI(c *Credential) []Element {
 		row := Element{
 			Number:    n,
 			Code:      fmt.Sprintf("EUMC-%d", n),
-			Mandatory: n <= mandatoryCount,
+			Mandatory: isMandatory(n),
 			Title:     elementTitles[n],
 		}
 		row.Status, row.Where, row.Note = checkElement(c, n)
@@ -104,25 +101,11 @@ func checkElement(c *Credential, n int) (Presence, []Path, string) {
 	}
 	switch {
 	case len(f.full) > 0:
-		return Present, f.full, "Stated in " + listPaths(f.full) + "."
+		return Present, f.full, "It is stated."
 	case len(f.partial) > 0:
 		return Partial, f.partial, elementAdvice[n].partial
 	}
 	return Absent, nil, elementAdvice[n].absent
-}
-
-// listPaths names the first paths and counts the rest.
-func listPaths(paths []Path) string {
-	const most = 3
-	names := make([]string, 0, most)
-	for _, p := range paths[:min(most, len(paths))] {
-		names = append(names, string(p))
-	}
-	s := strings.Join(names, ", ")
-	if more := len(paths) - most; more > 0 {
-		s += fmt.Sprintf(" and %d more", more)
-	}
-	return s
 }
 
 // advice holds the notes on an element that is absent or partial.

@@ -240,6 +240,36 @@ func TestObserve(t *testing.T) {
 		{"stackable but not partial", func(c *Credential) {
 			c.Definition.Stackability.PartialQualification = No
 		}, CodePartial, "definition.stackability.partialQualification"},
+		{"two titles in one language", func(c *Credential) {
+			first, _ := c.Definition.Title.Best()
+			c.Award.Title = Text(first.Lang, "Another course")
+		}, CodeTitles, "award.title"},
+		{"two titles in the definition", func(c *Credential) {
+			first, _ := c.Definition.Title.Best()
+			c.Definition.Title = append(c.Definition.Title, LangValue{Lang: first.Lang, Text: "Another course"})
+		}, CodeTitles, "definition.title"},
+		{"two awarding bodies", func(c *Credential) {
+			c.Award.Awarding.Bodies = append(c.Award.Awarding.Bodies, Party{Name: Text("en", "Other")})
+		}, CodeBodies, "award.awarding.bodies"},
+		{"two EQF levels", func(c *Credential) {
+			other, _ := EQFLevel(7)
+			c.Definition.Levels = append(c.Definition.Levels, other)
+		}, CodeLevels, "definition.levels[1]"},
+		{"more earned than there is", func(c *Credential) {
+			c.Award.CreditsEarned = []Workload{{Kind: WorkloadCredits, Framework: c.Definition.Workload[0].Framework, Amount: DecimalOf(30)}}
+		}, CodeEarned, "award.creditsEarned[0].amount"},
+		{"a grade above its scale", func(c *Credential) {
+			c.Award.Assessments[0].Spec = &AssessmentSpec{Grading: &GradingScheme{Min: "1", Max: "10"}}
+			c.Award.Assessments[0].Grade = Grade{Value: "11"}
+		}, CodeGrade, "award.assessments[0].grade"},
+		{"a grade that its scale does not have", func(c *Credential) {
+			c.Award.Assessments[0].Spec = &AssessmentSpec{Grading: &GradingScheme{Allowed: []string{"Pass", "Fail"}}}
+			c.Award.Assessments[0].Grade = Grade{Text: Text("en", "Excellent")}
+		}, CodeGrade, "award.assessments[0].grade"},
+		{"awarded after validity", func(c *Credential) {
+			c.Envelope.ValidUntil = c.Envelope.ValidFrom
+			c.Award.Awarding.On, _ = ParseInstant("2099-01-01T00:00:00Z")
+		}, CodeAwardDate, "award.awarding.on"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := whole()
@@ -252,6 +282,23 @@ func TestObserve(t *testing.T) {
 			require.NotContains(t, found[0].Detail, "1999")
 		})
 	}
+}
+
+// What is unusual but possible is no contradiction, and a scale that counts
+// downwards or numbers written otherwise are no fault at all.
+func TestObserveIsNotHasty(t *testing.T) {
+	c := whole()
+	c.Award.Title = c.Definition.Title
+	c.Award.CreditsEarned = []Workload{{Kind: WorkloadCredits, Framework: Concept{Notation: "ECVET"}, Amount: DecimalOf(30)}}
+	for _, a := range []struct {
+		scale GradingScheme
+		value string
+	}{{GradingScheme{Min: "6", Max: "1"}, "3"}, {GradingScheme{Allowed: []string{"8.0"}}, "8"}, {GradingScheme{Max: "10"}, "A"}, {GradingScheme{Min: "1", Max: "ten"}, "11"}} {
+		c.Award.Assessments = append(c.Award.Assessments, AssessmentResult{Spec: &AssessmentSpec{Grading: &a.scale}, Grade: Grade{Value: a.value}})
+	}
+	require.Empty(t, Observe(c))
+	require.False(t, Observation{Code: CodeBodies}.IsContradiction())
+	require.True(t, Observation{Code: CodeTitles}.IsContradiction())
 }
 
 func TestElementOf(t *testing.T) {

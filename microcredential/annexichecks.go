@@ -241,14 +241,14 @@ func checkStackability(c PathedClaim, f *finding) {
 	f.add(len(c.Award.PartOf) > 0, len(c.Award.PartOf) > 0, c.path("award.partOf"))
 }
 
+// checkClaimNotes looks for what is said beyond the other elements. A description
+// is of what the learning is about, and so belongs to the title and the outcomes.
 func checkClaimNotes(c PathedClaim, f *finding) {
 	f.add(false, len(c.Definition.Notes) > 0, c.path("definition.notes"))
 	f.add(false, len(c.Definition.Documents) > 0, c.path("definition.documents"))
 	f.add(false, len(c.Definition.Homepages) > 0, c.path("definition.homepages"))
-	f.add(false, !c.Definition.Description.IsZero(), c.path("definition.description"))
 	f.add(false, len(c.Award.Notes) > 0, c.path("award.notes"))
 	f.add(false, len(c.Award.Documents) > 0, c.path("award.documents"))
-	f.add(false, !c.Award.Description.IsZero(), c.path("award.description"))
 }
 
 func checkFurther(c *Credential, f *finding) {

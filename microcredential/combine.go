@@ -1,6 +1,9 @@
 package microcredential
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Combine joins the report of reading a document into the model with that of
 // writing the model in another format: one row for every leaf of the source,
@@ -34,6 +37,9 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 		if !used[i] {
 			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
 				e = e.heldAt(e, holder)
+			}
+			if !e.graded {
+				e.Severity = SeverityNone // what no source states cannot be lost
 			}
 			added = append(added, e)
 		}
@@ -113,14 +119,23 @@ func joinKinds(d, e Leaf) (Kind, Match) {
 	return d.Kind, d.Match.worse(e.Match)
 }
 
+// joinReasons joins the reasons of two stages. How a value was read does not matter
+// when the target's readers do not find it, unless somebody should look at that too.
 func joinReasons(d, e Leaf) string {
+	native := func(l Leaf) bool { return l.Kind.rank() < KindExtension.rank() }
 	switch {
-	case d.Reason == "" || d.Reason == e.Reason:
+	case d.Reason == "" || d.Reason == e.Reason, native(d) && !native(e) && d.Severity == SeverityNone && !hasCode(d.Reason):
 		return e.Reason
 	case e.Reason == "":
 		return d.Reason
 	}
 	return d.Reason + "; " + e.Reason
+}
+
+// hasCode reports whether a reason starts with a code, as OB3-CONTRADICTION does.
+func hasCode(reason string) bool {
+	code, _, found := strings.Cut(reason, ":")
+	return found && code == strings.ToUpper(code)
 }
 
 // pathIndex finds the rows of a report by canonical path.

@@ -28,6 +28,37 @@ var elementTitles = [elementCount + 1]string{
 	16: "Further information",
 }
 
+// elementNames are the elements in a word or two, for a sentence.
+var elementNames = [elementCount + 1]string{
+	1:  "learner",
+	2:  "title",
+	3:  "country of the issuer",
+	4:  "awarding body",
+	5:  "date of issuing",
+	6:  "learning outcomes",
+	7:  "workload",
+	8:  "level",
+	9:  "type of assessment",
+	10: "form of participation",
+	11: "quality assurance",
+	12: "prerequisites",
+	13: "supervision",
+	14: "grade",
+	15: "stackability",
+	16: "further information",
+}
+
+// ElementName returns an element of Annex I in a word or two, "" for a number that
+// is none.
+func ElementName(number int) string {
+	if number < 1 || number > elementCount {
+		return ""
+	}
+	return elementNames[number]
+}
+
+func isMandatory(number int) bool { return number >= 1 && number <= mandatoryCount }
+
 // elementPaths says which part of the model states which element. The longest
 // entry that fits a path counts; 0 excludes a branch.
 var elementPaths = map[string]int{
@@ -106,6 +137,7 @@ var elementPaths = map[string]int{
 	"documents":            16,
 	"definition.notes":     16,
 	"definition.documents": 16,
+	"definition.homepages": 16,
 	"award.notes":          16,
 	"award.documents":      16,
 }

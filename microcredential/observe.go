@@ -19,7 +19,17 @@ const (
 	CodeEQF         = "EUMC-OBS-EQF"          // EQF number and concept disagree
 	CodeScheme      = "EUMC-OBS-SCHEME"       // a coded value that does not name its scheme
 	CodePartial     = "EUMC-OBS-PARTIAL"      // a stackable credential that says it is no partial qualification
+	CodeTitles      = "EUMC-OBS-TITLES"       // more than one title in one language
+	CodeBodies      = "EUMC-OBS-BODIES"       // more than one awarding body
+	CodeLevels      = "EUMC-OBS-LEVELS"       // more than one level of the same framework
+	CodeNQF         = "EUMC-OBS-NQF"          // a national level that stands for another EQF level
+	CodeEarned      = "EUMC-OBS-EARNED"       // more credits earned than there were
+	CodeGrade       = "EUMC-OBS-GRADE"        // a grade outside its scale
+	CodeAwardDate   = "EUMC-OBS-AWARD-DATE"   // awarded after the credential had ceased to be valid
 )
+
+// contradictions are the codes of statements of which one must be wrong.
+var contradictions = []string{CodeOrder, CodeEQF, CodePartial, CodeTitles, CodeLevels, CodeNQF, CodeEarned, CodeGrade, CodeAwardDate}
 
 // Observation is about a statement that is well-formed but most likely not
 // meant, or that a reader has to interpret. Details hold no personal data.
@@ -29,6 +39,9 @@ type Observation struct {
 	Detail string `json:"detail"`
 }
 
+// IsContradiction reports whether the credential contradicts itself there.
+func (o Observation) IsContradiction() bool { return slices.Contains(contradictions, o.Code) }
+
 // Observe returns observations on a credential, ordered by path and code.
 func Observe(c *Credential) []Observation {
 	if c == nil {
@@ -36,6 +49,7 @@ func Observe(c *Credential) []Observation {
 	}
 	o := observer{}
 	o.envelope(&c.Envelope)
+	o.validity(c)
 	o.learner(&c.Learner)
 	for _, claim := range c.Claims() {
 		o.claim(claim)
@@ -72,27 +86,6 @@ func (o *observer) learner(l *Learner) {
 	o.instant(i, at)
 }
 
-func (o *observer) claim(c PathedClaim) {
-	o.date(c.Award.Awarding.On, c.path("award.awarding.on"))
-	o.workloads(c.Definition.Workload, c.path("definition.workload"))
-	o.workloads(c.Award.CreditsEarned, c.path("award.creditsEarned"))
-	o.ectsHours(c)
-	for i := range c.Definition.Activities {
-		o.workloads(c.Definition.Activities[i].Workload, c.path("definition.activities").At(i).Dot("workload"))
-	}
-	for i := range c.Award.Activities {
-		o.activity(&c.Award.Activities[i], c.path("award.activities").At(i))
-	}
-	for i, l := range c.Definition.Levels {
-		o.level(l, c.path("definition.levels").At(i))
-	}
-	s := &c.Definition.Stackability
-	if s.PartialQualification == No && (s.Mode == StackIntegrated || s.Mode == StackStackable || len(s.Into) > 0) {
-		o.report(CodePartial, c.path("definition.stackability.partialQualification"),
-			"the credential counts towards a larger one, yet it is marked as not being a partial qualification")
-	}
-}
-
 func (o *observer) activity(a *Activity, at Path) {
 	o.workloads(a.Workload, at.Dot("workload"))
 	if a.Spec != nil {
@@ -115,39 +108,6 @@ func (o *observer) workloads(list []Workload, at Path) {
 		if w.Kind == WorkloadCredits && !w.Amount.IsZero() && w.Framework.IsZero() {
 			o.report(CodeCreditFrame, at.At(i).Dot("framework"), "the credits name no framework, so their worth is unknown")
 		}
-	}
-}
-
-// ectsHours compares ECTS credits with a notional workload in hours: one
-// credit stands for 25 to 30 hours (ECTS Users' Guide 2015).
-func (o *observer) ectsHours(c PathedClaim) {
-	var credits Decimal
-	hours, at := int64(0), Path("")
-	for i, w := range c.Definition.Workload {
-		switch {
-		case w.Kind == WorkloadCredits && w.Framework.Notation == "ECTS":
-			credits = credits.Add(w.Amount)
-		case w.Kind == WorkloadNotional:
-			if h, ok := w.Duration.WholeHours(); ok {
-				hours, at = h, c.path("definition.workload").At(i).Dot("duration")
-			}
-		}
-	}
-	if credits.Sign() <= 0 || hours == 0 {
-		return
-	}
-	// hours / 30 ≤ credits ≤ hours / 25, without division.
-	if DecimalOf(hours).Cmp(credits.times(25)) < 0 || DecimalOf(hours).Cmp(credits.times(30)) > 0 {
-		o.report(CodeECTSHours, at, "%s ECTS stand for 25 to 30 hours each, but %d hours are stated", credits.Canonical(), hours)
-	}
-}
-
-func (o *observer) level(l Level, at Path) {
-	if named := EQFOf(l.Value.IRI); named != 0 && l.EQF != 0 && named != l.EQF {
-		o.report(CodeEQF, at, "the level is given as EQF %d, its concept is EQF %d", l.EQF, named)
-	}
-	if l.Value.IRI != "" && l.Value.Scheme == "" {
-		o.report(CodeScheme, at.Dot("value"), "the level is coded, but the list it is taken from is not named")
 	}
 }
 

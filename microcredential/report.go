@@ -46,21 +46,6 @@ const (
 	CarriedByProvenance Carrier = "provenance" // only described in the provenance, as proofs are
 )
 
-// Severity says how much an outcome matters.
-type Severity string
-
-// The severities.
-const (
-	SeverityNone    Severity = ""
-	SeverityInfo    Severity = "info"
-	SeverityWarning Severity = "warning"
-	SeverityError   Severity = "error"
-)
-
-func (s Severity) rank() int {
-	return slices.Index([]Severity{SeverityNone, SeverityInfo, SeverityWarning, SeverityError}, s)
-}
-
 // Leaf is the account of one leaf: a scalar, null or empty container of the
 // source document, or a value that the target has without a source.
 //
@@ -103,21 +88,24 @@ type KindCount struct {
 
 // Summary counts the leaves of a report. Read counts those of the source, and
 // Scaffold those of them without content. Native counts exact and transformed
-// leaves. ByKind splits Read by kind. Added counts what the target has without
-// a source.
+// leaves. ByKind splits Read by kind, Views by who finds them. Added counts what
+// the target has without a source. Elements are the elements of Annex I that the
+// source states.
 type Summary struct {
-	Read     int         `json:"read"`
-	Scaffold int         `json:"scaffold"`
-	Native   int         `json:"native"`
-	ByKind   []KindCount `json:"byKind"`
-	Added    int         `json:"added"`
-	Errors   int         `json:"errors"`
-	Warnings int         `json:"warnings"`
+	Read     int            `json:"read"`
+	Scaffold int            `json:"scaffold"`
+	Native   int            `json:"native"`
+	ByKind   []KindCount    `json:"byKind"`
+	Views    Views          `json:"views"`
+	Elements []ElementSight `json:"elements"`
+	Added    int            `json:"added"`
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
 }
 
 // Summary counts the leaves of the report.
 func (r Report) Summary() Summary {
-	s := Summary{ByKind: []KindCount{}}
+	s := Summary{ByKind: []KindCount{}, Views: viewsOf(r.Leaves), Elements: elementSights(r.Leaves)}
 	counts := map[Kind]int{}
 	for _, l := range r.Leaves {
 		switch l.Severity {
@@ -168,7 +156,7 @@ func plural(n int, one, many string) string {
 }
 
 // Worst returns the highest severity in the report. To refuse a conversion that
-// loses a mandatory element, refuse [SeverityError].
+// takes a mandatory element out of sight, refuse [SeverityError].
 func (r Report) Worst() Severity {
 	worst := SeverityNone
 	for _, l := range r.Leaves {
@@ -221,60 +209,6 @@ func (r Report) PlaceOf(at Path) string {
 		}
 	}
 	return ""
-}
-
-// grade sets the severity of every leaf that has none. Losing a leaf of a
-// mandatory Annex I element is an error only when nothing of the element
-// survives: losing one of several languages of a title is a warning.
-func grade(leaves []Leaf) {
-	var survives [elementCount + 1]bool
-	for i := range leaves {
-		l := &leaves[i]
-		if l.Element == 0 {
-			l.Element = elementOfAny(l.Canonical)
-		}
-		if l.Kind != KindDropped && l.Kind != KindEmbedded {
-			survives[l.Element] = true
-		}
-	}
-	for i := range leaves {
-		if l := &leaves[i]; l.Severity == SeverityNone {
-			l.Severity = severityOf(*l, survives[l.Element])
-		}
-	}
-}
-
-func severityOf(l Leaf, elementSurvives bool) Severity {
-	mandatory := l.Element >= 1 && l.Element <= mandatoryCount
-	unknown := l.Element == 0 && !slices.ContainsFunc(l.Canonical, func(p Path) bool { return !p.Under("residue") })
-	switch l.Kind {
-	case KindDropped:
-		switch {
-		case mandatory && !elementSurvives:
-			return SeverityError
-		case l.Element > 0 || unknown:
-			return SeverityWarning
-		}
-		return SeverityInfo
-	case KindEmbedded:
-		if mandatory && !elementSurvives {
-			return SeverityWarning
-		}
-		return SeverityInfo
-	case KindMerged, KindNarrowed:
-		if mandatory {
-			return SeverityWarning
-		}
-		return SeverityInfo
-	case KindTransformed:
-		if l.Match == MatchBroad || l.Match == MatchNarrow {
-			return SeverityInfo
-		}
-		return SeverityNone
-	case KindExact, KindScaffold:
-		return SeverityNone
-	}
-	return SeverityInfo
 }
 
 func elementOfAny(paths []Path) int {

@@ -133,7 +133,7 @@ func TestCombine(t *testing.T) {
 	require.Equal(t, 1, s.Added)
 
 	kept := r.WithEmbeddedOriginal("/evidence/0")
-	require.Equal(t, SeverityWarning, kept.Worst(), "quality assurance is only in the original")
+	require.Equal(t, SeverityError, kept.Worst(), "quality assurance is only in the original, where other readers do not look")
 	require.Equal(t, KindEmbedded, kept.Leaves[6].Kind)
 	require.Equal(t, []string{"/evidence/0"}, kept.Leaves[6].Target)
 	require.Equal(t, KindDropped, r.Leaves[6].Kind, "the first report is not changed")
@@ -226,12 +226,16 @@ func TestReportJSON(t *testing.T) {
 	text, err := json.Marshal(r)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"from":"a","to":"b",
-		"summary":{"read":1,"scaffold":0,"native":1,"byKind":[{"kind":"exact","count":1}],"added":0,"errors":0,"warnings":0},
+		"summary":{"read":1,"scaffold":0,"native":1,"byKind":[{"kind":"exact","count":1}],
+			"views":{"visibleToAny":1,"visibleToOurs":1,"of":1},
+			"elements":[{"element":2,"name":"title","title":"Title of the micro-credential","mandatory":true,"source":1,"native":1,"ours":0,"original":0}],
+			"added":0,"errors":0,"warnings":0},
 		"leaves":[{"source":"/x","canonical":["definition.title[en]"],"target":["/n"],"kind":"exact","match":"exact","carriedBy":"native","element":2}]}`, string(text))
 	text, err = json.Marshal(Report{})
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"byKind":[]`)
 	require.Contains(t, string(text), `"leaves":[]`)
+	require.Contains(t, string(text), `"elements":[]`)
 }
 
 func TestReportText(t *testing.T) {
@@ -239,6 +243,7 @@ func TestReportText(t *testing.T) {
 	require.NoError(t, Combine(stages(t)).WriteText(&b))
 	require.Equal(t, strings.TrimLeft(`
 edc to ob3: 13 leaves read, 1 of them scaffolding; 4 of 12 carried natively, 3 exact, 1 transformed, 1 moved-to-extension, 1 moved-to-residue, 6 dropped; 1 added
+Out of sight of other readers: 11 quality assurance (mandatory)
 3 errors, 1 warning
 
 SEVERITY  KIND                WHERE                       REASON

@@ -16,6 +16,11 @@ func (r Report) WriteText(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "%s to %s: %s\n", r.From, r.To, s); err != nil {
 		return err
 	}
+	if lost := s.LostFromSight(); len(lost) > 0 {
+		if _, err := fmt.Fprintf(w, "Out of sight of other readers: %s\n", ListElements(lost)); err != nil {
+			return err
+		}
+	}
 	rows := r.textRows()
 	if len(rows) == 0 {
 		_, err := fmt.Fprintln(w, "Every leaf is carried natively.")

@@ -19,6 +19,16 @@ type Outcome struct {
 	Element   int // Annex I number of a leaf that has no canonical path
 }
 
+// Outcome returns what became of a leaf without where it is now, for the report of
+// a document that the reported one is part of.
+func (l Leaf) Outcome() Outcome {
+	o := Outcome{Kind: l.Kind, Match: l.Match, Reason: l.Reason, CarriedBy: l.CarriedBy}
+	if l.graded {
+		o.Severity = l.Severity
+	}
+	return o
+}
+
 // Tracker accounts for every leaf of one stage of a conversion. The leaves
 // are known from the start, so whatever a codec forgets is in the report.
 // A Tracker must not be used by several goroutines at once.

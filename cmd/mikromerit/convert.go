@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -14,17 +15,19 @@ import (
 )
 
 type convertCommand struct {
-	To            string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
-	Report        string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
-	Out           string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
-	Language      languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
-	SameIssuer    bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
-	IssuerCountry string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
-	IssuerID      string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
-	PersonalData  bool        `help:"Also write what is known about the learner beyond names and identifiers."`
-	Extension     bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
-	NoResidue     bool        `help:"Leave out what no member of the format can hold."`
-	EmbedOriginal bool        `help:"Put the exact source into the document, with everything that stands in it."`
+	To             string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	Report         string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
+	Out            string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
+	Language       languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
+	SameIssuer     bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
+	IssuerCountry  string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
+	IssuerID       string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
+	PersonalData   bool        `help:"Also write what is known about the learner beyond names and identifiers."`
+	Extension      bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
+	NoResidue      bool        `help:"Leave out what no member of the format can hold."`
+	EmbedOriginal  bool        `help:"Put the exact source into the document, with everything that stands in it."`
+	IgnoreOriginal bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
+	RequireNative  elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags
 	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
@@ -48,6 +51,10 @@ func (c *convertCommand) Run(a *app) error {
 	if err := checkWritable(all, c.To); err != nil {
 		return err
 	}
+	issuer, err := c.describedIssuer(a)
+	if err != nil {
+		return err
+	}
 	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
@@ -63,18 +70,63 @@ func (c *convertCommand) Run(a *app) error {
 	}
 	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
-			Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
+			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
 			Extension: c.Extension, WithoutResidue: c.NoResidue,
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
 		EmbedOriginal:       c.EmbedOriginal,
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
+		Verifier:            verifier,
+		IgnoreOriginal:      c.IgnoreOriginal,
 	})
 	if err != nil {
 		return c.newFailure(all, found, err)
 	}
+	if err := c.checkNative(out); err != nil {
+		return err
+	}
 	return c.deliver(a, out)
+}
+
+// checkNative checks that other readers of the target find the elements that they
+// must find.
+func (c *convertCommand) checkNative(out *mikromerit.Conversion) error {
+	var hidden []mc.ElementSight
+	for _, e := range out.OutOfSight() {
+		if slices.Contains(c.RequireNative.numbers, e.Element) {
+			hidden = append(hidden, e)
+		}
+	}
+	if len(hidden) == 0 {
+		return nil
+	}
+	var why []string
+	for _, row := range c.reasonRows(hidden) {
+		why = append(why, row[0]+": "+row[1])
+	}
+	return newFailure("%s is not written, because other readers of %s would not find %s, which --require-native asks for (%s)",
+		displayName(c.File), out.To.Name, mc.ListElements(hidden), strings.Join(why, "; "))
+}
+
+// describedIssuer reads the file among the values of --issuer that describes who
+// issues the document. The others name issuers to trust.
+func (c *convertCommand) describedIssuer(a *app) (*mc.Party, error) {
+	var file string
+	var trusted []string
+	for _, value := range c.Issuer {
+		info, err := os.Stat(value)
+		switch {
+		case err != nil || !info.Mode().IsRegular():
+			trusted = append(trusted, value)
+		case file != "":
+			return nil, newFailure("--issuer names two files, %s and %s; a document has one issuer", file, value)
+		default:
+			file = value
+		}
+	}
+	c.Issuer = trusted
+	return a.readIssuer(file)
 }
 
 // newFailure says why a source could not be read or the target not written.
@@ -104,9 +156,11 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 // flagsOfOptions replaces the names of options of the library by those of the
 // flags.
 var flagsOfOptions = strings.NewReplacer(
+	"IssueOptions.IssuerName", "--issuer-name", "IssueOptions.Issuer", "--issuer",
 	"set EncodeOptions.IssuerCountry", "add --issuer-country", "EncodeOptions.IssuerCountry", "--issuer-country",
 	"set EncodeOptions.IssuerID", "add --issuer-id", "Set EncodeOptions.IssuerID to", "Give --issuer-id", "EncodeOptions.IssuerID", "--issuer-id",
 	"Set EncodeOptions.PersonalData", "Add --personal-data",
+	"EncodeOptions.Issuer.", "--issuer FILE.", "set EncodeOptions.Issuer", "add --issuer FILE", "EncodeOptions.Issuer", "--issuer FILE",
 )
 
 // wantsCountry reports whether a finding demands the country of an organisation.
@@ -136,7 +190,7 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := a.writable(c.Out, c.Report); err != nil {
 		return err
 	}
-	if err := writeSummary(a.stderr, out.Source, out); err != nil {
+	if err := c.writeSummary(a.stderr, out); err != nil {
 		return newFailure("standard error cannot be written: %s", ioReason(err))
 	}
 	if c.Report != "" {

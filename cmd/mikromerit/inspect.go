@@ -2,15 +2,18 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/mikromerit/mikromerit"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type inspectCommand struct {
 	Language languageTag `placeholder:"TAG" help:"Language to prefer; without it, the credential's main language."`
+	JSON     bool        `help:"Print one JSON object on one line instead."`
 	verifyFlags
 	File string `arg:"" help:"File to inspect; - is standard input."`
 }
@@ -36,8 +39,16 @@ func (c *inspectCommand) Run(a *app) error {
 		return newJobFailure(c.File, err)
 	}
 	out := a.page()
-	fmt.Fprintln(out, printable(displayName(c.File)))
-	writeInspection(out, found)
+	if c.JSON {
+		text, err := json.Marshal(inspected(c.File, found))
+		if err != nil {
+			return err
+		}
+		out.Write(withNewline(text))
+	} else {
+		fmt.Fprintln(out, printable(displayName(c.File)))
+		writeInspection(out, found)
+	}
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
 	}
@@ -47,12 +58,61 @@ func (c *inspectCommand) Run(a *app) error {
 	return nil
 }
 
+// inspection is what inspect says as JSON. The names are stable.
+type inspection struct {
+	File         string             `json:"file,omitempty"`
+	Pointer      string             `json:"pointer,omitempty"` // in the file around it
+	Format       string             `json:"format"`
+	Sections     []inspectedSection `json:"sections"`
+	Elements     []inspectedElement `json:"elements,omitempty"`
+	Observations []mc.Observation   `json:"observations,omitempty"`
+	Credentials  []inspection       `json:"credentials,omitempty"`
+	Error        string             `json:"error,omitempty"`
+}
+
+type inspectedSection struct {
+	Title string     `json:"title"`
+	Rows  [][]string `json:"rows"`
+	Note  string     `json:"note,omitempty"`
+}
+
+// inspectedElement is a standard element with its status for readers of the format
+// who know nothing of our extension and residue.
+type inspectedElement struct {
+	mc.Element
+	Native mc.Presence `json:"native"`
+}
+
+func inspected(file string, i *mikromerit.Inspection) inspection {
+	out := inspection{File: displayName(file), Pointer: i.Pointer, Format: i.Format, Sections: []inspectedSection{}, Observations: i.Observations}
+	for _, s := range i.Sections {
+		rows := s.Rows
+		if rows == nil {
+			rows = [][]string{}
+		}
+		out.Sections = append(out.Sections, inspectedSection{s.Title, rows, s.Note})
+	}
+	for n, e := range i.Elements {
+		out.Elements = append(out.Elements, inspectedElement{e, i.Native[n].Status})
+	}
+	for _, inner := range i.Credentials {
+		nested := inspected("", inner)
+		nested.File = ""
+		out.Credentials = append(out.Credentials, nested)
+	}
+	if i.Err != nil {
+		out.Error = i.Err.Error()
+	}
+	return out
+}
+
 func writeInspection(w io.Writer, i *mikromerit.Inspection) {
 	writeTable(w, append([][]string{{"Format", i.Format}}, securityRows(i)...))
 	for _, s := range i.Sections {
-		writeTitledTable(w, s.Title, s.Rows)
+		fmt.Fprintln(w, "\n"+s.Title)
+		writeTable(w, s.Rows)
 		if s.Note != "" {
-			fmt.Fprintln(w, "  "+printable(s.Note))
+			writeTable(w, [][]string{{s.Note}})
 		}
 	}
 	for n, inner := range i.Credentials {

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/mikromerit/mikromerit"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/keys"
 )
@@ -21,13 +22,14 @@ type issueCommand struct {
 	ProofID     string   `name:"proof-id" placeholder:"URL" help:"Id of the new proof, by which a later one can build on it."`
 	SetIssuer   bool     `help:"Make the key's controller, its DID, the issuer of the credential."`
 	IssuerName  string   `placeholder:"NAME" help:"With --set-issuer: the name of the new issuer."`
+	Issuer      string   `placeholder:"FILE" help:"With --set-issuer: a JSON file that describes the new issuer, as a Profile of Open Badges or an Organisation of Europass."`
 	File        string   `arg:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
 }
 
 // Help returns the second part of the help text.
 func (c *issueCommand) Help() string {
 	return "The credential must keep the rules of its format, and its issuer must be the one that the key speaks for. " +
-		"With --set-issuer the key's DID becomes the issuer. In an Open Badge the former issuer then becomes the source of the achievement, " +
+		"With --set-issuer the key's DID becomes the issuer; say who that is with --issuer-name or --issuer. In an Open Badge the former issuer then becomes the creator of the achievement if it has none, " +
 		"with its name and all else that was said of it; an issuer without an id is taken as a description of the new one. " +
 		"All other bytes of the file stay as they are. " +
 		"What ecdsa-sd-2023 and vc+sd-jwt make is for the holder, who reveals parts of it with derive."
@@ -46,6 +48,10 @@ func (c *issueCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	issuer, err := a.readIssuer(c.Issuer)
+	if err != nil {
+		return err
+	}
 	file, err := c.unsecured(a)
 	if err != nil {
 		return err
@@ -54,7 +60,7 @@ func (c *issueCommand) Run(a *app) error {
 		return err
 	}
 	o := mikromerit.IssueOptions{
-		SignOptions: sign, SetIssuer: c.SetIssuer, IssuerName: c.IssuerName, Holder: holder,
+		SignOptions: sign, SetIssuer: c.SetIssuer, IssuerName: c.IssuerName, Issuer: issuer, Holder: holder,
 		Mandatory: c.Mandatory, Disclosable: c.Disclosable, ProofID: c.ProofID, Previous: c.Previous,
 	}
 	issue := mikromerit.AddProof
@@ -66,6 +72,9 @@ func (c *issueCommand) Run(a *app) error {
 	out, err := issue(context.Background(), file, key, o)
 	if err != nil {
 		return c.newFailure(err, key)
+	}
+	for i := range out.Warnings {
+		out.Warnings[i].Detail = flagsOfOptions.Replace(out.Warnings[i].Detail)
 	}
 	writeTable(a.stderr, findingRows(out.Warnings))
 	return a.writeSecured(c.Out, out.File)
@@ -81,8 +90,8 @@ func (c *issueCommand) newFailure(err error, key *keys.Private) error {
 // checkFlags checks that the flags fit each other.
 func (c *issueCommand) checkFlags() error {
 	switch {
-	case c.IssuerName != "" && !c.SetIssuer:
-		return newFailure("--issuer-name names the issuer that --set-issuer puts in; give both")
+	case c.IssuerName+c.Issuer != "" && !c.SetIssuer:
+		return newFailure("--issuer-name and --issuer describe the issuer that --set-issuer puts in; give that, too")
 	case len(c.Previous) > 0 && !c.Add:
 		return newFailure("--previous names proofs that the new one builds on; give --add, too")
 	case len(c.Mandatory) > 0 && c.Suite != "ecdsa-sd-2023":
@@ -93,6 +102,22 @@ func (c *issueCommand) checkFlags() error {
 		return newFailure("--set-issuer would change what the other proofs cover; leave it out with --add")
 	}
 	return nil
+}
+
+// readIssuer reads the description of an issuer, nil without a file.
+func (a *app) readIssuer(name string) (*mc.Party, error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := mikromerit.ReadIssuer(data)
+	if err != nil {
+		return nil, newFailure("%s does not describe an issuer: %v; give a JSON file with a Profile of Open Badges or an Organisation of Europass", displayName(name), err)
+	}
+	return issuer, nil
 }
 
 // holder reads the public key that the holder will present the credential

@@ -77,10 +77,10 @@ func TestSetIssuer(t *testing.T) {
 	key, did := b.key("key.json")
 	school := `{"id": "did:example:school", "type": ["Profile"], "name": "Vestre Ås høgskole"}`
 	for _, test := range []struct {
-		name           string
-		draft          []byte
-		flags          []string
-		issuer, source string
+		name            string
+		draft           []byte
+		flags           []string
+		issuer, creator string
 	}{
 		{"string", credential(quoted("did:example:school")), nil, quoted(did), ""},
 		{"string with name", credential(quoted("did:example:school")), []string{"--issuer-name", "Desk"}, `{"id":"` + did + `","name":"Desk"}`, ""},
@@ -91,9 +91,9 @@ func TestSetIssuer(t *testing.T) {
 		{"badge with name", openBadge(school), []string{"--issuer-name", "Desk"}, `{"id":"` + did + `","type":["Profile"],"name":"Desk"}`, school},
 		{"badge with a bare id", openBadge(quoted("did:example:school")), nil, `{"id":"` + did + `","type":["Profile"]}`, `{"id":"did:example:school","type":["Profile"]}`},
 		{"badge of the signer", openBadge(`{"type": ["Profile"], "name": "Desk"}`), nil, `{"type": ["Profile"], "name": "Desk","id":"` + did + `"}`, ""},
-		{"badge with a source", []byte(strings.Replace(string(openBadge(school)), `"type": ["AchievementSubject"],`,
-			`"type": ["AchievementSubject"], "source": {"id": "did:example:assessor", "type": ["Profile"]},`, 1)), nil,
-			`{"id":"` + did + `","type":["Profile"]}`, `{"id": "did:example:assessor", "type": ["Profile"]}`},
+		{"badge with a creator", []byte(strings.Replace(string(openBadge(school)), `"type": ["Achievement"],`,
+			`"type": ["Achievement"], "creator": {"id": "did:example:owner", "type": ["Profile"]},`, 1)), nil,
+			`{"id":"` + did + `","type":["Profile"]}`, `{"id": "did:example:owner", "type": ["Profile"]}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := b.put("draft.json", test.draft)
@@ -101,10 +101,52 @@ func TestSetIssuer(t *testing.T) {
 			require.Equal(t, exitValid, b.status, b.err)
 			doc := parsed(t, b.out)
 			require.Equal(t, test.issuer, doc.Get("issuer").Raw())
-			require.Equal(t, test.source, doc.Lookup("/credentialSubject/source").Raw())
+			require.Equal(t, test.creator, doc.Lookup("/credentialSubject/achievement/creator").Raw())
+			require.False(t, doc.Lookup("/credentialSubject/source").Exists(), "who issued it before did not assess for whoever issues it now")
 			b.stdin = b.out
 			b.run("verify", "--issuer", did, "-")
 			require.Equal(t, exitValid, b.status, b.out)
 		})
 	}
+}
+
+// A badge whose issuer has no name is shown by viewers as nobody's: issue asks for
+// the name, or takes the profile from a file in either format.
+func TestIssueDescribesTheIssuer(t *testing.T) {
+	b := newBench(t)
+	key, did := b.key("key.json")
+	draft := b.put("draft.json", openBadge(`{"id": "did:example:school", "type": ["Profile"], "name": "Vestre Ås høgskole"}`))
+	b.ok("issue", "--suite", "eddsa-rdfc-2022", "--key", key, "--set-issuer", draft)
+	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "ISSUE-NAME")
+	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "Give its name with --issuer-name, or its profile with --issuer.")
+	for name, profile := range map[string]string{
+		"badge":      `{"id": "https://desk.example/", "type": ["Profile"], "name": "Merkekontoret", "url": "https://desk.example/"}`,
+		"europass":   `{"type": "Organisation", "legalName": {"nb": "Merkekontoret"}, "homepage": [{"type": "WebResource", "contentURL": "https://desk.example/"}]}`,
+		"credential": `{"issuer": {"type": "Organisation", "legalName": {"nb": ["Merkekontoret"]}, "homepage": {"type": "WebResource", "contentURL": "https://desk.example/"}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b.ok("issue", "--suite", "eddsa-rdfc-2022", "--key", key, "--set-issuer", "--issuer", b.put("desk.json", []byte(profile)), draft)
+			require.NotContains(t, b.err, "ISSUE-NAME")
+			issuer := parsed(t, b.out).Get("issuer")
+			require.Equal(t, did, issuer.Get("id").Text())
+			require.Equal(t, "Merkekontoret", issuer.Get("name").Text())
+			require.Equal(t, "https://desk.example/", issuer.Get("url").Text())
+			b.stdin = b.out
+			b.ok("verify", "--issuer", did, "-")
+		})
+	}
+	b.refuses(exitError, "desk.json does not describe an issuer", "issue", "--key", key, "--set-issuer", "--issuer", b.put("desk.json", []byte(`{"a": 1}`)), draft)
+	b.refuses(exitError, "give that, too", "issue", "--key", key, "--issuer", b.path("desk.json"), draft)
+}
+
+// convert takes a file for --issuer as the description of who issues the document,
+// and anything else as somebody to trust.
+func TestConvertForADescribedIssuer(t *testing.T) {
+	b := newBench(t)
+	file, anchor := sealed(b, "edc.json", sealable())
+	desk := b.put("desk.json", []byte(`{"id": "https://desk.example/", "type": ["Profile"], "name": "Merkekontoret"}`))
+	b.ok("convert", "--to", "ob3", "--anchor", anchor, "--issuer", desk, "--issuer", "did:example:school", file)
+	require.Equal(t, "Merkekontoret", parsed(t, b.out).Lookup("/issuer/name").Text())
+	require.Equal(t, "https://desk.example/", parsed(t, b.out).Lookup("/issuer/id").Text())
+	b.refuses(exitError, "a document has one issuer", "convert", "--to", "ob3", "--issuer", desk, "--issuer", file, file)
 }

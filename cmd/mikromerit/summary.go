@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +15,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// outcomes says what each kind of outcome means for values of the source, from the
-// best to the worst.
+// outcomes say what became of values of the source, from the best to the worst, and
+// who finds them.
 var outcomes = []struct {
 	kind mc.Kind
 	text string
@@ -22,18 +25,17 @@ var outcomes = []struct {
 	{mc.KindTransformed, "in another notation"},
 	{mc.KindMerged, "joined with others in one member"},
 	{mc.KindNarrowed, "less precise than they were"},
-	{mc.KindExtension, "only in members of an extension, which not every reader knows"},
-	{mc.KindResidue, "only in the residue, which readers pass on but do not show"},
-	{mc.KindEmbedded, "only in the embedded original"},
-	{mc.KindDropped, "not in the document"},
+	{mc.KindExtension, "in members of an extension"},
+	{mc.KindResidue, "in the residue, which readers pass on but do not show"},
 }
 
 // writeSummary tells a reader how reliable the source is, what became of its
 // values, what is lost and what does not come from the source. The report that
 // --report writes has each single value.
-func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversion) error {
+func (c *convertCommand) writeSummary(w io.Writer, made *mikromerit.Conversion) error {
+	found := made.Source
 	var out bytes.Buffer
-	report := c.Report
+	report := made.Report
 	switch {
 	case found.Unsecured():
 		writeParagraph(&out, "Note: the source carries no proof, so nothing vouches for it; the document says so.")
@@ -41,18 +43,18 @@ func writeSummary(w io.Writer, found *mikromerit.Result, c *mikromerit.Conversio
 		writeParagraph(&out, found.Headline())
 		writeParagraph(&out, answers(found.Axes))
 	}
-	if told := provenanceDetail(c); told != "" && !found.Unsecured() {
+	if told := provenanceDetail(made); told != "" && !found.Unsecured() {
 		writeParagraph(&out, "The document says of the source: "+told)
 	}
 	counts := report.Summary()
-	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source there are", c.From.Name, c.To.Name, counts.Read-counts.Scaffold))
-	writeTable(&out, outcomeRows(counts))
-	writeTitledTable(&out, "Lost or changed", leafRows(report.Leaves, func(l mc.Leaf) bool {
-		return l.Severity == mc.SeverityWarning || l.Severity == mc.SeverityError
-	}))
-	writeTitledTable(&out, "Not from the source", leafRows(report.Leaves, func(l mc.Leaf) bool {
-		return l.Kind == mc.KindSynthesised || l.Kind == mc.KindDefaulted
-	}))
+	writeContradictions(&out, made)
+	c.writeOutOfSight(&out, counts.LostFromSight(), made.To.Name)
+	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source", made.From.Name, made.To.Name, counts.Views.Of))
+	writeTable(&out, viewRows(counts, made.To.Name))
+	for _, s := range lossSections {
+		writeTitledTable(&out, s.title, lossRows(report.Leaves, s.wanted))
+	}
+	writeTitledTable(&out, "Not from the source", addedRows(report.Leaves))
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -69,68 +71,109 @@ func provenanceDetail(c *mikromerit.Conversion) string {
 	return detail
 }
 
-func outcomeRows(counts mc.Summary) [][]string {
+// writeContradictions names what cannot both be right in the source, or looks as if
+// something else was meant.
+func writeContradictions(w io.Writer, c *mikromerit.Conversion) {
+	var wrong, several []string
+	for _, o := range mikromerit.Observe(c.Credential) {
+		switch {
+		case o.IsContradiction() && !slices.Contains(wrong, o.Detail):
+			wrong = append(wrong, o.Detail)
+		case o.Code == mc.CodeBodies && !slices.Contains(several, o.Detail):
+			several = append(several, o.Detail)
+		}
+	}
+	if len(wrong) > 0 {
+		writeParagraph(w, "The source contradicts itself: "+strings.Join(wrong, "; ")+". It is carried over as it is.")
+	}
+	if len(several) > 0 {
+		writeParagraph(w, "In the source, "+strings.Join(several, "; ")+".")
+	}
+}
+
+// writeOutOfSight names the standard elements that readers of the target do not
+// find, with the reasons and what to do about them.
+func (c *convertCommand) writeOutOfSight(w io.Writer, lost []mc.ElementSight, format string) {
+	if len(lost) == 0 {
+		return
+	}
+	writeParagraph(w, "Not shown by other readers of "+format+": "+mc.ListElements(lost)+".")
+	writeTable(w, c.reasonRows(lost))
+}
+
+// reasonRows gives each reason once, with the elements that it is about.
+func (c *convertCommand) reasonRows(lost []mc.ElementSight) [][]string {
+	var rows [][]string
+	at := make(map[string]int)
+	for _, e := range lost {
+		why := flagsOfOptions.Replace(cmp.Or(e.Reason, "no member of the format holds it"))
+		if flag := c.remedyOf(why); flag != "" {
+			why += "; " + flag
+		}
+		if i, found := at[why]; found {
+			rows[i][0] += ", " + strconv.Itoa(e.Element)
+			continue
+		}
+		at[why] = len(rows)
+		rows = append(rows, []string{strconv.Itoa(e.Element), why})
+	}
+	return rows
+}
+
+// remedies are the flags that supply what a reason misses, by the field of
+// [convertCommand]. The first whose words stand in the reason counts.
+var remedies = []struct{ words, field, flag string }{
+	{"Organisation.location", "IssuerCountry", "--issuer-country"},
+	{"Location.address", "IssuerCountry", "--issuer-country"},
+	{"CreditPoint.framework", "CreditFramework", "--credit-framework"},
+	{"written on request", "PersonalData", "--personal-data"},
+}
+
+// remedyOf returns what to do about a reason, unless it says so itself, or the flag
+// was given already.
+func (c *convertCommand) remedyOf(reason string) string {
+	if strings.Contains(reason, "--") {
+		return ""
+	}
+	for _, r := range remedies {
+		if !strings.Contains(reason, r.words) {
+			continue
+		}
+		if flag := reflect.ValueOf(c).Elem().FieldByName(r.field); flag.IsValid() && flag.IsZero() {
+			return "add " + r.flag
+		}
+	}
+	return ""
+}
+
+// viewRows says who finds how many of the values, and how.
+func viewRows(counts mc.Summary, format string) [][]string {
 	number := make(map[mc.Kind]int)
 	for _, k := range counts.ByKind {
 		number[k.Kind] = k.Count
 	}
-	var rows [][]string
-	for _, o := range outcomes {
-		if n := number[o.kind]; n > 0 {
-			rows = append(rows, []string{fmt.Sprintf("%4d", n), o.text})
+	how := func(kinds ...mc.Kind) string {
+		var texts []string
+		for _, o := range outcomes {
+			if n := number[o.kind]; n > 0 && slices.Contains(kinds, o.kind) {
+				texts = append(texts, strconv.Itoa(n)+" "+o.text)
+			}
 		}
+		if len(texts) == 0 {
+			return ""
+		}
+		return ": " + strings.Join(texts, ", ")
+	}
+	v := counts.Views
+	rows := [][]string{
+		{strconv.Itoa(v.Any), "any reader of " + format + " finds" + how(mc.KindExact, mc.KindTransformed, mc.KindMerged, mc.KindNarrowed)},
+		{strconv.Itoa(v.Ours - v.Any), "only this program finds" + how(mc.KindExtension, mc.KindResidue)},
+		{strconv.Itoa(number[mc.KindEmbedded]), "only in the embedded original"},
+		{strconv.Itoa(v.Of - v.Ours - number[mc.KindEmbedded]), "not in the document"},
+	}
+	rows = slices.DeleteFunc(rows, func(row []string) bool { return row[0] == "0" })
+	for i := range rows {
+		rows[i][0] = fmt.Sprintf("%4s", rows[i][0])
 	}
 	return rows
-}
-
-// leafRows returns rows for the wanted leaves. Neighbours with the same outcome and
-// reason share a row for the innermost place that holds them all, unless that is
-// the root or next to it.
-func leafRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
-	var rows [][]string
-	var last mc.Leaf
-	at, count := "", 0
-	end := func() {
-		switch {
-		case count > 1:
-			at += " (" + strconv.Itoa(count) + " values)"
-			fallthrough
-		case count == 1:
-			rows = append(rows, []string{string(last.Kind), strings.TrimSuffix(at+": "+last.Reason, ": ")})
-		}
-	}
-	for _, l := range leaves {
-		if !wanted(l) {
-			continue
-		}
-		shared := sharedPlace(at, placeOf(l))
-		if count > 0 && l.Kind == last.Kind && l.Reason == last.Reason && strings.Count(shared, "/") > 1 {
-			at, count = shared, count+1
-			continue
-		}
-		end()
-		last, at, count = l, placeOf(l), 1
-	}
-	end()
-	return rows
-}
-
-// placeOf returns where a leaf stands: in the source or, if it was added, in the
-// target.
-func placeOf(l mc.Leaf) string {
-	if l.Source == "" && len(l.Target) > 0 {
-		return l.Target[0]
-	}
-	return l.Source
-}
-
-// sharedPlace returns the JSON Pointer of the innermost value that holds both
-// places.
-func sharedPlace(a, b string) string {
-	left, right := strings.Split(a, "/"), strings.Split(b, "/")
-	n := 0
-	for n < len(left) && n < len(right) && left[n] == right[n] {
-		n++
-	}
-	return strings.Join(left[:n], "/")
 }

@@ -158,7 +158,7 @@ func TestEumcExpands(t *testing.T) {
 	for _, once := range []string{
 		`"https://mikromerit.github.io/ns/eumc/v1#residue":[{"@type":"@json","@value":{"edc"`,
 		`{"@language":"se","@value":"Plánet vuovdečuohppama"}`,
-		`"https://mikromerit.github.io/ns/eumc/v1#point":[{"@type":"http://www.w3.org/2001/XMLSchema#decimal","@value":"2.5"}]`,
+		`"http://data.europa.eu/snb/model/elm/point":[{"@type":"http://www.w3.org/2001/XMLSchema#decimal","@value":"2.5"}]`,
 		`"https://purl.imsglobal.org/spec/vc/ob/vocab.html#level":[{"@value":"5"}]`,
 	} {
 		require.True(t, bytes.Contains(text, []byte(once)), "missing in the expansion: %s", once)

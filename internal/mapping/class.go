@@ -163,6 +163,9 @@ func (c *Class[T]) readMember(r *Reader, name string, m jsontree.Value, to *T, a
 
 func (c *Class[T]) readRow(r *Reader, i int, m jsontree.Value, to *T, at mc.Path) {
 	row := &c.Rows[i]
+	if row.Extension && r.Plain {
+		return
+	}
 	outer := r.extension
 	r.extension = outer || row.Extension
 	row.Read(r, m, to, at)

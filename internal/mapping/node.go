@@ -33,6 +33,7 @@ type Item struct {
 	Node  *Node
 	Raw   string
 	From  mc.Path // the entry of the list in the model, or ""
+	List  mc.Path // that list, if it is not the one of the member
 	Index int     // the index of that entry
 }
 

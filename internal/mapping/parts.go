@@ -1,6 +1,10 @@
 package mapping
 
-import "reflect"
+import (
+	"reflect"
+
+	mc "github.com/mikromerit/mikromerit/microcredential"
+)
 
 // Clone returns a copy of a part of the model. Files, texts and maps, which codecs
 // replace but never change in place, are shared with the original.
@@ -34,28 +38,45 @@ func cloned(v reflect.Value) reflect.Value {
 
 // Visit calls f with a pointer to each struct that states something, in the part
 // that a pointer leads to, outer ones before inner ones.
-func Visit(part any, f func(part any)) { visit(reflect.ValueOf(part), f) }
+func Visit(part any, f func(part any)) {
+	visit(reflect.ValueOf(part), visitor{call: func(part any, _ mc.Path) { f(part) }}, "")
+}
 
-func visit(v reflect.Value, f func(any)) {
+// VisitAt is Visit for a part at a path. It calls f with the path of each struct too.
+func VisitAt(part any, at mc.Path, f func(part any, at mc.Path)) {
+	visit(reflect.ValueOf(part), visitor{f, true}, at)
+}
+
+// visitor is what [visit] calls, with paths or without.
+type visitor struct {
+	call  func(part any, at mc.Path)
+	paths bool
+}
+
+func visit(v reflect.Value, f visitor, at mc.Path) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
 			return
 		}
 		if v.Elem().Kind() == reflect.Struct && !isUnit(v.Elem().Type()) && !v.Elem().IsZero() {
-			f(v.Interface())
+			f.call(v.Interface(), at)
 		}
-		visit(v.Elem(), f)
+		visit(v.Elem(), f, at)
 	case reflect.Struct:
 		if isUnit(v.Type()) {
 			return
 		}
 		for i := range v.NumField() {
-			switch field := v.Field(i); field.Kind() {
+			field, below := v.Field(i), at
+			if f.paths {
+				below = at.Dot(mc.FieldName(v.Type().Field(i).Name))
+			}
+			switch field.Kind() {
 			case reflect.Struct:
-				visit(field.Addr(), f)
+				visit(field.Addr(), f, below)
 			case reflect.Pointer, reflect.Slice:
-				visit(field, f)
+				visit(field, f, below)
 			}
 		}
 	case reflect.Slice:
@@ -63,7 +84,11 @@ func visit(v reflect.Value, f func(any)) {
 			return
 		}
 		for i := range v.Len() {
-			visit(v.Index(i).Addr(), f)
+			below := at
+			if f.paths {
+				below = at.At(i)
+			}
+			visit(v.Index(i).Addr(), f, below)
 		}
 	}
 }

@@ -18,6 +18,9 @@ type Reader struct {
 	Claims  []Claim
 	Residue mc.Residue
 
+	// Plain leaves the members of extensions over, as other readers do.
+	Plain bool
+
 	// Follow returns the node that a value refers to, and a function to call
 	// once that is read. Nil: nodes are read where they stand.
 	Follow func(v jsontree.Value) (node jsontree.Value, leave func(), ok bool)

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"strconv"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -154,8 +155,9 @@ func (w *Writer) Place(n *Node) {
 	for _, m := range n.Members {
 		for _, item := range m.Items {
 			if item.From != "" {
-				w.Places[item.From] = next[m.List]
-				next[m.List]++
+				list := cmp.Or(item.List, m.List)
+				w.Places[item.From] = next[list]
+				next[list]++
 			}
 			if item.Node != nil {
 				w.Place(item.Node)

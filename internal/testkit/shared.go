@@ -26,6 +26,13 @@ func Shared(tb testing.TB, elem ...string) string {
 	return path
 }
 
+// HasShared reports whether the shared folder is there.
+func HasShared() bool {
+	_, file, _, ok := runtime.Caller(0)
+	_, err := os.Stat(filepath.Join(filepath.Dir(file), "..", "..", "..", "shared"))
+	return ok && err == nil
+}
+
 // ReadShared returns the content of one file below the shared folder; the
 // test is skipped when it is absent.
 func ReadShared(tb testing.TB, elem ...string) []byte {

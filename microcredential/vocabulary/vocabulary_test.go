@@ -8,9 +8,31 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
+
+// Level 6 of the Irish framework is EQF level 5.
+func TestObserveNationalLevels(t *testing.T) {
+	irish, ok := vocabulary.NQFLevelOf("IE", "6")
+	require.True(t, ok)
+	c := &mc.Credential{}
+	require.Empty(t, vocabulary.Observe(nil))
+	for eqf, want := range map[int]int{5: 0, 6: 1} {
+		level, _ := mc.EQFLevel(eqf)
+		c.Definition.Levels = []mc.Level{level, {Kind: mc.LevelNQF, Value: irish.Model()}}
+		found := vocabulary.Observe(c)
+		require.Len(t, found, want)
+		for _, o := range found {
+			require.Equal(t, mc.CodeNQF, o.Code)
+			require.Equal(t, mc.Path("definition.levels[1]"), o.Path)
+			require.Equal(t, "level 6 of the Irish National Framework of Qualifications stands for EQF 5, but EQF 6 is stated", o.Detail)
+		}
+	}
+	c.Definition.Levels = c.Definition.Levels[1:]
+	require.Empty(t, vocabulary.Observe(c), "no EQF level is stated")
+}
 
 func TestLookup(t *testing.T) {
 	tests := []struct {

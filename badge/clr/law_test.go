@@ -1,0 +1,120 @@
+package clr
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/badge"
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+func instant(tb testing.TB, s string) mc.Instant {
+	tb.Helper()
+	i, err := mc.ParseInstant(s)
+	require.NoError(tb, err)
+	return i
+}
+
+// claimOf is the claim of a course.
+func claimOf(tb testing.TB, n int, parts ...mc.Claim) mc.Claim {
+	tb.Helper()
+	return mc.Claim{
+		Definition: mc.Definition{
+			ID: fmt.Sprintf("https://norraby.example/kurs/%d", n), Title: mc.Text("sv", fmt.Sprintf("Kurs %d", n)),
+			Description: mc.Text("sv", fmt.Sprintf("Innehållet i kurs %d.", n)), Criteria: mc.Criteria{Narrative: mc.Note{Text: mc.Text("sv", "Godkänt prov."), Format: "text/markdown"}},
+		},
+		Award: mc.Award{
+			ID: fmt.Sprintf("https://norraby.example/bevis/%d", n), Title: mc.Text("sv", fmt.Sprintf("Bevis %d", n)), Description: mc.Text("sv", "Ett bevis."),
+			Awarding: mc.Awarding{On: instant(tb, fmt.Sprintf("2026-05-%02dT12:00:00Z", n)), Bodies: []mc.Party{{ID: "did:web:norraby.example", Kind: mc.PartyOrganisation, Name: mc.Text("sv", "Norraby")}}},
+			Parts:    parts,
+		},
+	}
+}
+
+// transcript is a diploma of three courses, one of which has a part, and a course
+// beside it.
+func transcript(tb testing.TB) *mc.Credential {
+	tb.Helper()
+	first := claimOf(tb, 1, claimOf(tb, 2), claimOf(tb, 3, claimOf(tb, 4)), claimOf(tb, 5))
+	language, _ := mc.LanguageConcept("sv")
+	return &mc.Credential{
+		Envelope: mc.Envelope{
+			ID: "https://norraby.example/utdrag/1", Issuer: mc.Party{ID: "did:web:norraby.example", Kind: mc.PartyOrganisation, Name: mc.Text("sv", "Norraby")},
+			ValidFrom: instant(tb, "2026-06-12T09:30:00Z"), ValidUntil: instant(tb, "2036-06-12T09:30:00Z"),
+			Display: mc.Display{Title: mc.Text("sv", "Studieutdrag"), Primary: language},
+		},
+		Learner:    mc.Learner{ID: learner, Party: mc.Party{Kind: mc.PartyPerson, Person: &mc.Person{FullName: mc.Text("sv", "Åke Ö")}, Identifiers: []mc.Identifier{{Value: "ake@norraby.example", Scheme: mc.IdentEmail}}}},
+		Definition: first.Definition, Award: first.Award, Others: []mc.Claim{claimOf(tb, 6)},
+	}
+}
+
+// law is the law of the round trip: that of badges, for a record. Beside their
+// exceptions, the record has the id of each badge that the claim has none for.
+func law(opts badge.EncodeOptions) mapping.Law {
+	return mapping.Law{
+		Encode:   func(c *mc.Credential) (vc.Document, *mc.Report, error) { return Encode(c, opts) },
+		Decode:   func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, badge.DecodeOptions{}) },
+		Lossless: opts.Extension && !opts.WithoutResidue,
+		Own:      func(at mc.Path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
+		Withheld: func(l mc.Leaf) bool { return strings.HasPrefix(l.Reason, "personal data that a badge does not need") },
+		Closes:   true,
+	}
+}
+
+func requireLaw(tb testing.TB, c *mc.Credential, opts badge.EncodeOptions) bool {
+	tb.Helper()
+	written, err := law(opts).Check(c)
+	require.NoError(tb, err)
+	return written
+}
+
+var plain, whole = badge.EncodeOptions{}, badge.EncodeOptions{Extension: true, PersonalData: true}
+
+// A record gives back the claims, where they stood, and what the credential says of
+// itself.
+func TestTheTranscriptComesBack(t *testing.T) {
+	c := transcript(t)
+	require.True(t, requireLaw(t, c, plain))
+	require.True(t, requireLaw(t, c, whole))
+	doc, _, err := Encode(c, plain)
+	require.NoError(t, err)
+	require.Empty(t, codes(Check(doc)))
+	back, _, err := Decode(doc, badge.DecodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, c, back)
+}
+
+// Leaving out any one thing changes nothing about the law.
+func TestLawWithoutAnyField(t *testing.T) {
+	total := mapping.ChangeNth(transcript(t), -1, nil)
+	for i := 1; i < total; i += 3 {
+		c := transcript(t)
+		mapping.ChangeNth(c, i, func(v reflect.Value) { v.SetZero() })
+		requireLaw(t, c, plain)
+		requireLaw(t, c, whole)
+	}
+}
+
+func TestLawOfRandomModels(t *testing.T) {
+	kept := 0
+	for seed := range uint64(100) {
+		c, base := mapping.Random(seed), transcript(t)
+		c.Envelope.Issuer.ID, c.Envelope.ValidFrom, c.Learner.ID = base.Envelope.Issuer.ID, base.Envelope.ValidFrom, base.Learner.ID
+		c.Definition.Title = base.Definition.Title
+		for i := range c.Others {
+			c.Others[i].Definition.Title = base.Definition.Title
+		}
+		if requireLaw(t, c, whole) {
+			kept++
+		}
+		requireLaw(t, c, plain)
+	}
+	t.Log(kept)
+	require.Greater(t, kept, 20)
+}

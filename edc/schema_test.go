@@ -1,0 +1,104 @@
+package edc_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+)
+
+// elmSchema is the JSON Schema of ELM 3.2 for a draft: sealing adds the time of issue,
+// and only EBSI asks for the type VerifiableAttestation.
+func elmSchema(tb testing.TB) *jsonschema.Schema {
+	tb.Helper()
+	text := testkit.ReadShared(tb, "data", "schemas", "ebsi_elm_3.2_edc_schema.json")
+	var root map[string]any
+	require.NoError(tb, json.Unmarshal(text, &root))
+	delete(root, "allOf")
+	root["$ref"] = "#/$defs/EuropeanDigitalCredentialType"
+	root["$id"] = "https://schema.example/elm"
+	draft := root["$defs"].(map[string]any)["EuropeanDigitalCredentialType"].(map[string]any)
+	draft["required"] = slices.DeleteFunc(draft["required"].([]any), func(member any) bool { return member == "issued" })
+	delete(draft["properties"].(map[string]any)["type"].(map[string]any), "minItems")
+	text, err := json.Marshal(root)
+	require.NoError(tb, err)
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	require.NoError(tb, err)
+	c := jsonschema.NewCompiler()
+	require.NoError(tb, c.AddResource("elm.json", schema))
+	compiled, err := c.Compile("elm.json")
+	require.NoError(tb, err)
+	return compiled
+}
+
+// faultsOf returns the deepest faults that a schema finds in a document, each with
+// its place.
+func faultsOf(schema *jsonschema.Schema, doc string) (found []string) {
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(doc))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var all *jsonschema.ValidationError
+	if !errors.As(schema.Validate(value), &all) {
+		return nil
+	}
+	var walk func(e *jsonschema.ValidationError)
+	walk = func(e *jsonschema.ValidationError) {
+		if len(e.Causes) == 0 {
+			found = append(found, fmt.Sprintf("/%s: %v", strings.Join(e.InstanceLocation, "/"), e.ErrorKind))
+		}
+		for _, cause := range e.Causes {
+			walk(cause)
+		}
+	}
+	walk(all)
+	return found
+}
+
+// Every badge becomes a draft that the JSON Schema of ELM takes, if you say in which
+// country its organisations are. Only what a badge cannot be without is refused.
+func TestDraftsKeepTheSchema(t *testing.T) {
+	schema := elmSchema(t)
+	var files []string
+	for _, dir := range [][]string{{"data", "samples", "ob3"}, {"data", "samples", "ob3-spec"}, {"cases"}} {
+		more, err := filepath.Glob(filepath.Join(testkit.Shared(t, dir...), "*.*"))
+		require.NoError(t, err)
+		files = append(files, more...)
+	}
+	drafts := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		found, err := (&mikromerit.Verifier{}).Verify(context.Background(), data)
+		if err != nil {
+			continue
+		}
+		out, err := mikromerit.Convert(context.Background(), found, mikromerit.Europass, mikromerit.ConvertOptions{
+			EncodeOptions: mikromerit.EncodeOptions{IssuerCountry: "NL"}, UnsafeInvalidSource: true, At: time.Unix(1_795_000_000, 0),
+		})
+		if err != nil || found.Document.IsZero() {
+			t.Logf("%s: %v", filepath.Base(file), err)
+			continue
+		}
+		drafts++
+		if faults := faultsOf(schema, out.Document.String()); faults != nil {
+			t.Errorf("%s:\n%s", filepath.Base(file), strings.Join(faults[:min(len(faults), 12)], "\n"))
+		}
+		require.NotContains(t, out.Document.String(), `"und":`, file)
+		require.NotContains(t, out.Document.String(), "language/UND", file)
+	}
+	require.GreaterOrEqual(t, drafts, 30)
+}
