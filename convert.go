@@ -22,6 +22,9 @@ var (
 	// ErrIncomplete says that the source names parts of the badge only by their
 	// addresses, and that these were not fetched.
 	ErrIncomplete = errors.New("CONVERT-INCOMPLETE: the source names parts of the badge only by their addresses, and they were not fetched")
+	// ErrHashed says that the learner cannot be hashed: the target has no hashes, or
+	// the embedded original would state in clear what they hide.
+	ErrHashed = errors.New("CONVERT-HASH: the identity of the learner is to be hashed, which is for badges that do not embed the original")
 	// ErrSeveral says that the file holds several credentials.
 	ErrSeveral = errors.New("CONVERT-SEVERAL: the file holds several credentials; convert them one by one")
 )
@@ -97,6 +100,9 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	}
 	if to.Encode == nil {
 		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
+	}
+	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass) {
+		return nil, ErrHashed
 	}
 	if err := checkConvertible(r, o); err != nil {
 		return nil, err
@@ -184,7 +190,7 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 // come from.
 func (r *Result) decode(all Codecs) (Codec, *mc.Credential, *mc.Report, error) {
 	if r.older == nil || r.older.Assertion == nil {
-		return all.Read(r.Document)
+		return all.Read(r.opened())
 	}
 	codec, err := all.Named(OlderBadge)
 	credential, report := r.older.Assertion.Decode(ob2.DecodeOptions{})

@@ -33,7 +33,7 @@ func readPlainEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 
 func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return edc.Encode(c, edc.EncodeOptions{
-		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, Image: o.Image,
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
 	})
 }
@@ -73,6 +73,8 @@ func badgeOptions(o EncodeOptions) badge.EncodeOptions {
 		Authority:      badge.ThirdParty,
 		Issuer:         o.Issuer,
 		IssuerID:       o.IssuerID,
+		Image:          o.Image,
+		HashRecipient:  o.HashRecipient,
 		PersonalData:   o.PersonalData,
 		Extension:      o.Extension,
 		WithoutResidue: o.WithoutResidue,

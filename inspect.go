@@ -81,7 +81,7 @@ func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (
 
 func inspect(r *Result, o InspectOptions) *Inspection {
 	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
-	doc := r.Document
+	doc := r.opened()
 	codec, credential, _, err := Formats().Read(doc)
 	out.Format = formatOf(r, codec.Name)
 	facts := badgeFacts(doc)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/badge/clr"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
@@ -65,7 +66,8 @@ type Issued struct {
 // Issue writes a credential in a format and signs it. In this order and as far as
 // the options ask for it, it encodes the model, sets the issuer, checks the rules
 // and that the key is the issuer's, takes a place in the status list, signs, and
-// bakes the badge into an image.
+// bakes the badge into an image. In a record, it signs each credential of the same
+// issuer that carries no proof before it signs the record.
 func Issue(ctx context.Context, c *mc.Credential, format string, key *keys.Private, o IssueOptions) (*Issued, error) {
 	codec, err := Formats().Named(format)
 	if err != nil {
@@ -95,6 +97,7 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	if err := signer.checkOptions(o, false); err != nil {
 		return nil, err
 	}
+	former := idOf(doc.Get("issuer"))
 	if o.SetIssuer {
 		if doc, err = (newIssuer{key.Controller(), o.IssuerName, o.Issuer}).set(doc); err != nil {
 			return nil, err
@@ -103,6 +106,13 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	warnings, err := checkSignable(doc, key.Controller())
 	if err != nil {
 		return nil, err
+	}
+	if clr.Is(doc) {
+		var held []vc.Finding
+		if doc, held, err = signer.signHeld(ctx, doc, former, o); err != nil {
+			return nil, err
+		}
+		warnings = append(warnings, held...)
 	}
 	if o.SetIssuer {
 		warnings = append(warnings, warnOfNamelessIssuer(doc)...)

@@ -25,7 +25,7 @@ import (
 func Rules() []vc.Rule {
 	all := slices.Concat(
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), jades.Rules(),
-		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName}, status.Rules(),
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld}, status.Rules(),
 	)
 	slices.SortStableFunc(all, func(a, b vc.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return slices.CompactFunc(all, func(a, b vc.Rule) bool { return a.Code == b.Code && a.Text == b.Text })

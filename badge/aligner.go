@@ -1,9 +1,6 @@
 package badge
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -15,18 +12,27 @@ type aligner struct {
 	*decoder
 	to       *mc.Definition
 	at       path
-	levels   map[string]int    // by IRI
-	cycles   map[mc.Cycle]int  // the first level with a cycle
-	eqf      map[int8]int      // the first level of the EQF with a number
-	skills   map[string][2]int // by IRI: outcome and skill
-	outcomes map[string]int    // by id and by title
-	fields   map[string]int    // by IRI
-	quality  map[string]int    // by id, address and title
+	levels   map[string]int   // by IRI
+	cycles   map[mc.Cycle]int // the first level with a cycle
+	eqf      map[int8]int     // the first level of the EQF with a number
+	skills   map[skillKey]int // by outcome and IRI
+	holders  map[string]int   // the first outcome with a skill, by its IRI
+	outcomes map[string]int   // by id and by title
+	into     map[string]int   // what it counts towards, by id
+	credits  jsontree.Value   // the alignment that names the framework of credits
+	last     int              // the outcome that this alignment's skill may belong to, or -1
+	name     string           // of the achievement
+	fields   map[string]int   // by IRI
+	quality  map[string]int   // by id, address and title
+}
+
+type skillKey struct {
+	outcome int
+	iri     string
 }
 
 func (s *tables) readAlignments(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-	a := &aligner{decoder: d, to: to, at: at}
-	a.index()
+	a := newAligner(d, v.Parent(), to, at)
 	for one := range v.Each() {
 		switch {
 		case d.Nothing(one):
@@ -38,9 +44,18 @@ func (s *tables) readAlignments(d *decoder, v jsontree.Value, to *mc.Definition,
 	}
 }
 
+// newAligner makes an aligner for alignments of an achievement, whichever member
+// they stand in.
+func newAligner(d *decoder, achievement jsontree.Value, to *mc.Definition, at path) *aligner {
+	a := &aligner{decoder: d, to: to, at: at, last: -1, name: achievement.Get("name").Text(), credits: creditFramework(achievement)}
+	a.index()
+	return a
+}
+
 func (a *aligner) index() {
 	a.levels, a.cycles, a.eqf = map[string]int{}, map[mc.Cycle]int{}, map[int8]int{}
-	a.skills, a.outcomes, a.fields, a.quality = map[string][2]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	a.skills, a.holders, a.into = map[skillKey]int{}, map[string]int{}, map[string]int{}
+	a.outcomes, a.fields, a.quality = map[string]int{}, map[string]int{}, map[string]int{}
 	for i, l := range a.to.Levels {
 		addFirst(a.levels, l.Value.IRI, i)
 		if l.Kind == mc.LevelEQF {
@@ -54,8 +69,14 @@ func (a *aligner) index() {
 			addFirst(a.outcomes, t.Text, i)
 		}
 		for j, skill := range o.Skills {
-			addFirst(a.skills, skill.IRI, [2]int{i, j})
+			if skill.IRI != "" {
+				addFirst(a.skills, skillKey{i, skill.IRI}, j)
+				addFirst(a.holders, skill.IRI, i)
+			}
 		}
+	}
+	for i, r := range a.to.Stackability.Into {
+		addFirst(a.into, r.ID, i)
 	}
 	for i, f := range a.to.Fields {
 		addFirst(a.fields, f.IRI, i)
@@ -89,68 +110,203 @@ func find[V any](index map[string]V, keys ...string) (value V, ok bool) {
 
 func (a *aligner) read(v jsontree.Value) {
 	target, alias := targetOf(v)
-	a.aligned = aligned{reason: "the framework", kind: kindsOfTargets[target]}
+	a.aligned = aligned{target: target, reason: "the framework", kind: kindsOfTargets[target]}
 	if alias {
 		a.aligned.reason = CodeAlias + ": " + target + " is meant"
 	}
-	url, name := v.Get("targetUrl").Text(), v.Get("targetName").Text()
-	switch target {
-	case targetEQF:
+	a.aligned.rest, a.aligned.shaped = shapeOf(target, v)
+	a.aligned.onPage = a.name != "" && v.Get("targetFramework").IsText(a.name) && isWebURL(v.Get("targetUrl").Text())
+	outcome := -1
+	switch {
+	case target == targetEQF:
 		a.readEQF(v)
-	case targetCycle:
+	case target == targetCycle:
 		a.readCycle(v)
-	case targetNQF, targetCEFR, targetEducation, targetLevel:
-		a.readLevel(v, url)
-	case targetESCO, targetSkill:
-		i, known := a.skills[url]
-		if !known {
-			i = [2]int{len(a.to.Outcomes), 0}
-			a.to.Outcomes = append(a.to.Outcomes, mc.LearningOutcome{Skills: make([]mc.Concept, 1)})
-			addFirst(a.skills, url, i)
-		}
-		a.s.target.ReadObject(a.Reader, v, &a.to.Outcomes[i[0]].Skills[i[1]], a.at.Dot("outcomes").At(i[0]).Dot("skills").At(i[1]))
-	case targetOutcome:
-		i, known := find(a.outcomes, url, name)
-		if !known {
-			i = len(a.to.Outcomes)
-			a.to.Outcomes = append(a.to.Outcomes, mc.LearningOutcome{})
-		}
-		a.aligned.known = known
-		a.s.targetOutcome.ReadObject(a.Reader, v, &a.to.Outcomes[i], a.at.Dot("outcomes").At(i))
-	case targetField:
-		i, known := a.fields[url]
-		if !known {
-			i = len(a.to.Fields)
-			a.to.Fields = append(a.to.Fields, mc.Concept{})
-		}
-		a.s.target.ReadObject(a.Reader, v, &a.to.Fields[i], a.at.Dot("fields").At(i))
-	case targetQuality:
-		i, known := find(a.quality, url, name)
-		if !known {
-			i = len(a.to.Quality)
-			a.to.Quality = append(a.to.Quality, mc.QualityAssurance{})
-		}
-		a.aligned.known = known
-		a.s.targetQuality.ReadObject(a.Reader, v, &a.to.Quality[i], a.at.Dot("quality").At(i))
+	case kindsOfTargets[target] != "" || target == targetLevel:
+		a.readLevel(v)
+	case targetKinds[target].skill:
+		outcome = a.readSkill(v)
+	case target == targetOutcome:
+		outcome = a.readOutcome(v)
+	case target == targetField:
+		a.readField(v)
+	case target == targetQuality:
+		a.readQuality(v)
+	case target == targetInto && v.Get("targetUrl").Text() != "":
+		a.readInto(v)
+	case target == targetCredits && a.namesCredits(v):
+		a.Scaffold(v) // read with the credits
 	default:
 		a.readStated(v, &a.to.Alignments, a.at.Dot("alignments"))
 	}
+	a.last = outcome
 }
 
-func (a *aligner) readLevel(v jsontree.Value, url string) {
+// shapeOf reports whether an alignment is one that says in words of ours what it
+// is, and returns what follows these.
+func shapeOf(target string, v jsontree.Value) (rest string, shaped bool) {
+	switch {
+	case target == targetQuality:
+		return wordQuality.cut(v.Get("targetName").Text(), nameMark)
+	case target == targetOutcome:
+		return wordOutcome.cut(v.Get("targetDescription").Text(), " ")
+	case target == "" || v.Get("targetDescription").Kind() != jsontree.String:
+		return "", false
+	}
+	return targetKinds[target].words.cut(v.Get("targetDescription").Text(), groupMark)
+}
+
+// namesCredits reports whether an alignment says in which framework the credits
+// of the badge are.
+func (a *aligner) namesCredits(v jsontree.Value) bool {
+	subject := first(a.root.Get("credentialSubject"))
+	for _, credits := range []jsontree.Value{a.achievement.Get("creditsAvailable"), subject.Get("creditsEarned")} {
+		if _, s, ok := mapping.Peek(credits); ok && v == a.credits {
+			if _, err := mc.ParseDecimal(s); err == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readSkill reads a skill and returns its outcome: the one that its description
+// names, the one that stands before it, or one that has its name.
+func (a *aligner) readSkill(v jsontree.Value) int {
+	iri := codeAddress(v.Get("targetUrl").Text())
+	i, found := -1, false
+	switch title := a.aligned.rest; {
+	case a.aligned.shaped && title != "":
+		if i, found = find(a.outcomes, title); !found {
+			i = a.addOutcome(mc.LearningOutcome{Title: mc.Text(a.Lang, title)})
+			addFirst(a.outcomes, title, i)
+			a.Change(v.Get("targetDescription"), a.to.Outcomes[i].Title.Path(a.outcomeAt(i).Dot("title"), 0), "names the learning outcome")
+		}
+	case a.last >= 0 && !a.aligned.shaped && a.aligned.target != targetCASE && v.Get("targetType").IsText(a.aligned.target) && !a.holds(iri):
+		i = a.last
+	default:
+		i, found = a.holders[iri]
+		if !found {
+			i = a.addOutcome(mc.LearningOutcome{})
+			a.titleOf(v, i)
+		}
+	}
+	o := &a.to.Outcomes[i]
+	j, known := a.skills[skillKey{i, iri}]
+	if !known {
+		j = len(o.Skills)
+		o.Skills = append(o.Skills, mc.Concept{})
+		if iri != "" {
+			addFirst(a.skills, skillKey{i, iri}, j)
+			addFirst(a.holders, iri, i)
+		}
+	}
+	a.aligned.known = known
+	a.s.target.ReadObject(a.Reader, v, &o.Skills[j], a.outcomeAt(i).Dot("skills").At(j))
+	return a.last
+}
+
+func (a *aligner) holds(iri string) bool {
+	_, held := a.holders[iri]
+	return held
+}
+
+func (a *aligner) outcomeAt(i int) path { return a.at.Dot("outcomes").At(i) }
+
+func (a *aligner) addOutcome(o mc.LearningOutcome) int {
+	a.to.Outcomes = append(a.to.Outcomes, o)
+	return len(a.to.Outcomes) - 1
+}
+
+// titleOf takes the name of a skill that stands alone for the title of the
+// outcome: whoever has it can do what it says.
+func (a *aligner) titleOf(v jsontree.Value, i int) {
+	name := v.Get("targetName")
+	if name.Kind() != jsontree.String || name.Text() == "" {
+		return
+	}
+	o := &a.to.Outcomes[i]
+	o.Title = mc.Text(a.Lang, name.Text())
+	a.Derive(name, o.Title.Path(a.outcomeAt(i).Dot("title"), 0))
+}
+
+// readOutcome reads a learning outcome and returns its index.
+func (a *aligner) readOutcome(v jsontree.Value) int {
+	url, name := v.Get("targetUrl").Text(), v.Get("targetName").Text()
+	if a.aligned.onPage {
+		url = ""
+	}
+	i, known := find(a.outcomes, url, name)
+	if !known {
+		i = a.addOutcome(mc.LearningOutcome{})
+	}
+	a.aligned.known = known
+	a.s.targetOutcome.ReadObject(a.Reader, v, &a.to.Outcomes[i], a.outcomeAt(i))
+	addFirst(a.outcomes, name, i)
+	return i
+}
+
+func (a *aligner) readField(v jsontree.Value) {
+	iri := codeAddress(v.Get("targetUrl").Text())
+	i, known := a.fields[iri]
+	if !known {
+		i = len(a.to.Fields)
+		a.to.Fields = append(a.to.Fields, mc.Concept{})
+		addFirst(a.fields, iri, i)
+	}
+	a.aligned.known = known
+	a.s.target.ReadObject(a.Reader, v, &a.to.Fields[i], a.at.Dot("fields").At(i))
+}
+
+func (a *aligner) readQuality(v jsontree.Value) {
+	name := v.Get("targetName").Text()
+	if a.aligned.shaped {
+		name = a.aligned.rest
+	}
+	i, known := find(a.quality, v.Get("targetUrl").Text(), name)
+	if !known {
+		i = len(a.to.Quality)
+		a.to.Quality = append(a.to.Quality, mc.QualityAssurance{})
+	}
+	a.aligned.known = known
+	a.s.targetQuality.ReadObject(a.Reader, v, &a.to.Quality[i], a.at.Dot("quality").At(i))
+}
+
+// readInto reads what the achievement can count towards, which an entry of
+// related only points to.
+func (a *aligner) readInto(v jsontree.Value) {
+	list, at := &a.to.Stackability.Into, a.at.Dot("stackability.into")
+	id := v.Get("targetUrl").Text()
+	i, known := a.into[id]
+	if !known {
+		i = len(*list)
+		*list = append(*list, mc.CredentialRef{})
+		addFirst(a.into, id, i)
+	}
+	a.s.targetReference.ReadObject(a.Reader, v, &(*list)[i], at.At(i))
+}
+
+func (a *aligner) readLevel(v jsontree.Value) {
+	url := codeAddress(v.Get("targetUrl").Text())
 	i, known := a.levels[url]
 	if !known {
 		i = len(a.to.Levels)
 		a.to.Levels = append(a.to.Levels, mc.Level{})
 		addFirst(a.levels, url, i)
 	}
-	a.s.targetLevel.ReadObject(a.Reader, v, &a.to.Levels[i], a.at.Dot("levels").At(i))
+	a.aligned.known = known
+	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
+	if level.Kind != a.aligned.kind && !v.Get("targetType").Exists() { // the address tells
+		level.Kind = a.aligned.kind
+		a.Derive(v.Get("targetUrl"), here.Dot("kind"))
+	}
+	a.s.targetLevel.ReadObject(a.Reader, v, level, here)
 }
 
 // readEQF reads a level of the EQF by its number, since Dutch badges have the
 // address of an explanation in place of that of the level.
 func (a *aligner) readEQF(v jsontree.Value) {
-	number := mc.EQFOf(v.Get("targetUrl").Text())
+	number := mc.EQFOf(codeAddress(v.Get("targetUrl").Text()))
 	if code := v.Get("targetCode").Text(); len(code) == 1 && code[0] >= '1' && code[0] <= '8' {
 		number = int8(code[0] - '0')
 	}
@@ -175,6 +331,7 @@ func (a *aligner) readEQF(v jsontree.Value) {
 	if level.Value.IRI == "" {
 		level.Value.IRI = addressOfEQF(number)
 		a.Derive(v.Get("targetCode"), here.Dot("value.iri"))
+		a.deriveScheme(v.Get("targetCode"), &level.Value, here.Dot("value"))
 	}
 }
 
@@ -211,203 +368,9 @@ func (d *decoder) readStated(v jsontree.Value, list *[]mc.Alignment, at path) {
 			d.Reject(one, "not an alignment")
 		default:
 			var l mc.Alignment
+			d.aligned = aligned{}
 			d.s.alignment.ReadObject(d.Reader, one, &l, at.At(len(*list)))
 			*list = append(*list, l)
-		}
-	}
-}
-
-// alignments are the alignments of an achievement that are being written.
-type alignments struct {
-	*encoder
-	list mapping.Member
-	on   *node
-	at   map[[2]string]string // pointers, by target type and URL
-}
-
-// writeAlignments tells readers of plain Open Badges about levels, outcomes,
-// skills, fields and quality assurance.
-func (s *tables) writeAlignments(e *encoder, n *node, x *mc.Definition, at path) {
-	w := &alignments{encoder: e, on: n, list: mapping.Member{Term: "alignment", Array: true}, at: map[[2]string]string{}}
-	for i := range x.Levels {
-		w.writeLevel(&x.Levels[i], at.Dot("levels").At(i))
-	}
-	for i := range x.Outcomes {
-		w.writeOutcome(&x.Outcomes[i], at.Dot("outcomes").At(i))
-	}
-	for i := range x.Fields {
-		if strings.HasPrefix(x.Fields[i].IRI, "http://data.europa.eu/snb/isced-f/") {
-			w.writeConcept(&x.Fields[i], at.Dot("fields").At(i), targetField)
-		}
-	}
-	for i := range x.Quality {
-		w.writeQuality(&x.Quality[i], at.Dot("quality").At(i))
-	}
-	w.writeStated(x.Alignments, at.Dot("alignments"))
-	e.Add(n, w.list)
-}
-
-// next returns the pointer of the alignment that is added next.
-func (w *alignments) next() string { return element(w.on.At(w.list.Term), len(w.list.Items)) }
-
-func (w *alignments) add(n *node, target, url string) {
-	w.at[[2]string{target, url}] = w.next()
-	w.list.Items = append(w.list.Items, mapping.Item{Node: n})
-}
-
-// writeConcept aligns with an entry of a code list.
-func (w *alignments) writeConcept(c *mc.Concept, at path, target string) {
-	if !w.isAlignable(c) {
-		return
-	}
-	if to := w.at[[2]string{target, c.IRI}]; to != "" {
-		w.Keep(at.Dot("iri"), to+"/targetUrl")
-		return
-	}
-	w.target = target
-	w.add(w.s.target.Write(w.Writer, w.on, w.list.Term, c, at, w.next()), target, c.IRI)
-}
-
-// writeLevel writes a level, and the EQF level and cycle that are stated with it.
-// None is derived from another.
-func (w *alignments) writeLevel(l *mc.Level, at path) {
-	if l.Kind == mc.LevelEQF || l.EQF > 0 {
-		w.writeEQF(l, at)
-	}
-	if l.Cycle != mc.CycleNone {
-		w.writeCycle(l, at)
-	}
-	if l.Kind == mc.LevelEQF || l.Kind == mc.LevelQFEHEA && l.Cycle != mc.CycleNone || w.best(l.Value.Label) < 0 && l.Value.Notation == "" {
-		return
-	}
-	n := w.s.targetLevel.Write(w.Writer, w.on, w.list.Term, l, at, w.next())
-	w.add(n, memberText(n, "targetType"), memberText(n, "targetUrl"))
-}
-
-func (w *alignments) writeEQF(l *mc.Level, at path) {
-	number := l.EQF
-	if number == 0 {
-		number = mc.EQFOf(l.Value.IRI)
-	}
-	if number < 1 || number > 8 {
-		return
-	}
-	code, url := strconv.Itoa(int(number)), addressOfEQF(number)
-	to := w.at[[2]string{targetEQF, url}]
-	if to == "" {
-		n := &node{Class: "Alignment", Pointer: w.next()}
-		to = n.Pointer
-		w.PutText(n, "targetType", targetEQF)
-		if l.Kind != mc.LevelEQF || !w.putText(n, "targetName", l.Value.Label, at.Dot("value").Dot("label")) {
-			w.PutText(n, "targetName", "EQF "+code)
-			w.tracker.Add(mc.Outcome{To: to + "/targetName", Kind: mc.KindSynthesised, Reason: "made of framework and level"})
-		}
-		w.PutText(n, "targetUrl", url)
-		w.PutText(n, "targetCode", code)
-		w.PutText(n, "targetFramework", "EQF")
-		w.add(n, targetEQF, url)
-	}
-	w.Translate(at.Dot("eqf"), to+"/targetCode", "the number as text")
-	if l.Kind != mc.LevelEQF {
-		return
-	}
-	w.Translate(at.Dot("kind"), to+"/targetType", "the name of the framework in an alignment")
-	if l.Value.IRI == url {
-		w.Keep(at.Dot("value").Dot("iri"), to+"/targetUrl")
-	}
-	if l.Value.Notation == code {
-		w.Keep(at.Dot("value").Dot("notation"), to+"/targetCode")
-	}
-}
-
-// writeCycle writes a cycle of QF-EHEA. No code list of the EU has the cycles, so
-// the targets are our own.
-func (w *alignments) writeCycle(l *mc.Level, at path) {
-	name := l.Cycle.String()
-	url := ExtensionContext + "#cycle." + name
-	to := w.at[[2]string{targetCycle, url}]
-	if to == "" {
-		n := &node{Class: "Alignment", Pointer: w.next()}
-		to = n.Pointer
-		w.PutText(n, "targetType", targetCycle)
-		w.PutText(n, "targetName", "QF-EHEA "+name+" cycle")
-		w.PutText(n, "targetUrl", url)
-		w.PutText(n, "targetCode", name)
-		w.PutText(n, "targetFramework", "QF-EHEA")
-		w.add(n, targetCycle, url)
-		w.tracker.Add(mc.Outcome{To: to + "/targetName", Kind: mc.KindSynthesised, Reason: "made of framework and cycle"})
-	}
-	w.Translate(at.Dot("cycle"), to+"/targetCode", "the cycle as text")
-	if l.Kind == mc.LevelQFEHEA {
-		w.Translate(at.Dot("kind"), to+"/targetType", "the name of the framework in an alignment")
-	}
-}
-
-// writeOutcome writes an outcome and each of its skills as alignments of their
-// own. The extension says which belong together.
-func (w *alignments) writeOutcome(o *mc.LearningOutcome, at path) {
-	if w.best(o.Title) >= 0 {
-		n := &node{Class: "Alignment", Pointer: w.next()}
-		w.PutText(n, "targetType", targetOutcome)
-		w.putText(n, "targetName", o.Title, at.Dot("title"))
-		url := w.writeAddress(n, "", o.ID, at, "the outcome has no address")
-		if len(o.Notes) > 0 {
-			w.putText(n, "targetDescription", o.Notes[0].Text, at.Dot("notes").At(0).Dot("text"))
-		}
-		w.add(n, targetOutcome, url)
-	}
-	for i := range o.Skills {
-		target := targetSkill
-		if strings.HasPrefix(o.Skills[i].IRI, escoBase) {
-			target = targetESCO
-		}
-		w.writeConcept(&o.Skills[i], at.Dot("skills").At(i), target)
-	}
-	w.writeStated(o.Alignments, at.Dot("alignments"))
-}
-
-func (w *alignments) writeQuality(q *mc.QualityAssurance, at path) {
-	name, field := q.Title, at.Dot("title")
-	if w.best(name) < 0 {
-		name, field = q.Type.Label, at.Dot("type").Dot("label")
-	}
-	if w.best(name) < 0 {
-		return
-	}
-	n := &node{Class: "Alignment", Pointer: w.next()}
-	w.PutText(n, "targetType", targetQuality)
-	w.putText(n, "targetName", name, field)
-	url := w.writeAddress(n, q.URL, q.ID, at, "the quality assurance has no address")
-	if q.Code != "" {
-		w.Keep(at.Dot("code"), n.At("targetCode"))
-		w.PutText(n, "targetCode", q.Code)
-	}
-	w.putText(n, "targetDescription", q.Description, at.Dot("description"))
-	w.add(n, targetQuality, url)
-}
-
-// writeAddress writes the address of a target: its own, its id, or a new one.
-func (w *alignments) writeAddress(n *node, url, id string, at path, lacking string) string {
-	to := n.At("targetUrl")
-	switch {
-	case isGlobal(url):
-		w.Keep(at.Dot("url"), to)
-	case isGlobal(id):
-		w.Keep(at.Dot("id"), to)
-		url = id
-	default:
-		url = w.newID(at)
-		w.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: lacking})
-	}
-	w.PutText(n, "targetUrl", url)
-	return url
-}
-
-// writeStated writes the alignments that the credential states as such.
-func (w *alignments) writeStated(list []mc.Alignment, at path) {
-	for i := range list {
-		if n := w.s.alignment.Write(w.Writer, w.on, w.list.Term, &list[i], at.At(i), w.next()); n != nil {
-			w.add(n, memberText(n, "targetType"), list[i].Target.IRI)
 		}
 	}
 }

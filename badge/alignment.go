@@ -1,156 +1,49 @@
 package badge
 
 import (
-	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// The target types of alignments. Those with "ext:" extend the enumeration of
-// the specification and follow European practice where there is one; after the
-// colon stand only letters, digits, dots and underscores.
-const (
-	targetEQF       = "ext:EQF"
-	targetNQF       = "ext:NQF"
-	targetCycle     = "ext:QFEHEA"
-	targetCEFR      = "ext:CEFR"
-	targetEducation = "ext:EducationLevel"
-	targetLevel     = "ext:Level"
-	targetESCO      = "ext:ESCOSkill"
-	targetSkill     = "ext:Skill"
-	targetOutcome   = "ext:LearningOutcome"
-	targetField     = "ext:ISCEDF"
-	targetQuality   = "ext:QualityAssurance"
-)
-
-const (
-	escoBase = "http://data.europa.eu/esco/"
-	eqfBase  = "http://data.europa.eu/snb/eqf/"
-)
-
-var levelTargets = map[mc.LevelKind]string{
-	mc.LevelEQF: targetEQF, mc.LevelNQF: targetNQF, mc.LevelQFEHEA: targetCycle,
-	mc.LevelCEFR: targetCEFR, mc.LevelEducation: targetEducation, mc.LevelOther: targetLevel,
-}
-
-// kindsOfTargets are the kinds of levels that target types stand for.
-var kindsOfTargets = inverse(levelTargets)
-
-// targetAliases are other spellings of target types, in lower case. Dutch
-// software appends the word Alignment to the name of a framework.
-var targetAliases = map[string]string{
-	"eqf": targetEQF, "nqf": targetNQF, "nlqf": targetNQF, "esco": targetESCO, "escoskill": targetESCO,
-	"qualityassurance": targetQuality, "learningoutcome": targetOutcome, "iscedf": targetField,
-}
-
-// targetOf returns the target type of an alignment. An alias is another way to
-// write it, or what the address tells.
-func targetOf(v jsontree.Value) (target string, alias bool) {
-	stated := v.Get("targetType").Text()
-	name, extension := strings.CutPrefix(stated, "ext:")
-	_, known := kindsOfTargets[stated]
-	switch known = known && stated != targetLevel; {
-	case known, stated == targetESCO, stated == targetSkill, stated == targetOutcome, stated == targetField, stated == targetQuality, stated == targetLevel:
-		return stated, false
-	case extension:
-		name = strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(name, "Alignment"), " ", ""))
-		return targetAliases[name], targetAliases[name] != ""
-	case hasType(v.Get("type"), "LearningOutcome"):
-		return targetOutcome, true
-	case stated != "":
-		return "", false
-	}
-	url := v.Get("targetUrl").Text()
-	switch {
-	case strings.HasPrefix(url, escoBase):
-		return targetESCO, true
-	case mc.EQFOf(url) > 0:
-		return targetEQF, true
-	}
-	return "", false
-}
-
 // aligned is the alignment that is being read.
 type aligned struct {
-	reason string       // what its type says of the framework
+	target string       // its target type
+	reason string       // what that says of the framework
 	kind   mc.LevelKind // of a level
 	eqf    int8         // a level of the EQF
 	known  bool         // whether the extension has stated it
+	shaped bool         // whether its description is words of ours
+	rest   string       // what follows the words
+	onPage bool         // whether its address is that of the definition
 }
 
 var alignmentNames = []string{"Alignment", "LearningOutcome"}
 
 // defineAlignments makes the classes of what an alignment can be about.
 func (s *tables) defineAlignments() {
-	type L = mc.Level
 	targets := targetRows()
 	s.target = class[mc.Concept]{Types: alignmentNames, Rows: mapping.Rows([]row[mc.Concept]{targetType[mc.Concept]()}, targets)}
-	value := func(l *L) *mc.Concept { return &l.Value }
-	levels := mapping.Part(value, targets[:len(targets)-1]...)
-	for i, r := range levels {
-		if r.Term == "targetUrl" {
-			levels[i] = writtenBy(r, writeLevelAddress)
-		}
-	}
-	s.targetLevel = class[L]{Types: alignmentNames, Rows: mapping.Rows(
-		[]row[L]{custom("targetType", readLevelKind, writeLevelKind)},
-		levels,
-		[]row[L]{custom("targetFramework", readLevelFramework, writeLevelFramework)},
-	)}
-	s.defineEQF()
-	type O = mc.LearningOutcome
-	s.targetOutcome = class[O]{Types: alignmentNames, Rows: []row[O]{
-		mapping.OneText("targetName", func(o *O) *mc.LangString { return &o.Title }),
-		custom("targetUrl", func(d *decoder, v jsontree.Value, to *O, at path) {
-			if d.aligned.known && to.ID == "" {
-				d.Scaffold(v) // made up, for lack of one
-				return
+	s.defineLevels(targets)
+	s.defineCreditTarget(targets)
+	s.defineOutcomeTarget()
+	s.defineQualityTarget()
+	s.targetReference = class[mc.CredentialRef]{Types: alignmentNames, Rows: []row[mc.CredentialRef]{
+		writtenBy(targetType[mc.CredentialRef](), func(e *encoder, n *node, _ *mc.CredentialRef, _ path) { e.PutText(n, "targetType", targetInto) }),
+		mapping.OneText("targetName", func(r *mc.CredentialRef) *mc.LangString { return &r.Title }),
+		mapping.Text("targetUrl", func(r *mc.CredentialRef) *string { return &r.ID }),
+		custom("targetDescription", func(d *decoder, v jsontree.Value, _ *mc.CredentialRef, _ path) {
+			if !d.isWords(v) {
+				d.Reject(v, "not part of a reference")
 			}
-			d.text(v, &to.ID, at.Dot("id"))
-		}, nil),
-		custom("targetDescription", func(d *decoder, v jsontree.Value, to *O, at path) {
-			if len(to.Notes) == 0 {
-				to.Notes = make([]mc.Note, 1)
-			}
-			d.OneText(v, &to.Notes[0].Text, at.Dot("notes[0].text"))
-		}, nil),
-		custom("targetCode", func(d *decoder, v jsontree.Value, to *O, at path) {
-			var id mc.Identifier
-			d.text(v, &id.Value, at.Dot("identifiers").At(len(to.Identifiers)).Dot("value"))
-			if id.Value != "" {
-				to.Identifiers = append(to.Identifiers, id)
-			}
-		}, nil),
-		mapping.ReadOnly(targetType[O]()),
-	}}
-	type Q = mc.QualityAssurance
-	s.targetQuality = class[Q]{Types: alignmentNames, Rows: []row[Q]{
-		custom("targetName", func(d *decoder, v jsontree.Value, to *Q, at path) {
-			if to.Title.IsZero() && v.Kind() == jsontree.String && d.Confirms(v, to.Type.Label, at.Dot("type.label")) {
-				return
-			}
-			d.OneText(v, &to.Title, at.Dot("title"))
-		}, nil),
-		custom("targetUrl", func(d *decoder, v jsontree.Value, to *Q, at path) {
-			switch {
-			case to.ID != "" && v.IsText(to.ID):
-				d.Keep(v, at.Dot("id"))
-			case d.aligned.known && to.URL == "" && !isWebURL(v.Text()):
-				d.Scaffold(v) // made up, for lack of one
-			case !isWebURL(v.Text()):
-				d.text(v, &to.ID, at.Dot("id"))
-			default:
-				d.text(v, &to.URL, at.Dot("url"))
-			}
-		}, nil),
-		mapping.Text("targetCode", func(q *Q) *string { return &q.Code }),
-		mapping.OneText("targetDescription", func(q *Q) *mc.LangString { return &q.Description }),
-		mapping.ReadOnly(targetType[Q]()),
+		}, func(e *encoder, n *node, _ *mc.CredentialRef, _ path) {
+			e.PutText(n, "targetDescription", wordInto.in(e.lang))
+			e.composed(n, "targetDescription")
+		}),
 	}}
 	s.defineStated(targets)
 }
@@ -162,6 +55,53 @@ func targetType[T any]() row[T] {
 	}, func(e *encoder, n *node, _ *T, _ path) { e.PutText(n, "targetType", e.target) })
 }
 
+// shape is what an alignment says beyond its source, so that it explains itself:
+// words in place of a definition, and the code and the framework that the IRI
+// tells. It is only written whole, so that a reader tells it from what the source
+// states.
+type shape struct{ words, code, framework string }
+
+func (e *encoder) shape(c *mc.Concept) shape {
+	kind, known := targetKinds[e.target]
+	code, framework := codeOf(e.target, c)
+	named := framework != "" && e.show(c.SchemeLabel) == framework
+	switch {
+	case !known || e.best(c.Definition) >= 0 || code != "" && c.Notation == code || named && (code == "" || c.Notation != ""):
+		return shape{}
+	case named: // without the code, the name of the framework is that of the source
+		code, framework = "", ""
+	}
+	words := kind.words.in(e.lang)
+	if e.group != "" {
+		words += groupMark + e.group
+	}
+	return shape{words, code, framework}
+}
+
+// groupMark stands between what a skill is and the outcome that it belongs to.
+const groupMark = " – "
+
+// composed accounts for a member that says what the IRI of the target tells.
+func (e *encoder) composed(n *node, term string) {
+	e.tracker.Add(mc.Outcome{To: n.At(term), Kind: mc.KindSynthesised, Reason: "says what the target is"})
+}
+
+// isWords reports whether a description is words of ours, and accounts for it.
+func (d *decoder) isWords(v jsontree.Value) bool {
+	if d.aligned.shaped {
+		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "says what the target is"})
+	}
+	return d.aligned.shaped
+}
+
+// deriveScheme fills the list that the IRI of a code tells.
+func (d *decoder) deriveScheme(v jsontree.Value, c *mc.Concept, at path) {
+	if scheme := schemeOf(c.IRI); scheme != "" && c.Scheme == "" && !d.aligned.known {
+		c.Scheme = scheme
+		d.Derive(v, at.Dot("scheme"))
+	}
+}
+
 // targetRows are the members of an alignment with an entry of a code list, the
 // framework last.
 func targetRows() []row[mc.Concept] {
@@ -171,6 +111,12 @@ func targetRows() []row[mc.Concept] {
 				d.Keep(v, at.Dot("notation"))
 				return
 			}
+			known, _ := vocabulary.Lookup(to.IRI)
+			if to.Label.IsZero() && v.Text() != "" && (v.IsText(known.Label) || d.aligned.target == targetField && d.isEnglishField(v, to)) {
+				to.Label = mc.Text("en", v.Text())
+				d.Change(v, to.Label.Path(at.Dot("label"), 0), "the English name of the code")
+				return
+			}
 			d.OneText(v, &to.Label, at.Dot("label"))
 		}, func(e *encoder, n *node, c *mc.Concept, at path) {
 			if !e.putText(n, "targetName", c.Label, at.Dot("label")) {
@@ -178,111 +124,84 @@ func targetRows() []row[mc.Concept] {
 			}
 		})),
 		when(func(_ *encoder, c *mc.Concept, _ path) bool { return isGlobal(c.IRI) },
-			mapping.Text("targetUrl", func(c *mc.Concept) *string { return &c.IRI })),
-		mapping.Text("targetCode", func(c *mc.Concept) *string { return &c.Notation }),
-		mapping.OneText("targetDescription", func(c *mc.Concept) *mc.LangString { return &c.Definition }),
-		mapping.OneText("targetFramework", func(c *mc.Concept) *mc.LangString { return &c.SchemeLabel }),
+			readBy(mapping.Text("targetUrl", func(c *mc.Concept) *string { return &c.IRI }), readTargetAddress)),
+		mapping.Turn(1, custom("targetCode", readTargetCode, func(e *encoder, n *node, c *mc.Concept, at path) {
+			if c.Notation != "" {
+				e.Keep(at.Dot("notation"), n.At("targetCode"))
+				e.PutText(n, "targetCode", c.Notation)
+			} else if shape := e.shape(c); shape.code != "" {
+				e.PutText(n, "targetCode", shape.code)
+				e.composed(n, "targetCode")
+			}
+		})),
+		custom("targetDescription", func(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
+			if !d.isWords(v) {
+				d.OneText(v, &to.Definition, at.Dot("definition"))
+			}
+		}, func(e *encoder, n *node, c *mc.Concept, at path) {
+			if words := e.shape(c).words; words != "" {
+				e.PutText(n, "targetDescription", words)
+				e.composed(n, "targetDescription")
+				return
+			}
+			e.putText(n, "targetDescription", c.Definition, at.Dot("definition"))
+		}),
+		mapping.Turn(1, custom("targetFramework", func(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
+			code, framework := codeOf(d.aligned.target, to)
+			whole := code == "" || v.Parent().Get("targetCode").Exists()
+			if d.aligned.shaped && whole && framework != "" && v.IsText(framework) && to.SchemeLabel.IsZero() {
+				d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the framework of the code"})
+				return
+			}
+			if d.aligned.target != "" && to.Scheme == "" && isWebURL(v.Text()) {
+				d.text(v, &to.Scheme, at.Dot("scheme"))
+				return
+			}
+			d.OneText(v, &to.SchemeLabel, at.Dot("schemeLabel"))
+		}, func(e *encoder, n *node, c *mc.Concept, at path) {
+			if e.putText(n, "targetFramework", c.SchemeLabel, at.Dot("schemeLabel")) {
+				return
+			}
+			if shape := e.shape(c); shape.framework != "" {
+				e.PutText(n, "targetFramework", shape.framework)
+				e.composed(n, "targetFramework")
+			} else if e.target != "" && isWebURL(c.Scheme) && c.Scheme != schemeOf(c.IRI) {
+				e.Keep(at.Dot("scheme"), n.At("targetFramework"))
+				e.PutText(n, "targetFramework", c.Scheme)
+			}
+		})),
 	}
 }
 
-func readLevelKind(d *decoder, v jsontree.Value, to *mc.Level, at path) {
-	if to.Kind = d.aligned.kind; to.Kind == mc.LevelOther {
-		d.Scaffold(v)
+// readTargetAddress reads the IRI of a code, also as it stands in the address of
+// a page about it.
+func readTargetAddress(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
+	v, s, ok := d.Literal(v)
+	if !ok {
 		return
 	}
-	d.Change(v, at.Dot("kind"), d.aligned.reason)
-}
-
-func writeLevelKind(e *encoder, n *node, l *mc.Level, at path) {
-	target, known := levelTargets[l.Kind]
-	if known {
-		e.Translate(at.Dot("kind"), n.At("targetType"), "the name of the framework in an alignment")
+	if iri := codeAddress(s); d.aligned.target != "" && iri != s {
+		mapping.FillAs(d.Reader, v, &to.IRI, iri, at.Dot("iri"), CodeAlias+": the IRI of the code is meant")
 	} else {
-		target = targetLevel
+		mapping.Fill(d.Reader, v, &to.IRI, s, at.Dot("iri"))
 	}
-	e.PutText(n, "targetType", target)
-}
-
-func writeLevelAddress(e *encoder, n *node, l *mc.Level, at path) {
-	if isGlobal(l.Value.IRI) {
-		e.Keep(at.Dot("value").Dot("iri"), n.At("targetUrl"))
-		e.PutText(n, "targetUrl", l.Value.IRI)
-		return
-	}
-	e.PutText(n, "targetUrl", e.newID(at.Dot("value")))
-	e.tracker.Add(mc.Outcome{To: n.At("targetUrl"), Kind: mc.KindSynthesised, Reason: "the level has no address"})
-}
-
-func readLevelFramework(d *decoder, v jsontree.Value, to *mc.Level, at path) {
-	if v.Kind() == jsontree.String && d.Confirms(v, to.Value.SchemeLabel, at.Dot("value.schemeLabel")) {
-		return
-	}
-	if f := to.Framework.Notation; f != "" && v.IsText(f) {
-		d.Keep(v, at.Dot("framework.notation"))
-		return
-	}
-	d.OneText(v, &to.Framework.Label, at.Dot("framework.label"))
-}
-
-// writeLevelFramework names a framework: by its label or its short form.
-func writeLevelFramework(e *encoder, n *node, l *mc.Level, at path) {
-	const term = "targetFramework"
-	if e.putText(n, term, l.Value.SchemeLabel, at.Dot("value").Dot("schemeLabel")) || e.putText(n, term, l.Framework.Label, at.Dot("framework").Dot("label")) {
-		return
-	}
-	if l.Framework.Notation != "" {
-		e.Keep(at.Dot("framework").Dot("notation"), n.At(term))
-		e.PutText(n, term, l.Framework.Notation)
+	if d.aligned.target != "" {
+		d.deriveScheme(v, to, at)
 	}
 }
 
-func addressOfEQF(level int8) string { return eqfBase + strconv.Itoa(int(level)) }
-
-func (s *tables) defineEQF() {
-	type L = mc.Level
-	s.targetEQF = class[L]{Types: alignmentNames, Rows: []row[L]{
-		custom("targetType", func(d *decoder, v jsontree.Value, to *L, at path) {
-			to.Kind, to.EQF = mc.LevelEQF, d.aligned.eqf
-			d.Change(v, at.Dot("kind"), d.aligned.reason)
-			if !d.aligned.known && to.Framework.IsZero() {
-				to.Framework = mc.Concept{IRI: mc.SchemeEQF, Notation: "EQF"}
-				d.Derive(v, at.Dot("framework.iri"))
-				d.Derive(v, at.Dot("framework.notation"))
-			}
-		}, nil),
-		custom("targetCode", func(d *decoder, v jsontree.Value, to *L, at path) {
-			to.EQF = d.aligned.eqf
-			d.Change(v, at.Dot("eqf"), "the level as text")
-			if !d.aligned.known || to.Value.Notation != "" {
-				d.text(v, &to.Value.Notation, at.Dot("value.notation"))
-			}
-		}, nil),
-		custom("targetUrl", func(d *decoder, v jsontree.Value, to *L, at path) {
-			iri := addressOfEQF(d.aligned.eqf)
-			if !v.IsText(iri) {
-				d.Reject(v, CodeDutch+": the address of a page and not that of the level")
-				return
-			}
-			to.EQF = d.aligned.eqf
-			d.Change(v, at.Dot("eqf"), "the level in the IRI")
-			mapping.Fill(d.Reader, v, &to.Value.IRI, iri, at.Dot("value.iri"))
-		}, nil),
-		custom("targetName", func(d *decoder, v jsontree.Value, to *L, at path) {
-			if v.IsText("EQF " + strconv.Itoa(int(d.aligned.eqf))) {
-				d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "framework and level"})
-				return
-			}
-			d.OneText(v, &to.Value.Label, at.Dot("value.label"))
-		}, nil),
-		mapping.OneText("targetDescription", func(l *L) *mc.LangString { return &l.Value.Definition }),
-		custom("targetFramework", func(d *decoder, v jsontree.Value, to *L, at path) {
-			if v.IsText("EQF") {
-				d.Scaffold(v)
-				return
-			}
-			d.OneText(v, &to.Framework.Label, at.Dot("framework.label"))
-		}, nil),
-	}}
+// readTargetCode reads a code, unless it is only what the IRI tells.
+func readTargetCode(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
+	code, _ := codeOf(d.aligned.target, to)
+	if code == "" {
+		// Labels are read later, so the label of a level is looked at in the node.
+		code, _ = codeOf(d.aligned.target, &mc.Concept{IRI: to.IRI, Label: mc.Text("en", v.Parent().Get("targetName").Text())})
+	}
+	if d.aligned.shaped && code != "" && v.IsText(code) && to.Notation != code {
+		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the code that the IRI tells"})
+		return
+	}
+	d.text(v, &to.Notation, at.Dot("notation"))
 }
 
 // defineStated makes the class of alignments with frameworks for which the model
@@ -312,36 +231,67 @@ func (e *encoder) isAlignable(c *mc.Concept) bool {
 	return isGlobal(c.IRI) && (e.best(c.Label) >= 0 || c.Notation != "")
 }
 
-var errCycle = errors.New("not a cycle of QF-EHEA")
-
-// asCycle is a cycle of QF-EHEA: short, first, second, third.
-var asCycle = mapping.Notation[mc.Cycle]{
-	Parse: func(s string) (mc.Cycle, error) {
-		c, ok := mc.ParseCycle(s)
-		if !ok {
-			return c, errCycle
+// ownPage returns a page about the definition whose address the badge has in
+// another member too, so that a reader does not take it for what it stands in
+// for.
+func (e *encoder) ownPage() string {
+	for _, address := range []string{e.c.Definition.ID, e.c.Definition.Criteria.URL} {
+		if isWebURL(address) {
+			return address
 		}
-		return c, nil
-	},
-	Show: func(c mc.Cycle) string { return mapping.Quote(c.String()) },
-}
-
-// deriveLevel sets the framework of a level if its code or its cycle tells.
-func deriveLevel(d *decoder, v jsontree.Value, l *mc.Level, at path) {
-	switch n := mc.EQFOf(l.Value.IRI); {
-	case n > 0:
-		l.Kind, l.EQF = mc.LevelEQF, n
-		d.Derive(v.Get("concept"), at.Dot("kind"))
-		d.Derive(v.Get("concept"), at.Dot("eqf"))
-	case strings.HasPrefix(l.Value.IRI, qdrBase):
-		l.Kind = mc.LevelNQF
-		d.Derive(v.Get("concept"), at.Dot("kind"))
-	case l.Value.IsZero() && l.Cycle != mc.CycleNone:
-		l.Kind = mc.LevelQFEHEA
-		d.Derive(v.Get("cycle"), at.Dot("kind"))
 	}
+	return ""
 }
 
-// qdrBase is where the Qualifications Dataset Register has the levels of the
-// national frameworks.
-const qdrBase = "http://data.europa.eu/snb/qdr/"
+// page returns the page of the definition, which stands in where a target has no
+// address of its own.
+func (e *encoder) page() string {
+	for _, page := range e.c.Definition.Homepages {
+		if isWebURL(page.URL) {
+			return page.URL
+		}
+	}
+	return e.ownPage()
+}
+
+// isPage reports whether an address is that of the definition.
+func (d *decoder) isPage(v jsontree.Value) bool {
+	s := v.Text()
+	return s != "" && (d.achievement.Get("id").IsText(s) || first(d.achievement.Get("criteria")).Get("id").IsText(s))
+}
+
+// readPage accounts for an address that is that of the definition.
+func (d *decoder) readPage(v jsontree.Value) {
+	if d.isPage(v) {
+		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the page of the definition"})
+		return
+	}
+	x, at := d.definition, path("definition.homepages")
+	for i, page := range x.Homepages {
+		if page.URL == v.Text() {
+			d.Keep(v, at.At(i).Dot("url"))
+			return
+		}
+	}
+	d.Change(v, at.At(len(x.Homepages)).Dot("url"), "the page of the definition")
+	x.Homepages = append(x.Homepages, mc.WebResource{URL: v.Text()})
+}
+
+// pageMark is the framework of an alignment whose address is that of the
+// definition: the name of the achievement.
+func (e *encoder) putPage(n *node) string {
+	page := e.page()
+	if page == "" || strings.TrimSpace(e.name) == "" {
+		return ""
+	}
+	e.PutText(n, "targetUrl", page)
+	e.PutText(n, "targetFramework", e.name)
+	for i, resource := range e.c.Definition.Homepages {
+		if resource.URL == page {
+			e.Translate(path("definition.homepages").At(i).Dot("url"), n.At("targetUrl"), "the page of the definition")
+			break
+		}
+	}
+	e.tracker.Add(mc.Outcome{To: n.At("targetUrl"), Kind: mc.KindSynthesised, Reason: "the page of the definition, for lack of an address"})
+	return page
+}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	codes "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -40,7 +40,7 @@ func (s *tables) readAssessmentAlignments(d *decoder, v jsontree.Value, to *mc.A
 		case !one.IsObject():
 			d.Reject(one, "not an alignment")
 		case !s.readAssessmentAlignment(d, one, to, at):
-			d.Reject(one, "what an assessment is about")
+			d.readStated(one, &to.Alignments, at.Dot("alignments"))
 		}
 	}
 }
@@ -64,13 +64,10 @@ func (s *tables) readAssessmentAlignment(d *decoder, v jsontree.Value, to *mc.As
 			return true
 		}
 	}
-	switch target, _ := targetOf(v); {
-	case strings.HasPrefix(stated, "CF"):
-		return false // any item of a framework
-	case target == targetESCO, target == targetSkill, target == targetOutcome:
+	// An item of a framework may be anything, such as the assessment itself.
+	if target, _ := targetOf(v); target != targetCASE && targetKinds[target].skill || target == targetOutcome {
 		if d.skills == nil {
-			d.skills = &aligner{decoder: d, to: d.definition, at: "definition"}
-			d.skills.index()
+			d.skills = newAligner(d, d.achievement, d.definition, "definition")
 		}
 		d.skills.read(v)
 		return true
@@ -104,7 +101,7 @@ const maxCodes = 64
 func (s *tables) readCode(d *decoder, v jsontree.Value, to *mc.Concept, at path) {
 	d.aligned = aligned{reason: "the list"}
 	s.target.ReadObject(d.Reader, v, to, at)
-	if scheme := codes.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
+	if scheme := vocabulary.SchemeOf(to.IRI); scheme != "" && to.Scheme == "" {
 		to.Scheme = string(scheme)
 		d.Derive(v.Get("targetUrl"), at.Dot("scheme"))
 	}
@@ -134,15 +131,27 @@ func deriveSupervision(d *decoder, v jsontree.Value, to *mc.Supervision, at path
 // the assessment and with its scale.
 func (s *tables) writeAssessmentAlignments(e *encoder, n *node, a *mc.AssessmentSpec, at path) {
 	m := mapping.Member{Term: "alignment", Array: true}
-	for _, list := range assessmentCodes {
-		field := string(mapping.PathOf(list.get))
-		for i := range *list.get(a) {
-			s.alignCode(e, n, &m, &(*list.get(a))[i], at.Dot(field).At(i), list.target)
+	if e.Plain {
+		for _, list := range assessmentCodes {
+			field := string(mapping.PathOf(list.get))
+			for i := range *list.get(a) {
+				s.alignCode(e, n, &m, &(*list.get(a))[i], at.Dot(field).At(i), list.target)
+			}
+		}
+		s.alignSupervision(e, n, &m, &a.Supervision, at.Dot("supervision"))
+		s.alignScheme(e, n, &m, a, at)
+	}
+	s.alignStated(e, n, &m, a.Alignments, at.Dot("alignments"))
+	e.Add(n, m)
+}
+
+// alignStated aligns a node with what the credential states as such.
+func (s *tables) alignStated(e *encoder, n *node, m *mapping.Member, list []mc.Alignment, at path) {
+	for i := range list {
+		if one := s.alignment.Write(e.Writer, n, m.Term, &list[i], at.At(i), element(n.At(m.Term), len(m.Items))); one != nil {
+			m.Items = append(m.Items, mapping.Item{Node: one})
 		}
 	}
-	s.alignSupervision(e, n, &m, &a.Supervision, at.Dot("supervision"))
-	s.alignScheme(e, n, &m, a, at)
-	e.Add(n, m)
 }
 
 // alignCode aligns a node with an entry of a code list that has an address.
@@ -159,7 +168,7 @@ func (s *tables) alignCode(e *encoder, n *node, m *mapping.Member, c *mc.Concept
 
 // markScheme accounts for the list of a code that tells it.
 func (e *encoder) markScheme(c *mc.Concept, at path, to string) {
-	if c.Scheme != "" && c.Scheme == string(codes.SchemeOf(c.IRI)) {
+	if c.Scheme != "" && c.Scheme == string(vocabulary.SchemeOf(c.IRI)) {
 		e.Translate(at.Dot("scheme"), to, "the list that the code is in")
 	}
 }
@@ -171,7 +180,7 @@ func (s *tables) alignSupervision(e *encoder, n *node, m *mapping.Member, x *mc.
 	if code.IsZero() {
 		for iri, meaning := range supervisions {
 			if meaning.supervised == x.Supervised && meaning.verified == x.IdentityVerified {
-				known, _ := codes.Lookup(iri)
+				known, _ := vocabulary.Lookup(iri)
 				code = known.Model()
 			}
 		}
@@ -209,6 +218,10 @@ func (s *tables) alignScheme(e *encoder, n *node, m *mapping.Member, a *mc.Asses
 		}
 		if len(m.Items) == 0 || memberText(m.Items[len(m.Items)-1].Node, "targetType") != targetScheme {
 			e.putText(one, "targetDescription", g.Description, at.Dot("description"))
+			if len(g.Identifiers) > 0 && g.Identifiers[0].Hash == nil && g.Identifiers[0].Value != "" {
+				e.Keep(at.Dot("identifiers[0].value"), one.At("targetCode"))
+				e.PutText(one, "targetCode", g.Identifiers[0].Value)
+			}
 		}
 		m.Items = append(m.Items, mapping.Item{Node: one})
 	}

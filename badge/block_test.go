@@ -13,8 +13,8 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// plainly encodes a credential without extension and reads it back.
-func plainly(t *testing.T, c *mc.Credential) (narrative string, back *mc.Credential) {
+// writtenPlainly encodes a credential without extension and reads it back.
+func writtenPlainly(t *testing.T, c *mc.Credential) (narrative string, back *mc.Credential) {
 	t.Helper()
 	doc, _, err := Encode(c, EncodeOptions{})
 	require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestQuotedTextsStayTexts(t *testing.T) {
 		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", text).With("sv", text), Types: []mc.Concept{{IRI: "https://a.example/x", Label: mc.Text("en", text)}, {Label: mc.Text("sv", text)}}}}
 		c.Envelope.Identifiers = []mc.Identifier{{Value: text, SchemeName: text}}
 		c.Definition.Stackability.Note = mc.Text("en", text)
-		narrative, back := plainly(t, c)
+		narrative, back := writtenPlainly(t, c)
 		require.Equal(t, c.Definition.Prerequisites, back.Definition.Prerequisites, narrative)
 		require.Equal(t, c.Award.Activities[0].Title, back.Award.Activities[0].Title, narrative)
 		require.Equal(t, c.Definition.Stackability.Note, back.Definition.Stackability.Note, narrative)
@@ -149,7 +149,7 @@ func TestLongNarratives(t *testing.T) {
 	for range 3000 {
 		c.Award.Activities = append(c.Award.Activities, mc.Activity{Title: mc.Text("en", "An activity with a name of some length")})
 	}
-	narrative, _ := plainly(t, c)
+	narrative, _ := writtenPlainly(t, c)
 	require.LessOrEqual(t, len(narrative), maxBlock)
 	require.Less(t, time.Since(start), 20*time.Second)
 }
@@ -161,7 +161,7 @@ func TestPartiesAreNamed(t *testing.T) {
 	school := mc.Party{Kind: mc.PartyOrganisation, Name: mc.Text("en", "School"), AltName: mc.Text("en", "S"), Groups: []mc.Party{{Kind: mc.PartyGroup, Name: mc.Text("en", "Alliance")}}}
 	c.Award.Awarding.Bodies = []mc.Party{school}
 	c.Award.Activities = []mc.Activity{{Title: mc.Text("en", "A"), Directors: []mc.Party{school}}, {Title: mc.Text("en", "B"), Directors: []mc.Party{school}}}
-	narrative, back := plainly(t, c)
+	narrative, back := writtenPlainly(t, c)
 	require.Equal(t, 1, strings.Count(narrative, "Alliance"), narrative)
 	require.Equal(t, c.Award.Activities, back.Award.Activities, narrative)
 	back.Award.Awarding.Bodies[0].ID = ""

@@ -96,6 +96,7 @@ type decoder struct {
 	results      map[string]jsontree.Value // by id
 	definition   *mc.Definition            // what is being read, for results
 	display      *mc.Display
+	award        *mc.Award
 	planned      map[string]int            // its assessments that have no scale from a result, by id
 	taken        map[string]bool           // pointers of nodes that something referred to
 	aligned      aligned                   // the alignment being read
@@ -141,7 +142,7 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 // credential reads the document without its residue.
 func (d *decoder) credential() *mc.Credential {
 	c := &mc.Credential{}
-	d.definition, d.display = &c.Definition, &c.Envelope.Display
+	d.definition, d.display, d.award = &c.Definition, &c.Envelope.Display, &c.Award
 	d.s.credential.ReadObject(d.Reader, d.root, c, "")
 	return c
 }

@@ -97,7 +97,9 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 		`, "awardedDate": "2026-01-01T00:00:00Z", "evidence": [{"id": "https://norraby.example/e", "type": ["Evidence", "https://schema.org/CreativeWork"], "name": "Fog"},
 			{"id": "https://norraby.example/f.pdf", "type": "Evidence", "name": "Fil", "genre": "Attachment"},
 			{"id": "https://norraby.example/old", "type": ["Evidence", "https://w3id.org/openbadges#Assertion"], "digestMultibase": "uEiCfhtCBiEx9ZZov6qDFWtAVo79PGysLgizRXWwVsPAKCA"}]`)))
-	require.Equal(t, []mc.Concept{{Scheme: schemeAchievementType, Notation: "Course"}}, c.Definition.Kinds)
+	require.Equal(t, []mc.Concept{{
+		IRI: "http://data.europa.eu/snb/learning-opportunity/05053c1cbe", Scheme: "http://data.europa.eu/snb/learning-opportunity/25831c2", Label: mc.Text("en", "Course"),
+	}}, c.Definition.Kinds)
 	require.Equal(t, "Svetsning", c.Definition.Title.In(mc.Und)[0])
 	require.Equal(t, mc.PartyPerson, c.Definition.Creator.Kind)
 	require.Nil(t, c.Award.Source)
@@ -107,7 +109,8 @@ func TestDecodeReadsNativeMembers(t *testing.T) {
 	require.Equal(t, &mc.IdentityHash{Algorithm: "sha256", Salt: "s"}, c.Learner.Party.Identifiers[0].Hash)
 	require.Equal(t, "sisSourcedId", c.Learner.Party.Identifiers[1].SchemeName)
 	require.Equal(t, "http://data.europa.eu/esco/skill/1", c.Definition.Outcomes[0].Skills[0].IRI)
-	require.Equal(t, "CFItem", c.Definition.Alignments[0].Type)
+	require.Equal(t, mc.Text(mc.Und, "x"), c.Definition.Outcomes[1].Title)
+	require.Equal(t, mc.Text(mc.Und, "CASE"), c.Definition.Outcomes[1].Skills[0].SchemeLabel)
 	result := c.Award.Assessments[0]
 	require.Equal(t, mc.ResultCompleted, result.State)
 	require.Equal(t, mc.Text("und", "A"), result.Grade.Text, "the grade as it is written")

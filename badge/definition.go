@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -49,7 +48,7 @@ func (s *tables) nativeDefinition() []row[mc.Definition] {
 	creator := func(x *T) **mc.Party { return &x.Creator }
 	return mapping.Rows(
 		[]row[T]{
-			custom("achievementType", readAchievementType, writeAchievementType),
+			mapping.Turn(3, custom("achievementType", readAchievementType, writeAchievementType)),
 			writtenBy(mapping.OneText("name", func(x *T) *mc.LangString { return &x.Title }), writeAchievementName),
 			writtenBy(mapping.OneText("description", func(x *T) *mc.LangString { return &x.Description }), writeDescription),
 			mapping.One("criteria", func(x *T) *mc.Criteria { return &x.Criteria }, &s.criteria),
@@ -59,13 +58,14 @@ func (s *tables) nativeDefinition() []row[mc.Definition] {
 			mapping.Opt("image", func(x *T) **mc.Media { return &x.Image }, &s.picture),
 			ifKnown(creator, mapping.Opt("creator", creator, &s.profile)),
 			mapping.Turn(5, onlyCredits("creditsAvailable", func(x *T) *[]mc.Workload { return &x.Workload })),
-			named("fieldOfStudy", func(x *T) *[]mc.Concept { return &x.Fields }, "", writeField),
-			named("specialization", func(x *T) *[]mc.Concept { return &x.Subjects }, schemeSpecialization, writeSpecialization),
+		},
+		fieldRows(),
+		[]row[T]{
 			mapping.Texts("tag", func(x *T) *[]string { return &x.Tags }),
 			custom("otherIdentifier", s.readCodes, s.writeCodes),
 			custom("alignment", s.readAlignments, s.writeAlignments),
 			elsewhere[T]("resultDescription"), // with the results
-			mapping.Many("related", func(x *T) *[]mc.CredentialRef { return &x.Related }, &s.related),
+			mapping.Turn(3, custom("related", s.readRelated, s.writeRelated)),
 		},
 		endorsements(func(x *T) *[]mc.Endorsement { return &x.Endorsements }),
 	)
@@ -114,10 +114,50 @@ func (s *tables) euDefinition() []row[mc.Definition] {
 	)...)
 }
 
+// readRelated reads what an achievement is related to. What it counts towards,
+// which an alignment has said, is no other relation.
+func (s *tables) readRelated(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
+	into := map[string]path{}
+	for i, r := range to.Stackability.Into {
+		addFirst(into, r.ID, at.Dot("stackability.into").At(i).Dot("id"))
+	}
+	for one := range v.Each() {
+		if from, known := into[one.Get("id").Text()]; known && one.Get("id").Exists() && !one.Get("inLanguage").Exists() {
+			d.Scaffold(one)
+			d.Keep(one.Get("id"), from)
+			continue
+		}
+		var r mc.CredentialRef
+		if !d.Nothing(one) && s.related.Read(d.Reader, one, &r, at.Dot("related").At(len(to.Related))) {
+			to.Related = append(to.Related, r)
+		}
+	}
+}
+
+// writeRelated writes what an achievement is related to, and what it can count
+// towards, if that has an address.
+func (s *tables) writeRelated(e *encoder, n *node, x *mc.Definition, at path) {
+	m := mapping.Member{Term: "related", Array: true}
+	add := func(r *mc.CredentialRef, at path) {
+		if one := s.related.Write(e.Writer, n, m.Term, r, at, element(n.At(m.Term), len(m.Items))); one != nil {
+			m.Items = append(m.Items, mapping.Item{Node: one})
+		}
+	}
+	for i := range x.Related {
+		add(&x.Related[i], at.Dot("related").At(i))
+	}
+	for i := range x.Stackability.Into {
+		if r := &x.Stackability.Into[i]; isWebURL(r.ID) && e.best(r.Title) >= 0 {
+			add(&mc.CredentialRef{ID: r.ID}, at.Dot("stackability.into").At(i))
+		}
+	}
+	e.Add(n, m)
+}
+
 // The lists that stand for values that Open Badges writes as plain words.
 const (
-	schemeAchievementType = vocabulary + "AchievementType"
-	schemeSpecialization  = vocabulary + "specialization"
+	schemeAchievementType = obVocabulary + "AchievementType"
+	schemeSpecialization  = obVocabulary + "specialization"
 )
 
 // achievementID returns the id of the definition, which all learners share. A
@@ -135,46 +175,6 @@ func (e *encoder) achievementID(x *mc.Definition, to string) string {
 		return e.newID("definition")
 	}
 	return urn(uuid5(namespace, "achievement\x00"+e.partyKey(&e.c.Envelope.Issuer)+"\x00"+e.show(e.c.Title())+"\x00"+text))
-}
-
-// readAchievementType reads the type of an achievement. MicroCredential adds
-// nothing, since the model is about nothing else.
-func readAchievementType(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-	v, s, ok := d.Literal(v)
-	switch {
-	case !ok:
-	case s == "" || s == "MicroCredential":
-		d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "the model is that of a micro-credential"})
-	default:
-		here := at.Dot("kinds").At(len(to.Kinds))
-		to.Kinds = append(to.Kinds, mc.Concept{Scheme: schemeAchievementType, Notation: s})
-		d.Keep(v, here.Dot("notation"))
-		d.Derive(v, here.Dot("scheme"))
-	}
-}
-
-func writeAchievementType(e *encoder, n *node, x *mc.Definition, at path) {
-	const term = "achievementType"
-	to := n.At(term)
-	switch {
-	case e.o.AchievementType != "":
-		e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "as configured"})
-		e.PutText(n, term, e.o.AchievementType)
-		return
-	case e.c.Award.Kind != mc.ClaimAchievement:
-		return // attendance, a right or an assessment alone
-	}
-	for i, kind := range x.Kinds {
-		if kind.Scheme == schemeAchievementType && kind.Notation != "" && ob3.AchievementType(kind.Notation).Valid() {
-			here := at.Dot("kinds").At(i)
-			e.Translate(here.Dot("scheme"), to, "the type of the achievement")
-			e.Keep(here.Dot("notation"), to)
-			e.PutText(n, term, kind.Notation)
-			return
-		}
-	}
-	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindDefaulted, Reason: "the model is that of a micro-credential"})
-	e.PutText(n, term, "MicroCredential")
 }
 
 // readInLanguage accounts for the language of the achievement, which is that
@@ -295,22 +295,6 @@ func writeHumanCode(e *encoder, n *node, x *mc.Definition, at path) {
 	if i >= 0 {
 		e.Keep(at.Dot("identifiers").At(i).Dot("value"), n.At("humanCode"))
 		e.PutText(n, "humanCode", x.Identifiers[i].Value)
-	}
-}
-
-func writeField(e *encoder, n *node, x *mc.Definition, at path) {
-	if len(x.Fields) > 0 {
-		e.putText(n, "fieldOfStudy", x.Fields[0].Label, at.Dot("fields").At(0).Dot("label"))
-	}
-}
-
-func writeSpecialization(e *encoder, n *node, x *mc.Definition, at path) {
-	const term = "specialization"
-	for i, subject := range x.Subjects {
-		if here := at.Dot("subjects").At(i); subject.Scheme == schemeSpecialization && n.Member(term) == nil {
-			e.putText(n, term, subject.Label, here.Dot("label"))
-			e.Translate(here.Dot("scheme"), n.At(term), "a specialization")
-		}
 	}
 }
 

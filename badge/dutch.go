@@ -8,13 +8,14 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// typeDutch is the class of achievements in the context of the Dutch
-// educational credentials, and dutchContexts is where its context stands. That
-// context has the key "context" where "@context" is meant, so JSON-LD
-// processing of a document with it fails, and no Data Integrity proof can be
-// made or checked.
+// typeDutch and typeEdubadges are the classes of achievements in the contexts of
+// the Dutch educational credentials and of their later profile, and dutchContexts
+// is where the first context stands. That context has the key "context" where
+// "@context" is meant, so JSON-LD processing of a document with it fails, and no
+// Data Integrity proof can be made or checked.
 const (
 	typeDutch     = "EducredentialAchievement"
+	typeEdubadges = "EdubadgesAchievement"
 	dutchContexts = "educredentials/obv3-examples"
 	glossary      = "https://edubadges.nl/static/obv3-glossary.html#"
 )
@@ -42,8 +43,8 @@ func dutchTerms() []row[mc.Definition] {
 		dutchNumber("timeInvestment", dutchHours),
 		dutchWord("participationType", func(d *decoder, v jsontree.Value, word string, to *T, at path) {
 			here := at.Dot("participation").At(len(to.Participation))
-			p := mc.Participation{Form: mc.ParticipationOther, Mode: dutchConcept("participation-type-", word)}
-			if known, ok := dutchForms[word]; ok {
+			p := mc.Participation{Form: mc.ParticipationOther, Mode: d.dutchWord("participation-type-", word)}
+			if known, ok := dutchForms[glossaryWord(p.Mode)]; ok {
 				p.Form = known
 			}
 			to.Participation = append(to.Participation, p)
@@ -53,20 +54,20 @@ func dutchTerms() []row[mc.Definition] {
 		dutchWord("assessmentType", func(d *decoder, v jsontree.Value, word string, to *T, at path) {
 			spec, here := plannedAssessment(to), at.Dot("assessments").At(0)
 			here = here.Dot("types").At(len(spec.Types))
-			c := dutchConcept("assessment-type-", word)
+			c := d.dutchWord("assessment-type-", word)
 			spec.Types = append(spec.Types, c)
 			d.dutchConcept(v, here, c)
 		}),
 		dutchWord("supervisionType", func(d *decoder, v jsontree.Value, word string, to *T, at path) {
 			into, here := &plannedAssessment(to).Supervision, at.Dot("assessments").At(0).Dot("supervision")
 			if into.Concept.IsZero() {
-				into.Concept = dutchConcept("supervision-type-", word)
+				into.Concept = d.dutchWord("supervision-type-", word)
 				d.dutchConcept(v, here.Dot("concept"), into.Concept)
 			} else {
 				contradiction(d.Reader, v, here.Dot("concept"))
 				return
 			}
-			known := dutchSupervisions[word]
+			known := dutchSupervisions[glossaryWord(into.Concept)]
 			d.dutchTri(v, &into.Supervised, known.Supervised, here.Dot("supervised"))
 			d.dutchTri(v, &into.IdentityVerified, known.IdentityVerified, here.Dot("identityVerified"))
 			if into.Channel == "" && known.Channel != "" {
@@ -115,8 +116,9 @@ func dutchTerms() []row[mc.Definition] {
 const creditsECTS = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
 
 // dutchForms and dutchSupervisions are what the words of the Dutch glossary
-// mean. Its forms of supervision mix three facts; what a word does not say
-// stays unknown.
+// mean. Its last two forms of supervision are the halves of the third class of
+// the European annex, "supervised online or onsite with identity verification".
+// What a word does not say stays unknown.
 var (
 	dutchForms = map[string]mc.ParticipationForm{
 		"online":            mc.ParticipationOnline,
@@ -128,16 +130,51 @@ var (
 		"unsupervised with no identity verification": {Supervised: mc.No, IdentityVerified: mc.No},
 		"supervised with no identity verification":   {Supervised: mc.Yes, IdentityVerified: mc.No},
 		"supervised online":                          {Supervised: mc.Yes, Channel: mc.ChannelOnline},
-		"onsite with identity verification":          {IdentityVerified: mc.Yes, Channel: mc.ChannelOnsite},
+		"onsite with identity verification":          {Supervised: mc.Yes, IdentityVerified: mc.Yes, Channel: mc.ChannelOnsite},
 	}
 )
 
-// dutchConcept is a word of the Dutch glossary as a coded value.
-func dutchConcept(prefix, word string) mc.Concept {
-	return mc.Concept{
-		IRI:   glossary + prefix + strings.ReplaceAll(word, " ", "-"),
-		Label: mc.Text("en", word),
+// dutchLabels are the words of the glossary in Dutch; the glossary is in English.
+var dutchLabels = map[string]string{
+	"online":                        "online",
+	"onsite or blended":             "op locatie of gemengd",
+	"volunteering":                  "vrijwilligerswerk",
+	"work experience":               "werkervaring",
+	"testing":                       "toetsing",
+	"application of a skill":        "toepassing van een vaardigheid",
+	"portfolio":                     "portfolio",
+	"recognition of prior learning": "erkenning van eerder verworven competenties",
+	"unsupervised with no identity verification": "zonder toezicht en zonder identiteitscontrole",
+	"supervised with no identity verification":   "onder toezicht, zonder identiteitscontrole",
+	"supervised online":                          "onder toezicht, online",
+	"onsite with identity verification":          "op locatie, met identiteitscontrole",
+}
+
+// dutchWord is a word of the Dutch glossary, or its IRI, as a coded value. Its
+// label is in English, and in Dutch too in a badge that is.
+func (d *decoder) dutchWord(prefix, word string) mc.Concept {
+	if name, isIRI := strings.CutPrefix(word, glossary+prefix); isIRI {
+		word = strings.ReplaceAll(name, "-", " ")
+	} else if isWebURL(word) {
+		return mc.Concept{IRI: word}
 	}
+	c := mc.Concept{
+		IRI:    glossary + prefix + strings.ReplaceAll(word, " ", "-"),
+		Scheme: glossary + strings.TrimSuffix(prefix, "-"),
+		Label:  mc.Text("en", word),
+	}
+	if base, _, _ := strings.Cut(d.Lang, "-"); base == "nl" && dutchLabels[word] != "" {
+		c.Label = append(mc.Text(d.Lang, dutchLabels[word]), c.Label...)
+	}
+	return c
+}
+
+// glossaryWord is the word of a coded value of the glossary, or "".
+func glossaryWord(c mc.Concept) string {
+	for _, word := range c.Label.In("en") {
+		return word
+	}
+	return ""
 }
 
 // dutch accounts for a leaf that a Dutch term tells.
@@ -150,7 +187,12 @@ func (d *decoder) dutch(v jsontree.Value, at path, term string) {
 
 func (d *decoder) dutchConcept(v jsontree.Value, at path, c mc.Concept) {
 	d.dutch(v, at.Dot("iri"), v.Name())
-	d.dutch(v, c.Label.Path(at.Dot("label"), 0), v.Name())
+	if c.Scheme != "" {
+		d.dutch(v, at.Dot("scheme"), v.Name())
+	}
+	for _, label := range mapping.TextPaths(at.Dot("label"), c.Label) {
+		d.dutch(v, label, v.Name())
+	}
 }
 
 func (d *decoder) dutchTri(v jsontree.Value, into *mc.Tri, value mc.Tri, at path) {
@@ -202,17 +244,43 @@ func dutchWord(name string, read func(*decoder, jsontree.Value, string, *mc.Defi
 			d.Scaffold(leaf)
 			return
 		}
-		read(d, leaf, word, to, at)
+		read(d, leaf, strings.TrimSpace(word), to, at)
 	}, nil)
 }
 
-// readAchievementClass accounts for the Dutch class of achievements.
+// readAchievementClass accounts for the Dutch classes of achievements.
 func readAchievementClass(r *mapping.Reader, name jsontree.Value, _ *mc.Definition, _ path) bool {
-	if !name.IsText(typeDutch) {
+	if !name.IsText(typeDutch) && !name.IsText(typeEdubadges) {
 		return false
 	}
 	r.Mark(name, mc.Outcome{Kind: mc.KindScaffold, Severity: mc.SeverityInfo, Reason: CodeDutch + ": the class under which the Dutch terms are defined"})
 	return true
+}
+
+// dutchCredits reads numbers of credits without a framework as ECTS in the later
+// profile of Dutch badges, which says that they are.
+func (d *decoder) dutchCredits(c *mc.Credential) {
+	if !hasType(d.achievement.Get("type"), typeEdubadges) {
+		return
+	}
+	var class jsontree.Value
+	for name := range d.achievement.Get("type").Each() {
+		if name.IsText(typeEdubadges) {
+			class = name
+		}
+	}
+	for _, list := range []struct {
+		at  path
+		all []mc.Workload
+	}{{"definition.workload", c.Definition.Workload}, {"award.creditsEarned", c.Award.CreditsEarned}} {
+		for i := range list.all {
+			if w := &list.all[i]; w.Kind == mc.WorkloadCredits && w.Framework.IsZero() {
+				w.Framework = mc.Concept{IRI: creditsECTS, Notation: "ECTS"}
+				d.dutch(class, list.at.At(i).Dot("framework.iri"), typeEdubadges)
+				d.dutch(class, list.at.At(i).Dot("framework.notation"), typeEdubadges)
+			}
+		}
+	}
 }
 
 // readContext accounts for the contexts, which say what the terms mean and

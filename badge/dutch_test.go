@@ -45,8 +45,11 @@ func TestDutchBadges(t *testing.T) {
 	require.Len(t, d.Workload, 3)
 	require.Equal(t, "4711", d.Codes[0].Notation)
 	require.Equal(t, mc.ParticipationOnsiteOrBlended, d.Participation[0].Form)
-	require.Equal(t, mc.Text("en", "application of a skill"), d.Assessments[0].Types[0].Label)
-	require.Equal(t, mc.Supervision{Supervised: mc.Yes, IdentityVerified: mc.Yes, Channel: mc.ChannelOnline, Concept: dutchConcept("supervision-type-", "supervised online")}, d.Assessments[0].Supervision)
+	require.Equal(t, mc.Concept{
+		IRI: glossary + "assessment-type-application-of-a-skill", Scheme: glossary + "assessment-type",
+		Label: mc.Text("nl-NL", "toepassing van een vaardigheid").With("en", "application of a skill"),
+	}, d.Assessments[0].Types[0])
+	require.Equal(t, mc.Supervision{Supervised: mc.Yes, IdentityVerified: mc.Yes, Channel: mc.ChannelOnline, Concept: d.Assessments[0].Supervision.Concept}, d.Assessments[0].Supervision)
 	require.Equal(t, mc.SettingFormal, d.Setting.Kind)
 	require.Equal(t, int8(5), d.Levels[0].EQF)
 	require.Equal(t, "http://data.europa.eu/snb/eqf/5", d.Levels[0].Value.IRI)

@@ -62,7 +62,18 @@ type EncodeOptions struct {
 	// verified. It replaces the issuer's own id, unless it is empty.
 	IssuerID string
 
-	// AchievementType replaces MicroCredential as the type of the achievement.
+	// Converted says that the credential is a part of one that was made of another
+	// document. A credential that states a provenance always counts as such.
+	Converted bool
+
+	// Image is the image of the badge: PNG, SVG, a JPEG, which is written as PNG,
+	// or the address of a picture. If it is nil, that is the image of the
+	// credential, or else the first page of its display, if that has no more than
+	// [MaxPage] bytes.
+	Image *mc.Media
+
+	// AchievementType is the type of the achievement, in place of what the
+	// credential tells.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
@@ -72,6 +83,20 @@ type EncodeOptions struct {
 	// residue may still hold personal data in parts of the source that no
 	// decoder could read and in page images: see WithoutResidue.
 	PersonalData bool
+
+	// HashRecipient writes what identifies the learner, a name, e-mail addresses,
+	// numbers, as hashes only, and nothing that names the learner in clear
+	// anywhere: texts that do and all files are left out. PersonalData then has
+	// no effect. An id that is a DID or UUID stays.
+	//
+	// Each identity object has a salt of its own. To see whether the badge is
+	// that of a person, compare the hexadecimal digits after "sha256$" in
+	// identityHash with the SHA-256 of the identity, as UTF-8, followed by the
+	// text in salt (Open Badges 3.0, IdentityObject), as [MatchRecipient] does.
+	HashRecipient bool
+
+	// NewSalt makes the salt of a hash; nil: at random.
+	NewSalt func() string
 
 	// Extension also writes the terms of our extension, for software that knows
 	// it, and keeps what no term holds as residue. Without it a badge is nothing
@@ -97,8 +122,9 @@ type encoder struct {
 	specs     map[string]placed // assessments of the achievement, by content
 	scales    map[string]bool   // ids of scales that are those of result descriptions
 	target    string            // target type of the alignment that is written
-	original  string            // pointer of the whole source, if it is embedded
+	group     string            // title of the outcome of the skill that is written
 	described mc.LangString     // what the description of the achievement is that of
+	original  string            // pointer of the whole source, if it is embedded
 	faults    []*mc.EncodeError
 
 	id, name                             string // of the badge and of the achievement
@@ -106,9 +132,25 @@ type encoder struct {
 	issuer, source, subject, achievement *node
 }
 
-func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions) *encoder {
+// newEncoderOf returns the encoder for a credential, or for one in which the identity
+// of the learner is hashed, with an account of the credential itself.
+func newEncoderOf(c *mc.Credential, opts EncodeOptions) (*encoder, error) {
+	if !opts.HashRecipient {
+		return newEncoder(schema(), c, opts, newAccount(c)), nil
+	}
+	opts.PersonalData = false
+	h, err := hashRecipient(c, opts)
+	if err != nil {
+		return nil, err
+	}
+	a := newAccount(c)
+	h.hide(a)
+	return newEncoder(schema(), h.c, opts, a), nil
+}
+
+func newEncoder(s *tables, c *mc.Credential, opts EncodeOptions, a *account) *encoder {
 	e := &encoder{
-		account: newAccount(c), s: s, c: c, o: opts,
+		account: a, s: s, c: c, o: opts,
 		parties: map[string]placed{}, specs: map[string]placed{}, scales: map[string]bool{},
 	}
 	e.Writer = &mapping.Writer{Format: &s.format, State: e, Plain: !opts.Extension,
@@ -151,7 +193,10 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	if !opts.Extension {
 		opts.WithoutResidue = true
 	}
-	e := newEncoder(schema(), c, opts)
+	e, err := newEncoderOf(c, opts)
+	if err != nil {
+		return vc.Document{}, nil, err
+	}
 	if err := e.prepare(); err != nil {
 		return vc.Document{}, nil, err
 	}
@@ -186,7 +231,7 @@ func (e *encoder) prepare() error {
 }
 
 // isConverted reports whether the badge is made of another document.
-func (e *encoder) isConverted() bool { return len(e.c.Provenance) > 0 }
+func (e *encoder) isConverted() bool { return e.o.Converted || len(e.c.Provenance) > 0 }
 
 // finish writes and checks the document, settles the account and adds the
 // residue.
@@ -254,6 +299,9 @@ type account struct {
 	paths   []path // in the order of the model
 	sorted  []string
 	marked  map[path][]mc.Outcome
+
+	hidden map[path]bool   // what a hashed identity keeps from the badge
+	hashes map[path][]path // the values that a hash was made of, by its path
 }
 
 func newAccount(c *mc.Credential) *account {
@@ -309,7 +357,14 @@ func (a *account) isOpen(paths ...path) bool {
 
 // mark says what became of a stated value; for another path it does nothing.
 func (a *account) mark(p path, o mc.Outcome) {
-	if a.isStated(p) {
+	if o.To != "" {
+		for _, leaf := range a.hashes[p] {
+			if a.isStated(leaf) {
+				a.marked[leaf] = []mc.Outcome{{To: o.To, Kind: mc.KindNarrowed, Reason: hashedReason}}
+			}
+		}
+	}
+	if a.isStated(p) && !a.hidden[p] {
 		a.marked[p] = append(a.marked[p], o)
 	}
 }

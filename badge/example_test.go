@@ -51,7 +51,7 @@ func ExampleEncode() {
 	fmt.Println(achievement.Lookup("/alignment/0/targetType").Raw(), achievement.Lookup("/alignment/0/targetCode").Raw())
 	fmt.Println("added:", report.Summary().Added)
 	// Output:
-	// ["VerifiableCredential","OpenBadgeCredential","EuMicroCredential"] "2026-06-12T07:30:00Z"
+	// ["VerifiableCredential","OpenBadgeCredential","EuMicroCredential"] "2026-06-12T09:30:00+02:00"
 	// "Svetsning" 2.5 {"sv":"Svetsning","nb":"Sveising"}
 	// {"narrative":"- **Omfattning:** 2.5 poäng\n- **Nivå:** [EQF 5](http://data.europa.eu/snb/eqf/5 \"~ | (en) Level 5 | = 5\")\n- **Titel (nb):** Sveising"}
 	// "ext:EQF" "5"

@@ -44,7 +44,11 @@ func (e *encoder) checkCredential() {
 	if e.subject.ID == "" && e.subject.Member("identifier") == nil {
 		e.checkLearner()
 	}
-	for _, f := range slices.Concat(mc.CheckIDs(e.c, ruleOf("OB3-KIND")), mc.CheckPeriod(e.c, ruleOf("VCDM2-PERIOD"))) {
+	wrong := mc.CheckPeriod(e.c, ruleOf("VCDM2-PERIOD"))
+	if !e.isConverted() {
+		wrong = slices.Concat(mc.CheckIDs(e.c, ruleOf("OB3-KIND")), wrong)
+	}
+	for _, f := range wrong {
 		e.fault(f.Path, f.Rule.Code, f.Detail)
 	}
 }

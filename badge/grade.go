@@ -132,7 +132,7 @@ func isPassFail(g *mc.GradingScheme) bool {
 func linkOf(result jsontree.Value) link {
 	value, status := result.Get("value").Text(), result.Get("status").Text()
 	word := passFail(value)
-	l := link{worded: word != "" && statuses[word] == status}
+	l := link{result: result, worded: word != "" && statuses[word] == status}
 	l.status = l.worded || status != "" && value == "" && !result.Get("achievedLevel").Exists()
 	return l
 }
@@ -164,6 +164,8 @@ func (e *encoder) status(r *mc.AssessmentResult, value string, at path, to strin
 func (s *tables) readResultAlignments(d *decoder, v jsontree.Value, to *mc.AssessmentResult, at path) {
 	for one := range v.Each() {
 		switch stated := one.Get("targetType").Text(); {
+		case strings.EqualFold(stated, targetAssessment):
+			s.addCode(d, one, &to.Types, at.Dot("types"))
 		case strings.EqualFold(stated, targetGradeStatus):
 			s.readCode(d, one, &to.Status, at.Dot("status"))
 		case strings.EqualFold(stated, targetSupervision):
@@ -176,13 +178,11 @@ func (s *tables) readResultAlignments(d *decoder, v jsontree.Value, to *mc.Asses
 
 func (s *tables) writeResultAlignments(e *encoder, n *node, r *mc.AssessmentResult, at path) {
 	m := mapping.Member{Term: "alignment", Array: true}
-	for i := range r.Grade.Alignments {
-		one := s.alignment.Write(e.Writer, n, m.Term, &r.Grade.Alignments[i], at.Dot("grade.alignments").At(i), element(n.At(m.Term), len(m.Items)))
-		if one != nil {
-			m.Items = append(m.Items, mapping.Item{Node: one})
-		}
-	}
+	s.alignStated(e, n, &m, r.Grade.Alignments, at.Dot("grade.alignments"))
 	if e.Plain {
+		for i := range r.Types {
+			s.alignCode(e, n, &m, &r.Types[i], at.Dot("types").At(i), targetAssessment)
+		}
 		s.alignCode(e, n, &m, &r.Status, at.Dot("status"), targetGradeStatus)
 		s.alignSupervision(e, n, &m, &r.Supervision, at.Dot("supervision"))
 	}

@@ -23,6 +23,74 @@ var identifierTypes = map[mc.IdentifierScheme]string{
 	mc.IdentQDR: "ext:QDR", mc.IdentCTID: "ext:CTID", mc.IdentCourseCode: "ext:CourseCode",
 }
 
+// identifierAliases are other spellings of identifier types, and names of schemes,
+// in lower case and without "ext:" and signs.
+var identifierAliases = map[string]mc.IdentifierScheme{
+	"email": mc.IdentEmail, "eidasidentifier": mc.IdentEIDAS, "eidaslegalidentifier": mc.IdentEIDAS,
+	"vatnumber": mc.IdentVAT, "vatid": mc.IdentVAT, "vatidentifier": mc.IdentVAT, "taxidentifier": mc.IdentTax,
+	"registrationid": mc.IdentRegistration, "registrationnumber": mc.IdentRegistration,
+	"studentcardid": mc.IdentStudentID, "studentnumber": mc.IdentStudentID, "studentidentifier": mc.IdentStudentID,
+	"europeanstudentidentifier": mc.IdentESI, "erasmuscode": mc.IdentErasmus, "erasmusinstitutionalcode": mc.IdentErasmus,
+	"schachomeorganization": mc.IdentSCHAC, "schachomeorganisation": mc.IdentSCHAC, "piccode": mc.IdentPIC,
+	"participantidentificationcode": mc.IdentPIC, "rorid": mc.IdentROR,
+}
+
+// schemeOfType returns the scheme that an identifier type stands for, whatever its
+// spelling.
+func schemeOfType(s string) (scheme mc.IdentifierScheme, alias, known bool) {
+	if scheme, known = schemesOfTypes[s]; known {
+		return scheme, false, true
+	}
+	plain := plainScheme(s)
+	if scheme, known = identifierAliases[plain]; known {
+		return scheme, true, true
+	}
+	if !strings.HasPrefix(s, "ext:") {
+		return "", false, false
+	}
+	scheme, known = schemesInPlain[plain]
+	return scheme, known, known
+}
+
+// plainScheme is the name of a scheme in lower case, letters and digits alone.
+func plainScheme(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.TrimPrefix(s, "ext:"))
+}
+
+// typeOfName is the identifier type that the name of a scheme makes: its own words
+// after "ext:", so that nobody reads a number of which nothing is known.
+func typeOfName(name string) string {
+	if scheme, known := identifierAliases[plainScheme(name)]; known {
+		return identifierTypes[scheme]
+	}
+	if strings.HasPrefix(name, "ext:") || !strings.Contains(name, ":") && ob3.IdentifierType(name).Valid() {
+		if _, ours := schemesOfTypes[name]; !ours && ob3.IdentifierType(name).Valid() {
+			return name
+		}
+	}
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_' {
+			return r
+		}
+		return -1
+	}, strings.TrimPrefix(name, "ext:"))
+	if _, _, means := schemeOfType("ext:" + letters); letters == "" || means || len(letters) > maxTypeName {
+		return identifierTypes[mc.IdentOther]
+	}
+	return "ext:" + letters
+}
+
+// maxTypeName is how long the name of a scheme may be to be a type.
+const maxTypeName = 60
+
 // identifierKinds are the words of the extension: those of the identifier types
 // without "ext:", NationalID for a national identity number.
 var identifierKinds = func() map[mc.IdentifierScheme]string {
@@ -35,10 +103,20 @@ var identifierKinds = func() map[mc.IdentifierScheme]string {
 	return out
 }()
 
-// schemesOfTypes and schemesOfKinds are the tables turned around.
+// schemesOfTypes and schemesOfKinds are the tables turned around, schemesInPlain
+// is the first with plain names of those with "ext:".
 var (
 	schemesOfTypes = inverse(identifierTypes)
 	schemesOfKinds = inverse(identifierKinds)
+	schemesInPlain = func() map[string]mc.IdentifierScheme {
+		out := map[string]mc.IdentifierScheme{}
+		for name, scheme := range schemesOfTypes {
+			if strings.HasPrefix(name, "ext:") {
+				out[plainScheme(name)] = scheme
+			}
+		}
+		return out
+	}()
 )
 
 // inverse turns a table around. No two keys may have the same value.
@@ -111,31 +189,45 @@ func identifierType(term string) row[mc.Identifier] {
 		if !ok {
 			return
 		}
-		scheme, known := schemesOfTypes[s]
-		switch {
-		case s == "email":
-			mapping.FillAs(d.Reader, v, &to.Scheme, mc.IdentEmail, at.Dot("scheme"), CodeAlias+": emailAddress is meant")
+		switch scheme, alias, known := schemeOfType(s); {
 		case s == identifierTypes[mc.IdentOther]:
 			d.Scaffold(v)
+		case alias:
+			mapping.FillAs(d.Reader, v, &to.Scheme, scheme, at.Dot("scheme"), CodeAlias+": "+identifierTypes[scheme]+" is meant")
 		case known:
 			mapping.FillAs(d.Reader, v, &to.Scheme, scheme, at.Dot("scheme"), "the scheme of the identifier")
 		default:
-			mapping.Fill(d.Reader, v, &to.SchemeName, s, at.Dot("schemeName"))
+			d.readSchemeName(v, s, to, at.Dot("schemeName"))
 		}
 	}, func(e *encoder, n *node, id *mc.Identifier, at path) {
 		name, known := identifierTypes[id.Scheme]
-		_, ours := schemesOfTypes[id.SchemeName]
 		switch {
 		case known && id.Scheme != mc.IdentOther:
 			e.Translate(at.Dot("scheme"), n.At(term), "the name of the type in Open Badges")
-		case !ours && ob3.IdentifierType(id.SchemeName).Valid():
-			name = id.SchemeName
-			e.Keep(at.Dot("schemeName"), n.At(term))
 		default:
-			name = identifierTypes[mc.IdentOther]
+			name = typeOfName(id.SchemeName)
+			if name == id.SchemeName {
+				e.Keep(at.Dot("schemeName"), n.At(term))
+			} else if name != identifierTypes[mc.IdentOther] {
+				e.Translate(at.Dot("schemeName"), n.At(term), "the name of the scheme as a type")
+			}
 		}
 		e.PutText(n, term, name)
 	})
+}
+
+// readSchemeName reads a type of which the model has no scheme as the name of the
+// scheme.
+func (d *decoder) readSchemeName(v jsontree.Value, s string, to *mc.Identifier, at path) {
+	name, extended := strings.CutPrefix(s, "ext:")
+	switch {
+	case !extended:
+		mapping.Fill(d.Reader, v, &to.SchemeName, s, at)
+	case to.SchemeName != "" && typeOfName(to.SchemeName) == s:
+		d.Change(v, at, "the name of the scheme as a type")
+	default:
+		mapping.FillAs(d.Reader, v, &to.SchemeName, name, at, "the name of the scheme, without the prefix of types")
+	}
 }
 
 // readHashed reads whether an identifier is a hash.

@@ -129,63 +129,6 @@ func (e *encoder) writeContactHours(n *node, term string, list []mc.Workload, at
 	e.Add(n, m)
 }
 
-// onlyCredits is a member with a number of credits. Open Badges has no framework
-// for it, so it is written only if there is exactly one such number. Reading
-// confirms a number that the extension states.
-func onlyCredits[T any](term string, get func(*T) *[]mc.Workload) row[T] {
-	field := mapping.PathOf(get)
-	return custom(term, func(d *decoder, v jsontree.Value, to *T, at path) {
-		d.readCredits(v, get(to), step(at, field))
-	}, func(e *encoder, n *node, from *T, at path) {
-		only, list := -1, *get(from)
-		for i, w := range list {
-			if w.Kind == mc.WorkloadCredits && !w.Amount.IsZero() {
-				if only >= 0 {
-					return
-				}
-				only = i
-			}
-		}
-		if only < 0 {
-			return
-		}
-		if here := step(at, field).At(only); e.putNumber(n, term, list[only].Amount, here.Dot("amount")) {
-			e.Translate(here.Dot("kind"), n.At(term), "a number of credits")
-		}
-	})
-}
-
-func (d *decoder) readCredits(v jsontree.Value, list *[]mc.Workload, at path) {
-	v, s, ok := d.Literal(v)
-	if !ok {
-		return
-	}
-	amount, err := mc.ParseDecimal(s)
-	if err != nil {
-		d.Reject(v, err.Error())
-		return
-	}
-	only, n := -1, 0
-	for i, w := range *list {
-		if w.Kind != mc.WorkloadCredits {
-			continue
-		}
-		if mapping.Alike(w.Amount, amount) {
-			d.Change(v, at.At(i).Dot("amount"), "a number of credits")
-			return
-		}
-		only, n = i, n+1
-	}
-	if n == 1 {
-		contradiction(d.Reader, v, at.At(only).Dot("amount"))
-		return
-	}
-	here := at.At(len(*list))
-	d.Keep(v, here.Dot("amount"))
-	d.Derive(v, here.Dot("kind"))
-	*list = append(*list, mc.Workload{Kind: mc.WorkloadCredits, Amount: amount})
-}
-
 // defineLearning makes the classes of what a definition consists of.
 func (s *tables) defineLearning() {
 	s.credits = class[mc.Workload]{Rows: mapping.Extension(

@@ -76,8 +76,18 @@ func personNames() []row[mc.Party] {
 		mapping.OneText("familyName", func(p *P) *mc.LangString { return &p.FamilyName }),
 		mapping.OneText("honorificPrefix", func(p *P) *mc.LangString { return &p.Prefix }),
 		mapping.OneText("honorificSuffix", func(p *P) *mc.LangString { return &p.Suffix }),
-		mapping.ReadOnly(mapping.Literal("dateOfBirth", func(p *P) *mc.Date { return &p.BirthDate }, mapping.AsDate)),
+		onRequest(readBy(mapping.Literal("dateOfBirth", func(p *P) *mc.Date { return &p.BirthDate }, mapping.AsDate), readBirthDate)),
 	)
+}
+
+// readBirthDate reads a date of birth, which is often written as a time.
+func readBirthDate(d *decoder, v jsontree.Value, to *mc.Person, at path) {
+	leaf, s, ok := d.Literal(v)
+	if i, err := mc.ParseInstant(s); ok && err == nil {
+		mapping.FillAs(d.Reader, leaf, &to.BirthDate, i.DateIn(nil), at.Dot("birthDate"), "the date in the time that is stated")
+		return
+	}
+	mapping.ReadLiteral(d.Reader, v, &to.BirthDate, at.Dot("birthDate"), mapping.AsDate.Parse)
 }
 
 func personOf(p *mc.Party) **mc.Person { return &p.Person }

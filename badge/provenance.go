@@ -18,7 +18,7 @@ import (
 var sourceTypes = map[string]string{
 	"edc":      "http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential",
 	"ob2":      "https://w3id.org/openbadges#Assertion",
-	ob3.Format: vocabulary + ob3.TypeBadge,
+	ob3.Format: obVocabulary + ob3.TypeBadge,
 }
 
 // formatsOfTypes are the formats of originals, by type IRI.
@@ -32,7 +32,8 @@ func isOriginal(v jsontree.Value, stated []mc.Provenance, next int) bool {
 			return true
 		}
 	}
-	return next < len(stated) && v.Get("name").IsText(nameOriginal)
+	_, named := isOriginalName(v.Get("name").Text())
+	return next < len(stated) && named
 }
 
 func (s *tables) defineProvenance() {
@@ -43,13 +44,10 @@ func (s *tables) defineProvenance() {
 		Types: []string{"Evidence"},
 		Rows: []row[P]{
 			custom("id", readSourceAddress, writeSourceAddress),
-			custom("name", func(d *decoder, v jsontree.Value, _ *P, _ path) { d.ownWords(v, v.IsText(nameOriginal)) },
-				func(e *encoder, n *node, _ *P, _ path) {
-					e.PutText(n, "name", nameOriginal)
-					e.tracker.Add(mc.Outcome{To: n.At("name"), Kind: mc.KindSynthesised, Reason: "names the original"})
-				}),
+			custom("name", readOriginalName, writeOriginalName),
 			custom("description", func(d *decoder, v jsontree.Value, _ *P, _ path) {
-				d.ownWords(v, hasType(v.Parent().Get("name"), nameOriginal))
+				_, own := isOriginalName(first(v.Parent().Get("name")).Text())
+				d.ownWords(v, own)
 			}, writeStory),
 			mapping.OneText("narrative", func(p *P) *mc.LangString { return &p.Statement }),
 			mediaType,
@@ -92,6 +90,45 @@ func (s *tables) defineProvenance() {
 			e.PutText(n, "authority", authority)
 		}),
 	)}
+}
+
+// readOriginalName reads the name of the original, which names who is behind it.
+func readOriginalName(d *decoder, v jsontree.Value, to *mc.Provenance, at path) {
+	v, name, ok := d.Literal(v)
+	if !ok {
+		return
+	}
+	issuer, own := isOriginalName(name)
+	if issuer == "" {
+		d.ownWords(v, own)
+		return
+	}
+	if to.SourceIssuer == nil {
+		to.SourceIssuer = &mc.Party{}
+	}
+	known, here := &to.SourceIssuer.Name, at.Dot("sourceIssuer.name")
+	for i, text := range *known {
+		if text.Text == issuer {
+			d.Keep(v, known.Path(here, i))
+			return
+		}
+	}
+	if !known.IsZero() {
+		d.Reject(v, CodeContradiction+": another member names somebody else as the issuer of the original")
+		return
+	}
+	known.Add(d.Lang, issuer)
+	d.Change(v, known.Path(here, 0), "stands in the name of the original")
+}
+
+// writeOriginalName names the original and who is behind it.
+func writeOriginalName(e *encoder, n *node, p *mc.Provenance, at path) {
+	name, issuer := e.originalName(p)
+	if issuer != "" {
+		e.OneText(p.SourceIssuer.Name, at.Dot("sourceIssuer.name"), n.At("name"))
+	}
+	e.PutText(n, "name", name)
+	e.tracker.Add(mc.Outcome{To: n.At("name"), Kind: mc.KindSynthesised, Reason: "names the original"})
 }
 
 // readConverter reads the name and, behind the last space, the version of a
@@ -308,15 +345,15 @@ func writeStory(e *encoder, n *node, p *mc.Provenance, at path) {
 }
 
 func (e *encoder) story(p *mc.Provenance) string {
-	s := "The credential from which this badge was made"
+	s := "This badge was made of it"
 	if tool := toolName(p.Converter); tool != "" {
 		s += " by " + tool
 	}
 	if !p.ConvertedAt.IsZero() {
-		s += " on " + p.ConvertedAt.Time().UTC().Format("2006-01-02")
+		s += " on " + p.ConvertedAt.Time().Format("2006-01-02")
 	}
 	if e.o.Authority == ThirdParty {
-		s += "; its issuer did not make the badge"
+		s += ". The issuer of the original did not make the badge"
 	}
 	if s += ". "; p.Proof.Detail != "" {
 		return s + p.Proof.Detail

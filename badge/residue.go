@@ -23,13 +23,14 @@ type settler struct {
 	*mapping.Comparison                        // of what the badge should give with what it gives
 	told                map[path]mapping.Claim // where the badge says it
 	residue             []mapping.Difference
+	further             int // achievements of the credential beside that of the badge
 }
 
 // settle accounts for everything that is still open and returns the residue.
 // Personal data that was not asked for is withheld; the rest is residue or
 // dropped.
 func (e *encoder) settle(doc vc.Document) string {
-	s := &settler{encoder: e, told: map[path]mapping.Claim{}}
+	s := &settler{encoder: e, told: map[path]mapping.Claim{}, further: len(e.c.Claims()) - 1}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
@@ -87,9 +88,19 @@ func (s *settler) wanted() []mapping.Unit {
 	return mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
 }
 
+// atPages is the path of rendered pages. They stand in the original only: each is
+// many times as long as the badge, and what it shows is in the members.
+const atPages path = "envelope.display.pages"
+
+// pageReason is the reason why pages are not in a badge.
+const pageReason = "a page that was rendered for the source, which has it"
+
 // isUnitWithheld reports whether something is personal data that nobody asked
 // for and that has not been written as a name or identifier either.
 func (s *settler) isUnitWithheld(at path) bool {
+	if at.Under(atPages) {
+		return true
+	}
 	if s.o.PersonalData {
 		return false
 	}
@@ -173,7 +184,7 @@ func (s *settler) markLost(u mapping.Unit, own path) {
 func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
 	if len(marks) == 0 {
-		s.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(leaf, "Open Badges and the extension have no term for it")})
+		s.mark(leaf, s.dropped(leaf))
 	}
 	for i := range marks {
 		if o := &marks[i]; o.Kind == mc.KindExact || o.Kind == mc.KindExtension || o.Kind == mc.KindTransformed && o.Match == mc.MatchExact {
@@ -198,6 +209,8 @@ func (s *settler) flush() {
 // outcomeOf returns what became of a value that is not meant to come back.
 func (s *settler) outcomeOf(p path) mc.Outcome {
 	switch {
+	case p.Under(atPages):
+		return mc.Outcome{Kind: mc.KindDropped, Reason: pageReason}
 	case !s.o.PersonalData && isPersonal(p):
 		return mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason}
 	case p == "envelope.id" || p == "envelope.issuer.id":
@@ -205,6 +218,18 @@ func (s *settler) outcomeOf(p path) mc.Outcome {
 	}
 	if s.o.Authority == ThirdParty && p.Under(atEnvelopeIssuer) {
 		return mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Reason: "the badge has an issuer of its own, and names that of the original beside it"}
+	}
+	return s.dropped(p)
+}
+
+// dropped says that a value is lost. A badge is for one achievement.
+func (s *settler) dropped(p path) mc.Outcome {
+	if n := s.further; n > 0 && (p.Under("others") || p.Under("award.parts")) {
+		reason := "a badge is for one achievement; the other one is kept in a record of the learner, the format clr"
+		if n > 1 {
+			reason = "a badge is for one achievement; the " + strconv.Itoa(n) + " others are kept in a record of the learner, the format clr"
+		}
+		return mc.Outcome{Kind: mc.KindDropped, Reason: reason, Severity: mc.SeverityWarning}
 	}
 	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
 }

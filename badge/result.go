@@ -120,6 +120,7 @@ type link struct {
 	specification string
 	status        bool // it is no more than a status
 	worded        bool // the grade is a word for the status
+	result        jsontree.Value
 }
 
 // readResultOf reads the Result with the same grade.
@@ -219,6 +220,7 @@ func (s *tables) readDescription(d *decoder, node jsontree.Value, to *mc.Assessm
 	if to.Spec != nil {
 		spec = *to.Spec
 	}
+	d.doubtScale(node, d.link.result, at)
 	if s.description.ReadObject(d.Reader, node, &spec, at.Dot("spec")); !reflect.ValueOf(spec).IsZero() {
 		to.Spec = &spec
 	}
@@ -292,6 +294,7 @@ func (s *tables) readUndescribed(d *decoder, v jsontree.Value, to *mc.Definition
 			d.OneText(name, &spec.Title, here.Dot("title"))
 		}
 		d.link = link{}
+		d.doubtScale(one, jsontree.Value{}, here)
 		s.description.ReadObject(d.Reader, one, spec, here)
 	}
 }

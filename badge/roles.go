@@ -60,7 +60,7 @@ func (e *encoder) maker() *mc.Party {
 // account.
 func (e *encoder) foreign(p *mc.Party) *node {
 	c := &mc.Credential{Envelope: mc.Envelope{Issuer: *p}}
-	other := newEncoder(e.s, c, e.o)
+	other := newEncoder(e.s, c, e.o, newAccount(c))
 	other.prefer, other.lang = e.prefer, e.lang
 	n := other.whole(&c.Envelope.Issuer, atEnvelopeIssuer, atIssuer)
 	e.Extended = e.Extended || other.Extended

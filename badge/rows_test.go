@@ -21,7 +21,8 @@ type tableLaw struct {
 func newTableLaw() *tableLaw {
 	l := &tableLaw{}
 	l.Writer = func() *mapping.Writer {
-		e := newEncoder(schema(), &mc.Credential{}, EncodeOptions{Extension: true, PersonalData: true})
+		c := &mc.Credential{}
+		e := newEncoder(schema(), c, EncodeOptions{Extension: true, PersonalData: true}, newAccount(c))
 		e.paths = mapping.PathsOf(l.part) // so that they are open
 		for _, at := range e.paths {
 			e.sorted = append(e.sorted, string(at))
@@ -33,7 +34,9 @@ func newTableLaw() *tableLaw {
 	l.Reader = func(root jsontree.Value) *mapping.Reader {
 		d := newDecoder(root, DecodeOptions{})
 		d.Lang, d.definition, d.display = "nb", &mc.Definition{}, &mc.Display{}
-		d.aligned.kind = kindsOfTargets[root.Get("targetType").Text()]
+		d.aligned.target, _ = targetOf(root)
+		d.aligned.kind = kindsOfTargets[d.aligned.target]
+		_, d.aligned.shaped = shapeOf(d.aligned.target, root)
 		return d.Reader
 	}
 	l.Text = func(n *node) []byte { return schema().format.AppendJSON(nil, n) }
@@ -69,6 +72,7 @@ func TestRowsReadWhatTheyWrite(t *testing.T) {
 		reflect.TypeFor[[]mc.Endorsement]():   reflect.ValueOf([]mc.Endorsement{{Raw: `{"type":["EndorsementCredential"]}`}, {Raw: "a.b.c"}}),
 		reflect.TypeFor[[]mc.WebResource]():   reflect.ValueOf([]mc.WebResource{{URL: "https://a.example/", Title: mc.Text("nb", "Side")}}),
 		reflect.TypeFor[[]mc.Workload]():      reflect.ValueOf([]mc.Workload{{Kind: mc.WorkloadActivity, Duration: durationOf(t, "PT1H")}}),
+		reflect.TypeFor[[]mc.Alignment]():     reflect.ValueOf([]mc.Alignment{{Type: "CFRubric", Target: mc.Concept{IRI: "https://a.example/item", Label: mc.Text("nb", "Emne")}}}),
 		reflect.TypeFor[mc.ResultState]():     reflect.ValueOf(mc.ResultCompleted),
 		reflect.TypeFor[[]mc.SchemaRef]():     reflect.ValueOf([]mc.SchemaRef{{ID: "https://a.example/s", Type: "https://a.example/type"}}),
 		reflect.TypeFor[mc.LearningOutcome](): reflect.ValueOf(mc.LearningOutcome{Title: mc.Text("nb", "Måle")}),

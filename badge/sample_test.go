@@ -194,7 +194,7 @@ func rich(tb testing.TB) *mc.Credential {
 			Subjects:     []mc.Concept{code("https://emner.example/energi", "nb", "Energi")},
 			Targets:      []mc.Concept{code("http://data.europa.eu/snb/target-group/1", "nb", "Voksne")},
 			Tags:         []string{"energi", "bygg"},
-			Alignments:   []mc.Alignment{{Target: mc.Concept{IRI: "https://greencomp.example/2.1", Notation: "2.1", Label: mc.Text("en", "Systems thinking"), SchemeLabel: mc.Text("en", "GreenComp")}, Type: "CFItem", Relation: mc.MatchClose}},
+			Alignments:   []mc.Alignment{{Target: mc.Concept{IRI: "https://greencomp.example/2.1", Notation: "2.1", Label: mc.Text("en", "Systems thinking"), SchemeLabel: mc.Text("en", "GreenComp")}, Type: "ceterms:Credential", Relation: mc.MatchClose}},
 			Homepages:    []mc.WebResource{{URL: "https://vestre-aas.example/gre101", Language: []mc.Concept{{IRI: "http://publications.europa.eu/resource/authority/language/NOB"}}}},
 			Documents:    []mc.WebResource{{URL: "https://vestre-aas.example/gre101.pdf", Title: mc.Text("nb", "Emneplan")}},
 			Guidance:     []mc.WebResource{{URL: "https://vestre-aas.example/veiledning"}},

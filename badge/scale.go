@@ -42,6 +42,7 @@ func (s *tables) defineScales() {
 			mapping.Text("level", func(g *S) *string { return &g.Value }),
 			mapping.Text("points", func(g *S) *string { return &g.Points }),
 			mapping.OneText("description", func(g *S) *mc.LangString { return &g.Description }),
+			mapping.Many("alignment", func(g *S) *[]mc.Alignment { return &g.Alignments }, &s.alignment),
 		},
 	}
 	type G = mc.GradingScheme
@@ -72,6 +73,12 @@ func (s *tables) defineScales() {
 		known[G]("targetType"),
 		mapping.OneText("targetName", func(g *G) *mc.LangString { return &g.Title }),
 		custom("targetUrl", readSchemeAddress, nil),
+		custom("targetCode", func(d *decoder, v jsontree.Value, to *G, at path) {
+			if len(to.Identifiers) == 0 {
+				to.Identifiers = make([]mc.Identifier, 1)
+			}
+			d.text(v, &to.Identifiers[0].Value, at.Dot("identifiers[0].value"))
+		}, nil),
 		mapping.OneText("targetDescription", func(g *G) *mc.LangString { return &g.Description }),
 	}}
 }
@@ -154,9 +161,7 @@ func (s *tables) writeDescription(e *encoder, at path, title mc.LangString, spec
 	}
 	e.PutText(n, "resultType", kind)
 	s.description.WriteMembers(e.Writer, n, spec, specAt)
-	if e.Plain {
-		s.writeAssessmentAlignments(e, n, spec, specAt)
-	}
+	s.writeAssessmentAlignments(e, n, spec, specAt)
 	s.definition.Insert(e.achievement, mapping.Member{Term: term, Items: []mapping.Item{{Node: n}}, Array: true})
 	return n
 }

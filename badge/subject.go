@@ -3,25 +3,31 @@ package badge
 import (
 	"strings"
 
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// learnerRows are the members of the subject about the learner. Open Badges has
-// identity objects but no members for names; those of a Profile are only read.
+// learnerRows are the members of the subject about the learner: identity objects, and
+// the names of a Profile, which the subject may be too. Other members of a Profile
+// are only read.
 func (s *tables) learnerRows() (native, extension []row[mc.Credential]) {
 	party := func(c *mc.Credential) *mc.Party { return &c.Learner.Party }
 	identifiers := func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }
-	native = mapping.Part(party, custom("identifier", s.readIdentities, s.writeIdentities))
-	for _, r := range mapping.Part(party, mapping.Rows(personNames(), []row[mc.Party]{
+	native = mapping.Part(party, mapping.Rows(
+		[]row[mc.Party]{mapping.Turn(1, custom("identifier", s.readIdentities, s.writeIdentities))},
+		personNames(),
+	)...)
+	for _, r := range mapping.Part(party, []row[mc.Party]{
+		mapping.Turn(2, custom("name", readLearnerName, nil)),
 		homepage(), contactDetail("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
 		contactDetail("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }), s.firstAddress(),
-	})...) {
+	}...) {
 		native = append(native, mapping.ReadOnly(r))
 	}
 	extension = mapping.Part(party, mapping.Rows(s.personTerms(), mapping.Extension(
-		mapping.Turn(1, writtenBy(identifications(identifiers, &s.identification), s.writeLearnerIdentifications))))...)
+		mapping.Turn(2, writtenBy(identifications(identifiers, &s.identification), s.writeLearnerIdentifications))))...)
 	for _, r := range mapping.Part(party, s.whereabouts()...) {
 		extension = append(extension, onRequest(r))
 	}
@@ -53,8 +59,10 @@ func (s *tables) readIdentities(d *decoder, v jsontree.Value, to *mc.Party, at p
 		case d.Nothing(one):
 		case !named && one.Get("identityType").IsText("name") && !one.Get("hashed").Bool() && one.Get("identityHash").Text() != "":
 			named = true
-			learnerName.Read(d.Reader, one, to, at)
+			readNameObject(d, one, to, at)
 		case d.repeatsEmail(one, mails):
+		case isEmailInClear(one):
+			readEmailObject(d, one, to, at)
 		case one.Get("hashed").Bool() && !strings.Contains(one.Get("identityHash").Text(), "$"):
 			d.Reject(one, "a hash that does not say how it was made")
 		default:
@@ -66,13 +74,58 @@ func (s *tables) readIdentities(d *decoder, v jsontree.Value, to *mc.Party, at p
 	}
 }
 
-// learnerName is a name that stands as an identity object.
-var learnerName = &class[mc.Party]{
-	Types: []string{"IdentityObject"},
-	Rows: mapping.Rows(
-		mapping.Through(personOf, mapping.ReadOnly(mapping.OneText("identityHash", func(p *mc.Person) *mc.LangString { return &p.FullName }))),
-		[]row[mc.Party]{known[mc.Party]("identityType"), known[mc.Party]("hashed")},
-	),
+// readNameObject reads a name that stands as an identity object.
+func readNameObject(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+	readLearnerName(d, v.Get("identityHash"), to, at)
+	d.Scaffold(v.Get("identityType"))
+	learnerName.Read(d.Reader, v, to, at)
+}
+
+// learnerName has the other members of a name or address that stands as an identity
+// object.
+var learnerName = &class[mc.Party]{Types: []string{"IdentityObject"}, Rows: []row[mc.Party]{
+	elsewhere[mc.Party]("identityHash"), elsewhere[mc.Party]("identityType"), known[mc.Party]("hashed"),
+}}
+
+// readLearnerName reads the whole name of the learner, which may be that of the party.
+func readLearnerName(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+	n := to.Person
+	switch {
+	case v.Kind() != jsontree.String:
+	case d.Confirms(v, to.Name, at.Dot("name")):
+		return
+	}
+	if n == nil {
+		n = &mc.Person{}
+	}
+	d.OneText(v, &n.FullName, at.Dot("person.fullName"))
+	if !n.FullName.IsZero() {
+		to.Person = n
+	}
+}
+
+// isEmailInClear reports whether an identity object is an e-mail address.
+func isEmailInClear(v jsontree.Value) bool {
+	kind, address := v.Get("identityType").Text(), v.Get("identityHash")
+	return publishedKind(kind) == ob3.IdentifierEmailAddress && !v.Get("hashed").Bool() && !v.Get("salt").Exists() &&
+		address.Kind() == jsontree.String && strings.TrimSpace(address.Text()) != ""
+}
+
+// readEmailObject reads an e-mail address that stands as an identity object: it is
+// also how to reach the learner.
+func readEmailObject(d *decoder, v jsontree.Value, to *mc.Party, at path) {
+	if len(to.Contacts) == 0 {
+		to.Contacts = []mc.ContactPoint{{}}
+	}
+	list := &to.Contacts[0].Email
+	d.Keep(v.Get("identityHash"), at.Dot("contacts[0].email").At(len(*list)))
+	if kind := v.Get("identityType"); kind.IsText("email") {
+		d.Change(kind, at.Dot("contacts[0].email").At(len(*list)), CodeAlias+": emailAddress is meant")
+	} else {
+		d.Scaffold(kind)
+	}
+	*list = append(*list, v.Get("identityHash").Text())
+	learnerName.Read(d.Reader, v, to, at)
 }
 
 // emails returns the paths of the addresses of contact points.
@@ -142,7 +195,7 @@ func (e *encoder) learnerName(p *mc.Party, at path, to string) string {
 		name = e.OneText(p.Person.FullName, at.Dot("person").Dot("fullName"), to)
 	}
 	if name == "" && p.Person != nil {
-		name = e.joinedName(p.Person, at.Dot("person"), to)
+		name = e.joinedName(p.Person)
 	}
 	if name == "" {
 		name = e.OneText(p.AltName, at.Dot("altName"), to)
@@ -150,21 +203,21 @@ func (e *encoder) learnerName(p *mc.Party, at path, to string) string {
 	return name
 }
 
-func (e *encoder) joinedName(n *mc.Person, at path, to string) string {
-	given, family := e.best(n.GivenName), e.best(n.FamilyName)
-	if given >= 0 && family >= 0 && !e.o.Extension {
-		merged := mc.Outcome{To: to, Kind: mc.KindMerged, Reason: "given and family name in one string"}
-		e.mark(n.GivenName.Path(at.Dot("givenName"), given), merged)
-		e.mark(n.FamilyName.Path(at.Dot("familyName"), family), merged)
-	}
+// joinedName is given and family name, which also stand in members of their own.
+func (e *encoder) joinedName(n *mc.Person) string {
 	return strings.TrimSpace(e.show(n.GivenName) + " " + e.show(n.FamilyName))
 }
 
 // isWithheld reports whether an identifier of the learner is only written on
 // request.
 func (e *encoder) isWithheld(id *mc.Identifier) bool {
-	return !e.o.PersonalData && id.Hash == nil &&
-		(id.Scheme == mc.IdentNationalID || id.Scheme == mc.IdentTax || id.Scheme == mc.IdentPhone)
+	return !e.o.PersonalData && id.Hash == nil && isSensitive(id)
+}
+
+// isSensitive reports whether an identifier of a person says more than whose badge
+// this is.
+func isSensitive(id *mc.Identifier) bool {
+	return id.Scheme == mc.IdentNationalID || id.Scheme == mc.IdentTax || id.Scheme == mc.IdentPhone
 }
 
 // writeLearnerIdentifications writes identifiers that say more than an identity
@@ -213,8 +266,16 @@ func (s *tables) defineSubject() {
 			descriptions := first(node.Get("achievement")).Get("resultDescription")
 			s.readUndescribed(d, descriptions, &to.Definition, step(at, "definition"))
 			d.joinPlanned(to)
+			d.dutchCredits(to)
 		}),
-		AfterWrite: writes(func(e *encoder, _ *node, _ *C, _ path) { s.plannedResults(e) }),
+		AfterWrite: writes(func(e *encoder, n *node, _ *C, _ path) {
+			s.plannedResults(e)
+			for _, r := range personNames() {
+				if n.Member(r.Term) != nil { // only a Profile has such a member
+					n.State = []string{"Profile"}
+				}
+			}
+		}),
 	}
 }
 

@@ -54,27 +54,29 @@ type tables struct {
 	party          class[mc.Party] // or as a reference to an equal one
 	quality        class[mc.QualityAssurance]
 
-	credits       class[mc.Workload]
-	level         class[mc.Level]
-	outcome       class[mc.LearningOutcome]
-	supervision   class[mc.Supervision]
-	grading       class[mc.GradingScheme]
-	assessment    class[mc.AssessmentSpec]
-	course        class[mc.ActivitySpec]
-	right         class[mc.EntitlementSpec]
-	stackability  class[mc.Definition]
-	part          class[mc.Definition]
-	reference     class[mc.CredentialRef]
-	related       class[mc.CredentialRef]
-	criteria      class[mc.Criteria]
-	code          class[mc.Concept] // IdentifierEntry with the code of a register
-	target        class[mc.Concept] // Alignment with an entry of a code list
-	targetLevel   class[mc.Level]
-	targetEQF     class[mc.Level]
-	targetOutcome class[mc.LearningOutcome]
-	targetQuality class[mc.QualityAssurance]
-	alignment     class[mc.Alignment]
-	definition    class[mc.Definition]
+	credits         class[mc.Workload]
+	level           class[mc.Level]
+	outcome         class[mc.LearningOutcome]
+	supervision     class[mc.Supervision]
+	grading         class[mc.GradingScheme]
+	assessment      class[mc.AssessmentSpec]
+	course          class[mc.ActivitySpec]
+	right           class[mc.EntitlementSpec]
+	stackability    class[mc.Definition]
+	part            class[mc.Definition]
+	reference       class[mc.CredentialRef]
+	related         class[mc.CredentialRef]
+	criteria        class[mc.Criteria]
+	code            class[mc.Concept] // IdentifierEntry with the code of a register
+	target          class[mc.Concept] // Alignment with an entry of a code list
+	targetLevel     class[mc.Level]
+	targetEQF       class[mc.Level]
+	targetOutcome   class[mc.LearningOutcome]
+	targetQuality   class[mc.QualityAssurance]
+	targetReference class[mc.CredentialRef]
+	targetCredits   class[mc.Concept]
+	alignment       class[mc.Alignment]
+	definition      class[mc.Definition]
 
 	step         class[mc.GradeStep]
 	description  class[mc.AssessmentSpec] // ResultDescription, without its name
@@ -110,6 +112,7 @@ var schema = sync.OnceValue(func() *tables {
 		Head: appendHead,
 	}}
 	s.defineValues()
+	s.definePictures()
 	s.defineIdentifiers()
 	s.definePlaces()
 	s.defineParties()
@@ -284,8 +287,8 @@ const (
 	typeEuProfile     = "EuMicroCredentialProfile"
 )
 
-// vocabulary is the namespace of the Open Badges 3.0 vocabulary.
-const vocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+// obVocabulary is the namespace of the Open Badges 3.0 vocabulary.
+const obVocabulary = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 
 // residueModel is the member of the residue that holds the entries.
 const residueModel = "microcredential"

@@ -1,7 +1,6 @@
 package badge
 
 import (
-	"encoding/base64"
 	"reflect"
 	"strconv"
 	"strings"
@@ -66,27 +65,6 @@ func (s *tables) defineValues() {
 		mapping.Instant("startDate", func(p *mc.Period) *mc.Instant { return &p.Start }),
 		mapping.Instant("endDate", func(p *mc.Period) *mc.Instant { return &p.End }),
 	}}
-	s.picture = class[mc.Media]{
-		Types: []string{"Image"},
-		Instead: only(func(_ *encoder, m *mc.Media, _ path) bool {
-			return pictureType(m.Content) != "" || len(m.Content) == 0 && (isGlobal(m.URL) || m.URL == "" && isGlobal(m.ID))
-		}),
-		IDOf: func(w *mapping.Writer, m *mc.Media, at path, to string) string {
-			return w.State.(*encoder).pictureID(m, at, to+"/id")
-		},
-		Rows: []row[mc.Media]{
-			custom("id", readPicture, nil), custom("@id", readPicture, nil),
-			writtenBy(mapping.OneText("caption", func(m *mc.Media) *mc.LangString { return &m.Description }),
-				func(e *encoder, n *node, m *mc.Media, at path) {
-					if m.Description.IsZero() {
-						e.putText(n, "caption", m.Title, at.Dot("title"))
-						return
-					}
-					e.putText(n, "caption", m.Description, at.Dot("description"))
-				}),
-		},
-		FromText: reads(readPicture),
-	}
 }
 
 // text reads one literal into a field.
@@ -167,80 +145,6 @@ func writeCountryCode(e *encoder, n *node, a *mc.Address, at path) {
 	}
 }
 
-// readPicture reads the address of a picture, or the picture itself from a
-// data URI (RFC 2397).
-func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
-	v, s, ok := d.Literal(v)
-	if !ok {
-		return
-	}
-	mediaType, content, ok := dataURI(s)
-	if !ok {
-		mapping.Fill(d.Reader, v, &to.URL, s, at.Dot("url"))
-		return
-	}
-	if len(content) == 0 || len(to.Content) > 0 {
-		d.Reject(v, "a data URI without content")
-		return
-	}
-	to.Content = content
-	d.Change(v, at.Dot("content"), "decoded from a data URI")
-	if to.MediaType == "" && mediaType != "" {
-		to.MediaType = mediaType
-		d.Change(v, at.Dot("mediaType"), "the media type of the data URI")
-	}
-}
-
-// pictureID returns the content of a PNG or SVG as a data URI, or else the
-// address of the picture.
-func (e *encoder) pictureID(m *mc.Media, at path, to string) string {
-	mediaType := pictureType(m.Content)
-	switch {
-	case mediaType != "":
-		e.Translate(at.Dot("content"), to, "as a data URI")
-		if m.MediaType == mediaType {
-			e.Translate(at.Dot("mediaType"), to, "the media type of the data URI")
-		}
-		return asDataURI(mediaType, m.Content)
-	case m.URL != "":
-		e.Keep(at.Dot("url"), to)
-		return m.URL
-	}
-	e.Keep(at.Dot("id"), to)
-	return m.ID
-}
-
-// pictureType recognises the two picture formats of Open Badges by content.
-func pictureType(content []byte) string {
-	head := string(content[:min(len(content), 512)])
-	switch {
-	case strings.HasPrefix(head, "\x89PNG\r\n\x1a\n"):
-		return "image/png"
-	case strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<svg"):
-		return "image/svg+xml"
-	}
-	return ""
-}
-
-// dataURI decodes a data URI whose content is base64.
-func dataURI(s string) (mediaType string, content []byte, ok bool) {
-	rest, ok := strings.CutPrefix(s, "data:")
-	if !ok {
-		return "", nil, false
-	}
-	head, data, ok := strings.Cut(rest, ",")
-	mediaType, encoded := strings.CutSuffix(head, ";base64")
-	if !ok || !encoded {
-		return "", nil, false
-	}
-	content, err := base64.StdEncoding.DecodeString(data)
-	return mediaType, content, err == nil
-}
-
-func asDataURI(mediaType string, content []byte) string {
-	return "data:" + mediaType + ";base64," + base64.StdEncoding.EncodeToString(content)
-}
-
 // moment is a native member with a point in time, in whole seconds.
 func moment[T any](term string, get func(*T) *mc.Instant) row[T] {
 	field := mapping.PathOf(get)
@@ -249,22 +153,22 @@ func moment[T any](term string, get func(*T) *mc.Instant) row[T] {
 	})
 }
 
-// putMoment writes a point in time as Open Badges wants it: whole seconds in
-// UTC.
+// putMoment writes a point in time as Open Badges wants it: whole seconds, with an
+// offset from UTC. That of the source stays, so that the day does.
 func (e *encoder) putMoment(n *node, term string, i mc.Instant, at path) {
 	if i.IsZero() {
 		return
 	}
-	text, to := i.Time().UTC().Truncate(time.Second).Format(time.RFC3339), n.At(term)
+	text, to := i.Time().Truncate(time.Second).Format(time.RFC3339), n.At(term)
 	switch {
 	case text == i.String():
 		e.Keep(at, to)
 	case !i.Zoned():
 		e.Change(at, to, mc.MatchClose, "no time zone is stated; taken as UTC")
-	case !i.Time().Equal(i.Time().Truncate(time.Second)):
+	case i.Time().Nanosecond() > 0:
 		e.Change(at, to, mc.MatchClose, "rounded down to the second")
 	default:
-		e.Change(at, to, mc.MatchExact, "the same time in UTC")
+		e.Change(at, to, mc.MatchExact, "the same time in the notation of Open Badges")
 	}
 	e.PutText(n, term, text)
 }
@@ -322,34 +226,4 @@ func (s *tables) openCodes(term string, get func(*mc.Definition) *[]mc.Concept) 
 			return s.concept.Write(e.Writer, n, term, c, here, to)
 		})
 	})
-}
-
-// named is a native member with the name of a coded value of a list, or of any
-// list if scheme is "". Reading confirms a name or adds a coded value.
-func named(term string, get func(*mc.Definition) *[]mc.Concept, scheme string, write func(*encoder, *node, *mc.Definition, path)) row[mc.Definition] {
-	field := mapping.PathOf(get)
-	return custom(term, func(d *decoder, v jsontree.Value, to *mc.Definition, at path) {
-		list, at := get(to), step(at, field)
-		v, ok := d.Single(v)
-		if !ok || v.Kind() == jsontree.String && v.Text() == "" {
-			d.Scaffold(v)
-			return
-		}
-		for i := range *list {
-			if c := &(*list)[i]; c.Scheme == scheme || scheme == "" {
-				if d.Confirms(v, c.Label, at.At(i).Dot("label")) {
-					return
-				}
-			}
-		}
-		c, here := mc.Concept{Scheme: scheme}, at.At(len(*list))
-		d.OneText(v, &c.Label, here.Dot("label"))
-		if c.Label.IsZero() {
-			return
-		}
-		if scheme != "" {
-			d.Derive(v, here.Dot("scheme"))
-		}
-		*list = append(*list, c)
-	}, write)
 }

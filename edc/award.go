@@ -39,14 +39,14 @@ func (s *schema) defineAchievement() {
 		mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
 		documentsOf(s, func(a *T) *[]mc.WebResource { return &a.Documents }),
 		mapping.One("awardedBy", func(a *T) *mc.Awarding { return &a.Awarding }, &s.awarding),
-		mapping.Many("influencedBy", func(a *T) *[]mc.Activity { return &a.Activities }, &s.activity),
+		s.activities(),
 		mapping.Many("provenBy", func(a *T) *[]mc.AssessmentResult { return &a.Assessments }, &s.assessment),
 		mapping.Many("creditReceived", func(a *T) *[]mc.Workload { return &a.CreditsEarned }, &s.credits, mapping.Having(workloadKind, mc.WorkloadCredits)),
 		mapping.Many("entitlesTo", func(a *T) *[]mc.Entitlement { return &a.Entitlements }, &s.entitlement),
 		mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
 		mapping.Many("isPartOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference),
 		noted(s, func(a *T) *[]mc.Note { return &a.Notes },
-			statement{key: "credits", path: "creditsEarned", shape: creditsWithoutFramework},
+			statement{key: "earned", path: "creditsEarned", shape: creditsWithoutFramework},
 			statement{key: "workload", path: "creditsEarned"},
 			statement{key: "assessment", path: "assessments"},
 			statement{key: "evidence", path: "envelope.evidence", whole: true, when: isLoose},
@@ -278,6 +278,10 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 			own.Bodies = a.Awarding.Bodies
 		}
 	})
+	for i := range a.Assessments {
+		e.fillGrade(&a.Assessments[i], scalesOf(c.Definition.Assessments), at.Dot("award.assessments").At(i))
+	}
+	e.fillPlaces(c, at)
 	title := c.Definition.Title
 	if title.IsZero() && at == "" {
 		title = e.c.Envelope.Display.Title
@@ -334,14 +338,14 @@ func (e *encoder) addFurther(c *mc.Claim) {
 		e.restated[mc.Path("documents").At(i)] = mc.Path("award.documents").At(len(a.Documents))
 		a.Documents = append(a.Documents, e.c.Documents[i])
 	}
-	if f.Criteria.URL != "" {
+	if isWebAddress(f.Criteria.URL) {
 		e.restated["definition.criteria.url"] = mc.Path("definition.documents").At(len(f.Documents)).Dot("url")
-		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: mc.Text("en", "Criteria")})
+		f.Documents = append(f.Documents, mc.WebResource{URL: f.Criteria.URL, Title: inWords(notesInWords(), "criteria", e.mainKey())})
 	}
 	for i := range e.c.Provenance {
 		if p := &e.c.Provenance[i]; len(p.SourceBytes) == 0 {
 			e.made(mc.Path("award.notes").At(len(a.Notes)), "says where the credential comes from")
-			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: &mc.Concept{Label: mc.Text("en", "Provenance")}})
+			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf("provenance", e.mainKey())})
 		}
 	}
 }

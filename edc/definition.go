@@ -177,9 +177,8 @@ func (s *schema) definitionNotes() []mapping.Row[mc.Definition] {
 		statement{key: "version", path: "version"})}
 }
 
-// isNamed reports whether a viewer has anything to show for a concept: a label, or
-// that of its list.
-func isNamed(c *mc.Concept) bool { return !c.Label.IsZero() }
+// isNamed reports whether a viewer has anything to show for a concept.
+func isNamed(c *mc.Concept) bool { return !c.Label.IsZero() || !c.Definition.IsZero() }
 
 func isESCO(c *mc.Concept) bool { return inScheme(c, vocabulary.ESCOSkills) }
 

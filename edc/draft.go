@@ -2,6 +2,7 @@ package edc
 
 import (
 	"errors"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,11 @@ type EncodeOptions struct {
 	// IssuerCountry is the country of every organisation that states none, or none
 	// that is known, as a code that [mc.CountryOf] takes.
 	IssuerCountry string
+
+	// CreditFramework is the framework of credits for which the credential states none: a
+	// short name such as ECTS, or an IRI. Empty: such credits stand in a note, and
+	// the report warns of it.
+	CreditFramework string
 
 	// Image is the page that is shown. Nil: the pages of the credential, or its
 	// picture.
@@ -102,6 +108,7 @@ type encoder struct {
 	additions map[mc.Path]string     // what was added, and from what it was made
 	encoded   map[[32]byte]string    // base64 of files by digest: they are large and repeat
 	original  mc.Path                // the file with the whole source, if it is embedded
+	warnings  map[mc.Path]string     // what the report says of values of which ELM asks for more
 	restated  map[mc.Path]mc.Path    // where values are written that ELM has no member for
 	respelt   map[mc.Path]respelling // texts that are read back in another language
 	withheld  map[mc.Path]bool       // entries of lists that are not written
@@ -110,8 +117,8 @@ type encoder struct {
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
-		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
+		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
 	}
 	e.expected = e.withhold()
 	e.c = mapping.Clone(e.expected)
@@ -305,13 +312,15 @@ func codeOf(list vocabulary.Scheme, accept func(iri string) bool) mc.Concept {
 func fillTitle(value any) {
 	switch v := value.(type) {
 	case *mc.AssessmentResult:
-		v.Grade.Text = gradeText(&v.Grade)
 		if v.Spec != nil && v.Title.IsZero() {
 			v.Title = v.Spec.Title
 		}
 		titleOf(&v.Title, v.Types...)
 		if v.Spec != nil {
 			titleOf(&v.Title, v.Spec.Types...)
+		}
+		if v.Spec != nil && v.Spec.Title.IsZero() && !reflect.ValueOf(*v.Spec).IsZero() {
+			v.Spec.Title = v.Title
 		}
 	case *mc.Activity:
 		if v.Spec != nil && v.Title.IsZero() {
@@ -325,6 +334,11 @@ func fillTitle(value any) {
 		titleOf(&v.Title, v.Types...)
 	case *mc.AssessmentSpec:
 		titleOf(&v.Title, v.Types...)
+		if v.Grading != nil && v.Grading.Title.IsZero() {
+			v.Grading.Title = v.Title
+		}
+	case *mc.LearningOutcome:
+		titleOf(&v.Title, v.Skills...)
 	case *mc.ActivitySpec:
 		titleOf(&v.Title, v.Types...)
 	case *mc.EntitlementSpec:

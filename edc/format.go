@@ -158,13 +158,15 @@ func boundOf(class, term string) bound {
 	return b
 }
 
-// single are the members that may occur once in the profile, where the model has a
-// list and [Check] has no rule.
+// single are the members that may occur once in the profile or the JSON Schema, where
+// the model has a list and [Check] has no rule.
 var single = map[string]bool{
 	"WebResource.language": true, "LearningEntitlement.dcType": true, "Person.location": true,
 	"registration": true, "nationalID": true, "eIDASIdentifier": true, "workload": true,
 	"volumeOfLearning": true, "maximumDuration": true, "eqfLevel": true, "entryRequirement": true,
-	"credentialStatus": true,
+	"credentialStatus": true, "LearningOpportunity.providedBy": true,
+	"Accreditation.identifier": true, "Address.identifier": true, "LearningAchievement.identifier": true, "LearningOutcome.identifier": true,
+	"LearningAchievementSpecification.identifier": true, "Location.identifier": true, "Qualification.identifier": true,
 }
 
 // admit removes from a member the nodes that are not complete, where ELM allows

@@ -78,13 +78,10 @@ func (e *encoder) chooseLanguage() {
 			e.language = tag
 		}
 	}
-	for _, tag := range []string{configured, e.language} {
-		if e.untagged == "" && tag != "" {
-			e.untagged = keyOf(tag)
+	for _, tag := range []string{e.language, configured} { // the later one counts
+		if key := keyOf(tag); key != "" {
+			e.untagged = key
 		}
-	}
-	if e.untagged == "" {
-		e.untagged = "en"
 	}
 	if e.assumed = e.language == ""; e.assumed {
 		e.language = e.untagged
@@ -191,6 +188,32 @@ func (e *encoder) keysOf(s mc.LangString) []keyed {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b keyed) int { return a.rank() - b.rank() })
+	return out
+}
+
+// mainKey returns the key of texts that are made.
+func (e *encoder) mainKey() string {
+	if key := keyOf(e.language); key != "" {
+		return key
+	}
+	return e.untagged
+}
+
+// respell returns a text with the keys under which it is written in a note that has
+// room for all of it, and notes where each text will be read.
+func (e *encoder) respell(s mc.LangString, at mc.Path) mc.LangString {
+	var out mc.LangString
+	from := mapping.TextPaths(at, s)
+	for _, k := range e.keysOf(s) {
+		if k.key == "" {
+			e.Explain(from[k.index], reasonNoKey)
+			continue
+		}
+		out.Add(k.key, s[k.index].Text)
+		if to := out.Path(at, len(out)-1); to != from[k.index] {
+			e.respelt[from[k.index]] = respelling{to, k.reason}
+		}
+	}
 	return out
 }
 

@@ -26,10 +26,10 @@ func (s *schema) definePlaces() {
 		Rows: []mapping.Row[mc.Geo]{
 			mapping.ReadOnly(mapping.Decimal("latitude", latitude)),
 			mapping.ReadOnly(mapping.Decimal("clv:latitude", latitude)),
-			mapping.Decimal("http://data.europa.eu/m8g/latitude", latitude),
+			mapping.ReadOnly(mapping.Decimal("http://data.europa.eu/m8g/latitude", latitude)),
 			mapping.ReadOnly(mapping.Decimal("longitude", longitude)),
 			mapping.ReadOnly(mapping.Decimal("clv:longitude", longitude)),
-			mapping.Decimal("http://data.europa.eu/m8g/longitude", longitude),
+			mapping.ReadOnly(mapping.Decimal("http://data.europa.eu/m8g/longitude", longitude)),
 		},
 	}
 	geo := func(l *mc.Location) **mc.Geo { return &l.Geo }
@@ -41,16 +41,18 @@ func (s *schema) definePlaces() {
 			mapping.Many("identifier", func(l *mc.Location) *[]mc.Identifier { return &l.Identifiers }, &s.identifier),
 			mapping.Many("address", func(l *mc.Location) *[]mc.Address { return &l.Addresses }, &s.address),
 			mapping.Many("spatialCode", func(l *mc.Location) *[]mc.Concept { return &l.Regions }, &s.concept),
+			// The contexts have no term geometry, and the JSON Schema no member
+			// locn:geometry, so that neither can be written.
 			mapping.ReadOnly(mapping.Opt("geometry", geo, &s.geo)),
-			mapping.Opt("locn:geometry", geo, &s.geo),
+			mapping.ReadOnly(mapping.Opt("locn:geometry", geo, &s.geo)),
 		},
 	}
 }
 
 // fillAddress makes the full address from its parts, of which ELM only has the
-// country.
+// country. A region alone is no address.
 func fillAddress(a *mc.Address) {
-	if !a.Full.IsZero() {
+	if !a.Full.IsZero() || a.POBox+a.Street+a.PostalCode+a.Locality == "" {
 		return
 	}
 	var lines []string
@@ -59,9 +61,7 @@ func fillAddress(a *mc.Address) {
 			lines = append(lines, line)
 		}
 	}
-	if len(lines) > 0 {
-		a.Full = mc.Text(mc.Und, strings.Join(lines, ", "))
-	}
+	a.Full = mc.Text(mc.Und, strings.Join(lines, ", "))
 }
 
 // defineContacts makes the tables of ContactPoint and its parts.

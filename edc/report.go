@@ -80,6 +80,9 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 				if e.isRestated(p) {
 					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, "stated in another member, for want of one of its own"
 				}
+				if warning := e.warnings[p]; warning != "" {
+					o.Severity, o.Reason = mc.SeverityWarning, warning
+				}
 				t.Mark(string(p), o)
 			}
 		case slices.ContainsFunc(replaced, p.Under):

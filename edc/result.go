@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -28,8 +29,8 @@ func (s *schema) defineAssessments() {
 			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			mapping.Instant("dateIssued", func(a *T) *mc.Instant { return &a.Issued }),
 			mapping.Opt("location", func(a *T) **mc.Location { return &a.Place }, &s.location),
-			mapping.One("grade", func(a *T) *mc.Grade { return &a.Grade }, &s.grade),
-			mapping.One("gradeStatus", func(a *T) *mc.Concept { return &a.Status }, &s.concept),
+			s.gradeRow(),
+			s.statusRow(),
 			mapping.Opt("shortenedGrading", func(a *T) **mc.ShortGrading { return &a.Short }, &s.short),
 			mapping.Opt("resultDistribution", func(a *T) **mc.Distribution { return &a.Distribution }, &s.distribution),
 			mapping.Tells(mapping.One("idVerification", func(a *T) *mc.Concept { return &a.Supervision.Concept }, &s.concept), tellSupervision),
@@ -41,7 +42,8 @@ func (s *schema) defineAssessments() {
 				statement{key: "grade", path: "grade", only: "level specID alignments"},
 				statement{key: "result", path: "state", unless: "gradeStatus"},
 				statement{key: "supervision", path: "supervision", unless: "idVerification"},
-				statement{key: "place", path: "supervision.channel"}),
+				statement{key: "supervision", path: "supervision", only: "channel", beside: "idVerification", when: isInList},
+				statement{key: "supervision", path: "supervision", only: "supervised identityVerified channel", beside: "idVerification", when: isNotInList}),
 		},
 	}
 }
@@ -53,7 +55,7 @@ func (s *schema) defineAssessmentSpec() {
 		ID:    func(g *mc.GradingScheme) *string { return &g.ID },
 		Rows: []mapping.Row[mc.GradingScheme]{
 			mapping.Lang("title", func(g *mc.GradingScheme) *mc.LangString { return &g.Title }),
-			mapping.Lang("description", func(g *mc.GradingScheme) *mc.LangString { return &g.Description }),
+			mapping.Custom("description", readScale, writeScale),
 			mapping.Many("identifier", func(g *mc.GradingScheme) *[]mc.Identifier { return &g.Identifiers }, &s.identifier),
 			mapping.Many("supplementaryDocument", func(g *mc.GradingScheme) *[]mc.WebResource { return &g.Documents }, &s.webResource),
 		},
@@ -167,16 +169,208 @@ func fillSupervision(s *mc.Supervision) {
 	}
 }
 
-// gradeText returns the grade in words, or else its value, or else the name of the
-// level reached.
-func gradeText(g *mc.Grade) mc.LangString {
-	switch {
-	case !g.Text.IsZero():
-		return g.Text
-	case g.Value != "":
-		return mc.Text(mc.Und, g.Value)
+// isInList reports whether the code of a supervision says what it is.
+func isInList(v reflect.Value) bool {
+	_, ok := supervisions[v.Addr().Interface().(*mc.Supervision).Concept.IRI]
+	return ok
+}
+
+func isNotInList(v reflect.Value) bool { return !isInList(v) }
+
+// resultBase is what the codes of states of a result begin with. ELM has no list of
+// them.
+const resultBase = "https://mikromerit.github.io/ns/eumc/v1#result."
+
+// stateIn returns the state that the status of a grade is the code of.
+func stateIn(status jsontree.Value) (state mc.ResultState, leaf jsontree.Value, ok bool) {
+	status, _ = first(status)
+	leaf = status.Get("id")
+	word, ok := strings.CutPrefix(leaf.Text(), resultBase)
+	_, known := valuesInWords()[word]
+	return mc.ResultState(word), leaf, ok && known
+}
+
+// statusRow is the row for the status of a grade, which also holds the state of a
+// result without one.
+func (s *schema) statusRow() mapping.Row[mc.AssessmentResult] {
+	type T = mc.AssessmentResult
+	row := mapping.One("gradeStatus", func(a *T) *mc.Concept { return &a.Status }, &s.concept)
+	read, write := row.Read, row.Write
+	row.Read = func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
+		if state, leaf, ok := stateIn(v); ok && to.State == "" {
+			to.State = state
+			r.Change(leaf, at.Dot("state"), "a code of our own")
+			r.Scaffold(v)
+			return
+		}
+		read(r, v, to, at)
 	}
-	return g.Level.Label
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
+		if _, known := valuesInWords()[string(from.State)]; known && from.Status.IsZero() {
+			tag := encoderOf(w).mainKey()
+			status := mc.Concept{IRI: resultBase + string(from.State), Notation: string(from.State), Label: inWords(valuesInWords(), string(from.State), tag)}
+			w.Put(n, "gradeStatus", s.concept.Write(w, n, "gradeStatus", &status, "", ""))
+			return
+		}
+		write(w, n, from, at)
+	}
+	return row
+}
+
+// gradeRow is the row for the grade. ELM asks for one, so a result that only has a
+// state has that in words there.
+func (s *schema) gradeRow() mapping.Row[mc.AssessmentResult] {
+	type T = mc.AssessmentResult
+	row := mapping.One("grade", func(a *T) *mc.Grade { return &a.Grade }, &s.grade)
+	read := row.Read
+	row.Read = func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
+		if state, _, ok := stateIn(v.Parent().Get("gradeStatus")); ok {
+			note, _ := first(v)
+			restates := note.Get("noteLiteral").Len() > 0
+			for _, text := range note.Get("noteLiteral").Members() {
+				restates = restates && valuesInWords().means(text.Text(), string(state))
+			}
+			if restates {
+				r.Scaffold(v)
+				return
+			}
+		}
+		read(r, v, to, at)
+	}
+	return row
+}
+
+// inWords returns a word in a language.
+func inWords(x words, key, tag string) mc.LangString {
+	if word := x.in(tag, key); tag != "" && word != x.in("en", key) {
+		return mc.Text(tag, word)
+	}
+	return mc.Text("en", x.in("en", key))
+}
+
+// scaleFields are the fields of a scale that have members of their own; the others
+// stand in its description, as a sheet after what is stated there.
+var scaleFields = []string{"id", "identifiers", "title", "description", "documents"}
+
+const paragraph = "\n\n"
+
+func writeScale(w *mapping.Writer, n *mapping.Node, from *mc.GradingScheme, at mc.Path) {
+	e := encoderOf(w)
+	text := e.respell(from.Description, at.Dot("description"))
+	for _, sheet := range writeSheet(e, reflect.ValueOf(from).Elem(), at, scaleFields...) {
+		_, ok := readSheet(sheet.Text, sheet.Lang, reflect.New(reflect.TypeFor[mc.GradingScheme]()).Elem(), scaleFields...)
+		i := slices.IndexFunc(text, func(t mc.LangValue) bool { return t.Lang == sheet.Lang })
+		switch {
+		case !ok || strings.Contains(sheet.Text, paragraph):
+		case i < 0:
+			text = append(text, sheet)
+		default:
+			text[i].Text += paragraph + sheet.Text
+		}
+	}
+	if len(text) > 0 {
+		writeTexts(w, n, "description", text, at.Dot("description"))
+	}
+}
+
+func readScale(r *mapping.Reader, v jsontree.Value, to *mc.GradingScheme, at mc.Path) {
+	for e := range v.Each() {
+		for tag, text := range e.Members() {
+			readScaleText(r, text, tag, to, at)
+		}
+		if !e.IsObject() {
+			r.Texts(e, &to.Description, at.Dot("description"), mc.Und)
+		}
+	}
+}
+
+// readScaleText reads the description of a scale in one language: what is stated,
+// and the sheet after it if there is one.
+func readScaleText(r *mapping.Reader, v jsontree.Value, tag string, to *mc.GradingScheme, at mc.Path) {
+	for text := range v.Each() {
+		if text.Kind() != jsontree.String {
+			r.Reject(text, "not text")
+			continue
+		}
+		description, sheet := "", text.Text()
+		if i := strings.LastIndex(sheet, paragraph); i >= 0 {
+			description, sheet = sheet[:i], sheet[i+len(paragraph):]
+		}
+		scale := mapping.Clone(to)
+		told, isSheet := readSheet(sheet, tag, reflect.ValueOf(scale).Elem(), scaleFields...)
+		if isSheet {
+			*to = *scale
+		} else {
+			description = text.Text()
+		}
+		if description != "" || !isSheet {
+			to.Description.Add(tag, description)
+			r.Keep(text, to.Description.Path(at.Dot("description"), len(to.Description)-1))
+		}
+		for _, p := range told {
+			r.Change(text, at.Dot(string(p)), "said in the description")
+		}
+	}
+	r.Nothing(v)
+}
+
+// fillGrade gives a result the title and the grade that ELM asks for: the grade in
+// words, or else its value, the name of the level reached, or the state.
+func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, at mc.Path) {
+	tag := e.mainKey()
+	if r.Spec != nil && r.Spec.Grading != nil {
+		scales = append(slices.Clip(scales), r.Spec.Grading)
+	}
+	g := &r.Grade
+	if _, inWord := valuesInWords()[string(r.State)]; g.Text.IsZero() {
+		switch {
+		case g.Value != "":
+			g.Text = mc.Text(tag, g.Value)
+			e.restated[at.Dot("grade.value")] = at.Dot("grade.text").Key(tag)
+		case !g.Level.IsZero():
+			g.Text = nameOfLevel(&g.Level, scales, tag)
+		case inWord:
+			g.Text = inWords(valuesInWords(), string(r.State), tag)
+		}
+	}
+	if r.Title.IsZero() && !g.Text.IsZero() {
+		r.Title = inWords(notesInWords(), "assessment", tag)
+	}
+	for i := range r.Parts {
+		e.fillGrade(&r.Parts[i], scales, at.Dot("parts").At(i))
+	}
+}
+
+// nameOfLevel returns the name of a level: its own, or that of the step of a scale.
+func nameOfLevel(level *mc.Concept, scales []*mc.GradingScheme, tag string) mc.LangString {
+	if !level.Label.IsZero() {
+		return level.Label
+	}
+	for _, scale := range scales {
+		for _, step := range scale.Steps {
+			switch {
+			case step.ID == "" || step.ID != level.IRI:
+			case !step.Title.IsZero():
+				return step.Title
+			case step.Value != "":
+				return mc.Text(tag, step.Value)
+			}
+		}
+	}
+	if level.Notation != "" {
+		return mc.Text(tag, level.Notation)
+	}
+	return nil
+}
+
+// scalesOf returns the scales of planned assessments.
+func scalesOf(specs []mc.AssessmentSpec) (all []*mc.GradingScheme) {
+	for i := range specs {
+		if specs[i].Grading != nil {
+			all = append(all, specs[i].Grading)
+		}
+	}
+	return all
 }
 
 // moveUngraded adds assessments without a grade to the definition, because ELM has
@@ -184,7 +378,7 @@ func gradeText(g *mc.Grade) mc.LangString {
 func (e *encoder) moveUngraded(c *mc.Claim, at mc.Path) {
 	for i := range c.Award.Assessments {
 		r := &c.Award.Assessments[i]
-		if !gradeText(&r.Grade).IsZero() {
+		if !r.Grade.Text.IsZero() {
 			continue
 		}
 		e.Explain(at.Dot("award.assessments").At(i), "ELM has no assessment without a grade; its kind is stated with the definition")

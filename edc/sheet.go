@@ -42,15 +42,17 @@ var texts = reflect.TypeFor[mc.LangString]()
 // sheetWriter collects the lines by language.
 type sheetWriter struct {
 	main  string // language of values that are not text
+	spell func(s mc.LangString, at mc.Path) mc.LangString
 	tags  []string
 	lines map[string][]string
 }
 
-// writeSheet returns what a struct states as a sheet, without the fields that skip
-// names. What is no text, number or word of a closed list stays out.
-func writeSheet(v reflect.Value, main string, skip ...string) mc.LangString {
-	x := sheetWriter{main: main, lines: map[string][]string{}}
-	x.fields(v, nil, skip)
+// writeSheet returns what the struct at a path states as a sheet, without the fields
+// that skip names. What is no text, number or word of a closed list stays out.
+func writeSheet(e *encoder, v reflect.Value, at mc.Path, skip ...string) mc.LangString {
+	main := e.mainKey()
+	x := sheetWriter{main: main, spell: e.respell, lines: map[string][]string{}}
+	x.fields(v, nil, at, skip)
 	if i := slices.Index(x.tags, main); i > 0 { // the main language comes first
 		x.tags = append([]string{main}, slices.Delete(x.tags, i, i+1)...)
 	}
@@ -67,26 +69,41 @@ type sheetStep struct {
 	number int
 }
 
-func (x *sheetWriter) fields(v reflect.Value, steps []sheetStep, skip []string) {
+func (x *sheetWriter) fields(v reflect.Value, steps []sheetStep, at mc.Path, skip []string) {
+	plain := plainField[v.Type()]
+	if plain != "" && !slices.Contains(skip, plain) { // what people know it by comes first
+		x.field(v, fieldIndex(v.Type(), plain), steps, at)
+	}
 	for i := range v.NumField() {
-		name := mc.FieldName(v.Type().Field(i).Name)
-		if slices.Contains(skip, name) || v.Field(i).IsZero() {
-			continue
+		if name := mc.FieldName(v.Type().Field(i).Name); name != plain && !slices.Contains(skip, name) {
+			x.field(v, i, steps, at)
 		}
-		below := steps
-		if len(steps) == 0 || name != plainField[v.Type()] {
-			below = append(slices.Clip(steps), sheetStep{field: name})
-		}
-		x.value(v.Field(i), below)
 	}
 }
 
-func (x *sheetWriter) value(v reflect.Value, steps []sheetStep) {
+func fieldIndex(t reflect.Type, name string) int {
+	for i := range t.NumField() {
+		if mc.FieldName(t.Field(i).Name) == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (x *sheetWriter) field(v reflect.Value, i int, steps []sheetStep, at mc.Path) {
+	name := mc.FieldName(v.Type().Field(i).Name)
+	if len(steps) == 0 || name != plainField[v.Type()] {
+		steps = append(slices.Clip(steps), sheetStep{field: name})
+	}
+	x.value(v.Field(i), steps, at.Dot(name))
+}
+
+func (x *sheetWriter) value(v reflect.Value, steps []sheetStep, at mc.Path) {
 	if v.IsZero() || len(steps) > sheetLimit {
 		return
 	}
 	if all, ok := v.Interface().(mc.LangString); ok {
-		for _, t := range all {
+		for _, t := range x.spell(all, at) {
 			x.add(t.Lang, steps, t.Text)
 		}
 		return
@@ -97,9 +114,9 @@ func (x *sheetWriter) value(v reflect.Value, steps []sheetStep) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		x.value(v.Elem(), steps)
+		x.value(v.Elem(), steps, at)
 	case reflect.Struct:
-		x.fields(v, steps, nil)
+		x.fields(v, steps, at, nil)
 	case reflect.Slice:
 		for i := range v.Len() {
 			entry := steps
@@ -110,7 +127,7 @@ func (x *sheetWriter) value(v reflect.Value, steps []sheetStep) {
 			if v.Type().Elem().Kind() == reflect.String {
 				x.add(x.main, entry, v.Index(i).String())
 			} else {
-				x.value(v.Index(i), entry)
+				x.value(v.Index(i), entry, at.At(i))
 			}
 		}
 	}
@@ -179,7 +196,10 @@ func readSheet(text, tag string, v reflect.Value, skip ...string) (told []mc.Pat
 			return nil, false
 		}
 	}
-	return told, take()
+	if !take() {
+		return nil, false
+	}
+	return told, true
 }
 
 // maxLines bounds the values of a sheet.
@@ -229,7 +249,7 @@ func (x *sheetReader) set(v reflect.Value, label []string, at mc.Path, skip []st
 	if name == "" || slices.Contains(skip, name) {
 		return "", false
 	}
-	field := v.FieldByNameFunc(func(f string) bool { return mc.FieldName(f) == name })
+	field := v.Field(fieldIndex(v.Type(), name))
 	at = at.Dot(name)
 	if number > 0 {
 		if field.Kind() != reflect.Slice || number > field.Len()+1 || number > maxLines {

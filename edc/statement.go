@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ type statement struct {
 
 	only   string                   // fields of a struct to state; "" for all
 	unless string                   // a member that has stated the fact
+	beside string                   // a member that has stated a part of it
 	when   func(reflect.Value) bool // whether it is stated; nil: always
 	shape  *shape                   // a text of its own, in place of a sheet
 	whole  bool                     // the path begins at the credential; for the first claim
@@ -67,7 +69,7 @@ func noted[T any](s *schema, get func(*T) *[]mc.Note, statements ...statement) m
 func partAt(v reflect.Value, path mc.Path, create bool) reflect.Value {
 	for step := range strings.SplitSeq(string(path), ".") {
 		name, index, isEntry := strings.Cut(step, "[")
-		v = v.FieldByNameFunc(func(f string) bool { return mc.FieldName(f) == name })
+		v = v.Field(fieldIndex(v.Type(), name))
 		if isEntry {
 			i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
 			if i >= v.Len() {
@@ -115,7 +117,7 @@ func (s *schema) writeStatement(w *mapping.Writer, n *mapping.Node, from reflect
 	}
 	v, here := partAt(from, f.path, false), at.Dot(string(f.path))
 	switch {
-	case !v.IsValid() || v.IsZero() || f.unless != "" && n.Member(f.unless) != nil:
+	case !v.IsValid() || v.IsZero() || f.unless != "" && n.Member(f.unless) != nil || f.beside != "" && n.Member(f.beside) == nil:
 	case isListOfParts(v.Type()):
 		written := entriesOf(n)
 		for i := range v.Len() {
@@ -126,10 +128,10 @@ func (s *schema) writeStatement(w *mapping.Writer, n *mapping.Node, from reflect
 			if _, known := w.Places[entry]; !known {
 				w.Places[entry] = -1
 			}
-			s.addStatement(w, n, f, v.Index(i), mapping.Item{From: entry, List: here, Index: i})
+			s.addStatement(w, n, f, v.Index(i), entry, mapping.Item{From: entry, List: here, Index: i})
 		}
 	case f.when == nil || f.when(v):
-		s.addStatement(w, n, f, v, mapping.Item{})
+		s.addStatement(w, n, f, v, here, mapping.Item{})
 	}
 }
 
@@ -144,12 +146,12 @@ func entriesOf(n *mapping.Node) map[mc.Path]bool {
 	return out
 }
 
-func (s *schema) addStatement(w *mapping.Writer, n *mapping.Node, f *statement, v reflect.Value, item mapping.Item) {
-	note, ok := f.note(v, encoderOf(w).language)
+func (s *schema) addStatement(w *mapping.Writer, n *mapping.Node, f *statement, v reflect.Value, at mc.Path, item mapping.Item) {
+	note, ok := f.note(encoderOf(w), v, at)
 	if !ok {
 		return
 	}
-	note.Subject = subjectOf(f.key, encoderOf(w).language)
+	note.Subject = subjectOf(f.key, encoderOf(w).mainKey())
 	if item.Node = s.note.Write(w, n, "additionalNote", &note, "", ""); item.Node == nil {
 		return
 	}
@@ -171,17 +173,15 @@ func subjectOf(key, tag string) *mc.Concept {
 	return &mc.Concept{IRI: statementBase + key, Scheme: statementList, Notation: key, Label: name}
 }
 
-// note returns the note that states a value, false if it has no text that can be
-// read back.
-func (f *statement) note(v reflect.Value, tag string) (mc.Note, bool) {
-	if tag == "" {
-		tag = mc.Und
-	}
+// note returns the note that states the value at a path, false if it has no text that
+// can be read back.
+func (f *statement) note(e *encoder, v reflect.Value, at mc.Path) (mc.Note, bool) {
+	tag := e.mainKey()
 	switch x := v.Interface().(type) {
 	case mc.LangString:
-		return mc.Note{Text: x}, true
+		return mc.Note{Text: e.respell(x, at)}, true
 	case mc.Note:
-		return mc.Note{Text: x.Text, Format: x.Format}, !x.Text.IsZero()
+		return mc.Note{Text: e.respell(x.Text, at.Dot("text")), Format: x.Format}, !x.Text.IsZero()
 	case []string:
 		var out mc.LangString
 		for _, text := range x {
@@ -200,7 +200,7 @@ func (f *statement) note(v reflect.Value, tag string) (mc.Note, bool) {
 		return mc.Note{}, false
 	}
 	skip := f.skipped(v.Type())
-	sheet := writeSheet(v, tag, skip...)
+	sheet := writeSheet(e, v, at, skip...)
 	back := reflect.New(v.Type()).Elem()
 	for _, t := range sheet {
 		if _, ok := readSheet(t.Text, t.Lang, back, skip...); !ok {
@@ -264,7 +264,7 @@ func readStatement(r *mapping.Reader, note jsontree.Value, to reflect.Value, at 
 	switch {
 	case isEntry:
 		value, here = reflect.New(into.Type().Elem()).Elem(), here.At(into.Len())
-	case !into.IsZero() && f.only == "":
+	case !into.IsZero() && into.Kind() != reflect.Struct:
 		return false
 	default:
 		value.Set(into)
@@ -349,15 +349,28 @@ func isText(v reflect.Value) bool {
 	return ok
 }
 
-// documentsOf is the row for documents of a class. A document that a statement of the
-// node names too is only a link to it.
+// linkTo returns the document that links to the address in a statement; its title
+// begins with the subject of that.
+func linkTo(url, key string, title mc.LangString, tag string) mc.WebResource {
+	out := mc.WebResource{URL: url, Title: inWords(notesInWords(), key, tag)}
+	if !title.IsZero() {
+		out.Title = nil
+	}
+	for _, t := range title {
+		out.Title.Add(t.Lang, notesInWords().in(cmp.Or(keyOf(t.Lang), tag), key)+": "+t.Text)
+	}
+	return out
+}
+
+// documentsOf is the row for documents of a class, except for those that only link to
+// the address in a statement of the same node.
 func documentsOf[T any](s *schema, get func(*T) *[]mc.WebResource) mapping.Row[T] {
 	row := mapping.Many("supplementaryDocument", get, &s.webResource)
 	read := row.Read
 	row.Read = func(r *mapping.Reader, v jsontree.Value, to *T, at mc.Path) {
-		named := addressesIn(v.Parent().Get("additionalNote"))
+		stated := addressesIn(v.Parent().Get("additionalNote"))
 		for e := range v.Each() {
-			if url := e.Get("contentURL"); url.Text() != "" && named[url.Text()] {
+			if isLinkTo(e, stated[e.Get("contentURL").Text()]) {
 				r.Scaffold(e)
 				continue
 			}
@@ -367,21 +380,27 @@ func documentsOf[T any](s *schema, get func(*T) *[]mc.WebResource) mapping.Row[T
 	return row
 }
 
-// addressesIn returns the values of the lines of statements.
-func addressesIn(notes jsontree.Value) map[string]bool {
-	var out map[string]bool
+// isLinkTo reports whether the title of a document begins with the subject of a
+// statement.
+func isLinkTo(document jsontree.Value, key string) bool {
+	title, _ := first(document.Get("title"))
+	for _, text := range title.Members() {
+		word, _, _ := strings.Cut(text.Text(), ": ")
+		return key != "" && notesInWords().means(word, key)
+	}
+	return false
+}
+
+// addressesIn returns the web addresses in the lines of statements, each with the key
+// of the statement.
+func addressesIn(notes jsontree.Value) map[string]string {
+	out := map[string]string{}
 	for note := range notes.Each() {
-		_, all, ok := statementIn(note)
-		if !ok {
-			continue
-		}
+		key, all, ok := statementIn(note)
 		for _, t := range all {
 			for line := range strings.SplitSeq(t.text, "\n") {
-				if _, value, ok := strings.Cut(line, ": "); ok && isWebAddress(value) {
-					if out == nil {
-						out = map[string]bool{}
-					}
-					out[value] = true
+				if _, value, _ := strings.Cut(line, ": "); ok && isWebAddress(value) {
+					out[value] = key
 				}
 			}
 		}

@@ -13,10 +13,13 @@ var wordLanguages = [...]string{"en", "sv", "nb", "nn", "da", "fi", "is", "nl", 
 
 // noteWords are the subjects of notes, by key.
 const noteWords = `
+address|Web address|Webbadress|Nettadresse|Nettadresse|Webadresse|Verkko-osoite|Veffang|Webadres|Webadresse|Adresse web|Dirección web
 alignment|Alignment|Koppling|Kobling|Kopling|Kobling|Yhteys|Tenging|Koppeling|Bezug|Alignement|Alineación
 assessment|Assessment|Bedömning|Vurdering|Vurdering|Bedømmelse|Arviointi|Námsmat|Beoordeling|Bewertung|Évaluation|Evaluación
 assessor|Assessed by|Bedömt av|Vurdert av|Vurdert av|Bedømt af|Arvioija|Metið af|Beoordeeld door|Bewertet von|Évalué par|Evaluado por
+code|Code|Kod|Kode|Kode|Kode|Koodi|Kóði|Code|Code|Code|Código
 credits|Credits|Poäng|Studiepoeng|Studiepoeng|Point|Opintopisteet|Einingar|Studiepunten|Leistungspunkte|Crédits|Créditos
+earned|Credits earned|Erhållna poäng|Oppnådde studiepoeng|Oppnådde studiepoeng|Opnåede point|Ansaitut opintopisteet|Áunnar einingar|Behaalde studiepunten|Erworbene Leistungspunkte|Crédits obtenus|Créditos obtenidos
 criteria|Criteria|Kriterier|Kriterier|Kriterium|Kriterier|Kriteerit|Viðmið|Criteria|Kriterien|Critères|Criterios
 evidence|Evidence|Underlag|Dokumentasjon|Dokumentasjon|Dokumentation|Näyttö|Fylgigögn|Bewijs|Nachweis|Preuve|Evidencia
 framework|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
@@ -31,6 +34,7 @@ part|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel va
 participation|Form of participation|Form för deltagande|Deltakingsform|Deltakingsform|Deltagelsesform|Osallistumistapa|Þátttökuform|Vorm van deelname|Teilnahmeform|Forme de participation|Forma de participación
 period|Period|Period|Periode|Periode|Periode|Ajanjakso|Tímabil|Periode|Zeitraum|Période|Periodo
 prerequisite|Prerequisites|Förkunskapskrav|Opptakskrav|Opptakskrav|Adgangskrav|Edellytykset|Forkröfur|Toelatingseisen|Voraussetzungen|Prérequis|Requisitos previos
+provenance|Provenance|Ursprung|Opphav|Opphav|Oprindelse|Alkuperä|Uppruni|Herkomst|Herkunft|Provenance|Procedencia
 quality|Quality assurance|Kvalitetssäkring|Kvalitetssikring|Kvalitetssikring|Kvalitetssikring|Laadunvarmistus|Gæðatrygging|Kwaliteitsborging|Qualitätssicherung|Assurance qualité|Garantía de calidad
 related|Related|Relaterat|Relatert|Relatert|Relateret|Liittyvä|Tengt efni|Verwant|Verwandt|Lié|Relacionado
 result|Result|Resultat|Resultat|Resultat|Resultat|Tulos|Niðurstaða|Resultaat|Ergebnis|Résultat|Resultado

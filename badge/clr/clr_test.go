@@ -287,17 +287,22 @@ func withoutEmptyRequired(v any) {
 	}
 }
 
-func TestCheckAgreesWithTheSchema(t *testing.T) {
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(testkit.ReadShared(t, "data/schemas/clr_v2p0_clrcredential_schema_draft4.json")))
-	require.NoError(t, err)
+func publishedSchema(tb testing.TB) *jsonschema.Schema {
+	tb.Helper()
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(testkit.ReadShared(tb, "data/schemas/clr_v2p0_clrcredential_schema_draft4.json")))
+	require.NoError(tb, err)
 	withoutEmptyRequired(parsed)
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	compiler.DefaultDraft(jsonschema.Draft4)
-	require.NoError(t, compiler.AddResource("schema.json", parsed))
+	require.NoError(tb, compiler.AddResource("schema.json", parsed))
 	schema, err := compiler.Compile("schema.json")
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	return schema
+}
 
+func TestCheckAgreesWithTheSchema(t *testing.T) {
+	schema := publishedSchema(t)
 	repeated := regexp.MustCompile(`/verifiableCredential/[2-9]/`) // its badges are much alike
 	both, used := 0, map[string]bool{}
 	for m := range testkit.Mutants(testkit.ReadShared(t, "data/samples/clr/complex.json")) {

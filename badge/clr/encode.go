@@ -124,16 +124,32 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	}
 	show := &c.Envelope.Display
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
-	c.Award.Parts, c.Award.Title, c.Award.Description = nil, nil, nil
+	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them
+		c.Award.Title, c.Award.Description = nil, nil
+	}
 	b := single{at: claim.Prefix}
 	o := e.o
+	o.Converted = o.Converted || len(e.c.Provenance) > 0
 	if o.ID, b.id = e.badgeID(claim); b.id {
 		c.Award.ID = ""
 	}
 	var err error
-	b.doc, b.report, err = badge.Encode(c, o)
+	if b.doc, b.report, err = badge.Encode(c, o); err == nil {
+		b.doc, err = e.withLearner(b.doc)
+	}
 	e.fail(e.inPlace(err, b), func(p mc.Path) bool { return p != "envelope.id" && (!ofRecord(p) || len(e.faults) == 0) })
 	e.badges = append(e.badges, b)
+}
+
+// withLearner gives a badge the identifiers of the learner as the record has them: a
+// hash has another salt each time that it is made.
+func (e *encoder) withLearner(doc vc.Document) (vc.Document, error) {
+	const at = "/credentialSubject/identifier"
+	of, own := e.frame.doc.Lookup(at), doc.Lookup(at)
+	if of.Len() != own.Len() || of.Raw() == own.Raw() {
+		return doc, nil
+	}
+	return doc.With(at, of.Raw())
 }
 
 // inPlace returns errors about a badge as errors about its claim.
@@ -177,7 +193,7 @@ func (e *encoder) badgeID(claim mc.PathedClaim) (id string, own bool) {
 	if e.ids == nil {
 		e.ids = map[string]bool{record: true}
 	}
-	own = len(e.c.Provenance) == 0 && isGlobal(claim.Award.ID) && !e.ids[claim.Award.ID] &&
+	own = !e.o.Converted && len(e.c.Provenance) == 0 && isGlobal(claim.Award.ID) && !e.ids[claim.Award.ID] &&
 		(claim.Prefix != "" || len(claim.Award.Parts) > 0 || len(e.c.Others) == 0)
 	if id = madeID(record, claim.Prefix); own {
 		id = claim.Award.ID
@@ -367,6 +383,9 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 			if b.moved && ofClaim {
 				l.Kind, l.Match, l.Reason = mc.KindNarrowed, mc.MatchNone, "the record has two badges for one achievement, so it does not tell which of them is a part of the other ones"
 			}
+			if l.Canonical[0].Under("envelope.display") && l.Kind == mc.KindExact && !e.o.Extension && b.repeats(at) {
+				l.Kind, l.Match, l.Reason = mc.KindTransformed, mc.MatchClose, "as the definition says it, too"
+			}
 			e.mark(at, l, places)
 		}
 		if b.id {
@@ -384,6 +403,16 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 		}
 	}
 	return &report
+}
+
+// repeats reports whether the member of a badge that tells a title or description of
+// the award says the same as that of the achievement: it is then read as that alone.
+func (b single) repeats(at mc.Path) bool {
+	name := "name"
+	if at.Under(below(b.at, "award.description")) {
+		name = "description"
+	}
+	return b.doc.Get(name).IsText(b.doc.Get("credentialSubject").Get("achievement").Get(name).Text())
 }
 
 func (e *encoder) mark(at mc.Path, l mc.Leaf, places []string) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/badge"
@@ -117,4 +118,73 @@ func TestLawOfRandomModels(t *testing.T) {
 	}
 	t.Log(kept)
 	require.Greater(t, kept, 20)
+}
+
+// What another party makes of a credential names the original issuer as the source of
+// each award.
+func TestLawOfThirdParties(t *testing.T) {
+	opts := badge.EncodeOptions{Extension: true, PersonalData: true, Authority: badge.ThirdParty, IssuerID: "did:web:konverter.example"}
+	l := law(opts)
+	l.Own = func(at mc.Path) bool { return at == "envelope.id" || at.Under("envelope.issuer") }
+	l.Lossless = false
+	written, err := l.Check(converted(t))
+	require.NoError(t, err)
+	require.True(t, written)
+	doc, _, err := Encode(converted(t), opts)
+	require.NoError(t, err)
+	for one := range doc.Lookup(atHeld).Elements() {
+		require.Equal(t, "did:web:konverter.example", one.Get("issuer").Get("id").Text())
+		require.True(t, strings.HasPrefix(one.Get("id").Text(), "urn:uuid:"), "a new statement has a new id")
+	}
+	require.Equal(t, "did:web:konverter.example", doc.Lookup("/issuer/id").Text())
+	require.NotEmpty(t, doc.Lookup("/evidence/0/digestMultibase").Text(), "where the record comes from")
+	require.False(t, doc.Lookup(atHeld+"/0/evidence").Exists())
+}
+
+// converted is the transcript as it comes out of another document.
+func converted(tb testing.TB) *mc.Credential {
+	c := transcript(tb)
+	c.Provenance = []mc.Provenance{{Kind: mc.ConvertedFrom, SourceFormat: "edc", Digest: mc.Digest{SHA256: strings.Repeat("9f", 32)}}}
+	return c
+}
+
+// What is written keeps the rules, says nothing that JSON-LD loses, and fits the
+// published schema, which is of an earlier edition: with the dates of the data model
+// 1.1 and without the identity type of a name.
+func TestRecordsFitWhatIsPublished(t *testing.T) {
+	schema := publishedSchema(t)
+	records := []*mc.Credential{transcript(t), converted(t), {Envelope: transcript(t).Envelope, Learner: transcript(t).Learner, Definition: claimOf(t, 1).Definition}}
+	total := mapping.ChangeNth(transcript(t), -1, nil)
+	for i := 1; i < total; i += 9 {
+		c := transcript(t)
+		mapping.ChangeNth(c, i, func(v reflect.Value) { v.SetZero() })
+		records = append(records, c)
+	}
+	for seed := range uint64(25) {
+		c := mapping.Random(seed)
+		c.Envelope.Issuer.ID, c.Envelope.ValidFrom, c.Learner.ID, c.Definition.Title = "did:web:norraby.example", transcript(t).Envelope.ValidFrom, learner, mc.Text("sv", "Kurs")
+		for i := range c.Others {
+			c.Others[i].Definition.Title = mc.Text("sv", "Kurs")
+		}
+		records = append(records, c)
+	}
+	n := 0
+	for _, c := range records {
+		for _, opts := range []badge.EncodeOptions{plain, whole} {
+			doc, _, err := Encode(c, opts)
+			if err != nil {
+				continue
+			}
+			n++
+			for _, p := range Check(doc) {
+				require.NotEqual(t, vc.Must, p.Rule.Level, "%s\n%s", p.Error(), doc)
+				require.Contains(t, []string{"CLR2-ASSOCIATION", "OB3-RESULT-VALUE"}, p.Code(), p.Error())
+			}
+			old := strings.NewReplacer(`"validFrom"`, `"issuanceDate"`, `"validUntil"`, `"expirationDate"`, `"identityType":"name"`, `"identityType":"ext:name"`).Replace(doc.String())
+			instance, err := jsonschema.UnmarshalJSON(strings.NewReader(old))
+			require.NoError(t, err)
+			require.NoError(t, schema.Validate(instance), doc.String())
+		}
+	}
+	require.Greater(t, n, 40)
 }

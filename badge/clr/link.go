@@ -8,8 +8,8 @@ import (
 // listing is an achievement that the record lists without saying that it was
 // earned.
 type listing struct {
-	at    jsontree.Value
-	named bool // an achievement refers to it
+	at   jsontree.Value
+	into map[*entry]int // what counts towards it, and where that says so
 }
 
 // readListed reads the achievements that the record itself lists. One that is that
@@ -23,7 +23,7 @@ func (d *decoder) readListed() {
 			continue
 		}
 		if id != "" && d.listed[id] == nil {
-			d.listed[id] = &listing{at: one}
+			d.listed[id] = &listing{one, map[*entry]int{}}
 		}
 		d.later = append(d.later, func() {
 			d.keep(one, mc.Outcome{Reason: "the record lists this achievement without saying that it was earned"})
@@ -101,7 +101,10 @@ func (d *decoder) nested(v jsontree.Value, part, whole string) {
 func (d *decoder) countsTowards(v jsontree.Value, part string, whole *listing) {
 	e := d.forest.byID[part][0]
 	into := &e.claim.Definition.Stackability.Into
-	i := len(*into)
+	i, told := whole.into[e]
+	if !told {
+		i = len(*into)
+	}
 	ref := mc.CredentialRef{ID: whole.at.Get("id").Text()}
 	name := whole.at.Get("name")
 	lang := whole.at.Get("inLanguage").Text()
@@ -111,7 +114,10 @@ func (d *decoder) countsTowards(v jsontree.Value, part string, whole *listing) {
 	if name.Text() != "" {
 		ref.Title = mc.Text(lang, name.Text())
 	}
-	*into = append(*into, ref)
+	if !told {
+		*into = append(*into, ref)
+		whole.into[e] = i
+	}
 	d.later = append(d.later, func() {
 		at := e.path("definition.stackability.into").At(i)
 		const reason = "what the achievement counts towards"

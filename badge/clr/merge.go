@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,14 +27,8 @@ func (d *decoder) merge(b *part) {
 	b.values = valuesOf(b.c)
 	d.mergeLearner(b)
 	from, award := &b.c.Envelope, &main.claim.Award
-	if !from.Display.Title.IsZero() && award.Title.IsZero() {
-		award.Title = from.Display.Title
-		b.moves = append(b.moves, move{"envelope.display.title", main.path("award.title")})
-	}
-	if !from.Display.Description.IsZero() && award.Description.IsZero() {
-		award.Description = from.Display.Description
-		b.moves = append(b.moves, move{"envelope.display.description", main.path("award.description")})
-	}
+	b.moveText("envelope.display.title", from.Display.Title, main.path("definition.title"), main.claim.Definition.Title, main.path("award.title"), &award.Title)
+	b.moveText("envelope.display.description", from.Display.Description, main.path("definition.description"), main.claim.Definition.Description, main.path("award.description"), &award.Description)
 	if from.Image != nil && award.Image == nil {
 		award.Image = from.Image
 		b.moves = append(b.moves, move{"envelope.image", main.path("award.image")})
@@ -45,6 +40,24 @@ func (d *decoder) merge(b *part) {
 	d.mergeLanguage(b, main)
 	d.mergeDay(b, main)
 	d.mergeLists(b, award)
+}
+
+// moveText takes the name or description of a badge for that of the award, unless it
+// repeats that of the definition.
+func (b *part) moveText(from mc.Path, text mc.LangString, same mc.Path, definition mc.LangString, at mc.Path, award *mc.LangString) {
+	repeats := func(in mc.LangString) bool {
+		return !slices.ContainsFunc(text, func(v mc.LangValue) bool { return !slices.Contains(in, v) })
+	}
+	switch {
+	case text.IsZero():
+	case repeats(definition):
+		b.moves = append(b.moves, move{from, same})
+	case award.IsZero():
+		*award = text
+		fallthrough
+	case slices.Equal(*award, text):
+		b.moves = append(b.moves, move{from, at})
+	}
 }
 
 // mergeLanguage takes the main language of the main badge for that of a record that

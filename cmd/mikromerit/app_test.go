@@ -267,7 +267,7 @@ func TestMisuse(t *testing.T) {
 		{"anchor", "text.txt holds no certificates to trust", []string{"verify", "--anchor", b.path("text.txt"), "x"}},
 		{"anchor missing", "none.pem cannot be read: there is no such file", []string{"verify", "--anchor", b.path("none.pem"), "x"}},
 		{"target missing", "missing flags: --to=FORMAT", []string{"convert", "x"}},
-		{"target unknown", `there is no format "pdf"; give --to one of: edc (Europass EDC), ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
+		{"target unknown", `there is no format "pdf"; give --to one of: edc (Europass EDC), clr (Comprehensive Learner Record 2.0), ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
 		{"target not written", "this version cannot write plain W3C Verifiable Credential yet", []string{"convert", "--to", "vc", "x"}},
 		{"both to standard output", "cannot both go to standard output", []string{"convert", "--to", "ob3", "--report", "-", "x"}},
 		{"language", `"¤" is not a language`, []string{"convert", "--to", "ob3", "--language", "¤", "x"}},

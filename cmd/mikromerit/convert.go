@@ -15,19 +15,22 @@ import (
 )
 
 type convertCommand struct {
-	To             string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
-	Report         string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
-	Out            string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
-	Language       languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
-	SameIssuer     bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
-	IssuerCountry  string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
-	IssuerID       string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
-	PersonalData   bool        `help:"Also write what is known about the learner beyond names and identifiers."`
-	Extension      bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
-	NoResidue      bool        `help:"Leave out what no member of the format can hold."`
-	EmbedOriginal  bool        `help:"Put the exact source into the document, with everything that stands in it."`
-	IgnoreOriginal bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
-	RequireNative  elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
+	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	Report          string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
+	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
+	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
+	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
+	IssuerCountry   string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
+	CreditFramework string      `placeholder:"NAME" help:"Framework of the credits, such as ECTS, where the format demands one and the source states none."`
+	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
+	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
+	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
+	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
+	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
+	NoResidue       bool        `help:"Leave out what no member of the format can hold."`
+	EmbedOriginal   bool        `help:"Put the exact source into the document, with everything that stands in it."`
+	IgnoreOriginal  bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
+	RequireNative   elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags
 	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
 	File                 string `arg:"" help:"File to convert; - is standard input."`
@@ -47,6 +50,9 @@ func (c *convertCommand) Run(a *app) error {
 	if sameFile(c.Report, c.Out) {
 		return newFailure("the document and the report cannot be the same file; give one of them another name")
 	}
+	if c.HashRecipient && (c.EmbedOriginal || c.To == mikromerit.Europass) {
+		return newFailure("--hash-recipient is for a badge that does not embed the original, which states in clear what the hashes hide; leave out --embed-original, and give --to ob3")
+	}
 	all := mikromerit.Formats()
 	if err := checkWritable(all, c.To); err != nil {
 		return err
@@ -56,6 +62,10 @@ func (c *convertCommand) Run(a *app) error {
 		return err
 	}
 	verifier, err := c.verifier(a)
+	if err != nil {
+		return err
+	}
+	picture, err := c.picture(a)
 	if err != nil {
 		return err
 	}
@@ -70,7 +80,8 @@ func (c *convertCommand) Run(a *app) error {
 	}
 	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
-			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, PersonalData: c.PersonalData,
+			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
+			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue,
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
@@ -87,6 +98,18 @@ func (c *convertCommand) Run(a *app) error {
 		return err
 	}
 	return c.deliver(a, out)
+}
+
+// picture is the picture that is to stand in the document, nil for that of the source.
+func (c *convertCommand) picture(a *app) (*mc.Media, error) {
+	if c.Image == "" {
+		return nil, nil
+	}
+	content, err := a.read(c.Image)
+	if err != nil {
+		return nil, err
+	}
+	return &mc.Media{Content: content}, nil
 }
 
 // checkNative checks that other readers of the target find the elements that they
@@ -157,8 +180,10 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 // flags.
 var flagsOfOptions = strings.NewReplacer(
 	"IssueOptions.IssuerName", "--issuer-name", "IssueOptions.Issuer", "--issuer",
+	"in EncodeOptions.Image. Set it to", "in the file of --image. Give it", "EncodeOptions.Image", "--image",
 	"set EncodeOptions.IssuerCountry", "add --issuer-country", "EncodeOptions.IssuerCountry", "--issuer-country",
 	"set EncodeOptions.IssuerID", "add --issuer-id", "Set EncodeOptions.IssuerID to", "Give --issuer-id", "EncodeOptions.IssuerID", "--issuer-id",
+	"set EncodeOptions.CreditFramework", "add --credit-framework",
 	"Set EncodeOptions.PersonalData", "Add --personal-data",
 	"EncodeOptions.Issuer.", "--issuer FILE.", "set EncodeOptions.Issuer", "add --issuer FILE", "EncodeOptions.Issuer", "--issuer FILE",
 )
