@@ -125,8 +125,12 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 		if m.writes {
 			to.Set(from)
 		}
-	case !mapping.Equivalent(to, from):
+	case mapping.Equivalent(to, from):
+	case !m.derived[at]:
 		return m.conflict(at)
+	case m.writes:
+		to.Set(from)
+		m.revised[at] = true
 	}
 	m.claim(at)
 	return true
@@ -145,7 +149,16 @@ func (m *merger) text(to *mc.LangString, from mc.LangString, at path) bool {
 		switch {
 		case i >= 0:
 		case len(before.In(v.Lang)) > 0:
-			return m.conflict(at)
+			i = slices.IndexFunc(*to, func(old mc.LangValue) bool { return strings.EqualFold(old.Lang, v.Lang) })
+			here := to.Path(at, i)
+			if !m.derived[here] || m.revised[here] {
+				return m.conflict(at)
+			}
+			if m.writes {
+				*to = slices.Clone(*to)
+				(*to)[i] = v
+				m.revised[here] = true
+			}
 		case !m.writes:
 			continue
 		default:
@@ -282,28 +295,35 @@ func (d *decoder) descriptionAbove() string {
 }
 
 // forgetDerivedBodies takes back an awarding body that was only derived, if the
-// block names another.
+// block names another, which may be the creator.
 func (d *decoder) forgetDerivedBodies(f *facts, c *mc.Credential) {
 	const at path = "award.awarding.bodies"
-	if f.lists[at] != nil || first(d.root.Get("credentialSubject")).Get("awardingBody").Exists() {
+	subject := first(d.root.Get("credentialSubject"))
+	if f.lists[at] != nil || subject.Get("awardingBody").Exists() || c.Definition.Creator == nil && first(subject.Get("achievement")).Get("creator").Exists() {
 		return
 	}
 	names := map[string]bool{}
 	for i := range f.lines {
 		if f.lines[i].line.field == "Award.Awarding.Bodies" {
-			text, _ := unquoteMarkdown(f.lines[i].items[0].value)
-			names[text] = true
-		}
-	}
-	for _, body := range c.Award.Awarding.Bodies {
-		for _, name := range body.Name {
-			if names[name.Text] {
-				return
+			if stated, ok := f.fragment(&f.lines[i]); ok {
+				for _, v := range stated.Award.Awarding.Bodies[0].Name {
+					names[v.Text] = true
+				}
 			}
 		}
 	}
+	isNamed := func(p mc.Party) bool {
+		return slices.ContainsFunc(p.Name, func(v mc.LangValue) bool { return names[v.Text] })
+	}
+	if slices.ContainsFunc(c.Award.Awarding.Bodies, isNamed) {
+		return
+	}
 	c.Award.Awarding.Bodies = nil
 	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool { return path(claim.Outcome.To).Under(at) })
+	if creator := c.Definition.Creator; creator != nil && isNamed(*creator) {
+		c.Award.Awarding.Bodies, c.Definition.Creator = []mc.Party{*creator}, nil
+		d.move("definition.creator", atAwardingBody)
+	}
 }
 
 // readFacts puts the facts of the block into the model, after everything else.
@@ -312,62 +332,74 @@ func (d *decoder) readFacts(c *mc.Credential) {
 	if f == nil {
 		return
 	}
+	f.findDerived(d)
 	f.merge(d, c, false)
+	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool {
+		return f.revised[path(claim.Outcome.To)] && claim.Outcome.Reason == d.Format.Derived
+	})
 	f.resolveParties(d, c)
 	f.arrange(d, c)
 	f.takeDescription(d, c)
 	f.readText(d, c)
 	d.Scaffold(f.leaf)
 	if f.against != "" {
-		d.insistOn(f.leaf.Pointer(), mc.Outcome{Severity: mc.SeverityWarning, Element: mc.ElementOf(f.against),
-			Reason: CodeContradiction + ": the text of the criteria says something else of " + string(f.against)})
+		d.doubt(f.leaf, f.against, "the text of the criteria says something else of "+string(f.against))
 	}
 }
 
-// insistOn lets all that is said of a leaf be reported as a contradiction.
-func (d *decoder) insistOn(pointer string, o mc.Outcome) {
-	for i := range d.Claims {
-		if c := &d.Claims[i]; c.Pointer == pointer {
-			c.Outcome.Severity, c.Outcome.Element, c.Outcome.Reason = o.Severity, o.Element, o.Reason
-		}
+// findDerived finds the values that no member states: they only follow from what
+// members state, and the block may say better.
+func (f *facts) findDerived(d *decoder) {
+	f.derived, f.revised = map[path]bool{}, map[path]bool{}
+	for _, claim := range d.Claims {
+		at := path(claim.Outcome.To)
+		before, known := f.derived[at]
+		f.derived[at] = claim.Outcome.Reason == d.Format.Derived && (before || !known)
 	}
 }
 
 // readText reads what stands before the block: the outcomes in prose below their
-// heading, or else criteria.
+// heading, or else criteria. Lines that are no facts are criteria as well.
 func (f *facts) readText(d *decoder, c *mc.Credential) {
-	text, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
+	summary, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
+	criteria := []string{f.before, f.left}
 	switch {
 	case !f.taken && !isSummary:
 		criteriaText().Read(d.Reader, f.leaf, &c.Definition.Criteria, "definition.criteria")
 		return
-	case f.before == "":
-		return
-	}
-	note, at := &c.Definition.Criteria.Narrative, path("definition.criteria.narrative")
-	format := markdown
-	if isSummary {
+	case isSummary:
 		if c.Definition.OutcomeSummary == nil {
 			c.Definition.OutcomeSummary = &mc.Note{}
 		}
-		note, at = c.Definition.OutcomeSummary, "definition.outcomeSummary"
-		if plain, ok := unquoteMarkdown(text); ok {
-			text, format = plain, ""
+		format := markdown
+		if plain, ok := unquoteMarkdown(summary); ok {
+			summary, format = plain, ""
 		}
+		f.note(d, c.Definition.OutcomeSummary, "definition.outcomeSummary", summary, format)
+		criteria = criteria[1:]
 	}
-	lang := d.Lang
-	if i := slices.Index(note.Text, mc.LangValue{Lang: lang, Text: text}); i >= 0 {
-		d.Keep(f.leaf, note.Text.Path(at.Dot("text"), i))
+	criteria = slices.DeleteFunc(criteria, func(s string) bool { return s == "" })
+	f.note(d, &c.Definition.Criteria.Narrative, "definition.criteria.narrative", strings.Join(criteria, "\n\n"), markdown)
+}
+
+// note adds a text in the language of the badge to a note.
+func (f *facts) note(d *decoder, to *mc.Note, at path, text, format string) {
+	if text == "" {
 		return
 	}
-	if len(note.Text.In(lang)) > 0 {
+	i := slices.Index(to.Text, mc.LangValue{Lang: d.Lang, Text: text})
+	switch {
+	case i >= 0:
+	case len(to.Text.In(d.Lang)) > 0:
 		f.against = at.Dot("text")
 		return
+	default:
+		i = len(to.Text)
+		to.Text.Add(d.Lang, text)
 	}
-	note.Text.Add(lang, text)
-	d.Keep(f.leaf, note.Text.Path(at.Dot("text"), len(note.Text)-1))
-	if note.Format == "" && format != "" {
-		note.Format = format
+	d.Keep(f.leaf, to.Text.Path(at.Dot("text"), i))
+	if to.Format == "" && format != "" {
+		to.Format = format
 		d.Derive(f.leaf, at.Dot("format"))
 	}
 }
@@ -533,6 +565,9 @@ func (f *facts) resolveParties(d *decoder, c *mc.Credential) {
 	for _, one := range named[:min(len(named), maxNamed)] {
 		if found := f.oneOf(d, known[one.p.Name[0].Text]); found != nil {
 			copied := mapping.Clone(found)
+			if strings.HasPrefix(copied.ID, "urn:uuid:") {
+				copied.ID = "" // most likely made up for its Profile
+			}
 			m := merger{facts: f, decoder: d}
 			one.p.Kind = copied.Kind
 			if m.struct_(reflect.ValueOf(one.p).Elem(), reflect.ValueOf(copied).Elem(), one.at) {

@@ -24,6 +24,7 @@ type facts struct {
 	prose  prose
 	schema *blockSchema
 	before string // the text before the block
+	left   string // lines of it that are no facts
 	lines  []factLine
 
 	lists   map[path]*mergedList
@@ -31,6 +32,8 @@ type facts struct {
 	above   []path        // texts that are the description of the achievement
 	against path          // what a member contradicts
 	taken   bool          // whether anything has been read from it
+	derived map[path]bool // values that no member states, but from which they followed
+	revised map[path]bool // those of them that the block states otherwise
 }
 
 // factLine is a line that one row of the table takes.
@@ -89,16 +92,12 @@ func (f *facts) unread() (n int) {
 	return n
 }
 
-// leave puts a line back into the text before the block.
+// leave puts a line back into the text.
 func (f *facts) leave(one item) {
-	switch {
-	case f.before == "":
-	case strings.HasPrefix(f.before[strings.LastIndexByte(f.before, '\n')+1:], "- "):
-		f.before += "\n"
-	default:
-		f.before += "\n\n"
+	if f.left != "" {
+		f.left += "\n"
 	}
-	f.before += one.raw
+	f.left += one.raw
 }
 
 // group assigns the lines to rows of the table: the lines of one text in several

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	codes "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
 // prose is how values are written within a line of the facts block: in the
@@ -248,7 +248,7 @@ func (p *prose) conceptAs(c *mc.Concept, ours string) string {
 	if c.Notation != "" {
 		segments = append(segments, segmentNotation+c.Notation)
 	}
-	if c.Scheme != "" && c.Scheme != string(codes.SchemeOf(c.IRI)) {
+	if c.Scheme != "" && c.Scheme != string(vocabulary.SchemeOf(c.IRI)) {
 		segments = append(segments, segmentScheme+c.Scheme)
 	}
 	l.title = joinSegments(segments)
@@ -257,7 +257,7 @@ func (p *prose) conceptAs(c *mc.Concept, ours string) string {
 
 // nameOfCode returns what a code without a label can be shown as.
 func nameOfCode(c *mc.Concept) string {
-	if known, ok := codes.Lookup(c.IRI); ok && known.Label != "" {
+	if known, ok := vocabulary.Lookup(c.IRI); ok && known.Label != "" {
 		return known.Label
 	}
 	if c.Notation != "" {
@@ -287,7 +287,7 @@ func (p *prose) readConcept(s string, c *mc.Concept) bool {
 		return is
 	})
 	if c.Scheme == "" {
-		c.Scheme = string(codes.SchemeOf(c.IRI))
+		c.Scheme = string(vocabulary.SchemeOf(c.IRI))
 	}
 	return ok && rest == "" && isLinkable(c.IRI)
 }
@@ -412,8 +412,8 @@ var identifierWords = []mc.IdentifierScheme{
 
 // creditNames are the names by which systems of credits are known.
 var creditNames = map[string]string{
-	codes.EducationCredit.IRI("6fcec5c5af"): "ECTS",
-	codes.EducationCredit.IRI("60b314e826"): "ECVET",
+	vocabulary.EducationCredit.IRI("6fcec5c5af"): "ECTS",
+	vocabulary.EducationCredit.IRI("60b314e826"): "ECVET",
 }
 
 // workloadWords come before a duration that is not the notional one.
@@ -549,7 +549,7 @@ func (p *prose) showLevel(l *mc.Level) string {
 	ours := ""
 	if n := mc.EQFOf(l.Value.IRI); n > 0 {
 		ours = "EQF " + strconv.Itoa(int(n))
-	} else if known, ok := codes.NQF(l.Value.IRI); ok {
+	} else if known, ok := vocabulary.NQF(l.Value.IRI); ok {
 		ours = known.Framework.Name + " " + known.Level
 	}
 	return p.conceptAs(&l.Value, ours)
