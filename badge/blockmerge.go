@@ -30,9 +30,6 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 		}
 		l.done = true
 		stated, ok := f.fragment(l)
-		if ok && !isEarly && len(stated.Award.Awarding.Bodies) > 0 {
-			d.forgetDerivedBodies(f, c)
-		}
 		m := merger{facts: f, decoder: d}
 		from, into := reflect.ValueOf(stated), reflect.ValueOf(c)
 		if ok {
@@ -294,36 +291,20 @@ func (d *decoder) descriptionAbove() string {
 	return first(first(d.root.Get("credentialSubject")).Get("achievement")).Get("description").Text()
 }
 
-// forgetDerivedBodies takes back an awarding body that was only derived, if the
-// block names another, which may be the creator.
-func (d *decoder) forgetDerivedBodies(f *facts, c *mc.Credential) {
-	const at path = "award.awarding.bodies"
-	subject := first(d.root.Get("credentialSubject"))
-	if f.lists[at] != nil || subject.Get("awardingBody").Exists() || c.Definition.Creator == nil && first(subject.Get("achievement")).Get("creator").Exists() {
-		return
+// awardersNamed are the names of the awarding bodies in the block.
+func (f *facts) awardersNamed() (names []string) {
+	if f == nil {
+		return nil
 	}
-	names := map[string]bool{}
 	for i := range f.lines {
 		if f.lines[i].line.field == "Award.Awarding.Bodies" {
-			if stated, ok := f.fragment(&f.lines[i]); ok {
-				for _, v := range stated.Award.Awarding.Bodies[0].Name {
-					names[v.Text] = true
-				}
+			for _, one := range f.lines[i].items {
+				text, _ := unquoteMarkdown(one.value)
+				names = append(names, text)
 			}
 		}
 	}
-	isNamed := func(p mc.Party) bool {
-		return slices.ContainsFunc(p.Name, func(v mc.LangValue) bool { return names[v.Text] })
-	}
-	if slices.ContainsFunc(c.Award.Awarding.Bodies, isNamed) {
-		return
-	}
-	c.Award.Awarding.Bodies = nil
-	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool { return path(claim.Outcome.To).Under(at) })
-	if creator := c.Definition.Creator; creator != nil && isNamed(*creator) {
-		c.Award.Awarding.Bodies, c.Definition.Creator = []mc.Party{*creator}, nil
-		d.move("definition.creator", atAwardingBody)
-	}
+	return names
 }
 
 // readFacts puts the facts of the block into the model, after everything else.
