@@ -182,7 +182,7 @@ func (a *aligner) readSkill(v jsontree.Value) int {
 			addFirst(a.outcomes, title, i)
 			a.Change(v.Get("targetDescription"), a.to.Outcomes[i].Title.Path(a.outcomeAt(i).Dot("title"), 0), "names the learning outcome")
 		}
-	case a.last >= 0 && !a.aligned.shaped && v.Get("targetType").IsText(a.aligned.target) && !a.holds(iri):
+	case a.last >= 0 && !a.aligned.shaped && a.aligned.target != targetCASE && v.Get("targetType").IsText(a.aligned.target) && !a.holds(iri):
 		i = a.last
 	default:
 		i, found = a.holders[iri]
@@ -295,7 +295,12 @@ func (a *aligner) readLevel(v jsontree.Value) {
 		addFirst(a.levels, url, i)
 	}
 	a.aligned.known = known
-	a.s.targetLevel.ReadObject(a.Reader, v, &a.to.Levels[i], a.at.Dot("levels").At(i))
+	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
+	if level.Kind != a.aligned.kind && !v.Get("targetType").Exists() { // the address tells
+		level.Kind = a.aligned.kind
+		a.Derive(v.Get("targetUrl"), here.Dot("kind"))
+	}
+	a.s.targetLevel.ReadObject(a.Reader, v, level, here)
 }
 
 // readEQF reads a level of the EQF by its number, since Dutch badges have the
@@ -326,6 +331,7 @@ func (a *aligner) readEQF(v jsontree.Value) {
 	if level.Value.IRI == "" {
 		level.Value.IRI = addressOfEQF(number)
 		a.Derive(v.Get("targetCode"), here.Dot("value.iri"))
+		a.deriveScheme(v.Get("targetCode"), &level.Value, here.Dot("value"))
 	}
 }
 

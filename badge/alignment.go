@@ -111,8 +111,9 @@ func targetRows() []row[mc.Concept] {
 				d.Keep(v, at.Dot("notation"))
 				return
 			}
-			if known, ok := vocabulary.Lookup(to.IRI); ok && to.Label.IsZero() && known.Label != "" && v.IsText(known.Label) {
-				to.Label = mc.Text("en", known.Label)
+			known, _ := vocabulary.Lookup(to.IRI)
+			if to.Label.IsZero() && v.Text() != "" && (v.IsText(known.Label) || d.aligned.target == targetField && d.isEnglishField(v, to)) {
+				to.Label = mc.Text("en", v.Text())
 				d.Change(v, to.Label.Path(at.Dot("label"), 0), "the English name of the code")
 				return
 			}

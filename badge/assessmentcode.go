@@ -40,7 +40,7 @@ func (s *tables) readAssessmentAlignments(d *decoder, v jsontree.Value, to *mc.A
 		case !one.IsObject():
 			d.Reject(one, "not an alignment")
 		case !s.readAssessmentAlignment(d, one, to, at):
-			d.Reject(one, "what an assessment is about")
+			d.readStated(one, &to.Alignments, at.Dot("alignments"))
 		}
 	}
 }
@@ -64,10 +64,8 @@ func (s *tables) readAssessmentAlignment(d *decoder, v jsontree.Value, to *mc.As
 			return true
 		}
 	}
-	switch target, _ := targetOf(v); {
-	case strings.HasPrefix(stated, "CF"):
-		return false // any item of a framework
-	case targetKinds[target].skill, target == targetOutcome:
+	// An item of a framework may be anything, such as the assessment itself.
+	if target, _ := targetOf(v); target != targetCASE && targetKinds[target].skill || target == targetOutcome {
 		if d.skills == nil {
 			d.skills = newAligner(d, d.achievement, d.definition, "definition")
 		}
@@ -133,15 +131,27 @@ func deriveSupervision(d *decoder, v jsontree.Value, to *mc.Supervision, at path
 // the assessment and with its scale.
 func (s *tables) writeAssessmentAlignments(e *encoder, n *node, a *mc.AssessmentSpec, at path) {
 	m := mapping.Member{Term: "alignment", Array: true}
-	for _, list := range assessmentCodes {
-		field := string(mapping.PathOf(list.get))
-		for i := range *list.get(a) {
-			s.alignCode(e, n, &m, &(*list.get(a))[i], at.Dot(field).At(i), list.target)
+	if e.Plain {
+		for _, list := range assessmentCodes {
+			field := string(mapping.PathOf(list.get))
+			for i := range *list.get(a) {
+				s.alignCode(e, n, &m, &(*list.get(a))[i], at.Dot(field).At(i), list.target)
+			}
+		}
+		s.alignSupervision(e, n, &m, &a.Supervision, at.Dot("supervision"))
+		s.alignScheme(e, n, &m, a, at)
+	}
+	s.alignStated(e, n, &m, a.Alignments, at.Dot("alignments"))
+	e.Add(n, m)
+}
+
+// alignStated aligns a node with what the credential states as such.
+func (s *tables) alignStated(e *encoder, n *node, m *mapping.Member, list []mc.Alignment, at path) {
+	for i := range list {
+		if one := s.alignment.Write(e.Writer, n, m.Term, &list[i], at.At(i), element(n.At(m.Term), len(m.Items))); one != nil {
+			m.Items = append(m.Items, mapping.Item{Node: one})
 		}
 	}
-	s.alignSupervision(e, n, &m, &a.Supervision, at.Dot("supervision"))
-	s.alignScheme(e, n, &m, a, at)
-	e.Add(n, m)
 }
 
 // alignCode aligns a node with an entry of a code list that has an address.

@@ -7,7 +7,8 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// What Encode calls by a name of its own.
+// What Encode calls by names of its own, in the languages of the Nordic countries and
+// English, which is used for all others.
 var (
 	firstPage = wording{
 		"en": "Certificate, page 1", "nb": "Bevis, side 1", "nn": "Bevis, side 1", "sv": "Bevis, sida 1",
@@ -20,6 +21,10 @@ var (
 	evidenceOfNoKind = wording{
 		"en": "Evidence", "nb": "Dokumentasjon", "nn": "Dokumentasjon", "sv": "Underlag",
 		"da": "Dokumentation", "fi": "Näyttö", "is": "Gögn",
+	}
+	memberOf = wording{
+		"en": "Member of", "nb": "Medlem av", "nn": "Medlem av", "sv": "Medlem i",
+		"da": "Medlem af", "fi": "Jäsenyydet", "is": "Aðili að",
 	}
 	original = wording{
 		"en": "Original", "nb": "Original", "nn": "Original", "sv": "Original",
@@ -43,8 +48,8 @@ var (
 	}
 )
 
-// words is a wording in the language of the badge.
-func (e *encoder) words(w wording) string { return w.in(e.lang) }
+// caption is a wording in the language of the badge.
+func (e *encoder) caption(w wording) string { return w.in(e.lang) }
 
 // isWording reports whether a text is a wording in any language.
 func isWording(text string, w wording) bool {
@@ -65,11 +70,11 @@ const formatOlder = "ob2"
 // originalName names the original among the evidence, by its format and who is behind
 // it. Only a seal that was found good is said to be one.
 func (e *encoder) originalName(p *mc.Provenance) (name, issuer string) {
-	name = e.words(original) + ": "
+	name = e.caption(original) + ": "
 	by := notSealed
 	switch good := p.Proof.Verdict == mc.VerdictValid; {
 	case p.SourceFormat == formatEuropass:
-		name += e.words(europassCredential)
+		name += e.caption(europassCredential)
 		if good {
 			by = sealedBy
 		}
@@ -85,7 +90,7 @@ func (e *encoder) originalName(p *mc.Provenance) (name, issuer string) {
 		issuer = e.show(p.SourceIssuer.Name)
 	}
 	if issuer != "" {
-		name += " " + e.words(by) + " " + issuer
+		name += " " + e.caption(by) + " " + issuer
 	}
 	return name, issuer
 }

@@ -1,11 +1,13 @@
 package badge_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/badge"
@@ -74,4 +76,49 @@ func status(c *mc.Credential) (out []mc.Presence) {
 		out = append(out, row.Status)
 	}
 	return out
+}
+
+// What is made of a published credential without the extension fits the schema of
+// Open Badges, names no address that nobody has, and every alignment says what it
+// leads to.
+func TestPublishedEuropassAsPlainBadges(t *testing.T) {
+	schema := publishedBadgeSchema(t)
+	for _, folder := range []string{"elm", "elm-ebsi", "probes"} {
+		files, err := filepath.Glob(filepath.Join(testkit.Shared(t, "data/samples/"+folder), "*"))
+		require.NoError(t, err)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			doc, err := vc.ParseDocument(text, vc.Limits{})
+			if err != nil || !edc.Is(doc) {
+				continue
+			}
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				c, _, err := edc.Decode(doc, edc.DecodeOptions{})
+				require.NoError(t, err)
+				c.Provenance = []mc.Provenance{{Kind: mc.ConvertedFrom, SourceFormat: edc.Format, SourceID: c.Envelope.ID}}
+				made, _, err := badge.Encode(c, badge.EncodeOptions{})
+				require.NoError(t, err)
+				instance, err := jsonschema.UnmarshalJSON(strings.NewReader(made.String()))
+				require.NoError(t, err)
+				require.NoError(t, schema.Validate(instance))
+				for one := range made.Lookup("/credentialSubject/achievement/alignment").Each() {
+					require.False(t, strings.HasPrefix(one.Get("targetUrl").Text(), "urn:uuid:"), one.Raw())
+					require.NotEmpty(t, one.Get("targetDescription").Text(), one.Raw())
+				}
+			})
+		}
+	}
+}
+
+func publishedBadgeSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(testkit.ReadShared(t, "data/schemas/ob_v3p0_achievementcredential_schema.json")))
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	require.NoError(t, compiler.AddResource("schema.json", parsed))
+	schema, err := compiler.Compile("schema.json")
+	require.NoError(t, err)
+	return schema
 }

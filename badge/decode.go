@@ -105,6 +105,7 @@ type decoder struct {
 	skills       *aligner                  // of outcomes that result descriptions name
 	doubts       map[string]doubtful       // what contradicts something else, by pointer
 	plain        bool                      // nothing but Open Badges is known of the award
+	facts        *facts                    // the block at the end of the criteria
 }
 
 // The budget of following references keeps the work in proportion to the

@@ -14,7 +14,7 @@ func (s *tables) defineDefinition() {
 	s.criteria = class[mc.Criteria]{
 		Types: []string{"Criteria"},
 		ID:    func(c *mc.Criteria) *string { return &c.URL },
-		Rows:  []row[mc.Criteria]{narrative("narrative", func(c *mc.Criteria) *mc.Note { return &c.Narrative })},
+		Rows:  []row[mc.Criteria]{readBy(criteriaText(), readCriteria)},
 	}
 	s.related = class[mc.CredentialRef]{
 		Types:   []string{"Related"},

@@ -72,7 +72,8 @@ type EncodeOptions struct {
 	// [MaxPage] bytes.
 	Image *mc.Media
 
-	// AchievementType replaces MicroCredential as the type of the achievement.
+	// AchievementType is the type of the achievement, in place of what the
+	// credential tells.
 	// A value outside the enumeration of the specification starts with "ext:".
 	AchievementType string
 
@@ -111,19 +112,20 @@ type EncodeOptions struct {
 type encoder struct {
 	*mapping.Writer
 	*account
-	s        *tables
-	c        *mc.Credential
-	o        EncodeOptions
-	prefer   []language.Tag
-	lang     string            // language of the members that hold one text, "" if unknown
-	seed     string            // what the ids of this badge descend from
-	parties  map[string]placed // by content
-	specs    map[string]placed // assessments of the achievement, by content
-	scales   map[string]bool   // ids of scales that are those of result descriptions
-	target   string            // target type of the alignment that is written
-	group    string            // title of the outcome of the skill that is written
-	original string            // pointer of the whole source, if it is embedded
-	faults   []*mc.EncodeError
+	s         *tables
+	c         *mc.Credential
+	o         EncodeOptions
+	prefer    []language.Tag
+	lang      string            // language of the members that hold one text, "" if unknown
+	seed      string            // what the ids of this badge descend from
+	parties   map[string]placed // by content
+	specs     map[string]placed // assessments of the achievement, by content
+	scales    map[string]bool   // ids of scales that are those of result descriptions
+	target    string            // target type of the alignment that is written
+	group     string            // title of the outcome of the skill that is written
+	described mc.LangString     // what the description of the achievement is that of
+	original  string            // pointer of the whole source, if it is embedded
+	faults    []*mc.EncodeError
 
 	id, name                             string // of the badge and of the achievement
 	root                                 node
@@ -239,6 +241,10 @@ func (e *encoder) finish() (vc.Document, error) {
 	}
 	doc, err := e.document()
 	if err != nil {
+		return vc.Document{}, err
+	}
+	e.putBlock(e.writeBlock(doc))
+	if doc, err = e.document(); err != nil {
 		return vc.Document{}, err
 	}
 	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {

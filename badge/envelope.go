@@ -34,7 +34,10 @@ func (s *tables) defineCredential() {
 				elsewhere[C]("residue"), // put back last
 			),
 		),
-		AfterRead: reads(s.placeParties),
+		AfterRead: reads(func(d *decoder, v jsontree.Value, to *mc.Credential, at path) {
+			s.placeParties(d, v, to, at)
+			d.readFacts(to)
+		}),
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	eu "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -88,8 +88,8 @@ func readEvidenceType(r *mapping.Reader, name jsontree.Value, to *mc.Evidence, a
 		r.Scaffold(name)
 		return true
 	}
-	if iri := name.Text(); eu.SchemeOf(iri) == eu.EvidenceType && to.Kind.IRI == "" {
-		to.Kind.IRI, to.Kind.Scheme = iri, string(eu.EvidenceType)
+	if iri := name.Text(); vocabulary.SchemeOf(iri) == vocabulary.EvidenceType && to.Kind.IRI == "" {
+		to.Kind.IRI, to.Kind.Scheme = iri, string(vocabulary.EvidenceType)
 		r.Keep(name, at.Dot("kind.iri"))
 		r.Derive(name, at.Dot("kind.scheme"))
 		return true
@@ -133,7 +133,7 @@ func readGenre(d *decoder, v jsontree.Value, to *mc.Evidence, at path) {
 // isKind reports whether evidence has a type of the EU list.
 func isKind(node jsontree.Value) bool {
 	for t := range node.Get("type").Each() {
-		if eu.SchemeOf(t.Text()) == eu.EvidenceType {
+		if vocabulary.SchemeOf(t.Text()) == vocabulary.EvidenceType {
 			return true
 		}
 	}
@@ -143,10 +143,10 @@ func isKind(node jsontree.Value) bool {
 // nameEvidence gives evidence a name and a genre if it has none: those of its kind.
 // Evidence without a name is nothing that a reader could show.
 func (s *tables) nameEvidence(e *encoder, n *node, v *mc.Evidence, at path) {
-	called := e.words(evidenceOfNoKind)
+	called := e.caption(evidenceOfNoKind)
 	label, stated := e.show(v.Kind.Label), true
 	if label == "" && v.Kind.IRI == iriMandate {
-		label, stated = e.words(mandate), false
+		label, stated = e.caption(mandate), false
 	}
 	if label != "" {
 		called = label
@@ -180,7 +180,7 @@ func (e *encoder) evidenceTypes(v *mc.Evidence, at path, to string) []string {
 			e.Keep(here, element(to, len(out)))
 		}
 	}
-	if iri := v.Kind.IRI; isGlobal(iri) && eu.SchemeOf(iri) == eu.EvidenceType && !slices.Contains(out, iri) {
+	if iri := v.Kind.IRI; isGlobal(iri) && vocabulary.SchemeOf(iri) == vocabulary.EvidenceType && !slices.Contains(out, iri) {
 		out = append(out, iri)
 		e.Keep(at.Dot("kind.iri"), element(to, len(out)))
 	}

@@ -53,7 +53,7 @@ func ExampleEncode() {
 	// Output:
 	// ["VerifiableCredential","OpenBadgeCredential","EuMicroCredential"] "2026-06-12T09:30:00+02:00"
 	// "Svetsning" 2.5 {"sv":"Svetsning","nb":"Sveising"}
-	// {"narrative":"- Kan svetsa stål"}
+	// {"narrative":"- **Omfattning:** 2.5 poäng\n- **Nivå:** [EQF 5](http://data.europa.eu/snb/eqf/5 \"~ | (en) Level 5 | = 5\")\n- **Titel (nb):** Sveising"}
 	// "ext:EQF" "5"
 	// added: 3
 }

@@ -73,15 +73,23 @@ func (d *decoder) confirmsField(v jsontree.Value, fields []mc.Concept, at path, 
 	return false
 }
 
-// putField writes the name of a field. A name in another language than that of the
-// badge has its code before it, which everybody understands.
+// isEnglishField reports whether the name of a field stands in the badge with its
+// code before it, and so in English.
+func (d *decoder) isEnglishField(v jsontree.Value, c *mc.Concept) bool {
+	code, _ := codeOf(targetField, c)
+	name := code + " " + v.Text()
+	return code != "" && (d.achievement.Get("fieldOfStudy").IsText(name) || d.achievement.Get("specialization").IsText(name))
+}
+
+// putField writes the name of a field. An English name in a badge in another
+// language has its code before it, which everybody understands.
 func (e *encoder) putField(n *node, term string, c *mc.Concept, at path) bool {
 	i := e.best(c.Label)
 	if i < 0 {
 		return false
 	}
 	code, _ := codeOf(targetField, c)
-	if code == "" || e.inBadgeLanguage(c.Label[i].Lang) {
+	if code == "" || c.Label[i].Lang != "en" || e.inBadgeLanguage("en") {
 		return e.putText(n, term, c.Label, at.Dot("label"))
 	}
 	e.Translate(c.Label.Path(at.Dot("label"), i), n.At(term), "with the code before it")

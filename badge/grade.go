@@ -178,12 +178,7 @@ func (s *tables) readResultAlignments(d *decoder, v jsontree.Value, to *mc.Asses
 
 func (s *tables) writeResultAlignments(e *encoder, n *node, r *mc.AssessmentResult, at path) {
 	m := mapping.Member{Term: "alignment", Array: true}
-	for i := range r.Grade.Alignments {
-		one := s.alignment.Write(e.Writer, n, m.Term, &r.Grade.Alignments[i], at.Dot("grade.alignments").At(i), element(n.At(m.Term), len(m.Items)))
-		if one != nil {
-			m.Items = append(m.Items, mapping.Item{Node: one})
-		}
-	}
+	s.alignStated(e, n, &m, r.Grade.Alignments, at.Dot("grade.alignments"))
 	if e.Plain {
 		for i := range r.Types {
 			s.alignCode(e, n, &m, &r.Types[i], at.Dot("types").At(i), targetAssessment)

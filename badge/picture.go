@@ -10,6 +10,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	eu "github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -98,7 +99,7 @@ func (s *tables) writePage(e *encoder, n *node, v *mc.Envelope, at path) {
 	}
 	one := &node{ID: asDataURI(mediaType, content), Class: "Image", Pointer: n.At("image")}
 	e.Change(from, one.At("id"), mc.MatchClose, "page 1 is the image of the badge")
-	e.PutText(one, "caption", e.words(firstPage))
+	e.PutText(one, "caption", e.caption(firstPage))
 	e.tracker.Add(mc.Outcome{To: one.At("caption"), Kind: mc.KindSynthesised, Reason: "says what the image shows"})
 	e.Put(n, "image", one)
 }
@@ -165,6 +166,12 @@ func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
 	if to.MediaType == "" && mediaType != "" {
 		to.MediaType = mediaType
 		d.Change(v, at.Dot("mediaType"), "the media type of the data URI")
+		if t, known := eu.FileType(mediaType); known && to.Type.IsZero() {
+			to.Type = mc.Concept{IRI: t.IRI, Scheme: string(t.Scheme), Label: mc.Text("en", t.Label)}
+			for _, field := range []path{"iri", "scheme", "label[en]"} {
+				d.Derive(v, at.Dot("type")+"."+field)
+			}
+		}
 	}
 }
 

@@ -56,12 +56,18 @@ func (s *settler) read(doc vc.Document) []mapping.Unit {
 	c.Residue = d.Residue
 	for _, c := range d.Claims {
 		if to := path(c.Outcome.To); to != "" {
-			if _, told := s.told[to]; !told {
+			if before, told := s.told[to]; !told || before.Extension && !c.Extension {
 				s.told[to] = c
 			}
 		}
 	}
 	return mapping.Units(c, func(at path) bool { return !s.isDecided(at) })
+}
+
+// isNative reports whether reading tells a value from members of Open Badges.
+func (s *settler) isNative(at path) bool {
+	told, ok := s.told[at]
+	return ok && !told.Extension
 }
 
 // isDecided reports whether a value of the badge differs from the credential on

@@ -36,6 +36,9 @@ func TestPlainResultsComeBack(t *testing.T) {
 	code := func(iri, scheme, label string) mc.Concept {
 		return mc.Concept{IRI: iri, Scheme: scheme, Label: mc.Text("nb", label)}
 	}
+	project := func(page string) mc.Alignment {
+		return mc.Alignment{Type: "CFItem", Target: code("https://norraby.example/prosjekt"+page, "", "Prosjekt")}
+	}
 	const snb = "http://data.europa.eu/snb/"
 	for name, r := range map[string]mc.AssessmentResult{
 		"a grade in words": {Title: title, Spec: &mc.AssessmentSpec{Title: title}, Grade: mc.Grade{Text: mc.Text("nb", "B – meget god")}},
@@ -65,8 +68,11 @@ func TestPlainResultsComeBack(t *testing.T) {
 			Title: title, Grade: mc.Grade{Level: mc.Concept{IRI: "urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", Notation: "B", Label: mc.Text("nb", "Meget god")}},
 			Spec: &mc.AssessmentSpec{Title: title, Grading: &mc.GradingScheme{
 				ID: "https://norraby.example/skala", Allowed: []string{"A", "B"},
-				Steps: []mc.GradeStep{{ID: "urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", Value: "B", Title: mc.Text("nb", "Meget god"), Points: "4", Description: mc.Text("nb", "Klart over kravet")}},
-			}},
+				Steps: []mc.GradeStep{{
+					ID: "urn:uuid:0f0e3a5c-30a2-4c52-8d2b-7f0f7b9c4f11", Value: "B", Title: mc.Text("nb", "Meget god"), Points: "4", Description: mc.Text("nb", "Klart over kravet"),
+					Alignments: []mc.Alignment{project("/niva/b")},
+				}},
+			}, Alignments: []mc.Alignment{project("")}},
 		},
 		"to pass or to fail": {Title: title, Spec: &mc.AssessmentSpec{Title: title}, Grade: mc.Grade{Text: mc.Text("nb", "Ikke bestått")}, State: mc.ResultFailed},
 		"a state":            {Title: title, Spec: &mc.AssessmentSpec{Title: title}, State: mc.ResultInProgress},
@@ -175,6 +181,7 @@ func TestTheOnlyResultDescription(t *testing.T) {
 	require.Equal(t, "https://norraby.example/schaal", r.Spec.Grading.Documents[0].URL)
 	require.Empty(t, c.Definition.Assessments)
 	require.Len(t, c.Definition.Outcomes, 1, "an item of a catalogue is no skill")
+	require.Equal(t, "https://1edtech.example/project", r.Spec.Alignments[0].Target.IRI)
 	require.Equal(t, "http://data.europa.eu/esco/skill/1", c.Definition.Outcomes[0].Skills[0].IRI)
 
 	// With two of either nothing is guessed.

@@ -72,6 +72,7 @@ func TestRowsReadWhatTheyWrite(t *testing.T) {
 		reflect.TypeFor[[]mc.Endorsement]():   reflect.ValueOf([]mc.Endorsement{{Raw: `{"type":["EndorsementCredential"]}`}, {Raw: "a.b.c"}}),
 		reflect.TypeFor[[]mc.WebResource]():   reflect.ValueOf([]mc.WebResource{{URL: "https://a.example/", Title: mc.Text("nb", "Side")}}),
 		reflect.TypeFor[[]mc.Workload]():      reflect.ValueOf([]mc.Workload{{Kind: mc.WorkloadActivity, Duration: durationOf(t, "PT1H")}}),
+		reflect.TypeFor[[]mc.Alignment]():     reflect.ValueOf([]mc.Alignment{{Type: "CFRubric", Target: mc.Concept{IRI: "https://a.example/item", Label: mc.Text("nb", "Emne")}}}),
 		reflect.TypeFor[mc.ResultState]():     reflect.ValueOf(mc.ResultCompleted),
 		reflect.TypeFor[[]mc.SchemaRef]():     reflect.ValueOf([]mc.SchemaRef{{ID: "https://a.example/s", Type: "https://a.example/type"}}),
 		reflect.TypeFor[mc.LearningOutcome](): reflect.ValueOf(mc.LearningOutcome{Title: mc.Text("nb", "Måle")}),

@@ -42,6 +42,7 @@ func (s *tables) defineScales() {
 			mapping.Text("level", func(g *S) *string { return &g.Value }),
 			mapping.Text("points", func(g *S) *string { return &g.Points }),
 			mapping.OneText("description", func(g *S) *mc.LangString { return &g.Description }),
+			mapping.Many("alignment", func(g *S) *[]mc.Alignment { return &g.Alignments }, &s.alignment),
 		},
 	}
 	type G = mc.GradingScheme
@@ -160,9 +161,7 @@ func (s *tables) writeDescription(e *encoder, at path, title mc.LangString, spec
 	}
 	e.PutText(n, "resultType", kind)
 	s.description.WriteMembers(e.Writer, n, spec, specAt)
-	if e.Plain {
-		s.writeAssessmentAlignments(e, n, spec, specAt)
-	}
+	s.writeAssessmentAlignments(e, n, spec, specAt)
 	s.definition.Insert(e.achievement, mapping.Member{Term: term, Items: []mapping.Item{{Node: n}}, Array: true})
 	return n
 }

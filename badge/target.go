@@ -61,7 +61,7 @@ var targetKinds = map[string]targetKind{
 	targetOutcome:   {words: wordOutcome},
 	targetField:     {words: wordField, framework: "ISCED-F 2013"},
 	targetQuality:   {words: wordQuality},
-	targetCredits:   {words: wordCredits},
+	targetCredits:   {words: wordCreditSystem},
 	targetInto:      {words: wordInto},
 }
 

@@ -234,10 +234,7 @@ func inLanguage(tag string) string {
 // facts.
 func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 	if n.Member("description") == nil {
-		text, reason := e.outcomeText(), "made of the learning outcomes"
-		if text == "" {
-			text, reason = e.name, "made of the title"
-		}
+		text, reason := e.standIn()
 		if text != "" {
 			s.insertText(n, "description", text)
 			e.tracker.Add(mc.Outcome{To: n.At("description"), Kind: mc.KindSynthesised, Reason: reason})
@@ -245,112 +242,77 @@ func (s *tables) synthesise(e *encoder, n *node, _ *mc.Definition, _ path) {
 	}
 	if n.Member("criteria") == nil {
 		criteria := &node{Class: "Criteria", Pointer: n.At("criteria")}
-		e.PutText(criteria, "narrative", e.criteria(criteria.At("narrative")))
+		e.tracker.Add(mc.Outcome{To: criteria.At("narrative"), Kind: mc.KindSynthesised, Reason: "made of the learning outcomes and the other facts that readers are to see"})
+		e.PutText(criteria, "narrative", e.summary())
 		s.definition.Insert(n, mapping.Member{Term: "criteria", Items: []mapping.Item{{Node: criteria}}})
 	}
+}
+
+// standIn returns a description of what has none, and where it is from.
+func (e *encoder) standIn() (text, reason string) {
+	c := e.c
+	var described []mc.LangString
+	if len(c.Award.Activities) > 0 {
+		described = append(described, c.Award.Activities[0].Description)
+	}
+	if len(c.Award.Assessments) > 0 {
+		described = append(described, c.Award.Assessments[0].Description)
+	}
+	for _, s := range described {
+		if text := e.show(s); text != "" {
+			e.described = s
+			return text, "that of an activity or assessment"
+		}
+	}
+	for _, text := range madeDescriptions(c, e.show) {
+		if text != "" {
+			return text, "made of the description of the document, the learning outcomes or the title"
+		}
+	}
+	return "", ""
+}
+
+// madeDescriptions are the descriptions that are made of what says something else,
+// best first.
+func madeDescriptions(c *mc.Credential, show func(mc.LangString) string) []string {
+	return []string{show(c.Envelope.Display.Description), outcomeText(&c.Definition, show), show(c.Title())}
 }
 
 func (s *tables) insertText(n *node, term, text string) {
 	s.definition.Insert(n, mapping.Member{Term: term, Items: []mapping.Item{{Raw: mapping.Quote(text)}}})
 }
 
-// criteria makes criteria of the outcomes and of how they are assessed. Without
-// either they say that none are stated.
-func (e *encoder) criteria(to string) string {
-	var parts []string
-	if text := e.outcomeText(); text != "" {
-		parts = append(parts, text)
-	}
-	if text := e.assessmentText(); text != "" {
-		parts = append(parts, text)
-	}
-	reason := "made of the learning outcomes and the assessment"
-	if len(parts) == 0 {
-		parts, reason = []string{phrase(noCriteria, e.lang)}, "no criteria are stated"
-	}
-	e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: reason})
-	return strings.Join(parts, "\n\n")
-}
-
-// outcomeText lists what is to be learned, as Markdown.
-func (e *encoder) outcomeText() string {
-	var lines []string
-	if s := e.c.Definition.OutcomeSummary; s != nil {
-		if text := e.show(s.Text); text != "" {
+// outcomeText lists what is to be learned.
+func outcomeText(d *mc.Definition, show func(mc.LangString) string) string {
+	if s := d.OutcomeSummary; s != nil {
+		if text := show(s.Text); text != "" {
 			return text
 		}
 	}
-	for _, o := range e.c.Definition.Outcomes {
-		if text := e.show(o.Title); text != "" {
+	var lines []string
+	for _, o := range d.Outcomes {
+		if text := show(o.Title); text != "" {
 			lines = append(lines, "- "+text)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// assessmentText says how the outcomes are assessed, as Markdown.
-func (e *encoder) assessmentText() string {
-	var lines []string
-	add := func(title mc.LangString, types []mc.Concept) {
-		var kinds []string
-		for _, t := range types {
-			if text := e.show(t.Label); text != "" {
-				kinds = append(kinds, text)
-			}
-		}
-		text := e.show(title)
-		if len(kinds) > 0 && text != "" {
-			text += " ("
-			text += strings.Join(kinds, ", ") + ")"
-		} else if text == "" {
-			text = strings.Join(kinds, ", ")
-		}
-		if text != "" {
-			lines = append(lines, "- "+text)
-		}
-	}
-	for _, a := range e.c.Definition.Assessments {
-		add(a.Title, a.Types)
-	}
-	if len(lines) == 0 {
-		for _, a := range e.c.Award.Assessments {
-			add(a.Title, a.Types)
-		}
-	}
-	if len(lines) == 0 {
+// summary returns the outcomes in prose, below a heading by which they are found.
+func (e *encoder) summary() string {
+	s := e.c.Definition.OutcomeSummary
+	if s == nil {
 		return ""
 	}
-	return phrase(assessedBy, e.lang) + "\n" + strings.Join(lines, "\n")
+	i := e.best(s.Text)
+	if i < 0 || s.Text[i].Lang != tagOrUnd(inLanguage(e.lang)) || strings.Contains(s.Text[i].Text, "\r") {
+		return ""
+	}
+	text := s.Text[i].Text
+	if plain, ok := unquoteMarkdown(text); s.Format != markdown || ok && plain != text {
+		text = quoteMarkdown(text, "", "")
+	}
+	return summaryHeading(phrasesOf(e.lang)) + text
 }
 
-// The phrases of synthesised text, by language.
-var (
-	noCriteria = map[string]string{
-		"en": "The source states no criteria.",
-		"nb": "Kilden oppgir ingen kriterier.",
-		"nn": "Kjelda oppgjev ingen kriterium.",
-		"sv": "Källan anger inga kriterier.",
-		"da": "Kilden angiver ingen kriterier.",
-		"fi": "Lähde ei ilmoita kriteerejä.",
-	}
-	assessedBy = map[string]string{
-		"en": "Assessed by:",
-		"nb": "Vurderes ved:",
-		"nn": "Blir vurdert ved:",
-		"sv": "Bedöms genom:",
-		"da": "Bedømmes ved:",
-		"fi": "Arviointi:",
-	}
-)
-
-// phrase returns a phrase in a language, or in English.
-func phrase(in map[string]string, lang string) string {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	if base == "no" {
-		base = "nb"
-	}
-	if text, ok := in[base]; ok {
-		return text
-	}
-	return in["en"]
-}
+func summaryHeading(words []string) string { return "**" + words[labelOutcomes] + ":**\n\n" }

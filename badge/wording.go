@@ -24,7 +24,7 @@ var (
 		"sv": "Läranderesultat", "da": "Læringsudbytte", "fi": "Oppimistulos", "is": "Hæfniviðmið"}
 	wordQuality = wording{"en": "Quality assurance", "nb": "Kvalitetssikring", "nn": "Kvalitetssikring",
 		"sv": "Kvalitetssäkring", "da": "Kvalitetssikring", "fi": "Laadunvarmistus", "is": "Gæðatrygging"}
-	wordCredits = wording{"en": "Credit system", "nb": "Studiepoengsystem", "nn": "System for studiepoeng",
+	wordCreditSystem = wording{"en": "Credit system", "nb": "Studiepoengsystem", "nn": "System for studiepoeng",
 		"sv": "Poängsystem", "da": "Pointsystem", "fi": "Opintopistejärjestelmä", "is": "Einingakerfi"}
 	wordInto = wording{"en": "Counts towards", "nb": "Kan inngå i", "nn": "Kan gå inn i",
 		"sv": "Kan ingå i", "da": "Kan indgå i", "fi": "Voi sisältyä kokonaisuuteen", "is": "Getur talist til"}

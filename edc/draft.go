@@ -289,8 +289,6 @@ func fill(value any) {
 		fillMode(v)
 	case *mc.LearningSetting:
 		fillSetting(v)
-	case *mc.Supervision:
-		fillSupervision(v)
 	default:
 		fillTitle(value)
 	}
@@ -311,6 +309,7 @@ func codeOf(list vocabulary.Scheme, accept func(iri string) bool) mc.Concept {
 func fillTitle(value any) {
 	switch v := value.(type) {
 	case *mc.AssessmentResult:
+		fillSupervision(&v.Supervision)
 		if v.Spec != nil && v.Title.IsZero() {
 			v.Title = v.Spec.Title
 		}

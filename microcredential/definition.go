@@ -146,6 +146,7 @@ type GradeStep struct {
 	Title       LangString
 	Description LangString
 	Points      string
+	Alignments  []Alignment
 }
 
 // AssessmentSpec is how outcomes are assessed (Annex I element 9).
@@ -161,6 +162,7 @@ type AssessmentSpec struct {
 	Languages   []Concept
 	Grading     *GradingScheme
 	Supervision Supervision // as planned; what happened is in [AssessmentResult]
+	Alignments  []Alignment // what it is about, in frameworks without a field of their own
 	Homepages   []WebResource
 	Documents   []WebResource
 	Notes       []Note

@@ -278,8 +278,11 @@ func (s *setter) setEntry(v reflect.Value, hops []hop, value reflect.Value) erro
 	i := hops[0].index
 	switch {
 	case !value.IsValid() && (i >= v.Len() || len(hops) == 1):
-		if !s.gaps || i == v.Len()-1 {
+		switch elem := v.Type().Elem(); {
+		case !s.gaps, i == v.Len()-1:
 			v.SetLen(min(i, v.Len()))
+		case i < v.Len() && isUnit(elem) && elem.Kind() != reflect.String:
+			v.Index(i).SetZero() // it states nothing, and those after it stay
 		}
 		return nil
 	case i > v.Len() && (!s.gaps || v.Type().Elem().Kind() == reflect.String):

@@ -55,6 +55,18 @@ func TestGuardedResidueGivesBackTheModel(t *testing.T) {
 	}
 }
 
+// A date is taken away though one that states nothing stands after it.
+func TestGuardedResidueTakesAwayBeforeAGap(t *testing.T) {
+	moment, err := mc.ParseInstant("2026-01-02T03:04:05Z")
+	require.NoError(t, err)
+	a, b := &mc.Credential{}, &mc.Credential{}
+	b.Definition.Opportunities = []mc.Opportunity{{Deadlines: []mc.Instant{moment, {}, moment}}}
+	is, was := differencesOf(a, b, nil)
+	(&Restorer{Guarded: true}).Apply(b, ReadResidue(parsed(t, is), parsed(t, was)))
+	Prune(b)
+	require.Equal(t, a, b)
+}
+
 // A residue without guards, of a document in which the entries of lists close
 // up, says null for whole parts. It holds in any order of its entries.
 func TestResidueHoldsInAnyOrder(t *testing.T) {

@@ -1,0 +1,304 @@
+package badge
+
+import (
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/mapping"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// The bounds of the block. A longer value is not copied into it.
+const (
+	maxBlock      = 64 << 10
+	maxBlockValue = 4000
+	maxBlockDepth = 8
+)
+
+// block writes the facts block of a badge.
+type block struct {
+	*encoder
+	prose
+	schema *blockSchema
+	shown  map[path]mc.LangString // the texts that other members give back
+	open   []string               // the paths of what they do not, sorted
+	named  map[string]string      // parties that are described, by their name: their content
+	size   int
+
+	standIn string // the description of the achievement, if it is that of something else
+}
+
+// writeBlock returns the facts block: what reading the badge as it is does not
+// give back, and what readers are not shown although a member has it.
+func (e *encoder) writeBlock(doc vc.Document) string {
+	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}}
+	b.prose = prose{tagOrUnd(inLanguage(e.lang)), phrasesOf(e.lang)}
+	if i := e.best(e.described); i >= 0 && e.described[i].Lang == b.own && e.described[i].Text == memberText(e.achievement, "description") {
+		b.standIn = e.described[i].Text
+	}
+	b.findOpen(doc)
+	if e.summary() != "" {
+		i := e.best(e.c.Definition.OutcomeSummary.Text)
+		b.shown["definition.outcomeSummary.text"] = e.c.Definition.OutcomeSummary.Text[i : i+1]
+	}
+	var lines []string
+	b.table(&lines, b.schema.tables[reflect.TypeFor[mc.Credential]()].lines, reflect.ValueOf(e.c).Elem(), "", 0)
+	return strings.Join(lines, "\n")
+}
+
+// putBlock puts the block at the end of the criteria, which must not be empty.
+func (e *encoder) putBlock(block string) {
+	member := e.achievement.Member("criteria")
+	if member == nil || len(member.Items) == 0 || member.Items[0].Node == nil {
+		return
+	}
+	n := member.Items[0].Node
+	text := memberText(n, "narrative")
+	switch {
+	case block == "" && text == "" && n.ID == "":
+		block = e.name
+	case block == "":
+		return
+	}
+	if text != "" {
+		text += "\n\n"
+	}
+	narrative := mapping.Member{Term: "narrative", Items: []mapping.Item{{Raw: mapping.Quote(text + block)}}}
+	if i := slices.IndexFunc(n.Members, func(m mapping.Member) bool { return m.Term == narrative.Term }); i >= 0 {
+		n.Members[i] = narrative
+		return
+	}
+	n.Members = append(n.Members, narrative)
+}
+
+func tagOrUnd(tag string) string {
+	if tag == "" {
+		return mc.Und
+	}
+	return tag
+}
+
+// findOpen reads the badge without the block and finds what is not there in
+// members of Open Badges.
+func (b *block) findOpen(doc vc.Document) {
+	s := &settler{encoder: b.encoder, told: map[path]mapping.Claim{}}
+	want, got := s.wanted(), s.read(doc)
+	s.Comparison = mapping.Compare(want, got)
+	for _, u := range want {
+		own := u.From
+		back, there := s.Got(u.At)
+		text, isText := u.Value.Interface().(mc.LangString)
+		switch {
+		case there && isText:
+			if b.shown[own] = s.shownOf(back.Interface().(mc.LangString), u.At); slices.Equal(b.shown[own], text) {
+				continue
+			}
+		case there && s.isNative(u.At) && mapping.Identical(back, u.Value):
+			continue
+		}
+		b.open = append(b.open, string(own))
+	}
+	if x := &b.c.Definition; slices.Contains(madeDescriptions(b.c, b.show), b.show(x.Description)) {
+		// The description looks like one that is made, and must be stated.
+		delete(b.shown, "definition.description")
+		b.open = append(b.open, "definition.description")
+	}
+	slices.Sort(b.open)
+}
+
+// shownOf are the values of a text that members of Open Badges give back.
+func (s *settler) shownOf(text mc.LangString, at path) (out mc.LangString) {
+	for i, v := range text {
+		if s.isNative(text.Path(at, i)) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// isOpen reports whether something at or below a path is not carried by other
+// members.
+func (b *block) isOpen(at path) bool {
+	for _, next := range []string{"", ".", "["} {
+		prefix := string(at) + next
+		i := sort.SearchStrings(b.open, prefix)
+		if i < len(b.open) && (b.open[i] == string(at) || next != "" && strings.HasPrefix(b.open[i], prefix)) {
+			return true
+		}
+	}
+	return false
+}
+
+// table writes the lines of a struct.
+func (b *block) table(out *[]string, lines []line, v reflect.Value, at path, depth int) {
+	for _, l := range lines {
+		if field, here, ok := fieldAt(v, l.field, at, false); ok && !field.IsZero() && (l.when == always || b.isOpen(here)) {
+			b.line(out, l, field, here, depth)
+		}
+	}
+}
+
+// line writes the lines of one field.
+func (b *block) line(out *[]string, l line, v reflect.Value, at path, depth int) {
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if text, ok := v.Interface().(mc.LangString); ok {
+		b.text(out, l, text, at, depth, l.when == always)
+		return
+	}
+	if _, inline := b.schema.notations[v.Type()]; inline {
+		b.put(out, depth, b.words[l.label], b.inline(v))
+		return
+	}
+	if _, structured := b.schema.tables[v.Type()]; structured {
+		b.entry(out, l, v, at, depth)
+		return
+	}
+	if v.Kind() != reflect.Slice {
+		return
+	}
+	var all []string
+	for i := range v.Len() {
+		one := v.Index(i)
+		if _, structured := b.schema.tables[one.Type()]; structured {
+			b.entry(out, l, one, at.At(i), depth)
+		} else if text := b.inline(one); text != "" {
+			all = append(all, text)
+		}
+	}
+	b.put(out, depth, b.words[l.label], strings.Join(all, "; "))
+}
+
+func (b *block) inline(v reflect.Value) string {
+	n, ok := b.schema.notations[v.Type()]
+	if !ok || v.IsZero() {
+		return ""
+	}
+	if text := n.show(&b.prose, v); len(text) <= maxBlockValue {
+		return text
+	}
+	return ""
+}
+
+// text writes a text, each language on a line of its own. What other members
+// give back is left out unless it is always shown.
+func (b *block) text(out *[]string, l line, text mc.LangString, at path, depth int, always bool) {
+	var shown mc.LangString
+	if !always {
+		shown = b.shown[at]
+	}
+	for _, v := range text {
+		label := b.words[l.label]
+		if v.Lang != b.own {
+			label += " (" + v.Lang + ")"
+		}
+		if isLanguageTag(v.Lang) && !slices.Contains(shown, v) && strings.TrimSpace(v.Text) != "" && len(v.Text) <= maxBlockValue {
+			b.put(out, depth, label, b.quote(v.Text, depth+1))
+		}
+	}
+}
+
+// entry writes a struct: its head on a line, and the rest below it.
+func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int) {
+	if depth >= maxBlockDepth {
+		return
+	}
+	t := b.schema.tables[v.Type()]
+	head, below := "", []string(nil)
+	size := b.size
+	if t.head.field != "" {
+		head = b.headOf(&below, t.head, v, at, depth+1)
+	}
+	if party, isParty := v.Interface().(mc.Party); !isParty || !b.isNamed(&party) {
+		b.table(&below, l.under(t), v, at, depth+1)
+	}
+	if head == "" && len(below) == 0 {
+		b.size = size
+		return
+	}
+	indent := strings.Repeat("  ", depth)
+	one := indent + "- **" + b.words[l.label] + ":**"
+	if head != "" {
+		one += " " + head
+	}
+	if b.size += len(one) + 1; b.size > maxBlock {
+		b.size = size
+		return
+	}
+	*out = append(append(*out, one), below...)
+}
+
+// under are the lines that stand below an entry.
+func (l line) under(t factTable) []line {
+	if l.below != nil {
+		return l.below
+	}
+	return t.lines
+}
+
+// headOf returns the head of a struct. Of a text, it is the one in the language of
+// the badge, or else another with its tag; the rest stands below.
+func (b *block) headOf(below *[]string, l line, v reflect.Value, at path, depth int) string {
+	field, at, ok := fieldAt(v, l.field, at, false)
+	if !ok || field.IsZero() {
+		return ""
+	}
+	text, isText := field.Interface().(mc.LangString)
+	if !isText {
+		return b.inline(field)
+	}
+	i := slices.IndexFunc(text, func(v mc.LangValue) bool { return v.Lang == b.own })
+	if i < 0 {
+		i = b.bestIn(text)
+	}
+	if i < 0 || strings.TrimSpace(text[i].Text) == "" || len(text[i].Text) > maxBlockValue {
+		b.text(below, l, text, at, depth, true)
+		return ""
+	}
+	head := b.quote(text[i].Text, depth)
+	if text[i].Lang != b.own || strings.HasSuffix(head, ")") {
+		head = quoteMarkdown(text[i].Text, "()", strings.Repeat("  ", depth))
+	}
+	if text[i].Lang != b.own {
+		head += " (" + text[i].Lang + ")"
+	}
+	b.text(below, l, slices.Delete(slices.Clone(text), i, i+1), at, depth, true)
+	return head
+}
+
+// quote quotes a text, or says that it is that of the description.
+func (b *block) quote(text string, depth int) string {
+	if b.standIn != "" && text == b.standIn {
+		return "*" + b.words[wordAbove] + "*"
+	}
+	return quoteMarkdown(text, "", strings.Repeat("  ", depth))
+}
+
+// isNamed reports whether a party has been described before, so that its name
+// is enough. If not, it is now.
+func (b *block) isNamed(p *mc.Party) bool {
+	name := b.show(p.Name)
+	key, err := content(p)
+	if name == "" || err != nil {
+		return false
+	}
+	earlier, known := b.named[name]
+	if !known {
+		b.named[name] = key
+	}
+	return known && earlier == key
+}
+
+// put adds a line unless the block is full.
+func (b *block) put(out *[]string, depth int, label, value string) {
+	one := strings.Repeat("  ", depth) + "- **" + label + ":** " + value
+	if value == "" || b.size+len(one) >= maxBlock {
+		return
+	}
+	b.size += len(one) + 1
+	*out = append(*out, one)
+}
