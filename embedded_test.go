@@ -48,7 +48,7 @@ func TestEmbeddedOriginalIsConverted(t *testing.T) {
 // else than the badge is left aside by name, and the badge is converted.
 func TestEmbeddedOriginalThatDoesNotFit(t *testing.T) {
 	text := embeddedBadge(t).Document.String()
-	start := strings.Index(text, ";base64,") + len(";base64,")
+	start := strings.LastIndex(text, ";base64,") + len(";base64,") // behind the image
 	content := text[start : start+strings.IndexByte(text[start:], '"')]
 	original, err := base64.StdEncoding.DecodeString(content)
 	require.NoError(t, err)

@@ -97,15 +97,18 @@ func ExampleConvert() {
 	}
 	fmt.Println(out.From.Name, "->", out.To.Name)
 	fmt.Println(out.Document.Get("name").Text())
+	told := map[string]bool{}
 	for _, leaf := range out.Report.Leaves {
-		if leaf.Kind == mc.KindDropped {
+		if leaf.Kind == mc.KindDropped && !told[leaf.Reason] {
 			fmt.Println("left out:", leaf.Reason)
+			told[leaf.Reason] = true
 		}
 	}
 	// Output:
 	// Europass EDC -> Open Badges 3.0
 	// Mikrokvalifikasjon: Informasjonssikkerhet i hverdagen
 	// left out: personal data that the document does not need; it is only written on request
+	// left out: a page that was rendered for the source, which has it
 }
 
 // Sign a badge. A key that is not the issuer's is refused.

@@ -22,6 +22,10 @@ var (
 		"en": "Evidence", "nb": "Dokumentasjon", "nn": "Dokumentasjon", "sv": "Underlag",
 		"da": "Dokumentation", "fi": "Näyttö", "is": "Gögn",
 	}
+	memberOf = wording{
+		"en": "Member of", "nb": "Medlem av", "nn": "Medlem av", "sv": "Medlem i",
+		"da": "Medlem af", "fi": "Jäsenyydet", "is": "Aðili að",
+	}
 	original = wording{
 		"en": "Original", "nb": "Original", "nn": "Original", "sv": "Original",
 		"da": "Original", "fi": "Alkuperäinen", "is": "Frumrit",

@@ -342,3 +342,21 @@ func requireFits(tb testing.TB, schema *jsonschema.Schema, doc vc.Document) {
 	require.NoError(tb, err)
 	require.NoError(tb, schema.Validate(instance))
 }
+
+// Badges with a hashed learner, a configured image and parties that are mentioned again
+// are good badges too.
+func TestOtherBadgesFitTheSchema(t *testing.T) {
+	schema := publishedSchema(t)
+	for _, opts := range []EncodeOptions{
+		{HashRecipient: true}, {HashRecipient: true, Extension: true}, {PersonalData: true},
+		{Authority: ThirdParty}, {Authority: ThirdParty, IssuerID: "did:web:omregner.example", Image: &mc.Media{URL: "https://omregner.example/i.png"}},
+	} {
+		for _, c := range []*mc.Credential{rich(t), richConverted(t)} {
+			doc, report, err := Encode(c, opts)
+			require.NoError(t, err)
+			requireFits(t, schema, doc)
+			requireSafe(t, doc)
+			require.NoError(t, mapping.AccountsForModel(report, c, doc.Root()))
+		}
+	}
+}

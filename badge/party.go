@@ -32,7 +32,7 @@ func (s *tables) partyClass() class[mc.Party] {
 			[]row[P]{
 				mapping.Turn(1, custom("name", readPartyName, writePartyName)),
 				homepage(),
-				mapping.OneText("description", func(p *P) *mc.LangString { return &p.Description }),
+				custom("description", readPartyDescription, writePartyDescription),
 				contactDetail("email", func(c *mc.ContactPoint) *[]string { return &c.Email }),
 				contactDetail("phone", func(c *mc.ContactPoint) *[]string { return &c.Phone }),
 			},
@@ -40,7 +40,7 @@ func (s *tables) partyClass() class[mc.Party] {
 			[]row[P]{
 				mapping.Opt("image", func(p *P) **mc.Media { return &p.Logo }, &s.picture),
 				s.firstAddress(),
-				mapping.Many("otherIdentifier", func(p *P) *[]mc.Identifier { return &p.Identifiers }, &s.entry),
+				custom("otherIdentifier", s.readPartyIdentifiers, s.writePartyIdentifiers),
 				ifKnown(parent, mapping.Opt("parentOrg", parent, &s.profile)),
 			},
 			endorsements(func(p *P) *[]mc.Endorsement { return &p.Endorsements }),
@@ -57,6 +57,7 @@ func (s *tables) partyClass() class[mc.Party] {
 		AfterRead: reads(func(d *decoder, node jsontree.Value, to *mc.Party, at path) {
 			s.completeMention(d, node, to, at)
 			derivePartyKind(d, node, to, at)
+			deriveCountries(d, node, to, at)
 		}),
 		AfterWrite: writes(writePartyKind),
 	}
@@ -383,11 +384,25 @@ func inRegion(region row[mc.Location]) row[mc.Location] {
 	})
 }
 
+// isOneLine reports whether an address has only a country, a region and one line of text.
+func isOneLine(node jsontree.Value) bool {
+	for _, part := range []string{"addressLocality", "postalCode", "postOfficeBoxNumber"} {
+		if node.Get(part).Exists() {
+			return false
+		}
+	}
+	return true
+}
+
 // inFull is the street of an address, or else the whole address if none of its
 // parts is known.
 func inFull(street row[mc.Address]) row[mc.Address] {
 	return custom(street.Term, func(d *decoder, v jsontree.Value, a *mc.Address, at path) {
 		if a.Street == "" && v.Kind() == jsontree.String && d.Confirms(v, a.Full, at.Dot("full")) {
+			return
+		}
+		if node := v.Parent(); isOneLine(node) && a.Street == "" {
+			d.OneText(v, &a.Full, at.Dot("full"))
 			return
 		}
 		street.Read(d.Reader, v, a, at)

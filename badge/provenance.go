@@ -345,7 +345,7 @@ func writeStory(e *encoder, n *node, p *mc.Provenance, at path) {
 }
 
 func (e *encoder) story(p *mc.Provenance) string {
-	s := "This badge was made of it"
+	s := "The badge was made of this credential"
 	if tool := toolName(p.Converter); tool != "" {
 		s += " by " + tool
 	}

@@ -116,3 +116,38 @@ func TestPartiesOfPublishedBadges(t *testing.T) {
 	require.Nil(t, complete.Definition.Creator, "it is the awarding body")
 	require.Equal(t, "1EdTech College of Arts", complete.Award.Source.Name[0].Text)
 }
+
+// What is known of an organisation comes back from the members of a plain badge: its
+// other name, its alliances, its address in one line, the countries of its numbers.
+func TestOrganisationOfAPlainBadge(t *testing.T) {
+	c := europass(t, "elm/Sample-MC-Annex1-unsigned.jsonld")
+	was := c.Award.Awarding.Bodies[0]
+	doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: badge.ThirdParty})
+	require.NoError(t, err)
+	require.Equal(t, "Member of: Research Alliance", doc.Lookup("/credentialSubject/achievement/creator/description").Text())
+	back, _, err := badge.Decode(doc, badge.DecodeOptions{WithoutExtension: true})
+	require.NoError(t, err)
+	is := back.Award.Awarding.Bodies[0]
+	require.Equal(t, was.Name, is.Name)
+	require.Equal(t, was.AltName, is.AltName)
+	require.Equal(t, was.Groups[0].Name, is.Groups[0].Name)
+	require.Equal(t, was.Groups[0].Kind, is.Groups[0].Kind)
+	require.Equal(t, was.Locations[0].Addresses[0].Full, is.Locations[0].Addresses[0].Full)
+	require.Equal(t, was.Locations[0].Addresses[0].Country.Concept.Label, is.Locations[0].Addresses[0].Country.Concept.Label)
+	require.Equal(t, was.Identifiers[0].Country.Alpha2, is.Identifiers[0].Country.Alpha2)
+	require.Equal(t, was.Logo.Content, is.Logo.Content)
+	require.Equal(t, was.Logo.Type, is.Logo.Type)
+}
+
+// A number that itself names another country is not given that of the address.
+func TestCountryOfAnIdentifier(t *testing.T) {
+	c := sealedForAnother(t)
+	c.Envelope.Issuer.Locations = []mc.Location{{Addresses: []mc.Address{{Country: mc.Country{Alpha2: "IE"}}}}}
+	c.Envelope.Issuer.Identifiers = append(c.Envelope.Issuer.Identifiers, mc.Identifier{Scheme: mc.IdentVAT, Value: "IE123"})
+	doc, _, err := badge.Encode(c, badge.EncodeOptions{})
+	require.NoError(t, err)
+	back, _, err := badge.Decode(doc, badge.DecodeOptions{})
+	require.NoError(t, err)
+	require.True(t, back.Envelope.Issuer.Identifiers[0].Country.IsZero(), "it is of Spain")
+	require.Equal(t, "IE", back.Envelope.Issuer.Identifiers[1].Country.Alpha2)
+}

@@ -54,6 +54,8 @@ func (s *schema) defineAchievement() {
 			statement{key: "assessor", path: "source"},
 			statement{key: "period", path: "period"},
 			statement{key: "part", path: "partOf"},
+			statement{key: "image", path: "image", only: imageFields, when: isLinked},
+			statement{key: "picture", path: "envelope.image", whole: true, only: imageFields, when: isLinked},
 			statement{key: "role", path: "role"},
 			statement{key: "term", path: "term"},
 			statement{key: "licence", path: "licenceNumber"}),
@@ -72,6 +74,14 @@ func (s *schema) defineAchievement() {
 func isLoose(v reflect.Value) bool {
 	e := v.Addr().Interface().(*mc.Evidence)
 	return !inScheme(&e.Kind, vocabulary.EvidenceType)
+}
+
+// imageFields are what is stated of a picture that is not in the document.
+const imageFields = "title description url"
+
+func isLinked(v reflect.Value) bool {
+	m := v.Addr().Interface().(*mc.Media)
+	return m.URL != "" && len(m.Content) == 0
 }
 
 // awardingAt is the awarding process of the claim being read, which its
@@ -269,7 +279,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 		if above != nil && a.Awarding.IsZero() {
 			a.Awarding = *above
 		} else {
-			a.Awarding.Bodies = []mc.Party{e.awarder()}
+			a.Awarding.Bodies = []mc.Party{e.awarder(at.Dot("award.awarding.bodies").At(0))}
 		}
 		e.made(at.Dot("award.awarding.bodies"), reasonAwarding)
 	}

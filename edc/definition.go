@@ -173,6 +173,7 @@ func (s *schema) definitionNotes() []mapping.Row[mc.Definition] {
 		statement{key: "related", path: "related"},
 		statement{key: "guidance", path: "guidance"},
 		statement{key: "tags", path: "tags"},
+		statement{key: "image", path: "image", only: imageFields, when: isLinked},
 		statement{key: "owner", path: "creator"},
 		statement{key: "version", path: "version"})}
 }

@@ -105,20 +105,21 @@ type encoder struct {
 	assumed  bool           // nothing says in which language the credential is
 	awarding *mc.Awarding   // of the claim being written
 
-	additions map[mc.Path]string     // what was added, and from what it was made
-	encoded   map[[32]byte]string    // base64 of files by digest: they are large and repeat
-	original  mc.Path                // the file with the whole source, if it is embedded
-	warnings  map[mc.Path]string     // what the report says of values of which ELM asks for more
-	restated  map[mc.Path]mc.Path    // where values are written that ELM has no member for
-	respelt   map[mc.Path]respelling // texts that are read back in another language
-	withheld  map[mc.Path]bool       // entries of lists that are not written
-	shifted   map[mc.Path]mc.Path    // entries of lists that have moved up for that
+	additions map[mc.Path]string      // what was added, and from what it was made
+	encoded   map[[32]byte]string     // base64 of files by digest: they are large and repeat
+	original  mc.Path                 // the file with the whole source, if it is embedded
+	warnings  map[mc.Path]string      // what the report says of values of which ELM asks for more
+	restated  map[mc.Path]mc.Path     // where values are written that ELM has no member for
+	respelt   map[mc.Path]respelling  // texts that are read back in another language
+	implied   map[mc.Path]implication // values that others say
+	withheld  map[mc.Path]bool        // entries of lists that are not written
+	shifted   map[mc.Path]mc.Path     // entries of lists that have moved up for that
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
 		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
-		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, encoded: map[[32]byte]string{},
+		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, implied: map[mc.Path]implication{}, encoded: map[[32]byte]string{},
 	}
 	e.expected = e.withhold()
 	e.c = mapping.Clone(e.expected)
@@ -192,7 +193,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	clear(e.respelt)
 	root := e.schema.credential.Write(&e.Writer, nil, "", e.c, "", "")
 	if root == nil {
-		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. Supply envelope.issuer."}})
+		return vc.Document{}, joined([]*mc.EncodeError{{Path: "envelope.issuer", Rule: &ruleRequired, Detail: "The credential must have an issuer; found none. " + e.remedy("envelope.issuer")}})
 	}
 	for _, r := range residue {
 		r.restore(root)
@@ -280,8 +281,6 @@ func fill(value any) {
 		}
 	case *mc.Media:
 		fillMedia(v)
-	case *mc.Address:
-		fillAddress(v)
 	case *mc.Party:
 		fillPerson(v)
 	case *mc.Level:
@@ -290,8 +289,6 @@ func fill(value any) {
 		fillMode(v)
 	case *mc.LearningSetting:
 		fillSetting(v)
-	case *mc.Supervision:
-		fillSupervision(v)
 	default:
 		fillTitle(value)
 	}
@@ -312,6 +309,7 @@ func codeOf(list vocabulary.Scheme, accept func(iri string) bool) mc.Concept {
 func fillTitle(value any) {
 	switch v := value.(type) {
 	case *mc.AssessmentResult:
+		fillSupervision(&v.Supervision)
 		if v.Spec != nil && v.Title.IsZero() {
 			v.Title = v.Spec.Title
 		}

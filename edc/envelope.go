@@ -222,6 +222,9 @@ func (e *encoder) profile(code string) {
 	v := &e.c.Envelope
 	usable := func(c mc.Concept) bool { return inScheme(&c, vocabulary.CredentialProfile) }
 	if !slices.ContainsFunc(v.Profiles, usable) {
+		if e.isConverted() && code != profileConverted {
+			e.made(mc.Path("envelope.profiles").At(len(v.Profiles)), "not the profile of converted credentials, which asks for the original in the document: embed it")
+		}
 		v.Profiles = append(v.Profiles, mc.Concept{IRI: vocabulary.CredentialProfile.IRI(code), Scheme: string(vocabulary.CredentialProfile)})
 	}
 	valid := func(r mc.SchemaRef) bool {

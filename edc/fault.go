@@ -49,15 +49,22 @@ func (e *encoder) missingErrors(problems []vc.Problem, written *native) error {
 			continue
 		}
 		named[at] = true
-		all = append(all, &mc.EncodeError{Path: at, Rule: &ruleRequired, Detail: p.Detail() + " (" + p.Code() + ") " + remedy(at)})
+		all = append(all, &mc.EncodeError{Path: at, Rule: &ruleRequired, Detail: p.Detail() + " (" + p.Code() + ") " + e.remedy(at)})
 	}
 	return joined(all)
 }
 
 // remedy says what to do about a value that is missing.
-func remedy(at mc.Path) string {
-	if strings.HasSuffix(string(at), ".locations") && !at.Under("learner") {
+func (e *encoder) remedy(at mc.Path) string {
+	switch {
+	case strings.HasSuffix(string(at), ".locations") && !at.Under("learner"):
 		return "Supply " + string(at) + " with a country, or set EncodeOptions.IssuerCountry."
+	case strings.HasSuffix(string(at), ".country") && !at.Under("learner"):
+		return "Supply " + string(at) + ", or set EncodeOptions.IssuerCountry."
+	case strings.HasPrefix(string(at), "award.awarding.bodies") && e.opts.Issuer != nil:
+		return "Supply " + string(at) + ", or give EncodeOptions.Issuer the id of the original issuer if it is the same."
+	case at.Under("envelope.issuer"), strings.HasPrefix(string(at), "award.awarding.bodies"):
+		return "Supply " + string(at) + ", or give the issuer with EncodeOptions.Issuer."
 	}
 	return "Supply " + string(at) + "."
 }
@@ -112,7 +119,7 @@ var fieldsOfTerms = map[string]mc.Path{
 // tops are the values for members at known places.
 var tops = map[string]mc.Path{
 	"/issuer": "envelope.issuer", "/validFrom": "envelope.validFrom", "/credentialSubject": "learner.party",
-	"/credentialSubject/hasClaim": "definition", "/displayParameter": "envelope.display", "/displayParameter/title": "definition.title",
+	"/credentialSubject/hasClaim": "definition", "/credentialSubject/hasClaim/awardedBy": "award.awarding.bodies", "/displayParameter": "envelope.display", "/displayParameter/title": "definition.title",
 }
 
 // pathOfMissing returns the path of the value to supply for a missing member of a
@@ -131,6 +138,9 @@ func (e *encoder) pathOfMissing(node, term string, all []told) mc.Path {
 	at, top := tops[node]
 	if !top {
 		at = common(node, all)
+	}
+	if term == "countryCode" {
+		at = mc.Path(strings.TrimSuffix(string(at), ".full"))
 	}
 	if at.Under("definition") && mc.Path(field).Under("definition") {
 		return field

@@ -101,10 +101,9 @@ func statedLanguage(c *mc.Concept) string {
 
 // titleLanguage returns the language of the title, "" if it states none.
 func (e *encoder) titleLanguage() string {
-	if v, ok := e.c.Title().Best(); ok && !isUnknown(v.Lang) {
-		return v.Lang
-	}
-	return ""
+	title := slices.DeleteFunc(slices.Clone(e.c.Title()), func(v mc.LangValue) bool { return isUnknown(v.Lang) })
+	v, _ := title.Best()
+	return v.Lang
 }
 
 // commonLanguage returns the language of most texts, the first of equals. Labels of

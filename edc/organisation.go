@@ -11,10 +11,19 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// fillIssuer sets the issuer of the options.
+// fillIssuer sets the issuer of the options. Its name is also that of the original
+// issuer, wherever that stands, if the model does not name it and they may be one.
 func (e *encoder) fillIssuer() {
-	if e.opts.Issuer != nil {
-		e.c.Envelope.Issuer = *mapping.Clone(e.opts.Issuer)
+	if given := e.opts.Issuer; given != nil {
+		if e.isOriginal() {
+			mapping.VisitAt(&e.c.Award, "award", func(part any, at mc.Path) {
+				if p, ok := part.(*mc.Party); ok && p.ID != "" && p.ID == e.expected.Envelope.Issuer.ID && !hasName(p) {
+					p.Name = given.DisplayName()
+					e.made(at.Dot("name"), reasonOption)
+				}
+			})
+		}
+		e.c.Envelope.Issuer = *mapping.Clone(given)
 		mapping.Visit(&e.c.Envelope.Issuer, fill)
 		e.made("envelope.issuer", reasonOption)
 	}
@@ -24,16 +33,23 @@ func (e *encoder) fillIssuer() {
 	}
 }
 
+// isOriginal reports whether the issuer of the options may be the original one,
+// which the model does not name.
+func (e *encoder) isOriginal() bool {
+	original := &e.expected.Envelope.Issuer
+	return !hasName(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID)
+}
+
 // awarder returns who awarded if nobody is stated to have: the issuer of the model,
 // or if that is not known the one of the options.
-func (e *encoder) awarder() mc.Party {
-	original := &e.expected.Envelope.Issuer
-	if e.opts.Issuer == nil || !hasName(original) && (original.ID == "" || e.opts.Issuer.ID == "" || original.ID == e.opts.Issuer.ID) {
+func (e *encoder) awarder(at mc.Path) mc.Party {
+	if e.opts.Issuer == nil || e.isOriginal() {
 		return *mapping.Clone(&e.c.Envelope.Issuer)
 	}
-	awarder := *mapping.Clone(original)
-	mapping.Visit(&awarder, fill)
-	return awarder
+	awarder := mapping.Clone(&e.expected.Envelope.Issuer)
+	mapping.Visit(awarder, fill)
+	_ = e.fillParties(awarder, at) // the country of the options is known by now
+	return *awarder
 }
 
 func hasName(p *mc.Party) bool { return !p.DisplayName().IsZero() }
@@ -50,6 +66,8 @@ func (e *encoder) fillParties(part any, at mc.Path) error {
 		switch v := part.(type) {
 		case *mc.Country:
 			e.nameCountry(v, at)
+		case *mc.Address:
+			e.joinAddress(v, at)
 		case *mc.Party:
 			if at.Under("provenance") {
 				return
@@ -63,6 +81,7 @@ func (e *encoder) fillParties(part any, at mc.Path) error {
 				e.locate(v, given, at)
 			}
 			e.fillIdentifiers(v, at)
+			e.noteParty(v, at)
 		}
 	})
 	return nil
@@ -160,6 +179,25 @@ func (e *encoder) fillIdentifiers(p *mc.Party, at mc.Path) {
 	}
 }
 
+// noteParty says in notes what ELM has no member for: what an organisation is in
+// words, and of what it is a part if that has no known country.
+func (e *encoder) noteParty(p *mc.Party, at mc.Path) {
+	if p.Kind == mc.PartyPerson || at.Under("learner") {
+		return
+	}
+	note := func(text mc.LangString, from mc.Path, subject string) {
+		if text.IsZero() {
+			return
+		}
+		e.restated[from] = at.Dot("notes").At(len(p.Notes)).Dot("text")
+		p.Notes = append(slices.Clip(p.Notes), mc.Note{Text: text, Subject: &mc.Concept{Label: mc.Text("en", subject)}})
+	}
+	note(p.Description, at.Dot("description"), "Description")
+	if above := p.Parent; above != nil && (p.Kind == mc.PartyGroup || !needsPlace(p, at) || above.Name.IsZero() || !isLocated(above) && e.opts.IssuerCountry == "") {
+		note(above.DisplayName(), at.Dot("parent.name"), "Part of")
+	}
+}
+
 // moved is the scheme of an identifier that stands in another member. No table has
 // it, so that it is not written a second time.
 const moved mc.IdentifierScheme = "moved"
@@ -169,7 +207,7 @@ func (e *encoder) moveContact(p *mc.Party, id *mc.Identifier, from, at mc.Path, 
 	for i := range p.Contacts {
 		if j := slices.Index(*get(&p.Contacts[i]), id.Value); j >= 0 {
 			e.restated[from.Dot("value")] = at.Dot("contacts").At(i).Dot(field).At(j)
-			id.Scheme = moved
+			e.move(id, from)
 			return
 		}
 	}
@@ -179,7 +217,13 @@ func (e *encoder) moveContact(p *mc.Party, id *mc.Identifier, from, at mc.Path, 
 	list := get(&p.Contacts[0])
 	e.restated[from.Dot("value")] = at.Dot("contacts").At(0).Dot(field).At(len(*list))
 	*list = append(slices.Clone(*list), id.Value)
+	e.move(id, from)
+}
+
+// move notes that an identifier stands in another member, which says its scheme.
+func (e *encoder) move(id *mc.Identifier, from mc.Path) {
 	id.Scheme = moved
+	e.implied[from.Dot("scheme")] = implication{from.Dot("value"), "the member says it"}
 }
 
 // moveName makes a name among the identifiers the name of a party that has none, or
@@ -193,7 +237,7 @@ func (e *encoder) moveName(p *mc.Party, id *mc.Identifier, from, at mc.Path) {
 			*into = into.With(mc.Und, id.Value)
 		}
 		e.restated[from.Dot("value")] = mapping.TextPaths(here, *into)[i]
-		id.Scheme = moved
+		e.move(id, from)
 	}
 	switch {
 	case p.Kind == mc.PartyPerson || at.Under("learner"):

@@ -49,9 +49,9 @@ func (s *schema) definePlaces() {
 	}
 }
 
-// fillAddress makes the full address from its parts, of which ELM only has the
+// joinAddress makes the full address from its parts, of which ELM only has the
 // country. A region alone is no address.
-func fillAddress(a *mc.Address) {
+func (e *encoder) joinAddress(a *mc.Address, at mc.Path) {
 	if !a.Full.IsZero() || a.POBox+a.Street+a.PostalCode+a.Locality == "" {
 		return
 	}
@@ -62,6 +62,9 @@ func fillAddress(a *mc.Address) {
 		}
 	}
 	a.Full = mc.Text(mc.Und, strings.Join(lines, ", "))
+	for _, part := range []string{"poBox", "street", "postalCode", "locality", "region"} {
+		e.implied[at.Dot(part)] = implication{mapping.TextPaths(at.Dot("full"), a.Full)[0], "a part of the full address"}
+	}
 }
 
 // defineContacts makes the tables of ContactPoint and its parts.

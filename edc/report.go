@@ -74,7 +74,7 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 			used[q] = true
 			for _, l := range told[q] {
 				o := outcome(l)
-				if to, other := e.respelt[e.restatedAt(p)]; other {
+				if to, other := e.respelt[e.restatedAt(e.shiftedAt(p))]; other {
 					o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchClose, to.reason
 				}
 				if e.isRestated(p) {
@@ -85,6 +85,7 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 				}
 				t.Mark(string(p), o)
 			}
+		case e.implies(t, p, told):
 		case slices.ContainsFunc(replaced, p.Under):
 			t.Mark(string(p), mc.Outcome{Kind: mc.KindDropped, CarriedBy: carrier, Severity: mc.SeverityInfo, Reason: reasonSource})
 		case residue != "":
@@ -95,11 +96,30 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 	}
 	e.reportAdded(t, &written.report, used)
 	report := t.Report()
-	at, _ := e.placeOf(e.original)
+	at, _ := e.placeInCopy(e.original)
 	if original := told[at]; len(original) > 0 {
 		report = report.WithEmbeddedOriginal(original[0].Source)
 	}
 	return report
+}
+
+// implication is the value by which another one is said, and how.
+type implication struct {
+	by     mc.Path
+	reason string
+}
+
+// implies accounts for a value that another one says, if that has been written.
+func (e *encoder) implies(t *mc.Tracker, p mc.Path, told map[mc.Path][]*mc.Leaf) bool {
+	said, ok := e.implied[e.shiftedAt(p)]
+	if !ok {
+		return false
+	}
+	at, _ := e.placeInCopy(said.by)
+	for _, l := range told[at] {
+		t.Mark(string(p), mc.Outcome{To: l.Source, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: said.reason})
+	}
+	return len(told[at]) > 0
 }
 
 // unwritten returns the report of a draft that could not be finished; written is
@@ -134,7 +154,7 @@ func outcome(l *mc.Leaf) mc.Outcome {
 func (e *encoder) reportAdded(t *mc.Tracker, written *mc.Report, used map[mc.Path]bool) {
 	reasons := map[mc.Path]string{}
 	for at, reason := range e.additions {
-		if q, ok := e.placeOf(at); ok {
+		if q, ok := e.placeInCopy(at); ok {
 			reasons[q] = reason
 		}
 	}
@@ -159,7 +179,7 @@ const (
 	reasonSource   = "it belongs to the source document and must not speak for another"
 )
 
-func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, p, reasonNone) }
+func (e *encoder) reason(p mc.Path) string { return nearest(e.Reasons, e.shiftedAt(p), reasonNone) }
 
 // nearest returns what was noted for a path or the nearest path above it.
 func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
@@ -171,16 +191,21 @@ func nearest[T ~string](reasons map[mc.Path]T, p mc.Path, otherwise T) T {
 	return otherwise
 }
 
-func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, p, "") != "" }
+func (e *encoder) isRestated(p mc.Path) bool { return nearest(e.restated, e.shiftedAt(p), "") != "" }
 
-// restatedAt returns the path in the filled copy of a value of the model.
-func (e *encoder) restatedAt(p mc.Path) mc.Path {
+// shiftedAt returns the path of a value of the model in the one without what is
+// withheld.
+func (e *encoder) shiftedAt(p mc.Path) mc.Path {
 	for up := p; up.Under("learner.party"); up = up.Parent() {
 		if to := e.shifted[up]; to != "" {
-			p = to + p[len(up):]
-			break
+			return to + p[len(up):]
 		}
 	}
+	return p
+}
+
+// restatedAt returns where a value of the copy is restated, or its own path.
+func (e *encoder) restatedAt(p mc.Path) mc.Path {
 	for up := p; up != ""; up = up.Parent() {
 		if to := e.restated[up]; to != "" {
 			return to + p[len(up):]
@@ -191,7 +216,10 @@ func (e *encoder) restatedAt(p mc.Path) mc.Path {
 
 // placeOf returns the path at which a value of the model is read back. It is false
 // for a value in an entry of a list that is not written.
-func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) {
+func (e *encoder) placeOf(p mc.Path) (mc.Path, bool) { return e.placeInCopy(e.shiftedAt(p)) }
+
+// placeInCopy is placeOf for a value of the copy.
+func (e *encoder) placeInCopy(p mc.Path) (mc.Path, bool) {
 	p = e.restatedAt(p)
 	if text, other := e.respelt[p]; other {
 		p = text.to

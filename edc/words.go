@@ -25,6 +25,7 @@ evidence|Evidence|Underlag|Dokumentasjon|Dokumentasjon|Dokumentation|Näyttö|Fy
 framework|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
 grade|Grade|Betyg|Karakter|Karakter|Karakter|Arvosana|Einkunn|Cijfer|Note|Note|Calificación
 guidance|Guidance|Vägledning|Veiledning|Rettleiing|Vejledning|Ohjaus|Leiðsögn|Begeleiding|Beratung|Orientation|Orientación
+image|Image|Bild|Bilde|Bilete|Billede|Kuva|Mynd|Afbeelding|Bild|Image|Imagen
 kind|Type of achievement|Typ av merit|Type kvalifikasjon|Type kvalifikasjon|Type kvalifikation|Osaamisen tyyppi|Tegund náms|Soort prestatie|Art der Leistung|Type de réalisation|Tipo de logro
 level|Level|Nivå|Nivå|Nivå|Niveau|Taso|Þrep|Niveau|Niveau|Niveau|Nivel
 licence|Licence number|Licensnummer|Lisensnummer|Lisensnummer|Licensnummer|Lupanumero|Leyfisnúmer|Licentienummer|Lizenznummer|Numéro de licence|Número de licencia
@@ -33,6 +34,7 @@ owner|Definition owner|Ägare av definitionen|Eier av definisjonen|Eigar av defi
 part|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel van|Teil von|Partie de|Parte de
 participation|Form of participation|Form för deltagande|Deltakingsform|Deltakingsform|Deltagelsesform|Osallistumistapa|Þátttökuform|Vorm van deelname|Teilnahmeform|Forme de participation|Forma de participación
 period|Period|Period|Periode|Periode|Periode|Ajanjakso|Tímabil|Periode|Zeitraum|Période|Periodo
+picture|Image of the credential|Bevisets bild|Bevisets bilde|Bilete av beviset|Bevisets billede|Todistuksen kuva|Mynd viðurkenningar|Afbeelding van het bewijs|Bild des Nachweises|Image du certificat|Imagen de la credencial
 prerequisite|Prerequisites|Förkunskapskrav|Opptakskrav|Opptakskrav|Adgangskrav|Edellytykset|Forkröfur|Toelatingseisen|Voraussetzungen|Prérequis|Requisitos previos
 provenance|Provenance|Ursprung|Opphav|Opphav|Oprindelse|Alkuperä|Uppruni|Herkomst|Herkunft|Provenance|Procedencia
 quality|Quality assurance|Kvalitetssäkring|Kvalitetssikring|Kvalitetssikring|Kvalitetssikring|Laadunvarmistus|Gæðatrygging|Kwaliteitsborging|Qualitätssicherung|Assurance qualité|Garantía de calidad
@@ -115,7 +117,7 @@ report|Report|Rapport|Rapport|Rapport|Rapport|Raportti|Skýrsla|Rapport|Bericht|
 scheme|List|Lista|Liste|Liste|Liste|Luettelo|Skrá|Lijst|Liste|Liste|Lista
 schemeLabel|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
 schemeName|Kind of identifier|Identifierartyp|Type identifikator|Type identifikator|Type identifikator|Tunnisteen tyyppi|Tegund auðkennis|Soort identificatie|Art der Kennung|Type d'identifiant|Tipo de identificador
-schemeIRI|List|Lista|Liste|Liste|Liste|Luettelo|Skrá|Lijst|Liste|Liste|Lista
+schemeIRI|List IRI|-|-|-|-|-|-|-|-|-|-
 specID|Scale IRI|-|-|-|-|-|-|-|-|-|-
 start|From|Från|Fra|Frå|Fra|Alkaa|Frá|Van|Von|Du|Desde
 state|State|Tillstånd|Tilstand|Tilstand|Tilstand|Tila|Staða|Toestand|Stand|État|Estado

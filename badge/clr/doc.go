@@ -7,4 +7,9 @@
 // signed as a whole afterwards. [Parse] reads one, [Check] holds it against the
 // rules. The badges in a record are read with package ob3; whether their
 // proofs hold is for package proof to say, badge by badge.
+//
+// [Decode] reads a record into the European model, one claim for each badge and the
+// parts of programmes as the associations tell them; [Encode] writes a credential
+// with several claims as a record. They read and write the badges in it by package
+// badge.
 package clr

@@ -127,12 +127,12 @@ func (d *decoder) mergeLearner(b *part) {
 		}
 		b.identifiers = append(b.identifiers, i)
 	}
-	rest, stated := from.Party, into.Party
-	rest.Identifiers, stated.Identifiers, stated.Kind = nil, nil, mc.PartyUnknown
-	if reflect.ValueOf(stated).IsZero() && !reflect.ValueOf(rest).IsZero() {
-		rest.Identifiers = *list
-		into.Party = rest
-		d.adopt(b, "learner.party")
+	have, says := reflect.ValueOf(&into.Party).Elem(), reflect.ValueOf(&from.Party).Elem()
+	for i := range have.NumField() {
+		if name := mc.FieldName(have.Type().Field(i).Name); have.Field(i).IsZero() && name != "identifiers" {
+			have.Field(i).Set(says.Field(i))
+			d.adopt(b, mc.Path("learner.party").Dot(name))
+		}
 	}
 }
 

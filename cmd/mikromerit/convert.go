@@ -20,7 +20,7 @@ type convertCommand struct {
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
 	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
-	IssuerCountry   string      `placeholder:"CC" help:"Country of the issuer, such as NO, where the format demands one and the source states none."`
+	IssuerCountry   string      `placeholder:"CC" help:"Country of every organisation for which the source states none, such as NO, where the format demands one."`
 	CreditFramework string      `placeholder:"NAME" help:"Framework of the credits, such as ECTS, where the format demands one and the source states none."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
@@ -169,7 +169,7 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):
 		return checkReadable(all, c.File, found.Document)
 	case broke && c.IssuerCountry == "" && slices.ContainsFunc(broken, wantsCountry):
-		return newRefusal(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the issuer is with --issuer-country", name, c.To)
+		return newRefusal(broken, "%s cannot be written as %s, because the result would break these rules; say in which country the organisations are with --issuer-country", name, c.To)
 	case broke:
 		return newRefusal(broken, "%s cannot be written as %s, because the result would break these rules", name, c.To)
 	}
@@ -189,7 +189,9 @@ var flagsOfOptions = strings.NewReplacer(
 )
 
 // wantsCountry reports whether a finding demands the country of an organisation.
-func wantsCountry(f vc.Finding) bool { return strings.HasSuffix(f.Pointer, ".locations") }
+func wantsCountry(f vc.Finding) bool {
+	return strings.HasSuffix(f.Pointer, ".locations") || strings.HasSuffix(f.Pointer, ".country")
+}
 
 func withStatus(findings []vc.Finding, status vc.Status) (some []vc.Finding) {
 	for _, f := range findings {

@@ -200,7 +200,7 @@ func TestConvertToEuropass(t *testing.T) {
 	b.run("convert", "--to", "edc", "--online", b.put("assertion.json", []byte(assertion)))
 	require.Equal(t, exitInvalid, b.status, "the badge does not say in which country its issuer is")
 	require.Contains(t, b.err, "cannot be written as edc")
-	require.Contains(t, b.err, "say in which country the issuer is with --issuer-country")
+	require.Contains(t, b.err, "say in which country the organisations are with --issuer-country")
 	require.Contains(t, b.err, "FAIL  ELM-REQUIRED")
 	b.ok("convert", "--to", "edc", "--online", "--issuer-country", "NO", b.path("assertion.json"))
 }
