@@ -110,10 +110,11 @@ func disagreement(original, c *mc.Credential) (at mc.Path, differs bool) {
 		case u.From.Under("envelope.issuer"), u.From.Under("definition.kinds"), u.From.Under("envelope.status"):
 			continue
 		case u.From.Under("award.assessments"):
-			if len(grades) == 0 || containsAny(grades, textsOf(u)) || !strings.Contains(string(u.From), ".grade.") {
-				continue
+			other := slices.ContainsFunc(textsOf(u), func(s string) bool { return !grades[s] })
+			if len(grades) > 0 && other && strings.Contains(string(u.From), ".grade.") {
+				return u.From, true
 			}
-			return u.From, true
+			continue
 		}
 		for _, text := range textsOf(u) {
 			switch {
@@ -138,10 +139,6 @@ func textsOf(u mapping.Unit) []string {
 		return all
 	}
 	return []string{fmt.Sprint(u.Value.Interface())}
-}
-
-func containsAny(all map[string]bool, texts []string) bool {
-	return slices.ContainsFunc(texts, func(s string) bool { return all[s] })
 }
 
 // gradesOf returns all ways in which the grades of assessments are stated.

@@ -137,11 +137,15 @@ func TestPersonalDataIsWithheld(t *testing.T) {
 }
 
 func TestNoProofOrStatusOfTheSource(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{})
 	require.NoError(t, err)
 	for _, name := range []string{"proof", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"} {
 		require.False(t, doc.Get(name).Exists(), name)
 	}
+	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true})
+	require.NoError(t, err)
+	require.Equal(t, ExtensionSchema, doc.Lookup("/credentialSchema/1/id").Text(), "what uses the extension names its schema")
+	require.False(t, doc.Lookup("/credentialSchema/2").Exists())
 	doc, _, err = Encode(rich(t), EncodeOptions{Extension: true})
 	require.NoError(t, err)
 	require.Equal(t, "7", doc.Lookup("/credentialStatus/statusListIndex").Text(), "a credential that is issued for the first time has its own status")

@@ -70,7 +70,7 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	// provenance.
 	converter := mc.Party{Kind: mc.PartyOrganisation, ID: key.Controller(), Name: mc.Text("en", "Example conversion service")}
 	out, err := mikromerit.Convert(ctx, found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
-		EncodeOptions: mikromerit.EncodeOptions{Issuer: &converter, Extension: true},
+		EncodeOptions: mikromerit.EncodeOptions{Issuer: &converter},
 		Tool:          mc.Tool{Name: "mikromerit example"},
 		At:            env.Now(),
 	})
