@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -30,9 +31,6 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 		}
 		l.done = true
 		stated, ok := f.fragment(l)
-		if ok && !isEarly && len(stated.Award.Awarding.Bodies) > 0 {
-			d.forgetDerivedBodies(f, c)
-		}
 		m := merger{facts: f, decoder: d}
 		from, into := reflect.ValueOf(stated), reflect.ValueOf(c)
 		if ok {
@@ -126,7 +124,7 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 			to.Set(from)
 		}
 	case mapping.Equivalent(to, from):
-	case !m.derived[at]:
+	case !m.derived[at] && !sameLetters(to, from):
 		return m.conflict(at)
 	case m.writes:
 		to.Set(from)
@@ -134,6 +132,20 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 	}
 	m.claim(at)
 	return true
+}
+
+// sameLetters reports whether two strings differ only in case, spaces and signs,
+// as a name and the word that a member makes of it do.
+func sameLetters(a, b reflect.Value) bool {
+	letters := func(s string) string {
+		return strings.ToLower(strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, s))
+	}
+	return a.Kind() == reflect.String && letters(a.String()) == letters(b.String())
 }
 
 func (m *merger) text(to *mc.LangString, from mc.LangString, at path) bool {
@@ -274,6 +286,9 @@ func namesOf(v reflect.Value, to []string, depth int) []string {
 			}
 		}
 	}
+	if kind := v.FieldByName("Type"); len(to) == 0 && kind.IsValid() {
+		to = namesOf(kind, to, depth+1)
+	}
 	return to
 }
 
@@ -294,36 +309,20 @@ func (d *decoder) descriptionAbove() string {
 	return first(first(d.root.Get("credentialSubject")).Get("achievement")).Get("description").Text()
 }
 
-// forgetDerivedBodies takes back an awarding body that was only derived, if the
-// block names another, which may be the creator.
-func (d *decoder) forgetDerivedBodies(f *facts, c *mc.Credential) {
-	const at path = "award.awarding.bodies"
-	subject := first(d.root.Get("credentialSubject"))
-	if f.lists[at] != nil || subject.Get("awardingBody").Exists() || c.Definition.Creator == nil && first(subject.Get("achievement")).Get("creator").Exists() {
-		return
+// awardersNamed are the names of the awarding bodies in the block.
+func (f *facts) awardersNamed() (names []string) {
+	if f == nil {
+		return nil
 	}
-	names := map[string]bool{}
 	for i := range f.lines {
 		if f.lines[i].line.field == "Award.Awarding.Bodies" {
-			if stated, ok := f.fragment(&f.lines[i]); ok {
-				for _, v := range stated.Award.Awarding.Bodies[0].Name {
-					names[v.Text] = true
-				}
+			for _, one := range f.lines[i].items {
+				text, _ := unquoteMarkdown(one.value)
+				names = append(names, text)
 			}
 		}
 	}
-	isNamed := func(p mc.Party) bool {
-		return slices.ContainsFunc(p.Name, func(v mc.LangValue) bool { return names[v.Text] })
-	}
-	if slices.ContainsFunc(c.Award.Awarding.Bodies, isNamed) {
-		return
-	}
-	c.Award.Awarding.Bodies = nil
-	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool { return path(claim.Outcome.To).Under(at) })
-	if creator := c.Definition.Creator; creator != nil && isNamed(*creator) {
-		c.Award.Awarding.Bodies, c.Definition.Creator = []mc.Party{*creator}, nil
-		d.move("definition.creator", atAwardingBody)
-	}
+	return names
 }
 
 // readFacts puts the facts of the block into the model, after everything else.
@@ -347,14 +346,16 @@ func (d *decoder) readFacts(c *mc.Credential) {
 	}
 }
 
-// findDerived finds the values that no member states: they only follow from what
-// members state, and the block may say better.
+// findDerived finds the values that members state only in another notation, or not
+// at all: they follow from what members state. The block may say them better.
+// What readers are shown of the badge is never among them.
 func (f *facts) findDerived(d *decoder) {
 	f.derived, f.revised = map[path]bool{}, map[path]bool{}
 	for _, claim := range d.Claims {
-		at := path(claim.Outcome.To)
+		o := claim.Outcome
+		at := path(o.To)
 		before, known := f.derived[at]
-		f.derived[at] = claim.Outcome.Reason == d.Format.Derived && (before || !known)
+		f.derived[at] = o.Kind == mc.KindTransformed && o.Match == mc.MatchExact && !claim.Extension && !mapping.IsPlainFact(at) && (before || !known)
 	}
 }
 

@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -144,25 +145,42 @@ func (s *tables) placeParties(d *decoder, node jsontree.Value, to *mc.Credential
 // placeCreator takes the creator for the awarding body if it is the issuer, or if
 // the badge shows that its issuer only seals: the source is the creator, or the
 // badge was made of a Europass credential, in which nobody owns a definition. Else
-// the issuer awards and the creator owns the definition.
+// the issuer awards and the creator owns the definition. What the text of the
+// criteria says of who awarded comes before all that.
 func (s *tables) placeCreator(d *decoder, node jsontree.Value, to *mc.Credential, extended bool) {
 	const at path = "definition.creator"
 	creator, source, issuer := to.Definition.Creator, to.Award.Source, &to.Envelope.Issuer
 	bodies := &to.Award.Awarding.Bodies
 	seals := creator != nil && source != nil && !sameParty(creator, issuer) && (sameParty(creator, source) || ofEuropass(to))
+	named := d.facts.awardersNamed()
 	switch {
 	case len(*bodies) > 0:
 		if creator != nil && isEqual(creator, &(*bodies)[0]) {
 			to.Definition.Creator = nil
 			d.move(at, atAwardingBody)
 		}
-	case extended:
-	case seals || creator != nil && sameParty(creator, issuer):
+	case extended, len(named) > 0 && !isNamed(creator, named) && !isNamed(issuer, named):
+	case len(named) > 0 && !isNamed(creator, named):
+		s.deriveAwardingBody(d, first(node.Get("issuer")), bodies)
+	case len(named) > 0 || seals || creator != nil && sameParty(creator, issuer):
 		*bodies, to.Definition.Creator = []mc.Party{*creator}, nil
 		d.move(at, atAwardingBody)
 	default:
 		s.deriveAwardingBody(d, first(node.Get("issuer")), bodies)
 	}
+}
+
+// isNamed reports whether a party has one of the names.
+func isNamed(p *mc.Party, names []string) bool {
+	if p == nil {
+		return false
+	}
+	for _, name := range p.DisplayName() {
+		if slices.Contains(names, name.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofEuropass reports whether a badge was made of a Europass credential.
