@@ -462,7 +462,7 @@ func TestIdentifierTypes(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"schacHomeOrganization": "ext:SCHAC", "European Student Identifier": "ext:ESI", "Student Card ID": "ext:StudentID", "Student number": "ext:StudentID",
-		"ORCID": "ext:ORCID", "Uni Association ID": "ext:UniAssociationID", "": "identifier", "–": "identifier", "productId": "productId",
+		"ORCID": "ext:ORCID", "Uni Association ID": "ext:UniAssociationID", "Emnekoder ved Vestre Ås høgskole": "ext:EmnekoderVedVestreAsHogskole", "": "identifier", "–": "identifier", "productId": "productId",
 	} {
 		require.Equal(t, want, typeOfName(name), name)
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -76,17 +78,31 @@ func typeOfName(name string) string {
 			return name
 		}
 	}
-	letters := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_' {
-			return r
-		}
-		return -1
-	}, strings.TrimPrefix(name, "ext:"))
+	letters := wordsAsType(strings.TrimPrefix(name, "ext:"))
 	if _, _, means := schemeOfType("ext:" + letters); letters == "" || means || len(letters) > maxTypeName {
 		return identifierTypes[mc.IdentOther]
 	}
 	return "ext:" + letters
 }
+
+// wordsAsType joins words to a name of letters, digits, dots and underscores alone.
+func wordsAsType(s string) string {
+	var b strings.Builder
+	begins := false
+	for _, r := range norm.NFD.String(foldLetters.Replace(s)) {
+		switch {
+		case r >= 'a' && r <= 'z' && begins:
+			b.WriteRune(r + 'A' - 'a')
+		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_':
+			b.WriteRune(r)
+		}
+		begins = r == ' ' || begins && r >= 0x300 && r < 0x370
+	}
+	return b.String()
+}
+
+// foldLetters are the letters of Nordic languages that are no letter with a mark.
+var foldLetters = strings.NewReplacer("ø", "o", "Ø", "O", "æ", "ae", "Æ", "Ae", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th")
 
 // maxTypeName is how long the name of a scheme may be to be a type.
 const maxTypeName = 60
@@ -225,8 +241,12 @@ func (d *decoder) readSchemeName(v jsontree.Value, s string, to *mc.Identifier, 
 		mapping.Fill(d.Reader, v, &to.SchemeName, s, at)
 	case to.SchemeName != "" && typeOfName(to.SchemeName) == s:
 		d.Change(v, at, "the name of the scheme as a type")
+	case to.SchemeName != "" && to.SchemeName != name:
+		contradiction(d.Reader, v, at)
 	default:
-		mapping.FillAs(d.Reader, v, &to.SchemeName, name, at, "the name of the scheme, without the prefix of types")
+		to.SchemeName = name
+		d.Scaffold(v)
+		d.Derive(v, at) // a type has no spaces, so another member may say it better
 	}
 }
 
