@@ -107,6 +107,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if err := checkConvertible(r, o); err != nil {
 		return nil, err
 	}
+	beside := r.beside()
 	if inner := r.onlyCredential(); inner != nil {
 		r = inner
 		if err := checkConvertible(r, o); err != nil {
@@ -156,6 +157,11 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 		}
 		return documents[0].place
 	})
+	added := slices.IndexFunc(report.Leaves, func(l mc.Leaf) bool { return l.Added })
+	if added < 0 {
+		added = len(report.Leaves)
+	}
+	report.Leaves = slices.Insert(report.Leaves, added, beside...)
 	out := &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}
 	if original != nil {
 		out.Original = original.result

@@ -6,6 +6,7 @@ import (
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // originalBytes returns the credential as it was received, without the image or
@@ -15,6 +16,26 @@ func (r *Result) originalBytes() []byte {
 		return r.File.Bytes()
 	}
 	return r.Source
+}
+
+// beside returns the account of what stands in the file around the credential, such
+// as to whom a builder's file is to be sent. It goes nowhere: it may name strangers,
+// and nobody signed it as part of the credential.
+func (r *Result) beside() (out []mc.Leaf) {
+	root, err := jsontree.Parse(r.Source, jsontree.Limits{Bytes: len(r.Source) + 1})
+	if r.At == "" || err != nil {
+		return nil
+	}
+	for inner := root.Lookup(r.At); inner.Parent().Exists(); inner = inner.Parent() {
+		for name, m := range inner.Parent().Members() {
+			if name != inner.Name() {
+				out = append(out, mc.Leaf{
+					Source: m.Pointer(), Kind: mc.KindDropped, CarriedBy: mc.CarriedByNothing, Severity: mc.SeverityInfo, Reason: "not part of the credential",
+				})
+			}
+		}
+	}
+	return out
 }
 
 // document is one of those that the source consists of.

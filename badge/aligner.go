@@ -22,6 +22,7 @@ type aligner struct {
 	credits  jsontree.Value   // the alignment that names the framework of credits
 	last     int              // the outcome that this alignment's skill may belong to, or -1
 	name     string           // of the achievement
+	extended bool             // whether the extension has said it all
 	fields   map[string]int   // by IRI
 	quality  map[string]int   // by id, address and title
 }
@@ -48,6 +49,7 @@ func (s *tables) readAlignments(d *decoder, v jsontree.Value, to *mc.Definition,
 // they stand in.
 func newAligner(d *decoder, achievement jsontree.Value, to *mc.Definition, at path) *aligner {
 	a := &aligner{decoder: d, to: to, at: at, last: -1, name: achievement.Get("name").Text(), credits: creditFramework(achievement)}
+	a.extended = hasType(achievement.Get("type"), typeEuAchievement)
 	a.index()
 	return a
 }
@@ -201,7 +203,7 @@ func (a *aligner) readSkill(v jsontree.Value) int {
 			addFirst(a.holders, iri, i)
 		}
 	}
-	a.aligned.known = known
+	a.aligned.known = known && a.extended
 	a.s.target.ReadObject(a.Reader, v, &o.Skills[j], a.outcomeAt(i).Dot("skills").At(j))
 	return a.last
 }
@@ -240,7 +242,7 @@ func (a *aligner) readOutcome(v jsontree.Value) int {
 	if !known {
 		i = a.addOutcome(mc.LearningOutcome{})
 	}
-	a.aligned.known = known
+	a.aligned.known = known && a.extended
 	a.s.targetOutcome.ReadObject(a.Reader, v, &a.to.Outcomes[i], a.outcomeAt(i))
 	addFirst(a.outcomes, name, i)
 	return i
@@ -254,7 +256,7 @@ func (a *aligner) readField(v jsontree.Value) {
 		a.to.Fields = append(a.to.Fields, mc.Concept{})
 		addFirst(a.fields, iri, i)
 	}
-	a.aligned.known = known
+	a.aligned.known = known && a.extended
 	a.s.target.ReadObject(a.Reader, v, &a.to.Fields[i], a.at.Dot("fields").At(i))
 }
 
@@ -268,7 +270,7 @@ func (a *aligner) readQuality(v jsontree.Value) {
 		i = len(a.to.Quality)
 		a.to.Quality = append(a.to.Quality, mc.QualityAssurance{})
 	}
-	a.aligned.known = known
+	a.aligned.known = known && a.extended
 	a.s.targetQuality.ReadObject(a.Reader, v, &a.to.Quality[i], a.at.Dot("quality").At(i))
 }
 
@@ -294,7 +296,7 @@ func (a *aligner) readLevel(v jsontree.Value) {
 		a.to.Levels = append(a.to.Levels, mc.Level{})
 		addFirst(a.levels, url, i)
 	}
-	a.aligned.known = known
+	a.aligned.known = known && a.extended
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	if level.Kind != a.aligned.kind && !v.Get("targetType").Exists() { // the address tells
 		level.Kind = a.aligned.kind
@@ -320,7 +322,7 @@ func (a *aligner) readEQF(v jsontree.Value) {
 		a.to.Levels = append(a.to.Levels, mc.Level{})
 		addFirst(a.eqf, number, i)
 	}
-	a.aligned.eqf, a.aligned.known = number, known
+	a.aligned.eqf, a.aligned.known = number, known && a.extended
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	a.s.targetEQF.ReadObject(a.Reader, v, level, here)
 	if level.Kind != mc.LevelEQF || level.EQF != number { // the type was told by an alias

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -123,7 +124,7 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 			to.Set(from)
 		}
 	case mapping.Equivalent(to, from):
-	case !m.derived[at]:
+	case !m.derived[at] && !sameLetters(to, from):
 		return m.conflict(at)
 	case m.writes:
 		to.Set(from)
@@ -131,6 +132,20 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 	}
 	m.claim(at)
 	return true
+}
+
+// sameLetters reports whether two strings differ only in case, spaces and signs,
+// as a name and the word that a member makes of it do.
+func sameLetters(a, b reflect.Value) bool {
+	letters := func(s string) string {
+		return strings.ToLower(strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, s))
+	}
+	return a.Kind() == reflect.String && letters(a.String()) == letters(b.String())
 }
 
 func (m *merger) text(to *mc.LangString, from mc.LangString, at path) bool {
@@ -271,6 +286,9 @@ func namesOf(v reflect.Value, to []string, depth int) []string {
 			}
 		}
 	}
+	if kind := v.FieldByName("Type"); len(to) == 0 && kind.IsValid() {
+		to = namesOf(kind, to, depth+1)
+	}
 	return to
 }
 
@@ -328,14 +346,16 @@ func (d *decoder) readFacts(c *mc.Credential) {
 	}
 }
 
-// findDerived finds the values that no member states: they only follow from what
-// members state, and the block may say better.
+// findDerived finds the values that members state only in another notation, or not
+// at all: they follow from what members state. The block may say them better.
+// What readers are shown of the badge is never among them.
 func (f *facts) findDerived(d *decoder) {
 	f.derived, f.revised = map[path]bool{}, map[path]bool{}
 	for _, claim := range d.Claims {
-		at := path(claim.Outcome.To)
+		o := claim.Outcome
+		at := path(o.To)
 		before, known := f.derived[at]
-		f.derived[at] = claim.Outcome.Reason == d.Format.Derived && (before || !known)
+		f.derived[at] = o.Kind == mc.KindTransformed && o.Match == mc.MatchExact && !claim.Extension && !mapping.IsPlainFact(at) && (before || !known)
 	}
 }
 

@@ -59,7 +59,7 @@ var claimFacts = []line{
 	{labelOffer, "Award.Opportunity", whenOpen, nil},
 	{labelActivity, "Award.Activities", whenOpen, nil},
 	{labelPlannedActivity, "Definition.Activities", whenOpen, nil},
-	{labelQuality, "Definition.Quality", early, nil},
+	{labelQuality, "Definition.Quality", whenOpen, nil},
 	{labelPrerequisites, "Definition.Prerequisites", whenOpen, nil},
 	{labelStackability, "Definition.Stackability.Mode", whenOpen, nil},
 	{labelStackNote, "Definition.Stackability.Note", whenOpen, nil},

@@ -6,6 +6,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
+	"slices"
 )
 
 // defineCredential makes the class of the credential itself.
@@ -148,10 +149,18 @@ func (e *encoder) write() {
 // use need.
 func (e *encoder) text() []byte {
 	contexts := []string{ob3.CredentialsContext, ob3.Context}
+	root := node{Members: slices.Clone(e.root.Members)}
 	if e.Extended || e.root.ExtensionType != "" {
 		contexts = append(contexts, ExtensionContext)
+		schemas := mapping.Member{Term: "credentialSchema", Array: true}
+		if stated := root.Member(schemas.Term); stated != nil {
+			stated.Items = withExtensionSchema(stated.Items)
+		} else {
+			schemas.Items = withExtensionSchema(nil)
+			e.s.credential.Insert(&root, schemas)
+		}
 	}
-	if e.usesOneEdTech() {
+	if usesOneEdTech(&root) {
 		contexts = append(contexts, ob3.OneEdTechContext)
 	}
 	types := []string{datamodel.TypeCredential, ob3.TypeBadge}
@@ -166,5 +175,5 @@ func (e *encoder) text() []byte {
 		members = append(members, raw("id", jsontree.AppendString(nil, e.id)))
 	}
 	members = append(members, raw("type", appendStrings(nil, types)))
-	return e.Format.AppendJSON(nil, &node{Members: append(members, e.root.Members...)})
+	return e.Format.AppendJSON(nil, &node{Members: append(members, root.Members...)})
 }

@@ -19,10 +19,9 @@ func (s *tables) services() []row[mc.Envelope] {
 	return mapping.Rows(
 		endorsements(func(e *E) *[]mc.Endorsement { return &e.Endorsements }),
 		[]row[E]{
-			writtenBy(mapping.Many("credentialSchema", func(e *E) *[]mc.SchemaRef { return &e.Schemas }, &s.service),
-				func(e *encoder, n *node, v *E, at path) {
-					e.writeServices(n, "credentialSchema", v.Schemas, at.Dot("schemas"))
-				}),
+			custom("credentialSchema", s.readSchemas, func(e *encoder, n *node, v *E, at path) {
+				e.writeServices(n, "credentialSchema", v.Schemas, at.Dot("schemas"))
+			}),
 			writtenBy(mapping.Many("credentialStatus", func(e *E) *[]mc.Status { return &e.Status }, &s.status), s.writeStatus),
 			writtenBy(mapping.Many("refreshService", func(e *E) *[]mc.SchemaRef { return &e.Refresh }, &s.service),
 				func(e *encoder, n *node, v *E, at path) {
@@ -117,11 +116,49 @@ func (s *tables) writeStatus(e *encoder, n *node, v *mc.Envelope, at path) {
 	}
 }
 
+// The JSON Schemas of the extension and of a badge, and their type.
+const (
+	ExtensionSchema = ExtensionContext + ".schema.json"
+	badgeSchema     = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+	schemaType      = "1EdTechJsonSchemaValidator2019"
+)
+
+// withExtensionSchema returns the schemas of a badge with that of the extension,
+// which Open Badges 3.0 asks for (section 7, Extending). One of the type of 1EdTech
+// must then be that of a badge.
+func withExtensionSchema(stated []mapping.Item) []mapping.Item {
+	all := slices.Clone(stated)
+	for _, id := range []string{badgeSchema, ExtensionSchema} {
+		if !slices.ContainsFunc(all, func(i mapping.Item) bool { return i.Node != nil && i.Node.ID == id }) {
+			all = append(all, mapping.Item{Node: &node{ID: id, Class: schemaType}})
+		}
+	}
+	return all
+}
+
+// readSchemas reads the schemas of a badge but those that come with the extension.
+func (s *tables) readSchemas(d *decoder, v jsontree.Value, to *mc.Envelope, at path) {
+	extended := false
+	for one := range v.Each() {
+		extended = extended || one.Get("id").IsText(ExtensionSchema)
+	}
+	for one := range v.Each() {
+		if id := one.Get("id"); extended && (id.IsText(ExtensionSchema) || id.IsText(badgeSchema)) && one.Get("type").IsText(schemaType) {
+			d.Scaffold(one)
+			continue
+		}
+		var x mc.SchemaRef
+		if s.service.Read(d.Reader, one, &x, at.Dot("schemas").At(len(to.Schemas))) {
+			to.Schemas = append(to.Schemas, x)
+		}
+	}
+}
+
 // usesOneEdTech reports whether a type of the context of 1EdTech's extensions is
 // in use.
-func (e *encoder) usesOneEdTech() bool {
+func usesOneEdTech(root *node) bool {
 	for _, term := range []string{"credentialStatus", "refreshService", "credentialSchema"} {
-		for _, item := range e.root.Items(term) {
+		for _, item := range root.Items(term) {
 			if knownServices[item.Node.Class] {
 				return true
 			}

@@ -3,6 +3,7 @@ package edc_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // elmSchema is the JSON Schema of ELM 3.2 for a draft: sealing adds the time of issue,
@@ -110,4 +112,50 @@ func TestDraftsKeepTheSchema(t *testing.T) {
 		require.NotContains(t, out.Document.String(), "language/UND", file)
 	}
 	require.GreaterOrEqual(t, drafts, 30)
+}
+
+// Nothing that stands beside the credential in a file for upload gets into what is
+// made of it, and the report says that it was left out.
+func TestNothingBesideTheCredentialIsConverted(t *testing.T) {
+	for _, file := range [][]string{{"pair", "edc-builder-export.json"}, {"elm", "Sample-MC-Annex1-unsigned-uploadable.json"}, {"elm", "Sample-CertOfPart-unsigned-uploadable.json"}} {
+		data := testkit.ReadShared(t, append([]string{"data", "samples"}, file...)...)
+		end := bytes.LastIndexByte(data, '}')
+		data = append(data[:end:end], `,"deliveryDetailsToo":{"mail":"stranger@mail.example"}}`...)
+		found, err := (&mikromerit.Verifier{}).Verify(context.Background(), data)
+		require.NoError(t, err)
+		for _, format := range []string{mikromerit.Europass, mikromerit.OpenBadge} {
+			out, err := mikromerit.Convert(context.Background(), found, format, mikromerit.ConvertOptions{
+				EncodeOptions:       mikromerit.EncodeOptions{IssuerCountry: "IE", Issuer: &mc.Party{Name: mc.Text("en", "School"), ID: "https://school.example/"}, Extension: true, PersonalData: true},
+				UnsafeInvalidSource: true, At: time.Unix(1_795_000_000, 0),
+			})
+			require.NoError(t, err)
+			report, err := json.Marshal(out.Report)
+			require.NoError(t, err)
+			for _, text := range append(attached(t, out.Document.Root()), out.Document.String(), string(report)) {
+				require.NotContains(t, text, "sender@provider.example")
+				require.NotContains(t, text, "stranger@")
+			}
+			beside := 0
+			for _, l := range out.Report.Leaves {
+				if strings.HasPrefix(l.Source, "/deliveryDetails") {
+					require.Equal(t, []any{mc.KindDropped, mc.SeverityInfo, "not part of the credential"}, []any{l.Kind, l.Severity, l.Reason})
+					beside++
+				}
+			}
+			require.NotZero(t, beside)
+		}
+	}
+}
+
+// attached returns the files in a document.
+func attached(tb testing.TB, v jsontree.Value) (out []string) {
+	if content := v.Get("content"); content.Exists() {
+		text, err := base64.StdEncoding.DecodeString(content.Text())
+		require.NoError(tb, err)
+		out = append(out, string(text))
+	}
+	for i := range v.Len() {
+		out = append(out, attached(tb, v.At(i))...)
+	}
+	return out
 }
