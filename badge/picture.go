@@ -10,7 +10,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
-	eu "github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -166,7 +166,7 @@ func readPicture(d *decoder, v jsontree.Value, to *mc.Media, at path) {
 	if to.MediaType == "" && mediaType != "" {
 		to.MediaType = mediaType
 		d.Change(v, at.Dot("mediaType"), "the media type of the data URI")
-		if t, known := eu.FileType(mediaType); known && to.Type.IsZero() {
+		if t, known := vocabulary.FileType(mediaType); known && to.Type.IsZero() {
 			to.Type = mc.Concept{IRI: t.IRI, Scheme: string(t.Scheme), Label: mc.Text("en", t.Label)}
 			for _, field := range []path{"iri", "scheme", "label[en]"} {
 				d.Derive(v, at.Dot("type")+"."+field)
