@@ -24,6 +24,9 @@ var microCredential = map[string]string{
 // micro-credential.
 const kindMicroCredential = "74a4a268e8"
 
+// ects is the European Credit Transfer System in the list of credit systems.
+var ects = vocabulary.EducationCredit.IRI("6fcec5c5af")
+
 // page draws the page that ELM requires where the credential has no picture: what
 // is said of title, learner, award and issuer, in the main language.
 func (e *encoder) page() (mc.Media, error) {
@@ -40,8 +43,8 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, w := range c.Definition.Workload {
 		label := e.text(w.Framework.Label)
-		if known, ok := vocabulary.Lookup(w.Framework.IRI); ok && label == "" {
-			label = e.text(known.Model().Label)
+		if w.Framework.IRI == ects {
+			label = "ECTS"
 		}
 		if w.Kind == mc.WorkloadCredits && label != "" && !w.Amount.IsZero() {
 			p.Lines = append(p.Lines, w.Amount.String()+" "+label)
@@ -54,11 +57,14 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, r := range c.Award.Assessments {
 		if grade := e.text(r.Grade.Text); grade != "" && len(c.Award.Assessments) == 1 {
-			p.Lines = append(p.Lines, grade)
+			p.Lines = append(p.Lines, strings.TrimPrefix(e.text(r.Title)+": "+grade, ": "))
 		}
 	}
-	if day := c.Award.Awarding.On.String(); len(day) >= len("2006-01-02") {
-		p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was awarded
+	for _, at := range []mc.Instant{c.Award.Awarding.On, c.Envelope.Issued, c.Envelope.ValidFrom} {
+		if day := at.String(); len(day) >= len("2006-01-02") {
+			p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was said
+			break
+		}
 	}
 	content, err := p.PNG()
 	return mc.Media{Content: content, MediaType: "image/png"}, err
