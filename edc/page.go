@@ -24,9 +24,6 @@ var microCredential = map[string]string{
 // micro-credential.
 const kindMicroCredential = "74a4a268e8"
 
-// ects is the European Credit Transfer System in the list of credit systems.
-var ects = vocabulary.EducationCredit.IRI("6fcec5c5af")
-
 // page draws the page that ELM requires where the credential has no picture: what
 // is said of title, learner, award and issuer, in the main language.
 func (e *encoder) page() (mc.Media, error) {
@@ -43,8 +40,8 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, w := range c.Definition.Workload {
 		label := e.text(w.Framework.Label)
-		if w.Framework.IRI == ects {
-			label = "ECTS"
+		if short, ok := shortCredits[strings.TrimPrefix(w.Framework.IRI, vocabulary.EducationCredit.Base())]; ok {
+			label = short
 		}
 		if w.Kind == mc.WorkloadCredits && label != "" && !w.Amount.IsZero() {
 			p.Lines = append(p.Lines, w.Amount.String()+" "+label)
