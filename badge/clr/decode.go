@@ -161,6 +161,15 @@ func (d *decoder) readFrame(doc vc.Document) error {
 			}
 		}
 	}
+	schemas := d.root.Get("credentialSchema")
+	if i := lastSchema(schemas, recordSchema); schemas.Kind() == jsontree.Array && i >= 0 {
+		id := schemas.At(i).Get("id")
+		if err := edit(id, func(f vc.Document) (vc.Document, error) {
+			return f.With(id.Pointer(), string(jsontree.AppendString(nil, badge.BadgeSchema)))
+		}); err != nil {
+			return err
+		}
+	}
 	opts := d.opts
 	opts.Language = d.language()
 	c, report, err := badge.Decode(frame, opts)
