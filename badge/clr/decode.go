@@ -72,6 +72,7 @@ func decode(doc vc.Document, opts badge.DecodeOptions, depth int) (*mc.Credentia
 		d.readLink(link)
 	}
 	d.main = d.forest.plant(d.marked)
+	d.mergeMainEvidence()
 	for _, b := range d.badges {
 		d.merge(b)
 	}

@@ -57,11 +57,12 @@ type encoder struct {
 	track  *mc.Tracker
 	faults []error
 
-	frame  single
-	badges []single
-	links  []relation
-	linked []func()        // accounts of associations
-	ids    map[string]bool // of badges
+	frame    single
+	evidence []mc.Evidence // which stands with the main badge
+	badges   []single
+	links    []relation
+	linked   []func()        // accounts of associations
+	ids      map[string]bool // of badges
 }
 
 // single is one badge with the account of writing it.
@@ -90,7 +91,17 @@ func (e *encoder) writeFrame() {
 	o.WithoutFacts = true // which would stand in the achievement
 	var err error
 	e.frame.doc, e.frame.report, err = badge.Encode(frame, o)
+	if !o.Extension && err == nil && slices.ContainsFunc(e.frame.report.Leaves, isLostEvidence) {
+		e.evidence, frame.Envelope.Evidence = e.c.Envelope.Evidence, nil
+		e.frame.doc, e.frame.report, err = badge.Encode(frame, o)
+	}
 	e.fail(err, ofRecord)
+}
+
+// isLostEvidence reports whether a member of the record has no room for something that
+// is stated of evidence. With a badge, the list of facts has.
+func isLostEvidence(l mc.Leaf) bool {
+	return !l.Added && isLoss(l.Kind) && len(l.Canonical) > 0 && l.Canonical[0].Under("envelope.evidence")
 }
 
 // ofRecord reports whether a value belongs to the record and not to a claim.
@@ -127,7 +138,7 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	case !e.o.Extension: // a record has no text in which it could stand
 		from := &e.c.Envelope
 		c.Envelope.Identifiers, c.Envelope.Profiles, show.Languages = from.Identifiers, from.Profiles, from.Display.Languages
-		c.Further, c.Documents = e.c.Further, e.c.Documents
+		c.Envelope.Evidence, c.Further, c.Documents = e.evidence, e.c.Further, e.c.Documents
 	}
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
 	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them

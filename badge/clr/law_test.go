@@ -196,6 +196,7 @@ func TestTheMainBadgeTellsOfTheRecord(t *testing.T) {
 	c.Envelope.Issued = instant(t, "2026-06-13T10:00:00+02:00")
 	c.Envelope.Identifiers = []mc.Identifier{{Value: "2026/17"}}
 	c.Further = []mc.Note{{Text: mc.Text("sv", "Kursen ges även på engelska.")}}
+	c.Envelope.Evidence = []mc.Evidence{{Title: mc.LangString{{Lang: "sv", Text: "Loggbok"}, {Lang: "en", Text: "Log book"}}, URL: "https://norraby.example/loggbok"}}
 	require.True(t, requireLaw(t, c, plain))
 	doc, report, err := Encode(c, plain)
 	require.NoError(t, err)
@@ -205,6 +206,8 @@ func TestTheMainBadgeTellsOfTheRecord(t *testing.T) {
 	held := doc.Lookup(atHeld)
 	require.Contains(t, held.At(0).Raw(), "Kursen ges även")
 	require.NotContains(t, held.At(1).Raw(), "Kursen ges även")
+	require.Equal(t, "https://norraby.example/loggbok", held.At(0).Lookup("/evidence/0/id").Text(), "evidence is where its list of facts is")
+	require.False(t, doc.Get("evidence").Exists())
 	for _, l := range report.Leaves {
 		require.NotEqual(t, mc.KindDropped, l.Kind, "%v: %s", l.Canonical, l.Reason)
 	}

@@ -125,7 +125,9 @@ func (d *decoder) mergeDay(b *part, main *entry) {
 //
 // What the main badge adds at its end is about the record.
 func (d *decoder) mergeLists(b *part, main *entry) {
-	b.moves = append(b.moves, appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, "envelope.evidence", "envelope.evidence")...)
+	if main != d.main {
+		b.moves = append(b.moves, appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, atEvidence, atEvidence)...)
+	}
 	b.moves = append(b.moves, appended(&d.c.Annexes, b.c.Annexes, "annexes", "annexes")...)
 	if main == d.main {
 		b.moves = append(b.moves, appended(&d.c.Further, b.c.Further, "further", "further")...)
@@ -135,6 +137,21 @@ func (d *decoder) mergeLists(b *part, main *entry) {
 	award, at := &main.claim.Award, main.path("award")
 	b.moves = append(b.moves, appended(&award.Notes, b.c.Further, "further", at.Dot("notes"))...)
 	b.moves = append(b.moves, appended(&award.Documents, b.c.Documents, "documents", at.Dot("documents"))...)
+}
+
+const atEvidence mc.Path = "envelope.evidence"
+
+// mergeMainEvidence puts the evidence of the main badge before that of the record,
+// among which is where that comes from.
+func (d *decoder) mergeMainEvidence() {
+	for _, b := range d.badges {
+		if b.entries[0] == d.main && len(b.c.Envelope.Evidence) > 0 {
+			of := d.c.Envelope.Evidence
+			d.c.Envelope.Evidence = nil
+			b.moves = appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, atEvidence, atEvidence)
+			d.frame.moves = append(appended(&d.c.Envelope.Evidence, of, atEvidence, atEvidence), d.frame.moves...)
+		}
+	}
 }
 
 // appended appends the entries of a list and returns where each is now.
