@@ -65,6 +65,7 @@ func (e *encoder) putBlock(block string) {
 	}
 	if text != "" {
 		text += "\n\n"
+		e.followed()
 	}
 	narrative := mapping.Member{Term: "narrative", Items: []mapping.Item{{Raw: mapping.Quote(text + block)}}}
 	if i := slices.IndexFunc(n.Members, func(m mapping.Member) bool { return m.Term == narrative.Term }); i >= 0 {
@@ -72,6 +73,17 @@ func (e *encoder) putBlock(block string) {
 		return
 	}
 	n.Members = append(n.Members, narrative)
+}
+
+// followed accounts for a narrative that the block follows.
+func (e *encoder) followed() {
+	for _, leaf := range e.below("definition.criteria.narrative.text") {
+		for i := range e.marked[leaf] {
+			if o := &e.marked[leaf][i]; o.Kind == mc.KindExact {
+				o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchExact, "other facts follow it"
+			}
+		}
+	}
 }
 
 func tagOrUnd(tag string) string {

@@ -54,6 +54,7 @@ func (c *convertCommand) writeSummary(w io.Writer, made *mikromerit.Conversion) 
 	}
 	counts := report.Summary()
 	writeContradictions(&out, made)
+	writeFurther(&out, made)
 	c.writeOutOfSight(&out, counts.LostFromSight(), made.To.Name)
 	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source", made.From.Name, made.To.Name, counts.Views.Of))
 	writeTable(&out, viewRows(counts, made.To.Name))
@@ -95,6 +96,19 @@ func writeContradictions(w io.Writer, c *mikromerit.Conversion) {
 	if len(several) > 0 {
 		writeParagraph(w, "In the source, "+strings.Join(several, "; ")+".")
 	}
+}
+
+// writeFurther says that a badge is for one achievement, where the source has more.
+func writeFurther(w io.Writer, c *mikromerit.Conversion) {
+	n := len(c.Credential.Claims()) - 1
+	if c.To.Format != mikromerit.OpenBadge || n < 1 {
+		return
+	}
+	others := "the other one"
+	if n > 1 {
+		others = fmt.Sprintf("the %d others", n)
+	}
+	writeParagraph(w, "A badge is for one achievement; its criteria tell of "+others+" as text. A record of the learner has a badge for each: give --to clr.")
 }
 
 // writeOutOfSight names the standard elements that readers of the target do not
