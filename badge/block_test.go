@@ -57,7 +57,7 @@ func TestQuotedTextsStayTexts(t *testing.T) {
 		c := minimal()
 		c.Definition.Prerequisites = []mc.Requirement{{Note: mc.Note{Text: mc.Text("en", text)}}}
 		c.Definition.Title = mc.Text("en", "T")
-		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", text).With("sv", text), Types: []mc.Concept{{IRI: "https://a.example/x", Label: mc.Text("en", text)}, {Label: mc.Text("sv", text)}}}}
+		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", text), Types: []mc.Concept{{IRI: "https://a.example/x", Label: mc.Text("en", text)}, {Label: mc.Text("sv", text)}}}}
 		c.Envelope.Identifiers = []mc.Identifier{{Value: text, SchemeName: text}}
 		c.Definition.Stackability.Note = mc.Text("en", text)
 		narrative, back := writtenPlainly(t, c)
