@@ -37,14 +37,14 @@ func factTables() map[reflect.Type]factTable {
 		return line{labelSpecification, "Spec", distinct, slices.Concat(specs, lines)}
 	}
 	set(mc.AssessmentSpec{}, title("Title"), slices.Concat(coded, []line{
-		{labelSupervision, "Supervision", whenOpen, nil}, {labelScale, "Grading", whenOpen, nil}, {labelPart, "Parts", whenOpen, nil}}, specs)...)
+		{labelSupervision, "Supervision", always, nil}, {labelScale, "Grading", whenOpen, nil}, {labelPart, "Parts", whenOpen, nil}}, specs)...)
 	set(mc.ActivitySpec{}, title("Title"), slices.Concat(coded, []line{
 		{labelWorkload, "Workload", whenOpen, nil}, {labelPart, "Parts", whenOpen, nil}}, specs)...)
 	own := []line{{labelDescription, "Description", whenOpen, nil}, {labelIdentifier, "Identifiers", whenOpen, nil}, {labelDocument, "Documents", whenOpen, nil}, {labelFurther, "Notes", whenOpen, nil}}
 	awarding := []line{{labelAwarded, "Awarding.On", whenOpen, nil}, {labelAwardedBy, "Awarding.Bodies", whenOpen, nil}}
 	set(mc.AssessmentResult{}, title("Title"), slices.Concat([]line{
 		{labelResult, "Grade.Text", always, nil}, {labelResultValue, "Grade.Value", whenOpen, nil}, {labelStatus, "Status", whenOpen, nil},
-		{labelSupervision, "Supervision", whenOpen, nil}, {labelPlannedSupervision, "Spec.Supervision", whenOpen, nil},
+		{labelSupervision, "Supervision", always, nil}, {labelPlannedSupervision, "Spec.Supervision", whenOpen, nil},
 	}, through("Spec", coded), []line{
 		{labelKind, "Types", whenOpen, nil},
 		{labelScale, "Spec.Grading", whenOpen, nil},
