@@ -9,6 +9,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
 // mergedList is a list of the model to which the block adds.
@@ -26,30 +27,41 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 	}
 	for i := range f.lines {
 		l := &f.lines[i]
-		if l.done || (l.line.when == early) != isEarly {
+		if l.done || l.line.when.is(early) != isEarly {
 			continue
 		}
 		l.done = true
 		stated, ok := f.fragment(l)
-		m := merger{facts: f, decoder: d}
-		from, into := reflect.ValueOf(stated), reflect.ValueOf(c)
-		if ok {
-			if ok = m.struct_(into.Elem(), from.Elem(), ""); !ok && f.against == "" {
-				f.against = m.against
-			}
+		if ok && l.line.field == detailsOfParties {
+			f.details = append(f.details, partyDetails{stated.Parties[0], l.items[0]})
+			continue
 		}
-		if !ok {
+		if !ok || !f.mergeOne(d, c, &stated.Credential) {
 			for _, one := range l.items {
 				f.leave(one)
 			}
 			continue
 		}
-		m.writes, f.taken = true, true
-		m.struct_(into.Elem(), from.Elem(), "")
+		f.taken = true
 	}
 	if isEarly {
 		*d.definition = c.Definition
 	}
+}
+
+// mergeOne puts what a line states into the model unless members say otherwise.
+func (f *facts) mergeOne(d *decoder, c, stated *mc.Credential) bool {
+	m := merger{facts: f, decoder: d}
+	from, into := reflect.ValueOf(stated).Elem(), reflect.ValueOf(c).Elem()
+	if !m.struct_(into, from, "") {
+		if f.against == "" {
+			f.against = m.against
+		}
+		return false
+	}
+	m.writes = true
+	m.struct_(into, from, "")
+	return true
 }
 
 // merger puts a part of the model into another one. Unless it writes, it only
@@ -101,9 +113,7 @@ func (m *merger) value(to, from reflect.Value, at path) bool {
 
 func (m *merger) struct_(to, from reflect.Value, at path) bool {
 	if party, ok := from.Interface().(mc.Party); ok && m.writes {
-		name := party.Name
-		party.Name = nil
-		m.parties[at] = len(name) > 0 && reflect.ValueOf(party).IsZero()
+		m.parties[at] = isMention(&party)
 	}
 	for i := range from.NumField() {
 		if !m.value(to.Field(i), from.Field(i), at.Dot(mc.FieldName(from.Type().Field(i).Name))) {
@@ -201,6 +211,9 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	for j := range from.Len() {
 		entry := from.Index(j)
 		i := m.find(to, entry, min(state.before, to.Len()), used)
+		if i < 0 && m.isOtherLevel(to, from, entry, min(state.before, to.Len())) {
+			return m.conflict(at.At(j))
+		}
 		if i < 0 && !m.writes {
 			continue
 		}
@@ -249,6 +262,40 @@ func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) in
 		}
 	}
 	return candidate
+}
+
+// isOtherLevel reports whether a level is against one that members state: it is
+// another one of the same framework, and the block does not state both.
+func (m *merger) isOtherLevel(to, from, entry reflect.Value, before int) bool {
+	stated, ok := entry.Interface().(mc.Level)
+	if !ok {
+		return false
+	}
+	all := from.Interface().([]mc.Level)
+	for i := range before {
+		known := to.Index(i).Interface().(mc.Level)
+		isStated := slices.ContainsFunc(all, func(l mc.Level) bool { return isSameLevel(&l, &known) })
+		if !isStated && frameworkOf(&known) != "" && frameworkOf(&known) == frameworkOf(&stated) {
+			return true
+		}
+	}
+	return false
+}
+
+func isSameLevel(a, b *mc.Level) bool {
+	return a.Kind == b.Kind && a.EQF == b.EQF && a.Cycle == b.Cycle && (a.EQF > 0 || a.Value.IRI == b.Value.IRI)
+}
+
+// frameworkOf returns a key of the framework that a level is one of, or "".
+func frameworkOf(l *mc.Level) string {
+	switch l.Kind {
+	case mc.LevelEQF, mc.LevelQFEHEA:
+		return string(l.Kind)
+	case mc.LevelNQF:
+		known, _ := vocabulary.NQF(l.Value.IRI)
+		return known.Framework.Country + known.Framework.Name
+	}
+	return ""
 }
 
 // isSameWorkload reports whether two workloads are about the same: a number of
@@ -317,7 +364,9 @@ func (f *facts) awardersNamed() (names []string) {
 	for i := range f.lines {
 		if f.lines[i].line.field == "Award.Awarding.Bodies" {
 			for _, one := range f.lines[i].items {
-				text, _ := unquoteMarkdown(one.value)
+				var p mc.Party
+				value, _ := cutLastTag(f.prose.cutCountry(one.value, &p))
+				text, _ := unquoteMarkdown(value)
 				names = append(names, text)
 			}
 		}
@@ -331,6 +380,7 @@ func (d *decoder) readFacts(c *mc.Credential) {
 	if f == nil {
 		return
 	}
+	f.nestParts(d, c)
 	f.findDerived(d)
 	f.merge(d, c, false)
 	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool {
@@ -506,97 +556,4 @@ func listAt(c *mc.Credential, at path) reflect.Value {
 		v = found
 	}
 	return v
-}
-
-// maxNamed bounds the parties that are copied to where they are named.
-const maxNamed = 256
-
-// resolveParties gives a party that the block only names what is known of the one
-// of that name.
-func (f *facts) resolveParties(d *decoder, c *mc.Credential) {
-	known := map[string][]*mc.Party{}
-	type place struct {
-		at path
-		p  *mc.Party
-	}
-	var named []place
-	var walk func(v reflect.Value, at path)
-	walk = func(v reflect.Value, at path) {
-		switch {
-		case v.IsZero() || isWhole(v.Type()):
-		case v.Kind() == reflect.Pointer:
-			walk(v.Elem(), at)
-		case v.Kind() == reflect.Slice:
-			for i := range v.Len() {
-				walk(v.Index(i), at.At(i))
-			}
-		case v.Kind() == reflect.Struct:
-			if p, ok := v.Addr().Interface().(*mc.Party); ok && len(p.Name) > 0 {
-				onlyName, stated := f.parties[at]
-				bare := *p
-				bare.Name, bare.Kind = nil, ""
-				if isBare := reflect.ValueOf(bare).IsZero(); stated && onlyName && isBare {
-					named = append(named, place{at, p})
-				} else if !isBare {
-					for _, name := range p.Name {
-						known[name.Text] = append(known[name.Text], p)
-					}
-				}
-				if stated {
-					defer func() {
-						if p.Kind == mc.PartyUnknown {
-							p.Kind = mc.PartyOrganisation
-							if p.Person != nil {
-								p.Kind = mc.PartyPerson
-							}
-							if strings.Contains(string(at), ".groups[") && !strings.Contains(string(at[strings.LastIndex(string(at), ".groups["):]), "].") {
-								p.Kind = mc.PartyGroup
-							}
-							d.Change(f.leaf, at.Dot("kind"), "told by its names and by where it stands")
-						}
-					}()
-				}
-			}
-			for i := range v.NumField() {
-				walk(v.Field(i), at.Dot(mc.FieldName(v.Type().Field(i).Name)))
-			}
-		}
-	}
-	walk(reflect.ValueOf(c).Elem(), "")
-	for _, one := range named[:min(len(named), maxNamed)] {
-		if found := f.oneOf(d, known[one.p.Name[0].Text]); found != nil {
-			copied := mapping.Clone(found)
-			if strings.HasPrefix(copied.ID, "urn:uuid:") {
-				copied.ID = "" // most likely made up for its Profile
-			}
-			m := merger{facts: f, decoder: d}
-			one.p.Kind = copied.Kind
-			if m.struct_(reflect.ValueOf(one.p).Elem(), reflect.ValueOf(copied).Elem(), one.at) {
-				m.writes = true
-				m.struct_(reflect.ValueOf(one.p).Elem(), reflect.ValueOf(copied).Elem(), one.at)
-			}
-		}
-	}
-}
-
-// oneOf returns the fullest of some parties of the same name if the others say
-// nothing against it, or nil.
-func (f *facts) oneOf(d *decoder, parties []*mc.Party) *mc.Party {
-	if len(parties) == 0 || len(parties) > maxNamed {
-		return nil
-	}
-	fullest, size := parties[0], -1
-	for _, p := range parties {
-		text, err := content(p)
-		if err == nil && len(text) > size {
-			fullest, size = p, len(text)
-		}
-	}
-	for _, p := range parties {
-		m := merger{facts: &facts{lists: map[path]*mergedList{}, parties: map[path]bool{}}, decoder: d}
-		if !m.struct_(reflect.ValueOf(fullest).Elem(), reflect.ValueOf(p).Elem(), "") {
-			return nil
-		}
-	}
-	return fullest
 }

@@ -113,8 +113,12 @@ const (
 	segmentScheme   = "in " // a list that the code does not tell
 )
 
+// maxTranslations bounds the texts in further languages in the title of a link.
+const maxTranslations = 120
+
 // textSegments are the segments for a text in several languages of which one is
-// shown, none for -1.
+// shown, none for -1. Where the others are too long, only one stays, if none is
+// shown.
 func (p *prose) textSegments(s mc.LangString, shown int) []string {
 	var out []string
 	if shown < 0 {
@@ -122,12 +126,22 @@ func (p *prose) textSegments(s mc.LangString, shown int) []string {
 	} else if s[shown].Lang != p.own {
 		out = append(out, "("+s[shown].Lang+")")
 	}
+	var others []string
+	size := 0
 	for i, v := range s {
 		if i != shown {
-			out = append(out, "("+v.Lang+") "+v.Text)
+			others = append(others, "("+v.Lang+") "+v.Text)
+			size += len(v.Text)
 		}
 	}
-	return out
+	if size > maxTranslations {
+		best := p.bestIn(s)
+		if shown >= 0 || best < 0 || len(s[best].Text) > maxTranslations {
+			return out
+		}
+		others = others[best : best+1]
+	}
+	return append(out, others...)
 }
 
 // joinSegments makes the title of a link.

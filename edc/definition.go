@@ -159,6 +159,7 @@ func (s *schema) definitionNotes() []mapping.Row[mc.Definition] {
 	return []mapping.Row[mc.Definition]{noted(s, func(f *mc.Definition) *[]mc.Note { return &f.Notes },
 		statement{key: "criteria", path: "criteria.narrative"},
 		statement{key: "kind", path: "kinds"},
+		statement{key: "identifier", path: "identifiers"},
 		statement{key: "quality", path: "quality"},
 		statement{key: "credits", path: "workload", shape: creditsWithoutFramework},
 		statement{key: "workload", path: "workload"},

@@ -199,6 +199,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 		r.restore(root)
 	}
 	e.Place(root)
+	e.addEndorsements(root)
 	hash(root)
 	n := newNames(localIDs(residue))
 	n.assign(root)

@@ -59,8 +59,9 @@ func (s *schema) defineCredential() {
 		Rows:   []mapping.Row[mc.KeyBinding]{mapping.Custom("jwk", readKey, nil)},
 	}
 	s.credential = mapping.Class[mc.Credential]{
-		Types: []string{typeEDC, typeConverted, "VerifiableCredential", "VerifiableAttestation"},
-		ID:    func(c *mc.Credential) *string { return &c.Envelope.ID },
+		Types:     []string{typeEDC, typeConverted, "VerifiableCredential", "VerifiableAttestation"},
+		ID:        func(c *mc.Credential) *string { return &c.Envelope.ID },
+		AfterRead: s.readEndorsements,
 		Rows: append(mapping.Part(func(c *mc.Credential) *mc.Envelope { return &c.Envelope }, s.envelopeRows()...),
 			mapping.Custom("@context", readContext, nil),
 			mapping.One("credentialSubject", func(c *mc.Credential) *mc.Credential { return c }, &s.learner),

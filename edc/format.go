@@ -33,6 +33,7 @@ type schema struct {
 	webResource mapping.Class[mc.WebResource]
 	grant       mapping.Class[mc.WebResource]
 	media       mapping.Class[mc.Media]
+	annexes     mapping.Row[mc.Credential]
 	period      mapping.Class[mc.Period]
 
 	address  mapping.Class[mc.Address]

@@ -92,10 +92,14 @@ func filesIn(media map[string][]byte) mapping.Files {
 func (s *schema) attachments() mapping.Row[mc.Credential] {
 	ours := func(m *mc.Media) bool { return isInteroperability(m.Content) }
 	row := mapping.Many("attachment", func(c *mc.Credential) *[]mc.Media { return &c.Annexes }, &s.media, mapping.If(not(ours)))
+	s.annexes = row
 	read, write := row.Read, row.Write
 	row.Read = func(r *mapping.Reader, v jsontree.Value, to *mc.Credential, at mc.Path) {
 		d := decoderOf(r)
 		for e := range v.Each() {
+			if _, ok := endorsedIn(e); ok {
+				continue // read once all that it may be about is
+			}
 			if !d.plain && !d.interoperability.Exists() {
 				if residue, ok := interoperabilityIn(e); ok {
 					d.interoperability, d.stated = e, residue

@@ -289,6 +289,7 @@ var schemeNames = map[mc.IdentifierScheme]string{
 	mc.IdentStudentID: "Student ID", mc.IdentESI: "European Student Identifier", mc.IdentEduID: "eduID", mc.IdentSCHAC: "SCHAC", mc.IdentROR: "ROR",
 	mc.IdentPIC: "PIC", mc.IdentErasmus: "Erasmus", mc.IdentBRIN: "BRIN", mc.IdentDID: "DID", mc.IdentURL: "URL", mc.IdentQDR: "QDR",
 	mc.IdentCTID: "CTID", mc.IdentCourseCode: "Course code",
+	mc.IdentSourcedID: "Sourced ID", mc.IdentSystemID: "System ID", mc.IdentUserName: "User name", mc.IdentAccount: "Account",
 }
 
 // fillIdentifier names the scheme if the member does not, and as people write it.

@@ -40,8 +40,8 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, w := range c.Definition.Workload {
 		label := e.text(w.Framework.Label)
-		if known, ok := vocabulary.Lookup(w.Framework.IRI); ok && label == "" {
-			label = e.text(known.Model().Label)
+		if short, ok := shortCredits[strings.TrimPrefix(w.Framework.IRI, vocabulary.EducationCredit.Base())]; ok {
+			label = short
 		}
 		if w.Kind == mc.WorkloadCredits && label != "" && !w.Amount.IsZero() {
 			p.Lines = append(p.Lines, w.Amount.String()+" "+label)
@@ -54,11 +54,14 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, r := range c.Award.Assessments {
 		if grade := e.text(r.Grade.Text); grade != "" && len(c.Award.Assessments) == 1 {
-			p.Lines = append(p.Lines, grade)
+			p.Lines = append(p.Lines, strings.TrimPrefix(e.text(r.Title)+": "+grade, ": "))
 		}
 	}
-	if day := c.Award.Awarding.On.String(); len(day) >= len("2006-01-02") {
-		p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was awarded
+	for _, at := range []mc.Instant{c.Award.Awarding.On, c.Envelope.Issued, c.Envelope.ValidFrom} {
+		if day := at.String(); len(day) >= len("2006-01-02") {
+			p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was said
+			break
+		}
 	}
 	content, err := p.PNG()
 	return mc.Media{Content: content, MediaType: "image/png"}, err

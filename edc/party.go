@@ -44,7 +44,6 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 		mapping.Lang("altLabel", func(p *mc.Party) *mc.LangString { return &p.AltName }),
 		mapping.Many("dcType", func(p *mc.Party) *[]mc.Concept { return &p.Types }, &s.concept),
 		mapping.Many("homepage", func(p *mc.Party) *[]mc.WebResource { return &p.Homepages }, &s.webResource),
-		mapping.Many("additionalNote", func(p *mc.Party) *[]mc.Note { return &p.Notes }, &s.note),
 		mapping.Many("location", func(p *mc.Party) *[]mc.Location { return &p.Locations }, &s.location),
 		mapping.Many("contactPoint", func(p *mc.Party) *[]mc.ContactPoint { return &p.Contacts }, &s.contact),
 		mapping.Many("accreditation", func(p *mc.Party) *[]mc.QualityAssurance { return &p.Accreditations }, &s.quality),
@@ -52,6 +51,8 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 		mapping.Many("memberOf", groups, &s.party, mapping.If(isOrganisation)),
 		mapping.Opt("subOrganizationOf", func(p *mc.Party) **mc.Party { return &p.Parent }, &s.party),
 		mapping.Opt("logo", func(p *mc.Party) **mc.Media { return &p.Logo }, &s.media),
+		noted(s, func(p *mc.Party) *[]mc.Note { return &p.Notes },
+			statement{key: "logo", path: "logo", only: imageFields, when: isLinked}),
 		mapping.ReadOnly(mapping.Instant("dateModified", func(p *mc.Party) *mc.Instant { return &p.Modified })),
 	}
 }

@@ -79,7 +79,8 @@ func (s *schema) defineAssessmentSpec() {
 			mapping.ReadOnly(mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified })),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.assessmentSpec),
 			noted(s, func(a *T) *[]mc.Note { return &a.Notes },
-				statement{key: "supervision", path: "supervision"}),
+				statement{key: "supervision", path: "supervision"},
+				statement{key: "alignment", path: "alignments"}),
 		},
 	}
 }

@@ -64,15 +64,18 @@ func noted[T any](s *schema, get func(*T) *[]mc.Note, statements ...statement) m
 }
 
 // partAt returns what a path leads to from a struct, with the pointers on the way
-// made if wanted. It is not valid for a pointer to nothing or an entry that is not
-// there.
+// made if wanted. It is not valid for a pointer to nothing, or for a field or an entry
+// that is not there.
 func partAt(v reflect.Value, path mc.Path, create bool) reflect.Value {
 	for step := range strings.SplitSeq(string(path), ".") {
 		name, index, isEntry := strings.Cut(step, "[")
+		if v.Kind() != reflect.Struct || fieldIndex(v.Type(), name) < 0 {
+			return reflect.Value{}
+		}
 		v = v.Field(fieldIndex(v.Type(), name))
 		if isEntry {
-			i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
-			if i >= v.Len() {
+			i, err := strconv.Atoi(strings.TrimSuffix(index, "]"))
+			if err != nil || v.Kind() != reflect.Slice || i < 0 || i >= v.Len() {
 				return reflect.Value{}
 			}
 			v = v.Index(i)

@@ -19,16 +19,19 @@ assessment|Assessment|Bedömning|Vurdering|Vurdering|Bedømmelse|Arviointi|Náms
 assessor|Assessed by|Bedömt av|Vurdert av|Vurdert av|Bedømt af|Arvioija|Metið af|Beoordeeld door|Bewertet von|Évalué par|Evaluado por
 code|Code|Kod|Kode|Kode|Kode|Koodi|Kóði|Code|Code|Code|Código
 credits|Credits|Poäng|Studiepoeng|Studiepoeng|Point|Opintopisteet|Einingar|Studiepunten|Leistungspunkte|Crédits|Créditos
-earned|Credits earned|Erhållna poäng|Oppnådde studiepoeng|Oppnådde studiepoeng|Opnåede point|Ansaitut opintopisteet|Áunnar einingar|Behaalde studiepunten|Erworbene Leistungspunkte|Crédits obtenus|Créditos obtenidos
 criteria|Criteria|Kriterier|Kriterier|Kriterium|Kriterier|Kriteerit|Viðmið|Criteria|Kriterien|Critères|Criterios
+earned|Credits earned|Erhållna poäng|Oppnådde studiepoeng|Oppnådde studiepoeng|Opnåede point|Ansaitut opintopisteet|Áunnar einingar|Behaalde studiepunten|Erworbene Leistungspunkte|Crédits obtenus|Créditos obtenidos
+endorsement|Endorsement|Rekommendation|Anbefaling|Tilråding|Anbefaling|Suositus|Meðmæli|Aanbeveling|Empfehlung|Recommandation|Recomendación
 evidence|Evidence|Underlag|Dokumentasjon|Dokumentasjon|Dokumentation|Näyttö|Fylgigögn|Bewijs|Nachweis|Preuve|Evidencia
 framework|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
 grade|Grade|Betyg|Karakter|Karakter|Karakter|Arvosana|Einkunn|Cijfer|Note|Note|Calificación
 guidance|Guidance|Vägledning|Veiledning|Rettleiing|Vejledning|Ohjaus|Leiðsögn|Begeleiding|Beratung|Orientation|Orientación
+identifier|Identifier|Identifierare|Identifikator|Identifikator|Identifikator|Tunniste|Auðkenni|Identificatie|Kennung|Identifiant|Identificador
 image|Image|Bild|Bilde|Bilete|Billede|Kuva|Mynd|Afbeelding|Bild|Image|Imagen
 kind|Type of achievement|Typ av merit|Type kvalifikasjon|Type kvalifikasjon|Type kvalifikation|Osaamisen tyyppi|Tegund náms|Soort prestatie|Art der Leistung|Type de réalisation|Tipo de logro
 level|Level|Nivå|Nivå|Nivå|Niveau|Taso|Þrep|Niveau|Niveau|Niveau|Nivel
 licence|Licence number|Licensnummer|Lisensnummer|Lisensnummer|Licensnummer|Lupanumero|Leyfisnúmer|Licentienummer|Lizenznummer|Numéro de licence|Número de licencia
+logo|Logo|-|-|-|-|-|-|-|-|-|-
 narrative|Narrative|Beskrivning av resultatet|Omtale av resultatet|Omtale av resultatet|Beskrivelse af resultatet|Kuvaus suorituksesta|Frásögn|Toelichting|Erläuterung|Récit|Relato
 owner|Definition owner|Ägare av definitionen|Eier av definisjonen|Eigar av definisjonen|Ejer af definitionen|Määritelmän omistaja|Eigandi skilgreiningar|Eigenaar van de definitie|Inhaber der Definition|Propriétaire de la définition|Propietario de la definición
 part|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel van|Teil von|Partie de|Parte de
@@ -56,33 +59,48 @@ const fieldWords = `
 accreditations|Accreditation|Ackreditering|Akkreditering|Akkreditering|Akkreditering|Akkreditointi|Faggilding|Accreditatie|Akkreditierung|Accréditation|Acreditación
 addresses|Address|Adress|Adresse|Adresse|Adresse|Osoite|Heimilisfang|Adres|Adresse|Adresse|Dirección
 agent|By|Av|Av|Av|Af|Tekijä|Af|Door|Durch|Par|Por
+alignments|Alignment|Koppling|Kobling|Kopling|Kobling|Yhteys|Tenging|Koppeling|Bezug|Alignement|Alineación
 allowed|Value|Värde|Verdi|Verdi|Værdi|Arvo|Gildi|Waarde|Wert|Valeur|Valor
 alpha2|Country code|Landskod|Landkode|Landkode|Landekode|Maakoodi|Landskóði|Landcode|Ländercode|Code pays|Código de país
 altName|Other name|Annat namn|Annet navn|Anna namn|Andet navn|Muu nimi|Annað heiti|Andere naam|Anderer Name|Autre nom|Otro nombre
+altTitle|Other title|Annan titel|Annen tittel|Annan tittel|Anden titel|Muu otsikko|Annar titill|Andere titel|Anderer Titel|Autre titre|Otro título
 amount|Amount|Antal|Antall|Tal|Antal|Määrä|Fjöldi|Aantal|Anzahl|Nombre|Cantidad
 assessors|Assessor|Bedömare|Sensor|Sensor|Bedømmer|Arvioija|Matsaðili|Beoordelaar|Prüfer|Évaluateur|Evaluador
 audience|Audience|Målgrupp|Målgruppe|Målgruppe|Målgruppe|Kohderyhmä|Markhópur|Doelgroep|Zielgruppe|Public|Público
+birthName|Name at birth|Födelsenamn|Fødenavn|Fødenamn|Fødenavn|Syntymänimi|Fæðingarnafn|Geboortenaam|Geburtsname|Nom de naissance|Nombre de nacimiento
+category|Category|Kategori|Kategori|Kategori|Kategori|Luokka|Flokkur|Categorie|Kategorie|Catégorie|Categoría
 channel|Place|Plats|Sted|Stad|Sted|Paikka|Staður|Plaats|Ort|Lieu|Lugar
 code|Code|Kod|Kode|Kode|Kode|Koodi|Kóði|Code|Code|Code|Código
 concept|Category|Kategori|Kategori|Kategori|Kategori|Luokka|Flokkur|Categorie|Kategorie|Catégorie|Categoría
 contacts|Contact|Kontakt|Kontakt|Kontakt|Kontakt|Yhteystieto|Tengiliður|Contact|Kontakt|Contact|Contacto
 country|Country|Land|Land|Land|Land|Maa|Land|Land|Land|Pays|País
+creator|Creator IRI|-|-|-|-|-|-|-|-|-|-
 credential|Credential|Bevis|Bevis|Bevis|Bevis|Todistus|Viðurkenning|Bewijs|Zeugnis|Certificat|Credencial
 cycle|Cycle|Cykel|Syklus|Syklus|Cyklus|Sykli|Þrep háskóla|Cyclus|Zyklus|Cycle|Ciclo
 decision|Decision|Beslut|Vedtak|Vedtak|Afgørelse|Päätös|Ákvörðun|Besluit|Entscheidung|Décision|Decisión
+definition|Definition|Definition|Definisjon|Definisjon|Definition|Määritelmä|Skilgreining|Definitie|Definition|Définition|Definición
 description|Description|Beskrivning|Beskrivelse|Omtale|Beskrivelse|Kuvaus|Lýsing|Beschrijving|Beschreibung|Description|Descripción
 digest|Digest|-|-|-|-|-|-|-|-|-|-
 documents|Document|Dokument|Dokument|Dokument|Dokument|Asiakirja|Skjal|Document|Dokument|Document|Documento
 duration|Duration|Varaktighet|Varighet|Varigheit|Varighed|Kesto|Lengd|Duur|Dauer|Durée|Duración
 email|E-mail|E-post|E-post|E-post|E-mail|Sähköposti|Netfang|E-mail|E-Mail|Courriel|Correo electrónico
+embedded|File|Fil|Fil|Fil|Fil|Tiedosto|Skrá|Bestand|Datei|Fichier|Archivo
 end|To|Till|Til|Til|Til|Päättyy|Til|Tot|Bis|Au|Hasta
 eqf|EQF level|EQF-nivå|EQF-nivå|EQF-nivå|EQF-niveau|EQF-taso|EQF-þrep|EQF-niveau|EQR-Niveau|Niveau CEC|Nivel EQF
 expires|Valid until|Giltig till|Gyldig til|Gyldig til|Gyldig til|Voimassa asti|Gildir til|Geldig tot|Gültig bis|Valable jusqu'au|Válido hasta
+familyName|Family name|Efternamn|Etternavn|Etternamn|Efternavn|Sukunimi|Eftirnafn|Achternaam|Familienname|Nom de famille|Apellidos
 form|Form|Form|Form|Form|Form|Muoto|Form|Vorm|Form|Forme|Forma
+format|Format|Format|Format|Format|Format|Muoto|Snið|Formaat|Format|Format|Formato
+forms|Contact form|Kontaktformulär|Kontaktskjema|Kontaktskjema|Kontaktformular|Yhteydenottolomake|Samskiptaform|Contactformulier|Kontaktformular|Formulaire de contact|Formulario de contacto
 framework|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
+full|Full address|Fullständig adress|Full adresse|Full adresse|Fuld adresse|Koko osoite|Fullt heimilisfang|Volledig adres|Vollständige Adresse|Adresse complète|Dirección completa
+fullName|Full name|Fullständigt namn|Fullt navn|Fullt namn|Fulde navn|Koko nimi|Fullt nafn|Volledige naam|Vollständiger Name|Nom complet|Nombre completo
 genre|Genre|Genre|Sjanger|Sjanger|Genre|Tyylilaji|Flokkur|Genre|Gattung|Type de document|Género
+geo|Position|Position|Posisjon|Posisjon|Position|Sijainti|Hnit|Positie|Position|Position|Posición
+givenName|Given name|Förnamn|Fornavn|Førenamn|Fornavn|Etunimi|Eiginnafn|Voornaam|Vorname|Prénom|Nombre de pila
 grade|Grade|Betyg|Karakter|Karakter|Karakter|Arvosana|Einkunn|Cijfer|Note|Note|Calificación
 grading|Scale|Skala|Skala|Skala|Skala|Asteikko|Kvarði|Schaal|Skala|Barème|Escala
+groups|Member of|Medlem i|Medlem av|Medlem av|Medlem af|Jäsenenä|Aðili að|Lid van|Mitglied von|Membre de|Miembro de
 homepages|Homepage|Webbplats|Nettside|Nettside|Hjemmeside|Kotisivu|Vefsíða|Webpagina|Webseite|Site web|Página web
 id|IRI|-|-|-|-|-|-|-|-|-|-
 identifiers|Identifier|Identifierare|Identifikator|Identifikator|Identifikator|Tunniste|Auðkenni|Identificatie|Kennung|Identifiant|Identificador
@@ -92,32 +110,48 @@ issued|Issued|Utfärdad|Utstedt|Utferda|Udstedt|Myönnetty|Gefið út|Uitgegeven
 kind|Kind|Slag|Slag|Slag|Slags|Laji|Tegund|Soort|Art|Genre|Clase
 landingPages|Landing page|Landningssida|Landingsside|Landingsside|Landingsside|Aloitussivu|Lendingarsíða|Landingspagina|Zielseite|Page d'accueil|Página de destino
 language|Language|Språk|Språk|Språk|Sprog|Kieli|Tungumál|Taal|Sprache|Langue|Idioma
+languages|Language|Språk|Språk|Språk|Sprog|Kieli|Tungumál|Taal|Sprache|Langue|Idioma
+latitude|Latitude|Latitud|Breddegrad|Breiddegrad|Breddegrad|Leveysaste|Breiddargráða|Breedtegraad|Breitengrad|Latitude|Latitud
 level|Level|Nivå|Nivå|Nivå|Niveau|Taso|Þrep|Niveau|Niveau|Niveau|Nivel
 locality|City|Ort|Sted|Stad|By|Kunta|Staður|Plaats|Ort|Ville|Localidad
 locations|Location|Plats|Sted|Stad|Sted|Sijainti|Staðsetning|Locatie|Standort|Lieu|Ubicación
+logo|Logo|-|-|-|-|-|-|-|-|-|-
+longitude|Longitude|Longitud|Lengdegrad|Lengdegrad|Længdegrad|Pituusaste|Lengdargráða|Lengtegraad|Längengrad|Longitude|Longitud
 max|Highest value|Högsta värde|Høyeste verdi|Høgaste verdi|Højeste værdi|Korkein arvo|Hæsta gildi|Hoogste waarde|Höchster Wert|Valeur maximale|Valor máximo
 maxCredits|Credits at most|Högst antal poäng|Høyst antall poeng|Høgst tal poeng|Højst antal point|Pisteitä enintään|Mest einingar|Hoogstens studiepunten|Höchstens Punkte|Crédits au plus|Créditos como máximo
+mediaType|Media type|Mediatyp|Medietype|Medietype|Medietype|Mediatyyppi|Miðlunargerð|Mediatype|Medientyp|Type de média|Tipo de medio
 min|Lowest value|Lägsta värde|Laveste verdi|Lågaste verdi|Laveste værdi|Alin arvo|Lægsta gildi|Laagste waarde|Niedrigster Wert|Valeur minimale|Valor mínimo
 mode|Mode|Studieform|Studieform|Studieform|Studieform|Opiskelumuoto|Námsform|Studievorm|Modus|Modalité|Modalidad
 modes|Mode|Studieform|Studieform|Studieform|Studieform|Opiskelumuoto|Námsform|Studievorm|Modus|Modalité|Modalidad
+modified|Changed|Ändrad|Endret|Endra|Ændret|Muutettu|Breytt|Gewijzigd|Geändert|Modifié|Modificado
 name|Name|Namn|Navn|Namn|Navn|Nimi|Heiti|Naam|Name|Nom|Nombre
 notation|Code|Kod|Kode|Kode|Kode|Koodi|Kóði|Code|Code|Code|Código
 note|Note|Anteckning|Merknad|Merknad|Bemærkning|Huomautus|Athugasemd|Opmerking|Anmerkung|Remarque|Nota
 notes|Note|Anteckning|Merknad|Merknad|Bemærkning|Huomautus|Athugasemd|Opmerking|Anmerkung|Remarque|Nota
 organisations|Organisation|Organisation|Organisasjon|Organisasjon|Organisation|Organisaatio|Stofnun|Organisatie|Organisation|Organisation|Organización
+parent|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel van|Teil von|Partie de|Parte de
 partialQualification|Partial qualification|Delkvalifikation|Delkvalifikasjon|Delkvalifikasjon|Delkvalifikation|Osatutkinto|Hlutahæfi|Deelkwalificatie|Teilqualifikation|Qualification partielle|Cualificación parcial
 pass|Pass|Godkänt från|Bestått fra|Bestått frå|Bestået fra|Hyväksytty alkaen|Staðist frá|Geslaagd vanaf|Bestanden ab|Réussi à partir de|Aprobado desde
+patronymic|Patronymic|Patronymikon|Patronym|Patronym|Patronym|Patronyymi|Föðurnafn|Patroniem|Vatersname|Patronyme|Patronímico
+person|Person|Person|Person|Person|Person|Henkilö|Manneskja|Persoon|Person|Personne|Persona
 phone|Telephone|Telefon|Telefon|Telefon|Telefon|Puhelin|Sími|Telefoon|Telefon|Téléphone|Teléfono
+poBox|PO box|Box|Postboks|Postboks|Postboks|Postilokero|Pósthólf|Postbus|Postfach|Boîte postale|Apartado postal
 points|Points|Poäng|Poeng|Poeng|Point|Pisteet|Stig|Punten|Punkte|Points|Puntos
 postalCode|Postal code|Postnummer|Postnummer|Postnummer|Postnummer|Postinumero|Póstnúmer|Postcode|Postleitzahl|Code postal|Código postal
+prefix|Prefix|Prefix|Prefiks|Prefiks|Præfiks|Etuliite|Forskeyti|Voorvoegsel|Präfix|Préfixe|Prefijo
 qualification|Qualification|Kvalifikation|Kvalifikasjon|Kvalifikasjon|Kvalifikation|Tutkinto|Hæfi|Kwalificatie|Qualifikation|Qualification|Cualificación
 region|Region|Region|Region|Region|Region|Alue|Svæði|Regio|Region|Région|Región
+regions|Region|Region|Region|Region|Region|Alue|Svæði|Regio|Region|Région|Región
 relation|Relation|Relation|Relasjon|Relasjon|Relation|Suhde|Tengsl|Relatie|Beziehung|Relation|Relación
 report|Report|Rapport|Rapport|Rapport|Rapport|Raportti|Skýrsla|Rapport|Bericht|Rapport|Informe
+role|Role|Roll|Rolle|Rolle|Rolle|Rooli|Hlutverk|Rol|Rolle|Rôle|Función
 scheme|List|Lista|Liste|Liste|Liste|Luettelo|Skrá|Lijst|Liste|Liste|Lista
+schemeAgency|Kept by|Förvaltas av|Forvaltes av|Blir forvalta av|Forvaltes af|Ylläpitäjä|Umsjón|Beheerd door|Verwaltet von|Géré par|Gestionado por
+schemeIRI|List IRI|-|-|-|-|-|-|-|-|-|-
 schemeLabel|Framework|Ramverk|Rammeverk|Rammeverk|Ramme|Viitekehys|Rammi|Raamwerk|Rahmen|Cadre|Marco
 schemeName|Kind of identifier|Identifierartyp|Type identifikator|Type identifikator|Type identifikator|Tunnisteen tyyppi|Tegund auðkennis|Soort identificatie|Art der Kennung|Type d'identifiant|Tipo de identificador
-schemeIRI|List IRI|-|-|-|-|-|-|-|-|-|-
+schemeVersion|List version|Listans version|Listens versjon|Versjon av lista|Listens version|Luettelon versio|Útgáfa skrár|Versie van de lijst|Version der Liste|Version de la liste|Versión de la lista
+size|Size|Storlek|Størrelse|Storleik|Størrelse|Koko|Stærð|Grootte|Größe|Taille|Tamaño
 specID|Scale IRI|-|-|-|-|-|-|-|-|-|-
 start|From|Från|Fra|Frå|Fra|Alkaa|Frá|Van|Von|Du|Desde
 state|State|Tillstånd|Tilstand|Tilstand|Tilstand|Tila|Staða|Toestand|Stand|État|Estado
@@ -125,6 +159,8 @@ statement|Statement|Utlåtande|Erklæring|Erklæring|Erklæring|Lausunto|Yfirlý
 status|Status|Status|Status|Status|Status|Asema|Staða mála|Status|Status|Statut|Situación
 steps|Step|Steg|Trinn|Steg|Trin|Porras|Þrep|Stap|Stufe|Échelon|Escalón
 street|Street|Gata|Gate|Gate|Gade|Katu|Gata|Straat|Straße|Rue|Calle
+subject|Subject|Ämne|Emne|Emne|Emne|Aihe|Efni|Onderwerp|Betreff|Sujet|Asunto
+suffix|Suffix|Suffix|Suffiks|Suffiks|Suffiks|Jälkiliite|Viðskeyti|Achtervoegsel|Suffix|Suffixe|Sufijo
 supervised|Supervised|Under tillsyn|Under tilsyn|Under tilsyn|Under tilsyn|Valvottu|Undir eftirliti|Onder toezicht|Beaufsichtigt|Surveillé|Supervisado
 supervision|Supervision|Tillsyn|Tilsyn|Tilsyn|Tilsyn|Valvonta|Eftirlit|Toezicht|Aufsicht|Surveillance|Supervisión
 target|Target|Mål|Mål|Mål|Mål|Kohde|Viðmið|Doel|Ziel|Cible|Destino

@@ -46,6 +46,12 @@ func (c *convertCommand) writeSummary(w io.Writer, made *mikromerit.Conversion) 
 	if told := provenanceDetail(made); told != "" && !found.Unsecured() {
 		writeParagraph(&out, "The document says of the source: "+told)
 	}
+	if made.Original != nil {
+		writeParagraph(&out, "The source embeds the original that it was made of. That was verified and converted in its place. Of the original: "+made.Original.Headline())
+	}
+	if c.EmbedOriginal {
+		writeParagraph(&out, "The whole source is in the document, with all personal data that stands in it.")
+	}
 	counts := report.Summary()
 	writeContradictions(&out, made)
 	writeFurther(&out, made)
