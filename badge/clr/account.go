@@ -1,7 +1,6 @@
 package clr
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,9 +42,6 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 			if !ofClaim && (i > 0 || told[at] || isLost && isLoss(l.Kind)) {
 				continue
 			}
-			if l.Canonical[0].Under("envelope.display") && isLoss(l.Kind) && b.tellsOf(l.Canonical[0]) {
-				continue
-			}
 			if b.moved && ofClaim {
 				l.Kind, l.Match, l.Reason = mc.KindNarrowed, mc.MatchNone, "the record has two badges for one achievement, so it does not tell which of them is a part of the other ones"
 			}
@@ -79,13 +75,6 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 // isLoss reports whether a value is nowhere in the document, unless in an original that
 // is embedded.
 func isLoss(k mc.Kind) bool { return k == mc.KindDropped || k == mc.KindEmbedded }
-
-// tellsOf reports whether a badge states of the award what is lost of its own title and
-// description, which are the same.
-func (b single) tellsOf(p mc.Path) bool {
-	at := mc.Path(strings.Replace(string(p), "envelope.display", "award", 1))
-	return slices.ContainsFunc(b.report.Leaves, func(l mc.Leaf) bool { return !l.Added && l.Canonical[0] == at })
-}
 
 // repeats reports whether the member of a badge that tells a title or description of
 // the award says the same as that of the achievement: it is then read as that alone.

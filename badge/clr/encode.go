@@ -141,9 +141,8 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 		c.Envelope.Evidence, c.Further, c.Documents = e.evidence, e.c.Further, e.c.Documents
 	}
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
-	c.Award.Parts = nil
-	if !e.o.Extension { // which has terms of its own for them
-		c.Award.Title, c.Award.Description = several(c.Award.Title), several(c.Award.Description)
+	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them
+		c.Award.Title, c.Award.Description = nil, nil
 	}
 	b := single{at: claim.Prefix}
 	o := e.o
@@ -158,14 +157,6 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	}
 	e.fail(e.inPlace(err, b), func(p mc.Path) bool { return p != "envelope.id" && (!ofRecord(p) || len(e.faults) == 0) })
 	e.badges = append(e.badges, b)
-}
-
-// several returns a text if it is in more languages than a member has room for.
-func several(s mc.LangString) mc.LangString {
-	if len(s) > 1 {
-		return s
-	}
-	return nil
 }
 
 // withLearner gives a badge the identifiers of the learner as the record has them: a

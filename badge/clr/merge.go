@@ -87,7 +87,7 @@ func (b *part) moveText(from mc.Path, text mc.LangString, same mc.Path, definiti
 	case award.IsZero():
 		*award = text
 		fallthrough
-	case repeats(*award):
+	case slices.Equal(*award, text):
 		b.moves = append(b.moves, move{from, at})
 	}
 }
