@@ -196,7 +196,7 @@ func TestTheMainBadgeTellsOfTheRecord(t *testing.T) {
 	c.Envelope.Issued = instant(t, "2026-06-13T10:00:00+02:00")
 	c.Envelope.Identifiers = []mc.Identifier{{Value: "2026/17"}}
 	c.Further = []mc.Note{{Text: mc.Text("sv", "Kursen ges även på engelska.")}}
-	c.Envelope.Evidence = []mc.Evidence{{Title: mc.LangString{{Lang: "sv", Text: "Loggbok"}, {Lang: "en", Text: "Log book"}}, URL: "https://norraby.example/loggbok"}}
+	c.Envelope.Evidence = []mc.Evidence{{Title: mc.Text("sv", "Loggbok"), URL: "https://norraby.example/loggbok", Accreditation: &mc.QualityAssurance{Title: mc.Text("sv", "Granskad")}}}
 	require.True(t, requireLaw(t, c, plain))
 	doc, report, err := Encode(c, plain)
 	require.NoError(t, err)
