@@ -28,8 +28,9 @@ type block struct {
 	size   int
 	title  string // that of what the lines are about
 
-	named   map[string]string // parties that are named, by their name: their content
-	details []mention         // of those of which details may be told
+	named     map[string]string // parties that are named, by their name: their content
+	namesakes map[string]bool   // the names of more than one
+	details   []mention         // of those of which details may be told
 
 	standIn string // the description of the achievement, if it is that of something else
 }
@@ -37,7 +38,7 @@ type block struct {
 // writeBlock returns the facts block: what reading the badge as it is does not
 // give back, and what readers are not shown although a member has it.
 func (e *encoder) writeBlock(doc vc.Document) string {
-	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}}
+	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}, namesakes: map[string]bool{}}
 	b.prose = prose{tagOrUnd(inLanguage(e.lang)), phrasesOf(e.lang)}
 	if i := e.best(e.described); i >= 0 && e.described[i].Lang == b.own && e.described[i].Text == memberText(e.achievement, "description") {
 		b.standIn = e.described[i].Text
@@ -262,7 +263,7 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 	}
 	switch of := v.Interface().(type) {
 	case mc.Party:
-		country, isShort := b.party(l, v, at, depth)
+		country, isShort := b.party(l, v, at)
 		if isShort {
 			below, b.size = nil, size
 		} else {

@@ -25,11 +25,11 @@ func sameLetters(a, b reflect.Value) bool {
 }
 
 // find returns the entry that another one is about, or -1.
-func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) int {
+func (m *merger) find(to, entry reflect.Value, at path, before int, used map[int]bool) int {
 	wanted := namesOf(entry, nil, 0)
 	fits := func(i int) bool {
 		dry := merger{facts: m.facts, decoder: m.decoder}
-		return dry.value(to.Index(i), entry, "")
+		return dry.value(to.Index(i), entry, at.At(i))
 	}
 	candidate := -1
 	for i := range before {
@@ -43,6 +43,9 @@ func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) in
 			continue
 		}
 		names := namesOf(to.Index(i), nil, 0)
+		if m.isTitleDerived(to.Index(i), at.At(i)) {
+			names = nil
+		}
 		shared := slices.ContainsFunc(names, func(s string) bool { return slices.Contains(wanted, s) })
 		switch {
 		case shared && fits(i):
@@ -87,6 +90,25 @@ func frameworkOf(l *mc.Level) string {
 		return known.Framework.Country + known.Framework.Name
 	}
 	return ""
+}
+
+// isTitleDerived reports whether the title of an entry is only one that follows from
+// something else.
+func (m *merger) isTitleDerived(entry reflect.Value, at path) bool {
+	field := reflect.Value{}
+	if entry.Kind() == reflect.Struct {
+		field = entry.FieldByName("Title")
+	}
+	if !field.IsValid() || field.Len() == 0 {
+		return false
+	}
+	text, _ := field.Interface().(mc.LangString)
+	for i := range text {
+		if !m.derived[text.Path(at.Dot("title"), i)] {
+			return false
+		}
+	}
+	return true
 }
 
 // isSameWorkload reports whether two workloads are about the same: a number of

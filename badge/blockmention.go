@@ -18,21 +18,28 @@ type mention struct {
 
 // party returns the country to write after the name of a party, and whether
 // that is all: the rest is told at the end.
-func (b *block) party(l line, v reflect.Value, at path, depth int) (country string, isShort bool) {
+func (b *block) party(l line, v reflect.Value, at path) (country string, isShort bool) {
 	p := v.Interface().(mc.Party)
 	name := b.show(p.Name)
-	key, err := content(p)
-	if name != "" && err == nil && p.Person == nil && l.field != detailsOfParties {
+	if name == "" {
+		return "", false
+	}
+	isLast := l.field == detailsOfParties
+	if key, err := content(p); err == nil && p.Person == nil && !isLast {
 		earlier, known := b.named[name]
-		if isShort = !known || earlier == key; !known {
+		isShort = !known || earlier == key
+		b.namesakes[name] = b.namesakes[name] || !isShort
+		if !known {
 			b.named[name] = key
 			b.details = append(b.details, mention{v, at})
 		}
 	}
-	if name == "" || l.field == detailsOfParties || !l.when.is(always) && !b.isOpen(at.Dot("locations")) {
-		return "", isShort
+	only, is := onlyCountry(&p)
+	isWanted := l.when.is(always) || b.isOpen(at.Dot("locations"))
+	if isLast {
+		isWanted = b.namesakes[name] // the country tells whose details they are
 	}
-	if only, is := onlyCountry(&p); is || isShort {
+	if isWanted && (is || isShort) {
 		if country = b.showCountry(&only); country != "" {
 			country = dash + country
 		}

@@ -194,7 +194,7 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	}
 	for j := range from.Len() {
 		entry := from.Index(j)
-		i := m.find(to, entry, min(state.before, to.Len()), used)
+		i := m.find(to, entry, at, min(state.before, to.Len()), used)
 		if i < 0 && m.isOtherLevel(to, from, entry, min(state.before, to.Len())) {
 			return m.conflict(at.At(j))
 		}
