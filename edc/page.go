@@ -39,9 +39,9 @@ func (e *encoder) page() (mc.Media, error) {
 		p.Kind = microCredential[strings.ToLower(base)]
 	}
 	for _, w := range c.Definition.Workload {
-		label := e.text(w.Framework.Label)
-		if known, ok := vocabulary.Lookup(w.Framework.IRI); ok && label == "" {
-			label = e.text(known.Model().Label)
+		label := w.Framework.Notation // ECTS is shorter than its name
+		if label == "" {
+			label = e.text(w.Framework.Label)
 		}
 		if w.Kind == mc.WorkloadCredits && label != "" && !w.Amount.IsZero() {
 			p.Lines = append(p.Lines, w.Amount.String()+" "+label)
@@ -54,6 +54,9 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, r := range c.Award.Assessments {
 		if grade := e.text(r.Grade.Text); grade != "" && len(c.Award.Assessments) == 1 {
+			if title := e.text(r.Title); title != "" && title != p.Title {
+				grade = title + ": " + grade
+			}
 			p.Lines = append(p.Lines, grade)
 		}
 	}
