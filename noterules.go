@@ -43,6 +43,7 @@ func noteRules() []vc.Rule {
 		should(mc.CodeEarned, "Nobody should have earned more credits than there are."),
 		should(mc.CodeGrade, "A grade should be one of its scale."),
 		should(mc.CodeAwardDate, "A credential should be awarded before it ceases to be valid."),
+		should(mc.CodeCountry, "The code and the name of a country should be those of the same country."),
 		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),
 		rule(badge.CodeDutch, specBadges, "A badge should say in members of Open Badges what a Dutch term or habit says."),
 		rule(badge.CodeAlias, specBadges, "A value should be the one of the list, not one that is often written in its place."),

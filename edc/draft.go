@@ -276,6 +276,9 @@ func fill(value any) {
 		if v.Scheme == "" {
 			v.Scheme = string(vocabulary.SchemeOf(v.IRI))
 		}
+		if known, ok := vocabulary.Lookup(v.IRI); ok && !isNamed(v) { // a viewer shows the name only
+			v.Label = known.Model().Label
+		}
 	case *mc.Country:
 		if c, ok := mc.CountryOf(v.Alpha2); ok && v.Concept.IRI == "" {
 			v.Concept.IRI = c.Concept.IRI

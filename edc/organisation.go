@@ -277,7 +277,9 @@ func countryOfIdentifier(id *mc.Identifier, p *mc.Party) (country mc.Country, re
 		return c, "country taken from the prefix of the number"
 	}
 	if all := countriesOf(p); len(all) == 1 {
-		return all[0], "country taken from the address"
+		if _, other := all[0].Contradicts(); !other {
+			return all[0], "country taken from the address"
+		}
 	}
 	return mc.Country{}, ""
 }

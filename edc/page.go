@@ -54,7 +54,10 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, r := range c.Award.Assessments {
 		if grade := e.text(r.Grade.Text); grade != "" && len(c.Award.Assessments) == 1 {
-			p.Lines = append(p.Lines, strings.TrimPrefix(e.text(r.Title)+": "+grade, ": "))
+			if title := e.text(r.Title); title != "" && title != p.Title {
+				grade = title + ": " + grade
+			}
+			p.Lines = append(p.Lines, grade)
 		}
 	}
 	for _, at := range []mc.Instant{c.Award.Awarding.On, c.Envelope.Issued, c.Envelope.ValidFrom} {

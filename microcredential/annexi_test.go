@@ -273,6 +273,9 @@ func TestObserve(t *testing.T) {
 			c.Envelope.ValidUntil = c.Envelope.ValidFrom
 			c.Award.Awarding.On, _ = ParseInstant("2099-01-01T00:00:00Z")
 		}, CodeAwardDate, "award.awarding.on"},
+		{"the code of one country and the name of another", func(c *Credential) {
+			c.Award.Awarding.Bodies = []Party{{Locations: []Location{{Addresses: []Address{{Country: Country{Alpha2: "IR", Concept: Concept{Label: Text("en", "Ireland")}}}}}}}}
+		}, CodeCountry, "award.awarding.bodies[0].locations[0].addresses[0].country"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := whole()

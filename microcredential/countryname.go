@@ -24,6 +24,33 @@ func CountryNamed(name string) (Country, bool) {
 	return CountryOf(alpha2)
 }
 
+// Name returns the name of a country in English, or "" for a code that is none.
+func (c Country) Name() string {
+	region, err := language.ParseRegion(c.Alpha2)
+	if err != nil {
+		return ""
+	}
+	return display.English.Regions().Name(region)
+}
+
+// Contradicts returns the country whose name stands beside the code of another one.
+func (c Country) Contradicts() (named Country, ok bool) {
+	code, known := CountryOf(c.Alpha2)
+	if !known {
+		return Country{}, false
+	}
+	for _, name := range c.Concept.Label {
+		other, found := CountryNamed(name.Text)
+		if found && other.Alpha2 == code.Alpha2 {
+			return Country{}, false
+		}
+		if found {
+			named, ok = other, true
+		}
+	}
+	return named, ok
+}
+
 // countryNames are the codes of countries by name, "" for a name of several.
 var countryNames = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}

@@ -26,10 +26,11 @@ const (
 	CodeEarned      = "EUMC-OBS-EARNED"       // more credits earned than there were
 	CodeGrade       = "EUMC-OBS-GRADE"        // a grade outside its scale
 	CodeAwardDate   = "EUMC-OBS-AWARD-DATE"   // awarded after the credential had ceased to be valid
+	CodeCountry     = "EUMC-OBS-COUNTRY"      // the code of one country and the name of another
 )
 
 // contradictions are the codes of statements of which one must be wrong.
-var contradictions = []string{CodeOrder, CodeEQF, CodePartial, CodeTitles, CodeLevels, CodeNQF, CodeEarned, CodeGrade, CodeAwardDate}
+var contradictions = []string{CodeOrder, CodeEQF, CodePartial, CodeTitles, CodeLevels, CodeNQF, CodeEarned, CodeGrade, CodeAwardDate, CodeCountry}
 
 // Observation is about a statement that is well-formed but most likely not
 // meant, or that a reader has to interpret. Details hold no personal data.
@@ -71,6 +72,19 @@ func (o *observer) envelope(e *Envelope) {
 	o.date(e.ValidFrom, "envelope.validFrom")
 	o.date(e.ValidUntil, "envelope.validUntil")
 	o.order(Period{Start: e.ValidFrom, End: e.ValidUntil}, "envelope.validUntil")
+	o.organisation(&e.Issuer, "envelope.issuer")
+}
+
+// organisation checks that the codes and names of the countries of a party agree.
+func (o *observer) organisation(p *Party, at Path) {
+	for i, l := range p.Locations {
+		for j, a := range l.Addresses {
+			if named, other := a.Country.Contradicts(); other {
+				o.report(CodeCountry, at.Dot("locations").At(i).Dot("addresses").At(j).Dot("country"),
+					"the code of the country is %s (%s), but the name is that of %s (%s)", a.Country.Alpha2, a.Country.Name(), named.Alpha2, named.Name())
+			}
+		}
+	}
 }
 
 func (o *observer) learner(l *Learner) {

@@ -10,6 +10,9 @@ import (
 func (o *observer) claim(c PathedClaim) {
 	o.titles(c)
 	o.bodies(c)
+	for i := range c.Award.Awarding.Bodies {
+		o.organisation(&c.Award.Awarding.Bodies[i], c.path("award.awarding.bodies").At(i))
+	}
 	o.date(c.Award.Awarding.On, c.path("award.awarding.on"))
 	o.workloads(c.Definition.Workload, c.path("definition.workload"))
 	o.workloads(c.Award.CreditsEarned, c.path("award.creditsEarned"))

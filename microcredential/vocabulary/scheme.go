@@ -120,8 +120,8 @@ func Lookup(iri string) (Concept, bool) {
 	}
 	switch {
 	case strings.HasPrefix(iri, Country.Base()):
-		if _, ok := mc.CountryOf(iri); ok {
-			return Concept{IRI: iri, Scheme: Country, Code: iri[len(Country.Base()):]}, true
+		if c, ok := mc.CountryOf(iri); ok {
+			return Concept{IRI: iri, Scheme: Country, Code: iri[len(Country.Base()):], Label: c.Name()}, true
 		}
 	case strings.HasPrefix(iri, Language.Base()):
 		if _, ok := mc.LanguageTag(iri); ok {

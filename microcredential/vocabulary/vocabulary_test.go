@@ -48,8 +48,8 @@ func TestLookup(t *testing.T) {
 		{"http://data.europa.eu/snb/isced-f/06", vocabulary.ISCEDF, "06", "Information and Communication Technologies (ICTs)"},
 		{"http://data.europa.eu/snb/isced-f/0688", vocabulary.ISCEDF, "0688", ""},
 		{"http://data.europa.eu/snb/qdr/c_52818ecd", vocabulary.NQFs, "c_52818ecd", "NKR Level 6.2"},
-		{"http://publications.europa.eu/resource/authority/country/NOR", vocabulary.Country, "NOR", ""},
-		{"http://publications.europa.eu/resource/authority/country/1A0", vocabulary.Country, "1A0", ""},
+		{"http://publications.europa.eu/resource/authority/country/NOR", vocabulary.Country, "NOR", "Norway"},
+		{"http://publications.europa.eu/resource/authority/country/1A0", vocabulary.Country, "1A0", "Kosovo"},
 		{"http://publications.europa.eu/resource/authority/language/SME", vocabulary.Language, "SME", ""},
 		{"http://publications.europa.eu/resource/authority/file-type/PNG", vocabulary.FileTypes, "PNG", "PNG"},
 	}
