@@ -1,6 +1,10 @@
 package badge
 
 import (
+	"reflect"
+	"slices"
+	"strings"
+
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -112,4 +116,75 @@ func haveOneGrade(a, b *mc.AssessmentResult) bool {
 		}
 	}
 	return true
+}
+
+// arrange puts the entries of lists into the order of the block if it has them
+// all.
+func (f *facts) arrange(d *decoder, c *mc.Credential) {
+	moved := map[path][]int{}
+	for at, state := range f.lists {
+		if strings.Contains(string(at), "[") || slices.IsSorted(state.order) {
+			continue
+		}
+		list := listAt(c, at)
+		if !list.IsValid() || list.Len() != len(state.order) {
+			continue
+		}
+		sorted := reflect.MakeSlice(list.Type(), list.Len(), list.Len())
+		to := make([]int, list.Len())
+		for new, old := range state.order {
+			sorted.Index(new).Set(list.Index(old))
+			to[old] = new
+		}
+		list.Set(sorted)
+		moved[at] = to
+	}
+	if len(moved) == 0 {
+		return
+	}
+	for i := range d.Claims {
+		d.Claims[i].Outcome.To = string(movedTo(path(d.Claims[i].Outcome.To), moved))
+	}
+}
+
+// movedTo returns the path of a value after entries of lists have moved.
+func movedTo(at path, moved map[path][]int) path {
+	list, rest, ok := strings.Cut(string(at), "[")
+	to := moved[path(list)]
+	if !ok || to == nil {
+		return at
+	}
+	number, rest, ok := strings.Cut(rest, "]")
+	i := 0
+	for _, c := range number {
+		if c < '0' || c > '9' || i > len(to) {
+			return at
+		}
+		i = i*10 + int(c-'0')
+	}
+	if !ok || i >= len(to) {
+		return at
+	}
+	return path(list).At(to[i]) + path(rest)
+}
+
+// listAt returns the list at a path without brackets.
+func listAt(c *mc.Credential, at path) reflect.Value {
+	v := reflect.ValueOf(c).Elem()
+	for _, step := range strings.Split(string(at), ".") {
+		if v.Kind() == reflect.Pointer {
+			v = v.Elem()
+		}
+		if v.Kind() != reflect.Struct {
+			return reflect.Value{}
+		}
+		found := reflect.Value{}
+		for i := range v.NumField() {
+			if mc.FieldName(v.Type().Field(i).Name) == step {
+				found = v.Field(i)
+			}
+		}
+		v = found
+	}
+	return v
 }
