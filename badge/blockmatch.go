@@ -24,16 +24,26 @@ func sameLetters(a, b reflect.Value) bool {
 	return a.Kind() == reflect.String && letters(a.String()) == letters(b.String())
 }
 
-// find returns the entry that another one is about, or -1.
-func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) int {
+// maxTried bounds the entries with which one is compared in full. Those of a block of
+// ours stand in the order of the members.
+const maxTried = 64
+
+// find returns the entry that another one is about, or -1: one of those that other
+// members state and that are not in use.
+func (m *merger) find(to, entry reflect.Value, list *mergedList, used map[int]bool) int {
 	wanted := namesOf(entry, nil, 0)
+	tried := 0
 	fits := func(i int) bool {
-		dry := merger{facts: m.facts, decoder: m.decoder}
-		return dry.value(to.Index(i), entry, "")
+		dry := merger{facts: m.facts, decoder: m.decoder, dry: true}
+		tried++
+		return tried <= maxTried && dry.value(to.Index(i), entry, "")
 	}
 	candidate := -1
-	for i := range before {
-		if used[i] {
+	for i := range min(list.before, to.Len()) {
+		if tried > maxTried {
+			break
+		}
+		if used[i] || list.used[i] {
 			continue
 		}
 		if w, ok := entry.Interface().(mc.Workload); ok {
@@ -42,7 +52,7 @@ func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) in
 			}
 			continue
 		}
-		names := namesOf(to.Index(i), nil, 0)
+		names := list.names[i]
 		shared := slices.ContainsFunc(names, func(s string) bool { return slices.Contains(wanted, s) })
 		switch {
 		case shared && fits(i):

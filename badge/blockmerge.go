@@ -15,6 +15,7 @@ type mergedList struct {
 	before int          // entries that other members state
 	used   map[int]bool // those that the block repeats
 	order  []int        // the entries of the block
+	names  [][]string   // what identifies those of others
 }
 
 // merge puts what the lines state into the model. What members have stated is
@@ -68,6 +69,7 @@ type merger struct {
 	*facts
 	decoder *decoder
 	writes  bool
+	dry     bool // it only compares two entries, at no path
 	against path
 }
 
@@ -179,22 +181,22 @@ func (m *merger) text(to *mc.LangString, from mc.LangString, at path) bool {
 // list merges the entries of a list into those that they are about, or adds them.
 func (m *merger) list(to, from reflect.Value, at path) bool {
 	state := m.lists[at]
-	if state == nil {
+	if state == nil || m.dry {
 		state = &mergedList{before: to.Len(), used: map[int]bool{}}
-		if m.writes {
+		for i := range to.Len() {
+			state.names = append(state.names, namesOf(to.Index(i), nil, 0))
+		}
+		if !m.dry {
 			m.lists[at] = state
 		}
 	}
 	used := state.used
 	if !m.writes {
 		used = map[int]bool{}
-		for i := range state.used {
-			used[i] = true
-		}
 	}
 	for j := range from.Len() {
 		entry := from.Index(j)
-		i := m.find(to, entry, min(state.before, to.Len()), used)
+		i := m.find(to, entry, state, used)
 		if i < 0 && m.isOtherLevel(to, from, entry, min(state.before, to.Len())) {
 			return m.conflict(at.At(j))
 		}
