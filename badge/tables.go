@@ -2,6 +2,7 @@ package badge
 
 import (
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -342,8 +343,15 @@ func (e *encoder) chooseSeed() (err error) {
 	if e.seed == "" {
 		e.seed, err = content(e.c)
 	}
+	if len(e.seed) > maxSeed {
+		sum := sha256.Sum256([]byte(e.seed))
+		e.seed = hex.EncodeToString(sum[:])
+	}
 	return err
 }
+
+// maxSeed bounds what every made id is computed from.
+const maxSeed = 1 << 12
 
 // content returns a deterministic text of a part of the model, for ids and to
 // recognise equal parts.
