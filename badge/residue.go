@@ -136,10 +136,16 @@ func (s *settler) markCarried(own, at path) {
 	}
 }
 
+// isOnlyExtended reports whether nothing but terms of the extension has been written
+// for a value.
+func (s *settler) isOnlyExtended(leaf path) bool {
+	return !slices.ContainsFunc(s.marked[leaf], func(o mc.Outcome) bool { return o.Kind != mc.KindExtension })
+}
+
 func (s *settler) markLeafCarried(leaf, at path) {
 	told, ok := s.told[at]
 	switch {
-	case !ok || len(s.marked[leaf]) > 0:
+	case !ok, len(s.marked[leaf]) > 0 && (told.Extension || !s.isOnlyExtended(leaf)):
 	case told.Extension:
 		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindExtension})
 	default:
