@@ -64,7 +64,8 @@ func achievementFacts(v jsontree.Value) [][]string {
 	rows := [][]string{{"Badge", name}, {"", excerpt(textOf(v.Get("description")))}}
 	label := "Criteria"
 	for criteria := range v.Get("criteria").Each() {
-		rows = append(rows, []string{label, excerpt(textOf(criteria.Get("narrative")))}, []string{"", idOf(criteria)})
+		prose, _, _ := strings.Cut("\n"+textOf(criteria.Get("narrative")), "\n- **") // the facts are in the tables below
+		rows = append(rows, []string{label, excerpt(prose)}, []string{"", idOf(criteria)})
 		label = ""
 	}
 	return append(rows, []string{"Aligned with", joinDistinct(count(v.Get("alignment")), func(i int) string {

@@ -25,8 +25,12 @@ type block struct {
 	schema *blockSchema
 	shown  map[path]mc.LangString // the texts that other members give back
 	open   []string               // the paths of what they do not, sorted
-	named  map[string]string      // parties that are described, by their name: their content
 	size   int
+	title  string // that of what the lines are about
+
+	named     map[string]string // parties that are named, by their name: their content
+	namesakes map[string]bool   // the names of more than one
+	details   []mention         // of those of which details may be told
 
 	standIn string // the description of the achievement, if it is that of something else
 }
@@ -34,7 +38,7 @@ type block struct {
 // writeBlock returns the facts block: what reading the badge as it is does not
 // give back, and what readers are not shown although a member has it.
 func (e *encoder) writeBlock(doc vc.Document) string {
-	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}}
+	b := &block{encoder: e, schema: blocks(), shown: map[path]mc.LangString{}, named: map[string]string{}, namesakes: map[string]bool{}}
 	b.prose = prose{tagOrUnd(inLanguage(e.lang)), phrasesOf(e.lang)}
 	if i := e.best(e.described); i >= 0 && e.described[i].Lang == b.own && e.described[i].Text == memberText(e.achievement, "description") {
 		b.standIn = e.described[i].Text
@@ -45,7 +49,8 @@ func (e *encoder) writeBlock(doc vc.Document) string {
 		b.shown["definition.outcomeSummary.text"] = e.c.Definition.OutcomeSummary.Text[i : i+1]
 	}
 	var lines []string
-	b.table(&lines, b.schema.tables[reflect.TypeFor[mc.Credential]()].lines, reflect.ValueOf(e.c).Elem(), "", 0)
+	b.title = b.show(e.c.Definition.Title)
+	b.table(&lines, b.schema.tables[reflect.TypeFor[told]()].lines, reflect.ValueOf(told{Credential: *e.c}), "", 0)
 	return strings.Join(lines, "\n")
 }
 
@@ -65,6 +70,7 @@ func (e *encoder) putBlock(block string) {
 	}
 	if text != "" {
 		text += "\n\n"
+		e.followed()
 	}
 	narrative := mapping.Member{Term: "narrative", Items: []mapping.Item{{Raw: mapping.Quote(text + block)}}}
 	if i := slices.IndexFunc(n.Members, func(m mapping.Member) bool { return m.Term == narrative.Term }); i >= 0 {
@@ -72,6 +78,17 @@ func (e *encoder) putBlock(block string) {
 		return
 	}
 	n.Members = append(n.Members, narrative)
+}
+
+// followed accounts for a narrative that the block follows.
+func (e *encoder) followed() {
+	for _, leaf := range e.below("definition.criteria.narrative.text") {
+		for i := range e.marked[leaf] {
+			if o := &e.marked[leaf][i]; o.Kind == mc.KindExact {
+				o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchExact, "other facts follow it"
+			}
+		}
+	}
 }
 
 func tagOrUnd(tag string) string {
@@ -135,10 +152,24 @@ func (b *block) isOpen(at path) bool {
 // table writes the lines of a struct.
 func (b *block) table(out *[]string, lines []line, v reflect.Value, at path, depth int) {
 	for _, l := range lines {
-		if field, here, ok := fieldAt(v, l.field, at, false); ok && !field.IsZero() && (l.when == always || b.isOpen(here)) {
+		if l.field == detailsOfParties {
+			b.partyDetails(out, l)
+			continue
+		}
+		field, here, ok := fieldAt(v, l.field, at, false)
+		if ok && !field.IsZero() && isFor(l, v) && (l.when.is(always) || b.isOpen(here)) {
 			b.line(out, l, field, here, depth)
 		}
 	}
+}
+
+// isFor reports whether a line is for a claim as it is, or for anything else.
+func isFor(l line, v reflect.Value) bool {
+	if !l.when.is(attended | notAttended) {
+		return true
+	}
+	kind, _, _ := fieldAt(v, "Award.Kind", "", false)
+	return l.when.is(attended) == (kind.Interface() == mc.ClaimActivity)
 }
 
 // line writes the lines of one field.
@@ -147,7 +178,7 @@ func (b *block) line(out *[]string, l line, v reflect.Value, at path, depth int)
 		v = v.Elem()
 	}
 	if text, ok := v.Interface().(mc.LangString); ok {
-		b.text(out, l, text, at, depth, l.when == always)
+		b.text(out, l, text, at, depth)
 		return
 	}
 	if _, inline := b.schema.notations[v.Type()]; inline {
@@ -184,14 +215,17 @@ func (b *block) inline(v reflect.Value) string {
 	return ""
 }
 
-// text writes a text, each language on a line of its own. What other members
-// give back is left out unless it is always shown.
-func (b *block) text(out *[]string, l line, text mc.LangString, at path, depth int, always bool) {
+// text writes a text, each value on a line of its own. What other members give
+// back is left out unless it is always shown.
+func (b *block) text(out *[]string, l line, text mc.LangString, at path, depth int) {
 	var shown mc.LangString
-	if !always {
+	if !l.when.is(always) {
 		shown = b.shown[at]
 	}
-	for _, v := range text {
+	for _, v := range b.written(l, text) {
+		if l.when.is(distinct) && strings.TrimSpace(v.Text) == b.title {
+			continue
+		}
 		label := b.words[l.label]
 		if v.Lang != b.own {
 			label += " (" + v.Lang + ")"
@@ -202,6 +236,19 @@ func (b *block) text(out *[]string, l line, text mc.LangString, at path, depth i
 	}
 }
 
+// written are the values of a text that are written: those in the language of the
+// badge, or else the best one, unless the line is in all languages.
+func (b *block) written(l line, text mc.LangString) mc.LangString {
+	if l.when.is(multilingual) {
+		return text
+	}
+	own := slices.DeleteFunc(slices.Clone(text), func(v mc.LangValue) bool { return v.Lang != b.own })
+	if i := b.bestIn(text); len(own) == 0 && i >= 0 {
+		return text[i : i+1]
+	}
+	return own
+}
+
 // entry writes a struct: its head on a line, and the rest below it.
 func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int) {
 	if depth >= maxBlockDepth {
@@ -209,19 +256,36 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 	}
 	t := b.schema.tables[v.Type()]
 	head, below := "", []string(nil)
-	size := b.size
+	size, title := b.size, b.title
+	defer func() { b.title = title }()
 	if t.head.field != "" {
 		head = b.headOf(&below, t.head, v, at, depth+1)
 	}
-	if party, isParty := v.Interface().(mc.Party); !isParty || !b.isNamed(&party) {
+	switch of := v.Interface().(type) {
+	case mc.Party:
+		country, isShort := b.party(l, v, at)
+		if isShort {
+			below, b.size = nil, size
+		} else {
+			b.table(&below, b.withoutPlace(l.under(t), &of, country != "" || l.field == detailsOfParties), v, at, depth+1)
+		}
+		head += country
+	case mc.Claim:
+		b.title = b.show(of.Definition.Title)
+		b.table(&below, l.under(t), v, at, depth+1)
+	default:
+		if own := b.titleOf(t.head, v); l.when.is(distinct) && own == title {
+			head = ""
+		} else {
+			b.title = own
+		}
 		b.table(&below, l.under(t), v, at, depth+1)
 	}
 	if head == "" && len(below) == 0 {
 		b.size = size
 		return
 	}
-	indent := strings.Repeat("  ", depth)
-	one := indent + "- **" + b.words[l.label] + ":**"
+	one := strings.Repeat("  ", depth) + "- **" + b.words[l.label] + ":**"
 	if head != "" {
 		one += " " + head
 	}
@@ -230,6 +294,18 @@ func (b *block) entry(out *[]string, l line, v reflect.Value, at path, depth int
 		return
 	}
 	*out = append(append(*out, one), below...)
+}
+
+// titleOf returns the title of a struct.
+func (b *block) titleOf(head line, v reflect.Value) string {
+	if head.field == "" {
+		return ""
+	}
+	field, _, ok := fieldAt(v, head.field, "", false)
+	if text, isText := field.Interface().(mc.LangString); ok && isText {
+		return b.show(text)
+	}
+	return ""
 }
 
 // under are the lines that stand below an entry.
@@ -251,12 +327,13 @@ func (b *block) headOf(below *[]string, l line, v reflect.Value, at path, depth 
 	if !isText {
 		return b.inline(field)
 	}
+	text = b.written(l, text)
 	i := slices.IndexFunc(text, func(v mc.LangValue) bool { return v.Lang == b.own })
 	if i < 0 {
 		i = b.bestIn(text)
 	}
 	if i < 0 || strings.TrimSpace(text[i].Text) == "" || len(text[i].Text) > maxBlockValue {
-		b.text(below, l, text, at, depth, true)
+		b.text(below, l, text, at, depth)
 		return ""
 	}
 	head := b.quote(text[i].Text, depth)
@@ -266,7 +343,7 @@ func (b *block) headOf(below *[]string, l line, v reflect.Value, at path, depth 
 	if text[i].Lang != b.own {
 		head += " (" + text[i].Lang + ")"
 	}
-	b.text(below, l, slices.Delete(slices.Clone(text), i, i+1), at, depth, true)
+	b.text(below, l, slices.Delete(slices.Clone(text), i, i+1), at, depth)
 	return head
 }
 
@@ -276,21 +353,6 @@ func (b *block) quote(text string, depth int) string {
 		return "*" + b.words[wordAbove] + "*"
 	}
 	return quoteMarkdown(text, "", strings.Repeat("  ", depth))
-}
-
-// isNamed reports whether a party has been described before, so that its name
-// is enough. If not, it is now.
-func (b *block) isNamed(p *mc.Party) bool {
-	name := b.show(p.Name)
-	key, err := content(p)
-	if name == "" || err != nil {
-		return false
-	}
-	earlier, known := b.named[name]
-	if !known {
-		b.named[name] = key
-	}
-	return known && earlier == key
 }
 
 // put adds a line unless the block is full.

@@ -57,7 +57,7 @@ func TestQuotedTextsStayTexts(t *testing.T) {
 		c := minimal()
 		c.Definition.Prerequisites = []mc.Requirement{{Note: mc.Note{Text: mc.Text("en", text)}}}
 		c.Definition.Title = mc.Text("en", "T")
-		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", text).With("sv", text), Types: []mc.Concept{{IRI: "https://a.example/x", Label: mc.Text("en", text)}, {Label: mc.Text("sv", text)}}}}
+		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", text), Types: []mc.Concept{{IRI: "https://a.example/x", Label: mc.Text("en", text)}, {Label: mc.Text("sv", text)}}}}
 		c.Envelope.Identifiers = []mc.Identifier{{Value: text, SchemeName: text}}
 		c.Definition.Stackability.Note = mc.Text("en", text)
 		narrative, back := writtenPlainly(t, c)
@@ -70,6 +70,23 @@ func TestQuotedTextsStayTexts(t *testing.T) {
 		}
 		require.Empty(t, back.Definition.Levels, narrative)
 		require.Empty(t, criteriaOf(back), narrative)
+	}
+}
+
+// What a browser runs is not made a link, however it is spelled and whichever fact it
+// stands for: people follow links in a badge of an issuer they trust.
+func TestNoLinkToWhatRuns(t *testing.T) {
+	for _, iri := range []string{"javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html;base64,PHN2Zz4=", "vbscript:x", "file:///etc/passwd", "blob:https://a.example/x"} {
+		c := minimal()
+		code := mc.Concept{IRI: iri, Label: mc.Text("en", "Harmless")}
+		c.Award.Activities = []mc.Activity{{Title: mc.Text("en", "A"), Types: []mc.Concept{code}}}
+		c.Definition.Languages = []mc.Concept{code}
+		c.Definition.Stackability.Into = []mc.CredentialRef{{ID: iri, Title: mc.Text("en", "Whole")}}
+		narrative, back := writtenPlainly(t, c)
+		require.Contains(t, narrative, "Harmless")
+		require.NotContains(t, narrative, "]("+iri)
+		require.NotContains(t, narrative, "<"+iri)
+		require.Equal(t, "Harmless", back.Definition.Languages[0].Label[0].Text)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -26,30 +25,41 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 	}
 	for i := range f.lines {
 		l := &f.lines[i]
-		if l.done || (l.line.when == early) != isEarly {
+		if l.done || l.line.when.is(early) != isEarly {
 			continue
 		}
 		l.done = true
 		stated, ok := f.fragment(l)
-		m := merger{facts: f, decoder: d}
-		from, into := reflect.ValueOf(stated), reflect.ValueOf(c)
-		if ok {
-			if ok = m.struct_(into.Elem(), from.Elem(), ""); !ok && f.against == "" {
-				f.against = m.against
-			}
+		if ok && l.line.field == detailsOfParties {
+			f.details = append(f.details, partyDetails{stated.Parties[0], l.items[0]})
+			continue
 		}
-		if !ok {
+		if !ok || !f.mergeOne(d, c, &stated.Credential) {
 			for _, one := range l.items {
 				f.leave(one)
 			}
 			continue
 		}
-		m.writes, f.taken = true, true
-		m.struct_(into.Elem(), from.Elem(), "")
+		f.taken = true
 	}
 	if isEarly {
 		*d.definition = c.Definition
 	}
+}
+
+// mergeOne puts what a line states into the model unless members say otherwise.
+func (f *facts) mergeOne(d *decoder, c, stated *mc.Credential) bool {
+	m := merger{facts: f, decoder: d}
+	from, into := reflect.ValueOf(stated).Elem(), reflect.ValueOf(c).Elem()
+	if !m.struct_(into, from, "") {
+		if f.against == "" {
+			f.against = m.against
+		}
+		return false
+	}
+	m.writes = true
+	m.struct_(into, from, "")
+	return true
 }
 
 // merger puts a part of the model into another one. Unless it writes, it only
@@ -101,9 +111,7 @@ func (m *merger) value(to, from reflect.Value, at path) bool {
 
 func (m *merger) struct_(to, from reflect.Value, at path) bool {
 	if party, ok := from.Interface().(mc.Party); ok && m.writes {
-		name := party.Name
-		party.Name = nil
-		m.parties[at] = len(name) > 0 && reflect.ValueOf(party).IsZero()
+		m.parties[at] = isMention(&party)
 	}
 	for i := range from.NumField() {
 		if !m.value(to.Field(i), from.Field(i), at.Dot(mc.FieldName(from.Type().Field(i).Name))) {
@@ -132,20 +140,6 @@ func (m *merger) whole(to, from reflect.Value, at path) bool {
 	}
 	m.claim(at)
 	return true
-}
-
-// sameLetters reports whether two strings differ only in case, spaces and signs,
-// as a name and the word that a member makes of it do.
-func sameLetters(a, b reflect.Value) bool {
-	letters := func(s string) string {
-		return strings.ToLower(strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, s))
-	}
-	return a.Kind() == reflect.String && letters(a.String()) == letters(b.String())
 }
 
 func (m *merger) text(to *mc.LangString, from mc.LangString, at path) bool {
@@ -200,7 +194,10 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	}
 	for j := range from.Len() {
 		entry := from.Index(j)
-		i := m.find(to, entry, min(state.before, to.Len()), used)
+		i := m.find(to, entry, at, min(state.before, to.Len()), used)
+		if i < 0 && m.isOtherLevel(to, from, entry, min(state.before, to.Len())) {
+			return m.conflict(at.At(j))
+		}
 		if i < 0 && !m.writes {
 			continue
 		}
@@ -220,78 +217,6 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	return true
 }
 
-// find returns the entry that another one is about, or -1.
-func (m *merger) find(to, entry reflect.Value, before int, used map[int]bool) int {
-	wanted := namesOf(entry, nil, 0)
-	fits := func(i int) bool {
-		dry := merger{facts: m.facts, decoder: m.decoder}
-		return dry.value(to.Index(i), entry, "")
-	}
-	candidate := -1
-	for i := range before {
-		if used[i] {
-			continue
-		}
-		if w, ok := entry.Interface().(mc.Workload); ok {
-			if isSameWorkload(to.Index(i).Interface().(mc.Workload), w) {
-				return i
-			}
-			continue
-		}
-		names := namesOf(to.Index(i), nil, 0)
-		shared := slices.ContainsFunc(names, func(s string) bool { return slices.Contains(wanted, s) })
-		switch {
-		case shared && fits(i):
-			return i
-		case candidate >= 0:
-		case shared, (len(wanted) == 0 || len(names) == 0) && fits(i):
-			candidate = i
-		}
-	}
-	return candidate
-}
-
-// isSameWorkload reports whether two workloads are about the same: a number of
-// credits without a framework is about those of any.
-func isSameWorkload(a, b mc.Workload) bool {
-	if a.Kind != b.Kind || a.Kind != mc.WorkloadCredits {
-		return a.Kind == b.Kind && a.Duration == b.Duration
-	}
-	return a.Framework.IsZero() || b.Framework.IsZero() || a.Framework.IRI == b.Framework.IRI
-}
-
-// namesOf returns what identifies a value: its titles, names, labels and codes.
-func namesOf(v reflect.Value, to []string, depth int) []string {
-	if v.Kind() != reflect.Struct || isWhole(v.Type()) {
-		return to
-	}
-	for i := range v.NumField() {
-		f := v.Field(i)
-		switch name := v.Type().Field(i).Name; name {
-		case "Title", "Name", "Label", "Text":
-			if text, ok := f.Interface().(mc.LangString); ok {
-				for _, one := range text {
-					to = append(to, one.Text)
-				}
-			}
-		case "IRI", "URL", "Value":
-			if f.Kind() == reflect.String && f.String() != "" {
-				to = append(to, f.String())
-				continue
-			}
-			to = namesOf(f, to, depth+1)
-		case "Mode", "Note":
-			if depth == 0 {
-				to = namesOf(f, to, depth+1)
-			}
-		}
-	}
-	if kind := v.FieldByName("Type"); len(to) == 0 && kind.IsValid() {
-		to = namesOf(kind, to, depth+1)
-	}
-	return to
-}
-
 // isWhole reports whether values of a type have no parts that are merged.
 func isWhole(t reflect.Type) bool {
 	if t == reflect.TypeFor[mc.LangString]() || t == reflect.TypeFor[[]byte]() || t.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
@@ -302,301 +227,4 @@ func isWhole(t reflect.Type) bool {
 		return false
 	}
 	return true
-}
-
-// descriptionAbove is the text of the description of the achievement.
-func (d *decoder) descriptionAbove() string {
-	return first(first(d.root.Get("credentialSubject")).Get("achievement")).Get("description").Text()
-}
-
-// awardersNamed are the names of the awarding bodies in the block.
-func (f *facts) awardersNamed() (names []string) {
-	if f == nil {
-		return nil
-	}
-	for i := range f.lines {
-		if f.lines[i].line.field == "Award.Awarding.Bodies" {
-			for _, one := range f.lines[i].items {
-				text, _ := unquoteMarkdown(one.value)
-				names = append(names, text)
-			}
-		}
-	}
-	return names
-}
-
-// readFacts puts the facts of the block into the model, after everything else.
-func (d *decoder) readFacts(c *mc.Credential) {
-	f := d.facts
-	if f == nil {
-		return
-	}
-	f.findDerived(d)
-	f.merge(d, c, false)
-	d.Claims = slices.DeleteFunc(d.Claims, func(claim mapping.Claim) bool {
-		return f.revised[path(claim.Outcome.To)] && claim.Outcome.Reason == d.Format.Derived
-	})
-	f.resolveParties(d, c)
-	f.arrange(d, c)
-	f.takeDescription(d, c)
-	f.readText(d, c)
-	d.Scaffold(f.leaf)
-	if f.against != "" {
-		d.doubt(f.leaf, f.against, "the text of the criteria says something else of "+string(f.against))
-	}
-}
-
-// findDerived finds the values that members state only in another notation, or not
-// at all: they follow from what members state. The block may say them better.
-// What readers are shown of the badge is never among them.
-func (f *facts) findDerived(d *decoder) {
-	f.derived, f.revised = map[path]bool{}, map[path]bool{}
-	for _, claim := range d.Claims {
-		o := claim.Outcome
-		at := path(o.To)
-		before, known := f.derived[at]
-		f.derived[at] = o.Kind == mc.KindTransformed && o.Match == mc.MatchExact && !claim.Extension && !mapping.IsPlainFact(at) && (before || !known)
-	}
-}
-
-// readText reads what stands before the block: the outcomes in prose below their
-// heading, or else criteria. Lines that are no facts are criteria as well.
-func (f *facts) readText(d *decoder, c *mc.Credential) {
-	summary, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
-	criteria := []string{f.before, f.left}
-	switch {
-	case !f.taken && !isSummary:
-		criteriaText().Read(d.Reader, f.leaf, &c.Definition.Criteria, "definition.criteria")
-		return
-	case isSummary:
-		if c.Definition.OutcomeSummary == nil {
-			c.Definition.OutcomeSummary = &mc.Note{}
-		}
-		format := markdown
-		if plain, ok := unquoteMarkdown(summary); ok {
-			summary, format = plain, ""
-		}
-		f.note(d, c.Definition.OutcomeSummary, "definition.outcomeSummary", summary, format)
-		criteria = criteria[1:]
-	}
-	criteria = slices.DeleteFunc(criteria, func(s string) bool { return s == "" })
-	f.note(d, &c.Definition.Criteria.Narrative, "definition.criteria.narrative", strings.Join(criteria, "\n\n"), markdown)
-}
-
-// note adds a text in the language of the badge to a note.
-func (f *facts) note(d *decoder, to *mc.Note, at path, text, format string) {
-	if text == "" {
-		return
-	}
-	i := slices.Index(to.Text, mc.LangValue{Lang: d.Lang, Text: text})
-	switch {
-	case i >= 0:
-	case len(to.Text.In(d.Lang)) > 0:
-		f.against = at.Dot("text")
-		return
-	default:
-		i = len(to.Text)
-		to.Text.Add(d.Lang, text)
-	}
-	d.Keep(f.leaf, to.Text.Path(at.Dot("text"), i))
-	if to.Format == "" && format != "" {
-		to.Format = format
-		d.Derive(f.leaf, at.Dot("format"))
-	}
-}
-
-// takeDescription takes back a description of the achievement that is that of
-// something else, or is made of other facts.
-func (f *facts) takeDescription(d *decoder, c *mc.Credential) {
-	text := d.descriptionAbove()
-	const at path = "definition.description"
-	stated := slices.ContainsFunc(f.lines, func(l factLine) bool { return l.line.field == "Definition.Description" })
-	o := mc.Outcome{Kind: mc.KindScaffold, Reason: "made of other facts, for lack of a description"}
-	switch {
-	case stated:
-		return
-	case len(f.above) > 0:
-		o = mc.Outcome{To: string(f.above[0].Key(d.Lang)), Kind: mc.KindExact}
-	case !slices.Contains(madeDescriptions(c, f.show), text):
-		return
-	}
-	x := &c.Definition
-	x.Description = slices.DeleteFunc(x.Description, func(v mc.LangValue) bool { return v.Text == text })
-	for i := range d.Claims {
-		if claim := &d.Claims[i]; claim.Pointer == atAchievement+"/description" && path(claim.Outcome.To).Under(at) {
-			claim.Outcome = o
-		}
-	}
-}
-
-// show returns a text in the language of the badge.
-func (f *facts) show(s mc.LangString) string {
-	if i := f.prose.bestIn(s); i >= 0 {
-		return strings.TrimSpace(s[i].Text)
-	}
-	return ""
-}
-
-// arrange puts the entries of lists into the order of the block if it has them
-// all.
-func (f *facts) arrange(d *decoder, c *mc.Credential) {
-	moved := map[path][]int{}
-	for at, state := range f.lists {
-		if strings.Contains(string(at), "[") || slices.IsSorted(state.order) {
-			continue
-		}
-		list := listAt(c, at)
-		if !list.IsValid() || list.Len() != len(state.order) {
-			continue
-		}
-		sorted := reflect.MakeSlice(list.Type(), list.Len(), list.Len())
-		to := make([]int, list.Len())
-		for new, old := range state.order {
-			sorted.Index(new).Set(list.Index(old))
-			to[old] = new
-		}
-		list.Set(sorted)
-		moved[at] = to
-	}
-	if len(moved) == 0 {
-		return
-	}
-	for i := range d.Claims {
-		d.Claims[i].Outcome.To = string(movedTo(path(d.Claims[i].Outcome.To), moved))
-	}
-}
-
-// movedTo returns the path of a value after entries of lists have moved.
-func movedTo(at path, moved map[path][]int) path {
-	list, rest, ok := strings.Cut(string(at), "[")
-	to := moved[path(list)]
-	if !ok || to == nil {
-		return at
-	}
-	number, rest, ok := strings.Cut(rest, "]")
-	i := 0
-	for _, c := range number {
-		if c < '0' || c > '9' || i > len(to) {
-			return at
-		}
-		i = i*10 + int(c-'0')
-	}
-	if !ok || i >= len(to) {
-		return at
-	}
-	return path(list).At(to[i]) + path(rest)
-}
-
-// listAt returns the list at a path without brackets.
-func listAt(c *mc.Credential, at path) reflect.Value {
-	v := reflect.ValueOf(c).Elem()
-	for _, step := range strings.Split(string(at), ".") {
-		if v.Kind() == reflect.Pointer {
-			v = v.Elem()
-		}
-		if v.Kind() != reflect.Struct {
-			return reflect.Value{}
-		}
-		found := reflect.Value{}
-		for i := range v.NumField() {
-			if mc.FieldName(v.Type().Field(i).Name) == step {
-				found = v.Field(i)
-			}
-		}
-		v = found
-	}
-	return v
-}
-
-// maxNamed bounds the parties that are copied to where they are named.
-const maxNamed = 256
-
-// resolveParties gives a party that the block only names what is known of the one
-// of that name.
-func (f *facts) resolveParties(d *decoder, c *mc.Credential) {
-	known := map[string][]*mc.Party{}
-	type place struct {
-		at path
-		p  *mc.Party
-	}
-	var named []place
-	var walk func(v reflect.Value, at path)
-	walk = func(v reflect.Value, at path) {
-		switch {
-		case v.IsZero() || isWhole(v.Type()):
-		case v.Kind() == reflect.Pointer:
-			walk(v.Elem(), at)
-		case v.Kind() == reflect.Slice:
-			for i := range v.Len() {
-				walk(v.Index(i), at.At(i))
-			}
-		case v.Kind() == reflect.Struct:
-			if p, ok := v.Addr().Interface().(*mc.Party); ok && len(p.Name) > 0 {
-				onlyName, stated := f.parties[at]
-				bare := *p
-				bare.Name, bare.Kind = nil, ""
-				if isBare := reflect.ValueOf(bare).IsZero(); stated && onlyName && isBare {
-					named = append(named, place{at, p})
-				} else if !isBare {
-					for _, name := range p.Name {
-						known[name.Text] = append(known[name.Text], p)
-					}
-				}
-				if stated {
-					defer func() {
-						if p.Kind == mc.PartyUnknown {
-							p.Kind = mc.PartyOrganisation
-							if p.Person != nil {
-								p.Kind = mc.PartyPerson
-							}
-							if strings.Contains(string(at), ".groups[") && !strings.Contains(string(at[strings.LastIndex(string(at), ".groups["):]), "].") {
-								p.Kind = mc.PartyGroup
-							}
-							d.Change(f.leaf, at.Dot("kind"), "told by its names and by where it stands")
-						}
-					}()
-				}
-			}
-			for i := range v.NumField() {
-				walk(v.Field(i), at.Dot(mc.FieldName(v.Type().Field(i).Name)))
-			}
-		}
-	}
-	walk(reflect.ValueOf(c).Elem(), "")
-	for _, one := range named[:min(len(named), maxNamed)] {
-		if found := f.oneOf(d, known[one.p.Name[0].Text]); found != nil {
-			copied := mapping.Clone(found)
-			if strings.HasPrefix(copied.ID, "urn:uuid:") {
-				copied.ID = "" // most likely made up for its Profile
-			}
-			m := merger{facts: f, decoder: d}
-			one.p.Kind = copied.Kind
-			if m.struct_(reflect.ValueOf(one.p).Elem(), reflect.ValueOf(copied).Elem(), one.at) {
-				m.writes = true
-				m.struct_(reflect.ValueOf(one.p).Elem(), reflect.ValueOf(copied).Elem(), one.at)
-			}
-		}
-	}
-}
-
-// oneOf returns the fullest of some parties of the same name if the others say
-// nothing against it, or nil.
-func (f *facts) oneOf(d *decoder, parties []*mc.Party) *mc.Party {
-	if len(parties) == 0 || len(parties) > maxNamed {
-		return nil
-	}
-	fullest, size := parties[0], -1
-	for _, p := range parties {
-		text, err := content(p)
-		if err == nil && len(text) > size {
-			fullest, size = p, len(text)
-		}
-	}
-	for _, p := range parties {
-		m := merger{facts: &facts{lists: map[path]*mergedList{}, parties: map[path]bool{}}, decoder: d}
-		if !m.struct_(reflect.ValueOf(fullest).Elem(), reflect.ValueOf(p).Elem(), "") {
-			return nil
-		}
-	}
-	return fullest
 }

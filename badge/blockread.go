@@ -28,7 +28,8 @@ type facts struct {
 	lines  []factLine
 
 	lists   map[path]*mergedList
-	parties map[path]bool // those that the block states, and whether by no more than a name
+	parties map[path]bool // those that the block states, and whether by no more than name and country
+	details []partyDetails
 	above   []path        // texts that are the description of the achievement
 	against path          // what a member contradicts
 	taken   bool          // whether anything has been read from it
@@ -55,7 +56,7 @@ func (d *decoder) findFacts(v jsontree.Value) *facts {
 	if strings.HasPrefix(list, "- **") && len(list) <= 2*maxBlock {
 		items, _ = readItems(strings.Split(list, "\n"))
 	}
-	root := blocks().tables[reflect.TypeFor[mc.Credential]()].lines
+	root := blocks().tables[reflect.TypeFor[told]()].lines
 	var best *facts
 	known, unread := 0, 0
 	for _, words := range languagesOf(d.Lang) {
@@ -103,7 +104,7 @@ func (f *facts) leave(one item) {
 // group assigns the lines to rows of the table: the lines of one text in several
 // languages to the same.
 func (f *facts) group(items []item, root []line) {
-	var empty mc.Credential
+	var empty told
 	last := -1
 	for _, one := range items {
 		if last >= 0 && f.lines[last].items[0].label == one.label {
@@ -277,7 +278,11 @@ func (f *facts) entry(v reflect.Value, l line, one item) bool {
 		}
 		head, _, _ := fieldAt(v, t.head.field, "", true)
 		if text, isText := head.Addr().Interface().(*mc.LangString); isText {
-			value, tag := cutLastTag(one.value)
+			value := one.value
+			if party, is := v.Addr().Interface().(*mc.Party); is {
+				value = f.prose.cutCountry(value, party)
+			}
+			value, tag := cutLastTag(value)
 			if !f.text(text, item{value: value, tag: tag}) {
 				return false
 			}
@@ -309,8 +314,8 @@ func (f *facts) member(v reflect.Value, head line, lines []line, one item) bool 
 }
 
 // fragment reads the lines of one row into a credential that states nothing else.
-func (f *facts) fragment(l *factLine) (*mc.Credential, bool) {
-	var c mc.Credential
+func (f *facts) fragment(l *factLine) (*told, bool) {
+	var c told
 	field, _, _ := fieldAt(reflect.ValueOf(&c).Elem(), l.line.field, "", true)
 	for _, one := range l.items {
 		if !f.field(field, l.line, one) {

@@ -103,6 +103,9 @@ type EncodeOptions struct {
 	// but Open Badges, and verifies everywhere.
 	Extension bool
 
+	// WithoutFacts leaves the list of facts out that otherwise follows the criteria.
+	WithoutFacts bool
+
 	// WithoutResidue leaves out what no member or term of the extension
 	// holds; the report then says dropped.
 	WithoutResidue bool
@@ -243,7 +246,11 @@ func (e *encoder) finish() (vc.Document, error) {
 	if err != nil {
 		return vc.Document{}, err
 	}
-	e.putBlock(e.writeBlock(doc))
+	facts := ""
+	if !e.o.WithoutFacts {
+		facts = e.writeBlock(doc)
+	}
+	e.putBlock(facts)
 	if doc, err = e.document(); err != nil {
 		return vc.Document{}, err
 	}

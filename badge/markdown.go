@@ -137,9 +137,16 @@ func cutMarkdown(s, separator string) []string {
 // can have shown about it.
 type markdownLink struct{ text, url, title string }
 
-// isLinkable reports whether an address can stand in a link as it is.
+// isLinkable reports whether an address can stand in a link as it is. A link to
+// anything that a browser runs, such as javascript: or data:, would be a trap for
+// whoever follows it.
 func isLinkable(url string) bool {
-	return isGlobal(url) && !strings.ContainsFunc(url, func(r rune) bool { return r <= ' ' || r == 0x7f })
+	scheme, _, _ := strings.Cut(url, ":")
+	switch strings.ToLower(scheme) {
+	case "http", "https", "urn", "did":
+		return isGlobal(url) && !strings.ContainsFunc(url, func(r rune) bool { return r <= ' ' || r == 0x7f })
+	}
+	return false
 }
 
 func (l markdownLink) String() string {

@@ -98,6 +98,7 @@ const (
 	labelOffer
 	labelProfile
 	labelAvailable
+	labelAttended
 	wordAbove
 	wordCredits
 	wordAtMost

@@ -181,8 +181,19 @@ func (s *settler) markLost(u mapping.Unit, own path) {
 	}
 }
 
+// codeOfLabel returns the path of the code whose label in some language stands at a
+// path.
+func codeOfLabel(leaf path) (code path, ok bool) {
+	concept, label, ok := strings.Cut(string(leaf), ".label[")
+	return path(concept).Dot("iri"), ok && strings.IndexByte(label, ']') == len(label)-1
+}
+
 func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
+	if code, ok := codeOfLabel(leaf); ok && len(marks) == 0 && s.isNative(code) {
+		s.mark(leaf, mc.Outcome{To: s.told[code].Pointer, Kind: mc.KindMerged, Reason: "the code stands there; its list has the label in this language"})
+		return
+	}
 	if len(marks) == 0 {
 		s.mark(leaf, s.dropped(leaf))
 	}

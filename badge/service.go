@@ -119,7 +119,7 @@ func (s *tables) writeStatus(e *encoder, n *node, v *mc.Envelope, at path) {
 // The JSON Schemas of the extension and of a badge, and their type.
 const (
 	ExtensionSchema = ExtensionContext + ".schema.json"
-	badgeSchema     = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+	BadgeSchema     = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 	schemaType      = "1EdTechJsonSchemaValidator2019"
 )
 
@@ -128,7 +128,7 @@ const (
 // must then be that of a badge.
 func withExtensionSchema(stated []mapping.Item) []mapping.Item {
 	all := slices.Clone(stated)
-	for _, id := range []string{badgeSchema, ExtensionSchema} {
+	for _, id := range []string{BadgeSchema, ExtensionSchema} {
 		if !slices.ContainsFunc(all, func(i mapping.Item) bool { return i.Node != nil && i.Node.ID == id }) {
 			all = append(all, mapping.Item{Node: &node{ID: id, Class: schemaType}})
 		}
@@ -143,7 +143,7 @@ func (s *tables) readSchemas(d *decoder, v jsontree.Value, to *mc.Envelope, at p
 		extended = extended || one.Get("id").IsText(ExtensionSchema)
 	}
 	for one := range v.Each() {
-		if id := one.Get("id"); extended && (id.IsText(ExtensionSchema) || id.IsText(badgeSchema)) && one.Get("type").IsText(schemaType) {
+		if id := one.Get("id"); extended && (id.IsText(ExtensionSchema) || id.IsText(BadgeSchema)) && one.Get("type").IsText(schemaType) {
 			d.Scaffold(one)
 			continue
 		}

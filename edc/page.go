@@ -39,9 +39,9 @@ func (e *encoder) page() (mc.Media, error) {
 		p.Kind = microCredential[strings.ToLower(base)]
 	}
 	for _, w := range c.Definition.Workload {
-		label := w.Framework.Notation // ECTS is shorter than its name
-		if label == "" {
-			label = e.text(w.Framework.Label)
+		label := e.text(w.Framework.Label)
+		if short, ok := shortCredits[strings.TrimPrefix(w.Framework.IRI, vocabulary.EducationCredit.Base())]; ok {
+			label = short
 		}
 		if w.Kind == mc.WorkloadCredits && label != "" && !w.Amount.IsZero() {
 			p.Lines = append(p.Lines, w.Amount.String()+" "+label)
@@ -54,14 +54,14 @@ func (e *encoder) page() (mc.Media, error) {
 	}
 	for _, r := range c.Award.Assessments {
 		if grade := e.text(r.Grade.Text); grade != "" && len(c.Award.Assessments) == 1 {
-			if title := e.text(r.Title); title != "" && title != p.Title {
-				grade = title + ": " + grade
-			}
-			p.Lines = append(p.Lines, grade)
+			p.Lines = append(p.Lines, strings.TrimPrefix(e.text(r.Title)+": "+grade, ": "))
 		}
 	}
-	if day := c.Award.Awarding.On.String(); len(day) >= len("2006-01-02") {
-		p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was awarded
+	for _, at := range []mc.Instant{c.Award.Awarding.On, c.Envelope.Issued, c.Envelope.ValidFrom} {
+		if day := at.String(); len(day) >= len("2006-01-02") {
+			p.Lines = append(p.Lines, day[:len("2006-01-02")]) // the day where it was said
+			break
+		}
 	}
 	content, err := p.PNG()
 	return mc.Media{Content: content, MediaType: "image/png"}, err

@@ -104,6 +104,9 @@ func TestAnnexIEach(t *testing.T) {
 			c.Envelope.Issuer.Locations, c.Award.Awarding.Bodies = nil, nil
 		}, Absent},
 		{"awarder's country", 3, func(c *Credential) { c.Envelope.Issuer.Locations = nil }, Partial},
+		{"awarder's country of a converted credential", 3, func(c *Credential) {
+			c.Envelope.Issuer.Locations, c.Provenance = nil, []Provenance{{SourceID: "urn:uuid:1"}}
+		}, Present},
 		{"region", 3, func(c *Credential) {
 			c.Envelope.Issuer.Locations = []Location{{Regions: []Concept{{Notation: "NO0A"}}}}
 		}, Present},

@@ -55,7 +55,11 @@ func checkDisplayTitle(c *Credential, f *finding) {
 	f.add(!c.Envelope.Display.Title.IsZero(), false, "envelope.display.title")
 }
 
+// checkCountry looks for the country of the issuer. Who issues a converted
+// credential is not who issued it to the learner; there it is that of the awarding
+// body.
 func checkCountry(c *Credential, f *finding) {
+	converted := len(c.Provenance) > 0
 	issuer := &c.Envelope.Issuer
 	for i, l := range issuer.Locations {
 		at := Path("envelope.issuer.locations").At(i)
@@ -68,7 +72,8 @@ func checkCountry(c *Credential, f *finding) {
 		f.add(!id.Country.IsZero(), false, Path("envelope.issuer.identifiers").At(i).Dot("country"))
 	}
 	for i, body := range c.Award.Awarding.Bodies {
-		f.add(len(body.Countries()) > 0, false, Path("award.awarding.bodies").At(i).Dot("locations"))
+		stated := len(body.Countries()) > 0
+		f.add(stated && !converted, stated && converted, Path("award.awarding.bodies").At(i).Dot("locations"))
 	}
 }
 

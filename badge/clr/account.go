@@ -11,7 +11,8 @@ import (
 
 // account puts the reports of the parts together.
 func (e *encoder) account(doc vc.Document) *mc.Report {
-	told := map[mc.Path]bool{} // of the record, by the frame
+	told := map[mc.Path]bool{}    // of the record, by the frame
+	lost := map[mc.Path]mc.Leaf{} // what the record has no member for
 	root := doc.Root()
 	for _, l := range e.frame.report.Leaves {
 		places := existing(root, "", l.Target)
@@ -19,6 +20,8 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 		case len(places) == 0 && len(l.Target) > 0: // with the achievement
 		case l.Added:
 			e.add(l, places)
+		case ofRecord(l.Canonical[0]) && isLoss(l.Kind):
+			lost[l.Canonical[0]] = l
 		case ofRecord(l.Canonical[0]):
 			told[l.Canonical[0]] = true
 			e.mark(l.Canonical[0], l, places)
@@ -35,7 +38,8 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 				continue
 			}
 			at, ofClaim := b.source(l.Canonical[0])
-			if !ofClaim && (i > 0 || told[at]) {
+			_, isLost := lost[at]
+			if !ofClaim && (i > 0 || told[at] || isLost && isLoss(l.Kind)) {
 				continue
 			}
 			if b.moved && ofClaim {
@@ -53,6 +57,11 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 	for _, keep := range e.linked {
 		keep()
 	}
+	for _, p := range e.track.Unmarked() {
+		if l, isLost := lost[mc.Path(p)]; isLost {
+			e.track.Mark(p, l.Outcome())
+		}
+	}
 	e.track.Add(mc.Outcome{To: "/partial", Kind: mc.KindSynthesised, Reason: "a record without it would be taken for all that the issuer knows of the learner"})
 	report := e.track.Report()
 	for i := range e.c.Provenance {
@@ -62,6 +71,10 @@ func (e *encoder) account(doc vc.Document) *mc.Report {
 	}
 	return &report
 }
+
+// isLoss reports whether a value is nowhere in the document, unless in an original that
+// is embedded.
+func isLoss(k mc.Kind) bool { return k == mc.KindDropped || k == mc.KindEmbedded }
 
 // repeats reports whether the member of a badge that tells a title or description of
 // the award says the same as that of the achievement: it is then read as that alone.

@@ -72,6 +72,7 @@ func decode(doc vc.Document, opts badge.DecodeOptions, depth int) (*mc.Credentia
 		d.readLink(link)
 	}
 	d.main = d.forest.plant(d.marked)
+	d.mergeMainEvidence()
 	for _, b := range d.badges {
 		d.merge(b)
 	}
@@ -159,6 +160,15 @@ func (d *decoder) readFrame(doc vc.Document) error {
 			if err := edit(kind, func(f vc.Document) (vc.Document, error) { return f.With(kind.Pointer(), quoted) }); err != nil {
 				return err
 			}
+		}
+	}
+	schemas := d.root.Get("credentialSchema")
+	if i := lastSchema(schemas, recordSchema); schemas.Kind() == jsontree.Array && i >= 0 {
+		id := schemas.At(i).Get("id")
+		if err := edit(id, func(f vc.Document) (vc.Document, error) {
+			return f.With(id.Pointer(), string(jsontree.AppendString(nil, badge.BadgeSchema)))
+		}); err != nil {
+			return err
 		}
 	}
 	opts := d.opts

@@ -57,11 +57,12 @@ type encoder struct {
 	track  *mc.Tracker
 	faults []error
 
-	frame  single
-	badges []single
-	links  []relation
-	linked []func()        // accounts of associations
-	ids    map[string]bool // of badges
+	frame    single
+	evidence []mc.Evidence // which stands with the main badge
+	badges   []single
+	links    []relation
+	linked   []func()        // accounts of associations
+	ids      map[string]bool // of badges
 }
 
 // single is one badge with the account of writing it.
@@ -86,9 +87,21 @@ func (e *encoder) writeFrame() {
 		Definition: mc.Definition{Title: title, Description: title, Criteria: mc.Criteria{Narrative: mc.Note{Text: title}}},
 	}
 	frame.Award.Awarding.On = e.c.Award.Awarding.On
+	o := e.o
+	o.WithoutFacts = true // which would stand in the achievement
 	var err error
-	e.frame.doc, e.frame.report, err = badge.Encode(frame, e.o)
+	e.frame.doc, e.frame.report, err = badge.Encode(frame, o)
+	if !o.Extension && err == nil && slices.ContainsFunc(e.frame.report.Leaves, isLostEvidence) {
+		e.evidence, frame.Envelope.Evidence = e.c.Envelope.Evidence, nil
+		e.frame.doc, e.frame.report, err = badge.Encode(frame, o)
+	}
 	e.fail(err, ofRecord)
+}
+
+// isLostEvidence reports whether a member of the record has no room for something that
+// is stated of evidence. With a badge, the list of facts has.
+func isLostEvidence(l mc.Leaf) bool {
+	return !l.Added && isLoss(l.Kind) && len(l.Canonical) > 0 && l.Canonical[0].Under("envelope.evidence")
 }
 
 // ofRecord reports whether a value belongs to the record and not to a claim.
@@ -118,10 +131,15 @@ func (e *encoder) writeBadge(claim mc.PathedClaim) {
 	first := claim.Prefix == ""
 	c := &mc.Credential{Learner: e.c.Learner, Definition: *claim.Definition, Award: *claim.Award}
 	c.Envelope = mc.Envelope{Issuer: e.c.Envelope.Issuer, Issued: e.c.Envelope.Issued, ValidFrom: e.c.Envelope.ValidFrom, ValidUntil: e.c.Envelope.ValidUntil}
-	if !first { // what is large stands in the first
-		c.Envelope.Issuer.Logo = nil
-	}
 	show := &c.Envelope.Display
+	switch {
+	case !first: // what is large stands in the first
+		c.Envelope.Issuer.Logo = nil
+	case !e.o.Extension: // a record has no text in which it could stand
+		from := &e.c.Envelope
+		c.Envelope.Identifiers, c.Envelope.Profiles, show.Languages = from.Identifiers, from.Profiles, from.Display.Languages
+		c.Envelope.Evidence, c.Further, c.Documents = e.evidence, e.c.Further, e.c.Documents
+	}
 	show.Primary, show.Title, show.Description = e.c.Envelope.Display.Primary, claim.Award.Title, claim.Award.Description
 	if c.Award.Parts = nil; !e.o.Extension { // which has terms of its own for them
 		c.Award.Title, c.Award.Description = nil, nil
@@ -284,6 +302,8 @@ func (e *encoder) text() []byte {
 		switch name {
 		case "@context":
 			out = appendStrings(out, v, "", vc.ContextV2, contexts.CLR201, ob3.Context)
+		case "credentialSchema":
+			out = appendSchemas(out, v)
 		case "type":
 			out = appendStrings(out, v, ob3.TypeBadge, "VerifiableCredential", typeCredential)
 		case "credentialSubject":
@@ -311,6 +331,46 @@ func appendStrings(out []byte, list jsontree.Value, replaced string, first ...st
 		}
 	}
 	return append(out, ']')
+}
+
+// appendSchemas appends the schemas of the frame. One that the frame has because it
+// is a badge, the last of them, is that of a record.
+func appendSchemas(out []byte, list jsontree.Value) []byte {
+	at := lastSchema(list, badge.BadgeSchema)
+	out = append(out, '[')
+	for i := range list.Len() {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		if i != at {
+			out = append(out, list.At(i).Raw()...)
+			continue
+		}
+		out = jsontree.AppendString(append(out, `{"id":`...), recordSchema)
+		out = append(out, `,"type":`...)
+		out = append(append(out, list.At(i).Get("type").Raw()...), '}')
+	}
+	return append(out, ']')
+}
+
+// recordSchema is the JSON Schema of a record.
+const recordSchema = "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"
+
+// lastSchema returns the place of the last schema with an id in the list of what
+// uses our extension, or -1.
+func lastSchema(list jsontree.Value, id string) int {
+	last, extended := -1, false
+	for i := range list.Len() {
+		is := list.At(i).Get("id")
+		if is.IsText(id) {
+			last = i
+		}
+		extended = extended || is.IsText(badge.ExtensionSchema)
+	}
+	if !extended {
+		return -1
+	}
+	return last
 }
 
 // ofAchievement are the members of the subject of a badge that are about the

@@ -188,3 +188,40 @@ func TestRecordsFitWhatIsPublished(t *testing.T) {
 	}
 	require.Greater(t, n, 40)
 }
+
+// A record has no text of its own, so what a credential says beside its claims is
+// read from the criteria of its main badge, and from nowhere else.
+func TestTheMainBadgeTellsOfTheRecord(t *testing.T) {
+	c := transcript(t)
+	c.Envelope.Issued = instant(t, "2026-06-13T10:00:00+02:00")
+	c.Envelope.Identifiers = []mc.Identifier{{Value: "2026/17"}}
+	c.Further = []mc.Note{{Text: mc.Text("sv", "Kursen ges även på engelska.")}}
+	c.Envelope.Evidence = []mc.Evidence{{Title: mc.Text("sv", "Loggbok"), URL: "https://norraby.example/loggbok", Accreditation: &mc.QualityAssurance{Title: mc.Text("sv", "Granskad")}}}
+	require.True(t, requireLaw(t, c, plain))
+	doc, report, err := Encode(c, plain)
+	require.NoError(t, err)
+	back, _, err := Decode(doc, badge.DecodeOptions{})
+	require.NoError(t, err)
+	require.Equal(t, c, back)
+	held := doc.Lookup(atHeld)
+	require.Contains(t, held.At(0).Raw(), "Kursen ges även")
+	require.NotContains(t, held.At(1).Raw(), "Kursen ges även")
+	require.Equal(t, "https://norraby.example/loggbok", held.At(0).Lookup("/evidence/0/id").Text(), "evidence is where its list of facts is")
+	require.False(t, doc.Get("evidence").Exists())
+	for _, l := range report.Leaves {
+		require.NotEqual(t, mc.KindDropped, l.Kind, "%v: %s", l.Canonical, l.Reason)
+	}
+}
+
+// A record with terms of the extension names the schema of records, and its badges
+// that of badges.
+func TestRecordsWithTheExtensionNameTheirSchema(t *testing.T) {
+	doc, _, err := Encode(transcript(t), whole)
+	require.NoError(t, err)
+	require.Equal(t, recordSchema, doc.Lookup("/credentialSchema/0/id").Text())
+	require.Equal(t, badge.ExtensionSchema, doc.Lookup("/credentialSchema/1/id").Text())
+	require.Equal(t, badge.BadgeSchema, doc.Lookup(atHeld+"/0/credentialSchema/0/id").Text())
+	back, _, err := Decode(doc, badge.DecodeOptions{})
+	require.NoError(t, err)
+	require.Empty(t, back.Envelope.Schemas)
+}

@@ -39,7 +39,39 @@ func (d *decoder) merge(b *part) {
 	}
 	d.mergeLanguage(b, main)
 	d.mergeDay(b, main)
-	d.mergeLists(b, award)
+	d.mergeLists(b, main)
+	if main == d.main {
+		d.mergeEnvelope(b)
+	}
+}
+
+// mergeEnvelope takes what the main badge says for what the record says, if they are
+// of the same issuer and day and the badge says all of the issuer that the record
+// does: a badge has a narrative, and a record has none.
+func (d *decoder) mergeEnvelope(b *part) {
+	from, into := &b.c.Envelope, &d.c.Envelope
+	if into.Issuer.ID == "" || !mapping.Alike(from.ValidFrom, into.ValidFrom) {
+		return
+	}
+	for p, value := range d.values {
+		if p.Under("envelope.issuer") && b.values[p] != value {
+			return
+		}
+	}
+	into.Issuer = from.Issuer
+	d.adopt(b, "envelope.issuer")
+	take(d, b, "envelope.issued", &into.Issued, from.Issued)
+	take(d, b, "envelope.identifiers", &into.Identifiers, from.Identifiers)
+	take(d, b, "envelope.profiles", &into.Profiles, from.Profiles)
+	take(d, b, "envelope.display.languages", &into.Display.Languages, from.Display.Languages)
+}
+
+// take makes a value of a badge that of the record, if that has none.
+func take[T any](d *decoder, b *part, at mc.Path, into *T, from T) {
+	if reflect.ValueOf(into).Elem().IsZero() && !reflect.ValueOf(&from).Elem().IsZero() {
+		*into = from
+		d.adopt(b, at)
+	}
 }
 
 // moveText takes the name or description of a badge for that of the award, unless it
@@ -90,12 +122,36 @@ func (d *decoder) mergeDay(b *part, main *entry) {
 
 // mergeLists adds what a badge has as lists and a claim has as well. The evidence
 // stands with the record, since a claim has no list of it.
-func (d *decoder) mergeLists(b *part, award *mc.Award) {
-	at := b.entries[0].path("award")
-	b.moves = append(b.moves, appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, "envelope.evidence", "envelope.evidence")...)
+//
+// What the main badge adds at its end is about the record.
+func (d *decoder) mergeLists(b *part, main *entry) {
+	if main != d.main {
+		b.moves = append(b.moves, appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, atEvidence, atEvidence)...)
+	}
 	b.moves = append(b.moves, appended(&d.c.Annexes, b.c.Annexes, "annexes", "annexes")...)
+	if main == d.main {
+		b.moves = append(b.moves, appended(&d.c.Further, b.c.Further, "further", "further")...)
+		b.moves = append(b.moves, appended(&d.c.Documents, b.c.Documents, "documents", "documents")...)
+		return
+	}
+	award, at := &main.claim.Award, main.path("award")
 	b.moves = append(b.moves, appended(&award.Notes, b.c.Further, "further", at.Dot("notes"))...)
 	b.moves = append(b.moves, appended(&award.Documents, b.c.Documents, "documents", at.Dot("documents"))...)
+}
+
+const atEvidence mc.Path = "envelope.evidence"
+
+// mergeMainEvidence puts the evidence of the main badge before that of the record,
+// among which is where that comes from.
+func (d *decoder) mergeMainEvidence() {
+	for _, b := range d.badges {
+		if b.entries[0] == d.main && len(b.c.Envelope.Evidence) > 0 {
+			of := d.c.Envelope.Evidence
+			d.c.Envelope.Evidence = nil
+			b.moves = appended(&d.c.Envelope.Evidence, b.c.Envelope.Evidence, atEvidence, atEvidence)
+			d.frame.moves = append(appended(&d.c.Envelope.Evidence, of, atEvidence, atEvidence), d.frame.moves...)
+		}
+	}
 }
 
 // appended appends the entries of a list and returns where each is now.

@@ -28,7 +28,7 @@ type convertCommand struct {
 	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
 	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
 	NoResidue       bool        `help:"Leave out what no member of the format can hold."`
-	EmbedOriginal   bool        `help:"Put the exact source into the document, with everything that stands in it."`
+	EmbedOriginal   bool        `help:"Put the exact source into the document, with all personal data that stands in it."`
 	IgnoreOriginal  bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
 	RequireNative   elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags

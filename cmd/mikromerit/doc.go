@@ -5,9 +5,12 @@
 //	mikromerit verify [--json | --brief] [--issuer ID]... [--anchor PEM]... [--trust FILE]... [--any-issuer]
 //	                  [--require AXIS,... | --strict] [--domain D]... [--challenge C] [--recipient VALUE]...
 //	                  [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... FILE|FOLDER...
-//	mikromerit inspect [--language TAG] FILE
-//	mikromerit convert --to FORMAT [--report R.json] [--issuer-country CC] [-o OUT] FILE
-//	mikromerit issue --key K.json [--suite SUITE] [--set-issuer] [--add [--previous ID]...] [-o OUT] FILE
+//	mikromerit inspect [--json] [--language TAG] FILE
+//	mikromerit convert --to FORMAT [--issuer FILE] [--issuer-country CC] [--credit-framework NAME] [--image FILE]
+//	                   [--personal-data | --hash-recipient] [--extension] [--embed-original] [--require-native LIST]
+//	                   [--report R.json] [-o OUT] FILE
+//	mikromerit issue --key K.json [--suite SUITE] [--set-issuer [--issuer-name NAME | --issuer FILE]]
+//	                 [--add [--previous ID]...] [-o OUT] FILE
 //	mikromerit derive --reveal POINTER... [-o OUT] FILE
 //	mikromerit present --key K.json [--suite SUITE] [--domain D]... [--challenge C] [-o OUT] FILE...
 //	mikromerit bake --image IMG [-o OUT] FILE

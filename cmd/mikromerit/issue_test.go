@@ -150,3 +150,17 @@ func TestConvertForADescribedIssuer(t *testing.T) {
 	require.Equal(t, "https://desk.example/", parsed(t, b.out).Lookup("/issuer/id").Text())
 	b.refuses(exitError, "a document has one issuer", "convert", "--to", "ob3", "--issuer", desk, "--issuer", file, file)
 }
+
+// Whoever embeds the original is told that everything in it travels along, and on the
+// way back that it was used.
+func TestConvertTellsOfTheOriginal(t *testing.T) {
+	b := newBench(t)
+	file, anchor := sealed(b, "edc.json", sealable())
+	said := func() string { return strings.Join(strings.Fields(b.err), " ") }
+	b.ok("convert", "--to", "ob3", "--anchor", anchor, "--embed-original", "-o", b.path("badge.json"), file)
+	require.Contains(t, said(), "The whole source is in the document, with all personal data that stands in it.")
+	b.ok("convert", "--to", "edc", "--anchor", anchor, "--issuer-country", "NO", b.path("badge.json"))
+	require.Contains(t, said(), "verified and converted in its place. Of the original: Sealed by Vestre Ås høgskole")
+	b.ok("convert", "--to", "edc", "--ignore-original", "--issuer-country", "NO", b.path("badge.json"))
+	require.NotContains(t, said(), "in its place")
+}

@@ -111,7 +111,10 @@ func TestConvertToRecordAndBack(t *testing.T) {
 	}
 
 	b.ok("convert", "--force", "--to", "ob3", "--anchor", anchor, "-o", b.path("badge.json"), file)
-	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "the 2 others are kept in a record of the learner")
+	require.Contains(t, strings.Join(strings.Fields(b.err), " "), "A badge is for one achievement; its criteria tell of the 2 others as text. A record of the learner has a badge for each: give --to clr.")
+	criteria := parsed(t, b.get("badge.json")).Lookup("/credentialSubject/achievement/criteria/narrative").Text()
+	require.Contains(t, criteria, "Garn og line")
+	require.Contains(t, criteria, "Tokt med skøyta")
 }
 
 // Somebody else's badge in a record stays as it is, and whoever signs the record is

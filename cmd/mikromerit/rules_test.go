@@ -123,4 +123,8 @@ func TestReadmeRecipe(t *testing.T) {
 		}
 	}
 	require.Contains(t, b.out, "badge.json: valid")
+	badge, err := os.ReadFile(b.path("badge.json"))
+	require.NoError(t, err)
+	require.Equal(t, "Merkekontoret", parsed(t, string(badge)).Lookup("/issuer/name").Text())
+	require.NotContains(t, string(badge), "mikromerit.github.io", "it verifies elsewhere, too")
 }

@@ -46,8 +46,15 @@ func (c *convertCommand) writeSummary(w io.Writer, made *mikromerit.Conversion) 
 	if told := provenanceDetail(made); told != "" && !found.Unsecured() {
 		writeParagraph(&out, "The document says of the source: "+told)
 	}
+	if made.Original != nil {
+		writeParagraph(&out, "The source embeds the original that it was made of. That was verified and converted in its place. Of the original: "+made.Original.Headline())
+	}
+	if c.EmbedOriginal {
+		writeParagraph(&out, "The whole source is in the document, with all personal data that stands in it.")
+	}
 	counts := report.Summary()
 	writeContradictions(&out, made)
+	writeFurther(&out, made)
 	c.writeOutOfSight(&out, counts.LostFromSight(), made.To.Name)
 	writeParagraph(&out, fmt.Sprintf("%s to %s: of the %d values in the source", made.From.Name, made.To.Name, counts.Views.Of))
 	writeTable(&out, viewRows(counts, made.To.Name))
@@ -89,6 +96,19 @@ func writeContradictions(w io.Writer, c *mikromerit.Conversion) {
 	if len(several) > 0 {
 		writeParagraph(w, "In the source, "+strings.Join(several, "; ")+".")
 	}
+}
+
+// writeFurther says that a badge is for one achievement, where the source has more.
+func writeFurther(w io.Writer, c *mikromerit.Conversion) {
+	n := len(c.Credential.Claims()) - 1
+	if c.To.Format != mikromerit.OpenBadge || n < 1 {
+		return
+	}
+	others := "the other one"
+	if n > 1 {
+		others = fmt.Sprintf("the %d others", n)
+	}
+	writeParagraph(w, "A badge is for one achievement; its criteria tell of "+others+" as text. A record of the learner has a badge for each: give --to clr.")
 }
 
 // writeOutOfSight names the standard elements that readers of the target do not

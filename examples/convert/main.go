@@ -66,8 +66,8 @@ func run(ctx context.Context, env vc.Env, source, anchors, keyFile []byte) (*pro
 	}
 
 	// We are not the college, so the badge is issued in our name. The college
-	// becomes its source, and the digest of the sealed original is in its
-	// provenance.
+	// is the creator of the achievement, and the digest of the sealed original is
+	// among the evidence.
 	converter := mc.Party{Kind: mc.PartyOrganisation, ID: key.Controller(), Name: mc.Text("en", "Example conversion service")}
 	out, err := mikromerit.Convert(ctx, found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{Issuer: &converter},
