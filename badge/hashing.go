@@ -117,9 +117,10 @@ func fullName(p *mc.Party) (name string, from []path) {
 	return name, from
 }
 
-// removeFiles takes away files, pages, pictures of the learner, and what is kept as
-// raw text of the original.
+// removeFiles takes away files, pages, pictures of the learner, what is kept as raw
+// text of the original, and the number of a licence, by which registers tell the name.
 func (h *hashing) removeFiles() {
+	h.c.Award.LicenceNumber = ""
 	h.c.Annexes, h.c.Residue, h.c.Envelope.Display.Pages, h.c.Envelope.Image, h.c.Award.Image = nil, nil, nil, nil, nil
 	h.c.Extensions = nil
 	for i := range h.c.Envelope.Evidence {

@@ -83,3 +83,15 @@ func TestNamesOfTheLearner(t *testing.T) {
 	require.Equal(t, "1999-10-02", pair.Learner.Party.Person.BirthDate.String())
 	require.Equal(t, []string{"ana.andromeda@email.com"}, pair.Learner.Party.Contacts[0].Email)
 }
+
+// A licence is in a public register beside the name of who holds it, so its number
+// says who the learner is.
+func TestLicenceNumberIsNotShownBesideHashes(t *testing.T) {
+	c := europass(t, "elm/Sample-MC-Annex1-unsigned.jsonld")
+	c.Award.LicenceNumber = "A-9320041"
+	for _, extension := range []bool{false, true} {
+		doc, _, err := badge.Encode(c, badge.EncodeOptions{HashRecipient: true, Extension: extension})
+		require.NoError(t, err)
+		require.NotContains(t, doc.String(), "9320041")
+	}
+}

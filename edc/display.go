@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"image"
+	_ "image/jpeg"
+	_ "image/png"
 	"reflect"
 	"slices"
 	"strings"
@@ -136,7 +139,7 @@ func (e *encoder) fillDisplay() error {
 			reason = reasonOption
 		}
 		e.made(at.Dot("pages").At(len(d.Pages)), reason)
-		picture, from, err := e.picture()
+		picture, from, err := e.picture(at.Dot("pages"))
 		if err != nil {
 			return err
 		}
@@ -150,9 +153,12 @@ func (e *encoder) fillDisplay() error {
 
 // picture returns the picture of the micro-credential and its path, or else a page
 // that is drawn.
-func (e *encoder) picture() (picture mc.Media, from mc.Path, err error) {
-	if image := e.opts.Image; image != nil && pictureType(image.Content) != "" {
-		return mc.Media{Content: image.Content, MediaType: pictureType(image.Content)}, "", nil
+func (e *encoder) picture(at mc.Path) (picture mc.Media, from mc.Path, err error) {
+	if own := e.opts.Image; own != nil {
+		if !isPicture(own.Content) {
+			return picture, "", &mc.EncodeError{Path: at, Rule: &rulePicture, Detail: "The page that a viewer shows must be a PNG or JPEG of at most 64 million pixels; found something else in EncodeOptions.Image. Set it to a picture of one of these formats."}
+		}
+		return mc.Media{Content: own.Content, MediaType: pictureType(own.Content)}, "", nil
 	}
 	for _, p := range []struct {
 		at    mc.Path
@@ -283,4 +289,14 @@ func pictureType(content []byte) string {
 		return "image/jpeg"
 	}
 	return ""
+}
+
+// maxPixels is how large a configured page may be: more would stop a viewer that
+// unpacks it.
+const maxPixels = 64_000_000
+
+// isPicture reports whether a file begins as a picture that a viewer can show.
+func isPicture(content []byte) bool {
+	size, _, err := image.DecodeConfig(bytes.NewReader(content))
+	return err == nil && pictureType(content) != "" && size.Width > 0 && size.Height > 0 && size.Width <= maxPixels/size.Height
 }

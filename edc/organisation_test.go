@@ -1,8 +1,13 @@
 package edc
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -299,10 +304,26 @@ func TestIssuerOfTheOptions(t *testing.T) {
 
 // The picture of the options is a page that is shown.
 func TestImageOfTheOptions(t *testing.T) {
-	image := &mc.Media{Content: []byte("\x89PNG\r\n\x1a\nmine"), MediaType: "image/png"}
-	doc, report, err := Encode(foreign(t), EncodeOptions{Image: image})
+	var drawn bytes.Buffer
+	require.NoError(t, png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 2, 3))))
+	doc, report, err := Encode(foreign(t), EncodeOptions{Image: &mc.Media{Content: drawn.Bytes(), MediaType: "image/png"}})
 	require.NoError(t, err)
 	const at = "/displayParameter/individualDisplay/displayDetail/image/content"
-	require.Equal(t, "iVBORw0KGgptaW5l", doc.Lookup(at).Text())
+	require.Equal(t, base64.StdEncoding.EncodeToString(drawn.Bytes()), doc.Lookup(at).Text())
 	require.Contains(t, addedAt(report), at+" defaulted")
+}
+
+// A configured page that is no picture is refused, and not left out as if none had
+// been given; so is one that claims to be larger than a viewer can unpack.
+func TestConfiguredPageMustBeAPicture(t *testing.T) {
+	bomb := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x06\x00\x00\x00")
+	bomb = binary.BigEndian.AppendUint32(bomb, crc32.ChecksumIEEE(bomb[12:]))
+	for name, content := range map[string][]byte{
+		"text": []byte("hello"), "empty": nil, "svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "cut off": []byte("\x89PNG\r\n\x1a\n"), "bomb": bomb,
+	} {
+		_, _, err := Encode(foreign(t), EncodeOptions{Image: &mc.Media{Content: content}})
+		var wrong *mc.EncodeError
+		require.ErrorAs(t, err, &wrong, name)
+		require.Equal(t, "ELM-PICTURE", wrong.Rule.Code, name)
+	}
 }

@@ -81,6 +81,8 @@ var (
 		Text: "An id must be a URL."}
 	ruleCountry = vc.Rule{Code: "ELM-COUNTRY", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "AddressShape",
 		Text: "The country of an address must be one of the authority table."}
+	rulePicture = vc.Rule{Code: "ELM-PICTURE", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "MediaObjectShape",
+		Text: "The page that a viewer shows must be a picture."}
 	rulePeriod = vc.Rule{Code: "ELM-PERIOD", Axis: vc.InForce, Level: vc.Must, Spec: validity + "#expiration",
 		Text: "The validity period must not end before it begins."}
 )
@@ -126,7 +128,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 
 // Rules returns every rule of the package.
 func Rules() []vc.Rule {
-	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePeriod}
+	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePicture, rulePeriod}
 	for _, c := range cardinalities {
 		for _, r := range cardinalityRules()[c.class] {
 			out = append(out, r.Rule)
