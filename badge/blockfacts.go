@@ -13,13 +13,36 @@ func (d *decoder) descriptionAbove() string {
 	return first(first(d.root.Get("credentialSubject")).Get("achievement")).Get("description").Text()
 }
 
+// fieldAwardingBodies is the field of the line with the awarding bodies.
+const fieldAwardingBodies = "Award.Awarding.Bodies"
+
+// refuse leaves the lines of a field in the text, since members say otherwise.
+func (f *facts) refuse(field string, at path) {
+	if f == nil {
+		return
+	}
+	for i := range f.lines {
+		l := &f.lines[i]
+		if l.done || l.line.field != field {
+			continue
+		}
+		l.done = true
+		for _, one := range l.items {
+			f.leave(one)
+		}
+		if f.against == "" {
+			f.against = at
+		}
+	}
+}
+
 // awardersNamed are the names of the awarding bodies in the block.
 func (f *facts) awardersNamed() (names []string) {
 	if f == nil {
 		return nil
 	}
 	for i := range f.lines {
-		if f.lines[i].line.field == "Award.Awarding.Bodies" {
+		if f.lines[i].line.field == fieldAwardingBodies {
 			for _, one := range f.lines[i].items {
 				var p mc.Party
 				value, _ := cutLastTag(f.prose.cutCountry(one.value, &p))

@@ -153,6 +153,11 @@ func (s *tables) placeCreator(d *decoder, node jsontree.Value, to *mc.Credential
 	bodies := &to.Award.Awarding.Bodies
 	seals := creator != nil && source != nil && !sameParty(creator, issuer) && (sameParty(creator, source) || ofEuropass(to))
 	named := d.facts.awardersNamed()
+	if !extended && !ofEuropass(to) && !isNamed(creator, named) && !isNamed(issuer, named) && !isNamed(source, named) {
+		// A text cannot say that somebody awarded of whom no member knows.
+		d.facts.refuse(fieldAwardingBodies, atAwardingBody)
+		named = nil
+	}
 	switch {
 	case len(*bodies) > 0:
 		if creator != nil && isEqual(creator, &(*bodies)[0]) {

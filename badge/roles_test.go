@@ -151,3 +151,34 @@ func TestCountryOfAnIdentifier(t *testing.T) {
 	require.True(t, back.Envelope.Issuer.Identifiers[0].Country.IsZero(), "it is of Spain")
 	require.Equal(t, "IE", back.Envelope.Issuer.Identifiers[1].Country.Alpha2)
 }
+
+// The text of the criteria cannot make somebody the awarding body whom no member of
+// the badge knows.
+func TestTheTextDoesNotNameAnotherAwardingBody(t *testing.T) {
+	text := func(name string) string {
+		return `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"id":"urn:uuid:1","type":["VerifiableCredential","OpenBadgeCredential"],
+			"issuer":{"id":"https://school.example/","type":["Profile"],"name":"School"},"validFrom":"2026-01-01T00:00:00Z",
+			"credentialSubject":{"id":"did:example:1","type":["AchievementSubject"],"achievement":{"id":"https://school.example/a","type":["Achievement"],"name":"A","description":"B",
+			"criteria":{"narrative":"Work.\n\n- **Awarded by:** ` + name + `"}}}}`
+	}
+	read := func(name string) (*mc.Credential, string) {
+		doc, err := vc.ParseDocument([]byte(text(name)), vc.Limits{})
+		require.NoError(t, err)
+		c, report, err := badge.Decode(doc, badge.DecodeOptions{})
+		require.NoError(t, err)
+		for _, l := range report.Leaves {
+			if l.Source == "/credentialSubject/achievement/criteria/narrative" {
+				return c, l.Reason
+			}
+		}
+		return c, ""
+	}
+	c, reason := read("Harvard")
+	require.Equal(t, mc.Text(mc.Und, "School"), c.Award.Awarding.Bodies[0].Name)
+	require.Len(t, c.Award.Awarding.Bodies, 1)
+	require.Contains(t, c.Definition.Criteria.Narrative.Text[0].Text, "Harvard", "nothing is lost")
+	require.Contains(t, reason, badge.CodeContradiction)
+	c, reason = read("School")
+	require.Equal(t, mc.Text(mc.Und, "School"), c.Award.Awarding.Bodies[0].Name)
+	require.NotContains(t, reason, badge.CodeContradiction)
+}
