@@ -24,38 +24,78 @@ func sameLetters(a, b reflect.Value) bool {
 	return a.Kind() == reflect.String && letters(a.String()) == letters(b.String())
 }
 
-// find returns the entry that another one is about, or -1.
-func (m *merger) find(to, entry reflect.Value, at path, before int, used map[int]bool) int {
-	wanted := namesOf(entry, nil, 0)
-	fits := func(i int) bool {
-		dry := merger{facts: m.facts, decoder: m.decoder}
-		return dry.value(to.Index(i), entry, at.At(i))
-	}
-	candidate := -1
-	for i := range before {
-		if used[i] {
-			continue
+// maxTried bounds the entries with which one is compared in full. Those of a block of
+// ours stand in the order of the members.
+const maxTried = 64
+
+// index notes what identifies the entries of other members. A title that only follows
+// from something else does not.
+func (m *merger) index(list *mergedList, to reflect.Value, at path) {
+	list.named = map[string][]int{}
+	for i := range to.Len() {
+		entry := to.Index(i)
+		var names []string
+		if !m.isTitleDerived(entry, at.At(i)) {
+			names = namesOf(entry, nil, 0)
 		}
-		if w, ok := entry.Interface().(mc.Workload); ok {
-			if isSameWorkload(to.Index(i).Interface().(mc.Workload), w) {
+		for _, name := range names {
+			list.named[name] = append(list.named[name], i)
+		}
+		if len(names) == 0 {
+			list.others = append(list.others, i)
+		}
+	}
+}
+
+// find returns the entry that another one is about, or -1: one of those that other
+// members state and that are not in use.
+func (m *merger) find(to, entry reflect.Value, at path, list *mergedList, used map[int]bool) int {
+	before := min(list.before, to.Len())
+	isFree := func(i int) bool { return i < before && !used[i] && !list.used[i] }
+	if w, ok := entry.Interface().(mc.Workload); ok {
+		for i := range before {
+			if isFree(i) && isSameWorkload(to.Index(i).Interface().(mc.Workload), w) {
 				return i
 			}
-			continue
 		}
-		names := namesOf(to.Index(i), nil, 0)
-		if m.isTitleDerived(to.Index(i), at.At(i)) {
-			names = nil
-		}
-		shared := slices.ContainsFunc(names, func(s string) bool { return slices.Contains(wanted, s) })
-		switch {
-		case shared && fits(i):
-			return i
-		case candidate >= 0:
-		case shared, (len(wanted) == 0 || len(names) == 0) && fits(i):
-			candidate = i
+		return -1
+	}
+	tried := 0
+	fits := func(i int) bool {
+		dry := merger{facts: m.facts, decoder: m.decoder, dry: true}
+		tried++
+		return dry.value(to.Index(i), entry, at.At(i))
+	}
+	// Of those with a name in common, the first that fits counts, or else the first.
+	candidate := -1
+	wanted := namesOf(entry, nil, 0)
+	for _, name := range wanted {
+		for _, i := range list.named[name] {
+			switch {
+			case tried == maxTried || !isFree(i):
+			case fits(i):
+				return i
+			case candidate < 0:
+				candidate = i
+			}
 		}
 	}
-	return candidate
+	if candidate >= 0 {
+		return candidate
+	}
+	rest := list.others
+	if len(wanted) == 0 {
+		rest = make([]int, before)
+		for i := range rest {
+			rest[i] = i
+		}
+	}
+	for _, i := range rest {
+		if tried < maxTried && isFree(i) && fits(i) {
+			return i
+		}
+	}
+	return -1
 }
 
 // isOtherLevel reports whether a level is against one that members state: it is

@@ -12,9 +12,11 @@ import (
 
 // mergedList is a list of the model to which the block adds.
 type mergedList struct {
-	before int          // entries that other members state
-	used   map[int]bool // those that the block repeats
-	order  []int        // the entries of the block
+	before int              // entries that other members state
+	used   map[int]bool     // those that the block repeats
+	order  []int            // the entries of the block
+	named  map[string][]int // the entries of other members, by what identifies them
+	others []int            // those that nothing identifies
 }
 
 // merge puts what the lines state into the model. What members have stated is
@@ -68,6 +70,7 @@ type merger struct {
 	*facts
 	decoder *decoder
 	writes  bool
+	dry     bool // it only compares two entries
 	against path
 }
 
@@ -181,20 +184,18 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	state := m.lists[at]
 	if state == nil {
 		state = &mergedList{before: to.Len(), used: map[int]bool{}}
-		if m.writes {
+		m.index(state, to, at)
+		if !m.dry {
 			m.lists[at] = state
 		}
 	}
 	used := state.used
 	if !m.writes {
-		used = map[int]bool{}
-		for i := range state.used {
-			used[i] = true
-		}
+		used = map[int]bool{} // beside those of the state
 	}
 	for j := range from.Len() {
 		entry := from.Index(j)
-		i := m.find(to, entry, at, min(state.before, to.Len()), used)
+		i := m.find(to, entry, at, state, used)
 		if i < 0 && m.isOtherLevel(to, from, entry, min(state.before, to.Len())) {
 			return m.conflict(at.At(j))
 		}
