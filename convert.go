@@ -162,6 +162,7 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 		added = len(report.Leaves)
 	}
 	report.Leaves = slices.Insert(report.Leaves, added, beside...)
+	report.Observations = Observe(credential)
 	out := &Conversion{From: from, To: to, Source: r, Document: doc, Credential: credential, Report: report}
 	if original != nil {
 		out.Original = original.result

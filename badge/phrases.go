@@ -142,8 +142,7 @@ func phrasesOf(lang string) []string {
 
 // wordsFor are the phrases of each value of the closed lists of the model.
 var (
-	channelWords = map[mc.Channel]phrase{mc.ChannelOnline: wordOnline, mc.ChannelOnsite: wordOnsite}
-	formWords    = map[mc.ParticipationForm]phrase{
+	formWords = map[mc.ParticipationForm]phrase{
 		mc.ParticipationOnline: wordOnline, mc.ParticipationOnsite: wordOnsite, mc.ParticipationBlended: wordBlended,
 	}
 	stackWords   = map[mc.StackMode]phrase{mc.StackStandAlone: wordStandAlone, mc.StackIntegrated: wordIntegrated, mc.StackStackable: wordStackable}

@@ -127,8 +127,13 @@ func (e *encoder) firstPage(pages []mc.DisplayPage) int {
 // asBadgePicture returns a picture in a format of Open Badges. A JPEG, which most
 // pages are and which a badge must not have, becomes a PNG of the same pixels.
 func asBadgePicture(content []byte) (out []byte, mediaType string, ok bool) {
-	if mediaType = pictureType(content); mediaType != "" {
-		return content, mediaType, true
+	switch mediaType = pictureType(content); mediaType {
+	case "image/png":
+		size, err := png.DecodeConfig(bytes.NewReader(content))
+		return content, mediaType, err == nil && size.Width > 0 && size.Height > 0 && size.Width <= 4*maxPixels/size.Height
+	case "":
+	default: // SVG, which a viewer may run
+		return content, mediaType, !bytes.Contains(bytes.ToLower(content), []byte("<script"))
 	}
 	size, err := jpeg.DecodeConfig(bytes.NewReader(content))
 	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > maxPixels/size.Height {

@@ -3,6 +3,7 @@ package badge_test
 import (
 	"bytes"
 	"encoding/base64"
+	"hash/crc32"
 	"image"
 	"image/jpeg"
 	"image/png"
@@ -70,8 +71,14 @@ func TestImageOfABadge(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `{"id":"https://zed.example/badge.png","type":"Image","caption":"Our badge"}`, doc.Get("image").Raw())
 
-	_, _, err = badge.Encode(c, badge.EncodeOptions{Image: &mc.Media{Content: []byte("GIF89a")}})
-	require.ErrorContains(t, err, "OB3-IMAGE")
+	// The header of a PNG of 50,000 by 50,000 pixels.
+	bomb := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xc3\x50\x00\x00\xc3\x50\x08\x06\x00\x00\x00"
+	sum := crc32.ChecksumIEEE([]byte(bomb[12:]))
+	bomb += string([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
+	for _, content := range []string{"GIF89a", bomb, "\x89PNG\r\n\x1a\n", `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`} {
+		_, _, err = badge.Encode(c, badge.EncodeOptions{Image: &mc.Media{Content: []byte(content)}})
+		require.ErrorContains(t, err, "OB3-IMAGE", content)
+	}
 }
 
 // A time keeps the day and the offset of the source.

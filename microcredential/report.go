@@ -74,6 +74,10 @@ type Report struct {
 	From   string // format id, or "model"
 	To     string
 	Leaves []Leaf
+
+	// Observations are what contradicts itself in the source or looks wrong. It is
+	// carried as it is.
+	Observations []Observation
 }
 
 // Model is the format id of the canonical model itself: the From or To of the
@@ -167,7 +171,7 @@ func (r Report) Worst() Severity {
 	return worst
 }
 
-// MarshalJSON writes {"from","to","summary","leaves"}; the field names are
+// MarshalJSON writes {"from","to","summary","leaves","observations"}; the field names are
 // stable.
 func (r Report) MarshalJSON() ([]byte, error) {
 	leaves := r.Leaves
@@ -179,7 +183,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		To      string  `json:"to"`
 		Summary Summary `json:"summary"`
 		Leaves  []Leaf  `json:"leaves"`
-	}{r.From, r.To, r.Summary(), leaves})
+
+		Observations []Observation `json:"observations,omitempty"`
+	}{r.From, r.To, r.Summary(), leaves, r.Observations})
 }
 
 // WithEmbeddedOriginal returns the report for a target that also embeds the
@@ -197,7 +203,8 @@ func (r Report) WithEmbeddedOriginal(target string) Report {
 		}
 	}
 	grade(leaves)
-	return Report{r.From, r.To, leaves}
+	r.Leaves = leaves
+	return r
 }
 
 // PlaceOf returns the first pointer in the target under which a value of the
