@@ -145,7 +145,8 @@ func (f *filler) fill(v reflect.Value, name string, depth int) {
 func TestRowsReadWhatTheyWrite(t *testing.T) {
 	law, f := tableLaw(), &filler{whole: wholeParts(0), lists: slices.Sorted(maps.Values(restricted))}
 	var parts []any
-	for t := range f.whole {
+	inOrder := func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) }
+	for _, t := range slices.SortedFunc(maps.Keys(f.whole), inOrder) {
 		parts = append(parts, reflect.New(t).Interface())
 	}
 	parts = append(parts, &mc.Concept{}, &mc.Credential{}, &mc.Display{}, &mc.Participation{}, new(mc.LangString))
