@@ -355,7 +355,7 @@ func (e *encoder) addFurther(c *mc.Claim) {
 	for i := range e.c.Provenance {
 		if p := &e.c.Provenance[i]; len(p.SourceBytes) == 0 {
 			e.made(mc.Path("award.notes").At(len(a.Notes)), "says where the credential comes from")
-			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf("provenance", e.mainKey())})
+			a.Notes = append(a.Notes, mc.Note{Text: mc.Text("en", story(p)), Subject: subjectOf(statedProvenance, e.mainKey())})
 		}
 	}
 }

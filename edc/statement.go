@@ -41,6 +41,10 @@ type shape struct {
 	read func(text string, into reflect.Value) (told []mc.Path, ok bool)
 }
 
+// statedProvenance is the subject of the note that says how a document was made. It
+// is about that document, and is not read.
+const statedProvenance = "provenance"
+
 // noted is the row for the notes of a class: those that the model has, and the
 // statements. It belongs after the rows for the same fields, because it states what
 // those have left out.
@@ -242,6 +246,11 @@ func statementIn(note jsontree.Value) (key string, all []said, ok bool) {
 // not understood.
 func readStatement(r *mapping.Reader, note jsontree.Value, to reflect.Value, at mc.Path, statements []statement) bool {
 	key, all, ok := statementIn(note)
+	if ok && key == statedProvenance {
+		// Else a credential that is converted again and again would tell of each time.
+		r.Scaffold(note)
+		return true
+	}
 	i := slices.IndexFunc(statements, func(f statement) bool { return f.key == key })
 	if !ok || i < 0 {
 		return false
