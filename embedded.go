@@ -103,6 +103,9 @@ func disagreement(original, c *mc.Credential) (at mc.Path, differs bool) {
 	if c.Envelope.ValidUntil.IsZero() != original.Envelope.ValidUntil.IsZero() {
 		return "envelope.validUntil", true
 	}
+	if id := original.Learner.ID; id != "" && c.Learner.ID != "" && c.Learner.ID != id {
+		return "learner.id", true
+	}
 	grades := gradesOf(original.Award.Assessments)
 	for _, u := range mapping.Units(c, mapping.IsPlainFact) {
 		own, both := stated[u.From]

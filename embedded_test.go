@@ -2,6 +2,8 @@ package mikromerit_test
 
 import (
 	"encoding/base64"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -81,4 +83,26 @@ func TestEmbeddedOriginalThatDoesNotFit(t *testing.T) {
 			require.Contains(t, told[0], test.reason)
 		})
 	}
+}
+
+// The original in a Europass draft is used, too, and not where the draft is about
+// somebody else.
+func TestEmbeddedBadgeIsConverted(t *testing.T) {
+	text, err := os.ReadFile("examples/data/vestre-aas-badge.json")
+	require.NoError(t, err)
+	source := regexp.MustCompile(`"credentialSubject":\s*\{`).ReplaceAll(text, []byte(`"credentialSubject": {"id": "did:example:inga",`))
+	o := options()
+	o.EmbedOriginal, o.IssuerCountry = true, "NO"
+	draft, err := mikromerit.Convert(t.Context(), verified(t, source, true), mikromerit.Europass, o)
+	require.NoError(t, err)
+	back, err := mikromerit.Convert(t.Context(), verified(t, draft.Document.Bytes(), true), mikromerit.OpenBadge, options())
+	require.NoError(t, err)
+	require.NotNil(t, back.Original)
+	require.Equal(t, mikromerit.OpenBadge, back.Credential.Provenance[len(back.Credential.Provenance)-1].SourceFormat)
+	id := draft.Document.Lookup("/credentialSubject/id").Text()
+	require.Contains(t, id, "did:")
+	other := strings.Replace(draft.Document.String(), `"credentialSubject":{"id":"`+id, `"credentialSubject":{"id":"did:example:somebody`, 1)
+	back, err = mikromerit.Convert(t.Context(), verified(t, []byte(other), true), mikromerit.OpenBadge, options())
+	require.NoError(t, err)
+	require.Nil(t, back.Original)
 }
