@@ -45,7 +45,7 @@ func factTables() map[reflect.Type]factTable {
 	set(mc.AssessmentResult{}, title("Title"), slices.Concat([]line{
 		{labelResult, "Grade.Text", always, nil}, {labelResultValue, "Grade.Value", whenOpen, nil}, {labelStatus, "Status", whenOpen, nil},
 		{labelSupervision, "Supervision", always, nil}, {labelPlannedSupervision, "Spec.Supervision", whenOpen, nil},
-	}, through("Spec", coded), []line{
+	}, through("Spec", []line{{labelType, "Types", always, nil}, {labelMode, "Modes", always, nil}, coded[2]}), []line{
 		{labelKind, "Types", whenOpen, nil},
 		{labelScale, "Spec.Grading", whenOpen, nil},
 		{labelAwarded, "Issued", whenOpen, nil}, {labelAssessedBy, "Assessors", whenOpen, nil},
