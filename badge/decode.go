@@ -38,7 +38,8 @@ var ruleBadge = vc.Rule{Code: "OB3-TYPE", Axis: vc.Conformant, Level: vc.Must, S
 // residue and reported as a warning whose reason starts with
 // [CodeContradiction]. Text is in the language that the achievement states.
 // The terms and habits of Dutch badges are read as well; the reasons of such
-// leaves start with [CodeDutch].
+// leaves start with [CodeDutch]. A list of facts at the end of the criteria is read
+// last of all, in the form in which Encode writes it; all other text stays as it is.
 //
 // The badge's own residue is put back last, so that a credential that Encode
 // wrote comes back as it was; see [Encode] for what cannot. It cannot change

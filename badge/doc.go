@@ -10,16 +10,19 @@
 // Open Badges 3.0, ob2 for what came before, clr for the Comprehensive Learner
 // Record; bake puts badges into pictures.
 //
-// # What Open Badges cannot hold
+// # What Open Badges has no member for
 //
-// Open Badges has one string where the European model has texts in many
-// languages, and no terms for the level, the credit framework, the assessment,
-// the form of participation, supervision or quality assurance. Encode writes
-// the nearest native member for readers that know only Open Badges, and the
-// whole in the terms of our extension context ([ExtensionContext]), whose terms
-// work only in nodes of its four types; such a reader sees a plain badge. What
-// has no term there either is kept as residue: a JSON literal of canonical
-// paths and values under the extension's term residue.
+// Encode writes plain Open Badges. A fact stands in the nearest member that others
+// read: levels, skills, credit systems and quality assurance as alignments, the scale
+// of a grade with its result, the awarding body as creator. What has no member, or one
+// that wallets do not show, also stands in a list of facts at the end of the criteria,
+// in the language of the badge; Decode reads it back. Where a line of the list and a
+// member differ, the member counts.
+//
+// With [EncodeOptions.Extension] a badge also has the terms of our extension context
+// ([ExtensionContext]), which work only in nodes of its four types, and names its
+// schema ([ExtensionSchema]). What has no term there either is kept as residue: a JSON
+// literal of canonical paths and values under the extension's term residue.
 //
 // # What is never carried over
 //

@@ -171,8 +171,9 @@ const (
 // Encode writes a credential as an Open Badge 3.0 and reports what became of
 // each value that it states.
 //
-// What [Decode] would not give back from the other members is kept as residue.
-// The residue also takes away what the badge has to say beyond the credential,
+// The badge is plain Open Badges, with a list of facts at the end of the criteria; see
+// the package documentation. With [EncodeOptions.Extension], what [Decode] would not
+// give back from the other members is kept as residue. The residue also takes away what the badge has to say beyond the credential,
 // such as synthesised criteria. So a badge with residue gives the credential
 // back, with these exceptions: the badge and its issuer may have ids of their
 // own; a badge that a third party issues names the issuer of the credential only

@@ -248,7 +248,11 @@ func (s *settler) dropped(p path) mc.Outcome {
 		}
 		return mc.Outcome{Kind: mc.KindDropped, Reason: reason, Severity: mc.SeverityWarning}
 	}
-	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, "Open Badges and the extension have no term for it")}
+	reason := "no member of Open Badges holds it"
+	if s.o.Extension {
+		reason = "no member of Open Badges holds it, and no term of the extension"
+	}
+	return mc.Outcome{Kind: mc.KindDropped, Reason: boundToSource(p, reason)}
 }
 
 // protected are the paths that the residue cannot change once the document

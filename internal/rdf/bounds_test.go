@@ -112,7 +112,7 @@ func TestHostileWithinLimits(t *testing.T) {
 		_, err := Canonicalize(context.Background(), ds, Options{})
 		took := time.Since(begin)
 		require.ErrorIs(t, err, ErrBudget, name)
-		require.Less(t, took, time.Minute, name)
+		require.Less(t, took, 10*time.Second, name)
 		t.Logf("%s: refused after %v", name, took)
 
 		soon, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
