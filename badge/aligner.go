@@ -248,14 +248,19 @@ func (a *aligner) readOutcome(v jsontree.Value) int {
 	return i
 }
 
+// entryFor returns the place of the entry with a key, which is added if there is none.
+func entryFor[K comparable, T any](list *[]T, index map[K]int, key K) (i int, known bool) {
+	if i, known = index[key]; !known {
+		i = len(*list)
+		*list = append(*list, *new(T))
+		addFirst(index, key, i)
+	}
+	return i, known
+}
+
 func (a *aligner) readField(v jsontree.Value) {
 	iri := codeAddress(v.Get("targetUrl").Text())
-	i, known := a.fields[iri]
-	if !known {
-		i = len(a.to.Fields)
-		a.to.Fields = append(a.to.Fields, mc.Concept{})
-		addFirst(a.fields, iri, i)
-	}
+	i, known := entryFor(&a.to.Fields, a.fields, iri)
 	a.aligned.known = known && a.extended
 	a.s.target.ReadObject(a.Reader, v, &a.to.Fields[i], a.at.Dot("fields").At(i))
 }
@@ -279,23 +284,13 @@ func (a *aligner) readQuality(v jsontree.Value) {
 func (a *aligner) readInto(v jsontree.Value) {
 	list, at := &a.to.Stackability.Into, a.at.Dot("stackability.into")
 	id := v.Get("targetUrl").Text()
-	i, known := a.into[id]
-	if !known {
-		i = len(*list)
-		*list = append(*list, mc.CredentialRef{})
-		addFirst(a.into, id, i)
-	}
+	i, _ := entryFor(list, a.into, id)
 	a.s.targetReference.ReadObject(a.Reader, v, &(*list)[i], at.At(i))
 }
 
 func (a *aligner) readLevel(v jsontree.Value) {
 	url := codeAddress(v.Get("targetUrl").Text())
-	i, known := a.levels[url]
-	if !known {
-		i = len(a.to.Levels)
-		a.to.Levels = append(a.to.Levels, mc.Level{})
-		addFirst(a.levels, url, i)
-	}
+	i, known := entryFor(&a.to.Levels, a.levels, url)
 	a.aligned.known = known && a.extended
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	if level.Kind != a.aligned.kind && !v.Get("targetType").Exists() { // the address tells
@@ -316,12 +311,7 @@ func (a *aligner) readEQF(v jsontree.Value) {
 		a.readStated(v, &a.to.Alignments, a.at.Dot("alignments"))
 		return
 	}
-	i, known := a.eqf[number]
-	if !known {
-		i = len(a.to.Levels)
-		a.to.Levels = append(a.to.Levels, mc.Level{})
-		addFirst(a.eqf, number, i)
-	}
+	i, known := entryFor(&a.to.Levels, a.eqf, number)
 	a.aligned.eqf, a.aligned.known = number, known && a.extended
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	a.s.targetEQF.ReadObject(a.Reader, v, level, here)
@@ -344,12 +334,7 @@ func (a *aligner) readCycle(v jsontree.Value) {
 		a.readStated(v, &a.to.Alignments, a.at.Dot("alignments"))
 		return
 	}
-	i, known := a.cycles[cycle]
-	if !known {
-		i = len(a.to.Levels)
-		a.to.Levels = append(a.to.Levels, mc.Level{})
-		addFirst(a.cycles, cycle, i)
-	}
+	i, _ := entryFor(&a.to.Levels, a.cycles, cycle)
 	level, here := &a.to.Levels[i], a.at.Dot("levels").At(i)
 	level.Cycle = cycle
 	a.Scaffold(v)
