@@ -24,6 +24,8 @@ var rooms = [][]string{
 	{"badge/clr"},
 	{""},
 	{"internal/testkit"},
+	{"conformance/vectors"},
+	{"conformance"},
 	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
 }
 

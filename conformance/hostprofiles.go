@@ -1,0 +1,4 @@
+package conformance
+
+// hostProfiles returns the profiles for the role of host.
+func hostProfiles() []Profile { return nil }
