@@ -35,16 +35,18 @@ type vcAPI struct {
 }
 
 // operations are what a VC-API may do, with the usual paths, the newest first.
-var operations = []struct {
-	operation conformance.Operation
-	paths     []string
-}{
+var operations = []operationPaths{
 	{conformance.IssueCredential, []string{"/credentials/issue", "/{suite}/credentials/issue"}},
 	{conformance.VerifyCredential, []string{"/credentials/verify", "/{suite}/credentials/verify"}},
 	{conformance.DeriveCredential, []string{"/credentials/derive", "/{suite}/credentials/derive"}},
 	{conformance.ProvePresentation, []string{"/presentations/prove", "/presentations", "/{suite}/presentations/prove", "/{suite}/presentations"}},
 	{conformance.VerifyPresentation, []string{"/presentations/verify", "/{suite}/presentations/verify"}},
 	{conformance.SetStatus, []string{"/credentials/status", "/{suite}/credentials/status"}},
+}
+
+type operationPaths struct {
+	operation conformance.Operation
+	paths     []string
 }
 
 // pathsOfSuites are the names under which services keep a proof suite.
