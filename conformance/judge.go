@@ -118,22 +118,27 @@ func (r *Report) finish(run *run, complete bool) {
 
 // verdictOf returns the judgement that results lead to.
 func verdictOf(results []Result) Conformity {
-	verdict := NotFoundOut
+	kept, gaps, open := false, false, false
 	for _, result := range results {
 		must := result.Level == string(vc.Must)
-		switch {
-		case result.Status == Fail:
+		switch result.Status {
+		case Fail:
 			return ConformsNot
-		case result.Status == Pass && must && verdict == NotFoundOut:
-			verdict = Conforms
+		case Error, Skipped:
+			open = true
+		case Warn:
+			gaps = gaps || must && result.Known != ""
+		case Pass:
+			kept = kept || must
 		}
 	}
-	for _, result := range results {
-		if result.Status == Error || result.Status == Skipped {
-			return NotFoundOut
-		}
+	switch {
+	case open || !kept:
+		return NotFoundOut
+	case gaps:
+		return KnownGaps
 	}
-	return verdict
+	return Conforms
 }
 
 // interrupted is the reason of what was not tried because the run ended.
