@@ -14,8 +14,9 @@ type outputFlags struct {
 	Brief bool `help:"Print one line for each file, and a summary. For a folder that is always so."`
 }
 
-// judgeAll judges files, and those in folders, and prints what was found.
-func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFlags) error {
+// judgeAll judges files, and those in folders, and prints what was found, as far as
+// view shows it.
+func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFlags, view func(judgement) judgement) error {
 	files, folders, err := expand(names)
 	if err != nil {
 		return err
@@ -28,6 +29,7 @@ func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFl
 			sum.skipped++
 			continue // a folder may hold files that are no credentials
 		}
+		j = view(j)
 		sum.add(j)
 		switch {
 		case brief:

@@ -43,7 +43,7 @@ func (c *verifyCommand) Run(a *app) error {
 		return newFailure("--any-issuer leaves open whom --issuer and --trust ask for; give one or the other")
 	}
 	c.applyTo(&verifier.Policy)
-	return a.judgeAll(verifier, c.Files, c.outputFlags)
+	return a.judgeAll(verifier, c.Files, c.outputFlags, func(j judgement) judgement { return j })
 }
 
 // applyTo sets what the flags demand in a policy.
