@@ -115,7 +115,13 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 		policy.Require = append(policy.Require, vc.Trusted)
 	}
 	verifier := &mikromerit.Verifier{Policy: policy, Env: env}
-	result, err := verifier.Verify(ctx, r.Document)
+	verify := l.options.Verify
+	if verify == nil {
+		verify = func(ctx context.Context, v *mikromerit.Verifier, file []byte) (*mikromerit.Result, error) {
+			return v.Verify(ctx, file)
+		}
+	}
+	result, err := verify(ctx, verifier, r.Document)
 	switch {
 	case ctx.Err() != nil:
 		return conformance.Answer{}, ctx.Err()
