@@ -27,6 +27,7 @@ var rooms = [][]string{
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/target"},
+	{"conformance/report"},
 	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
 }
 
