@@ -26,6 +26,7 @@ var rooms = [][]string{
 	{"internal/testkit"},
 	{"conformance/vectors"},
 	{"conformance"},
+	{"conformance/vcapi"},
 	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
 }
 
