@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/status"
 )
 
 // tokens returns the vectors of credentials and presentations as JSON Web Tokens
@@ -141,15 +140,13 @@ func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 // ruleFor returns the requirement with a code as a suite has it: seals and tokens
 // have some of the same name.
 func ruleFor(suite, code string) (vc.Rule, error) {
-	tables := [][]vc.Rule{jose.Rules(), proof.Rules(), status.Rules(), vc.Rules(vc.V1), vc.Rules(vc.V2)}
+	table := jose.Rules()
 	if suite == sealSuite {
-		tables = [][]vc.Rule{jades.Rules(), proof.Rules()}
+		table = jades.Rules()
 	}
-	for _, table := range tables {
-		for _, rule := range table {
-			if rule.Code == code {
-				return rule, nil
-			}
+	for _, rule := range append(table, mikromerit.Explain(code)...) {
+		if rule.Code == code {
+			return rule, nil
 		}
 	}
 	return vc.Rule{}, fmt.Errorf("vectors: no rule %s", code)
