@@ -59,9 +59,9 @@ func ours(tb testing.TB, v Vector) (vc.Verdict, []string) {
 	return r.Verdict, codes
 }
 
-// judged checks that our own verifier accepts the good vectors and none of the
+// requirePairs checks that our own verifier accepts the good vectors and none of the
 // spoilt copies, and finds in each what is said to be the matter with it.
-func judged(t *testing.T, all []Vector) {
+func requirePairs(t *testing.T, all []Vector) {
 	t.Helper()
 	ids := make(map[string]bool)
 	for _, v := range all {
@@ -96,7 +96,7 @@ func found(codes []string, rule string) bool {
 func TestTokens(t *testing.T) {
 	all, err := tokens(Options{Base: DefaultBase})
 	require.NoError(t, err)
-	judged(t, all)
+	requirePairs(t, all)
 }
 
 // The set comes out the same each time.
