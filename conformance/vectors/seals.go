@@ -53,7 +53,7 @@ func seals(Options) ([]Vector, error) {
 			copies = append(copies, wrong...)
 		}
 		made, err := pairOf(Vector{
-			ID: "jades/" + key + "/good", Suite: sealSuite, Format: "edc", Operation: VerifyCredential, Accept: true,
+			ID: "jades/" + key, Suite: sealSuite, Format: "edc", Operation: VerifyCredential, Accept: true,
 			Because: "It is what it should be.", Spec: specSeal, MediaType: "application/jose+json", Document: []byte(good), Anchors: sealAnchors,
 		}, copies)
 		if err != nil {

@@ -44,7 +44,7 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		rows = append(rows, legacyRows(b, from, until)...)
 	} else {
 		rows = append(rows,
-			claimRow{"vc-claim", "JWT-CONTENT", "The claim vc stands beside the credential.", []string{"/vc", b.payload}, "", specClaimVC},
+			claimRow{"vc-claim", "JWT-CONTENT", "The claim vc stands beside the credential.", []string{"/vc", plainClaims(b.by.id)}, "", specClaimVC},
 			claimRow{"vc-claim-empty", "JWT-CONTENT", "There is a claim vc, and it is empty.", []string{"/vc", "{}"}, "", specClaimVC},
 			claimRow{"vp-claim", "JWT-CONTENT", "There is a claim vp.", []string{"/vp", `{"type":["VerifiablePresentation"]}`}, "", specClaimVC},
 			claimRow{"expired-in-the-credential", "VALID-UNTIL", "The credential has expired.", []string{until, quoted(datePast)}, "", ""},
@@ -52,10 +52,10 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		)
 	}
 	out, err := claimCopies(b, rows)
-	if err == nil && !b.legacy() {
+	if err == nil && !b.legacy() && b.tail == "" {
 		// The whole credential in the claim that the specification forbids.
 		var text string
-		text, err = b.by.sign(b.header, withClaims(`{"vc":`+b.payload+"}", b.by.id))
+		text, err = b.by.sign(b.header, withClaims(`{"vc":`+plainClaims(b.by.id)+"}", b.by.id))
 		out = append(out, spoilt{name: "in-vc-claim", rule: "JWT-CONTENT", because: "The credential stands in the claim vc.", text: text, spec: specClaimVC})
 	}
 	return out, err
@@ -123,18 +123,19 @@ func foreignKeys(b tokenBase, _ string) ([]spoilt, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, foreignKey := b.party()
 	var out []spoilt
 	for _, row := range []struct {
 		name, header, payload, rule, because string
 		resources                            map[string][]byte
 	}{
-		{"stranger-kid", with(`,"kid":` + quoted(b.stranger.kid)), b.payload, "ISSUER-KEY", "A stranger signed it, and kid leads to the stranger's key.", nil},
-		{"stranger-jwk", with(`,"jwk":` + b.stranger.jwk), b.payload, "ISSUER-KEY", "A stranger signed it, and the stranger's key stands in the header.", nil},
+		{"stranger-kid", with(`,"kid":` + quoted(b.stranger.kid)), b.payload, foreignKey, "A stranger signed it, and kid leads to the stranger's key.", nil},
+		{"stranger-jwk", with(`,"jwk":` + b.stranger.jwk), b.payload, foreignKey, "A stranger signed it, and the stranger's key stands in the header.", nil},
 		{"stranger-jwk-with-kid-of-issuer", with(`,"kid":` + quoted(b.by.kid) + `,"jwk":` + b.stranger.jwk), b.payload, "PROOF-SIGNATURE", "A stranger signed it; kid leads to the issuer's key, and the stranger's stands in the header.", nil},
 		{"stranger-with-kid-of-issuer", with(`,"kid":` + quoted(b.by.kid)), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and kid leads to the issuer's key.", nil},
 		{"stranger-fragment-of-issuer", with(`,"kid":` + quoted(b.by.id+"#"+strings.TrimPrefix(b.stranger.id, "did:key:"))), b.payload, "PROOF-METHOD", "A stranger signed it, and kid is the stranger's key in the name of the issuer.", nil},
 		{"stranger-jku", with(`,"jku":` + quoted(keySet)), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and jku is an address of the stranger's keys.", served},
-		{"stranger-iss", with(`,"kid":` + quoted(b.stranger.kid)), claimed, "JWT-ISS", "A stranger signed it and is named by iss, while the credential names somebody else as its issuer.", nil},
+		{"stranger-iss", with(`,"kid":` + quoted(b.stranger.kid)), claimed, "JWT-ISS", "A stranger signed it and is named by iss, while the document names somebody else.", nil},
 		{"no-key", with(""), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and the header names no key.", nil},
 	} {
 		text, err := b.stranger.sign(row.header, row.payload)

@@ -67,7 +67,7 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 	alg := quoted(b.by.alg.Name)
 	noneLast, noneFirst := strings.TrimSuffix(b.header, "}")+`,"alg":"none"}`, `{"alg":"none",`+b.header[1:]
 	escaped := strings.TrimSuffix(b.header, "}") + `,"\u0061lg":` + alg + "}"
-	issuer := b.at("/issuer")
+	issuer, foreignKey := b.party()
 	shown, err := edited(b.payload, issuer, quoted(b.stranger.id))
 	if err != nil {
 		return nil, err
@@ -96,8 +96,8 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 		{"double-alg-none-last", noneLast, b.payload, "The parameter alg stands twice, and the last says none.", "JWS-HEADER", specHeaderNames, ""},
 		{"double-alg-none-first", noneFirst, b.payload, "The parameter alg stands twice, and the first says none.", "JWS-HEADER", specHeaderNames, vc.Should},
 		{"double-alg-escaped", escaped, b.payload, "The parameter alg stands twice, once with an escape in its name.", "JWS-HEADER", specHeaderNames, vc.Should},
-		{"double-issuer-foreign-last", b.header, foreignLast, "The issuer stands twice, and the last is somebody whose key this is not.", "ISSUER-KEY", specClaimNames, ""},
-		{"double-issuer-foreign-first", b.header, foreignFirst, "The issuer stands twice, and the first is somebody whose key this is not.", "JWS-PAYLOAD", specClaimNames, vc.Should},
+		{"double-party-foreign-last", b.header, foreignLast, "Who should have signed stands twice, and the last is somebody whose key this is not.", foreignKey, specClaimNames, ""},
+		{"double-party-foreign-first", b.header, foreignFirst, "Who should have signed stands twice, and the first is somebody whose key this is not.", "JWS-PAYLOAD", specClaimNames, vc.Should},
 	} {
 		text, err := b.by.sign(row.header, row.payload)
 		if err != nil {

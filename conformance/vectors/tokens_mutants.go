@@ -176,6 +176,12 @@ func unsecuredTokens(b tokenBase, good string) ([]spoilt, error) {
 	return out, nil
 }
 
+// publicSecret is a secret that everybody knows.
+type publicSecret struct {
+	name, what string
+	bytes      []byte
+}
+
 // keyedWithPublicKey makes a message authentication code whose secret is the
 // issuer's public key, which is none (RFC 8725 section 2.1).
 func keyedWithPublicKey(b tokenBase, _ string) ([]spoilt, error) {
@@ -185,25 +191,18 @@ func keyedWithPublicKey(b tokenBase, _ string) ([]spoilt, error) {
 		return nil, err
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
-	secrets := []struct {
-		name, what string
-		bytes      []byte
-	}{
+	secrets := []publicSecret{
 		{"empty", "nothing", nil}, {"der", "the issuer's public key in DER", der}, {"pem", "the issuer's public key in PEM", text},
 		{"pem-trimmed", "the issuer's public key in PEM without the last line break", []byte(strings.TrimSpace(string(text)))},
 		{"jwk", "the issuer's public key as a JSON Web Key", []byte(b.by.jwk)},
 	}
 	switch key := public.(type) {
 	case ed25519.PublicKey:
-		secrets = append(secrets, struct {
-			name, what string
-			bytes      []byte
-		}{"raw", "the bytes of the issuer's public key", key})
+		secrets = append(secrets, publicSecret{"raw", "the bytes of the issuer's public key", key})
 	case *rsa.PublicKey:
-		secrets = append(secrets, struct {
-			name, what string
-			bytes      []byte
-		}{"pkcs1", "the issuer's public key in PKCS #1", x509.MarshalPKCS1PublicKey(key)})
+		secrets = append(secrets, publicSecret{"pkcs1", "the issuer's public key in PKCS #1", x509.MarshalPKCS1PublicKey(key)},
+			publicSecret{"modulus", "the modulus of the issuer's public key", key.N.Bytes()},
+			publicSecret{"modulus-text", "the modulus of the issuer's public key in base64url", []byte(jws.Encode(key.N.Bytes()))})
 	}
 	var out []spoilt
 	for _, alg := range []struct {
