@@ -22,6 +22,17 @@ const (
 	specDecode1 = "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#jwt-decoding"
 )
 
+// issSpec returns the clause about iss, or "" for that of the requirement.
+func issSpec(b tokenBase) string {
+	switch {
+	case b.inClaim():
+		return specDecode1
+	case b.legacy():
+		return "https://www.imsglobal.org/spec/ob/v3p0/#jwt-payload"
+	}
+	return ""
+}
+
 // contradictingClaims returns tokens whose claims say something else than the
 // credential, or that it is not in force: faults of a careless issuer.
 func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
@@ -30,7 +41,7 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		until, from = "/vc/expirationDate", "/vc/issuanceDate"
 	}
 	rows := []claimRow{
-		{"iss-of-another", "JWT-ISS", "The claim iss names somebody else than the issuer.", []string{"/iss", quoted(b.stranger.id)}, "", ""},
+		{"iss-of-another", "JWT-ISS", "The claim iss names somebody else than the issuer.", []string{"/iss", quoted(b.stranger.id)}, "", issSpec(b)},
 		{"iss-array", "JWT-ISS", "The claim iss is an array.", []string{"/iss", "[" + quoted(b.by.id) + "]"}, vc.Should, ""},
 		{"exp-past", "JWT-EXP", "The time in the claim exp has come.", []string{"/exp", secondsPast}, "", specExp},
 		{"exp-text", "JWT-EXP", "The claim exp is a string.", []string{"/exp", quoted(secondsPast)}, "", specExp},
@@ -148,7 +159,11 @@ func foreignKeys(b tokenBase, _ string) ([]spoilt, error) {
 				row.rule = "PROOF-METHOD" // and none of that kind is to be found
 			}
 		}
-		out = append(out, spoilt{name: row.name, rule: row.rule, because: row.because, text: text, resources: row.resources})
+		made := spoilt{name: row.name, rule: row.rule, because: row.because, text: text, resources: row.resources}
+		if row.name == "stranger-iss" && b.inClaim() {
+			made.level, made.spec = vc.Should, specDecode1 // a reader may put iss in the place of the issuer
+		}
+		out = append(out, made)
 	}
 	return out, nil
 }

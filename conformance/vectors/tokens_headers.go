@@ -128,7 +128,7 @@ func keysInHeader(b tokenBase) ([]spoilt, error) {
 		{"jwk-private", with(`"jwk":` + private), "The key in the header is the private one, so it is no longer secret.", vc.Should},
 		{"jwk-secret", with(`"jwk":{"kty":"oct","k":"c2VjcmV0"}`), "The key in the header is a symmetric one.", ""},
 		{"jwk-of-another", with(`"kid":` + quoted(b.by.kid) + `,"jwk":` + b.stranger.jwk), "The key in the header is another than the one that kid leads to.", vc.Should},
-		{"jwk-null", with(`"jwk":null`), "The key in the header is null, and there is no kid.", ""},
+		{"jwk-null", with(`"jwk":null`), "The key in the header is null, and there is no kid.", vc.Should},
 	} {
 		text, err := b.by.sign(row.header, b.payload)
 		if err != nil {

@@ -70,14 +70,15 @@ func presentedClaims(holder, credential, at string) string {
 }
 
 // wrongPresentations returns presentations that were made for somebody else, or for
-// another time, and that their holder signed.
+// another time, and that their holder signed. That a token answers a challenge with
+// nonce stands in no specification of presentations as tokens.
 func wrongPresentations(b tokenBase, _ string) ([]spoilt, error) {
 	const specAud = "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3"
 	rows := []claimRow{
 		{"aud-of-another", "PROOF-DOMAIN", "The presentation was made for another verifier.", []string{"/aud", `"https://other.example"`}, "", specAud},
 		{"aud-missing", "PROOF-DOMAIN", "The presentation was made for nobody.", []string{"/aud", ""}, vc.Should, specAud},
-		{"nonce-of-another", "PROOF-CHALLENGE", "The presentation answers the challenge of another.", []string{"/nonce", `"another"`}, "", ""},
-		{"nonce-missing", "PROOF-CHALLENGE", "The presentation answers no challenge.", []string{"/nonce", ""}, "", ""},
+		{"nonce-of-another", "PROOF-CHALLENGE", "The presentation answers the challenge of another.", []string{"/nonce", `"another"`}, vc.Should, ""},
+		{"nonce-missing", "PROOF-CHALLENGE", "The presentation answers no challenge.", []string{"/nonce", ""}, vc.Should, ""},
 		{"iss-of-another", "JWT-ISS", "The claim iss names somebody else than the holder.", []string{"/iss", quoted(b.stranger.id)}, "", ""},
 		{"exp-past", "JWT-EXP", "The time in the claim exp has come.", []string{"/exp", secondsPast}, "", specExp},
 		{"nbf-future", "JWT-NBF", "The time in the claim nbf has not come.", []string{"/nbf", secondsFuture}, "", specNbf},
