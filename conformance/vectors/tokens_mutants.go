@@ -204,23 +204,30 @@ func keyedWithPublicKey(b tokenBase, _ string) ([]spoilt, error) {
 			publicSecret{"modulus", "the modulus of the issuer's public key", key.N.Bytes()},
 			publicSecret{"modulus-text", "the modulus of the issuer's public key in base64url", []byte(jws.Encode(key.N.Bytes()))})
 	}
+	own := crypto.SHA256
+	if b.by.alg.Name == "EdDSA" {
+		own = crypto.SHA512
+	}
 	var out []spoilt
-	for _, alg := range []struct {
-		name string
-		hash crypto.Hash
-	}{{"HS256", crypto.SHA256}, {"HS384", crypto.SHA384}, {"HS512", crypto.SHA512}} {
-		header, err := withAlg(b.header, quoted(alg.name))
+	for _, row := range []struct {
+		alg, id, rule string
+		hash          crypto.Hash
+	}{
+		{"HS256", "hs256", "JWS-ALG", crypto.SHA256}, {"HS384", "hs384", "JWS-ALG", crypto.SHA384}, {"HS512", "hs512", "JWS-ALG", crypto.SHA512},
+		{"hs256", "hs256-spelled", "JWS-ALG", crypto.SHA256}, {b.by.alg.Name, "mac-as-signature", "PROOF-SIGNATURE", own},
+	} {
+		header, err := withAlg(b.header, quoted(row.alg))
 		if err != nil {
 			return nil, err
 		}
 		input := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(b.payload))
 		for _, secret := range secrets {
-			if alg.name != "HS256" && secret.name != "pem" {
+			if row.id != "hs256" && secret.name != "pem" {
 				continue // a reader that falls for one falls for PEM
 			}
-			mac := hmac.New(alg.hash.New, secret.bytes)
+			mac := hmac.New(row.hash.New, secret.bytes)
 			mac.Write([]byte(input))
-			out = append(out, spoilt{name: strings.ToLower(alg.name) + "-" + secret.name, rule: "JWS-ALG", because: "The signature is an " + alg.name + " code whose secret is " + secret.what + ".", text: input + "." + jws.Encode(mac.Sum(nil))})
+			out = append(out, spoilt{name: row.id + "-" + secret.name, rule: row.rule, because: "The header says " + row.alg + ", and the signature is a message authentication code whose secret is " + secret.what + ".", text: input + "." + jws.Encode(mac.Sum(nil))})
 		}
 	}
 	return out, nil
