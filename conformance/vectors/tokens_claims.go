@@ -79,11 +79,14 @@ func documentRows(b tokenBase) []claimRow {
 	if b.inClaim() {
 		model, first = "VCDM1-", vc.ContextV1
 	}
-	return []claimRow{
+	rows := []claimRow{
 		{"context-not-first", model + "CONTEXT-FIRST", "The first context is another than that of the data model.", []string{b.at("/@context"), `["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",` + quoted(first) + "]"}, "", ""},
 		{"no-type", model + "TYPE", "The credential has no type.", []string{b.at("/type"), ""}, "", ""},
-		{"no-subject", model + "SUBJECT", "The credential has no subject.", []string{b.at("/credentialSubject"), ""}, "", ""},
 	}
+	if b.tail != "" {
+		return rows // the disclosures would then stand for nothing
+	}
+	return append(rows, claimRow{"no-subject", model + "SUBJECT", "The credential has no subject.", []string{b.at("/credentialSubject"), ""}, "", ""})
 }
 
 // legacyRows are the claims of a VC-JWT. In the form of the data model 1.1 a reader

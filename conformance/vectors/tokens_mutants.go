@@ -27,7 +27,29 @@ func alteredClaims(b tokenBase, good string) ([]spoilt, error) {
 	for _, c := range changes {
 		out = append(out, spoilt{name: c.name, rule: "PROOF-SIGNATURE", because: c.because, text: header + "." + jws.Encode([]byte(c.text)) + "." + signature})
 	}
-	return out, err
+	if err != nil || !b.legacy() || b.presented() {
+		return out, err
+	}
+	from := b.at("/validFrom")
+	if b.inClaim() {
+		from = "/vc/issuanceDate"
+	}
+	// A member and the claim that repeats it, so that only the signature tells.
+	for _, row := range []struct {
+		name, what string
+		edits      []string
+	}{
+		{"forged-subject", "subject", []string{b.at("/credentialSubject/id"), quoted(tokenOtherSub), "/sub", quoted(tokenOtherSub)}},
+		{"forged-id", "id", []string{b.at("/id"), quoted(tokenOtherID), "/jti", quoted(tokenOtherID)}},
+		{"forged-start", "start of validity", []string{from, quoted(datePast), "/nbf", secondsPast}},
+	} {
+		payload, err := edited(b.payload, row.edits...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, spoilt{name: row.name, rule: "PROOF-SIGNATURE", because: "The " + row.what + " and the claim that repeats it were changed after signing.", text: header + "." + jws.Encode([]byte(payload)) + "." + signature})
+	}
+	return out, nil
 }
 
 // change is a JSON text with one change.
@@ -87,11 +109,9 @@ func slug(pointer string) string {
 		switch {
 		case r == '/' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
 			return r
-		case r == '#' || r == '_':
-			return '-'
 		}
 		return -1
-	}, pointer)
+	}, strings.ReplaceAll(pointer, "...", "digest"))
 	return strings.ToLower(strings.ReplaceAll(strings.Trim(clean, "/"), "/", "-"))
 }
 

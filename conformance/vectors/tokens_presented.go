@@ -118,7 +118,11 @@ func wrongCredentials(b tokenBase, p tokenParties, at string) ([]spoilt, error) 
 	}
 	input, signature := cutSignature(good)
 	none := jws.Encode([]byte(`{"alg":"none","typ":"vc+jwt"}`)) + "." + jws.Encode([]byte(claims)) + "."
-	changed := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(ended)) + "." + signature
+	renamed, err := edited(claims, "/credentialSubject/name", `"Ola"`)
+	if err != nil {
+		return nil, err
+	}
+	changed := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(renamed)) + "." + signature
 	var out []spoilt
 	for _, row := range []struct{ name, held, rule, because string }{
 		{"credential-altered", envelopeOf(changed), "PROOF-SIGNATURE", "The credential in it was changed after signing."},
