@@ -28,7 +28,7 @@ func presentedTokens(o Options, p tokenParties) ([]Vector, error) {
 	older.id, older.suite, older.format, older.media = "jose/vc-jwt/eddsa-vp-claim", "vc-jwt", "vcdm1", "application/jwt"
 	older.header = p.holder.header("JWT", false)
 	older.payload = fmt.Sprintf(`{"vp":{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiablePresentation"],"holder":%q,"verifiableCredential":[%q]},`+
-		`"iss":%q,"nbf":%s,"iat":%s,"exp":%s,"nonce":%q,"aud":%q}`, p.holder.id, old, p.holder.id, at, at, secondsUntil, tokenChallenge, tokenDomain)
+		`"iss":%q,"iat":%s,"exp":%s,"nonce":%q,"aud":%q}`, p.holder.id, old, p.holder.id, at, secondsUntil, tokenChallenge, tokenDomain)
 	var all []Vector
 	for _, b := range []tokenBase{base, older} {
 		made, err := b.vectors()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,8 +17,8 @@ import (
 )
 
 // ours verifies a vector with this library and returns the verdict and the codes
-// of what keeps it from being valid.
-func ours(tb testing.TB, v Vector) (vc.Verdict, []string) {
+// of what keeps it from being valid. A change makes the verifier careless.
+func ours(tb testing.TB, v Vector, changes ...func(*mikromerit.Verifier)) (vc.Verdict, []string) {
 	tb.Helper()
 	policy := proof.NewPolicy(proof.AnyIssuer())
 	if v.Anchors != nil {
@@ -38,6 +39,9 @@ func ours(tb testing.TB, v Vector) (vc.Verdict, []string) {
 	}
 	if v.Challenge != "" || v.Domain != "" {
 		verifier.Policy.Require = append(verifier.Policy.Require, vc.Bound)
+	}
+	for _, change := range changes {
+		change(verifier)
 	}
 	r, err := verifier.Verify(context.Background(), v.Document)
 	if err != nil {
@@ -107,5 +111,59 @@ func TestTokensAreTheSameEachTime(t *testing.T) {
 		two, err := make(Options{Base: DefaultBase})
 		require.NoError(t, err)
 		require.Equal(t, fmt.Sprint(one), fmt.Sprint(two), i)
+	}
+}
+
+// at sets the clock of a verifier.
+func at(year int) func(*mikromerit.Verifier) {
+	return func(v *mikromerit.Verifier) {
+		v.Env.Clock = func() time.Time { return time.Date(year, 12, 1, 0, 0, 0, 0, time.UTC) }
+	}
+}
+
+// A copy is refused for what is the matter with it and for nothing else, so a
+// verifier that does not look at that is found out: ours, made careless in one
+// respect, accepts it.
+func TestCarelessVerifiersAreFoundOut(t *testing.T) {
+	var all []Vector
+	for _, make := range []func(Options) ([]Vector, error){tokens, lists, seals} {
+		made, err := make(Options{Base: DefaultBase})
+		require.NoError(t, err)
+		all = append(all, made...)
+	}
+	for _, careless := range []struct {
+		name, under, of string // where the ids of copies begin and end
+		change          func(*mikromerit.Verifier)
+		count           int
+	}{
+		{"believes any key", "", "badge/stranger-kid", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignKeys = true }, 4},
+		{"believes any key in the header", "", "badge/stranger-jwk", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignKeys = true }, 4},
+		{"believes any list", "", "/list-of-stranger", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignStatusLists = true }, 2},
+		{"has a clock that stands, expiry", "jose/", "/expired", at(2020), 4},
+		{"has a clock that stands, exp", "", "/exp-past", at(2020), 9},
+		{"has a clock that is early", "jose/", "/not-yet-valid", at(2098), 4},
+		{"has a clock that stands, presentations", "", "/credential-expired", at(2020), 1},
+		{"has a clock that stands, lists", "", "/list-expired", at(2020), 2},
+		{"does not ask for what was revoked", "", "/revoked", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 4},
+		{"does not ask for the audience", "", "/aud-of-another", func(v *mikromerit.Verifier) { v.Policy.Domain = []string{"https://other.example"} }, 3},
+		{"does not ask for the challenge", "", "/nonce-of-another", func(v *mikromerit.Verifier) { v.Policy.Challenge = "another" }, 3},
+		{"does not ask for key binding", "", "/key-binding/missing", func(v *mikromerit.Verifier) { v.Policy.Challenge, v.Policy.Domain, v.Policy.Require = "", nil, nil }, 1},
+		{"does not ask for the model", "", "/no-type", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 7},
+		{"believes any certificate", "", "/certificate-of-another-authority", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 1},
+		{"does not ask for revoked certificates", "", "/certificate-revoked", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic, vc.Trusted} }, 1},
+	} {
+		count := 0
+		for _, v := range all {
+			if !strings.HasPrefix(v.ID, careless.under) || !strings.HasSuffix(v.ID, careless.of) {
+				continue
+			}
+			count++
+			if verdict, codes := ours(t, v, careless.change); verdict != vc.Valid {
+				t.Errorf("who %s is not found out by %s: %s %v", careless.name, v.ID, verdict, codes)
+			}
+		}
+		if count != careless.count {
+			t.Errorf("who %s: %d copies", careless.name, count)
+		}
 	}
 }
