@@ -3,6 +3,7 @@ package vectors
 import (
 	"crypto"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/hmac"
 	"crypto/rsa"
 	_ "crypto/sha512" // crypto.SHA384, crypto.SHA512
@@ -140,7 +141,20 @@ func alteredSignatures(b tokenBase, good string) ([]spoilt, error) {
 		{name: "payload-of-another-token", because: "The payload is that of another token of the same issuer.", text: header + "." + otherPayload + "." + value},
 	}
 	if strings.HasPrefix(b.by.alg.Name, "ES") {
-		der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[:len(raw)/2]), new(big.Int).SetBytes(raw[len(raw)/2:])})
+		half := len(raw) / 2
+		r, s := raw[:half], raw[half:]
+		for _, row := range []struct {
+			name, because string
+			r, s          []byte
+		}{
+			{"signature-r-zero", "The half r of the signature is zero.", make([]byte, half), s},
+			{"signature-s-zero", "The half s of the signature is zero.", r, make([]byte, half)},
+			{"signature-exchanged", "The halves r and s of the signature are exchanged.", s, r},
+			{"signature-order", "Both halves of the signature are the order of the curve.", elliptic.P256().Params().N.Bytes(), elliptic.P256().Params().N.Bytes()},
+		} {
+			rows = append(rows, spoilt{name: row.name, because: row.because, text: input + "." + jws.Encode(append(append([]byte{}, row.r...), row.s...))})
+		}
+		der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(r), new(big.Int).SetBytes(s)})
 		if err != nil {
 			return nil, err
 		}
