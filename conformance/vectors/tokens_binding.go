@@ -32,7 +32,6 @@ type bindingRow struct {
 	header              string // "": the right one
 	edits               []string
 	by                  tokenSigner // zero: the holder
-	level               vc.Level
 }
 
 const bindingHeader = `{"alg":"EdDSA","typ":"kb+jwt"}`
@@ -101,7 +100,7 @@ func boundVectors(o Options, base tokenBase, p tokenParties) ([]Vector, error) {
 		if err != nil {
 			return nil, err
 		}
-		copies = append(copies, spoilt{name: row.name, rule: row.rule, because: row.because, text: whole + text, level: row.level})
+		copies = append(copies, spoilt{name: row.name, rule: row.rule, because: row.because, text: whole + text})
 	}
 	for i := range copies {
 		copies[i].spec = specBinding
