@@ -31,7 +31,7 @@ func (g good) withValues(values map[string]string) ([]embeddedCopy, error) {
 var valueFaults = map[string]string{
 	"empty": "empty", "prefix-only": "nothing but the letter of its base", "unprefixed": "without the letter of its base", "number": "a number", "list": "in a list",
 	"hexadecimal": "in another base", "base64url": "in another base", "foreign-letter": "not in the alphabet of its base", "space": "followed by a space",
-	"shorter": "a byte too short", "longer": "a byte too long", "zeros": "all zeros", "flipped": "changed in one bit", "other": "that of another document",
+	"shorter": "a byte too short", "longer": "a byte too long", "zeros": "all zeros", "flipped": "changed in one bit",
 	"der": "in ASN.1, not r and s side by side", "r-zero": "one whose r is zero", "s-zero": "one whose s is zero", "r-order": "one whose r is the order of the group",
 	"exchanged": "one whose r and s are exchanged", "plus-order": "one to whose S the order of the group was added",
 }
@@ -85,11 +85,6 @@ func malformedSignatures(g good) ([]embeddedCopy, error) {
 		}
 		values[slug] = quote(text)
 	}
-	other, err := g.other()
-	if err != nil {
-		return nil, err
-	}
-	values["other"] = other.Lookup(g.proofAt() + "/proofValue").Raw()
 	return g.withValues(values)
 }
 
