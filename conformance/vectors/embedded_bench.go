@@ -126,7 +126,7 @@ func (b bench) resign(doc vc.Document, by signatory) (vc.Document, error) {
 func (b bench) signSelective(doc vc.Document, by signatory, o dataintegrity.Options) (vc.Document, error) {
 	mandatory := ob3.MandatoryPointers(doc)
 	slices.Sort(mandatory)
-	options := fmt.Sprint(by.id, o.Purpose, o.Expires, o.Array, mandatory)
+	options := fmt.Sprint(by.key.Method, o.Purpose, o.Expires, o.Array, mandatory)
 	digest := sha256.Sum256([]byte(options + doc.String()))
 	name := hex.EncodeToString(digest[:16])
 	if _, ok := b.bases[name]; !ok {
