@@ -37,7 +37,7 @@ func made(t *testing.T, maker func(bench) ([]Vector, error)) []Vector {
 func TestEmbeddedVectorsAgainstTheLibrary(t *testing.T) {
 	good, spoilt := 0, 0
 	for _, v := range made(t, embeddedOn) {
-		verdict, why := judged(t, v)
+		verdict, why := verdictOn(t, v)
 		if v.Accept {
 			good++
 		} else {
@@ -50,8 +50,8 @@ func TestEmbeddedVectorsAgainstTheLibrary(t *testing.T) {
 	t.Logf("%d good documents, %d spoilt copies", good, spoilt)
 }
 
-// judged returns what the library says of a vector.
-func judged(t *testing.T, v Vector) (vc.Verdict, []string) {
+// verdictOn returns what the library says of a vector.
+func verdictOn(t *testing.T, v Vector) (vc.Verdict, []string) {
 	t.Helper()
 	verifier := mikromerit.NewVerifier(proof.AnyIssuer())
 	verifier.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
