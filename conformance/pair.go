@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/conformance/vectors"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -32,6 +33,10 @@ func pairChecks(set []vectors.Vector, belongs func(vectors.Vector) bool) []Check
 			goods[v.ID] = v
 		}
 	}
+	rules := make(map[string][]vc.Rule)
+	for _, rule := range mikromerit.Rules() {
+		rules[rule.Code] = append(rules[rule.Code], rule)
+	}
 	groups := make(map[string]*pairCheck)
 	for _, v := range set {
 		good, ok := goods[v.Pair]
@@ -40,7 +45,7 @@ func pairChecks(set []vectors.Vector, belongs func(vectors.Vector) bool) []Check
 		}
 		key := v.Suite + " " + v.Rule
 		if groups[key] == nil {
-			groups[key] = &pairCheck{rule: ruleOf(v), suite: v.Suite}
+			groups[key] = &pairCheck{rule: ruleOf(v, rules[v.Rule]), suite: v.Suite}
 		}
 		groups[key].add(good, v)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/conformance/vectors"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -113,13 +112,14 @@ func verifierProfiles() []Profile {
 	return profiles
 }
 
-// ruleOf returns the requirement that a spoilt copy breaks, with the clause of the
-// vector. Its level is that of a recommendation until a vector demands more.
-func ruleOf(v vectors.Vector) vc.Rule {
+// ruleOf returns the requirement that a spoilt copy breaks, of those with its code,
+// with the clause of the vector. Its level is that of a recommendation until a
+// vector demands more.
+func ruleOf(v vectors.Vector, known []vc.Rule) vc.Rule {
 	rule := vc.Rule{Code: v.Rule, Text: v.Because}
-	for _, known := range mikromerit.Rules() {
-		if known.Code == v.Rule && (rule.Spec == "" || known.Spec == v.Spec) {
-			rule = known
+	for i, one := range known {
+		if i == 0 || one.Spec == v.Spec {
+			rule = one
 		}
 	}
 	rule.Spec, rule.Level = v.Spec, vc.Should

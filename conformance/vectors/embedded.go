@@ -144,7 +144,7 @@ func (g good) vectors(operators []operator) ([]Vector, error) {
 			return nil, fmt.Errorf("vectors: %s/%s: %w", g.id, o.slug, err)
 		}
 		for _, c := range copies {
-			v, err := o.vector(all[0], c)
+			v, err := o.vector(g.bench.rules, all[0], c)
 			if err != nil {
 				return nil, fmt.Errorf("vectors: %s/%s: %w", g.id, o.slug, err)
 			}

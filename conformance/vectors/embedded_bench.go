@@ -27,6 +27,8 @@ type bench struct {
 	ctx  context.Context
 	env  vc.Env
 	made time.Time // when every proof was made
+	// rules are the requirements by their codes.
+	rules map[string]vc.Rule
 	// bases are ecdsa-sd-2023 base proofs by the digest of what they sign. Each is
 	// made with two random keys, so it is made once and kept.
 	bases map[string]string
@@ -42,7 +44,7 @@ func newBench() (bench, error) {
 	if err != nil {
 		return bench{}, err
 	}
-	b := bench{ctx: context.Background(), made: made}
+	b := bench{ctx: context.Background(), made: made, rules: embeddedRules()}
 	b.env.Clock = func() time.Time { return made.Add(time.Hour) }
 	return b, json.Unmarshal(keptBaseProofs, &b.bases)
 }

@@ -34,12 +34,15 @@ type embeddedCopy struct {
 }
 
 // vector returns a copy as a vector beside the good one.
-func (o operator) vector(of Vector, c embeddedCopy) (Vector, error) {
+func (o operator) vector(rules map[string]vc.Rule, of Vector, c embeddedCopy) (Vector, error) {
 	code := o.rule
 	if c.rule != "" {
 		code = c.rule
 	}
-	rule, err := embeddedRule(code)
+	rule, ok := rules[code]
+	if !ok {
+		return Vector{}, fmt.Errorf("there is no rule %s", code)
+	}
 	v := of
 	v.ID, v.Accept, v.Rule, v.Level, v.Because, v.Spec, v.Document = of.ID+"/"+o.slug, false, code, rule.Level, o.because, rule.Spec, []byte(c.text)
 	if c.slug != "" {
@@ -56,7 +59,7 @@ func (o operator) vector(of Vector, c embeddedCopy) (Vector, error) {
 			v.Level = level
 		}
 	}
-	return v, err
+	return v, nil
 }
 
 // one makes a list of one copy.

@@ -13,16 +13,18 @@ import (
 // specDI is the specification of embedded proofs.
 const specDI = "https://www.w3.org/TR/vc-data-integrity/"
 
-// embeddedRule returns the requirement with a code, as embedded proofs have it.
-func embeddedRule(code string) (vc.Rule, error) {
+// embeddedRules returns the requirements by their codes, as embedded proofs have
+// them.
+func embeddedRules() map[string]vc.Rule {
+	rules := make(map[string]vc.Rule)
 	for _, table := range [][]vc.Rule{dataintegrity.Rules(), mikromerit.Rules()} {
 		for _, rule := range table {
-			if rule.Code == code {
-				return rule, nil
+			if _, ok := rules[rule.Code]; !ok {
+				rules[rule.Code] = rule
 			}
 		}
 	}
-	return vc.Rule{}, fmt.Errorf("there is no rule %s", code)
+	return rules
 }
 
 // ownOperators are the members of a proof that have operators of their own, since
