@@ -40,6 +40,11 @@ type good struct {
 	issuer   signatory
 	stranger signatory
 	bench    bench
+	// operation, challenge and domain are what a verifier of a presentation is asked
+	// and gave.
+	operation         Operation
+	challenge, domain string
+	inner             *good // the credential that is presented
 }
 
 // embedded returns the vectors of credentials with embedded proofs.
@@ -67,7 +72,7 @@ func embeddedOn(b bench) ([]Vector, error) {
 			all = append(all, made...)
 		}
 	}
-	for _, more := range []func(bench) ([]Vector, error){proofLists, selectiveVectors, recordVectors} {
+	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records} {
 		made, err := more(b)
 		if err != nil {
 			return nil, err
@@ -79,7 +84,7 @@ func embeddedOn(b bench) ([]Vector, error) {
 
 // good signs a draft.
 func (b bench) good(suite embeddedSuite, d draft) (good, error) {
-	issuer, err := signatoryOf("issuer", suite.key)
+	issuer, err := signatoryOf(b.role, suite.key)
 	if err != nil {
 		return good{}, err
 	}
@@ -92,7 +97,7 @@ func (b bench) good(suite embeddedSuite, d draft) (good, error) {
 		return good{}, err
 	}
 	g := good{
-		id: "di/" + suite.slug + "/" + d.slug, suite: suite, draft: d, issuer: issuer, stranger: stranger, bench: b,
+		id: "di/" + suite.slug + "/" + d.slug, suite: suite, draft: d, issuer: issuer, stranger: stranger, bench: b, operation: VerifyCredential,
 		options: dataintegrity.Options{Created: b.made, Array: d.array},
 	}
 	if g.unsigned, err = b.prepare(unsigned, suite); err != nil {
@@ -115,6 +120,14 @@ func (g good) sign(doc vc.Document, by signatory, o dataintegrity.Options) (vc.D
 	return g.bench.derive(base, "")
 }
 
+// by is the member that names who signed.
+func (g good) by() string {
+	if g.operation == VerifyPresentation {
+		return "holder"
+	}
+	return "issuer"
+}
+
 // proofAt is where the proof stands in the file.
 func (g good) proofAt() string {
 	if g.draft.array {
@@ -126,8 +139,8 @@ func (g good) proofAt() string {
 // vector returns the good document as a vector.
 func (g good) vector() Vector {
 	return Vector{
-		ID: g.id, Pair: g.id, Suite: string(g.suite.cryptosuite), Format: g.draft.format, Operation: VerifyCredential,
-		Accept: true, Because: "It is signed by its issuer, in force, and whole.", Spec: g.draft.spec,
+		ID: g.id, Pair: g.id, Suite: string(g.suite.cryptosuite), Format: g.draft.format, Operation: g.operation,
+		Challenge: g.challenge, Domain: g.domain, Accept: true, Because: "It is signed by its issuer, in force, and whole.", Spec: g.draft.spec,
 		MediaType: "application/vc", Document: g.file.Bytes(),
 	}
 }

@@ -29,6 +29,8 @@ type bench struct {
 	made time.Time // when every proof was made
 	// rules are the requirements by their codes.
 	rules map[string]vc.Rule
+	// role is who issues what is made here.
+	role string
 	// bases are ecdsa-sd-2023 base proofs by the digest of what they sign. Each is
 	// made with two random keys, so it is made once and kept.
 	bases map[string]string
@@ -44,7 +46,7 @@ func newBench() (bench, error) {
 	if err != nil {
 		return bench{}, err
 	}
-	b := bench{ctx: context.Background(), made: made, rules: embeddedRules()}
+	b := bench{ctx: context.Background(), made: made, role: "issuer", rules: embeddedRules()}
 	b.env.Clock = func() time.Time { return made.Add(time.Hour) }
 	return b, json.Unmarshal(keptBaseProofs, &b.bases)
 }

@@ -44,7 +44,9 @@ var drafts = []draft{
 	{slug: "badge-1.1", format: "ob3", spec: "https://www.imsglobal.org/spec/ob/v3p0/#verification-and-validation", text: olderBadgeDraft, ends: "/expirationDate", begins: "/issuanceDate", array: true, strict: true},
 }
 
-func minimalDraft(issuer string) string {
+func minimalDraft(issuer string) string { return minimalDraftAbout(issuer, learnerDID) }
+
+func minimalDraftAbout(issuer, subject string) string {
 	return fmt.Sprintf(`{
   "@context": [%q],
   "id": %q,
@@ -54,7 +56,7 @@ func minimalDraft(issuer string) string {
   "validFrom": %q,
   "validUntil": %q,
   "credentialSubject": {"id": %q}
-}`, vc.ContextV2, credential1, issuer, validFrom, validUntil, learnerDID)
+}`, vc.ContextV2, credential1, issuer, validFrom, validUntil, subject)
 }
 
 func olderDraft(issuer string) string {
@@ -97,7 +99,7 @@ const subjectText = `{
     "activityEndDate": "2020-02-28T15:00:00Z",
     "creditsEarned": 7.5,
     "identifier": [{"type": "IdentityObject", "hashed": false, "identityHash": "studentnr-000117", "identityType": "identifier"}],
-    "result": [{"type": ["Result"], "resultDescription": "https://skole.example/emne/FJ-110/resultat", "value": "B"}],
+    "result": [{"type": ["Result"], "resultDescription": "https://skole.example/emne/FJ-110/resultat", "value": "B"}, {"type": ["Result"], "value": "3 turer"}],
     "achievement": ` + achievementText + `
   }`
 

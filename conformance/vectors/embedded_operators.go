@@ -84,7 +84,7 @@ func editsOf(pairs func(good) []string) func(good) ([]embeddedCopy, error) {
 func (g good) rooted(pairs []string) []string {
 	out := make([]string, len(pairs))
 	for i, text := range pairs {
-		if rest, ok := strings.CutPrefix(text, "/proof/"); ok && i%2 == 0 {
+		if rest, ok := strings.CutPrefix(text, "/proof/"); ok && i%2 == 0 && !numbered(rest) {
 			text = g.proofAt() + "/" + rest
 		}
 		out[i] = text
@@ -154,7 +154,7 @@ func swapped(g good) ([]embeddedCopy, error) {
 
 // other signs a document of the same issuer that says something else.
 func (g good) other() (vc.Document, error) {
-	doc, err := edit(g.unsigned, "/credentialSubject/id", quote("did:example:learner-8"))
+	doc, err := edit(g.unsigned, "/id", quote("urn:uuid:3a1b7c1e-58c8-4f43-9d1c-3c8b3f3ad0f0"))
 	if err != nil {
 		return vc.Document{}, err
 	}
@@ -188,7 +188,7 @@ func ofAStranger(g good) ([]embeddedCopy, error) {
 // one, and the other way round.
 func twice(g good) ([]embeddedCopy, error) {
 	text := strings.TrimSpace(g.file.String())
-	wrong := `"issuer":` + quote(g.stranger.id)
+	wrong := quote(g.by()) + ":" + quote(g.stranger.id)
 	return []embeddedCopy{
 		{slug: "first-wrong", text: "{" + wrong + "," + text[1:]},
 		{slug: "last-wrong", text: text[:len(text)-1] + "," + wrong + "}"},
@@ -251,3 +251,6 @@ func periodLevel(copies func(good) ([]embeddedCopy, error)) func(good) ([]embedd
 func expired(o *dataintegrity.Options) {
 	o.Expires = time.Date(2021, 6, 30, 12, 0, 0, 0, time.UTC)
 }
+
+// numbered reports whether a pointer into the proofs says which of them it means.
+func numbered(rest string) bool { return rest != "" && rest[0] >= '0' && rest[0] <= '9' }

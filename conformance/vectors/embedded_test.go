@@ -36,7 +36,10 @@ func made(t *testing.T, maker func(bench) ([]Vector, error)) []Vector {
 // or the library is wrong.
 func TestEmbeddedVectorsAgainstTheLibrary(t *testing.T) {
 	good, spoilt := 0, 0
-	for _, v := range made(t, embeddedOn) {
+	all := made(t, embeddedOn)
+	presented, err := presentations(Options{})
+	require.NoError(t, err)
+	for _, v := range append(all, presented...) {
 		verdict, why := verdictOn(t, v)
 		if v.Accept {
 			good++
