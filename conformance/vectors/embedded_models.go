@@ -2,6 +2,8 @@ package vectors
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
@@ -25,7 +27,7 @@ var models = []model{
 	{"issuer-list", "VCDM2-ISSUER", "The issuer is a list.", []string{"/issuer", `["https://issuer.example/1","https://issuer.example/2"]`}},
 	{"issuer-number", "VCDM2-ISSUER", "The issuer is a number.", []string{"/issuer", "7"}},
 	{"issuer-text", "VCDM2-ISSUER-ID", "The issuer is no URL.", []string{"/issuer", `"a school"`}},
-	{"issuer-without-id", "VCDM2-ISSUER", "The issuer is an object without id.", []string{"/issuer", `{"name":"A school"}`}},
+	{"issuer-without-id", "VCDM2-ISSUER-ID", "The issuer is an object without id.", []string{"/issuer", `{"name":"A school"}`}},
 	{"id-text", "VCDM2-ID", "The id is no URL.", []string{"/id", `"number 7"`}},
 	{"id-list", "VCDM2-ID", "There are two ids.", []string{"/id", `["urn:uuid:3a1b7c1e-58c8-4f43-9d1c-3c8b3f3ad001","urn:uuid:3a1b7c1e-58c8-4f43-9d1c-3c8b3f3ad002"]`}},
 	{"no-subject", "VCDM2-SUBJECT", "There is no credentialSubject.", []string{"/credentialSubject", ""}},
@@ -81,6 +83,7 @@ const (
 	credentialsIRI = "https://www.w3.org/2018/credentials#"
 	endedTyped     = `{"@value":"` + endedOn + `","@type":"http://www.w3.org/2001/XMLSchema#dateTime"}`
 	endedText      = `"` + endedOn + `"`
+	ownID          = "urn:the-id-of-the-document" // stands for it in the edits
 )
 
 // rewriting is the statements of a credential that has ended, in other words:
@@ -99,7 +102,7 @@ var rewritings = []rewriting{
 	{"renamed", "The credential has ended, and a context gives the end another name.",
 		[]string{"/validUntil", "", "/@context/-", `{"lastDay":{"@id":"` + credentialsIRI + `validUntil","@type":"http://www.w3.org/2001/XMLSchema#dateTime"}}`, "/lastDay", endedText}, false},
 	{"included", "The credential has ended, and the end stands in a block beside the document.",
-		[]string{"/validUntil", "", "/@included", `[{"id":"` + credential1 + `","type":"VerifiableCredential","validUntil":` + endedText + `}]`}, false},
+		[]string{"/validUntil", "", "/@included", `[{"id":"` + ownID + `","type":"VerifiableCredential","validUntil":` + endedText + `}]`}, false},
 	{"nested", "The credential has ended, and the end stands in a nest.", []string{"/validUntil", "", "/@nest", `{"validUntil":` + endedText + `}`}, false},
 	{"in-a-list", "The credential has ended, and the end stands in a list.", []string{"/validUntil", "[" + endedText + "]"}, true},
 	{"twice", "The credential has ended, and the end stands twice in a list.", []string{"/validUntil", "[" + endedText + "," + endedText + "]"}, true},
@@ -121,7 +124,11 @@ func hiddenEnds(g good) ([]embeddedCopy, error) {
 	}
 	var out []embeddedCopy
 	for _, r := range rewritings {
-		doc, err := edit(ended, r.edits...)
+		edits := slices.Clone(r.edits)
+		for i := range edits {
+			edits[i] = strings.ReplaceAll(edits[i], ownID, g.unsigned.Get("id").Text())
+		}
+		doc, err := edit(ended, edits...)
 		if err != nil {
 			return nil, err
 		}

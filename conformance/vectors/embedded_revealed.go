@@ -79,7 +79,7 @@ func revealed(b bench) ([]Vector, error) {
 const specDerived = "https://www.w3.org/TR/vc-di-ecdsa/#verify-derived-proof-ecdsa-sd-2023"
 
 // revealedPointers are what the holder reveals of the badge.
-var revealedPointers = []string{"/credentialSubject/result", "/credentialSubject/achievement/alignment", "/credentialSubject/achievement/tag", "/evidence"}
+var revealedPointers = []string{"/credentialSubject/result", "/credentialSubject/achievement/alignment", "/credentialSubject/achievement/resultDescription", "/credentialSubject/achievement/tag", "/evidence"}
 
 // dressed gives a base proof the header of a derived one.
 func (g good) dressed(base vc.Document) ([]embeddedCopy, error) {
@@ -95,10 +95,10 @@ func (g good) dressed(base vc.Document) ([]embeddedCopy, error) {
 // derivedOperators are what somebody may do to a derived proof.
 var derivedOperators = []operator{
 	{slug: "value", rule: "PROOF-VALUE", spec: specDerived, make: tamperedValues},
-	{slug: "result-removed", rule: "PROOF-SIGNATURE", because: "A result that was revealed is no longer there.", make: edits("/credentialSubject/result", "")},
+	{slug: "result-removed", rule: "PROOF-VALUE", spec: specDerived, because: "A result that was revealed is no longer there.", make: edits("/credentialSubject/result", "")},
 	{slug: "result-altered", rule: "PROOF-SIGNATURE", because: "A result that was revealed is another.", make: edits("/credentialSubject/result/0/value", `"A"`)},
-	{slug: "withheld-restored", rule: "PROOF-SIGNATURE", because: "What the holder withheld was put back by hand.", make: edits("/credentialSubject/creditsEarned", "7.5")},
-	{slug: "end-removed", rule: "PROOF-SIGNATURE", because: "The end of the credential, which is mandatory, is no longer there.", make: edits("/validUntil", "")},
+	{slug: "withheld-restored", rule: "PROOF-VALUE", spec: specDerived, because: "What the holder withheld was put back by hand.", make: edits("/credentialSubject/creditsEarned", "7.5")},
+	{slug: "end-removed", rule: "PROOF-VALUE", spec: specDerived, because: "The end of the credential, which is mandatory, is no longer there.", make: edits("/validUntil", "")},
 	{slug: "end-altered", rule: "PROOF-SIGNATURE", because: "The end of the credential is another.", make: edits("/validUntil", `"2098-12-31T23:59:59Z"`)},
 	{slug: "linked", rule: "PROOF-CHAIN", because: "The derived proof builds on a proof that is not there.", spec: specDI + "#proof-chains", make: edits("/proof/previousProof", quote(missingProof))},
 }
@@ -107,38 +107,41 @@ var derivedOperators = []operator{
 // another badge of the same issuer, and the places of the labels.
 type tampering struct {
 	slug, because string
-	change        func(d *derivedValue, other derivedValue, labels []uint32)
+	// shaped says that the value then has the form of a right one, so that only the
+	// signatures show what was done.
+	shaped bool
+	change func(d *derivedValue, other derivedValue, labels []uint32)
 }
 
 var tamperings = []tampering{
-	{"labels-exchanged", "Two labels of nodes are exchanged.", func(d *derivedValue, _ derivedValue, l []uint32) {
+	{"labels-exchanged", "Two labels of nodes are exchanged.", true, func(d *derivedValue, _ derivedValue, l []uint32) {
 		d.Labels[l[0]], d.Labels[l[1]] = d.Labels[l[1]], d.Labels[l[0]]
 	}},
-	{"labels-alike", "Two nodes have the same label.", func(d *derivedValue, _ derivedValue, l []uint32) { d.Labels[l[0]] = d.Labels[l[1]] }},
-	{"label-missing", "A node has no label.", func(d *derivedValue, _ derivedValue, l []uint32) { delete(d.Labels, l[0]) }},
-	{"label-short", "A label is a byte too short.", func(d *derivedValue, _ derivedValue, l []uint32) { d.Labels[l[0]] = d.Labels[l[0]][1:] }},
-	{"labels-missing", "There are no labels.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.Labels = map[uint32][]byte{} }},
-	{"labels-of-another", "The labels are those of another badge.", func(d *derivedValue, o derivedValue, _ []uint32) { d.Labels = o.Labels }},
-	{"nothing-mandatory", "No statement is mandatory.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = []int{} }},
-	{"mandatory-missing", "A mandatory statement is not marked as such.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = d.MandatoryIndexes[1:] }},
-	{"mandatory-beyond", "A mandatory statement is one that does not exist.", func(d *derivedValue, _ derivedValue, _ []uint32) {
+	{"labels-alike", "Two nodes have the same label.", false, func(d *derivedValue, _ derivedValue, l []uint32) { d.Labels[l[0]] = d.Labels[l[1]] }},
+	{"label-missing", "A node has no label.", false, func(d *derivedValue, _ derivedValue, l []uint32) { delete(d.Labels, l[0]) }},
+	{"label-short", "A label is a byte too short.", false, func(d *derivedValue, _ derivedValue, l []uint32) { d.Labels[l[0]] = d.Labels[l[0]][1:] }},
+	{"labels-missing", "There are no labels.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Labels = map[uint32][]byte{} }},
+	{"labels-of-another", "The labels are those of another badge.", true, func(d *derivedValue, o derivedValue, _ []uint32) { d.Labels = o.Labels }},
+	{"nothing-mandatory", "No statement is mandatory.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = []int{} }},
+	{"mandatory-missing", "A mandatory statement is not marked as such.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = d.MandatoryIndexes[1:] }},
+	{"mandatory-beyond", "A mandatory statement is one that does not exist.", false, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		d.MandatoryIndexes = append(d.MandatoryIndexes, 1000)
 	}},
-	{"signature-missing", "A statement has no signature.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures = d.Signatures[1:] }},
-	{"signature-twice", "There is a signature too many.", func(d *derivedValue, _ derivedValue, _ []uint32) {
+	{"signature-missing", "A statement has no signature.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures = d.Signatures[1:] }},
+	{"signature-twice", "There is a signature too many.", false, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		d.Signatures = append(d.Signatures, d.Signatures[0])
 	}},
-	{"signatures-missing", "No statement has a signature.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures = [][]byte{} }},
-	{"signatures-exchanged", "Two signatures of statements are exchanged.", func(d *derivedValue, _ derivedValue, _ []uint32) {
+	{"signatures-missing", "No statement has a signature.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures = [][]byte{} }},
+	{"signatures-exchanged", "Two signatures of statements are exchanged.", true, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		d.Signatures[0], d.Signatures[1] = d.Signatures[1], d.Signatures[0]
 	}},
-	{"signature-zero", "A signature of a statement is all zeros.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures[0] = make([]byte, 64) }},
-	{"base-of-another", "The signature of the issuer is that of another badge.", func(d *derivedValue, o derivedValue, _ []uint32) { d.BaseSignature = o.BaseSignature }},
-	{"key-of-another", "The key and the signatures of the statements are those of another badge.", func(d *derivedValue, o derivedValue, _ []uint32) {
+	{"signature-zero", "A signature of a statement is all zeros.", true, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures[0] = make([]byte, 64) }},
+	{"base-of-another", "The signature of the issuer is that of another badge.", true, func(d *derivedValue, o derivedValue, _ []uint32) { d.BaseSignature = o.BaseSignature }},
+	{"key-of-another", "The key and the signatures of the statements are those of another badge.", true, func(d *derivedValue, o derivedValue, _ []uint32) {
 		d.PublicKey, d.Signatures = o.PublicKey, o.Signatures
 	}},
-	{"key-none", "There is no key for the statements.", func(d *derivedValue, _ derivedValue, _ []uint32) { d.PublicKey = []byte{} }},
-	{"all-of-another", "The whole value is that of another badge.", func(d *derivedValue, o derivedValue, _ []uint32) { *d = o }},
+	{"key-none", "There is no key for the statements.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.PublicKey = []byte{} }},
+	{"all-of-another", "The whole value is that of another badge.", true, func(d *derivedValue, o derivedValue, _ []uint32) { *d = o }},
 }
 
 // tamperedValues changes the value of a derived proof.
@@ -180,7 +183,11 @@ func tamperedValues(g good) ([]embeddedCopy, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, embeddedCopy{slug: t.slug, because: t.because, text: doc.String()})
+		c := embeddedCopy{slug: t.slug, because: t.because, text: doc.String()}
+		if t.shaped {
+			c.rule = "PROOF-SIGNATURE"
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }

@@ -5,10 +5,6 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// evidenceText is a member that a credential may have, in terms that every version
-// of the data model knows.
-const evidenceText = `[{"id":"https://evidence.example/1","type":["https://vocabulary.example/Witnessed"]}]`
-
 // embeddedOperators lists what is done to each good credential with an embedded
 // proof: first what anybody can do who has no key, then what a stranger can do who
 // has one, and then what a careless issuer does.
@@ -52,13 +48,13 @@ var embeddedOperators = []operator{
 		make: edits("/credentialSubject/noSuchTerm", `"Master of Medicine"`)},
 	{slug: "undefined-term-in-proof", rule: "JSONLD-TERM-UNDEFINED", because: "A member that no context defines was added to the proof, so the proof does not cover it.", only: statementsOnly, make: edits("/proof/noSuchTerm", `"x"`)},
 	{slug: "undefined-type", rule: "JSONLD-TYPE-UNDEFINED", because: "A type was added that no context defines, so the proof does not cover it.", only: statementsOnly, make: edits("/type/-", `"NoSuchDiploma"`)},
-	{slug: "relative-id", rule: "JSONLD-IRI-RELATIVE", because: "Evidence with a relative id was added, which the proof does not cover.", only: statementsOnly,
-		make: edits("/evidence", `[{"id":"relative/evidence","type":["https://vocabulary.example/Witnessed"]}]`)},
+	{slug: "relative-id", rule: "JSONLD-IRI-RELATIVE", because: "A relative identifier was added, under a name that a new context defines, and the proof does not cover it.", only: statementsOnly,
+		make: edits("/@context/-", `{"seeAlso2031":{"@id":"https://vocabulary.example/seeAlso","@type":"@id"}}`, "/seeAlso2031", `"relative/diploma"`)},
 	{slug: "blank-name", rule: "JSONLD-BLANK-PREDICATE", because: "A member was added whose name is the label of a blank node, which the proof does not cover.", only: statementsOnly, make: edits("/_:note", `"x"`)},
 	{slug: "redefined-term", rule: "JSONLD-PROTECTED", because: "A context was added that gives a protected term another meaning.", only: statementsOnly,
 		make: edits("/@context/-", `{"VerifiableCredential":"https://vocabulary.example/Friend"}`)},
 	{slug: "unknown-context", rule: "JSONLD-CONTEXT-UNKNOWN", because: "A context was added that is nowhere to be had.", only: statementsOnly, make: edits("/@context/-", `"https://contexts.invalid/v1"`)},
-	{slug: "contexts-swapped", rule: "PROOF-CONTEXT", because: "A context was put before those that the proof was made over.", only: textOnly, make: contextBefore},
+	{slug: "contexts-swapped", rule: "PROOF-CONTEXT", because: "A context was put before one that the proof was made over.", only: textOnly, make: contextBefore},
 
 	{slug: "expired", rule: "VALID-UNTIL", because: "The credential ended in 2021.",
 		make: periodLevel(issued(func(g good) []string { return []string{g.draft.ends, quote(endedOn)} }))},

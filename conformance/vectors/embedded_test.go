@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -78,4 +80,61 @@ func verdictOn(t *testing.T, v Vector) (vc.Verdict, []string) {
 		}
 	}
 	return r.Verdict, why
+}
+
+// walked are the operators that change one place after the other: what they break
+// depends on the place.
+var walked = []string{"altered", "removed", "added", "other-suite"}
+
+// A spoilt copy breaks the requirement that it says: it is not rejected only for
+// something else that was spoilt along the way.
+func TestCopiesBreakWhatTheySay(t *testing.T) {
+	all, err := Make(Options{})
+	require.NoError(t, err)
+	for _, v := range all {
+		folders := strings.Split(v.ID, "/")
+		if v.Accept || (folders[0] != "di" && folders[0] != "vp") || slices.ContainsFunc(walked, func(slug string) bool { return strings.HasPrefix(folders[3], slug) }) {
+			continue
+		}
+		_, why := verdictOn(t, v)
+		said := slices.ContainsFunc(why, func(text string) bool { return strings.Contains(text, v.Rule) })
+		// Without a proof the library asks first who presents.
+		said = said || (v.Rule == "PROOF-CHALLENGE" && strings.HasPrefix(why[0], "PRESENTATION-UNSIGNED"))
+		require.True(t, said, "%s should break %s: %v", v.ID, v.Rule, why)
+	}
+}
+
+// follows are the further requirements that are broken in consequence of one: who
+// has no issuer has no issuer's key.
+var follows = map[string][]string{
+	"VCDM2-ISSUER": {"ISSUER-KEY"}, "VCDM2-ISSUER-ID": {"ISSUER-KEY"}, "VCDM2-PERIOD": {"VALID-UNTIL"}, "VCDM2-STATUS-TYPE": {"STATUS"},
+	"VCDM2-VALID-UNTIL": {"VALID-UNTIL", "PROOF-PLAIN"}, "VCDM2-CREDENTIAL-SECURED": {"NESTED-CREDENTIAL", "PROOF-NONE"},
+	"PROOF-CHALLENGE": {"PRESENTATION-UNSIGNED"},
+}
+
+// A verifier with one defect, that it does not notice when one requirement is
+// broken, fails each check of that requirement: among the copies is one that is
+// right but for it. So is every single check worth something.
+func TestEveryRequirementHasACopyThatIsRightOtherwise(t *testing.T) {
+	all, err := Make(Options{})
+	require.NoError(t, err)
+	lonely := make(map[string]bool)
+	for _, v := range all {
+		if v.Accept || !(strings.HasPrefix(v.ID, "di/") || strings.HasPrefix(v.ID, "vp/")) {
+			continue
+		}
+		group := v.Suite + " " + v.Rule
+		_, why := verdictOn(t, v)
+		others := slices.ContainsFunc(why, func(text string) bool {
+			code, _, _ := strings.Cut(strings.ReplaceAll(text, ":", ""), " ")
+			return code != v.Rule && !slices.Contains(follows[v.Rule], code)
+		})
+		lonely[group] = lonely[group] || !others
+	}
+	for _, group := range sortedNames(lonely) {
+		if !lonely[group] {
+			t.Errorf("%s: every copy breaks something else, too", group)
+		}
+	}
+	t.Logf("%d requirements under a suite", len(lonely))
 }

@@ -1,20 +1,20 @@
 package vectors
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"math/big"
 	"slices"
 
 	"github.com/multiformats/go-multibase"
-
-	"github.com/mikromerit/mikromerit/vc"
 )
 
-// withValues makes a copy of the document for each proof value.
+// withValues makes a copy of the document for each proof value. One that is no text
+// with something in it breaks another requirement first, and so does a signature of
+// another form.
 func (g good) withValues(values map[string]string) ([]embeddedCopy, error) {
 	var out []embeddedCopy
 	for _, slug := range sortedNames(values) {
@@ -22,7 +22,14 @@ func (g good) withValues(values map[string]string) ([]embeddedCopy, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, embeddedCopy{slug: slug, because: "The proofValue is " + valueFaults[slug] + ".", text: doc.String()})
+		c := embeddedCopy{slug: slug, because: "The proofValue is " + valueFaults[slug] + ".", text: doc.String()}
+		switch slug {
+		case "empty", "number", "list":
+			c.rule = "PROOF-FORM"
+		case "der":
+			c.rule = "PROOF-VALUE"
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }
@@ -119,19 +126,19 @@ func plusOrder(raw []byte) []byte {
 // that of whom they name.
 func malformedMethods(g good) ([]embeddedCopy, error) {
 	var out []embeddedCopy
-	for _, m := range []struct{ slug, because, raw string }{
-		{"empty", "The verificationMethod is empty.", `""`},
-		{"text", "The verificationMethod is no URL.", `"key-1"`},
-		{"cut", "The verificationMethod is a did:key without a key.", `"did:key:z6Mk"`},
-		{"number", "The verificationMethod is a number.", "7"},
-		{"borrowed", "The verificationMethod puts the key of a stranger behind the name of the issuer.", quote(g.issuer.id + "#" + g.stranger.fragment())},
-		{"no-such-method", "The verificationMethod is a DID of a method that nobody has defined.", `"did:nosuchmethod2031:abc#key"`},
+	for _, m := range []struct{ slug, rule, because, raw string }{
+		{"empty", "PROOF-FORM", "The verificationMethod is empty.", `""`},
+		{"number", "PROOF-FORM", "The verificationMethod is a number.", "7"},
+		{"text", "", "The verificationMethod is no URL.", `"key-1"`},
+		{"cut", "", "The verificationMethod is a did:key without a key.", `"did:key:z6Mk"`},
+		{"borrowed", "", "The verificationMethod puts the key of a stranger behind the name of the issuer.", quote(g.issuer.id + "#" + g.stranger.fragment())},
+		{"no-such-method", "", "The verificationMethod is a DID of a method that nobody has defined.", `"did:nosuchmethod2031:abc#key"`},
 	} {
 		doc, err := edit(g.file, g.proofAt()+"/verificationMethod", m.raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, embeddedCopy{slug: m.slug, because: m.because, text: doc.String()})
+		out = append(out, embeddedCopy{slug: m.slug, rule: m.rule, because: m.because, text: doc.String()})
 	}
 	forged, err := borrowedSignature(g)
 	if err != nil || forged == nil {
@@ -152,12 +159,12 @@ func borrowedSignature(g good) (*embeddedCopy, error) {
 	return &embeddedCopy{slug: "minted", because: "A stranger signed, and calls the own key one of the issuer's.", text: doc.String()}, nil
 }
 
-// contextBefore puts a context before those of the document: the contexts that a
-// JCS proof names must be the first ones (vc-di-eddsa section 3.3.2).
+// contextBefore puts a context before the last one of the document: its contexts
+// must begin with those that a JCS proof names (vc-di-eddsa section 3.3.2).
 func contextBefore(g good) ([]embeddedCopy, error) {
-	context := g.file.Get("@context").Raw()
-	raw := bytes.TrimPrefix([]byte(context), []byte("["))
-	return one(edit(g.file, "/@context", `["`+vc.ContextV2+`/other",`+string(raw)))
+	last := g.file.Get("@context").Len() - 1
+	at := fmt.Sprintf("/@context/%d", last)
+	return one(edit(g.file, "/@context/-", g.file.Lookup(at).Raw(), at, `{"seeAlso2031":"https://vocabulary.example/seeAlso"}`))
 }
 
 // sortedNames returns the names of a map in order.

@@ -69,7 +69,7 @@ func (b bench) presentation(suite embeddedSuite) (good, error) {
 
 // forPresentations are the operators on credentials that fit presentations as well.
 var forPresentations = []string{
-	"altered", "removed", "proof-added", "swapped", "other-method", "other-suite", "emptied", "proof-null", "proof-text", "proof-untyped", "proof-without-suite",
+	"altered", "removed", "proof-added", "swapped", "other-method", "other-suite", "proof-null", "proof-text", "proof-untyped", "proof-without-suite",
 	"proof-without-method", "proof-without-purpose", "proof-without-value", "unknown-type", "unknown-suite", "value", "signature", "method", "duplicate-name", "trailing",
 	"undefined-term", "undefined-term-in-proof", "undefined-type", "unknown-context", "created-malformed", "proof-expired",
 }
@@ -89,7 +89,8 @@ const presented = "/verifiableCredential/0"
 // presentationOperators are what is done to a presentation: by who overheard one,
 // by who has somebody else's credential, and by a holder who cheats.
 var presentationOperators = []operator{
-	{slug: "stripped", rule: "PROOF-NONE", because: "The proof of the presentation was taken away, so nobody answered the challenge.", make: edits("/proof", "")},
+	{slug: "stripped", rule: "PROOF-CHALLENGE", because: "The proof of the presentation was taken away, so nobody answered the challenge.", make: edits("/proof", "")},
+	{slug: "emptied", rule: "PROOF-CHALLENGE", because: "The list of proofs is empty, so nobody answered the challenge.", make: edits("/proof", "[]")},
 	{slug: "challenge-of-another", rule: "PROOF-CHALLENGE", because: "It answers the challenge of another verifier.", make: signedWith(func(o *dataintegrity.Options) { o.Challenge = otherChallenge })},
 	{slug: "challenge-in-capitals", rule: "PROOF-CHALLENGE", because: "Its challenge is the one that was given, but in capitals.", make: signedWith(func(o *dataintegrity.Options) { o.Challenge = "3F9C2B7E-5D1A-4C0E-8A77-0D1E2F3A4B5C" })},
 	{slug: "challenge-missing", rule: "PROOF-CHALLENGE", because: "It answers no challenge.", make: signedWith(func(o *dataintegrity.Options) { o.Challenge = "" })},
