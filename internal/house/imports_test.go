@@ -37,8 +37,8 @@ var confined = map[string][]string{
 	"github.com/go-json-experiment/json":   {"vc/jsontree", "internal/contexts", "badge", "badge/clr", "badge/internal/lenient", "badge/ob3"},
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
 	"github.com/lestrrat-go/jwx/v2":        {"internal/jwk"},
-	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
-	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
+	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
+	"github.com/fxamacker/cbor":            {"proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
 	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/image":                   {"internal/page"}, // its fonts cover Latin, Greek and Cyrillic
