@@ -63,6 +63,7 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r.survey.take(ctx)
 	return r.judge(ctx, profiles), nil
 }
 
