@@ -2,10 +2,10 @@ package conformance
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
@@ -167,8 +167,8 @@ func proofProfiles() []documentProfile {
 		documentProfile{"vc-jose-cose-credential", "VC-JOSE-COSE: credential", specTokens,
 			"A token of the types vc+jwt and vc+sd-jwt is in its form, and the signature holds.",
 			[]group{
-				{facet: facetJOSE, what: "token of VC-JOSE-COSE", suite: "vc-jose-cose", rules: without(tokenRules(false), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")},
-				{facet: facetSDJWT, what: "SD-JWT", suite: "sd-jwt", rules: without(tokenRules(true), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")}}},
+				{facet: facetJOSE, what: "token of VC-JOSE-COSE", suite: "vc+jwt", rules: without(tokenRules(false), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")},
+				{facet: facetSDJWT, what: "SD-JWT", suite: "vc+sd-jwt", rules: without(tokenRules(true), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")}}},
 		documentProfile{"edc-seal", "Europass EDC: seal", "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/",
 			"A seal is a JAdES signature in its form, it holds, and its certificate names the issuer.",
 			[]group{{facet: facetSeal, what: "seal", rules: append(without(jades.Rules(), asked...), rulesNamed("ISSUER-KEY")...)}}})
@@ -202,7 +202,7 @@ func europeanProfiles() []documentProfile {
 	for _, e := range mc.AnnexI(nil) {
 		elements = append(elements, elementRule(e))
 	}
-	observed := slices.DeleteFunc(mikromerit.Rules(), func(r vc.Rule) bool { return !strings.HasPrefix(r.Code, "EUMC-OBS-") })
+	observed := slices.SortedFunc(maps.Values(observationRules()), func(a, b vc.Rule) int { return strings.Compare(a.Code, b.Code) })
 	return []documentProfile{
 		{"annex-1", "European micro-credential: standard elements", specElements,
 			"A micro-credential states the standard elements of Annex I to Council Recommendation 2022/C 243/02, and nothing that looks wrong.",

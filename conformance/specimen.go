@@ -117,7 +117,7 @@ func (e *examiner) specimenOf(name string, r *mikromerit.Result, at string) spec
 		_, problems := status.ReadPublished(r.Document, status.Limits{})
 		one.addProblems(problems)
 	}
-	one.addElements(r)
+	e.addElements(&one, r)
 	return one
 }
 
@@ -216,7 +216,7 @@ func europassProblems(r *mikromerit.Result) []vc.Problem {
 
 // addElements adds which standard elements of Annex I are missing. A record is no
 // micro-credential; the badges in it may be.
-func (s *specimen) addElements(r *mikromerit.Result) {
+func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
 	if s.kind != kindBadge && s.kind != kindEuropass {
 		return
 	}
@@ -225,18 +225,20 @@ func (s *specimen) addElements(r *mikromerit.Result) {
 		return
 	}
 	s.is(facetMicro)
-	for _, e := range mc.AnnexI(credential) {
-		rule := elementRule(e)
+	for _, element := range mc.AnnexI(credential) {
+		rule := elementRule(element)
 		switch {
-		case e.Status == mc.Present:
+		case element.Status == mc.Present:
 		case r.Derived:
-			s.findings = append(s.findings, rule.Finding(vc.NotAsked, "", e.Note))
+			s.findings = append(s.findings, rule.Finding(vc.NotAsked, "", element.Note))
 		default:
-			s.findings = append(s.findings, rule.At("", strings.ToLower(e.Note[:1])+strings.TrimSuffix(e.Note[1:], ".")).Finding())
+			s.findings = append(s.findings, rule.At("", clause(element.Note)).Finding())
 		}
 	}
 	for _, o := range mikromerit.Observe(credential) {
-		s.findings = append(s.findings, vc.Finding{Code: o.Code, Axis: vc.Conformant, Level: vc.Should, Status: vc.Warn, Detail: o.Detail})
+		if rule, ok := e.observed[o.Code]; ok {
+			s.findings = append(s.findings, rule.Finding(vc.Warn, "", sentence(o.Detail)))
+		}
 	}
 }
 
@@ -313,6 +315,11 @@ func faultOf(err error) (code, detail string) {
 		return codeLimit, sentence(vc.Plain(err.Error()))
 	}
 	return codeRead, sentence(vc.Plain(err.Error()))
+}
+
+// clause makes a clause of a sentence.
+func clause(sentence string) string {
+	return strings.ToLower(sentence[:min(1, len(sentence))]) + strings.TrimSuffix(sentence[min(1, len(sentence)):], ".")
 }
 
 // sentence makes a sentence of a clause.

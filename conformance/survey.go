@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -66,6 +67,7 @@ type examiner struct {
 	env      vc.Env
 	as       *claim
 	limit    time.Duration // for one document
+	observed map[string]vc.Rule
 }
 
 func newExaminer(o Options) (*examiner, error) {
@@ -82,7 +84,19 @@ func newExaminer(o Options) (*examiner, error) {
 		return nil, err
 	}
 	limit := cmp.Or(o.CheckTimeout, 2*time.Minute)
-	return &examiner{verifier: &mikromerit.Verifier{Policy: policy, Env: o.Env}, env: o.Env, as: as, limit: limit}, nil
+	return &examiner{verifier: &mikromerit.Verifier{Policy: policy, Env: o.Env}, env: o.Env, as: as, limit: limit, observed: observationRules()}, nil
+}
+
+// observationRules returns the rules about what looks wrong in a micro-credential, by
+// their codes.
+func observationRules() map[string]vc.Rule {
+	rules := map[string]vc.Rule{}
+	for _, r := range mikromerit.Rules() {
+		if strings.HasPrefix(r.Code, "EUMC-OBS-") {
+			rules[r.Code] = r
+		}
+	}
+	return rules
 }
 
 // examine returns what a document and the credentials in it were found to be. fault
