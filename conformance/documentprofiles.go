@@ -175,8 +175,8 @@ func proofProfiles() []documentProfile {
 }
 
 // asked are the rules about what a verifier expects of a presenter, which nobody
-// does of a document.
-var asked = []string{"PROOF-DOMAIN", "PROOF-CHALLENGE", "SDJWT-BINDING"}
+// does of a document, and the one that tells a reader what cannot be known.
+var asked = []string{"PROOF-DOMAIN", "PROOF-CHALLENGE", "SDJWT-BINDING", "SD-WITHHELD"}
 
 // embeddedRules returns the rules of embedded proofs of a suite. JCS signs JSON as
 // it stands, so the rules of JSON-LD are no rules of its proofs.
@@ -184,15 +184,14 @@ func embeddedRules(suite string) []vc.Rule {
 	rules := append(without(dataintegrity.Rules(), asked...), rulesNamed("ISSUER-KEY")...)
 	return slices.DeleteFunc(rules, func(r vc.Rule) bool {
 		linked := strings.HasPrefix(r.Code, "JSONLD-")
-		jcs := strings.Contains(suite, "-jcs-")
-		return jcs && linked || r.Code == "SD-WITHHELD" && suite != string(dataintegrity.ECDSASD2023)
+		return linked && strings.Contains(suite, "-jcs-")
 	})
 }
 
 func tokenRules(selective bool) []vc.Rule {
 	rules := append(without(jose.Rules(), asked...), rulesNamed("ISSUER-KEY")...)
 	return slices.DeleteFunc(rules, func(r vc.Rule) bool {
-		return !selective && (strings.HasPrefix(r.Code, "SDJWT-") || r.Code == "SD-WITHHELD")
+		return !selective && strings.HasPrefix(r.Code, "SDJWT-")
 	})
 }
 

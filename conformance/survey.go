@@ -22,7 +22,8 @@ type survey struct {
 
 	tally
 	documents, unreadable int
-	cause                 error // why no document could be judged
+	cause                 error                // why no document could be judged
+	issuances             map[string]*issuance // by profile, for issuers
 }
 
 func newSurvey(target Target, o Options) *survey { return &survey{target: target, options: o} }
