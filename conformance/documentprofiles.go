@@ -37,6 +37,7 @@ type documentProfile struct {
 // documentProfiles returns the profiles for the role of document.
 func documentProfiles() []Profile {
 	all := slices.Concat(badgeProfiles(), modelProfiles(), proofProfiles(), europeanProfiles(), statusProfiles())
+	all = append(all, documentProfile{id: "document", title: "Documents that can be read", spec: ruleReadable.Spec, text: "Each document is a credential in some form that can be read."})
 	slices.SortFunc(all, func(a, b documentProfile) int { return strings.Compare(a.id, b.id) })
 	out := make([]Profile, len(all))
 	for i, p := range all {
@@ -45,8 +46,7 @@ func documentProfiles() []Profile {
 	return out
 }
 
-// profile makes a check of every rule. A document that cannot be read is against
-// every profile, whatever it was to be.
+// profile makes a check of every rule.
 func (p documentProfile) profile() Profile {
 	readable := Check{Rule: ruleReadable, Needs: []Operation{PublishCredentials}, Mend: mends[ruleReadable.Code], Run: p.readable}
 	out := Profile{ID: p.id, Title: p.title, Role: DocumentRole, Spec: p.spec, Text: p.text, Checks: []Check{readable}}
@@ -59,12 +59,13 @@ func (p documentProfile) profile() Profile {
 }
 
 // readable finds which documents cannot be read. That all others can is no merit of
-// a profile that none of them has to do with.
+// a profile that none of them has to do with, and nobody knows what the former were
+// to be unless somebody chose the profile.
 func (p documentProfile) readable(_ context.Context, probe *Probe) (Outcome, error) {
 	found := probe.run.survey
 	out := found.outcome(facetDocument, ruleReadable.Code, "document")
-	concerned := slices.ContainsFunc(p.groups, func(g group) bool { return found.facets[g.facet] != nil })
-	if found.cause == nil && out.Status == Pass && !concerned {
+	concerned := len(p.groups) == 0 || slices.ContainsFunc(p.groups, func(g group) bool { return found.facets[g.facet] != nil })
+	if found.cause == nil && !concerned && (out.Status == Pass || !found.chosen) {
 		out = found.outcome(p.groups[0].facet, "", p.groups[0].what)
 	}
 	return out, found.cause

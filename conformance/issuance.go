@@ -23,7 +23,7 @@ type issuance struct {
 	examiner *examiner
 	suite    string // the suite that is asked for
 	issuer   string // by which identifier the target signs, as far as it is known
-	absent   string // why the profile does not apply
+	absent   string // why the profile does not apply to the target
 	tally
 	attempts []attempt
 	discerns *bool // whether it refuses anything at all
@@ -55,6 +55,9 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 	i := &issuance{issuerProfile: profile, examiner: examiner}
 	if err := i.issue(ctx, p); err != nil {
 		return nil, err
+	}
+	if profile.unfit != nil && i.absent == "" {
+		i.absent = profile.unfit(i, p.Description())
 	}
 	if s.issuances == nil {
 		s.issuances = map[string]*issuance{}
@@ -215,6 +218,11 @@ func withAbsences(one specimen, doc vc.Document, derived bool) specimen {
 // signed returns the attempts that were signed.
 func (i *issuance) signed() []attempt {
 	return slices.DeleteFunc(slices.Clone(i.attempts), func(a attempt) bool { return a.file == nil })
+}
+
+// refusedAll reports whether the target properly refused each good template.
+func (i *issuance) refusedAll() bool {
+	return !slices.ContainsFunc(i.attempts, func(a attempt) bool { return a.file != nil || a.fault != nil || a.wrong != "" })
 }
 
 // describe says what the target did in place of signing.

@@ -164,6 +164,10 @@ func TestGoodIssuerConforms(t *testing.T) {
 	for _, id := range issuerIDs {
 		t.Run(id, func(t *testing.T) {
 			results, verdict := judgeIssuer(t, issuer, id)
+			if id == "status-list-issuer" {
+				require.Equal(t, NotFoundOut, verdict, "it does not revoke")
+				return
+			}
 			for _, r := range results {
 				for _, c := range r.Cases {
 					if c.Status > Pass {
@@ -190,7 +194,8 @@ func TestOneSidedIssuersPassNothing(t *testing.T) {
 			t.Run(name+"/"+id, func(t *testing.T) {
 				results, verdict := judgeIssuer(t, issuer, id)
 				require.Empty(t, failed(results, Pass))
-				require.Equal(t, ConformsNot, verdict)
+				require.NotEqual(t, Conforms, verdict)
+				require.True(t, verdict == ConformsNot || id == "status-list-issuer")
 			})
 		}
 	}
@@ -245,7 +250,7 @@ func TestDefectiveIssuers(t *testing.T) {
 	}{
 		"drops a description":       {"vcdm2-issuer", func(i *goIssuer) { i.before = jsonWith("/description", "") }, []string{"ISSUE-KEPT"}},
 		"changes what a text says":  {"vcdm2-issuer", func(i *goIssuer) { i.before = func(s string) string { return strings.ReplaceAll(s, "Ø", "O") } }, []string{"ISSUE-KEPT"}},
-		"refuses what has several":  {"vcdm2-issuer", func(i *goIssuer) { i.refuses = func(s string) bool { return strings.Contains(s, "a03") } }, []string{"ISSUE-SIGNED"}},
+		"refuses what has several":  {"vcdm2-issuer", func(i *goIssuer) { i.refuses = func(s string) bool { return strings.Contains(s, `"B"`) } }, []string{"ISSUE-SIGNED"}},
 		"alters what it signed":     {"di-eddsa-rdfc-2022-issuer", func(i *goIssuer) { i.after = after("/validFrom", `"2023-01-02T03:04:05Z"`) }, []string{"ISSUE-KEPT", "PROOF-SIGNATURE"}},
 		"signs for another purpose": {"di-eddsa-rdfc-2022-issuer", func(i *goIssuer) { i.after = after("/proof/proofPurpose", `"authentication"`) }, []string{"PROOF-PURPOSE", "PROOF-SIGNATURE"}},
 		"leaves the proof out":      {"di-eddsa-rdfc-2022-issuer", func(i *goIssuer) { i.after = after("/proof", "") }, []string{"ISSUE-SECURED"}},

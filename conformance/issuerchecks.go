@@ -38,6 +38,8 @@ func (p *issuerProfile) issuing(rule vc.Rule, suite string, judge func(context.C
 			return Outcome{}, err
 		case i.absent != "":
 			return Outcome{Status: NotApplicable, Reason: i.absent}, nil
+		case !probe.run.survey.chosen && i.refusedAll():
+			return Outcome{Status: NotApplicable, Reason: "The target refused every credential of this kind, so it is taken not to issue them. Choose the profile to have it judged all the same."}, nil
 		case len(i.signed()) == 0 && rule.Code != ruleSigned.Code:
 			return Outcome{Status: Fail, Reason: noneSigned}, nil
 		}

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -18,11 +19,20 @@ type issuerProfile struct {
 	templates             []template
 	spoils                []spoilt
 	groups                []group
+	own                   []ownCheck
+	unfit                 func(*issuance, Description) string // why it does not apply, or ""; nil: it does
+}
+
+// ownCheck is a check of one profile only.
+type ownCheck struct {
+	rule  vc.Rule
+	needs Operation // besides issuing, or ""
+	judge func(context.Context, *Probe, *issuance) (Outcome, error)
 }
 
 // issuerProfiles returns the profiles for the role of issuer.
 func issuerProfiles() []Profile {
-	all := slices.Concat(badgeIssuers(), modelIssuers(), suiteIssuers())
+	all := slices.Concat(badgeIssuers(), modelIssuers(), suiteIssuers(), statusIssuers())
 	slices.SortFunc(all, func(a, b *issuerProfile) int { return strings.Compare(a.id, b.id) })
 	out := make([]Profile, len(all))
 	for i, p := range all {
@@ -36,6 +46,13 @@ func (p *issuerProfile) profile() Profile {
 	out.Checks = []Check{
 		p.issuing(ruleSigned, p.suite, checkSigned), p.issuing(ruleSecured, p.suite, checkSecured),
 		p.issuing(ruleKept, p.suite, checkKept), p.issuing(ruleDuplicate, p.suite, checkDuplicate),
+	}
+	for _, o := range p.own {
+		check := p.issuing(o.rule, p.suite, o.judge)
+		if o.needs != "" {
+			check.Needs = append(check.Needs, o.needs)
+		}
+		out.Checks = append(out.Checks, check)
 	}
 	for _, g := range p.groups {
 		for _, rule := range g.rules {

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"crypto/rand"
+	"fmt"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
@@ -9,7 +11,7 @@ import (
 // template is a credential that an issuer is asked to sign.
 type template struct {
 	name string
-	text string // "{{issuer}}" stands for the id of the issuer
+	text string // "{{issuer}}" stands for the id of the issuer, "{{id}}" for a new one
 }
 
 // unnamedIssuer is the issuer of what is put to a target that does not say by which
@@ -21,7 +23,17 @@ func (t template) document(issuer string) (vc.Document, error) {
 	if issuer == "" {
 		issuer = unnamedIssuer
 	}
-	return vc.ParseDocument([]byte(strings.ReplaceAll(t.text, "{{issuer}}", strings.Trim(quoted(issuer), `"`))), vc.Limits{})
+	fill := strings.NewReplacer("{{issuer}}", strings.Trim(quoted(issuer), `"`), "{{id}}", newID())
+	return vc.ParseDocument([]byte(fill.Replace(t.text)), vc.Limits{})
+}
+
+// newID returns an id that no credential has: a target may keep what it issued, and
+// refuse to issue it again.
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:]) // it never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // The credentials that an issuer must be able to sign. They hold texts in several
@@ -30,7 +42,7 @@ var (
 	model2Templates = []template{
 		{"the least", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"{{issuer}}",
 			"credentialSubject":{"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a01"}}`},
-		{"names and dates", `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a02","type":["VerifiableCredential"],
+		{"names and dates", `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"{{id}}","type":["VerifiableCredential"],
 			"issuer":{"id":"{{issuer}}","name":"Vestre Ås høgskole"},"name":{"@value":"Tilgjengelige nettsider – 無障害 🎓","@language":"nb"},
 			"description":[{"@value":"A course","@language":"en"},{"@value":"Ett kurs","@language":"sv"}],
 			"validFrom":"2024-01-02T03:04:05Z","validUntil":"2094-01-02T03:04:05+01:00",
@@ -41,17 +53,17 @@ var (
 	model1Templates = []template{
 		{"the least", `{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiableCredential"],"issuer":"{{issuer}}","issuanceDate":"2024-01-02T03:04:05Z",
 			"credentialSubject":{"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a01"}}`},
-		{"an end", `{"@context":["https://www.w3.org/2018/credentials/v1"],"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a04","type":["VerifiableCredential"],"issuer":{"id":"{{issuer}}"},
+		{"an end", `{"@context":["https://www.w3.org/2018/credentials/v1"],"id":"{{id}}","type":["VerifiableCredential"],"issuer":{"id":"{{issuer}}"},
 			"issuanceDate":"2024-01-02T03:04:05Z","expirationDate":"2094-01-02T03:04:05Z","credentialSubject":{"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a01"}}`},
 	}
 	badgeTemplates = []template{
 		{"the least badge", `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-			"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a05","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Accessible pages",
+			"id":"{{id}}","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Accessible pages",
 			"issuer":{"id":"{{issuer}}","type":["Profile"],"name":"Vestre Ås høgskole"},"validFrom":"2024-01-02T03:04:05Z",
 			"credentialSubject":{"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a01","type":["AchievementSubject"],
 				"achievement":{"id":"https://vestre-aas.example/achievements/1","type":["Achievement"],"name":"Accessible pages","description":"Writes pages that everybody can read.","criteria":{"narrative":"An examination."}}}}`},
 		{"a badge with results", `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
-			"id":"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a06","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Tilgjengelige nettsider 🎓",
+			"id":"{{id}}","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Tilgjengelige nettsider 🎓",
 			"issuer":{"id":"{{issuer}}","type":["Profile"],"name":"Vestre Ås høgskole"},
 			"validFrom":"2024-01-02T03:04:05Z","awardedDate":"2024-01-01T00:00:00Z","validUntil":"2094-01-02T03:04:05Z",
 			"credentialSubject":{"type":["AchievementSubject"],

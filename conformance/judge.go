@@ -61,8 +61,9 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r.survey.chosen = len(profiles) > 0
 	r.survey.take(ctx)
-	if len(profiles) > 0 {
+	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
 	report := r.judge(ctx, Profiles())

@@ -15,6 +15,7 @@ func Run(t *testing.T, target Target, profile Profile, o Options) *Report {
 		t.Fatalf("%v: %v", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r.survey.chosen = true
 	r.survey.take(ctx)
 	report := r.newReport()
 	var results []Result

@@ -21,6 +21,7 @@ type survey struct {
 	options Options
 
 	tally
+	chosen                bool // somebody chose the profiles; otherwise those that apply are sought
 	documents, unreadable int
 	cause                 error                // why no document could be judged
 	issuances             map[string]*issuance // by profile, for issuers
