@@ -172,7 +172,7 @@ func proofProfiles() []documentProfile {
 				{facet: facetSDJWT, what: "SD-JWT", suite: "vc+sd-jwt", rules: without(tokenRules(true), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")}}},
 		documentProfile{"edc-seal", "Europass EDC: seal", "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/",
 			"A seal is a JAdES signature in its form, it holds, and its certificate names the issuer.",
-			[]group{{facet: facetSeal, what: "seal", rules: append(without(jades.Rules(), asked...), rulesNamed("ISSUER-KEY")...)}}})
+			[]group{{facet: facetSeal, what: "seal", rules: sealRules()}}})
 }
 
 // asked are the rules about what a verifier expects of a presenter, which nobody
@@ -187,6 +187,13 @@ func embeddedRules(suite string) []vc.Rule {
 		linked := strings.HasPrefix(r.Code, "JSONLD-")
 		return linked && strings.Contains(suite, "-jcs-")
 	})
+}
+
+// sealRules returns the rules of seals. Whether a certificate is trusted and was
+// revoked is for whoever relies on the seal to say.
+func sealRules() []vc.Rule {
+	rules := without(jades.Rules(), append([]string{"SEAL-TRUST", "SEAL-REVOCATION", "SEAL-REVOCATION-DATA", "SEAL-QUALIFIED"}, asked...)...)
+	return append(rules, rulesNamed("ISSUER-KEY")...)
 }
 
 func tokenRules(selective bool) []vc.Rule {

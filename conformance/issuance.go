@@ -143,6 +143,9 @@ func (i *issuance) put(ctx context.Context, p *Probe, name string, doc vc.Docume
 	short, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	request := Request{Operation: IssueCredential, Document: text, MediaType: "application/vc", Suite: i.suite}
+	if i.suite == suiteSeal {
+		request.MediaType = "application/json"
+	}
 	if i.suite == string(dataintegrity.ECDSASD2023) && !doc.IsZero() {
 		request.Mandatory = slices.Concat(vc.DecisivePointers(doc), ob3.MandatoryPointers(doc))
 	}
@@ -168,6 +171,9 @@ func (a *attempt) open(limits vc.Limits) {
 	}
 	a.file, a.made = file, mikromerit.DocumentOf(file)
 }
+
+// suiteSeal is the name of the suite of seals.
+const suiteSeal = "jades"
 
 func issuerOf(doc vc.Document) string {
 	credential, _ := vc.ReadCredential(doc)
@@ -269,12 +275,16 @@ func (i *issuance) refuses(ctx context.Context, p *Probe, s spoilt) (Case, bool,
 	if err != nil {
 		return Case{}, false, err
 	}
-	c, refused := made.judge(s)
+	broken := breaches
+	if i.breaches != nil {
+		broken = i.breaches
+	}
+	c, refused := made.judge(s, broken)
 	return c, refused, nil
 }
 
 // judge says whether a spoilt credential was treated as it must be.
-func (a *attempt) judge(s spoilt) (c Case, refused bool) {
+func (a *attempt) judge(s spoilt, breaches func(vc.Document, string) []vc.Problem) (c Case, refused bool) {
 	c = Case{Name: a.name, Status: Fail, Want: "The credential is refused.", Found: a.describe()}
 	if !s.refuse {
 		c.Want = "The credential is refused, or mended before it is signed."

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
@@ -84,6 +86,9 @@ func (i *goIssuer) Do(ctx context.Context, r Request) (Answer, error) {
 }
 
 func (i *goIssuer) sign(ctx context.Context, r Request, text string) ([]byte, error) {
+	if r.Suite == "jades" {
+		return i.seal(text)
+	}
 	if i.signs {
 		signed, err := i.signAnything(ctx, r, text)
 		if err != nil {
@@ -116,6 +121,21 @@ func (i *goIssuer) sign(ctx context.Context, r Request, text string) ([]byte, er
 		return nil, err
 	}
 	return issued.File.Bytes(), nil
+}
+
+// seal seals as the organisation of the test certificate.
+func (i *goIssuer) seal(text string) ([]byte, error) {
+	doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
+	if err == nil && doc.Lookup("/issuer/eIDASIdentifier/notation").Exists() {
+		doc, err = doc.With("/issuer/eIDASIdentifier/notation", `"NTRNO-000000017"`)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if problems := edc.CheckSealed(doc); len(problems) > 0 && !i.signs {
+		return nil, problems[0]
+	}
+	return testkit.Seal(doc.Bytes(), testkit.SealOptions{}), nil
 }
 
 // signAnything signs without looking at what it is.

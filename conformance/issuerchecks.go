@@ -108,7 +108,7 @@ func suiteName(f facet) string {
 // checkKept finds which of what was signed says what it was to say.
 func checkKept(_ context.Context, _ *Probe, i *issuance) (out Outcome, _ error) {
 	for _, a := range i.signed() {
-		lost := notKept(a.sent, a.made)
+		lost := notKept(a.sent, a.made, i.mayChange)
 		if len(lost) == 0 {
 			out.Passed++
 		}
@@ -134,7 +134,7 @@ func checkDuplicate(ctx context.Context, p *Probe, i *issuance) (out Outcome, _ 
 	if err != nil {
 		return out, err
 	}
-	c, _ := made.judge(spoilt{refuse: true})
+	c, _ := made.judge(spoilt{refuse: true}, breaches)
 	c.Status = min(c.Status, Warn)
 	return Outcome{Cases: []Case{c}}, nil
 }

@@ -12,12 +12,12 @@ var issuersOwn = []string{"issuer", "credentialStatus", "proof"}
 
 // notKept returns pointers to what was sent and is not in what was issued, or with
 // another value. An issuer may add members, contexts and types, and sets its own.
-func notKept(sent, issued vc.Document) []string {
+func notKept(sent, issued vc.Document, mayChange []string) []string {
 	var lost []string
 	for name, want := range sent.Root().Members() {
 		got := issued.Get(name)
 		switch {
-		case slices.Contains(issuersOwn, name):
+		case slices.Contains(issuersOwn, name), slices.Contains(mayChange, name):
 		case name == "@context" || name == "type":
 			if !keepsList(want, got) {
 				lost = append(lost, want.Pointer())

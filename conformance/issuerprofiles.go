@@ -20,7 +20,9 @@ type issuerProfile struct {
 	spoils                []spoilt
 	groups                []group
 	own                   []ownCheck
-	unfit                 func(*issuance, Description) string // why it does not apply, or ""; nil: it does
+	mayChange             []string                               // members that the issuer may set as it sees fit
+	breaches              func(vc.Document, string) []vc.Problem // of what was made of a spoilt template; nil: those of W3C credentials and badges
+	unfit                 func(*issuance, Description) string    // why it does not apply, or ""; nil: it does
 }
 
 // ownCheck is a check of one profile only.
@@ -32,7 +34,7 @@ type ownCheck struct {
 
 // issuerProfiles returns the profiles for the role of issuer.
 func issuerProfiles() []Profile {
-	all := slices.Concat(badgeIssuers(), modelIssuers(), suiteIssuers(), statusIssuers())
+	all := slices.Concat(badgeIssuers(), modelIssuers(), suiteIssuers(), statusIssuers(), europassIssuers())
 	slices.SortFunc(all, func(a, b *issuerProfile) int { return strings.Compare(a.id, b.id) })
 	out := make([]Profile, len(all))
 	for i, p := range all {
