@@ -26,6 +26,7 @@ type group struct {
 	what  string // what has the facet, as it reads in a sentence
 	rules []vc.Rule
 	suite string
+	wide  facet // asked in its place when somebody chose the profile, or ""
 }
 
 // documentProfile is a [Profile] for documents, as data.
@@ -58,23 +59,37 @@ func (p documentProfile) profile() Profile {
 	return out
 }
 
-// readable finds which documents cannot be read. That all others can is no merit of
-// a profile that none of them has to do with, and nobody knows what the former were
-// to be unless somebody chose the profile.
+// readable finds which documents cannot be read. Nobody knows what they were to be,
+// so they are held against a profile only when somebody chose it, and otherwise
+// against the profile of their own. That all can be read is no merit of a profile
+// that none has to do with.
 func (p documentProfile) readable(_ context.Context, probe *Probe) (Outcome, error) {
 	found := probe.run.survey
 	out := found.outcome(facetDocument, ruleReadable.Code, "document")
-	concerned := len(p.groups) == 0 || slices.ContainsFunc(p.groups, func(g group) bool { return found.facets[g.facet] != nil })
-	if found.cause == nil && !concerned && (out.Status == Pass || !found.chosen) {
-		out = found.outcome(p.groups[0].facet, "", p.groups[0].what)
+	concerned := slices.ContainsFunc(p.groups, func(g group) bool { return found.facets[g.asked(found)] != nil })
+	switch {
+	case len(p.groups) == 0:
+	case !found.chosen:
+		out = Outcome{Status: NotApplicable, Reason: "This is asked in a profile of its own."}
+	case !concerned && out.Status == Pass:
+		out = found.outcome(p.groups[0].asked(found), "", p.groups[0].what)
 	}
 	return out, found.cause
+}
+
+// asked returns the facet that is asked in a survey.
+func (g group) asked(s *survey) facet {
+	if s.chosen && g.wide != "" {
+		return g.wide
+	}
+	return g.facet
 }
 
 // pick returns how a check finds what was found about its rule.
 func (g group) pick(code string) func(context.Context, *Probe) (Outcome, error) {
 	return func(_ context.Context, probe *Probe) (Outcome, error) {
-		return probe.run.survey.outcome(g.facet, code, g.what), probe.run.survey.cause
+		found := probe.run.survey
+		return found.outcome(g.asked(found), code, g.what), found.cause
 	}
 }
 
@@ -98,7 +113,7 @@ func badgeProfiles() []documentProfile {
 			slices.Concat(
 				[]group{{facet: facetBadge, what: "Open Badge 3.0", rules: ob3.Rules()}},
 				modelGroups(facetBadge, "Open Badge 3.0"),
-				[]group{{facet: facetImage, what: "image with a badge in it", rules: imageRules()}})},
+				[]group{{facet: facetBadge.baked(), what: "image with an Open Badge 3.0 in it", rules: imageRules()}})},
 		{"ob3-endorsement", "Open Badges 3.0: endorsement", specBadges,
 			"An endorsement, by itself or in a badge, keeps the rules of Open Badges 3.0 for endorsements and of the W3C data model that it names.",
 			append([]group{{facet: facetEndorsement, what: "endorsement", rules: without(ob3.Rules(), badgeOnly...)}}, modelGroups(facetEndorsement, "endorsement")...)},
@@ -108,7 +123,8 @@ func badgeProfiles() []documentProfile {
 				modelGroups(facetRecord, "record")...)},
 		{"ob2-badge", "Open Badges 0.5 to 2.1: badge", specOldBadge,
 			"A badge from before Open Badges 3.0 keeps the rules of its edition, with its class and issuer as far as they are at hand.",
-			[]group{{facet: facetOlderBadge, what: "badge from before Open Badges 3.0", rules: conformant(ob2.Rules())}}},
+			[]group{{facet: facetOlderBadge, what: "badge from before Open Badges 3.0", rules: conformant(ob2.Rules())},
+				{facet: facetOlderBadge.baked(), what: "image with a badge from before Open Badges 3.0 in it", rules: imageRules()}}},
 	}
 }
 
@@ -213,7 +229,7 @@ func europeanProfiles() []documentProfile {
 	return []documentProfile{
 		{"annex-1", "European micro-credential: standard elements", specElements,
 			"A micro-credential states the standard elements of Annex I to Council Recommendation 2022/C 243/02, and nothing that looks wrong.",
-			[]group{{facet: facetMicro, what: "badge or Europass credential", rules: append(elements, observed...)}}},
+			[]group{{facet: facetMicro, wide: facetElements, what: "micro-credential", rules: append(elements, observed...)}}},
 		{"edc-credential", "Europass EDC: credential", specEuropass,
 			"A European Digital Credential has the members that the application profile edc-generic-no-cv requires, and no more of one than it allows.",
 			[]group{{facet: facetEuropass, what: "European Digital Credential", rules: without(edc.Rules(), writerOnly...)}}},

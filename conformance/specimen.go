@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -47,8 +48,8 @@ const (
 	facetCredential   facet = "credential"
 	facetPresentation facet = "presentation"
 	facetEnvelope     facet = "envelope"
-	facetImage        facet = "image"
-	facetMicro        facet = "micro-credential"
+	facetElements     facet = "elements"         // of what could be a micro-credential
+	facetMicro        facet = "micro-credential" // what says that it is one
 	facetOlderBadge   facet = "older-badge"
 
 	facetJWT   facet = "proof/vc-jwt"
@@ -66,6 +67,9 @@ func (f facet) in(v vc.Version) facet {
 	}
 	return f + "/v2"
 }
+
+// baked returns the facet of the images with such a document in them.
+func (f facet) baked() facet { return f + "/image" }
 
 var facetsOfKinds = map[kind]facet{
 	kindBadge: facetBadge, kindEndorsement: facetEndorsement, kindRecord: facetRecord, kindEuropass: facetEuropass,
@@ -140,6 +144,10 @@ func (s *specimen) addKind(r *mikromerit.Result) {
 	switch s.kind {
 	case kindOlderBadge, kindForeign:
 		return
+	case kindEuropass:
+		if r.Format != proof.Unsecured { // sealing adds members that the data model asks for
+			s.is(facetCredential.in(version))
+		}
 	case kindPresentation:
 		s.is(facetPresentation.in(version))
 	default:
@@ -153,9 +161,10 @@ func (s *specimen) addKind(r *mikromerit.Result) {
 	}
 }
 
-// addProofs adds a facet for each suite that the document is secured with.
+// addProofs adds a facet for each suite that the document is secured with. An older
+// badge and what is no W3C credential are secured by rules of their own.
 func (s *specimen) addProofs(r *mikromerit.Result) {
-	if r.File == nil {
+	if r.File == nil || s.kind == kindOlderBadge || s.kind == kindForeign {
 		return
 	}
 	for _, p := range r.File.Proofs() {
@@ -197,7 +206,7 @@ func (s *specimen) addImage(image *mikromerit.Image) {
 	if image == nil {
 		return
 	}
-	s.is(facetImage)
+	s.is(facetsOfKinds[s.kind].baked())
 	for i := range s.findings {
 		if f := &s.findings[i]; strings.HasPrefix(f.Code, "BAKE-") && f.Status == vc.Warn && f.Level == vc.Must {
 			f.Status = vc.Fail
@@ -224,15 +233,20 @@ func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
 	if err != nil {
 		return
 	}
-	s.is(facetMicro)
+	s.is(facetElements)
+	if isMicroCredential(credential) {
+		s.is(facetMicro)
+	}
 	for _, element := range mc.AnnexI(credential) {
 		rule := elementRule(element)
 		switch {
 		case element.Status == mc.Present:
 		case r.Derived:
 			s.findings = append(s.findings, rule.Finding(vc.NotAsked, "", element.Note))
+		case rule.Level == vc.Must:
+			s.findings = append(s.findings, rule.Finding(vc.Fail, "", rule.Text+" "+element.Note))
 		default:
-			s.findings = append(s.findings, rule.At("", clause(element.Note)).Finding())
+			s.findings = append(s.findings, rule.Finding(vc.Warn, "", rule.Text+" "+element.Note))
 		}
 	}
 	for _, o := range mikromerit.Observe(credential) {
@@ -240,6 +254,13 @@ func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
 			s.findings = append(s.findings, rule.Finding(vc.Warn, "", sentence(o.Detail)))
 		}
 	}
+}
+
+// isMicroCredential reports whether a credential says that it is a micro-credential.
+func isMicroCredential(c *mc.Credential) bool {
+	return slices.ContainsFunc(c.Definition.Kinds, func(k mc.Concept) bool {
+		return k.Notation == ob3.AchievementMicroCredential || k.IRI == vocabulary.LearningOpportunity.IRI("74a4a268e8")
+	})
 }
 
 // specElements is the Council Recommendation with Annex I.
@@ -315,11 +336,6 @@ func faultOf(err error) (code, detail string) {
 		return codeLimit, sentence(vc.Plain(err.Error()))
 	}
 	return codeRead, sentence(vc.Plain(err.Error()))
-}
-
-// clause makes a clause of a sentence.
-func clause(sentence string) string {
-	return strings.ToLower(sentence[:min(1, len(sentence))]) + strings.TrimSuffix(sentence[min(1, len(sentence)):], ".")
 }
 
 // sentence makes a sentence of a clause.

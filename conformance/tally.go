@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -40,8 +41,8 @@ type facetTally struct {
 type ruleTally struct {
 	broken, open, unasked int
 	worst                 Status
-	cases                 []Case
-	more                  int // cases that are not kept
+	cases                 map[Status][]Case // the first of each status
+	more                  int               // cases that are not kept
 }
 
 func (t *tally) add(one specimen) {
@@ -71,7 +72,7 @@ func (t *facetTally) add(f facet, one specimen) {
 		}
 		rule := t.rules[finding.Code]
 		if rule == nil {
-			rule = &ruleTally{}
+			rule = &ruleTally{cases: map[Status][]Case{}}
 			t.rules[finding.Code] = rule
 		}
 		status := statusOf(finding)
@@ -79,11 +80,11 @@ func (t *facetTally) add(f facet, one specimen) {
 		if status == NotApplicable {
 			continue
 		}
-		if len(rule.cases) == maxCases {
+		if len(rule.cases[status]) == maxCases {
 			rule.more++
 			continue
 		}
-		rule.cases = append(rule.cases, Case{Name: one.name + one.at, Status: status, Found: finding.Detail, Document: one.name, Pointer: one.at + finding.Pointer})
+		rule.cases[status] = append(rule.cases[status], Case{Name: one.name + one.at, Status: status, Found: finding.Detail, Document: one.name, Pointer: one.at + finding.Pointer})
 	}
 	for code, status := range worst {
 		t.rules[code].count(status)
@@ -140,7 +141,8 @@ func (t *tally) outcome(f facet, code, what string) Outcome {
 		}
 		return Outcome{Status: Pass, Passed: asked}
 	}
-	out := Outcome{Status: rule.worst, Cases: rule.cases, Passed: max(0, asked-rule.broken-rule.open-rule.unasked)}
+	cases, more := rule.listed()
+	out := Outcome{Status: rule.worst, Cases: cases, Passed: max(0, asked-rule.broken-rule.open-rule.unasked)}
 	switch {
 	case rule.worst == NotApplicable && out.Passed > 0:
 		out.Status = Pass
@@ -151,8 +153,19 @@ func (t *tally) outcome(f facet, code, what string) Outcome {
 		out.Reason = fmt.Sprintf("It could not be found out for %d of %d.", rule.open, rule.open+out.Passed)
 		out.Passed = 0
 	}
-	if rule.more > 0 {
-		out.Reason += fmt.Sprintf(" The first %d cases are listed, and %d more are not.", len(rule.cases), rule.more)
+	if more > 0 {
+		out.Reason = strings.TrimSpace(fmt.Sprintf("%s The worst %d cases are listed, and %d more are not.", out.Reason, len(cases), more))
 	}
 	return out
+}
+
+// listed returns the cases to list, the worst first, and how many more there are.
+func (t *ruleTally) listed() (cases []Case, more int) {
+	for _, status := range []Status{Fail, Warn, Skipped} {
+		cases = append(cases, t.cases[status]...)
+	}
+	if n := len(cases) - maxCases; n > 0 {
+		return cases[:maxCases], t.more + n
+	}
+	return cases, t.more
 }
