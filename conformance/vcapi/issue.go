@@ -194,4 +194,3 @@ func mediaOf(file *proof.Secured) string {
 	}
 	return "application/vc"
 }
-

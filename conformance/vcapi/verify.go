@@ -113,4 +113,3 @@ func warningsOf(result *mikromerit.Result) []detail {
 	}
 	return details(found)
 }
-
