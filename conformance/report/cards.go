@@ -35,7 +35,7 @@ type pagePart struct {
 }
 
 type pageCard struct {
-	Class, Title, Level, ID, Suite, Clause, Link, Reason, Known, Mend, More string
+	Class, Title, Level, ID, Suite, Clause, Link, Reason, Gap, Known, Mend, More string
 	Cases                                                                   []pageCase
 }
 
@@ -69,7 +69,7 @@ func (b *builder) section(s section) pageSection {
 	m := meanings[s.Name]
 	out := pageSection{Name: s.Name, Title: s.Title, Count: s.Count, Means: m.means, Label: m.label, Folded: m.label != ""}
 	for _, p := range s.Parts {
-		part := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: m.column, Caption: numbered(len(p.Results), "requirement")}
+		part := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: m.column}
 		hidden := 0
 		for _, result := range p.Results {
 			card := !out.Folded && result.Status != conformance.Skipped
@@ -85,6 +85,7 @@ func (b *builder) section(s section) pageSection {
 		if hidden > 0 {
 			part.More = fmt.Sprintf("And %d more; they are in the report in JSON.", hidden)
 		}
+		part.Caption = numbered(len(part.Rows), "requirement")
 		out.Parts = append(out.Parts, part)
 	}
 	return out
@@ -106,6 +107,9 @@ func (b *builder) card(result conformance.Result) pageCard {
 		Class: cardClass(result.Status), Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName),
 		Suite: line(result.Suite, maxName), Clause: clause(result.Spec), Link: link(result.Spec), Reason: lines(result.Reason, maxReason),
 		Known: line(result.Known, maxPhrase), Mend: line(result.Mend, maxPhrase),
+	}
+	if card.Gap = "Known gap."; unexpected(result) {
+		card.Gap = "No gap any more."
 	}
 	cases := blamed(result)
 	for _, c := range cases[:min(len(cases), maxCases)] {
@@ -166,7 +170,7 @@ func exchangeOf(e conformance.Exchange) pageExchange {
 		says = append(says, fmt.Sprintf("status %d", e.Response.Status))
 	}
 	if e.Failure != "" {
-		says = append(says, line(e.Failure, maxName))
+		says = append(says, strings.TrimSuffix(line(e.Failure, maxName), "."))
 	}
 	says = append(says, tookOf(e.Duration))
 	out.Says = strings.Join(says, ", ")

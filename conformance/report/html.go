@@ -130,7 +130,7 @@ func classOf(c conformance.Conformity) string {
 	return "open"
 }
 
-// leadOf says in a sentence against what the target was judged, and with which
+// leadOf says in two sentences against what the target was judged, and with which
 // figures.
 func leadOf(r *conformance.Report, all []conformance.Claim) string {
 	if len(all) == 0 {
@@ -144,25 +144,33 @@ func leadOf(r *conformance.Report, all []conformance.Claim) string {
 				kept++
 			}
 		}
-		against = fmt.Sprintf("%s, of which it keeps %d", numbered(len(all), "profile"), kept)
+		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept))
 	}
 	counts := total(r)
-	applied := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]
+	decided := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]
 	text := fmt.Sprintf("Judged against %s. ", against)
 	switch {
-	case applied == 0:
+	case decided == 0:
 		return text + "No requirement could be decided."
-	case counts[conformance.Fail] == 0 && counts[conformance.Warn] == 0:
-		return text + fmt.Sprintf("All of the %s that were decided are kept.", numbered(applied, "requirement"))
+	case counts[conformance.Pass] == decided:
+		return text + fmt.Sprintf("What was decided is kept: %s.", numbered(decided, "requirement"))
 	}
-	text += fmt.Sprintf("Of %s that were decided, %d are kept", numbered(applied, "requirement"), counts[conformance.Pass])
+	text += fmt.Sprintf("Of %s that could be decided, it keeps %s", numbered(decided, "requirement"), orNone(counts[conformance.Pass]))
 	if n := counts[conformance.Fail]; n > 0 {
-		text += fmt.Sprintf(", %d not", n)
+		text += fmt.Sprintf(" and breaks %d", n)
 	}
 	if n := counts[conformance.Warn]; n > 0 {
-		text += fmt.Sprintf(", and there is a warning about %d", n)
+		text += fmt.Sprintf("; there is a warning about %d", n)
 	}
 	return text + "."
+}
+
+// orNone returns a number, or a word for nothing.
+func orNone(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
 }
 
 func factsOf(r *conformance.Report) []pageFact {
