@@ -93,7 +93,7 @@ func (b *builder) section(s section) pageSection {
 
 func rowOf(result conformance.Result) pageRow {
 	row := pageRow{
-		Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName), Suite: line(result.Suite, maxName),
+		Title: titleOf(result.Title, result.ID), Level: line(result.Level, 20), ID: line(result.ID, maxName), Suite: line(result.Suite, maxName),
 		Text: line(result.Reason, maxPhrase),
 	}
 	if result.Status == conformance.Pass {
@@ -104,7 +104,7 @@ func rowOf(result conformance.Result) pageRow {
 
 func (b *builder) card(result conformance.Result) pageCard {
 	card := pageCard{
-		Class: cardClass(result.Status), Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName),
+		Class: cardClass(result.Status), Title: titleOf(result.Title, result.ID), Level: line(result.Level, 20), ID: line(result.ID, maxName),
 		Suite: line(result.Suite, maxName), Clause: clause(result.Spec), Link: link(result.Spec), Reason: lines(result.Reason, maxReason),
 		Known: line(result.Known, maxPhrase), Mend: line(result.Mend, maxPhrase),
 	}

@@ -151,7 +151,7 @@ func headline(result conformance.Result) string {
 	if cases := blamed(result); len(cases) > 0 && cases[0].Found != "" {
 		return line(cases[0].Name+": "+cases[0].Found, maxPhrase)
 	}
-	return line(result.Title, maxPhrase)
+	return titleOf(result.Title, result.ID)
 }
 
 // account writes out what was found, as the text form does.

@@ -93,7 +93,7 @@ func (t *text) result(result conformance.Result) {
 		label = append(label, line(result.Suite, maxName))
 	}
 	fmt.Fprintf(t, "\n  %s\n", strings.Join(label, "  "))
-	t.wrapped("    ", line(result.Title, maxPhrase))
+	t.wrapped("    ", titleOf(result.Title, result.ID))
 	if result.Status == conformance.Skipped {
 		t.wrapped("    ", line(result.Reason, maxPhrase))
 		return
