@@ -36,7 +36,7 @@ type pagePart struct {
 
 type pageCard struct {
 	Class, Title, Level, ID, Suite, Clause, Link, Reason, Gap, Known, Mend, More string
-	Cases                                                                   []pageCase
+	Cases                                                                        []pageCase
 }
 
 type pageRow struct{ Title, Level, ID, Suite, Text, Link string }

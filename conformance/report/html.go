@@ -101,7 +101,7 @@ func newPage(r *conformance.Report) page {
 	for i, claim := range all {
 		p.Claims = append(p.Claims, pageClaim{
 			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim.Verdict),
-			Text: line(claim.Text, maxPhrase), Spec: clause(claim.Spec), Link: link(claim.Spec),
+			Text: line(claim.Text, 300), Spec: clause(claim.Spec), Link: link(claim.Spec),
 			Tally: tally(claim.Counts), Bar: barOf(claim.Counts),
 		})
 	}
@@ -153,7 +153,7 @@ func leadOf(r *conformance.Report, all []conformance.Claim) string {
 	case decided == 0:
 		return text + "No requirement could be decided."
 	case counts[conformance.Pass] == decided:
-		return text + fmt.Sprintf("What was decided is kept: %s.", numbered(decided, "requirement"))
+		return text + fmt.Sprintf("It keeps all that could be decided: %s.", numbered(decided, "requirement"))
 	}
 	text += fmt.Sprintf("Of %s that could be decided, it keeps %s", numbered(decided, "requirement"), orNone(counts[conformance.Pass]))
 	if n := counts[conformance.Fail]; n > 0 {
