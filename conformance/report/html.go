@@ -64,6 +64,7 @@ type page struct {
 	Lead, Why, Partial     string
 	Facts                  []pageFact
 	Claims                 []pageClaim
+	MoreClaims             string
 	Filter, ByProfile      bool
 	Sections               []pageSection
 	Closing                string
@@ -98,14 +99,16 @@ func newPage(r *conformance.Report) page {
 		p.Partial = strings.TrimPrefix(partial, "This report is partial: ")
 		p.Partial = strings.ToUpper(p.Partial[:1]) + p.Partial[1:]
 	}
-	for i, claim := range all {
+	known := gaps(r)
+	p.MoreClaims = leftOut(len(all)-min(len(all), maxParts), "profile")
+	for i, claim := range all[:min(len(all), maxParts)] {
 		p.Claims = append(p.Claims, pageClaim{
-			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim.Verdict),
+			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim, known),
 			Text: line(claim.Text, 300), Spec: clause(claim.Spec), Link: link(claim.Spec),
 			Tally: tally(claim.Counts), Bar: barOf(claim.Counts),
 		})
 	}
-	b := &builder{exchanges: maxExchanges}
+	b := newBuilder()
 	for _, s := range sections(r) {
 		p.Sections = append(p.Sections, b.section(s))
 	}

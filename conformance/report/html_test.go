@@ -152,6 +152,20 @@ func TestPageBeginsWithTheVerdict(t *testing.T) {
 	}
 }
 
+// A known gap keeps a run from failing, and nobody from hearing of it: a target that
+// conforms but for one is not said to conform without a word.
+func TestEveryFormForPeopleNamesKnownGaps(t *testing.T) {
+	r := good()
+	r.Results[0].Status, r.Results[0].Known = conformance.Warn, "mended in spring"
+	count(r)
+	for _, format := range []string{"text", "html", "earl"} {
+		require.Contains(t, strings.ReplaceAll(written(t, format, r), "</bdi>", ""), "Vestre Ås badge server conforms, apart from 1 known gap.", format)
+	}
+	require.Contains(t, written(t, "junit", r), `name="verdict" value="conforms, apart from 1 known gap"`)
+	r.Results[0].Level = "SHOULD"
+	require.NotContains(t, written(t, "text", r), "apart from")
+}
+
 // A failure says what is required, where that stands, what was found, and what to
 // do about it.
 func TestPageExplainsAFailure(t *testing.T) {
@@ -204,6 +218,12 @@ func TestPageOfManyResultsStaysUsable(t *testing.T) {
 	requireBounded(t, r, "And 9988 cases more; they are in the report in JSON.")
 	r = many(300, 300)
 	requireBounded(t, r, "more; they are in the report in JSON.")
+	r = many(10_000, 2)
+	r.Profiles = nil
+	for i := range r.Results {
+		r.Results[i].Profile = fmt.Sprint("profile-", i)
+	}
+	requireBounded(t, r, "And 9900 profiles more; they are in the report in JSON.")
 }
 
 func requireBounded(t *testing.T, r *conformance.Report, says string) {

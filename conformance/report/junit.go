@@ -94,7 +94,7 @@ func junitSuiteOf(r *conformance.Report, claim conformance.Claim, results []conf
 	suite.Properties = []junitProperty{
 		{"profile", line(claim.ID, maxName)},
 		{"specification", line(claim.Spec, maxPhrase)},
-		{"verdict", conformity(claim.Verdict)},
+		{"verdict", conformity(claim, gaps(r))},
 		{"complete", fmt.Sprint(r.Complete)},
 		{"target", line(r.Target.Address, maxPhrase)},
 		{"tool", strings.TrimSpace(line(r.Tool.Name, maxName) + " " + line(r.Tool.Version, maxName))},

@@ -44,6 +44,7 @@ func changed(t *testing.T, change func(whole map[string]any)) []byte {
 func TestReadPassesOverUnknownMembers(t *testing.T) {
 	back, err := report.Read(changed(t, func(whole map[string]any) {
 		whole["mood"] = []any{"good"}
+		whole["Results"] = []any{map[string]any{"id": "X"}}
 		whole["results"].([]any)[0].(map[string]any)["weather"] = map[string]any{"rain": true}
 	}))
 	require.NoError(t, err)
