@@ -27,7 +27,7 @@ var rooms = [][]string{
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/vcapi"},
-	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
+	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house"},
 }
 
 // confined lists the third-party modules and the only packages that may
