@@ -89,7 +89,9 @@ func send(t *testing.T, h http.Handler, method, path string, body any, header ..
 	h.ServeHTTP(w, r)
 	out := reply{Response: w.Result(), text: w.Body.String()}
 	if strings.Contains(out.Header.Get("Content-Type"), "json") && len(out.text) > 0 {
-		require.NoError(t, json.Unmarshal([]byte(out.text), &out.body), "an answer that says it is JSON is JSON: %s", out.text)
+		if json.Unmarshal([]byte(out.text), &out.body) != nil { // a number may be too large for a float
+			require.True(t, json.Valid([]byte(out.text)), "an answer that says it is JSON is JSON: %s", out.text)
+		}
 	}
 	require.NotEmpty(t, out.Header.Get("X-Request-Id"), "every answer has a request id")
 	return out
