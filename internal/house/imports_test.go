@@ -17,7 +17,7 @@ var rooms = [][]string{
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
-	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping"},
+	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge"},
@@ -26,7 +26,8 @@ var rooms = [][]string{
 	{"internal/testkit"},
 	{"conformance/vectors"},
 	{"conformance"},
-	{"conformance/vcapi"},
+	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api"},
+	{"conformance/state", "internal/broken"},
 	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house"},
 }
 

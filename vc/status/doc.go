@@ -11,7 +11,7 @@
 //
 // A [List] hands out places at random and never twice, and changes the values
 // at them. It keeps its state in a [Store]: [MemoryStore], [FileStore] or, for
-// a database, the module in the folder sqlstore. The credential that
+// a database, package sqlstore. The credential that
 // [List.Credential] returns is unsigned; you sign and serve it.
 //
 // # Hostile lists

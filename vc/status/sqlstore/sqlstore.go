@@ -50,7 +50,13 @@ var schema = []string{
 func New(ctx context.Context, db *sql.DB, options Options) (*Store, error) {
 	s := &Store{db, options}
 	for _, statement := range schema {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
+		_, err := db.ExecContext(ctx, statement)
+		if err != nil {
+			// Of two servers that make the table at once in PostgreSQL, one fails;
+			// when it tries again, the table is there.
+			_, err = db.ExecContext(ctx, statement)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("STATUS-STORE: the tables cannot be made: %w", err)
 		}
 	}
