@@ -5,13 +5,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/conformance/vcapi"
@@ -195,6 +201,45 @@ func TestARequestCanEnd(t *testing.T) {
 
 	slow := newTestService(t, func(c *vcapi.Config) { c.Timeout = time.Nanosecond })
 	require.Equal(t, 503, send(t, slow, "POST", "/credentials/issue", object{"credential": newCredential("urn:example:1")}).StatusCode)
+}
+
+// A client that never ends its request does not hold the service up for ever.
+func TestARequestMustEnd(t *testing.T) {
+	server := httptest.NewServer(newTestService(t, func(c *vcapi.Config) { c.Timeout = 50 * time.Millisecond }))
+	defer server.Close()
+	never, writer := io.Pipe()
+	defer writer.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/credentials/verify", never)
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	got, err := server.Client().Do(r)
+	require.NoError(t, err)
+	defer got.Body.Close()
+	require.Contains(t, []int{408, 503}, got.StatusCode)
+}
+
+// Many at once: every credential is issued, gets a place of its own and can be
+// revoked, and no goroutine stays behind.
+func TestManyAtOnce(t *testing.T) {
+	h := newTestService(t, nil)
+	before := runtime.NumGoroutine()
+	var all sync.WaitGroup
+	places := make([]string, 40)
+	for i := range places {
+		all.Go(func() {
+			id := "urn:example:" + strconv.Itoa(i)
+			signed := issue(t, h, "bitstring", newCredential(id), nil)
+			entry := signed["credentialStatus"].([]any)[0].(object)
+			places[i] = entry["statusListIndex"].(string)
+			set := object{"credentialId": id, "credentialStatus": object{"statusPurpose": "revocation"}}
+			assert.Equal(t, 200, send(t, h, "POST", "/credentials/status", set).StatusCode)
+			assert.Contains(t, verify(t, h, signed).text, "STATUS-REVOKED")
+		})
+	}
+	all.Wait()
+	slices.Sort(places)
+	require.Len(t, slices.Compact(places), 40)
+	require.LessOrEqual(t, runtime.NumGoroutine(), before)
 }
 
 // The issuer that is the did:web of the host has its keys where others look for
