@@ -51,19 +51,22 @@ func Known(id, reason string) Gap { return Gap{ID: id, Reason: reason} }
 // even be asked what it is.
 var ErrTarget = errors.New("CONFORMANCE-TARGET: the target cannot be judged")
 
-// Judge puts the checks of profiles to a target. It returns a report also when ctx
-// ends before all is tried: then the report is not complete, and a later run may
-// resume it. An error means that there was nothing to judge.
+// Judge puts the checks of profiles to a target; without profiles, those of every
+// profile that applies to it. It returns a report also when ctx ends before all is
+// tried: then the report is not complete, and a later run may resume it. An error
+// means that the target could not be asked what it is.
 func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (*Report, error) {
-	if len(profiles) == 0 {
-		return nil, fmt.Errorf("%w: no profile was named", ErrTarget)
-	}
 	description, err := target.Describe(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
-	return r.judge(ctx, profiles), nil
+	if len(profiles) > 0 {
+		return r.judge(ctx, profiles), nil
+	}
+	report := r.judge(ctx, Profiles())
+	report.dropInapplicable()
+	return report, nil
 }
 
 // run is one call of [Judge] or [Run].
@@ -110,6 +113,17 @@ func (r *Report) add(profile Profile, results []Result) {
 	r.Results = append(r.Results, results...)
 }
 
+// dropInapplicable removes the profiles of which no check applied.
+func (r *Report) dropInapplicable() {
+	r.Profiles = slices.DeleteFunc(r.Profiles, func(claim Claim) bool {
+		if len(claim.Counts) > 1 || claim.Counts[NotApplicable] == 0 {
+			return false
+		}
+		r.Results = slices.DeleteFunc(r.Results, func(result Result) bool { return result.Profile == claim.ID })
+		return true
+	})
+}
+
 func (r *Report) finish(run *run, complete bool) {
 	r.Complete = complete
 	r.Finished = run.options.Env.Now().UTC()
@@ -118,22 +132,27 @@ func (r *Report) finish(run *run, complete bool) {
 
 // verdictOf returns the judgement that results lead to.
 func verdictOf(results []Result) Conformity {
-	verdict := NotFoundOut
+	kept, gaps, open := false, false, false
 	for _, result := range results {
 		must := result.Level == string(vc.Must)
-		switch {
-		case result.Status == Fail:
+		switch result.Status {
+		case Fail:
 			return ConformsNot
-		case result.Status == Pass && must && verdict == NotFoundOut:
-			verdict = Conforms
+		case Error, Skipped:
+			open = true
+		case Warn:
+			gaps = gaps || must && result.Known != ""
+		case Pass:
+			kept = kept || must
 		}
 	}
-	for _, result := range results {
-		if result.Status == Error || result.Status == Skipped {
-			return NotFoundOut
-		}
+	switch {
+	case open || !kept:
+		return NotFoundOut
+	case gaps:
+		return KnownGaps
 	}
-	return verdict
+	return Conforms
 }
 
 // interrupted is the reason of what was not tried because the run ended.

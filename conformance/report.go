@@ -48,6 +48,7 @@ type Conformity string
 const (
 	Conforms    Conformity = "conforms"         // every MUST that applies is kept, and one at least does
 	ConformsNot Conformity = "does-not-conform" // a MUST is not kept
+	KnownGaps   Conformity = "known-gaps"       // the same as Conforms, but for MUSTs that are listed as known gaps
 	NotFoundOut Conformity = "undecided"        // nothing applied, the run is incomplete, or the suite failed
 )
 
@@ -80,6 +81,10 @@ func (r *Report) Verdict() Conformity {
 			return ConformsNot
 		case NotFoundOut:
 			verdict = NotFoundOut
+		case KnownGaps:
+			if verdict == Conforms {
+				verdict = KnownGaps
+			}
 		}
 	}
 	if len(r.Profiles) == 0 {

@@ -41,6 +41,26 @@ type outcome struct {
 	// stand anywhere.
 	Credentials  []nested `json:"credentials,omitempty"`
 	Endorsements []nested `json:"endorsements,omitempty"`
+
+	rulesOnly bool // whether it is about the rules of the format only
+}
+
+// verdictText returns the verdict in the words of what was asked.
+func (o outcome) verdictText() string {
+	words := map[string]string{vc.Valid.String(): "conforms", vc.Invalid.String(): "does not conform", vc.Indeterminate.String(): "undecided"}
+	if word, ok := words[o.Verdict]; ok && o.rulesOnly {
+		return word
+	}
+	return o.Verdict
+}
+
+// writeAnswers prints who signed, and the answers to the five questions.
+func (o outcome) writeAnswers(out io.Writer) {
+	if o.rulesOnly {
+		return
+	}
+	writeParagraph(out, o.Headline)
+	fmt.Fprintf(out, "  %s\n", answers(*o.Axes))
 }
 
 // nested is what was found out about a credential that stands in another one.
@@ -139,9 +159,8 @@ func (j *judgement) failed(f *failure) {
 // write prints a judgement for a reader: who signed, the answers, the checks, and
 // what to do about open questions.
 func (j judgement) write(out io.Writer) {
-	fmt.Fprintf(out, "%s: %s (%s)\n", printable(displayName(j.File)), j.Verdict, j.formText())
-	writeParagraph(out, j.Headline)
-	fmt.Fprintf(out, "  %s\n", answers(*j.Axes))
+	fmt.Fprintf(out, "%s: %s (%s)\n", printable(displayName(j.File)), j.verdictText(), j.formText())
+	j.writeAnswers(out)
 	writeTable(out, findingRows(j.Findings))
 	writeNested(out, j.outcome)
 	if len(j.Settle) > 0 {
@@ -159,7 +178,11 @@ func (j judgement) reason() vc.Finding {
 
 // line returns the judgement as one line.
 func (j judgement) line() string {
-	text := fmt.Sprintf("%-13s %s", j.Verdict, printable(displayName(j.File)))
+	width := len("indeterminate")
+	if j.rulesOnly {
+		width = len("does not conform")
+	}
+	text := fmt.Sprintf("%-*s %s", width, j.verdictText(), printable(displayName(j.File)))
 	if f := j.reason(); f.Code != "" {
 		text += ": " + f.Code + ", " + printable(f.Detail)
 	}
@@ -215,14 +238,13 @@ func writeNested(w io.Writer, o outcome) {
 
 func (n nested) write(w io.Writer, kind string) {
 	fmt.Fprintf(w, "\n%s\n", n.title(kind))
-	writeParagraph(w, n.Headline)
-	fmt.Fprintf(w, "  %s\n", answers(*n.Axes))
+	n.writeAnswers(w)
 	writeTable(w, findingRows(n.Findings))
 	writeNested(w, n.outcome)
 }
 
 func (n nested) title(kind string) string {
-	return fmt.Sprintf("%s: %s%s (%s)", printable(n.Pointer), kind, n.Verdict, formatNames[n.Format])
+	return fmt.Sprintf("%s: %s%s (%s)", printable(n.Pointer), kind, n.verdictText(), formatNames[n.Format])
 }
 
 // formatNames says how a format is called.

@@ -11,6 +11,7 @@ import (
 // tally counts judgements by verdict and by reason.
 type tally struct {
 	files, skipped int
+	words          map[string]string // how a verdict is called
 	status         int
 	verdicts       map[string]int
 	reasons        map[string]int
@@ -19,10 +20,12 @@ type tally struct {
 func (t *tally) add(j judgement) {
 	if t.files == 0 {
 		t.status, t.verdicts, t.reasons = exitValid, make(map[string]int), make(map[string]int)
+		t.words = make(map[string]string)
 	}
 	t.files++
 	t.status = worse(t.status, j.status())
 	t.verdicts[j.Verdict]++
+	t.words[j.Verdict] = j.verdictText()
 	if reason := j.reason(); reason.Code != "" {
 		t.reasons[j.Verdict+"\x00"+reason.Code]++
 	}
@@ -35,7 +38,7 @@ func (t *tally) summary(a *app) []byte {
 	var rows [][]string
 	for _, verdict := range []string{vc.Valid.String(), vc.Indeterminate.String(), vc.Invalid.String(), verdictError} {
 		if n := t.verdicts[verdict]; n > 0 {
-			rows = append(rows, []string{fmt.Sprintf("%6d", n), verdict, t.reasonsFor(verdict)})
+			rows = append(rows, []string{fmt.Sprintf("%6d", n), t.words[verdict], t.reasonsFor(verdict)})
 		}
 	}
 	if t.skipped > 0 {

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -11,8 +8,7 @@ import (
 )
 
 type verifyCommand struct {
-	JSON  bool `name:"json" help:"Print one JSON object for each file, on a line of its own."`
-	Brief bool `help:"Print one line for each file, and a summary. For a folder that is always so."`
+	outputFlags
 	verifyFlags
 	Require    []vc.Axis     `placeholder:"AXIS" help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
 	Strict     bool          `help:"Require all of them; bound only where there is a presenter or you ask for it."`
@@ -47,44 +43,7 @@ func (c *verifyCommand) Run(a *app) error {
 		return newFailure("--any-issuer leaves open whom --issuer and --trust ask for; give one or the other")
 	}
 	c.applyTo(&verifier.Policy)
-	files, folders, err := expand(c.Files)
-	if err != nil {
-		return err
-	}
-	brief := (c.Brief || folders) && !c.JSON
-	var sum tally
-	for i, file := range files {
-		j := a.judge(verifier, file.name)
-		if file.found && j.isOther(file) {
-			sum.skipped++
-			continue // a folder may hold files that are no credentials
-		}
-		sum.add(j)
-		switch {
-		case brief:
-			err = a.write(std, []byte(j.line()))
-		default:
-			if !c.JSON && i > 0 {
-				fmt.Fprintln(a.stdout)
-			}
-			err = c.print(a, j)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if sum.files == 0 {
-		return newFailure("there is no credential in %s", strings.Join(c.Files, ", "))
-	}
-	if brief {
-		if err := a.write(std, sum.summary(a)); err != nil {
-			return err
-		}
-	}
-	if sum.status == exitValid {
-		return nil
-	}
-	return &failure{status: sum.status}
+	return a.judgeAll(verifier, c.Files, c.outputFlags, func(j judgement) judgement { return j })
 }
 
 // applyTo sets what the flags demand in a policy.
@@ -94,27 +53,4 @@ func (c *verifyCommand) applyTo(p *mikromerit.Policy) {
 	p.UnsafeAllowForeignStatusLists = c.UnsafeAllowForeignStatusLists
 	p.Require = c.Require
 	p.Strict = c.Strict
-}
-
-// print writes a judgement to standard output, and the message of a failure to
-// standard error.
-func (c *verifyCommand) print(a *app, j judgement) error {
-	if j.message != "" {
-		fmt.Fprintln(a.stderr, printable("mikromerit: "+j.message)) // the verdict says it too
-	}
-	out := a.page()
-	if c.JSON {
-		line := json.NewEncoder(out)
-		line.SetEscapeHTML(false)
-		if err := line.Encode(j); err != nil {
-			return err
-		}
-		return a.write(std, out.Bytes())
-	}
-	if j.Verdict == verdictError { // standard error says why
-		fmt.Fprintf(out, "%s: %s\n", printable(displayName(j.File)), j.Verdict)
-	} else {
-		j.write(out)
-	}
-	return a.write(std, out.Bytes())
 }

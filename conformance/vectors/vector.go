@@ -1,5 +1,7 @@
 package vectors
 
+import "github.com/mikromerit/mikromerit/vc"
+
 // Operation is what a verifier is asked to do with a vector.
 type Operation string
 
@@ -21,6 +23,8 @@ type Vector struct {
 	// Rule is the code of the requirement that a spoilt copy breaks; a good document
 	// has none.
 	Rule string
+	// Level is how strongly the clause demands the answer; "" is [vc.Must].
+	Level vc.Level
 	// Because says in one sentence what is the matter with it.
 	Because string
 	// Spec is the clause: a URL with its anchor.

@@ -26,9 +26,8 @@ var rooms = [][]string{
 	{"internal/testkit"},
 	{"conformance/vectors"},
 	{"conformance"},
-	{"conformance/vcapi", "conformance/ob3api"},
-	{"conformance/state"},
-	{"conformance/vcapi"},
+	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api"},
+	{"conformance/state", "internal/broken"},
 	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
 }
 

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+type checkCommand struct {
+	outputFlags
+	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+	documentFlags
+	Files []string `arg:"" name:"file" help:"Documents to check, or folders of them; - is standard input."`
+}
+
+// Help returns the second part of the help text.
+func (c *checkCommand) Help() string {
+	return "Checks the rules of the format only: who signed, whether the proof is right and whether it still holds are not asked, and no proof is needed. " +
+		"For a report on every requirement, and to judge issuers and verifiers, use conform. " +
+		"The exit status is 0 when every MUST is kept, 1 when one is not, and 2 when that could not be found out."
+}
+
+// Run checks each file and prints the rules that it breaks.
+func (c *checkCommand) Run(a *app) error {
+	given, err := c.bundle(a)
+	if err != nil {
+		return err
+	}
+	verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})
+	verifier.Policy.Require = []vc.Axis{vc.Conformant}
+	verifier.Env = withBundle(given, a.env(c.Now))
+	return a.judgeAll(verifier, c.Files, c.outputFlags, judgement.onlyConformance)
+}
+
+// onlyConformance leaves of a judgement what is about the rules of the format.
+func (j judgement) onlyConformance() judgement {
+	j.outcome = j.outcome.onlyConformance()
+	j.Settle = nil
+	return j
+}
+
+func (o outcome) onlyConformance() outcome {
+	o.rulesOnly = true
+	if o.Axes == nil {
+		return o // nothing could be found out
+	}
+	axes := vc.Axes{}
+	for _, axis := range vc.AllAxes() {
+		axes[axis] = vc.Unasked
+	}
+	axes[vc.Conformant] = o.Axes[vc.Conformant]
+	o.Axes, o.Verdict = &axes, axes.Verdict([]vc.Axis{vc.Conformant}).String()
+	o.Findings = slices.DeleteFunc(slices.Clone(o.Findings), func(f vc.Finding) bool { return f.Axis != vc.Conformant })
+	o.Headline, o.SignedBy, o.Proofs = "", nil, []proof.ProofResult{}
+	o.Credentials, o.Endorsements = onlyConformance(o.Credentials), onlyConformance(o.Endorsements)
+	return o
+}
+
+func onlyConformance(all []nested) []nested {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].outcome = out[i].outcome.onlyConformance()
+	}
+	return out
+}

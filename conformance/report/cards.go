@@ -1,0 +1,205 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/conformance"
+)
+
+// How much one page shows. With more, nobody reads it and a browser grows slow; the
+// rest is in the report in JSON.
+const (
+	maxCards     = 60  // of a profile in a section
+	maxRows      = 400 // likewise, in a table
+	maxCases     = 12  // of a requirement
+	maxPerCase   = 3   // exchanges of a case
+	maxExchanges = 250 // of the page
+	maxHeaders   = 30  // of a message
+)
+
+type pageSection struct {
+	Name, Title, Means, Label string
+	Count                     int
+	Folded                    bool
+	Parts                     []pagePart
+}
+
+type pagePart struct {
+	Index                        int
+	Title, Caption, Column, More string
+	Cards                        []pageCard
+	Rows                         []pageRow
+}
+
+type pageCard struct {
+	Class, Title, Level, ID, Suite, Clause, Link, Reason, Known, Mend, More string
+	Cases                                                                   []pageCase
+}
+
+type pageRow struct{ Title, Level, ID, Suite, Text, Link string }
+
+type pageCase struct {
+	Name, Word, Want, Found, Document, Pointer, More string
+	Exchanges                                        []pageExchange
+}
+
+type pageExchange struct {
+	Line, Says string
+	Sides      []pageSide
+}
+
+type pageSide struct{ Name, Text string }
+
+// builder makes the sections of a page and keeps count of what is spent on it.
+type builder struct{ exchanges int }
+
+// meanings says what is in each section, and how its table is called.
+var meanings = map[string]struct{ means, label, column string }{
+	"fail": {"What is required and was not found so.", "", ""},
+	"warn": {"Recommendations that are not kept, and gaps that are known.", "", ""},
+	"open": {"What was not tried, or could not be by a fault of the suite. It says nothing about the target.", "", "Why"},
+	"pass": {"What was tried and is as it must be.", "what is kept", "Clause"},
+	"none": {"What the target does not do, or is not.", "what does not apply, and why", "Why"},
+}
+
+func (b *builder) section(s section) pageSection {
+	m := meanings[s.Name]
+	out := pageSection{Name: s.Name, Title: s.Title, Count: s.Count, Means: m.means, Label: m.label, Folded: m.label != ""}
+	for _, p := range s.Parts {
+		part := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: m.column, Caption: numbered(len(p.Results), "requirement")}
+		hidden := 0
+		for _, result := range p.Results {
+			card := !out.Folded && result.Status != conformance.Skipped
+			switch {
+			case card && len(part.Cards) < maxCards:
+				part.Cards = append(part.Cards, b.card(result))
+			case !card && len(part.Rows) < maxRows:
+				part.Rows = append(part.Rows, rowOf(result))
+			default:
+				hidden++
+			}
+		}
+		if hidden > 0 {
+			part.More = fmt.Sprintf("And %d more; they are in the report in JSON.", hidden)
+		}
+		out.Parts = append(out.Parts, part)
+	}
+	return out
+}
+
+func rowOf(result conformance.Result) pageRow {
+	row := pageRow{
+		Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName), Suite: line(result.Suite, maxName),
+		Text: line(result.Reason, maxPhrase),
+	}
+	if result.Status == conformance.Pass {
+		row.Text, row.Link = clause(result.Spec), link(result.Spec)
+	}
+	return row
+}
+
+func (b *builder) card(result conformance.Result) pageCard {
+	card := pageCard{
+		Class: cardClass(result.Status), Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName),
+		Suite: line(result.Suite, maxName), Clause: clause(result.Spec), Link: link(result.Spec), Reason: lines(result.Reason, maxReason),
+		Known: line(result.Known, maxPhrase), Mend: line(result.Mend, maxPhrase),
+	}
+	cases := blamed(result)
+	for _, c := range cases[:min(len(cases), maxCases)] {
+		card.Cases = append(card.Cases, b.attempt(c))
+	}
+	var more []string
+	if n := len(cases) - len(card.Cases); n > 0 {
+		more = append(more, fmt.Sprintf("And %s more; they are in the report in JSON.", numbered(n, "case")))
+	}
+	if n := passed(result); n > 0 && len(cases) > 0 {
+		more = append(more, numbered(n, "case")+" passed.")
+	}
+	card.More = strings.Join(more, " ")
+	return card
+}
+
+// cardClass returns what a status is called in the style.
+func cardClass(status conformance.Status) string {
+	for _, kind := range order {
+		if slices.Contains(kind.of, status) {
+			return kind.name
+		}
+	}
+	return "none"
+}
+
+func (b *builder) attempt(c conformance.Case) pageCase {
+	out := pageCase{
+		Name: orElse(line(c.Name, maxName), "A case without a name"), Want: line(c.Want, maxPhrase), Found: line(c.Found, maxPhrase),
+		Document: line(c.Document, maxName), Pointer: line(c.Pointer, maxName),
+	}
+	if c.Document == c.Name {
+		out.Document = ""
+	}
+	switch c.Status {
+	case conformance.Warn:
+		out.Word = "warning"
+	case conformance.Error:
+		out.Word = "error of the suite"
+	}
+	for _, exchange := range c.Exchanges {
+		if len(out.Exchanges) == maxPerCase || b.exchanges == 0 {
+			break
+		}
+		b.exchanges--
+		out.Exchanges = append(out.Exchanges, exchangeOf(exchange))
+	}
+	if n := len(c.Exchanges) - len(out.Exchanges); n > 0 {
+		out.More = fmt.Sprintf("%s more in the report in JSON.", numbered(n, "request"))
+	}
+	return out
+}
+
+func exchangeOf(e conformance.Exchange) pageExchange {
+	out := pageExchange{Line: orElse(line(e.Request.Line, maxName), "Exchange")}
+	var says []string
+	if e.Response.Status != 0 {
+		says = append(says, fmt.Sprintf("status %d", e.Response.Status))
+	}
+	if e.Failure != "" {
+		says = append(says, line(e.Failure, maxName))
+	}
+	says = append(says, tookOf(e.Duration))
+	out.Says = strings.Join(says, ", ")
+	for _, side := range []struct {
+		name    string
+		message conformance.Message
+	}{{"Sent", e.Request}, {"Received", e.Response}} {
+		if text := messageText(side.message); text != "" {
+			out.Sides = append(out.Sides, pageSide{side.name, text})
+		}
+	}
+	return out
+}
+
+// messageText writes a message out as it goes over a line: header, empty line, body.
+func messageText(m conformance.Message) string {
+	var b strings.Builder
+	names := slices.Sorted(maps.Keys(m.Header))
+	for i, name := range names {
+		if i == maxHeaders {
+			fmt.Fprintf(&b, "… and %d more\n", len(names)-i)
+			break
+		}
+		values := m.Header[name]
+		fmt.Fprintf(&b, "%s: %s\n", line(name, maxName), line(strings.Join(values[:min(len(values), 10)], ", "), maxPhrase))
+	}
+	if m.Text != "" {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(lines(m.Text, maxBody))
+	} else if m.Size > 0 {
+		fmt.Fprintf(&b, "(%d bytes)", m.Size)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}

@@ -1,0 +1,160 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"github.com/mikromerit/mikromerit/conformance"
+)
+
+// Text writes a report for a terminal: the verdict, the profiles, what is not kept
+// and how to mend it, and the counts. Nothing in it can control the terminal.
+func Text(w io.Writer, r *conformance.Report) error {
+	if err := writable(r); err != nil {
+		return err
+	}
+	t := &text{}
+	t.head(r)
+	t.profiles(r)
+	for _, s := range sections(r) {
+		if s.Name != "pass" && s.Name != "none" {
+			t.section(s)
+		}
+	}
+	t.closing(r)
+	_, err := w.Write(t.Bytes())
+	return err
+}
+
+// text is a report for a terminal in the making.
+type text struct{ bytes.Buffer }
+
+// How much a terminal is given. The rest is in the other forms.
+const (
+	textWidth   = 80
+	textResults = 50 // of a profile in a section
+	textCases   = 5  // of a result
+)
+
+func (t *text) head(r *conformance.Report) {
+	fmt.Fprintln(t, verdictOf(r))
+	t.wrapped("", why(r))
+	if !r.Complete {
+		t.wrapped("", partial)
+	}
+	facts := [][2]string{
+		{"what", strings.TrimSpace(strings.Join([]string{line(r.Target.Kind, maxName), line(r.Target.Address, maxName), line(r.Target.Version, maxName)}, " "))},
+		{"documents", documents(r)},
+		{"judged by", strings.TrimSpace(line(r.Tool.Name, maxName) + " " + line(r.Tool.Version, maxName))},
+		{"on", moment(r.Started)},
+	}
+	fmt.Fprintln(t)
+	for _, fact := range facts {
+		if fact[1] != "" {
+			fmt.Fprintf(t, "  %-9s  %s\n", fact[0], fact[1])
+		}
+	}
+}
+
+// profiles writes a table with a row for each profile.
+func (t *text) profiles(r *conformance.Report) {
+	fmt.Fprintln(t)
+	table := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "PROFILE\tVERDICT\tKEPT\tNOT KEPT\tWARN\tERROR\tNOT TRIED\tN/A")
+	for _, claim := range claims(r) {
+		c := claim.Counts
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", line(claim.Title, 60), conformity(claim.Verdict),
+			c[conformance.Pass], c[conformance.Fail], c[conformance.Warn], c[conformance.Error], c[conformance.Skipped], c[conformance.NotApplicable])
+	}
+	table.Flush()
+}
+
+func (t *text) section(s section) {
+	fmt.Fprintf(t, "\n%s (%d)\n", strings.ToUpper(s.Title), s.Count)
+	for _, p := range s.Parts {
+		fmt.Fprintf(t, "\n%s\n", line(p.Claim.Title, maxName))
+		for i, result := range p.Results {
+			if i == textResults {
+				fmt.Fprintf(t, "\n  and %d more\n", len(p.Results)-i)
+				break
+			}
+			t.result(result)
+		}
+	}
+}
+
+func (t *text) result(result conformance.Result) {
+	label := []string{line(result.ID, maxName), line(result.Level, 20)}
+	if result.Suite != "" {
+		label = append(label, line(result.Suite, maxName))
+	}
+	fmt.Fprintf(t, "\n  %s\n", strings.Join(label, "  "))
+	t.wrapped("    ", line(result.Title, maxPhrase))
+	if result.Status == conformance.Skipped {
+		t.wrapped("    ", line(result.Reason, maxPhrase))
+		return
+	}
+	if result.Spec != "" {
+		fmt.Fprintf(t, "    %s\n", line(result.Spec, maxPhrase))
+	}
+	t.wrapped("    ", line(result.Reason, maxPhrase))
+	if result.Known != "" {
+		t.wrapped("    known gap: ", line(result.Known, maxPhrase))
+	}
+	cases := blamed(result)
+	for i, c := range cases {
+		if i == textCases {
+			fmt.Fprintf(t, "    - and %s more\n", numbered(len(cases)-i, "case"))
+			break
+		}
+		t.attempt(c)
+	}
+	if n := passed(result); n > 0 && len(cases) > 0 {
+		fmt.Fprintf(t, "    - %s passed\n", numbered(n, "case"))
+	}
+	if result.Mend != "" {
+		t.wrapped("    to mend it: ", line(result.Mend, maxPhrase))
+	}
+}
+
+// attempt writes a case.
+func (t *text) attempt(c conformance.Case) {
+	t.wrapped("    - ", line(c.Name, maxName))
+	t.wrapped("      should: ", line(c.Want, maxPhrase))
+	t.wrapped("      found:  ", line(c.Found, maxPhrase))
+	t.wrapped("      where:  ", place(c))
+}
+
+func (t *text) closing(r *conformance.Report) {
+	fmt.Fprintf(t, "\n%s: %s.\n", numbered(len(r.Results), "requirement"), tally(total(r)))
+}
+
+// wrapped writes words behind a label, on lines that are not too long; further
+// lines begin below the words. Without words it writes nothing.
+func (t *text) wrapped(label, words string) {
+	if words == "" {
+		return
+	}
+	indent := strings.Repeat(" ", utf8.RuneCountInString(label))
+	t.WriteString(label)
+	column := len(indent)
+	for i, word := range strings.Fields(words) {
+		length := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case column+1+length > textWidth:
+			t.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			t.WriteByte(' ')
+			column++
+		}
+		t.WriteString(word)
+		column += length
+	}
+	t.WriteByte('\n')
+}

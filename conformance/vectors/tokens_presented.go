@@ -1,0 +1,3 @@
+package vectors
+
+func presentedTokens(Options, tokenParties) ([]Vector, error) { return nil, nil }
