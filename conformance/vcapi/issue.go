@@ -158,15 +158,15 @@ func (s *Service) place(ctx context.Context, suite Suite, doc vc.Document) (vc.D
 		return doc, nil, &mikromerit.RulesError{Findings: broken}
 	}
 	var places []Place
-	for _, purpose := range suite.Status {
-		entry, index, err := s.allocate(ctx, listName{suite.Path, purpose})
+	for _, list := range suite.Status {
+		entry, index, err := s.allocate(ctx, suite, list)
 		if err != nil {
 			return doc, nil, err
 		}
 		if doc, err = entry.AddTo(doc); err != nil {
 			return doc, nil, err
 		}
-		places = append(places, Place{List: entry.List, Purpose: purpose, Index: index})
+		places = append(places, Place{List: entry.List, Purpose: list.Purpose, Index: index})
 	}
 	return doc, places, nil
 }
@@ -194,4 +194,3 @@ func mediaOf(file *proof.Secured) string {
 	}
 	return "application/vc"
 }
-

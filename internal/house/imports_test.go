@@ -28,7 +28,7 @@ var rooms = [][]string{
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api"},
 	{"conformance/state", "internal/broken"},
-	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
+	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house"},
 }
 
 // confined lists the third-party modules and the only packages that may
