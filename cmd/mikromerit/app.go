@@ -62,6 +62,7 @@ type grammar struct {
 	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
 	Explain explainCommand `cmd:"" help:"Say what a code means."`
+	Serve   serveCommand   `cmd:"" help:"Serve all of this over HTTP, and host badges for people."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
 
