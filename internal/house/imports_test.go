@@ -26,7 +26,7 @@ var rooms = [][]string{
 	{"internal/testkit"},
 	{"conformance/vectors"},
 	{"conformance"},
-	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api"},
+	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
 	{"conformance/state", "internal/broken"},
 	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house"},
 }
@@ -40,7 +40,7 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "cmd/mikromerit", "proof/jades"},
+	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/image":                   {"internal/page"}, // its fonts cover Latin, Greek and Cyrillic
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
