@@ -43,7 +43,7 @@ func TestPageInABrowser(t *testing.T) {
 	for _, one := range []struct {
 		name   string
 		report *conformance.Report
-	}{{"sample", sample()}, {"hostile", browserHostile()}, {"partial", partial()}, {"good", good()}, {"empty", empty()}, {"many", many(60, 12)}} {
+	}{{"sample", sample()}, {"hostile", browserHostile()}, {"partial", partial()}, {"good", good()}, {"gapped", gapped()}, {"empty", empty()}, {"many", many(60, 12)}} {
 		file := filepath.Join(folder, one.name+".html")
 		require.NoError(t, os.WriteFile(file, []byte(written(t, "html", one.report)), 0o600))
 		args = append(args, file)

@@ -127,6 +127,8 @@ func classOf(c conformance.Conformity) string {
 	switch c {
 	case conformance.Conforms:
 		return "pass"
+	case conformance.KnownGaps:
+		return "warn"
 	case conformance.ConformsNot:
 		return "fail"
 	}
@@ -141,13 +143,14 @@ func leadOf(r *conformance.Report, all []conformance.Claim) string {
 	}
 	against := line(all[0].Title, maxName)
 	if len(all) > 1 {
-		kept := 0
+		kept := make(map[conformance.Conformity]int)
 		for _, claim := range all {
-			if claim.Verdict == conformance.Conforms {
-				kept++
-			}
+			kept[claim.Verdict]++
 		}
-		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept))
+		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept[conformance.Conforms]))
+		if n := kept[conformance.KnownGaps]; n > 0 {
+			against += fmt.Sprintf(", and %d apart from known gaps", n)
+		}
 	}
 	counts := total(r)
 	decided := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]

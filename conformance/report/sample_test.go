@@ -122,10 +122,19 @@ func good() *conformance.Report {
 	return r
 }
 
+// gapped returns a report on a target that keeps everything but a known gap.
+func gapped() *conformance.Report {
+	r := good()
+	r.Results = append(r.Results, sampleIssuer()[4])
+	r.Results[2].Profile, r.Profiles[0].Verdict = r.Profiles[0].ID, conformance.KnownGaps
+	count(r)
+	return r
+}
+
 // empty returns a report on nothing.
 func empty() *conformance.Report { return &conformance.Report{Version: conformance.ReportVersion} }
 
 // reports returns all of them by name.
 func reports() map[string]*conformance.Report {
-	return map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "empty": empty()}
+	return map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "gapped": gapped(), "empty": empty()}
 }
