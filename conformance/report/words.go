@@ -104,6 +104,9 @@ func conformity(claim conformance.Claim, gaps map[string]int) string {
 	case conformance.ConformsNot:
 		return "does not conform"
 	}
+	if idle(claim) {
+		return "nothing applies"
+	}
 	return "undecided"
 }
 
