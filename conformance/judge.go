@@ -77,6 +77,7 @@ type run struct {
 	description Description
 	options     Options
 	survey      *survey
+	answers     pairAnswers
 }
 
 func (r *run) judge(ctx context.Context, profiles []Profile) *Report {
