@@ -49,11 +49,11 @@ func documentProfiles() []Profile {
 
 // profile makes a check of every rule.
 func (p documentProfile) profile() Profile {
-	readable := Check{Rule: ruleReadable, Needs: []Operation{PublishCredentials}, Mend: mends[ruleReadable.Code], Run: p.readable}
+	readable := Check{Rule: ruleReadable, Needs: []Operation{PublishCredentials}, Mend: issuerMends[ruleReadable.Code], Run: p.readable}
 	out := Profile{ID: p.id, Title: p.title, Role: DocumentRole, Spec: p.spec, Text: p.text, Checks: []Check{readable}}
 	for _, g := range p.groups {
 		for _, rule := range g.rules {
-			out.Checks = append(out.Checks, Check{Rule: rule, Needs: []Operation{PublishCredentials}, Suite: g.suite, Mend: mends[rule.Code], Run: g.pick(rule.Code)})
+			out.Checks = append(out.Checks, Check{Rule: rule, Needs: []Operation{PublishCredentials}, Suite: g.suite, Mend: issuerMends[rule.Code], Run: g.pick(rule.Code)})
 		}
 	}
 	return out

@@ -53,7 +53,7 @@ func (p *issuerProfile) issuing(rule vc.Rule, suite string, judge func(context.C
 		}
 		return out, err
 	}
-	return Check{Rule: rule, Needs: []Operation{IssueCredential}, Suite: suite, Mend: mends[rule.Code], Run: run}
+	return Check{Rule: rule, Needs: []Operation{IssueCredential}, Suite: suite, Mend: issuerMends[rule.Code], Run: run}
 }
 
 // checkSigned finds which good templates were signed.

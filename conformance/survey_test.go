@@ -273,7 +273,7 @@ func TestProfilesOfDocumentsAreData(t *testing.T) {
 			require.NotEmpty(t, c.Rule.Level, id)
 		}
 	}
-	for code := range mends {
+	for code := range issuerMends {
 		found := code == ruleReadable.Code || len(mikromerit.Explain(code)) > 0 || strings.HasPrefix(code, "EUMC-")
 		require.True(t, found, "there is no rule %s to mend", code)
 	}

@@ -1,8 +1,8 @@
 package conformance
 
-// mends says how what is wrong is mended, by the code of the rule. Rules of which
-// the sentence says it already are left out.
-var mends = map[string]string{
+// issuerMends says, by the code of a requirement, what those who make a document do
+// about it. Rules of which the sentence says it already are left out.
+var issuerMends = map[string]string{
 	"DOCUMENT-READABLE": "Give the credential itself, as it was issued: not a picture of it, a PDF or a key.",
 
 	"OB3-CONTEXT":   "Begin @context with https://www.w3.org/ns/credentials/v2 and https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json, in this order, and put your own behind them.",
