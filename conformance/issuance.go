@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -95,12 +96,15 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 }
 
 // begin has the first template signed by a suite. A target may sign by another
-// identifier for each suite, so it is also left to put its own. It reports whether
-// there is nothing to gain by another suite.
+// identifier for each suite: it is left to put its own, and one that refuses a
+// stranger's may say which it would sign for. It reports whether there is nothing to
+// gain by another suite.
 func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, error) {
 	before := i.suite
-	for _, i.issuer = range slices.Compact([]string{p.Description().Issuer, ""}) {
-		i.suite = suite
+	issuers := slices.Compact([]string{p.Description().Issuer, ""})
+	const most = 5
+	for n := 0; n < len(issuers) && n < most; n++ {
+		i.suite, i.issuer = suite, issuers[n]
 		first, err := i.ask(ctx, p, i.templates[0])
 		switch {
 		case err != nil:
@@ -113,8 +117,23 @@ func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, err
 		if first.file != nil || first.fault != nil {
 			return true, nil
 		}
+		for _, name := range first.identifiers() {
+			if !slices.Contains(issuers, name) {
+				issuers = append(issuers, name)
+			}
+		}
 	}
 	return false, nil
+}
+
+var identifierForm = regexp.MustCompile(`did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9_-]`)
+
+// identifiers returns the DIDs that a refusal names.
+func (a *attempt) identifiers() (all []string) {
+	for _, problem := range a.answer.Problems {
+		all = append(all, identifierForm.FindAllString(problem.Title+" "+problem.Detail, -1)...)
+	}
+	return all
 }
 
 // candidates returns the suites to try.

@@ -31,6 +31,7 @@ type goIssuer struct {
 	hangs   bool                             // it never answers
 	key     func(suite string) *keys.Private // a key of its choice
 	blind   string                           // a rule that it does not know
+	strict  bool                             // it signs for nobody else, and says for whom it would
 	fails   bool                             // it breaks off in the place of refusing
 }
 
@@ -115,7 +116,7 @@ func (i *goIssuer) sign(ctx context.Context, r Request, text string) ([]byte, er
 	key := i.keyOf(r.Suite)
 	o := mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: surveyEnv, Suite: suite}, Mandatory: r.Mandatory}
 	credential, _ := vc.ReadCredential(doc)
-	if credential.IssuerID() == unnamedIssuer {
+	if credential.IssuerID() == unnamedIssuer && !i.strict {
 		at := "/issuer"
 		if doc.Get("issuer").IsObject() {
 			at = "/issuer/id"
@@ -273,6 +274,9 @@ func TestIssuersThatAreNotKnown(t *testing.T) {
 		require.Empty(t, failed(results, Fail))
 		require.Equal(t, Conforms, verdict, "it may sign by another identifier than it says")
 	}
+	issuer.strict, issuer.id = true, ""
+	_, verdict := judgeIssuer(t, issuer, "di-ecdsa-rdfc-2019-issuer")
+	require.Equal(t, Conforms, verdict, "its refusal names it")
 	issuer.suites = []string{"ecdsa-rdfc-2019"}
 	results, verdict := judgeIssuer(t, issuer, "di-eddsa-rdfc-2022-issuer")
 	require.Equal(t, NotFoundOut, verdict)
