@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -79,7 +78,7 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 		}
 	}
 	if len(i.attempts) == 0 {
-		i.absent = "The target does not do " + strings.Join(i.suites, ", ") + "."
+		i.absent = "The target does not do " + i.wanted() + "."
 		return nil
 	}
 	for _, t := range i.templates[1:] {

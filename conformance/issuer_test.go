@@ -283,7 +283,7 @@ func TestIssuersThatAreNotKnown(t *testing.T) {
 	require.Equal(t, "The target does not do the proof suite eddsa-rdfc-2022.", results["PROOF-SIGNATURE"].Reason)
 	results, verdict = judgeIssuer(t, issuer, "ob3-issuer")
 	require.Equal(t, NotFoundOut, verdict)
-	require.Equal(t, "The target does not do eddsa-rdfc-2022, ecdsa-sd-2023, vc-jwt.", results["ISSUE-SIGNED"].Reason)
+	require.Equal(t, "The target does not do eddsa-rdfc-2022 or ecdsa-sd-2023 or vc-jwt (RS256, ES256).", results["ISSUE-SIGNED"].Reason)
 	_, verdict = judgeIssuer(t, DocumentList(), "ob3-issuer")
 	require.Equal(t, NotFoundOut, verdict)
 }
@@ -326,7 +326,10 @@ func TestDefectiveIssuers(t *testing.T) {
 		}, nil},
 		"hides an undefined name":       {"di-eddsa-rdfc-2022-issuer", func(i *goIssuer) { i.before = jsonWith("/nobodyDefinesThis", "") }, []string{"JSONLD-TERM-UNDEFINED"}},
 		"hides an undefined name badly": {"ob3-issuer", func(i *goIssuer) { i.before = jsonWith("/credentialSubject/achievement/nobodyDefinesThis", "") }, []string{"OB3-JSONLD"}},
-		"breaks off":                    {"vcdm2-issuer", func(i *goIssuer) { i.fails = true }, nil},
+		"signs tokens by EdDSA": {"ob3-issuer", func(i *goIssuer) {
+			i.suites, i.key = []string{"vc-jwt"}, func(string) *keys.Private { return i.ed }
+		}, []string{"ISSUE-SECURED"}},
+		"breaks off": {"vcdm2-issuer", func(i *goIssuer) { i.fails = true }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			issuer := newGoIssuer(t)
