@@ -44,5 +44,5 @@
 //
 // Documents are not trusted either: their sizes, what an archive expands to and the
 // time for each are bounded, and no name in an archive leads to a file. What a
-// report says about a document are rules and places, not the values there.
+// report says about a document are rules and places, never anything about people.
 package conformance

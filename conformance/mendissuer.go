@@ -1,7 +1,7 @@
 package conformance
 
-// issuerMends says, by the code of a requirement, what those who make a document do
-// about it. Rules of which the sentence says it already are left out.
+// issuerMends says how what is wrong is mended, by the code of the rule. Rules of which
+// the sentence says it already are left out.
 var issuerMends = map[string]string{
 	"DOCUMENT-READABLE": "Give the credential itself, as it was issued: not a picture of it, a PDF or a key.",
 
