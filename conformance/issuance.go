@@ -53,8 +53,13 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 		return nil, err
 	}
 	i := &issuance{issuerProfile: profile, examiner: examiner}
-	if err := i.issue(ctx, p); err != nil {
+	if s.silent == mostUnanswered {
+		i.attempts = []attempt{{name: profile.templates[0].name, fault: errSilent}}
+	} else if err := i.issue(ctx, p); err != nil {
 		return nil, err
+	}
+	if i.isSilent() {
+		s.silent = min(s.silent+1, mostUnanswered)
 	}
 	if profile.unfit != nil && i.absent == "" {
 		i.absent = profile.unfit(i, p.Description())
@@ -64,6 +69,17 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 	}
 	s.issuances[profile.id] = i
 	return i, nil
+}
+
+// mostUnanswered is for how many profiles a target may give no usable answer before it is
+// asked no more: each costs its time.
+const mostUnanswered = 2
+
+var errSilent = errors.New("the target gave no usable answer to what it was asked before, so it was not asked again")
+
+// isSilent reports whether the target gave no usable answer at all.
+func (i *issuance) isSilent() bool {
+	return len(i.attempts) > 0 && !slices.ContainsFunc(i.attempts, func(a attempt) bool { return a.fault == nil })
 }
 
 // issue has the good templates signed, by the first suite that the target does.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -248,10 +249,9 @@ func TestGoodIssuerConforms(t *testing.T) {
 // An issuer that refuses everything, one that signs everything and one that never
 // answers pass no check of any profile.
 func TestOneSidedIssuersPassNothing(t *testing.T) {
-	refusing, signing, hanging := newGoIssuer(t), newGoIssuer(t), newGoIssuer(t)
+	refusing, signing := newGoIssuer(t), newGoIssuer(t)
 	refusing.refuses = func(string) bool { return true }
 	signing.signs = true
-	hanging.hangs = true
 	for name, issuer := range map[string]*goIssuer{"refuses everything": refusing, "signs everything": signing} {
 		for _, id := range issuerIDs {
 			t.Run(name+"/"+id, func(t *testing.T) {
@@ -260,6 +260,25 @@ func TestOneSidedIssuersPassNothing(t *testing.T) {
 				require.NotEqual(t, Conforms, verdict)
 				require.True(t, verdict == ConformsNot || id == "status-list-issuer")
 			})
+		}
+	}
+}
+
+// An issuer that never answers passes nothing either, and after a while it is not
+// asked any more.
+func TestIssuersThatNeverAnswer(t *testing.T) {
+	issuer := newGoIssuer(t)
+	issuer.hangs = true
+	report, err := Judge(t.Context(), issuer, Options{Env: surveyEnv, CheckTimeout: 80 * time.Millisecond}, issuerProfiles()...)
+	require.NoError(t, err)
+	for _, r := range report.Results {
+		require.Contains(t, []Status{Fail, Warn, NotApplicable}, r.Status, r.ID)
+	}
+	require.Equal(t, ConformsNot, report.Verdict())
+	last := report.Results[len(report.Results)-1].Profile
+	for _, r := range report.Results {
+		if r.Profile == last && r.ID == "ISSUE-SIGNED" {
+			require.Contains(t, r.Cases[0].Found, "was not asked again")
 		}
 	}
 }
