@@ -10,8 +10,8 @@ import (
 	"github.com/mikromerit/mikromerit/conformance/vcapi"
 )
 
-// Whatever bytes are sent wherever, the answer is never a fault of the service, and the status is
-// the same when they are sent to another service that is new.
+// Whatever bytes are sent wherever, the answer is never a fault of the service, and
+// its status is the same when they are sent to another service that is new.
 func FuzzRequests(f *testing.F) {
 	for name := range vcapi.RouteNames() {
 		method, path, _ := strings.Cut(name, " ")
