@@ -20,7 +20,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/conformance"
 	"github.com/mikromerit/mikromerit/conformance/target"
-	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // adapterVariable makes the test binary a program that is judged.
@@ -37,7 +37,11 @@ func TestMain(m *testing.M) {
 // adapt answers requests. The first word says what is wrong with it, and after how
 // many answers.
 func adapt(how string) {
-	lib, err := target.Library(target.LibraryOptions{Env: vc.Env{Clock: func() time.Time { return moment }}})
+	key, err := keys.Generate(keys.Ed25519)
+	if err != nil {
+		panic(err)
+	}
+	lib, err := target.Library(target.LibraryOptions{Keys: []*keys.Private{key}, Env: clocked()})
 	if err != nil {
 		panic(err)
 	}

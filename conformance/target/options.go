@@ -60,10 +60,11 @@ type Options struct {
 // code of a server that approves by itself.
 type OAuth struct {
 	TokenURL     string // "": as the service description says
+	RevokeURL    string // where a token can be revoked (RFC 7009); a service description does not say it
 	ClientID     string
 	ClientSecret string
 	RefreshToken string
-	Scope        []string // "": what the call needs
+	Scope        []string // nil: all of the interface
 	// Register registers a client and asks for an authorization code with PKCE. It
 	// needs a server that approves without a person, as test servers do.
 	Register bool
