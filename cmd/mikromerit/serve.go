@@ -50,7 +50,7 @@ func (c *serveCommand) Help() string {
 	return "It serves the VC API of the W3C (issue, verify, derive, present, status), a host of the Open Badges 3.0 API below /ims/ob/v3p0, " +
 		"a page for people, /healthz, /readyz and, for Prometheus, /metrics. Without --issuer, --anchor or --trust it leaves open whether an issuer can be trusted. " +
 		"A line of --api-key-file is NAME KEY [sign,host]: NAME is whose badges are hosted, KEY at least 32 random characters or sha256: and the digest of them in hexadecimal. " +
-		"What was answered with success is in the database and survives a crash. SIGTERM or SIGINT end it after the requests at hand."
+		"Badges that can be revoked are issued at the suites whose names end in -revocable. What was answered with success is in the database and survives a crash. SIGTERM or SIGINT end it after the requests at hand."
 }
 
 // Run serves until it is told to stop.
@@ -192,7 +192,7 @@ func (c *serveCommand) serve(ctx context.Context, stop func(), listener net.List
 		}
 	}()
 	go g.sweep(ctx)
-	g.log.Info("listening", "url", g.base, "signs", len(g.keys) > 0 && g.access != nil, "hosts", g.host != nil)
+	g.log.Info("listening", "address", listener.Addr().String(), "url", g.base, "signs", len(g.keys) > 0 && g.access != nil, "hosts", g.host != nil)
 	select {
 	case err := <-ended:
 		return newFailure("the service ended: %v", err)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/mikromerit/mikromerit/conformance/state"
 	"github.com/mikromerit/mikromerit/conformance/vcapi"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc/status"
 )
 
 // gatewayConfig is what a gateway is made of.
@@ -79,10 +81,24 @@ func newGateway(config gatewayConfig) (*gateway, error) {
 func (g *gateway) newAPI() (http.Handler, error) {
 	config := vcapi.Config{URL: g.base, Verifier: g.verifier, Store: g.store, Body: g.command.BodyLimit, Logger: g.faults}
 	if g.access != nil { // otherwise the service refuses to sign
-		config.Suites, config.Presentations = vcapi.StandardSuites(g.keys...), vcapi.StandardPresentations(g.keys...)
+		config.Suites, config.Presentations = withRevocation(vcapi.StandardSuites(g.keys...)), vcapi.StandardPresentations(g.keys...)
 		config.Authorize = g.access.authorize
 	}
 	return vcapi.New(config)
+}
+
+// withRevocation returns the suites and, for each without status lists, one whose
+// credentials can be revoked. A badge has one status at most (Open Badges 3.0
+// appendix B), so it gets no place in a second list.
+func withRevocation(suites []vcapi.Suite) []vcapi.Suite {
+	all := slices.Clone(suites)
+	for _, s := range suites {
+		if len(s.Status) == 0 {
+			s.Path, s.Status = s.Path+"-revocable", []status.Definition{{Purpose: status.Revocation}}
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 func (g *gateway) newHost() (*ob3api.Host, error) {
@@ -133,7 +149,7 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.metrics.inFlight.Add(1)
 	g.serve(seen, r, id)
 	g.metrics.inFlight.Add(-1)
-	route, took := r.Pattern, time.Since(started)
+	route, took := r.Pattern[strings.IndexByte(r.Pattern, ' ')+1:], time.Since(started)
 	if route == hostPath+"/" {
 		route = hostRoute(r.URL.Path)
 	}
