@@ -19,6 +19,8 @@ func run(args []string) error {
 	switch args[0] {
 	case "serve":
 		return serve(args[1:])
+	case "issue", "verify":
+		return token(args[0], args[1:])
 	}
 	return fmt.Errorf("there is no command %q; say serve, issue or verify", args[0])
 }

@@ -30,6 +30,7 @@ func serve(args []string) error {
 	listen := flags.String("listen", "localhost:8443", "address to listen at")
 	config := flags.String("config", "", "where to write the configuration of the suites")
 	conforming := flags.Bool("conforming", false, "issue status entries as the specification has them, which two tests take for wrong")
+	token := flags.String("token", "", "bearer token that whatever signs takes; none: everybody may")
 	verbose := flags.Bool("v", false, "log every request")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -42,7 +43,7 @@ func serve(args []string) error {
 	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
 		base = "https://localhost:" + port
 	}
-	suites, service, err := newService(base, *conforming, *verbose)
+	suites, service, err := newService(base, *token, *conforming, *verbose)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func serve(args []string) error {
 }
 
 // newService returns the service with new keys.
-func newService(base string, conforming, verbose bool) ([]vcapi.Suite, http.Handler, error) {
+func newService(base, token string, conforming, verbose bool) ([]vcapi.Suite, http.Handler, error) {
 	var all []*keys.Private
 	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384} {
 		key, err := keys.Generate(kind)
@@ -104,7 +105,7 @@ func newService(base string, conforming, verbose bool) ([]vcapi.Suite, http.Hand
 	store := vcapi.NewMemoryStore()
 	service, err := vcapi.New(vcapi.Config{
 		URL: base, Suites: suites, Presentations: vcapi.StandardPresentations(all...), Verifier: verifier, Store: store,
-		UnsafeNoAuth: true, Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		UnsafeNoAuth: true, Authorize: holderOf(token), Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	})
 	if err != nil || conforming {
 		return suites, service, err
@@ -120,6 +121,19 @@ func newService(base string, conforming, verbose bool) ([]vcapi.Suite, http.Hand
 	mux.Handle("/miscount/credentials/verify", http.StripPrefix("/miscount", lenient))
 	mux.Handle("POST /miscount/credentials/issue", miscount{statusSuite, store, base})
 	return suites, mux, nil
+}
+
+// holderOf returns what lets in whoever has a token; nil without one.
+func holderOf(token string) func(*http.Request, vcapi.Scope) error {
+	if token == "" {
+		return nil
+	}
+	return func(r *http.Request, scope vcapi.Scope) error {
+		if scope == vcapi.ScopeVerify || scope == vcapi.ScopeDerive || r.Header.Get("Authorization") == "Bearer "+token {
+			return nil
+		}
+		return vcapi.ErrUnauthenticated
+	}
 }
 
 // selfSigned returns a certificate for localhost that nobody vouches for.
