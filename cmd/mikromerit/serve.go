@@ -66,7 +66,7 @@ func (c *serveCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	verifier, err := c.openVerifier(a)
+	page, api, err := c.verifiers(a)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (c *serveCommand) Run(a *app) error {
 	defer listener.Close()
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
 	g, err := newGateway(gatewayConfig{
-		command: c, base: c.address(listener.Addr()), store: store, verifier: verifier, keys: secret, access: access, log: log, version: a.version,
+		command: c, base: c.address(listener.Addr()), store: store, verifier: api, reader: page, keys: secret, access: access, log: log, version: a.version,
 		faults: slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
@@ -159,21 +159,23 @@ func (c *serveCommand) keys(a *app) ([]*keys.Private, error) {
 	return all, nil
 }
 
-// openVerifier returns the verifier for everything that comes in. Without anybody to
-// trust it leaves trust open.
-func (c *serveCommand) openVerifier(a *app) (*mikromerit.Verifier, error) {
-	v, err := c.verifier(a)
+// verifiers returns the verifier of the page, which asks what verify asks, and that
+// of the interfaces, which leaves trust open when there is nobody to trust.
+func (c *serveCommand) verifiers(a *app) (page, api *mikromerit.Verifier, err error) {
+	page, err = c.verifier(a)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	v.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
-	if t := v.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil {
-		v.Policy.Trust.Any = true
+	shared := *page
+	api = &shared
+	api.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
+	if t := api.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil {
+		api.Policy.Trust.Any = true
 	}
-	if !v.Policy.Trust.Any {
-		v.Policy.Require = append(v.Policy.Require, vc.Trusted)
+	if !api.Policy.Trust.Any {
+		api.Policy.Require = append(api.Policy.Require, vc.Trusted)
 	}
-	return v, nil
+	return page, api, nil
 }
 
 // serve answers requests until ctx ends, and then lets those at hand end.

@@ -288,6 +288,24 @@ func TestServeTLS(t *testing.T) {
 	require.Equal(t, 400, v.with("", "GET", "/healthz", nil), "plain HTTP is answered with an error")
 }
 
+// People find a page at the address of the service, unless it is switched off.
+func TestServePage(t *testing.T) {
+	s := newShop(t, "")
+	v := s.start()
+	response, err := v.client.Get(v.base + "/")
+	require.NoError(t, err)
+	text, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	response.Body.Close()
+	require.Equal(t, 200, response.StatusCode)
+	require.Contains(t, string(text), "<form")
+	require.Contains(t, response.Header.Get("Content-Security-Policy"), "default-src 'none'")
+	require.NotEmpty(t, response.Header.Get("X-Request-Id"))
+	v = s.start("--no-page")
+	require.Equal(t, 404, v.with("", "GET", "/", nil))
+	require.Equal(t, 404, v.with("", "POST", "/convert", nil))
+}
+
 // A service whose database is away says so, and does not answer as if it had kept
 // something.
 func TestServeWithoutItsDatabase(t *testing.T) {
