@@ -27,6 +27,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/conformance/target"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 )
 
@@ -256,9 +258,9 @@ func TestServeEndsWell(t *testing.T) {
 	require.Contains(t, v.text(), `"stopped"`)
 }
 
-// With a certificate it speaks TLS 1.2 or newer, and nothing else.
-func TestServeTLS(t *testing.T) {
-	s := newShop(t, "")
+// certify makes a certificate for this machine.
+func certify(t *testing.T) (certFile, keyFile string, roots *x509.CertPool) {
+	t.Helper()
 	dir := t.TempDir()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
@@ -267,13 +269,20 @@ func TestServeTLS(t *testing.T) {
 	require.NoError(t, err)
 	private, err := x509.MarshalPKCS8PrivateKey(key)
 	require.NoError(t, err)
-	certFile, keyFile := filepath.Join(dir, "c.pem"), filepath.Join(dir, "k.pem")
+	certFile, keyFile = filepath.Join(dir, "c.pem"), filepath.Join(dir, "k.pem")
 	require.NoError(t, os.WriteFile(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}), 0o600))
 	require.NoError(t, os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
+	roots = x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}))
+	return certFile, keyFile, roots
+}
+
+// With a certificate it speaks TLS 1.2 or newer, and nothing else.
+func TestServeTLS(t *testing.T) {
+	s := newShop(t, "")
+	certFile, keyFile, roots := certify(t)
 	v := s.start("--tls-cert", certFile, "--tls-key", keyFile)
 	at := strings.TrimPrefix(v.base, "http://")
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}))
 	connection, err := tls.Dial("tcp", at, &tls.Config{RootCAs: roots})
 	require.NoError(t, err)
 	connection.Close()
@@ -286,6 +295,34 @@ func TestServeTLS(t *testing.T) {
 	require.Equal(t, 200, response.StatusCode)
 	require.NotEmpty(t, response.Header.Get("Strict-Transport-Security"))
 	require.Equal(t, 400, v.with("", "GET", "/healthz", nil), "plain HTTP is answered with an error")
+}
+
+// The suite finds that the host keeps every requirement, and none that does not
+// apply to it.
+func TestServedHostConforms(t *testing.T) {
+	s := newShop(t, "")
+	certFile, keyFile, _ := certify(t)
+	v := s.start("--tls-cert", certFile, "--tls-key", keyFile, "--url", "")
+	v.base = "https" + strings.TrimPrefix(v.base, "http")
+	v.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} // a certificate of this test
+	code, _, err := v.call("PUT", "/ims/ob/v3p0/profile", "application/json", []byte(`{"id":"did:example:ase","type":["Profile"],"name":"Åse"}`))
+	require.NoError(t, err)
+	require.Equal(t, 200, code)
+	host := target.OB3API(v.base+hostPath, target.Options{AllowLocal: true, UnsafeTLS: true, OAuth: target.OAuth{
+		ClientID: "ase", ClientSecret: testAPIKey, TokenURL: v.base + hostPath + "/oauth2/token", RevokeURL: v.base + hostPath + "/oauth2/revoke",
+	}})
+	var profile conformance.Profile
+	for _, p := range conformance.Profiles() {
+		if p.Role == conformance.HostRole {
+			profile = p
+		}
+	}
+	report, err := conformance.Judge(t.Context(), host, conformance.Options{}, profile)
+	require.NoError(t, err)
+	require.NotEmpty(t, report.Results)
+	for _, r := range report.Results {
+		require.Equal(t, conformance.Pass, r.Status, "%s: %s %+v", r.ID, r.Reason, r.Cases)
+	}
 }
 
 // People find a page at the address of the service, unless it is switched off.
