@@ -152,6 +152,9 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(g.base, "https:") {
 		seen.Header().Set("Strict-Transport-Security", "max-age=31536000")
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
+	defer cancel()
+	r = r.WithContext(ctx)
 	g.metrics.inFlight.Add(1)
 	g.serve(seen, r, id)
 	g.metrics.inFlight.Add(-1)
