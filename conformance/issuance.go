@@ -99,7 +99,7 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 // there is nothing to gain by another suite.
 func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, error) {
 	before := i.suite
-	for _, i.issuer = range slices.Compact([]string{p.Description().Issuer, ""}) {
+	for _, i.issuer = range slices.Compact([]string{p.Description().IssuerOf(suite), ""}) {
 		i.suite = suite
 		first, err := i.ask(ctx, p, i.templates[0])
 		switch {

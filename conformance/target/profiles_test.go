@@ -72,7 +72,7 @@ func TestReferenceServiceConforms(t *testing.T) {
 	require.NoError(t, err)
 	server := httptest.NewServer(service)
 	t.Cleanup(server.Close)
-	api := target.VCAPI(server.URL, target.Options{AllowLocal: true, Header: http.Header{"X-Api-Key": {"the-key-of-a-test"}}, Issuer: all[0].Controller()})
+	api := target.VCAPI(server.URL, target.Options{AllowLocal: true, Header: http.Header{"X-Api-Key": {"the-key-of-a-test"}}, Issuer: all[0].Controller(), Issuers: map[string]string{"vc+jwt": all[1].Controller()}})
 	d, err := api.Describe(t.Context())
 	require.NoError(t, err)
 	require.Len(t, d.Operations, 6, "%v", d.Absent)

@@ -78,7 +78,7 @@ func (t *vcAPI) Describe(ctx context.Context) (conformance.Description, error) {
 	}
 	d := conformance.Description{
 		Name: t.options.Name, Kind: "vc-api", Address: t.base.String(),
-		Suites: t.options.Suites, Absent: l.absent, Issuer: t.options.Issuer,
+		Suites: t.options.Suites, Absent: l.absent, Issuer: t.options.Issuer, Issuers: t.options.Issuers,
 	}
 	if d.Name == "" {
 		d.Name = d.Address
@@ -108,6 +108,9 @@ func (t *vcAPI) Do(ctx context.Context, r conformance.Request) (conformance.Answ
 			reason = fmt.Sprintf("it has no path for the suite %q", r.Suite)
 		}
 		return conformance.Answer{}, fmt.Errorf("%w: %s", conformance.ErrUnsupported, reason)
+	}
+	if len(r.Resources) > 0 && !t.options.Served {
+		return conformance.Answer{}, fmt.Errorf("%w: what the document refers to is served nowhere, and a VC-API cannot be handed it", conformance.ErrUnsupported)
 	}
 	body, err := requestBody(r, t.options)
 	if err != nil {

@@ -217,6 +217,19 @@ func TestVCAPISendsTheExactBytes(t *testing.T) {
 	require.Contains(t, got, `"id":"data:application/vc+jwt,aaa.bbb.ccc"`)
 }
 
+// What refers to lists that nobody serves is not put to a service, which could only
+// say that it did not get them.
+func TestVCAPICannotBeHandedResources(t *testing.T) {
+	asked := 0
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked++ })
+	request := conformance.Request{Operation: conformance.VerifyCredential, Document: []byte("{}"), Resources: map[string][]byte{"https://a.example/1": []byte("{}")}}
+	_, err := serve(t, handler, target.Options{Paths: everyPath}).Do(t.Context(), request)
+	require.ErrorIs(t, err, conformance.ErrUnsupported)
+	asked = 0
+	do(t, serve(t, handler, target.Options{Paths: everyPath, Served: true}), request)
+	require.NotZero(t, asked)
+}
+
 // A token of OAuth is got, used, and renewed when it is no longer taken; none of it
 // stands in an exchange.
 func TestVCAPIWithOAuth(t *testing.T) {
