@@ -137,13 +137,8 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 	case err != nil:
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: problemsOf(err)}, nil
 	}
-<<<<<<< HEAD
 	// An SD-JWT with its key binding is presented as it is.
-	bare := result.File != nil && mikromerit.IsSDJWT(result.File)
-	if presented := isPresentation(result); presented != (r.Operation == conformance.VerifyPresentation) && !bare {
-=======
 	if presented := isPresentation(result); result.Format != proof.SDJWT && presented != (r.Operation == conformance.VerifyPresentation) {
->>>>>>> main
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: []conformance.Problem{{Title: "Something else was sent", Detail: "A credential must be sent where one is asked for, and a presentation where that is."}}}, nil
 	}
 	return verdictOf(result), nil

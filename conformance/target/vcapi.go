@@ -83,6 +83,9 @@ func (t *vcAPI) Describe(ctx context.Context) (conformance.Description, error) {
 	if d.Name == "" {
 		d.Name = d.Address
 	}
+	if !t.options.Served {
+		d.Unfed = "What the documents refer to is served nowhere, and a VC-API cannot be handed it."
+	}
 	for _, o := range operations {
 		if len(l.found[o.operation]) > 0 {
 			d.Operations = append(d.Operations, o.operation)
@@ -108,9 +111,6 @@ func (t *vcAPI) Do(ctx context.Context, r conformance.Request) (conformance.Answ
 			reason = fmt.Sprintf("it has no path for the suite %q", r.Suite)
 		}
 		return conformance.Answer{}, fmt.Errorf("%w: %s", conformance.ErrUnsupported, reason)
-	}
-	if len(r.Resources) > 0 && !t.options.Served {
-		return conformance.Answer{}, fmt.Errorf("%w: what the document refers to is served nowhere, and a VC-API cannot be handed it", conformance.ErrUnsupported)
 	}
 	body, err := requestBody(r, t.options)
 	if err != nil {
