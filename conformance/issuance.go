@@ -116,7 +116,7 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 // gain by another suite.
 func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, error) {
 	before := i.suite
-	issuers := slices.Compact([]string{p.Description().Issuer, ""})
+	issuers := slices.Compact([]string{p.Description().IssuerOf(suite), ""})
 	const most = 5
 	for n := 0; n < len(issuers) && n < most; n++ {
 		i.suite, i.issuer = suite, issuers[n]

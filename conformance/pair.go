@@ -80,7 +80,12 @@ func (c *pairCheck) check() Check {
 // everything rejects them, too.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
+	unfed := probe.Description().Unfed
 	for _, p := range c.pairs {
+		if unfed != "" && len(p.good.Resources) > 0 {
+			outcome.Cases = append(outcome.Cases, Case{Name: p.good.ID, Status: NotApplicable, Want: "accepted", Found: unfed, Document: p.good.ID})
+			continue
+		}
 		answer, err := probe.answerTo(ctx, p.good)
 		if err != nil {
 			return outcome, err
@@ -116,6 +121,7 @@ func (c *pairCheck) reason(o Outcome) string {
 	var rejected, accepted, unanswered int
 	for _, failed := range o.Cases {
 		switch {
+		case failed.Status == NotApplicable:
 		case failed.Want == "accepted":
 			rejected++
 		case strings.HasPrefix(failed.Found, string(Accepted)):
@@ -131,6 +137,8 @@ func (c *pairCheck) reason(o Outcome) string {
 		return fmt.Sprintf("%d spoilt copies were accepted that should not be.", accepted)
 	case unanswered > 0:
 		return fmt.Sprintf("%d spoilt copies got no usable answer.", unanswered)
+	case o.Passed == 0 && len(o.Cases) > 0:
+		return o.Cases[0].Found
 	}
 	return ""
 }

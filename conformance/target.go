@@ -65,6 +65,21 @@ type Description struct {
 	Absent map[Operation]string `json:"absent,omitempty"`
 	// Issuer is the identifier by which it signs, where it says so.
 	Issuer string `json:"issuer,omitempty"`
+	// Unfed says why the target cannot get at what documents refer to, if it cannot.
+	// Good documents that refer to something are then not put to it.
+	Unfed string `json:"unfed,omitempty"`
+	// Issuers are the identifiers by which it signs with proof suites for which it
+	// has another.
+	Issuers map[string]string `json:"issuers,omitempty"`
+}
+
+// IssuerOf returns the identifier by which the target signs with a proof suite, or
+// "".
+func (d Description) IssuerOf(suite string) string {
+	if id := d.Issuers[suite]; id != "" {
+		return id
+	}
+	return d.Issuer
 }
 
 // Can reports whether the target can do an operation.

@@ -101,6 +101,7 @@ type response struct {
 	Operations []conformance.Operation          `json:"operations"`
 	Suites     []string                         `json:"suites"`
 	Issuer     string                           `json:"issuer"`
+	Issuers    map[string]string                `json:"issuers"`
 	Absent     map[conformance.Operation]string `json:"absent"`
 }
 
@@ -129,7 +130,7 @@ func (p *Program) Describe(ctx context.Context) (conformance.Description, error)
 	r.Operations = slices.DeleteFunc(r.Operations, func(o conformance.Operation) bool { return !known(o) })
 	d := conformance.Description{
 		Name: r.Name, Kind: "exec", Address: strings.Join(p.argv, " "), Version: cut(r.Version, 100),
-		Operations: r.Operations, Suites: r.Suites, Absent: r.Absent, Issuer: r.Issuer,
+		Operations: r.Operations, Suites: r.Suites, Absent: r.Absent, Issuer: r.Issuer, Issuers: r.Issuers,
 	}
 	if d.Name = cut(d.Name, 100); d.Name == "" {
 		d.Name = p.argv[0]

@@ -137,6 +137,7 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 	case err != nil:
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: problemsOf(err)}, nil
 	}
+	// An SD-JWT with its key binding is presented as it is.
 	if presented := isPresentation(result); result.Format != proof.SDJWT && presented != (r.Operation == conformance.VerifyPresentation) {
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: []conformance.Problem{{Title: "Something else was sent", Detail: "A credential must be sent where one is asked for, and a presentation where that is."}}}, nil
 	}
@@ -173,13 +174,13 @@ func verdictOf(result *mikromerit.Result) conformance.Answer {
 	return answer
 }
 
-// demanded returns the findings about MUSTs of the format and of the presenter that
-// did not end well, also of the credentials inside.
+// demanded returns the findings about MUSTs of the format, and about whether this was
+// presented here and now, that did not end well, also of the credentials inside.
 func demanded(r *proof.Result) []vc.Finding {
 	var all []vc.Finding
 	for _, finding := range r.Findings {
-		asked := finding.Axis == vc.Conformant || finding.Axis == vc.Bound
-		if asked && finding.Level == vc.Must && (finding.Status == vc.Fail || finding.Status == vc.Unknown) {
+		asked := finding.Axis == vc.Conformant && finding.Level == vc.Must || finding.Axis == vc.Bound && finding.Code != "PRESENTATION-HOLDER"
+		if asked && (finding.Status == vc.Fail || finding.Status == vc.Unknown) {
 			all = append(all, finding)
 		}
 	}

@@ -45,6 +45,12 @@ type Options struct {
 	// there.
 	SuitePaths map[string]string
 	Issuer     string // the identifier by which the target signs
+	// Issuers are the identifiers for suites with which it signs by another.
+	Issuers map[string]string
+	// Served says that somebody serves what documents refer to at the addresses there,
+	// where a VC-API can fetch it. Otherwise it is not asked about such documents:
+	// its interface has no place for them.
+	Served bool
 	// TokensAsText sends tokens as JSON strings, not as enveloped credentials.
 	TokensAsText bool
 

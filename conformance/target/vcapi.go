@@ -55,7 +55,8 @@ var pathsOfSuites = map[string][]string{
 	"ecdsa-rdfc-2019": {"ecdsa-rdfc-2019", "ecdsa-rdfc-2019-p256", "ecdsa-rdfc-2019-p384"},
 	"ecdsa-jcs-2019":  {"ecdsa-jcs-2019", "ecdsa-jcs-2019-p256", "ecdsa-jcs-2019-p384"},
 	"ecdsa-sd-2023":   {"ecdsa-sd-2023"}, "bbs-2023": {"bbs-2023"},
-	"vc-jwt": {"vc-jwt", "jwt"}, "vc+jwt": {"vc+jwt", "vc-jose", "enveloped", "vc-jose-cose"}, "vc+sd-jwt": {"vc+sd-jwt", "sd-jwt"},
+	// The W3C's suites call whatever is a token enveloped.
+	"vc-jwt": {"vc-jwt", "jwt", "enveloped"}, "vc+jwt": {"vc+jwt", "vc-jose-cose", "vc-jose", "enveloped"}, "vc+sd-jwt": {"vc+sd-jwt", "sd-jwt"},
 }
 
 // segmentsOf returns the names to try for a suite.
@@ -63,10 +64,9 @@ func (o Options) segmentsOf(suite string) []string {
 	if name, ok := o.SuitePaths[suite]; ok {
 		return []string{name}
 	}
-	for name, segments := range pathsOfSuites {
-		if name == suite || slices.Contains(segments, suite) {
-			return append([]string{suite}, slices.DeleteFunc(slices.Clone(segments), func(s string) bool { return s == suite })...)
-		}
+	for _, name := range suitesOf(suite) {
+		segments := slices.DeleteFunc(slices.Clone(pathsOfSuites[name]), func(s string) bool { return s == suite })
+		return append([]string{suite}, segments...)
 	}
 	return []string{suite}
 }
@@ -78,10 +78,13 @@ func (t *vcAPI) Describe(ctx context.Context) (conformance.Description, error) {
 	}
 	d := conformance.Description{
 		Name: t.options.Name, Kind: "vc-api", Address: t.base.String(),
-		Suites: t.options.Suites, Absent: l.absent, Issuer: t.options.Issuer,
+		Suites: t.options.Suites, Absent: l.absent, Issuer: t.options.Issuer, Issuers: t.options.Issuers,
 	}
 	if d.Name == "" {
 		d.Name = d.Address
+	}
+	if !t.options.Served {
+		d.Unfed = "What the documents refer to is served nowhere, and a VC-API cannot be handed it."
 	}
 	for _, o := range operations {
 		if len(l.found[o.operation]) > 0 {

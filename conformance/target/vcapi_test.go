@@ -217,6 +217,17 @@ func TestVCAPISendsTheExactBytes(t *testing.T) {
 	require.Contains(t, got, `"id":"data:application/vc+jwt,aaa.bbb.ccc"`)
 }
 
+// A service cannot be handed what documents refer to, and says so unless somebody
+// serves it.
+func TestVCAPICannotBeHandedResources(t *testing.T) {
+	handler := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	for served, unfed := range map[bool]bool{true: false, false: true} {
+		d, err := serve(t, handler, target.Options{Paths: everyPath, Served: served}).Describe(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, unfed, d.Unfed != "")
+	}
+}
+
 // A token of OAuth is got, used, and renewed when it is no longer taken; none of it
 // stands in an exchange.
 func TestVCAPIWithOAuth(t *testing.T) {

@@ -91,7 +91,7 @@ func (t *vcAPI) find(ctx context.Context, l *layout, o conformance.Operation, pa
 			}
 			l.found[o], l.common[concrete] = append(l.found[o], concrete), concrete == path
 			if concrete != path && o == conformance.IssueCredential {
-				l.suites = append(l.suites, suiteOf(strings.Split(concrete, "/")[1]))
+				l.suites = append(l.suites, suitesOf(strings.Split(concrete, "/")[1])...)
 			}
 		}
 		if path == paths[0] && len(l.found[o]) > 0 && o != conformance.IssueCredential {
@@ -125,14 +125,19 @@ func (t *vcAPI) concrete(pattern string) []string {
 	return all
 }
 
-// suiteOf returns the suite that a name in a path stands for.
-func suiteOf(segment string) string {
+// suitesOf returns the suites that a name in a path may stand for, sorted.
+func suitesOf(segment string) []string {
+	if _, ok := pathsOfSuites[segment]; ok {
+		return []string{segment}
+	}
+	var all []string
 	for suite, segments := range pathsOfSuites {
 		if slices.Contains(segments, segment) {
-			return suite
+			all = append(all, suite)
 		}
 	}
-	return segment
+	slices.Sort(all)
+	return all
 }
 
 // path returns where a request goes, or "".
