@@ -110,6 +110,43 @@ var rewritings = []rewriting{
 	{"as-set", "The credential has ended, and the end is a set.", []string{"/validUntil", `{"@set":[` + endedText + `]}`}, true},
 }
 
+// renamings are other words for a credential that is right, in which a member that
+// the data model requires does not stand under its name: a verifier must check each
+// of them (section 1.3).
+var renamings = []model{
+	{"issuer-by-iri", "VCDM2-ISSUER", "The issuer stands under the IRI of its name.", []string{"/issuer", "", "/https:~1~1www.w3.org~12018~1credentials#issuer", movedValue}},
+	{"issuer-renamed", "VCDM2-ISSUER", "A context gives the issuer another name.",
+		[]string{"/issuer", "", "/@context/-", `{"school":{"@id":"` + credentialsIRI + `issuer","@type":"@id"}}`, "/school", movedValue}},
+	{"subject-by-iri", "VCDM2-SUBJECT", "The credentialSubject stands under the IRI of its name.", []string{"/credentialSubject", "", "/https:~1~1www.w3.org~12018~1credentials#credentialSubject", movedValue}},
+	{"subject-renamed", "VCDM2-SUBJECT", "A context gives the credentialSubject another name.",
+		[]string{"/credentialSubject", "", "/@context/-", `{"pupil":{"@id":"` + credentialsIRI + `credentialSubject","@type":"@id"}}`, "/pupil", movedValue}},
+	{"type-by-keyword", "VCDM2-TYPE", "The type stands under a keyword of JSON-LD.", []string{"/type", "", "/@type", movedValue}},
+}
+
+// movedValue stands in the edits of renamings for the value that is moved.
+const movedValue = `"urn:what-stood-there"`
+
+// renamed makes the renamings of a good document.
+func renamed(g good) ([]embeddedCopy, error) {
+	var out []embeddedCopy
+	for _, r := range renamings {
+		value := g.file.Lookup(r.edits[0]).Raw()
+		if !strings.HasPrefix(value, "{") && strings.HasSuffix(r.slug, "by-iri") {
+			value = `{"@id":` + value + `}` // without its name nothing says that it is an identifier
+		}
+		edits := slices.Clone(r.edits)
+		for i := range edits {
+			edits[i] = strings.ReplaceAll(edits[i], movedValue, value)
+		}
+		doc, err := edit(g.file, edits...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, embeddedCopy{slug: r.slug, rule: r.rule, because: r.because, text: doc.String()})
+	}
+	return out, nil
+}
+
 // hiddenEnds writes a credential that has ended so that a reader of the JSON may
 // miss it. The data model wants compacted documents (section 1.3), but not every
 // verifier needs to notice; a value of the wrong form it must notice.

@@ -68,5 +68,8 @@ var embeddedOperators = []operator{
 	{slug: "dangling", rule: "PROOF-CHAIN", because: "The proof builds on a proof that is not there.", only: func(g good) bool { return wholeOnly(g) && named(g) }, make: dangling},
 
 	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: hides, make: hiddenEnds},
+	{slug: "renamed", rule: "PROOF-PLAIN", only: func(g good) bool { return hides(g) && g.draft.format == "vcdm2" }, make: renamed},
+	{slug: "universal-key", rule: "PROOF-METHOD", because: "The key is a point of small order, with which one signature fits every document.", level: vc.Should, spec: "https://www.w3.org/TR/vc-di-eddsa/#security-considerations",
+		only: func(g good) bool { return g.suite.key == ed25519Key }, make: universal},
 	{slug: "model", rule: "VCDM2-RULES", only: func(g good) bool { return g.draft.slug == "minimal" && wholeOnly(g) }, make: brokenModels},
 }
