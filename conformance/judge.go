@@ -61,7 +61,9 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
-	if len(profiles) > 0 {
+	r.survey.chosen = len(profiles) > 0
+	r.survey.take(ctx)
+	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
 	report := r.judge(ctx, Profiles())

@@ -1,8 +1,8 @@
 package conformance
 
-// mends says, by the code of a requirement, what the makers of a verifier do about
+// verifierMends says, by the code of a requirement, what the makers of a verifier do about
 // it.
-var mends = map[string]string{
+var verifierMends = map[string]string{
 	"PROOF-SIGNATURE":            "Verify the signature over the document and the proof exactly as they were received, with every member of the proof but proofValue.",
 	"PROOF-NONE":                 "Reject what carries no proof; never take the absence of a proof for its success.",
 	"PROOF-FORM":                 "Demand type, cryptosuite, verificationMethod, proofPurpose and proofValue of every proof, as strings.",
@@ -39,4 +39,4 @@ var mends = map[string]string{
 }
 
 // mendOf returns how a fault is mended, or "".
-func mendOf(code string) string { return mends[code] }
+func mendOf(code string) string { return verifierMends[code] }
