@@ -63,7 +63,7 @@ var verifierTable = []verifierProfile{
 		below: []string{"status/"}},
 	{id: "presentation-verifier", title: "Verifier of presentations", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations", text: "Presentations that answer the challenge of one verifier.",
 		operation: vectors.VerifyPresentation},
-	{id: "edc-verifier", title: "Verifier of European Digital Credentials", spec: "https://europass.europa.eu/en/european-digital-credentials-interoperability", text: "Credentials of Europass under electronic seals.",
+	{id: "edc-verifier", title: "Verifier of European Digital Credentials", spec: "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.02.01_60/ts_11918201v010201p.pdf", text: "Credentials of Europass under electronic seals.",
 		formats: []string{"edc"}},
 }
 

@@ -30,6 +30,7 @@ type embeddedCopy struct {
 	rule    string // "": as the operator says, and so the next two
 	because string
 	level   vc.Level
+	spec    string
 	text    string
 }
 
@@ -53,6 +54,9 @@ func (o operator) vector(rules map[string]vc.Rule, of Vector, c embeddedCopy) (V
 	}
 	if o.spec != "" && c.rule == "" {
 		v.Spec = o.spec
+	}
+	if c.spec != "" {
+		v.Spec = c.spec
 	}
 	for _, level := range []vc.Level{o.level, c.level} {
 		if level != "" {
@@ -240,7 +244,9 @@ func periodLevel(copies func(good) ([]embeddedCopy, error)) func(good) ([]embedd
 	return func(g good) ([]embeddedCopy, error) {
 		out, err := copies(g)
 		for i := range out {
-			if !g.draft.strict {
+			if g.draft.strict {
+				out[i].spec = g.draft.spec
+			} else {
 				out[i].level = vc.Should
 			}
 		}
