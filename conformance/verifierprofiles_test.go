@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -112,6 +113,7 @@ func TestVerifiersThatDoNotLookPassNothing(t *testing.T) {
 		"answers nothing":             func(context.Context, Request) (Answer, error) { return Answer{}, nil },
 		"answers nonsense":            func(context.Context, Request) (Answer, error) { return Answer{Verdict: "yes please"}, nil },
 		"breaks off":                  func(context.Context, Request) (Answer, error) { return Answer{}, errors.New("connection reset") },
+		"crashes":                     func(context.Context, Request) (Answer, error) { panic("out of memory") },
 		"does not do this":            func(context.Context, Request) (Answer, error) { return Answer{}, ErrUnsupported },
 		"accepts and breaks off":      func(context.Context, Request) (Answer, error) { return Answer{Verdict: Accepted}, errors.New("reset") },
 		"accepts and refuses at once": func(context.Context, Request) (Answer, error) { return Answer{Verdict: Accepted, Refused: true}, nil },
@@ -137,23 +139,59 @@ func TestVerifiersThatDoNotLookPassNothing(t *testing.T) {
 	}
 }
 
-// A verifier that hangs is asked a few times and then no more.
-func TestVerifierThatHangs(t *testing.T) {
-	asked := 0
-	hangs := verifierTarget{do: func(ctx context.Context, _ Request) (Answer, error) {
-		asked++
-		<-ctx.Done()
-		return Answer{}, ctx.Err()
-	}}
-	r := &run{target: hangs, answers: pairAnswers{patience: time.Millisecond}}
-	r.description, _ = hangs.Describe(t.Context())
-	r.survey = newSurvey(hangs, Options{})
-	report := r.judge(t.Context(), verifierProfiles())
-	for _, result := range report.Results {
-		require.Contains(t, []Status{Fail, Warn}, result.Status, "%s %s", result.Profile, result.ID)
-		require.NotEmpty(t, result.Cases)
+// A verifier that hangs is asked a few times and then no more, whether or not it
+// stops when it is told to.
+func TestVerifiersThatHang(t *testing.T) {
+	release := make(chan struct{})
+	defer close(release)
+	for name, wait := range map[string]func(context.Context){
+		"until it is told to stop": func(ctx context.Context) { <-ctx.Done() },
+		"for ever":                 func(context.Context) { <-release },
+	} {
+		var asked atomic.Int32
+		hangs := verifierTarget{do: func(ctx context.Context, _ Request) (Answer, error) {
+			asked.Add(1)
+			wait(ctx)
+			return Answer{}, ctx.Err()
+		}}
+		r := &run{target: hangs, answers: pairAnswers{patience: time.Millisecond}}
+		r.description, _ = hangs.Describe(t.Context())
+		r.survey = newSurvey(hangs, Options{})
+		report := r.judge(t.Context(), verifierProfiles())
+		for _, result := range report.Results {
+			require.Contains(t, []Status{Fail, Warn}, result.Status, "%s: %s %s", name, result.Profile, result.ID)
+			require.NotEmpty(t, result.Cases)
+		}
+		require.EqualValues(t, mostSilent, asked.Load(), name)
 	}
-	require.Equal(t, mostSilent, asked)
+}
+
+// A run that is cancelled says of each check whether it was tried.
+func TestCancelledRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	asked := 0
+	target := verifierTarget{do: func(ctx context.Context, r Request) (Answer, error) {
+		if asked++; asked == 50 {
+			cancel()
+		}
+		return ourVerifier(ctx, r)
+	}}
+	profile, ok := ProfileOf("di-eddsa-jcs-2022-verifier")
+	require.True(t, ok)
+	report, err := Judge(ctx, target, Options{}, profile)
+	require.NoError(t, err)
+	require.False(t, report.Complete)
+	require.NotEqual(t, Conforms, report.Verdict())
+	skipped := 0
+	for _, result := range report.Results {
+		if result.Status == Skipped {
+			skipped++
+		}
+	}
+	require.NotZero(t, skipped)
+	again, err := Judge(t.Context(), verifierTarget{do: ourVerifier}, Options{Resume: report}, profile)
+	require.NoError(t, err)
+	require.Equal(t, Conforms, again.Verdict(), "resumed")
 }
 
 // What fails comes with what was wanted, what was found, and what went back and
