@@ -44,8 +44,8 @@ var embeddedOperators = []operator{
 	{slug: "key-of-another-kind", rule: "PROOF-KEY", because: "The proof names a key of a kind that its cryptosuite does not sign with.", make: otherKind},
 	{slug: "method", rule: "PROOF-METHOD", make: malformedMethods},
 
-	{slug: "duplicate-name", rule: "JSON-DUPLICATE-NAME", because: "The member issuer stands twice, once with the name of a stranger.",
-		spec: "https://www.w3.org/TR/json-ld11/#json-ld-grammar", make: twice},
+	{slug: "duplicate-name", rule: "JSON-DUPLICATE-NAME", because: "The member that names who signed stands twice, once with the name of a stranger; the algorithm of the data model lets the last one count.",
+		level: vc.Should, make: twice},
 	{slug: "trailing", rule: "JSON-TRAILING", because: "Something follows the document.", make: appended(`{"proof":[]}`)},
 	{slug: "comment", rule: "JSON-SYNTAX", because: "There is a comment in the document.", make: commented},
 	{slug: "garbled", rule: "JSON-ENCODING", because: "A text holds a byte that is no UTF-8.", make: garbled},
