@@ -81,6 +81,9 @@ func (c *pairCheck) check() Check {
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
 	for _, p := range c.pairs {
+		if unserved(p.good, probe.Description()) {
+			continue
+		}
 		answer, err := probe.answerTo(ctx, p.good)
 		if err != nil {
 			return outcome, err
@@ -107,8 +110,25 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(spoilt, status, "rejected", found))
 		}
 	}
+	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
+		return Outcome{Status: NotApplicable, Reason: "The target fetches status lists itself, and nobody serves those of the published vectors; make vectors with a base that you serve, and use VerifierProfiles."}, nil
+	}
 	outcome.Reason = c.reason(outcome)
 	return outcome, nil
+}
+
+// unserved reports whether a document refers to what a target would have to fetch
+// from where nobody serves it: a service cannot be handed a status list.
+func unserved(v vectors.Vector, d Description) bool {
+	if d.Kind != "vc-api" {
+		return false
+	}
+	for url := range v.Resources {
+		if strings.HasPrefix(url, vectors.DefaultBase+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // reason says in one sentence what came out.

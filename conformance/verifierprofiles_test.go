@@ -166,6 +166,43 @@ func TestVerifiersThatHang(t *testing.T) {
 	}
 }
 
+// A service cannot be handed a status list, so it is not asked about lists that
+// nobody serves, and about all others it is.
+func TestListsThatNobodyServes(t *testing.T) {
+	asked := 0
+	service := asKind{verifierTarget{do: func(ctx context.Context, r Request) (Answer, error) {
+		asked++
+		require.Empty(t, r.Resources)
+		return ourVerifier(ctx, r)
+	}}, "vc-api"}
+	var profiles []Profile
+	for _, id := range []string{"status-list-verifier", "ob3-displayer"} {
+		profile, ok := ProfileOf(id)
+		require.True(t, ok)
+		profiles = append(profiles, profile)
+	}
+	report, err := Judge(t.Context(), service, Options{}, profiles...)
+	require.NoError(t, err)
+	require.Equal(t, NotFoundOut, report.Profiles[0].Verdict, "nothing was found out about lists")
+	require.Equal(t, Conforms, report.Profiles[1].Verdict)
+	require.NotZero(t, asked)
+	for _, result := range report.Results {
+		require.Contains(t, []Status{Pass, NotApplicable}, result.Status, result.ID)
+	}
+}
+
+// asKind is a target of another kind.
+type asKind struct {
+	verifierTarget
+	kind string
+}
+
+func (a asKind) Describe(ctx context.Context) (Description, error) {
+	d, err := a.verifierTarget.Describe(ctx)
+	d.Kind = a.kind
+	return d, err
+}
+
 // A run that is cancelled says of each check whether it was tried.
 func TestCancelledRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
