@@ -111,17 +111,21 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		}
 	}
 	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
-		return Outcome{Status: NotApplicable, Reason: "The target fetches status lists itself, and nobody serves those of the published vectors; make vectors with a base that you serve, and use VerifierProfiles."}, nil
+		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
 	}
 	outcome.Reason = c.reason(outcome)
 	return outcome, nil
 }
 
 // unserved reports whether a document refers to what a target would have to fetch
-// from where nobody serves it: a service cannot be handed a status list.
+// from where nobody serves it, or leads to certificates that it would have to trust:
+// a service cannot be handed either.
 func unserved(v vectors.Vector, d Description) bool {
 	if d.Kind != "vc-api" {
 		return false
+	}
+	if len(v.Anchors) > 0 {
+		return true
 	}
 	for url := range v.Resources {
 		if strings.HasPrefix(url, vectors.DefaultBase+"/") {

@@ -166,8 +166,8 @@ func TestVerifiersThatHang(t *testing.T) {
 	}
 }
 
-// A service cannot be handed a status list, so it is not asked about lists that
-// nobody serves, and about all others it is.
+// A service cannot be handed a status list or a certificate to trust, so it is not
+// asked about those, and about all others it is.
 func TestListsThatNobodyServes(t *testing.T) {
 	asked := 0
 	service := asKind{verifierTarget{do: func(ctx context.Context, r Request) (Answer, error) {
@@ -176,7 +176,7 @@ func TestListsThatNobodyServes(t *testing.T) {
 		return ourVerifier(ctx, r)
 	}}, "vc-api"}
 	var profiles []Profile
-	for _, id := range []string{"status-list-verifier", "ob3-displayer"} {
+	for _, id := range []string{"status-list-verifier", "ob3-displayer", "edc-verifier"} {
 		profile, ok := ProfileOf(id)
 		require.True(t, ok)
 		profiles = append(profiles, profile)
@@ -185,6 +185,7 @@ func TestListsThatNobodyServes(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, NotFoundOut, report.Profiles[0].Verdict, "nothing was found out about lists")
 	require.Equal(t, Conforms, report.Profiles[1].Verdict)
+	require.Equal(t, NotFoundOut, report.Profiles[2].Verdict, "nor about certificates")
 	require.NotZero(t, asked)
 	for _, result := range report.Results {
 		require.Contains(t, []Status{Pass, NotApplicable}, result.Status, result.ID)
