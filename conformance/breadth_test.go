@@ -77,7 +77,9 @@ func TestEveryProfileOfDocuments(t *testing.T) {
 	cut := func(b []byte) []byte { // a token with another signature
 		at := bytes.LastIndexByte(bytes.TrimRight(b, "~"), '.') + 5
 		out := bytes.Clone(b)
-		out[at] ^= 'A' ^ 'B'
+		if out[at]++; b[at] != 'A' {
+			out[at] = 'A'
+		}
 		return out
 	}
 	for id, c := range map[string]struct {

@@ -12,6 +12,23 @@
 // Go value, a folder of documents. It says what it can do; a check that needs
 // more is not applicable to it, with the reason.
 //
+// # Documents
+//
+// [Files], [DocumentsIn] and [DocumentsFrom] are targets that consist of documents:
+// files, folders, archives, lines. Each document is verified once, whatever the
+// number of profiles, and no more is kept than what was found wrong. A document is
+// held against the rules of its own format; it needs no proof, but one that it has
+// is judged in the profile of its suite. With [Options.As] each must be what it is
+// said to be.
+//
+// # Issuers are judged by what they make
+//
+// An issuer is asked to sign templates that keep the rules and spoilt copies of
+// them. It passes a check when what it signs keeps the rule and says what it was
+// given, and when it refuses or mends what breaks the rule. Who signs everything,
+// and who refuses everything, passes none. What it signs under the identifiers in
+// the templates is real: judge an issuer with keys that nobody relies on.
+//
 // # Verifiers are judged in pairs
 //
 // A verifier that rejects everything is as useless as one that accepts
@@ -24,4 +41,8 @@
 // A target is not trusted: it may hang, answer without end, or with something
 // else than was asked for. That is a result about the target, never a failure of
 // the run. Exchanges are kept in the report without secrets.
+//
+// Documents are not trusted either: their sizes, what an archive expands to and the
+// time for each are bounded, and no name in an archive leads to a file. What a
+// report says about a document are rules and places, never anything about people.
 package conformance

@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -53,8 +53,13 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 		return nil, err
 	}
 	i := &issuance{issuerProfile: profile, examiner: examiner}
-	if err := i.issue(ctx, p); err != nil {
+	if s.silent == mostUnanswered {
+		i.attempts = []attempt{{name: profile.templates[0].name, fault: errSilent}}
+	} else if err := i.issue(ctx, p); err != nil {
 		return nil, err
+	}
+	if i.isSilent() {
+		s.silent = min(s.silent+1, mostUnanswered)
 	}
 	if profile.unfit != nil && i.absent == "" {
 		i.absent = profile.unfit(i, p.Description())
@@ -64,6 +69,17 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 	}
 	s.issuances[profile.id] = i
 	return i, nil
+}
+
+// mostUnanswered is for how many profiles a target may give no usable answer before it is
+// asked no more: each costs its time.
+const mostUnanswered = 2
+
+var errSilent = errors.New("the target gave no usable answer to what it was asked before, so it was not asked again")
+
+// isSilent reports whether the target gave no usable answer at all.
+func (i *issuance) isSilent() bool {
+	return len(i.attempts) > 0 && !slices.ContainsFunc(i.attempts, func(a attempt) bool { return a.fault == nil })
 }
 
 // issue has the good templates signed, by the first suite that the target does.
@@ -78,7 +94,7 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 		}
 	}
 	if len(i.attempts) == 0 {
-		i.absent = "The target does not do " + strings.Join(i.suites, ", ") + "."
+		i.absent = "The target does not do " + i.wanted() + "."
 		return nil
 	}
 	for _, t := range i.templates[1:] {
@@ -95,12 +111,15 @@ func (i *issuance) issue(ctx context.Context, p *Probe) error {
 }
 
 // begin has the first template signed by a suite. A target may sign by another
-// identifier for each suite, so it is also left to put its own. It reports whether
-// there is nothing to gain by another suite.
+// identifier for each suite: it is left to put its own, and one that refuses a
+// stranger's may say which it would sign for. It reports whether there is nothing to
+// gain by another suite.
 func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, error) {
 	before := i.suite
-	for _, i.issuer = range slices.Compact([]string{p.Description().Issuer, ""}) {
-		i.suite = suite
+	issuers := slices.Compact([]string{p.Description().Issuer, ""})
+	const most = 5
+	for n := 0; n < len(issuers) && n < most; n++ {
+		i.suite, i.issuer = suite, issuers[n]
 		first, err := i.ask(ctx, p, i.templates[0])
 		switch {
 		case err != nil:
@@ -113,8 +132,23 @@ func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, err
 		if first.file != nil || first.fault != nil {
 			return true, nil
 		}
+		for _, name := range first.identifiers() {
+			if !slices.Contains(issuers, name) {
+				issuers = append(issuers, name)
+			}
+		}
 	}
 	return false, nil
+}
+
+var identifierForm = regexp.MustCompile(`did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9_-]`)
+
+// identifiers returns the DIDs that a refusal names.
+func (a *attempt) identifiers() (all []string) {
+	for _, problem := range a.answer.Problems {
+		all = append(all, identifierForm.FindAllString(problem.Title+" "+problem.Detail, -1)...)
+	}
+	return all
 }
 
 // candidates returns the suites to try.

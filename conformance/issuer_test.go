@@ -3,8 +3,11 @@ package conformance
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -28,17 +31,24 @@ type goIssuer struct {
 	signs   bool                             // it signs whatever it is given
 	hangs   bool                             // it never answers
 	key     func(suite string) *keys.Private // a key of its choice
+	blind   string                           // a rule that it does not know
+	strict  bool                             // it signs for nobody else, and says for whom it would
 	fails   bool                             // it breaks off in the place of refusing
 }
 
+// issuerKeys are made once: an RSA key takes its time.
+var issuerKeys = sync.OnceValues(func() ([]*keys.Private, error) {
+	ed, err1 := keys.Generate(keys.Ed25519)
+	p256, err2 := keys.Generate(keys.P256)
+	rsa, err3 := keys.GenerateRSA(2048)
+	return []*keys.Private{ed, p256, rsa}, errors.Join(err1, err2, err3)
+})
+
 func newGoIssuer(t *testing.T) *goIssuer {
 	t.Helper()
-	made := func(key *keys.Private, err error) *keys.Private {
-		require.NoError(t, err)
-		return key
-	}
-	i := &goIssuer{ed: made(keys.Generate(keys.Ed25519)), p256: made(keys.Generate(keys.P256)), rsa: made(keys.GenerateRSA(2048))}
-	return i
+	made, err := issuerKeys()
+	require.NoError(t, err)
+	return &goIssuer{ed: made[0], p256: made[1], rsa: made[2]}
 }
 
 func (i *goIssuer) keyOf(suite string) *keys.Private {
@@ -107,7 +117,7 @@ func (i *goIssuer) sign(ctx context.Context, r Request, text string) ([]byte, er
 	key := i.keyOf(r.Suite)
 	o := mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: surveyEnv, Suite: suite}, Mandatory: r.Mandatory}
 	credential, _ := vc.ReadCredential(doc)
-	if credential.IssuerID() == unnamedIssuer {
+	if credential.IssuerID() == unnamedIssuer && !i.strict {
 		at := "/issuer"
 		if doc.Get("issuer").IsObject() {
 			at = "/issuer/id"
@@ -117,10 +127,44 @@ func (i *goIssuer) sign(ctx context.Context, r Request, text string) ([]byte, er
 		}
 	}
 	issued, err := mikromerit.IssueDocument(ctx, doc, key, o)
+	if err != nil && i.isBlindTo(err) {
+		return i.signUnseen(ctx, doc, key, r.Suite)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return issued.File.Bytes(), nil
+}
+
+// isBlindTo reports whether a credential is refused for nothing but a rule that the
+// issuer does not know. What is of no type that JSON-LD knows also loses a part there.
+func (i *goIssuer) isBlindTo(err error) bool {
+	var rules *mikromerit.RulesError
+	if !errors.As(err, &rules) {
+		return i.blind != "" && strings.Contains(err.Error(), i.blind)
+	}
+	known := map[string]string{"VCDM1-PERIOD": "ISSUE-PERIOD", "VCDM1-CONTEXT": "VCDM2-CONTEXT"}
+	others := slices.DeleteFunc(slices.Clone(rules.Findings), func(f vc.Finding) bool { return f.Code == i.blind || f.Code == known[i.blind] })
+	if len(others) == len(rules.Findings) {
+		return false
+	}
+	return i.blind != "OB3-JSONLD" || len(others) == 0
+}
+
+// signUnseen signs a credential as it is.
+func (i *goIssuer) signUnseen(ctx context.Context, doc vc.Document, key *keys.Private, suite string) ([]byte, error) {
+	name := dataintegrity.Cryptosuite(suite)
+	if suite == "" {
+		name = dataintegrity.EdDSARDFC2022
+	}
+	signed, err := dataintegrity.Sign(ctx, surveyEnv, doc, name, key.Key(), dataintegrity.Options{})
+	if err != nil {
+		signed, err = dataintegrity.Sign(ctx, surveyEnv, doc, dataintegrity.EdDSAJCS2022, i.ed.Key(), dataintegrity.Options{})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return signed.Bytes(), nil
 }
 
 // seal seals as the organisation of the test certificate.
@@ -205,10 +249,9 @@ func TestGoodIssuerConforms(t *testing.T) {
 // An issuer that refuses everything, one that signs everything and one that never
 // answers pass no check of any profile.
 func TestOneSidedIssuersPassNothing(t *testing.T) {
-	refusing, signing, hanging := newGoIssuer(t), newGoIssuer(t), newGoIssuer(t)
+	refusing, signing := newGoIssuer(t), newGoIssuer(t)
 	refusing.refuses = func(string) bool { return true }
 	signing.signs = true
-	hanging.hangs = true
 	for name, issuer := range map[string]*goIssuer{"refuses everything": refusing, "signs everything": signing} {
 		for _, id := range issuerIDs {
 			t.Run(name+"/"+id, func(t *testing.T) {
@@ -217,6 +260,25 @@ func TestOneSidedIssuersPassNothing(t *testing.T) {
 				require.NotEqual(t, Conforms, verdict)
 				require.True(t, verdict == ConformsNot || id == "status-list-issuer")
 			})
+		}
+	}
+}
+
+// An issuer that never answers passes nothing either, and after a while it is not
+// asked any more.
+func TestIssuersThatNeverAnswer(t *testing.T) {
+	issuer := newGoIssuer(t)
+	issuer.hangs = true
+	report, err := Judge(t.Context(), issuer, Options{Env: surveyEnv, CheckTimeout: 80 * time.Millisecond}, issuerProfiles()...)
+	require.NoError(t, err)
+	for _, r := range report.Results {
+		require.Contains(t, []Status{Fail, Warn, NotApplicable}, r.Status, r.ID)
+	}
+	require.Equal(t, ConformsNot, report.Verdict())
+	last := report.Results[len(report.Results)-1].Profile
+	for _, r := range report.Results {
+		if r.Profile == last && r.ID == "ISSUE-SIGNED" {
+			require.Contains(t, r.Cases[0].Found, "was not asked again")
 		}
 	}
 }
@@ -231,13 +293,16 @@ func TestIssuersThatAreNotKnown(t *testing.T) {
 		require.Empty(t, failed(results, Fail))
 		require.Equal(t, Conforms, verdict, "it may sign by another identifier than it says")
 	}
+	issuer.strict, issuer.id = true, ""
+	_, verdict := judgeIssuer(t, issuer, "di-ecdsa-rdfc-2019-issuer")
+	require.Equal(t, Conforms, verdict, "its refusal names it")
 	issuer.suites = []string{"ecdsa-rdfc-2019"}
 	results, verdict := judgeIssuer(t, issuer, "di-eddsa-rdfc-2022-issuer")
 	require.Equal(t, NotFoundOut, verdict)
 	require.Equal(t, "The target does not do the proof suite eddsa-rdfc-2022.", results["PROOF-SIGNATURE"].Reason)
 	results, verdict = judgeIssuer(t, issuer, "ob3-issuer")
 	require.Equal(t, NotFoundOut, verdict)
-	require.Equal(t, "The target does not do eddsa-rdfc-2022, ecdsa-sd-2023, vc-jwt.", results["ISSUE-SIGNED"].Reason)
+	require.Equal(t, "The target does not do eddsa-rdfc-2022 or ecdsa-sd-2023 or vc-jwt (RS256, ES256).", results["ISSUE-SIGNED"].Reason)
 	_, verdict = judgeIssuer(t, DocumentList(), "ob3-issuer")
 	require.Equal(t, NotFoundOut, verdict)
 }
@@ -280,7 +345,10 @@ func TestDefectiveIssuers(t *testing.T) {
 		}, nil},
 		"hides an undefined name":       {"di-eddsa-rdfc-2022-issuer", func(i *goIssuer) { i.before = jsonWith("/nobodyDefinesThis", "") }, []string{"JSONLD-TERM-UNDEFINED"}},
 		"hides an undefined name badly": {"ob3-issuer", func(i *goIssuer) { i.before = jsonWith("/credentialSubject/achievement/nobodyDefinesThis", "") }, []string{"OB3-JSONLD"}},
-		"breaks off":                    {"vcdm2-issuer", func(i *goIssuer) { i.fails = true }, nil},
+		"signs tokens by EdDSA": {"ob3-issuer", func(i *goIssuer) {
+			i.suites, i.key = []string{"vc-jwt"}, func(string) *keys.Private { return i.ed }
+		}, []string{"ISSUE-SECURED"}},
+		"breaks off": {"vcdm2-issuer", func(i *goIssuer) { i.fails = true }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			issuer := newGoIssuer(t)
@@ -292,5 +360,32 @@ func TestDefectiveIssuers(t *testing.T) {
 			}
 			require.ElementsMatch(t, c.want, got)
 		})
+	}
+}
+
+// An issuer that does not know one rule fails the check of that rule and no other:
+// every spoilt template is seen by the check that it is for.
+func TestIssuersThatDoNotKnowARule(t *testing.T) {
+	for id, spoils := range map[string][]spoilt{"vcdm2-issuer": model2Spoils, "vcdm1-issuer": model1Spoils, "ob3-issuer": badgeSpoils, "di-eddsa-rdfc-2022-issuer": linkedSpoils} {
+		rules := map[string]int{}
+		for _, s := range spoils {
+			rules[s.rule]++
+		}
+		for rule, templates := range rules {
+			t.Run(id+"/"+rule, func(t *testing.T) {
+				issuer := newGoIssuer(t)
+				issuer.blind = rule
+				results, _ := judgeIssuer(t, issuer, id)
+				got := append(failed(results, Fail), failed(results, Warn)...)
+				require.Equal(t, []string{rule}, got)
+				bad := 0
+				for _, c := range results[rule].Cases {
+					if c.Status > Pass {
+						bad++
+					}
+				}
+				require.Equal(t, templates, bad, "each spoilt template is seen")
+			})
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -76,20 +77,46 @@ func checkSecured(_ context.Context, _ *Probe, i *issuance) (out Outcome, _ erro
 	for _, a := range i.signed() {
 		var used []string
 		for _, p := range a.file.Proofs() {
-			used = append(used, suiteName(facetOfProof(p)))
+			name := suiteName(facetOfProof(p))
+			if i.counts(name, p) {
+				used = nil
+				out.Passed++
+				break
+			}
+			if p.Signature != nil {
+				name += " by " + p.Signature.Header.Get("alg").Text()
+			}
+			used = append(used, name)
 		}
-		wanted := slices.ContainsFunc(used, func(s string) bool { return slices.Contains(i.suites, s) || slices.Contains(i.suites, "") })
-		if wanted {
-			out.Passed++
+		found := "It is secured by " + label(strings.Join(used, ", ")) + "."
+		switch {
+		case len(a.file.Proofs()) == 0:
+			found = "It carries no proof."
+		case used == nil:
 			continue
 		}
-		found := "It carries no proof."
-		if len(used) > 0 {
-			found = "It is secured by " + label(strings.Join(used, ", ")) + "."
-		}
-		out.Cases = append(out.Cases, Case{Name: a.name, Status: Fail, Want: "It is secured by " + strings.Join(i.suites, " or ") + ".", Found: found, Exchanges: a.exchanges()})
+		out.Cases = append(out.Cases, Case{Name: a.name, Status: Fail, Want: "It is secured by " + i.wanted() + ".", Found: found, Exchanges: a.exchanges()})
 	}
 	return out, nil
+}
+
+// counts reports whether a proof is of a suite of the profile.
+func (p *issuerProfile) counts(suite string, made proof.Proof) bool {
+	if made.Kind == proof.Token && p.algorithms != nil && !slices.Contains(p.algorithms, made.Signature.Header.Get("alg").Text()) {
+		return false
+	}
+	return slices.Contains(p.suites, suite) || slices.Contains(p.suites, "")
+}
+
+func (p *issuerProfile) wanted() string {
+	if slices.Contains(p.suites, "") {
+		return "any suite"
+	}
+	text := strings.Join(p.suites, " or ")
+	if p.algorithms != nil {
+		text += " (" + strings.Join(p.algorithms, ", ") + ")"
+	}
+	return text
 }
 
 // suiteName returns the name by which targets know the suite of a facet.

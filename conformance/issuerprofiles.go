@@ -15,6 +15,7 @@ import (
 type issuerProfile struct {
 	id, title, spec, text string
 	suites                []string // the ways of securing that count, the best first; "" is any
+	algorithms            []string // of tokens that count; nil: any
 	suite                 string   // when there is only one, for the report
 	templates             []template
 	spoils                []spoilt
@@ -70,14 +71,14 @@ func signing() group {
 	return group{facet: facetDocument, what: "signed credential", rules: append(only(dataintegrity.Rules(), names...), rulesNamed("ISSUER-KEY")...)}
 }
 
-// anySuite lets the target choose.
-var anySuite = []string{""}
+// anySuite lets the target choose, and asks for a suite of one that does not.
+var anySuite = []string{"", string(dataintegrity.EdDSARDFC2022), string(dataintegrity.ECDSARDFC2019), "vc+jwt", "vc-jwt"}
 
 func badgeIssuers() []*issuerProfile {
 	return []*issuerProfile{{
 		id: "ob3-issuer", title: "Open Badges 3.0: issuer", spec: specBadges,
-		text:   "An issuer signs badges that keep every rule of Open Badges 3.0, by eddsa-rdfc-2022, ecdsa-sd-2023 or as a VC-JWT, as certification by 1EdTech asks. A badge from which its holder derives the least has all required members.",
-		suites: []string{string(dataintegrity.EdDSARDFC2022), string(dataintegrity.ECDSASD2023), "vc-jwt"}, templates: badgeTemplates, spoils: badgeSpoils,
+		text:   "An issuer signs badges that keep every rule of Open Badges 3.0, by eddsa-rdfc-2022, ecdsa-sd-2023 or as a VC-JWT by RS256 or ES256, as certification by 1EdTech asks. A badge from which its holder derives the least has all required members.",
+		suites: []string{string(dataintegrity.EdDSARDFC2022), string(dataintegrity.ECDSASD2023), "vc-jwt"}, algorithms: []string{"RS256", "ES256"}, templates: badgeTemplates, spoils: badgeSpoils,
 		groups: []group{{facet: facetBadge, what: "Open Badge 3.0", rules: without(ob3.Rules(), "OB3-LEGACY")}, modelGroups(facetBadge, "Open Badge 3.0")[0], signing()},
 	}}
 }

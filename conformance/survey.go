@@ -24,6 +24,7 @@ type survey struct {
 	chosen                bool // somebody chose the profiles; otherwise those that apply are sought
 	documents, unreadable int
 	cause                 error                // why no document could be judged
+	silent                int                  // profiles for which an issuer gave no usable answer, in all
 	issuances             map[string]*issuance // by profile, for issuers
 }
 

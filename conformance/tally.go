@@ -65,11 +65,12 @@ func (t *tally) add(one specimen) {
 
 // add counts what was found about one specimen: of each rule once, the worst.
 func (t *facetTally) add(f facet, one specimen) {
-	worst := map[string]Status{}
+	worst, said := map[string]Status{}, map[vc.Finding]bool{}
 	for _, finding := range one.findings {
-		if finding.Status == vc.Pass || !one.concerns(f, finding) {
+		if finding.Status == vc.Pass || said[finding] || !one.concerns(f, finding) {
 			continue
 		}
+		said[finding] = true
 		rule := t.rules[finding.Code]
 		if rule == nil {
 			rule = &ruleTally{cases: map[Status][]Case{}}

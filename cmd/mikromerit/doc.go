@@ -19,6 +19,8 @@
 //	mikromerit status new|allocate|set|publish [--store DIR] ...
 //	mikromerit status revoke|suspend|reinstate [--store DIR] [--recipient VALUE] BADGE|PLACE...
 //	mikromerit status list [--store DIR] [--json]
+//	mikromerit serve [--listen HOST:PORT] [--url URL] [--tls-cert PEM --tls-key PEM | --unsafe-http] [--key K.json]...
+//	                 [--api-key-file FILE] [--database FILE|postgres://...] [--issuer ID]... [--no-page] ...
 //	mikromerit keygen [--type TYPE] [--format FORMAT] [--public FILE] [--controller-document FILE] [-o K.json]
 //	mikromerit key list|rotate|retire|revoke --controller-document FILE ...
 //	mikromerit collect -o DIR FILE...
@@ -81,6 +83,22 @@
 // values are. The file register.ndjson says which credential got which place.
 // "status allocate" puts a place into a credential before it is signed, and
 // "status publish" writes the list to publish at its address.
+//
+// # Serving
+//
+// "serve" answers to the VC API of the W3C at the root, to the Open Badges 3.0 API
+// below /ims/ob/v3p0, and shows a page for people at /. By default it listens at
+// this machine alone, and refuses other machines without TLS. Without --key and
+// --api-key-file it signs nothing. Each line of that file is NAME KEY [USES]: the
+// key opens what signs (use sign) as a bearer token, and the badges of NAME (use
+// host), also for programs that NAME allows it. Credentials that can be revoked
+// are issued at /SUITE-revocable/credentials/issue, and revoked at
+// /credentials/status.
+//
+// Everything is kept in an SQLite file or in PostgreSQL, and is committed before
+// it is answered. The log is JSON on standard error, a line for each request with
+// its id, route and status, and without personal data. /healthz says that the
+// program runs, /readyz that its database answers, /metrics is for Prometheus.
 //
 // # Exit status
 //

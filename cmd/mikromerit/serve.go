@@ -50,7 +50,7 @@ func (c *serveCommand) Help() string {
 	return "It serves the VC API of the W3C (issue, verify, derive, present, status), a host of the Open Badges 3.0 API below /ims/ob/v3p0, " +
 		"a page for people, /healthz, /readyz and, for Prometheus, /metrics. Without --issuer, --anchor or --trust it leaves open whether an issuer can be trusted. " +
 		"A line of --api-key-file is NAME KEY [sign,host]: NAME is whose badges are hosted, KEY at least 32 random characters or sha256: and the digest of them in hexadecimal. " +
-		"What was answered with success is in the database and survives a crash. SIGTERM or SIGINT end it after the requests at hand."
+		"Badges that can be revoked are issued at the suites whose names end in -revocable. What was answered with success is in the database and survives a crash. SIGTERM or SIGINT end it after the requests at hand."
 }
 
 // Run serves until it is told to stop.
@@ -66,7 +66,7 @@ func (c *serveCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	verifier, err := c.openVerifier(a)
+	page, api, err := c.verifiers(a)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (c *serveCommand) Run(a *app) error {
 	defer listener.Close()
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
 	g, err := newGateway(gatewayConfig{
-		command: c, base: c.address(listener.Addr()), store: store, verifier: verifier, keys: secret, access: access, log: log, version: a.version,
+		command: c, base: c.address(listener.Addr()), store: store, verifier: api, reader: page, keys: secret, access: access, log: log, version: a.version,
 		faults: slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
@@ -159,21 +159,23 @@ func (c *serveCommand) keys(a *app) ([]*keys.Private, error) {
 	return all, nil
 }
 
-// openVerifier returns the verifier for everything that comes in. Without anybody to
-// trust it leaves trust open.
-func (c *serveCommand) openVerifier(a *app) (*mikromerit.Verifier, error) {
-	v, err := c.verifier(a)
+// verifiers returns the verifier of the page, which asks what verify asks, and that
+// of the interfaces, which leaves trust open when there is nobody to trust.
+func (c *serveCommand) verifiers(a *app) (page, api *mikromerit.Verifier, err error) {
+	page, err = c.verifier(a)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	v.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
-	if t := v.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil {
-		v.Policy.Trust.Any = true
+	shared := *page
+	api = &shared
+	api.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
+	if t := api.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil {
+		api.Policy.Trust.Any = true
 	}
-	if !v.Policy.Trust.Any {
-		v.Policy.Require = append(v.Policy.Require, vc.Trusted)
+	if !api.Policy.Trust.Any {
+		api.Policy.Require = append(api.Policy.Require, vc.Trusted)
 	}
-	return v, nil
+	return page, api, nil
 }
 
 // serve answers requests until ctx ends, and then lets those at hand end.
@@ -192,7 +194,7 @@ func (c *serveCommand) serve(ctx context.Context, stop func(), listener net.List
 		}
 	}()
 	go g.sweep(ctx)
-	g.log.Info("listening", "url", g.base, "signs", len(g.keys) > 0 && g.access != nil, "hosts", g.host != nil)
+	g.log.Info("listening", "address", listener.Addr().String(), "url", g.base, "signs", len(g.keys) > 0 && g.access != nil, "hosts", g.host != nil)
 	select {
 	case err := <-ended:
 		return newFailure("the service ended: %v", err)

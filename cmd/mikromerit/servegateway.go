@@ -4,22 +4,24 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	stdlog "log"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/conformance/ob3api"
 	"github.com/mikromerit/mikromerit/conformance/state"
 	"github.com/mikromerit/mikromerit/conformance/vcapi"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc/status"
+	"github.com/mikromerit/mikromerit/web"
 )
 
 // gatewayConfig is what a gateway is made of.
@@ -28,6 +30,7 @@ type gatewayConfig struct {
 	base     string // the address by which others reach it
 	store    *state.State
 	verifier *mikromerit.Verifier
+	reader   *mikromerit.Verifier // of those who look at the page
 	keys     []*keys.Private
 	access   apiKeys
 	log      *slog.Logger // of everything
@@ -70,6 +73,11 @@ func newGateway(config gatewayConfig) (*gateway, error) {
 		}
 		g.mux.Handle(hostPath+"/", g.host)
 	}
+	if !config.command.NoPage {
+		page := web.Handler(web.Config{Verifier: config.reader, MaxFile: config.command.BodyLimit})
+		g.mux.Handle("/{$}", page)
+		g.mux.Handle("/convert", page)
+	}
 	g.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	g.mux.HandleFunc("GET /readyz", g.ready)
 	g.mux.Handle("GET /metrics", g.metrics)
@@ -79,10 +87,24 @@ func newGateway(config gatewayConfig) (*gateway, error) {
 func (g *gateway) newAPI() (http.Handler, error) {
 	config := vcapi.Config{URL: g.base, Verifier: g.verifier, Store: g.store, Body: g.command.BodyLimit, Logger: g.faults}
 	if g.access != nil { // otherwise the service refuses to sign
-		config.Suites, config.Presentations = vcapi.StandardSuites(g.keys...), vcapi.StandardPresentations(g.keys...)
+		config.Suites, config.Presentations = withRevocation(vcapi.StandardSuites(g.keys...)), vcapi.StandardPresentations(g.keys...)
 		config.Authorize = g.access.authorize
 	}
 	return vcapi.New(config)
+}
+
+// withRevocation returns the suites and, for each without status lists, one whose
+// credentials can be revoked. A badge has one status at most (Open Badges 3.0
+// appendix B), so it gets no place in a second list.
+func withRevocation(suites []vcapi.Suite) []vcapi.Suite {
+	all := slices.Clone(suites)
+	for _, s := range suites {
+		if len(s.Status) == 0 {
+			s.Path, s.Status = s.Path+"-revocable", []status.Definition{{Purpose: status.Revocation}}
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 func (g *gateway) newHost() (*ob3api.Host, error) {
@@ -117,8 +139,9 @@ func plain(w http.ResponseWriter, status int, text string) {
 	fmt.Fprintln(w, text)
 }
 
-// ServeHTTP gives a request a name, bounds what it may cost, and counts and logs
-// it: its route, never its address, so that no identifier gets into the log.
+// ServeHTTP gives a request a name, bounds how many there are, and counts and logs
+// it: its route, never its address, so that no identifier gets into the log. How
+// long a body may be, each handler says.
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
 	id := requestID(r)
@@ -129,13 +152,20 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(g.base, "https:") {
 		seen.Header().Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	r.Body = http.MaxBytesReader(seen, r.Body, g.command.BodyLimit)
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
+	defer cancel()
+	r = r.WithContext(ctx)
 	g.metrics.inFlight.Add(1)
 	g.serve(seen, r, id)
 	g.metrics.inFlight.Add(-1)
-	route, took := r.Pattern, time.Since(started)
-	if route == hostPath+"/" {
+	route, took := r.Pattern[strings.IndexByte(r.Pattern, ' ')+1:], time.Since(started)
+	switch route {
+	case hostPath + "/":
 		route = hostRoute(r.URL.Path)
+	case "/{$}":
+		route = "the page"
+	case "/":
+		route = "none"
 	}
 	g.metrics.count(route, methodOf(r), seen.status, took)
 	g.log.Info("request", "id", id, "method", methodOf(r), "route", route, "status", seen.status, "bytes", seen.bytes, "ms", took.Milliseconds())
@@ -224,8 +254,8 @@ func (g *gateway) sweep(ctx context.Context) {
 
 // connectionLog counts faults of connections. Their text names the addresses of
 // people, so it is not kept.
-func (g *gateway) connectionLog() *stdlog.Logger {
-	return stdlog.New(countingWriter{&g.metrics.connectionFaults}, "", 0)
+func (g *gateway) connectionLog() *log.Logger {
+	return log.New(countingWriter{&g.metrics.connectionFaults}, "", 0)
 }
 
 type countingWriter struct{ count *atomic.Int64 }

@@ -24,7 +24,7 @@ var scopes = []struct{ name, meaning string }{
 	{UpsertCredentials, "add badges for you, and replace older ones"},
 	{ReadProfile, "read your profile"},
 	{UpdateProfile, "change your profile"},
-	{OfflineAccess, "do so also when you are not there, until you end it"},
+	{OfflineAccess, "do so also when you are not there"},
 }
 
 // AllScopes returns every scope of the interface.

@@ -405,6 +405,9 @@ func TestWhoMayWhat(t *testing.T) {
 	require.NotContains(t, got.body, "refresh_token")
 	denied(t, 404, "not_found", w.call("GET", "/profile", "", "Authorization", "Bearer "+access))
 	denied(t, 403, "forbidden", w.call("GET", "/credentials", "", "Authorization", "Bearer "+access))
+	end := w.call("POST", "/oauth2/revoke", url.Values{"token": {access}}.Encode(), "Content-Type", formType, "Authorization", robot.basic())
+	require.Equal(t, 200, end.status, end.body)
+	denied(t, 401, "unauthorizedrequest", w.call("GET", "/profile", "", "Authorization", "Bearer "+access))
 	require.Equal(t, 401, application{w, "robot", "wrong"}.token(url.Values{"grant_type": {"client_credentials"}}).status)
 	require.Equal(t, 401, application{w, "machine robot", ""}.exchange("x").status, "what stands for a machine has no password")
 }

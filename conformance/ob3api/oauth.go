@@ -85,6 +85,11 @@ func (h *Host) client(w http.ResponseWriter, r *http.Request) (Client, bool) {
 	id, secret, ok := basic(r)
 	var client Client
 	err := ErrNotFound
+	if ok && h.config.Machine != nil {
+		if _, _, isMachine := h.config.Machine(id, secret); isMachine {
+			return Client{ID: machineID(id)}, true
+		}
+	}
 	if ok {
 		client, err = h.config.Store.Client(r.Context(), id)
 	}
@@ -98,6 +103,10 @@ func (h *Host) client(w http.ResponseWriter, r *http.Request) (Client, bool) {
 	}
 	return client, true
 }
+
+// machineID returns the id of a machine among the clients, which nobody who
+// registers can get.
+func machineID(id string) string { return "machine " + id }
 
 // challengeOf returns the S256 challenge for a verifier, or "" for a text that is
 // none (RFC 7636 sections 4.1 and 4.2).

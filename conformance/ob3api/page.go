@@ -80,7 +80,8 @@ func (h *Host) page(w http.ResponseWriter, status int, p page) {
 	// A browser applies form-action to where the form is redirected to, too.
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+styleDigest+"'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+p.origin)
 	w.Header().Set("X-Frame-Options", "DENY")
-	w.Header().Set("Referrer-Policy", "no-referrer")
+	// With no-referrer, browsers would say that our own form comes from nowhere.
+	w.Header().Set("Referrer-Policy", "same-origin")
 	write(w, status, "text/html; charset=utf-8", text.Bytes())
 }
 

@@ -140,7 +140,7 @@ func (h *Host) machine(w http.ResponseWriter, r *http.Request, params url.Values
 		}
 	}
 	scope = slices.DeleteFunc(slices.Clone(scope), func(s string) bool { return s == OfflineAccess })
-	client := Client{ID: "machine " + id, Name: id, Scope: allowed, Created: h.now()}
+	client := Client{ID: machineID(id), Name: id, Scope: allowed, Created: h.now()}
 	_, err := h.config.Store.Client(r.Context(), client.ID)
 	if errors.Is(err, ErrNotFound) {
 		err = h.config.Store.AddClient(r.Context(), client, h.config.Limits.Clients)

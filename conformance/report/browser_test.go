@@ -43,7 +43,7 @@ func TestPageInABrowser(t *testing.T) {
 	for _, one := range []struct {
 		name   string
 		report *conformance.Report
-	}{{"sample", sample()}, {"hostile", browserHostile()}, {"partial", partial()}, {"good", good()}, {"empty", empty()}, {"many", many(60, 12)}} {
+	}{{"sample", sample()}, {"hostile", browserHostile()}, {"partial", partial()}, {"good", good()}, {"gapped", gapped()}, {"empty", empty()}, {"many", many(60, 12)}} {
 		file := filepath.Join(folder, one.name+".html")
 		require.NoError(t, os.WriteFile(file, []byte(written(t, "html", one.report)), 0o600))
 		args = append(args, file)
@@ -69,7 +69,7 @@ func browserHostile() *conformance.Report {
 		result.Cases = []conformance.Case{{Name: text, Status: conformance.Fail, Want: text, Found: text, Document: text, Pointer: text + "/", Exchanges: []conformance.Exchange{exchange}}}
 		r.Results = append(r.Results, result)
 	}
-	r.Target.Name, r.Target.Address, r.Profiles[0].Title, r.Profiles[1].Text = nasty[0]+nasty[12], nasty[1], nasty[2], nasty[19]
+	r.Target.Name, r.Target.Address, r.Profiles[1].Title, r.Profiles[2].Text = nasty[0]+nasty[12], nasty[1], nasty[2], nasty[19]
 	count(r)
 	return r
 }

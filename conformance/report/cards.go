@@ -18,6 +18,7 @@ const (
 	maxCases   = 12  // of a requirement
 	maxPerCase = 3   // exchanges of a case
 	maxHeaders = 30  // of a message
+	maxIDs     = 20  // of requirements that do not apply, for one reason
 )
 
 // builder makes the sections of a page, and spends what the page as a whole may
@@ -101,6 +102,9 @@ func (b *builder) section(s section) pageSection {
 func (b *builder) part(p part, column string, folded bool) pagePart {
 	out := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: column}
 	hidden := 0
+	if p.Results[0].Status == conformance.NotApplicable {
+		return b.inapplicable(p, out)
+	}
 	for _, result := range p.Results {
 		card := !folded && result.Status != conformance.Skipped
 		switch {
@@ -113,6 +117,44 @@ func (b *builder) part(p part, column string, folded bool) pagePart {
 		}
 	}
 	out.Caption, out.More = numbered(len(out.Rows), "requirement"), leftOut(hidden, "")
+	return out
+}
+
+// inapplicable completes a part with what does not apply: one row for each reason,
+// since a target that does not issue fails to do so in a hundred requirements.
+func (b *builder) inapplicable(p part, out pagePart) pagePart {
+	var reasons []string
+	byReason := make(map[string][]conformance.Result)
+	for _, result := range p.Results {
+		if byReason[result.Reason] == nil {
+			reasons = append(reasons, result.Reason)
+		}
+		byReason[result.Reason] = append(byReason[result.Reason], result)
+	}
+	hidden := 0
+	for _, reason := range reasons {
+		results := byReason[reason]
+		if len(out.Rows) == maxRows || !spend(&b.rows) {
+			hidden += len(results)
+			continue
+		}
+		row := rowOf(results[0])
+		if len(results) > 1 {
+			var ids []string
+			for _, result := range results {
+				ids = append(ids, result.ID)
+			}
+			slices.Sort(ids)
+			ids = slices.Compact(ids)
+			row.Title, row.Level, row.Suite = numbered(len(results), "requirement"), "", ""
+			row.ID = line(strings.Join(ids[:min(len(ids), maxIDs)], " "), maxPhrase)
+			if len(ids) > maxIDs {
+				row.ID += fmt.Sprintf(" and %d more", len(ids)-maxIDs)
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	out.Caption, out.More = numbered(len(p.Results), "requirement"), leftOut(hidden, "")
 	return out
 }
 

@@ -65,6 +65,8 @@ type page struct {
 	Facts                  []pageFact
 	Claims                 []pageClaim
 	MoreClaims             string
+	Idle                   []string // profiles of which nothing applies
+	IdleSays, MoreIdle     string
 	Filter, ByProfile      bool
 	Sections               []pageSection
 	Closing                string
@@ -100,8 +102,14 @@ func newPage(r *conformance.Report) page {
 		p.Partial = strings.ToUpper(p.Partial[:1]) + p.Partial[1:]
 	}
 	known := gaps(r)
-	p.MoreClaims = leftOut(len(all)-min(len(all), maxParts), "profile")
-	for i, claim := range all[:min(len(all), maxParts)] {
+	shown := min(active(all), maxParts)
+	p.MoreClaims = leftOut(active(all)-shown, "profile")
+	for _, claim := range all[active(all):min(len(all), active(all)+maxParts)] {
+		p.Idle = append(p.Idle, line(claim.Title, maxName))
+	}
+	p.IdleSays = numbered(len(all)-active(all), "profile") + " of which nothing applies"
+	p.MoreIdle = leftOut(len(all)-active(all)-len(p.Idle), "profile")
+	for i, claim := range all[:shown] {
 		p.Claims = append(p.Claims, pageClaim{
 			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim, known),
 			Text: line(claim.Text, 300), Spec: clause(claim.Spec), Link: link(claim.Spec),
@@ -114,8 +122,8 @@ func newPage(r *conformance.Report) page {
 	}
 	p.Filter = len(p.Sections) > 1
 	profiles := 0
-	if p.ByProfile = len(all) > 1 && len(all) <= maxProfiles; p.ByProfile {
-		p.Filter, profiles = true, len(all)
+	if p.ByProfile = len(p.Claims) > 1 && active(all) <= maxProfiles; p.ByProfile {
+		p.Filter, profiles = true, len(p.Claims)
 	}
 	style := styleOf(profiles)
 	p.Style, p.Policy = template.CSS(style), policyOf(style)
@@ -127,6 +135,8 @@ func classOf(c conformance.Conformity) string {
 	switch c {
 	case conformance.Conforms:
 		return "pass"
+	case conformance.KnownGaps:
+		return "warn"
 	case conformance.ConformsNot:
 		return "fail"
 	}
@@ -139,15 +149,19 @@ func leadOf(r *conformance.Report, all []conformance.Claim) string {
 	if len(all) == 0 {
 		return ""
 	}
+	if all = all[:active(all)]; len(all) == 0 {
+		return "Nothing applies to it of what it was judged against."
+	}
 	against := line(all[0].Title, maxName)
 	if len(all) > 1 {
-		kept := 0
+		kept := make(map[conformance.Conformity]int)
 		for _, claim := range all {
-			if claim.Verdict == conformance.Conforms {
-				kept++
-			}
+			kept[claim.Verdict]++
 		}
-		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept))
+		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept[conformance.Conforms]))
+		if n := kept[conformance.KnownGaps]; n > 0 {
+			against += fmt.Sprintf(", and %d apart from known gaps", n)
+		}
 	}
 	counts := total(r)
 	decided := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]

@@ -83,7 +83,8 @@ func consistent(r *conformance.Report) error {
 		}
 		counted[result.Profile][result.Status]++
 	}
-	verdicts := []conformance.Conformity{conformance.Conforms, conformance.ConformsNot, conformance.NotFoundOut}
+	verdicts := []conformance.Conformity{conformance.Conforms, conformance.KnownGaps, conformance.ConformsNot, conformance.NotFoundOut}
+	known := gaps(r)
 	for _, claim := range r.Profiles {
 		if !slices.Contains(verdicts, claim.Verdict) {
 			return fmt.Errorf("%w: %q is no judgement on a profile", ErrReport, claim.Verdict)
@@ -94,8 +95,9 @@ func consistent(r *conformance.Report) error {
 				return fmt.Errorf("%w: the profile %q counts %d of %s, and there are %d", ErrReport, claim.ID, claim.Counts[status], status, found[status])
 			}
 		}
-		if claim.Verdict == conformance.Conforms && found[conformance.Fail] > 0 {
-			return fmt.Errorf("%w: the profile %q is said to be kept, and a requirement of it is not", ErrReport, claim.ID)
+		broken := found[conformance.Fail] > 0
+		if (claim.Verdict == conformance.Conforms && (broken || known[claim.ID] > 0)) || (claim.Verdict == conformance.KnownGaps && (broken || known[claim.ID] == 0)) {
+			return fmt.Errorf("%w: the profile %q is said to be kept otherwise than its results say", ErrReport, claim.ID)
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 
 // What is written is read back, whole or partial: a run is resumed from it.
 func TestJSONIsReadBack(t *testing.T) {
-	for name, r := range map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good()} {
+	for name, r := range map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "gapped": gapped()} {
 		back, err := report.Read([]byte(written(t, "json", r)))
 		require.NoError(t, err, name)
 		require.Equal(t, r, back, name)
@@ -55,7 +55,7 @@ func TestReadPassesOverUnknownMembers(t *testing.T) {
 // leaves out.
 func TestReadRefuses(t *testing.T) {
 	result := func(whole map[string]any) map[string]any { return whole["results"].([]any)[5].(map[string]any) }
-	claim := func(whole map[string]any) map[string]any { return whole["profiles"].([]any)[0].(map[string]any) }
+	claim := func(whole map[string]any) map[string]any { return whole["profiles"].([]any)[1].(map[string]any) }
 	good := written(t, "json", sample())
 	for name, data := range map[string][]byte{
 		"nothing":                  {},
@@ -75,6 +75,7 @@ func TestReadRefuses(t *testing.T) {
 		"an unknown judgement":     changed(t, func(w map[string]any) { claim(w)["verdict"] = "perfect" }),
 		"counts that do not agree": changed(t, func(w map[string]any) { claim(w)["counts"] = map[string]any{"pass": 99} }),
 		"conforming with a fault":  changed(t, func(w map[string]any) { claim(w)["verdict"] = "conforms" }),
+		"gaps that are not there":  changed(t, func(w map[string]any) { w["profiles"].([]any)[3].(map[string]any)["verdict"] = "known-gaps" }),
 		"a profile twice":          changed(t, func(w map[string]any) { w["profiles"] = append(w["profiles"].([]any), claim(w)) }),
 		"depth without end":        []byte(strings.Repeat(`{"a":`, 100_000)),
 		"deep unknown members":     []byte(strings.Replace(good, `"version"`, `"x": `+strings.Repeat("[", 90)+strings.Repeat("]", 90)+`, "version"`, 1)),

@@ -26,9 +26,13 @@ func sample() *conformance.Report {
 		Results: results, Documents: 12, Unreadable: 2,
 	}
 	r.Profiles = []conformance.Claim{
+		{ID: "clr-issuer", Title: "Learner record issuer", Role: conformance.IssuerRole, Verdict: conformance.NotFoundOut},
 		{ID: "ob3-issuer", Title: "Open Badges 3.0 issuer", Role: conformance.IssuerRole, Spec: "https://www.imsglobal.org/spec/ob/v3p0/cert", Text: "Signs badges that every displayer can verify.", Verdict: conformance.ConformsNot},
 		{ID: "ob3-host", Title: "Open Badges 3.0 host", Role: conformance.HostRole, Spec: "https://www.imsglobal.org/spec/ob/v3p0/cert", Text: "Keeps badges for people and hands them out to other programs.", Verdict: conformance.NotFoundOut},
 		{ID: "vcdm2-issuer", Title: "Verifiable Credentials 2.0 issuer", Role: conformance.IssuerRole, Spec: "https://www.w3.org/TR/vc-data-model-2.0/", Verdict: conformance.Conforms},
+	}
+	for _, id := range []string{"CLR2-TYPE", "CLR2-CONTEXT", "CLR2-SUBJECT"} {
+		r.Results = append(r.Results, conformance.Result{ID: id, Profile: "clr-issuer", Level: "MUST", Title: "A record must have it.", Status: conformance.NotApplicable, Reason: "The target signs no learner records."})
 	}
 	count(r)
 	return r
@@ -109,7 +113,7 @@ func partial() *conformance.Report {
 			r.Results[i] = conformance.Result{ID: r.Results[i].ID, Profile: r.Results[i].Profile, Suite: r.Results[i].Suite, Level: r.Results[i].Level, Title: r.Results[i].Title, Spec: r.Results[i].Spec, Status: conformance.Skipped, Reason: "The run ended before this was tried; resume it with the report."}
 		}
 	}
-	r.Profiles[2].Verdict = conformance.NotFoundOut
+	r.Profiles[3].Verdict = conformance.NotFoundOut
 	count(r)
 	return r
 }
@@ -117,8 +121,17 @@ func partial() *conformance.Report {
 // good returns a report on a target that keeps everything.
 func good() *conformance.Report {
 	r := sample()
-	r.Profiles, r.Results = r.Profiles[2:], r.Results[6:8]
+	r.Profiles, r.Results = r.Profiles[3:], r.Results[6:8]
 	r.Documents, r.Unreadable = 0, 0
+	return r
+}
+
+// gapped returns a report on a target that keeps everything but a known gap.
+func gapped() *conformance.Report {
+	r := good()
+	r.Results = append(r.Results, sampleIssuer()[4])
+	r.Results[2].Profile, r.Profiles[0].Verdict = r.Profiles[0].ID, conformance.KnownGaps
+	count(r)
 	return r
 }
 
@@ -127,5 +140,5 @@ func empty() *conformance.Report { return &conformance.Report{Version: conforman
 
 // reports returns all of them by name.
 func reports() map[string]*conformance.Report {
-	return map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "empty": empty()}
+	return map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "gapped": gapped(), "empty": empty()}
 }

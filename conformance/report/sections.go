@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/mikromerit/mikromerit/conformance"
@@ -65,8 +66,9 @@ func sections(r *conformance.Report) []section {
 	return all
 }
 
-// claims returns the profiles of a report, each once. A profile that only results
-// name, as in a report made by hand, comes last.
+// claims returns the profiles of a report, each once; those of which nothing applies
+// to the target come last. A profile may be named only by results, in a report made
+// by hand.
 func claims(r *conformance.Report) []conformance.Claim {
 	var all []conformance.Claim
 	seen := make(map[string]bool)
@@ -85,7 +87,34 @@ func claims(r *conformance.Report) []conformance.Claim {
 	for i := range all {
 		all[i].Title = titleOf(all[i].Title, all[i].ID)
 	}
+	slices.SortStableFunc(all, func(a, b conformance.Claim) int { return cmp.Compare(one(idle(a)), one(idle(b))) })
 	return all
+}
+
+// idle reports whether nothing of a profile applies to the target.
+func idle(claim conformance.Claim) bool {
+	for status, n := range claim.Counts {
+		if n > 0 && status != conformance.NotApplicable {
+			return false
+		}
+	}
+	return claim.Counts[conformance.NotApplicable] > 0
+}
+
+// active returns how many of the profiles, which come first, are not idle.
+func active(claims []conformance.Claim) int {
+	n := slices.IndexFunc(claims, idle)
+	if n < 0 {
+		return len(claims)
+	}
+	return n
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // titleOf returns what people call a profile or a requirement: its title or, without

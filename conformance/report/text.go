@@ -72,13 +72,19 @@ func (t *text) profiles(r *conformance.Report) {
 	fmt.Fprintln(table, "PROFILE\tVERDICT\tKEPT\tNOT KEPT\tWARN\tERROR\tNOT TRIED\tN/A")
 	known := gaps(r)
 	all := claims(r)
-	for _, claim := range all[:min(len(all), textParts)] {
+	shown := min(active(all), textParts)
+	if shown == 0 {
+		shown = min(len(all), textParts)
+	}
+	for _, claim := range all[:shown] {
 		c := claim.Counts
 		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", line(claim.Title, 60), conformity(claim, known),
 			c[conformance.Pass], c[conformance.Fail], c[conformance.Warn], c[conformance.Error], c[conformance.Skipped], c[conformance.NotApplicable])
 	}
 	table.Flush()
-	if n := len(all) - textParts; n > 0 {
+	if n := len(all) - shown; n > 0 && shown < textParts {
+		fmt.Fprintf(t, "and %s of which nothing applies\n", numbered(n, "profile"))
+	} else if n > 0 {
 		fmt.Fprintf(t, "and %s more\n", numbered(n, "profile"))
 	}
 }

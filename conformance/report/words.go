@@ -88,7 +88,7 @@ func verdictOf(r *conformance.Report) string {
 		known += n
 	}
 	switch r.Verdict() {
-	case conformance.Conforms:
+	case conformance.Conforms, conformance.KnownGaps:
 		return nameOf(r) + " conforms" + apart(known) + "."
 	case conformance.ConformsNot:
 		return nameOf(r) + " does not conform."
@@ -99,10 +99,13 @@ func verdictOf(r *conformance.Report) string {
 // conformity returns the judgement on a profile in a few words.
 func conformity(claim conformance.Claim, gaps map[string]int) string {
 	switch claim.Verdict {
-	case conformance.Conforms:
+	case conformance.Conforms, conformance.KnownGaps:
 		return "conforms" + apart(gaps[claim.ID])
 	case conformance.ConformsNot:
 		return "does not conform"
+	}
+	if idle(claim) {
+		return "nothing applies"
 	}
 	return "undecided"
 }

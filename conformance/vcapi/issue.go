@@ -15,6 +15,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // errStore marks errors of the store, which are no fault of the request.
@@ -47,6 +48,12 @@ func (s *Service) issue(c *call) (*answer, error) {
 		return nil, problemOf(err, typeParsing)
 	}
 	o.SetIssuer = !doc.Get("issuer").Exists()
+	if issuer := doc.Get("issuer"); issuer.IsObject() && !issuer.Get("id").Exists() {
+		// The client knows how the issuer is described, and not by which key it signs.
+		if doc, err = doc.With("/issuer/id", string(jsontree.AppendString(nil, suite.Key.Controller()))); err != nil {
+			return nil, problemOf(err, typeParsing)
+		}
+	}
 	doc, places, err := s.place(c.Context(), suite, doc)
 	if err != nil {
 		return nil, problemOf(err, typeGeneration)

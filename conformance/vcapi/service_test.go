@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/conformance/vcapi"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/status"
@@ -157,6 +160,48 @@ func TestEverySuiteIssuesWhatVerifies(t *testing.T) {
 			require.Equal(t, false, got.body["verified"])
 			require.NotEmpty(t, got.body["errors"], "who is refused is told why")
 		})
+	}
+}
+
+// Who does not know by which key a suite signs may leave the issuer out, or only
+// its id, and the rest of what is said of it stays.
+func TestTheIssuerIsFilledIn(t *testing.T) {
+	h := newTestService(t, nil)
+	for _, suite := range testConfig().Suites {
+		credential := newCredential("urn:example:1")
+		credential["issuer"] = object{"type": []any{"Profile"}, "name": "Vestre Ås"}
+		credential["@context"] = []any{vc.ContextV2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"}
+		got := send(t, h, "POST", "/"+suite.Path+"/credentials/issue", object{"credential": credential})
+		require.Equal(t, 201, got.StatusCode, got.text)
+		if signed := got.body["verifiableCredential"].(object); signed["issuer"] != nil {
+			require.Equal(t, object{"type": []any{"Profile"}, "name": "Vestre Ås", "id": suite.Key.Controller()}, signed["issuer"])
+		}
+	}
+}
+
+// An SD-JWT that its holder bound to a verifier is a presentation; without a key
+// binding it is none.
+func TestABoundTokenIsAPresentation(t *testing.T) {
+	h := newTestService(t, nil)
+	config := testConfig()
+	key := config.Suites[slices.IndexFunc(config.Suites, func(s vcapi.Suite) bool { return s.Path == "sd-jwt" })].Key
+	doc, err := vc.ParseDocument([]byte(`{"@context":["`+vc.ContextV2+`"],"type":["VerifiableCredential"],"issuer":"`+key.Controller()+`","credentialSubject":{"name":"A"}}`), vc.Limits{})
+	require.NoError(t, err)
+	issued, err := mikromerit.IssueDocument(t.Context(), doc, key, mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Suite: "vc+sd-jwt"}, Holder: testKeys()[1].Signer().Public()})
+	require.NoError(t, err)
+	bound, err := mikromerit.Present(t.Context(), testKeys()[1], mikromerit.PresentOptions{SignOptions: mikromerit.SignOptions{Suite: "kb+jwt"}, Domain: []string{"d"}, Challenge: "c"}, issued.File)
+	require.NoError(t, err)
+	for challenge, want := range map[string]int{"c": 200, "x": 400} {
+		for name, file := range map[string]*proof.Secured{"bound": bound, "loose": issued.File} {
+			status := want
+			envelope, err := jose.Envelope(file)
+			require.NoError(t, err)
+			got := send(t, h, "POST", "/presentations/verify", `{"verifiablePresentation":`+envelope.String()+`,"options":{"domain":"d","challenge":"`+challenge+`"}}`)
+			if name == "loose" {
+				status = 400
+			}
+			require.Equal(t, status, got.StatusCode, "%s: %s", name, got.text)
+		}
 	}
 }
 

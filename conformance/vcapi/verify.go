@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -42,7 +43,8 @@ func (s *Service) verify(c *call, name string, presentation bool) (*answer, erro
 	if err != nil {
 		return nil, unverified(problemOf(err, typeParsing))
 	}
-	if got := isPresentation(member) || isPresentation(result.Document.Root()); got != presentation {
+	got := isPresentation(member) || isPresentation(result.Document.Root())
+	if got != presentation && !(presentation && isBound(result.File)) {
 		want := map[bool]string{false: "a credential", true: "a presentation"}
 		return nil, unverified(badRequest(typeMalformed, "/"+name+" in the body must be "+want[presentation]+". It is "+want[got]+"."))
 	}
@@ -128,6 +130,16 @@ func isPresentation(v jsontree.Value) bool {
 		}
 	}
 	return false
+}
+
+// isBound reports whether a file is an SD-JWT with a key binding, which is how its
+// holder presents it (RFC 9901 section 4.3).
+func isBound(file *proof.Secured) bool {
+	if file == nil || len(file.Proofs()) != 1 {
+		return false
+	}
+	signature := file.Proofs()[0].Signature
+	return signature != nil && signature.KeyBinding != ""
 }
 
 func warningsOf(result *mikromerit.Result) []detail {

@@ -48,6 +48,8 @@ var confined = map[string][]string{
 	"golang.org/x/crypto":                  {"proof/trust"},
 	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
+	"modernc.org/sqlite":                   {"cmd/mikromerit"}, // drivers, which whoever imports the library does not pay for
+	"github.com/jackc/pgx/v5":              {"cmd/mikromerit"},
 }
 
 // publicOnly reports whether a package must get by with the public interface.
