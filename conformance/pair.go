@@ -80,10 +80,8 @@ func (c *pairCheck) check() Check {
 // everything rejects them, too.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
-	unfed := probe.Description().Unfed
 	for _, p := range c.pairs {
-		if unfed != "" && len(p.good.Resources) > 0 {
-			outcome.Cases = append(outcome.Cases, Case{Name: p.good.ID, Status: NotApplicable, Want: "accepted", Found: unfed, Document: p.good.ID})
+		if unserved(p.good, probe.Description()) {
 			continue
 		}
 		answer, err := probe.answerTo(ctx, p.good)
@@ -112,8 +110,29 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(spoilt, status, "rejected", found))
 		}
 	}
+	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
+		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
+	}
 	outcome.Reason = c.reason(outcome)
 	return outcome, nil
+}
+
+// unserved reports whether a document refers to what a target would have to fetch
+// from where nobody serves it, or leads to certificates that it would have to trust:
+// a service cannot be handed either.
+func unserved(v vectors.Vector, d Description) bool {
+	if d.Unfed == "" {
+		return false
+	}
+	if len(v.Anchors) > 0 {
+		return true
+	}
+	for url := range v.Resources {
+		if strings.HasPrefix(url, vectors.DefaultBase+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // reason says in one sentence what came out.
@@ -121,7 +140,6 @@ func (c *pairCheck) reason(o Outcome) string {
 	var rejected, accepted, unanswered int
 	for _, failed := range o.Cases {
 		switch {
-		case failed.Status == NotApplicable:
 		case failed.Want == "accepted":
 			rejected++
 		case strings.HasPrefix(failed.Found, string(Accepted)):

@@ -57,7 +57,7 @@ func (p *Probe) answerTo(ctx context.Context, v vectors.Vector) (pairAnswer, err
 	}
 	asked, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	answer, err := p.Ask(asked, requestOf(v))
+	answer, err := p.askPatiently(asked, requestOf(v), patience/10)
 	if ctx.Err() != nil {
 		return pairAnswer{}, fmt.Errorf("the time of the check ran out at %s; give it more: %w", v.ID, ctx.Err())
 	}
@@ -74,6 +74,38 @@ func (p *Probe) answerTo(ctx context.Context, v vectors.Vector) (pairAnswer, err
 	}
 	kept.given[v.ID] = result
 	return result, nil
+}
+
+// askPatiently puts a request to the target and waits no longer than ctx lasts and
+// then a little while, even for a target that does not care. A target that panics
+// has crashed: that is its own fault.
+func (p *Probe) askPatiently(ctx context.Context, request Request, grace time.Duration) (Answer, error) {
+	type reply struct {
+		answer Answer
+		err    error
+	}
+	replies := make(chan reply, 1)
+	go func() {
+		var r reply
+		defer func() {
+			if fault := recover(); fault != nil {
+				r = reply{err: fmt.Errorf("it crashed: %v", fault)}
+			}
+			replies <- r
+		}()
+		r.answer, r.err = p.Ask(ctx, request)
+	}()
+	select {
+	case r := <-replies:
+		return r.answer, r.err
+	case <-ctx.Done():
+	}
+	select {
+	case r := <-replies:
+		return r.answer, r.err
+	case <-time.After(grace):
+		return Answer{}, fmt.Errorf("it did not answer in time, and did not stop when it was told to: %w", ctx.Err())
+	}
 }
 
 // requestOf is what a target is asked about a vector.

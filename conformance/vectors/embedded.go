@@ -45,14 +45,21 @@ type good struct {
 	operation         Operation
 	challenge, domain string
 	inner             *good // the credential that is presented
+	// resources are what the document refers to, and the others are entries for a
+	// list in which it is revoked and for one that is nowhere.
+	resources        map[string][]byte
+	revoked, nowhere string
 }
 
 // embedded returns the vectors of credentials with embedded proofs.
-func embedded(Options) ([]Vector, error) {
+func embedded(o Options) ([]Vector, error) {
 	b, err := newBench()
 	if err != nil {
 		return nil, err
 	}
+	// The kept base proofs are of the published set. With another base some are made
+	// anew, and then a few vectors differ each time.
+	b.base, b.record = o.Base, o.Base != DefaultBase
 	return embeddedOn(b)
 }
 
@@ -72,7 +79,7 @@ func embeddedOn(b bench) ([]Vector, error) {
 			all = append(all, made...)
 		}
 	}
-	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records} {
+	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records, revocable} {
 		made, err := more(b)
 		if err != nil {
 			return nil, err
@@ -141,7 +148,7 @@ func (g good) vector() Vector {
 	return Vector{
 		ID: g.id, Pair: g.id, Suite: string(g.suite.cryptosuite), Format: g.draft.format, Operation: g.operation,
 		Challenge: g.challenge, Domain: g.domain, Accept: true, Because: "It is signed by its issuer, in force, and whole.", Spec: g.draft.spec,
-		MediaType: "application/vc", Document: g.file.Bytes(),
+		MediaType: "application/vc", Document: g.file.Bytes(), Resources: g.resources,
 	}
 }
 

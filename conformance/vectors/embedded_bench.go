@@ -31,6 +31,7 @@ type bench struct {
 	rules map[string]vc.Rule
 	// role is who issues what is made here.
 	role string
+	base string // of the addresses of status lists
 	// bases are ecdsa-sd-2023 base proofs by the digest of what they sign. Each is
 	// made with two random keys, so it is made once and kept.
 	bases map[string]string

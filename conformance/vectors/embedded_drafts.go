@@ -40,8 +40,8 @@ type draft struct {
 var drafts = []draft{
 	{slug: "minimal", format: "vcdm2", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verification", text: minimalDraft, ends: "/validUntil", begins: "/validFrom"},
 	{slug: "minimal-1.1", format: "vcdm1", spec: "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#verification", text: olderDraft, ends: "/expirationDate", begins: "/issuanceDate"},
-	{slug: "badge", format: "ob3", spec: "https://www.imsglobal.org/spec/ob/v3p0/#verification-and-validation", text: badgeDraft, ends: "/validUntil", begins: "/validFrom", array: true, strict: true},
-	{slug: "badge-1.1", format: "ob3", spec: "https://www.imsglobal.org/spec/ob/v3p0/#verification-and-validation", text: olderBadgeDraft, ends: "/expirationDate", begins: "/issuanceDate", array: true, strict: true},
+	{slug: "badge", format: "ob3", spec: "https://www.imsglobal.org/spec/ob/v3p0/#verification", text: badgeDraft, ends: "/validUntil", begins: "/validFrom", array: true, strict: true},
+	{slug: "badge-1.1", format: "ob3", spec: "https://www.imsglobal.org/spec/ob/v3p0/#verification", text: olderBadgeDraft, ends: "/expirationDate", begins: "/issuanceDate", array: true, strict: true},
 }
 
 func minimalDraft(issuer string) string { return minimalDraftAbout(issuer, learnerDID) }

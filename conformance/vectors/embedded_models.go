@@ -53,11 +53,39 @@ var models = []model{
 		`[{"id":"https://related.example/1","digestSRI":"sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ="},{"id":"https://related.example/1","digestSRI":"sha256-WZVc7WaX1h4D8rJVb+vlMIqxaEKEb1tYbX8fet7JJzQ="}]`}},
 }
 
+// olderModels break rules of the data model 1.1, which says the same of who verifies
+// (section 1.4), and badgeModels what Open Badges says must be checked first.
+var (
+	olderModels = []model{
+		{"no-issuer", "VCDM1-ISSUER", "There is no issuer.", []string{"/issuer", ""}},
+		{"issuer-text", "VCDM1-ISSUER-ID", "The issuer is no URL.", []string{"/issuer", `"a school"`}},
+		{"no-date", "VCDM1-ISSUANCE-DATE", "There is no issuanceDate.", []string{"/issuanceDate", ""}},
+		{"date-text", "VCDM1-ISSUANCE-DATE", "The issuanceDate is no date.", []string{"/issuanceDate", `"in spring"`}},
+		{"end-text", "VCDM1-EXPIRATION-DATE", "The expirationDate is no date.", []string{"/expirationDate", `"for ever"`}},
+		{"no-subject", "VCDM1-SUBJECT", "There is no credentialSubject.", []string{"/credentialSubject", ""}},
+		{"no-type", "VCDM1-TYPE", "There is no type.", []string{"/type", ""}},
+		{"other-type", "VCDM1-TYPE-CREDENTIAL", "The types do not include VerifiableCredential.", []string{"/type", `["https://vocabulary.example/Diploma"]`}},
+		{"id-text", "VCDM1-ID", "The id is no URL.", []string{"/id", `"number 7"`}},
+	}
+	badgeModels = []model{
+		{"nobody", "OB3-SUBJECT", "The subject has neither an id nor an identifier.", []string{"/credentialSubject/id", "", "/credentialSubject/identifier", ""}},
+	}
+	presentationModels = []model{
+		{"holder-number", "VCDM2-HOLDER", "The holder is a number.", []string{"/holder", "7"}},
+		{"holder-text", "VCDM2-HOLDER-ID", "The holder is no URL.", []string{"/holder", `"a learner"`}},
+		{"credential-text", "VCDM2-CREDENTIAL", "A credential in it is a text.", []string{"/verifiableCredential/-", `"` + learnerDID + `"`}},
+		{"id-text", "VCDM2-ID", "The id is no URL.", []string{"/id", `"number 7"`}},
+	}
+)
+
+// modelsOf are the models of each draft.
+var modelsOf = map[string][]model{"minimal": models, "minimal-1.1": olderModels, "badge": badgeModels, "presentation": presentationModels}
+
 // brokenModels signs each of the models. What a suite for statements cannot sign
 // is left out there.
 func brokenModels(g good) ([]embeddedCopy, error) {
 	var out []embeddedCopy
-	for _, m := range models {
+	for _, m := range modelsOf[g.draft.slug] {
 		doc, err := edit(g.unsigned, m.edits...)
 		if err != nil {
 			return nil, err
@@ -108,6 +136,43 @@ var rewritings = []rewriting{
 	{"twice", "The credential has ended, and the end stands twice in a list.", []string{"/validUntil", "[" + endedText + "," + endedText + "]"}, true},
 	{"as-value", "The credential has ended, and the end is a value object.", []string{"/validUntil", endedTyped}, true},
 	{"as-set", "The credential has ended, and the end is a set.", []string{"/validUntil", `{"@set":[` + endedText + `]}`}, true},
+}
+
+// renamings are other words for a credential that is right, in which a member that
+// the data model requires does not stand under its name: a verifier must check each
+// of them (section 1.3).
+var renamings = []model{
+	{"issuer-by-iri", "VCDM2-ISSUER", "The issuer stands under the IRI of its name.", []string{"/issuer", "", "/https:~1~1www.w3.org~12018~1credentials#issuer", movedValue}},
+	{"issuer-renamed", "VCDM2-ISSUER", "A context gives the issuer another name.",
+		[]string{"/issuer", "", "/@context/-", `{"school":{"@id":"` + credentialsIRI + `issuer","@type":"@id"}}`, "/school", movedValue}},
+	{"subject-by-iri", "VCDM2-SUBJECT", "The credentialSubject stands under the IRI of its name.", []string{"/credentialSubject", "", "/https:~1~1www.w3.org~12018~1credentials#credentialSubject", movedValue}},
+	{"subject-renamed", "VCDM2-SUBJECT", "A context gives the credentialSubject another name.",
+		[]string{"/credentialSubject", "", "/@context/-", `{"pupil":{"@id":"` + credentialsIRI + `credentialSubject","@type":"@id"}}`, "/pupil", movedValue}},
+	{"type-by-keyword", "VCDM2-TYPE", "The type stands under a keyword of JSON-LD.", []string{"/type", "", "/@type", movedValue}},
+}
+
+// movedValue stands in the edits of renamings for the value that is moved.
+const movedValue = `"urn:what-stood-there"`
+
+// renamed makes the renamings of a good document.
+func renamed(g good) ([]embeddedCopy, error) {
+	var out []embeddedCopy
+	for _, r := range renamings {
+		value := g.file.Lookup(r.edits[0]).Raw()
+		if !strings.HasPrefix(value, "{") && strings.HasSuffix(r.slug, "by-iri") {
+			value = `{"@id":` + value + `}` // without its name nothing says that it is an identifier
+		}
+		edits := slices.Clone(r.edits)
+		for i := range edits {
+			edits[i] = strings.ReplaceAll(edits[i], movedValue, value)
+		}
+		doc, err := edit(g.file, edits...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, embeddedCopy{slug: r.slug, rule: r.rule, because: r.because, text: doc.String()})
+	}
+	return out, nil
 }
 
 // hiddenEnds writes a credential that has ended so that a reader of the JSON may

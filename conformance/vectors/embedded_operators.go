@@ -30,6 +30,7 @@ type embeddedCopy struct {
 	rule    string // "": as the operator says, and so the next two
 	because string
 	level   vc.Level
+	spec    string
 	text    string
 }
 
@@ -53,6 +54,9 @@ func (o operator) vector(rules map[string]vc.Rule, of Vector, c embeddedCopy) (V
 	}
 	if o.spec != "" && c.rule == "" {
 		v.Spec = o.spec
+	}
+	if c.spec != "" {
+		v.Spec = c.spec
 	}
 	for _, level := range []vc.Level{o.level, c.level} {
 		if level != "" {
@@ -200,6 +204,29 @@ func appended(text string) func(good) ([]embeddedCopy, error) {
 	return func(g good) ([]embeddedCopy, error) { return []embeddedCopy{{text: g.file.String() + text}}, nil }
 }
 
+// commented puts a comment into the document.
+func commented(g good) ([]embeddedCopy, error) {
+	return []embeddedCopy{{text: "{/* as signed */" + strings.TrimSpace(g.file.String())[1:]}}, nil
+}
+
+// otherCase writes the name of the proof in capitals.
+func otherCase(g good) ([]embeddedCopy, error) {
+	return one(edit(g.file, "/PROOF", g.file.Get("proof").Raw(), "/proof", ""))
+}
+
+// otherKind names the key that the same issuer has of another kind.
+func otherKind(g good) ([]embeddedCopy, error) {
+	kind := ed25519Key
+	if g.suite.key == ed25519Key {
+		kind = p256Key
+	}
+	other, err := signatoryOf("issuer", kind)
+	if err != nil {
+		return nil, err
+	}
+	return one(edit(g.file, g.proofAt()+"/verificationMethod", quote(other.key.Method)))
+}
+
 // garbled puts a byte that is no UTF-8 into a text.
 func garbled(g good) ([]embeddedCopy, error) {
 	text := g.file.String()
@@ -240,7 +267,9 @@ func periodLevel(copies func(good) ([]embeddedCopy, error)) func(good) ([]embedd
 	return func(g good) ([]embeddedCopy, error) {
 		out, err := copies(g)
 		for i := range out {
-			if !g.draft.strict {
+			if g.draft.strict {
+				out[i].spec = g.draft.spec
+			} else {
 				out[i].level = vc.Should
 			}
 		}

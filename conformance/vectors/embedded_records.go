@@ -25,7 +25,7 @@ func records(b bench) ([]Vector, error) {
 			return nil, err
 		}
 		d := drafts[i]
-		d.slug, d.format, d.spec = "record", "clr", "https://www.imsglobal.org/spec/clr/v2p0/#verification-and-validation"
+		d.slug, d.format, d.spec = "record", "clr", "https://www.imsglobal.org/spec/clr/v2p0/#verification"
 		d.text = func(issuer string) string { return recordDraft(issuer, badge.file.String()) }
 		g, err := b.good(suite, d)
 		if err != nil {

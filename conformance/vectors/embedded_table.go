@@ -27,6 +27,11 @@ var embeddedOperators = []operator{
 	{slug: "emptied", rule: "PROOF-NONE", because: "The list of proofs is empty.", make: edits("/proof", "[]")},
 	{slug: "proof-null", rule: "PROOF-FORM", because: "The proof is null.", make: edits("/proof", "null")},
 	{slug: "proof-text", rule: "PROOF-FORM", because: "The proof is a text.", make: edits("/proof", `"signed"`)},
+	{slug: "proof-in-capitals", rule: "PROOF-NONE", because: "The proof stands under another name, PROOF, which only a reader who does not care about case takes for it.", make: otherCase},
+	{slug: "proof-graph", rule: "PROOF-FORM", because: "The proof stands in a graph of its own.", make: editsOf(func(g good) []string {
+		return []string{"/proof", `{"@graph":[` + g.file.Lookup(g.proofAt()).Raw() + `]}`}
+	})},
+	{slug: "proof-list-in-list", rule: "PROOF-FORM", because: "The proof stands in a list in a list.", make: editsOf(func(g good) []string { return []string{"/proof", "[[" + g.file.Lookup(g.proofAt()).Raw() + "]]"} })},
 	{slug: "proof-untyped", rule: "PROOF-FORM", because: "The proof has no type.", make: edits("/proof/type", "")},
 	{slug: "proof-without-suite", rule: "PROOF-FORM", because: "The proof names no cryptosuite.", only: named, make: edits("/proof/cryptosuite", "")},
 	{slug: "proof-without-method", rule: "PROOF-FORM", because: "The proof names no verificationMethod.", make: edits("/proof/verificationMethod", "")},
@@ -36,11 +41,13 @@ var embeddedOperators = []operator{
 	{slug: "unknown-suite", rule: "PROOF-SUITE", because: "The proof names a cryptosuite that nobody has defined.", only: named, make: edits("/proof/cryptosuite", `"no-such-suite-2031"`)},
 	{slug: "value", rule: "PROOF-VALUE", make: malformedValues},
 	{slug: "signature", rule: "PROOF-SIGNATURE", only: wholeOnly, make: malformedSignatures},
+	{slug: "key-of-another-kind", rule: "PROOF-KEY", because: "The proof names a key of a kind that its cryptosuite does not sign with.", make: otherKind},
 	{slug: "method", rule: "PROOF-METHOD", make: malformedMethods},
 
-	{slug: "duplicate-name", rule: "JSON-DUPLICATE-NAME", because: "The member issuer stands twice, once with the name of a stranger.",
-		spec: "https://www.w3.org/TR/json-ld11/#json-ld-grammar", make: twice},
+	{slug: "duplicate-name", rule: "JSON-DUPLICATE-NAME", because: "The member that names who signed stands twice, once with the name of a stranger; the algorithm of the data model lets the last one count.",
+		level: vc.Should, make: twice},
 	{slug: "trailing", rule: "JSON-TRAILING", because: "Something follows the document.", make: appended(`{"proof":[]}`)},
+	{slug: "comment", rule: "JSON-SYNTAX", because: "There is a comment in the document.", make: commented},
 	{slug: "garbled", rule: "JSON-ENCODING", because: "A text holds a byte that is no UTF-8.", make: garbled},
 
 	{slug: "undefined-term", rule: "JSONLD-TERM-UNDEFINED", because: "A member was added that no context defines, so the proof does not cover it.", only: statementsOnly, make: edits("/noSuchTerm", `"Master of Medicine"`)},
@@ -68,5 +75,8 @@ var embeddedOperators = []operator{
 	{slug: "dangling", rule: "PROOF-CHAIN", because: "The proof builds on a proof that is not there.", only: func(g good) bool { return wholeOnly(g) && named(g) }, make: dangling},
 
 	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: hides, make: hiddenEnds},
-	{slug: "model", rule: "VCDM2-RULES", only: func(g good) bool { return g.draft.slug == "minimal" && wholeOnly(g) }, make: brokenModels},
+	{slug: "renamed", rule: "PROOF-PLAIN", only: func(g good) bool { return hides(g) && g.draft.format == "vcdm2" }, make: renamed},
+	{slug: "universal-key", rule: "PROOF-METHOD", because: "The key is a point of small order, with which one signature fits every document.", level: vc.Should, spec: "https://www.w3.org/TR/vc-di-eddsa/#security-considerations",
+		only: func(g good) bool { return g.suite.key == ed25519Key }, make: universal},
+	{slug: "model", rule: "VCDM2-RULES", only: wholeOnly, make: brokenModels},
 }

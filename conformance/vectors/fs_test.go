@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // The files are a file system as every reader expects one, and what is read from
@@ -34,9 +36,7 @@ func TestFiles(t *testing.T) {
 	var index struct{ Vectors []indexEntry }
 	require.NoError(t, json.Unmarshal(text, &index))
 	require.Len(t, index.Vectors, len(all))
-	one, err := fs.Sub(files, "di/eddsa-rdfc-2022/minimal")
-	require.NoError(t, err)
-	require.NoError(t, fstest.TestFS(one, "stripped.vector"))
+	require.NoError(t, fstest.TestFS(files, "di/eddsa-rdfc-2022/minimal/stripped.vector", indexName))
 	whole := 0
 	require.NoError(t, fs.WalkDir(files, ".", func(string, fs.DirEntry, error) error { whole++; return nil }))
 	t.Logf("%d vectors in %d files and folders", len(all), whole)
@@ -90,4 +90,24 @@ func TestTheSetIsAlwaysTheSame(t *testing.T) {
 	kept, err := os.ReadFile("data/digest.txt")
 	require.NoError(t, err)
 	require.Equal(t, string(kept), digest)
+}
+
+// With another base the same vectors are made, whose lists are there.
+func TestAnotherBase(t *testing.T) {
+	const base = "https://127.0.0.1:8443/vectors"
+	published, err := Make(Options{})
+	require.NoError(t, err)
+	elsewhere, err := Make(Options{Base: base})
+	require.NoError(t, err)
+	require.Len(t, elsewhere, len(published))
+	for i, v := range elsewhere {
+		require.Equal(t, published[i].ID, v.ID)
+		for url := range v.Resources {
+			require.Contains(t, url, base)
+		}
+		if v.Operation == VerifyCredential && len(v.Resources) > 0 {
+			verdict, why := verdictOn(t, v)
+			require.Equal(t, v.Accept, verdict == vc.Valid, "%s: %v", v.ID, why)
+		}
+	}
 }

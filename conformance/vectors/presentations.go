@@ -69,7 +69,7 @@ func (b bench) presentation(suite embeddedSuite) (good, error) {
 
 // forPresentations are the operators on credentials that fit presentations as well.
 var forPresentations = []string{
-	"altered", "removed", "proof-added", "swapped", "other-method", "other-suite", "proof-null", "proof-text", "proof-untyped", "proof-without-suite",
+	"altered", "removed", "proof-added", "swapped", "other-method", "other-suite", "proof-null", "proof-text", "proof-graph", "proof-list-in-list", "key-of-another-kind", "comment", "model", "proof-untyped", "proof-without-suite",
 	"proof-without-method", "proof-without-purpose", "proof-without-value", "unknown-type", "unknown-suite", "value", "signature", "method", "duplicate-name", "trailing",
 	"undefined-term", "undefined-term-in-proof", "undefined-type", "unknown-context", "created-malformed", "proof-expired",
 }
@@ -114,6 +114,7 @@ var presentationOperators = []operator{
 	{slug: "credential-forged", rule: "NESTED-CREDENTIAL", because: "A stranger signed the credential in the name of its issuer.", level: vc.Should, make: nestedOf(ofAStranger)},
 	{slug: "credential-expired", rule: "NESTED-CREDENTIAL", because: "The credential in it ended in 2021.", level: vc.Should,
 		make: nestedOf(issued(func(good) []string { return []string{"/validUntil", quote(endedOn)} }))},
+	{slug: "presentation-inside", rule: "NESTED-CREDENTIAL", because: "In the place of a credential stands a presentation, which says nothing of who issued.", make: presentationInside},
 	{slug: "one-of-two-altered", rule: "NESTED-CREDENTIAL", because: "Of two credentials, the second was changed before it was presented.", make: oneOfTwo},
 }
 
@@ -136,6 +137,15 @@ func credentialAdded(g good) ([]embeddedCopy, error) {
 		return nil, err
 	}
 	return one(edit(g.file, "/verifiableCredential/-", other.String()))
+}
+
+// presentationInside presents a presentation.
+func presentationInside(g good) ([]embeddedCopy, error) {
+	doc, err := edit(g.unsigned, presented, g.file.String())
+	if err != nil {
+		return nil, err
+	}
+	return one(g.sign(doc, g.issuer, g.options))
 }
 
 // oneOfTwo presents a good credential and one that was changed.
