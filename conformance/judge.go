@@ -61,7 +61,9 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
-	if len(profiles) > 0 {
+	r.survey.chosen = len(profiles) > 0
+	r.survey.take(ctx)
+	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
 	report := r.judge(ctx, Profiles())
@@ -75,6 +77,7 @@ type run struct {
 	description Description
 	options     Options
 	survey      *survey
+	answers     pairAnswers
 }
 
 func (r *run) judge(ctx context.Context, profiles []Profile) *Report {

@@ -9,10 +9,13 @@ func Profiles() []Profile {
 
 // ProfileOf returns the profile with an id, or false.
 func ProfileOf(id string) (Profile, bool) {
-	all := Profiles()
-	i := slices.IndexFunc(all, func(p Profile) bool { return p.ID == id })
-	if i < 0 {
-		return Profile{}, false
+	// Those of verifiers come last, since their vectors must be made first.
+	for _, some := range []func() []Profile{documentProfiles, issuerProfiles, hostProfiles, verifierProfiles} {
+		profiles := some()
+		i := slices.IndexFunc(profiles, func(p Profile) bool { return p.ID == id })
+		if i >= 0 {
+			return profiles[i], true
+		}
 	}
-	return all[i], true
+	return Profile{}, false
 }

@@ -15,6 +15,8 @@ func Run(t *testing.T, target Target, profile Profile, o Options) *Report {
 		t.Fatalf("%v: %v", ErrTarget, err)
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r.survey.chosen = true
+	r.survey.take(ctx)
 	report := r.newReport()
 	var results []Result
 	for _, check := range profile.Checks {

@@ -1,4 +1,127 @@
 package conformance
 
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mikromerit/mikromerit/conformance/vectors"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// verifierProfile says which vectors a profile of verifiers is made of.
+type verifierProfile struct {
+	id, title, spec, text string
+	// below are the folders of vectors that belong to it, as the beginnings of their
+	// ids; formats and suites narrow them. Empty: all.
+	below, formats, suites []string
+	operation              vectors.Operation
+}
+
+// largerCurve are the vectors on P-384. Not every verifier of the suites does that
+// curve, so it has profiles of its own.
+var largerCurve = []string{"di/ecdsa-rdfc-2019-p384/", "di/ecdsa-jcs-2019-p384/"}
+
+const (
+	specEdDSA = "https://www.w3.org/TR/vc-di-eddsa/"
+	specECDSA = "https://www.w3.org/TR/vc-di-ecdsa/"
+)
+
+// verifierTable lists the profiles of verifiers.
+var verifierTable = []verifierProfile{
+	{id: "vcdm2-verifier", title: "Verifier of W3C Verifiable Credentials 2.0", spec: "https://www.w3.org/TR/vc-data-model-2.0/#conformance",
+		text:    "Credentials of the data model 2.0, under each way of securing them that the verifier does.",
+		formats: []string{"vcdm2"}, operation: vectors.VerifyCredential},
+	{id: "vcdm1-verifier", title: "Verifier of W3C Verifiable Credentials 1.1", spec: "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#conformance",
+		text:    "Credentials of the data model 1.1, under each way of securing them that the verifier does.",
+		formats: []string{"vcdm1"}, operation: vectors.VerifyCredential},
+	{id: "di-eddsa-rdfc-2022-verifier", title: "Verifier of eddsa-rdfc-2022", spec: specEdDSA + "#eddsa-rdfc-2022", text: "Embedded proofs with Ed25519 over RDF statements.", below: []string{"di/eddsa-rdfc-2022/"}},
+	{id: "di-eddsa-jcs-2022-verifier", title: "Verifier of eddsa-jcs-2022", spec: specEdDSA + "#eddsa-jcs-2022", text: "Embedded proofs with Ed25519 over canonical JSON.", below: []string{"di/eddsa-jcs-2022/"}},
+	{id: "di-ecdsa-rdfc-2019-verifier", title: "Verifier of ecdsa-rdfc-2019 on P-256", spec: specECDSA + "#ecdsa-rdfc-2019", text: "Embedded proofs with ECDSA on P-256 over RDF statements.", below: []string{"di/ecdsa-rdfc-2019/"}},
+	{id: "di-ecdsa-rdfc-2019-p384-verifier", title: "Verifier of ecdsa-rdfc-2019 on P-384", spec: specECDSA + "#ecdsa-rdfc-2019", text: "Embedded proofs with ECDSA on P-384 over RDF statements.", below: largerCurve[:1]},
+	{id: "di-ecdsa-jcs-2019-verifier", title: "Verifier of ecdsa-jcs-2019 on P-256", spec: specECDSA + "#ecdsa-jcs-2019", text: "Embedded proofs with ECDSA on P-256 over canonical JSON.", below: []string{"di/ecdsa-jcs-2019/"}},
+	{id: "di-ecdsa-jcs-2019-p384-verifier", title: "Verifier of ecdsa-jcs-2019 on P-384", spec: specECDSA + "#ecdsa-jcs-2019", text: "Embedded proofs with ECDSA on P-384 over canonical JSON.", below: largerCurve[1:]},
+	{id: "di-ecdsa-sd-2023-verifier", title: "Verifier of ecdsa-sd-2023", spec: specECDSA + "#ecdsa-sd-2023", text: "Derived proofs, which reveal parts of a credential.", below: []string{"di/ecdsa-sd-2023/"}},
+	{id: "di-ed25519signature2020-verifier", title: "Verifier of Ed25519Signature2020", spec: specEdDSA + "#ed25519signature2020", text: "The older embedded proofs with Ed25519.", below: []string{"di/ed25519signature2020/"}},
+	{id: "ob3-displayer", title: "Displayer of Open Badges 3.0", spec: "https://www.imsglobal.org/spec/ob/v3p0/cert/",
+		text:    "What 1EdTech asks of a displayer: badges of both data models with eddsa-rdfc-2022 and ecdsa-sd-2023, that hold, have ended, or were revoked.",
+		formats: []string{"ob3"}, suites: []string{"eddsa-rdfc-2022", "ecdsa-sd-2023"}, operation: vectors.VerifyCredential},
+	{id: "clr-verifier", title: "Verifier of Comprehensive Learner Records 2.0", spec: "https://www.imsglobal.org/spec/clr/v2p0/#conformance",
+		text: "Learner records and the credentials in them.", formats: []string{"clr"}, operation: vectors.VerifyCredential},
+	{id: "vc-jose-cose-verifier", title: "Verifier of VC-JOSE-COSE", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-jose", text: "Credentials as JSON Web Tokens of the type vc+jwt.",
+		suites: []string{"vc+jwt"}, operation: vectors.VerifyCredential},
+	{id: "vc-jwt-verifier", title: "Verifier of VC-JWT", spec: "https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof", text: "Credentials as JSON Web Tokens as Open Badges and the data model 1.1 have them.",
+		suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
+	{id: "sd-jwt-verifier", title: "Verifier of SD-JWT credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-sd-jwt", text: "Credentials as JSON Web Tokens with selective disclosure.",
+		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
+	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",
+		below: []string{"list/", "lists/", "status/"}},
+	{id: "presentation-verifier", title: "Verifier of presentations", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations", text: "Presentations that answer the challenge of one verifier.",
+		operation: vectors.VerifyPresentation},
+	{id: "edc-verifier", title: "Verifier of European Digital Credentials", spec: "https://europass.europa.eu/en/european-digital-credentials-interoperability", text: "Credentials of Europass under electronic seals.",
+		formats: []string{"edc"}},
+}
+
+// has reports whether a vector belongs to the profile.
+func (p verifierProfile) has(v vectors.Vector) bool {
+	begins := func(prefix string) bool { return strings.HasPrefix(v.ID, prefix) }
+	if len(p.below) > 0 {
+		if !slices.ContainsFunc(p.below, begins) {
+			return false
+		}
+	} else if slices.ContainsFunc(largerCurve, begins) {
+		return false
+	}
+	return (len(p.formats) == 0 || slices.Contains(p.formats, v.Format)) &&
+		(len(p.suites) == 0 || slices.Contains(p.suites, v.Suite)) &&
+		(p.operation == "" || p.operation == v.Operation)
+}
+
+// VerifierProfiles returns the profiles of verifiers over a set of vectors, such as
+// one whose resources somebody serves. A profile that the set has nothing for is
+// left out. [Profiles] has those over the published set.
+func VerifierProfiles(set []vectors.Vector) []Profile {
+	var profiles []Profile
+	for _, p := range verifierTable {
+		checks := pairChecks(set, p.has)
+		if len(checks) == 0 {
+			continue
+		}
+		profiles = append(profiles, Profile{ID: p.id, Title: p.title, Role: VerifierRole, Spec: p.spec, Text: p.text, Checks: checks})
+	}
+	return profiles
+}
+
+// publishedSet makes the published vectors once: they are the same each time.
+var publishedSet = sync.OnceValues(func() ([]vectors.Vector, error) { return vectors.Make(vectors.Options{}) })
+
 // verifierProfiles returns the profiles for the role of verifier.
-func verifierProfiles() []Profile { return nil }
+func verifierProfiles() []Profile {
+	set, err := publishedSet()
+	if err == nil {
+		return VerifierProfiles(set)
+	}
+	// The suite cannot make its vectors: that is no fault of any target.
+	broken := Check{Rule: vc.Rule{Code: "JOB-FAILED", Level: vc.Must, Text: "The vectors of the suite must be there."}}
+	broken.Run = func(context.Context, *Probe) (Outcome, error) { return Outcome{}, err }
+	var profiles []Profile
+	for _, p := range verifierTable {
+		profiles = append(profiles, Profile{ID: p.id, Title: p.title, Role: VerifierRole, Spec: p.spec, Text: p.text, Checks: []Check{broken}})
+	}
+	return profiles
+}
+
+// ruleOf returns the requirement that a spoilt copy breaks, of those with its code,
+// with the clause of the vector. Its level is that of a recommendation until a
+// vector demands more.
+func ruleOf(v vectors.Vector, known []vc.Rule) vc.Rule {
+	rule := vc.Rule{Code: v.Rule, Text: v.Because}
+	for i, one := range known {
+		if i == 0 || one.Spec == v.Spec {
+			rule = one
+		}
+	}
+	rule.Spec, rule.Level = v.Spec, vc.Should
+	return rule
+}

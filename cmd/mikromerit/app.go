@@ -49,6 +49,7 @@ type app struct {
 type grammar struct {
 	Verify  verifyCommand  `cmd:"" help:"Say whether credentials may be relied upon, and why."`
 	Check   checkCommand   `cmd:"" help:"Check the rules of the format, whoever signed and whether anybody did."`
+	Conform conformCommand `cmd:"" help:"Judge documents, an issuer, a verifier or a badge host by the requirements of a profile."`
 	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
 	Show    showCommand    `cmd:"" help:"Write a page that shows a credential and what was found out about it."`
 	Collect collectCommand `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
@@ -63,6 +64,7 @@ type grammar struct {
 	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
 	Explain explainCommand `cmd:"" help:"Say what a code means."`
+	Serve   serveCommand   `cmd:"" help:"Serve all of this over HTTP, and host badges for people."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
 

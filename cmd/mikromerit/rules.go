@@ -3,9 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/conformance"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -30,7 +31,7 @@ func (c *rulesCommand) Run(a *app) error {
 	line := json.NewEncoder(out)
 	line.SetEscapeHTML(false)
 	var rows [][]string
-	for _, r := range mikromerit.Rules() {
+	for _, r := range conformance.Rules() {
 		if c.Axis != nil && *c.Axis != r.Axis {
 			continue
 		}
@@ -52,7 +53,8 @@ type explainCommand struct {
 
 // Run prints everything about the rules with a code.
 func (c *explainCommand) Run(a *app) error {
-	rules := mikromerit.Explain(strings.ToUpper(c.Code))
+	code := strings.ToUpper(c.Code)
+	rules := slices.DeleteFunc(conformance.Rules(), func(r vc.Rule) bool { return r.Code != code })
 	if len(rules) == 0 {
 		return newFailure("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}

@@ -56,13 +56,23 @@ func (c *signFlags) options(a *app, suite string) (*keys.Private, mikromerit.Sig
 }
 
 func (c *signFlags) key(a *app) (*keys.Private, error) {
-	data, err := a.read(c.Key)
+	key, err := a.readKey(c.Key, c.KeyID, c.PasswordFile)
 	if err != nil {
 		return nil, err
 	}
-	options := keys.ReadOptions{Kid: c.KeyID}
-	if c.PasswordFile != "" {
-		text, err := a.read(c.PasswordFile)
+	return c.apply(key)
+}
+
+// readKey reads a private key. Of several in a set it is the one with the kid, and
+// the password is in the first line of a file, if there is one.
+func (a *app) readKey(name, kid, passwordFile string) (*keys.Private, error) {
+	data, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	options := keys.ReadOptions{Kid: kid}
+	if passwordFile != "" {
+		text, err := a.read(passwordFile)
 		if err != nil {
 			return nil, err
 		}
@@ -72,13 +82,13 @@ func (c *signFlags) key(a *app) (*keys.Private, error) {
 	key, err := keys.Read(data, options)
 	switch {
 	case errors.Is(err, keys.ErrPassword):
-		return nil, newFailure("%s is encrypted, and its password is missing or wrong; give --password-file a file whose first line is the password", displayName(c.Key))
+		return nil, newFailure("%s is encrypted, and its password is missing or wrong; give --password-file a file whose first line is the password", displayName(name))
 	case err != nil && strings.HasPrefix(err.Error(), "KEY-CHOICE"):
-		return nil, newFailure("%s: %v; name it with --key-id", displayName(c.Key), err)
+		return nil, newFailure("%s: %v; name it with --key-id", displayName(name), err)
 	case err != nil:
-		return nil, newFailure("%s is not a key to sign with: %v; \"mikromerit keygen\" makes new ones", displayName(c.Key), err)
+		return nil, newFailure("%s is not a key to sign with: %v; \"mikromerit keygen\" makes new ones", displayName(name), err)
 	}
-	return c.apply(key)
+	return key, nil
 }
 
 // newSigningFailure returns the failure for a document that could not be signed.

@@ -22,10 +22,10 @@ var (
 // method has returned without error. A Store may be used by several goroutines
 // at once.
 type Store interface {
-	// PutHosted keeps a credential of an owner, in the place of the one with
-	// the same id, and reports whether it is a new one. The error wraps [ErrFull]
-	// when it would be one more than limit.
-	PutHosted(ctx context.Context, owner string, c Credential, limit int) (created bool, err error)
+	// PutHosted keeps a credential of an owner, in the place of the one with the
+	// same id unless that was issued later. The error wraps [ErrFull] when it would
+	// be one more than limit.
+	PutHosted(ctx context.Context, owner string, c Credential, limit int) (Change, error)
 	// Hosted returns some of the credentials of an owner, in the order in
 	// which they came first.
 	Hosted(ctx context.Context, owner string, q Query) (Page, error)
@@ -42,7 +42,7 @@ type Store interface {
 	// AddGrant keeps what somebody allowed a client, with its first secrets.
 	AddGrant(ctx context.Context, g Grant, secrets ...Secret) error
 	// AddSecrets adds secrets to a grant. The error wraps [ErrNotFound] when the
-	// grant was revoked.
+	// grant was revoked, and [ErrFull] when it has [MaxSecrets].
 	AddSecrets(ctx context.Context, grant string, secrets ...Secret) error
 	// Secret returns a secret and its grant, unless that was revoked. The error
 	// wraps [ErrNotFound] or, with the secret and its grant, [ErrSpent].
@@ -50,17 +50,31 @@ type Store interface {
 	// Spend is Secret, and marks it as used: of many who try at once, only one
 	// gets no error.
 	Spend(ctx context.Context, digest Digest) (Secret, Grant, error)
-	// Revoke ends a grant and all its secrets, or one secret.
+	// RevokeGrant ends a grant and all its secrets, RevokeSecret one secret.
 	RevokeGrant(ctx context.Context, grant string) error
 	RevokeSecret(ctx context.Context, digest Digest) error
 	// Sweep deletes secrets that expired before a time, grants without secrets, and
-	// clients from before that time that nobody ever allowed anything.
+	// clients from before that time whom nobody ever allowed anything.
 	Sweep(ctx context.Context, before time.Time) error
 }
 
+// MaxSecrets is how many secrets that have not been swept a grant has at most.
+const MaxSecrets = 1000
+
+// Change is what became of a credential that was put into a store.
+type Change int
+
+// The changes.
+const (
+	Kept     Change = iota // a newer one is there, and stays
+	Created                // it is a new one
+	Replaced               // it stands in the place of another
+)
+
 // Credential is a credential as it was received.
 type Credential struct {
-	// ID is the credential's id, or for one without id a name made from its bytes.
+	// ID names the credential and its issuer, so that the same credential has the
+	// same (Open Badges 3.0 section 10).
 	ID       string
 	Document []byte // to the byte
 	Token    bool   // a compact JWS, not JSON

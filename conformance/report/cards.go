@@ -12,19 +12,45 @@ import (
 // How much one page shows. With more, nobody reads it and a browser grows slow; the
 // rest is in the report in JSON.
 const (
-	maxCards     = 60  // of a profile in a section
-	maxRows      = 400 // likewise, in a table
-	maxCases     = 12  // of a requirement
-	maxPerCase   = 3   // exchanges of a case
-	maxExchanges = 250 // of the page
-	maxHeaders   = 30  // of a message
+	maxParts   = 100 // profiles, also in a section
+	maxCards   = 60  // of a profile in a section
+	maxRows    = 400 // likewise, in a table
+	maxCases   = 12  // of a requirement
+	maxPerCase = 3   // exchanges of a case
+	maxHeaders = 30  // of a message
 )
 
+// builder makes the sections of a page, and spends what the page as a whole may
+// have: what comes first, which is what is not kept, gets it.
+type builder struct{ cards, rows, cases, exchanges int }
+
+func newBuilder() *builder { return &builder{cards: 400, rows: 3000, cases: 1500, exchanges: 250} }
+
+// spend reports whether there is something left, and takes one of it.
+func spend(left *int) bool {
+	if *left == 0 {
+		return false
+	}
+	*left--
+	return true
+}
+
+// leftOut says that so many things are not on the page.
+func leftOut(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	if what != "" {
+		what = " " + counted(n, what)
+	}
+	return fmt.Sprintf("And %d%s more; they are in the report in JSON.", n, what)
+}
+
 type pageSection struct {
-	Name, Title, Means, Label string
-	Count                     int
-	Folded                    bool
-	Parts                     []pagePart
+	Name, Title, Means, Label, More string
+	Count                           int
+	Folded                          bool
+	Parts                           []pagePart
 }
 
 type pagePart struct {
@@ -35,8 +61,8 @@ type pagePart struct {
 }
 
 type pageCard struct {
-	Class, Title, Level, ID, Suite, Clause, Link, Reason, Known, Mend, More string
-	Cases                                                                   []pageCase
+	Class, Title, Level, ID, Suite, Clause, Link, Reason, Gap, Known, Mend, More string
+	Cases                                                                        []pageCase
 }
 
 type pageRow struct{ Title, Level, ID, Suite, Text, Link string }
@@ -53,9 +79,6 @@ type pageExchange struct {
 
 type pageSide struct{ Name, Text string }
 
-// builder makes the sections of a page and keeps count of what is spent on it.
-type builder struct{ exchanges int }
-
 // meanings says what is in each section, and how its table is called.
 var meanings = map[string]struct{ means, label, column string }{
 	"fail": {"What is required and was not found so.", "", ""},
@@ -68,31 +91,34 @@ var meanings = map[string]struct{ means, label, column string }{
 func (b *builder) section(s section) pageSection {
 	m := meanings[s.Name]
 	out := pageSection{Name: s.Name, Title: s.Title, Count: s.Count, Means: m.means, Label: m.label, Folded: m.label != ""}
-	for _, p := range s.Parts {
-		part := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: m.column, Caption: numbered(len(p.Results), "requirement")}
-		hidden := 0
-		for _, result := range p.Results {
-			card := !out.Folded && result.Status != conformance.Skipped
-			switch {
-			case card && len(part.Cards) < maxCards:
-				part.Cards = append(part.Cards, b.card(result))
-			case !card && len(part.Rows) < maxRows:
-				part.Rows = append(part.Rows, rowOf(result))
-			default:
-				hidden++
-			}
-		}
-		if hidden > 0 {
-			part.More = fmt.Sprintf("And %d more; they are in the report in JSON.", hidden)
-		}
-		out.Parts = append(out.Parts, part)
+	for _, p := range s.Parts[:min(len(s.Parts), maxParts)] {
+		out.Parts = append(out.Parts, b.part(p, m.column, out.Folded))
 	}
+	out.More = leftOut(len(s.Parts)-len(out.Parts), "profile")
+	return out
+}
+
+func (b *builder) part(p part, column string, folded bool) pagePart {
+	out := pagePart{Index: p.Index, Title: line(p.Claim.Title, maxName), Column: column}
+	hidden := 0
+	for _, result := range p.Results {
+		card := !folded && result.Status != conformance.Skipped
+		switch {
+		case card && len(out.Cards) < maxCards && spend(&b.cards):
+			out.Cards = append(out.Cards, b.card(result))
+		case !card && len(out.Rows) < maxRows && spend(&b.rows):
+			out.Rows = append(out.Rows, rowOf(result))
+		default:
+			hidden++
+		}
+	}
+	out.Caption, out.More = numbered(len(out.Rows), "requirement"), leftOut(hidden, "")
 	return out
 }
 
 func rowOf(result conformance.Result) pageRow {
 	row := pageRow{
-		Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName), Suite: line(result.Suite, maxName),
+		Title: titleOf(result.Title, result.ID), Level: line(result.Level, 20), ID: line(result.ID, maxName), Suite: line(result.Suite, maxName),
 		Text: line(result.Reason, maxPhrase),
 	}
 	if result.Status == conformance.Pass {
@@ -103,22 +129,25 @@ func rowOf(result conformance.Result) pageRow {
 
 func (b *builder) card(result conformance.Result) pageCard {
 	card := pageCard{
-		Class: cardClass(result.Status), Title: line(result.Title, maxPhrase), Level: line(result.Level, 20), ID: line(result.ID, maxName),
+		Class: cardClass(result.Status), Title: titleOf(result.Title, result.ID), Level: line(result.Level, 20), ID: line(result.ID, maxName),
 		Suite: line(result.Suite, maxName), Clause: clause(result.Spec), Link: link(result.Spec), Reason: lines(result.Reason, maxReason),
 		Known: line(result.Known, maxPhrase), Mend: line(result.Mend, maxPhrase),
 	}
+	if card.Gap = "Known gap."; unexpected(result) {
+		card.Gap = "No gap any more."
+	}
 	cases := blamed(result)
-	for _, c := range cases[:min(len(cases), maxCases)] {
+	for _, c := range cases {
+		if len(card.Cases) == maxCases || !spend(&b.cases) {
+			break
+		}
 		card.Cases = append(card.Cases, b.attempt(c))
 	}
-	var more []string
-	if n := len(cases) - len(card.Cases); n > 0 {
-		more = append(more, fmt.Sprintf("And %s more; they are in the report in JSON.", numbered(n, "case")))
-	}
+	more := []string{leftOut(len(cases)-len(card.Cases), "case")}
 	if n := passed(result); n > 0 && len(cases) > 0 {
 		more = append(more, numbered(n, "case")+" passed.")
 	}
-	card.More = strings.Join(more, " ")
+	card.More = strings.TrimSpace(strings.Join(more, " "))
 	return card
 }
 
@@ -147,15 +176,12 @@ func (b *builder) attempt(c conformance.Case) pageCase {
 		out.Word = "error of the suite"
 	}
 	for _, exchange := range c.Exchanges {
-		if len(out.Exchanges) == maxPerCase || b.exchanges == 0 {
+		if len(out.Exchanges) == maxPerCase || !spend(&b.exchanges) {
 			break
 		}
-		b.exchanges--
 		out.Exchanges = append(out.Exchanges, exchangeOf(exchange))
 	}
-	if n := len(c.Exchanges) - len(out.Exchanges); n > 0 {
-		out.More = fmt.Sprintf("%s more in the report in JSON.", numbered(n, "request"))
-	}
+	out.More = leftOut(len(c.Exchanges)-len(out.Exchanges), "request")
 	return out
 }
 
@@ -166,7 +192,7 @@ func exchangeOf(e conformance.Exchange) pageExchange {
 		says = append(says, fmt.Sprintf("status %d", e.Response.Status))
 	}
 	if e.Failure != "" {
-		says = append(says, line(e.Failure, maxName))
+		says = append(says, strings.TrimSuffix(line(e.Failure, maxName), "."))
 	}
 	says = append(says, tookOf(e.Duration))
 	out.Says = strings.Join(says, ", ")

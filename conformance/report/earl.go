@@ -128,7 +128,7 @@ func earlTest(id, profile string, result conformance.Result) earlNode {
 		name = line(result.Suite, maxName) + "/" + name
 	}
 	return earlNode{
-		ID: id, Type: []string{"earl:TestCase"}, Identifier: name, Title: line(result.Title, maxPhrase),
+		ID: id, Type: []string{"earl:TestCase"}, Identifier: name, Title: titleOf(result.Title, result.ID),
 		Description: line(result.Level, maxName), Specified: iri(result.Spec), PartOf: profile,
 	}
 }

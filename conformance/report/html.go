@@ -64,6 +64,7 @@ type page struct {
 	Lead, Why, Partial     string
 	Facts                  []pageFact
 	Claims                 []pageClaim
+	MoreClaims             string
 	Filter, ByProfile      bool
 	Sections               []pageSection
 	Closing                string
@@ -98,14 +99,16 @@ func newPage(r *conformance.Report) page {
 		p.Partial = strings.TrimPrefix(partial, "This report is partial: ")
 		p.Partial = strings.ToUpper(p.Partial[:1]) + p.Partial[1:]
 	}
-	for i, claim := range all {
+	known := gaps(r)
+	p.MoreClaims = leftOut(len(all)-min(len(all), maxParts), "profile")
+	for i, claim := range all[:min(len(all), maxParts)] {
 		p.Claims = append(p.Claims, pageClaim{
-			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim.Verdict),
-			Text: line(claim.Text, maxPhrase), Spec: clause(claim.Spec), Link: link(claim.Spec),
+			Index: i, Title: line(claim.Title, maxName), Class: classOf(claim.Verdict), Says: conformity(claim, known),
+			Text: line(claim.Text, 300), Spec: clause(claim.Spec), Link: link(claim.Spec),
 			Tally: tally(claim.Counts), Bar: barOf(claim.Counts),
 		})
 	}
-	b := &builder{exchanges: maxExchanges}
+	b := newBuilder()
 	for _, s := range sections(r) {
 		p.Sections = append(p.Sections, b.section(s))
 	}
@@ -130,7 +133,7 @@ func classOf(c conformance.Conformity) string {
 	return "open"
 }
 
-// leadOf says in a sentence against what the target was judged, and with which
+// leadOf says in two sentences against what the target was judged, and with which
 // figures.
 func leadOf(r *conformance.Report, all []conformance.Claim) string {
 	if len(all) == 0 {
@@ -144,25 +147,33 @@ func leadOf(r *conformance.Report, all []conformance.Claim) string {
 				kept++
 			}
 		}
-		against = fmt.Sprintf("%s, of which it keeps %d", numbered(len(all), "profile"), kept)
+		against = fmt.Sprintf("%s, of which it keeps %s", numbered(len(all), "profile"), orNone(kept))
 	}
 	counts := total(r)
-	applied := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]
+	decided := counts[conformance.Pass] + counts[conformance.Warn] + counts[conformance.Fail]
 	text := fmt.Sprintf("Judged against %s. ", against)
 	switch {
-	case applied == 0:
+	case decided == 0:
 		return text + "No requirement could be decided."
-	case counts[conformance.Fail] == 0 && counts[conformance.Warn] == 0:
-		return text + fmt.Sprintf("All of the %s that were decided are kept.", numbered(applied, "requirement"))
+	case counts[conformance.Pass] == decided:
+		return text + fmt.Sprintf("It keeps all that could be decided: %s.", numbered(decided, "requirement"))
 	}
-	text += fmt.Sprintf("Of %s that were decided, %d are kept", numbered(applied, "requirement"), counts[conformance.Pass])
+	text += fmt.Sprintf("Of %s that could be decided, it keeps %s", numbered(decided, "requirement"), orNone(counts[conformance.Pass]))
 	if n := counts[conformance.Fail]; n > 0 {
-		text += fmt.Sprintf(", %d not", n)
+		text += fmt.Sprintf(" and breaks %d", n)
 	}
 	if n := counts[conformance.Warn]; n > 0 {
-		text += fmt.Sprintf(", and there is a warning about %d", n)
+		text += fmt.Sprintf("; there is a warning about %d", n)
 	}
 	return text + "."
+}
+
+// orNone returns a number, or a word for nothing.
+func orNone(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
 }
 
 func factsOf(r *conformance.Report) []pageFact {

@@ -94,7 +94,7 @@ func junitSuiteOf(r *conformance.Report, claim conformance.Claim, results []conf
 	suite.Properties = []junitProperty{
 		{"profile", line(claim.ID, maxName)},
 		{"specification", line(claim.Spec, maxPhrase)},
-		{"verdict", conformity(claim.Verdict)},
+		{"verdict", conformity(claim, gaps(r))},
 		{"complete", fmt.Sprint(r.Complete)},
 		{"target", line(r.Target.Address, maxPhrase)},
 		{"tool", strings.TrimSpace(line(r.Tool.Name, maxName) + " " + line(r.Tool.Version, maxName))},
@@ -151,7 +151,7 @@ func headline(result conformance.Result) string {
 	if cases := blamed(result); len(cases) > 0 && cases[0].Found != "" {
 		return line(cases[0].Name+": "+cases[0].Found, maxPhrase)
 	}
-	return line(result.Title, maxPhrase)
+	return titleOf(result.Title, result.ID)
 }
 
 // account writes out what was found, as the text form does.

@@ -124,3 +124,8 @@ func good() *conformance.Report {
 
 // empty returns a report on nothing.
 func empty() *conformance.Report { return &conformance.Report{Version: conformance.ReportVersion} }
+
+// reports returns all of them by name.
+func reports() map[string]*conformance.Report {
+	return map[string]*conformance.Report{"sample": sample(), "partial": partial(), "good": good(), "empty": empty()}
+}

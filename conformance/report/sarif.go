@@ -152,8 +152,8 @@ func sarifRules(r *conformance.Report) ([]sarifRule, map[string]int) {
 			level = "error"
 		}
 		rule := sarifRule{
-			ID: orElse(line(result.ID, maxName), "unnamed"), Short: sarifText{orElse(line(result.Title, maxPhrase), result.Level)}, HelpURI: link(result.Spec),
-			Default: sarifDefault{level}, Properties: map[string]any{"level": result.Level},
+			ID: orElse(line(result.ID, maxName), "unnamed"), Short: sarifText{titleOf(result.Title, result.ID)}, HelpURI: link(result.Spec),
+			Default: sarifDefault{level}, Properties: map[string]any{"level": line(result.Level, maxName)},
 		}
 		if result.Mend != "" {
 			rule.Help = &sarifText{line(result.Mend, maxPhrase)}
@@ -167,9 +167,9 @@ func sarifRules(r *conformance.Report) ([]sarifRule, map[string]int) {
 // has a level (section 3.27.10).
 func sarifResults(r *conformance.Report, result conformance.Result, rule string, index int) []sarifResult {
 	one := sarifResult{RuleID: rule, RuleIndex: index, Level: "none", Message: sarifText{orElse(headline(result), statusWord(result.Status))}}
-	one.Properties = map[string]any{"profile": result.Profile, "status": result.Status}
+	one.Properties = map[string]any{"profile": line(result.Profile, maxName), "status": result.Status}
 	if result.Suite != "" {
-		one.Properties["suite"] = result.Suite
+		one.Properties["suite"] = line(result.Suite, maxName)
 	}
 	if result.Known != "" && !unexpected(result) {
 		one.Suppressions = []sarifSuppression{{"external", line(result.Known, maxPhrase)}}
@@ -208,7 +208,7 @@ func sarifResults(r *conformance.Report, result conformance.Result, rule string,
 // sarifMessage says what was found in a case, what should have been, and how to
 // mend it.
 func sarifMessage(result conformance.Result, c conformance.Case) string {
-	parts := []string{line(result.Title, maxPhrase)}
+	parts := []string{titleOf(result.Title, result.ID)}
 	if c.Want != "" {
 		parts = append(parts, "Should: "+line(c.Want, maxPhrase))
 	}

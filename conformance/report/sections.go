@@ -83,11 +83,15 @@ func claims(r *conformance.Report) []conformance.Claim {
 		}
 	}
 	for i := range all {
-		if all[i].Title == "" {
-			all[i].Title = all[i].ID
-		}
+		all[i].Title = titleOf(all[i].Title, all[i].ID)
 	}
 	return all
+}
+
+// titleOf returns what people call a profile or a requirement: its title or, without
+// one, its id.
+func titleOf(title, id string) string {
+	return orElse(line(title, maxPhrase), orElse(line(id, maxName), "Without a name"))
 }
 
 // blamed returns the cases of a result that did not pass, the worst first.

@@ -31,13 +31,18 @@ func Text(w io.Writer, r *conformance.Report) error {
 }
 
 // text is a report for a terminal in the making.
-type text struct{ bytes.Buffer }
+type text struct {
+	bytes.Buffer
+	results int // written so far
+}
 
 // How much a terminal is given. The rest is in the other forms.
 const (
 	textWidth   = 80
-	textResults = 50 // of a profile in a section
-	textCases   = 5  // of a result
+	textParts   = 100 // profiles, also in a section
+	textResults = 50  // of a profile in a section
+	textCases   = 5   // of a result
+	textAll     = 500 // results of all sections
 )
 
 func (t *text) head(r *conformance.Report) {
@@ -65,23 +70,33 @@ func (t *text) profiles(r *conformance.Report) {
 	fmt.Fprintln(t)
 	table := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PROFILE\tVERDICT\tKEPT\tNOT KEPT\tWARN\tERROR\tNOT TRIED\tN/A")
-	for _, claim := range claims(r) {
+	known := gaps(r)
+	all := claims(r)
+	for _, claim := range all[:min(len(all), textParts)] {
 		c := claim.Counts
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", line(claim.Title, 60), conformity(claim.Verdict),
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", line(claim.Title, 60), conformity(claim, known),
 			c[conformance.Pass], c[conformance.Fail], c[conformance.Warn], c[conformance.Error], c[conformance.Skipped], c[conformance.NotApplicable])
 	}
 	table.Flush()
+	if n := len(all) - textParts; n > 0 {
+		fmt.Fprintf(t, "and %s more\n", numbered(n, "profile"))
+	}
 }
 
 func (t *text) section(s section) {
 	fmt.Fprintf(t, "\n%s (%d)\n", strings.ToUpper(s.Title), s.Count)
-	for _, p := range s.Parts {
+	for i, p := range s.Parts {
+		if i == textParts {
+			fmt.Fprintf(t, "\nand %s more\n", numbered(len(s.Parts)-i, "profile"))
+			return
+		}
 		fmt.Fprintf(t, "\n%s\n", line(p.Claim.Title, maxName))
 		for i, result := range p.Results {
-			if i == textResults {
+			if i == textResults || t.results == textAll {
 				fmt.Fprintf(t, "\n  and %d more\n", len(p.Results)-i)
 				break
 			}
+			t.results++
 			t.result(result)
 		}
 	}
@@ -93,7 +108,7 @@ func (t *text) result(result conformance.Result) {
 		label = append(label, line(result.Suite, maxName))
 	}
 	fmt.Fprintf(t, "\n  %s\n", strings.Join(label, "  "))
-	t.wrapped("    ", line(result.Title, maxPhrase))
+	t.wrapped("    ", titleOf(result.Title, result.ID))
 	if result.Status == conformance.Skipped {
 		t.wrapped("    ", line(result.Reason, maxPhrase))
 		return

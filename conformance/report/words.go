@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // line returns a text on one line for people: of at most so many characters, with
@@ -82,24 +83,47 @@ func nameOf(r *conformance.Report) string {
 
 // verdictOf returns the judgement on the whole as a sentence.
 func verdictOf(r *conformance.Report) string {
+	known := 0
+	for _, n := range gaps(r) {
+		known += n
+	}
 	switch r.Verdict() {
 	case conformance.Conforms:
-		return nameOf(r) + " conforms."
+		return nameOf(r) + " conforms" + apart(known) + "."
 	case conformance.ConformsNot:
 		return nameOf(r) + " does not conform."
 	}
 	return nameOf(r) + ": undecided."
 }
 
-// conformity returns the judgement on a profile in two or three words.
-func conformity(c conformance.Conformity) string {
-	switch c {
+// conformity returns the judgement on a profile in a few words.
+func conformity(claim conformance.Claim, gaps map[string]int) string {
+	switch claim.Verdict {
 	case conformance.Conforms:
-		return "conforms"
+		return "conforms" + apart(gaps[claim.ID])
 	case conformance.ConformsNot:
 		return "does not conform"
 	}
 	return "undecided"
+}
+
+// gaps returns how many requirements of each profile are not kept and only warn,
+// since that is known. Who reads that a target conforms has to hear of them.
+func gaps(r *conformance.Report) map[string]int {
+	known := make(map[string]int)
+	for _, result := range r.Results {
+		if result.Status == conformance.Warn && result.Known != "" && result.Level == string(vc.Must) {
+			known[result.Profile]++
+		}
+	}
+	return known
+}
+
+func apart(known int) string {
+	if known == 0 {
+		return ""
+	}
+	return ", apart from " + numbered(known, "known gap")
 }
 
 // why explains a judgement that is none.
@@ -165,7 +189,7 @@ func counted(n int, word string) string {
 		return "warnings"
 	case "error of the suite":
 		return "errors of the suite"
-	case "requirement", "document", "profile", "case", "request":
+	case "requirement", "document", "profile", "case", "request", "known gap":
 		return word + "s"
 	}
 	return word
@@ -205,7 +229,7 @@ func tookOf(d time.Duration) string {
 	case d < time.Minute:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
-	return d.Round(time.Second).String()
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }
 
 // clause returns a short name of a clause: where it is published, and its anchor.

@@ -26,7 +26,7 @@ func (s *State) AddClient(ctx context.Context, c ob3api.Client, limit int) error
 		if count >= limit {
 			return ob3api.ErrFull
 		}
-		_, err := changed(ctx, tx, `INSERT INTO mikromerit_client (id_key, data, created) VALUES ($1, $2, $3)`, keyOf(c.ID), data, toMicros(c.Created))
+		_, err := changed(ctx, tx, `INSERT INTO mikromerit_client (id_key, data, created, used) VALUES ($1, $2, $3, 0)`, keyOf(c.ID), data, toMicros(c.Created))
 		return err
 	})
 }
@@ -57,6 +57,9 @@ func (s *State) AddGrant(ctx context.Context, g ob3api.Grant, secrets ...ob3api.
 		case added == 0:
 			return ob3api.ErrNotFound
 		}
+		if _, err := changed(ctx, tx, `UPDATE mikromerit_client SET used = 1 WHERE id_key = $1`, keyOf(g.Client)); err != nil {
+			return err
+		}
 		return addSecrets(ctx, tx, g.ID, secrets)
 	})
 }
@@ -71,6 +74,13 @@ func (s *State) AddSecrets(ctx context.Context, grant string, secrets ...ob3api.
 			return err
 		case there == 0:
 			return ob3api.ErrNotFound
+		}
+		var count int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM mikromerit_secret WHERE grant_id = $1`, grant).Scan(&count); err != nil {
+			return failed("refuses a query", err)
+		}
+		if count+len(secrets) > ob3api.MaxSecrets {
+			return ob3api.ErrFull
 		}
 		return addSecrets(ctx, tx, grant, secrets)
 	})
@@ -146,8 +156,7 @@ func (s *State) Sweep(ctx context.Context, before time.Time) error {
 			(SELECT 1 FROM mikromerit_secret s WHERE s.grant_id = mikromerit_grant.id)`); err != nil {
 			return err
 		}
-		_, err := changed(ctx, tx, `DELETE FROM mikromerit_client WHERE created < $1 AND NOT EXISTS
-			(SELECT 1 FROM mikromerit_grant g WHERE g.client_key = mikromerit_client.id_key)`, toMicros(before))
+		_, err := changed(ctx, tx, `DELETE FROM mikromerit_client WHERE created < $1 AND used = 0`, toMicros(before))
 		return err
 	})
 }

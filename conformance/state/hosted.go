@@ -11,20 +11,29 @@ import (
 var _ ob3api.Store = (*State)(nil)
 
 // PutHosted keeps a credential of an owner; see [ob3api.Store].
-func (s *State) PutHosted(ctx context.Context, owner string, c ob3api.Credential, limit int) (created bool, err error) {
+func (s *State) PutHosted(ctx context.Context, owner string, c ob3api.Credential, limit int) (ob3api.Change, error) {
+	change := ob3api.Created
 	ownerKey, idKey := keyOf(owner), keyOf(c.ID)
-	err = s.transaction(ctx, func(tx *sql.Tx) error {
+	err := s.transaction(ctx, func(tx *sql.Tx) error {
 		// The owner's row comes first: it locks, so that two cannot both be the last
 		// within the limit.
 		if err := lockOwner(ctx, tx, ownerKey); err != nil {
 			return err
 		}
-		replaced, err := changed(ctx, tx, `UPDATE mikromerit_hosted SET document = $1, token = $2, issued = $3 WHERE owner_key = $4 AND id_key = $5`,
-			c.Document, flag(c.Token), toMicros(c.Issued), ownerKey, idKey)
-		if err != nil || replaced > 0 {
+		var there int64
+		err := tx.QueryRowContext(ctx, `SELECT issued FROM mikromerit_hosted WHERE owner_key = $1 AND id_key = $2`, ownerKey, idKey).Scan(&there)
+		switch {
+		case err == nil && there > toMicros(c.Issued):
+			change = ob3api.Kept
+			return nil
+		case err == nil:
+			change = ob3api.Replaced
+			_, err = changed(ctx, tx, `UPDATE mikromerit_hosted SET document = $1, token = $2, issued = $3 WHERE owner_key = $4 AND id_key = $5`,
+				c.Document, flag(c.Token), toMicros(c.Issued), ownerKey, idKey)
 			return err
+		case !errors.Is(err, sql.ErrNoRows):
+			return failed("refuses a query", err)
 		}
-		created = true
 		var count, position int64
 		err = tx.QueryRowContext(ctx, `SELECT credentials, positions FROM mikromerit_owner WHERE owner_key = $1`, ownerKey).Scan(&count, &position)
 		switch {
@@ -40,7 +49,10 @@ func (s *State) PutHosted(ctx context.Context, owner string, c ob3api.Credential
 		_, err = changed(ctx, tx, `UPDATE mikromerit_owner SET credentials = credentials + 1 WHERE owner_key = $1`, ownerKey)
 		return err
 	})
-	return created && err == nil, err
+	if err != nil {
+		return ob3api.Kept, err
+	}
+	return change, nil
 }
 
 // lockOwner makes the row of an owner if it is not there, and lets others wait

@@ -43,7 +43,8 @@ var migrations = [][]string{
 		`CREATE TABLE mikromerit_client (
 			id_key CHAR(64) NOT NULL PRIMARY KEY,
 			data BYTEA NOT NULL,
-			created BIGINT NOT NULL
+			created BIGINT NOT NULL,
+			used INTEGER NOT NULL
 		)`,
 		`CREATE TABLE mikromerit_grant (
 			id VARCHAR(64) NOT NULL PRIMARY KEY,
@@ -51,7 +52,6 @@ var migrations = [][]string{
 			data BYTEA NOT NULL,
 			revoked INTEGER NOT NULL
 		)`,
-		`CREATE INDEX mikromerit_grant_client ON mikromerit_grant (client_key)`,
 		`CREATE TABLE mikromerit_secret (
 			digest CHAR(64) NOT NULL PRIMARY KEY,
 			grant_id VARCHAR(64) NOT NULL REFERENCES mikromerit_grant (id),

@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"context"
+	"crypto/x509"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -159,3 +160,5 @@ func TestGo(t *testing.T) {
 	_, err = tgt.Do(t.Context(), conformance.Request{Operation: conformance.IssueCredential})
 	require.ErrorIs(t, err, conformance.ErrUnsupported)
 }
+
+func certificatePEM(c *x509.Certificate) []byte { return testkit.PEM(c) }

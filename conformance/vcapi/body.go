@@ -5,8 +5,10 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,11 +20,16 @@ func (s *Service) readBody(r *http.Request, w http.ResponseWriter) (jsontree.Val
 	if err := checkMedia(r); err != nil {
 		return jsontree.Value{}, err
 	}
+	// A client that sends on and on, or nothing more, does not notice the end of the
+	// context. A writer that cannot do this is no network connection.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.config.Timeout))
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.config.Body))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return jsontree.Value{}, newProblem(http.StatusRequestEntityTooLarge, "A request may have "+strconv.FormatInt(s.config.Body, 10)+" bytes.")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return jsontree.Value{}, newProblem(http.StatusRequestTimeout, "The request did not come to its end in time.")
 	case r.Context().Err() != nil:
 		return jsontree.Value{}, newFault(http.StatusServiceUnavailable, r.Context().Err())
 	case err != nil:

@@ -60,9 +60,9 @@ type Suite struct {
 	Path string        // its name in addresses, such as "ecdsa-rdfc-2019-p256"
 	Name string        // the suite as in [mikromerit.SignOptions], such as "ecdsa-rdfc-2019"
 	Key  *keys.Private // the key; its controller is the issuer
-	// Status are the purposes for which each credential gets a place in a status
-	// list, such as "revocation". Such a credential must be of the data model 2.0.
-	Status []string
+	// Status are the status lists in which each credential gets a place. The service
+	// fills in their URL and Issuer. Such a credential must be of the data model 2.0.
+	Status []status.Definition
 }
 
 // Scope is what a request is allowed to do.
@@ -88,10 +88,12 @@ var errConfig = errors.New("VCAPI-CONFIG")
 
 // standard is a table of suites and the kinds of key that they are made with, the
 // best first.
-type standard []struct {
+type standard []standardRow
+
+type standardRow struct {
 	path, name string
 	kinds      []keys.Type
-	status     []string
+	purposes   []string // of status lists
 }
 
 var (
@@ -140,10 +142,19 @@ func (s standard) with(all []*keys.Private) []Suite {
 		for _, kind := range row.kinds {
 			i := slices.IndexFunc(all, func(k *keys.Private) bool { return kindOf(k) == kind })
 			if i >= 0 {
-				out = append(out, Suite{Path: row.path, Name: row.name, Key: all[i], Status: slices.Clone(row.status)})
+				out = append(out, Suite{Path: row.path, Name: row.name, Key: all[i], Status: row.lists()})
 				break
 			}
 		}
+	}
+	return out
+}
+
+// lists returns what is known of the status lists of a row before the service is.
+func (r *standardRow) lists() []status.Definition {
+	var out []status.Definition
+	for _, purpose := range r.purposes {
+		out = append(out, status.Definition{Purpose: purpose})
 	}
 	return out
 }
@@ -221,10 +232,16 @@ func checkSuites(list []Suite) error {
 			return fmt.Errorf("%w: the suite %s has no key", errConfig, s.Path)
 		}
 		seen[s.Path] = true
-		for _, purpose := range s.Status {
-			if !namePattern.MatchString(purpose) {
-				return fmt.Errorf("%w: the purpose of a status list must be a word, not %q", errConfig, purpose)
+		for i, list := range s.Status {
+			switch {
+			case !namePattern.MatchString(list.Purpose):
+				return fmt.Errorf("%w: the purpose of a status list must be a word, not %q", errConfig, list.Purpose)
+			case seen[s.Path+"-"+list.Purpose]:
+				return fmt.Errorf("%w: two status lists are named %s-%s", errConfig, s.Path, list.Purpose)
+			case list.URL != "" || list.Issuer != "":
+				return fmt.Errorf("%w: the service fills in the URL and the issuer of status list %d of %s", errConfig, i+1, s.Path)
 			}
+			seen[s.Path+"-"+list.Purpose] = true
 		}
 	}
 	return nil

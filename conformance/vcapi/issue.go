@@ -81,34 +81,43 @@ func (s *Service) keep(ctx context.Context, record Record, issued *mikromerit.Is
 }
 
 // choose returns the suite that a request asks for: by the path, by the option
-// cryptosuite, which may be a path or the name of a suite, or the first.
+// cryptosuite, or the first. Either may be the path of a suite or the name of one.
 func choose(all []Suite, path string, wanted options) (Suite, error) {
-	name, err := wanted.text("cryptosuite")
+	option, err := wanted.text("cryptosuite")
 	if err != nil {
 		return Suite{}, err
-	}
-	if path != "" {
-		i := slices.IndexFunc(all, func(s Suite) bool { return s.Path == path })
-		switch {
-		case i < 0:
-			return Suite{}, newProblem(http.StatusNotFound, "There is no suite at this path.")
-		case name != "" && name != all[i].Path && name != all[i].Name:
-			return Suite{}, badRequest(typeGeneration, "The option cryptosuite asks for another suite than the path.")
-		}
-		return all[i], nil
 	}
 	if len(all) == 0 {
 		return Suite{}, newProblem(http.StatusNotFound, "This service was set up without keys for this.")
 	}
-	if name == "" {
-		return all[0], nil
-	}
-	for _, fits := range []func(Suite) bool{func(s Suite) bool { return s.Path == name }, func(s Suite) bool { return s.Name == name }} {
-		if i := slices.IndexFunc(all, fits); i >= 0 {
-			return all[i], nil
+	chosen, found := all[0], true
+	if path != "" {
+		if chosen, found = named(all, path); !found {
+			return Suite{}, newProblem(http.StatusNotFound, "There is no suite at this path.")
 		}
 	}
-	return Suite{}, badRequest(typeGeneration, "The service has no suite of the name in the option cryptosuite.")
+	switch {
+	case option == "" || option == chosen.Path || option == chosen.Name:
+		return chosen, nil
+	case path != "":
+		return Suite{}, badRequest(typeGeneration, "The option cryptosuite asks for another suite than the path.")
+	}
+	if chosen, found = named(all, option); !found {
+		return Suite{}, badRequest(typeGeneration, "The service has no suite of the name in the option cryptosuite.")
+	}
+	return chosen, nil
+}
+
+// named returns the suite with a path, or else the first with a name.
+func named(all []Suite, name string) (Suite, bool) {
+	i := slices.IndexFunc(all, func(s Suite) bool { return s.Path == name })
+	if i < 0 {
+		i = slices.IndexFunc(all, func(s Suite) bool { return s.Name == name })
+	}
+	if i < 0 {
+		return Suite{}, false
+	}
+	return all[i], true
 }
 
 // newKey returns the name under which a new credential is kept.
@@ -158,15 +167,15 @@ func (s *Service) place(ctx context.Context, suite Suite, doc vc.Document) (vc.D
 		return doc, nil, &mikromerit.RulesError{Findings: broken}
 	}
 	var places []Place
-	for _, purpose := range suite.Status {
-		entry, index, err := s.allocate(ctx, listName{suite.Path, purpose})
+	for _, list := range suite.Status {
+		entry, index, err := s.allocate(ctx, suite, list)
 		if err != nil {
 			return doc, nil, err
 		}
 		if doc, err = entry.AddTo(doc); err != nil {
 			return doc, nil, err
 		}
-		places = append(places, Place{List: entry.List, Purpose: purpose, Index: index})
+		places = append(places, Place{List: entry.List, Purpose: list.Purpose, Index: index})
 	}
 	return doc, places, nil
 }
@@ -194,4 +203,3 @@ func mediaOf(file *proof.Secured) string {
 	}
 	return "application/vc"
 }
-

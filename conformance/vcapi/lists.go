@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,46 +24,54 @@ type listName struct{ suite, purpose string }
 
 func (n listName) String() string { return n.suite + "-" + n.purpose }
 
-// address returns the URL of a list.
-func (s *Service) address(name listName, number int) string {
-	return s.config.URL + "/status/" + name.String() + "-" + strconv.Itoa(number)
+// ownList is one status list of the service.
+type ownList struct {
+	suite  Suite
+	name   listName
+	number int
+	status.Definition
 }
 
-// parseList returns the suite and the purpose of a list by the last step of its
-// address, or false. It says nothing on whether there is such a list.
-func (s *Service) parseList(step string) (suite Suite, name listName, number int, ok bool) {
+// newList returns the list of a suite with a number.
+func (s *Service) newList(suite Suite, d status.Definition, number int) ownList {
+	name := listName{suite.Path, d.Purpose}
+	d.URL = s.config.URL + "/status/" + name.String() + "-" + strconv.Itoa(number)
+	d.Issuer = suite.Key.Controller()
+	return ownList{suite, name, number, d}
+}
+
+// parseList returns the list by the last step of its address, or false. It says
+// nothing on whether it was begun.
+func (s *Service) parseList(step string) (ownList, bool) {
 	for _, suite := range s.config.Suites {
-		for _, purpose := range suite.Status {
-			name := listName{suite.Path, purpose}
-			digits, found := strings.CutPrefix(step, name.String()+"-")
+		for _, d := range suite.Status {
+			digits, found := strings.CutPrefix(step, listName{suite.Path, d.Purpose}.String()+"-")
 			number, err := strconv.Atoi(digits)
 			if found && err == nil && number > 0 && number <= maxLists && digits == strconv.Itoa(number) {
-				return suite, name, number, true
+				return s.newList(suite, d, number), true
 			}
 		}
 	}
-	return Suite{}, listName{}, 0, false
+	return ownList{}, false
 }
 
-// openList opens a list, or makes it.
-func (s *Service) openList(ctx context.Context, suite Suite, name listName, number int) (*status.List, error) {
-	list, err := status.OpenList(ctx, s.config.Store, status.Definition{
-		URL: s.address(name, number), Issuer: suite.Key.Controller(), Purpose: name.purpose,
-	})
+// open opens a list, or begins it.
+func (s *Service) open(ctx context.Context, list ownList) (*status.List, error) {
+	opened, err := status.OpenList(ctx, s.config.Store, list.Definition)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errStore, err)
 	}
-	return list, nil
+	return opened, nil
 }
 
 // allocate takes a place in the first list that has room.
-func (s *Service) allocate(ctx context.Context, name listName) (status.Entry, uint64, error) {
-	suite := s.config.Suites[slices.IndexFunc(s.config.Suites, func(c Suite) bool { return c.Path == name.suite })]
+func (s *Service) allocate(ctx context.Context, suite Suite, d status.Definition) (status.Entry, uint64, error) {
+	name := listName{suite.Path, d.Purpose}
 	s.mu.Lock()
 	number := max(1, s.current[name])
 	s.mu.Unlock()
 	for ; number <= maxLists; number++ {
-		list, err := s.openList(ctx, suite, name, number)
+		list, err := s.open(ctx, s.newList(suite, d, number))
 		if err != nil {
 			return status.Entry{}, 0, err
 		}
@@ -95,12 +102,11 @@ type published struct {
 // [status.ErrUnknownList]. A list that has not changed is signed anew only when a
 // quarter of its period has passed, so that asking for it costs no signature.
 func (s *Service) publish(ctx context.Context, step string) (*proof.Secured, error) {
-	suite, name, number, ok := s.parseList(step)
+	list, ok := s.parseList(step)
 	if !ok {
 		return nil, status.ErrUnknownList
 	}
-	address := s.address(name, number)
-	content, err := s.config.Store.Read(ctx, address)
+	content, err := s.config.Store.Read(ctx, list.URL)
 	if err != nil {
 		return nil, err // also when there is no such list
 	}
@@ -110,22 +116,22 @@ func (s *Service) publish(ctx context.Context, step string) (*proof.Secured, err
 	}
 	now := s.env.Now()
 	s.mu.Lock()
-	known, found := s.published[address]
+	known, found := s.published[list.URL]
 	s.mu.Unlock()
 	if age := now.Sub(known.made); found && known.bits == bits && age >= 0 && age < s.config.ListPeriod/4 {
 		return known.file, nil
 	}
-	list, err := s.openList(ctx, suite, name, number)
+	opened, err := s.open(ctx, list)
 	if err != nil {
 		return nil, err
 	}
 	period := status.Period{From: now, Until: now.Add(s.config.ListPeriod)}
-	file, err := mikromerit.PublishStatus(ctx, list, period, suite.Key, mikromerit.SignOptions{Env: s.env.Metered(), Suite: listSuite(suite.Name)})
+	file, err := mikromerit.PublishStatus(ctx, opened, period, list.suite.Key, mikromerit.SignOptions{Env: s.env.Metered(), Suite: listSuite(list.suite.Name)})
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
-	s.published[address] = published{bits: bits, made: now, file: file}
+	s.published[list.URL] = published{bits: bits, made: now, file: file}
 	s.mu.Unlock()
 	return file, nil
 }

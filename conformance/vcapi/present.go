@@ -2,7 +2,6 @@ package vcapi
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
@@ -110,7 +109,7 @@ func (s *Service) presentable(member jsontree.Value, holder string) (vc.Document
 	}
 	switch {
 	case !doc.Get("holder").Exists():
-		if doc, err = doc.With("/holder", strconv.Quote(holder)); err != nil {
+		if doc, err = doc.With("/holder", string(jsontree.AppendString(nil, holder))); err != nil {
 			return doc, err
 		}
 	case named.Text() != holder:

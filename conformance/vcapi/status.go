@@ -68,14 +68,13 @@ func (c *call) changes() ([]change, error) {
 		if t := entry.Get("type"); t.Exists() && !t.IsText("BitstringStatusListEntry") {
 			return nil, badRequest(typeMalformed, t.Pointer()+" in the body must be BitstringStatusListEntry: the service keeps no other kind of status.")
 		}
-		ch := change{value: 1}
-		for name, to := range map[string]*string{"statusPurpose": &ch.purpose, "statusListCredential": &ch.list, "statusListIndex": &ch.index} {
+		for _, name := range []string{"statusPurpose", "statusListCredential", "statusListIndex"} {
 			v := entry.Get(name)
 			if v.Exists() && v.Kind() != jsontree.String || name == "statusPurpose" && v.Text() == "" {
 				return nil, wrongKind(entry.Pointer()+"/"+name, "a string", v)
 			}
-			*to = v.Text()
 		}
+		ch := change{purpose: entry.Get("statusPurpose").Text(), list: entry.Get("statusListCredential").Text(), index: entry.Get("statusListIndex").Text()}
 		value := entry.Get("status")
 		if !value.Exists() {
 			value = c.body.Get("status")
@@ -89,8 +88,8 @@ func (c *call) changes() ([]change, error) {
 	return out, nil
 }
 
-// statusValue reads the status to set: true or false, or 1 or 0 as a number or a
-// text.
+// statusValue reads the status to set: true or false, or the value as a number or
+// as text.
 func statusValue(v jsontree.Value) (uint64, error) {
 	switch {
 	case !v.Exists():
@@ -105,10 +104,10 @@ func statusValue(v jsontree.Value) (uint64, error) {
 	if v.Kind() == jsontree.Number {
 		text = v.Raw()
 	}
-	if text == "0" || text == "1" {
-		return uint64(text[0] - '0'), nil
+	if value, err := strconv.ParseUint(text, 10, 8); err == nil && text == strconv.FormatUint(value, 10) {
+		return value, nil
 	}
-	return 0, wrongKind(v.Pointer(), "true or false, or 1 or 0", v)
+	return 0, wrongKind(v.Pointer(), "true or false, or a number from 0 to 255", v)
 }
 
 // placesOf returns the places that a change is about.
@@ -126,18 +125,21 @@ func placesOf(records []Record, ch change) []Place {
 
 // setPlace sets the value at a place.
 func (s *Service) setPlace(c *call, place Place, value uint64) error {
-	suite, name, number, ok := s.parseList(strings.TrimPrefix(place.List, s.config.URL+"/status/"))
-	if !ok || s.address(name, number) != place.List {
+	list, ok := s.parseList(strings.TrimPrefix(place.List, s.config.URL+"/status/"))
+	if !ok || list.URL != place.List {
 		return newFault(http.StatusInternalServerError, errors.New("VCAPI-LIST: a credential has its place in a list that this service was set up without"))
 	}
 	if value == 0 && slices.Contains(finalPurposes, place.Purpose) {
 		return badRequest(typeMalformed, "Revocation and refresh cannot be taken back.")
 	}
-	list, err := s.openList(c.Context(), suite, name, number)
+	if most := max(2, len(list.Messages)); value >= uint64(most) {
+		return badRequest(typeRange, "The status must be from 0 to "+strconv.Itoa(most-1)+".")
+	}
+	opened, err := s.open(c.Context(), list)
 	if err != nil {
 		return newFault(http.StatusInternalServerError, err)
 	}
-	if err := list.Set(c.Context(), place.Index, value); err != nil {
+	if err := opened.Set(c.Context(), place.Index, value); err != nil {
 		return newFault(http.StatusInternalServerError, err)
 	}
 	return nil

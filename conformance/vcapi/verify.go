@@ -3,7 +3,6 @@ package vcapi
 import (
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/vc"
@@ -48,9 +47,13 @@ func (s *Service) verify(c *call, name string, presentation bool) (*answer, erro
 		return nil, unverified(badRequest(typeMalformed, "/"+name+" in the body must be "+want[presentation]+". It is "+want[got]+"."))
 	}
 	warnings := warningsOf(result)
-	if result.Verdict != vc.Valid {
+	against := result.Decisive()
+	if policy := verifier.Policy; result.Verdict == vc.Valid && (policy.Challenge != "" || len(policy.Domain) > 0) {
+		against = unbound(result.Findings)
+	}
+	if result.Verdict != vc.Valid || len(against) > 0 {
 		p := badRequest(typeProof, "The document may not be relied upon. See the errors.")
-		if p.Errors = details(result.Decisive()); len(p.Errors) > 0 {
+		if p.Errors = details(against); len(p.Errors) > 0 {
 			p.Type, p.Title = p.Errors[0].Type, p.Errors[0].Title
 		}
 		p.Warnings = warnings
@@ -69,17 +72,40 @@ func (s *Service) verifierFor(c *call) (*mikromerit.Verifier, error) {
 		return nil, err
 	}
 	policy := s.config.Verifier.Policy
+	// What the challenge and the domain demand is asked by unbound.
+	policy.Require = policy.Required()
 	if policy.Challenge, err = wanted.text("challenge"); err != nil {
 		return nil, err
 	}
 	if policy.Domain, err = wanted.textOrTexts("domain"); err != nil {
 		return nil, err
 	}
-	if (policy.Challenge != "" || len(policy.Domain) > 0) && policy.Require != nil && !slices.Contains(policy.Require, vc.Bound) {
-		policy.Require = append(slices.Clip(policy.Require), vc.Bound)
-	}
 	return &mikromerit.Verifier{Policy: policy, Env: s.env}, nil
 }
+
+// unbound returns the findings that keep a document from being bound to the
+// challenge and the domain of the request. That the holder is a subject of the
+// credentials is another matter, which the data model leaves to applications.
+func unbound(findings []vc.Finding) []vc.Finding {
+	var asked, against []vc.Finding
+	for _, f := range findings {
+		if f.Axis != vc.Bound || f.Code == "PRESENTATION-HOLDER" {
+			continue
+		}
+		asked = append(asked, f)
+		if f.Status == vc.Fail || f.Status == vc.Unknown {
+			against = append(against, f)
+		}
+	}
+	if len(against) == 0 && vc.VerdictOf(asked) != vc.Valid {
+		against = append(against, ruleBound.Finding(vc.Unknown, "", "Nothing in the document answers the challenge or names the domain."))
+	}
+	return against
+}
+
+// ruleBound is the requirement that a challenge is answered.
+var ruleBound = vc.Rule{Code: "VCAPI-BOUND", Axis: vc.Bound, Level: vc.Must, Spec: "https://www.w3.org/TR/vc-data-integrity/#verify-proof",
+	Type: "https://w3id.org/security#INVALID_CHALLENGE_ERROR", Text: "A document must answer the challenge and name the domain that the verifier gave."}
 
 // unverified turns a problem into the answer of what verifies.
 func unverified(err error) error {
@@ -113,4 +139,3 @@ func warningsOf(result *mikromerit.Result) []detail {
 	}
 	return details(found)
 }
-

@@ -6,6 +6,35 @@
 // A spoilt copy names the good document that it was made of (its pair). A verifier
 // has passed a pair when it accepts the good one and none of the copies.
 //
-// [FS] gives them as files, each with a header that says what it is, for software in
-// other languages.
+// # Files
+//
+// [FS] gives the vectors as files, for software in other languages. "index.json"
+// lists them all. Each vector is one file, named by its id with ".vector" behind
+// it: lines of a name, a colon, a space and a value; an empty line; and then the
+// document, to its last byte, which may be no UTF-8 and need not end with a line.
+//
+//	mikromerit-vector: 1
+//	id: di/eddsa-rdfc-2022/minimal/expired
+//	pair: di/eddsa-rdfc-2022/minimal
+//	expect: reject
+//	level: SHOULD
+//	rule: VALID-UNTIL
+//	suite: eddsa-rdfc-2022
+//	format: vcdm2
+//	operation: verify
+//	media-type: application/vc
+//	because: The credential ended in 2021.
+//	spec: https://www.w3.org/TR/vc-data-model-2.0/#validity-period-0
+//
+// A verifier that is asked for the operation must answer as "expect" says; of a
+// copy with the level SHOULD it is only recommended. "challenge" and "domain" are
+// what the verifier gave. Each "resource" is a file of the same tree and the URL
+// under which the document refers to it; "anchors" is the file with the
+// certificates, in PEM, that a seal leads to. Lines without a value are left out,
+// and later versions may add names.
+//
+// # Security
+//
+// The keys of the vectors are made of words in the source and are worth nothing:
+// never trust an issuer of this package.
 package vectors

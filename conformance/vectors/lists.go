@@ -87,9 +87,13 @@ const listIndex = 94_563
 
 // vector returns the credential with its list.
 func (s listSuite) vector(base string, row listRow) (Vector, error) {
-	good := "status/" + s.suite + "/" + row.pair + "/good"
+	good := "status/" + s.suite + "/" + row.pair
+	id := good + "/" + row.name
+	if row.rule == "" {
+		id = good
+	}
 	v := Vector{
-		ID: strings.TrimSuffix(good, "good") + row.name, Pair: good, Suite: s.suite, Format: "vcdm2", Operation: VerifyCredential, Accept: row.rule == "",
+		ID: id, Pair: good, Suite: s.suite, Format: "vcdm2", Operation: VerifyCredential, Accept: row.rule == "",
 		Rule: row.rule, Level: row.level, Because: row.because, Spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm",
 		MediaType: s.media, Resources: make(map[string][]byte),
 	}

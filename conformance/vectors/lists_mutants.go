@@ -70,7 +70,7 @@ func listRows() ([]listRow, error) {
 			entry: append([]string{"/statusPurpose", `"message"`}, "/statusSize", "0", twoBits[2], twoBits[3]), list: []string{"/credentialSubject/statusPurpose", `"message"`}},
 		{pair: "message", name: "messages-missing", rule: "STATUS-ENTRY-MESSAGES", because: "The entry has a statusSize of two and no statusMessage.", bits: pairOfBits(0),
 			entry: []string{"/statusPurpose", `"message"`, "/statusSize", "2"}, list: []string{"/credentialSubject/statusPurpose", `"message"`}},
-		{pair: "message", name: "out-of-range", rule: "STATUS-LENGTH", because: "The list has room for half as many entries of two bits as it must.", bits: status.NewBitstring(make([]byte, status.MinEntries/8)),
+		{pair: "message", name: "list-too-short", rule: "STATUS-LENGTH", because: "The list has room for half as many entries of two bits as it must.", bits: status.NewBitstring(make([]byte, status.MinEntries/8)),
 			entry: append([]string{"/statusPurpose", `"message"`}, twoBits...), list: []string{"/credentialSubject/statusPurpose", `"message"`}},
 	}
 	rows = append(rows, entryRows(clear)...)

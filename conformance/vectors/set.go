@@ -1,6 +1,9 @@
 package vectors
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Options is how vectors are made. The zero value gives the published set.
 type Options struct {
@@ -8,6 +11,9 @@ type Options struct {
 	// https://vectors.mikromerit.example, where nobody serves anything: then only
 	// verifiers that are handed the resources can tell.
 	Base string
+	// Presented is when presentations claim to be made; zero is the start of 2026,
+	// which is long ago to a verifier that demands a fresh one.
+	Presented time.Time
 }
 
 // DefaultBase is the base of the addresses in the published set.

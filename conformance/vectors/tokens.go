@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/status"
 )
 
 // tokens returns the vectors of credentials and presentations as JSON Web Tokens
@@ -26,7 +25,7 @@ func tokens(o Options) ([]Vector, error) {
 		}
 		all = append(all, made...)
 	}
-	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens} {
+	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens, envelopedTokens} {
 		made, err := more(o, parties)
 		if err != nil {
 			return nil, err
@@ -45,10 +44,12 @@ type tokenBase struct {
 	base              string // of addresses
 	operation         Operation
 	challenge, domain string
+	tail              string // what follows the token: the disclosures of an SD-JWT
+	level             vc.Level
 }
 
-// inClaim reports whether the credential stands in the claim vc, as in the data
-// model 1.1.
+// inClaim reports whether the credential stands in the claim vc, or the
+// presentation in vp, as in the data model 1.1.
 func (b tokenBase) inClaim() bool { return b.format == "vcdm1" }
 
 // legacy reports whether the token is a VC-JWT, in which claims repeat members of
@@ -57,10 +58,22 @@ func (b tokenBase) legacy() bool { return b.suite == "vc-jwt" }
 
 // at returns where in the payload a member of the credential stands.
 func (b tokenBase) at(pointer string) string {
-	if b.inClaim() {
+	switch {
+	case b.inClaim() && b.presented():
+		return "/vp" + pointer
+	case b.inClaim():
 		return "/vc" + pointer
 	}
 	return pointer
+}
+
+// party returns the member that names who must have signed, and the code of the
+// requirement that the key is theirs.
+func (b tokenBase) party() (member, rule string) {
+	if b.presented() {
+		return b.at("/holder"), "HOLDER-KEY"
+	}
+	return b.at("/issuer"), "ISSUER-KEY"
 }
 
 // spoilt is what is the matter with a spoilt copy, and the copy.
@@ -75,16 +88,23 @@ type spoilt struct {
 	resources map[string][]byte
 }
 
+// presented reports whether it is a presentation, which its holder signs.
+func (b tokenBase) presented() bool { return b.operation == VerifyPresentation }
+
 // vectors returns the good token and its spoilt copies.
 func (b tokenBase) vectors() ([]Vector, error) {
 	good, err := b.by.sign(b.header, b.payload)
 	if err != nil {
 		return nil, err
 	}
+	claims := contradictingClaims
+	if b.presented() {
+		claims = wrongPresentations
+	}
 	var copies []spoilt
 	for _, make := range []func(tokenBase, string) ([]spoilt, error){
 		alteredClaims, alteredSignatures, unsecuredTokens, keyedWithPublicKey, misfitAlgorithms,
-		brokenHeaders, brokenEncodings, contradictingClaims, foreignKeys,
+		brokenHeaders, brokenEncodings, claims, foreignKeys,
 	} {
 		made, err := make(b, good)
 		if err != nil {
@@ -92,14 +112,17 @@ func (b tokenBase) vectors() ([]Vector, error) {
 		}
 		copies = append(copies, made...)
 	}
-	return pairOf(b.goodVector(good), copies)
+	for i := range copies {
+		copies[i].text += b.tail
+	}
+	return pairOf(b.goodVector(good+b.tail), copies)
 }
 
 func (b tokenBase) goodVector(text string) Vector {
 	return Vector{
-		ID: b.id + "/good", Suite: b.suite, Format: b.format, Operation: b.operation, Accept: true,
+		ID: b.id, Suite: b.suite, Format: b.format, Operation: b.operation, Accept: true,
 		Because: "It is what it should be.", Spec: tokenSpecs[b.suite], MediaType: b.media, Document: []byte(text),
-		Challenge: b.challenge, Domain: b.domain,
+		Challenge: b.challenge, Domain: b.domain, Level: b.level,
 	}
 }
 
@@ -114,7 +137,6 @@ var tokenSpecs = map[string]string{
 // pairOf returns a good vector and one for each spoilt copy of it.
 func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 	good.Pair = good.ID
-	folder := strings.TrimSuffix(good.ID, "good")
 	all := []Vector{good}
 	for _, c := range copies {
 		rule, err := ruleFor(good.Suite, c.rule)
@@ -122,7 +144,7 @@ func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 			return nil, err
 		}
 		v := good
-		v.ID, v.Accept, v.Rule, v.Level, v.Because, v.Spec = folder+c.name, false, c.rule, rule.Level, c.because, rule.Spec
+		v.ID, v.Accept, v.Rule, v.Level, v.Because, v.Spec = good.ID+"/"+c.name, false, c.rule, rule.Level, c.because, rule.Spec
 		v.Document = []byte(c.text)
 		if c.level != "" {
 			v.Level = c.level
@@ -141,15 +163,13 @@ func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 // ruleFor returns the requirement with a code as a suite has it: seals and tokens
 // have some of the same name.
 func ruleFor(suite, code string) (vc.Rule, error) {
-	tables := [][]vc.Rule{jose.Rules(), proof.Rules(), status.Rules(), vc.Rules(vc.V1), vc.Rules(vc.V2)}
+	table := jose.Rules()
 	if suite == sealSuite {
-		tables = [][]vc.Rule{jades.Rules(), proof.Rules()}
+		table = jades.Rules()
 	}
-	for _, table := range tables {
-		for _, rule := range table {
-			if rule.Code == code {
-				return rule, nil
-			}
+	for _, rule := range append(table, mikromerit.Explain(code)...) {
+		if rule.Code == code {
+			return rule, nil
 		}
 	}
 	return vc.Rule{}, fmt.Errorf("vectors: no rule %s", code)

@@ -22,6 +22,17 @@ const (
 	specDecode1 = "https://www.w3.org/TR/2022/REC-vc-data-model-20220303/#jwt-decoding"
 )
 
+// issSpec returns the clause about iss, or "" for that of the requirement.
+func issSpec(b tokenBase) string {
+	switch {
+	case b.inClaim():
+		return specDecode1
+	case b.legacy():
+		return "https://www.imsglobal.org/spec/ob/v3p0/#jwt-payload"
+	}
+	return ""
+}
+
 // contradictingClaims returns tokens whose claims say something else than the
 // credential, or that it is not in force: faults of a careless issuer.
 func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
@@ -30,7 +41,7 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		until, from = "/vc/expirationDate", "/vc/issuanceDate"
 	}
 	rows := []claimRow{
-		{"iss-of-another", "JWT-ISS", "The claim iss names somebody else than the issuer.", []string{"/iss", quoted(b.stranger.id)}, "", ""},
+		{"iss-of-another", "JWT-ISS", "The claim iss names somebody else than the issuer.", []string{"/iss", quoted(b.stranger.id)}, "", issSpec(b)},
 		{"iss-array", "JWT-ISS", "The claim iss is an array.", []string{"/iss", "[" + quoted(b.by.id) + "]"}, vc.Should, ""},
 		{"exp-past", "JWT-EXP", "The time in the claim exp has come.", []string{"/exp", secondsPast}, "", specExp},
 		{"exp-text", "JWT-EXP", "The claim exp is a string.", []string{"/exp", quoted(secondsPast)}, "", specExp},
@@ -44,7 +55,7 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		rows = append(rows, legacyRows(b, from, until)...)
 	} else {
 		rows = append(rows,
-			claimRow{"vc-claim", "JWT-CONTENT", "The claim vc stands beside the credential.", []string{"/vc", b.payload}, "", specClaimVC},
+			claimRow{"vc-claim", "JWT-CONTENT", "The claim vc stands beside the credential.", []string{"/vc", plainClaims(b.by.id)}, "", specClaimVC},
 			claimRow{"vc-claim-empty", "JWT-CONTENT", "There is a claim vc, and it is empty.", []string{"/vc", "{}"}, "", specClaimVC},
 			claimRow{"vp-claim", "JWT-CONTENT", "There is a claim vp.", []string{"/vp", `{"type":["VerifiablePresentation"]}`}, "", specClaimVC},
 			claimRow{"expired-in-the-credential", "VALID-UNTIL", "The credential has expired.", []string{until, quoted(datePast)}, "", ""},
@@ -52,10 +63,10 @@ func contradictingClaims(b tokenBase, _ string) ([]spoilt, error) {
 		)
 	}
 	out, err := claimCopies(b, rows)
-	if err == nil && !b.legacy() {
+	if err == nil && !b.legacy() && b.tail == "" {
 		// The whole credential in the claim that the specification forbids.
 		var text string
-		text, err = b.by.sign(b.header, withClaims(`{"vc":`+b.payload+"}", b.by.id))
+		text, err = b.by.sign(b.header, withClaims(`{"vc":`+plainClaims(b.by.id)+"}", b.by.id))
 		out = append(out, spoilt{name: "in-vc-claim", rule: "JWT-CONTENT", because: "The credential stands in the claim vc.", text: text, spec: specClaimVC})
 	}
 	return out, err
@@ -68,11 +79,14 @@ func documentRows(b tokenBase) []claimRow {
 	if b.inClaim() {
 		model, first = "VCDM1-", vc.ContextV1
 	}
-	return []claimRow{
+	rows := []claimRow{
 		{"context-not-first", model + "CONTEXT-FIRST", "The first context is another than that of the data model.", []string{b.at("/@context"), `["https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",` + quoted(first) + "]"}, "", ""},
 		{"no-type", model + "TYPE", "The credential has no type.", []string{b.at("/type"), ""}, "", ""},
-		{"no-subject", model + "SUBJECT", "The credential has no subject.", []string{b.at("/credentialSubject"), ""}, "", ""},
 	}
+	if b.tail != "" {
+		return rows // the disclosures would then stand for nothing
+	}
+	return append(rows, claimRow{"no-subject", model + "SUBJECT", "The credential has no subject.", []string{b.at("/credentialSubject"), ""}, "", ""})
 }
 
 // legacyRows are the claims of a VC-JWT. In the form of the data model 1.1 a reader
@@ -123,18 +137,19 @@ func foreignKeys(b tokenBase, _ string) ([]spoilt, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, foreignKey := b.party()
 	var out []spoilt
 	for _, row := range []struct {
 		name, header, payload, rule, because string
 		resources                            map[string][]byte
 	}{
-		{"stranger-kid", with(`,"kid":` + quoted(b.stranger.kid)), b.payload, "ISSUER-KEY", "A stranger signed it, and kid leads to the stranger's key.", nil},
-		{"stranger-jwk", with(`,"jwk":` + b.stranger.jwk), b.payload, "ISSUER-KEY", "A stranger signed it, and the stranger's key stands in the header.", nil},
+		{"stranger-kid", with(`,"kid":` + quoted(b.stranger.kid)), b.payload, foreignKey, "A stranger signed it, and kid leads to the stranger's key.", nil},
+		{"stranger-jwk", with(`,"jwk":` + b.stranger.jwk), b.payload, foreignKey, "A stranger signed it, and the stranger's key stands in the header.", nil},
 		{"stranger-jwk-with-kid-of-issuer", with(`,"kid":` + quoted(b.by.kid) + `,"jwk":` + b.stranger.jwk), b.payload, "PROOF-SIGNATURE", "A stranger signed it; kid leads to the issuer's key, and the stranger's stands in the header.", nil},
 		{"stranger-with-kid-of-issuer", with(`,"kid":` + quoted(b.by.kid)), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and kid leads to the issuer's key.", nil},
 		{"stranger-fragment-of-issuer", with(`,"kid":` + quoted(b.by.id+"#"+strings.TrimPrefix(b.stranger.id, "did:key:"))), b.payload, "PROOF-METHOD", "A stranger signed it, and kid is the stranger's key in the name of the issuer.", nil},
 		{"stranger-jku", with(`,"jku":` + quoted(keySet)), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and jku is an address of the stranger's keys.", served},
-		{"stranger-iss", with(`,"kid":` + quoted(b.stranger.kid)), claimed, "JWT-ISS", "A stranger signed it and is named by iss, while the credential names somebody else as its issuer.", nil},
+		{"stranger-iss", with(`,"kid":` + quoted(b.stranger.kid)), claimed, "JWT-ISS", "A stranger signed it and is named by iss, while the document names somebody else.", nil},
 		{"no-key", with(""), b.payload, "PROOF-SIGNATURE", "A stranger signed it, and the header names no key.", nil},
 	} {
 		text, err := b.stranger.sign(row.header, row.payload)
@@ -147,7 +162,11 @@ func foreignKeys(b tokenBase, _ string) ([]spoilt, error) {
 				row.rule = "PROOF-METHOD" // and none of that kind is to be found
 			}
 		}
-		out = append(out, spoilt{name: row.name, rule: row.rule, because: row.because, text: text, resources: row.resources})
+		made := spoilt{name: row.name, rule: row.rule, because: row.because, text: text, resources: row.resources}
+		if row.name == "stranger-iss" && b.inClaim() {
+			made.level, made.spec = vc.Should, specDecode1 // a reader may put iss in the place of the issuer
+		}
+		out = append(out, made)
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package vectors
 import (
 	"crypto"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/hmac"
 	"crypto/rsa"
 	_ "crypto/sha512" // crypto.SHA384, crypto.SHA512
@@ -27,7 +28,29 @@ func alteredClaims(b tokenBase, good string) ([]spoilt, error) {
 	for _, c := range changes {
 		out = append(out, spoilt{name: c.name, rule: "PROOF-SIGNATURE", because: c.because, text: header + "." + jws.Encode([]byte(c.text)) + "." + signature})
 	}
-	return out, err
+	if err != nil || !b.legacy() || b.presented() {
+		return out, err
+	}
+	from := b.at("/validFrom")
+	if b.inClaim() {
+		from = "/vc/issuanceDate"
+	}
+	// A member and the claim that repeats it, so that only the signature tells.
+	for _, row := range []struct {
+		name, what string
+		edits      []string
+	}{
+		{"forged-subject", "subject", []string{b.at("/credentialSubject/id"), quoted(tokenOtherSub), "/sub", quoted(tokenOtherSub)}},
+		{"forged-id", "id", []string{b.at("/id"), quoted(tokenOtherID), "/jti", quoted(tokenOtherID)}},
+		{"forged-start", "start of validity", []string{from, quoted(datePast), "/nbf", secondsPast}},
+	} {
+		payload, err := edited(b.payload, row.edits...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, spoilt{name: row.name, rule: "PROOF-SIGNATURE", because: "The " + row.what + " and the claim that repeats it were changed after signing.", text: header + "." + jws.Encode([]byte(payload)) + "." + signature})
+	}
+	return out, nil
 }
 
 // change is a JSON text with one change.
@@ -87,11 +110,9 @@ func slug(pointer string) string {
 		switch {
 		case r == '/' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z':
 			return r
-		case r == '#' || r == '_':
-			return '-'
 		}
 		return -1
-	}, pointer)
+	}, strings.ReplaceAll(pointer, "...", "digest"))
 	return strings.ToLower(strings.ReplaceAll(strings.Trim(clean, "/"), "/", "-"))
 }
 
@@ -120,7 +141,20 @@ func alteredSignatures(b tokenBase, good string) ([]spoilt, error) {
 		{name: "payload-of-another-token", because: "The payload is that of another token of the same issuer.", text: header + "." + otherPayload + "." + value},
 	}
 	if strings.HasPrefix(b.by.alg.Name, "ES") {
-		der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(raw[:len(raw)/2]), new(big.Int).SetBytes(raw[len(raw)/2:])})
+		half := len(raw) / 2
+		r, s := raw[:half], raw[half:]
+		for _, row := range []struct {
+			name, because string
+			r, s          []byte
+		}{
+			{"signature-r-zero", "The half r of the signature is zero.", make([]byte, half), s},
+			{"signature-s-zero", "The half s of the signature is zero.", r, make([]byte, half)},
+			{"signature-exchanged", "The halves r and s of the signature are exchanged.", s, r},
+			{"signature-order", "Both halves of the signature are the order of the curve.", elliptic.P256().Params().N.Bytes(), elliptic.P256().Params().N.Bytes()},
+		} {
+			rows = append(rows, spoilt{name: row.name, because: row.because, text: input + "." + jws.Encode(append(append([]byte{}, row.r...), row.s...))})
+		}
+		der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(r), new(big.Int).SetBytes(s)})
 		if err != nil {
 			return nil, err
 		}
@@ -176,6 +210,12 @@ func unsecuredTokens(b tokenBase, good string) ([]spoilt, error) {
 	return out, nil
 }
 
+// publicSecret is a secret that everybody knows.
+type publicSecret struct {
+	name, what string
+	bytes      []byte
+}
+
 // keyedWithPublicKey makes a message authentication code whose secret is the
 // issuer's public key, which is none (RFC 8725 section 2.1).
 func keyedWithPublicKey(b tokenBase, _ string) ([]spoilt, error) {
@@ -185,43 +225,43 @@ func keyedWithPublicKey(b tokenBase, _ string) ([]spoilt, error) {
 		return nil, err
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
-	secrets := []struct {
-		name, what string
-		bytes      []byte
-	}{
+	secrets := []publicSecret{
 		{"empty", "nothing", nil}, {"der", "the issuer's public key in DER", der}, {"pem", "the issuer's public key in PEM", text},
 		{"pem-trimmed", "the issuer's public key in PEM without the last line break", []byte(strings.TrimSpace(string(text)))},
 		{"jwk", "the issuer's public key as a JSON Web Key", []byte(b.by.jwk)},
 	}
 	switch key := public.(type) {
 	case ed25519.PublicKey:
-		secrets = append(secrets, struct {
-			name, what string
-			bytes      []byte
-		}{"raw", "the bytes of the issuer's public key", key})
+		secrets = append(secrets, publicSecret{"raw", "the bytes of the issuer's public key", key})
 	case *rsa.PublicKey:
-		secrets = append(secrets, struct {
-			name, what string
-			bytes      []byte
-		}{"pkcs1", "the issuer's public key in PKCS #1", x509.MarshalPKCS1PublicKey(key)})
+		secrets = append(secrets, publicSecret{"pkcs1", "the issuer's public key in PKCS #1", x509.MarshalPKCS1PublicKey(key)},
+			publicSecret{"modulus", "the modulus of the issuer's public key", key.N.Bytes()},
+			publicSecret{"modulus-text", "the modulus of the issuer's public key in base64url", []byte(jws.Encode(key.N.Bytes()))})
+	}
+	own := crypto.SHA256
+	if b.by.alg.Name == "EdDSA" {
+		own = crypto.SHA512
 	}
 	var out []spoilt
-	for _, alg := range []struct {
-		name string
-		hash crypto.Hash
-	}{{"HS256", crypto.SHA256}, {"HS384", crypto.SHA384}, {"HS512", crypto.SHA512}} {
-		header, err := withAlg(b.header, quoted(alg.name))
+	for _, row := range []struct {
+		alg, id, rule string
+		hash          crypto.Hash
+	}{
+		{"HS256", "hs256", "JWS-ALG", crypto.SHA256}, {"HS384", "hs384", "JWS-ALG", crypto.SHA384}, {"HS512", "hs512", "JWS-ALG", crypto.SHA512},
+		{"hs256", "hs256-spelled", "JWS-ALG", crypto.SHA256}, {b.by.alg.Name, "mac-as-signature", "PROOF-SIGNATURE", own},
+	} {
+		header, err := withAlg(b.header, quoted(row.alg))
 		if err != nil {
 			return nil, err
 		}
 		input := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(b.payload))
 		for _, secret := range secrets {
-			if alg.name != "HS256" && secret.name != "pem" {
+			if row.id != "hs256" && secret.name != "pem" {
 				continue // a reader that falls for one falls for PEM
 			}
-			mac := hmac.New(alg.hash.New, secret.bytes)
+			mac := hmac.New(row.hash.New, secret.bytes)
 			mac.Write([]byte(input))
-			out = append(out, spoilt{name: strings.ToLower(alg.name) + "-" + secret.name, rule: "JWS-ALG", because: "The signature is an " + alg.name + " code whose secret is " + secret.what + ".", text: input + "." + jws.Encode(mac.Sum(nil))})
+			out = append(out, spoilt{name: row.id + "-" + secret.name, rule: row.rule, because: "The header says " + row.alg + ", and the signature is a message authentication code whose secret is " + secret.what + ".", text: input + "." + jws.Encode(mac.Sum(nil))})
 		}
 	}
 	return out, nil

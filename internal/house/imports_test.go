@@ -28,17 +28,17 @@ var rooms = [][]string{
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
 	{"conformance/state", "internal/broken"},
-	{"cmd/mikromerit", "examples", "internal/mutants", "internal/house"},
+	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house"},
 }
 
 // confined lists the third-party modules and the only packages that may
 // import them. testify is for tests and never appears here.
 var confined = map[string][]string{
-	"github.com/go-json-experiment/json":   {"vc/jsontree", "internal/contexts", "badge", "badge/clr", "badge/internal/lenient", "badge/ob3"},
+	"github.com/go-json-experiment/json":   {"vc/jsontree", "internal/contexts", "badge", "badge/clr", "badge/internal/lenient", "badge/ob3", "conformance/report"},
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
 	"github.com/lestrrat-go/jwx/v2":        {"internal/jwk"},
-	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity"},
-	"github.com/fxamacker/cbor":            {"proof/dataintegrity"},
+	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
+	"github.com/fxamacker/cbor":            {"proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
 	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/image":                   {"internal/page"}, // its fonts cover Latin, Greek and Cyrillic

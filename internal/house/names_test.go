@@ -11,6 +11,8 @@ var names = map[string]string{
 	module + "/microcredential":          "mc", // in every second line of the codecs
 	"software.sslmate.com/src/go-pkcs12": "pkcs12",
 	"github.com/lestrrat-go/jwx/v2/jwk":  "jwx", // beside internal/jwk
+
+	"github.com/go-json-experiment/json/v1": "jsonv1", // beside its own newer version
 }
 
 // otherNames are the files that differ with a reason.

@@ -1,0 +1,407 @@
+package conformance
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/edc"
+	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+	"github.com/mikromerit/mikromerit/vc/status"
+)
+
+// kind is what a document is.
+type kind string
+
+const (
+	kindBadge        kind = "an Open Badge 3.0"
+	kindEndorsement  kind = "an endorsement of Open Badges 3.0"
+	kindRecord       kind = "a Comprehensive Learner Record 2.0"
+	kindEuropass     kind = "a European Digital Credential"
+	kindStatusList   kind = "a status list"
+	kindPresentation kind = "a verifiable presentation"
+	kindOlderBadge   kind = "an Open Badge from before 3.0"
+	kindForeign      kind = "a token of another kind"
+	kindPlain        kind = "another W3C credential"
+)
+
+// The facets. Those of proofs begin with "proof/", those of a format in one version
+// of the data model end in "/v1" or "/v2".
+const (
+	facetDocument     facet = "document"
+	facetBadge        facet = "badge"
+	facetEndorsement  facet = "endorsement"
+	facetRecord       facet = "record"
+	facetEuropass     facet = "europass"
+	facetStatusList   facet = "status-list"
+	facetStatusEntry  facet = "status-entry"
+	facetCredential   facet = "credential"
+	facetPresentation facet = "presentation"
+	facetEnvelope     facet = "envelope"
+	facetElements     facet = "elements"         // of what could be a micro-credential
+	facetMicro        facet = "micro-credential" // what says that it is one
+	facetOlderBadge   facet = "older-badge"
+
+	facetJWT   facet = "proof/vc-jwt"
+	facetJOSE  facet = "proof/vc-jose-cose"
+	facetSDJWT facet = "proof/sd-jwt"
+	facetSeal  facet = "proof/jades"
+)
+
+func (f facet) isProof() bool { return strings.HasPrefix(string(f), "proof/") }
+
+// in returns the facet in a version of the data model.
+func (f facet) in(v vc.Version) facet {
+	if v == vc.V1 {
+		return f + "/v1"
+	}
+	return f + "/v2"
+}
+
+// baked returns the facet of the images with such a document in them.
+func (f facet) baked() facet { return f + "/image" }
+
+var facetsOfKinds = map[kind]facet{
+	kindBadge: facetBadge, kindEndorsement: facetEndorsement, kindRecord: facetRecord, kindEuropass: facetEuropass,
+	kindStatusList: facetStatusList, kindOlderBadge: facetOlderBadge,
+}
+
+// kindOf returns what a document is.
+func kindOf(r *mikromerit.Result) kind {
+	doc := r.Document
+	types := func(names ...string) bool {
+		for t := range doc.Get("type").Each() {
+			if slices.Contains(names, t.Text()) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case r.Edition != 0 || r.Address != "":
+		return kindOlderBadge
+	case types(vc.TypePresentation):
+		return kindPresentation
+	case clr.Is(doc):
+		return kindRecord
+	case ob3.Is(doc):
+		return kindBadge
+	case types(ob3.TypeEndorsement):
+		return kindEndorsement
+	case edc.Is(doc):
+		return kindEuropass
+	case types("BitstringStatusListCredential", "StatusList2021Credential", "1EdTechRevocationList"):
+		return kindStatusList
+	case slices.ContainsFunc(r.Findings, func(f vc.Finding) bool { return f.Code == "VC-FOREIGN" }):
+		return kindForeign
+	}
+	return kindPlain
+}
+
+// specimenOf returns what a credential was found to be.
+func (e *examiner) specimenOf(name string, r *mikromerit.Result, at string) specimen {
+	one := specimen{name: name, at: at, kind: kindOf(r), facets: []facet{facetDocument}, findings: slices.Clone(r.Findings)}
+	one.addKind(r)
+	one.addProofs(r)
+	one.addImage(r.Image)
+	if one.kind == kindEuropass {
+		one.addProblems(europassProblems(r))
+	}
+	if one.kind == kindStatusList {
+		_, problems := status.ReadPublished(r.Document, status.Limits{})
+		one.addProblems(problems)
+	}
+	e.addElements(&one, r)
+	return one
+}
+
+func (s *specimen) is(f ...facet) { s.facets = append(s.facets, f...) }
+
+func (s *specimen) addProblems(problems []vc.Problem) {
+	for _, p := range problems {
+		s.findings = append(s.findings, p.Finding())
+	}
+}
+
+// addKind adds the facets of what the document is and of its data model. An older
+// badge and what is no W3C credential have no part in the latter.
+func (s *specimen) addKind(r *mikromerit.Result) {
+	credential, _ := vc.ReadCredential(r.Document)
+	version := credential.Version()
+	if f, ok := facetsOfKinds[s.kind]; ok {
+		s.is(f, f.in(version))
+	}
+	switch s.kind {
+	case kindOlderBadge, kindForeign:
+		return
+	case kindEuropass:
+		if r.Format != proof.Unsecured { // sealing adds members that the data model asks for
+			s.is(facetCredential.in(version))
+		}
+	case kindPresentation:
+		s.is(facetPresentation.in(version))
+	default:
+		s.is(facetCredential.in(version))
+	}
+	if r.Format == proof.Enveloped {
+		s.is(facetEnvelope)
+	}
+	if len(credential.Statuses()) > 0 {
+		s.is(facetStatusEntry)
+	}
+}
+
+// addProofs adds a facet for each suite that the document is secured with. An older
+// badge and what is no W3C credential are secured by rules of their own.
+func (s *specimen) addProofs(r *mikromerit.Result) {
+	if r.File == nil || s.kind == kindOlderBadge || s.kind == kindForeign {
+		return
+	}
+	for _, p := range r.File.Proofs() {
+		f := facetOfProof(p)
+		if !slices.Contains(s.facets, f) {
+			s.is(f)
+		}
+		if p.Kind == proof.Embedded {
+			if s.proofs == nil {
+				s.proofs = map[string]facet{}
+			}
+			s.proofs[p.Pointer] = f
+		}
+	}
+}
+
+func facetOfProof(p proof.Proof) facet {
+	switch {
+	case p.Kind == proof.Embedded:
+		return facetOfSuite(p.Suite)
+	case p.Kind == proof.Seal:
+		return facetSeal
+	case p.Suite == "SD-JWT":
+		return facetSDJWT
+	}
+	typ := strings.TrimPrefix(strings.ToLower(p.Signature.Header.Get("typ").Text()), "application/")
+	if strings.HasPrefix(typ, "vc+") || strings.HasPrefix(typ, "vp+") {
+		return facetJOSE
+	}
+	return facetJWT
+}
+
+// facetOfSuite returns the facet of what carries an embedded proof.
+func facetOfSuite(suite string) facet { return facet("proof/" + suite) }
+
+// addImage adds what is wrong with the image around a badge. The badge is no worse
+// for it, but the image is.
+func (s *specimen) addImage(image *mikromerit.Image) {
+	if image == nil {
+		return
+	}
+	s.is(facetsOfKinds[s.kind].baked())
+	for i := range s.findings {
+		if f := &s.findings[i]; strings.HasPrefix(f.Code, "BAKE-") && f.Status == vc.Warn && f.Level == vc.Must {
+			f.Status = vc.Fail
+		}
+	}
+}
+
+// europassProblems returns what is wrong with a Europass credential. Sealing adds
+// members, which are asked of sealed ones only.
+func europassProblems(r *mikromerit.Result) []vc.Problem {
+	if r.Format == proof.JAdES {
+		return edc.CheckSealed(r.Document)
+	}
+	return edc.Check(r.Document)
+}
+
+// addElements adds which standard elements of Annex I are missing. A record is no
+// micro-credential; the badges in it may be.
+func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
+	if s.kind != kindBadge && s.kind != kindEuropass {
+		return
+	}
+	_, credential, _, err := mikromerit.Formats().Read(r.Document)
+	if err != nil {
+		return
+	}
+	s.is(facetElements)
+	if isMicroCredential(credential) {
+		s.is(facetMicro)
+	}
+	for _, element := range mc.AnnexI(credential) {
+		rule := elementRule(element)
+		switch {
+		case element.Status == mc.Present:
+		case r.Derived:
+			s.findings = append(s.findings, rule.Finding(vc.NotAsked, "", element.Note))
+		case rule.Level == vc.Must:
+			s.findings = append(s.findings, rule.Finding(vc.Fail, "", rule.Text+" "+element.Note))
+		default:
+			s.findings = append(s.findings, rule.Finding(vc.Warn, "", rule.Text+" "+element.Note))
+		}
+	}
+	for _, o := range mikromerit.Observe(credential) {
+		if rule, ok := e.observed[o.Code]; ok {
+			s.findings = append(s.findings, rule.Finding(vc.Warn, "", sentence(o.Detail)))
+		}
+	}
+}
+
+// isMicroCredential reports whether a credential says that it is a micro-credential.
+func isMicroCredential(c *mc.Credential) bool {
+	return slices.ContainsFunc(c.Definition.Kinds, func(k mc.Concept) bool {
+		return k.Notation == ob3.AchievementMicroCredential || k.IRI == vocabulary.LearningOpportunity.IRI("74a4a268e8")
+	})
+}
+
+// specElements is the Council Recommendation with Annex I.
+const specElements = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)"
+
+// elementRule returns the rule that a standard element is stated. The level is asked
+// for where one applies, which only people can know.
+func elementRule(e mc.Element) vc.Rule {
+	const level = 8
+	rule := vc.Rule{Code: e.Code, Axis: vc.Conformant, Level: vc.Must, Spec: specElements, Absence: true,
+		Text: "A micro-credential must state this standard element: " + e.Title + "."}
+	if e.Number == level || !e.Mandatory {
+		rule.Level, rule.Text = vc.Should, "A micro-credential should state this standard element, where it applies: "+e.Title+"."
+	}
+	return rule
+}
+
+// firstSteps returns which of the proofs a pointer leads to or into, or "".
+func firstSteps(pointer string, proofs map[string]facet) string {
+	for at := range proofs {
+		if pointer == at || strings.HasPrefix(pointer, at+"/") {
+			return at
+		}
+	}
+	return ""
+}
+
+// ruleReadable is that a document can be read at all. Which of the many ways in
+// which it cannot is in the finding.
+var ruleReadable = vc.Rule{Code: "DOCUMENT-READABLE", Axis: vc.Authentic, Level: vc.Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
+	Text: "A document must be a credential as strict JSON, as a token or as a seal, or a PNG or SVG image with one in it."}
+
+// unreadable returns what is known of a document that is no credential.
+func (e *examiner) unreadable(name, at string, fault error) specimen {
+	code, detail := faultOf(fault)
+	return e.unreadableFor(name, at, code, detail)
+}
+
+func (e *examiner) unreadableFor(name, at, code, detail string) specimen {
+	finding := ruleReadable.Finding(vc.Fail, "", fmt.Sprintf("%s (%s)", detail, code))
+	if e.as == nil && isOther(name, code) {
+		finding.Status = vc.NotAsked
+	}
+	return specimen{name: name, at: at, facets: []facet{facetDocument}, findings: []vc.Finding{finding}, unreadable: true}
+}
+
+// unreadableResult returns what is known of something in a container that was meant
+// as a credential.
+func (w *walk) unreadableResult(r *mikromerit.Result, at string) specimen {
+	for _, f := range r.Findings {
+		if f.Status == vc.Fail || f.Status == vc.Unknown {
+			one := w.unreadableFor(w.name, at, f.Code, f.Detail)
+			one.findings[0].Status = vc.Fail
+			return one
+		}
+	}
+	return w.unreadableFor(w.name, at, "VC-OBJECT", "There is no credential.")
+}
+
+// faultOf returns the code of an error and what it says.
+func faultOf(err error) (code, detail string) {
+	var form *proof.FormatError
+	var image *bake.Error
+	var text *jsontree.Error
+	switch {
+	case errors.As(err, &form):
+		return form.Code, sentence(form.Detail)
+	case errors.As(err, &image):
+		return image.Code, sentence(image.Detail)
+	case errors.As(err, &text):
+		return text.Code, sentence(text.Detail)
+	case errors.Is(err, vc.ErrLimit):
+		return codeLimit, sentence(vc.Plain(err.Error()))
+	}
+	return codeRead, sentence(vc.Plain(err.Error()))
+}
+
+// sentence makes a sentence of a clause.
+func sentence(clause string) string {
+	if clause == "" {
+		return "It cannot be read."
+	}
+	return strings.ToUpper(clause[:1]) + strings.TrimSuffix(clause[1:], ".") + "."
+}
+
+// likelyEndings are the endings of the names of credentials.
+var likelyEndings = []string{".json", ".jsonld", ".jwt", ".jws", ".sdjwt", ".sd-jwt", ".vc", ".vp", ".png", ".svg", ".ndjson", ".jsonl", ".zip"}
+
+// otherCodes are the codes of files that are no credentials: keys, controller
+// documents, classes of badges, images.
+var otherCodes = []string{"FORMAT-UNKNOWN", "FORMAT-NOTHING", "FORMAT-PART", "FORMAT-PEM", "FORMAT-DER", "BAKE-NONE"}
+
+// isOther reports whether a file that cannot be read as a credential does not look
+// as if it were to be one.
+func isOther(name, code string) bool {
+	if slices.Contains(otherCodes, code) {
+		return true
+	}
+	place, line, _ := strings.Cut(path.Base(name), ":")
+	ending := strings.ToLower(path.Ext(place))
+	return line == "" && ending != "" && !slices.Contains(likelyEndings, ending) && code != codeLimit
+}
+
+// claim is what documents are said to be.
+type claim struct {
+	kinds []kind
+	facet facet
+	rule  vc.Rule
+	what  string
+}
+
+// claimOf returns what documents are said to be, or nil when nothing is said.
+func claimOf(as string) (*claim, error) {
+	switch as {
+	case "":
+		return nil, nil
+	case "ob3":
+		return &claim{[]kind{kindBadge, kindEndorsement}, facetBadge, ruleIn(ob3.Rules(), "OB3-TYPE"), string(kindBadge)}, nil
+	case "clr":
+		return &claim{[]kind{kindRecord}, facetRecord, ruleIn(clr.Rules(), "CLR2-TYPE"), string(kindRecord)}, nil
+	case "edc":
+		return &claim{[]kind{kindEuropass}, facetEuropass, ruleIn(edc.Rules(), "ELM-FORMAT"), string(kindEuropass)}, nil
+	case "vc":
+		return &claim{[]kind{kindBadge, kindEndorsement, kindRecord, kindEuropass, kindStatusList, kindPlain}, facetCredential.in(vc.V2),
+			ruleIn(vc.Rules(vc.V2), "VCDM2-TYPE-CREDENTIAL"), "a W3C credential"}, nil
+	}
+	return nil, fmt.Errorf("documents can be judged as ob3, clr, edc or vc, not as %q", as)
+}
+
+// hold holds a specimen against what it is said to be. What is something else is
+// told so once, and nothing more is asked of it.
+func (c *claim) hold(one *specimen) {
+	if c == nil || slices.Contains(c.kinds, one.kind) {
+		return
+	}
+	one.facets, one.only = []facet{facetDocument, c.facet}, c.rule.Code
+	one.findings = []vc.Finding{c.rule.Finding(vc.Fail, "/type", fmt.Sprintf("The document is said to be %s, but it is %s.", c.what, one.kind))}
+}
+
+// ruleIn returns the rule of a table with a code.
+func ruleIn(rules []vc.Rule, code string) vc.Rule {
+	i := slices.IndexFunc(rules, func(r vc.Rule) bool { return r.Code == code })
+	return rules[max(0, i)]
+}

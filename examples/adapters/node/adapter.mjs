@@ -1,0 +1,123 @@
+// A program for the conformance suite in plain Node, without packages: it signs and
+// verifies eddsa-jcs-2022 with did:key. The protocol stands in
+// docs/conformance-protocol.md. To judge a library of yours, call it in issue and
+// verify.
+import {createHash, createPublicKey, generateKeyPairSync, sign, verify as verifySignature} from 'node:crypto';
+import {createInterface} from 'node:readline';
+
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const spki = Buffer.from('302a300506032b6570032100', 'hex'); // of an Ed25519 key, before its 32 bytes
+
+function toBase58(bytes) {
+  let n = BigInt('0x' + (Buffer.from(bytes).toString('hex') || '0')), text = '';
+  for (; n > 0n; n /= 58n) text = alphabet[Number(n % 58n)] + text;
+  for (const b of bytes) { if (b !== 0) break; text = '1' + text; }
+  return text;
+}
+
+function fromBase58(text) {
+  let n = 0n, zeros = 0;
+  for (const c of text) {
+    const digit = alphabet.indexOf(c);
+    if (digit < 0) throw new Error('a letter that is not of base58');
+    n = n * 58n + BigInt(digit);
+  }
+  while (text[zeros] === '1') zeros++;
+  const hex = n === 0n ? '' : n.toString(16);
+  return Buffer.concat([Buffer.alloc(zeros), Buffer.from(hex.length % 2 ? '0' + hex : hex, 'hex')]);
+}
+
+// RFC 8785: members in the order of UTF-16, everything else as JavaScript writes it.
+function canonical(value) {
+  if (Array.isArray(value)) return '[' + value.map(canonical).join(',') + ']';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  return '{' + Object.keys(value).sort().map(k => JSON.stringify(k) + ':' + canonical(value[k])).join(',') + '}';
+}
+
+const digest = value => createHash('sha256').update(canonical(value), 'utf8').digest();
+
+// JSON.parse keeps the last of two members with one name. Others keep the first, so
+// a document with both is refused: it is longer than what was read of it.
+function parseStrictly(text) {
+  const value = JSON.parse(text);
+  const names = t => (t.match(/"(?:[^"\\]|\\.)*"\s*:/g) ?? []).length;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not a JSON object');
+  if (names(text) !== names(JSON.stringify(value))) throw new Error('a member occurs twice');
+  return value;
+}
+
+const {publicKey, privateKey} = generateKeyPairSync('ed25519');
+const own = 'z' + toBase58(Buffer.concat([Buffer.from([0xed, 0x01]), publicKey.export({type: 'spki', format: 'der'}).subarray(12)]));
+const issuer = 'did:key:' + own;
+const issuerOf = credential => typeof credential.issuer === 'string' ? credential.issuer : credential.issuer?.id;
+
+function issue({document, suite}) {
+  if (suite && suite !== 'eddsa-jcs-2022') return {unsupported: true};
+  let credential;
+  try { credential = parseStrictly(document); } catch (e) { return {refused: e.message}; }
+  const wrong = problemOf(credential);
+  if (wrong) return {refused: wrong};
+  if (credential.proof !== undefined) return {refused: 'it carries a proof already'};
+  if (issuerOf(credential) !== issuer) return {refused: 'the issuer is somebody else'};
+  const proof = {
+    type: 'DataIntegrityProof', cryptosuite: 'eddsa-jcs-2022', created: new Date().toISOString().replace(/\.\d+/, ''),
+    verificationMethod: issuer + '#' + own, proofPurpose: 'assertionMethod', '@context': credential['@context'],
+  };
+  const signed = sign(null, Buffer.concat([digest(proof), digest(credential)]), privateKey);
+  return {document: JSON.stringify({...credential, proof: {...proof, proofValue: 'z' + toBase58(signed)}}), mediaType: 'application/vc'};
+}
+
+function problemOf(credential) {
+  if (![credential['@context']].flat().every(c => typeof c === 'string') || [credential['@context']].flat()[0] !== 'https://www.w3.org/ns/credentials/v2') return 'the contexts are not known';
+  if (![credential.type].flat().includes('VerifiableCredential')) return 'it is no credential of the data model 2.0';
+  if (!issuerOf(credential)) return 'there is no issuer';
+  if (credential.credentialSubject === undefined) return 'there is no subject';
+}
+
+const time = text => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
+
+function verify({document, mediaType}) {
+  if (mediaType && mediaType !== 'application/vc') return {unsupported: true};
+  const rejected = detail => ({verdict: 'rejected', problems: [{detail}]});
+  let credential;
+  try { credential = parseStrictly(document); } catch (e) { return rejected(e.message); }
+  const {proof, ...unsecured} = credential;
+  const wrong = problemOf(unsecured);
+  if (wrong) return rejected(wrong);
+  if (proof === null || typeof proof !== 'object' || Array.isArray(proof)) return rejected('there is not exactly one proof');
+  const {proofValue, ...config} = proof;
+  if (config.type !== 'DataIntegrityProof' || config.cryptosuite !== 'eddsa-jcs-2022') return {unsupported: true};
+  if (config.proofPurpose !== 'assertionMethod') return rejected('the proof is for another purpose');
+  const key = /^did:key:(z6Mk[1-9A-HJ-NP-Za-km-z]+)#\1$/.exec(config.verificationMethod);
+  if (!key) return rejected('the key is not that of a did:key');
+  if (issuerOf(credential) !== 'did:key:' + key[1]) return rejected('the key is not the one of the issuer');
+  if (canonical(config['@context']) !== canonical(credential['@context'])) return rejected('the contexts are not those that were signed');
+  try {
+    const raw = fromBase58(key[1].slice(1)).subarray(2);
+    const signer = createPublicKey({key: Buffer.concat([spki, raw]), format: 'der', type: 'spki'});
+    const value = fromBase58(/^z(.+)$/.exec(proofValue)[1]);
+    if (!verifySignature(null, Buffer.concat([digest(config), digest(unsecured)]), signer, value)) return rejected('the signature does not fit');
+  } catch (e) { return rejected('the proof cannot be read: ' + e.message); }
+  const now = Date.now();
+  for (const [text, late] of [[credential.validFrom, t => t > now], [credential.validUntil, t => t < now], [config.expires, t => t < now], [config.created, () => false]]) {
+    if (text !== undefined && (typeof text !== 'string' || Number.isNaN(time(text)) || late(time(text)))) return rejected('it is not in force now');
+  }
+  if (credential.credentialStatus !== undefined) return {verdict: 'indeterminate', problems: [{detail: 'status lists are not read here'}]};
+  return {verdict: 'accepted'};
+}
+
+const operations = {
+  describe: () => ({name: 'plain Node', version: process.version, operations: ['issue', 'verify'], suites: ['eddsa-jcs-2022'], issuer}),
+  issue, verify,
+};
+
+for await (const line of createInterface({input: process.stdin})) {
+  const request = JSON.parse(line);
+  let answer;
+  try {
+    const given = request.document;
+    if (given !== undefined && typeof given !== 'string') answer = request.operation === 'verify' ? {verdict: 'rejected'} : {refused: 'it is no text'};
+    else answer = operations[request.operation]?.(request) ?? {unsupported: true};
+  } catch (e) { answer = {error: String(e)}; }
+  process.stdout.write(JSON.stringify({id: request.id, ...answer}) + '\n');
+}
