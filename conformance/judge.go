@@ -66,7 +66,7 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
-	report := r.judge(ctx, Profiles())
+	report := r.judge(ctx, profilesFor(description))
 	report.dropInapplicable()
 	return report, nil
 }

@@ -9,13 +9,26 @@ func Profiles() []Profile {
 
 // ProfileOf returns the profile with an id, or false.
 func ProfileOf(id string) (Profile, bool) {
-	// Those of verifiers come last, since their vectors must be made first.
-	for _, some := range []func() []Profile{documentProfiles, issuerProfiles, hostProfiles, verifierProfiles} {
-		profiles := some()
-		i := slices.IndexFunc(profiles, func(p Profile) bool { return p.ID == id })
-		if i >= 0 {
-			return profiles[i], true
+	for _, some := range []func() []Profile{plainProfiles, verifierProfiles} {
+		for _, profile := range some() {
+			if profile.ID == id {
+				return profile, true
+			}
 		}
 	}
 	return Profile{}, false
+}
+
+// plainProfiles returns the profiles that need no vectors, which take a while to
+// make.
+func plainProfiles() []Profile {
+	return slices.Concat(documentProfiles(), issuerProfiles(), hostProfiles())
+}
+
+// profilesFor returns the profiles that may apply to a target.
+func profilesFor(d Description) []Profile {
+	if d.Can(VerifyCredential) || d.Can(VerifyPresentation) {
+		return Profiles()
+	}
+	return plainProfiles()
 }

@@ -47,8 +47,8 @@ func (c *targetFlags) target(a *app, docs []string) (conformance.Target, error) 
 	switch {
 	case c.VCAPI != "":
 		return target.VCAPI(c.VCAPI, options), nil
-	case false:
-		return nil, nil
+	case c.OB3API != "":
+		return target.OB3API(c.OB3API, options), nil
 	}
 	return target.Command(strings.Fields(c.Exec), options), nil
 }

@@ -109,6 +109,9 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 	if r.Domain != "" {
 		policy.Domain = []string{r.Domain}
 	}
+	if r.Challenge != "" || r.Domain != "" {
+		policy.Require = append(policy.Require, vc.Bound)
+	}
 	if len(r.Anchors) > 0 {
 		anchors, err := trust.ParsePEM(r.Anchors)
 		if err != nil {
@@ -116,6 +119,9 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 		}
 		policy.Trust = proof.Trust{Anchors: anchors}
 		policy.Require = append(policy.Require, vc.Trusted)
+	} else {
+		// Of what is sealed not all rules are checked here yet; a seal stands apart from them.
+		policy.Require = append(policy.Require, vc.Conformant)
 	}
 	verifier := &mikromerit.Verifier{Policy: policy, Env: env}
 	verify := l.options.Verify
@@ -131,7 +137,7 @@ func (l *library) verify(ctx context.Context, env vc.Env, r conformance.Request)
 	case err != nil:
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: problemsOf(err)}, nil
 	}
-	if presented := isPresentation(result); presented != (r.Operation == conformance.VerifyPresentation) {
+	if presented := isPresentation(result); result.Format != proof.SDJWT && presented != (r.Operation == conformance.VerifyPresentation) {
 		return conformance.Answer{Verdict: conformance.Rejected, Problems: []conformance.Problem{{Title: "Something else was sent", Detail: "A credential must be sent where one is asked for, and a presentation where that is."}}}, nil
 	}
 	return verdictOf(result), nil

@@ -78,16 +78,19 @@ func (v *forgetfulVerifier) verify(ctx context.Context, verifier *mikromerit.Ver
 // about, as if it had never looked.
 func (v *forgetfulVerifier) forget(r *proof.Result) *proof.Result {
 	out := *r
-	inner := make(map[string]vc.Verdict)
+	inner := make(map[string]vc.Axes)
 	out.Credentials = nil
 	for _, credential := range r.Credentials {
 		changed := v.forget(credential)
-		inner[credential.Pointer] = changed.Verdict
+		inner[credential.Pointer] = changed.Axes
 		out.Credentials = append(out.Credentials, changed)
 	}
-	out.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f vc.Finding) bool {
-		return v.careless(f) || f.Code == "NESTED-CREDENTIAL" && inner[f.Pointer] == vc.Valid
-	})
+	out.Findings = slices.DeleteFunc(slices.Clone(r.Findings), v.careless)
+	for i, f := range out.Findings {
+		if axes, ok := inner[f.Pointer]; ok && f.Code == "NESTED-CREDENTIAL" && axes[f.Axis] == vc.Valid {
+			out.Findings[i].Status = vc.Pass
+		}
+	}
 	out.Axes = vc.AxesOf(out.Findings)
 	out.Verdict = out.Axes.Verdict(r.Required)
 	return &out
