@@ -34,6 +34,7 @@
 //	badge/{ob3,ob2}           the classes of Open Badges 3.0, older badges
 //	badge/{clr,bake}          learner records, pictures
 //	mikromerit                this package: bytes in, answers or bytes out
+//	web                       credentials shown to people, as a page
 //	cmd/mikromerit            the command, a thin shell
 //
 // Imports point down only, which the tests in internal/house check.

@@ -92,6 +92,7 @@ var bokmal = phrases{
 		Why: "Grunner", Wrong: "Det kan ikke skrives i dette formatet slik det er.",
 		NotGenuine: "Det som ikke er ekte, blir ikke konvertert.", Several: "Filen har flere bevis; konverter dem ett for ett.",
 		Incomplete: "Deler av merket er bare nevnt med adresse og ble ikke hentet.",
+		TooMuch:    "Beviset er for omfattende til å bli konvertert her.",
 		Download:   "Last ned med rapport (ZIP)", Document: "Bare dokumentet", Report: "Bare rapporten",
 		Unsigned: "Dokumentet er usignert til noen signerer det.", Options: "Valg",
 		Country: "Utstederens land", CountryHint: "To bokstaver, for eksempel NO, hvis formatet krever det", Framework: "Studiepoengsystem",

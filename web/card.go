@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 //go:embed page.html
@@ -121,13 +123,16 @@ func newCards(ctx context.Context, i *mikromerit.Inspection, o Options) (*page, 
 		}
 	}
 	out := newPage(r.tongue)
-	shown, all := shownOf(i)
+	shown, presented, all := shownOf(i)
 	for n, one := range shown {
 		c := r.card(one, fileOf(i, one))
 		if len(shown) > 1 {
 			c.Number = sprintf(r.Phrases.Page.Numbered, n+1, all)
 		}
 		out.Cards = append(out.Cards, c)
+	}
+	for _, one := range presented {
+		out.Cards = append(out.Cards, r.card(one, nil))
 	}
 	out.Heading = r.Phrases.Content.Kicker
 	if all > 1 {
@@ -160,12 +165,19 @@ func (r *reader) sealOff(out *page, i *mikromerit.Inspection, at time.Time) {
 	}
 }
 
-// shownOf returns the credentials of a file that are shown, the main one first, and how
-// many there are. What only holds credentials is none, unless it says who presents them.
-func shownOf(i *mikromerit.Inspection) (shown []*mikromerit.Inspection, all int) {
+// shownOf returns the credentials of a file that are shown, the main one first, how many
+// there are, and the presentations around them. What only holds credentials, and says
+// nothing, is not shown.
+func shownOf(i *mikromerit.Inspection) (shown, presented []*mikromerit.Inspection, all int) {
 	var walk func(*mikromerit.Inspection)
 	walk = func(one *mikromerit.Inspection) {
-		if one.Result == nil || !one.Result.Document.IsZero() || len(one.Credentials) == 0 {
+		switch {
+		case one.Result != nil && one.Result.Document.IsZero() && len(one.Credentials) > 0:
+		case one.Result != nil && slices.Contains(typesOf(one.Result.Document), vc.TypePresentation):
+			if len(presented) < maxCards {
+				presented = append(presented, one)
+			}
+		default:
 			if all++; len(shown) < maxCards {
 				shown = append(shown, one)
 			}
@@ -175,7 +187,7 @@ func shownOf(i *mikromerit.Inspection) (shown []*mikromerit.Inspection, all int)
 		}
 	}
 	walk(i)
-	return shown, all
+	return shown, presented, all
 }
 
 // fileOf returns the picture that a file is, for the credential in it.

@@ -9,7 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // Everything that a reader finds on a card, in two languages and for two formats.
@@ -87,6 +90,29 @@ func TestCardOfSeveral(t *testing.T) {
 	card = cardOf(t, trusting(t, false), []byte(many), "en")
 	require.Equal(t, maxCards, strings.Count(card, `<article class="card">`))
 	require.Contains(t, visible(card), "5 more are in the file and not shown here.")
+}
+
+// Of a presentation the credential comes first, and after it who presents it.
+func TestCardOfPresentation(t *testing.T) {
+	badge, err := mikromerit.Open(example(t, "vestre-aas-badge.signed.json"), vc.Limits{})
+	require.NoError(t, err)
+	key, err := keys.Generate(keys.Ed25519)
+	require.NoError(t, err)
+	shown, err := mikromerit.Present(t.Context(), key, mikromerit.PresentOptions{}, badge)
+	require.NoError(t, err)
+	card := cardOf(t, trusting(t, false), shown.Bytes(), "sv")
+	require.Equal(t, 2, strings.Count(card, `<article class="card">`))
+	require.Regexp(t, `(?s)<h2>.*Vestre Ås høgskole.*`+swedish.Standing.PresentedBy, card)
+	require.Contains(t, visible(card), swedish.Standing.PresentedBy+" "+key.Controller())
+	require.NotContains(t, card, swedish.Keeps.Several, "its only credential can be converted")
+	require.NotContains(t, visible(card), "2 intyg", "a presentation is no credential")
+}
+
+// A certificate of attendance need not have the elements of a micro-credential.
+func TestCardOfAnotherKind(t *testing.T) {
+	card := cardOf(t, trusting(t, false), testkit.ReadShared(t, "data", "samples", "elm", "Sample-CertOfPart-signed.jsonld"), "en")
+	require.Contains(t, visible(card), english.Elements.Not)
+	require.NotContains(t, card, "<table>")
 }
 
 // Every published sample has a card, in every language, and its markup is ours alone.

@@ -92,6 +92,7 @@ var danish = phrases{
 		Why: "Grunde", Wrong: "Det kan ikke skrives i dette format, som det er.",
 		NotGenuine: "Det, der ikke er ægte, konverteres ikke.", Several: "Filen indeholder flere beviser; konvertér dem ét for ét.",
 		Incomplete: "Dele af badget er kun nævnt med adresse og blev ikke hentet.",
+		TooMuch:    "Beviset er for omfattende til at blive konverteret her.",
 		Download:   "Hent med rapport (ZIP)", Document: "Kun dokumentet", Report: "Kun rapporten",
 		Unsigned: "Dokumentet er usigneret, indtil nogen signerer det.", Options: "Valg",
 		Country: "Udstederens land", CountryHint: "To bogstaver, for eksempel DK, hvis formatet kræver det", Framework: "Pointsystem",

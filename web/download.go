@@ -40,6 +40,10 @@ func (h *handler) convert(w http.ResponseWriter, r *http.Request) {
 		h.refuse(w, r, sent.lang(), whyNotRead(ctx, err))
 		return
 	}
+	if isTooMuch(found) {
+		h.notConverted(ctx, w, r, sent, errTooMuch)
+		return
+	}
 	made, err := mikromerit.Convert(ctx, found, target, h.options(sent))
 	if err == nil {
 		var out attachment

@@ -93,6 +93,7 @@ var english = phrases{
 		Why: "Reasons", Wrong: "It cannot be written in this format as it stands.",
 		NotGenuine: "What is not genuine is not converted.", Several: "The file holds several credentials; convert them one by one.",
 		Incomplete: "Parts of the badge are only named by their addresses and were not fetched.",
+		TooMuch:    "The credential is too extensive to be converted here.",
 		Download:   "Download with report (ZIP)", Document: "Document only", Report: "Report only",
 		Unsigned: "The document is unsigned until somebody signs it.", Options: "Options",
 		Country: "Country of the issuer", CountryHint: "Two letters such as NO, if the format asks for it", Framework: "Credit framework",

@@ -94,6 +94,7 @@ var finnish = phrases{
 		Why: "Syyt", Wrong: "Sitä ei voi kirjoittaa tähän muotoon sellaisenaan.",
 		NotGenuine: "Mitä ei ole osoitettu aidoksi, sitä ei muunneta.", Several: "Tiedostossa on useita todistuksia; muunna ne yksi kerrallaan.",
 		Incomplete: "Osa merkistä on mainittu vain osoitteella, eikä sitä haettu.",
+		TooMuch:    "Todistus on liian laaja muunnettavaksi täällä.",
 		Download:   "Lataa raportin kanssa (ZIP)", Document: "Vain asiakirja", Report: "Vain raportti",
 		Unsigned: "Asiakirja on allekirjoittamaton, kunnes joku allekirjoittaa sen.", Options: "Valinnat",
 		Country: "Antajan maa", CountryHint: "Kaksi kirjainta, esimerkiksi FI, jos muoto vaatii sen", Framework: "Opintopistejärjestelmä",

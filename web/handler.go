@@ -20,7 +20,8 @@ import (
 
 // Config is how a [Handler] works. The zero Config trusts nobody and is offline.
 type Config struct {
-	// Verifier checks the files; nil: one that trusts nobody and is offline.
+	// Verifier checks the files; nil: one that trusts nobody and is offline. If its
+	// limits do not say how many JSON values a file may have, 200,000 are accepted.
 	Verifier *mikromerit.Verifier
 	// Tool is named as the converter in converted documents; zero: "mikromerit".
 	Tool mc.Tool
@@ -36,6 +37,7 @@ type Config struct {
 // The defaults of a Config.
 const (
 	defaultFile    = 10 << 20
+	defaultValues  = 200_000
 	defaultTimeout = 30 * time.Second
 )
 
@@ -47,6 +49,9 @@ func Handler(c Config) http.Handler {
 	if c.Verifier == nil {
 		c.Verifier = mikromerit.NewVerifier(mikromerit.Trust{})
 	}
+	checked := *c.Verifier
+	checked.Env.Limits.Values = cmp.Or(checked.Env.Limits.Values, defaultValues)
+	c.Verifier = &checked
 	c.Tool.Name = cmp.Or(c.Tool.Name, "mikromerit")
 	c.MaxFile = cmp.Or(c.MaxFile, defaultFile)
 	c.MaxJobs = cmp.Or(c.MaxJobs, 2*runtime.GOMAXPROCS(0))

@@ -266,6 +266,16 @@ func TestBusy(t *testing.T) {
 	require.Empty(t, h.turns, "every place is given back")
 }
 
+// A job whose time is over ends with a sentence, not with half a page.
+func TestLate(t *testing.T) {
+	h := Handler(Config{Timeout: time.Nanosecond, Verifier: trusting(t, true)})
+	for range 8 { // the order of turn and end is up to chance
+		out := post(t, h, "/", nil, [2]string{"file", string(example(t, "vestre-aas-micro-credential.sealed.jsonld"))})
+		require.Equal(t, http.StatusServiceUnavailable, out.Code)
+		require.NotContains(t, out.Body.String(), `<article class="card">`)
+	}
+}
+
 // A long file stays in memory: a form that is read in the usual way would be written
 // to a folder for temporary files.
 func TestNothingIsStored(t *testing.T) {

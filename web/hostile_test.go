@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -122,6 +123,14 @@ func TestHugeCredentials(t *testing.T) {
 	requireOurMarkup(t, card, "huge")
 	require.Less(t, len(card), 300_000)
 	require.Contains(t, visible(card), "9975 more, not shown here")
+	require.Contains(t, visible(card), english.Keeps.TooMuch)
+	h := Handler(Config{Verifier: trusting(t, false)})
+	require.NotContains(t, post(t, h, "/", nil, [2]string{"file", text}).Body.String(), `name="to"`)
+	out := post(t, h, "/convert", nil, [2]string{"file", text}, [2]string{"to", "edc zip"})
+	require.Equal(t, http.StatusUnprocessableEntity, out.Code)
+	require.Contains(t, visible(out.Body.String()), english.Keeps.TooMuch)
+	values := `{"@context":[],"type":["VerifiableCredential"],"a":[` + strings.Repeat("1,", defaultValues) + `1]}`
+	require.Equal(t, http.StatusUnprocessableEntity, post(t, h, "/", nil, [2]string{"file", values}).Code)
 }
 
 // A line of the card can neither be reordered nor overdrawn by a name, and is cut where

@@ -93,6 +93,7 @@ var icelandic = phrases{
 		Why: "Ástæður", Wrong: "Ekki er hægt að skrifa það á þessu sniði eins og það er.",
 		NotGenuine: "Því sem er ekki ósvikið er ekki umbreytt.", Several: "Í skránni eru nokkur skírteini; umbreyttu þeim einu í einu.",
 		Incomplete: "Hlutar merkisins eru aðeins nefndir með vistfangi og voru ekki sóttir.",
+		TooMuch:    "Skírteinið er of umfangsmikið til að umbreyta því hér.",
 		Download:   "Sækja með skýrslu (ZIP)", Document: "Aðeins skjalið", Report: "Aðeins skýrslan",
 		Unsigned: "Skjalið er óundirritað þar til einhver undirritar það.", Options: "Valkostir",
 		Country: "Land útgefanda", CountryHint: "Tveir stafir, til dæmis IS, ef sniðið krefst þess", Framework: "Einingakerfi",

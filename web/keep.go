@@ -10,6 +10,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // keep is what a conversion to one format would keep.
@@ -40,6 +41,9 @@ func (r *reader) keeps(ctx context.Context, found *mikromerit.Result, o mikromer
 	if found == nil {
 		return nil
 	}
+	if isTooMuch(found) {
+		return []keep{{Title: r.Phrases.Keeps.Title, Problem: r.Phrases.Keeps.TooMuch}}
+	}
 	all = []keep{}
 	for _, target := range targets(found) {
 		k, ok := r.keep(ctx, found, target, o)
@@ -53,6 +57,37 @@ func (r *reader) keeps(ctx context.Context, found *mikromerit.Result, o mikromer
 	}
 	return all
 }
+
+// maxConverted is how many JSON values a credential may have that is converted for a
+// page. The account of a conversion names each of them, which for a million takes
+// minutes and gigabytes, and cannot be broken off. The command has no such bound.
+const maxConverted = 20_000
+
+// isTooMuch reports whether a credential is too extensive to be converted for a page.
+func isTooMuch(found *mikromerit.Result) bool {
+	left := maxConverted
+	var count func(v jsontree.Value)
+	count = func(v jsontree.Value) {
+		left--
+		for one := range v.Elements() {
+			if left < 0 {
+				return
+			}
+			count(one)
+		}
+		for _, one := range v.Members() {
+			if left < 0 {
+				return
+			}
+			count(one)
+		}
+	}
+	count(found.Document.Root())
+	return left < 0
+}
+
+// errTooMuch is the reason why such a credential is not converted.
+var errTooMuch = errors.New("the credential is too extensive")
 
 // targets are the formats that a file can be converted to, the most useful first.
 func targets(found *mikromerit.Result) (out []mikromerit.Codec) {
@@ -130,6 +165,8 @@ func (r *reader) whyNot(err error) (problem string, details []string, known bool
 		return words.NotGenuine, nil, true
 	case errors.Is(err, mikromerit.ErrSeveral):
 		return words.Several, nil, true
+	case errors.Is(err, errTooMuch):
+		return words.TooMuch, nil, true
 	case errors.Is(err, mikromerit.ErrIncomplete):
 		return words.Incomplete, nil, true
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):

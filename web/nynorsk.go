@@ -92,6 +92,7 @@ var nynorsk = phrases{
 		Why: "Grunnar", Wrong: "Det kan ikkje skrivast i dette formatet slik det er.",
 		NotGenuine: "Det som ikkje er ekte, blir ikkje konvertert.", Several: "Fila har fleire bevis; konverter dei eitt for eitt.",
 		Incomplete: "Delar av merket er berre nemnde med adresse og vart ikkje henta.",
+		TooMuch:    "Beviset er for omfattande til å bli konvertert her.",
 		Download:   "Last ned med rapport (ZIP)", Document: "Berre dokumentet", Report: "Berre rapporten",
 		Unsigned: "Dokumentet er usignert til nokon signerer det.", Options: "Val",
 		Country: "Landet til utferdaren", CountryHint: "To bokstavar, til dømes NO, om formatet krev det", Framework: "Studiepoengsystem",

@@ -89,6 +89,7 @@ type keepsPhrases struct {
 	Any, Ours, Original, None          string
 	OutOfSight, AllInSight, Why, Wrong string
 	NotGenuine, Several, Incomplete    string
+	TooMuch                            string
 
 	Download, Document, Report, Unsigned, Options, Country, CountryHint, Framework, FrameworkHint, Embed string
 }

@@ -75,8 +75,15 @@ const (
 // drawing are the elements that may stand in an SVG. Those of scripts, foreign markup,
 // links, animation and other pictures are not among them.
 var drawing = wordSet(`svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath
-	linearGradient radialGradient stop clipPath mask pattern marker style
-	assertion credential`) // the last two hold a badge
+	linearGradient radialGradient stop clipPath mask pattern marker style`)
+
+// The namespaces of markup that browsers know. Elements of any other mean nothing to
+// them, such as a badge and the notes of drawing programs.
+const (
+	namespaceSVG    = "http://www.w3.org/2000/svg"
+	namespaceXHTML  = "http://www.w3.org/1999/xhtml"
+	namespaceMathML = "http://www.w3.org/1998/Math/MathML"
+)
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
@@ -94,12 +101,11 @@ func isHarmlessSVG(content []byte) bool {
 		return false
 	}
 	tokens := xml.NewDecoder(bytes.NewReader(content))
-	tokens.Strict = true
 	var s svgCheck
 	for {
-		token, err := tokens.RawToken()
+		token, err := tokens.Token()
 		if errors.Is(err, io.EOF) {
-			return s.elements > 0 && s.depth == 0
+			return s.elements > 0
 		}
 		if err != nil || !s.allows(token) {
 			return false
@@ -111,23 +117,19 @@ func isHarmlessSVG(content []byte) bool {
 type svgCheck struct {
 	elements, repeated, depth int
 	styled                    bool // inside a style element
-	foreign                   int  // the depth at which a badge or metadata began, or 0
 }
 
 func (s *svgCheck) allows(token xml.Token) bool {
 	switch t := token.(type) {
-	case xml.Directive: // a document type can declare entities
-		return false
+	case xml.Directive: // a document type with a part of its own can declare entities
+		return s.elements == 0 && strings.HasPrefix(string(t), "DOCTYPE svg") && !strings.Contains(string(t), "[")
 	case xml.ProcInst:
 		return t.Target == "xml"
 	case xml.CharData:
-		return s.foreign > 0 || !s.styled || isPlainStyle(string(t))
+		return !s.styled || isPlainStyle(string(t))
 	case xml.StartElement:
 		return s.start(t)
 	case xml.EndElement:
-		if s.foreign == s.depth {
-			s.foreign = 0
-		}
 		s.depth--
 		s.styled = false
 	}
@@ -138,16 +140,19 @@ func (s *svgCheck) start(t xml.StartElement) bool {
 	s.elements++
 	s.depth++
 	name := t.Name.Local
-	if s.elements == 1 && name != "svg" || s.elements > maxDrawn || s.depth > maxNesting {
+	if s.elements == 1 && name != "svg" || s.elements > maxDrawn || s.depth > maxNesting || isActive(name) {
 		return false
 	}
-	if name == "metadata" && s.foreign == 0 {
-		s.foreign = s.depth
-	}
-	if s.foreign == 0 && !drawing[name] || isActive(name) {
+	switch t.Name.Space {
+	case namespaceSVG, "":
+		if !drawing[name] {
+			return false
+		}
+	case namespaceXHTML, namespaceMathML:
 		return false
 	}
-	if name == "use" || name == "pattern" || name == "marker" || name == "mask" {
+	switch name {
+	case "use", "pattern", "marker", "mask", "clipPath":
 		if s.repeated++; s.repeated > maxRepeated {
 			return false
 		}

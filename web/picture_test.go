@@ -25,12 +25,13 @@ func TestPictureType(t *testing.T) {
 	for _, good := range []string{
 		svg(`<path d="M0 0"/>`), `<?xml version="1.0"?>` + svg(`<g><use href="#a"/></g>`), svg(`<rect fill="url(#g)"/>`), svg(`<style>.a{fill:#fff}</style>`),
 		`<svg xmlns="http://www.w3.org/2000/svg" xmlns:ob="https://purl.imsglobal.org/ob/v3p0"><ob:credential verify="x"><![CDATA[{"a":"url(https://x.example)"}]]></ob:credential></svg>`,
-		svg(`<metadata><rdf:RDF rdf:about="#x"/></metadata>`),
+		svg(`<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="#x"/></metadata>`),
+		`<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">` + svg(`<!-- a --><circle r="1"/>`),
 	} {
 		require.Equal(t, "image/svg+xml", pictureType([]byte(good)), good)
 	}
 	for _, bad := range []string{
-		"", "GIF89a", "<html></html>", svg(`<script/>`), svg(`<SCRIPT/>`), svg(`<x:script xmlns:x="http://www.w3.org/2000/svg"/>`), svg(`<foreignObject/>`), svg(`<image href="https://x.example/"/>`),
+		"", "GIF89a", "<html></html>", svg(`<script/>`), svg(`<SCRIPT/>`), svg(`<x:script xmlns:x="http://www.w3.org/2000/svg"/>`), svg(`<foreignObject/>`), svg(`<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>`), svg(`<o:o xmlns:o="urn:x" onclick="x"/>`), svg(`<image href="https://x.example/"/>`),
 		svg(`<a href="https://x.example/"/>`), svg(`<use href="https://x.example/a.svg#a"/>`), svg(`<use xlink:href="data:image/svg+xml,x"/>`), svg(`<rect onclick="x"/>`), svg(`<rect ONLOAD="x"/>`),
 		svg(`<rect style="fill:url(https://x.example)"/>`), svg(`<rect fill="url( 'https://x.example' )"/>`), svg(`<style>@import "x"</style>`), svg(`<style>a{b:\75rl(x)}</style>`),
 		`<!DOCTYPE svg [<!ENTITY a "b">]>` + svg(`&a;`), `<?xml-stylesheet href="x"?>` + svg(``), svg(`<animate/>`), svg(`<set/>`), svg(`<metadata><script/></metadata>`),

@@ -92,6 +92,7 @@ var swedish = phrases{
 		Why: "Skäl", Wrong: "Det kan inte skrivas i detta format som det är.",
 		NotGenuine: "Det som inte är äkta konverteras inte.", Several: "Filen innehåller flera intyg; konvertera dem ett i taget.",
 		Incomplete: "Delar av märket nämns bara med adress och hämtades inte.",
+		TooMuch:    "Intyget är för omfattande för att konverteras här.",
 		Download:   "Ladda ner med rapport (ZIP)", Document: "Bara dokumentet", Report: "Bara rapporten",
 		Unsigned: "Dokumentet är osignerat tills någon signerar det.", Options: "Val",
 		Country: "Utfärdarens land", CountryHint: "Två bokstäver, till exempel SE, om formatet kräver det", Framework: "Poängsystem",

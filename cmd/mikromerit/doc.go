@@ -7,6 +7,7 @@
 //	                  [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... FILE|FOLDER...
 //	mikromerit check [--json | --brief] [--now T] [--with DIR]... FILE|FOLDER...
 //	mikromerit inspect [--json] [--language TAG] FILE
+//	mikromerit show [--language TAG] [-o PAGE.html] FILE
 //	mikromerit convert --to FORMAT [--issuer FILE] [--issuer-country CC] [--credit-framework NAME] [--image FILE]
 //	                   [--personal-data | --hash-recipient] [--extension] [--embed-original] [--require-native LIST]
 //	                   [--report R.json] [-o OUT] FILE
