@@ -196,10 +196,12 @@ func (h *Host) verified(ctx context.Context, body []byte, token bool) (Credentia
 	if from := credential.ValidFrom(); !from.IsZero() {
 		c.Issued = moment(from)
 	}
-	c.ID = sameText(credential.IssuerID()) + "\n" + sameText(credential.ID())
-	if credential.ID() == "" {
-		c.ID += string(DigestOf(string(body)))
+	id := sameText(credential.ID())
+	if id == "" {
+		id = string(DigestOf(string(body)))
 	}
+	// Quoted, so that no issuer's identifier can look like those of another's badge.
+	c.ID = strconv.Quote(sameText(credential.IssuerID())) + " " + strconv.Quote(id)
 	return c, nil
 }
 
