@@ -3,6 +3,7 @@ package ob3api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
@@ -190,6 +191,10 @@ func (h *Host) verified(ctx context.Context, body []byte, token bool) (Credentia
 	}
 	if text := whyNot(result, token); text != "" {
 		return Credential{}, refusal(text)
+	}
+	// It goes into lists as it is, so it must be what it is there, and nothing around it.
+	if token && string(body) != string(result.File.Bytes()) || !token && !json.Valid(body) {
+		return Credential{}, refusal("Send the badge by itself, without quotes, marks or anything else around it.")
 	}
 	credential, _ := vc.ReadCredential(result.Document)
 	c := Credential{Document: body, Token: token, Issued: h.now()}
