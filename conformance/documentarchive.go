@@ -37,6 +37,7 @@ func (r *documentReader) archive(name string, in io.ReaderAt, size int64) bool {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return r.give(name, nil, &proof.FormatError{Code: codeZip, Detail: "the archive is damaged: " + err.Error(), Err: err})
 	}
+	r.named = false // a person named the archive
 	left := int64(maxExpanded)
 	for _, entry := range read.File {
 		if !entry.Mode().IsRegular() || isHiddenPath(entry.Name) {

@@ -1,6 +1,10 @@
 package conformance
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/conformance/vectors"
+)
 
 // Profiles returns every profile of the suite, in the order of their ids.
 func Profiles() []Profile {
@@ -25,10 +29,14 @@ func plainProfiles() []Profile {
 	return slices.Concat(documentProfiles(), issuerProfiles(), hostProfiles())
 }
 
-// profilesFor returns the profiles that may apply to a target.
-func profilesFor(d Description) []Profile {
-	if d.Can(VerifyCredential) || d.Can(VerifyPresentation) {
-		return Profiles()
+// profilesFor returns the profiles that may apply to a target; those of verifiers over
+// a set of vectors, or over the published one.
+func profilesFor(d Description, set []vectors.Vector) []Profile {
+	switch {
+	case !d.Can(VerifyCredential) && !d.Can(VerifyPresentation):
+		return plainProfiles()
+	case set != nil:
+		return slices.Concat(plainProfiles(), VerifierProfiles(set))
 	}
-	return plainProfiles()
+	return Profiles()
 }
