@@ -11,9 +11,14 @@ func Profiles() []Profile {
 	return slices.Concat(documentProfiles(), issuerProfiles(), verifierProfiles(), hostProfiles())
 }
 
-// ProfileOf returns the profile with an id, or false.
-func ProfileOf(id string) (Profile, bool) {
-	for _, some := range []func() []Profile{plainProfiles, verifierProfiles} {
+// ProfileOf returns the profile with an id, or false. One of verifiers is over a set of
+// vectors, or without one over the published set.
+func ProfileOf(id string, set ...vectors.Vector) (Profile, bool) {
+	verifiers := verifierProfiles
+	if len(set) > 0 {
+		verifiers = func() []Profile { return VerifierProfiles(set) }
+	}
+	for _, some := range []func() []Profile{plainProfiles, verifiers} {
 		for _, profile := range some() {
 			if profile.ID == id {
 				return profile, true

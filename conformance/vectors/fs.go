@@ -28,7 +28,8 @@ const formVersion = "1"
 var ErrFile = errors.New("VECTOR-FILE: the file is no vector")
 
 // FS returns the vectors as files: one for each, named by its id; "resources/" with
-// what they refer to; and "index.json". See the package comment for their form.
+// what they refer to, and which URL each file there stands for in its own "index.json",
+// as package vc/bundle reads it; and "index.json". See the package comment for their form.
 func FS(o Options) (fs.FS, error) {
 	all, err := Make(o)
 	if err != nil {
@@ -53,7 +54,8 @@ func pack(all []Vector) ([]byte, error) {
 		_, err = w.Write(data)
 		return err
 	}
-	there := make(map[string]bool) // resources that several vectors share
+	there := make(map[string]bool)       // resources that several vectors share
+	addresses := make(map[string]string) // their files by URL
 	index := make([]indexEntry, 0, len(all))
 	for _, v := range all {
 		text, resources, err := v.file()
@@ -62,6 +64,9 @@ func pack(all []Vector) ([]byte, error) {
 		}
 		if err := put(v.ID+suffix, text); err != nil {
 			return nil, err
+		}
+		for url, data := range v.Resources {
+			addresses[url] = path.Base(resourceName(data))
 		}
 		for _, name := range sortedNames(resources) {
 			if there[name] {
@@ -79,6 +84,12 @@ func pack(all []Vector) ([]byte, error) {
 		return nil, err
 	}
 	if err := put(indexName, text); err != nil {
+		return nil, err
+	}
+	if text, err = json.MarshalIndent(addresses, "", " "); err != nil {
+		return nil, err
+	}
+	if err := put("resources/"+indexName, text); err != nil {
 		return nil, err
 	}
 	err = archive.Close()
