@@ -89,7 +89,7 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		if err != nil {
 			return outcome, err
 		}
-		if answer.unsupported { // of a spoilt copy that would be no rejection
+		if answer.unsupported {
 			untried = "Of what this takes, " + answer.failure + "."
 			continue
 		}

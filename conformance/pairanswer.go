@@ -171,11 +171,11 @@ func (a pairAnswer) unlessAccepted() string {
 }
 
 // unlessRejected returns what was found instead of a rejection, or "". A verifier
-// may say that it cannot tell, or refuse to look at what is no document at all;
-// but it must say something.
+// may say that it cannot tell, that it does not do this, or refuse to look at what is
+// no document at all; but it must say something.
 func (a pairAnswer) unlessRejected() string {
 	rejected := a.verdict == Rejected || a.verdict == Undecided || (a.refused && a.verdict != Accepted)
-	if a.failure == "" && rejected {
+	if a.unsupported || a.failure == "" && rejected {
 		return ""
 	}
 	return a.found()

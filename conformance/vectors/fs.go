@@ -66,7 +66,7 @@ func pack(all []Vector) ([]byte, error) {
 			return nil, err
 		}
 		for url, data := range v.Resources {
-			addresses[url] = path.Base(resourceName(data))
+			addresses[url] = digestName(data)
 		}
 		for _, name := range sortedNames(resources) {
 			if there[name] {
@@ -129,10 +129,15 @@ func (v Vector) level() vc.Level {
 	return v.Level
 }
 
-// resourceName is the file of what a vector refers to.
-func resourceName(data []byte) string {
+// resourceName is the file of what a vector refers to, and anchorsName that of the
+// certificates: apart, since a folder with certificates may be one to trust.
+func resourceName(data []byte) string { return "resources/" + digestName(data) }
+
+func anchorsName(data []byte) string { return "anchors/" + digestName(data) }
+
+func digestName(data []byte) string {
 	digest := sha256.Sum256(data)
-	return "resources/" + hex.EncodeToString(digest[:16])
+	return hex.EncodeToString(digest[:16])
 }
 
 // file returns the text of a vector's file, and the files of what it refers to.
@@ -152,7 +157,7 @@ func (v Vector) file() ([]byte, map[string][]byte, error) {
 		header = append(header, [2]string{"resource", name + " " + url})
 	}
 	if len(v.Anchors) > 0 {
-		name := resourceName(v.Anchors)
+		name := anchorsName(v.Anchors)
 		resources[name] = v.Anchors
 		header = append(header, [2]string{"anchors", name})
 	}
