@@ -111,7 +111,7 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		}
 	}
 	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
-		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
+		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists, documents of issuers and certificates, and nobody serves those of the published vectors. For lists and documents, make vectors with a base that you serve, and use VerifierProfiles."}, nil
 	}
 	outcome.Reason = c.reason(outcome)
 	return outcome, nil

@@ -28,9 +28,9 @@ const (
 	specECDSA = "https://www.w3.org/TR/vc-di-ecdsa/"
 )
 
-// listed are the vectors that only who looks up status lists can tell apart, which
-// the data model leaves open.
-var listed = []string{"status/"}
+// listed are the vectors that only who looks up status lists, or the documents of
+// issuers, can tell apart, which the data model leaves open.
+var listed = []string{"status/", "status-2021/", "controllers/"}
 
 // verifierTable lists the profiles of verifiers.
 var verifierTable = []verifierProfile{
@@ -61,6 +61,10 @@ var verifierTable = []verifierProfile{
 		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
 	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",
 		below: []string{"status/"}},
+	{id: "status-list-2021-verifier", title: "Verifier of StatusList2021", spec: "https://www.w3.org/TR/2023/WD-vc-status-list-20230427/#validate-algorithm", text: "Credentials whose status stands in a list of the kind that came before the standard.",
+		below: []string{"status-2021/"}},
+	{id: "controller-verifier", title: "Verifier that looks up issuers", spec: "https://www.w3.org/TR/cid-1.0/#retrieve-verification-method", text: "Credentials whose issuer is a did:web or an https address, and says in a document there which keys it signs with.",
+		below: []string{"controllers/"}},
 	{id: "presentation-verifier", title: "Verifier of presentations", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations", text: "Presentations that answer the challenge of one verifier.",
 		operation: vectors.VerifyPresentation},
 	{id: "edc-verifier", title: "Verifier of European Digital Credentials", spec: "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.02.01_60/ts_11918201v010201p.pdf", text: "Credentials of Europass under electronic seals.",

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 var update = flag.Bool("update", false, "make the base proofs of the vectors anew")
@@ -117,7 +118,7 @@ func verdictOn(t *testing.T, v Vector) (vc.Verdict, []string) {
 	for url, text := range v.Resources {
 		fetched[url] = text
 	}
-	verifier.Env.Fetcher = fetched
+	verifier.Env.Fetcher, verifier.Env.Resolver = fetched, did.Web(fetched)
 	r, err := verifier.Verify(t.Context(), v.Document)
 	if err != nil {
 		return vc.Invalid, []string{err.Error()}
