@@ -32,6 +32,9 @@ const (
 // issuers, can tell apart, which the data model leaves open.
 var listed = []string{"status/", "status-2021/", "controllers/"}
 
+// seldom are the vectors of algorithms that a verifier need not know.
+var seldom = []string{"jose/vc-jwt-ps256/"}
+
 // verifierTable lists the profiles of verifiers.
 var verifierTable = []verifierProfile{
 	{id: "vcdm2-verifier", title: "Verifier of W3C Verifiable Credentials 2.0", spec: "https://www.w3.org/TR/vc-data-model-2.0/#conformance",
@@ -56,7 +59,8 @@ var verifierTable = []verifierProfile{
 	{id: "vc-jose-cose-verifier", title: "Verifier of VC-JOSE-COSE", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-jose", text: "Credentials as JSON Web Tokens of the type vc+jwt.",
 		except: listed, suites: []string{"vc+jwt"}, operation: vectors.VerifyCredential},
 	{id: "vc-jwt-verifier", title: "Verifier of VC-JWT", spec: "https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof", text: "Credentials as JSON Web Tokens as Open Badges and the data model 1.1 have them.",
-		suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
+		except: seldom, suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
+	{id: "vc-jwt-ps256-verifier", title: "Verifier of VC-JWT under PS256", spec: "https://www.rfc-editor.org/rfc/rfc7518#section-3.5", text: "Badges as JSON Web Tokens that are signed with RSASSA-PSS.", below: seldom},
 	{id: "sd-jwt-verifier", title: "Verifier of SD-JWT credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-sd-jwt", text: "Credentials as JSON Web Tokens with selective disclosure.",
 		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
 	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",

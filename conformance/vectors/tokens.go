@@ -26,7 +26,7 @@ func tokens(o Options) ([]Vector, error) {
 		}
 		all = append(all, made...)
 	}
-	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens, envelopedTokens} {
+	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens, envelopedTokens, pssTokens} {
 		made, err := more(o, parties)
 		if err != nil {
 			return nil, err
