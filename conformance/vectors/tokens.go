@@ -105,7 +105,7 @@ func (b tokenBase) vectors() ([]Vector, error) {
 	var copies []spoilt
 	for _, make := range []func(tokenBase, string) ([]spoilt, error){
 		alteredClaims, alteredSignatures, unsecuredTokens, keyedWithPublicKey, misfitAlgorithms,
-		brokenHeaders, brokenEncodings, claims, foreignKeys,
+		brokenHeaders, brokenEncodings, claims, claimsBeside, foreignKeys, furtherTokens,
 	} {
 		made, err := make(b, good)
 		if err != nil {
