@@ -85,6 +85,23 @@ var exchangedPresentations = []operator{
 	{slug: "ids-exchanged", rule: "NESTED-CREDENTIAL", because: "The ids of two credentials of one issuer are exchanged.", make: twoPresented("/id")},
 	{slug: "of-somebody-else", rule: "PRESENTATION-HOLDER", because: "A stranger signed, as holder, and presents the credential of somebody else.", level: vc.Should, make: ofSomebodyElse},
 	{slug: "of-somebody-else-unnamed", rule: "PRESENTATION-HOLDER", because: "A stranger signed, names no holder, and presents the credential of somebody else.", level: vc.Should, make: ofSomebodyElseUnnamed},
+	{slug: "challenge-in-a-list", rule: "PROOF-FORM", because: "Its challenge is a list of this one and another.", only: textOnly, make: resigned("/proof/challenge", `["`+givenChallenge+`","`+otherChallenge+`"]`)},
+	{slug: "challenge-as-name", rule: "PROOF-FORM", because: "Its challenge is an object that has this one as a name.", only: textOnly, make: resigned("/proof/challenge", `{"`+givenChallenge+`":1}`)},
+	{slug: "challenge-null", rule: "PROOF-FORM", because: "Its challenge is null.", only: textOnly, make: resigned("/proof/challenge", "null")},
+	{slug: "domain-as-name", rule: "PROOF-DOMAIN", because: "Its domain is an object that has this one as a name.", only: textOnly, make: resigned("/proof/domain", `{"`+givenDomain+`":1}`)},
+	{slug: "two-holders", rule: "VCDM2-HOLDER", because: "It names a stranger, who signed, as a second holder.", only: textOnly, make: withTwoHolders},
+	{slug: "credential-null", rule: "VCDM2-CREDENTIAL", because: "In the place of a credential stands null.", level: vc.Should, only: textOnly, make: issued(func(good) []string { return []string{presented, "null"} })},
+	{slug: "credential-empty", rule: "VCDM2-CREDENTIAL", because: "In the place of a credential stands an empty object.", only: textOnly, make: issued(func(good) []string { return []string{presented, "{}"} })},
+	{slug: "credential-in-a-list", rule: "VCDM2-CREDENTIAL", because: "The credential stands in a list in a list.", only: textOnly, make: issued(func(g good) []string { return []string{presented, "[" + g.inner.file.String() + "]"} })},
+	{slug: "envelope-empty", rule: "NESTED-CREDENTIAL", because: "In the place of a credential stands an envelope of no token.",
+		make: issued(func(good) []string {
+			return []string{presented, `{"@context":"` + vc.ContextV2 + `","type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,x"}`}
+		})},
+}
+
+// withTwoHolders is signed by a stranger, who is one of two holders.
+func withTwoHolders(g good) ([]embeddedCopy, error) {
+	return g.presentedByStranger("/holder", "["+quote(g.issuer.id)+","+quote(g.stranger.id)+"]")
 }
 
 // twoPresented presents two credentials in which a member is exchanged.
