@@ -80,7 +80,7 @@ func (c *pairCheck) check() Check {
 // everything rejects them, too.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
-	untried := "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve."
+	untried := "A service cannot be handed status lists, documents of issuers and certificates, and nobody serves those of the published vectors. For lists and documents, make vectors with a base that you serve."
 	for _, p := range c.pairs {
 		if unserved(p.good, probe.Description()) {
 			continue
