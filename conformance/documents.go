@@ -92,9 +92,15 @@ func (d *Documents) Documents(ctx context.Context) iter.Seq2[Document, error] {
 type documentReader struct {
 	ctx   context.Context
 	yield func(Document, error) bool
+	left  *int // how many documents may still come, below 0: one more would have; nil: any number
 }
 
 func (r *documentReader) give(name string, data []byte, err error) bool {
+	if r.left != nil {
+		if *r.left--; *r.left < 0 {
+			return false
+		}
+	}
 	if len(data) > maxDocument {
 		data, err = nil, tooLarge(maxDocument)
 	}
