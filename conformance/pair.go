@@ -77,9 +77,11 @@ func (c *pairCheck) check() Check {
 
 // run asks for each good document and, where that is accepted, for its spoilt
 // copies. Where it is not, nothing is known from the copies: who rejects
-// everything rejects them, too.
+// everything rejects them, too. What the target says that it does not do, such as
+// one of the algorithms of a suite, is not held against it, and passes nothing.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
+	undone := 0
 	for _, p := range c.pairs {
 		if unserved(p.good, probe.Description()) {
 			continue
@@ -87,6 +89,10 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		answer, err := probe.answerTo(ctx, p.good)
 		if err != nil {
 			return outcome, err
+		}
+		if answer.undone {
+			undone++
+			continue
 		}
 		if found := answer.unlessAccepted(); found != "" {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(p.good, Fail, "accepted", found))
@@ -110,10 +116,17 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(spoilt, status, "rejected", found))
 		}
 	}
-	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
+	switch {
+	case outcome.Passed > 0 || len(outcome.Cases) > 0:
+	case undone > 0:
+		return Outcome{Status: NotApplicable, Reason: "It says that it does not do this."}, nil
+	default:
 		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
 	}
 	outcome.Reason = c.reason(outcome)
+	if outcome.Reason == "" && undone > 0 {
+		outcome.Reason = fmt.Sprintf("It says that it does not do %d of %d good documents.", undone, len(c.pairs))
+	}
 	return outcome, nil
 }
 

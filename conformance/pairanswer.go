@@ -17,6 +17,7 @@ type pairAnswer struct {
 	verdict  Verdict
 	refused  bool
 	failure  string // why there is no usable answer
+	undone   bool   // it says that it does not do this
 	problems string
 	exchange Exchange
 }
@@ -134,7 +135,7 @@ func keptAnswer(answer Answer, err error) pairAnswer {
 	kept.problems = clipped(strings.Join(problems, "; "))
 	switch {
 	case errors.Is(err, ErrUnsupported):
-		kept.failure = "it says that it does not do this"
+		kept.undone = true
 	case err != nil:
 		kept.failure = clipped(err.Error())
 	}
@@ -159,17 +160,17 @@ func expected(v vectors.Vector, a pairAnswer) bool {
 
 // unlessAccepted returns what was found instead of an acceptance, or "".
 func (a pairAnswer) unlessAccepted() string {
-	if a.failure == "" && a.verdict == Accepted && !a.refused {
+	if a.failure == "" && !a.undone && a.verdict == Accepted && !a.refused {
 		return ""
 	}
 	return a.found()
 }
 
 // unlessRejected returns what was found instead of a rejection, or "". A verifier
-// may say that it cannot tell, or refuse to look at what is no document at all;
-// but it must say something.
+// may say that it cannot tell, that it does not do such a thing, or refuse to look at
+// what is no document at all; but it must say something.
 func (a pairAnswer) unlessRejected() string {
-	rejected := a.verdict == Rejected || a.verdict == Undecided || (a.refused && a.verdict != Accepted)
+	rejected := a.undone || a.verdict == Rejected || a.verdict == Undecided || (a.refused && a.verdict != Accepted)
 	if a.failure == "" && rejected {
 		return ""
 	}
@@ -181,6 +182,8 @@ func (a pairAnswer) found() string {
 	switch {
 	case a.failure != "":
 		return "no usable answer: " + a.failure
+	case a.undone:
+		return "it says that it does not do this"
 	case a.verdict == Accepted || a.verdict == Rejected || a.verdict == Undecided:
 		if a.problems != "" {
 			return string(a.verdict) + ": " + a.problems

@@ -86,6 +86,10 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 	if err != nil {
 		return nil, err
 	}
+	lastCounts := vc.Must
+	if b.inClaim() { // the claim iss takes the place of the member
+		lastCounts = vc.Should
+	}
 	var out []spoilt
 	for _, row := range []struct {
 		name, header, payload, because, rule, spec string
@@ -94,7 +98,7 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 		{"double-alg-none-last", noneLast, b.payload, "The parameter alg stands twice, and the last says none.", "JWS-HEADER", specHeaderNames, ""},
 		{"double-alg-none-first", noneFirst, b.payload, "The parameter alg stands twice, and the first says none.", "JWS-HEADER", specHeaderNames, vc.Should},
 		{"double-alg-escaped", escaped, b.payload, "The parameter alg stands twice, once with an escape in its name.", "JWS-HEADER", specHeaderNames, vc.Should},
-		{"double-party-foreign-last", b.header, foreignLast, "Who should have signed stands twice, and the last is somebody whose key this is not.", foreignKey, specClaimNames, ""},
+		{"double-party-foreign-last", b.header, foreignLast, "Who should have signed stands twice, and the last is somebody whose key this is not.", foreignKey, specClaimNames, lastCounts},
 		{"double-party-foreign-first", b.header, foreignFirst, "Who should have signed stands twice, and the first is somebody whose key this is not.", "JWS-PAYLOAD", specClaimNames, vc.Should},
 	} {
 		text, err := b.by.sign(row.header, row.payload)
