@@ -201,7 +201,7 @@ type asKind struct {
 
 func (a asKind) Describe(ctx context.Context) (Description, error) {
 	d, err := a.verifierTarget.Describe(ctx)
-	d.Kind = a.kind
+	d.Kind, d.Unfed = a.kind, "It cannot be handed what documents refer to."
 	return d, err
 }
 
