@@ -156,8 +156,8 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	r = r.WithContext(ctx)
 	g.metrics.inFlight.Add(1)
+	defer g.metrics.inFlight.Add(-1)
 	g.serve(seen, r, id)
-	g.metrics.inFlight.Add(-1)
 	route, took := r.Pattern[strings.IndexByte(r.Pattern, ' ')+1:], time.Since(started)
 	switch route {
 	case hostPath + "/":
