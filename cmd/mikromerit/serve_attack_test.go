@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -190,4 +191,51 @@ func TestServeKeepsItsDatabaseClosed(t *testing.T) {
 	require.Equal(t, 201, v.with(testAPIKey, "POST", "/credentials/issue", issue))
 	v.stop(t)
 	require.Equal(t, 200, s.start().with(testAPIKey, "GET", "/credentials/urn:x:kept", nil))
+}
+
+// Whoever holds requests open from one place, or one network of IPv6, leaves room for
+// others; what has left is forgotten.
+func TestServeLeavesRoomForOthers(t *testing.T) {
+	var p places
+	first, same, other := placeOf("[2001:db8::1]:1"), placeOf("[2001:db8::ffff:1]:2"), placeOf("203.0.113.1:1")
+	require.Equal(t, first, same)
+	require.NotEqual(t, other, placeOf("203.0.113.2:1"))
+	require.Equal(t, other, placeOf("[::ffff:203.0.113.1]:7"))
+	require.True(t, p.enter(first, 2))
+	require.True(t, p.enter(same, 2))
+	require.False(t, p.enter(first, 2))
+	require.True(t, p.enter(other, 2))
+	for _, proxy := range []string{"127.0.0.1:1", "[::1]:1", "10.0.0.1:1", "[fe80::1%eth0]:1", "@", ""} {
+		for range 5 {
+			require.True(t, p.enter(placeOf(proxy), 2), "behind %s is everybody", proxy)
+		}
+	}
+	p.leave(first)
+	require.True(t, p.enter(same, 2))
+	p.leave(first)
+	p.leave(first)
+	p.leave(other)
+	require.Empty(t, p.busy)
+}
+
+// Of many who send half a request from one place, some are told to come back.
+func TestServeIsNotHeldFromOnePlace(t *testing.T) {
+	g := &gateway{mux: http.NewServeMux(), metrics: newMetrics("x"), slots: make(chan struct{}, 4)}
+	g.log = slog.New(slog.DiscardHandler)
+	entered, hold := make(chan struct{}), make(chan struct{})
+	g.mux.HandleFunc("/", func(http.ResponseWriter, *http.Request) { entered <- struct{}{}; <-hold })
+	begin := func(from string) *httptest.ResponseRecorder {
+		r, w := httptest.NewRequest("POST", "/", nil), httptest.NewRecorder()
+		r.RemoteAddr = from
+		g.ServeHTTP(w, r)
+		return w
+	}
+	for range 2 {
+		go begin("203.0.113.1:1")
+		<-entered
+	}
+	require.Equal(t, 429, begin("203.0.113.1:2").Code)
+	go begin("203.0.113.2:1")
+	<-entered
+	close(hold)
 }
