@@ -66,6 +66,15 @@ func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
 	})
 }
 
+// presentsAlone reports whether a token that is to be verified as a presentation is a
+// credential: an SD-JWT with a key binding. An EnvelopedVerifiablePresentation holds a
+// presentation (data model 2.0 section 4.13).
+func presentsAlone(r conformance.Request) bool {
+	kind := mediaTypeOf(r.Document, r.MediaType)
+	return r.Operation == conformance.VerifyPresentation && isToken(r.Document) &&
+		(strings.HasPrefix(kind, "application/vc+") || strings.HasPrefix(kind, "application/dc+"))
+}
+
 // readAnswer reads what a VC-API answered.
 func readAnswer(o conformance.Operation, got reply) (conformance.Answer, error) {
 	answer := conformance.Answer{Problems: problemsIn(got.body)}
