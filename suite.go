@@ -34,7 +34,7 @@ func (s suite) cryptosuite() dataintegrity.Cryptosuite { return dataintegrity.Cr
 var (
 	edwardsKeys = []keys.Type{keys.Ed25519}
 	nistKeys    = []keys.Type{keys.P256, keys.P384}
-	anyKeys     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA}
+	anyKeys     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.P521, keys.RSA}
 )
 
 // The suites on offer. The first that fits a key is the default for it.
@@ -63,6 +63,7 @@ var algorithms = map[keys.Type][]string{
 	keys.Ed25519: {"EdDSA"},
 	keys.P256:    {"ES256"},
 	keys.P384:    {"ES384"},
+	keys.P521:    {"ES512"},
 	keys.RSA:     {"RS256", "PS256"},
 }
 
@@ -74,8 +75,11 @@ func keyType(key crypto.PublicKey) keys.Type {
 	case *rsa.PublicKey:
 		return keys.RSA
 	case *ecdsa.PublicKey:
-		if key.Curve.Params().BitSize == 384 {
+		switch key.Curve.Params().BitSize {
+		case 384:
 			return keys.P384
+		case 521:
+			return keys.P521
 		}
 	}
 	return keys.P256

@@ -97,7 +97,7 @@ type standardRow struct {
 }
 
 var (
-	anyKey = []keys.Type{keys.P256, keys.RSA, keys.Ed25519, keys.P384}
+	anyKey = []keys.Type{keys.P256, keys.RSA, keys.Ed25519, keys.P384, keys.P521}
 
 	standardSuites = standard{
 		{"eddsa-rdfc-2022", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, nil},
@@ -165,8 +165,11 @@ func kindOf(key *keys.Private) keys.Type {
 	case ed25519.PublicKey:
 		return keys.Ed25519
 	case *ecdsa.PublicKey:
-		if public.Curve.Params().BitSize == 384 {
+		switch public.Curve.Params().BitSize {
+		case 384:
 			return keys.P384
+		case 521:
+			return keys.P521
 		}
 		return keys.P256
 	}

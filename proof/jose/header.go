@@ -27,7 +27,7 @@ func (c *check) checkAlgorithm() {
 }
 
 // supportedAlgorithms lists the algorithms for messages.
-const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, RS256, RS384, RS512, PS256, PS384 and PS512"
+const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 and PS512"
 
 // headerTypes are the JSON types of the registered header parameters that
 // matter here.

@@ -21,7 +21,7 @@ import (
 // the time of signing.
 type Options struct {
 	// Algorithm is the signature algorithm; "" is the first that fits the key:
-	// EdDSA, ES256, ES384, or RS256 for RSA keys, for which PS256 may be asked.
+	// EdDSA, ES256, ES384, ES512, or RS256 for RSA keys, for which PS256 may be asked.
 	Algorithm string
 	Created   time.Time // iat; zero: now, by the Env's clock; no VC-JWT has it
 	Expires   time.Time // exp, the end of the signature; zero: none; a VC-JWT has that of the credential
