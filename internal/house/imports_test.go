@@ -18,6 +18,7 @@ var rooms = [][]string{
 	{"vc"},
 	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
 	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore"},
+	{"proof/internal/enveloping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "edc", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge"},
