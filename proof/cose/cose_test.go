@@ -1,6 +1,7 @@
 package cose_test
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -33,15 +34,13 @@ func must[T any](value T, err error) T {
 
 func keyOf(signer crypto.Signer) *keys.Private { return must(keys.New(signer, "", "")) }
 
-func newEd25519() crypto.Signer {
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	return must(key, err)
-}
+// seed returns the secret of a key that is the same in every process of a fuzzer.
+func seed(n byte) []byte { return bytes.Repeat([]byte{n}, 32) }
 
 var (
-	issuer   = keyOf(newEd25519())
-	stranger = keyOf(newEd25519())
-	holder   = keyOf(must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)))
+	issuer   = keyOf(ed25519.NewKeyFromSeed(seed(1)))
+	stranger = keyOf(ed25519.NewKeyFromSeed(seed(2)))
+	holder   = keyOf(must(ecdsa.ParseRawPrivateKey(elliptic.P256(), seed(3))))
 	people   = map[string]*keys.Private{
 		"EdDSA": issuer, "ES256": holder, "ES384": keyOf(must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))),
 		"ES512": keyOf(must(ecdsa.GenerateKey(elliptic.P521(), rand.Reader))), "PS256": keyOf(must(rsa.GenerateKey(rand.Reader, 2048))),

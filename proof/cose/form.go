@@ -78,7 +78,7 @@ func (c *check) findForm() {
 			what = "of a CoAP content format"
 		}
 		c.evidence.Foreign = "a COSE message of the type " + what
-		c.add(&ruleTyp, vc.Unknown, c.at(), "The message is of the type "+what+", which is not supported here, so it is not known what it is for. Supported are application/vc+cose and application/vp+sign1.")
+		c.add(&ruleTyp, vc.Unknown, c.at(), "The message is of the type "+what+", which is not supported here, so it is not known what it is for. Supported are application/vc+cose and application/vp+cose.")
 	case c.form == nil:
 		c.addBroken(&ruleTyp, c.at(), "none that is text")
 	case given && strings.ToLower(typ) != prefix+c.form.types[0]:

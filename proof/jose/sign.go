@@ -36,6 +36,10 @@ type Options struct {
 	// Disclosable are JSON Pointers to the members and elements that the holder of
 	// an SD-JWT may withhold, each on its own.
 	Disclosable []string
+	// HideHolder lets the member holder of a presentation be among Disclosable. Without
+	// it a reader cannot tell whose presentation it is, so by default it is shown. No
+	// specification forbids to hide it.
+	HideHolder bool
 	// Decoys is how many digests that stand for nothing go into each object and
 	// array of an SD-JWT in which something is hidden.
 	Decoys int
@@ -74,6 +78,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	}
 	payload, tail := doc.String(), ""
 	if d.selective {
+		options.HideHolder = options.HideHolder && d.presentation
 		if payload, tail, err = conceal(doc, options); err != nil {
 			return nil, err
 		}
