@@ -59,6 +59,8 @@ var verifierTable = []verifierProfile{
 		suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
 	{id: "sd-jwt-verifier", title: "Verifier of SD-JWT credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-sd-jwt", text: "Credentials as JSON Web Tokens with selective disclosure.",
 		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
+	{id: "vc-cose-verifier", title: "Verifier of COSE credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#secure-with-cose", text: "Credentials as COSE_Sign1 messages, alone and in envelopes.",
+		suites: []string{"vc+cose"}},
 	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",
 		below: []string{"status/"}},
 	{id: "presentation-verifier", title: "Verifier of presentations", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations", text: "Presentations that answer the challenge of one verifier.",

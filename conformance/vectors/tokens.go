@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -166,6 +167,9 @@ func ruleFor(suite, code string) (vc.Rule, error) {
 	table := jose.Rules()
 	if suite == sealSuite {
 		table = jades.Rules()
+	}
+	if suite == messageSuite {
+		table = cose.Rules()
 	}
 	for _, rule := range append(table, mikromerit.Explain(code)...) {
 		if rule.Code == code {
