@@ -51,6 +51,7 @@ const (
 	facetJWT   facet = "proof/vc-jwt"
 	facetJOSE  facet = "proof/vc-jose-cose"
 	facetSDJWT facet = "proof/sd-jwt"
+	facetCOSE  facet = "proof/cose"
 	facetSeal  facet = "proof/jades"
 )
 
@@ -184,6 +185,8 @@ func facetOfProof(p proof.Proof) facet {
 		return facetOfSuite(p.Suite)
 	case p.Kind == proof.Seal:
 		return facetSeal
+	case p.Kind == proof.Sign1:
+		return facetCOSE
 	case p.Suite == "SD-JWT":
 		return facetSDJWT
 	}

@@ -63,6 +63,8 @@ var verifierTable = []verifierProfile{
 	{id: "vc-jwt-ps256-verifier", title: "Verifier of VC-JWT under PS256", spec: "https://www.rfc-editor.org/rfc/rfc7518#section-3.5", text: "Badges as JSON Web Tokens that are signed with RSASSA-PSS.", below: seldom},
 	{id: "sd-jwt-verifier", title: "Verifier of SD-JWT credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-sd-jwt", text: "Credentials as JSON Web Tokens with selective disclosure.",
 		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
+	{id: "vc-cose-verifier", title: "Verifier of COSE credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#secure-with-cose", text: "Credentials as COSE_Sign1 messages, alone and in envelopes.",
+		suites: []string{"vc+cose"}},
 	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",
 		below: []string{"status/"}},
 	{id: "status-list-2021-verifier", title: "Verifier of StatusList2021", spec: "https://www.w3.org/TR/2023/WD-vc-status-list-20230427/#validate-algorithm", text: "Credentials whose status stands in a list of the kind that came before the standard.",

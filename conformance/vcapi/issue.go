@@ -13,6 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -189,10 +190,15 @@ func (s *Service) place(ctx context.Context, suite Suite, doc vc.Document) (vc.D
 	return doc, places, nil
 }
 
-// raw returns the JSON of a secured file: a token goes into an envelope.
+// raw returns the JSON of a secured file: a token or a COSE message goes into an envelope.
 func raw(file *proof.Secured) rawJSON {
 	if file.Format() == proof.JWS || file.Format() == proof.SDJWT {
 		if envelope, err := jose.Envelope(file); err == nil {
+			return rawJSON(envelope.Bytes())
+		}
+	}
+	if file.Format() == proof.COSE {
+		if envelope, err := cose.Envelope(file); err == nil {
 			return rawJSON(envelope.Bytes())
 		}
 	}
@@ -204,6 +210,8 @@ func mediaOf(file *proof.Secured) string {
 	switch file.Format() {
 	case proof.SDJWT:
 		return "application/vc+sd-jwt"
+	case proof.COSE:
+		return "application/vc+cose"
 	case proof.JWS:
 		if file.Proofs()[0].Signature.Header.Get("typ").IsText("vc+jwt") {
 			return "application/vc+jwt"

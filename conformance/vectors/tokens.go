@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -179,6 +180,9 @@ func ruleFor(suite, code string) (vc.Rule, error) {
 	table := jose.Rules()
 	if suite == sealSuite {
 		table = jades.Rules()
+	}
+	if suite == messageSuite {
+		table = cose.Rules()
 	}
 	for _, rule := range table {
 		if rule.Code == code {
