@@ -12,7 +12,7 @@ import (
 // only an id is a text by the time that the suite selects. Nor is it asked twice.
 func TestMandatoryPointersCanBeFollowed(t *testing.T) {
 	for text, want := range map[string][]string{
-		`{"issuer":"https://a.example","credentialSubject":{"id":"urn:x:1"}}`:                    {"/issuer", "/credentialSubject"},
+		`{"issuer":"https://a.example","credentialSubject":{"id":"urn:x:1"}}`:                   {"/issuer", "/credentialSubject"},
 		`{"issuer":{"id":"https://a.example"},"credentialSubject":{"id":"urn:x:1","name":"A"}}`: {"/issuer", "/credentialSubject", "/credentialSubject/id"},
 	} {
 		doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
