@@ -43,6 +43,7 @@ func (r *documentReader) archive(name string, in io.ReaderAt, size int64) bool {
 		return r.give(name, nil, &proof.FormatError{Code: codeZip, Detail: "the archive is damaged: " + err.Error(), Err: err})
 	}
 	left, documents := int64(maxExpanded), someDocuments+int(size/bytesPerDocument)
+	// A person named the archive, and not what is in it.
 	inside := &documentReader{ctx: r.ctx, yield: r.yield, left: &documents}
 	for _, entry := range read.File {
 		if !entry.Mode().IsRegular() || isHiddenPath(entry.Name) {

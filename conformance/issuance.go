@@ -62,7 +62,7 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 		s.silent = min(s.silent+1, mostUnanswered)
 	}
 	if profile.unfit != nil && i.absent == "" {
-		i.absent = profile.unfit(i, p.Description())
+		i.absent = profile.unfit(i, p.Description(), s.chosen)
 	}
 	if s.issuances == nil {
 		s.issuances = map[string]*issuance{}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/conformance/vectors"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -26,6 +27,9 @@ type Options struct {
 	// As is what documents claim to be: "ob3", "clr", "edc", "vc"; "" is what each
 	// looks like.
 	As string
+	// Vectors are what verifiers are judged by: those of package vectors, made for
+	// addresses that somebody serves, or for this day; nil: the published ones.
+	Vectors []vectors.Vector
 	// CheckTimeout bounds one check; 0: two minutes.
 	CheckTimeout time.Duration
 	// Resume is an earlier report on the same target. What it found is not tried
@@ -63,15 +67,27 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 		}
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
+	if err := o.resumes(description); err != nil {
+		return nil, err
+	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
 	r.survey.chosen = len(profiles) > 0
 	r.survey.take(ctx)
 	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
-	report := r.judge(ctx, profilesFor(description))
+	report := r.judge(ctx, profilesFor(description, o.Vectors))
 	report.dropInapplicable()
 	return report, nil
+}
+
+// resumes checks that the report to resume is one on the same target: what was found
+// of another says nothing of this one.
+func (o Options) resumes(d Description) error {
+	if r := o.Resume; r != nil && (r.Target.Kind != d.Kind || r.Target.Address != d.Address) {
+		return fmt.Errorf("CONFORMANCE-RESUME: the report to resume is on another target: %s %s, not %s %s", label(r.Target.Kind), label(r.Target.Address), label(d.Kind), label(d.Address))
+	}
+	return nil
 }
 
 // run is one call of [Judge] or [Run].

@@ -81,7 +81,7 @@ func (c *pairCheck) check() Check {
 // one of the algorithms of a suite, is not held against it, and passes nothing.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
-	undone := 0
+	untried := "A service cannot be handed status lists, documents of issuers and certificates, and nobody serves those of the published vectors. For lists and documents, make vectors with a base that you serve."
 	for _, p := range c.pairs {
 		if unserved(p.good, probe.Description()) {
 			continue
@@ -90,8 +90,8 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		if err != nil {
 			return outcome, err
 		}
-		if answer.undone {
-			undone++
+		if answer.unsupported {
+			untried = "Of what this takes, " + answer.failure + "."
 			continue
 		}
 		if found := answer.unlessAccepted(); found != "" {
@@ -116,12 +116,8 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(spoilt, status, "rejected", found))
 		}
 	}
-	switch {
-	case outcome.Passed > 0 || len(outcome.Cases) > 0:
-	case undone > 0:
-		return Outcome{Status: NotApplicable, Reason: "It says that it does not do this."}, nil
-	default:
-		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
+	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
+		return Outcome{Status: NotApplicable, Reason: untried}, nil
 	}
 	outcome.Reason = c.reason(outcome)
 	if outcome.Reason == "" && undone > 0 {
@@ -141,7 +137,7 @@ func unserved(v vectors.Vector, d Description) bool {
 		return true
 	}
 	for url := range v.Resources {
-		if strings.HasPrefix(url, vectors.DefaultBase+"/") {
+		if !d.Served && strings.HasPrefix(url, vectors.DefaultBase+"/") {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // verifierTarget is a verifier that a test is made of.
@@ -58,7 +59,7 @@ func ourVerifier(ctx context.Context, r Request) (Answer, error) {
 	for url, text := range r.Resources {
 		fetcher[url] = text
 	}
-	verifier.Env.Fetcher = fetcher
+	verifier.Env.Fetcher, verifier.Env.Resolver = fetcher, did.Web(fetcher)
 	result, err := verifier.Verify(ctx, r.Document)
 	if err != nil {
 		return Answer{Verdict: Rejected, Problems: []Problem{{Detail: err.Error()}}}, nil
@@ -225,7 +226,7 @@ type asKind struct {
 
 func (a asKind) Describe(ctx context.Context) (Description, error) {
 	d, err := a.verifierTarget.Describe(ctx)
-	d.Kind, d.Unfed = a.kind, "It cannot be handed what a document refers to."
+	d.Kind, d.Unfed = a.kind, "It cannot be handed what documents refer to."
 	return d, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,6 +121,12 @@ func (o Options) secrets() []string {
 		}
 	}
 	return all
+}
+
+// identifies reports whether the options show a service who is calling.
+func (o Options) identifies() bool {
+	secret := func(value string) bool { return value != "" }
+	return o.OAuth.isSet() || slices.ContainsFunc(o.secrets(), secret)
 }
 
 // plainHeaders are those that a caller may set and that hold no secret.

@@ -161,7 +161,7 @@ func tamperedValues(g good) ([]embeddedCopy, error) {
 		return nil, err
 	}
 	var out []embeddedCopy
-	for _, t := range tamperings {
+	for _, t := range slices.Concat(tamperings, furtherTamperings) {
 		value, err := readDerived(g.file.Lookup(at).Text())
 		if err != nil {
 			return nil, err
@@ -181,6 +181,9 @@ func tamperedValues(g good) ([]embeddedCopy, error) {
 			return nil, err
 		}
 		c := embeddedCopy{slug: t.slug, because: t.because, text: doc.String()}
+		if slices.Contains(leftOpen, t.slug) {
+			c.level = vc.Should
+		}
 		if t.shaped {
 			c.rule = "PROOF-SIGNATURE"
 		}

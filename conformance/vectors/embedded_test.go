@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 var update = flag.Bool("update", false, "make the base proofs of the vectors anew")
@@ -106,7 +107,8 @@ var follows = map[string][]string{
 	"VCDM2-VALID-UNTIL": {"VALID-UNTIL", "PROOF-PLAIN"}, "VCDM2-CREDENTIAL-SECURED": {"NESTED-CREDENTIAL", "PROOF-NONE"},
 	"VCDM1-ISSUER": {"ISSUER-KEY"}, "VCDM1-ISSUER-ID": {"ISSUER-KEY"}, "VCDM1-EXPIRATION-DATE": {"VALID-UNTIL"},
 	"VCDM2-HOLDER-ID": {"HOLDER-KEY", "PRESENTATION-HOLDER"}, "VCDM2-CREDENTIAL": {"NESTED-CREDENTIAL", "PRESENTATION-HOLDER"},
-	"PROOF-CHALLENGE": {"PRESENTATION-UNSIGNED"},
+	"PROOF-CHALLENGE": {"PRESENTATION-UNSIGNED"}, "PRESENTATION-HOLDER": {"HOLDER-KEY"},
+	"JSON-NUMBER": {"OB3-JSONLD"}, "JSONLD-NUMBER": {"OB3-JSONLD"}, "JSONLD-KEYWORD": {"OB3-JSONLD"}, "JSONLD-VALUE-DROPPED": {"OB3-JSONLD"},
 }
 
 // verdictOn returns what the library says of a vector.
@@ -122,7 +124,7 @@ func verdictOn(t *testing.T, v Vector) (vc.Verdict, []string) {
 	for url, text := range v.Resources {
 		fetched[url] = text
 	}
-	verifier.Env.Fetcher = fetched
+	verifier.Env.Fetcher, verifier.Env.Resolver = fetched, did.Web(fetched)
 	r, err := verifier.Verify(t.Context(), v.Document)
 	if err != nil {
 		return vc.Invalid, []string{err.Error()}

@@ -3,6 +3,7 @@ package vectors
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof/jades"
@@ -25,7 +26,7 @@ func tokens(o Options) ([]Vector, error) {
 		}
 		all = append(all, made...)
 	}
-	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens, envelopedTokens} {
+	for _, more := range []func(Options, tokenParties) ([]Vector, error){presentedTokens, selectiveTokens, envelopedTokens, pssTokens} {
 		made, err := more(o, parties)
 		if err != nil {
 			return nil, err
@@ -104,7 +105,7 @@ func (b tokenBase) vectors() ([]Vector, error) {
 	var copies []spoilt
 	for _, make := range []func(tokenBase, string) ([]spoilt, error){
 		alteredClaims, alteredSignatures, unsecuredTokens, keyedWithPublicKey, misfitAlgorithms,
-		brokenHeaders, brokenEncodings, claims, foreignKeys,
+		brokenHeaders, brokenEncodings, claims, claimsBeside, foreignKeys, furtherTokens,
 	} {
 		made, err := make(b, good)
 		if err != nil {
@@ -179,13 +180,28 @@ func ruleFor(suite, code string) (vc.Rule, error) {
 	if suite == sealSuite {
 		table = jades.Rules()
 	}
-	for _, rule := range append(table, mikromerit.Explain(code)...) {
+	for _, rule := range table {
 		if rule.Code == code {
 			return rule, nil
 		}
 	}
+	if rule, ok := libraryRules()[code]; ok {
+		return rule, nil
+	}
 	return vc.Rule{}, fmt.Errorf("vectors: no rule %s", code)
 }
+
+// libraryRules returns the requirements of the library by their codes. Of several
+// with one code the first counts.
+var libraryRules = sync.OnceValue(func() map[string]vc.Rule {
+	rules := make(map[string]vc.Rule)
+	for _, rule := range mikromerit.Rules() {
+		if _, ok := rules[rule.Code]; !ok {
+			rules[rule.Code] = rule
+		}
+	}
+	return rules
+})
 
 // tokenBases returns the good tokens that hold credentials. The data model 1.1 asks
 // for no algorithm, so there is one of each that is common.

@@ -14,6 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // ours verifies a vector with this library and returns the verdict and the codes
@@ -30,7 +31,7 @@ func ours(tb testing.TB, v Vector, changes ...func(*mikromerit.Verifier)) (vc.Ve
 	if v.Domain != "" {
 		policy.Domain = []string{v.Domain}
 	}
-	verifier := &mikromerit.Verifier{Policy: policy, Env: vc.Env{Fetcher: vc.StaticFetcher(v.Resources)}}
+	verifier := &mikromerit.Verifier{Policy: policy, Env: vc.Env{Fetcher: vc.StaticFetcher(v.Resources), Resolver: did.Web(vc.StaticFetcher(v.Resources))}}
 	// What the data model demands is asked as well: the suite does so of others.
 	// The rules of the European Learning Model are no part of a verification here.
 	verifier.Policy.Require = append(vc.AllAxes()[:2:2], vc.Conformant)
