@@ -82,6 +82,7 @@ func (c *pairCheck) check() Check {
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
 	untried := "A service cannot be handed status lists, documents of issuers and certificates, and nobody serves those of the published vectors. For lists and documents, make vectors with a base that you serve."
+	unsupported := 0
 	for _, p := range c.pairs {
 		if unserved(p.good, probe.Description()) {
 			continue
@@ -91,6 +92,7 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 			return outcome, err
 		}
 		if answer.unsupported {
+			unsupported++
 			untried = "Of what this takes, " + answer.failure + "."
 			continue
 		}
@@ -120,8 +122,8 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		return Outcome{Status: NotApplicable, Reason: untried}, nil
 	}
 	outcome.Reason = c.reason(outcome)
-	if outcome.Reason == "" && undone > 0 {
-		outcome.Reason = fmt.Sprintf("It says that it does not do %d of %d good documents.", undone, len(c.pairs))
+	if outcome.Reason == "" && unsupported > 0 {
+		outcome.Reason = fmt.Sprintf("It says that it does not do %d of %d good documents.", unsupported, len(c.pairs))
 	}
 	return outcome, nil
 }
