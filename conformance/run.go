@@ -15,7 +15,7 @@ func Run(t *testing.T, target Target, profile Profile, o Options) *Report {
 	if err != nil {
 		t.Fatalf("%v: %v", ErrTarget, err)
 	}
-	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o), started: o.Env.Now().UTC()}
 	r.survey.chosen = true
 	r.survey.take(ctx)
 	report := r.newReport()
