@@ -135,7 +135,9 @@ func TestServedAPIConforms(t *testing.T) {
 	require.Len(t, found.Profiles, 28)
 	for _, claim := range found.Profiles {
 		require.Equal(t, conformance.Conforms, claim.Verdict, claim.ID)
-		require.Zero(t, claim.Counts[conformance.Warn], claim.ID)
+	}
+	for _, r := range found.Results {
+		require.Contains(t, []conformance.Status{conformance.Pass, conformance.NotApplicable}, r.Status, "%s %s: %s %+v", r.Profile, r.ID, r.Reason, r.Cases)
 	}
 	for _, suite := range []string{"bitstring", "eddsa-rdfc-2022-revocable", "vc-jose-cose-revocable"} {
 		b.ok(append(args, "--profile", "status-list-issuer", "--path", "issue=/"+suite+"/credentials/issue")...)
