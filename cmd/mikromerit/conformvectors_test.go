@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -123,6 +124,7 @@ func TestServedAPIConforms(t *testing.T) {
 	}
 	s := newShop(t, "")
 	b := newBench(t)
+	b.clock = time.Now // the service has no other
 	for _, kind := range []keys.Type{keys.P256, keys.P384, keys.RSA} {
 		file, _ := b.keyOf(string(kind), kind)
 		s.args = append(s.args, "--key", file)
@@ -149,6 +151,7 @@ func TestServedAPIConforms(t *testing.T) {
 func TestConformWithoutToken(t *testing.T) {
 	v := newShop(t, "").start("--url", "")
 	b := newBench(t)
+	b.clock = time.Now // the service has no other
 	b.run("conform", "--vcapi", v.base, "--allow-local", "--profile", "vcdm2-issuer", "--report", "json="+b.path("r.json"))
 	require.Equal(t, exitIndeterminate, b.status)
 	for _, r := range b.readReport("r.json").Results {
