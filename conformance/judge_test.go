@@ -152,10 +152,10 @@ func TestHangingCheck(t *testing.T) {
 
 // A report on one target says nothing of another.
 func TestResumeOfAnotherTarget(t *testing.T) {
-	report, err := Judge(t.Context(), DocumentList(), Options{})
+	report, err := conformance.Judge(t.Context(), conformance.DocumentList(), conformance.Options{})
 	require.NoError(t, err)
-	_, err = Judge(t.Context(), DocumentList(), Options{Resume: report})
+	_, err = conformance.Judge(t.Context(), conformance.DocumentList(), conformance.Options{Resume: report})
 	require.NoError(t, err)
-	_, err = Judge(t.Context(), Files(t.TempDir()), Options{Resume: report})
+	_, err = conformance.Judge(t.Context(), conformance.Files(t.TempDir()), conformance.Options{Resume: report})
 	require.ErrorContains(t, err, "CONFORMANCE-RESUME")
 }
