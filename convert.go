@@ -284,6 +284,8 @@ func mediaType(f proof.Format) string {
 		return "application/jwt"
 	case proof.SDJWT:
 		return "application/vc+sd-jwt"
+	case proof.COSE:
+		return "application/vc+cose"
 	default:
 		return "application/ld+json"
 	}

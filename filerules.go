@@ -31,7 +31,7 @@ func fileRules() []vc.Rule {
 		must("FORMAT-DER", specSecured, readable+"keys and certificates in DER are none."),
 		must("FORMAT-EMPTY", specSecured, readable+"an empty file is none."),
 		must("FORMAT-ENVELOPE", "https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials",
-			"The id of an envelope must be a data: URL with a token in it."),
+			"The id of an envelope must be a data: URL with a token in it, or with a COSE message in base64."),
 		must("FORMAT-GIF", specSecured, readable+"a GIF picture is none."),
 		must("FORMAT-GZIP", specSecured, readable+"expand what is compressed."),
 		must("FORMAT-JPEG", specSecured, readable+"a JPEG picture is none."),

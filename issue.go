@@ -194,6 +194,8 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 		return fault("another issuer or status would change what the other proofs cover")
 	case (add || o.ProofID != "") && !s.embeds():
 		return fault("%s makes a token, which has one signature and no id", s.name)
+	case o.Image != nil && s.message != "":
+		return fault("%s makes binary data, which has no place in a picture of a badge", s.name)
 	case add && s.name == ecdsaSD.name:
 		return fault("a base proof of ecdsa-sd-2023 stands alone")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
@@ -24,7 +25,7 @@ type PresentOptions struct {
 }
 
 // Present puts credentials into a presentation and signs it with the holder's key.
-// Tokens go in as enveloped credentials, all others as they are. With the suite
+// Tokens and COSE messages go in as enveloped credentials, all others as they are. With the suite
 // kb+jwt it makes no presentation but binds one SD-JWT.
 func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentials ...*proof.Secured) (*proof.Secured, error) {
 	if o.Unsigned {
@@ -100,6 +101,9 @@ func presentedJSON(file *proof.Secured) (string, error) {
 		return strings.TrimSpace(string(file.Bytes())), nil
 	case proof.JWS, proof.SDJWT:
 		envelope, err := jose.Envelope(file)
+		return envelope.String(), err
+	case proof.COSE:
+		envelope, err := cose.Envelope(file)
 		return envelope.String(), err
 	case proof.Unsecured:
 		return "", fmt.Errorf("%w: it carries no proof, so it shows nothing; have it signed first", ErrPresent)

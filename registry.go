@@ -8,6 +8,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
@@ -18,7 +19,7 @@ import (
 // It is for those who call [proof.NewVerifier] themselves or add a suite or family
 // of their own.
 func Registry() (*proof.Registry, error) {
-	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), jades.Suites())...)
+	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), cose.Suites(), jades.Suites())...)
 	if err != nil {
 		return nil, err
 	}

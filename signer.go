@@ -9,6 +9,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -25,12 +26,13 @@ type SignOptions struct {
 	// (the default for P-256 and P-384), "eddsa-jcs-2022", "ecdsa-jcs-2019",
 	// "Ed25519Signature2020".
 	//
-	// Credentials: also "jwt" (the default for RSA), "vc+jwt", "vc+sd-jwt",
-	// "ecdsa-sd-2023".
+	// Credentials: also "jwt" (the default for RSA and P-521), "vc+jwt", "vc+sd-jwt",
+	// "vc+cose", "ecdsa-sd-2023".
 	//
-	// Presentations: also "vp+jwt" (the default for RSA), "kb+jwt".
+	// Presentations: also "vp+jwt" (the default for RSA and P-521), "kb+jwt",
+	// "vp+cose".
 	//
-	// Status lists: also "vc+jwt" (the default for RSA), "jwt".
+	// Status lists: also "vc+jwt" (the default for RSA and P-521), "jwt".
 	Suite string
 	// Algorithm is the signature algorithm of a token, when the key leaves a choice:
 	// "RS256", the default, or "PS256" for RSA.
@@ -82,6 +84,8 @@ func newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Secured) signR
 // sign secures a document with the suite.
 func (s *signer) sign(ctx context.Context, doc vc.Document, r signRequest) (*proof.Secured, error) {
 	switch {
+	case s.message != "":
+		return cose.Sign(ctx, s.env, doc, s.message, s.key.Key(), cose.Options{Algorithm: s.algorithm, Domain: r.Domain, Challenge: r.Challenge})
 	case !s.embeds():
 		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
 		return jose.Sign(ctx, s.env, doc, s.form, s.key.Key(), r.jose)

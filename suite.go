@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -21,20 +22,22 @@ var ErrSuite = errors.New("ISSUE-SUITE")
 
 // suite is a way of signing.
 type suite struct {
-	name  string
-	form  jose.Form   // of a token; "" for a proof in the document
-	types []keys.Type // the types of key that fit
+	name    string
+	form    jose.Form   // of a token; "" for any other
+	message cose.Form   // of a COSE message; "" for any other
+	types   []keys.Type // the types of key that fit
 }
 
 // embeds reports whether the proof becomes a member of the document.
-func (s suite) embeds() bool { return s.form == "" }
+func (s suite) embeds() bool { return s.form == "" && s.message == "" }
 
 func (s suite) cryptosuite() dataintegrity.Cryptosuite { return dataintegrity.Cryptosuite(s.name) }
 
 var (
 	edwardsKeys = []keys.Type{keys.Ed25519}
 	nistKeys    = []keys.Type{keys.P256, keys.P384}
-	anyKeys     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA}
+	curveKeys   = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.P521}
+	anyKeys     = []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.P521, keys.RSA}
 )
 
 // The suites on offer. The first that fits a key is the default for it.
@@ -48,12 +51,14 @@ var (
 	vcJWT     = suite{name: "jwt", form: jose.VCJWT, types: anyKeys}
 	vcJOSE    = suite{name: "vc+jwt", form: jose.VCJOSE, types: anyKeys}
 	vcSDJWT   = suite{name: "vc+sd-jwt", form: jose.VCSDJWT, types: anyKeys}
+	vcCOSE    = suite{name: "vc+cose", message: cose.VC, types: curveKeys}
+	vpCOSE    = suite{name: "vp+cose", message: cose.VP, types: curveKeys}
 	vpJOSE    = suite{name: "vp+jwt", form: jose.VPJOSE, types: anyKeys}
 	// A key binding JWT goes to the end of an SD-JWT.
 	keyBinding = suite{name: "kb+jwt", form: "kb+jwt", types: anyKeys}
 
-	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT}
-	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, keyBinding}
+	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT, vcCOSE}
+	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, keyBinding, vpCOSE}
 	forLists         = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vcJOSE, vcJWT}
 )
 
@@ -63,6 +68,7 @@ var algorithms = map[keys.Type][]string{
 	keys.Ed25519: {"EdDSA"},
 	keys.P256:    {"ES256"},
 	keys.P384:    {"ES384"},
+	keys.P521:    {"ES512"},
 	keys.RSA:     {"RS256", "PS256"},
 }
 
@@ -74,8 +80,11 @@ func keyType(key crypto.PublicKey) keys.Type {
 	case *rsa.PublicKey:
 		return keys.RSA
 	case *ecdsa.PublicKey:
-		if key.Curve.Params().BitSize == 384 {
+		switch key.Curve.Params().BitSize {
+		case 384:
 			return keys.P384
+		case 521:
+			return keys.P521
 		}
 	}
 	return keys.P256

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
@@ -144,6 +145,9 @@ func modelProfiles() []documentProfile {
 		{"vcdm2-presentation", "W3C Verifiable Credentials 2.0: presentation", specModel2,
 			"A presentation keeps the structural rules of the data model 2.0.",
 			[]group{{facet: facetPresentation.in(vc.V2), what: "presentation of the data model 2.0", rules: only(vc.Rules(vc.V2), slices.Concat(presentationCodes, sharedCodes)...)}}},
+		{"vcdm1-presentation", "W3C Verifiable Credentials 1.1: presentation", specModel1,
+			"A presentation keeps the structural rules of the data model 1.1.",
+			[]group{{facet: facetPresentation.in(vc.V1), what: "presentation of the data model 1.1", rules: only(vc.Rules(vc.V1), slices.Concat(presentationCodes, sharedCodes)...)}}},
 		{"vcdm1-credential", "W3C Verifiable Credentials 1.1: credential", specModel1,
 			"A credential keeps the structural rules of the data model 1.1.",
 			modelGroups(facetCredential, "credential of the data model 1.1")[1:]},
@@ -182,10 +186,11 @@ func proofProfiles() []documentProfile {
 			"A token in the form of the data model 1.1 and of Open Badges is in its form, its claims agree with the credential, and the signature holds.",
 			[]group{{facet: facetJWT, what: "VC-JWT", suite: "vc-jwt", rules: tokenRules(false)}}},
 		documentProfile{"vc-jose-cose-credential", "VC-JOSE-COSE: credential", specTokens,
-			"A token of the types vc+jwt and vc+sd-jwt is in its form, and the signature holds.",
+			"A token of the types vc+jwt and vc+sd-jwt, or a message of the type vc+cose, is in its form, and the signature holds.",
 			[]group{
 				{facet: facetJOSE, what: "token of VC-JOSE-COSE", suite: "vc+jwt", rules: without(tokenRules(false), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")},
-				{facet: facetSDJWT, what: "SD-JWT", suite: "vc+sd-jwt", rules: without(tokenRules(true), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")}}},
+				{facet: facetSDJWT, what: "SD-JWT", suite: "vc+sd-jwt", rules: without(tokenRules(true), "OB3-JWT-CLAIM", "OB3-JWT-HEADER", "JWT-STATUS")},
+				{facet: facetCOSE, what: "COSE message", suite: "vc+cose", rules: messageRules()}}},
 		documentProfile{"edc-seal", "Europass EDC: seal", "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/",
 			"A seal is a JAdES signature in its form, it holds, and its certificate names the issuer.",
 			[]group{{facet: facetSeal, what: "seal", rules: sealRules()}}})
@@ -210,6 +215,11 @@ func embeddedRules(suite string) []vc.Rule {
 func sealRules() []vc.Rule {
 	rules := without(jades.Rules(), append([]string{"SEAL-TRUST", "SEAL-REVOCATION", "SEAL-REVOCATION-DATA", "SEAL-QUALIFIED"}, asked...)...)
 	return append(rules, rulesNamed("ISSUER-KEY")...)
+}
+
+// messageRules returns the rules of COSE messages.
+func messageRules() []vc.Rule {
+	return append(without(cose.Rules(), asked...), rulesNamed("ISSUER-KEY")...)
 }
 
 func tokenRules(selective bool) []vc.Rule {

@@ -97,9 +97,15 @@ type documentReader struct {
 	ctx   context.Context
 	named bool // somebody named what is read
 	yield func(Document, error) bool
+	left  *int // how many documents may still come, below 0: one more would have; nil: any number
 }
 
 func (r *documentReader) give(name string, data []byte, err error) bool {
+	if r.left != nil {
+		if *r.left--; *r.left < 0 {
+			return false
+		}
+	}
 	if len(data) > maxDocument {
 		data, err = nil, tooLarge(maxDocument)
 	}
@@ -230,14 +236,20 @@ const maxLabel = 300
 // label makes a name fit for a report: whoever made the document may have chosen
 // it, to look like something else.
 func label(name string) string {
-	clean := strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
-			return unicode.ReplacementChar
-		}
-		return c
-	}, strings.ToValidUTF8(name, "\uFFFD"))
+	clean := oneLine(name)
 	if runes := []rune(clean); len(runes) > maxLabel {
 		return string(runes[:maxLabel/2]) + "…" + string(runes[len(runes)-maxLabel/2:])
 	}
 	return clean
+}
+
+// oneLine returns a text without what could begin a line, control a terminal or
+// change the order of what stands beside it.
+func oneLine(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }

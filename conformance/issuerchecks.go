@@ -128,6 +128,8 @@ func suiteName(f facet) string {
 		return "vc+jwt"
 	case facetSDJWT:
 		return "vc+sd-jwt"
+	case facetCOSE:
+		return "vc+cose"
 	}
 	return strings.TrimPrefix(string(f), "proof/")
 }

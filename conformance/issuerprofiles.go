@@ -122,7 +122,8 @@ func suiteIssuers() []*issuerProfile {
 	return append(all,
 		token("vc-jwt-issuer", "VC-JWT: issuer", specBadges+"#jwt-proof", "vc-jwt", facetJWT, badgeTemplates, badgeSpoils, tokenRules(false)),
 		token("vc-jose-cose-issuer", "VC-JOSE-COSE: issuer of JWT", specTokens+"#securing-with-jose", "vc+jwt", facetJOSE, model2Templates, model2Spoils, jose),
-		token("vc-sd-jwt-issuer", "VC-JOSE-COSE: issuer of SD-JWT", specTokens+"#securing-with-sd-jwt", "vc+sd-jwt", facetSDJWT, model2Templates, model2Spoils, selective))
+		token("vc-sd-jwt-issuer", "VC-JOSE-COSE: issuer of SD-JWT", specTokens+"#securing-with-sd-jwt", "vc+sd-jwt", facetSDJWT, model2Templates, model2Spoils, selective),
+		token("vc-cose-issuer", "VC-JOSE-COSE: issuer of COSE messages", specTokens+"#secure-with-cose", "vc+cose", facetCOSE, model2Templates, model2Spoils, messageRules()))
 }
 
 // withContext returns templates that also name a context.

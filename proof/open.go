@@ -12,15 +12,18 @@ import (
 )
 
 // Open reads a file and recognises by its content how it is secured: a JSON
-// document with or without embedded proofs, a compact JWS, an SD-JWT, an object
-// that holds a JWS or an SD-JWT as a data: URL, or the general or flattened JSON
-// serialisation of a JWS. It checks the form of the file, not the proofs. An
+// document with or without embedded proofs, a compact JWS, an SD-JWT, a COSE_Sign1
+// message, an object that holds one of these three as a data: URL, or the general
+// or flattened JSON serialisation of a JWS. It checks the form of the file, not the proofs. An
 // error is a [*FormatError].
 func Open(src []byte, limits vc.Limits) (*Secured, error) {
+	if isMessage(src) {
+		return openMessage(src, limits)
+	}
 	text := bytes.TrimSpace(src)
 	switch fault := checkForeign(src, text); {
 	case len(text) > 0 && isToken(text):
-		return openToken(src, text, limits)
+		return openToken(src, limits)
 	case fault != nil:
 		return nil, fault
 	}
@@ -122,8 +125,8 @@ func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 
 // openToken reads the compact serialisation of a JWS (RFC 7515 section 7.1)
 // or of an SD-JWT (RFC 9901 section 4).
-func openToken(src, text []byte, limits vc.Limits) (*Secured, error) {
-	jwt, rest, selective := strings.Cut(string(text), "~")
+func openToken(src []byte, limits vc.Limits) (*Secured, error) {
+	jwt, rest, selective := strings.Cut(string(bytes.TrimSpace(src)), "~")
 	parts := strings.Split(jwt, ".")
 	header, err := readHeader(parts[0], "", limits)
 	if err != nil {
@@ -191,21 +194,36 @@ func isEnvelope(doc vc.Document) bool {
 	return false
 }
 
-// openEnvelope opens the token that an envelope holds as a data: URL (RFC 2397).
-// The characters of a token need no escaping in a URL, so escapes are not read.
+// openEnvelope opens the token that an envelope holds as a data: URL (RFC 2397), or
+// the COSE message in base64. The characters of neither need escaping in a URL, so
+// escapes are not read.
 func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	kind, text, found := strings.Cut(doc.Get("id").Text(), ",")
-	scheme, media, _ := strings.Cut(kind, ":")
-	if !found || !strings.EqualFold(scheme, "data") || strings.HasSuffix(kind, ";base64") || !isToken([]byte(text)) {
-		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT"}
+	scheme, media, _ := strings.Cut(strings.ToLower(kind), ":")
+	media, encoded := strings.CutSuffix(media, ";base64")
+	open, data := openToken, []byte(text)
+	good := found && scheme == "data"
+	if encoded {
+		var err error
+		data, err = decodeData(text)
+		open, good = openMessage, good && err == nil && isMessage(data)
+	} else {
+		good = good && isToken(data)
 	}
-	out, err := openToken([]byte(text), []byte(text), limits)
+	if !good {
+		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message in base64"}
+	}
+	out, err := open(data, limits)
 	if err != nil {
 		return nil, err
 	}
 	media, _, _ = strings.Cut(media, ";")
-	out.format, out.source = Enveloped, doc.String()
-	out.proofs[0].Pointer, out.proofs[0].Signature.MediaType = "/id", strings.ToLower(media)
+	out.format, out.source, out.proofs[0].Pointer = Enveloped, doc.String(), "/id"
+	if encoded {
+		out.proofs[0].Message.MediaType = media
+	} else {
+		out.proofs[0].Signature.MediaType = media
+	}
 	return out, nil
 }
 

@@ -16,8 +16,9 @@ const (
 	JSONJWS       Format = "jws-json"       // JSON Web Signature, JSON serialisation, that is no seal
 	JAdES         Format = "jades"          // seal: JSON Web Signature of any serialisation (ETSI TS 119 182-1)
 	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
+	COSE          Format = "cose"           // COSE_Sign1 message (RFC 9052)
 	Container     Format = "container"      // JSON that holds several credentials and secures none
-	Enveloped     Format = "enveloped"      // a JWS or SD-JWT as data: URL in a JSON object (data model 2.0 section 4.13)
+	Enveloped     Format = "enveloped"      // a JWS, an SD-JWT or a COSE message as data: URL in a JSON object (data model 2.0 section 4.13)
 )
 
 // Secured is a file as it was received: its bytes, the document in it and the
@@ -41,6 +42,7 @@ const (
 	Embedded Kind = "embedded" // a member of the document (Data Integrity)
 	Token    Kind = "token"    // a compact JWS or SD-JWT around it
 	Seal     Kind = "seal"     // a JWS in JSON around it (JAdES)
+	Sign1    Kind = "message"  // a COSE_Sign1 message around it
 )
 
 // Proof is one proof of a [Secured] file.
@@ -49,16 +51,18 @@ type Proof struct {
 	// bear any name, but it is never taken for a proof of another kind.
 	Kind Kind
 	// Suite is a cryptosuite ("eddsa-rdfc-2022"), the type of an embedded proof
-	// that is no DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS" or
-	// "SD-JWT". It is "" when an embedded proof names no cryptosuite.
+	// that is no DataIntegrityProof ("Ed25519Signature2020"), "JAdES", "JWS",
+	// "SD-JWT" or "COSE_Sign1". It is "" when an embedded proof names no cryptosuite.
 	Suite string
 	// Pointer is where the proof stands in the file (RFC 6901).
 	Pointer string
-	// Value is the proof object of an embedded proof; absent for a JWS.
+	// Value is the proof object of an embedded proof; absent for any other.
 	Value jsontree.Value
 	// Signature is the signature of a JWS, SD-JWT or JAdES; nil for an embedded
 	// proof.
 	Signature *Signature
+	// Message is the message of a COSE_Sign1; nil for any other proof.
+	Message *Message
 }
 
 // Format returns the way in which the file is secured.
@@ -67,8 +71,8 @@ func (s *Secured) Format() Format { return s.format }
 // Bytes returns a copy of the file exactly as it was received.
 func (s *Secured) Bytes() []byte { return []byte(s.source) }
 
-// Document returns what was secured, without the proofs. For a JWS or SD-JWT it
-// is the payload as it stands; the suite finds the credential in it, see
+// Document returns what was secured, without the proofs. For a JWS, SD-JWT or COSE
+// message it is the payload as it stands; the suite finds the credential in it, see
 // [Evidence]. It is the zero Document when the payload is not a JSON object;
 // [Secured.Problem] says why.
 func (s *Secured) Document() vc.Document { return s.document }

@@ -142,7 +142,7 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 	if job.Proof.Suite == "" {
 		return Evidence{Findings: []vc.Finding{ruleForm.At(at, "").Finding()}}, nil
 	}
-	if job.Proof.Kind == Embedded && slices.ContainsFunc([]Kind{Token, Seal}, func(k Kind) bool { return s.registry.knows(k, job.Proof.Suite) }) {
+	if job.Proof.Kind == Embedded && slices.ContainsFunc([]Kind{Token, Seal, Sign1}, func(k Kind) bool { return s.registry.knows(k, job.Proof.Suite) }) {
 		return Evidence{Findings: []vc.Finding{ruleForm.Finding(vc.Fail, at, "A "+printable(job.Proof.Suite)+" stands around a document; it cannot be a proof inside one.")}}, nil
 	}
 	suite, ok := s.registry.Suite(job.Proof.Kind, job.Proof.Suite)

@@ -5,14 +5,15 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS or an SD-JWT can stand in a record")
+var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS, an SD-JWT or a COSE message can stand in a record")
 
 // Embed returns a signed credential as it stands in a record: one with embedded
-// proofs as it is, byte for byte; a JWS or SD-JWT in an envelope (VC Data Model
+// proofs as it is, byte for byte; a JWS, SD-JWT or COSE message in an envelope (VC Data Model
 // 2.0, section 4.13). It is an error when the credential is not signed or is a
 // JAdES seal, for which there is no such form.
 func Embed(file *proof.Secured) (vc.Document, error) {
@@ -23,6 +24,8 @@ func Embed(file *proof.Secured) (vc.Document, error) {
 		return envelope("application/vc+jwt", file)
 	case proof.SDJWT:
 		return envelope("application/vc+sd-jwt", file)
+	case proof.COSE:
+		return cose.Envelope(file)
 	}
 	return vc.Document{}, errNotSigned
 }

@@ -111,11 +111,11 @@ func (a *app) write(name string, data []byte) error {
 	return a.replace(name, data)
 }
 
-// writeSecured writes a secured file. A token gets no line break at its end, with
+// writeSecured writes a secured file. A token or a COSE message gets no line break at its end, with
 // which other software could not read it.
 func (a *app) writeSecured(name string, file *proof.Secured) error {
 	text := file.Bytes()
-	if f := file.Format(); f != proof.JWS && f != proof.SDJWT {
+	if f := file.Format(); f != proof.JWS && f != proof.SDJWT && f != proof.COSE {
 		text = withNewline(text)
 	}
 	return a.write(name, text)
@@ -135,7 +135,7 @@ func (a *app) writable(names ...string) error {
 			}
 		}
 		if !a.force {
-			return newFailure("%s exists and is not overwritten; give -o another name, or add --force", name)
+			return newFailure("%s exists and is not overwritten; give another name, or add --force", name)
 		}
 	}
 	return nil

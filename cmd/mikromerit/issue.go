@@ -13,7 +13,7 @@ import (
 
 type issueCommand struct {
 	signFlags
-	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt or vc+sd-jwt."`
+	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt, vc+sd-jwt or vc+cose."`
 	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023: JSON Pointer of what the holder always reveals, beside what decides on whether the credential is in force. May be repeated. Without it, what a badge requires."`
 	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated."`
 	Holder      string   `placeholder:"PUBLIC" help:"With vc+sd-jwt: file of the public key that the holder will present it with."`

@@ -120,7 +120,7 @@ func isActive(doc *vc.Controller, m vc.Method) bool {
 
 type keyRotate struct {
 	controllerFlag
-	Type   string `enum:"ed25519,p256,p384,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of the new key: ed25519 (the default), p256, p384 or rsa."`
+	Type   string `enum:"ed25519,p256,p384,p521,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of the new key: ed25519 (the default), p256, p384, p521 (for tokens alone) or rsa."`
 	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the key file: multikey (the default; for rsa it is jwk), jwk or pem."`
 	Out    string `short:"o" default:"-" placeholder:"K.json" help:"Write the new key to K.json, which must not exist, instead of standard output."`
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type keygenCommand struct {
-	Type   string `enum:"ed25519,p256,p384,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384 or rsa."`
+	Type   string `enum:"ed25519,p256,p384,p521,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384, p521 (for tokens alone) or rsa."`
 	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the files: multikey (the default; for rsa it is jwk), jwk or pem, which does not hold the address."`
 	addressFlags
 	Out                string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`

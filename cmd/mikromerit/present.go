@@ -12,7 +12,7 @@ import (
 
 type presentCommand struct {
 	signFlags
-	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA) or kb+jwt."`
+	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA) vp+cose or kb+jwt."`
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom the presentation is for. May be repeated."`
 	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave."`
 	Files     []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`

@@ -27,6 +27,8 @@ func TestIssueSuites(t *testing.T) {
 		{keys.Ed25519, "jwt", nil, "jws", "JWS"},
 		{keys.P256, "jwt", nil, "jws", "JWS"},
 		{keys.P384, "vc+jwt", nil, "jws", "JWS"},
+		{keys.P521, "", nil, "jws", "JWS"},
+		{keys.P521, "vc+sd-jwt", nil, "sd-jwt", "SD-JWT"},
 		{keys.Ed25519, "vc+sd-jwt", []string{"--disclosable", "/credentialSubject/achievement/criteria"}, "sd-jwt", "SD-JWT"},
 	} {
 		t.Run(string(test.key)+" "+test.suite+strings.Join(test.flags, " "), func(t *testing.T) {
@@ -62,7 +64,7 @@ func TestIssueEd25519Signature2020(t *testing.T) {
 
 // A key may come in any form; one that does not hold its address is given it.
 func TestKeyForms(t *testing.T) {
-	for _, kind := range []string{"ed25519", "p256", "p384", "rsa"} {
+	for _, kind := range []string{"ed25519", "p256", "p384", "p521", "rsa"} {
 		for _, format := range []string{"multikey", "jwk", "pem"} {
 			t.Run(kind+" "+format, func(t *testing.T) {
 				const did = "did:web:vestre-aas.example"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -110,8 +111,12 @@ func (o Options) secrets() []string {
 		}
 		for _, value := range values {
 			all = append(all, value)
-			if _, token, ok := strings.Cut(value, " "); ok {
+			if scheme, token, ok := strings.Cut(value, " "); ok {
 				all = append(all, token)
+				if plain, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+					_, password, _ := strings.Cut(string(plain), ":")
+					all = append(all, password)
+				}
 			}
 		}
 	}

@@ -13,24 +13,26 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 // aliases are names that the form of a token goes by, beside its own.
 var aliases = map[string]string{
-	"vc-jwt": "jwt", "vc-jose": "vc+jwt", "vc-jose-cose": "vc+jwt", "enveloped": "vc+jwt", "sd-jwt": "vc+sd-jwt", "vp-jose": "vp+jwt",
+	"vc-jwt": "jwt", "vc-jose": "vc+jwt", "vc-jose-cose": "vc+jwt", "enveloped": "vc+jwt", "sd-jwt": "vc+sd-jwt", "vp-jose": "vp+jwt", "vc-cose": "vc+cose", "cose": "vc+cose", "vp-cose": "vp+cose",
 }
 
 // fitting are the types of key for each suite of this library, the preferred first.
 var fitting = map[string][]string{
 	"eddsa-rdfc-2022": {"ed25519"}, "eddsa-jcs-2022": {"ed25519"}, "Ed25519Signature2020": {"ed25519"},
 	"ecdsa-rdfc-2019": {"p256", "p384"}, "ecdsa-jcs-2019": {"p256", "p384"}, "ecdsa-sd-2023": {"p256"},
-	"jwt": {"rsa", "p256", "ed25519", "p384"}, "vc+jwt": {"ed25519", "p256", "p384", "rsa"}, "vp+jwt": {"ed25519", "p256", "p384", "rsa"}, "vc+sd-jwt": {"p256", "ed25519", "p384", "rsa"},
+	"jwt": {"rsa", "p256", "ed25519", "p384", "p521"}, "vc+jwt": {"ed25519", "p256", "p384", "rsa", "p521"}, "vp+jwt": {"ed25519", "p256", "p384", "rsa", "p521"}, "vc+sd-jwt": {"p256", "ed25519", "p384", "rsa", "p521"},
+	"vc+cose": {"ed25519", "p256", "p384", "p521"}, "vp+cose": {"ed25519", "p256", "p384", "p521"},
 }
 
 // suffixes name a key or algorithm at the end of the name of a suite.
 var suffixes = map[string]string{
-	"-p256": "p256", "-p384": "p384", "-es256": "p256", "-es384": "p384", "-rs256": "rsa", "-eddsa": "ed25519",
+	"-p256": "p256", "-p384": "p384", "-es256": "p256", "-es384": "p384", "-es512": "p521", "-rs256": "rsa", "-eddsa": "ed25519",
 }
 
 // signer returns the suite with a name and the key for it. "" is the suite that fits
@@ -64,8 +66,11 @@ func typeOf(k *keys.Private) keys.Type {
 	case *rsa.PublicKey:
 		return keys.RSA
 	case *ecdsa.PublicKey:
-		if public.Curve == elliptic.P384() {
+		switch public.Curve {
+		case elliptic.P384():
 			return keys.P384
+		case elliptic.P521():
+			return keys.P521
 		}
 	}
 	return keys.P256
@@ -78,6 +83,9 @@ func mediaTypeOf(document []byte, given string) string {
 	case "", "application/json", "application/ld+json", "text/plain", "application/octet-stream":
 	default:
 		return given
+	}
+	if proof.IsMessage(document) {
+		return "application/vc+cose"
 	}
 	text := bytes.TrimSpace(document)
 	if len(text) > 0 && text[0] == '{' {
@@ -95,8 +103,10 @@ func mediaTypeOf(document []byte, given string) string {
 	return "application/jwt"
 }
 
-// isToken reports whether a document is a token and not JSON.
+// isToken reports whether a document is a token and not JSON: its first letter is
+// one of base64url, or ends an empty header. What is neither is sent as it is, as
+// broken JSON.
 func isToken(document []byte) bool {
 	text := bytes.TrimSpace(document)
-	return len(text) > 0 && text[0] != '{' && text[0] != '[' && text[0] != '"'
+	return len(text) > 0 && bytes.ContainsRune([]byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"), rune(text[0]))
 }

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/proof"
 )
 
 // marshal writes JSON without escapes that HTML needs, and with raw parts to the
@@ -45,15 +46,14 @@ func marshal(members map[string]any) ([]byte, error) {
 // asJSON returns what a request is about as JSON: a token goes into an envelope
 // (data model 2.0 section 4.13).
 func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
-	if !isToken(r.Document) {
+	if !proof.IsMessage(r.Document) && (!isToken(r.Document) || !utf8.Valid(r.Document)) {
 		return json.RawMessage(r.Document), nil
 	}
-	if !utf8.Valid(r.Document) {
-		return nil, errors.New("the document is neither JSON nor a token, so it cannot be sent")
-	}
-	token := strings.TrimSpace(string(r.Document))
-	if asText {
-		return json.Marshal(token)
+	token := "," + strings.TrimSpace(string(r.Document))
+	if proof.IsMessage(r.Document) {
+		token = ";base64," + base64.StdEncoding.EncodeToString(r.Document)
+	} else if asText {
+		return json.Marshal(token[1:])
 	}
 	kind := "EnvelopedVerifiableCredential"
 	if r.Operation == conformance.VerifyPresentation {
@@ -62,7 +62,7 @@ func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
 	return json.Marshal(map[string]string{
 		"@context": "https://www.w3.org/ns/credentials/v2",
 		"type":     kind,
-		"id":       "data:" + mediaTypeOf(r.Document, r.MediaType) + "," + token,
+		"id":       "data:" + mediaTypeOf(r.Document, r.MediaType) + token,
 	})
 }
 

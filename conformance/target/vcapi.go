@@ -56,7 +56,7 @@ var pathsOfSuites = map[string][]string{
 	"ecdsa-jcs-2019":  {"ecdsa-jcs-2019", "ecdsa-jcs-2019-p256", "ecdsa-jcs-2019-p384"},
 	"ecdsa-sd-2023":   {"ecdsa-sd-2023"}, "bbs-2023": {"bbs-2023"},
 	// The W3C's suites call whatever is a token enveloped.
-	"vc-jwt": {"vc-jwt", "jwt", "enveloped"}, "vc+jwt": {"vc+jwt", "vc-jose-cose", "vc-jose", "enveloped"}, "vc+sd-jwt": {"vc+sd-jwt", "sd-jwt"},
+	"vc-jwt": {"vc-jwt", "jwt", "enveloped"}, "vc+jwt": {"vc+jwt", "vc-jose-cose", "vc-jose", "enveloped"}, "vc+sd-jwt": {"vc+sd-jwt", "sd-jwt"}, "vc+cose": {"vc+cose", "cose"},
 }
 
 // segmentsOf returns the names to try for a suite.

@@ -97,7 +97,8 @@ type standardRow struct {
 }
 
 var (
-	anyKey = []keys.Type{keys.P256, keys.RSA, keys.Ed25519, keys.P384}
+	anyKey   = []keys.Type{keys.P256, keys.RSA, keys.Ed25519, keys.P384, keys.P521}
+	curveKey = []keys.Type{keys.P256, keys.Ed25519, keys.P384, keys.P521}
 
 	standardSuites = standard{
 		{"eddsa-rdfc-2022", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, nil},
@@ -111,6 +112,7 @@ var (
 		{"enveloped", "jwt", anyKey, nil},
 		{"vc-jose-cose", "vc+jwt", anyKey, nil},
 		{"sd-jwt", "vc+sd-jwt", anyKey, nil},
+		{"cose", "vc+cose", curveKey, nil},
 		{"bitstring", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, []string{status.Revocation, status.Suspension}},
 	}
 	standardPresentations = standard{
@@ -122,6 +124,7 @@ var (
 		{"ecdsa-jcs-2019-p384", "ecdsa-jcs-2019", []keys.Type{keys.P384}, nil},
 		{"Ed25519Signature2020", "Ed25519Signature2020", []keys.Type{keys.Ed25519}, nil},
 		{"vc-jose-cose", "vp+jwt", anyKey, nil},
+		{"cose", "vp+cose", curveKey, nil},
 	}
 )
 
@@ -129,7 +132,7 @@ var (
 // the keys, each with the first key that fits, under the paths eddsa-rdfc-2022,
 // eddsa-jcs-2022, ecdsa-rdfc-2019-p256, ecdsa-rdfc-2019-p384, ecdsa-jcs-2019-p256,
 // ecdsa-jcs-2019-p384, ecdsa-sd-2023, Ed25519Signature2020, enveloped (the VC-JWT
-// of Open Badges), vc-jose-cose (vc+jwt), sd-jwt, and bitstring: eddsa-rdfc-2022
+// of Open Badges), vc-jose-cose (vc+jwt), sd-jwt, cose (vc+cose), and bitstring: eddsa-rdfc-2022
 // with a place in status lists.
 func StandardSuites(all ...*keys.Private) []Suite { return standardSuites.with(all) }
 
@@ -165,8 +168,11 @@ func kindOf(key *keys.Private) keys.Type {
 	case ed25519.PublicKey:
 		return keys.Ed25519
 	case *ecdsa.PublicKey:
-		if public.Curve.Params().BitSize == 384 {
+		switch public.Curve.Params().BitSize {
+		case 384:
 			return keys.P384
+		case 521:
+			return keys.P521
 		}
 		return keys.P256
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -31,7 +32,7 @@ func (s *Service) issue(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := newKey(wanted)
+	key, err := s.newKey(wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func named(all []Suite, name string) (Suite, bool) {
 }
 
 // newKey returns the name under which a new credential is kept.
-func newKey(wanted options) (string, error) {
+func (s *Service) newKey(wanted options) (string, error) {
 	name, err := wanted.text("credentialId")
 	switch {
 	case err != nil:
@@ -139,6 +140,8 @@ func newKey(wanted options) (string, error) {
 		return hex.EncodeToString(random), nil
 	case !isName(name):
 		return "", badRequest(typeMalformed, fmt.Sprintf("The option credentialId must have 1 to %d bytes and no control characters.", maxName))
+	case s.taken[name]:
+		return "", badRequest(typeMalformed, "The option credentialId is a name that addresses use for something else; choose another one.")
 	}
 	return name, nil
 }
@@ -187,10 +190,15 @@ func (s *Service) place(ctx context.Context, suite Suite, doc vc.Document) (vc.D
 	return doc, places, nil
 }
 
-// raw returns the JSON of a secured file: a token goes into an envelope.
+// raw returns the JSON of a secured file: a token or a COSE message goes into an envelope.
 func raw(file *proof.Secured) rawJSON {
 	if file.Format() == proof.JWS || file.Format() == proof.SDJWT {
 		if envelope, err := jose.Envelope(file); err == nil {
+			return rawJSON(envelope.Bytes())
+		}
+	}
+	if file.Format() == proof.COSE {
+		if envelope, err := cose.Envelope(file); err == nil {
 			return rawJSON(envelope.Bytes())
 		}
 	}
@@ -202,6 +210,8 @@ func mediaOf(file *proof.Secured) string {
 	switch file.Format() {
 	case proof.SDJWT:
 		return "application/vc+sd-jwt"
+	case proof.COSE:
+		return "application/vc+cose"
 	case proof.JWS:
 		if file.Proofs()[0].Signature.Header.Get("typ").IsText("vc+jwt") {
 			return "application/vc+jwt"

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -74,9 +75,12 @@ func (s *Service) prove(c *call) (*answer, error) {
 		return nil, problemOf(err, typeParsing)
 	}
 	var file *proof.Secured
-	if suite.Name == string(jose.VPJOSE) {
+	switch suite.Name {
+	case string(cose.VP):
+		file, err = cose.Sign(c.Context(), s.env.Metered(), doc, cose.VP, suite.Key.Key(), cose.Options{Domain: domain, Challenge: challenge})
+	case string(jose.VPJOSE):
 		file, err = jose.Sign(c.Context(), s.env.Metered(), doc, jose.VPJOSE, suite.Key.Key(), jose.Options{Domain: domain, Challenge: challenge})
-	} else {
+	default:
 		file, err = dataintegrity.Sign(c.Context(), s.env.Metered(), doc, dataintegrity.Cryptosuite(suite.Name), suite.Key.Key(),
 			dataintegrity.Options{Purpose: vc.Authentication, Domain: domain, Challenge: challenge})
 	}

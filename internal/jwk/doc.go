@@ -2,7 +2,7 @@
 // (RFC 7517, RFC 7518 section 6, RFC 8037 section 2) and computes their
 // thumbprints (RFC 7638).
 //
-// It knows the keys that sign credentials: Ed25519, P-256, P-384 and RSA from
+// It knows the keys that sign credentials: Ed25519, P-256, P-384, P-521 and RSA from
 // 2,048 bits. A key is read only if it can mean one thing: every octet string is
 // in base64url and exactly of the right length, a point is a safe one of its curve,
 // and use, key_ops and alg do not contradict the key. A private member in a public

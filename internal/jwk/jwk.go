@@ -119,7 +119,7 @@ func kindOf(v jsontree.Value) (*kind, error) {
 		}
 	}
 	return nil, &Error{Code: codeKind, Pointer: kty.Pointer(), cause: ErrUnsupported,
-		Detail: kindName(kty, crv) + " keys are not supported (Ed25519, P-256, P-384 and RSA are)"}
+		Detail: kindName(kty, crv) + " keys are not supported (Ed25519, P-256, P-384, P-521 and RSA are)"}
 }
 
 // kindName returns the name of a kind of key in its JWK, if that is short.

@@ -37,6 +37,13 @@ func ec(crv, x, y, more string) string {
 	return `{"kty":"EC","crv":"` + crv + `","x":"` + x + `","y":"` + y + `"` + more + `}`
 }
 
+// p521Part returns a coordinate of so many bytes whose first is the one given.
+func p521Part(size int, first byte) string {
+	part := make([]byte, size)
+	part[0] = first
+	return base64url.EncodeToString(part)
+}
+
 func ed(x, more string) string { return `{"kty":"OKP","crv":"Ed25519","x":"` + x + `"` + more + `}` }
 
 func TestPublishedKeys(t *testing.T) {
@@ -100,7 +107,13 @@ func TestPublicRefuses(t *testing.T) {
 		{"type case", `{"kty":"ec","crv":"P-256"}`, codeKind},
 		{"no curve", `{"kty":"EC","x":"AA","y":"AA"}`, codeKind},
 		{"X25519", `{"kty":"OKP","crv":"X25519","x":"` + edX + `"}`, codeKind},
-		{"P-521", ec("P-521", "AA", "AA", ""), codeKind},
+		{"P-224", ec("P-224", "AA", "AA", ""), codeKind},
+		{"P-521 of two bytes", ec("P-521", "AA", "AA", ""), codeMember},
+		{"P-521 without its zero byte", ec("P-521", p521Part(65, 1), p521Part(66, 1), ""), codeMember},
+		{"P-521 with a byte too many", ec("P-521", p521Part(67, 1), p521Part(66, 1), ""), codeMember},
+		{"P-521 off the curve", ec("P-521", p521Part(66, 1), p521Part(66, 1), ""), codeWeak},
+		{"P-521 beyond the field", ec("P-521", p521Part(66, 0xff), p521Part(66, 1), ""), codeWeak},
+		{"P-521 with another algorithm", ec("P-521", p521Part(66, 1), p521Part(66, 1), `,"alg":"ES256"`), codeConflict},
 		{"secp256k1", ec("secp256k1", ecX, ecY, ""), codeKind},
 		{"RSA with curve", strings.TrimSuffix(rsaPublic(), "}") + `,"crv":"P-256"}`, codeKind},
 		{"encryption", ed(edX, `,"use":"enc"`), codePurpose},
@@ -184,7 +197,7 @@ func TestPrivateRefuses(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	p224, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	require.NoError(t, err)
 	identity, err := hex.DecodeString("01" + strings.Repeat("00", 31))
 	require.NoError(t, err)
@@ -195,7 +208,7 @@ func TestCheck(t *testing.T) {
 		"identity":         ed25519.PublicKey(identity),
 		"nil EC":           (*ecdsa.PublicKey)(nil),
 		"empty EC":         &ecdsa.PublicKey{},
-		"P-521":            p521.Public(),
+		"P-224":            p224.Public(),
 		"EC off the curve": &ecdsa.PublicKey{Curve: elliptic.P256(), X: big.NewInt(1), Y: big.NewInt(1)},
 		"nil RSA":          (*rsa.PublicKey)(nil),
 		"empty RSA":        &rsa.PublicKey{},

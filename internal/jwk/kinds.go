@@ -53,6 +53,11 @@ var kinds = [...]kind{
 		public:  blank(`{"kty":"EC","crv":"P-384","x":"","y":""}`),
 		private: blank(`{"kty":"EC","crv":"P-384","x":"","y":"","d":""}`),
 	}, {
+		kty: "EC", crv: "P-521", algs: []string{"ES512"}, curve: elliptic.P521(),
+		size: 66, members: []string{"x", "y"}, secrets: []string{"d"},
+		public:  blank(`{"kty":"EC","crv":"P-521","x":"","y":""}`),
+		private: blank(`{"kty":"EC","crv":"P-521","x":"","y":"","d":""}`),
+	}, {
 		kty: "RSA", algs: []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"},
 		members: []string{"n", "e"}, secrets: []string{"d", "p", "q"},
 		public:  blank(`{"kty":"RSA","n":"","e":""}`),
@@ -81,7 +86,7 @@ func Check(key crypto.PublicKey) error {
 		return multikey.CheckEd25519(key)
 	case *ecdsa.PublicKey:
 		if key == nil || !slices.ContainsFunc(kinds[:], func(k kind) bool { return k.curve != nil && k.curve == key.Curve }) {
-			return fmt.Errorf("%w: of the NIST curves, P-256 and P-384 are", ErrUnsupported)
+			return fmt.Errorf("%w: of the NIST curves, P-256, P-384 and P-521 are", ErrUnsupported)
 		}
 		if _, err := key.Bytes(); err != nil {
 			return errors.New("the key is not a point of its curve")

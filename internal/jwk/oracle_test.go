@@ -30,9 +30,11 @@ func TestAgreesWithTheReaderOfJWX(t *testing.T) {
 	require.NoError(t, err)
 	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	require.NoError(t, err)
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	require.NoError(t, err)
 	rsaKey, err := rsa.GenerateKey(rand.Reader, MinRSA)
 	require.NoError(t, err)
-	for _, signer := range []crypto.Signer{edKey, p256, p384, rsaKey} {
+	for _, signer := range []crypto.Signer{edKey, p256, p384, p521, rsaKey} {
 		text, err := EncodePublic(signer.Public(), "k")
 		require.NoError(t, err)
 		requireSameKey(t, signer.Public(), []byte(text))

@@ -116,6 +116,13 @@ func (a Algorithm) Misfit(key crypto.PublicKey) string {
 	return "a key of another kind"
 }
 
+// OtherCurve reports whether a key only misfits because it is on another curve than
+// the one that RFC 7518 section 3.4 ties to the algorithm.
+func (a Algorithm) OtherCurve(key crypto.PublicKey) bool {
+	k, ok := key.(*ecdsa.PublicKey)
+	return ok && a.family == ec && k != nil && k.Curve != nil && k.Curve.Params().Name != a.curve
+}
+
 // Verify reports whether a signature over input is right. With a key that does
 // not fit it never is. Whether the key is safe is not checked here.
 func (a Algorithm) Verify(key crypto.PublicKey, input, signature []byte) bool {

@@ -106,6 +106,6 @@ func TestTokens(t *testing.T) {
 	require.Equal(t, "success", do("verify", file("good.txt", made.Data), "credential_sdjwt").Result)
 	require.Equal(t, "failure", do("verify", file("bad.txt", strings.Replace(made.Data, ".ey", ".eyA", 1)), "credential_sdjwt").Result)
 	require.Equal(t, "failure", do("verify", input, "credential_jose").Result, "it carries no proof")
-	require.Equal(t, "error", do("issue", input, "credential_cose").Result)
+	require.Equal(t, "error", do("issue", input, "credential_xml").Result)
 	require.Error(t, run([]string{"dance"}))
 }

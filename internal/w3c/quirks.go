@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -67,4 +68,24 @@ func unwrapContexts(root jsontree.Value) []byte {
 		}
 	}
 	return []byte(root.Source())
+}
+
+// members are those of the data model 2.0 at the outermost level (sections 4.2 to
+// 5.6), and the claims that are registered for tokens.
+var members = []string{
+	"@context", "id", "type", "name", "description", "issuer", "holder", "credentialSubject", "verifiableCredential", "validFrom", "validUntil",
+	"credentialStatus", "credentialSchema", "relatedResource", "refreshService", "termsOfUse", "evidence", "confidenceMethod", "renderMethod", "proof",
+	"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce", "client_id",
+}
+
+// unknownMember returns a member that is none of the data model, or "". Two tests of
+// the suite on JOSE and COSE want it to be refused; the specification says that what
+// is not understood MUST be ignored (VC-JOSE-COSE section 3.1.3).
+func unknownMember(doc vc.Document) string {
+	for name := range doc.Root().Members() {
+		if !slices.Contains(members, name) {
+			return name
+		}
+	}
+	return ""
 }

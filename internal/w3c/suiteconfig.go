@@ -81,7 +81,7 @@ func suiteConfig(base string, conforming bool, suites []vcapi.Suite) string {
 			"verifiers":   verifiers,
 			"vpVerifiers": []endpoint{at("/presentations/verify", nil, "vc2.0"), at("/presentations/verify", audience, "EnvelopingProof")},
 			"vcHolders":   []endpoint{at("/credentials/derive", nil, "ecdsa-sd-2023", "vcHolder")},
-			"jose-cose":   map[string]any{"features": map[string]bool{"credential_jose": true, "credential_sdjwt": true, "presentation_jose": true, "presentation_sdjwt": true}},
+			"jose-cose":   map[string]any{"features": map[string]bool{"credential_jose": true, "credential_sdjwt": true, "credential_cose": true, "presentation_jose": true, "presentation_sdjwt": true, "presentation_cose": true}},
 		}},
 	}, "", "  ")
 	if err != nil {

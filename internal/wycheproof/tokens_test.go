@@ -16,7 +16,7 @@ import (
 // refused here, by the algorithm of the key or the number of the test.
 var exceptions = map[string]string{
 	"HS256": "HMAC does not exist here",
-	"ES521": "P-521 is no kind of key that signs credentials here, and the name of its algorithm is ES512",
+	"ES521": "the algorithm of P-521 is called ES512, and that is how RFC 7518 spells it",
 	"346":   "the key says that it is for PS256 only, and the token is PS384",
 	"350":   "the same",
 }

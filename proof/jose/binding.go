@@ -12,6 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -153,7 +154,7 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("SDJWT-BINDING at /cnf/jwk: the SD-JWT names no holder's key: %w", err)
-	case holder == nil || !sameKey(key.Public, holder.Public()):
+	case holder == nil || !enveloping.SameKey(key.Public, holder.Public()):
 		return nil, errors.New("SDJWT-BINDING at /cnf/jwk: the SD-JWT is for another key than the one that should present it")
 	case to.Domain == "" || to.Challenge == "":
 		return nil, errors.New("SDJWT-BINDING: give the audience and the challenge of the verifier")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -35,7 +36,7 @@ func (c *check) checkClaims() {
 // checkIssuerClaim checks iss, which may also be copied to the header
 // (RFC 7519 section 5.3).
 func (c *check) checkIssuerClaim() {
-	want := party(c.doc, c.presentation)
+	want := enveloping.Party(c.doc, c.presentation)
 	for _, iss := range []jsontree.Value{c.claims.Get("iss"), c.header("iss")} {
 		if iss.Exists() && (iss.Kind() != jsontree.String || iss.Text() != want) {
 			c.addBroken(&ruleISS, "/iss", "another value")

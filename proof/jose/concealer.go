@@ -13,12 +13,13 @@ import (
 
 // conceal replaces the disclosable members and elements of the claims by digests
 // (RFC 9901 section 4.2.4). What decides cannot be hidden ([vc.IsDecisive]), because
-// without it a verifier would come to another verdict. The tail is what follows
+// without it a verifier would come to another verdict; the holder of a presentation
+// can, if that was asked for. The tail is what follows
 // the token: the disclosures with their tildes.
 func conceal(claims vc.Document, options Options) (payload, tail string, err error) {
 	t := &concealer{hidden: make(map[int]bool), decoys: options.Decoys}
 	for _, pointer := range options.Disclosable {
-		if pointer != "" && vc.IsDecisive(pointer) {
+		if pointer != "" && vc.IsDecisive(pointer) && !(options.HideHolder && pointer == "/holder") {
 			return "", "", fmt.Errorf("SDJWT-POINTER at %s: what verification depends on cannot be made disclosable", pointer)
 		}
 		v := claims.Lookup(pointer)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -110,7 +111,7 @@ var unlimited = vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
 func restoreMembers(doc, claims vc.Document) (vc.Document, error) {
 	type member struct{ claim, pointer string }
 	members := []member{{"jti", "/id"}, {"iss", "/holder"}}
-	if !isPresentation(doc) {
+	if !enveloping.IsPresentation(doc) {
 		subject := "/credentialSubject/id"
 		if doc.Get("credentialSubject").Kind() == jsontree.Array && doc.Get("credentialSubject").Len() == 1 {
 			subject = "/credentialSubject/0/id"

@@ -1,9 +1,7 @@
 package jose
 
 import (
-	"strconv"
-	"strings"
-
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -23,13 +21,13 @@ func (c *check) checkForeign() bool {
 		// Before its draft 6 an SD-JWT VC had the type vc+sd-jwt.
 		kind := "an SD-JWT VC that names no type"
 		if vct != "" {
-			kind = "an SD-JWT VC of the type " + printable(vct)
+			kind = "an SD-JWT VC of the type " + enveloping.Printable(vct)
 		}
 		c.evidence.Foreign = kind
 		c.add(&ruleSDJWTVC, vc.Unknown, c.at(), "This is "+kind+", which is not supported yet, so nothing is known about it. Supported are tokens of the types "+supportedTypes+".")
 		return true
 	case typ != "" && definitionOfType(typ) == nil && !model && !claims.IsZero():
-		c.evidence.Foreign = "a token of the type " + printable(typ)
+		c.evidence.Foreign = "a token of the type " + enveloping.Printable(typ)
 		c.unknownType(typ)
 		return true
 	}
@@ -38,21 +36,8 @@ func (c *check) checkForeign() bool {
 
 // unknownType adds the finding that the type of the token is not supported.
 func (c *check) unknownType(typ string) {
-	c.add(&ruleTyp, vc.Unknown, c.at(), "The token is of the type "+printable(typ)+", which is not supported here, so it is not known what it is for. Supported are "+supportedTypes+".")
+	c.add(&ruleTyp, vc.Unknown, c.at(), "The token is of the type "+enveloping.Printable(typ)+", which is not supported here, so it is not known what it is for. Supported are "+supportedTypes+".")
 }
 
 // supportedTypes lists the types for messages.
 const supportedTypes = "JWT, vc+jwt and vp+jwt, and vc+sd-jwt and vp+sd-jwt for an SD-JWT"
-
-// printable returns a text from a token for a message: shortened if it is long,
-// and in quotes if it has characters that a URL does not have.
-func printable(text string) string {
-	const most, plain = 160, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&*+,;=%"
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "..."
-	}
-	if strings.Trim(text, plain) == "" {
-		return text
-	}
-	return strconv.Quote(text)
-}

@@ -3,8 +3,6 @@ package jose
 import (
 	"slices"
 	"strings"
-
-	"github.com/mikromerit/mikromerit/vc"
 )
 
 // Form is a way to secure a document as a token.
@@ -68,35 +66,4 @@ func trimType(media string) string {
 		return media[len(prefix):]
 	}
 	return media
-}
-
-// purposeOf returns the purpose that a token is signed for.
-func purposeOf(presentation bool) string {
-	if presentation {
-		return vc.Authentication
-	}
-	return vc.AssertionMethod
-}
-
-// isPresentation reports whether a document is a verifiable presentation.
-func isPresentation(doc vc.Document) bool {
-	for kind := range doc.Get("type").Each() {
-		if kind.IsText("VerifiablePresentation") {
-			return true
-		}
-	}
-	return false
-}
-
-// party returns the id of whoever should have signed: the issuer of a credential
-// or the holder of a presentation.
-func party(doc vc.Document, presentation bool) string {
-	value := doc.Get("issuer")
-	if presentation {
-		value = doc.Get("holder")
-	}
-	if value.IsObject() {
-		value = value.Get("id")
-	}
-	return value.Text()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -20,14 +21,14 @@ func (c *check) checkAlgorithm() {
 	case name == "":
 		c.addBroken(&ruleAlg, c.at(), "none")
 	case barred != "":
-		c.addBroken(&ruleAlg, c.at(), printable(name)+", "+barred)
+		c.addBroken(&ruleAlg, c.at(), enveloping.Printable(name)+", "+barred)
 	default:
-		c.add(&ruleAlg, vc.Unknown, c.at(), "The algorithm is "+printable(name)+", which is not supported here, so the signature was not checked. Supported are "+supportedAlgorithms+".")
+		c.add(&ruleAlg, vc.Unknown, c.at(), "The algorithm is "+enveloping.Printable(name)+", which is not supported here, so the signature was not checked. Supported are "+supportedAlgorithms+".")
 	}
 }
 
 // supportedAlgorithms lists the algorithms for messages.
-const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, RS256, RS384, RS512, PS256, PS384 and PS512"
+const supportedAlgorithms = "EdDSA with Ed25519, ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384 and PS512"
 
 // headerTypes are the JSON types of the registered header parameters that
 // matter here.
@@ -87,11 +88,11 @@ func (c *check) findForm() {
 		c.addBroken(&ruleTyp, c.at(), "none that is text")
 		return
 	case c.form.selective != c.selective:
-		c.addBroken(&ruleTyp, c.at(), printable(typ.Text())+map[bool]string{true: " for an SD-JWT", false: " for a token without a tilde"}[c.selective])
+		c.addBroken(&ruleTyp, c.at(), enveloping.Printable(typ.Text())+map[bool]string{true: " for an SD-JWT", false: " for a token without a tilde"}[c.selective])
 		c.form = nil
 		return
 	case typ.Exists() && !isType(typ.Text(), c.form.types[0]):
-		c.addBroken(&ruleTypGiven, c.at(), printable(typ.Text())+", which drafts called "+c.form.types[0])
+		c.addBroken(&ruleTypGiven, c.at(), enveloping.Printable(typ.Text())+", which drafts called "+c.form.types[0])
 	case !typ.Exists() && c.form.name != VCJWT:
 		c.addBroken(&ruleTypGiven, c.at(), "none")
 	case media != nil && media != c.form && media.name != VCJWT:
@@ -100,7 +101,7 @@ func (c *check) findForm() {
 	if c.form.name == VCJWT {
 		for name := range c.sig.Header.Members() {
 			if !slices.Contains([]string{"alg", "kid", "jwk", "typ"}, name) {
-				c.addBroken(&ruleFewHeaders, c.at(), printable(name))
+				c.addBroken(&ruleFewHeaders, c.at(), enveloping.Printable(name))
 				break
 			}
 		}
@@ -127,7 +128,7 @@ func (c *check) findContent() bool {
 		c.addBroken(&ruleContent, inner.Pointer(), "what cannot be read on its own")
 		return false
 	}
-	c.doc, c.presentation = doc, isPresentation(doc)
+	c.doc, c.presentation = doc, enveloping.IsPresentation(doc)
 	switch {
 	case c.form.name == VCJWT:
 		if inner.Exists() && (inner.Name() == "vp") != c.presentation {

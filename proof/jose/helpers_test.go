@@ -58,6 +58,7 @@ var (
 	holderKey  = newEd25519()
 	p256Key    = must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	p384Key    = must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))
+	p521Key    = must(ecdsa.GenerateKey(elliptic.P521(), rand.Reader))
 	rsaKey     = must(rsa.GenerateKey(rand.Reader, 2048))
 	issuer     = didKey(ed25519Key)
 )

@@ -1,6 +1,9 @@
 package jose
 
-import "github.com/mikromerit/mikromerit/vc"
+import (
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
+	"github.com/mikromerit/mikromerit/vc"
+)
 
 // The specifications of the rules.
 const (
@@ -57,12 +60,8 @@ var (
 		Text: "A key in the header must be a sound public key and the one that kid leads to."}
 	rulePayload = vc.Rule{Code: "JWS-PAYLOAD", Level: vc.Must, Spec: specJWT + "#section-7.2", Type: typeParsing,
 		Text: "The payload must be a JSON object in base64url without padding."}
-	ruleMethod = vc.Rule{Code: "PROOF-METHOD", Level: vc.Must, Spec: specCID + "#retrieve-verification-method", Type: typeProof,
-		Text: "The key must be a verification method that its controller lists for the purpose and has not withdrawn."}
 	ruleKey = vc.Rule{Code: "PROOF-KEY", Level: vc.Must, Spec: specJWA + "#section-3.1", Type: typeProof,
 		Text: "The key must be a safe one."}
-	rulePurpose = vc.Rule{Code: "PROOF-PURPOSE", Level: vc.Must, Spec: specDI + "#proof-purposes", Type: typeProof,
-		Text: "A credential is signed for the purpose assertionMethod and a presentation for authentication."}
 	ruleSignature = vc.Rule{Code: "PROOF-SIGNATURE", Level: vc.Must, Spec: specJWS + "#section-5.2", Type: typeCryptography,
 		Text: "The signature must verify over the header and the payload as received."}
 	ruleDomain = vc.Rule{Code: "PROOF-DOMAIN", Axis: vc.Bound, Level: vc.Must, Spec: specJWT + "#section-4.1.3", Type: typeDomain,
@@ -99,19 +98,15 @@ var (
 		Text: "When the holder is to be known, there must be a key binding JWT for this SD-JWT, signed with the key in cnf."}
 	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Axis: vc.InForce, Level: vc.Should, Spec: specSDJWT + "#section-9.7",
 		Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
-	ruleEnvelope = vc.Rule{Code: "ENVELOPE-CONTENT", Level: vc.Must, Spec: specV2 + "#enveloped-verifiable-credentials", Type: typeMalformed,
-		Text: "An envelope must be of the type of what it holds."}
-	ruleEnvelopeBare = vc.Rule{Code: "ENVELOPE-MEMBERS", Axis: vc.Conformant, Level: vc.Should, Spec: specV2 + "#enveloped-verifiable-credentials",
-		Text: "An envelope should have no members but @context, id and type, for nothing secures them."}
 )
 
 // Rules returns what the suite checks, in the order of the checks.
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleForm, ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleSDJWTVC, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
-		rulePayload, ruleDigests, ruleDisclosure, ruleWithheld, ruleContent, ruleInner, ruleEnvelope, ruleEnvelopeBare,
-		rulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleStatus, ruleMissing, ruleConflict,
+		rulePayload, ruleDigests, ruleDisclosure, ruleWithheld, ruleContent, ruleInner, enveloping.RuleEnvelope, enveloping.RuleEnvelopeBare,
+		enveloping.RulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleStatus, ruleMissing, ruleConflict,
 		ruleDomain, ruleChallenge, ruleBinding,
-		ruleJWK, ruleKid, ruleMethod, ruleKey, ruleSignature,
+		ruleJWK, ruleKid, enveloping.RuleMethod, ruleKey, ruleSignature,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -21,7 +22,7 @@ import (
 // the time of signing.
 type Options struct {
 	// Algorithm is the signature algorithm; "" is the first that fits the key:
-	// EdDSA, ES256, ES384, or RS256 for RSA keys, for which PS256 may be asked.
+	// EdDSA, ES256, ES384, ES512, or RS256 for RSA keys, for which PS256 may be asked.
 	Algorithm string
 	Created   time.Time // iat; zero: now, by the Env's clock; no VC-JWT has it
 	Expires   time.Time // exp, the end of the signature; zero: none; a VC-JWT has that of the credential
@@ -35,6 +36,10 @@ type Options struct {
 	// Disclosable are JSON Pointers to the members and elements that the holder of
 	// an SD-JWT may withhold, each on its own.
 	Disclosable []string
+	// HideHolder lets the member holder of a presentation be among Disclosable. Without
+	// it a reader cannot tell whose presentation it is, so by default it is shown. No
+	// specification forbids to hide it.
+	HideHolder bool
 	// Decoys is how many digests that stand for nothing go into each object and
 	// array of an SD-JWT in which something is hidden.
 	Decoys int
@@ -73,6 +78,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	}
 	payload, tail := doc.String(), ""
 	if d.selective {
+		options.HideHolder = options.HideHolder && d.presentation
 		if payload, tail, err = conceal(doc, options); err != nil {
 			return nil, err
 		}
@@ -123,39 +129,15 @@ func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, embed bool)
 
 // checkSignable checks that a document may be secured in a form.
 func checkSignable(doc vc.Document, d *definition) error {
-	credential, _ := vc.ReadCredential(doc)
-	switch {
-	case credential.Version() != vc.V2:
-		return errors.New("JWT-CONTENT at /@context: only documents of the data model 2.0 are written as tokens")
-	case doc.Get("proof").Exists():
-		return errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign it without")
-	case d.presentation != isPresentation(doc):
-		return fmt.Errorf("JWT-CONTENT at /type: the document is not of the kind that the form %s is for", d.name)
-	case !d.presentation && !credential.HasType("VerifiableCredential"):
-		return errors.New("JWT-CONTENT at /type: the document is not a verifiable credential")
+	if err := enveloping.CheckSignable(doc, d.presentation, string(d.name), "JWT-CONTENT"); err != nil {
+		return err
 	}
 	for name := range doc.Root().Members() {
 		if name == "vc" || name == "vp" || slices.Contains(registeredClaims, name) {
 			return fmt.Errorf("JWT-CONTENT at /%s: the document has a member that a claim would take the name of", name)
 		}
 	}
-	for value := range doc.Get("verifiableCredential").Each() {
-		if d.presentation && !isEnvelope(value) {
-			return fmt.Errorf("JWT-CONTENT at %s: a credential in a presentation of this form must be enveloped (VC-JOSE-COSE section 3.1.2)", value.Pointer())
-		}
-	}
 	return nil
-}
-
-// isEnvelope reports whether a value says that it is an enveloped credential or
-// presentation.
-func isEnvelope(v jsontree.Value) bool {
-	for kind := range v.Get("type").Each() {
-		if kind.IsText(vc.EnvelopedCredential) || kind.IsText(vc.EnvelopedPresentation) {
-			return true
-		}
-	}
-	return false
 }
 
 // addClaims adds the registered claims to a document; its own bytes stay.
@@ -276,16 +258,13 @@ func Envelope(file *proof.Secured) (vc.Document, error) {
 		return vc.Document{}, errors.New("JOSE-FORMAT: only a compact JSON Web Signature or SD-JWT can be enveloped")
 	}
 	sig := file.Proofs()[0].Signature
-	kind, media := vc.EnvelopedCredential, "jwt"
+	presentation, media := false, "jwt"
 	if d := definitionOfType(sig.Header.Get("typ").Text()); d != nil && d.name != VCJWT {
-		media = string(d.name)
-		if d.presentation {
-			kind = vc.EnvelopedPresentation
-		}
+		media, presentation = string(d.name), d.presentation
 	}
 	text := sig.Protected + "." + sig.Payload + "." + sig.Value
 	if file.Format() == proof.SDJWT {
 		text = selectiveText(sig) + sig.KeyBinding
 	}
-	return vc.ParseDocument([]byte(`{"@context":"`+vc.ContextV2+`","type":"`+kind+`","id":"data:application/`+media+`,`+text+`"}`), vc.Limits{})
+	return enveloping.Envelope(presentation, "application/"+media+","+text)
 }

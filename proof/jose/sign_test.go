@@ -18,7 +18,7 @@ import (
 // Every form with every kind of key: what was signed comes back to the byte.
 func TestRoundTrips(t *testing.T) {
 	people := map[string]signer{
-		"EdDSA": issuer, "ES256": didKey(p256Key), "ES384": didKey(p384Key), "RS256": didJWK(rsaKey), "PS256": didJWK(rsaKey),
+		"EdDSA": issuer, "ES256": didKey(p256Key), "ES384": didKey(p384Key), "ES512": didJWK(p521Key), "RS256": didJWK(rsaKey), "PS256": didJWK(rsaKey),
 	}
 	for _, form := range []jose.Form{jose.VCJWT, jose.VCJOSE, jose.VCSDJWT} {
 		for algorithm, by := range people {
@@ -194,7 +194,7 @@ func TestSignRefuses(t *testing.T) {
 type remote struct{ crypto.Signer }
 
 func TestRemoteKeys(t *testing.T) {
-	for _, key := range []crypto.Signer{ed25519Key, p256Key, p384Key, rsaKey} {
+	for _, key := range []crypto.Signer{ed25519Key, p256Key, p384Key, p521Key, rsaKey} {
 		by := didJWK(remote{key})
 		for _, algorithm := range []string{"", "PS256"} {
 			if a, ok := jws.Lookup(algorithm); ok && a.Misfit(key.Public()) != "" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -68,7 +69,7 @@ func (c *check) run(ctx context.Context) {
 	}
 	c.findForm()
 	if c.readPayload(ctx) && c.findContent() {
-		c.checkEnvelope()
+		c.evidence.Findings = append(c.evidence.Findings, enveloping.CheckEnvelope(c.job.File, c.presentation, c.env.Limits)...)
 		c.checkPurpose()
 		c.checkClaims()
 		c.checkTimes()
@@ -124,39 +125,10 @@ func (c *check) readPayload(ctx context.Context) bool {
 	return true
 }
 
-// checkEnvelope checks the object that holds the token as a data: URL.
-func (c *check) checkEnvelope() {
-	if c.job.File.Format() != proof.Enveloped {
-		return
-	}
-	envelope, err := vc.ParseDocument(c.job.File.Bytes(), c.env.Limits)
-	if err != nil {
-		c.addBroken(&ruleEnvelope, "", "no JSON object")
-		return
-	}
-	for _, p := range vc.CheckEnvelope(envelope) {
-		c.evidence.Findings = append(c.evidence.Findings, p.Finding())
-	}
-	want := vc.EnvelopedCredential
-	if c.presentation {
-		want = vc.EnvelopedPresentation
-	}
-	for kind := range envelope.Get("type").Each() {
-		if !kind.IsText(want) {
-			c.addBroken(&ruleEnvelope, kind.Pointer(), "another type than "+want)
-		}
-	}
-	for name, member := range envelope.Root().Members() {
-		if name != "@context" && name != "id" && name != "type" {
-			c.addBroken(&ruleEnvelopeBare, member.Pointer(), "")
-		}
-	}
-}
-
 // checkPurpose checks that the token serves the purpose that the policy demands,
 // if it demands one.
 func (c *check) checkPurpose() {
-	if want := c.job.Policy.Purpose; want != "" && want != purposeOf(c.presentation) {
-		c.addBroken(&rulePurpose, c.at(), "the purpose "+purposeOf(c.presentation)+" where another is demanded")
+	if want := c.job.Policy.Purpose; want != "" && want != enveloping.Purpose(c.presentation) {
+		c.addBroken(&enveloping.RulePurpose, c.at(), "the purpose "+enveloping.Purpose(c.presentation)+" where another is demanded")
 	}
 }

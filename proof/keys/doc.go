@@ -12,8 +12,8 @@
 //	  "secretKeyMultibase": "z3u2..."
 //	}
 //
-// RSA keys have no Multikey form; their file is a JSON Web Key (RFC 7517)
-// whose kid is the URL of the verification method. [Private.JWK] and
+// RSA and P-521 keys have no Multikey form here; their file is a JSON Web Key (RFC
+// 7517) whose kid is the URL of the verification method. [Private.JWK] and
 // [Private.PEM] write the other forms.
 //
 // [Read] reads these and the forms that other tools write: verification methods with
@@ -25,7 +25,7 @@
 //
 // A signature names the URL of a verification method, at which others find the
 // public key. A key that has no such URL is its own address: a did:key, or for RSA
-// a did:jwk. To sign as an institution, choose a did:web or https identifier,
+// and P-521 a did:jwk. To sign as an institution, choose a did:web or https identifier,
 // publish there what [ControllerDocument] returns, and give the key that address
 // with [Private.WithAddress].
 //

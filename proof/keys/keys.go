@@ -21,6 +21,7 @@ const (
 	Ed25519 Type = "ed25519" // RFC 8032; for eddsa-rdfc-2022, eddsa-jcs-2022 and EdDSA
 	P256    Type = "p256"    // NIST P-256; for ecdsa-rdfc-2019, ecdsa-jcs-2019, ecdsa-sd-2023 and ES256
 	P384    Type = "p384"    // NIST P-384; for ecdsa-rdfc-2019, ecdsa-jcs-2019 and ES384
+	P521    Type = "p521"    // NIST P-521; for ES512 alone
 	RSA     Type = "rsa"     // RFC 8017 with 3,072 bits; for RS256 and PS256
 )
 
@@ -53,10 +54,12 @@ func generate(kind Type) (crypto.Signer, error) {
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	case P384:
 		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case P521:
+		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
 	case RSA:
 		return rsa.GenerateKey(rand.Reader, defaultRSABits)
 	}
-	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384 or rsa", kind)
+	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384, p521 or rsa", kind)
 }
 
 // GenerateRSA makes a new RSA key that is its own address. Its size is a multiple
@@ -75,7 +78,7 @@ func GenerateRSA(bits int) (*Private, error) {
 // New wraps a signer with its address: the controller, and the URL of the
 // verification method. If both are "", the key is its own address. The
 // signer may keep its key in an HSM or KMS; its public key is an
-// ed25519.PublicKey, an *ecdsa.PublicKey on P-256 or P-384, or an
+// ed25519.PublicKey, an *ecdsa.PublicKey on P-256, P-384 or P-521, or an
 // *rsa.PublicKey.
 func New(signer crypto.Signer, controller, method string) (*Private, error) {
 	if signer == nil {
@@ -119,5 +122,5 @@ func (k *Private) Signer() crypto.Signer { return k.signer }
 func (k *Private) Public() *Public { return k.public }
 
 // PublicMultibase returns the public key as a publicKeyMultibase value, or ""
-// for an RSA key, which has none.
+// for an RSA or P-521 key, which has none here.
 func (k *Private) PublicMultibase() string { return k.public.multibase }

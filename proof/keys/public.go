@@ -25,8 +25,8 @@ var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a cont
 
 // NewPublic gives a public key an address: the controller, and the URL of the
 // verification method, which may be a fragment of the controller's document
-// ("#key-1"). If both are "", the key is its own address: a did:key, or for RSA a
-// did:jwk. It is an error if the key is weak or not of a kind that [New] takes, and
+// ("#key-1"). If both are "", the key is its own address: a did:key, or for RSA
+// and P-521 a did:jwk. It is an error if the key is weak or not of a kind that [New] takes, and
 // if nobody could look up the address, such as a DID with a wrong letter. If the
 // right spelling is known, the error says it.
 func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error) {
@@ -105,7 +105,7 @@ func (p *Public) Method() string { return p.method }
 func (p *Public) Key() crypto.PublicKey { return p.key }
 
 // Multibase returns the key as a publicKeyMultibase value, or "" for an RSA
-// key, which has none.
+// or P-521 key, which has none here.
 func (p *Public) Multibase() string { return p.multibase }
 
 // Thumbprint returns the key's SHA-256 thumbprint in base64url (RFC 7638).

@@ -1,4 +1,4 @@
-package jose
+package enveloping
 
 import (
 	"context"
@@ -18,68 +18,68 @@ const maxTries = 16
 // The kid is only a hint: the key that it may mean is tried first, then the other
 // keys that the issuer may sign with, and the signature decides (RFC 7515 section
 // 4.1.4 and appendix D).
-func (c *check) keyOfIssuer(ctx context.Context, kid string) (signingKey, bool) {
-	id, _, _ := strings.Cut(c.signerID(), "#")
+func (s *Search) keyOfIssuer(ctx context.Context, kid string) (found, bool) {
+	id, _, _ := strings.Cut(s.party(), "#")
 	if id == "" {
-		c.addBroken(&ruleMethod, c.at(), "neither the URL of a key in kid nor a key in jwk, and nobody whose key it could be")
-		return signingKey{}, false
+		s.addBroken(&RuleMethod, "neither the URL of a key in kid nor a key in jwk, and nobody whose key it could be")
+		return found{}, false
 	}
-	controller, err := did.Resolve(ctx, c.env, id)
+	controller, err := did.Resolve(ctx, s.Env, id)
 	switch {
 	case errors.Is(err, vc.ErrUnreachable):
-		c.add(&ruleMethod, vc.Unknown, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" could not be looked up: "+vc.Plain(err.Error())+".")
-		return signingKey{}, false
+		s.add(&RuleMethod, vc.Unknown, "The "+s.What+" names no key by its URL, and the keys of the "+s.role()+" could not be looked up: "+vc.Plain(err.Error())+".")
+		return found{}, false
 	case err != nil:
-		c.add(&ruleMethod, vc.Fail, c.at(), "The token names no key by its URL, and the keys of the "+c.role()+" are not usable: "+err.Error()+".")
-		return signingKey{}, false
+		s.add(&RuleMethod, vc.Fail, "The "+s.What+" names no key by its URL, and the keys of the "+s.role()+" are not usable: "+err.Error()+".")
+		return found{}, false
 	case len(controller.Methods) == 0 && !strings.HasPrefix(id, "did:"):
-		c.add(&ruleMethod, vc.Unknown, c.at(), c.noKeysListed(id))
-		return signingKey{}, false
+		s.add(&RuleMethod, vc.Unknown, s.noKeysListed(id))
+		return found{}, false
 	}
-	method, hinted := c.chooseMethod(controller, kid)
+	method, hinted := s.chooseMethod(controller, kid)
 	if method == nil {
-		return signingKey{}, false
+		return found{}, false
 	}
 	if kid != "" && !hinted {
-		c.add(&ruleKid, vc.Warn, c.at(), "The kid "+printable(kid)+" names no key of the "+c.role()+"; the key that was tried is "+printable(method.ID)+".")
+		s.add(s.Rules.Kid, vc.Warn, "The kid "+Printable(kid)+" names no key of the "+s.role()+"; the key that was tried is "+Printable(method.ID)+".")
 	}
-	c.checkMethod(controller, method)
-	return signingKey{method.Key, method}, true
+	s.checkMethod(controller, method)
+	return found{method.Key, method}, true
 }
 
 // chooseMethod returns the method whose key made the signature or, if none did,
 // the one that was meant. hinted says whether kid means it. When there is nothing
 // to try it returns nil and adds a finding that says why.
-func (c *check) chooseMethod(controller *vc.Controller, kid string) (method *vc.Method, hinted bool) {
+func (s *Search) chooseMethod(controller *vc.Controller, kid string) (method *vc.Method, hinted bool) {
 	var meant, fitting []*vc.Method
 	unusable := ""
 	for i := range controller.Methods {
 		m := &controller.Methods[i]
-		allowed := c.methodFault(controller, m, purposeOf(c.presentation)) == ""
+		allowed := s.methodFault(controller, m, Purpose(s.Presentation)) == ""
 		switch {
 		case kid != "" && isMeant(controller, m, kid):
 			meant = append(meant, m)
 		case allowed && m.Key == nil:
 			unusable = m.WhyUnusable()
-		case allowed && c.algorithm.Misfit(m.Key) == "":
+		case allowed && s.Algorithm.Misfit(m.Key) == "":
 			fitting = append(fitting, m)
 		}
 	}
 	tries := append(meant, fitting...)
 	for _, m := range tries[:min(len(tries), maxTries)] {
-		if c.algorithm.Name != "" && jwk.Check(m.Key) == nil && c.verifies(m.Key) {
+		if s.Algorithm.Name != "" && jwk.Check(m.Key) == nil && s.Verifies(m.Key) {
 			return m, kid != "" && isMeant(controller, m, kid)
 		}
 	}
 	switch {
 	case len(tries) > 0:
 		return tries[0], len(meant) > 0
-	case c.algorithm.Name == "":
+	case s.Algorithm.Name == "":
 		// A finding about the algorithm says why.
 	case unusable != "":
-		c.add(&ruleKey, vc.Unknown, c.at(), "The key cannot be used here, so the signature was not checked: "+unusable+".")
+		s.add(s.Rules.Key, vc.Unknown, "The key cannot be used here, so the signature was not checked: "+unusable+".")
 	default:
-		c.addBroken(&ruleMethod, c.at(), fmt.Sprintf("%s and no key of the %s that %s fits", kidText("the kid ", kid), c.role(), c.algorithm.Name))
+		s.addBroken(&RuleMethod, fmt.Sprintf("%s and no key of the %s that %s fits", kidText("the kid ", kid), s.role(), s.Algorithm.Name))
 	}
 	return nil, false
 }
@@ -89,7 +89,7 @@ func kidText(what, kid string) string {
 	if kid == "" {
 		return "no kid"
 	}
-	return what + printable(kid)
+	return what + Printable(kid)
 }
 
 // isMeant reports whether a kid that is not a URL means a method: by the method's
