@@ -127,3 +127,12 @@ func TestReportsAreBounded(t *testing.T) {
 	}
 	require.Less(t, size, maxTexts+len(report.Results)*2*(maxBrief+100))
 }
+
+// In the log of a test run, a target writes no line of its own.
+func TestTargetsWriteNoLinesIntoLogs(t *testing.T) {
+	says := "a\n--- PASS: TestConforms (0.00s)\r\n::error::x\u2028\x1b[2J\u202e"
+	for _, line := range told(Result{Reason: says, Known: says, Cases: []Case{{Name: says, Want: says, Found: says, Status: Fail}, {Name: says, Status: Pass}}}) {
+		require.NotRegexp(t, `[\x00-\x1f\x7f\x{2028}\x{202e}]`, line)
+	}
+	require.Contains(t, told(Result{Cases: []Case{{Name: "n", Want: "w", Found: "f", Status: Fail}}}), "n: want w, found f")
+}

@@ -236,14 +236,20 @@ const maxLabel = 300
 // label makes a name fit for a report: whoever made the document may have chosen
 // it, to look like something else.
 func label(name string) string {
-	clean := strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
-			return unicode.ReplacementChar
-		}
-		return c
-	}, strings.ToValidUTF8(name, "\uFFFD"))
+	clean := oneLine(name)
 	if runes := []rune(clean); len(runes) > maxLabel {
 		return string(runes[:maxLabel/2]) + "…" + string(runes[len(runes)-maxLabel/2:])
 	}
 	return clean
+}
+
+// oneLine returns a text without what could begin a line, control a terminal or
+// change the order of what stands beside it.
+func oneLine(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }

@@ -70,7 +70,7 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 	if err := o.resumes(description); err != nil {
 		return nil, err
 	}
-	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o)}
+	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o), started: o.Env.Now().UTC()}
 	r.survey.chosen = len(profiles) > 0
 	r.survey.take(ctx)
 	if r.survey.chosen {
@@ -96,6 +96,7 @@ type run struct {
 	description Description
 	options     Options
 	survey      *survey
+	started     time.Time // before the documents were read
 	answers     pairAnswers
 	texts       int // bytes of bodies in the report so far
 }
@@ -122,7 +123,7 @@ func (r *run) newReport() *Report {
 	if tool.Name == "" {
 		tool.Name = "mikromerit"
 	}
-	return &Report{Version: ReportVersion, Tool: tool, Target: r.description, Started: r.options.Env.Now().UTC()}
+	return &Report{Version: ReportVersion, Tool: tool, Target: r.description, Started: r.started}
 }
 
 // add enters the results of a profile and the judgement on it.

@@ -156,6 +156,32 @@ func TestDocumentsThatAreSomethingElse(t *testing.T) {
 
 // A file that cannot be read fails by itself; one that was never to be a credential
 // does not.
+// TestReadableIsNotEnough: a document for which there is no profile conforms to
+// nothing, however well it can be read.
+func TestReadableIsNotEnough(t *testing.T) {
+	foreign := "eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.eyJ2Y3QiOiJ1cm46eCIsImlzcyI6Imh0dHBzOi8veC5leGFtcGxlIn0." + strings.Repeat("A", 86) + "~"
+	report, err := Judge(t.Context(), DocumentList(Document{Name: "foreign", Data: []byte(foreign)}), Options{Env: surveyEnv})
+	require.NoError(t, err)
+	require.Equal(t, NotFoundOut, report.Verdict())
+	require.Zero(t, report.Unreadable)
+	require.Contains(t, report.Results[0].Cases[0].Found, "it is a token of another kind, for which there is no profile here")
+}
+
+// TestEuropassDrafts: a draft is not blamed for what sealing adds, and a seal is.
+func TestEuropassDrafts(t *testing.T) {
+	draft := edited(t, exampleFile(t, "vestre-aas-micro-credential.payload.json"), "/issued", "", "/issuanceDate", "", "/issuer", "")
+	results := judgeDocuments(t, Options{}, []string{"edc-credential"}, Document{Name: "draft", Data: draft})
+	require.Equal(t, Pass, results["ELM-EUROPEANDIGITALCREDENTIAL-ISSUER"].Status)
+	require.Equal(t, Pass, results["ELM-EUROPEANDIGITALCREDENTIAL-ISSUED"].Status)
+}
+
+// TestPresentationsOfTheFirstModel: what is found about one has a profile.
+func TestPresentationsOfTheFirstModel(t *testing.T) {
+	bad := `{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiablePresentation"],"verifiableCredential":[]}`
+	results := judgeDocuments(t, Options{}, []string{"vcdm1-presentation"}, Document{Name: "presentation", Data: []byte(bad)})
+	require.Equal(t, Fail, results["VCDM1-CREDENTIAL"].Status)
+}
+
 func TestUnreadableDocuments(t *testing.T) {
 	good := Document{Name: "good.json", Data: exampleFile(t, "vestre-aas-badge.json")}
 	for name, c := range map[string]struct {

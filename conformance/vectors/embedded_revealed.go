@@ -124,9 +124,6 @@ var tamperings = []tampering{
 	{"labels-of-another", "The labels are those of another badge.", true, func(d *derivedValue, o derivedValue, _ []uint32) { d.Labels = o.Labels }},
 	{"nothing-mandatory", "No statement is mandatory.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = []int{} }},
 	{"mandatory-missing", "A mandatory statement is not marked as such.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = d.MandatoryIndexes[1:] }},
-	{"mandatory-beyond", "A mandatory statement is one that does not exist.", false, func(d *derivedValue, _ derivedValue, _ []uint32) {
-		d.MandatoryIndexes = append(d.MandatoryIndexes, 1000)
-	}},
 	{"signature-missing", "A statement has no signature.", false, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Signatures = d.Signatures[1:] }},
 	{"signature-twice", "There is a signature too many.", false, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		d.Signatures = append(d.Signatures, d.Signatures[0])

@@ -147,6 +147,9 @@ func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 		v := good
 		v.ID, v.Accept, v.Rule, v.Level, v.Because, v.Spec = good.ID+"/"+c.name, false, c.rule, rule.Level, c.because, rule.Spec
 		v.Document = []byte(c.text)
+		if rule.Code == "VALID-UNTIL" || rule.Code == "VALID-FROM" {
+			v.Level, v.Spec = periodDemand(good.Format, rule)
+		}
 		if c.level != "" {
 			v.Level = c.level
 		}
@@ -159,6 +162,15 @@ func pairOf(good Vector, copies []spoilt) ([]Vector, error) {
 		all = append(all, v)
 	}
 	return all, nil
+}
+
+// periodDemand is how strongly a verifier must look at the period, and where that is
+// said: Open Badges says so, and for the W3C it is a part of validation.
+func periodDemand(format string, rule vc.Rule) (vc.Level, string) {
+	if format == "ob3" {
+		return vc.Must, specVerifyClaims
+	}
+	return vc.Should, rule.Spec
 }
 
 // ruleFor returns the requirement with a code as a suite has it: seals and tokens
@@ -191,7 +203,8 @@ var libraryRules = sync.OnceValue(func() map[string]vc.Rule {
 	return rules
 })
 
-// tokenBases returns the good tokens that hold credentials.
+// tokenBases returns the good tokens that hold credentials. The data model 1.1 asks
+// for no algorithm, so there is one of each that is common.
 func tokenBases(o Options, p tokenParties) []tokenBase {
 	make := func(name, suite, format, typ string, by, stranger tokenSigner, embed bool, payload string) tokenBase {
 		media := "application/" + suite
@@ -208,6 +221,7 @@ func tokenBases(o Options, p tokenParties) []tokenBase {
 		make("es256-badge", "vc-jwt", "ob3", "JWT", p.ec, p.strangeEC, false, badgeClaims(p.ec.id)),
 		make("eddsa-badge", "vc-jwt", "ob3", "", p.ed, p.strangeEd, false, badgeClaims(p.ed.id)),
 		make("rs256-vc-claim", "vc-jwt", "vcdm1", "JWT", p.rsa, p.strangeEC, false, oldClaims(p.rsa.id)),
+		make("es256-vc-claim", "vc-jwt", "vcdm1", "JWT", p.ec, p.strangeEC, false, oldClaims(p.ec.id)),
 		make("es256-credential", "vc+jwt", "vcdm2", "vc+jwt", p.ec, p.strangeEC, false, plainClaims(p.ec.id)),
 		make("eddsa-badge", "vc+jwt", "ob3", "vc+jwt", p.ed, p.strangeEd, false, plainBadge(p.ed.id)),
 	}
