@@ -149,3 +149,13 @@ func TestHangingCheck(t *testing.T) {
 	require.Equal(t, conformance.Error, report.Results[0].Status)
 	require.True(t, report.Complete)
 }
+
+// A report on one target says nothing of another.
+func TestResumeOfAnotherTarget(t *testing.T) {
+	report, err := conformance.Judge(t.Context(), conformance.DocumentList(), conformance.Options{})
+	require.NoError(t, err)
+	_, err = conformance.Judge(t.Context(), conformance.DocumentList(), conformance.Options{Resume: report})
+	require.NoError(t, err)
+	_, err = conformance.Judge(t.Context(), conformance.Files(t.TempDir()), conformance.Options{Resume: report})
+	require.ErrorContains(t, err, "CONFORMANCE-RESUME")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -95,7 +96,16 @@ func TestOurVerifierPassesEveryProfile(t *testing.T) {
 	}
 	set, err := publishedSet()
 	require.NoError(t, err)
-	require.Equal(t, len(set), *target.asked, "each vector is put to the target once")
+	asked := 0
+	for _, v := range set {
+		// What breaks a rule of badges only is for who knows badges, and those know some
+		// suites only.
+		if v.Accept || !ofBadges(v) || slices.ContainsFunc(verifierTable, func(p verifierProfile) bool { return p.has(v) }) {
+			asked++
+		}
+	}
+	require.Less(t, len(set)-asked, 10)
+	require.Equal(t, asked, *target.asked, "each vector is put to the target once")
 	goods := 0
 	for _, v := range set {
 		if v.Accept {
@@ -334,4 +344,26 @@ func TestEveryVectorIsAskedAbout(t *testing.T) {
 		require.True(t, found, "%s (%s, %s) belongs to no profile", v.ID, v.Suite, v.Format)
 	}
 	require.Empty(t, VerifierProfiles(nil))
+}
+
+// What a verifier says that it does not do is not held against it, unless it did the
+// same with the good document: then it is one way to reject. Who does nothing conforms
+// to nothing.
+func TestVerifierThatDoesNotDoAll(t *testing.T) {
+	profile, ok := ProfileOf("di-eddsa-jcs-2022-verifier")
+	require.True(t, ok)
+	judge := func(do func(context.Context, Request) (Answer, error)) Conformity {
+		report, err := Judge(t.Context(), verifierTarget{do: do}, Options{}, profile)
+		require.NoError(t, err)
+		return report.Verdict()
+	}
+	some := func(ctx context.Context, r Request) (Answer, error) {
+		answer, err := ourVerifier(ctx, r)
+		if answer.Verdict != Accepted || strings.Contains(string(r.Document), "AchievementSubject") {
+			return Answer{}, fmt.Errorf("%w: it knows no badges", ErrUnsupported)
+		}
+		return answer, err
+	}
+	require.Equal(t, Conforms, judge(some))
+	require.Equal(t, NotFoundOut, judge(func(context.Context, Request) (Answer, error) { return Answer{}, ErrUnsupported }))
 }

@@ -55,7 +55,7 @@ function issue({document, suite}) {
   if (suite && suite !== 'eddsa-jcs-2022') return {unsupported: true};
   let credential;
   try { credential = parseStrictly(document); } catch (e) { return {refused: e.message}; }
-  const wrong = problemOf(credential);
+  const wrong = problemOf(credential) ?? faultOf(credential);
   if (wrong) return {refused: wrong};
   if (credential.proof !== undefined) return {refused: 'it carries a proof already'};
   if (issuerOf(credential) !== issuer) return {refused: 'the issuer is somebody else'};
@@ -74,6 +74,48 @@ function problemOf(credential) {
   if (credential.credentialSubject === undefined) return 'there is no subject';
 }
 
+// What the data model says about members that not every credential has.
+function faultOf(credential) {
+  const all = value => value === undefined ? [] : [value].flat();
+  const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
+  const isURL = value => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(value);
+  const isText = value => typeof value === 'string' || isObject(value) && typeof value['@value'] === 'string' &&
+    Object.keys(value).every(k => ['@value', '@language', '@direction'].includes(k));
+  const subjects = all(credential.credentialSubject);
+  if (credential.id !== undefined && !isURL(credential.id)) return 'the id is no URL';
+  if (!subjects.length || !subjects.every(s => isObject(s) && Object.keys(s).length)) return 'a subject is no object, or empty';
+  if (!subjects.every(s => s.id === undefined || isURL(s.id))) return 'the id of a subject is no URL';
+  for (const name of ['credentialStatus', 'credentialSchema', 'evidence', 'refreshService', 'termsOfUse']) {
+    for (const value of all(credential[name])) {
+      if (!isObject(value) || !all(value.type).length) return 'something in ' + name + ' has no type';
+      if (name === 'credentialSchema' ? !isURL(value.id) : value.id !== undefined && !isURL(value.id)) return 'something in ' + name + ' has no URL as its id';
+    }
+  }
+  const related = all(credential.relatedResource);
+  if (!related.every(r => isObject(r) && isURL(r.id) && (r.digestSRI || r.digestMultibase))) return 'a related resource has no id or no digest';
+  if (new Set(related.map(r => r.id)).size < related.length) return 'two related resources have one id';
+  for (const of of [credential, credential.issuer]) {
+    for (const name of ['name', 'description']) {
+      if (!all(of?.[name]).every(isText)) return 'the ' + name + ' is no text';
+    }
+  }
+  if (!isURL(issuerOf(credential))) return 'the id of the issuer is no URL';
+  for (const name of ['validFrom', 'validUntil']) {
+    if (credential[name] !== undefined && Number.isNaN(time(credential[name]))) return name + ' is no time with a zone';
+  }
+  if (time(credential.validFrom) > time(credential.validUntil)) return 'it ends before it begins';
+}
+
+// The y coordinates of the points of small order, for which a signature fits anything.
+const weak = ['00'.repeat(32), '01' + '00'.repeat(31), 'ec' + 'ff'.repeat(30) + '7f', 'ed' + 'ff'.repeat(30) + '7f', 'ee' + 'ff'.repeat(30) + '7f',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'];
+
+function isWeak(key) {
+  const y = Buffer.from(key);
+  y[31] &= 0x7f;
+  return weak.includes(y.toString('hex'));
+}
+
 const time = text => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
 
 function verify({document, mediaType}) {
@@ -81,9 +123,12 @@ function verify({document, mediaType}) {
   const rejected = detail => ({verdict: 'rejected', problems: [{detail}]});
   let credential;
   try { credential = parseStrictly(document); } catch (e) { return rejected(e.message); }
-  const {proof, ...unsecured} = credential;
-  const wrong = problemOf(unsecured);
+  const {proof: proofs, ...unsecured} = credential;
+  const [proof, ...others] = [proofs].flat();
+  if ([credential['@context']].flat()[0] === 'https://www.w3.org/2018/credentials/v1') return {unsupported: true}; // the data model 1.1
+  const wrong = problemOf(unsecured) ?? faultOf(unsecured);
   if (wrong) return rejected(wrong);
+  if (others.length || proof?.previousProof !== undefined) return {unsupported: true}; // sets and chains of proofs
   if (proof === null || typeof proof !== 'object' || Array.isArray(proof)) return rejected('there is not exactly one proof');
   const {proofValue, ...config} = proof;
   if (config.type !== 'DataIntegrityProof' || config.cryptosuite !== 'eddsa-jcs-2022') return {unsupported: true};
@@ -95,6 +140,7 @@ function verify({document, mediaType}) {
   try {
     const raw = fromBase58(key[1].slice(1)).subarray(2);
     const signer = createPublicKey({key: Buffer.concat([spki, raw]), format: 'der', type: 'spki'});
+    if (raw.length !== 32 || isWeak(raw) || typeof proofValue !== 'string') return rejected('the key or the value is none');
     const value = fromBase58(/^z(.+)$/.exec(proofValue)[1]);
     if (!verifySignature(null, Buffer.concat([digest(config), digest(unsecured)]), signer, value)) return rejected('the signature does not fit');
   } catch (e) { return rejected('the proof cannot be read: ' + e.message); }

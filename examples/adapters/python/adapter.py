@@ -56,9 +56,13 @@ def decode(part):
     if not re.fullmatch(r"[A-Za-z0-9_-]*", part):
         raise Rejected("it is no Base64url")
     try:
-        return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError:
         raise Rejected("it is no Base64url") from None
+    # Two texts for one value would be two signatures for one token.
+    if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != part:
+        raise Rejected("it is no Base64url")
+    return raw
 
 
 def base58(text):
@@ -117,7 +121,7 @@ def judge(claims):
     context, kind = claims.get("@context"), claims.get("type")
     if not isinstance(context, list) or context[:1] != ["https://www.w3.org/ns/credentials/v2"]:
         raise Rejected("it is no credential of the data model 2.0")
-    if "VerifiableCredential" not in (kind if isinstance(kind, list) else [kind]) or "credentialSubject" not in claims or "vc" in claims:
+    if "VerifiableCredential" not in (kind if isinstance(kind, list) else [kind]) or "credentialSubject" not in claims or "vc" in claims or "vp" in claims:
         raise Rejected("it is no credential of the data model 2.0")
     now = datetime.datetime.now(datetime.timezone.utc)
     if "validFrom" in claims and instant(claims["validFrom"]) > now or "validUntil" in claims and instant(claims["validUntil"]) < now:
