@@ -86,7 +86,7 @@ func (b *bench) try(t *testing.T, d defect, target conformance.Target, o conform
 		b.found++
 		return
 	}
-	t.Errorf("A %s that %s should fail %s and fails %s.", b.role, d.Says, wanted, failed)
+	t.Errorf("The %s that %s should fail %s and fails %s.", b.role, d.Says, wanted, failed)
 }
 
 // expand returns the codes that rules stand for, sorted.

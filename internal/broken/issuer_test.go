@@ -27,8 +27,9 @@ import (
 type issuerDefect struct {
 	defect
 	// Blind are the rules that the issuer does not know: it signs what breaks no
-	// others. "CODE*" is every code that begins so.
-	Blind []string
+	// others than those, and than Follows beside them. "CODE*" is every code that begins
+	// so.
+	Blind, Follows []string
 	// Wraps returns what the issuer does, with the defect.
 	Wraps func(i *issuer, do doing) doing
 	// Publishes is what the issuer makes of its status list; nil: what it is.
@@ -131,17 +132,20 @@ func (i *issuer) note(made []byte) {
 // isBlindTo reports whether a credential is refused for nothing but rules that the
 // issuer does not know.
 func (i *issuer) isBlindTo(problems []conformance.Problem) bool {
+	unseen := false
 	for _, problem := range problems {
 		code := problem.Title
 		if code == "" {
 			code, _, _ = strings.Cut(problem.Detail, " ")
 			code = strings.TrimSuffix(code, ":")
 		}
-		if !matches(i.defect.Blind, vc.Finding{Code: code}) {
+		f := vc.Finding{Code: code}
+		unseen = unseen || matches(i.defect.Blind, f)
+		if !matches(i.defect.Blind, f) && !matches(i.defect.Follows, f) {
 			return false
 		}
 	}
-	return len(problems) > 0
+	return unseen
 }
 
 // signUnseen signs a credential as it is, or returns nil.
