@@ -34,6 +34,11 @@
 //	badge/{ob3,ob2}           the classes of Open Badges 3.0, older badges
 //	badge/{clr,bake}          learner records, pictures
 //	mikromerit                this package: bytes in, answers or bytes out
+//	conformance               judges documents, issuers, verifiers and hosts
+//	conformance/vectors       good documents and spoilt copies, for any verifier
+//	conformance/target        services, programs and Go values to judge
+//	conformance/report        what was found, for people and programs
+//	conformance/{vcapi,ob3api,state}  the services over HTTP, and their database
 //	web                       credentials shown to people, as a page
 //	cmd/mikromerit            the command, a thin shell
 //

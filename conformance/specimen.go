@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -109,14 +110,15 @@ func (e *examiner) specimenOf(name string, r *mikromerit.Result, at string) spec
 	one.addKind(r)
 	one.addProofs(r)
 	one.addImage(r.Image)
-	if one.kind == kindEuropass {
-		one.addProblems(europassProblems(r))
-	}
 	if one.kind == kindStatusList {
 		_, problems := status.ReadPublished(r.Document, status.Limits{})
 		one.addProblems(problems)
 	}
 	e.addElements(&one, r)
+	if len(one.facets) == 1 {
+		one.findings = append(one.findings, ruleReadable.Finding(vc.Unknown, "",
+			fmt.Sprintf("The document can be read, but it is %s, for which there is no profile here.", one.kind)))
+	}
 	return one
 }
 
@@ -207,15 +209,6 @@ func (s *specimen) addImage(image *mikromerit.Image) {
 			f.Status = vc.Fail
 		}
 	}
-}
-
-// europassProblems returns what is wrong with a Europass credential. Sealing adds
-// members, which are asked of sealed ones only.
-func europassProblems(r *mikromerit.Result) []vc.Problem {
-	if r.Format == proof.JAdES {
-		return edc.CheckSealed(r.Document)
-	}
-	return edc.Check(r.Document)
 }
 
 // addElements adds which standard elements of Annex I are missing. A record is no

@@ -13,18 +13,22 @@ const contextVC = "https://www.w3.org/2018/credentials/v1"
 // members that the SHACL profile edc-generic-no-cv requires of each class. The
 // problems are in the order of the document. Code lists and other profiles are not
 // checked.
-func Check(doc vc.Document) []vc.Problem { return check(doc, false) }
+func Check(doc vc.Document) []vc.Problem { return check(doc, checker{}) }
 
 // CheckSealed is Check for the payload of a seal, which must also state when it was
 // issued and the eIDAS identifier of its issuer.
-func CheckSealed(doc vc.Document) []vc.Problem { return check(doc, true) }
+func CheckSealed(doc vc.Document) []vc.Problem { return check(doc, checker{sealed: true}) }
 
-func check(doc vc.Document, sealed bool) []vc.Problem {
+// checkWritten is Check for a draft that we write, which must have all that we can
+// say.
+func checkWritten(doc vc.Document) []vc.Problem { return check(doc, checker{written: true}) }
+
+func check(doc vc.Document, c checker) []vc.Problem {
 	root, ok := credentialIn(doc.Root())
 	if !ok {
 		return []vc.Problem{ruleFormat.At("", "")}
 	}
-	c := checker{sealed: sealed, bodies: map[string]bool{}}
+	c.bodies = map[string]bool{}
 	c.index(root)
 	c.top(root)
 	c.node(root)
@@ -33,6 +37,7 @@ func check(doc vc.Document, sealed bool) []vc.Problem {
 
 type checker struct {
 	sealed   bool
+	written  bool            // by us
 	bodies   map[string]bool // ids of nodes that have a body somewhere
 	problems []vc.Problem
 }
@@ -100,7 +105,8 @@ func (c *checker) cardinalities(v jsontree.Value, class string) {
 	for i := range rules {
 		r := &rules[i]
 		n := count(v.Get(r.term))
-		if n < r.min && (c.sealed || !r.sealed) || r.max > 0 && n > r.max {
+		asked := c.sealed || !r.sealed && (c.written || !r.addable)
+		if n < r.min && asked || r.max > 0 && n > r.max {
 			c.report(&r.Rule, v, strconv.Itoa(n))
 		}
 	}

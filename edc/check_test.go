@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -28,6 +29,11 @@ func TestCheckOwn(t *testing.T) {
 	}
 	require.Empty(t, codesOf(Check(doc)))
 	require.Equal(t, []string{"ELM-ISSUER-EIDASIDENTIFIER /issuer", "ELM-EUROPEANDIGITALCREDENTIAL-ISSUED "}, codesOf(CheckSealed(doc)))
+
+	// A draft of the Online Credential Builder gets its issuer when it is sealed.
+	doc, _ = doc.Without("/issuer")
+	require.Empty(t, codesOf(Check(doc)))
+	require.Contains(t, codesOf(CheckSealed(doc)), "ELM-EUROPEANDIGITALCREDENTIAL-ISSUER ")
 }
 
 func TestCheckBroken(t *testing.T) {
@@ -104,4 +110,38 @@ func TestRulesAgainstShapes(t *testing.T) {
 			require.Regexp(t, regexp.MustCompile(`(?m)^(edc)?:`+name+`\b`), text)
 		}
 	}
+}
+
+// TestVerifyChecks: who verifies a credential is told which members it lacks, and a
+// draft is not asked for those that sealing adds, nor for those of the W3C data model.
+func TestVerifyChecks(t *testing.T) {
+	findings := func(text string) map[string]vc.Status {
+		registry, err := proof.NewRegistry()
+		require.NoError(t, err)
+		result, err := proof.NewVerifier(vc.Env{}, registry.With(Family())).Verify(t.Context(), []byte(text), proof.NewPolicy(proof.Trust{}))
+		require.NoError(t, err)
+		found := map[string]vc.Status{}
+		for _, f := range result.Findings {
+			if f.Axis == vc.Conformant {
+				found[f.Code] = f.Status
+			}
+		}
+		return found
+	}
+	draft := document(t, ownCredential)
+	for _, member := range []string{"/issued", "/issuanceDate", "/issuer"} {
+		draft, _ = draft.Without(member)
+	}
+	require.Equal(t, map[string]vc.Status{"ELM-RULES": vc.Pass, "SCHEMA": vc.NotAsked}, findings(draft.String()))
+	draft, _ = draft.Without("/displayParameter")
+	require.Equal(t, map[string]vc.Status{"ELM-EUROPEANDIGITALCREDENTIAL-DISPLAYPARAMETER": vc.Fail, "SCHEMA": vc.NotAsked}, findings(draft.String()))
+}
+
+// TestVerifyBounded: a hostile document adds no more to a result than one is meant to.
+func TestVerifyBounded(t *testing.T) {
+	text := `{"type": "EuropeanDigitalCredential", "a": [` + strings.Repeat(`{"type": "Note", "x": 1},`, 2*maxProblems) + `1]}`
+	problems, whole, err := Family().Check(t.Context(), document(t, text), vc.Env{})
+	require.NoError(t, err)
+	require.False(t, whole)
+	require.Len(t, problems, maxProblems)
 }

@@ -167,7 +167,7 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 		if err != nil {
 			return nil, err
 		}
-		problems := Check(doc)
+		problems := checkWritten(doc)
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
 		model := d.credential(doc.Root())

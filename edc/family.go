@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"context"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
@@ -8,10 +9,26 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Family returns what Europass credentials add to verification. It does not check
-// yet whether they keep the rules of their application profile.
+// Family returns what Europass credentials add to verification: the members that
+// their application profile requires, of drafts without those that sealing adds, and
+// the ways in which they name a person.
 func Family() proof.Family {
-	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules, Recipients: recipients}
+	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules,
+		Check: bounded(CheckSealed), CheckDraft: bounded(Check), Recipients: recipients}
+}
+
+// maxProblems bounds what one hostile document can add to a result.
+const maxProblems = 1_000
+
+// bounded makes of a check one for a [proof.Family].
+func bounded(check func(vc.Document) []vc.Problem) func(context.Context, vc.Document, vc.Env) ([]vc.Problem, bool, error) {
+	return func(ctx context.Context, doc vc.Document, _ vc.Env) ([]vc.Problem, bool, error) {
+		problems := check(doc)
+		if len(problems) > maxProblems {
+			return problems[:maxProblems], false, ctx.Err()
+		}
+		return problems, true, ctx.Err()
+	}
 }
 
 // recipients compares the ids of the learner, the identifiers and the e-mail

@@ -15,9 +15,10 @@ const (
 // cardinalities says how often the members of each class occur: "=" exactly
 // once, "+" at least once, "?" at most once. Members that may occur any number
 // of times are left out. Members with "!" are only required once the credential is
-// sealed, because sealing adds them.
+// sealed, because sealing adds them. Those with "*" may be added by sealing, as the
+// Online Credential Builder does; what we write has them.
 var cardinalities = []struct{ class, members string }{
-	{"EuropeanDigitalCredential", "credentialProfiles+ credentialSchema+ displayParameter= issuer= credentialSubject= validFrom= issued=! issuanceDate? validUntil? expirationDate?"},
+	{"EuropeanDigitalCredential", "credentialProfiles+ credentialSchema+ displayParameter= issuer=* credentialSubject= validFrom= issued=! issuanceDate? validUntil? expirationDate?"},
 	{"Accreditation", "title+ dcType= accreditingAgent="},
 	{"Address", "countryCode="},
 	{"Amount", "unit= value="},
@@ -56,7 +57,7 @@ var cardinalities = []struct{ class, members string }{
 // The rules about anything else.
 var (
 	ruleRules = vc.Rule{Code: "ELM-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
-		Text: "A credential must keep the rules of the application profile that it names."}
+		Text: "A credential must have the members that the application profile edc-generic-no-cv requires, which is part of all others."}
 	ruleFormat = vc.Rule{Code: "ELM-FORMAT", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "EuropeanDigitalCredentialShape",
 		Text: "A European Digital Credential must have the type EuropeanDigitalCredential or the context edc-ap."}
 	ruleType = vc.Rule{Code: "ELM-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#types",
@@ -93,6 +94,7 @@ type cardinality struct {
 	term     string
 	min, max int // max 0: any number
 	sealed   bool
+	addable  bool
 }
 
 // bounds are the meanings of the signs in [cardinalities].
@@ -110,6 +112,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 	for _, c := range cardinalities {
 		for member := range strings.FieldsSeq(c.members) {
 			member, sealed := strings.CutSuffix(member, "!")
+			member, addable := strings.CutSuffix(member, "*")
 			term, bound := member[:len(member)-1], bounds[member[len(member)-1]]
 			out[c.class] = append(out[c.class], cardinality{
 				Rule: vc.Rule{
@@ -119,7 +122,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 					Spec:  shapes + c.class + "Shape",
 					Text:  c.class + " " + bound.text + " " + term + ".",
 				},
-				term: term, min: bound.min, max: bound.max, sealed: sealed,
+				term: term, min: bound.min, max: bound.max, sealed: sealed, addable: addable,
 			})
 		}
 	}

@@ -135,7 +135,7 @@ func (a *app) writable(names ...string) error {
 			}
 		}
 		if !a.force {
-			return newFailure("%s exists and is not overwritten; give -o another name, or add --force", name)
+			return newFailure("%s exists and is not overwritten; give another name, or add --force", name)
 		}
 	}
 	return nil

@@ -89,7 +89,7 @@ func TestOutputThatExists(t *testing.T) {
 			other := b.put("other", []byte("kept"))
 			b.run(append(args, "-o", other)...)
 			require.Equal(t, exitError, b.status)
-			require.Contains(t, b.err, "other exists and is not overwritten; give -o another name, or add --force")
+			require.Contains(t, b.err, "other exists and is not overwritten; give another name, or add --force")
 			require.Equal(t, "kept", b.get("other"))
 			b.ok(append(args, "--force", "-o", other)...)
 			require.NotEqual(t, "kept", b.get("other"))

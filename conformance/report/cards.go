@@ -106,7 +106,7 @@ func (b *builder) part(p part, column string, folded bool) pagePart {
 		return b.inapplicable(p, out)
 	}
 	for _, result := range p.Results {
-		card := !folded && result.Status != conformance.Skipped
+		card := !folded && (result.Status != conformance.Skipped || len(blamed(result)) > 0)
 		switch {
 		case card && len(out.Cards) < maxCards && spend(&b.cards):
 			out.Cards = append(out.Cards, b.card(result))
@@ -183,7 +183,7 @@ func (b *builder) card(result conformance.Result) pageCard {
 		if len(card.Cases) == maxCases || !spend(&b.cases) {
 			break
 		}
-		card.Cases = append(card.Cases, b.attempt(c))
+		card.Cases = append(card.Cases, b.attempt(c, result.Title))
 	}
 	more := []string{leftOut(len(cases)-len(card.Cases), "case")}
 	if n := passed(result); n > 0 && len(cases) > 0 {
@@ -203,9 +203,9 @@ func cardClass(status conformance.Status) string {
 	return "none"
 }
 
-func (b *builder) attempt(c conformance.Case) pageCase {
+func (b *builder) attempt(c conformance.Case, title string) pageCase {
 	out := pageCase{
-		Name: orElse(line(c.Name, maxName), "A case without a name"), Want: line(c.Want, maxPhrase), Found: line(c.Found, maxPhrase),
+		Name: orElse(line(c.Name, maxName), "A case without a name"), Want: line(c.Want, maxPhrase), Found: foundOf(c, title),
 		Document: line(c.Document, maxName), Pointer: line(c.Pointer, maxName),
 	}
 	if c.Document == c.Name {

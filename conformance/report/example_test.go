@@ -38,13 +38,16 @@ func ExampleWrite() {
 	// Output:
 	// Fjordskolen does not conform.
 	//
-	//   what       documents badges/
+	//   kind       documents
+	//   address    badges/
 	//   documents  1
-	//   judged by  mikromerit
+	//   by         mikromerit
 	//   on         2 March 2026, 09:30 UTC
 	//
-	// PROFILE                   VERDICT           KEPT  NOT KEPT  WARN  ERROR  NOT TRIED  N/A
-	// Open Badges 3.0 document  does not conform  0     1         0     0      0          0
+	// JUDGED BY (1)
+	//
+	//   Open Badges 3.0 document (ob3-document)
+	//     does not conform: 1 not kept
 	//
 	// NOT KEPT (1)
 	//

@@ -123,11 +123,13 @@ func titleOf(title, id string) string {
 	return orElse(line(title, maxPhrase), orElse(line(id, maxName), "Without a name"))
 }
 
-// blamed returns the cases of a result that did not pass, the worst first.
+// blamed returns the cases of a result that did not pass, the worst first; of one
+// that is not decided, those that are why.
 func blamed(result conformance.Result) []conformance.Case {
 	var cases []conformance.Case
 	for _, c := range result.Cases {
-		if c.Status > conformance.Pass {
+		open := c.Status == conformance.Skipped && result.Status == conformance.Skipped
+		if c.Status > conformance.Pass || open {
 			cases = append(cases, c)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"unicode/utf8"
 
 	"github.com/mikromerit/mikromerit/conformance"
@@ -52,9 +51,11 @@ func (t *text) head(r *conformance.Report) {
 		t.wrapped("", partial)
 	}
 	facts := [][2]string{
-		{"what", strings.TrimSpace(strings.Join([]string{line(r.Target.Kind, maxName), line(r.Target.Address, maxName), line(r.Target.Version, maxName)}, " "))},
+		{"kind", kindOf(r.Target.Kind)},
+		{"address", line(r.Target.Address, maxName)},
+		{"version", line(r.Target.Version, maxName)},
 		{"documents", documents(r)},
-		{"judged by", strings.TrimSpace(line(r.Tool.Name, maxName) + " " + line(r.Tool.Version, maxName))},
+		{"by", strings.TrimSpace(line(r.Tool.Name, maxName) + " " + line(r.Tool.Version, maxName))},
 		{"on", moment(r.Started)},
 	}
 	fmt.Fprintln(t)
@@ -65,27 +66,25 @@ func (t *text) head(r *conformance.Report) {
 	}
 }
 
-// profiles writes a table with a row for each profile.
+// profiles writes two lines for each profile.
 func (t *text) profiles(r *conformance.Report) {
-	fmt.Fprintln(t)
-	table := tabwriter.NewWriter(t, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "PROFILE\tVERDICT\tKEPT\tNOT KEPT\tWARN\tERROR\tNOT TRIED\tN/A")
 	known := gaps(r)
 	all := claims(r)
 	shown := min(active(all), textParts)
 	if shown == 0 {
 		shown = min(len(all), textParts)
 	}
-	for _, claim := range all[:shown] {
-		c := claim.Counts
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", line(claim.Title, 60), conformity(claim, known),
-			c[conformance.Pass], c[conformance.Fail], c[conformance.Warn], c[conformance.Error], c[conformance.Skipped], c[conformance.NotApplicable])
+	if shown > 0 {
+		fmt.Fprintf(t, "\nJUDGED BY (%d)\n\n", shown)
 	}
-	table.Flush()
+	for _, claim := range all[:shown] {
+		t.wrapped("  ", line(claim.Title, maxName)+" ("+line(claim.ID, maxName)+")")
+		t.wrapped("    ", conformity(claim, known)+": "+tally(claim.Counts))
+	}
 	if n := len(all) - shown; n > 0 && shown < textParts {
-		fmt.Fprintf(t, "and %s of which nothing applies\n", numbered(n, "profile"))
+		fmt.Fprintf(t, "  and %s of which nothing applies\n", numbered(n, "profile"))
 	} else if n > 0 {
-		fmt.Fprintf(t, "and %s more\n", numbered(n, "profile"))
+		fmt.Fprintf(t, "  and %s more\n", numbered(n, "profile"))
 	}
 }
 
@@ -115,7 +114,8 @@ func (t *text) result(result conformance.Result) {
 	}
 	fmt.Fprintf(t, "\n  %s\n", strings.Join(label, "  "))
 	t.wrapped("    ", titleOf(result.Title, result.ID))
-	if result.Status == conformance.Skipped {
+	cases := blamed(result)
+	if result.Status == conformance.Skipped && len(cases) == 0 {
 		t.wrapped("    ", line(result.Reason, maxPhrase))
 		return
 	}
@@ -126,13 +126,12 @@ func (t *text) result(result conformance.Result) {
 	if result.Known != "" {
 		t.wrapped("    known gap: ", line(result.Known, maxPhrase))
 	}
-	cases := blamed(result)
 	for i, c := range cases {
 		if i == textCases {
 			fmt.Fprintf(t, "    - and %s more\n", numbered(len(cases)-i, "case"))
 			break
 		}
-		t.attempt(c)
+		t.attempt(c, result.Title)
 	}
 	if n := passed(result); n > 0 && len(cases) > 0 {
 		fmt.Fprintf(t, "    - %s passed\n", numbered(n, "case"))
@@ -142,16 +141,17 @@ func (t *text) result(result conformance.Result) {
 	}
 }
 
-// attempt writes a case.
-func (t *text) attempt(c conformance.Case) {
+// attempt writes a case of a requirement.
+func (t *text) attempt(c conformance.Case, title string) {
 	t.wrapped("    - ", line(c.Name, maxName))
 	t.wrapped("      should: ", line(c.Want, maxPhrase))
-	t.wrapped("      found:  ", line(c.Found, maxPhrase))
+	t.wrapped("      found:  ", foundOf(c, title))
 	t.wrapped("      where:  ", place(c))
 }
 
 func (t *text) closing(r *conformance.Report) {
-	fmt.Fprintf(t, "\n%s: %s.\n", numbered(len(r.Results), "requirement"), tally(total(r)))
+	fmt.Fprintln(t)
+	t.wrapped("", closingOf(r))
 }
 
 // wrapped writes words behind a label, on lines that are not too long; further

@@ -87,11 +87,15 @@ func verdictOf(r *conformance.Report) string {
 	for _, n := range gaps(r) {
 		known += n
 	}
+	conforms, not := " conforms", " does not conform."
+	if r.Target.Kind == "documents" && r.Documents > 1 {
+		conforms, not = ": the documents conform", ": the documents do not all conform."
+	}
 	switch r.Verdict() {
 	case conformance.Conforms, conformance.KnownGaps:
-		return nameOf(r) + " conforms" + apart(known) + "."
+		return nameOf(r) + conforms + apart(known) + "."
 	case conformance.ConformsNot:
-		return nameOf(r) + " does not conform."
+		return nameOf(r) + not
 	}
 	return nameOf(r) + ": undecided."
 }
@@ -135,12 +139,14 @@ func why(r *conformance.Report) string {
 	switch {
 	case r.Verdict() != conformance.NotFoundOut:
 		return ""
+	case len(r.Profiles) == 0 && r.Documents > 0 && r.Documents == r.Unreadable:
+		return "There is no credential here, so there was nothing to judge."
 	case len(r.Profiles) == 0:
-		return "No profile was judged."
+		return "There was nothing to judge."
 	case counts[conformance.Error] > 0:
 		return "The suite itself could not try everything. That says nothing about the target."
 	case counts[conformance.Skipped] > 0:
-		return "Not everything was tried."
+		return "Not everything could be decided; what is listed as not decided says why."
 	}
 	return "Of at least one profile, nothing applies to the target."
 }
@@ -270,4 +276,21 @@ func place(c conformance.Case) string {
 		return document
 	}
 	return document + " at " + pointer
+}
+
+// foundOf returns what was found in a case. The requirement, which stands above it,
+// is not said again.
+func foundOf(c conformance.Case, title string) string {
+	found := line(c.Found, maxPhrase)
+	clause := strings.TrimSuffix(line(title, maxPhrase), ".")
+	rest, ok := strings.CutPrefix(found, clause)
+	if !ok || clause == "" {
+		return found
+	}
+	for _, link := range []string{"; found ", ". "} {
+		if said, ok := strings.CutPrefix(rest, link); ok && said != "" {
+			return said
+		}
+	}
+	return found
 }
