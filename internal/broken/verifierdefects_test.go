@@ -89,9 +89,9 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"PROOF-CHAIN"}},
 	{defect: defect{Says: "does not compare the contexts of a proof with those of the document", Rules: []string{"PROOF-CONTEXT", "PROOF-SIGNATURE"}},
 		Ignores: []string{"PROOF-CONTEXT"}},
-	{defect: defect{Says: "verifies the first proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE", "PROOF-SUITE"}},
+	{defect: defect{Says: "verifies the first proof of several", Rules: []string{"ISSUER-KEY", "PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE", "PROOF-SUITE"}},
 		Repairs: firstProof},
-	{defect: defect{Says: "verifies the last proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-SIGNATURE"}},
+	{defect: defect{Says: "verifies the last proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE"}},
 		Repairs: lastProof},
 
 	// Presentations.
@@ -105,6 +105,8 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"PRESENTATION-UNSIGNED"}},
 	{defect: defect{Says: "does not verify the credentials inside", Rules: []string{"ISSUER-KEY", "JWS-ALG", "NESTED-CREDENTIAL", "PROOF-NONE", "PROOF-SIGNATURE", "VALID-UNTIL", "VCDM2-CREDENTIAL", "VCDM2-CREDENTIAL-SECURED"}},
 		Ignores: []string{"NESTED-CREDENTIAL", "NESTED-FORMAT"}, Follows: []string{"PROOF-NONE", "VCDM2-CREDENTIAL-SECURED", "PRESENTATION-HOLDER", "VCDM2-CREDENTIAL"}},
+	{defect: defect{Says: "takes badges from whoever presents them", Rules: []string{"PRESENTATION-HOLDER"}},
+		Ignores: []string{"PRESENTATION-HOLDER"}},
 
 	// JSON and JSON-LD.
 	{defect: defect{Says: "takes the last of several members of one name", Rules: []string{"JSON-DUPLICATE-NAME", "PROOF-SIGNATURE"}},
@@ -131,6 +133,18 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"JSONLD-CONTEXT-UNKNOWN"}},
 	{defect: defect{Says: "reads members by names which a context gave to something else", Rules: []string{"PROOF-PLAIN"}},
 		Ignores: []string{"PROOF-PLAIN"}},
+	{defect: defect{Says: "passes over a byte order mark", Rules: []string{"FORMAT-BOM", "JWS-FORM"}},
+		Repairs: withoutMark},
+	{defect: defect{Says: "reads UTF-16", Rules: []string{"FORMAT-UTF16", "JSON-ENCODING"}},
+		Repairs: fromUTF16},
+	{defect: defect{Says: "rounds numbers", Rules: []string{"JSON-NUMBER"}},
+		Ignores: []string{"JSON-NUMBER"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "signs numbers as they are rounded", Rules: []string{"JSONLD-NUMBER"}},
+		Ignores: []string{"JSONLD-NUMBER"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "drops members that look like keywords", Rules: []string{"JSONLD-KEYWORD"}},
+		Ignores: []string{"JSONLD-KEYWORD"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "drops values that JSON-LD drops", Rules: []string{"JSONLD-VALUE-DROPPED"}},
+		Ignores: []string{"JSONLD-VALUE-DROPPED"}, Follows: []string{"OB3-JSONLD"}},
 
 	// Tokens.
 	{defect: defect{Says: "takes the algorithm that the header names", Rules: []string{"JWS-ALG"}},
@@ -139,7 +153,7 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"JWS-CRIT"}},
 	{defect: defect{Says: "takes the key in the header", Rules: []string{"JWS-JWK"}},
 		Ignores: []string{"JWS-JWK"}},
-	{defect: defect{Says: "does not look at the form of headers", Rules: []string{"JWS-HEADER"}},
+	{defect: defect{Says: "does not look at the form of headers", Rules: []string{"JWS-FORM", "JWS-HEADER"}},
 		Ignores: []string{"JWS-HEADER"}},
 	{defect: defect{Says: "reads a header that is no JSON as far as it goes", Rules: []string{"JWS-FORM", "JWS-HEADER", "JWS-PAYLOAD", "PROOF-SIGNATURE"}},
 		Ignores: []string{"JWS-HEADER", "JWS-FORM"}},
@@ -205,7 +219,7 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"STATUS*"}},
 	{defect: defect{Says: "takes a status list that cannot be had for one that revokes nothing", Rules: []string{"STATUS-UNREACHABLE"}},
 		Ignores: []string{"STATUS-UNREACHABLE", "STATUS?"}},
-	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
+	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "JWT-STATUS", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
 		Answers: undecidedIsYes},
 	{defect: defect{Says: "takes a place in a list without purpose", Rules: []string{"STATUS-ENTRY-PURPOSE"}},
 		Ignores: []string{"STATUS-ENTRY-PURPOSE"}, Follows: []string{"STATUS?"}},
