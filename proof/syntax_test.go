@@ -1,11 +1,9 @@
 package proof_test
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
 
@@ -18,49 +16,17 @@ import (
 // document depend.
 var bothWays = []dataintegrity.Cryptosuite{dataintegrity.EdDSARDFC2022, dataintegrity.EdDSAJCS2022}
 
-func utf16Of(text string, high, low int) string {
-	var b bytes.Buffer
-	for _, unit := range utf16.Encode([]rune(text)) {
-		pair := [2]byte{byte(unit >> 8), byte(unit)}
-		b.WriteByte(pair[high])
-		b.WriteByte(pair[low])
-	}
-	return b.String()
-}
-
 // Text that one reader takes for something else than another is refused
-// before anything is verified.
+// before anything is verified. See [TestVectorsOfTheSuite] for most of it.
 func TestTextThatReadersDisagreeOn(t *testing.T) {
 	for _, suite := range bothWays {
 		good := signed(t, badge(school.id), suite, school, dataintegrity.Options{})
 		require.Equal(t, "valid", check(t, good))
-		secondProof := `"proof":` + document(good).Get("proof").Raw()
 		open := strings.TrimSuffix(strings.TrimSpace(good), "}")
 		for _, tt := range []struct{ name, file, want string }{
-			{"byte order mark", "\ufeff" + good, "refused FORMAT-BOM"},
-			{"UTF-16, big end first", utf16Of(good, 0, 1), "refused JSON-ENCODING"},
-			{"UTF-16, little end first", utf16Of(good, 1, 0), "refused JSON-ENCODING"},
-			{"UTF-16 with its mark", "\xfe\xff" + utf16Of(good, 0, 1), "refused FORMAT-UTF16"},
-			{"a lone surrogate", once(t, good, "Vinterferdsel", `Vinter\ud800`), "refused JSON-ENCODING"},
-			{"surrogates the wrong way round", once(t, good, "Vinterferdsel", `Vinter\udc00\ud800`), "refused JSON-ENCODING"},
-			{"a byte that is no UTF-8", once(t, good, "Vinterferdsel", "Vinter\xff"), "refused JSON-ENCODING"},
-			{"an overlong byte", once(t, good, "Vinterferdsel", "Vinter\xc0\xaf"), "refused JSON-ENCODING"},
-			{"a surrogate as UTF-8", once(t, good, "Vinterferdsel", "Vinter\xed\xa0\x80"), "refused JSON-ENCODING"},
 			{"NUL in a text", once(t, good, "Vinterferdsel", "Vinter\x00"), "refused JSON-SYNTAX"},
-			{"NUL after it", good + "\x00", "refused JSON-TRAILING"},
-			{"NUL before it", "\x00" + good, "refused JSON-SYNTAX"},
-			{"bytes after it", good + "x", "refused JSON-TRAILING"},
-			{"a document after it", good + good, "refused JSON-TRAILING"},
-			{"a form feed after it", good + "\f", "refused JSON-TRAILING"},
-			{"a proof twice", open + "," + secondProof + "}", "refused JSON-DUPLICATE-NAME"},
-			{"a proof twice, once escaped", open + "," + strings.Replace(secondProof, `"proof"`, `"\u0070roof"`, 1) + "}", "refused JSON-DUPLICATE-NAME"},
 			{"an issuer twice", open + `,"issuer":` + quote(attacker.id) + "}", "refused JSON-DUPLICATE-NAME"},
-			{"a proof value twice", once(t, good, `"proofValue"`, `"proofValue":"z","proofValue"`), "refused JSON-DUPLICATE-NAME"},
-			{"a name twice deep inside", once(t, good, `"humanCode"`, `"humanCode":"x","humanCode"`), "refused JSON-DUPLICATE-NAME"},
 			{"a comment", once(t, good, `"name"`, `/* */"name"`), "refused JSON-SYNTAX"},
-			{"a comma too many", open + ",}", "refused JSON-SYNTAX"},
-			{"single quotes", once(t, good, `"VF-1"`, `'VF-1'`), "refused JSON-SYNTAX"},
-			{"cut off", good[:len(good)-1], "refused JSON-SYNTAX"},
 			{"an escape in a name", once(t, good, `"issuer"`, `"\u0069ssuer"`), "valid"},
 			{"an escape in a value", once(t, good, "Vinterferdsel", `V\u0069nterferdsel`), "valid"},
 			{"an escaped solidus", once(t, good, obContext, strings.ReplaceAll(obContext, "/", `\/`)), "valid"},

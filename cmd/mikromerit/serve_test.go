@@ -215,12 +215,12 @@ func TestServeIsBounded(t *testing.T) {
 	connection, err := net.Dial("tcp", strings.TrimPrefix(v.base, "http://"))
 	require.NoError(t, err)
 	defer connection.Close()
-	fmt.Fprint(connection, "POST /credentials/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
-	for range 1000 {
-		if v.with("", "POST", "/credentials/verify", []byte("{}")) == 503 {
-			break
-		}
-	}
+	fmt.Fprint(connection, "POST /credentials/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
+	first := make([]byte, 12)
+	_, err = io.ReadFull(connection, first)
+	require.NoError(t, err)
+	require.Equal(t, "HTTP/1.1 100", string(first), "it has the place")
+	fmt.Fprint(connection, "{")
 	require.Equal(t, 503, v.with("", "POST", "/credentials/verify", []byte("{}")))
 	require.Equal(t, 200, v.with("", "GET", "/healthz", nil), "how it is can be asked all the same")
 	connection.Close()

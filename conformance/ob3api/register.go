@@ -66,15 +66,11 @@ func (h *Host) register(w http.ResponseWriter, r *http.Request) {
 		h.failOAuth(w, r, err)
 		return
 	}
-	if err := h.Sweep(r.Context()); err != nil {
-		h.failOAuth(w, r, err)
-		return
-	}
 	secret := newSecret()
 	client := Client{ID: newSecret(), Secret: DigestOf(secret), Name: m.Name, Metadata: text, Redirect: m.Redirect, Scope: scope, Created: h.now()}
 	switch err := h.config.Store.AddClient(r.Context(), client, h.config.Limits.Clients); {
 	case errors.Is(err, ErrFull):
-		w.Header().Set("Retry-After", "86400") // by then those that nobody uses are gone
+		w.Header().Set("Retry-After", "86400")
 		writeOAuthError(w, http.StatusServiceUnavailable, "temporarily_unavailable", "This host takes no more clients for now.")
 	case err != nil:
 		h.failOAuth(w, r, err)

@@ -35,8 +35,8 @@ type Store interface {
 	PutProfile(ctx context.Context, owner string, document []byte) error
 
 	// AddClient keeps a new client. When it would be one more than limit, it takes the
-	// place of the oldest whom nobody ever allowed anything; the error wraps [ErrFull]
-	// when there is none such.
+	// place of the oldest without a grant, and of those whom nobody ever allowed
+	// anything first; the error wraps [ErrFull] when each has one.
 	AddClient(ctx context.Context, c Client, limit int) error
 	// Client returns a client that was added.
 	Client(ctx context.Context, id string) (Client, error)

@@ -25,7 +25,8 @@ func (s *State) AddClient(ctx context.Context, c ob3api.Client, limit int) error
 		}
 		if count >= limit {
 			gone, err := changed(ctx, tx, `DELETE FROM mikromerit_client WHERE id_key =
-				(SELECT id_key FROM mikromerit_client WHERE used = 0 ORDER BY created, id_key LIMIT 1)`)
+				(SELECT c.id_key FROM mikromerit_client c WHERE NOT EXISTS (SELECT 1 FROM mikromerit_grant g WHERE g.client_key = c.id_key)
+				ORDER BY c.used, c.created, c.id_key LIMIT 1)`)
 			switch {
 			case err != nil:
 				return err

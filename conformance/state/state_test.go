@@ -269,6 +269,21 @@ func renewedForMonths(t *testing.T, s *state.State) {
 	require.NoError(t, err)
 	_, err = s.Client(ctx, "flood 0")
 	require.ErrorIs(t, err, ob3api.ErrNotFound)
+	// Whom somebody allowed something long ago makes room too, after all others: else
+	// a thousand of them would be the last for ever.
+	require.NoError(t, s.Sweep(ctx, later.Add(time.Second)))
+	allow(t, s, "present")
+	for i := range 50 {
+		require.NoError(t, s.AddClient(ctx, ob3api.Client{ID: fmt.Sprint("late ", i), Created: later}, 1))
+		_, err = s.Client(ctx, fmt.Sprint("late ", i))
+		require.NoError(t, err)
+		require.NoError(t, s.AddGrant(ctx, ob3api.Grant{ID: fmt.Sprint("late ", i), Client: fmt.Sprint("late ", i)}))
+		require.NoError(t, s.Sweep(ctx, later.Add(-time.Second))) // the grant has no secrets
+	}
+	_, err = s.Client(ctx, "client patient")
+	require.ErrorIs(t, err, ob3api.ErrNotFound)
+	_, err = s.Client(ctx, "client present")
+	require.NoError(t, err, "who has a grant stays")
 }
 
 // Of many who use a code at the same moment, one gets through.

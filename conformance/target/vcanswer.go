@@ -43,7 +43,7 @@ func marshal(members map[string]any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// asJSON returns what a request is about as JSON: a token goes into an envelope
+// asJSON returns what a request is about as JSON: a token or a COSE message goes into an envelope
 // (data model 2.0 section 4.13).
 func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
 	if !proof.IsMessage(r.Document) && (!isToken(r.Document) || !utf8.Valid(r.Document)) {

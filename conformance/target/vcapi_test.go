@@ -215,6 +215,10 @@ func TestVCAPISendsTheExactBytes(t *testing.T) {
 	require.Contains(t, got, `"verifiableCredential":`+odd)
 	do(t, api, conformance.Request{Operation: conformance.VerifyCredential, Document: []byte("aaa.bbb.ccc"), MediaType: "application/vc+jwt"})
 	require.Contains(t, got, `"id":"data:application/vc+jwt,aaa.bbb.ccc"`)
+	for _, broken := range []string{"\ufeff{}", "\x00{\x00}", "\xfe\xff\x00{\x00}", "<html>"} { // neither JSON nor a token
+		do(t, api, conformance.Request{Operation: conformance.VerifyCredential, Document: []byte(broken)})
+		require.Contains(t, got, `"verifiableCredential":`+broken)
+	}
 }
 
 // A service cannot be handed what documents refer to, and says whether somebody serves

@@ -26,13 +26,14 @@ type issuance struct {
 	Warnings             []detail `json:"warnings,omitempty"`
 }
 
-// records returns what is kept under a name, or a problem when nothing is.
-func (c Config) records(r *http.Request, name string) ([]Record, error) {
+// records returns what is kept under a name, the newest first and no more than most,
+// or a problem when nothing is.
+func (c Config) records(r *http.Request, name string, most int) ([]Record, error) {
 	missing := newProblem(http.StatusNotFound, "No credential is kept under this name.")
 	if c.Store == nil || !isName(name) {
 		return nil, missing
 	}
-	found, err := c.Store.Credentials(r.Context(), name, maxSame)
+	found, err := c.Store.Credentials(r.Context(), name, most)
 	if err != nil {
 		return nil, newFault(http.StatusInternalServerError, err)
 	}
@@ -45,7 +46,7 @@ func (c Config) records(r *http.Request, name string) ([]Record, error) {
 // readCredential hands out a credential again. Of several with the same id it is
 // the newest.
 func (s *Service) readCredential(c *call) (*answer, error) {
-	records, err := s.config.records(c.Request, c.values["id"])
+	records, err := s.config.records(c.Request, c.values["id"], 1)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (s *Service) readCredential(c *call) (*answer, error) {
 // deleteCredential forgets all credentials that are kept under a name. What is in
 // the status lists stays there, since the credentials may still be about.
 func (s *Service) deleteCredential(c *call) (*answer, error) {
-	records, err := s.config.records(c.Request, c.values["id"])
+	records, err := s.config.records(c.Request, c.values["id"], maxSame)
 	if err != nil {
 		return nil, err
 	}

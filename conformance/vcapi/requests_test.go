@@ -239,7 +239,13 @@ func TestManyAtOnce(t *testing.T) {
 	all.Wait()
 	slices.Sort(places)
 	require.Len(t, slices.Compact(places), 40)
-	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 10*time.Second, time.Millisecond)
+	for range 5000 { // they end a moment after they are done
+		if runtime.NumGoroutine() <= before {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	require.LessOrEqual(t, runtime.NumGoroutine(), before)
 }
 
 // The issuer that is the did:web of the host has its keys where others look for

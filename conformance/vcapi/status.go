@@ -31,7 +31,7 @@ func (s *Service) setStatus(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := s.config.records(c.Request, id.Text())
+	records, err := s.config.records(c.Request, id.Text(), maxSame)
 	if err != nil {
 		return nil, err
 	}

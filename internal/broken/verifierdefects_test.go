@@ -1,6 +1,7 @@
 package broken
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,9 +90,9 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"PROOF-CHAIN"}},
 	{defect: defect{Says: "does not compare the contexts of a proof with those of the document", Rules: []string{"PROOF-CONTEXT", "PROOF-SIGNATURE"}},
 		Ignores: []string{"PROOF-CONTEXT"}},
-	{defect: defect{Says: "verifies the first proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE", "PROOF-SUITE"}},
+	{defect: defect{Says: "verifies the first proof of several", Rules: []string{"ISSUER-KEY", "PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE", "PROOF-SUITE"}},
 		Repairs: firstProof},
-	{defect: defect{Says: "verifies the last proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-SIGNATURE"}},
+	{defect: defect{Says: "verifies the last proof of several", Rules: []string{"PROOF-CHAIN", "PROOF-FORM", "PROOF-SIGNATURE"}},
 		Repairs: lastProof},
 
 	// Presentations.
@@ -99,6 +100,8 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"PROOF-CHALLENGE"}},
 	{defect: defect{Says: "does not compare the domain", Rules: []string{"PROOF-DOMAIN"}},
 		Ignores: []string{"PROOF-DOMAIN"}},
+	{defect: defect{Says: "does not ask whether who presents is the subject", Rules: []string{"PRESENTATION-HOLDER"}},
+		Ignores: []string{"PRESENTATION-HOLDER"}},
 	{defect: defect{Says: "asks a holder for nothing", Rules: []string{"PROOF-CHALLENGE", "PROOF-DOMAIN", "SDJWT-BINDING"}},
 		Ignores: []string{"PROOF-CHALLENGE", "PROOF-DOMAIN", "PRESENTATION-UNSIGNED", "SDJWT-BINDING"}},
 	{defect: defect{Says: "takes presentations that nobody signed", Rules: []string{"PROOF-CHALLENGE"}},
@@ -123,6 +126,16 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"JSONLD-TYPE-UNDEFINED"}, Follows: []string{"OB3-JSONLD"}},
 	{defect: defect{Says: "lets a context redefine what another protects", Rules: []string{"JSONLD-PROTECTED"}},
 		Ignores: []string{"JSONLD-PROTECTED"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "drops members whose name looks like a keyword", Rules: []string{"JSONLD-KEYWORD"}},
+		Ignores: []string{"JSONLD-KEYWORD"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "drops values that say nothing", Rules: []string{"JSONLD-VALUE-DROPPED"}},
+		Ignores: []string{"JSONLD-VALUE-DROPPED"}, Follows: []string{"OB3-JSONLD"}},
+	{defect: defect{Says: "passes over a byte order mark", Rules: []string{"FORMAT-BOM", "JWS-FORM"}},
+		Repairs: func(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }},
+	{defect: defect{Says: "reads UTF-16 as well", Rules: []string{"FORMAT-UTF16", "JSON-ENCODING"}},
+		Repairs: fromUTF16},
+	{defect: defect{Says: "keeps as many digits of a number as it can", Rules: []string{"JSON-NUMBER", "JSONLD-NUMBER"}},
+		Repairs: fewerDigits},
 	{defect: defect{Says: "drops members whose name is a blank node", Rules: []string{"JSONLD-BLANK-PREDICATE"}},
 		Ignores: []string{"JSONLD-BLANK-PREDICATE"}, Follows: []string{"OB3-JSONLD"}},
 	{defect: defect{Says: "drops addresses that are relative", Rules: []string{"JSONLD-IRI-RELATIVE"}},
@@ -205,7 +218,7 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"STATUS*"}},
 	{defect: defect{Says: "takes a status list that cannot be had for one that revokes nothing", Rules: []string{"STATUS-UNREACHABLE"}},
 		Ignores: []string{"STATUS-UNREACHABLE", "STATUS?"}},
-	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
+	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "JWT-STATUS", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
 		Answers: undecidedIsYes},
 	{defect: defect{Says: "takes a place in a list without purpose", Rules: []string{"STATUS-ENTRY-PURPOSE"}},
 		Ignores: []string{"STATUS-ENTRY-PURPOSE"}, Follows: []string{"STATUS?"}},

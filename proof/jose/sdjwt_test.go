@@ -368,3 +368,22 @@ func TestBindRefuses(t *testing.T) {
 		require.Equal(t, want, faults(verify(t, env(), text, bound(anyone()))), cnf)
 	}
 }
+
+// Whose a presentation is can be hidden only by those who ask for it, and only in a
+// presentation; what else decides can never be.
+func TestHiddenHolder(t *testing.T) {
+	holder := didKey(holderKey)
+	envelope := must(jose.Envelope(sign(t, badge(issuer.id), jose.VCJOSE, issuer, jose.Options{}))).String()
+	doc := presentation(holder.id, envelope)
+	_, err := jose.Sign(t.Context(), env(), doc, jose.VPSDJWT, holder.key, jose.Options{Disclosable: []string{"/holder"}})
+	require.ErrorContains(t, err, "SDJWT-POINTER at /holder")
+	_, err = jose.Sign(t.Context(), env(), doc, jose.VPSDJWT, holder.key, jose.Options{Disclosable: []string{"/type"}, HideHolder: true})
+	require.ErrorContains(t, err, "SDJWT-POINTER at /type")
+	_, err = jose.Sign(t.Context(), env(), edit(badge(issuer.id), "/holder", `"x"`), jose.VCSDJWT, issuer.key, jose.Options{Disclosable: []string{"/holder"}, HideHolder: true})
+	require.ErrorContains(t, err, "SDJWT-POINTER at /holder")
+	file := sign(t, doc, jose.VPSDJWT, holder, jose.Options{Disclosable: []string{"/holder"}, HideHolder: true})
+	require.False(t, file.Document().Get("holder").Exists())
+	require.Equal(t, vc.Valid, verify(t, env(), string(file.Bytes()), anyone()).Verdict)
+	hidden := must(jose.Disclose(file, vc.Limits{}))
+	require.Equal(t, "not-asked", finding(verify(t, env(), string(hidden.Bytes()), anyone()), "HOLDER-KEY"), "nobody can tell whose it is")
+}
