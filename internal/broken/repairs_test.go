@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 
@@ -111,35 +110,4 @@ func undecidedIsYes(answer conformance.Answer) conformance.Answer {
 		answer.Verdict = conformance.Accepted
 	}
 	return answer
-}
-
-// fromUTF16 decodes a text in UTF-16, whose zeros tell which byte comes first.
-func fromUTF16(text []byte) []byte {
-	order := binary.ByteOrder(binary.BigEndian)
-	marked := bytes.TrimPrefix(text, []byte("\xfe\xff"))
-	switch {
-	case len(marked) < 2 || len(marked)%2 != 0 || bytes.IndexByte(marked[:2], 0) < 0:
-		return text
-	case marked[1] == 0:
-		order = binary.LittleEndian
-	}
-	units := make([]uint16, 0, len(marked)/2)
-	for i := 0; i < len(marked); i += 2 {
-		units = append(units, order.Uint16(marked[i:]))
-	}
-	return []byte(string(utf16.Decode(units)))
-}
-
-// longNumbers are numbers with more digits than binary64 keeps.
-var longNumbers = regexp.MustCompile(`[0-9]\.[0-9]{17,}`)
-
-// fewerDigits writes such numbers as they read.
-func fewerDigits(text []byte) []byte {
-	return longNumbers.ReplaceAllFunc(text, func(number []byte) []byte {
-		value, err := strconv.ParseFloat(string(number), 64)
-		if err != nil {
-			return number
-		}
-		return strconv.AppendFloat(nil, value, 'g', -1, 64)
-	})
 }
