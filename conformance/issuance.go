@@ -235,7 +235,13 @@ func (i *issuance) examineAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		i.add(withAbsences(found[0], shown.Document(), shown != a.file))
+		one := withAbsences(found[0], shown.Document(), shown != a.file)
+		if i.publishes {
+			if err := i.blameLists(ctx, &one, a.made); err != nil {
+				return err
+			}
+		}
+		i.add(one)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ type issuerProfile struct {
 	spoils                []spoilt
 	groups                []group
 	own                   []ownCheck
+	publishes             bool                                                 // the status lists are the issuer's, so it answers for them
 	mayChange             []string                                             // members that the issuer may set as it sees fit
 	breaches              func(vc.Document, string) []vc.Problem               // of what was made of a spoilt template; nil: those of W3C credentials and badges
 	unfit                 func(i *issuance, d Description, chosen bool) string // why it does not apply, or ""; nil: it does

@@ -33,7 +33,7 @@ func statusIssuers() []*issuerProfile {
 	return []*issuerProfile{{
 		id: "status-list-issuer", title: "Status list: issuer", spec: specStatuses,
 		text:   "What an issuer issues names a place in a status list; the list can be had and believed; and what is revoked reads as revoked there, alone.",
-		suites: anySuite, templates: statusTemplates(), spoils: model2Spoils, unfit: noStatus,
+		suites: anySuite, templates: statusTemplates(), spoils: model2Spoils, unfit: noStatus, publishes: true,
 		groups: []group{{facet: facetStatusEntry, what: "credential with a status", rules: append(entries, listed...)}},
 		own: []ownCheck{
 			{rule: ruleGivesStatus, judge: checkGivesStatus},
@@ -66,6 +66,58 @@ func noStatus(i *issuance, d Description, chosen bool) string {
 		return "The target revokes, but what it signs without further ado names no place in a status list. Choose this profile, with the path at which it issues what can be revoked."
 	}
 	return "Nothing that the target signs names a place in a status list, and it does not revoke."
+}
+
+// listFaults are what a list that was fetched may be wrong in. Who verifies a
+// credential cannot find out its status then, but it is the issuer's list. Who may
+// sign lists for others is left to verifiers.
+var listFaults = []string{"STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LENGTH", "STATUS-PURPOSE", "STATUS-RANGE"}
+
+// blameLists makes failures of what could not be found out because the status list
+// of a credential is wrong.
+func (i *issuance) blameLists(ctx context.Context, one *specimen, made vc.Document) error {
+	for n, f := range one.findings {
+		if f.Status != vc.Unknown || !slices.Contains(listFaults, f.Code) {
+			continue
+		}
+		if f.Code == "STATUS-LIST-PROOF" {
+			broken, err := i.hasBrokenList(ctx, made)
+			if err != nil {
+				return err
+			}
+			if !broken {
+				continue // such as for want of the key
+			}
+		}
+		one.findings[n].Status = vc.Fail
+	}
+	return nil
+}
+
+// hasBrokenList reports whether the proof of a status list of a credential does not
+// hold, which is more than that it could not be checked.
+func (i *issuance) hasBrokenList(ctx context.Context, made vc.Document) (bool, error) {
+	env := i.examiner.env
+	for _, entry := range entriesOf(made) {
+		if env.Fetcher == nil {
+			return false, nil
+		}
+		const most = 16 << 20
+		body, _, err := env.Fetcher.Fetch(ctx, entry.List, []string{"application/vc", "application/vc+jwt", "application/json"}, most)
+		if err != nil {
+			return false, ctx.Err()
+		}
+		found, err := i.examiner.examine(ctx, Document{Name: entry.List, Data: body}, nil)
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(found[0].findings, func(f vc.Finding) bool {
+			return f.Status == vc.Fail && (f.Axis == vc.Authentic || f.Axis == vc.InForce)
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func checkGivesStatus(_ context.Context, _ *Probe, i *issuance) (out Outcome, _ error) {

@@ -112,7 +112,7 @@ func TestIssuersThatRevoke(t *testing.T) {
 		"revokes others too":         {func(i *listIssuer) { i.others = true }, []string{"ISSUE-REVOKED"}},
 		"gives one place to all":     {func(i *listIssuer) { i.samePlace = true }, []string{"ISSUE-STATUS-PLACE", "ISSUE-REVOKED"}},
 		"gives no status":            {func(i *listIssuer) { i.none = true }, []string{"ISSUE-STATUS"}},
-		"has somebody sign the list": {func(i *listIssuer) { i.stranger = true }, nil},
+		"has somebody sign the list": {func(i *listIssuer) { i.stranger = true }, []string{"STATUS-LIST-PROOF"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			issuer := newListIssuer(t)

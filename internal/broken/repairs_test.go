@@ -60,6 +60,27 @@ func onlyFirstValue(text []byte) []byte {
 	return value
 }
 
+func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
+
+// fromUTF16 reads a text that begins with the byte order mark of UTF-16.
+func fromUTF16(text []byte) []byte {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch {
+	case len(text)%2 != 0 || len(text) < 2:
+		return text
+	case text[0] == 0xfe && text[1] == 0xff, text[0] == 0:
+		order = binary.BigEndian
+	case text[0] == 0xff && text[1] == 0xfe, text[1] == 0:
+	default:
+		return text
+	}
+	var units []uint16
+	for n := 0; n < len(text); n += 2 {
+		units = append(units, order.Uint16(text[n:]))
+	}
+	return withoutMark([]byte(string(utf16.Decode(units))))
+}
+
 func mendEncoding(text []byte) []byte { return bytes.ToValidUTF8(text, []byte("�")) }
 
 var comment = regexp.MustCompile(`(?m)/\*.*?\*/|^\s*//.*$`)
