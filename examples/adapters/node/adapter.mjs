@@ -116,7 +116,14 @@ function isWeak(key) {
   return weak.includes(y.toString('hex'));
 }
 
-const time = text => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
+// Date.parse takes the 30th of February for the 1st of March, so the day is looked at
+// again. A zone is at most 14 hours away (XML Schema 1.1 part 2 section 3.3.7).
+function time(text) {
+  const found = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](\d\d):([0-5]\d))$/.exec(text);
+  if (!found || Number(found[4] ?? 0) * 60 + Number(found[5] ?? 0) > 14 * 60) return NaN;
+  const day = new Date(found[1] + 'T00:00:00Z');
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(found[1]) ? Date.parse(text) : NaN;
+}
 
 function verify({document, mediaType}) {
   if (mediaType && mediaType !== 'application/vc') return {unsupported: true};
