@@ -109,12 +109,12 @@ func TestEveryProfileOfDocuments(t *testing.T) {
 		"vcdm2-presentation":                 {presentation, change("/holder", `"not a url"`), "VCDM2-HOLDER-ID"},
 	} {
 		t.Run(id, func(t *testing.T) {
-			results := judgeDocuments(t, Options{}, []string{id}, Document{"good.json", c.good})
+			results := judgeDocuments(t, Options{}, []string{id}, Document{Name: "good.json", Data: c.good})
 			require.Empty(t, failed(results, Fail))
 			if id != "ob2-badge" { // its class is elsewhere
 				require.Equal(t, string(Conforms), results[id].Reason, failed(results, Skipped))
 			}
-			results = judgeDocuments(t, Options{}, []string{id}, Document{"spoilt.json", c.spoil(c.good)})
+			results = judgeDocuments(t, Options{}, []string{id}, Document{Name: "spoilt.json", Data: c.spoil(c.good)})
 			require.Equal(t, string(ConformsNot), results[id].Reason)
 			require.Contains(t, failed(results, Fail), c.rule)
 		})
@@ -127,12 +127,12 @@ func TestImages(t *testing.T) {
 	require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))))
 	baked, err := bake.Bake(picture.Bytes(), exampleFile(t, "vestre-aas-badge.json"), bake.Limits{})
 	require.NoError(t, err)
-	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{"a.png", baked})
+	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{Name: "a.png", Data: baked})
 	require.Empty(t, failed(results, Fail))
 	require.Equal(t, Pass, results["BAKE-NAME"].Status)
 	spoilt := bytes.Replace(baked, []byte("iTXtopenbadgecredential"), []byte("iTXtopenbadgecredentiaX"), 1)
 	require.NotEqual(t, baked, spoilt)
-	results = judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{"a.png", spoilt})
+	results = judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{Name: "a.png", Data: spoilt})
 	require.Equal(t, []string{"DOCUMENT-READABLE"}, failed(results, Fail))
 }
 

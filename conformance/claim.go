@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
@@ -34,6 +35,27 @@ func claimOf(as string) (*claim, error) {
 			ruleIn(vc.Rules(vc.V2), "VCDM2-TYPE-CREDENTIAL"), "a W3C credential"}, nil
 	}
 	return nil, fmt.Errorf("documents can be judged as ob3, clr, edc or vc, not as %q", as)
+}
+
+// Claimed holds what a file was found to be against what it is said to be ("ob3",
+// "clr", "edc", "vc", as in [Options.As]), and returns a finding for each credential
+// that is something else, by where it stands.
+func Claimed(as string, r *mikromerit.Result) ([]vc.Finding, error) {
+	c, err := claimOf(as)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	w := &walk{examiner: &examiner{as: c, observed: map[string]vc.Rule{}}}
+	w.file(r)
+	var all []vc.Finding
+	for _, one := range w.found {
+		if one.only == c.rule.Code {
+			f := one.findings[0]
+			f.Pointer = one.at + f.Pointer
+			all = append(all, f)
+		}
+	}
+	return all, nil
 }
 
 // hold holds a specimen against what it is said to be. What is something else is

@@ -19,6 +19,11 @@ const (
 	maxArchive   = 256 << 20 // of one that must be held in memory
 	maxDirectory = 8 << 20
 	maxExpanded  = 2 << 30
+	// An archive holds some documents, and one more for so many of its bytes: what is
+	// no copy of another takes more than that, however well it is packed. Otherwise
+	// a few kilobytes would keep somebody busy for hours.
+	someDocuments    = 10_000
+	bytesPerDocument = 16
 )
 
 // isArchive reports whether a file begins as a ZIP archive does, be it empty.
@@ -37,7 +42,9 @@ func (r *documentReader) archive(name string, in io.ReaderAt, size int64) bool {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return r.give(name, nil, &proof.FormatError{Code: codeZip, Detail: "the archive is damaged: " + err.Error(), Err: err})
 	}
-	left := int64(maxExpanded)
+	left, documents := int64(maxExpanded), someDocuments+int(size/bytesPerDocument)
+	// A person named the archive, and not what is in it.
+	inside := &documentReader{ctx: r.ctx, yield: r.yield, left: &documents}
 	for _, entry := range read.File {
 		if !entry.Mode().IsRegular() || isHiddenPath(entry.Name) {
 			continue
@@ -46,8 +53,12 @@ func (r *documentReader) archive(name string, in io.ReaderAt, size int64) bool {
 			return r.give(name, nil, &proof.FormatError{Code: codeLimit, Err: vc.ErrLimit,
 				Detail: fmt.Sprintf("the files in the archive expand to more than %d GiB; what follows was not read", maxExpanded>>30)})
 		}
-		if !r.entry(name+"!"+entry.Name, entry, &left) {
-			return false
+		if !inside.entry(name+"!"+entry.Name, entry, &left) {
+			if documents >= 0 {
+				return false
+			}
+			return r.give(name, nil, &proof.FormatError{Code: codeLimit, Err: vc.ErrLimit,
+				Detail: "the archive holds far more documents than an archive of its size can, unless they are copies; what follows was not read"})
 		}
 	}
 	return true

@@ -56,13 +56,17 @@ func DocumentsIn(fsys fs.FS) *Documents {
 // DocumentsFrom returns the documents that a reader hands out: one document, an
 // archive, or one on each line. It can be read once only.
 func DocumentsFrom(name string, in io.Reader) *Documents {
-	return &Documents{name: label(name), each: func(r *documentReader) bool { return r.content(name, in, nil, 0, true) }}
+	return &Documents{name: label(name), each: func(r *documentReader) bool {
+		r.named = true
+		return r.content(name, in, nil, 0, true)
+	}}
 }
 
 // DocumentList returns documents that are at hand already.
 func DocumentList(documents ...Document) *Documents {
 	return &Documents{name: "documents", each: func(r *documentReader) bool {
 		for _, d := range documents {
+			r.named = d.Named
 			if !r.give(d.Name, d.Data, nil) {
 				return false
 			}
@@ -91,20 +95,28 @@ func (d *Documents) Documents(ctx context.Context) iter.Seq2[Document, error] {
 // report whether to go on.
 type documentReader struct {
 	ctx   context.Context
+	named bool // somebody named what is read
 	yield func(Document, error) bool
+	left  *int // how many documents may still come, below 0: one more would have; nil: any number
 }
 
 func (r *documentReader) give(name string, data []byte, err error) bool {
+	if r.left != nil {
+		if *r.left--; *r.left < 0 {
+			return false
+		}
+	}
 	if len(data) > maxDocument {
 		data, err = nil, tooLarge(maxDocument)
 	}
-	return r.ctx.Err() == nil && r.yield(Document{Name: label(name), Data: data}, err)
+	return r.ctx.Err() == nil && r.yield(Document{Name: label(name), Data: data, Named: r.named}, err)
 }
 
 // path reads what stands at a path. Only files and folders are opened: a pipe or a
 // device may never answer.
 func (r *documentReader) path(path string) bool {
 	info, err := os.Stat(path)
+	r.named = err != nil || !info.IsDir()
 	switch {
 	case err != nil:
 		return r.give(path, nil, unreadable(err))
@@ -224,14 +236,20 @@ const maxLabel = 300
 // label makes a name fit for a report: whoever made the document may have chosen
 // it, to look like something else.
 func label(name string) string {
-	clean := strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
-			return unicode.ReplacementChar
-		}
-		return c
-	}, strings.ToValidUTF8(name, "\uFFFD"))
+	clean := oneLine(name)
 	if runes := []rune(clean); len(runes) > maxLabel {
 		return string(runes[:maxLabel/2]) + "…" + string(runes[len(runes)-maxLabel/2:])
 	}
 	return clean
+}
+
+// oneLine returns a text without what could begin a line, control a terminal or
+// change the order of what stands beside it.
+func oneLine(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, strings.ToValidUTF8(text, "\uFFFD"))
 }

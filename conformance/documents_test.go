@@ -111,6 +111,13 @@ func TestArchivesAreBounded(t *testing.T) {
 	got := read(t, DocumentsFrom("f", bytes.NewReader(zipped(t, "large", large, "small", "{}"))))
 	require.Equal(t, []string{"f!large JSON-SIZE", "f!small {}"}, got)
 
+	// A few kilobytes that become millions of documents.
+	copies := zipped(t, "a", strings.Repeat("{}\n", 2_000_000), "b", "{}")
+	require.Less(t, len(copies), 10_000)
+	got = read(t, DocumentsFrom("f", bytes.NewReader(copies)))
+	require.Equal(t, someDocuments+len(copies)/bytesPerDocument+1, len(got))
+	require.Equal(t, "f JOB-LIMIT", got[len(got)-1])
+
 	archive := zipped(t, "a", "{}")
 	end := bytes.LastIndex(archive, []byte("PK\x05\x06"))
 	for at, name := range map[int]string{12: "length", 16: "start"} {

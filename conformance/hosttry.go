@@ -36,21 +36,26 @@ var (
 
 // tryHost tries a requirement. First the host must tell apart who asks: one that
 // gives everything to everybody, or nothing to anybody, keeps no requirement.
-func tryHost(ctx context.Context, probe *Probe, run func(*hostTry, context.Context) error) (Outcome, error) {
+//
+// Without a token, only what is open to all can be tried.
+func tryHost(ctx context.Context, probe *Probe, check hostCheck) (Outcome, error) {
 	host, ok := probe.Target().(Host)
 	if !ok {
 		return Outcome{Status: NotApplicable, Reason: "The target cannot be called like a badge host."}, nil
 	}
 	try := &hostTry{probe: probe, host: host}
 	err := try.tellsApart(ctx)
-	if err == nil {
-		err = run(try, ctx)
+	if err == nil || errors.Is(err, ErrUntried) && check.public {
+		try.shown = nil
+		err = check.run(try, ctx)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return try.outcome, ctx.Err()
 	case errors.Is(err, errEnough):
 		err = nil
+	case errors.Is(err, ErrUntried):
+		return Outcome{Status: Skipped, Reason: sentence(strings.TrimPrefix(err.Error(), ErrUntried.Error()+": "))}, nil
 	case errors.Is(err, errNotDone):
 		return Outcome{Status: NotApplicable, Reason: strings.TrimPrefix(err.Error(), errNotDone.Error()+": ")}, nil
 	}
@@ -85,6 +90,8 @@ func (t *hostTry) call(ctx context.Context, call Call) (Exchange, error) {
 		return x, ctx.Err()
 	case errors.Is(err, ErrUnsupported):
 		return x, fmt.Errorf("%w: %s", errNotDone, err)
+	case errors.Is(err, ErrUntried):
+		return x, err
 	}
 	return x, t.fail(call.Method+" "+call.Path, "an answer", err.Error())
 }

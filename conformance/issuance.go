@@ -62,7 +62,7 @@ func (p *Probe) issuanceOf(ctx context.Context, profile *issuerProfile) (*issuan
 		s.silent = min(s.silent+1, mostUnanswered)
 	}
 	if profile.unfit != nil && i.absent == "" {
-		i.absent = profile.unfit(i, p.Description())
+		i.absent = profile.unfit(i, p.Description(), s.chosen)
 	}
 	if s.issuances == nil {
 		s.issuances = map[string]*issuance{}
@@ -181,7 +181,7 @@ func (i *issuance) put(ctx context.Context, p *Probe, name string, doc vc.Docume
 		request.MediaType = "application/json"
 	}
 	if i.suite == string(dataintegrity.ECDSASD2023) && !doc.IsZero() {
-		request.Mandatory = slices.Concat(vc.DecisivePointers(doc), ob3.MandatoryPointers(doc))
+		request.Mandatory = mandatoryPointers(doc)
 	}
 	out := attempt{name: name, sent: doc}
 	out.answer, out.fault = p.Ask(short, request)

@@ -21,9 +21,9 @@ type issuerProfile struct {
 	spoils                []spoilt
 	groups                []group
 	own                   []ownCheck
-	mayChange             []string                               // members that the issuer may set as it sees fit
-	breaches              func(vc.Document, string) []vc.Problem // of what was made of a spoilt template; nil: those of W3C credentials and badges
-	unfit                 func(*issuance, Description) string    // why it does not apply, or ""; nil: it does
+	mayChange             []string                                             // members that the issuer may set as it sees fit
+	breaches              func(vc.Document, string) []vc.Problem               // of what was made of a spoilt template; nil: those of W3C credentials and badges
+	unfit                 func(i *issuance, d Description, chosen bool) string // why it does not apply, or ""; nil: it does
 }
 
 // ownCheck is a check of one profile only.

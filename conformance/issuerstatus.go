@@ -55,11 +55,15 @@ func statusTemplates() []template {
 }
 
 // noStatus says why the profile does not apply to a target that shows no sign of
-// revoking anything.
-func noStatus(i *issuance, d Description) string {
+// revoking anything. One that revokes may do so of what it issues elsewhere: it is
+// held to it when somebody chose the profile.
+func noStatus(i *issuance, d Description, chosen bool) string {
 	listed := slices.ContainsFunc(i.signed(), func(a attempt) bool { return len(entriesOf(a.made)) > 0 })
-	if d.Can(SetStatus) || listed || len(i.signed()) == 0 {
+	switch {
+	case listed || len(i.signed()) == 0 || d.Can(SetStatus) && chosen:
 		return ""
+	case d.Can(SetStatus):
+		return "The target revokes, but what it signs without further ado names no place in a status list. Choose this profile, with the path at which it issues what can be revoked."
 	}
 	return "Nothing that the target signs names a place in a status list, and it does not revoke."
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/conformance/vectors"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -26,6 +27,9 @@ type Options struct {
 	// As is what documents claim to be: "ob3", "clr", "edc", "vc"; "" is what each
 	// looks like.
 	As string
+	// Vectors are what verifiers are judged by: those of package vectors, made for
+	// addresses that somebody serves, or for this day; nil: the published ones.
+	Vectors []vectors.Vector
 	// CheckTimeout bounds one check; 0: two minutes.
 	CheckTimeout time.Duration
 	// Resume is an earlier report on the same target. What it found is not tried
@@ -58,7 +62,13 @@ var ErrTarget = errors.New("CONFORMANCE-TARGET: the target cannot be judged")
 func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (*Report, error) {
 	description, err := target.Describe(ctx)
 	if err != nil {
+		if plain := (&run{target: target}).hider().hide(err.Error()); plain != err.Error() {
+			return nil, fmt.Errorf("%w: %s", ErrTarget, plain)
+		}
 		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
+	}
+	if err := o.resumes(description); err != nil {
+		return nil, err
 	}
 	r := &run{target: target, description: description, options: o, survey: newSurvey(target, o), started: o.Env.Now().UTC()}
 	r.survey.chosen = len(profiles) > 0
@@ -66,9 +76,18 @@ func Judge(ctx context.Context, target Target, o Options, profiles ...Profile) (
 	if r.survey.chosen {
 		return r.judge(ctx, profiles), nil
 	}
-	report := r.judge(ctx, profilesFor(description))
+	report := r.judge(ctx, profilesFor(description, o.Vectors))
 	report.dropInapplicable()
 	return report, nil
+}
+
+// resumes checks that the report to resume is one on the same target: what was found
+// of another says nothing of this one.
+func (o Options) resumes(d Description) error {
+	if r := o.Resume; r != nil && (r.Target.Kind != d.Kind || r.Target.Address != d.Address) {
+		return fmt.Errorf("CONFORMANCE-RESUME: the report to resume is on another target: %s %s, not %s %s", label(r.Target.Kind), label(r.Target.Address), label(d.Kind), label(d.Address))
+	}
+	return nil
 }
 
 // run is one call of [Judge] or [Run].
@@ -79,6 +98,7 @@ type run struct {
 	survey      *survey
 	started     time.Time // before the documents were read
 	answers     pairAnswers
+	texts       int // bytes of bodies in the report so far
 }
 
 func (r *run) judge(ctx context.Context, profiles []Profile) *Report {
@@ -131,6 +151,7 @@ func (r *Report) dropInapplicable() {
 func (r *Report) finish(run *run, complete bool) {
 	r.Complete = complete
 	r.Finished = run.options.Env.Now().UTC()
+	r.Target = run.hider().description(r.Target)
 	r.Documents, r.Unreadable = run.survey.counts()
 }
 
@@ -166,7 +187,7 @@ const interrupted = "The run ended before this was tried; resume it with the rep
 func (r *run) try(ctx context.Context, profile Profile, check Check) Result {
 	result := Result{ID: check.Rule.Code, Profile: profile.ID, Suite: check.Suite, Level: string(check.Rule.Level), Title: check.Rule.Text, Spec: check.Rule.Spec, Mend: check.Mend}
 	if earlier, ok := r.earlier(result); ok {
-		return earlier
+		return r.entered(earlier)
 	}
 	if ctx.Err() != nil {
 		result.Status, result.Reason = Skipped, interrupted
@@ -174,7 +195,7 @@ func (r *run) try(ctx context.Context, profile Profile, check Check) Result {
 	}
 	if reason, ok := r.lacks(check); ok {
 		result.Status, result.Reason = NotApplicable, reason
-		return result
+		return r.entered(result)
 	}
 	begun := time.Now()
 	outcome, err := r.attempt(ctx, check)
@@ -194,7 +215,7 @@ func (r *run) try(ctx context.Context, profile Profile, check Check) Result {
 	case result.Status == Fail && check.Rule.Level != vc.Must:
 		result.Status = Warn
 	}
-	return r.known(result)
+	return r.known(r.entered(result))
 }
 
 // attempt runs a check within its time. A panic is a fault of the suite.

@@ -77,9 +77,12 @@ func (c *pairCheck) check() Check {
 
 // run asks for each good document and, where that is accepted, for its spoilt
 // copies. Where it is not, nothing is known from the copies: who rejects
-// everything rejects them, too.
+// everything rejects them, too. What the target says that it does not do, such as
+// one of the algorithms of a suite, is not held against it, and passes nothing.
 func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 	var outcome Outcome
+	untried := "A service cannot be handed status lists, documents of issuers and certificates, and nobody serves those of the published vectors. For lists and documents, make vectors with a base that you serve."
+	unsupported := 0
 	for _, p := range c.pairs {
 		if unserved(p.good, probe.Description()) {
 			continue
@@ -87,6 +90,11 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		answer, err := probe.answerTo(ctx, p.good)
 		if err != nil {
 			return outcome, err
+		}
+		if answer.unsupported {
+			unsupported++
+			untried = "Of what this takes, " + answer.failure + "."
+			continue
 		}
 		if found := answer.unlessAccepted(); found != "" {
 			outcome.Cases = append(outcome.Cases, answer.caseOf(p.good, Fail, "accepted", found))
@@ -111,9 +119,12 @@ func (c *pairCheck) run(ctx context.Context, probe *Probe) (Outcome, error) {
 		}
 	}
 	if outcome.Passed == 0 && len(outcome.Cases) == 0 {
-		return Outcome{Status: NotApplicable, Reason: "A service cannot be handed status lists and certificates, and nobody serves those of the published vectors. For lists, make vectors with a base that you serve, and use VerifierProfiles."}, nil
+		return Outcome{Status: NotApplicable, Reason: untried}, nil
 	}
 	outcome.Reason = c.reason(outcome)
+	if outcome.Reason == "" && unsupported > 0 {
+		outcome.Reason = fmt.Sprintf("It says that it does not do %d of %d good documents.", unsupported, len(c.pairs))
+	}
 	return outcome, nil
 }
 
@@ -128,7 +139,7 @@ func unserved(v vectors.Vector, d Description) bool {
 		return true
 	}
 	for url := range v.Resources {
-		if strings.HasPrefix(url, vectors.DefaultBase+"/") {
+		if !d.Served && strings.HasPrefix(url, vectors.DefaultBase+"/") {
 			return true
 		}
 	}

@@ -14,11 +14,13 @@ import (
 // pairAnswer is what a target said of a vector: no more of it than is needed, since
 // a run keeps thousands.
 type pairAnswer struct {
-	verdict  Verdict
-	refused  bool
-	failure  string // why there is no usable answer
-	problems string
-	exchange Exchange
+	verdict Verdict
+	refused bool
+	failure string // why there is no usable answer
+	// unsupported says that the target does not do what it was asked for.
+	unsupported bool
+	problems    string
+	exchange    Exchange
 }
 
 // pairAnswers are the answers of one run, by the id of the vector: each vector is
@@ -134,7 +136,10 @@ func keptAnswer(answer Answer, err error) pairAnswer {
 	kept.problems = clipped(strings.Join(problems, "; "))
 	switch {
 	case errors.Is(err, ErrUnsupported):
-		kept.failure = "it says that it does not do this"
+		kept.failure, kept.unsupported = "it says that it does not do this", true
+		if why, ok := strings.CutPrefix(err.Error(), ErrUnsupported.Error()+": "); ok {
+			kept.failure += ": " + clipped(why)
+		}
 	case err != nil:
 		kept.failure = clipped(err.Error())
 	}
@@ -166,11 +171,11 @@ func (a pairAnswer) unlessAccepted() string {
 }
 
 // unlessRejected returns what was found instead of a rejection, or "". A verifier
-// may say that it cannot tell, or refuse to look at what is no document at all;
-// but it must say something.
+// may say that it cannot tell, that it does not do this, or refuse to look at what is
+// no document at all; but it must say something.
 func (a pairAnswer) unlessRejected() string {
 	rejected := a.verdict == Rejected || a.verdict == Undecided || (a.refused && a.verdict != Accepted)
-	if a.failure == "" && rejected {
+	if a.unsupported || a.failure == "" && rejected {
 		return ""
 	}
 	return a.found()

@@ -20,19 +20,21 @@ const maxText = 64 << 10
 
 // NewMessage returns one direction of an exchange with the secrets taken out of its
 // line, its header and its text: what headers and members of that name hold, and
-// the given secrets wherever they stand. Only Body is as it was.
+// the given secrets wherever they stand, also encoded. Only Body is as it was.
 func NewMessage(line string, header map[string][]string, body []byte, secrets ...string) Message {
-	m := Message{Line: hide(redactURLs(line), secrets), Body: body, Size: len(body)}
+	h := newHider(secrets)
+	m := Message{Line: h.hide(redactURLs(line)), Body: body, Size: len(body)}
 	for name, values := range header {
 		if m.Header == nil {
 			m.Header = make(map[string][]string, len(header))
 		}
+		shown := h.hide(name)
 		for _, value := range values {
-			m.Header[name] = append(m.Header[name], hide(redactHeader(name, value), secrets))
+			m.Header[shown] = append(m.Header[shown], h.hide(redactHeader(name, value)))
 		}
 	}
 	whole := readable(body)
-	m.Text = hide(redactBody(whole, contentType(header)), secrets)
+	m.Text = h.hide(redactBody(whole, contentType(header)))
 	if len(body) > 0 && m.Text == whole {
 		// The digest of a body with a secret in it would help to guess the secret.
 		sum := sha256.Sum256(body)
@@ -60,20 +62,6 @@ func readable(body []byte) string {
 		return string(body)
 	}
 	return fmt.Sprintf("(%d bytes that are not text)", len(body))
-}
-
-// hide takes given secrets out of a text. One of few letters would blacken
-// ordinary words, and shows little.
-func hide(text string, secrets []string) string {
-	for _, secret := range secrets {
-		if len(secret) < 6 {
-			continue
-		}
-		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
-			text = strings.ReplaceAll(text, form, Redacted)
-		}
-	}
-	return text
 }
 
 // secretNames are members, parameters and headers that hold secrets, in small

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 	"testing"
 )
 
@@ -44,19 +45,29 @@ func tell(t *testing.T, result Result) {
 	case Pass:
 		return
 	}
-	t.Logf("%s %s\n%s", result.Level, result.Title, result.Spec)
-	if result.Reason != "" {
-		t.Log(result.Reason)
-	}
-	if result.Known != "" {
-		t.Logf("known gap: %s", result.Known)
-	}
-	for _, c := range result.Cases {
-		if c.Status > Pass {
-			t.Logf("%s: want %s, found %s", c.Name, c.Want, c.Found)
-		}
+	for _, line := range told(result) {
+		t.Log(line)
 	}
 	if result.Status >= Fail {
 		t.Fail()
 	}
+}
+
+// told returns what a log says about a result, line by line. Whatever a target says
+// stays on its line: at the start of another it could be the result of a test, or a
+// command to what runs the tests.
+func told(result Result) []string {
+	lines := []string{result.Level + " " + result.Title, result.Spec}
+	if result.Reason != "" {
+		lines = append(lines, oneLine(result.Reason))
+	}
+	if result.Known != "" {
+		lines = append(lines, "known gap: "+oneLine(result.Known))
+	}
+	for _, c := range result.Cases {
+		if c.Status > Pass {
+			lines = append(lines, oneLine(fmt.Sprintf("%s: want %s, found %s", c.Name, c.Want, c.Found)))
+		}
+	}
+	return lines
 }

@@ -106,14 +106,14 @@ func observationRules() map[string]vc.Rule {
 // is why the document could not be read. An error is that of ctx.
 func (e *examiner) examine(ctx context.Context, document Document, fault error) ([]specimen, error) {
 	if fault != nil {
-		return []specimen{e.unreadable(document.Name, "", fault)}, nil
+		return []specimen{e.unreadable(document, fault)}, nil
 	}
 	result, err := e.verify(ctx, document.Data)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return []specimen{e.unreadable(document.Name, "", err)}, nil
+		return []specimen{e.unreadable(document, err)}, nil
 	}
 	w := &walk{examiner: e, name: document.Name}
 	w.file(result)

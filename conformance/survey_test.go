@@ -81,7 +81,7 @@ func failed(results map[string]Result, s Status) []string {
 // model do not apply.
 func TestBadgesConformWithoutProof(t *testing.T) {
 	good := exampleFile(t, "vestre-aas-badge.json")
-	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge", "vcdm2-credential", "annex-1", "di-eddsa-rdfc-2022-credential"}, Document{"a.json", good})
+	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge", "vcdm2-credential", "annex-1", "di-eddsa-rdfc-2022-credential"}, Document{Name: "a.json", Data: good})
 	require.Empty(t, failed(results, Fail))
 	require.Equal(t, string(Conforms), results["ob3-badge"].Reason)
 	require.Equal(t, string(Conforms), results["annex-1"].Reason)
@@ -105,7 +105,7 @@ func TestDefectsFailTheirOwnCheck(t *testing.T) {
 	} {
 		t.Run(code, func(t *testing.T) {
 			spoilt := edited(t, good, edit...)
-			results := judgeDocuments(t, Options{}, []string{"ob3-badge", "annex-1"}, Document{"good.json", good}, Document{"spoilt.json", spoilt})
+			results := judgeDocuments(t, Options{}, []string{"ob3-badge", "annex-1"}, Document{Name: "good.json", Data: good}, Document{Name: "spoilt.json", Data: spoilt})
 			t.Log(failed(results, Fail))
 			require.Equal(t, Fail, results[code].Status)
 			require.Equal(t, "spoilt.json", results[code].Cases[0].Document)
@@ -120,15 +120,15 @@ func TestProofsAreJudgedBySuite(t *testing.T) {
 	signed := exampleFile(t, "vestre-aas-badge.signed.json")
 	spoilt := bytes.Replace(signed, []byte("Tilgjengelige nettsider"), []byte("Tilgjengelege nettsider"), 1)
 	profiles := []string{"di-eddsa-rdfc-2022-credential", "di-eddsa-jcs-2022-credential"}
-	results := judgeDocuments(t, Options{}, profiles[:1], Document{"a.json", signed})
+	results := judgeDocuments(t, Options{}, profiles[:1], Document{Name: "a.json", Data: signed})
 	require.Empty(t, failed(results, Fail))
 	require.Equal(t, string(Conforms), results[profiles[0]].Reason)
-	results = judgeDocuments(t, Options{}, profiles[:1], Document{"a.json", spoilt}, Document{"b.json", signed})
+	results = judgeDocuments(t, Options{}, profiles[:1], Document{Name: "a.json", Data: spoilt}, Document{Name: "b.json", Data: signed})
 	require.Equal(t, []string{"PROOF-SIGNATURE"}, failed(results, Fail))
 	require.Equal(t, 1, results["PROOF-SIGNATURE"].Passed)
-	results = judgeDocuments(t, Options{}, profiles[1:], Document{"a.json", signed})
+	results = judgeDocuments(t, Options{}, profiles[1:], Document{Name: "a.json", Data: signed})
 	require.Equal(t, NotApplicable, results["PROOF-SIGNATURE"].Status)
-	results = judgeDocuments(t, Options{}, profiles[1:], Document{"a.json", exampleFile(t, "vestre-aas-badge.signed-jcs.json")})
+	results = judgeDocuments(t, Options{}, profiles[1:], Document{Name: "a.json", Data: exampleFile(t, "vestre-aas-badge.signed-jcs.json")})
 	require.Equal(t, string(Conforms), results[profiles[1]].Reason)
 }
 
@@ -136,15 +136,15 @@ func TestProofsAreJudgedBySuite(t *testing.T) {
 // else is asked of one that is something else.
 func TestDocumentsThatAreSomethingElse(t *testing.T) {
 	badge, europass := exampleFile(t, "vestre-aas-badge.json"), exampleFile(t, "vestre-aas-micro-credential.sealed.jsonld")
-	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{"e.jsonld", europass})
+	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{Name: "e.jsonld", Data: europass})
 	require.Equal(t, []string{"OB3-TYPE"}, failed(results, Fail))
 	require.Equal(t, "The document is said to be an Open Badge 3.0, but it is a European Digital Credential.", results["OB3-TYPE"].Cases[0].Found)
 	require.Equal(t, NotApplicable, results["OB3-REQUIRED"].Status)
-	results = judgeDocuments(t, Options{As: "edc"}, []string{"edc-credential"}, Document{"e.jsonld", europass}, Document{"b.json", badge})
+	results = judgeDocuments(t, Options{As: "edc"}, []string{"edc-credential"}, Document{Name: "e.jsonld", Data: europass}, Document{Name: "b.json", Data: badge})
 	require.Equal(t, []string{"ELM-FORMAT"}, failed(results, Fail))
-	results = judgeDocuments(t, Options{As: "vc"}, []string{"vcdm2-credential"}, Document{"b.json", badge})
+	results = judgeDocuments(t, Options{As: "vc"}, []string{"vcdm2-credential"}, Document{Name: "b.json", Data: badge})
 	require.Empty(t, failed(results, Fail))
-	results = judgeDocuments(t, Options{}, []string{"ob3-badge"}, Document{"e.jsonld", europass})
+	results = judgeDocuments(t, Options{}, []string{"ob3-badge"}, Document{Name: "e.jsonld", Data: europass})
 	require.Equal(t, string(NotFoundOut), results["ob3-badge"].Reason, "of what nobody said, nothing is asked")
 
 	badges, _ := ProfileOf("ob3-badge")
@@ -198,20 +198,20 @@ func TestPresentationsOfTheFirstModel(t *testing.T) {
 }
 
 func TestUnreadableDocuments(t *testing.T) {
-	good := Document{"good.json", exampleFile(t, "vestre-aas-badge.json")}
+	good := Document{Name: "good.json", Data: exampleFile(t, "vestre-aas-badge.json")}
 	for name, c := range map[string]struct {
 		document Document
 		as       string
 		want     Status
 		says     string
 	}{
-		"broken JSON":    {Document{"b.json", []byte(`{"type": `)}, "", Fail, "JSON-SYNTAX"},
-		"duplicate name": {Document{"b.json", []byte(`{"type":["VerifiableCredential"],"type":[]}`)}, "", Fail, "JSON-DUPLICATE-NAME"},
-		"empty":          {Document{"b.json", nil}, "", Fail, "FORMAT-EMPTY"},
-		"a key":          {Document{"b.json", []byte(`{"kty":"OKP"}`)}, "", Pass, ""},
-		"a text":         {Document{"README.md", []byte("# Badges")}, "", Pass, ""},
-		"a text as ob3":  {Document{"README.md", []byte("# Badges")}, "ob3", Fail, "JSON-SYNTAX"},
-		"a bare picture": {Document{"b.png", []byte("\x89PNG\r\n\x1a\n")}, "", Fail, "BAKE-"},
+		"broken JSON":    {Document{Name: "b.json", Data: []byte(`{"type": `)}, "", Fail, "JSON-SYNTAX"},
+		"duplicate name": {Document{Name: "b.json", Data: []byte(`{"type":["VerifiableCredential"],"type":[]}`)}, "", Fail, "JSON-DUPLICATE-NAME"},
+		"empty":          {Document{Name: "b.json", Data: nil}, "", Fail, "FORMAT-EMPTY"},
+		"a key":          {Document{Name: "b.json", Data: []byte(`{"kty":"OKP"}`)}, "", Pass, ""},
+		"a text":         {Document{Name: "README.md", Data: []byte("# Badges")}, "", Pass, ""},
+		"a text as ob3":  {Document{Name: "README.md", Data: []byte("# Badges")}, "ob3", Fail, "JSON-SYNTAX"},
+		"a bare picture": {Document{Name: "b.png", Data: []byte("\x89PNG\r\n\x1a\n")}, "", Fail, "BAKE-"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := judgeDocuments(t, Options{As: c.as}, []string{"ob3-badge"}, c.document, good)
@@ -232,7 +232,7 @@ func TestContainersAreJudgedByTheirCredentials(t *testing.T) {
 	good := exampleFile(t, "vestre-aas-badge.json")
 	spoilt := edited(t, good, "/credentialSubject/achievement/criteria", "")
 	array := fmt.Sprintf(`{"credential":[%s,%s,{"proof":{}}]}`, good, spoilt)
-	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{"host.json", []byte(array)})
+	results := judgeDocuments(t, Options{As: "ob3"}, []string{"ob3-badge"}, Document{Name: "host.json", Data: []byte(array)})
 	require.Equal(t, 1, results["OB3-REQUIRED"].Passed)
 	require.Equal(t, "/credential/1/credentialSubject/achievement/criteria", results["OB3-REQUIRED"].Cases[0].Pointer)
 	require.Equal(t, Fail, results["OB3-TYPE"].Status, "the third is no badge")
@@ -271,11 +271,11 @@ func TestProfilesThatApplyAreSought(t *testing.T) {
 		return out
 	}
 	sound := []byte(strings.NewReplacer("{{issuer}}", "https://a.example/", "{{id}}", newID()).Replace(string(plain)))
-	require.Equal(t, map[string]Conformity{"document": Conforms, "ob3-badge": Conforms, "vcdm2-credential": Conforms}, verdicts(Document{"a.json", sound}))
-	require.Equal(t, Conforms, verdicts(Document{"a.json", micro})["annex-1"])
+	require.Equal(t, map[string]Conformity{"document": Conforms, "ob3-badge": Conforms, "vcdm2-credential": Conforms}, verdicts(Document{Name: "a.json", Data: sound}))
+	require.Equal(t, Conforms, verdicts(Document{Name: "a.json", Data: micro})["annex-1"])
 	require.Equal(t, map[string]Conformity{"document": ConformsNot, "ob3-badge": Conforms, "vcdm2-credential": Conforms},
-		verdicts(Document{"a.json", sound}, Document{"b.json", []byte("{")}))
-	results := judgeDocuments(t, Options{}, []string{"annex-1"}, Document{"a.json", sound})
+		verdicts(Document{Name: "a.json", Data: sound}, Document{Name: "b.json", Data: []byte("{")}))
+	results := judgeDocuments(t, Options{}, []string{"annex-1"}, Document{Name: "a.json", Data: sound})
 	require.Equal(t, Fail, results["EUMC-7"].Status, "somebody chose the profile")
 }
 
@@ -292,7 +292,7 @@ func TestOpenQuestionsStayOpen(t *testing.T) {
 	issued, err := mikromerit.IssueDocument(context.Background(), doc, far, mikromerit.IssueOptions{SetIssuer: true, IssuerName: "Vestre Ås", SignOptions: mikromerit.SignOptions{Env: surveyEnv}})
 	require.NoError(t, err)
 	results := judgeDocuments(t, Options{}, []string{"di-eddsa-rdfc-2022-credential"},
-		Document{"near.json", exampleFile(t, "vestre-aas-badge.signed.json")}, Document{"far.json", issued.File.Bytes()})
+		Document{Name: "near.json", Data: exampleFile(t, "vestre-aas-badge.signed.json")}, Document{Name: "far.json", Data: issued.File.Bytes()})
 	require.Equal(t, Skipped, results["PROOF-METHOD"].Status)
 	require.Equal(t, "It could not be found out for 1 of 2.", results["PROOF-METHOD"].Reason)
 	require.Equal(t, string(NotFoundOut), results["di-eddsa-rdfc-2022-credential"].Reason)

@@ -51,6 +51,10 @@ type Host interface {
 // ErrUnsupported says that a target cannot do what it was asked for.
 var ErrUnsupported = errors.New("the target does not do this")
 
+// ErrUntried says that a target could not be asked, since whoever judges has not
+// given what it takes, such as an access token. Nothing follows about the target.
+var ErrUntried = errors.New("this could not be tried")
+
 // Description says what a target is.
 type Description struct {
 	Name       string      `json:"name"`              // what people call it
@@ -65,9 +69,13 @@ type Description struct {
 	Absent map[Operation]string `json:"absent,omitempty"`
 	// Issuer is the identifier by which it signs, where it says so.
 	Issuer string `json:"issuer,omitempty"`
-	// Unfed says why the target cannot get at what documents refer to, if it cannot.
-	// Good documents that refer to something are then not put to it.
+	// Unfed says why the target cannot be handed what documents refer to, if it cannot.
+	// Good documents that refer to something that nobody serves, and those that lead to
+	// certificates, are then not put to it.
 	Unfed string `json:"unfed,omitempty"`
+	// Served says that somebody serves what documents refer to, also at the addresses of
+	// the published vectors.
+	Served bool `json:"served,omitempty"`
 	// Issuers are the identifiers by which it signs with proof suites for which it
 	// has another.
 	Issuers map[string]string `json:"issuers,omitempty"`
@@ -150,4 +158,7 @@ type Problem struct {
 type Document struct {
 	Name string // where it is from: a path, with the place in an archive behind "!"
 	Data []byte
+	// Named says that somebody named this very document, and did not only come by it in
+	// a folder: so it is to be a credential.
+	Named bool
 }

@@ -19,10 +19,16 @@ import (
 var ruleReadable = vc.Rule{Code: "DOCUMENT-READABLE", Axis: vc.Authentic, Level: vc.Must, Spec: "https://www.w3.org/TR/vc-data-model-2.0/#syntaxes",
 	Text: "A document must be a credential as strict JSON, as a token or as a seal, or a PNG or SVG image with one in it."}
 
-// unreadable returns what is known of a document that is no credential.
-func (e *examiner) unreadable(name, at string, fault error) specimen {
+// unreadable returns what is known of a document that is no credential. A folder may
+// hold what is none, unless somebody said what all of it is; what somebody named is to
+// be one.
+func (e *examiner) unreadable(d Document, fault error) specimen {
 	code, detail := faultOf(fault)
-	return e.unreadableFor(name, at, code, detail)
+	one := e.unreadableFor(d.Name, "", code, detail)
+	if d.Named {
+		one.findings[0].Status = vc.Fail
+	}
+	return one
 }
 
 func (e *examiner) unreadableFor(name, at, code, detail string) specimen {

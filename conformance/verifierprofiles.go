@@ -28,9 +28,12 @@ const (
 	specECDSA = "https://www.w3.org/TR/vc-di-ecdsa/"
 )
 
-// listed are the vectors that only who looks up status lists can tell apart, which
-// the data model leaves open.
-var listed = []string{"status/"}
+// listed are the vectors that only who looks up status lists, or the documents of
+// issuers, can tell apart, which the data model leaves open.
+var listed = []string{"status/", "status-2021/", "controllers/"}
+
+// seldom are the vectors of algorithms that a verifier need not know.
+var seldom = []string{"jose/vc-jwt-ps256/"}
 
 // verifierTable lists the profiles of verifiers.
 var verifierTable = []verifierProfile{
@@ -56,11 +59,16 @@ var verifierTable = []verifierProfile{
 	{id: "vc-jose-cose-verifier", title: "Verifier of VC-JOSE-COSE", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-jose", text: "Credentials as JSON Web Tokens of the type vc+jwt.",
 		except: listed, suites: []string{"vc+jwt"}, operation: vectors.VerifyCredential},
 	{id: "vc-jwt-verifier", title: "Verifier of VC-JWT", spec: "https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof", text: "Credentials as JSON Web Tokens as Open Badges and the data model 1.1 have them.",
-		suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
+		except: seldom, suites: []string{"vc-jwt"}, operation: vectors.VerifyCredential},
+	{id: "vc-jwt-ps256-verifier", title: "Verifier of VC-JWT under PS256", spec: "https://www.rfc-editor.org/rfc/rfc7518#section-3.5", text: "Badges as JSON Web Tokens that are signed with RSASSA-PSS.", below: seldom},
 	{id: "sd-jwt-verifier", title: "Verifier of SD-JWT credentials", spec: "https://www.w3.org/TR/vc-jose-cose/#securing-with-sd-jwt", text: "Credentials as JSON Web Tokens with selective disclosure.",
 		suites: []string{"vc+sd-jwt", "dc+sd-jwt", "sd-jwt"}},
 	{id: "status-list-verifier", title: "Verifier of status lists", spec: "https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm", text: "Credentials that a status list may have revoked or suspended.",
 		below: []string{"status/"}},
+	{id: "status-list-2021-verifier", title: "Verifier of StatusList2021", spec: "https://www.w3.org/TR/2023/WD-vc-status-list-20230427/#validate-algorithm", text: "Credentials whose status stands in a list of the kind that came before the standard.",
+		below: []string{"status-2021/"}},
+	{id: "controller-verifier", title: "Verifier that looks up issuers", spec: "https://www.w3.org/TR/cid-1.0/#retrieve-verification-method", text: "Credentials whose issuer is a did:web or an https address, and says in a document there which keys it signs with.",
+		below: []string{"controllers/"}},
 	{id: "presentation-verifier", title: "Verifier of presentations", spec: "https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations", text: "Presentations that answer the challenge of one verifier.",
 		operation: vectors.VerifyPresentation},
 	{id: "edc-verifier", title: "Verifier of European Digital Credentials", spec: "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.02.01_60/ts_11918201v010201p.pdf", text: "Credentials of Europass under electronic seals.",

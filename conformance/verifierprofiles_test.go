@@ -2,8 +2,10 @@ package conformance
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // verifierTarget is a verifier that a test is made of.
@@ -56,7 +59,7 @@ func ourVerifier(ctx context.Context, r Request) (Answer, error) {
 	for url, text := range r.Resources {
 		fetcher[url] = text
 	}
-	verifier.Env.Fetcher = fetcher
+	verifier.Env.Fetcher, verifier.Env.Resolver = fetcher, did.Web(fetcher)
 	result, err := verifier.Verify(ctx, r.Document)
 	if err != nil {
 		return Answer{Verdict: Rejected, Problems: []Problem{{Detail: err.Error()}}}, nil
@@ -139,6 +142,29 @@ func TestVerifiersThatDoNotLookPassNothing(t *testing.T) {
 	}
 }
 
+// A verifier that does one algorithm of a suite is judged by that: what it says that
+// it does not do is neither held against it nor for it, and the report tells.
+func TestWhatAVerifierDoesNotDoIsTold(t *testing.T) {
+	profiles := verifierProfiles()
+	i := slices.IndexFunc(profiles, func(p Profile) bool { return p.ID == "vc-jwt-verifier" })
+	judged := func(do func(context.Context, Request) (Answer, error)) *Report {
+		report, err := Judge(t.Context(), verifierTarget{suites: []string{"vc-jwt"}, do: do}, Options{}, profiles[i])
+		require.NoError(t, err)
+		return report
+	}
+	some := judged(func(ctx context.Context, r Request) (Answer, error) {
+		header, _, _ := strings.Cut(string(r.Document), ".")
+		if text, err := base64.RawURLEncoding.DecodeString(header); err == nil && strings.Contains(string(text), "RS256") {
+			return Answer{}, ErrUnsupported
+		}
+		return ourVerifier(ctx, r)
+	})
+	require.Equal(t, Conforms, some.Profiles[0].Verdict)
+	require.True(t, slices.ContainsFunc(some.Results, func(r Result) bool { return strings.Contains(r.Reason, "does not do") }))
+	none := judged(func(context.Context, Request) (Answer, error) { return Answer{}, ErrUnsupported })
+	require.Equal(t, NotFoundOut, none.Profiles[0].Verdict)
+}
+
 // A verifier that hangs is asked a few times and then no more, whether or not it
 // stops when it is told to.
 func TestVerifiersThatHang(t *testing.T) {
@@ -200,7 +226,7 @@ type asKind struct {
 
 func (a asKind) Describe(ctx context.Context) (Description, error) {
 	d, err := a.verifierTarget.Describe(ctx)
-	d.Kind = a.kind
+	d.Kind, d.Unfed = a.kind, "It cannot be handed what documents refer to."
 	return d, err
 }
 

@@ -117,6 +117,7 @@ func isHarmlessSVG(content []byte) bool {
 type svgCheck struct {
 	elements, repeated, depth int
 	styled                    bool // inside a style element
+	style                     strings.Builder
 }
 
 func (s *svgCheck) allows(token xml.Token) bool {
@@ -125,13 +126,18 @@ func (s *svgCheck) allows(token xml.Token) bool {
 		return s.elements == 0 && strings.HasPrefix(string(t), "DOCTYPE svg") && !strings.Contains(string(t), "[")
 	case xml.ProcInst:
 		return t.Target == "xml"
-	case xml.CharData:
-		return !s.styled || isPlainStyle(string(t))
+	case xml.CharData: // a style may come in parts, with comments between them
+		if s.styled {
+			s.style.Write(t)
+		}
 	case xml.StartElement:
-		return s.start(t)
+		return !s.styled && s.start(t)
 	case xml.EndElement:
 		s.depth--
+		plain := !s.styled || isPlainStyle(s.style.String())
 		s.styled = false
+		s.style.Reset()
+		return plain
 	}
 	return true
 }
@@ -204,5 +210,11 @@ func isPlainStyle(s string) bool {
 		}
 		rest = after
 	}
-	return !strings.Contains(s, "@import") && !strings.Contains(s, "javascript:") && !strings.Contains(s, "\\")
+	// Those of the last kind take an address as a text.
+	for _, never := range []string{"@import", "javascript:", "\\", "image-set(", "image(", "cross-fade(", "src("} {
+		if strings.Contains(s, never) {
+			return false
+		}
+	}
+	return true
 }

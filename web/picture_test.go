@@ -34,6 +34,8 @@ func TestPictureType(t *testing.T) {
 		"", "GIF89a", "<html></html>", svg(`<script/>`), svg(`<SCRIPT/>`), svg(`<x:script xmlns:x="http://www.w3.org/2000/svg"/>`), svg(`<foreignObject/>`), svg(`<h:p xmlns:h="http://www.w3.org/1999/xhtml"/>`), svg(`<o:o xmlns:o="urn:x" onclick="x"/>`), svg(`<image href="https://x.example/"/>`),
 		svg(`<a href="https://x.example/"/>`), svg(`<use href="https://x.example/a.svg#a"/>`), svg(`<use xlink:href="data:image/svg+xml,x"/>`), svg(`<rect onclick="x"/>`), svg(`<rect ONLOAD="x"/>`),
 		svg(`<rect style="fill:url(https://x.example)"/>`), svg(`<rect fill="url( 'https://x.example' )"/>`), svg(`<style>@import "x"</style>`), svg(`<style>a{b:\75rl(x)}</style>`),
+		svg(`<style>a{b:ur<!-- -->l(https://x.example)}</style>`), svg(`<style>a{b:ur<![CDATA[l(https://x.example)]]>}</style>`), svg(`<style>@imp<!-- -->ort "x"</style>`),
+		svg(`<style><title/>a{b:url(https://x.example)}</style>`), svg(`<rect style="cursor:image-set('https://x.example' 1x)"/>`), svg(`<style>a{b:image-set("https://x.example" 1x)}</style>`),
 		`<!DOCTYPE svg [<!ENTITY a "b">]>` + svg(`&a;`), `<?xml-stylesheet href="x"?>` + svg(``), svg(`<animate/>`), svg(`<set/>`), svg(`<metadata><script/></metadata>`),
 		svg(strings.Repeat(`<use href="#a"/>`, 40)), svg(strings.Repeat(`<g>`, 200) + strings.Repeat(`</g>`, 200)), svg(strings.Repeat(`<g/>`, maxDrawn+1)), `<svg>`, `<svg><g></svg>`,
 		strings.Repeat(" ", maxSVG) + svg(``),

@@ -43,6 +43,7 @@ type app struct {
 	stdinRead bool          // whether standard input was read, which is possible once
 	inputs    []fs.FileInfo // the files that were read
 	force     bool          // whether files that exist are overwritten
+	as        string        // what documents are said to be, "" for nothing
 }
 
 // grammar declares the command line.

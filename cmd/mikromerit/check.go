@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/conformance"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type checkCommand struct {
 	outputFlags
+	As  string `enum:",ob3,clr,edc,vc" default:"" placeholder:"KIND" help:"What the documents claim to be: ob3, clr, edc or vc. Without it, what each looks like."`
 	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
 	documentFlags
 	Files []string `arg:"" name:"file" help:"Documents to check, or folders of them; - is standard input."`
@@ -24,6 +26,7 @@ func (c *checkCommand) Help() string {
 
 // Run checks each file and prints the rules that it breaks.
 func (c *checkCommand) Run(a *app) error {
+	a.as = c.As
 	given, err := c.bundle(a)
 	if err != nil {
 		return err
@@ -56,6 +59,19 @@ func (o outcome) onlyConformance() outcome {
 	o.Headline, o.SignedBy, o.Proofs = "", nil, []proof.ProofResult{}
 	o.Credentials, o.Endorsements = onlyConformance(o.Credentials), onlyConformance(o.Endorsements)
 	return o
+}
+
+// hold holds a file against what it is said to be. When it is something else, that is
+// all that there is to say.
+func (j *judgement) hold(as string, r *mikromerit.Result) error {
+	foreign, err := conformance.Claimed(as, r)
+	if err != nil || len(foreign) == 0 {
+		return err
+	}
+	axes := *j.Axes
+	axes[vc.Conformant] = vc.Invalid
+	j.Axes, j.Verdict, j.Findings, j.decisive, j.Settle = &axes, vc.Invalid.String(), foreign, foreign, nil
+	return nil
 }
 
 func onlyConformance(all []nested) []nested {

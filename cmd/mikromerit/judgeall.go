@@ -25,7 +25,7 @@ func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFl
 	var sum tally
 	for i, file := range files {
 		j := a.judge(verifier, file.name)
-		if file.found && j.isOther(file) {
+		if file.found && a.as == "" && j.isOther(file) {
 			sum.skipped++
 			continue // a folder may hold files that are no credentials
 		}

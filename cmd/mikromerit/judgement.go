@@ -140,7 +140,7 @@ func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
 		if r.Edition != 0 {
 			j.Edition = r.Edition.String()
 		}
-		return nil
+		return j.hold(a.as, r)
 	})
 	if err != nil {
 		j.failed(newJobFailure(name, err))

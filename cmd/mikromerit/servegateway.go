@@ -45,6 +45,7 @@ type gateway struct {
 	host     *ob3api.Host // nil when nobody has badges here
 	metrics  *metrics
 	slots    chan struct{} // one for each request that may be worked on
+	places   places        // from where those come
 	draining atomic.Bool
 }
 
@@ -156,8 +157,8 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	r = r.WithContext(ctx)
 	g.metrics.inFlight.Add(1)
+	defer g.metrics.inFlight.Add(-1)
 	g.serve(seen, r, id)
-	g.metrics.inFlight.Add(-1)
 	route, took := r.Pattern[strings.IndexByte(r.Pattern, ' ')+1:], time.Since(started)
 	switch route {
 	case hostPath + "/":
@@ -199,6 +200,13 @@ func (g *gateway) serve(w *seenWriter, r *http.Request, id string) {
 			plain(w, http.StatusServiceUnavailable, "the service is busy")
 			return
 		}
+		place := placeOf(r.RemoteAddr)
+		if !g.places.enter(place, max(1, cap(g.slots)/2)) {
+			w.Header().Set("Retry-After", "1")
+			plain(w, http.StatusTooManyRequests, "too many requests at once come from one place")
+			return
+		}
+		defer g.places.leave(place)
 	}
 	g.mux.ServeHTTP(w, r)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver for PostgreSQL
@@ -39,6 +40,11 @@ func openDatabase(ctx context.Context, name string) (*sql.DB, error) {
 			err = path.Err
 		}
 		return nil, newFailure("the database %s cannot be opened: %v", name, err)
+	}
+	info, err := file.Stat()
+	if err == nil && runtime.GOOS != "windows" && info.Mode()&0o007 != 0 {
+		_ = file.Close()
+		return nil, newFailure("the database %s is open to everybody on this machine, and it holds personal data; close it with chmod 600", name)
 	}
 	if err := file.Close(); err != nil {
 		return nil, newFailure("the database %s cannot be opened: %v", name, err)

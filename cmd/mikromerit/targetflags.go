@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,11 @@ type targetFlags struct {
 	OB3API string `name:"ob3api" placeholder:"URL" help:"Judge the badge host with the API of Open Badges 3.0 at this address."`
 	Exec   string `placeholder:"CMD" help:"Judge this program, which reads requests from standard input and answers on standard output. Words are split at spaces."`
 
+	Path        []string      `sep:"none" placeholder:"OPERATION=PATH" help:"Where the VC-API has an operation (issue, verify, derive, prove, verify-presentation or status), if it is not where it usually is. May be repeated."`
+	ClientID    string        `name:"client-id" placeholder:"ID" help:"Get access tokens from the badge host as this client."`
+	ClientFile  string        `name:"client-secret-file" placeholder:"FILE" help:"File with the secret of the client on its first line."`
+	TokenURL    string        `name:"token-url" placeholder:"URL" help:"Where tokens are given, if the description of the host does not say it."`
+	RevokeURL   string        `name:"revoke-url" placeholder:"URL" help:"Where tokens are revoked."`
 	TokenFile   string        `placeholder:"FILE" help:"File with the access token for the service on its first line."`
 	Header      []string      `sep:"none" placeholder:"NAME=FILE" help:"Send this header, with the first line of FILE as its value, such as an API key. May be repeated."`
 	AllowLocal  bool          `help:"Also call services on this machine and in private networks, over http too."`
@@ -84,6 +90,12 @@ func (c *targetFlags) options(a *app) (target.Options, error) {
 			return o, err
 		}
 	}
+	if err := c.client(a, &o); err != nil {
+		return o, err
+	}
+	if o.Paths, err = c.paths(); err != nil {
+		return o, err
+	}
 	for _, text := range c.Header {
 		name, file, ok := strings.Cut(text, "=")
 		if !ok || name == "" || file == "" {
@@ -99,6 +111,48 @@ func (c *targetFlags) options(a *app) (target.Options, error) {
 		o.Header.Add(name, value)
 	}
 	return o, nil
+}
+
+// client sets how to get access tokens.
+func (c *targetFlags) client(a *app, o *target.Options) (err error) {
+	o.OAuth = target.OAuth{ClientID: c.ClientID, TokenURL: c.TokenURL, RevokeURL: c.RevokeURL}
+	if c.ClientFile != "" {
+		o.OAuth.ClientSecret, err = a.firstLine(c.ClientFile)
+	}
+	switch {
+	case err != nil:
+		return err
+	case c.ClientID == "" && c.ClientFile+c.TokenURL+c.RevokeURL != "":
+		return newFailure("--client-secret-file, --token-url and --revoke-url are for a client; name it with --client-id")
+	case c.ClientID != "" && c.TokenFile != "":
+		return newFailure("give --token-file or --client-id, not both")
+	}
+	return nil
+}
+
+// operations are those that may stand at another path.
+var operations = []conformance.Operation{
+	conformance.IssueCredential, conformance.VerifyCredential, conformance.DeriveCredential,
+	conformance.ProvePresentation, conformance.VerifyPresentation, conformance.SetStatus,
+}
+
+// paths returns where the operations are.
+func (c *targetFlags) paths() (map[conformance.Operation]string, error) {
+	if len(c.Path) > 0 && c.VCAPI == "" {
+		return nil, newFailure("--path is about a VC-API; name its address with --vcapi")
+	}
+	var all map[conformance.Operation]string
+	for _, text := range c.Path {
+		name, path, ok := strings.Cut(text, "=")
+		if !ok || !slices.Contains(operations, conformance.Operation(name)) {
+			return nil, newFailure("--path %q does not have the form OPERATION=PATH, such as issue=/credentials/issue; an empty path says that there is no such operation", text)
+		}
+		if all == nil {
+			all = make(map[conformance.Operation]string)
+		}
+		all[conformance.Operation(name)] = path
+	}
+	return all, nil
 }
 
 // firstLine returns the first line of a file, which holds a secret.

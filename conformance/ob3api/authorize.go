@@ -14,11 +14,11 @@ type request struct {
 	scope     []string
 	state     string
 	challenge string
+	fault     string // the error of section 4.1.2.1 that it is answered with, or ""
 }
 
 // readRequest reads the request in the query. When it cannot be told where to send
-// the person back to, or the store fails, it answers itself (section 4.1.2.1);
-// when the request is faulty, it sends back.
+// the person back to, or the store fails, it answers itself (section 4.1.2.1).
 func (h *Host) readRequest(w http.ResponseWriter, r *http.Request) (request, bool) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil || repeated(values) != "" {
@@ -43,15 +43,13 @@ func (h *Host) readRequest(w http.ResponseWriter, r *http.Request) (request, boo
 	q.scope, granted = readScope(values.Get("scope"), client.Scope)
 	switch {
 	case values.Get("response_type") != "code":
-		q.sendBack(w, r, "error", "unsupported_response_type")
+		q.fault = "unsupported_response_type"
 	case values.Get("code_challenge_method") != "S256" || len(q.challenge) != 43:
-		q.sendBack(w, r, "error", "invalid_request")
+		q.fault = "invalid_request"
 	case !granted:
-		q.sendBack(w, r, "error", "invalid_scope")
-	default:
-		return q, true
+		q.fault = "invalid_scope"
 	}
-	return q, false
+	return q, true
 }
 
 // sendBack sends the person back to the client with a parameter and the state.
@@ -71,9 +69,19 @@ func (q request) sendBack(w http.ResponseWriter, r *http.Request, name, value st
 	http.Redirect(w, r, to.String(), http.StatusSeeOther)
 }
 
-// askConsent shows what a client asks for.
+// askConsent shows what a client asks for. Also a faulty request leads back only
+// when the person says so: anybody can register, and this host must not send its
+// people to wherever a link of a stranger leads (RFC 9700 section 4.11.2).
 func (h *Host) askConsent(w http.ResponseWriter, r *http.Request) {
-	if q, ok := h.readRequest(w, r); ok {
+	q, ok := h.readRequest(w, r)
+	switch {
+	case !ok:
+		return
+	case q.fault != "":
+		back := q.page(h, r)
+		back.Fault, back.Back = "The program that sent you here asks in a way that this host does not take, so it gets nothing.", true
+		h.page(w, http.StatusBadRequest, back)
+	default:
 		h.page(w, http.StatusOK, q.page(h, r))
 	}
 }
@@ -91,6 +99,10 @@ func (h *Host) takeConsent(w http.ResponseWriter, r *http.Request) {
 	}
 	params, ok := form(w, r)
 	if !ok {
+		return
+	}
+	if q.fault != "" {
+		q.sendBack(w, r, "error", q.fault)
 		return
 	}
 	if params.Get("decision") != "allow" {

@@ -3,6 +3,7 @@ package ob3api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
@@ -191,15 +192,21 @@ func (h *Host) verified(ctx context.Context, body []byte, token bool) (Credentia
 	if text := whyNot(result, token); text != "" {
 		return Credential{}, refusal(text)
 	}
+	// It goes into lists as it is, so it must be what it is there, and nothing around it.
+	if token && string(body) != string(result.File.Bytes()) || !token && !json.Valid(body) {
+		return Credential{}, refusal("Send the badge by itself, without quotes, marks or anything else around it.")
+	}
 	credential, _ := vc.ReadCredential(result.Document)
 	c := Credential{Document: body, Token: token, Issued: h.now()}
 	if from := credential.ValidFrom(); !from.IsZero() {
 		c.Issued = moment(from)
 	}
-	c.ID = sameText(credential.IssuerID()) + "\n" + sameText(credential.ID())
-	if credential.ID() == "" {
-		c.ID += string(DigestOf(string(body)))
+	id := sameText(credential.ID())
+	if id == "" {
+		id = string(DigestOf(string(body)))
 	}
+	// Quoted, so that no issuer's identifier can look like those of another's badge.
+	c.ID = strconv.Quote(sameText(credential.IssuerID())) + " " + strconv.Quote(id)
 	return c, nil
 }
 

@@ -53,6 +53,11 @@ func TestFaultyRequests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := w.call("GET", app.authorization(c.change), "")
+			require.Equal(t, 400, got.status)
+			require.Empty(t, got.header.Get("Location"), "a link of a stranger leads nowhere else by itself")
+			require.NotContains(t, got.body, `value="allow"`)
+			require.NotContains(t, got.body, `type="password"`)
+			got = app.allow(app.authorization(c.change), "allow", "open sesame")
 			require.Equal(t, 303, got.status)
 			to, err := url.Parse(got.header.Get("Location"))
 			require.NoError(t, err)
@@ -178,6 +183,16 @@ func TestNoRefreshUnlessAskedFor(t *testing.T) {
 	require.Equal(t, ob3api.ReadProfile, got.json(t)["scope"])
 }
 
+// hosted moves a registration to another host.
+func hosted(m map[string]any, host string) {
+	for name, value := range m {
+		if text, ok := value.(string); ok {
+			m[name] = strings.Replace(text, "wallet.example", host, 1)
+		}
+	}
+	m["redirect_uris"] = []string{"https://" + host + "/back"}
+}
+
 // A client must say who it is, with pages of one host, and there is an end to how
 // many there are.
 func TestRegistration(t *testing.T) {
@@ -204,17 +219,34 @@ func TestRegistration(t *testing.T) {
 		"no secret":          func(m map[string]any) { m["token_endpoint_auth_method"] = "none" },
 		"password":           func(m map[string]any) { m["grant_types"] = []string{"password"} },
 		"implicit":           func(m map[string]any) { m["response_types"] = []string{"token"} },
+		"reordered name":     func(m map[string]any) { m["client_name"] = "\u202eelppA" },
+		"name of two lines":  func(m map[string]any) { m["client_name"] = "Wallet\nYour host advises you to allow this." },
+		"name without end":   func(m map[string]any) { m["client_name"] = strings.Repeat("x", 1001) },
+		"policy in a host":   func(m map[string]any) { hosted(m, "wallet.example;sandbox") },
+		"quote in a host":    func(m map[string]any) { hosted(m, "wallet.example'") },
+		"letters of another": func(m map[string]any) { hosted(m, "w\u0430llet.example") },
+		"bytes in a host":    func(m map[string]any) { hosted(m, "wallet%C2%A0.example") },
+		"zone":               func(m map[string]any) { hosted(m, "[fe80::1%25eth0]") },
+		"user in an address": func(m map[string]any) { m["redirect_uris"] = []string{"https://wallet.example@evil.example/"} },
+		"back to a file":     func(m map[string]any) { m["redirect_uris"] = []string{"file:///etc/passwd"} },
+		"back to data":       func(m map[string]any) { m["redirect_uris"] = []string{"data:text/html,x"} },
 		"too large":          func(m map[string]any) { m["client_name"] = strings.Repeat("x", 70_000) },
 	} {
 		require.Equal(t, 400, post(registrationText(change)).status, name)
 	}
-	w.register()
-	w.register()
+	first := w.register()
+	for range 5 {
+		w.now = w.now.Add(time.Second)
+		w.register() // a flood keeps nobody out, nor does it pile up
+	}
+	require.Equal(t, 400, w.call("GET", first.authorization(nil), "").status, "the oldest whom nobody allowed anything made room")
+	require.Equal(t, 200, w.call("POST", "/oauth2/token", "grant_type=client_credentials", "Content-Type", formType, "Authorization", application{w, "robot", "hunter2"}.basic()).status,
+		"whom the operator let in is not kept out by strangers")
+	w.register().code()
+	w.register().code()
 	got := post(registrationText(nil))
-	require.Equal(t, 503, got.status)
+	require.Equal(t, 503, got.status, "those who are in use stay")
 	require.NotEmpty(t, got.header.Get("Retry-After"))
-	w.now = w.now.Add(25 * time.Hour)
-	require.Equal(t, 201, post(registrationText(nil)).status, "those whom nobody allowed anything make room after a day")
 
 	closed := newWorld(t, func(c *ob3api.Config) { c.ClosedRegistration = true })
 	require.Equal(t, 404, closed.call("POST", "/oauth2/register", registrationText(nil), "Content-Type", "application/json").status)

@@ -15,6 +15,7 @@ type page struct {
 	Asks               []string
 	Fields             []Field
 	Action             string // where the form goes; "": there is none
+	Back               bool   // there is nothing to allow, only the way back
 	Fault              string
 	Text               string
 	origin             string // where the form leads to in the end
@@ -55,7 +56,10 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
 <h1>{{.Host}}</h1>
 {{with .Fault}}<p class="fault" role="alert">{{.}}</p>
 {{end}}{{with .Text}}<p>{{.}}</p>
-{{end}}{{if .Action}}<p><strong>{{.Client}}</strong>, a program at {{.Home}}, asks to:</p>
+{{end}}{{if .Back}}<form method="post" action="{{.Action}}">
+<button name="decision" value="deny">Go back to {{.Home}}</button>
+</form>
+{{else if .Action}}<p><strong>{{.Client}}</strong>, a program at {{.Home}}, asks to:</p>
 <ul>
 {{range .Asks}}<li>{{.}}</li>
 {{end}}</ul>

@@ -5,9 +5,13 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // metadata is what a client says about itself (RFC 7591 section 2). Open Badges
@@ -86,8 +90,11 @@ func (m *metadata) fault(loopback bool) (code, text string) {
 		{"client_name", m.Name}, {"client_uri", m.URI}, {"logo_uri", m.Logo}, {"tos_uri", m.Terms}, {"policy_uri", m.Policy},
 		{"software_id", m.SoftwareID}, {"software_version", m.SoftwareVersion}, {"scope", m.Scope},
 	} {
-		if strings.TrimSpace(member.value) == "" {
+		switch {
+		case strings.TrimSpace(member.value) == "":
 			return code1, "The member " + member.name + " is missing or empty."
+		case strings.ContainsFunc(member.value, isTrick) || utf8.RuneCountInString(member.value) > maxMember:
+			return code1, "The member " + member.name + " is too long, or has characters that control how text is shown."
 		}
 	}
 	home, ok := hostOf(m.URI, loopback)
@@ -128,6 +135,19 @@ func (m *metadata) faultOfFlow() (code, text string) {
 	return "", ""
 }
 
+// maxMember is how many characters a member has at most. People read the name where
+// they decide, so it is a name and no story.
+const maxMember = 1000
+
+// isTrick reports whether a character makes text look like another one.
+func isTrick(c rune) bool {
+	return unicode.IsControl(c) || unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) || c == unicode.ReplacementChar
+}
+
+// hostName is what a host looks like that goes into a header, and that people read
+// where they decide: names in other letters stand there in their form for DNS.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
+
 // hostOf returns the host of a URL that a client may name, and whether it may.
 // The ports of one host are one host.
 func hostOf(address string, loopback bool) (string, bool) {
@@ -135,9 +155,13 @@ func hostOf(address string, loopback bool) (string, bool) {
 	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" || strings.Contains(address, "#") {
 		return "", false
 	}
-	switch host := strings.ToLower(u.Hostname()); {
+	host := strings.ToLower(u.Hostname())
+	if _, err := netip.ParseAddr(host); err != nil && !hostName.MatchString(host) || strings.Contains(host, "%") {
+		return "", false
+	}
+	switch {
 	case u.Scheme == "https":
-		return host, host != ""
+		return host, true
 	case u.Scheme == "http" && loopback && slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, host):
 		return host, true
 	}

@@ -34,22 +34,22 @@ type Store interface {
 	// PutProfile keeps the profile of an owner in the place of the former.
 	PutProfile(ctx context.Context, owner string, document []byte) error
 
-	// AddClient keeps a new client. The error wraps [ErrFull] when it would be one
-	// more than limit.
+	// AddClient keeps a new client. When it would be one more than limit, it takes the
+	// place of the oldest whom nobody ever allowed anything; the error wraps [ErrFull]
+	// when there is none such.
 	AddClient(ctx context.Context, c Client, limit int) error
 	// Client returns a client that was added.
 	Client(ctx context.Context, id string) (Client, error)
 	// AddGrant keeps what somebody allowed a client, with its first secrets.
 	AddGrant(ctx context.Context, g Grant, secrets ...Secret) error
-	// AddSecrets adds secrets to a grant. The error wraps [ErrNotFound] when the
-	// grant was revoked, and [ErrFull] when it has [MaxSecrets].
-	AddSecrets(ctx context.Context, grant string, secrets ...Secret) error
 	// Secret returns a secret and its grant, unless that was revoked. The error
 	// wraps [ErrNotFound] or, with the secret and its grant, [ErrSpent].
 	Secret(ctx context.Context, digest Digest) (Secret, Grant, error)
-	// Spend is Secret, and marks it as used: of many who try at once, only one
-	// gets no error.
-	Spend(ctx context.Context, digest Digest) (Secret, Grant, error)
+	// Spend marks a secret as used and adds others to its grant, both or neither: of
+	// many who try at once, only one gets no error. The error wraps [ErrSpent] when it
+	// was used, [ErrNotFound] when it or its grant is gone, and [ErrFull] when the
+	// grant would have more than [MaxSecrets].
+	Spend(ctx context.Context, digest Digest, others ...Secret) error
 	// RevokeGrant ends a grant and all its secrets, RevokeSecret one secret.
 	RevokeGrant(ctx context.Context, grant string) error
 	RevokeSecret(ctx context.Context, digest Digest) error
@@ -58,7 +58,9 @@ type Store interface {
 	Sweep(ctx context.Context, before time.Time) error
 }
 
-// MaxSecrets is how many secrets that have not been swept a grant has at most.
+// MaxSecrets is how many secrets that can still be used, or were not swept since, a
+// grant has at most. Those that were used up do not count: a client that renews its
+// token each hour for months leaves thousands of them.
 const MaxSecrets = 1000
 
 // Change is what became of a credential that was put into a store.

@@ -3,6 +3,7 @@ package ob3api
 import (
 	"crypto/subtle"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -66,8 +67,9 @@ func (h *Host) exchange(w http.ResponseWriter, r *http.Request, params url.Value
 			return
 		}
 	}
+	answer, secrets := h.mint(grant, scope)
 	if err == nil {
-		_, _, err = h.config.Store.Spend(r.Context(), digest)
+		err = h.config.Store.Spend(r.Context(), digest, secrets...)
 	}
 	if errors.Is(err, ErrSpent) && grant.Client == client.ID {
 		// Somebody else has it, too (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
@@ -79,10 +81,13 @@ func (h *Host) exchange(w http.ResponseWriter, r *http.Request, params url.Value
 	switch {
 	case isGone(err):
 		writeOAuthError(w, http.StatusBadRequest, "invalid_grant", "The "+name+" is unknown, used, expired or not for this client, redirect_uri and code_verifier. Ask the owner anew.")
+	case errors.Is(err, ErrFull):
+		w.Header().Set("Retry-After", "3600")
+		writeOAuthError(w, http.StatusTooManyRequests, "temporarily_unavailable", "The client has asked for too many tokens. Use one until it expires.")
 	case err != nil:
 		h.failOAuth(w, r, err)
 	default:
-		h.give(w, r, grant, scope)
+		give(w, answer)
 	}
 }
 
@@ -93,26 +98,20 @@ func matches(code Secret, params url.Values) bool {
 		params.Get("redirect_uri") == code.Redirect
 }
 
-// give adds tokens to a grant and answers with them.
-func (h *Host) give(w http.ResponseWriter, r *http.Request, grant Grant, scope []string) {
+// mint makes the tokens for a grant, and what the store keeps of them.
+func (h *Host) mint(grant Grant, scope []string) (tokens, []Secret) {
 	answer := tokens{Access: newSecret(), Type: "Bearer", Expires: int(accessLifetime.Seconds()), Scope: strings.Join(scope, " ")}
 	secrets := []Secret{{Digest: DigestOf(answer.Access), Kind: Access, Scope: scope, Expires: h.now().Add(accessLifetime)}}
 	if slices.Contains(grant.Scope, OfflineAccess) {
 		answer.Refresh = newSecret()
 		secrets = append(secrets, Secret{Digest: DigestOf(answer.Refresh), Kind: Refresh, Scope: grant.Scope, Expires: h.now().Add(refreshLifetime)})
 	}
-	switch err := h.config.Store.AddSecrets(r.Context(), grant.ID, secrets...); {
-	case errors.Is(err, ErrFull):
-		w.Header().Set("Retry-After", "3600")
-		writeOAuthError(w, http.StatusTooManyRequests, "temporarily_unavailable", "The client has asked for too many tokens. Use one until it expires.")
-	case errors.Is(err, ErrNotFound):
-		writeOAuthError(w, http.StatusBadRequest, "invalid_grant", "The owner's consent was withdrawn.")
-	case err != nil:
-		h.failOAuth(w, r, err)
-	default:
-		w.Header().Set("Pragma", "no-cache")
-		writeJSON(w, http.StatusOK, answer)
-	}
+	return answer, secrets
+}
+
+func give(w http.ResponseWriter, answer tokens) {
+	w.Header().Set("Pragma", "no-cache")
+	writeJSON(w, http.StatusOK, answer)
 }
 
 // machine gives a token to a program that acts for one owner (RFC 6749 section
@@ -143,17 +142,19 @@ func (h *Host) machine(w http.ResponseWriter, r *http.Request, params url.Values
 	client := Client{ID: machineID(id), Name: id, Scope: allowed, Created: h.now()}
 	_, err := h.config.Store.Client(r.Context(), client.ID)
 	if errors.Is(err, ErrNotFound) {
-		err = h.config.Store.AddClient(r.Context(), client, h.config.Limits.Clients)
+		// Its operator let it in; strangers who register must not keep it out.
+		err = h.config.Store.AddClient(r.Context(), client, math.MaxInt)
 	}
 	grant := Grant{ID: newSecret(), Client: client.ID, Owner: owner, Scope: scope, Created: h.now()}
+	answer, secrets := h.mint(grant, scope)
 	if err == nil {
-		err = h.config.Store.AddGrant(r.Context(), grant)
+		err = h.config.Store.AddGrant(r.Context(), grant, secrets...)
 	}
 	if err != nil {
 		h.failOAuth(w, r, err)
 		return
 	}
-	h.give(w, r, grant, scope)
+	give(w, answer)
 }
 
 // revoke ends a token (RFC 7009). Who ends a refresh token ends the owner's

@@ -24,7 +24,14 @@ func (s *State) AddClient(ctx context.Context, c ob3api.Client, limit int) error
 			return failed("refuses a query", err)
 		}
 		if count >= limit {
-			return ob3api.ErrFull
+			gone, err := changed(ctx, tx, `DELETE FROM mikromerit_client WHERE id_key =
+				(SELECT id_key FROM mikromerit_client WHERE used = 0 ORDER BY created, id_key LIMIT 1)`)
+			switch {
+			case err != nil:
+				return err
+			case gone == 0:
+				return ob3api.ErrFull
+			}
 		}
 		_, err := changed(ctx, tx, `INSERT INTO mikromerit_client (id_key, data, created, used) VALUES ($1, $2, $3, 0)`, keyOf(c.ID), data, toMicros(c.Created))
 		return err
@@ -64,28 +71,6 @@ func (s *State) AddGrant(ctx context.Context, g ob3api.Grant, secrets ...ob3api.
 	})
 }
 
-// AddSecrets adds secrets to a grant; see [ob3api.Store].
-func (s *State) AddSecrets(ctx context.Context, grant string, secrets ...ob3api.Secret) error {
-	return s.transaction(ctx, func(tx *sql.Tx) error {
-		// The update changes nothing, but who revokes the grant now has to wait.
-		there, err := changed(ctx, tx, `UPDATE mikromerit_grant SET revoked = 0 WHERE id = $1 AND revoked = 0`, grant)
-		switch {
-		case err != nil:
-			return err
-		case there == 0:
-			return ob3api.ErrNotFound
-		}
-		var count int
-		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM mikromerit_secret WHERE grant_id = $1`, grant).Scan(&count); err != nil {
-			return failed("refuses a query", err)
-		}
-		if count+len(secrets) > ob3api.MaxSecrets {
-			return ob3api.ErrFull
-		}
-		return addSecrets(ctx, tx, grant, secrets)
-	})
-}
-
 func addSecrets(ctx context.Context, tx *sql.Tx, grant string, secrets []ob3api.Secret) error {
 	for _, secret := range secrets {
 		data, err := json.Marshal(secret)
@@ -121,17 +106,36 @@ func (s *State) Secret(ctx context.Context, digest ob3api.Digest) (ob3api.Secret
 	return secret, grant, err
 }
 
-// Spend returns a secret and its grant, once; see [ob3api.Store].
-func (s *State) Spend(ctx context.Context, digest ob3api.Digest) (ob3api.Secret, ob3api.Grant, error) {
-	first, err := changed(ctx, s.db, `UPDATE mikromerit_secret SET spent = 1 WHERE digest = $1 AND spent = 0`, string(digest))
-	if err != nil {
-		return ob3api.Secret{}, ob3api.Grant{}, err
-	}
-	secret, grant, err := s.Secret(ctx, digest)
-	if err == ob3api.ErrSpent && first == 1 {
-		err = nil
-	}
-	return secret, grant, err
+// Spend marks a secret as used and adds others; see [ob3api.Store].
+func (s *State) Spend(ctx context.Context, digest ob3api.Digest, others ...ob3api.Secret) error {
+	return s.transaction(ctx, func(tx *sql.Tx) error {
+		first, err := changed(ctx, tx, `UPDATE mikromerit_secret SET spent = 1 WHERE digest = $1 AND spent = 0`, string(digest))
+		if err != nil {
+			return err
+		}
+		var grant string
+		if err := tx.QueryRowContext(ctx, `SELECT grant_id FROM mikromerit_secret WHERE digest = $1`, string(digest)).Scan(&grant); err != nil {
+			return found(err, ob3api.ErrNotFound)
+		}
+		// The update changes nothing, but who revokes the grant now has to wait.
+		there, err := changed(ctx, tx, `UPDATE mikromerit_grant SET revoked = 0 WHERE id = $1 AND revoked = 0`, grant)
+		switch {
+		case err != nil:
+			return err
+		case there == 0:
+			return ob3api.ErrNotFound
+		case first == 0:
+			return ob3api.ErrSpent
+		}
+		var count int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM mikromerit_secret WHERE grant_id = $1 AND spent = 0`, grant).Scan(&count); err != nil {
+			return failed("refuses a query", err)
+		}
+		if count+len(others) > ob3api.MaxSecrets {
+			return ob3api.ErrFull
+		}
+		return addSecrets(ctx, tx, grant, others)
+	})
 }
 
 // RevokeGrant ends a grant; see [ob3api.Store].

@@ -67,6 +67,7 @@ func TestState(t *testing.T) {
 			t.Run("profiles", func(t *testing.T) { profiles(t, s) })
 			t.Run("access", func(t *testing.T) { access(t, s) })
 			t.Run("spent at once", func(t *testing.T) { spentAtOnce(t, s) })
+			t.Run("renewed for months", func(t *testing.T) { renewedForMonths(t, s) })
 			t.Run("sweep", func(t *testing.T) { sweep(t, s) })
 			t.Run("opened again", func(t *testing.T) { openedAgain(t, again) })
 		})
@@ -222,9 +223,13 @@ func access(t *testing.T, s *state.State) {
 	require.NoError(t, err)
 	require.Equal(t, secrets[0], got)
 	require.Equal(t, "owner\x00", grant.Owner)
-	_, _, err = s.Spend(ctx, secrets[0].Digest)
+	require.NoError(t, s.Spend(ctx, secrets[0].Digest, ob3api.Secret{Digest: ob3api.DigestOf("made"), Expires: later}))
+	_, _, err = s.Secret(ctx, ob3api.DigestOf("made"))
 	require.NoError(t, err)
-	_, grant, err = s.Spend(ctx, secrets[0].Digest)
+	require.ErrorIs(t, s.Spend(ctx, secrets[0].Digest, ob3api.Secret{Digest: ob3api.DigestOf("made twice")}), ob3api.ErrSpent)
+	_, _, err = s.Secret(ctx, ob3api.DigestOf("made twice"))
+	require.ErrorIs(t, err, ob3api.ErrNotFound, "who is too late gets nothing")
+	_, grant, err = s.Secret(ctx, secrets[0].Digest)
 	require.ErrorIs(t, err, ob3api.ErrSpent)
 	require.Equal(t, "one", grant.ID, "who uses a code twice is told apart by its grant")
 
@@ -235,15 +240,35 @@ func access(t *testing.T, s *state.State) {
 	for _, secret := range secrets {
 		_, _, err = s.Secret(ctx, secret.Digest)
 		require.ErrorIs(t, err, ob3api.ErrNotFound)
-		_, _, err = s.Spend(ctx, secret.Digest)
-		require.ErrorIs(t, err, ob3api.ErrNotFound)
+		require.ErrorIs(t, s.Spend(ctx, secret.Digest, ob3api.Secret{Digest: ob3api.DigestOf("late")}), ob3api.ErrNotFound, "a revoked grant gets no new tokens")
 	}
-	require.ErrorIs(t, s.AddSecrets(ctx, "one", ob3api.Secret{Digest: ob3api.DigestOf("late")}), ob3api.ErrNotFound, "a revoked grant gets no new tokens")
-	require.NoError(t, s.AddSecrets(ctx, "two", ob3api.Secret{Digest: ob3api.DigestOf("new"), Expires: later}))
 	_, _, err = s.Secret(ctx, other[1].Digest)
 	require.NoError(t, err, "another grant is not touched")
 	many := make([]ob3api.Secret, ob3api.MaxSecrets)
-	require.ErrorIs(t, s.AddSecrets(ctx, "two", many...), ob3api.ErrFull)
+	require.ErrorIs(t, s.Spend(ctx, other[2].Digest, many...), ob3api.ErrFull)
+	_, _, err = s.Secret(ctx, other[2].Digest)
+	require.NoError(t, err, "what brought nothing is not used up")
+}
+
+// Who renews a token again and again uses up as many secrets, which must not count
+// against the next. Who registers again and again keeps nobody else out.
+func renewedForMonths(t *testing.T, s *state.State) {
+	ctx := t.Context()
+	now := allow(t, s, "patient")[2].Digest
+	for i := range ob3api.MaxSecrets + 50 {
+		next := ob3api.Secret{Digest: ob3api.DigestOf(fmt.Sprint("renewed ", i)), Kind: ob3api.Refresh, Expires: later}
+		require.NoError(t, s.Spend(ctx, now, next), i)
+		now = next.Digest
+	}
+	for i := range 20 {
+		require.NoError(t, s.AddClient(ctx, ob3api.Client{ID: fmt.Sprint("flood ", i), Created: later.Add(time.Duration(i) * time.Second)}, 10))
+	}
+	_, err := s.Client(ctx, "client patient")
+	require.NoError(t, err, "whom somebody allowed something stays")
+	_, err = s.Client(ctx, "flood 19")
+	require.NoError(t, err)
+	_, err = s.Client(ctx, "flood 0")
+	require.ErrorIs(t, err, ob3api.ErrNotFound)
 }
 
 // Of many who use a code at the same moment, one gets through.
@@ -254,7 +279,7 @@ func spentAtOnce(t *testing.T, s *state.State) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			if _, _, err := s.Spend(t.Context(), secrets[0].Digest); err == nil {
+			if err := s.Spend(t.Context(), secrets[0].Digest); err == nil {
 				mu.Lock()
 				through++
 				mu.Unlock()

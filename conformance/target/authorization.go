@@ -73,7 +73,22 @@ func (t *ob3API) discover(ctx context.Context) (*authorization, error) {
 	if a.refreshURL == "" {
 		a.refreshURL = a.tokenURL
 	}
-	return a, nil
+	return a, a.checkTrust(t.base, o)
+}
+
+// checkTrust refuses to send a secret that a person gave to wherever a description
+// leads: only the host that was named gets it, unless the person names another.
+func (a *authorization) checkTrust(base *url.URL, o OAuth) error {
+	if o.ClientSecret == "" && o.RefreshToken == "" {
+		return nil
+	}
+	for _, address := range []string{a.tokenURL, a.refreshURL} {
+		u, err := url.Parse(address)
+		if err != nil || address != o.TokenURL && address != "" && !strings.EqualFold(u.Host, base.Host) {
+			return errors.New("no access token: the service description leads to another host for tokens, which does not get the secret that you gave for this one; name the token endpoint if you mean it")
+		}
+	}
+	return nil
 }
 
 // endpoint reads the address of an endpoint, which may be relative to the base.
@@ -190,7 +205,13 @@ func (a *authorization) follow(ctx context.Context, c *caller, query url.Values,
 		if got.status < 300 || got.status > 399 || location == "" || err != nil {
 			return "", fmt.Errorf("the authorization endpoint answered %d and did not redirect with a code: it may want to ask a person; then give a token", got.status)
 		}
-		if !strings.HasPrefix(next.String(), redirectURI) {
+		if base, _, _ := strings.Cut(next.String(), "?"); base != redirectURI {
+			// Each step may lead where the first could, and nowhere else.
+			plain := *next
+			plain.RawQuery, plain.Fragment = "", ""
+			if _, err := c.options.baseURL(plain.String()); err != nil {
+				return "", fmt.Errorf("the authorization endpoint redirects to where nobody is followed: %w", err)
+			}
 			address = next
 			continue
 		}

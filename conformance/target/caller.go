@@ -71,6 +71,9 @@ func (c *caller) known() []string {
 	return c.secrets[:len(c.secrets):len(c.secrets)]
 }
 
+// Secrets returns what must not enter a report; see [conformance.Secretive].
+func (c *caller) Secrets() []string { return c.known() }
+
 // reply is an answer of HTTP, as it was received.
 type reply struct {
 	status int

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -168,6 +169,17 @@ func (p *Program) Do(ctx context.Context, r conformance.Request) (conformance.An
 	return answer, err
 }
 
+// Secrets returns what must not enter a report: the arguments and the variables of
+// the environment that are secrets by their names. A program that fails may show
+// both.
+func (p *Program) Secrets() []string {
+	environment := p.options.Env
+	if environment == nil {
+		environment = os.Environ()
+	}
+	return append(conformance.SecretArguments(p.argv), conformance.SecretArguments(environment)...)
+}
+
 // Close ends the program, and what it started.
 func (p *Program) Close() error {
 	p.mu.Lock()
@@ -248,8 +260,8 @@ func (p *Program) ask(ctx context.Context, q question) (response, conformance.Ex
 		err = got.read(raw, q.ID)
 	}
 	x := conformance.Exchange{
-		Request:  conformance.NewMessage(strings.Join(p.argv, " "), nil, line),
-		Response: conformance.NewMessage("", p.complaints(), raw),
+		Request:  conformance.NewMessage(strings.Join(p.argv, " "), nil, line, p.Secrets()...),
+		Response: conformance.NewMessage("", p.complaints(), raw, p.Secrets()...),
 		Started:  started.UTC(), Duration: time.Since(started),
 	}
 	x.Response.Status = status

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,6 +129,16 @@ func misbehave(how string, id int) bool {
 		fmt.Printf(`{"id":%d,"verdict":7}`+"\n", id)
 	case "fails":
 		fmt.Printf(`{"id":%d,"error":"no database"}`+"\n", id)
+	case "does not read":
+		for more := range 1000 {
+			fmt.Printf(`{"id":%d,"verdict":"accepted"}`+"\n", id+more)
+		}
+		select {}
+	case "has a child elsewhere":
+		child := exec.Command("sleep", "30")
+		child.Stdout, child.Stderr, child.SysProcAttr = os.Stdout, os.Stderr, &syscall.SysProcAttr{Setsid: true}
+		_ = child.Start()
+		os.Exit(0)
 	case "has a child":
 		child := exec.Command("sleep", "600")
 		child.Stdout = os.Stdout
@@ -187,8 +198,30 @@ func TestHostilePrograms(t *testing.T) {
 			require.Equal(t, conformance.Accepted, do(t, p, conformance.Request{Operation: conformance.VerifyCredential, Document: []byte("good")}).Verdict)
 		})
 	}
+	leaving := program(t, "has a child elsewhere", target.Options{Timeout: 2 * time.Second})
+	_, err := leaving.Do(t.Context(), conformance.Request{Operation: conformance.VerifyCredential, Document: []byte("{}")})
+	require.Error(t, err)
+	require.NoError(t, leaving.Close(), "a child that holds the output open is not waited for")
 	noisy := do(t, program(t, "complains", target.Options{}), conformance.Request{Operation: conformance.VerifyCredential, Document: []byte("{}")})
 	require.Equal(t, conformance.Rejected, noisy.Verdict, "standard error does not disturb")
+}
+
+// A program that answers what it never read is told so, and leaves no writer behind.
+func TestProgramsThatDoNotRead(t *testing.T) {
+	p := program(t, "does not read", target.Options{Timeout: time.Second})
+	_, err := p.Describe(t.Context())
+	require.NoError(t, err)
+	before := runtime.NumGoroutine()
+	large := conformance.Request{Operation: conformance.VerifyCredential, Document: bytes.Repeat([]byte(" "), 1<<20)}
+	var failure error
+	for range 20 {
+		if _, err := p.Do(t.Context(), large); err != nil {
+			failure = err
+			break
+		}
+	}
+	require.ErrorContains(t, failure, "without reading it")
+	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 10*time.Second, 10*time.Millisecond)
 }
 
 // A program that cannot be started, or ends each time, is given up.

@@ -1,8 +1,10 @@
 package target_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -91,9 +93,14 @@ func TestLibraryDerives(t *testing.T) {
 // A presentation counts for the challenge and the domain that it was made for.
 func TestLibraryPresents(t *testing.T) {
 	lib, issuer := library(t, target.LibraryOptions{})
-	vcred := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Document: credential(issuer, "https://a.example/1")})
-	doc := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"holder":"` + issuer + `","verifiableCredential":[` + string(vcred.Document) + `]}`
 	for _, suite := range []string{"eddsa-rdfc-2022", "ecdsa-rdfc-2019"} {
+		var own struct{ Issuer string } // the library signs by each key in the name of that key
+		signed := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Suite: suite, Document: credential(issuer, "https://a.example/2")})
+		require.NoError(t, json.Unmarshal(signed.Document, &own))
+		holder := own.Issuer
+		about := bytes.Replace(credential(issuer, "https://a.example/1"), []byte("did:example:pupil"), []byte(holder), 1)
+		vcred := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Document: about})
+		doc := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"holder":"` + holder + `","verifiableCredential":[` + string(vcred.Document) + `]}`
 		vp := do(t, lib, conformance.Request{Operation: conformance.ProvePresentation, Suite: suite, Document: []byte(doc), Challenge: "c1", Domain: "d.example"})
 		require.NotEmpty(t, vp.Document, vp.Problems)
 		require.Equal(t, "application/vp", vp.MediaType)

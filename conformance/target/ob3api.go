@@ -57,6 +57,9 @@ func (t *ob3API) Do(_ context.Context, r conformance.Request) (conformance.Answe
 // another, once; the exchange is that of the last call.
 func (t *ob3API) Call(ctx context.Context, call conformance.Call) (conformance.Exchange, error) {
 	for attempt := 0; ; attempt++ {
+		if !call.Anonymous && !t.options.identifies() {
+			return conformance.Exchange{}, errToken
+		}
 		token, err := t.token(ctx, call, attempt > 0)
 		if err != nil {
 			return conformance.Exchange{Failure: err.Error()}, err
@@ -136,6 +139,9 @@ func (t *ob3API) token(ctx context.Context, call conformance.Call, renew bool) (
 	}
 	return o.Bearer, nil
 }
+
+// errToken says that only what is open to all can be tried.
+var errToken = fmt.Errorf("%w: it takes an access token, and none was given", conformance.ErrUntried)
 
 func (t *ob3API) granted(ctx context.Context, wanted []string, renew bool) (string, error) {
 	t.mu.Lock()

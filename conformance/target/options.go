@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,12 +111,22 @@ func (o Options) secrets() []string {
 		}
 		for _, value := range values {
 			all = append(all, value)
-			if _, token, ok := strings.Cut(value, " "); ok {
+			if scheme, token, ok := strings.Cut(value, " "); ok {
 				all = append(all, token)
+				if plain, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+					_, password, _ := strings.Cut(string(plain), ":")
+					all = append(all, password)
+				}
 			}
 		}
 	}
 	return all
+}
+
+// identifies reports whether the options show a service who is calling.
+func (o Options) identifies() bool {
+	secret := func(value string) bool { return value != "" }
+	return o.OAuth.isSet() || slices.ContainsFunc(o.secrets(), secret)
 }
 
 // plainHeaders are those that a caller may set and that hold no secret.

@@ -83,12 +83,13 @@ func (p *process) exchange(ctx context.Context, line []byte, timeout time.Durati
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	// A program that does not read blocks the writer, until it is ended.
-	go func() { _, _ = p.input.Write(line) }()
+	written := make(chan struct{})
+	go func() { defer close(written); _, _ = p.input.Write(line) }()
 	select {
 	case answer, ok := <-p.lines:
 		switch {
 		case ok:
-			return answer, 0, nil
+			return p.afterReading(ctx, answer, written, timer.C)
 		case p.overlong:
 			return nil, 0, fmt.Errorf("the program wrote a line of more than %d bytes", p.limit)
 		}
@@ -96,6 +97,19 @@ func (p *process) exchange(ctx context.Context, line []byte, timeout time.Durati
 		return nil, status, fmt.Errorf("the program ended before it answered, with the exit status %d", status)
 	case <-timer.C:
 		return nil, 0, fmt.Errorf("the program gave no answer within %v", timeout)
+	case <-ctx.Done():
+		return nil, 0, ctx.Err()
+	}
+}
+
+// afterReading returns an answer when the program has read what it answers. One that
+// does not would leave a writer behind for each request.
+func (p *process) afterReading(ctx context.Context, answer []byte, written <-chan struct{}, late <-chan time.Time) ([]byte, int, error) {
+	select {
+	case <-written:
+		return answer, 0, nil
+	case <-late:
+		return nil, 0, errors.New("the program answered a request without reading it")
 	case <-ctx.Done():
 		return nil, 0, ctx.Err()
 	}

@@ -95,8 +95,10 @@ func mediaTypeOf(document []byte, given string) string {
 	return "application/jwt"
 }
 
-// isToken reports whether a document is a token and not JSON.
+// isToken reports whether a document is a token and not JSON: its first letter is
+// one of base64url, or ends an empty header. What is neither is sent as it is, as
+// broken JSON.
 func isToken(document []byte) bool {
 	text := bytes.TrimSpace(document)
-	return len(text) > 0 && text[0] != '{' && text[0] != '[' && text[0] != '"'
+	return len(text) > 0 && bytes.ContainsRune([]byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"), rune(text[0]))
 }

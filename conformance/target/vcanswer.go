@@ -45,11 +45,8 @@ func marshal(members map[string]any) ([]byte, error) {
 // asJSON returns what a request is about as JSON: a token goes into an envelope
 // (data model 2.0 section 4.13).
 func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
-	if !isToken(r.Document) {
+	if !isToken(r.Document) || !utf8.Valid(r.Document) {
 		return json.RawMessage(r.Document), nil
-	}
-	if !utf8.Valid(r.Document) {
-		return nil, errors.New("the document is neither JSON nor a token, so it cannot be sent")
 	}
 	token := strings.TrimSpace(string(r.Document))
 	if asText {
@@ -64,6 +61,15 @@ func asJSON(r conformance.Request, asText bool) (json.RawMessage, error) {
 		"type":     kind,
 		"id":       "data:" + mediaTypeOf(r.Document, r.MediaType) + "," + token,
 	})
+}
+
+// presentsAlone reports whether a token that is to be verified as a presentation is a
+// credential: an SD-JWT with a key binding. An EnvelopedVerifiablePresentation holds a
+// presentation (data model 2.0 section 4.13).
+func presentsAlone(r conformance.Request) bool {
+	kind := mediaTypeOf(r.Document, r.MediaType)
+	return r.Operation == conformance.VerifyPresentation && isToken(r.Document) &&
+		(strings.HasPrefix(kind, "application/vc+") || strings.HasPrefix(kind, "application/dc+"))
 }
 
 // readAnswer reads what a VC-API answered.

@@ -83,9 +83,7 @@ func (t *vcAPI) Describe(ctx context.Context) (conformance.Description, error) {
 	if d.Name == "" {
 		d.Name = d.Address
 	}
-	if !t.options.Served {
-		d.Unfed = "What the documents refer to is served nowhere, and a VC-API cannot be handed it."
-	}
+	d.Unfed, d.Served = "A VC-API cannot be handed what documents refer to.", t.options.Served
 	for _, o := range operations {
 		if len(l.found[o.operation]) > 0 {
 			d.Operations = append(d.Operations, o.operation)
@@ -111,6 +109,9 @@ func (t *vcAPI) Do(ctx context.Context, r conformance.Request) (conformance.Answ
 			reason = fmt.Sprintf("it has no path for the suite %q", r.Suite)
 		}
 		return conformance.Answer{}, fmt.Errorf("%w: %s", conformance.ErrUnsupported, reason)
+	}
+	if presentsAlone(r) {
+		return conformance.Answer{}, fmt.Errorf("%w: a VC-API takes presentations, and has no place for a credential that its holder presents without one", conformance.ErrUnsupported)
 	}
 	body, err := requestBody(r, t.options)
 	if err != nil {

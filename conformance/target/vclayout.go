@@ -79,6 +79,7 @@ func (t *vcAPI) find(ctx context.Context, l *layout, o conformance.Operation, pa
 		return nil
 	}
 	var tried []string
+	var closed string // how it was found out that it is there, but not for us
 	for _, path := range paths {
 		for _, concrete := range t.concrete(path) {
 			status, said, err := t.probe(ctx, concrete)
@@ -87,6 +88,10 @@ func (t *vcAPI) find(ctx context.Context, l *layout, o conformance.Operation, pa
 			}
 			if isMissing(status) {
 				tried = append(tried, said)
+				continue
+			}
+			if status == http.StatusUnauthorized {
+				closed = said + t.lacking()
 				continue
 			}
 			l.found[o], l.common[concrete] = append(l.found[o], concrete), concrete == path
@@ -98,10 +103,22 @@ func (t *vcAPI) find(ctx context.Context, l *layout, o conformance.Operation, pa
 			return nil // one path for all suites
 		}
 	}
-	if len(l.found[o]) == 0 {
+	switch {
+	case len(l.found[o]) > 0:
+	case closed != "":
+		l.absent[o] = closed
+	default:
 		l.absent[o] = tried[0] // the others were no different
 	}
 	return nil
+}
+
+// lacking says why the target does not let us in.
+func (t *vcAPI) lacking() string {
+	if t.options.identifies() {
+		return " It does not take the access token or API key that was given."
+	}
+	return " It asks who is calling: give an access token or an API key."
 }
 
 // concrete returns the paths that a pattern stands for.

@@ -31,7 +31,7 @@ func (s *Service) issue(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := newKey(wanted)
+	key, err := s.newKey(wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func named(all []Suite, name string) (Suite, bool) {
 }
 
 // newKey returns the name under which a new credential is kept.
-func newKey(wanted options) (string, error) {
+func (s *Service) newKey(wanted options) (string, error) {
 	name, err := wanted.text("credentialId")
 	switch {
 	case err != nil:
@@ -139,6 +139,8 @@ func newKey(wanted options) (string, error) {
 		return hex.EncodeToString(random), nil
 	case !isName(name):
 		return "", badRequest(typeMalformed, fmt.Sprintf("The option credentialId must have 1 to %d bytes and no control characters.", maxName))
+	case s.taken[name]:
+		return "", badRequest(typeMalformed, "The option credentialId is a name that addresses use for something else; choose another one.")
 	}
 	return name, nil
 }

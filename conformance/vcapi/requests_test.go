@@ -239,7 +239,7 @@ func TestManyAtOnce(t *testing.T) {
 	all.Wait()
 	slices.Sort(places)
 	require.Len(t, slices.Compact(places), 40)
-	require.LessOrEqual(t, runtime.NumGoroutine(), before)
+	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 10*time.Second, time.Millisecond)
 }
 
 // The issuer that is the did:web of the host has its keys where others look for

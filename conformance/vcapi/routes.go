@@ -54,6 +54,18 @@ func (r *route) match(steps []string) (map[string]string, bool) {
 	return values, true
 }
 
+// takenNames returns the names that mean something else in an address, so that a
+// record under one of them could be neither read nor deleted.
+func takenNames() map[string]bool {
+	taken := map[string]bool{".": true, "..": true}
+	for _, r := range routes {
+		if name, ok := strings.CutPrefix(r.path, "/credentials/"); ok {
+			taken[name] = true
+		}
+	}
+	return taken
+}
+
 // find returns the route for a request with the values of its parameters. Of two
 // that match, the one with fewer parameters counts, whatever its method.
 func find(r *http.Request) (*route, map[string]string, error) {

@@ -23,6 +23,7 @@ import (
 type Service struct {
 	config Config
 	env    vc.Env // that of the verifier, with the service's own status lists
+	taken  map[string]bool
 
 	mu        sync.Mutex
 	current   map[listName]int     // the number of the list that places are taken in
@@ -35,7 +36,7 @@ func New(config Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{config: config, env: config.Verifier.Env, current: make(map[listName]int), published: make(map[string]published)}
+	s := &Service{config: config, env: config.Verifier.Env, taken: takenNames(), current: make(map[listName]int), published: make(map[string]published)}
 	s.env.Fetcher = &ownLists{service: s, others: s.env.Fetcher}
 	return s, nil
 }

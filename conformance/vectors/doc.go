@@ -6,6 +6,34 @@
 // A spoilt copy names the good document that it was made of (its pair). A verifier
 // has passed a pair when it accepts the good one and none of the copies.
 //
+// # Families
+//
+// The first part of an id is the family, and the next ones are the suite and the good
+// document.
+//
+//	di           credentials with embedded proofs, under each suite:
+//	               minimal, minimal-1.1, badge, badge-1.1, record: every member
+//	               altered and removed, the proof stripped, swapped and doubled,
+//	               undefined terms, wrong keys, times and models
+//	               set, chain: several proofs
+//	               revealed: what a holder may make of ecdsa-sd-2023
+//	               text: JSON that careless readers take for what was signed
+//	               dates, contexts, proof: times, contexts and members of proofs
+//	               exchanged: parts of one credential in another of the same issuer
+//	               s-large, s-small: both signatures that ECDSA has
+//	ob3          badges whose status stands in a list
+//	jose         tokens: VC-JWT (and under PS256), VC-JOSE, SD-JWT, presentations
+//	vp           presentations with embedded proofs, for one verifier
+//	status       lists of the Bitstring Status List, good, wrong and of strangers
+//	status-2021  lists of the kind before that
+//	controllers  issuers by did:web and https, whose documents a verifier looks up:
+//	             keys that are not listed, revoked, replaced, or somebody else's
+//	jades        Europass credentials under seals
+//
+// What is not here cannot be asked of others: limits of size, time and depth, which
+// each verifier sets for itself; whom it trusts; which addresses it may fetch; and
+// how it reports.
+//
 // # Files
 //
 // [FS] gives the vectors as files, for software in other languages. "index.json"

@@ -79,7 +79,7 @@ func embeddedOn(b bench) ([]Vector, error) {
 			all = append(all, made...)
 		}
 	}
-	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records, revocable} {
+	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records, revocable, texts, dates, changedContexts, exchanged, twins, proofs} {
 		made, err := more(b)
 		if err != nil {
 			return nil, err

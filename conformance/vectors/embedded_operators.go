@@ -227,14 +227,18 @@ func otherKind(g good) ([]embeddedCopy, error) {
 	return one(edit(g.file, g.proofAt()+"/verificationMethod", quote(other.key.Method)))
 }
 
-// garbled puts a byte that is no UTF-8 into a text.
+// garbled puts a byte that is no UTF-8 into a text. Where that can be done it is
+// signed as a reader understands it who puts a replacement character in its place.
 func garbled(g good) ([]embeddedCopy, error) {
-	text := g.file.String()
-	at := strings.Index(text, "learner-7")
-	if at < 0 {
-		return nil, fmt.Errorf("there is no text to garble")
+	const text = "garb\ufffded"
+	edited, err := edit(g.file, g.proofAt()+"/nonce", quote(text))
+	if err == nil && !g.suite.selective {
+		edited, err = g.bench.resign(edited, g.issuer)
 	}
-	return []embeddedCopy{{text: text[:at] + "learner\xff" + text[at+len("learner-"):]}}, nil
+	if err != nil {
+		return nil, err
+	}
+	return []embeddedCopy{{text: strings.Replace(edited.String(), text, "garb\xffed", 1)}}, nil
 }
 
 // dangling signs a proof that builds on one that is not there, and is right but for

@@ -31,7 +31,7 @@ func records(b bench) ([]Vector, error) {
 		if err != nil {
 			return nil, err
 		}
-		made, err := g.vectors(slices.Concat(embeddedOperators, recordOperators))
+		made, err := g.vectors(slices.Concat(embeddedOperators, recordOperators, badgesInRecords))
 		if err != nil {
 			return nil, err
 		}

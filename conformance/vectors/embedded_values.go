@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/multiformats/go-multibase"
 )
@@ -26,12 +27,25 @@ func (g good) withValues(values map[string]string) ([]embeddedCopy, error) {
 		switch slug {
 		case "empty", "number", "list":
 			c.rule = "PROOF-FORM"
+		case "hexadecimal", "base64url":
+			c.spec = g.suite.verification()
 		case "der":
 			c.rule = "PROOF-VALUE"
 		}
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// verification is the clause on the verification of a suite that names the base of
+// its values; "" where the suite is older than that.
+func (s embeddedSuite) verification() string {
+	name := string(s.cryptosuite)
+	if s.typed {
+		return ""
+	}
+	family, _, _ := strings.Cut(name, "-")
+	return "https://www.w3.org/TR/vc-di-" + family + "/#verify-proof-" + name
 }
 
 // valueFaults says what is the matter with a proof value.

@@ -33,26 +33,45 @@ var ownOperators = []string{"type", "cryptosuite", "verificationMethod", "proofP
 
 // alteredMembers changes each value in the document and its proof, one at a time.
 func alteredMembers(g good) ([]embeddedCopy, error) {
-	return g.everywhere("The value at %s was changed after signing.", func(v jsontree.Value) []byte {
+	return g.everywhere("The value at %s was changed after signing.", func(v jsontree.Value) embeddedCopy {
 		if v.Kind() == jsontree.Object || v.Kind() == jsontree.Array {
-			return nil
+			return embeddedCopy{}
 		}
-		return v.Replace(anotherValue(v))
+		return embeddedCopy{text: string(v.Replace(anotherValue(v)))}
 	})
 }
 
 // removedMembers takes each member and element away, one at a time.
 func removedMembers(g good) ([]embeddedCopy, error) {
-	return g.everywhere("What stood at %s was taken away after signing.", func(v jsontree.Value) []byte {
+	return g.everywhere("What stood at %s was taken away after signing.", func(v jsontree.Value) embeddedCopy {
 		if v.Pointer() == "/proof" || v.Pointer() == g.proofAt() {
-			return nil
+			return embeddedCopy{}
 		}
-		return v.Remove()
+		c := g.withoutContext(v)
+		c.text = string(v.Remove())
+		return c
 	})
 }
 
+// withoutContext says what a copy breaks that lacks a context by which the meaning
+// of nothing that was signed changes. Where statements are signed, the signature
+// then still fits. Within the document it is the credential there that cannot stand
+// alone any more. The context of the proof must be appended by who signs; that who
+// verifies may do the same is nowhere forbidden.
+func (g good) withoutContext(v jsontree.Value) embeddedCopy {
+	inside := strings.Contains(v.Pointer(), "/@context") && !strings.HasPrefix(v.Pointer(), "/@context")
+	switch {
+	case !g.suite.statements || g.operation != VerifyCredential:
+	case inside:
+		return embeddedCopy{rule: "NESTED-CREDENTIAL", level: vc.Should, spec: "https://www.w3.org/TR/vc-data-model-2.0/#contexts"}
+	case strings.HasPrefix(v.Pointer(), "/@context/") && v.Text() == contextOfProofs:
+		return embeddedCopy{rule: "JSONLD-TERM-UNDEFINED", level: vc.Should, spec: specDI + "#context-injection"}
+	}
+	return embeddedCopy{}
+}
+
 // everywhere makes a copy for each value of the document of which change makes one.
-func (g good) everywhere(because string, change func(jsontree.Value) []byte) ([]embeddedCopy, error) {
+func (g good) everywhere(because string, change func(jsontree.Value) embeddedCopy) ([]embeddedCopy, error) {
 	var out []embeddedCopy
 	var walk func(jsontree.Value)
 	walk = func(v jsontree.Value) {
@@ -61,8 +80,9 @@ func (g good) everywhere(because string, change func(jsontree.Value) []byte) ([]
 			if name, ok := strings.CutPrefix(child.Pointer(), g.proofAt()+"/"); ok && contains(ownOperators, name) {
 				continue
 			}
-			if text := change(child); text != nil {
-				out = append(out, embeddedCopy{slug: slugOf(child.Pointer()), because: fmt.Sprintf(because, child.Pointer()), text: string(text)})
+			if c := change(child); c.text != "" {
+				c.slug, c.because = slugOf(child.Pointer()), fmt.Sprintf(because, child.Pointer())
+				out = append(out, c)
 			}
 			walk(child)
 		}

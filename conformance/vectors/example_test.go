@@ -2,6 +2,10 @@ package vectors_test
 
 import (
 	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/conformance/vectors"
 )
@@ -24,4 +28,50 @@ func Example() {
 	// Output:
 	// true: It is signed by its issuer, in force, and whole.
 	// false: A member was added that no context defines, so the proof does not cover it.
+}
+
+// Walk the files and count the good documents and the spoilt copies of each family.
+func ExampleFS() {
+	files, err := vectors.FS(vectors.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	good, spoilt := make(map[string]int), make(map[string]int)
+	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".vector") {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		v, err := vectors.Parse(text)
+		if err != nil {
+			return err
+		}
+		family, _, _ := strings.Cut(v.ID, "/")
+		if v.Accept {
+			good[family]++
+		} else {
+			spoilt[family]++
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, family := range slices.Sorted(maps.Keys(good)) {
+		fmt.Printf("%-12s %3d good %5d spoilt\n", family, good[family], spoilt[family])
+	}
+	// Output:
+	// controllers   12 good   128 spoilt
+	// di            67 good  5892 spoilt
+	// jades          2 good   268 spoilt
+	// jose          14 good  1412 spoilt
+	// ob3            2 good    17 spoilt
+	// status         8 good    73 spoilt
+	// status-2021    1 good    11 spoilt
+	// vp             6 good   805 spoilt
 }

@@ -28,7 +28,8 @@ const formVersion = "1"
 var ErrFile = errors.New("VECTOR-FILE: the file is no vector")
 
 // FS returns the vectors as files: one for each, named by its id; "resources/" with
-// what they refer to; and "index.json". See the package comment for their form.
+// what they refer to, and which URL each file there stands for in its own "index.json",
+// as package vc/bundle reads it; and "index.json". See the package comment for their form.
 func FS(o Options) (fs.FS, error) {
 	all, err := Make(o)
 	if err != nil {
@@ -53,7 +54,8 @@ func pack(all []Vector) ([]byte, error) {
 		_, err = w.Write(data)
 		return err
 	}
-	there := make(map[string]bool) // resources that several vectors share
+	there := make(map[string]bool)       // resources that several vectors share
+	addresses := make(map[string]string) // their files by URL
 	index := make([]indexEntry, 0, len(all))
 	for _, v := range all {
 		text, resources, err := v.file()
@@ -62,6 +64,9 @@ func pack(all []Vector) ([]byte, error) {
 		}
 		if err := put(v.ID+suffix, text); err != nil {
 			return nil, err
+		}
+		for url, data := range v.Resources {
+			addresses[url] = digestName(data)
 		}
 		for _, name := range sortedNames(resources) {
 			if there[name] {
@@ -79,6 +84,12 @@ func pack(all []Vector) ([]byte, error) {
 		return nil, err
 	}
 	if err := put(indexName, text); err != nil {
+		return nil, err
+	}
+	if text, err = json.MarshalIndent(addresses, "", " "); err != nil {
+		return nil, err
+	}
+	if err := put("resources/"+indexName, text); err != nil {
 		return nil, err
 	}
 	err = archive.Close()
@@ -118,10 +129,15 @@ func (v Vector) level() vc.Level {
 	return v.Level
 }
 
-// resourceName is the file of what a vector refers to.
-func resourceName(data []byte) string {
+// resourceName is the file of what a vector refers to, and anchorsName that of the
+// certificates: apart, since a folder with certificates may be one to trust.
+func resourceName(data []byte) string { return "resources/" + digestName(data) }
+
+func anchorsName(data []byte) string { return "anchors/" + digestName(data) }
+
+func digestName(data []byte) string {
 	digest := sha256.Sum256(data)
-	return "resources/" + hex.EncodeToString(digest[:16])
+	return hex.EncodeToString(digest[:16])
 }
 
 // file returns the text of a vector's file, and the files of what it refers to.
@@ -141,7 +157,7 @@ func (v Vector) file() ([]byte, map[string][]byte, error) {
 		header = append(header, [2]string{"resource", name + " " + url})
 	}
 	if len(v.Anchors) > 0 {
-		name := resourceName(v.Anchors)
+		name := anchorsName(v.Anchors)
 		resources[name] = v.Anchors
 		header = append(header, [2]string{"anchors", name})
 	}

@@ -111,3 +111,27 @@ func TestAnotherBase(t *testing.T) {
 		}
 	}
 }
+
+// What a clause leaves to the verifier is no MUST: every peer that does otherwise
+// would be told that it breaks what nobody demands.
+func TestWhatTheClausesLeaveOpenIsNoMust(t *testing.T) {
+	all, err := Make(Options{})
+	require.NoError(t, err)
+	open := map[string]bool{
+		"di/eddsa-rdfc-2022/minimal-1.1/removed-context-1": false, "di/ecdsa-rdfc-2019/record/removed-credentialSubject-verifiableCredential-0--context": false,
+		"jose/vc-jose/es256-credential/jwk-secret": false, "jose/vc-jose/es256-credential/expired-in-the-credential": false, "jose/vc-jwt/es256-vc-claim/double-party-foreign-last": false, "jades/rsa/certificate-for-encryption": false,
+	}
+	for _, v := range all {
+		if _, ok := open[v.ID]; ok {
+			open[v.ID] = true
+			require.Equal(t, vc.Should, v.Level, v.ID)
+		}
+		// Open Badges has the verifier take the key from the header, and look at the time.
+		if v.ID == "jose/vc-jwt/eddsa-badge/jwk-secret" || v.ID == "jose/vc-jwt/eddsa-badge/expired-without-exp" {
+			require.Equal(t, vc.Must, v.Level)
+		}
+	}
+	for id, there := range open {
+		require.True(t, there, id)
+	}
+}

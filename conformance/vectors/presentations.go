@@ -31,7 +31,7 @@ func presentations(Options) ([]Vector, error) {
 		if err != nil {
 			return nil, fmt.Errorf("vectors: a presentation with %s: %w", suite.slug, err)
 		}
-		made, err := g.vectors(slices.Concat(reusedOperators(), presentationOperators))
+		made, err := g.vectors(slices.Concat(reusedOperators(), presentationOperators, exchangedPresentations))
 		if err != nil {
 			return nil, err
 		}

@@ -104,7 +104,9 @@ var sealRows = []sealRow{
 	{"certificate-without-its-key", "borrowed", "PROOF-SIGNATURE", "The certificate is the issuer's, and the key that signed is another's.", "", ""},
 	{"certificate-expired", "certificate-ended", "SEAL-PERIOD", "The certificate had expired when the seal was made.", "", ""},
 	{"certificate-not-yet-valid", "certificate-early", "SEAL-PERIOD", "The certificate was not valid yet when the seal was made.", "", ""},
-	{"certificate-for-encryption", "for-encryption", "SEAL-KEY-USAGE", "The certificate is for encryption only.", "", ""},
+	// RFC 5280 binds who issues certificates; which usages a verifier takes is for its
+	// validation policy to say (EN 319 102-1).
+	{"certificate-for-encryption", "for-encryption", "SEAL-KEY-USAGE", "The certificate is for encryption only.", vc.Should, ""},
 	{"certificate-revoked", "revoked", "SEAL-REVOCATION", "The certificate had been revoked when the seal was made, as the answer of its authority in the file says.", "", ""},
 	{"certificate-in-revocation-list", "revoked-in-list", "SEAL-REVOCATION", "The certificate had been revoked when the seal was made, as the revocation list in the file says.", "", ""},
 }

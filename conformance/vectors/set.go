@@ -25,7 +25,7 @@ func Make(o Options) ([]Vector, error) {
 		o.Base = DefaultBase
 	}
 	var all []Vector
-	for _, maker := range []func(Options) ([]Vector, error){embedded, tokens, lists, presentations, seals} {
+	for _, maker := range []func(Options) ([]Vector, error){embedded, tokens, lists, listsOfOlderKind, controllers, presentations, seals} {
 		made, err := maker(o)
 		if err != nil {
 			return nil, err

@@ -89,11 +89,15 @@ func documentRows(b tokenBase) []claimRow {
 	return append(rows, claimRow{"no-subject", model + "SUBJECT", "The credential has no subject.", []string{b.at("/credentialSubject"), ""}, "", ""})
 }
 
+// specVerifyClaims is where Open Badges has a verifier compare the claims with the
+// members.
+const specVerifyClaims = "https://www.imsglobal.org/spec/ob/v3p0/#jwt-verify-credential"
+
 // legacyRows are the claims of a VC-JWT. In the form of the data model 1.1 a reader
 // puts the claims in the place of the members, so there a contradiction need not
 // be refused.
 func legacyRows(b tokenBase, from, until string) []claimRow {
-	level, spec := vc.Level(""), ""
+	level, spec := vc.Level(""), specVerifyClaims
 	if b.inClaim() {
 		level, spec = vc.Should, specDecode1
 	}

@@ -12,7 +12,6 @@ import (
 const (
 	specHeaderNames = "https://www.rfc-editor.org/rfc/rfc7515#section-4"
 	specClaimNames  = "https://www.rfc-editor.org/rfc/rfc7519#section-4"
-	specBase64      = "https://www.rfc-editor.org/rfc/rfc7515#section-2"
 	specSegments    = "https://www.rfc-editor.org/rfc/rfc7515#section-5.2"
 	specPadBits     = "https://www.rfc-editor.org/rfc/rfc4648#section-3.5"
 )
@@ -87,6 +86,10 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 	if err != nil {
 		return nil, err
 	}
+	lastCounts := vc.Must
+	if b.inClaim() { // the claim iss takes the place of the member
+		lastCounts = vc.Should
+	}
 	var out []spoilt
 	for _, row := range []struct {
 		name, header, payload, because, rule, spec string
@@ -95,7 +98,7 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 		{"double-alg-none-last", noneLast, b.payload, "The parameter alg stands twice, and the last says none.", "JWS-HEADER", specHeaderNames, ""},
 		{"double-alg-none-first", noneFirst, b.payload, "The parameter alg stands twice, and the first says none.", "JWS-HEADER", specHeaderNames, vc.Should},
 		{"double-alg-escaped", escaped, b.payload, "The parameter alg stands twice, once with an escape in its name.", "JWS-HEADER", specHeaderNames, vc.Should},
-		{"double-party-foreign-last", b.header, foreignLast, "Who should have signed stands twice, and the last is somebody whose key this is not.", foreignKey, specClaimNames, ""},
+		{"double-party-foreign-last", b.header, foreignLast, "Who should have signed stands twice, and the last is somebody whose key this is not.", foreignKey, specClaimNames, lastCounts},
 		{"double-party-foreign-first", b.header, foreignFirst, "Who should have signed stands twice, and the first is somebody whose key this is not.", "JWS-PAYLOAD", specClaimNames, vc.Should},
 	} {
 		text, err := b.by.sign(row.header, row.payload)
@@ -107,8 +110,9 @@ func doubledNames(b tokenBase) ([]spoilt, error) {
 	return out, nil
 }
 
-// keysInHeader puts keys into the header that do not belong there. That a key in
-// the header must not be a private one binds those who sign.
+// keysInHeader puts keys into the header that do not belong there. What a key in the
+// header must be binds those who sign; who has the issuer's key from elsewhere need
+// not look at it. Only Open Badges tells verifiers to take the key from there.
 func keysInHeader(b tokenBase) ([]spoilt, error) {
 	secret := b.by.key
 	if s, ok := secret.(deterministicSigner); ok {
@@ -119,13 +123,17 @@ func keysInHeader(b tokenBase) ([]spoilt, error) {
 		return nil, err
 	}
 	with := func(more string) string { return `{"alg":` + quoted(b.by.alg.Name) + `,` + more + "}" }
+	taken := vc.Should
+	if b.legacy() && !b.inClaim() {
+		taken = vc.Must
+	}
 	var out []spoilt
 	for _, row := range []struct {
 		name, header, because string
 		level                 vc.Level
 	}{
 		{"jwk-private", with(`"jwk":` + private), "The key in the header is the private one, so it is no longer secret.", vc.Should},
-		{"jwk-secret", with(`"jwk":{"kty":"oct","k":"c2VjcmV0"}`), "The key in the header is a symmetric one.", ""},
+		{"jwk-secret", with(`"jwk":{"kty":"oct","k":"c2VjcmV0"}`), "The key in the header is a symmetric one.", taken},
 		{"jwk-of-another", with(`"kid":` + quoted(b.by.kid) + `,"jwk":` + b.stranger.jwk), "The key in the header is another than the one that kid leads to.", vc.Should},
 		{"jwk-null", with(`"jwk":null`), "The key in the header is null, and there is no kid.", vc.Should},
 	} {
@@ -152,20 +160,20 @@ func brokenEncodings(b tokenBase, good string) ([]spoilt, error) {
 		{name: "five-parts", rule: "JWS-FORM", because: "The token has five parts, as an encrypted one.", text: good + ".AA.AA"},
 		{name: "no-header", rule: "JWS-HEADER", because: "The header is empty.", text: "." + payload + "." + signature, spec: specSegments},
 		{name: "no-payload", rule: "JWS-PAYLOAD", because: "The payload is empty.", text: header + ".." + signature},
-		{name: "signature-padded", rule: "PROOF-SIGNATURE", because: "The signature ends in padding, which base64url of a token never has.", text: good + "==", spec: specBase64},
-		{name: "signature-line-break", rule: "PROOF-SIGNATURE", because: "A line break stands in the signature.", text: input + "." + signature[:20] + "\n" + signature[20:], spec: specBase64},
-		{name: "signature-space", rule: "PROOF-SIGNATURE", because: "A space stands in the signature.", text: input + "." + signature[:20] + " " + signature[20:], spec: specBase64},
+		{name: "signature-padded", rule: "PROOF-SIGNATURE", because: "The signature ends in padding, which base64url of a token never has.", text: good + "==", spec: specSegments},
+		{name: "signature-line-break", rule: "PROOF-SIGNATURE", because: "A line break stands in the signature.", text: input + "." + signature[:20] + "\n" + signature[20:], spec: specSegments},
+		{name: "signature-space", rule: "PROOF-SIGNATURE", because: "A space stands in the signature.", text: input + "." + signature[:20] + " " + signature[20:], spec: specSegments},
 	}
 	if other := strings.NewReplacer("-", "+", "_", "/").Replace(signature); other != signature {
-		out = append(out, spoilt{name: "signature-base64", rule: "PROOF-SIGNATURE", because: "The signature is written in the alphabet of base64, not of base64url.", text: input + "." + other, spec: specBase64})
+		out = append(out, spoilt{name: "signature-base64", rule: "PROOF-SIGNATURE", because: "The signature is written in the alphabet of base64, not of base64url.", text: input + "." + other, spec: specSegments})
 	}
 	if other := otherPadBits(signature); other != signature {
 		out = append(out, spoilt{name: "signature-pad-bits", rule: "PROOF-SIGNATURE", because: "The unused bits at the end of the signature are not zero, so the same bytes have two spellings.", text: input + "." + other, level: vc.Should, spec: specPadBits})
 	}
 	for _, row := range []struct{ name, header, payload, because, rule, spec string }{
-		{"header-padded", header + "=", payload, "The header ends in padding, and is signed so.", "JWS-HEADER", specBase64},
-		{"payload-padded", header, payload + "=", "The payload ends in padding, and is signed so.", "JWS-PAYLOAD", specBase64},
-		{"payload-line-break", header, payload[:40] + "\n" + payload[40:], "A line break stands in the payload, and is signed so.", "JWS-PAYLOAD", specBase64},
+		{"header-padded", header + "=", payload, "The header ends in padding, and is signed so.", "JWS-HEADER", specSegments},
+		{"payload-padded", header, payload + "=", "The payload ends in padding, and is signed so.", "JWS-PAYLOAD", specSegments},
+		{"payload-line-break", header, payload[:40] + "\n" + payload[40:], "A line break stands in the payload, and is signed so.", "JWS-PAYLOAD", specSegments},
 		{"header-not-json", jws.Encode([]byte(b.header[1:])), payload, "The header is not JSON.", "JWS-HEADER", specSegments},
 		{"header-array", jws.Encode([]byte("[" + b.header + "]")), payload, "The header is an array.", "JWS-HEADER", specSegments},
 		{"header-and-more", jws.Encode([]byte(b.header + "{}")), payload, "Something follows the JSON object of the header.", "JWS-HEADER", specSegments},

@@ -14,7 +14,7 @@ func presentedTokens(o Options, p tokenParties) ([]Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, err := heldToken(p.rsa, p.rsa.header("JWT", true), oldClaims(p.rsa.id), "/vc/credentialSubject/id", quoted(p.holder.id), "/sub", quoted(p.holder.id))
+	old, err := heldToken(p.ec, p.ec.header("JWT", false), oldClaims(p.ec.id), "/vc/credentialSubject/id", quoted(p.holder.id), "/sub", quoted(p.holder.id))
 	if err != nil {
 		return nil, err
 	}

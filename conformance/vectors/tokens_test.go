@@ -14,6 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 // ours verifies a vector with this library and returns the verdict and the codes
@@ -30,7 +31,7 @@ func ours(tb testing.TB, v Vector, changes ...func(*mikromerit.Verifier)) (vc.Ve
 	if v.Domain != "" {
 		policy.Domain = []string{v.Domain}
 	}
-	verifier := &mikromerit.Verifier{Policy: policy, Env: vc.Env{Fetcher: vc.StaticFetcher(v.Resources)}}
+	verifier := &mikromerit.Verifier{Policy: policy, Env: vc.Env{Fetcher: vc.StaticFetcher(v.Resources), Resolver: did.Web(vc.StaticFetcher(v.Resources))}}
 	// What the data model demands is asked as well: the suite does so of others.
 	// The rules of the European Learning Model are no part of a verification here.
 	verifier.Policy.Require = append(vc.AllAxes()[:2:2], vc.Conformant)
@@ -139,16 +140,16 @@ func TestCarelessVerifiersAreFoundOut(t *testing.T) {
 		{"believes any key", "", "badge/stranger-kid", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignKeys = true }, 4},
 		{"believes any key in the header", "", "badge/stranger-jwk", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignKeys = true }, 4},
 		{"believes any list", "", "/list-of-stranger", func(v *mikromerit.Verifier) { v.Policy.UnsafeAllowForeignStatusLists = true }, 2},
-		{"has a clock that stands, expiry", "jose/", "/expired", at(2020), 5},
-		{"has a clock that stands, exp", "", "/exp-past", at(2020), 9},
-		{"has a clock that is early", "jose/", "/not-yet-valid", at(2098), 4},
+		{"has a clock that stands, expiry", "jose/", "/expired", at(2020), 6},
+		{"has a clock that stands, exp", "", "/exp-past", at(2020), 10},
+		{"has a clock that is early", "jose/", "/not-yet-valid", at(2098), 5},
 		{"has a clock that stands, presentations", "", "/credential-expired", at(2020), 1},
 		{"has a clock that stands, lists", "", "/list-expired", at(2020), 2},
 		{"does not ask for what was revoked", "", "/revoked", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 4},
 		{"does not ask for the audience", "", "/aud-of-another", func(v *mikromerit.Verifier) { v.Policy.Domain = []string{"https://other.example"} }, 3},
 		{"does not ask for the challenge", "", "/nonce-of-another", func(v *mikromerit.Verifier) { v.Policy.Challenge = "another" }, 3},
 		{"does not ask for key binding", "", "/key-binding/missing", func(v *mikromerit.Verifier) { v.Policy.Challenge, v.Policy.Domain, v.Policy.Require = "", nil, nil }, 1},
-		{"does not ask for the model", "", "/no-type", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 7},
+		{"does not ask for the model", "", "/no-type", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 8},
 		{"believes any certificate", "", "/certificate-of-another-authority", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic} }, 1},
 		{"does not ask for revoked certificates", "", "/certificate-revoked", func(v *mikromerit.Verifier) { v.Policy.Require = []vc.Axis{vc.Authentic, vc.Trusted} }, 1},
 	} {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"golang.org/x/term"
+
+	"github.com/mikromerit/mikromerit/conformance"
+)
+
+// progress shows on one line of a terminal how far a run is. The zero value shows
+// nothing.
+type progress struct {
+	out                  io.Writer // nil: nobody looks
+	width                int
+	tried, kept, notKept int
+}
+
+// progress returns what shows the progress on standard error, if that is a terminal.
+func (a *app) progress() *progress {
+	screen, ok := a.stderr.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(int(screen.Fd())) {
+		return &progress{}
+	}
+	return &progress{out: a.stderr, width: widthOf(a.stderr)}
+}
+
+// hear hears of a result.
+func (p *progress) hear(r conformance.Result) {
+	p.tried++
+	switch r.Status {
+	case conformance.Pass:
+		p.kept++
+	case conformance.Fail:
+		p.notKept++
+	}
+	if p.out == nil {
+		return
+	}
+	text := fmt.Sprintf("%d requirements: %d kept, %d not kept; %s", p.tried, p.kept, p.notKept, printable(r.Profile))
+	if runes := []rune(text); len(runes) >= p.width {
+		text = string(runes[:p.width-1])
+	}
+	fmt.Fprint(p.out, "\r\x1b[K"+text) // back to the start of the line, which is emptied
+}
+
+// end empties the line.
+func (p *progress) end() {
+	if p.out != nil && p.tried > 0 {
+		fmt.Fprint(p.out, "\r\x1b[K")
+	}
+}
