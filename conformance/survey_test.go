@@ -167,6 +167,21 @@ func TestReadableIsNotEnough(t *testing.T) {
 	require.Contains(t, report.Results[0].Cases[0].Found, "it is a token of another kind, for which there is no profile here")
 }
 
+// TestBaseProofsAreNoBreach: what an issuer gives a holder to derive from breaks no
+// rule, and nothing is known of its signature either.
+func TestBaseProofsAreNoBreach(t *testing.T) {
+	key, err := keys.Generate(keys.P256)
+	require.NoError(t, err)
+	unsigned := edited(t, exampleFile(t, "vestre-aas-badge.json"), "/issuer/id", `"`+key.Controller()+`"`)
+	doc, err := vc.ParseDocument(unsigned, vc.Limits{})
+	require.NoError(t, err)
+	issued, err := mikromerit.IssueDocument(t.Context(), doc, key, mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Suite: "ecdsa-sd-2023"}})
+	require.NoError(t, err)
+	results := judgeDocuments(t, Options{}, []string{"di-ecdsa-sd-2023-credential"}, Document{Name: "base", Data: issued.File.Bytes()})
+	require.Equal(t, Skipped, results["PROOF-VALUE"].Status)
+	require.Contains(t, results["PROOF-VALUE"].Cases[0].Found, "Derive from it")
+}
+
 // TestEuropassDrafts: a draft is not blamed for what sealing adds, and a seal is.
 func TestEuropassDrafts(t *testing.T) {
 	draft := edited(t, exampleFile(t, "vestre-aas-micro-credential.payload.json"), "/issued", "", "/issuanceDate", "", "/issuer", "")

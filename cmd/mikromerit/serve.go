@@ -23,24 +23,24 @@ import (
 )
 
 type serveCommand struct {
-	Listen     string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen at. Without TLS it must be one of this machine alone."`
+	Listen     string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen at. Without it: 127.0.0.1:8080. Without TLS it must be one of this machine alone."`
 	TLSCert    string `name:"tls-cert" placeholder:"PEM" help:"File of the certificate for TLS, with those above it."`
 	TLSKey     string `name:"tls-key" placeholder:"PEM" help:"File of its private key."`
 	UnsafeHTTP bool   `name:"unsafe-http" help:"Serve other machines without TLS, such as behind a proxy that has it."`
 	URL        string `name:"url" placeholder:"URL" help:"Address by which others reach the service, such as https://badges.example.org; without it, that of --listen."`
-	Name       string `placeholder:"NAME" help:"What the service is called on its pages."`
+	Name       string `placeholder:"NAME" help:"What the service is called on its pages. Without it: the host of --url."`
 	Terms      string `placeholder:"URL" help:"Address of the terms of service for those whose badges are hosted."`
 	Privacy    string `placeholder:"URL" help:"Address of the privacy policy for them."`
 
 	Key          []string `sep:"none" placeholder:"K.json" help:"Key to sign with, in any form that issue reads. May be repeated for several kinds of keys. Without it, nothing is signed."`
 	PasswordFile string   `placeholder:"FILE" help:"File whose first line is the password of PKCS#12 files."`
 	APIKeyFile   string   `name:"api-key-file" placeholder:"FILE" help:"Who may sign and host badges: a line NAME KEY for each. Without it, nobody may."`
-	Database     string   `default:"mikromerit.db" env:"MIKROMERIT_DATABASE" placeholder:"FILE|URL" help:"Where everything is kept: a file for SQLite, or postgres://... Also read from MIKROMERIT_DATABASE."`
+	Database     string   `default:"mikromerit.db" env:"MIKROMERIT_DATABASE" placeholder:"FILE|URL" help:"Where everything is kept: a file for SQLite, or postgres://... Without it: mikromerit.db."`
 	verifyFlags
 
-	BodyLimit   int64         `default:"4194304" placeholder:"BYTES" help:"Length of the longest request."`
-	MaxRequests int           `default:"64" placeholder:"N" help:"How many requests are worked on at once; others are told to come back."`
-	Grace       time.Duration `default:"20s" placeholder:"TIME" help:"How long requests may take to end after the signal to stop."`
+	BodyLimit   int64         `default:"4194304" placeholder:"BYTES" help:"Length of the longest request; without it 4194304."`
+	MaxRequests int           `default:"64" placeholder:"N" help:"How many requests are worked on at once; others are told to come back. Without it: 64."`
+	Grace       time.Duration `default:"20s" placeholder:"TIME" help:"How long requests may take to end after the signal to stop; without it 20s."`
 	NoPage      bool          `help:"Do not show the page on which people look at a credential."`
 	NoRegister  bool          `help:"Let no more programs register to ask people for their badges."`
 }
