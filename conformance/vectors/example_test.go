@@ -67,9 +67,9 @@ func ExampleFS() {
 	}
 	// Output:
 	// controllers   12 good   128 spoilt
-	// di            67 good  5892 spoilt
+	// di            67 good  5891 spoilt
 	// jades          2 good   268 spoilt
-	// jose          14 good  1412 spoilt
+	// jose          15 good  1550 spoilt
 	// ob3            2 good    17 spoilt
 	// status         8 good    73 spoilt
 	// status-2021    1 good    11 spoilt
