@@ -11,6 +11,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -80,7 +81,12 @@ func fromUTF16(text []byte) []byte {
 	return withoutMark([]byte(string(utf16.Decode(units))))
 }
 
-func mendEncoding(text []byte) []byte { return bytes.ToValidUTF8(text, []byte("�")) }
+func mendEncoding(text []byte) []byte {
+	if proof.IsMessage(text) {
+		return text // it is no text
+	}
+	return bytes.ToValidUTF8(text, []byte("�"))
+}
 
 var comment = regexp.MustCompile(`(?m)/\*.*?\*/|^\s*//.*$`)
 
@@ -92,7 +98,7 @@ func withoutComments(text []byte) []byte {
 }
 
 func trimmedToken(text []byte) []byte {
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) || proof.IsMessage(text) {
 		return text
 	}
 	return []byte(strings.NewReplacer("=", "", "\n", "", "\r", "", " ", "", "\t", "").Replace(string(text)))
