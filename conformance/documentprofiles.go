@@ -54,6 +54,9 @@ func (p documentProfile) profile() Profile {
 	out := Profile{ID: p.id, Title: p.title, Role: DocumentRole, Spec: p.spec, Text: p.text, Checks: []Check{readable}}
 	for _, g := range p.groups {
 		for _, rule := range g.rules {
+			if rule.Code == "ISSUER-KEY" {
+				rule.Level = vc.Should // whose key it is, is a matter of validation, for whoever relies on it
+			}
 			out.Checks = append(out.Checks, Check{Rule: rule, Needs: []Operation{PublishCredentials}, Suite: g.suite, Mend: issuerMends[rule.Code], Run: g.pick(rule.Code)})
 		}
 	}

@@ -26,7 +26,7 @@ func (t *hostTry) tls(context.Context) error {
 	}
 	address, err := netip.ParseAddr(u.Hostname())
 	if here := u.Hostname() == "localhost" || err == nil && address.IsLoopback(); u.Scheme == "http" && here {
-		return fmt.Errorf("%w: The host is on this machine and was reached without TLS, so the way on which others reach it was not seen.", errNotDone)
+		return fmt.Errorf("%w: The host is on this machine and was reached without TLS, so the way on which others reach it was not seen", errNotDone)
 	}
 	t.require(u.Scheme == "https", "the address", "https", u.Scheme)
 	return nil
@@ -160,7 +160,7 @@ func (t *hostTry) wantsScope(ctx context.Context) error {
 func (t *hostTry) refusesRevoked(ctx context.Context) error {
 	revoker, ok := t.host.(Revoker)
 	if !ok {
-		return fmt.Errorf("%w: Revoking tokens is optional, and no endpoint for it is known.", errNotDone)
+		return fmt.Errorf("%w: Revoking tokens is optional, and no endpoint for it is known", errNotDone)
 	}
 	before, after, err := revoker.CallRevoked(ctx, Call{Method: http.MethodGet, Path: "/credentials?limit=1"})
 	t.shown = []Exchange{before, after}
@@ -168,7 +168,7 @@ func (t *hostTry) refusesRevoked(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, ErrUnsupported):
-		return fmt.Errorf("%w: Revoking tokens is optional, and no endpoint for it is known.", errNotDone)
+		return fmt.Errorf("%w: Revoking tokens is optional, and no endpoint for it is known", errNotDone)
 	case err != nil:
 		return t.fail("a token is revoked", "200", err.Error())
 	}

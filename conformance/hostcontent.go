@@ -288,7 +288,7 @@ func (t *hostTry) hasProfile(ctx context.Context) error {
 		return err
 	}
 	if x.Response.Status == http.StatusNotFound {
-		return fmt.Errorf("%w: The account has no profile: it was answered 404.", errNotDone)
+		return fmt.Errorf("%w: The account has no profile: it was answered 404", errNotDone)
 	}
 	t.require(x.Response.Status == http.StatusOK && isJSON(x) && profile != nil, "the profile", "200 with a JSON object", answered(x))
 	id, _ := profile["id"].(string)
@@ -305,7 +305,7 @@ func (t *hostTry) putsProfile(ctx context.Context) error {
 		return err
 	}
 	if x.Response.Status != http.StatusOK || old == nil {
-		return fmt.Errorf("%w: There is no profile to replace: it was answered %d.", errNotDone, x.Response.Status)
+		return fmt.Errorf("%w: There is no profile to replace: it was answered %d", errNotDone, x.Response.Status)
 	}
 	before := bytes.Clone(x.Response.Body)
 	old["phone"] = "+47 00 00 00 00"
@@ -321,7 +321,7 @@ func (t *hostTry) putsProfile(ctx context.Context) error {
 	}
 	switch x.Response.Status {
 	case http.StatusMethodNotAllowed, http.StatusNotFound, http.StatusNotImplemented:
-		return fmt.Errorf("%w: Taking profiles is optional: it was answered %d.", errNotDone, x.Response.Status)
+		return fmt.Errorf("%w: Taking profiles is optional: it was answered %d", errNotDone, x.Response.Status)
 	case http.StatusOK:
 		t.require(sameJSON(x.Response.Body, changed), "the profile is returned", "what was put", "something else")
 		_, after, err := t.profile(ctx)

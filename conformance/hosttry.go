@@ -57,7 +57,7 @@ func tryHost(ctx context.Context, probe *Probe, check hostCheck) (Outcome, error
 	case errors.Is(err, ErrUntried):
 		return Outcome{Status: Skipped, Reason: sentence(strings.TrimPrefix(err.Error(), ErrUntried.Error()+": "))}, nil
 	case errors.Is(err, errNotDone):
-		return Outcome{Status: NotApplicable, Reason: strings.TrimPrefix(err.Error(), errNotDone.Error()+": ")}, nil
+		return Outcome{Status: NotApplicable, Reason: sentence(strings.TrimPrefix(err.Error(), errNotDone.Error()+": "))}, nil
 	}
 	return try.outcome, err
 }

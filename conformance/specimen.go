@@ -260,10 +260,12 @@ func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
 	}
 }
 
-// isMicroCredential reports whether a credential says that it is a micro-credential.
+// isMicroCredential reports whether a credential says by the code list of the Union
+// that it is a micro-credential. A badge of the type MicroCredential claims nothing
+// about Annex I.
 func isMicroCredential(c *mc.Credential) bool {
 	return slices.ContainsFunc(c.Definition.Kinds, func(k mc.Concept) bool {
-		return k.Notation == ob3.AchievementMicroCredential || k.IRI == vocabulary.LearningOpportunity.IRI("74a4a268e8")
+		return k.IRI == vocabulary.LearningOpportunity.IRI("74a4a268e8")
 	})
 }
 

@@ -95,8 +95,7 @@ func TestDescriptionsThatLeadElsewhere(t *testing.T) {
 	defer thief.Close()
 	elsewhere := strings.Replace(thief.URL, "127.0.0.1", "localhost", 1)
 	lead := ""
-	var server *httptest.Server
-	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/discovery":
 			fmt.Fprintf(w, `{"components":{"securitySchemes":{"OAuth2ACG":{"x-imssf-registrationUrl":"/register","flows":{"authorizationCode":{"tokenUrl":%q,"authorizationUrl":"/authorize","refreshUrl":%q}}}}}}`, lead, lead)

@@ -2,7 +2,6 @@ package vectors
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -183,9 +182,3 @@ func (b bench) prepare(doc vc.Document, suite embeddedSuite) (vc.Document, error
 }
 
 func base58(raw []byte) (string, error) { return multibase.Encode(multibase.Base58BTC, raw) }
-
-// isEd25519 reports whether somebody signs with Ed25519.
-func (s signatory) isEd25519() bool {
-	_, ok := s.key.Signer.Public().(ed25519.PublicKey)
-	return ok
-}
