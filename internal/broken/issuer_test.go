@@ -227,7 +227,7 @@ func TestIssuers(t *testing.T) {
 		}
 	})
 	t.Run("defects", func(t *testing.T) {
-		for _, d := range issuerDefects {
+		for _, d := range some(issuerDefects) {
 			t.Run(d.Says, func(t *testing.T) {
 				t.Parallel()
 				i := newIssuer(t, &d)

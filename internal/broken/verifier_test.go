@@ -3,7 +3,6 @@ package broken
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -145,7 +144,7 @@ func (m *memory) keyOf(r conformance.Request) uint64 {
 	var hash maphash.Hash
 	hash.SetSeed(m.seed)
 	write := func(part []byte) {
-		fmt.Fprintf(&hash, "%d:", len(part))
+		maphash.WriteComparable(&hash, len(part))
 		hash.Write(part)
 	}
 	write(r.Document)
@@ -154,7 +153,7 @@ func (m *memory) keyOf(r conformance.Request) uint64 {
 		write([]byte(url))
 		write(r.Resources[url])
 	}
-	fmt.Fprintf(&hash, "%s %q %q", r.Operation, r.Challenge, r.Domain)
+	maphash.WriteComparable(&hash, [3]string{string(r.Operation), r.Challenge, r.Domain})
 	return hash.Sum64()
 }
 

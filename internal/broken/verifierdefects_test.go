@@ -47,7 +47,7 @@ func TestVerifiers(t *testing.T) {
 		}
 	})
 	t.Run("defects", func(t *testing.T) {
-		for _, d := range verifierDefects {
+		for _, d := range some(verifierDefects) {
 			t.Run(d.Says, func(t *testing.T) {
 				t.Parallel()
 				b.try(t, d.defect, verifier{m, &d}, conformance.Options{})
