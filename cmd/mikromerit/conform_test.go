@@ -76,6 +76,7 @@ func TestCheckAs(t *testing.T) {
 
 // What cannot be done is said in one sentence, before anything is judged or written.
 func TestConformRefuses(t *testing.T) {
+	afterRaces(t)
 	b := newBench(t)
 	badge := b.put("badge.json", []byte(goodBadge))
 	b.ok("conform", badge, "--report", "json="+b.path("other.json"))
@@ -139,6 +140,7 @@ func TestConformKnownGaps(t *testing.T) {
 
 // A target that hangs or never ends its answer gets a verdict, not a crash.
 func TestConformHostileTargets(t *testing.T) {
+	afterRaces(t)
 	hang := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that the caller is gone
 		<-r.Context().Done()
@@ -225,6 +227,7 @@ func TestAdapter(t *testing.T) {
 // A run that somebody ends leaves reports that are valid and say that they are
 // partial; with one of them another run tries the rest only.
 func TestConformIsEndedAndResumed(t *testing.T) {
+	afterRaces(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("skipped: a process cannot be interrupted on Windows")
 	}

@@ -60,6 +60,7 @@ func verifyingService(t *testing.T, fetcher vc.Fetcher) string {
 // TLS; one that does not fetch keeps nothing of that, and where nobody serves them
 // nothing is found out.
 func TestConformServesVectors(t *testing.T) {
+	afterRaces(t)
 	b := newBench(t)
 	args := func(service string, more ...string) []string {
 		return append([]string{"conform", "--vcapi", service, "--allow-local", "--profile", "status-list-verifier"}, more...)
@@ -101,6 +102,7 @@ func TestShelf(t *testing.T) {
 // The documents are written to a new folder, from which other software reads them, and
 // what they refer to can be given to a verifier that does not fetch.
 func TestWriteVectors(t *testing.T) {
+	afterRaces(t)
 	b := newBench(t)
 	b.ok("conform", "--write-vectors", b.path("v"), "--vectors-url", "https://lists.example.org/")
 	v, err := vectors.Load(os.DirFS(b.path("v")), "status/eddsa-rdfc-2022/revocation")
@@ -119,6 +121,7 @@ func TestWriteVectors(t *testing.T) {
 // The suite finds nothing to blame in this service: as issuer, as verifier, and, where
 // it issues what can be revoked, as one that revokes.
 func TestServedAPIConforms(t *testing.T) {
+	afterRaces(t)
 	if testing.Short() {
 		t.Skip("every profile takes a while")
 	}
@@ -152,6 +155,7 @@ func TestServedAPIConforms(t *testing.T) {
 
 // Without a token a service is not blamed for asking who is calling.
 func TestConformWithoutToken(t *testing.T) {
+	afterRaces(t)
 	v := newShop(t, "").start("--url", "")
 	b := newBench(t)
 	b.clock = time.Now // the service has no other
