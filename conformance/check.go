@@ -54,7 +54,6 @@ const (
 	DocumentRole Role = "document"
 	IssuerRole   Role = "issuer"
 	VerifierRole Role = "verifier" // the displayer of Open Badges
-	HolderRole   Role = "holder"
 	HostRole     Role = "host"
 )
 

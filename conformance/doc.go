@@ -1,5 +1,5 @@
-// Package conformance judges what others made: documents, issuers, verifiers,
-// holders and badge hosts. What it asks of them are [Check]s in [Profile]s, each
+// Package conformance judges what others made: documents, issuers, verifiers and
+// badge hosts. What it asks of them are [Check]s in [Profile]s, each
 // with the code, the level and the clause of the requirement that it tests.
 //
 //	report, err := conformance.Judge(ctx, target, conformance.Options{}, profile)

@@ -100,13 +100,16 @@ var (
 	anyKey   = []keys.Type{keys.P256, keys.RSA, keys.Ed25519, keys.P384, keys.P521}
 	curveKey = []keys.Type{keys.P256, keys.Ed25519, keys.P384, keys.P521}
 
-	standardSuites = standard{
+	// embeddedSuites sign credentials and presentations alike.
+	embeddedSuites = standard{
 		{"eddsa-rdfc-2022", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, nil},
 		{"eddsa-jcs-2022", "eddsa-jcs-2022", []keys.Type{keys.Ed25519}, nil},
 		{"ecdsa-rdfc-2019-p256", "ecdsa-rdfc-2019", []keys.Type{keys.P256}, nil},
 		{"ecdsa-rdfc-2019-p384", "ecdsa-rdfc-2019", []keys.Type{keys.P384}, nil},
 		{"ecdsa-jcs-2019-p256", "ecdsa-jcs-2019", []keys.Type{keys.P256}, nil},
 		{"ecdsa-jcs-2019-p384", "ecdsa-jcs-2019", []keys.Type{keys.P384}, nil},
+	}
+	standardSuites = slices.Concat(embeddedSuites, standard{
 		{"ecdsa-sd-2023", "ecdsa-sd-2023", []keys.Type{keys.P256}, nil},
 		{"Ed25519Signature2020", "Ed25519Signature2020", []keys.Type{keys.Ed25519}, nil},
 		{"enveloped", "jwt", anyKey, nil},
@@ -114,18 +117,12 @@ var (
 		{"sd-jwt", "vc+sd-jwt", anyKey, nil},
 		{"cose", "vc+cose", curveKey, nil},
 		{"bitstring", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, []string{status.Revocation, status.Suspension}},
-	}
-	standardPresentations = standard{
-		{"eddsa-rdfc-2022", "eddsa-rdfc-2022", []keys.Type{keys.Ed25519}, nil},
-		{"eddsa-jcs-2022", "eddsa-jcs-2022", []keys.Type{keys.Ed25519}, nil},
-		{"ecdsa-rdfc-2019-p256", "ecdsa-rdfc-2019", []keys.Type{keys.P256}, nil},
-		{"ecdsa-rdfc-2019-p384", "ecdsa-rdfc-2019", []keys.Type{keys.P384}, nil},
-		{"ecdsa-jcs-2019-p256", "ecdsa-jcs-2019", []keys.Type{keys.P256}, nil},
-		{"ecdsa-jcs-2019-p384", "ecdsa-jcs-2019", []keys.Type{keys.P384}, nil},
+	})
+	standardPresentations = slices.Concat(embeddedSuites, standard{
 		{"Ed25519Signature2020", "Ed25519Signature2020", []keys.Type{keys.Ed25519}, nil},
 		{"vc-jose-cose", "vp+jwt", anyKey, nil},
 		{"cose", "vp+cose", curveKey, nil},
-	}
+	})
 )
 
 // StandardSuites returns every suite for credentials that can be made with one of
