@@ -54,6 +54,8 @@ type ProofResult struct {
 	Method     string     `json:"verificationMethod,omitempty"`
 	Controller string     `json:"controller,omitempty"`
 	Signer     Signer     `json:"-"`
+	// Seal is what the validation of a seal showed; nil for other proofs.
+	Seal *SealEvidence `json:"seal,omitempty"`
 }
 
 // ShowsSigner reports whether it is known who made the proof. It is when the

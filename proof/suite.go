@@ -33,6 +33,8 @@ type Job struct {
 type Evidence struct {
 	Findings []vc.Finding
 	Signer   Signer
+	// Seal is what the validation of a seal showed; nil for other proofs.
+	Seal *SealEvidence
 	// Verified is the document that the proof covers, when that is not the file's
 	// document: eddsa-jcs-2022 cuts off contexts that were appended after signing,
 	// and a token has claims around the credential.

@@ -24,6 +24,9 @@ type Trust struct {
 	// among them. The issuer's id in a sealed document does not count, because
 	// whoever seals can write any.
 	Anchors *trust.Anchors
+	// Services are the trust services of EU trusted lists. Those that were granted
+	// when a seal was made are anchors for it, and say whether it is qualified.
+	Services *trust.Services
 	// Any waives the question: the verdict does not depend on who the issuer is.
 	Any bool
 }
