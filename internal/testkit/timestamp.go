@@ -151,3 +151,12 @@ func signedData(authority Sealer, content []byte) []byte {
 		Content asn1.RawValue
 	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: data}}))
 }
+
+// OtherTSA returns a second time-stamp authority below the root, with the same
+// key under another name.
+func (ca *CA) OtherTSA() Sealer {
+	return ca.stamper(func(c *x509.Certificate) {
+		c.SerialNumber = big.NewInt(501)
+		c.Subject.CommonName = "mikromerit TEST ONLY other time stamps"
+	})
+}

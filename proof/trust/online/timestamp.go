@@ -1,0 +1,204 @@
+package online
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/rand"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+)
+
+// hashes are those that an imprint may have.
+var hashes = map[crypto.Hash]asn1.ObjectIdentifier{
+	crypto.SHA256: {2, 16, 840, 1, 101, 3, 4, 2, 1},
+	crypto.SHA384: {2, 16, 840, 1, 101, 3, 4, 2, 2},
+	crypto.SHA512: {2, 16, 840, 1, 101, 3, 4, 2, 3},
+}
+
+// imprint is the digest that is stamped (RFC 3161 section 2.4.1).
+type imprint struct {
+	Algorithm pkix.AlgorithmIdentifier
+	Digest    []byte
+}
+
+type stampRequest struct {
+	Version      int
+	Imprint      imprint
+	Policy       asn1.ObjectIdentifier `asn1:"optional"`
+	Nonce        *big.Int
+	Certificates bool
+}
+
+// nonceBits is the length of the number that ties an answer to a question.
+const nonceBits = 64
+
+// Timestamp asks the time-stamp authority for a token over a digest, with the
+// certificate of the authority in it. The answer is refused unless it is for that
+// digest, this question and the policy that was asked for.
+func (c *Client) Timestamp(ctx context.Context, hash crypto.Hash, digest []byte) ([]byte, error) {
+	oid, ok := hashes[hash]
+	switch {
+	case c.options.TSA == "":
+		return nil, errors.New("TSA-NONE: there is no time-stamp authority to ask; give its URL (--tsa URL)")
+	case !ok || len(digest) != hash.Size():
+		return nil, errors.New("TSA-HASH: the digest to be stamped must be of SHA-256, SHA-384 or SHA-512")
+	}
+	nonce, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), nonceBits))
+	if err != nil {
+		return nil, fmt.Errorf("TSA-NONCE: there is no random number: %w", err)
+	}
+	request := stampRequest{1, imprint{pkix.AlgorithmIdentifier{Algorithm: oid, Parameters: asn1.NullRawValue}, digest}, c.policy, nonce, true}
+	body, err := asn1.Marshal(request)
+	if err != nil {
+		return nil, fmt.Errorf("TSA-REQUEST: the question cannot be written: %w", err)
+	}
+	q := question{service: "the time-stamp authority", url: c.options.TSA, body: body, contentType: "application/timestamp-query",
+		accept: "application/timestamp-reply", limit: maxToken, given: true, prepare: c.authenticate}
+	answer, err := c.ask(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	token, err := readReply(q, answer)
+	if err != nil {
+		return nil, err
+	}
+	if err := request.checkAnswer(q, token); err != nil {
+		return nil, err
+	}
+	return token, nil
+}
+
+// authenticate says who asks.
+func (c *Client) authenticate(request *http.Request) {
+	switch o := c.options; {
+	case o.Bearer != "":
+		request.Header.Set("Authorization", "Bearer "+o.Bearer)
+	case o.User != "":
+		request.SetBasicAuth(o.User, o.Password)
+	}
+}
+
+// failures are the reasons of a refusal (RFC 3161 section 2.4.2).
+var failures = map[int]string{
+	0: "it does not know the hash", 2: "it does not permit or support the question", 5: "it cannot read the question",
+	14: "its clock is not available", 15: "it does not know the policy", 16: "it does not know an extension",
+	17: "it does not have the information", 25: "a failure of its system",
+}
+
+// readReply returns the token of a TimeStampResp.
+func readReply(q question, answer []byte) ([]byte, error) {
+	var reply struct {
+		Status struct {
+			Status int
+			Text   []asn1.RawValue `asn1:"optional"`
+			Reason asn1.BitString  `asn1:"optional"`
+		}
+		Token asn1.RawValue `asn1:"optional"`
+	}
+	if rest, err := asn1.Unmarshal(answer, &reply); err != nil || len(rest) > 0 {
+		return nil, unfit("TSA-ANSWER", q, answer, "it is no answer of RFC 3161")
+	}
+	const granted, grantedWithMods = 0, 1
+	if s := reply.Status; s.Status != granted && s.Status != grantedWithMods {
+		why := "it gives no reason"
+		for bit, reason := range failures {
+			if s.Reason.At(bit) == 1 {
+				why = reason
+			}
+		}
+		return nil, fmt.Errorf("TSA-REFUSED: the time-stamp authority refused: %s", why)
+	}
+	if len(reply.Token.FullBytes) == 0 {
+		return nil, unfit("TSA-ANSWER", q, answer, "it holds no time stamp")
+	}
+	return reply.Token.FullBytes, nil
+}
+
+// checkAnswer checks that a token is for this request.
+func (r stampRequest) checkAnswer(q question, token []byte) error {
+	info, err := readInfo(token)
+	switch {
+	case err != nil:
+		return unfit("TSA-ANSWER", q, token, "its time stamp cannot be read")
+	case !info.imprint.Algorithm.Algorithm.Equal(r.Imprint.Algorithm.Algorithm) || !bytes.Equal(info.imprint.Digest, r.Imprint.Digest):
+		return unfit("TSA-IMPRINT", q, token, "its time stamp is for other data")
+	case info.nonce == nil || info.nonce.Cmp(r.Nonce) != 0:
+		return unfit("TSA-NONCE", q, token, "its time stamp answers another question, so it may be an old one")
+	case r.Policy != nil && !info.policy.Equal(r.Policy):
+		return unfit("TSA-POLICY", q, token, "its time stamp was made under another policy than you asked for")
+	}
+	return nil
+}
+
+// info is what a token says, as far as it is compared with the question.
+type info struct {
+	policy  asn1.ObjectIdentifier
+	imprint imprint
+	nonce   *big.Int // nil: none
+}
+
+// readInfo reads the TSTInfo in a token (RFC 3161 section 2.4.2, RFC 5652 section
+// 5.1). Nothing is checked: the signature is not its business.
+func readInfo(token []byte) (out info, err error) {
+	var outer struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue `asn1:"explicit,tag:0"`
+	}
+	if _, err := asn1.Unmarshal(token, &outer); err != nil {
+		return out, err
+	}
+	var signed struct {
+		Version int
+		Digests asn1.RawValue
+		Content struct {
+			Type asn1.ObjectIdentifier
+			Info []byte `asn1:"explicit,tag:0"`
+		}
+	}
+	if _, err := asn1.Unmarshal(outer.Content.Bytes, &signed); err != nil {
+		return out, err
+	}
+	var stated struct {
+		Raw     asn1.RawContent
+		Version int
+		Policy  asn1.ObjectIdentifier
+		Imprint imprint
+		Serial  *big.Int
+		Time    asn1.RawValue
+	}
+	if _, err := asn1.Unmarshal(signed.Content.Info, &stated); err != nil {
+		return out, err
+	}
+	out.policy, out.imprint = stated.Policy, stated.Imprint
+	out.nonce, err = nonceIn(signed.Content.Info)
+	return out, err
+}
+
+// nonceIn returns the nonce of a TSTInfo: the number after the time. Between the
+// two stand optional members of other types.
+func nonceIn(info []byte) (*big.Int, error) {
+	var all asn1.RawValue
+	if _, err := asn1.Unmarshal(info, &all); err != nil {
+		return nil, err
+	}
+	timed := false
+	for rest := all.Bytes; len(rest) > 0; {
+		var element asn1.RawValue
+		var err error
+		if rest, err = asn1.Unmarshal(rest, &element); err != nil {
+			return nil, err
+		}
+		if timed && element.Class == asn1.ClassUniversal && element.Tag == asn1.TagInteger {
+			var nonce *big.Int
+			_, err := asn1.Unmarshal(element.FullBytes, &nonce)
+			return nonce, err
+		}
+		timed = timed || element.Tag == asn1.TagGeneralizedTime && element.Class == asn1.ClassUniversal
+	}
+	return nil, nil
+}
