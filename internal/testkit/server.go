@@ -169,7 +169,7 @@ func (s *Server) stamp(der []byte) ([]byte, error) {
 	case "nonce missing":
 		stamp.Nonce = nil
 	case "algorithm":
-		stamp.Hash = crypto.SHA384
+		stamp.Hash, stamp.Imprint = crypto.SHA384, append(stamp.Imprint, stamp.Imprint[:16]...)
 	case "refused":
 		return asn1.Marshal(struct{ Status refusal }{refusal{2, asn1.BitString{Bytes: []byte{0x80}, BitLength: 1}}})
 	case "empty":

@@ -1,7 +1,6 @@
 package online
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
@@ -129,10 +128,10 @@ func (c *Client) Issuers(ctx context.Context, certificate *x509.Certificate) ([]
 		answer, err := c.askKept(ctx, q)
 		if err == nil {
 			var found []*x509.Certificate
-			if found, err = readCertificates(answer); err == nil {
+			if found, err = trust.ParseCertificates(answer); err == nil {
 				return found, nil
 			}
-			err = unfit("AIA-ANSWER", q, answer, err.Error())
+			err = unfit("AIA-ANSWER", q, answer, "it holds no certificate that can be read")
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -142,37 +141,4 @@ func (c *Client) Issuers(ctx context.Context, certificate *x509.Certificate) ([]
 		}
 	}
 	return nil, failed
-}
-
-var errNoCertificate = errors.New("it holds no certificate that can be read")
-
-// readCertificates reads certificates in DER, in PEM or in a PKCS#7 message.
-func readCertificates(data []byte) ([]*x509.Certificate, error) {
-	if bytes.Contains(data, []byte("-----BEGIN ")) {
-		return readPEM(data)
-	}
-	if c, err := x509.ParseCertificate(data); err == nil {
-		return []*x509.Certificate{c}, nil
-	}
-	return readMessage(data)
-}
-
-// maxCertificates bounds what one answer holds.
-const maxCertificates = 16
-
-func readPEM(data []byte) (out []*x509.Certificate, err error) {
-	for block, rest := pem.Decode(data); block != nil && len(out) < maxCertificates; block, rest = pem.Decode(rest) {
-		switch block.Type {
-		case "CERTIFICATE":
-			if c, err := x509.ParseCertificate(block.Bytes); err == nil {
-				out = append(out, c)
-			}
-		case "PKCS7":
-			return readMessage(block.Bytes)
-		}
-	}
-	if out == nil {
-		return nil, errNoCertificate
-	}
-	return out, nil
 }

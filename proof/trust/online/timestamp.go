@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+
+	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
 // hashes are those that an imprint may have.
@@ -67,7 +69,7 @@ func (c *Client) Timestamp(ctx context.Context, hash crypto.Hash, digest []byte)
 	if err != nil {
 		return nil, err
 	}
-	if err := request.checkAnswer(q, token); err != nil {
+	if err := request.checkAnswer(q, hash, token); err != nil {
 		return nil, err
 	}
 	return token, nil
@@ -119,86 +121,19 @@ func readReply(q question, answer []byte) ([]byte, error) {
 	return reply.Token.FullBytes, nil
 }
 
-// checkAnswer checks that a token is for this request.
-func (r stampRequest) checkAnswer(q question, token []byte) error {
-	info, err := readInfo(token)
+// checkAnswer checks that a token is for this request. Whether its signature is
+// right is a question for those who rely on it.
+func (r stampRequest) checkAnswer(q question, hash crypto.Hash, token []byte) error {
+	stamp, err := trust.ReadTimestamp(token)
 	switch {
 	case err != nil:
 		return unfit("TSA-ANSWER", q, token, "its time stamp cannot be read")
-	case !info.imprint.Algorithm.Algorithm.Equal(r.Imprint.Algorithm.Algorithm) || !bytes.Equal(info.imprint.Digest, r.Imprint.Digest):
+	case stamp.Hash != hash || !bytes.Equal(stamp.Imprint, r.Imprint.Digest):
 		return unfit("TSA-IMPRINT", q, token, "its time stamp is for other data")
-	case info.nonce == nil || info.nonce.Cmp(r.Nonce) != 0:
+	case stamp.Nonce == nil || stamp.Nonce.Cmp(r.Nonce) != 0:
 		return unfit("TSA-NONCE", q, token, "its time stamp answers another question, so it may be an old one")
-	case r.Policy != nil && !info.policy.Equal(r.Policy):
+	case r.Policy != nil && stamp.Policy != r.Policy.String():
 		return unfit("TSA-POLICY", q, token, "its time stamp was made under another policy than you asked for")
 	}
 	return nil
-}
-
-// info is what a token says, as far as it is compared with the question.
-type info struct {
-	policy  asn1.ObjectIdentifier
-	imprint imprint
-	nonce   *big.Int // nil: none
-}
-
-// readInfo reads the TSTInfo in a token (RFC 3161 section 2.4.2, RFC 5652 section
-// 5.1). Nothing is checked: the signature is not its business.
-func readInfo(token []byte) (out info, err error) {
-	var outer struct {
-		Type    asn1.ObjectIdentifier
-		Content asn1.RawValue `asn1:"explicit,tag:0"`
-	}
-	if _, err := asn1.Unmarshal(token, &outer); err != nil {
-		return out, err
-	}
-	var signed struct {
-		Version int
-		Digests asn1.RawValue
-		Content struct {
-			Type asn1.ObjectIdentifier
-			Info []byte `asn1:"explicit,tag:0"`
-		}
-	}
-	if _, err := asn1.Unmarshal(outer.Content.Bytes, &signed); err != nil {
-		return out, err
-	}
-	var stated struct {
-		Raw     asn1.RawContent
-		Version int
-		Policy  asn1.ObjectIdentifier
-		Imprint imprint
-		Serial  *big.Int
-		Time    asn1.RawValue
-	}
-	if _, err := asn1.Unmarshal(signed.Content.Info, &stated); err != nil {
-		return out, err
-	}
-	out.policy, out.imprint = stated.Policy, stated.Imprint
-	out.nonce, err = nonceIn(signed.Content.Info)
-	return out, err
-}
-
-// nonceIn returns the nonce of a TSTInfo: the number after the time. Between the
-// two stand optional members of other types.
-func nonceIn(info []byte) (*big.Int, error) {
-	var all asn1.RawValue
-	if _, err := asn1.Unmarshal(info, &all); err != nil {
-		return nil, err
-	}
-	timed := false
-	for rest := all.Bytes; len(rest) > 0; {
-		var element asn1.RawValue
-		var err error
-		if rest, err = asn1.Unmarshal(rest, &element); err != nil {
-			return nil, err
-		}
-		if timed && element.Class == asn1.ClassUniversal && element.Tag == asn1.TagInteger {
-			var nonce *big.Int
-			_, err := asn1.Unmarshal(element.FullBytes, &nonce)
-			return nonce, err
-		}
-		timed = timed || element.Tag == asn1.TagGeneralizedTime && element.Class == asn1.ClassUniversal
-	}
-	return nil, nil
 }
