@@ -114,14 +114,19 @@ func (r *raising) archive(ctx context.Context) error {
 	for _, v := range values {
 		entries = append(entries, entryText(v))
 	}
-	covered := append([]string{r.payload, ".", r.protected, ".", r.value, "."}, entries...)
-	token, err := r.stamp(ctx, "arcTst", covered...)
+	token, err := r.stamp(ctx, "arcTst", r.archived(entries)...)
 	if err != nil {
 		return err
 	}
 	r.addComponents(append(values, stampComponent("arcTst", token))...)
 	r.level = LTA
 	return r.addLast(ctx)
+}
+
+// archived returns what an archive time stamp after some entries covers (clause
+// 5.3.6.2).
+func (r *raising) archived(entries []string) []string {
+	return append([]string{r.payload, ".", r.protected, ".", r.value, "."}, entries...)
 }
 
 // addLast adds what the archive time stamp itself needs, unless the seal has it
