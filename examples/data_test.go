@@ -3,11 +3,13 @@ package examples_test
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"flag"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/stretchr/testify/require"
@@ -15,7 +17,9 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -42,11 +46,8 @@ var generated = map[string]func(testing.TB) []byte{
 		require.NoError(t, err)
 		return text
 	},
-	anchorFile: func(testing.TB) []byte { return testkit.PEM(testkit.NewCA().Root) },
-	sealedFile: func(t testing.TB) []byte {
-		ca := testkit.NewCA()
-		return testkit.Seal(compact(t, read(t, payloadFile)), testkit.SealOptions{Late: ca.LongTerm(ca.RSA, testkit.LongTerm{})})
-	},
+	anchorFile:    func(testing.TB) []byte { return testkit.PEM(testkit.NewCA().Root) },
+	sealedFile:    func(t testing.TB) []byte { return sealed(t, compact(t, read(t, payloadFile))) },
 	signedFile:    func(t testing.TB) []byte { return signed(t, dataintegrity.EdDSARDFC2022) },
 	signedJCSFile: func(t testing.TB) []byte { return signed(t, dataintegrity.EdDSAJCS2022) },
 }
@@ -117,6 +118,21 @@ func sign(t testing.TB, doc vc.Document, suite dataintegrity.Cryptosuite) *proof
 	out, err := dataintegrity.Sign(t.Context(), vc.Env{}, doc, suite, key, dataintegrity.Options{Created: testkit.SealTime, Array: true})
 	require.NoError(t, err)
 	return out
+}
+
+// sealed returns the credential with a seal of the test authority that holds all
+// that a verifier needs for as long as the certificates run: a time stamp, revocation
+// data and an archive time stamp over both.
+func sealed(t testing.TB, payload []byte) []byte {
+	t.Helper()
+	ca, clock := testkit.NewCA(), func() time.Time { return testkit.SealTime.Add(time.Minute) }
+	chain := append([]*x509.Certificate{ca.RSA.Certificate}, ca.RSA.Chain...)
+	out, err := jades.Seal(t.Context(), vc.Env{Clock: clock}, payload, jades.Sealer{Key: ca.RSA.Key, Chain: chain}, jades.SealOptions{
+		Level: jades.LTA, At: testkit.SealTime, Services: &testkit.Services{CA: ca, Clock: clock}, Anchors: trust.NewAnchors(ca.Root),
+	})
+	require.NoError(t, err)
+	require.Equal(t, jades.LTA, out.Level, out.Findings)
+	return out.File
 }
 
 // compact takes out the white space between the values, as Europass software
