@@ -150,8 +150,8 @@ func createdByExtension(t *testing.T, ca *testkit.CA) (all []created) {
 }
 
 // Every seal that is made or raised here passes with the Commission's own DSS, time
-// stamp by time stamp. Where Java and DSS are (its jars in the folder lib below
-// MIKROMERIT_DSS), it judges anew; elsewhere its recorded verdicts must be about
+// stamp by time stamp. Where Java and the jars of DSS are (in the folder DSS_LIB), it
+// judges anew; elsewhere its recorded verdicts must be about
 // these seals, and our own validation must find the same.
 func TestCreatedSeals(t *testing.T) {
 	ca := testkit.NewCA()
@@ -165,7 +165,7 @@ func TestCreatedSeals(t *testing.T) {
 		require.NoError(t, os.WriteFile(createdVerdicts, []byte(text.String()), 0o644))
 	}
 	recorded := readCreated(t)
-	require.Len(t, recorded, len(all), "record the verdicts anew: go test ./internal/dss -run Created -record-created")
+	require.Len(t, recorded, len(all), "record the verdicts anew: sh internal/dss/create.sh")
 	for _, c := range all {
 		want := createdVerdict(c)
 		require.Equal(t, want, recorded[c.name], c.name)
@@ -237,8 +237,8 @@ func readCreated(t *testing.T) map[string]string {
 // none.
 func judgeCreated(t *testing.T, all []created) map[string]string {
 	t.Helper()
-	home := os.Getenv("MIKROMERIT_DSS")
-	if _, err := os.Stat("Judge.java"); err != nil || home == "" {
+	lib := os.Getenv("DSS_LIB")
+	if _, err := os.Stat("Judge.java"); err != nil || lib == "" {
 		return nil
 	}
 	java, err := exec.LookPath("java")
@@ -252,7 +252,7 @@ func judgeCreated(t *testing.T, all []created) map[string]string {
 		require.NoError(t, os.WriteFile(anchors, testkit.PEM(c.anchors...), 0o600))
 		fmt.Fprintf(&jobs, "%s\t%s\t%s\t%s\n", c.name, file, createdAt.Add(time.Hour).Format(time.RFC3339), anchors)
 	}
-	command := exec.CommandContext(t.Context(), java, "-cp", filepath.Join(home, "lib", "*"), "Judge.java")
+	command := exec.CommandContext(t.Context(), java, "-cp", filepath.Join(lib, "*"), "Judge.java")
 	command.Stdin = &jobs
 	out, err := command.Output()
 	require.NoError(t, err)

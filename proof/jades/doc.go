@@ -1,6 +1,14 @@
-// Package jades checks JAdES seals: JSON Web Signatures with an X.509
+// Package jades makes and checks JAdES seals: JSON Web Signatures with an X.509
 // certificate (ETSI TS 119 182-1), in any serialisation, as Europass digital
-// credentials have them. [Suites] returns the suite.
+// credentials have them. [Suites] returns the suite that checks, [Seal] makes a
+// seal, and [Extend] raises one to a higher level.
+//
+// # Making
+//
+// [Seal] writes the payload exactly as given. Above level B it asks the [Services]
+// that you give for time stamps and revocation data, and checks each answer before
+// it goes in. A service that fails leaves the seal at the level that it reached; the
+// findings say why. [Extend] only inserts into a file and changes none of its bytes.
 //
 // # What is checked
 //

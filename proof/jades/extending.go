@@ -79,7 +79,7 @@ func openSeal(file []byte, env vc.Env) (*proof.Secured, error) {
 func readSeal(env vc.Env, secured *proof.Secured, o ExtendOptions) (*raising, error) {
 	p := secured.Proofs()[0]
 	v := &verification{job: proof.Job{File: secured, Proof: p}, sig: p.Signature, limits: env.Limits, now: env.Now(),
-		anchors: trust.NewAnchors(slices.Concat(o.Certificates, o.Anchors.Certificates())...)}
+		anchors: trust.NewAnchors(newGatherer(env, nil, o).pool...)}
 	v.checkUnprotected()
 	v.findCertificate()
 	if v.leaf == nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -84,6 +85,23 @@ func FuzzEtsiU(f *testing.F) {
 		}
 		if axes[vc.InForce] == vc.Valid {
 			require.Contains(t, summary(evidence.Findings), "JADES-TIMESTAMP pass")
+		}
+	})
+}
+
+// Whatever the file, extending never panics, and inserts into it or refuses.
+func FuzzExtend(f *testing.F) {
+	ca := testkit.NewCA()
+	clock := func() time.Time { return testkit.SealTime }
+	for _, late := range []testkit.LongTerm{{}, {Clear: true}, {Archive: testkit.SealTime}, {NoStamp: true}} {
+		f.Add(testkit.Seal([]byte(draft), testkit.SealOptions{Late: ca.LongTerm(ca.RSA, late)}))
+	}
+	f.Add(testkit.Seal([]byte(draft), testkit.SealOptions{Flattened: true, Unsigned: `{ }`}))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		out, err := jades.Extend(t.Context(), vc.Env{Clock: clock}, file, jades.LTA,
+			jades.ExtendOptions{Services: &testkit.Services{CA: ca, Clock: clock}, Anchors: trust.NewAnchors(ca.Root)})
+		if err == nil && len(out.File) > len(file) {
+			requireInserted(t, file, out.File)
 		}
 	})
 }

@@ -358,3 +358,48 @@ func TestGathered(t *testing.T) {
 	require.Equal(t, 2, components[1].Get("xVals").Len(), "that of the responder too")
 	require.Equal(t, 1, components[2].Get("rVals").Get("crlVals").Len(), "which says about the responder what it does not say itself")
 }
+
+// crowd are services that name ever more certificates as issuers.
+type crowd struct {
+	jades.Services
+	asked int
+}
+
+func (c *crowd) Issuers(context.Context, *x509.Certificate) ([]*x509.Certificate, error) {
+	c.asked++
+	out := make([]*x509.Certificate, 10_000)
+	for i := range out {
+		out[i] = sealCA.EC.Certificate
+	}
+	return append(out, nil), nil
+}
+
+// An endless chain of issuers ends, and says what is missing.
+func TestEndlessIssuers(t *testing.T) {
+	services := &crowd{Services: &testkit.Services{CA: sealCA, Clock: sealClock}}
+	sealer := jades.Sealer{Key: sealCA.RSA.Key, Chain: []*x509.Certificate{sealCA.RSA.Certificate, nil}}
+	o := jades.SealOptions{Level: jades.LT, Services: services, Anchors: trust.NewAnchors(sealCA.Root)}
+	out, err := jades.Seal(t.Context(), vc.Env{Clock: sealClock}, []byte(draft), sealer, o)
+	require.NoError(t, err)
+	require.Equal(t, jades.T, out.Level)
+	require.Contains(t, finding(t, out.Findings, "SEAL-LEVEL").Detail, "the certificate above the signer's certificate cannot be found")
+	require.LessOrEqual(t, services.asked, 2)
+}
+
+// Levels and layouts are read as they are written.
+func TestNamesOfLevels(t *testing.T) {
+	for level := jades.B; level <= jades.LTA; level++ {
+		got, err := jades.ParseLevel(strings.ToLower(level.String()))
+		require.NoError(t, err)
+		require.Equal(t, level, got)
+	}
+	for layout := jades.General; layout <= jades.Compact; layout++ {
+		got, err := jades.ParseLayout(layout.String())
+		require.NoError(t, err)
+		require.Equal(t, layout, got)
+	}
+	_, err := jades.ParseLevel("A")
+	require.ErrorContains(t, err, "SEAL-LEVEL")
+	_, err = jades.ParseLayout("")
+	require.ErrorContains(t, err, "SEAL-LAYOUT")
+}
