@@ -160,3 +160,8 @@ func (ca *CA) OtherTSA() Sealer {
 		c.Subject.CommonName = "mikromerit TEST ONLY other time stamps"
 	})
 }
+
+// TSAUntil returns a time-stamp authority whose certificate ends early.
+func (ca *CA) TSAUntil(end time.Time) Sealer {
+	return ca.stamper(func(c *x509.Certificate) { c.SerialNumber, c.NotAfter = big.NewInt(502), end })
+}

@@ -199,6 +199,22 @@ func TestExtendLate(t *testing.T) {
 	require.Empty(t, faults(checkWith(t, secured, strict(anchors), later)[0].Findings))
 }
 
+// A seal that is renewed too late is renewed with a warning.
+func TestRenewedTooLate(t *testing.T) {
+	short := sealCA.TSAUntil(testkit.SealTime.Add(time.Hour))
+	services := &testkit.Services{CA: sealCA, Clock: sealClock, Authority: &short}
+	file := sealedBy(t, jades.SealOptions{Level: jades.LTA, Services: services}).File
+	for _, c := range []struct {
+		after time.Duration
+		warns int
+	}{{time.Minute, 0}, {2 * time.Hour, 1}} {
+		out, err := extended(t, file, jades.LTA, testkit.SealTime.Add(c.after), trust.NewAnchors(sealCA.Root))
+		require.NoError(t, err)
+		require.Equal(t, jades.LTA, out.Level)
+		require.Len(t, named(out.Findings, "JADES-TIMESTAMP"), c.warns)
+	}
+}
+
 // The sealed samples of others are extended without a change of their bytes, as
 // far as their certificates and their components allow.
 func TestExtendSamples(t *testing.T) {

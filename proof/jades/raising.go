@@ -103,6 +103,9 @@ func (r *raising) addValues(ctx context.Context) error {
 // time stamps before it.
 func (r *raising) archive(ctx context.Context) error {
 	renewed := slices.ContainsFunc(r.stamps, func(s stamp) bool { return s.name == "arcTst" })
+	if last := len(r.stamps) - 1; r.now().After(r.stamps[last].token.Authority.NotAfter) {
+		r.add(&ruleTimestamp, vc.Warn, "The certificate of the authority of the last time stamp expired before this renewal. What the time stamp proved until then, the new one cannot bring back.")
+	}
 	found, missing := r.gather(ctx, r.subjects(), renewed)
 	if len(missing) > 0 {
 		// An archive time stamp preserves what is there all the same.
