@@ -56,6 +56,7 @@ type Revocations struct {
 	responders []*x509.Certificate
 	listBytes  int // bytes of lists
 	checked    map[signing]bool
+	counted    *int // counts the signatures that were checked; nil: nobody asks
 }
 
 // signing is the question whether somebody signed something.
@@ -72,6 +73,9 @@ func (r *Revocations) check(what, by any, verify func() bool) bool {
 	}
 	if r.checked == nil {
 		r.checked = make(map[signing]bool)
+	}
+	if r.counted != nil {
+		*r.counted++
 	}
 	right = verify()
 	r.checked[key] = right
