@@ -13,7 +13,9 @@ import (
 // no longer has, of TS 102 176-1. What was sealed before can still hold if a time
 // stamp from before proves it.
 func Weakness(c *x509.Certificate, at time.Time) string {
-	from := func(year int, month time.Month) bool { return !at.Before(time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)) }
+	from := func(year int, month time.Month) bool {
+		return !at.Before(time.Date(year, month, 1, 0, 0, 0, 0, time.UTC))
+	}
 	switch key := c.PublicKey.(type) {
 	case *rsa.PublicKey:
 		bits := key.N.BitLen()
