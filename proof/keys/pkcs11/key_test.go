@@ -20,8 +20,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys/pkcs11"
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -81,13 +83,40 @@ func TestSealingWithToken(t *testing.T) {
 				wait.Go(func() {
 					env := vc.Env{Clock: func() time.Time { return testkit.SealTime }}
 					sealed, err := jades.Seal(t.Context(), env, []byte(payload), jades.Sealer{Key: key, Chain: key.Chain}, options)
-					if err != nil || len(sealed.File) == 0 {
+					if err != nil {
 						t.Errorf("not sealed: %v", err)
+						return
 					}
+					requireSound(t, env, sealed.File, trust.NewAnchors(ca.Root))
 				})
 			}
 			wait.Wait()
 		})
+	}
+}
+
+// requireSound checks a seal, but for revocation, of which it says nothing.
+func requireSound(t *testing.T, env vc.Env, file []byte, anchors *trust.Anchors) {
+	secured, err := proof.Open(file, vc.Limits{})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	policy := proof.Policy{Trust: proof.Trust{Anchors: anchors}, UnsafeAllowUnknownRevocation: true}
+	found := 0
+	for _, p := range secured.Proofs() {
+		evidence, err := jades.Suites()[0].Verify(t.Context(), env, proof.Job{File: secured, Proof: p, Policy: policy})
+		if err != nil {
+			t.Error(err)
+		}
+		for _, f := range evidence.Findings {
+			if found++; f.Status == vc.Fail || f.Status == vc.Unknown {
+				t.Errorf("%s: %s", f.Code, f.Detail)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("there is no seal")
 	}
 }
 
