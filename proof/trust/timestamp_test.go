@@ -9,14 +9,8 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
-	"io/fs"
 	"math/big"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -178,127 +172,6 @@ func TestTimestampsThatCannotBeRead(t *testing.T) {
 	} {
 		_, err := trust.ReadTimestamp(der)
 		require.ErrorContains(t, err, "TRUST-TIMESTAMP: ", name)
-	}
-}
-
-// tokensIn finds the time stamps in a JSON value, also in encoded parts.
-func tokensIn(v any, found func([]byte)) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, each := range v {
-			tokensIn(each, found)
-		}
-	case []any:
-		for _, each := range v {
-			tokensIn(each, found)
-		}
-	case string:
-		text := strings.TrimRight(strings.NewReplacer("-", "+", "_", "/").Replace(v), "=")
-		der, err := base64.RawStdEncoding.DecodeString(text)
-		if len(text) < 40 || err != nil {
-			return
-		}
-		var inner any
-		if bytes.Contains(der[:min(len(der), 120)], []byte("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04")) {
-			found(der)
-		} else if json.Unmarshal(der, &inner) == nil {
-			tokensIn(inner, found)
-		}
-	}
-}
-
-// realTokens returns the different time stamps of all samples.
-func realTokens(t testing.TB) [][]byte {
-	root := testkit.Shared(t, "data", "samples")
-	seen := make(map[string]bool)
-	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		var v any
-		if err == nil && json.Unmarshal(data, &v) == nil {
-			tokensIn(v, func(der []byte) { seen[string(der)] = true })
-		}
-		return err
-	}))
-	var all [][]byte
-	for der := range seen {
-		all = append(all, []byte(der))
-	}
-	return all
-}
-
-// The time stamps of real seals are sound, and every change of a byte in one is
-// noticed.
-func TestRealTimestamps(t *testing.T) {
-	tokens := realTokens(t)
-	weak := 0
-	for _, der := range tokens {
-		stamp, err := trust.ParseTimestamp(der)
-		require.NoError(t, err)
-		require.True(t, stamp.Time.After(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)))
-		if stamp.ByWeakHash {
-			weak++
-		}
-	}
-	t.Log(len(tokens), "tokens,", weak, "with a SHA-1 reference")
-	require.GreaterOrEqual(t, len(tokens), 55)
-	require.Equal(t, 1, weak)
-	for i := 0; i < len(tokens[0]); i++ {
-		changed := bytes.Clone(tokens[0])
-		changed[i] ^= 0x10
-		stamp, err := trust.ParseTimestamp(changed)
-		if err != nil {
-			continue
-		}
-		before, _ := trust.ParseTimestamp(tokens[0])
-		require.Equal(t, before.Time, stamp.Time)
-		require.Equal(t, before.Imprint, stamp.Imprint)
-	}
-}
-
-// Tokens that OpenSSL makes are read, and OpenSSL takes those that are sound here.
-func TestTimestampsOfOpenSSL(t *testing.T) {
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip("there is no openssl here")
-	}
-	dir := t.TempDir()
-	write := func(name string, data []byte) string {
-		path := filepath.Join(dir, name)
-		require.NoError(t, os.WriteFile(path, data, 0o600))
-		return path
-	}
-	run := func(args ...string) {
-		out, err := exec.Command(openssl, args...).CombinedOutput()
-		require.NoError(t, err, string(out))
-	}
-	data := write("data", []byte("text"))
-	root := write("root.pem", testkit.PEM(kit.Root))
-	byRSA, p256, p384, _ := stampers(t)
-	for name, authority := range map[string]testkit.Sealer{"rsa": byRSA, "p256": p256, "p384": p384} {
-		key, err := x509.MarshalPKCS8PrivateKey(authority.Key)
-		require.NoError(t, err)
-		serial := write("serial", []byte("01\n"))
-		config := write("tsa.cnf", []byte("[tsa]\ndefault_tsa = a\n[a]\nserial = "+serial+"\nsigner_digest = sha256\ndefault_policy = 1.2.3.4\n"+
-			"digests = sha256, sha384, sha512\naccuracy = secs:1\nordering = yes\ntsa_name = yes\ness_cert_id_chain = no\ness_cert_id_alg = sha256\n"))
-		write("key.der", key)
-		run("pkey", "-inform", "DER", "-in", filepath.Join(dir, "key.der"), "-out", filepath.Join(dir, "key.pem"))
-		cert := write("cert.pem", testkit.PEM(authority.Certificate))
-		query, token := filepath.Join(dir, "q"), filepath.Join(dir, "token")
-		run("ts", "-query", "-data", data, "-sha512", "-cert", "-out", query)
-		run("ts", "-reply", "-config", config, "-queryfile", query, "-signer", cert, "-inkey", filepath.Join(dir, "key.pem"), "-token_out", "-out", token)
-		der, err := os.ReadFile(token)
-		require.NoError(t, err)
-		stamp, err := trust.ParseTimestamp(der)
-		require.NoError(t, err, name)
-		require.True(t, stamp.Covers("text"))
-		require.NotNil(t, stamp.Nonce)
-		require.Equal(t, time.Second, stamp.Accuracy)
-
-		own := write("own", testkit.Token{Authority: authority, At: made, Covered: "text"}.DER())
-		run("ts", "-verify", "-token_in", "-in", own, "-data", data, "-CAfile", root, "-attime", "1760000000")
 	}
 }
 
