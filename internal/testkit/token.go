@@ -3,6 +3,7 @@ package testkit
 import (
 	"crypto"
 	_ "crypto/sha1" // some tokens use it
+	"crypto/x509"
 	"encoding/asn1"
 	"math/big"
 	"slices"
@@ -19,8 +20,9 @@ type Token struct {
 	Hash     crypto.Hash // of the content and the signature; 0: SHA-256
 	Imprint  crypto.Hash // 0: the same
 	PSS      bool
-	PlainRSA bool // rsaEncryption as the algorithm of the signature
-	KeyID    bool // the signer is named by the identifier of its key
+	PlainRSA bool              // rsaEncryption as the algorithm of the signature
+	KeyID    bool              // the signer is named by the identifier of its key
+	Named    *x509.Certificate // whom the signer's name means; nil: its own
 	Accuracy []byte
 	Nonce    *big.Int
 	Extra    []byte // after the nonce: the name of the authority, and extensions
@@ -132,9 +134,12 @@ func (t Token) signer(content []byte) []byte {
 	if t.Signature != nil {
 		signature = t.Signature(signature)
 	}
-	version, name := []byte{2, 1, 1}, DER(0x30, t.Authority.Certificate.RawIssuer, must(asn1.Marshal(t.Authority.Certificate.SerialNumber)))
+	if t.Named == nil {
+		t.Named = t.Authority.Certificate
+	}
+	version, name := []byte{2, 1, 1}, DER(0x30, t.Named.RawIssuer, must(asn1.Marshal(t.Named.SerialNumber)))
 	if t.KeyID {
-		version, name = []byte{2, 1, 3}, DER(0x80, t.Authority.Certificate.SubjectKeyId)
+		version, name = []byte{2, 1, 3}, DER(0x80, t.Named.SubjectKeyId)
 	}
 	return DER(0x30, version, name, AlgorithmOf(t.Hash), DER(0xa0, signed), algorithm, DER(4, signature), t.Unsigned)
 }

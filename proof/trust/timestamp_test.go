@@ -133,6 +133,7 @@ func TestTimestampFaults(t *testing.T) {
 		"a key for lists only":     {testkit.Token{Authority: kit.Stamper(kit.RSA.Key, func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageCRLSign })}, trust.NotForStamps},
 		"an expired certificate":   {testkit.Token{Authority: kit.Stamper(kit.RSA.Key, func(c *x509.Certificate) { c.NotAfter = made.Add(-time.Hour) })}, trust.NotForStamps},
 		"not yet a certificate":    {testkit.Token{Authority: kit.Stamper(kit.RSA.Key, func(c *x509.Certificate) { c.NotBefore = made.Add(time.Hour) })}, trust.NotForStamps},
+		"another's name":           {testkit.Token{Authority: byRSA, Named: kit.Root}, trust.NoAuthority},
 		"another's key identifier": {testkit.Token{Authority: p256, KeyID: true, Certificates: kit.Stamper(kit.EC.Key, nil).Certificate.Raw}, trust.NoAuthority},
 	} {
 		t.Run(name, func(t *testing.T) {
