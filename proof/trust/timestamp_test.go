@@ -124,6 +124,7 @@ func TestTimestampFaults(t *testing.T) {
 		"other algorithms":         {testkit.Token{Authority: p256, Attributes: with(3, other, 1, 2, 840, 113549, 1, 9, 52)}, trust.Changed},
 		"imprint by SHA-1":         {testkit.Token{Authority: byRSA, Imprint: crypto.SHA1}, trust.WeakHash},
 		"signed with SHA-1":        {testkit.Token{Authority: byRSA, Hash: crypto.SHA1, Imprint: crypto.SHA256}, trust.WeakHash},
+		"plain RSA with SHA-1":     {testkit.Token{Authority: byRSA, Hash: crypto.SHA1, Imprint: crypto.SHA256, PlainRSA: true}, trust.WeakHash},
 		"Ed25519 with SHA-256":     {testkit.Token{Authority: ed}, trust.WeakHash},
 		"no usage":                 {testkit.Token{Authority: kit.RSA}, trust.NotForStamps},
 		"usage not critical":       {testkit.Token{Authority: kit.Stamper(kit.RSA.Key, usage(false, stamps))}, trust.NotForStamps},
