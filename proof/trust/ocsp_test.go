@@ -41,6 +41,8 @@ func TestResponseForms(t *testing.T) {
 	}
 	other := plain
 	other.Issuer = kit.Root // the same number, but of another authority
+	namesake, sameKey := *kit.Intermediate, *kit.Intermediate
+	namesake.RawSubjectPublicKeyInfo, sameKey.RawSubject = kit.Root.RawSubjectPublicKeyInfo, kit.Root.RawSubject
 	revoked := plain
 	revoked.Status = testkit.RevokedStatus(made)
 	for name, c := range map[string]struct {
@@ -58,6 +60,9 @@ func TestResponseForms(t *testing.T) {
 		"revoked":                {testkit.Response{Responder: byEC, Singles: []testkit.Single{revoked}}, trust.Revoked},
 		"unknown":                {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Status = testkit.UnknownStatus() })}, trust.NotKnown},
 		"another authority's":    {testkit.Response{Responder: byEC, Singles: []testkit.Single{other}}, trust.NotKnown},
+		"a namesake's":           {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Issuer = &namesake })}, trust.NotKnown},
+		"one's with its key":     {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Issuer = &sameKey })}, trust.NotKnown},
+		"the issuer, misnamed":   {testkit.Response{Responder: issuer, Name: kit.Root.RawSubject}, trust.NotKnown},
 		"after another's":        {testkit.Response{Responder: byEC, Singles: []testkit.Single{other, revoked}}, trust.Revoked},
 		"two answers":            {testkit.Response{Responder: byEC, Singles: []testkit.Single{plain, revoked}}, trust.Revoked},
 		"about the right one":    {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Extensions = certHash(kit.RSA.Certificate) })}, trust.NotRevoked},
