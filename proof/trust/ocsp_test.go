@@ -75,7 +75,7 @@ func TestResponseForms(t *testing.T) {
 		"not charged":            {testkit.Response{Responder: kit.EC}, trust.NotKnown},
 		"charged by another":     {testkit.Response{Responder: kit.TSA()}, trust.NotKnown},
 		"too many answers":       {testkit.Response{Responder: byEC, Singles: slices.Repeat([]testkit.Single{plain}, 65)}, trust.NotKnown},
-		"too many certificates":  {testkit.Response{Responder: byEC, Certificates: bytes.Repeat(testkit.DER(0x30), 17)}, trust.NotKnown},
+		"too many certificates":  {testkit.Response{Responder: byEC, Certificates: append(bytes.Repeat(testkit.DER(0x30), 16), byEC.Certificate.Raw...)}, trust.NotKnown},
 		"too old":                {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Since, s.Until = made.Add(-2*day), made.Add(-day) })}, trust.NotKnown},
 		"from before its issue":  {testkit.Response{Responder: byEC, Singles: change(func(s *testkit.Single) { s.Since = kit.RSA.Certificate.NotBefore.Add(-day) })}, trust.NotKnown},
 		"made before it is said": {testkit.Response{Responder: byEC, Produced: made.Add(-day)}, trust.NotKnown},
