@@ -182,3 +182,19 @@ func TestLongListsTakeNoMemory(t *testing.T) {
 		require.Less(t, allocated(func() { require.ErrorContains(t, r.AddCRL(huge), "more than") }), uint64(most))
 	}
 }
+
+// An authority whose key is not for lists cannot sign one, and neither can a
+// certificate that is of no authority.
+func TestWhoMayList(t *testing.T) {
+	der := kit.ListDER(testkit.List{Since: made, Until: made.Add(day)})
+	for name, change := range map[string]func(*x509.Certificate){
+		"no key for lists": func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageCertSign },
+		"no authority":     func(c *x509.Certificate) { c.IsCA = false },
+	} {
+		issuer := *kit.Intermediate
+		change(&issuer)
+		var r trust.Revocations
+		require.NoError(t, r.AddCRL(der))
+		require.Equal(t, trust.NotKnown, r.Of(kit.RSA.Certificate, &issuer, made, made).State, name)
+	}
+}
