@@ -61,6 +61,7 @@ func TestHostileLengths(t *testing.T) {
 		slices.Concat([]byte{0x30, 0x80}, testkit.OID(1, 2, 840, 113549, 1, 7, 2), bytes.Repeat([]byte{0xa0, 0x80}, 50_000)),
 		slices.Concat([]byte{0x30, 0x80}, bytes.Repeat([]byte{0x24, 0x80}, 50_000)),
 	}
+	large = append(large, slices.Concat(bytes.Repeat([]byte{0x30, 0x80}, 30_000), make([]byte, 60_000))) // nested, and each ended
 	large = append(large, nested(100_000), nested(5_000_000))
 	var broken [][]byte
 	for _, good := range [][]byte{
