@@ -46,8 +46,7 @@ var confined = map[string][]string{
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
 	"software.sslmate.com/src/go-pkcs12":   {"proof/keys"},
-	"golang.org/x/crypto":                  {"proof/trust"},
-	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
+	"golang.org/x/crypto":                  {"proof/trust"}, // cryptobyte
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 	"modernc.org/sqlite":                   {"cmd/mikromerit"}, // drivers, which whoever imports the library does not pay for
 	"github.com/jackc/pgx/v5":              {"cmd/mikromerit"},

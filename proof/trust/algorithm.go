@@ -116,8 +116,8 @@ func (a algorithm) scheme() (scheme, bool) {
 	}
 	for _, s := range schemes {
 		if s.id.Equal(a.id) {
-			null := len(a.parameters) == 0 || s.scheme.family == pkcs1 && bytes.Equal(a.parameters, []byte{5, 0})
-			return s.scheme, null
+			// NULL stands there for RSA, and with some for the others too.
+			return s.scheme, len(a.parameters) == 0 || bytes.Equal(a.parameters, []byte{5, 0})
 		}
 	}
 	return scheme{}, false

@@ -74,6 +74,11 @@ func readSignedData(data []byte) (*signedData, error) {
 	if !s.ReadASN1Integer(&version) || version < 1 || version > 5 || !s.ReadASN1(&digests, tags.SET) || !s.ReadASN1(&content, tags.SEQUENCE) {
 		return nil, errSignedData
 	}
+	for !digests.Empty() { // nothing depends on them: they announce what the signers use
+		if _, ok := readAlgorithm(&digests); !ok {
+			return nil, errSignedData
+		}
+	}
 	out := new(signedData)
 	if !out.readContent(content) || !out.readCertificates(&s) || !out.readRevocation(&s) ||
 		!s.ReadASN1(&signers, tags.SET) || !s.Empty() || !out.readSigners(signers) {

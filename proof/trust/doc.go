@@ -5,8 +5,12 @@
 //
 // [Revocations] holds the revocation data that came with a document and says
 // whether a certificate was revoked according to the authority that issued it.
-// [ParseTimestamp] reads a time-stamp token. Both read data that anybody may
-// have made, so both are bounded.
+// [ParseTimestamp] reads a time-stamp token, [ReadTimestamp] also one that is not
+// sound, and [ParseCertificates] what authorities publish. All of these read data
+// that anybody may have made, so all are bounded: in bytes, in the number of parts
+// and of signatures that are checked, and in what is allocated. A revocation list is
+// searched where it lies. Signatures over MD5 and SHA-1 digests are refused, and
+// [Weakness] says since when an algorithm or a key is too weak.
 //
 // The trusted lists of Regulation (EU) 910/2014 are not part of this package.
 // [ReadStatements] reads what a certificate says about itself being qualified;

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -56,22 +57,30 @@ type Revocations struct {
 	responders []*x509.Certificate
 	listBytes  int // bytes of lists
 	checked    map[signing]bool
+	counted    *int // counts the signatures that were checked; nil: nobody asks
 }
 
-// signing is the question whether somebody signed something.
+// signing is the question whether somebody signed something. Certificates are told
+// apart by their bytes: the same one may have been read more than once.
 type signing struct{ what, by any }
 
 // check answers whether somebody signed something, and remembers the answer. The
 // number of signatures that are checked is bounded: anybody can write a file in
 // which all certificates have the same name.
-func (r *Revocations) check(what, by any, verify func() bool) bool {
-	key := signing{what, by}
+func (r *Revocations) check(what any, by *x509.Certificate, verify func() bool) bool {
+	if c, ok := what.(*x509.Certificate); ok {
+		what = sha256.Sum256(c.Raw)
+	}
+	key := signing{what, sha256.Sum256(by.Raw)}
 	right, known := r.checked[key]
 	if known || len(r.checked) >= maxChecks {
 		return right
 	}
 	if r.checked == nil {
 		r.checked = make(map[signing]bool)
+	}
+	if r.counted != nil {
+		*r.counted++
 	}
 	right = verify()
 	r.checked[key] = right

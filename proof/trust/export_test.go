@@ -1,0 +1,16 @@
+package trust
+
+import "golang.org/x/crypto/cryptobyte"
+
+// CountChecks makes every signature that r checks from now on count.
+func CountChecks(r *Revocations, n *int) { r.counted = n }
+
+// IsSupported reports whether an AlgorithmIdentifier of a signature is supported.
+func IsSupported(der []byte) bool {
+	in := cryptobyte.String(der)
+	a, ok := readAlgorithm(&in)
+	if ok {
+		_, ok = a.scheme()
+	}
+	return ok
+}
