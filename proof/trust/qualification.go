@@ -82,7 +82,11 @@ func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string,
 	}
 	services := s.above(chain, kind, kind == ServiceTimestamp)
 	if len(services) == 0 {
-		return none.refuse("no service of this kind in the trusted lists stands behind the certificate")
+		reason := "no service of this kind in the trusted lists stands behind the certificate"
+		if len(s.unused) > 0 {
+			reason += "; not used were the lists of " + strings.Join(s.unused, ", ")
+		}
+		return none.refuse("%s", reason)
 	}
 	var asked []*Qualification
 	for _, service := range services {

@@ -16,6 +16,7 @@ type Services struct {
 	all       []Service
 	bySubject map[string][]int // the places of the services with a certificate of this name
 	current   func() *Anchors
+	unused    []string
 }
 
 // Service is one trust service of a list.
@@ -73,6 +74,22 @@ func NewServices(all ...Service) *Services {
 		})
 	})
 	return s
+}
+
+// Without returns the services with a remark on lists that were not used, such as
+// "NO, which is out of date". It is told where no service is found.
+func (s *Services) Without(lists ...string) *Services {
+	out := *s
+	out.unused = slices.Concat(s.unused, lists)
+	return &out
+}
+
+// Unused returns the remarks of [Services.Without].
+func (s *Services) Unused() []string {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.unused)
 }
 
 // All returns the services in the order of the lists.
