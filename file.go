@@ -176,7 +176,7 @@ func Open(file []byte, limits vc.Limits) (*proof.Secured, error) {
 	case len(parts) != 1:
 		return nil, &proof.FormatError{Code: "FORMAT-SEVERAL", Detail: fmt.Sprintf("the file holds %d credentials; give one", len(parts))}
 	case parts[0].legacy != nil:
-		return nil, &proof.FormatError{Code: codeLegacy, Detail: "the file is a Europass credential of the older kind, in XML, which can be inspected and verified as far as its seal, but not converted yet; ask the issuer for the present edition, or have the Europass wallet convert it"}
+		return nil, newLegacyError()
 	case parts[0].secured == nil:
 		return nil, &proof.FormatError{Code: "FORMAT-ADDRESS", Detail: "the picture holds only the address of a badge, " + printable(string(parts[0].text)) + ", not the badge"}
 	}

@@ -15,6 +15,10 @@ import (
 // codeLegacy is the code of an EDC in XML where a credential is to be worked on.
 const codeLegacy = "FORMAT-EDC-XML"
 
+func newLegacyError() error {
+	return &proof.FormatError{Code: codeLegacy, Detail: "the file is a Europass credential of the older kind, in XML, which can be inspected and verified as far as its seal, but not worked on or converted yet; ask the issuer for the present edition, or have the Europass wallet convert it"}
+}
+
 // readLegacy reads an EDC in XML.
 func readLegacy(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	found, err := legacy.Read(file, limits.Bytes)
@@ -32,6 +36,17 @@ func (j *job) verifyLegacy(p part) *Result {
 	}
 	r := proof.NewResult(format, nil, vc.Document{}, p.legacy.Findings(), j.policy)
 	return &Result{Result: r, At: p.pointer, Legacy: p.legacy}
+}
+
+// legacyHeadline says who sealed an EDC in XML. Nobody vouches for the certificate.
+func legacyHeadline(c *legacy.Credential) string {
+	switch {
+	case !c.Seal.Present:
+		return "It has no seal."
+	case c.Seal.Err != nil:
+		return "Its seal is not right, so it is not known who sealed it."
+	}
+	return "Sealed with a certificate that names " + printable(c.Seal.Signer.Subject.CommonName) + "; whether that can be trusted is not checked for this edition."
 }
 
 // inspectLegacy returns what an EDC in XML says.
