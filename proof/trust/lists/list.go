@@ -55,7 +55,7 @@ const space = "http://uri.etsi.org/02231/v2#"
 // Bounds on a list, in bytes.
 const (
 	maxOfLists = 4 << 20
-	maxList    = 40 << 20
+	maxList    = 32 << 20
 )
 
 // Errors of this package.
