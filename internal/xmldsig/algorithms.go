@@ -47,9 +47,10 @@ var algorithms = map[string]algorithm{
 	more + "ecdsa-sha512":        {ecdsaRS, crypto.SHA512},
 }
 
-// The sizes of RSA keys in bits that are used: smaller ones can be broken, larger
-// ones keep the processor busy.
-const minRSA, maxRSA = 2048, 8192
+// The sizes of RSA keys in bits that are used: smaller ones may be broken (ETSI TS 119
+// 312 clause 6.2.2.1), larger ones keep the processor busy. There are lists signed with
+// keys of a little less than 2,048 bits.
+const minRSA, maxRSA = 1900, 8192
 
 // verify checks a signature of a text with the key of a certificate.
 func (a algorithm) verify(c *x509.Certificate, text, signature []byte) error {

@@ -2,6 +2,7 @@ package xmldsig
 
 import (
 	"bytes"
+	"crypto/sha1" //nolint:gosec // see checkSigner
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
@@ -16,6 +17,8 @@ const (
 	SpaceSignature = "http://www.w3.org/2000/09/xmldsig#"
 	SpaceXAdES     = "http://uri.etsi.org/01903/v1.3.2#"
 )
+
+const methodSHA1 = SpaceSignature + "sha1"
 
 const typeSignedProperties = "http://uri.etsi.org/01903#SignedProperties"
 
@@ -233,7 +236,7 @@ func (v *verifier) properties() error {
 		for cert := range only(p, SpaceXAdES, name).Named("Cert") {
 			digest := only(cert, SpaceXAdES, "CertDigest")
 			for _, c := range v.signers {
-				if err := checkDigest(digest, c.Raw); err == nil {
+				if err := v.checkSigner(digest, c); err == nil {
 					v.out.Signer = c
 					return nil
 				}
@@ -241,6 +244,21 @@ func (v *verifier) properties() error {
 		}
 	}
 	return fmt.Errorf("%w: it does not say by a digest which certificate signed (SigningCertificate)", ErrInvalid)
+}
+
+// checkSigner compares a certificate with its digest in the signed properties. Many
+// lists still write that digest by SHA-1. It is accepted for a certificate that the
+// caller accepted as a whole, about which it says nothing new.
+func (v *verifier) checkSigner(digest *Element, c *x509.Certificate) error {
+	if v.options.Accept == nil || only(digest, SpaceSignature, "DigestMethod").Attr("Algorithm") != methodSHA1 {
+		return checkDigest(digest, c.Raw)
+	}
+	want, err := decode(only(digest, SpaceSignature, "DigestValue"))
+	if err != nil {
+		return err
+	}
+	sum := sha1.Sum(c.Raw)
+	return invalid(bytes.Equal(sum[:], want))
 }
 
 // only returns the child of a name if there is exactly one.

@@ -6,7 +6,9 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha1"
 	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"math/big"
 	"strings"
@@ -101,6 +103,25 @@ func TestRefused(t *testing.T) {
 		_, err := Verify([]byte(signed(o)), Options{})
 		require.Error(t, err, name)
 	}
+}
+
+// The digest of the signer's certificate may be by SHA-1 where the caller accepted that
+// certificate as a whole, as with the signers of lists, and nowhere else.
+func TestSignerBySHA1(t *testing.T) {
+	signer := testkit.NewCA().ListSigner().Certificate
+	sum := sha1.Sum(signer.Raw)
+	bySHA1 := func(s string) string {
+		i, j := strings.Index(s, "<ds:DigestMethod"), strings.Index(s, "</ds:DigestValue>")
+		return s[:i] + `<ds:DigestMethod xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Algorithm="http://www.w3.org/2000/09/xmldsig#sha1"></ds:DigestMethod><ds:DigestValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#">` + base64.StdEncoding.EncodeToString(sum[:]) + s[j:]
+	}
+	text := []byte(signed(testkit.XMLSignature{Properties: bySHA1}))
+	_, err := Verify(text, Options{Accept: signer.Equal})
+	require.NoError(t, err)
+	_, err = Verify(text, Options{})
+	require.ErrorIs(t, err, ErrInvalid)
+	sum[0]++
+	_, err = Verify([]byte(signed(testkit.XMLSignature{Properties: bySHA1})), Options{Accept: signer.Equal})
+	require.ErrorIs(t, err, ErrInvalid)
 }
 
 // A signature is found in one place only, and nobody else's content gets under it.

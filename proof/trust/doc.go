@@ -8,7 +8,7 @@
 // [ParseTimestamp] reads a time-stamp token. Both read data that anybody may
 // have made, so both are bounded.
 //
-// The trusted lists of Regulation (EU) 910/2014 are not part of this package.
-// [ReadStatements] reads what a certificate says about itself being qualified;
-// only a trusted list can confirm that.
+// [ReadStatements] reads what a certificate says about itself being qualified; only a
+// trusted list of Regulation (EU) 910/2014 can confirm that. [Services] holds what the
+// lists say, which package lists reads, and [Services.Qualify] compares the two.
 package trust
