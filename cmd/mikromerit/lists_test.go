@@ -74,3 +74,18 @@ func TestTrustFileWithLists(t *testing.T) {
 	_, err = (&verifyFlags{Trust: []string{file}}).trust(&app{clock: b.clock})
 	require.ErrorContains(t, err, "index.json")
 }
+
+// With a trust file that names nothing but lists, a sealed credential is valid, with
+// neither a certificate nor the web.
+func TestVerifyByLists(t *testing.T) {
+	b, ca, refresh := listBench(t)
+	b.ok(append(refresh, "--online")...)
+	b.web = nil
+	b.clock = func() time.Time { return testkit.SealTime.AddDate(0, 0, 2) }
+	file := b.put("sealed.json", testkit.Seal(sealable(), testkit.SealOptions{Sealer: ca.RSA, Late: ca.LongTerm(ca.RSA, testkit.LongTerm{})}))
+	trustFile := b.put("trust.json", []byte(`{"lists": "eu"}`))
+	b.run("verify", file)
+	require.Equal(t, exitIndeterminate, b.status, b.out)
+	b.ok("verify", "--trust", trustFile, file)
+	require.Contains(t, b.out, "trusted: yes")
+}
