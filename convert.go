@@ -184,6 +184,8 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 	switch {
 	case len(r.Credentials) > 0 && r.Document.IsZero(), len(r.Credentials) > 1 && isPresentationDoc(r.Document):
 		return ErrSeveral
+	case r.Legacy != nil:
+		return newLegacyError()
 	case r.Axes[vc.Authentic] == vc.Invalid && !r.Unsecured() && !o.UnsafeInvalidSource:
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
 	case r.isIncomplete():

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/edc/legacy"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -25,6 +26,8 @@ type part struct {
 	text    []byte         // the credential as it was received
 	secured *proof.Secured // nil: text is only the address of a badge (Open Badges 1)
 	fault   error          // why it cannot be read although it was meant as a credential
+
+	legacy *legacy.Credential // an EDC in XML, which is all that the file is then
 }
 
 // isOlder reports whether the part is a badge of an edition before Open Badges
@@ -39,6 +42,9 @@ func (p *part) isOlder() bool {
 func readFile(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	if _, ok := bake.Is(file); ok {
 		return readImage(file, limits)
+	}
+	if legacy.Is(file) {
+		return readLegacy(file, limits)
 	}
 	secured, err := openCredential(file, limits)
 	if err == nil || !isContainer(file) {
@@ -169,6 +175,8 @@ func Open(file []byte, limits vc.Limits) (*proof.Secured, error) {
 		return nil, err
 	case len(parts) != 1:
 		return nil, &proof.FormatError{Code: "FORMAT-SEVERAL", Detail: fmt.Sprintf("the file holds %d credentials; give one", len(parts))}
+	case parts[0].legacy != nil:
+		return nil, newLegacyError()
 	case parts[0].secured == nil:
 		return nil, &proof.FormatError{Code: "FORMAT-ADDRESS", Detail: "the picture holds only the address of a badge, " + printable(string(parts[0].text)) + ", not the badge"}
 	}

@@ -29,6 +29,7 @@ func fileRules() []vc.Rule {
 		must("FORMAT-ADDRESS", specSecured, "A file must hold the credential, not only its address."),
 		must("FORMAT-BOM", specJSON+"#section-8.1", "A text must not start with a byte order mark."),
 		must("FORMAT-DER", specSecured, readable+"keys and certificates in DER are none."),
+		must("FORMAT-EDC-XML", specSecured, "What is to be worked on must be of the present edition; a Europass credential of the older kind, in XML, must be converted first."),
 		must("FORMAT-EMPTY", specSecured, readable+"an empty file is none."),
 		must("FORMAT-ENVELOPE", "https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials",
 			"The id of an envelope must be a data: URL with a token in it, or with a COSE message in base64."),

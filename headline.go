@@ -14,6 +14,9 @@ func (r *Result) Headline() string {
 	if r.Document.IsZero() && len(r.Credentials) > 0 {
 		return "It holds several credentials; each is judged on its own."
 	}
+	if r.Legacy != nil {
+		return legacyHeadline(r.Legacy)
+	}
 	all := r.Signatories()
 	switch {
 	case len(all) > 0 && isPresentationDoc(r.Document):

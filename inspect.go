@@ -80,6 +80,9 @@ func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (
 }
 
 func inspect(r *Result, o InspectOptions) *Inspection {
+	if r.Legacy != nil {
+		return inspectLegacy(r, o)
+	}
 	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
 	doc := r.opened()
 	codec, credential, _, err := Formats().Read(doc)

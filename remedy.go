@@ -30,7 +30,7 @@ var unsupportedCodes = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE"
 // each, in terms of the command's options. It is nil when no question stayed open
 // or nothing can be done.
 func (r *Result) Remedies() []string {
-	if r.Verdict != vc.Indeterminate {
+	if r.Verdict != vc.Indeterminate || r.Legacy != nil {
 		return nil
 	}
 	var ways []string

@@ -3,9 +3,13 @@ package mikromerit
 import (
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/mikromerit/mikromerit/proof/trust"
+	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -17,22 +21,32 @@ var ErrTrustFile = errors.New("TRUST-FILE")
 //
 //	{
 //	  "issuers": ["did:web:nord.example", {"id": "did:web:vestre-aas.example", "name": "Vestre Ås høgskole"}],
-//	  "anchors": ["seal-ca.pem", "-----BEGIN CERTIFICATE-----\n..."]
+//	  "anchors": ["seal-ca.pem", "-----BEGIN CERTIFICATE-----\n..."],
+//	  "lists": "trusted-lists"
 //	}
 //
-// An anchor is PEM text or the name of a file, which open reads.
+// An anchor is PEM text or the name of a file, which open reads. Lists is the name of
+// a folder with the trusted lists of the European Union; see package
+// proof/trust/lists. Lists whose next update is overdue by the clock of the machine are
+// not used; [ReadTrustAt] takes another time, and an object with the members folder and
+// overdue, which is true, uses them all the same.
 func ReadTrust(text []byte, open func(name string) ([]byte, error)) (Trust, error) {
+	return ReadTrustAt(text, open, time.Now())
+}
+
+// ReadTrustAt is [ReadTrust] for another time than the present.
+func ReadTrustAt(text []byte, open func(name string) ([]byte, error), now time.Time) (Trust, error) {
 	var t Trust
 	root, err := jsontree.Parse(text, jsontree.Limits{})
 	if err != nil {
 		return t, fmt.Errorf("%w: it is not one strict JSON value: %w", ErrTrustFile, err)
 	}
 	if !root.IsObject() {
-		return t, fmt.Errorf("%w: it must be an object with the members issuers and anchors", ErrTrustFile)
+		return t, fmt.Errorf("%w: it must be an object with the members issuers, anchors and lists", ErrTrustFile)
 	}
 	for name := range root.Members() {
-		if name != "issuers" && name != "anchors" && name != "@context" && name != "comment" {
-			return t, fmt.Errorf("%w: there is no member %q; use issuers and anchors", ErrTrustFile, name)
+		if !slices.Contains([]string{"issuers", "anchors", "lists", "@context", "comment"}, name) {
+			return t, fmt.Errorf("%w: there is no member %q; use issuers, anchors and lists", ErrTrustFile, name)
 		}
 	}
 	for v := range root.Get("issuers").Each() {
@@ -64,5 +78,29 @@ func ReadTrust(text []byte, open func(name string) ([]byte, error)) (Trust, erro
 		}
 		t.Anchors = trust.Join(t.Anchors, anchors)
 	}
-	return t, nil
+	t.Services, err = readLists(root.Get("lists"), open, now)
+	return t, err
+}
+
+// readLists reads the trusted lists in the folder that a trust file names.
+func readLists(v jsontree.Value, open func(name string) ([]byte, error), now time.Time) (*trust.Services, error) {
+	if !v.Exists() {
+		return nil, nil
+	}
+	folder, options := v.Text(), lists.UseOptions{}
+	if v.IsObject() {
+		folder, options.Overdue = v.Get("folder").Text(), v.Get("overdue").Raw() == "true"
+	}
+	if folder == "" {
+		return nil, fmt.Errorf("%w: %s must be the name of a folder, or an object with the members folder and overdue", ErrTrustFile, v.Pointer())
+	}
+	store, err := lists.Open(func(name string) ([]byte, error) { return open(path.Join(folder, name)) })
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrTrustFile, v.Pointer(), err)
+	}
+	services, err := store.Services(now, options)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrTrustFile, v.Pointer(), err)
+	}
+	return services, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit/badge/ob2"
+	"github.com/mikromerit/mikromerit/edc/legacy"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -96,6 +97,9 @@ func (j *job) verifyPart(p part) (*Result, error) {
 	if p.fault != nil {
 		return nil, p.fault
 	}
+	if p.legacy != nil {
+		return j.verifyLegacy(p), nil
+	}
 	if p.isOlder() {
 		return j.verifyOlder(p)
 	}
@@ -145,6 +149,8 @@ type Result struct {
 	Edition ob2.Edition
 	// Address is the address of the badge, when the file holds only that.
 	Address string
+	// Legacy is the content of a Europass credential in XML, otherwise nil.
+	Legacy *legacy.Credential
 
 	older *ob2.Result
 }

@@ -24,8 +24,9 @@ type Trust struct {
 	// among them. The issuer's id in a sealed document does not count, because
 	// whoever seals can write any.
 	Anchors *trust.Anchors
-	// Services are the trust services of EU trusted lists. Those that were granted
-	// when a seal was made are anchors for it, and say whether it is qualified.
+	// Services are the trust services of EU trusted lists. Those that are granted are
+	// anchors for seals and time stamps; those that were granted when a seal was made
+	// say whether it is qualified.
 	Services *trust.Services
 	// Any waives the question: the verdict does not depend on who the issuer is.
 	Any bool
@@ -36,6 +37,15 @@ func Issuers(ids ...string) Trust { return Trust{Issuers: slices.Clone(ids)} }
 
 // AnyIssuer returns the Trust that waives the question; the result says so.
 func AnyIssuer() Trust { return Trust{Any: true} }
+
+// SealAnchors returns the certificates that vouch for seals and time stamps: the
+// anchors, and those of the services that are granted.
+func (t Trust) SealAnchors() *trust.Anchors {
+	if t.Services == nil {
+		return t.Anchors
+	}
+	return trust.Join(t.Anchors, t.Services.Anchors())
+}
 
 // Finding returns the finding on whether the issuer with an identifier is
 // trusted, for formats that no proof secures. "" is an issuer that is not known.
@@ -94,7 +104,7 @@ func (t Trust) judge(s Signer, claims string) (vc.Status, string) {
 		return vc.Unknown, "The document presents its issuer under an identifier that you trust, but a certificate sealed it, which proves nothing about that identifier. Name the organisation identifier of the certificate if you trust it."
 	case sealed && s.Vouched:
 		return vc.Pass, "The certificate leads to one that you trust."
-	case sealed && t.Anchors == nil:
+	case sealed && t.Anchors == nil && t.Services == nil:
 		return vc.Unknown, "You named no certificates to trust (--anchor), so nobody vouches for the one of this seal."
 	case sealed:
 		return vc.Unknown, "The certificate does not lead to one that you trust, so nobody vouches for it."

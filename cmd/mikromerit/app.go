@@ -61,6 +61,7 @@ type grammar struct {
 	Bake    bakeCommand    `cmd:"" help:"Put a badge into a PNG or SVG image."`
 	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
+	Lists   listsCommand   `cmd:"" help:"Keep the trusted lists of the European Union, which say who makes qualified seals."`
 	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
 	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`

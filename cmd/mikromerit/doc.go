@@ -119,7 +119,7 @@
 //
 //	{"file":"…","format":"…","verdict":"…","axes":{…},"findings":[…],"proofs":[…],"headline":"…","signedBy":[…],"settle":[…]}
 //
-// Format is "data-integrity", "jades", "jws", "sd-jwt", "enveloped",
+// Format is "data-integrity", "jades", "xades", "jws", "sd-jwt", "enveloped",
 // "container" (several credentials) or "unsecured", or "unknown" for a file that
 // is no credential. Verdict is "valid", "invalid", "indeterminate" or "error",
 // and the exit status follows from the verdicts. Axes has the members authentic,

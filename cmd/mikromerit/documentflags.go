@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"time"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof/trust"
@@ -79,7 +80,7 @@ func (m *contextFlags) env(a *app, env vc.Env) (vc.Env, error) {
 }
 
 // addTrust adds those whom the folders say to trust.
-func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, all *mikromerit.Trust) error {
+func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, now time.Time, all *mikromerit.Trust) error {
 	if b == nil {
 		return nil
 	}
@@ -93,7 +94,7 @@ func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, all *mikromerit.Trust
 	if b.Trust() == nil {
 		return nil
 	}
-	named, err := mikromerit.ReadTrust(b.Trust(), func(file string) ([]byte, error) {
+	named, err := mikromerit.ReadTrustAt(b.Trust(), func(file string) ([]byte, error) {
 		var data []byte
 		err := error(newFailure("%q is not a file in the folder of trust.json", file))
 		for _, dir := range d.With {
@@ -102,7 +103,7 @@ func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, all *mikromerit.Trust
 			}
 		}
 		return data, err
-	})
+	}, now)
 	if err != nil {
 		return newFailure("trust.json in %v is no trust file: %v", d.With, err)
 	}
@@ -117,4 +118,11 @@ func mergeTrust(all *mikromerit.Trust, more mikromerit.Trust) {
 		all.Names[id] = called
 	}
 	all.Anchors = trust.Join(all.Anchors, more.Anchors)
+	switch {
+	case all.Services == nil:
+		all.Services = more.Services
+	case more.Services != nil:
+		both := append(all.Services.All(), more.Services.All()...)
+		all.Services = trust.NewServices(both...).Without(append(all.Services.Unused(), more.Services.Unused()...)...)
+	}
 }

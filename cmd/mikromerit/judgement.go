@@ -257,6 +257,7 @@ var formatNames = map[string]string{
 	string(proof.COSE):          "COSE message",
 	string(proof.Enveloped):     "token or message in an envelope",
 	string(proof.JAdES):         "JAdES seal",
+	string(proof.XAdES):         "XAdES seal",
 	string(proof.Container):     "several credentials",
 	formatUnknown:               "not a credential",
 }

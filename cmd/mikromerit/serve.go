@@ -169,7 +169,7 @@ func (c *serveCommand) verifiers(a *app) (page, api *mikromerit.Verifier, err er
 	shared := *page
 	api = &shared
 	api.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
-	if t := api.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil {
+	if t := api.Policy.Trust; len(t.Issuers) == 0 && t.Anchors == nil && t.Services == nil {
 		api.Policy.Trust.Any = true
 	}
 	if !api.Policy.Trust.Any {

@@ -40,7 +40,7 @@ func (c *verifyFlags) verifier(a *app) (*mikromerit.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.addTrust(a, given, &believed); err != nil {
+	if err := c.addTrust(a, given, c.Now.clock(a.clock)(), &believed); err != nil {
 		return nil, err
 	}
 	v := mikromerit.NewVerifier(believed)
@@ -74,12 +74,12 @@ func (c *verifyFlags) trust(a *app) (mikromerit.Trust, error) {
 		if err != nil {
 			return all, err
 		}
-		named, err := mikromerit.ReadTrust(data, func(file string) ([]byte, error) {
+		named, err := mikromerit.ReadTrustAt(data, func(file string) ([]byte, error) {
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(filepath.Dir(name), file)
 			}
 			return a.read(file)
-		})
+		}, c.Now.clock(a.clock)())
 		if err != nil {
 			return all, newFailure("%s is no trust file: %v", displayName(name), err)
 		}

@@ -32,7 +32,7 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 	if job.Proof.Signature == nil {
 		return proof.Evidence{}, errors.New("JADES-JOB: the proof to be checked is not a JSON Web Signature")
 	}
-	v := &verification{anchors: job.Policy.Trust.Anchors, job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
+	v := &verification{anchors: job.Policy.Trust.SealAnchors(), job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
 	if !v.sig.IsSeal() {
 		v.add(&ruleForm, vc.Unknown, job.Proof.Pointer, "This is a JSON Web Signature in the JSON serialisation with an unprotected header, and no seal. That cannot be checked; ask for the compact serialisation.")
 		return proof.Evidence{Findings: v.findings}, nil

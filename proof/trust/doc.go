@@ -12,7 +12,7 @@
 // searched where it lies. Signatures over MD5 and SHA-1 digests are refused, and
 // [Weakness] says since when an algorithm or a key is too weak.
 //
-// The trusted lists of Regulation (EU) 910/2014 are not part of this package.
-// [ReadStatements] reads what a certificate says about itself being qualified;
-// only a trusted list can confirm that.
+// [ReadStatements] reads what a certificate says about itself being qualified; only a
+// trusted list of Regulation (EU) 910/2014 can confirm that. [Services] holds what the
+// lists say, which package lists reads, and [Services.Qualify] compares the two.
 package trust

@@ -1,0 +1,192 @@
+package lists
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/mikromerit/mikromerit/internal/xmldsig"
+	"github.com/mikromerit/mikromerit/proof/trust"
+)
+
+// provider reads the services of one provider (TS 119 612 clauses 5.4 to 5.6).
+func (l *List) provider(e *xmldsig.Element) {
+	name := english(e.Path("TSPInformation", "TSPName"))
+	for service := range e.Path("TSPServices").Named("TSPService") {
+		l.service(service, name)
+	}
+}
+
+func (l *List) service(e *xmldsig.Element, provider string) {
+	now := e.Path("ServiceInformation")
+	s := trust.Service{
+		Name: english(now.Path("ServiceName")), Provider: provider, Territory: l.Territory,
+		Type: now.Path("ServiceTypeIdentifier").Text(),
+	}
+	where := "the service " + s.Name
+	s.Certificates = l.identities(now, where)
+	if !l.addStatus(&s, now, where) {
+		return
+	}
+	for past := range e.Path("ServiceHistory").Named("ServiceHistoryInstance") {
+		for _, c := range l.identities(past, where) {
+			if !slices.ContainsFunc(s.Certificates, c.Equal) {
+				s.Certificates = append(s.Certificates, c)
+			}
+		}
+		if past.Path("ServiceTypeIdentifier").Text() != s.Type {
+			continue // it was another service then
+		}
+		if !l.addStatus(&s, past, where) {
+			return
+		}
+	}
+	slices.SortStableFunc(s.History, func(a, b trust.ServiceStatus) int { return b.From.Compare(a.From) })
+	l.Services = append(l.Services, s)
+}
+
+// addStatus reads what a service was from a time on. It reports false for a service
+// that cannot be used because it is not understood.
+func (l *List) addStatus(s *trust.Service, e *xmldsig.Element, where string) bool {
+	from, err := timeOf(e.Path("StatusStartingTime"))
+	if err != nil {
+		l.note("%s is not used, as one of its statuses has no time", where)
+		return false
+	}
+	status := trust.ServiceStatus{Status: e.Path("ServiceStatus").Text(), From: from}
+	for extension := range e.Path("ServiceInformationExtensions").Named("Extension") {
+		critical := slices.Contains([]string{"true", "1"}, extension.Attr("Critical"))
+		for kid := range extension.Children() {
+			switch kid.Local {
+			case "AdditionalServiceInformation":
+				status.Uses = append(status.Uses, lastPart(kid.Path("URI").Text()))
+			case "Qualifications":
+				status.Qualifiers = append(status.Qualifiers, qualifiers(kid)...)
+			case "ExpiredCertsRevocationInfo", "TakenOverBy": // nothing that a seal depends on
+			default:
+				if critical {
+					l.note("%s is not used, as it has the critical extension %.60q", where, kid.Local)
+					return false
+				}
+			}
+		}
+	}
+	s.History = append(s.History, status)
+	return true
+}
+
+func (l *List) identities(e *xmldsig.Element, where string) []*x509.Certificate {
+	return l.certificates(e.Path("ServiceDigitalIdentity"), where)
+}
+
+// certificates reads those of a digital identity. Other identities, such as key
+// identifiers, stand beside a certificate or are of the past.
+func (l *List) certificates(e *xmldsig.Element, where string) []*x509.Certificate {
+	var out []*x509.Certificate
+	for id := range e.Named("DigitalId") {
+		text := id.Path("X509Certificate").Text()
+		if text == "" {
+			continue
+		}
+		der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+		if err != nil {
+			l.note("a certificate of %s is not base64", where)
+			continue
+		}
+		c, err := x509.ParseCertificate(der)
+		if err != nil {
+			l.note("a certificate of %s cannot be read", where)
+			continue
+		}
+		if !slices.ContainsFunc(out, c.Equal) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// qualifiers reads the qualifications extension (clause 5.5.9.2).
+func qualifiers(e *xmldsig.Element) []trust.Qualifier {
+	var out []trust.Qualifier
+	for element := range e.Named("QualificationElement") {
+		q := trust.Qualifier{Criteria: criteria(element.Path("CriteriaList"))}
+		for name := range element.Path("Qualifiers").Named("Qualifier") {
+			q.Names = append(q.Names, lastPart(name.Attr("uri")))
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// usages are the names of the bits of a key usage (clause 5.5.9.2.2.2).
+var usages = map[string]x509.KeyUsage{
+	"digitalSignature": x509.KeyUsageDigitalSignature, "nonRepudiation": x509.KeyUsageContentCommitment,
+	"keyEncipherment": x509.KeyUsageKeyEncipherment, "dataEncipherment": x509.KeyUsageDataEncipherment,
+	"keyAgreement": x509.KeyUsageKeyAgreement, "keyCertSign": x509.KeyUsageCertSign, "crlSign": x509.KeyUsageCRLSign,
+	"encipherOnly": x509.KeyUsageEncipherOnly, "decipherOnly": x509.KeyUsageDecipherOnly,
+}
+
+func criteria(e *xmldsig.Element) trust.Criteria {
+	c := trust.Criteria{Assert: e.Attr("assert")}
+	for kid := range e.Children() {
+		switch kid.Local {
+		case "Description":
+		case "KeyUsage":
+			mask, ok := keyUsage(kid)
+			if !ok {
+				c.Unknown++
+				continue
+			}
+			c.KeyUsage = append(c.KeyUsage, mask)
+		case "PolicySet":
+			c.Policies = append(c.Policies, identifiers(kid, "PolicyIdentifier"))
+		case "CriteriaList":
+			c.Nested = append(c.Nested, criteria(kid))
+		case "otherCriteriaList":
+			for other := range kid.Children() {
+				switch other.Local {
+				case "ExtendedKeyUsage":
+					c.Purposes = append(c.Purposes, identifiers(other, "KeyPurposeId"))
+				case "CertSubjectDNAttribute":
+					c.Attributes = append(c.Attributes, identifiers(other, "AttributeOID"))
+				default:
+					c.Unknown++
+				}
+			}
+		default:
+			c.Unknown++
+		}
+	}
+	return c
+}
+
+func keyUsage(e *xmldsig.Element) (trust.KeyUsageMask, bool) {
+	var mask trust.KeyUsageMask
+	for bit := range e.Named("KeyUsageBit") {
+		usage, ok := usages[bit.Attr("name")]
+		if !ok {
+			return mask, false
+		}
+		switch bit.Text() {
+		case "true", "1":
+			mask.Set |= usage
+		case "false", "0":
+			mask.Clear |= usage
+		default:
+			return mask, false
+		}
+	}
+	return mask, mask != trust.KeyUsageMask{}
+}
+
+// identifiers returns OIDs, which stand as such or as URNs.
+func identifiers(e *xmldsig.Element, name string) []string {
+	var out []string
+	for kid := range e.Named(name) {
+		out = append(out, strings.TrimPrefix(strings.ToLower(kid.Path("Identifier").Text()), "urn:oid:"))
+	}
+	return out
+}
+
+func lastPart(uri string) string { return uri[strings.LastIndexByte(uri, '/')+1:] }
