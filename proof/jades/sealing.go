@@ -33,7 +33,10 @@ type SealOptions struct {
 	ContentStamp bool      // a time stamp over the payload in the signed header (adoTst)
 	MediaType    string    // of the payload without "application/" (cty); "": json
 
-	ExtendOptions
+	// The members of [ExtendOptions].
+	Services     Services
+	Certificates []*x509.Certificate
+	Anchors      *trust.Anchors
 }
 
 // ExtendOptions says what [Extend] may use.
