@@ -70,15 +70,28 @@ func (a *app) readKey(name, kid, passwordFile string) (*keys.Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := keys.ReadOptions{Kid: kid}
-	if passwordFile != "" {
-		text, err := a.read(passwordFile)
-		if err != nil {
-			return nil, err
-		}
-		options.Password, _, _ = strings.Cut(string(text), "\n")
-		options.Password = strings.TrimSuffix(options.Password, "\r")
+	password, err := a.readPassword(passwordFile)
+	if err != nil {
+		return nil, err
 	}
+	return parseKey(name, data, keys.ReadOptions{Kid: kid, Password: password})
+}
+
+// readPassword returns the first line of a file, "" without one.
+func (a *app) readPassword(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	text, err := a.read(name)
+	if err != nil {
+		return "", err
+	}
+	password, _, _ := strings.Cut(string(text), "\n")
+	return strings.TrimSuffix(password, "\r"), nil
+}
+
+// parseKey parses the private key in a file.
+func parseKey(name string, data []byte, options keys.ReadOptions) (*keys.Private, error) {
 	key, err := keys.Read(data, options)
 	switch {
 	case errors.Is(err, keys.ErrPassword):
