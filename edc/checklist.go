@@ -69,6 +69,12 @@ const (
 	ValidityCheck      CheckKind = "94d828f160"
 )
 
+// Name returns what the check is called.
+func (c CheckKind) Name() mc.LangString {
+	name := checkNames[c]
+	return name.texts("", "")
+}
+
 // Concept returns the check as a concept of the code list.
 func (c CheckKind) Concept() vocabulary.Concept {
 	return lookupOr(vocabulary.Verification, string(c))

@@ -14,6 +14,16 @@ func (t *checkText) texts(who, when string) (out mc.LangString) {
 	return out
 }
 
+// checkNames are what the checks are called.
+var checkNames = map[CheckKind]checkText{
+	FormatCheck:        {"Format", "Format", "Muoto", "Format", "Format"},
+	SealCheck:          {"Seal", "Försegling", "Sinetti", "Forsegling", "Forsegling"},
+	OwnerCheck:         {"Owner", "Innehavare", "Haltija", "Indehaver", "Innehaver"},
+	RevocationCheck:    {"Revocation", "Återkallelse", "Peruuttaminen", "Tilbagekaldelse", "Tilbakekalling"},
+	AccreditationCheck: {"Accreditation", "Ackreditering", "Akkreditointi", "Akkreditering", "Akkreditering"},
+	ValidityCheck:      {"Validity", "Giltighet", "Voimassaolo", "Gyldighed", "Gyldighet"},
+}
+
 // The texts of the checks.
 var (
 	textFormat = checkText{

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
+	"net/http"
 
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/proof/trust"
+	stamps "github.com/mikromerit/mikromerit/proof/trust/online"
 )
 
 // serviceFlags hold the flags of every command that makes a seal more lasting.
@@ -134,5 +138,27 @@ func certificatesIn(data []byte, password string) []*x509.Certificate {
 // sealServices returns the services of seals on the web: the time-stamp service at an
 // address and, if that is wanted, those that certificates point to.
 func sealServices(tsa string, online bool) (jades.Services, error) {
-	return nil, newFailure("no services")
+	client, err := stamps.New(http.DefaultClient, stamps.Options{TSA: tsa})
+	if err != nil {
+		return nil, newFailure("--tsa cannot be used: %v; give the address that your time-stamp service names", err)
+	}
+	if !online {
+		return onlyStamps{client}, nil
+	}
+	return client, nil
+}
+
+// onlyStamps are services without those that certificates point to.
+type onlyStamps struct{ jades.Services }
+
+var errOffline = errors.New("nothing is fetched from where certificates point to without --online")
+
+// Revocation fetches nothing.
+func (onlyStamps) Revocation(context.Context, *x509.Certificate, *x509.Certificate) (ocsp, crl []byte, err error) {
+	return nil, nil, errOffline
+}
+
+// Issuers fetches nothing.
+func (onlyStamps) Issuers(context.Context, *x509.Certificate) ([]*x509.Certificate, error) {
+	return nil, errOffline
 }
