@@ -16,7 +16,7 @@ var rooms = [][]string{
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"proof/keys"},
 	{"vc"},
-	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
+	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader"},
 	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore"},
 	{"proof/internal/enveloping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "badge/ob3"},
@@ -46,8 +46,7 @@ var confined = map[string][]string{
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
 	"software.sslmate.com/src/go-pkcs12":   {"proof/keys"},
-	"golang.org/x/crypto":                  {"proof/trust"},
-	"github.com/notaryproject":             {"proof/trust"}, // tspclient-go
+	"golang.org/x/crypto":                  {"proof/trust"}, // cryptobyte
 	"github.com/alecthomas/kong":           {"cmd/mikromerit"},
 	"modernc.org/sqlite":                   {"cmd/mikromerit"}, // drivers, which whoever imports the library does not pay for
 	"github.com/jackc/pgx/v5":              {"cmd/mikromerit"},

@@ -8,9 +8,10 @@ import (
 // names are the packages that have another name where they are imported than
 // the end of their path says. Each has the same one in every file.
 var names = map[string]string{
-	module + "/microcredential":          "mc", // in every second line of the codecs
-	"software.sslmate.com/src/go-pkcs12": "pkcs12",
-	"github.com/lestrrat-go/jwx/v2/jwk":  "jwx", // beside internal/jwk
+	module + "/microcredential":           "mc", // in every second line of the codecs
+	"software.sslmate.com/src/go-pkcs12":  "pkcs12",
+	"github.com/lestrrat-go/jwx/v2/jwk":   "jwx",  // beside internal/jwk
+	"golang.org/x/crypto/cryptobyte/asn1": "tags", // beside encoding/asn1
 
 	"github.com/go-json-experiment/json/v1": "jsonv1", // beside its own newer version
 }

@@ -11,13 +11,32 @@ import (
 	"time"
 )
 
+// IntermediateKey returns the key of the intermediate authority.
+func (ca *CA) IntermediateKey() crypto.Signer { return ca.intermediateKey }
+
+// RootKey returns the key of the root.
+func (ca *CA) RootKey() crypto.Signer { return ca.rootKey }
+
+// Certify returns a certificate like another, for another public key, even one whose
+// private key nobody has.
+func Certify(issuer *x509.Certificate, key crypto.Signer, like *x509.Certificate, public crypto.PublicKey) *x509.Certificate {
+	c := *like
+	c.SignatureAlgorithm, c.PublicKey = x509.UnknownSignatureAlgorithm, nil
+	c.ExtraExtensions = c.Extensions
+	der := must(x509.CreateCertificate(rand.Reader, &c, issuer, public, key))
+	return must(x509.ParseCertificate(der))
+}
+
 // TSA returns the time-stamp authority below the root. Its key is the RSA
 // sealer's.
 func (ca *CA) TSA() Sealer { return ca.stamper(nil) }
 
-// stamper returns a time-stamp authority. Before its certificate is signed,
-// change, if it is set, may make it wrong.
-func (ca *CA) stamper(change func(*x509.Certificate)) Sealer {
+// stamper returns a time-stamp authority with the RSA sealer's key.
+func (ca *CA) stamper(change func(*x509.Certificate)) Sealer { return ca.Stamper(ca.RSA.Key, change) }
+
+// Stamper returns a time-stamp authority below the root. Before its certificate is
+// signed, change, if it is set, may make it wrong.
+func (ca *CA) Stamper(key crypto.Signer, change func(*x509.Certificate)) Sealer {
 	c := template(500, "mikromerit TEST ONLY time stamps")
 	c.KeyUsage = x509.KeyUsageDigitalSignature
 	c.ExtraExtensions = []pkix.Extension{{
@@ -27,7 +46,7 @@ func (ca *CA) stamper(change func(*x509.Certificate)) Sealer {
 	if change != nil {
 		change(c)
 	}
-	return Sealer{Certificate: sign(c, ca.Root, ca.RSA.Key.Public(), ca.rootKey), Key: ca.RSA.Key}
+	return Sealer{Certificate: sign(c, ca.Root, key.Public(), ca.rootKey), Key: key}
 }
 
 // Timestamp returns a time-stamp token (RFC 3161) of the authority for a text.
@@ -150,4 +169,13 @@ func signedData(authority Sealer, content []byte) []byte {
 		Type    asn1.ObjectIdentifier
 		Content asn1.RawValue
 	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: data}}))
+}
+
+// OtherTSA returns a second time-stamp authority below the root, with the same
+// key under another name.
+func (ca *CA) OtherTSA() Sealer {
+	return ca.stamper(func(c *x509.Certificate) {
+		c.SerialNumber = big.NewInt(501)
+		c.Subject.CommonName = "mikromerit TEST ONLY other time stamps"
+	})
 }

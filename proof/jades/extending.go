@@ -148,14 +148,14 @@ func (r *raising) readStamps(v *verification) error {
 	for _, s := range v.unprotected.timestamps {
 		der, ok := decodeDER(s.token)
 		if !ok {
-			return fmt.Errorf("SEAL-TIMESTAMP: a %s is damaged, and the archive would keep it so", timestampNames[s.name])
+			return fmt.Errorf("SEAL-TIMESTAMP: %s of the seal is damaged, so the seal must not be extended", withArticle(s.name))
 		}
 		token, err := trust.ParseTimestamp(der, r.pool...)
 		if err != nil {
-			return fmt.Errorf("SEAL-TIMESTAMP: a %s of the seal is damaged or of a kind that is not supported: %w", timestampNames[s.name], err)
+			return fmt.Errorf("SEAL-TIMESTAMP: %s of the seal is wrong or of a kind that is not supported: %w", withArticle(s.name), err)
 		}
-		if covered, known := v.coveredBy(s); known && !token.Covers(covered...) {
-			return fmt.Errorf("SEAL-TIMESTAMP: a %s of the seal is for something else, so the seal must not be extended", timestampNames[s.name])
+		if covered, known := r.coveredBy(s.name, s.before); known && !token.Covers(covered...) {
+			return fmt.Errorf("SEAL-TIMESTAMP: %s of the seal is for something else, so the seal must not be extended", withArticle(s.name))
 		}
 		r.pool = append(r.pool, token.Certificates...)
 		r.stamps = append(r.stamps, stamp{s.name, token})
@@ -172,6 +172,21 @@ func (r *raising) readStamps(v *verification) error {
 		r.level = T
 	}
 	return nil
+}
+
+// coveredBy returns the parts that a time stamp of the seal covers, with the
+// number of entries before it. It returns false for those over references, on which
+// nothing here rests, and for those over components in plain JSON.
+func (r *raising) coveredBy(name string, before int) (parts []string, known bool) {
+	switch {
+	case name == "sigTst":
+		return []string{r.value}, true
+	case name == "adoTst":
+		return []string{r.payload}, true
+	case name == "arcTst" && !r.clear:
+		return r.archived(r.entries[:min(before, len(r.entries))]), true
+	}
+	return nil, false
 }
 
 // splice puts components at the end of etsiU and changes no other byte.

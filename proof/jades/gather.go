@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ import (
 // a seal needs, and knows which of them the seal has.
 type gatherer struct {
 	env      vc.Env
-	services Services // nil: there are none
+	services Services // never nil above level B
 	anchors  *trust.Anchors
 	leaf     *x509.Certificate
 
@@ -30,7 +29,6 @@ type gatherer struct {
 type subject struct {
 	certificate *x509.Certificate
 	at          time.Time
-	noun        string // what it signed
 }
 
 // The bounds of what is gathered.
@@ -64,7 +62,7 @@ func (g *gatherer) chain(ctx context.Context, c *x509.Certificate, at time.Time)
 		}
 		path = trust.Path(c, g.pool)
 		top := path[len(path)-1]
-		if trust.IsSelfSigned(top) || g.services == nil || g.asked[string(top.Raw)] {
+		if trust.IsSelfSigned(top) || g.asked[string(top.Raw)] {
 			break
 		}
 		g.asked[string(top.Raw)] = true
@@ -82,28 +80,39 @@ func (g *gatherer) chain(ctx context.Context, c *x509.Certificate, at time.Time)
 }
 
 // gather returns what the seal lacks for the validation of certificates, and
-// says what could not be found. With fresh, revocation data about time-stamp
-// authorities are asked for even where the seal has some.
+// says what could not be found. With fresh, revocation data about the last of them
+// are asked for even where the seal has some.
 func (g *gatherer) gather(ctx context.Context, subjects []subject, fresh bool) (found values, missing []string) {
 	for i, s := range subjects {
-		path, vouched := g.chain(ctx, s.certificate, s.at)
-		for j, c := range path {
-			if !vouched || j < len(path)-1 || j == 0 {
-				g.takeCertificate(&found, c)
-			}
-			if j == len(path)-1 {
-				if !vouched && !trust.IsSelfSigned(c) {
-					missing = append(missing, fmt.Sprintf("the certificate above %s, which the %s needs, cannot be found", nameOf(c), s.noun))
-				}
-				break
-			}
-			why := g.findRevocation(ctx, &found, c, path[j+1], s.at, fresh && i == len(subjects)-1)
-			if why != "" {
-				missing = append(missing, fmt.Sprintf("about the revocation of %s, which the %s needs, %s", nameOf(c), s.noun, why))
+		for _, why := range g.gatherFor(ctx, &found, s, fresh && i == len(subjects)-1) {
+			if !slices.Contains(missing, why) {
+				missing = append(missing, why)
 			}
 		}
 	}
 	return found, missing
+}
+
+// gatherFor adds what one certificate needs: those above it, up to an anchor,
+// which a reader must have from elsewhere, and what says that none of them was
+// revoked.
+func (g *gatherer) gatherFor(ctx context.Context, found *values, s subject, fresh bool) (missing []string) {
+	path, vouched := g.chain(ctx, s.certificate, s.at)
+	last := len(path) - 1
+	for i, c := range path {
+		if !vouched || i < last || i == 0 {
+			g.takeCertificate(found, c)
+		}
+		switch {
+		case i < last:
+			if why := g.findRevocation(ctx, found, c, path[i+1], s.at, fresh); why != "" {
+				missing = append(missing, "about the revocation of "+nameOf(c)+", "+why)
+			}
+		case !vouched && !trust.IsSelfSigned(c):
+			missing = append(missing, "the certificate above "+nameOf(c)+" cannot be found")
+		}
+	}
+	return missing
 }
 
 // takeCertificate adds a certificate unless the seal has it.
@@ -127,47 +136,52 @@ func (g *gatherer) findRevocation(ctx context.Context, found *values, c, issuer 
 		return ""
 	}
 	known := g.knownOf(slices.Concat(g.had.ocsp, found.ocsp), slices.Concat(g.had.crl, found.crl), c, issuer, at)
-	why := g.judge(known, at)
-	if why == "" && !fresh || known.State == trust.Revoked || g.services == nil {
+	why := judge(known, at)
+	if why == "" && !fresh || known.State == trust.Revoked {
 		return why
 	}
 	ocsp, crl, err := g.services.Revocation(ctx, c, issuer)
-	if err != nil {
+	answered := ""
+	switch {
+	case err != nil:
+		answered = "no answer came: " + strings.TrimSuffix(err.Error(), ".")
+	case len(ocsp)+len(crl) == 0:
+		answered = "the services have no answer"
+	default:
+		answered = g.takeAnswers(ctx, found, ocsp, crl, c, issuer, at)
+	}
+	if why == "" {
+		return "" // what the seal has is enough
+	}
+	return answered
+}
+
+// takeAnswers adds the answers of the services that are enough; it says why none
+// is, or "".
+func (g *gatherer) takeAnswers(ctx context.Context, found *values, ocsp, crl []byte, c, issuer *x509.Certificate, at time.Time) (why string) {
+	if len(ocsp) > 0 {
+		// A list may speak of the responder.
+		why = judge(g.knownOf([][]byte{ocsp}, slices.Concat(g.had.crl, found.crl), c, issuer, at), at)
 		if why == "" {
+			found.ocsp = withAnswer(found.ocsp, g.had.ocsp, ocsp)
+			g.takeResponders(ctx, found, ocsp, issuer, at)
 			return ""
 		}
-		return sentenceTail(err)
 	}
-	for _, answer := range []struct {
-		der  []byte
-		into *[][]byte
-		ocsp bool
-	}{{ocsp, &found.ocsp, true}, {crl, &found.crl, false}} {
-		if len(answer.der) == 0 {
-			continue
+	if len(crl) > 0 {
+		if why = judge(g.knownOf(nil, [][]byte{crl}, c, issuer, at), at); why == "" {
+			found.crl = withAnswer(found.crl, g.had.crl, crl)
 		}
-		var verdict trust.Revocation
-		if answer.ocsp {
-			verdict = g.knownOf([][]byte{answer.der}, slices.Concat(g.had.crl, found.crl), c, issuer, at)
-		} else {
-			verdict = g.knownOf(nil, [][]byte{answer.der}, c, issuer, at)
-		}
-		if told := g.judge(verdict, at); told != "" {
-			why = told
-			continue
-		}
-		if !slices.ContainsFunc(slices.Concat(g.had.ocsp, g.had.crl, *answer.into), func(der []byte) bool { return bytes.Equal(der, answer.der) }) {
-			*answer.into = append(*answer.into, answer.der)
-		}
-		if answer.ocsp {
-			g.takeResponders(ctx, found, answer.der, issuer, at)
-		}
-		return ""
-	}
-	if why == "" && !fresh {
-		why = "the services say nothing"
 	}
 	return why
+}
+
+// withAnswer adds an answer to those found unless the seal has it.
+func withAnswer(found, had [][]byte, der []byte) [][]byte {
+	if slices.ContainsFunc(slices.Concat(found, had), func(one []byte) bool { return bytes.Equal(one, der) }) {
+		return found
+	}
+	return append(found, der)
 }
 
 // knownOf returns what answers show about a certificate. Each is read and
@@ -185,7 +199,7 @@ func (g *gatherer) knownOf(ocsp, crl [][]byte, c, issuer *x509.Certificate, at t
 }
 
 // judge says in a clause why a state of knowledge is not enough, or "".
-func (g *gatherer) judge(known trust.Revocation, at time.Time) string {
+func judge(known trust.Revocation, at time.Time) string {
 	switch {
 	case known.State == trust.NotRevoked:
 		return ""
@@ -204,7 +218,11 @@ func (g *gatherer) judge(known trust.Revocation, at time.Time) string {
 // takeResponders adds the certificates of the responders that a response holds
 // and, where they say nothing else, revocation data about them.
 func (g *gatherer) takeResponders(ctx context.Context, found *values, response []byte, issuer *x509.Certificate, at time.Time) {
-	responders := trust.ResponderCertificates(response)
+	read, err := trust.ReadOCSP(response)
+	if err != nil {
+		return
+	}
+	responders := read.Certificates
 	for _, c := range responders[:min(len(responders), maxResponders)] {
 		if c.Equal(issuer) || !bytes.Equal(c.RawIssuer, issuer.RawSubject) || slices.ContainsFunc(found.certificates, c.Equal) {
 			continue
@@ -225,6 +243,3 @@ func nameOf(c *x509.Certificate) string {
 	}
 	return "the signer's certificate"
 }
-
-// sentenceTail returns an error as a clause.
-func sentenceTail(err error) string { return "no answer came: " + strings.TrimSuffix(err.Error(), ".") }

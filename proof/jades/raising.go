@@ -75,6 +75,9 @@ func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + 
 // stampSignature makes a seal of level T: a time stamp over the signature (TS
 // 119 182-1 clause 5.3.4).
 func (r *raising) stampSignature(ctx context.Context) error {
+	if r.now().After(r.leaf.NotAfter) {
+		return errors.New("SEAL-PERIOD: the signer's certificate has expired, so a time stamp of now proves nothing")
+	}
 	token, err := r.stamp(ctx, "sigTst", r.value)
 	if err != nil {
 		return err
@@ -111,8 +114,7 @@ func (r *raising) archive(ctx context.Context) error {
 	for _, v := range values {
 		entries = append(entries, entryText(v))
 	}
-	covered := append([]string{r.payload, ".", r.protected, ".", r.value, "."}, entries...)
-	token, err := r.stamp(ctx, "arcTst", covered...)
+	token, err := r.stamp(ctx, "arcTst", r.archived(entries)...)
 	if err != nil {
 		return err
 	}
@@ -121,11 +123,17 @@ func (r *raising) archive(ctx context.Context) error {
 	return r.addLast(ctx)
 }
 
+// archived returns what an archive time stamp after some entries covers (clause
+// 5.3.6.2).
+func (r *raising) archived(entries []string) []string {
+	return append([]string{r.payload, ".", r.protected, ".", r.value, "."}, entries...)
+}
+
 // addLast adds what the archive time stamp itself needs, unless the seal has it
 // already because the same authority made an earlier one.
 func (r *raising) addLast(ctx context.Context) error {
 	last := r.stamps[len(r.stamps)-1]
-	found, missing := r.gather(ctx, []subject{{last.token.Authority, last.token.Time, timestampNames[last.name]}}, false)
+	found, missing := r.gather(ctx, []subject{{last.token.Authority, last.token.Time}}, false)
 	if len(missing) > 0 {
 		r.add(&ruleRevocationData, vc.Warn, "For the archive time stamp the seal lacks something: "+strings.Join(missing, "; ")+".")
 	}
@@ -143,9 +151,9 @@ func (r *raising) subjects() []subject {
 		if s.name != "adoTst" && s.token.Time.Before(best) {
 			best = s.token.Time
 		}
-		out = append(out, subject{s.token.Authority, s.token.Time, timestampNames[s.name]})
+		out = append(out, subject{s.token.Authority, s.token.Time})
 	}
-	return slices.Insert(out, 0, subject{r.leaf, best, "seal"})
+	return slices.Insert(out, 0, subject{r.leaf, best})
 }
 
 // stamp gets a time stamp and checks it before anything relies on it.
@@ -169,8 +177,6 @@ func (r *raising) stamp(ctx context.Context, name string, covered ...string) ([]
 		return nil, errors.New("SEAL-TIMESTAMP: the time-stamp service stamped something else than it was asked to")
 	case token.Time.After(now.Add(clockSkew)) || token.Time.Before(now.Add(-clockSkew)):
 		return nil, fmt.Errorf("SEAL-TIMESTAMP: the time-stamp service says that it is %s, and the clock here says %s", timeText(token.Time), timeText(now))
-	case token.Time.After(r.leaf.NotAfter) && r.level == B:
-		return nil, errors.New("SEAL-PERIOD: the signer's certificate has expired, so a time stamp of now proves nothing")
 	}
 	r.pool = append(r.pool, token.Certificates...)
 	if _, vouched := r.chain(ctx, token.Authority, token.Time); !vouched && len(r.anchors.Certificates()) > 0 {

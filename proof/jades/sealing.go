@@ -176,7 +176,8 @@ func (r *raising) sign(ctx context.Context, s Sealer, alg jws.Algorithm, o SealO
 		return err
 	}
 	var err error
-	if r.protected, err = sealHeader(alg, r.chainBelowRoot(s.Chain), at, contentStamp, o); err != nil {
+	r.had.certificates = r.chainBelowRoot(s.Chain)
+	if r.protected, err = sealHeader(alg, r.had.certificates, at, contentStamp, o); err != nil {
 		return err
 	}
 	input := []byte(r.protected + "." + r.payload)

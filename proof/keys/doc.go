@@ -19,7 +19,7 @@
 // [Read] reads these and the forms that other tools write: verification methods with
 // privateKeyMultibase, privateKeyBase58, secretKeyJwk or privateKeyJwk, JSON Web
 // Keys and sets of them, PEM, and PKCS#12 files, of which [ParsePKCS12] returns the
-// certificates too.
+// certificates too and [ReadPKCS12] all keys.
 //
 // # Addresses
 //

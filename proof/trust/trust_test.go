@@ -148,10 +148,10 @@ func TestOversizedKey(t *testing.T) {
 	require.NoError(t, err)
 	leaf, err = x509.ParseCertificate(der)
 	require.NoError(t, err)
-	begun := time.Now()
 	chain := trust.NewAnchors(ca.Root).Chain(leaf, []*x509.Certificate{issuer, ca.Intermediate}, now)
 	require.Equal(t, trust.UnknownAuthority, chain.Outcome)
-	require.Less(t, time.Since(begun), 20*time.Second) // checking the signature would take 48 on an idle machine
+	require.NotContains(t, chain.Err.Error(), "candidate", "its signature was not even tried, which would take most of a minute")
+	require.Len(t, trust.Path(leaf, []*x509.Certificate{issuer, ca.Intermediate}), 1)
 }
 
 func TestReadStatements(t *testing.T) {
