@@ -10,7 +10,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/proof/trust"
-	stamps "github.com/mikromerit/mikromerit/proof/trust/online"
+	"github.com/mikromerit/mikromerit/proof/trust/online"
 )
 
 // serviceFlags hold the flags of every command that makes a seal more lasting.
@@ -137,12 +137,12 @@ func certificatesIn(data []byte, password string) []*x509.Certificate {
 
 // sealServices returns the services of seals on the web: the time-stamp service at an
 // address and, if that is wanted, those that certificates point to.
-func sealServices(tsa string, online bool) (jades.Services, error) {
-	client, err := stamps.New(http.DefaultClient, stamps.Options{TSA: tsa})
+func sealServices(tsa string, everything bool) (jades.Services, error) {
+	client, err := online.New(http.DefaultClient, online.Options{TSA: tsa})
 	if err != nil {
 		return nil, newFailure("--tsa cannot be used: %v; give the address that your time-stamp service names", err)
 	}
-	if !online {
+	if !everything {
 		return onlyStamps{client}, nil
 	}
 	return client, nil
