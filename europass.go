@@ -115,10 +115,11 @@ func europassRows(r *Result, doc vc.Document) [][]string {
 	}
 	var schemas []string
 	for one := range doc.Get("credentialSchema").Each() {
-		schemas = append(schemas, printable(idOf(one)))
+		id := idOf(one)
+		schemas = append(schemas, printable(id[strings.LastIndexByte(id, '/')+1:]))
 	}
 	rows := [][]string{
-		{"Profile", codes(doc.Get("credentialProfiles"))}, {"", strings.Join(schemas, ", ")},
+		{"Profile", codes(doc.Get("credentialProfiles"))}, {"Shapes", strings.Join(schemas, ", ")},
 		{"Main language", codes(display.Get("primaryLanguage"))}, {"Languages", codes(display.Get("language"))},
 		{"Pages", counted(pages, "page")}, {"Attachments", strings.Join(attachments, ", ")},
 	}
