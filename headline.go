@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -32,7 +33,11 @@ func (r *Result) Headline() string {
 	case len(r.Proofs) == 0 && len(r.Credentials) > 0:
 		return "It carries no proof of its own; the credentials in it are judged each on its own."
 	case len(r.Proofs) == 0:
-		return "Nobody signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
+		out := "Nobody signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
+		if edc.Is(r.Document) {
+			out += " It is the draft of a Europass credential; an organisation seals it with \"mikromerit seal\"."
+		}
+		return out
 	case r.Axes[vc.Authentic] == vc.Invalid:
 		return "Nobody is shown to have signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
 	}

@@ -114,6 +114,7 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	} else if len(out.Sections) == 0 && !doc.IsZero() {
 		out.addSection("Credential", plainFacts(doc))
 	}
+	out.Sections = append(out.Sections, europassSections(r, doc)...)
 	for _, inner := range r.Credentials {
 		out.Credentials = append(out.Credentials, inspect(&Result{Result: inner}, o))
 	}

@@ -108,7 +108,7 @@ func presentedJSON(file *proof.Secured) (string, error) {
 	case proof.Unsecured:
 		return "", fmt.Errorf("%w: it carries no proof, so it shows nothing; have it signed first", ErrPresent)
 	}
-	return "", fmt.Errorf("%w: it is sealed, and a seal has no place in a presentation; send the file on its own", ErrPresent)
+	return "", fmt.Errorf("%w: it is sealed, and a signed presentation has no place for a seal; send the file on its own, or make a Europass presentation", ErrPresent)
 }
 
 func isPresentation(file *proof.Secured) bool {

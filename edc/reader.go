@@ -31,6 +31,9 @@ func credentialIn(root jsontree.Value) (jsontree.Value, bool) {
 }
 
 func isCredential(v jsontree.Value) bool {
+	if hasText(v.Get("type"), typeEDP) {
+		return false // the same context, around credentials
+	}
 	return hasText(v.Get("type"), typeEDC) || hasText(v.Get("type"), typeConverted) || hasText(v.Get("@context"), contextEDC)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -38,6 +39,7 @@ type app struct {
 	stdout, stderr io.Writer
 	clock          func() time.Time
 	network        func() (vc.Fetcher, error) // asked only with --online
+	sealServices   func(tsa string, online bool) (jades.Services, error)
 	version        string
 
 	stdinRead bool          // whether standard input was read, which is possible once
@@ -56,6 +58,8 @@ type grammar struct {
 	Collect collectCommand `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
 	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
+	Seal    sealCommand    `cmd:"" help:"Seal a Europass credential with an organisation's certificate."`
+	Extend  extendCommand  `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
 	Derive  deriveCommand  `cmd:"" help:"Reveal only parts of a credential that was made for it."`
 	Present presentCommand `cmd:"" help:"Put credentials into a signed presentation."`
 	Bake    bakeCommand    `cmd:"" help:"Put a badge into a PNG or SVG image."`
@@ -80,7 +84,7 @@ const description = "Verify, inspect, convert and issue European micro-credentia
 
 // run runs the program in the real world.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, version: buildVersion()}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, sealServices: sealServices, version: buildVersion()}
 	return a.run(args)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -27,6 +28,7 @@ type bench struct {
 	stdin string
 	clock func() time.Time
 	web   vc.StaticFetcher // what --online reaches; nil: nothing
+	seals func(tsa string, online bool) (jades.Services, error)
 
 	status   int
 	out, err string
@@ -56,7 +58,7 @@ func (b *bench) get(name string) string {
 // run runs a command; the path of the folder is left out of what it says.
 func (b *bench) run(args ...string) *bench {
 	var out, complaints bytes.Buffer
-	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, version: "v0.0.0-test"}
+	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, sealServices: b.seals, version: "v0.0.0-test"}
 	b.status = a.run(args)
 	folder := b.dir + string(filepath.Separator)
 	inJSON := strings.ReplaceAll(folder, `\`, `\\`) // on Windows

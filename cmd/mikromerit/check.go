@@ -56,7 +56,8 @@ func (o outcome) onlyConformance() outcome {
 	axes[vc.Conformant] = o.Axes[vc.Conformant]
 	o.Axes, o.Verdict = &axes, axes.Verdict([]vc.Axis{vc.Conformant}).String()
 	o.Findings = slices.DeleteFunc(slices.Clone(o.Findings), func(f vc.Finding) bool { return f.Axis != vc.Conformant })
-	o.Headline, o.SignedBy, o.Proofs = "", nil, []proof.ProofResult{}
+	o.Headline, o.SignedBy, o.Proofs, o.CheckList = "", nil, []proof.ProofResult{}, nil
+	o.seals, o.steps = nil, nil
 	o.Credentials, o.Endorsements = onlyConformance(o.Credentials), onlyConformance(o.Endorsements)
 	return o
 }

@@ -4,7 +4,7 @@
 //
 //	mikromerit verify [--json | --brief] [--issuer ID]... [--anchor PEM]... [--trust FILE]... [--any-issuer]
 //	                  [--require AXIS,... | --strict] [--domain D]... [--challenge C] [--recipient VALUE]...
-//	                  [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... FILE|FOLDER...
+//	                  [--europass] [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... FILE|FOLDER...
 //	mikromerit check [--json | --brief] [--now T] [--with DIR]... FILE|FOLDER...
 //	mikromerit inspect [--json] [--language TAG] FILE
 //	mikromerit show [--language TAG] [-o PAGE.html] FILE
@@ -13,8 +13,12 @@
 //	                   [--report R.json] [-o OUT] FILE
 //	mikromerit issue --key K.json [--suite SUITE] [--set-issuer [--issuer-name NAME | --issuer FILE]]
 //	                 [--add [--previous ID]...] [-o OUT] FILE
+//	mikromerit seal --key FILE [--cert PEM] [--password-file FILE] [--level LEVEL] [--tsa URL] [--online] [--layout LAYOUT]
+//	                [--sig-t] [--overwrite] [--new-id] [--mandate TEXT] [--as-it-is] [--dry-run] [--json] [-o OUT] DRAFT|FOLDER...
+//	mikromerit extend [--to LEVEL] --tsa URL [--online] [--json] [-o OUT] SEALED|FOLDER...
 //	mikromerit derive --reveal POINTER... [-o OUT] FILE
 //	mikromerit present --key K.json [--suite SUITE] [--domain D]... [--challenge C] [-o OUT] FILE...
+//	mikromerit present --europass [--anchor PEM]... [-o OUT] SEALED...
 //	mikromerit bake --image IMG [-o OUT] FILE
 //	mikromerit unbake [-o OUT] IMG
 //	mikromerit status new|allocate|set|publish [--store DIR] ...
@@ -77,6 +81,18 @@
 // key whose file, such as PEM, does not hold it. A document that exists keeps its
 // keys: a badge can be verified as long as the key that signed it is listed.
 //
+// # Sealing
+//
+// "seal" makes a Europass credential of a draft, with the key and the certificate of
+// an organisation. It completes the issuer from the certificate and prints each thing
+// that it completes or that contradicts the certificate. No network is used unless
+// --tsa names a time-stamp service; --online also fetches revocation data from where
+// certificates say. When a service fails, the file is written at the level that it
+// reached, and the exit status is 2; "extend" takes it further later. Several files go
+// to the folder that -o names, as NAME.sealed.jsonld. With --json each file has a line:
+//
+//	{"file":"…","out":"…","level":"LTA","effects":[{"kind":"set","pointer":"…","before":…,"after":…,"reason":"…"}],"findings":[…],"error":"…"}
+//
 // # Status lists
 //
 // A folder holds one list. The file list.json says what it is for, and the files
@@ -132,7 +148,11 @@
 // known, verificationMethod and controller. Headline says who signed it, and
 // signedBy has for each of them id, trusted and, if known, name (never from the
 // document), claims (what the document calls its issuer) and sealed. For an
-// undecided verdict, settle lists what would settle it. Derived is true when a
+// undecided verdict, settle lists what would settle it. The proof of a seal has seal,
+// with its level, the indication and subIndication of EN 319 102-1, its times, its time
+// stamps and what its certificate states. A Europass credential has europass: the
+// ribbon and the checks that the Commission's viewer shows, each with the colour and
+// with our own answer, ours. Derived is true when a
 // holder was free to withhold parts.
 //
 // A presentation, a Comprehensive Learner Record or a container has the member

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -42,7 +43,13 @@ type outcome struct {
 	Credentials  []nested `json:"credentials,omitempty"`
 	Endorsements []nested `json:"endorsements,omitempty"`
 
-	rulesOnly bool // whether it is about the rules of the format only
+	// CheckList is what the Commission's viewer shows of a Europass credential.
+	CheckList *edc.CheckList `json:"europass,omitempty"`
+
+	brief     bool                    // whether the evidence of seals is left out
+	rulesOnly bool                    // whether it is about the rules of the format only
+	seals     []string                // a line about each seal
+	steps     [][]mikromerit.SealStep // of each seal
 }
 
 // verdictText returns the verdict in the words of what was asked.
@@ -61,6 +68,9 @@ func (o outcome) writeAnswers(out io.Writer) {
 	}
 	writeParagraph(out, o.Headline)
 	fmt.Fprintf(out, "  %s\n", answers(*o.Axes))
+	for _, line := range o.seals {
+		writeTable(out, [][]string{{"Seal", line}})
+	}
 }
 
 // nested is what was found out about a credential that stands in another one.
@@ -70,7 +80,7 @@ type nested struct {
 }
 
 func outcomeOf(r *mikromerit.Result) outcome {
-	return outcome{
+	out := outcome{
 		Format:   cmp.Or(string(r.Format), formatUnknown),
 		Verdict:  r.Verdict.String(),
 		Axes:     &r.Axes,
@@ -81,7 +91,17 @@ func outcomeOf(r *mikromerit.Result) outcome {
 		SignedBy: r.Signatories(),
 
 		Credentials: nestedIn(r.Credentials), Endorsements: nestedIn(r.Endorsements),
+		steps: r.SealSteps(),
 	}
+	for _, p := range r.Proofs {
+		if p.Seal != nil {
+			out.seals = append(out.seals, mikromerit.SealLine(p.Seal))
+		}
+	}
+	if list, ok := r.CheckList(); ok {
+		out.CheckList = &list
+	}
+	return out
 }
 
 func nestedIn(all []*proof.Result) []nested {
@@ -162,6 +182,7 @@ func (j judgement) write(out io.Writer) {
 	fmt.Fprintf(out, "%s: %s (%s)\n", printable(displayName(j.File)), j.verdictText(), j.formText())
 	j.writeAnswers(out)
 	writeTable(out, findingRows(j.Findings))
+	j.writeEuropass(out)
 	writeNested(out, j.outcome)
 	if len(j.Settle) > 0 {
 		writeParagraph(out, "To settle: "+strings.Join(j.Settle, "; and ")+".")
@@ -240,6 +261,7 @@ func (n nested) write(w io.Writer, kind string) {
 	fmt.Fprintf(w, "\n%s\n", n.title(kind))
 	n.writeAnswers(w)
 	writeTable(w, findingRows(n.Findings))
+	n.writeEuropass(w)
 	writeNested(w, n.outcome)
 }
 

@@ -15,6 +15,8 @@ type presentCommand struct {
 	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA) vp+cose or kb+jwt."`
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom the presentation is for. May be repeated."`
 	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave."`
+	Europass  bool     `help:"Write a European Digital Presentation of sealed Europass credentials, with the outcome of the checks on each, as the Commission's viewer does. It is not signed, so no key is needed."`
+	Anchor    []string `sep:"none" placeholder:"PEM" help:"With --europass: trust the certificates in this file. May be repeated."`
 	Files     []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`
 }
 
@@ -22,11 +24,15 @@ type presentCommand struct {
 func (c *presentCommand) Help() string {
 	return "The key is the holder's. Credentials go in as they are; those that are tokens go in as enveloped credentials, and into a vp+jwt only such may go. " +
 		"The suite kb+jwt makes no presentation: it binds one SD-JWT to the domain and challenge, with the key that its issuer named. " +
-		"A credential that was made to be revealed in parts goes through derive first."
+		"A credential that was made to be revealed in parts goes through derive first. " +
+		"With --europass, sealed credentials go in as they are, so that each can still be verified; the presentation around them and the checks in it are not sealed."
 }
 
 // Run builds the presentation, signs it and writes it.
 func (c *presentCommand) Run(a *app) error {
+	if c.Europass {
+		return c.presentEuropass(a)
+	}
 	if c.Suite == "kb+jwt" && (len(c.Domain) != 1 || c.Challenge == "") {
 		return newFailure("a kb+jwt is for one verifier and answers its challenge; give --domain once, and --challenge")
 	}
@@ -53,6 +59,35 @@ func (c *presentCommand) Run(a *app) error {
 		return newSigningFailure("the presentation", err)
 	}
 	return a.writeSecured(c.Out, out)
+}
+
+// presentEuropass writes a European Digital Presentation.
+func (c *presentCommand) presentEuropass(a *app) error {
+	if c.Key+c.Suite+c.Challenge != "" || len(c.Domain) > 0 {
+		return newFailure("a Europass presentation is not signed; leave out --key, --suite, --domain and --challenge, or --europass")
+	}
+	believed, err := (&verifyFlags{Anchor: c.Anchor}).trust(a)
+	if err != nil {
+		return err
+	}
+	verifier := mikromerit.NewVerifier(believed)
+	verifier.Env = a.env(c.Now)
+	var files [][]byte
+	for _, name := range c.Files {
+		data, err := a.read(name)
+		if err != nil {
+			return err
+		}
+		files = append(files, data)
+	}
+	doc, err := verifier.PresentEuropass(context.Background(), files...)
+	switch {
+	case errors.Is(err, mikromerit.ErrPresent):
+		return newRefusal(nil, "%s", c.nameFiles(err))
+	case err != nil:
+		return newJobFailure("the presentation", err)
+	}
+	return a.write(c.Out, withNewline(doc.Bytes()))
 }
 
 // nameFiles returns what an error says, with the names of the files instead of

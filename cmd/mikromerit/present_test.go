@@ -129,7 +129,7 @@ func TestPresentRefuses(t *testing.T) {
 	for _, test := range []struct{ want, file string }{
 		{"draft.json carries no proof, so it shows nothing", b.put("draft.json", credential(quoted(did)))},
 		{"base.json carries a base proof, with which the verifier could reveal everything; derive from it first", base},
-		{"sealed.json is sealed, and a seal has no place in a presentation", seal},
+		{"sealed.json is sealed, and a signed presentation has no place for a seal", seal},
 		{"vp.json is a presentation; give the credentials in it", b.path("vp.json")},
 		{"vp is a presentation", b.path("vp")},
 	} {

@@ -10,7 +10,7 @@ import (
 
 // signFlags holds the flags of every command that signs.
 type signFlags struct {
-	Key          string `required:"" placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
+	Key          string `placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
 	KeyID        string `name:"key-id" placeholder:"KID" help:"Of several keys in a JSON Web Key set, the one with this kid."`
 	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
 	Algorithm    string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
@@ -56,6 +56,9 @@ func (c *signFlags) options(a *app, suite string) (*keys.Private, mikromerit.Sig
 }
 
 func (c *signFlags) key(a *app) (*keys.Private, error) {
+	if c.Key == "" {
+		return nil, newFailure("there is no key to sign with; name its file with --key")
+	}
 	key, err := a.readKey(c.Key, c.KeyID, c.PasswordFile)
 	if err != nil {
 		return nil, err
@@ -70,15 +73,28 @@ func (a *app) readKey(name, kid, passwordFile string) (*keys.Private, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := keys.ReadOptions{Kid: kid}
-	if passwordFile != "" {
-		text, err := a.read(passwordFile)
-		if err != nil {
-			return nil, err
-		}
-		options.Password, _, _ = strings.Cut(string(text), "\n")
-		options.Password = strings.TrimSuffix(options.Password, "\r")
+	password, err := a.readPassword(passwordFile)
+	if err != nil {
+		return nil, err
 	}
+	return parseKey(name, data, keys.ReadOptions{Kid: kid, Password: password})
+}
+
+// readPassword returns the first line of a file, "" without one.
+func (a *app) readPassword(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	text, err := a.read(name)
+	if err != nil {
+		return "", err
+	}
+	password, _, _ := strings.Cut(string(text), "\n")
+	return strings.TrimSuffix(password, "\r"), nil
+}
+
+// parseKey parses the private key in a file.
+func parseKey(name string, data []byte, options keys.ReadOptions) (*keys.Private, error) {
 	key, err := keys.Read(data, options)
 	switch {
 	case errors.Is(err, keys.ErrPassword):

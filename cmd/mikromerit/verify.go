@@ -15,6 +15,7 @@ type verifyCommand struct {
 	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
 	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
 	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier. May be repeated for one person."`
+	Europass   bool          `help:"Also show the evidence of a seal step by step, and the check list that the Commission's viewer shows."`
 	OneProof   bool          `help:"Accept one valid proof of the issuer when there are several."`
 	MaxListAge time.Duration `placeholder:"TIME" help:"How old a status list without an end may be, such as 720h; without it 400 days."`
 
@@ -43,7 +44,12 @@ func (c *verifyCommand) Run(a *app) error {
 		return newFailure("--any-issuer leaves open whom --issuer and --trust ask for; give one or the other")
 	}
 	c.applyTo(&verifier.Policy)
-	return a.judgeAll(verifier, c.Files, c.outputFlags, func(j judgement) judgement { return j })
+	return a.judgeAll(verifier, c.Files, c.outputFlags, func(j judgement) judgement {
+		if !c.Europass {
+			j.outcome = j.outcome.withoutEuropass()
+		}
+		return j
+	})
 }
 
 // applyTo sets what the flags demand in a policy.

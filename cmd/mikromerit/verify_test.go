@@ -34,13 +34,15 @@ type line struct {
 		Spec    string  `json:"spec"`
 		Type    string  `json:"type"`
 	} `json:"findings"`
-	Headline string `json:"headline"`
+	Europass json.RawMessage `json:"europass"`
+	Headline string          `json:"headline"`
 	SignedBy []struct {
 		ID, Name, Claims string
 		Sealed, Trusted  bool
 	} `json:"signedBy"`
 	Settle []string `json:"settle"`
 	Proofs []struct {
+		Seal                                                    json.RawMessage `json:"seal"`
 		Suite, Pointer, Verdict, VerificationMethod, Controller string
 	} `json:"proofs"`
 	Credentials  []line `json:"credentials"`

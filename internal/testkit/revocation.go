@@ -25,7 +25,7 @@ type Answer struct {
 // intermediate, signs itself.
 func (ca *CA) OCSP(issuer *x509.Certificate, answer Answer) []byte {
 	key := ca.intermediateKey
-	if issuer == ca.Root {
+	if issuer.Equal(ca.Root) {
 		key = ca.rootKey
 	}
 	return OCSPBy(Sealer{Certificate: issuer, Key: key}, issuer, answer)

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"golang.org/x/text/language"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/vc"
+)
+
+// withoutEuropass leaves out what is only shown on request. JSON always has it.
+func (o outcome) withoutEuropass() outcome {
+	o.brief = true
+	o.Credentials, o.Endorsements = slices.Clone(o.Credentials), slices.Clone(o.Endorsements)
+	for _, all := range [][]nested{o.Credentials, o.Endorsements} {
+		for i := range all {
+			all[i].outcome = all[i].outcome.withoutEuropass()
+		}
+	}
+	return o
+}
+
+// writeEuropass prints the evidence of each seal and the check list.
+func (o outcome) writeEuropass(w io.Writer) {
+	if o.brief || o.rulesOnly {
+		return
+	}
+	for i, steps := range o.steps {
+		title := "The seal, step by step (EN 319 102-1)"
+		if len(o.steps) > 1 {
+			title = fmt.Sprintf("Seal %d of %d, step by step (EN 319 102-1)", i+1, len(o.steps))
+		}
+		writeTitledTable(w, title, stepRows(steps))
+	}
+	if o.CheckList != nil {
+		writeTitledTable(w, fmt.Sprintf("In the Europass viewer: %s; here: %s", o.CheckList.Ribbon, o.CheckList.Verdict), checkListRows(*o.CheckList))
+	}
+}
+
+func stepRows(steps []mikromerit.SealStep) [][]string {
+	rows := make([][]string, len(steps))
+	for i, s := range steps {
+		rows[i] = []string{fmt.Sprintf("%-4s", marks[s.Status]), s.Name, s.Text}
+	}
+	return rows
+}
+
+// ourWords say how we answer the question of a check.
+var ourWords = map[vc.Verdict]string{vc.Valid: "here: yes", vc.Invalid: "here: NO", vc.Indeterminate: "here: ?", vc.Unasked: "here: not asked"}
+
+func checkListRows(list edc.CheckList) [][]string {
+	rows := make([][]string, len(list.Items))
+	for i, item := range list.Items {
+		text, _ := item.Description.Best(language.English)
+		name, _ := item.Check.Name().Best(language.English)
+		rows[i] = []string{fmt.Sprintf("%-5s", item.Colour), name.Text, ourWords[item.Ours], text.Text}
+	}
+	return rows
+}

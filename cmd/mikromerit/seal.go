@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/proof/jades"
+)
+
+type sealCommand struct {
+	Key          string `required:"" placeholder:"FILE" help:"Key to seal with: a PKCS#12 file, or PEM."`
+	Cert         string `placeholder:"PEM" help:"Certificate of the key and those above it, where the key file does not hold them."`
+	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
+	Level        string `placeholder:"LEVEL" help:"Level of the seal: B (without services), T (with a time stamp), LT (with all that a later validation needs) or LTA (with an archive time stamp over that). Without it, the highest that --tsa and --online allow."`
+	serviceFlags
+	Layout      string `default:"general" placeholder:"LAYOUT" help:"How the file is laid out: general (as Europass software reads it), flattened or compact."`
+	SigT        bool   `name:"sig-t" help:"State the signing time as sigT, for verifiers from before July 2025, and not as iat."`
+	Overwrite   bool   `help:"Put the name and identifier of the certificate in the place of those that the draft gives its issuer, as the Commission's issuer does."`
+	NewID       bool   `name:"new-id" help:"Give each credential a new id, as the Commission's issuer does."`
+	Mandate     string `placeholder:"TEXT" help:"State that you were mandated by the awarding body, in these words."`
+	AsItIs      bool   `help:"Seal the draft as it is, without completing anything."`
+	DryRun      bool   `help:"Say what would be completed, and seal nothing."`
+	UnsafeRules bool   `name:"unsafe-broken-rules" help:"Seal although rules of the profile are broken, or the issuer is another organisation than the certificate names. Wallets refuse such files."`
+	Now         moment `placeholder:"T" help:"Take T as the time of sealing, such as 2026-08-01T12:00:00Z."`
+	batchFlags
+	Files []string `arg:"" name:"draft" help:"Drafts of Europass credentials, or folders of them; - is standard input."`
+}
+
+// Help returns the second part of the help text.
+func (c *sealCommand) Help() string {
+	return "A draft is what the Online Credential Builder exports, also with the delivery details around it, and what convert --to edc makes. " +
+		"The issuer's name, identifier and country are completed from the certificate, and the time of issue is set; each of these effects is printed. " +
+		"What the draft says about its issuer stays unless you give --overwrite. " +
+		"A draft that breaks a rule of its profile is not sealed. " +
+		"Without --tsa and --online no network is used. When a service fails, the seal is written at the level that it reached, and the exit status is 2."
+}
+
+// Run seals each draft and writes it.
+func (c *sealCommand) Run(a *app) error {
+	options, err := c.options(a)
+	if err != nil {
+		return err
+	}
+	sealer, err := a.readSealer(c.Key, c.PasswordFile, c.Cert)
+	if err != nil {
+		return err
+	}
+	c.batchFlags.dry = c.DryRun
+	return c.each(a, c.Files, func(name string, draft []byte) (*sealing, error) {
+		made, err := mikromerit.Seal(context.Background(), draft, sealer, options)
+		if made == nil {
+			made = &mikromerit.SealResult{}
+		}
+		out := newSealing(made, options.Seal.Level, c.DryRun)
+		return out, c.newFailure(name, err)
+	})
+}
+
+// options reads the flags as options of the library.
+func (c *sealCommand) options(a *app) (mikromerit.SealOptions, error) {
+	o := mikromerit.SealOptions{
+		Env: a.env(c.Now), AsItIs: c.AsItIs, Try: c.DryRun, UnsafeBrokenRules: c.UnsafeRules,
+		Prepare: edc.PrepareOptions{Overwrite: c.Overwrite, NewID: c.NewID, Mandate: c.Mandate},
+	}
+	if c.AsItIs && (c.Overwrite || c.NewID || c.Mandate != "") {
+		return o, newFailure("--as-it-is changes nothing, so --overwrite, --new-id and --mandate have no effect; leave out one or the other")
+	}
+	var err error
+	if o.Seal.Level, err = c.level("--level", c.Level); err != nil {
+		return o, err
+	}
+	if o.Seal.Layout, err = jades.ParseLayout(c.Layout); err != nil {
+		return o, newFailure("--layout: there is no layout %q; give general, flattened or compact", c.Layout)
+	}
+	if o.Seal.Layout == jades.Compact && o.Seal.Level > jades.B {
+		return o, newFailure("a compact seal has no room for time stamps; give --level B, or another --layout")
+	}
+	o.Seal.Encoded = o.Seal.Layout == jades.Compact // its payload must not hold a full stop (RFC 7797 section 5.2)
+	o.Seal.SigT = c.SigT
+	services, err := c.use(a)
+	o.Seal.Services, o.Seal.Certificates, o.Seal.Anchors = services.Services, services.Certificates, services.Anchors
+	return o, err
+}
+
+// newFailure returns the failure for a draft that was not sealed, nil for nil.
+func (c *sealCommand) newFailure(name string, err error) error {
+	var rules *mikromerit.RulesError
+	switch shown := displayName(name); {
+	case err == nil:
+		return nil
+	case errors.Is(err, mikromerit.ErrIssuer):
+		return newRefusal(nil, "%s is not sealed: the issuer in the draft is another organisation than the one in the certificate, by its identifier; seal with the issuer's own certificate, or add --overwrite", shown)
+	case errors.Is(err, mikromerit.ErrSeal):
+		return newRefusal(nil, "%s is not sealed: %s", shown, reasonOf(err, mikromerit.ErrSeal))
+	case errors.Is(err, edc.ErrDraft):
+		return newRefusal(nil, "%s is not sealed: %s", shown, reasonOf(err, edc.ErrDraft))
+	case errors.Is(err, edc.ErrCertificate):
+		return newFailure("%s cannot seal: %s", displayName(c.Key), reasonOf(err, edc.ErrCertificate))
+	case errors.As(err, &rules):
+		return newRefusal(rules.Findings, "%s breaks rules of its profile, so it is not sealed; correct it first", shown)
+	}
+	return newJobFailure(name, err)
+}
