@@ -106,7 +106,7 @@ func TestRules(t *testing.T) {
 func TestRulesAgainstShapes(t *testing.T) {
 	text := string(testkit.ReadShared(t, "data", "shacl", "elm-3.2", "EDC-generic-no-cv.ttl"))
 	for _, r := range Rules() {
-		if name, ok := strings.CutPrefix(r.Spec, shapes); ok {
+		if name, ok := strings.CutPrefix(r.Spec, generic); ok {
 			require.Regexp(t, regexp.MustCompile(`(?m)^(edc)?:`+name+`\b`), text)
 		}
 	}
@@ -139,9 +139,9 @@ func TestVerifyChecks(t *testing.T) {
 
 // TestVerifyBounded: a hostile document adds no more to a result than one is meant to.
 func TestVerifyBounded(t *testing.T) {
-	text := `{"type": "EuropeanDigitalCredential", "a": [` + strings.Repeat(`{"type": "Note", "x": 1},`, 2*maxProblems) + `1]}`
+	text := `{"type": "EuropeanDigitalCredential", "a": [` + strings.Repeat(`{"type": "Note", "x": 1},`, 2_000) + `1]}`
 	problems, whole, err := Family().Check(t.Context(), document(t, text), vc.Env{})
 	require.NoError(t, err)
 	require.False(t, whole)
-	require.Len(t, problems, maxProblems)
+	require.LessOrEqual(t, len(problems), 1_200)
 }
