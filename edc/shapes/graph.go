@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	rdfType    = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+	rdfNS      = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+	rdfType    = rdfNS + "type"
 	langString = rdf.LangString
 )
 

@@ -25,7 +25,7 @@ func (s *schema) sentence(r *row) string {
 // before says what ELM 3.1 demands, where that is something else.
 func (s *schema) before(r *row) string {
 	for _, other := range r.of.rows {
-		if other.term == r.term && other.versions == in31 && r.versions == in32 {
+		if other.term == r.term && other.versions == in31 && r.versions == in32 && other.datatype != r.datatype {
 			return " (in ELM 3.1: " + s.kind(other) + ")"
 		}
 	}
@@ -50,7 +50,7 @@ func (s *schema) kind(r *row) string {
 	case r.datatype == langString:
 		return "text with its language"
 	case r.datatype != "":
-		text = withArticle(strings.TrimPrefix(r.datatype, xsd))
+		text = withArticle(strings.TrimPrefix(strings.TrimPrefix(r.datatype, xsd), rdfNS))
 	case r.kind == iriKind:
 		return "an IRI"
 	default:

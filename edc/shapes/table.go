@@ -242,6 +242,8 @@ func (s *schema) readRow(t *table, r *row, words []string) error {
 			r.unique = true
 		case "text":
 			r.datatype = langString
+		case "html":
+			r.datatype = rdfNS + "HTML"
 		case "max", "in", "node":
 			words = words[1:]
 			if err := s.readOption(t, r, word, words[0]); err != nil {
