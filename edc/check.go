@@ -2,6 +2,7 @@ package edc
 
 import (
 	"context"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/vc"
@@ -41,11 +42,11 @@ func CheckSealed(doc vc.Document, options ...CheckOption) []vc.Problem {
 	return problems
 }
 
-// checkWritten is Check for a draft that we write, which must have all that we can
-// say.
+// checkWritten returns the requirements that a draft of ours breaks, which must have
+// all that we can say.
 func checkWritten(doc vc.Document) []vc.Problem {
 	problems, _, _ := check(context.Background(), doc, shapes.Written, nil)
-	return problems
+	return slices.DeleteFunc(problems, func(p vc.Problem) bool { return p.Rule.Level != vc.Must })
 }
 
 // check reports whether it could check everything, too. An error is that of ctx.
