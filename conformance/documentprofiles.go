@@ -244,7 +244,7 @@ func europeanProfiles() []documentProfile {
 			"A micro-credential states the standard elements of Annex I to Council Recommendation 2022/C 243/02, and nothing that looks wrong.",
 			[]group{{facet: facetMicro, wide: facetElements, what: "micro-credential", rules: append(elements, observed...)}}},
 		{"edc-credential", "Europass EDC: credential", specEuropass,
-			"A European Digital Credential has the members that the application profile edc-generic-no-cv requires, and no more of one than it allows.",
+			"A European Digital Credential conforms to the application profiles that it names, or else to edc-generic-full.",
 			[]group{{facet: facetEuropass, what: "European Digital Credential", rules: without(edc.Rules(), writerOnly...)}}},
 	}
 }

@@ -54,7 +54,7 @@ var europassSpoils = []spoilt{
 func europassIssuers() []*issuerProfile {
 	return []*issuerProfile{{
 		id: "edc-issuer", title: "Europass EDC: issuer", spec: specEuropass,
-		text:   "An issuer seals credentials that keep the application profile edc-generic-no-cv, with a JAdES seal whose certificate names the issuer. It may give the credential another id and prepare the display anew.",
+		text:   "An issuer seals credentials that keep their application profiles, with a JAdES seal whose certificate names the issuer. It may give the credential another id and prepare the display anew.",
 		suites: []string{"jades"}, templates: europassTemplates, spoils: europassSpoils,
 		mayChange: []string{"id", "issued", "issuanceDate", "identifier", "displayParameter", "credentialSchema"},
 		breaches:  europassBreaches,

@@ -34,6 +34,18 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
+func BenchmarkCheck(b *testing.B) {
+	doc, err := vc.ParseDocument(testkit.ReadShared(b, "data", "samples", "elm", "Sample-MC-Annex1-unsigned.jsonld"), vc.Limits{})
+	require.NoError(b, err)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(doc.String())))
+	for b.Loop() {
+		if len(Check(doc)) > 0 {
+			b.Fatal("the sample conforms")
+		}
+	}
+}
+
 func BenchmarkEncode(b *testing.B) {
 	for _, m := range models[:5] {
 		b.Run(m.name, func(b *testing.B) {

@@ -114,7 +114,7 @@ func expand(text string) string {
 		return `{"id": "urn:epass:note:1", "type": "Note", "noteLiteral": ` + arg + `}`
 	})
 	text = expandEach(text, "{legal ", func(arg string) string {
-		return `{"id": "urn:epass:legalIdentifier:1", "type": "LegalIdentifier", "notation": "` + arg + `", "spatial": {op country NOR}}`
+		return `{"id": "urn:epass:legalIdentifier:` + arg + `", "type": "LegalIdentifier", "notation": "` + arg + `", "spatial": {op country NOR}}`
 	})
 	text = expandEach(text, "{snb ", func(arg string) string {
 		list, code, _ := strings.Cut(arg, " ")

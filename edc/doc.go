@@ -2,7 +2,7 @@
 // credentials in the European Learning Model (ELM 3.1 and 3.2) on the VC Data
 // Model 1.1, as the Commission's tools write and seal them. [Decode] turns one
 // into the canonical model, [Encode] writes the model as an unsealed draft,
-// [Check] looks at the structure of either, [Is] recognises a credential.
+// [Check] holds either against its application profiles, [Is] recognises a credential.
 //
 // It also reads the variant of EBSI, on the VC Data Model 2.0 with arrays
 // everywhere. Of a sealed credential (JAdES) it reads the payload; the seal is the
@@ -14,8 +14,8 @@
 // class describes. It says for each member which field of the model holds the
 // value, and of what kind the value is: text by language, a concept, an instant, a
 // node of another class. The same tables serve reading and writing. The engine that
-// runs them, internal/mapping, is the one of all formats. [Check] has its own table,
-// which says how often each member may occur.
+// runs them, internal/mapping, is the one of all formats. What [Check] asks is in the
+// tables of package shapes: the application profiles.
 //
 // # Leaves
 //

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +131,7 @@ func TestSamplesThereAndBack(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			require.Empty(t, Check(doc))
+			require.Empty(t, broken(doc))
 			requireSafe(t, doc)
 			back, _ := decoded(t, doc)
 			require.Equal(t, c, back)
@@ -252,16 +253,16 @@ func TestConversions(t *testing.T) {
 // A residue that has a place in ELM is put back there, one without is kept.
 func TestResidueIsRestored(t *testing.T) {
 	text := strings.Replace(ownCredential, `"title": {"nb": "Praksis på anlegg"},`,
-		`"title": {"nb": "Praksis på anlegg"}, "influences": "https://vestre-aas.example/x", "proves": {"type": "LearningAchievement"}, "colour": "blue", "isPartOf": "urn:epass:activity:9",`, 1)
+		`"title": {"nb": "Praksis på anlegg"}, "schemeId": "https://vestre-aas.example/x", "proves": {"type": "LearningAchievement"}, "colour": "blue", "isPartOf": "urn:epass:activity:9",`, 1)
 	text = strings.Replace(text, `"specifiedBy": {"id": "urn:epass:learningActivitySpec:1"`, `"specifiedBy": [{"id": "urn:epass:learningActivitySpec:1"`, 1)
 	text = strings.Replace(text, `"contactHour": ["24", "PT2H"]}`, `"contactHour": ["24", "PT2H"]}, null]`, 1)
 	c, _ := decoded(t, document(t, text))
 	const activity = "/credentialSubject/hasClaim/0/influencedBy"
-	require.Equal(t, []string{activity + "/colour", activity + "/influences", activity + "/isPartOf", activity + "/proves"}, c.Residue.Pointers(Format))
+	require.Equal(t, []string{activity + "/colour", activity + "/isPartOf", activity + "/proves", activity + "/schemeId"}, c.Residue.Pointers(Format))
 
 	doc, report, err := Encode(c, EncodeOptions{PersonalData: true})
 	require.NoError(t, err)
-	require.Equal(t, c.Residue[Format][activity+"/influences"], doc.Lookup(activity+"/influences").Raw())
+	require.Equal(t, c.Residue[Format][activity+"/schemeId"], doc.Lookup(activity+"/schemeId").Raw())
 	require.False(t, doc.Lookup(activity+"/colour").Exists(), "JSON-LD would lose it")
 	require.False(t, doc.Lookup(activity+"/isPartOf").Exists(), "the id means another node here")
 	require.False(t, doc.Lookup(activity+"/proves").Exists(), "it breaks a rule")
@@ -275,11 +276,17 @@ func TestResidueIsRestored(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[string]mc.Kind{
-		string(mc.ResiduePath(Format, activity+"/influences")): mc.KindExact,
-		string(mc.ResiduePath(Format, activity+"/colour")):     mc.KindResidue,
-		string(mc.ResiduePath(Format, activity+"/isPartOf")):   mc.KindResidue,
-		string(mc.ResiduePath(Format, activity+"/proves")):     mc.KindResidue,
+		string(mc.ResiduePath(Format, activity+"/schemeId")): mc.KindExact,
+		string(mc.ResiduePath(Format, activity+"/colour")):   mc.KindResidue,
+		string(mc.ResiduePath(Format, activity+"/isPartOf")): mc.KindResidue,
+		string(mc.ResiduePath(Format, activity+"/proves")):   mc.KindResidue,
 	}, kinds)
+}
+
+// broken returns the requirements that a draft breaks. That it names a schema of
+// which nobody here knows is none.
+func broken(doc vc.Document) []vc.Problem {
+	return slices.DeleteFunc(Check(doc), func(p vc.Problem) bool { return p.Rule.Level != vc.Must })
 }
 
 // An id has one body, and equal bodies one id.

@@ -35,8 +35,7 @@ func ExampleCheck() {
 	doc, err := vc.ParseDocument([]byte(`{
 	  "@context": ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"],
 	  "type": ["VerifiableCredential", "EuropeanDigitalCredential"],
-	  "credentialProfiles": {}, "credentialSchema": {"id": "http://data.europa.eu/snb/model/ap/edc-generic-full"},
-	  "displayParameter": "urn:epass:displayParameter:1", "issuer": "did:web:vestre-aas.example", "validFrom": "2026-05-04T12:00:00Z",
+	  "credentialSchema": {"id": "http://data.europa.eu/snb/model/ap/edc-generic-full", "type": "ShaclValidator2017"}, "validFrom": "2026-05-04T12:00:00Z",
 	  "credentialSubject": {"type": "Person", "hasClaim": {"type": "LearningAchievement", "title": {"nb": "Havbruk"}}}}`), vc.Limits{})
 	if err != nil {
 		panic(err)
@@ -45,8 +44,9 @@ func ExampleCheck() {
 		fmt.Println(problem)
 	}
 	// Output:
-	// ELM-EUROPEANDIGITALCREDENTIAL-CREDENTIALPROFILES at the document: EuropeanDigitalCredential must have at least one credentialProfiles; found 0.
-	// ELM-LEARNINGACHIEVEMENT-AWARDEDBY at /credentialSubject/hasClaim: LearningAchievement must have exactly one awardedBy; found 0.
+	// ELM-EUROPEANDIGITALCREDENTIAL-CREDENTIALPROFILES at the document: EuropeanDigitalCredential must have at least one credentialProfiles, a Concept; found 0.
+	// ELM-EUROPEANDIGITALCREDENTIAL-DISPLAYPARAMETER at the document: EuropeanDigitalCredential must have exactly one displayParameter, a DisplayParameter; found 0.
+	// ELM-LEARNINGACHIEVEMENT-AWARDEDBY at /credentialSubject/hasClaim: LearningAchievement must have exactly one awardedBy, an AwardingProcess; found 0.
 }
 
 func ExampleEncode() {

@@ -4,30 +4,24 @@ import (
 	"context"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// Family returns what Europass credentials add to verification: the members that
-// their application profile requires, of drafts without those that sealing adds, and
-// the ways in which they name a person.
+// Family returns what Europass credentials add to verification: the rules of the
+// application profiles that they name, for drafts without what sealing adds, and the
+// ways in which they name a person.
 func Family() proof.Family {
 	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules,
-		Check: bounded(CheckSealed), CheckDraft: bounded(Check), Recipients: recipients}
+		Check: checkAs(shapes.Sealed), CheckDraft: checkAs(shapes.Draft), Recipients: recipients}
 }
 
-// maxProblems bounds what one hostile document can add to a result.
-const maxProblems = 1_000
-
-// bounded makes of a check one for a [proof.Family].
-func bounded(check func(vc.Document) []vc.Problem) func(context.Context, vc.Document, vc.Env) ([]vc.Problem, bool, error) {
-	return func(ctx context.Context, doc vc.Document, _ vc.Env) ([]vc.Problem, bool, error) {
-		problems := check(doc)
-		if len(problems) > maxProblems {
-			return problems[:maxProblems], false, ctx.Err()
-		}
-		return problems, true, ctx.Err()
+// checkAs returns the check of a [proof.Family].
+func checkAs(stage shapes.Stage) func(context.Context, vc.Document, vc.Env) ([]vc.Problem, bool, error) {
+	return func(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
+		return check(ctx, doc, stage, []CheckOption{WithEnv(env)})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -71,11 +72,7 @@ func (e *encoder) remedy(at mc.Path) string {
 
 // termOfRule returns the member that a rule of [Check] asks for.
 func termOfRule(r *vc.Rule) string {
-	if r == &ruleClaims {
-		return "hasClaim"
-	}
-	text := strings.TrimSuffix(r.Text, ".")
-	return text[strings.LastIndexByte(text, ' ')+1:]
+	return shapes.MemberOf(r)
 }
 
 // told is a leaf of the document and the value of the model that it came from.

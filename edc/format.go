@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -145,12 +146,9 @@ type bound struct{ min, max int }
 // boundOf returns the bounds of a member in a draft.
 func boundOf(class, term string) bound {
 	b := bound{}
-	for _, r := range cardinalityRules()[class] {
-		if r.term == term {
-			if !r.sealed {
-				b.min = r.min
-			}
-			b.max = r.max
+	for _, known := range shapes.BoundsOf(class) {
+		if known.Member == term {
+			b = bound{known.Min, known.Max}
 		}
 	}
 	if b.max == 0 && (single[term] || single[class+"."+term]) {
@@ -202,13 +200,13 @@ func finish(_ *mapping.Writer, n *mapping.Node) {
 			n.Members[j], n.Members[j-1] = n.Members[j-1], n.Members[j]
 		}
 	}
-	for _, r := range cardinalityRules()[n.Class] {
-		items := n.Items(r.term)
-		if r.sealed || r.min == 0 {
+	for _, b := range shapes.BoundsOf(n.Class) {
+		items := n.Items(b.Member)
+		if b.Min == 0 {
 			continue
 		}
-		if len(items) < r.min {
-			stateOf(n).missing = n.Class + "." + r.term
+		if len(items) < b.Min {
+			stateOf(n).missing = n.Class + "." + b.Member
 		}
 		for _, i := range items {
 			if lacks := missing(i.Node); lacks != "" {

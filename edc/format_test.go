@@ -48,7 +48,7 @@ func wholeParts(n int) map[reflect.Type]any {
 	hours, _ := mc.ParseISODuration("PT5H")
 	out := map[reflect.Type]any{}
 	for _, part := range []any{
-		norway, place, picture, awarding, text, mc.Address{Country: norway}, mc.WebResource{URL: "https://a.example/"},
+		norway, place, picture, awarding, text, mc.Address{Country: norway}, mc.WebResource{URL: "https://a.example/", Title: title},
 		mc.Identifier{Value: "7", Country: norway, Scheme: identifierTerms[n%len(identifierTerms)].scheme}, mc.Period{Start: mc.InstantOf(time.Unix(1_800_000_000, 0).UTC())},
 		[]mc.Party{school, school, {Kind: mc.PartyGroup, Name: mc.Text("nb", "Klasse 3B")}}[n%3],
 		[]mc.Workload{

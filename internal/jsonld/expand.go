@@ -32,8 +32,9 @@ type expander struct {
 	contexts        *Contexts
 	base            string
 	unsafeAllowLoss bool
-	i18n            bool     // a base direction becomes a datatype
-	reading         *Reading // or nil
+	lost            func(Loss) // told what is dropped, or nil
+	i18n            bool       // a base direction becomes a datatype
+	reading         *Reading   // or nil
 
 	inline  map[inlineKey]*scope
 	spent   int    // of contextBudget
@@ -47,6 +48,9 @@ type expander struct {
 // nil where loss is allowed.
 func (x *expander) reportLoss(code string, at jsontree.Value, detail string) error {
 	if x.unsafeAllowLoss {
+		if x.lost != nil {
+			x.lost(Loss{code, detail, at})
+		}
 		return nil
 	}
 	return &Error{Code: code, Pointer: at.Pointer(), Detail: detail}

@@ -37,12 +37,14 @@ type Options struct {
 	Shared  *atomic.Int64
 }
 
-// settings are options that only the W3C test suite may have.
+// settings are options that only the W3C test suite and [Statements] may have.
 type settings struct {
 	base            string // base IRI of the document
 	noDirection     bool   // a base direction is not written as a datatype
 	expandContext   jsontree.Value
-	unsafeAllowLoss bool // drop silently, as the JSON-LD algorithms say
+	unsafeAllowLoss bool // drop, as the JSON-LD algorithms say
+	lost            func(Loss)
+	state           func(Statement)
 }
 
 // Dataset returns the RDF dataset of a JSON-LD document. An error is an
@@ -56,7 +58,7 @@ func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings)
 		opt.Contexts = builtin()
 	}
 	x := &expander{ctx: ctx, contexts: opt.Contexts, base: set.base, unsafeAllowLoss: set.unsafeAllowLoss,
-		i18n: !set.noDirection, reading: opt.Reading}
+		i18n: !set.noDirection, reading: opt.Reading, lost: set.lost}
 	start := x.contexts.start(set.base)
 	if set.expandContext.Exists() {
 		if start, err = x.localScope(start, set.expandContext); err != nil {
@@ -67,8 +69,10 @@ func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings)
 	if err != nil {
 		return nil, err
 	}
-	w := &quadWriter{expander: x, ds: new(rdf.Dataset), name: opt.Name}
-	w.ds.Grow(x.count)
+	w := &quadWriter{expander: x, ds: new(rdf.Dataset), name: opt.Name, state: set.state}
+	if w.state == nil {
+		w.ds.Grow(x.count)
+	}
 	if err := w.writeDocument(doc, items); err != nil {
 		return nil, err
 	}

@@ -24,7 +24,8 @@ type quadWriter struct {
 	*expander
 	ds    *rdf.Dataset
 	name  func(at jsontree.Value) string
-	watch *watch // nil: no node is decisive
+	state func(Statement) // takes the statements instead of ds, or nil
+	watch *watch          // nil: no node is decisive
 }
 
 // The signs in front of the names of unnamed blank nodes. No label in a document
@@ -60,7 +61,7 @@ func (w *quadWriter) writeDocument(doc jsontree.Value, items []*item) error {
 		}
 	}
 	w.finishWatch()
-	if w.ds.Len() == 0 {
+	if w.state == nil && w.ds.Len() == 0 {
 		return w.reportLoss(CodeEmpty, doc, "the document yields no statement")
 	}
 	return nil
@@ -142,7 +143,7 @@ func (w *quadWriter) writeTypes(it *item, subject, graph optionalTerm, all []*wa
 		if err != nil {
 			return err
 		}
-		w.add(subject, optionalTerm{rdf.NewIRI(rdfType), true}, object, graph)
+		w.add(it.at, t.at, subject, optionalTerm{rdf.NewIRI(rdfType), true}, object, graph)
 		for _, wn := range all {
 			wn.addType(it, t, object)
 		}
@@ -160,7 +161,7 @@ func (w *quadWriter) writeMembers(it *item, p property, subject, graph optionalT
 		if err != nil {
 			return err
 		}
-		w.add(subject, predicate, object, graph)
+		w.add(it.at, value.at, subject, predicate, object, graph)
 		for _, wn := range all {
 			wn.addMember(it, p, object)
 		}
@@ -178,7 +179,7 @@ func (w *quadWriter) writeReverse(p property, object, graph optionalTerm) error 
 		if err != nil {
 			return err
 		}
-		w.add(subject, predicate, object, graph)
+		w.add(it.at, it.at, subject, predicate, object, graph)
 		if graph != defaultGraph {
 			continue
 		}
@@ -254,12 +255,12 @@ func (w *quadWriter) writeList(it *item, graph optionalTerm) (optionalTerm, erro
 		if err != nil {
 			return optionalTerm{}, err
 		}
-		w.add(cell, optionalTerm{rdf.NewIRI(rdfFirst), true}, object, graph)
+		w.add(element.at, element.at, cell, optionalTerm{rdf.NewIRI(rdfFirst), true}, object, graph)
 		rest := next
 		if i < len(it.list)-1 {
 			rest = optionalTerm{w.blankTerm(cellSign, it.list[i+1].at), true}
 		}
-		w.add(cell, optionalTerm{rdf.NewIRI(rdfRest), true}, rest, graph)
+		w.add(element.at, element.at, cell, optionalTerm{rdf.NewIRI(rdfRest), true}, rest, graph)
 		cell = rest
 	}
 	return head, nil
@@ -355,8 +356,14 @@ func isLanguageTag(s string) bool {
 }
 
 // add writes a quad unless one of its terms is malformed.
-func (w *quadWriter) add(subject, predicate, object, graph optionalTerm) {
-	if subject.ok && predicate.ok && object.ok && graph.ok {
-		w.ds.Add(rdf.Quad{Subject: subject.term, Predicate: predicate.term.Value(), Object: object.term, Graph: graph.term})
+func (w *quadWriter) add(from, at jsontree.Value, subject, predicate, object, graph optionalTerm) {
+	if !subject.ok || !predicate.ok || !object.ok || !graph.ok {
+		return
 	}
+	q := rdf.Quad{Subject: subject.term, Predicate: predicate.term.Value(), Object: object.term, Graph: graph.term}
+	if w.state != nil {
+		w.state(Statement{q, from, at})
+		return
+	}
+	w.ds.Add(q)
 }

@@ -52,3 +52,29 @@ func NewLangLiteral(lexical, language string) Term {
 // Value returns the IRI or the lexical form; it is empty for blank nodes, which
 // have a number and a label in their dataset.
 func (t Term) Value() string { return t.value }
+
+// IsIRI, IsBlank and IsLiteral report what the term is.
+func (t Term) IsIRI() bool     { return t.kind == kindIRI }
+func (t Term) IsBlank() bool   { return t.kind == kindBlank }
+func (t Term) IsLiteral() bool { return t.kind == kindLiteral }
+
+// Language returns the language tag of a literal, "" if it has none.
+func (t Term) Language() string {
+	if t.lang {
+		return t.note
+	}
+	return ""
+}
+
+// Datatype returns the IRI of the datatype of a literal, "" for other terms.
+func (t Term) Datatype() string {
+	switch {
+	case t.kind != kindLiteral:
+		return ""
+	case t.lang:
+		return LangString
+	case t.note == "":
+		return xsdString
+	}
+	return t.note
+}
