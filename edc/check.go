@@ -63,9 +63,7 @@ func (c *checker) top(root jsontree.Value) {
 	if !hasText(root.Get("type"), "VerifiableCredential") || !hasText(root.Get("type"), typeEDC) {
 		c.report(&ruleType, root, "")
 	}
-	if contexts := root.Get("@context"); !hasText(contexts, contextVC) || !hasText(contexts, contextEDC) {
-		c.report(&ruleContext, root, "")
-	}
+	c.contexts(root)
 	for subject := range root.Get("credentialSubject").Each() {
 		if count(subject.Get("hasClaim")) == 0 {
 			c.report(&ruleClaims, subject, "none")

@@ -63,7 +63,7 @@ var (
 	ruleType = vc.Rule{Code: "ELM-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#types",
 		Text: "The types must include VerifiableCredential and EuropeanDigitalCredential: without the first, most members have no meaning in JSON-LD."}
 	ruleContext = vc.Rule{Code: "ELM-CONTEXT", Axis: vc.Conformant, Level: vc.Should, Spec: validity + "#contexts",
-		Text: "The contexts should be those of VC 1.1 and edc-ap: the context of VC 2.0 cannot be combined with edc-ap."}
+		Text: "The contexts should be those of VC 1.1 and edc-ap, or those of VC 2.0 and " + ContextBeside + "."}
 	ruleClaims = vc.Rule{Code: "ELM-SUBJECT-HASCLAIM", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "PersonShape",
 		Text: "The subject must have at least one claim."}
 	ruleClaim = vc.Rule{Code: "ELM-CLAIM-CLASS", Axis: vc.Conformant, Level: vc.Must, Spec: shapes + "ClaimNodeShape",
@@ -131,7 +131,7 @@ var cardinalityRules = sync.OnceValue(func() map[string][]cardinality {
 
 // Rules returns every rule of the package.
 func Rules() []vc.Rule {
-	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePicture, rulePeriod}
+	out := []vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleProtected, ruleClaims, ruleClaim, ruleIssuer, ruleTerm, ruleRequired, ruleID, ruleCountry, rulePicture, rulePeriod}
 	for _, c := range cardinalities {
 		for _, r := range cardinalityRules()[c.class] {
 			out = append(out, r.Rule)
