@@ -132,6 +132,6 @@ func ExampleCycleConcept() {
 	fmt.Println(c.IRI, c.Labels()[3].Text)
 	fmt.Println("a hint: EQF", mc.CycleFirst.EQF())
 	// Output:
-	// https://mikromerit.github.io/ns/eumc/v1#QF-EHEA-first Første syklus
+	// https://mikromerit.github.io/ns/eumc/v1#cycle.first Første syklus
 	// a hint: EQF 6
 }

@@ -60,7 +60,7 @@ const (
 
 	// Cycles are those of the Qualifications Framework of the European Higher
 	// Education Area. The scheme is ours.
-	Cycles Scheme = "https://mikromerit.github.io/ns/eumc/v1#QF-EHEA"
+	Cycles Scheme = "https://mikromerit.github.io/ns/eumc/v1#cycle"
 
 	snb       = "http://data.europa.eu/snb/"
 	self      = "/25831c2" // local name of the scheme itself in every list under snb
@@ -111,7 +111,7 @@ func (s Scheme) Base() string {
 	case NUTS:
 		return "http://data.europa.eu/nuts/code/"
 	case Cycles:
-		return string(Cycles) + "-"
+		return string(Cycles) + "."
 	case QualificationTopic, OpportunityTopic, "":
 		return string(s)
 	}

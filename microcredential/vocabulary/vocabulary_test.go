@@ -59,7 +59,7 @@ func TestLookup(t *testing.T) {
 		{"http://data.europa.eu/snb/qdr/c_5c66dcbc", vocabulary.NQFs, "c_5c66dcbc", "Dutch National Qualifications Framework"},
 		{"http://data.europa.eu/snb/qdr/c_de548626", vocabulary.NQFs, "c_de548626", "CQFW Entry 1-3"},
 		{"http://data.europa.eu/snb/qualification-topics#pathways", vocabulary.QualificationTopic, "pathways", "pathways"},
-		{"https://mikromerit.github.io/ns/eumc/v1#QF-EHEA-first", vocabulary.Cycles, "first", "First cycle"},
+		{"https://mikromerit.github.io/ns/eumc/v1#cycle.first", vocabulary.Cycles, "first", "First cycle"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestLookup(t *testing.T) {
 		"http://data.europa.eu/snb/eqf/25831c2", "http://data.europa.eu/snb/isced-f/0998",
 		"http://publications.europa.eu/resource/authority/country/XYZ", "http://publications.europa.eu/resource/authority/country/SE",
 		"http://publications.europa.eu/resource/authority/country/XKX", "http://publications.europa.eu/resource/authority/language/swe",
-		"http://publications.europa.eu/resource/authority/language/SE", "https://mikromerit.github.io/ns/eumc/v1#QF-EHEA-fourth"} {
+		"http://publications.europa.eu/resource/authority/language/SE", "https://mikromerit.github.io/ns/eumc/v1#cycle.fourth"} {
 		_, ok := vocabulary.Lookup(iri)
 		require.False(t, ok, iri)
 	}
