@@ -84,6 +84,7 @@ func (c *checker) top(root jsontree.Value) {
 
 // node checks a node and everything below it.
 func (c *checker) node(v jsontree.Value) {
+	c.code(v)
 	if v.IsObject() && !c.refers(v) {
 		for t := range v.Get("type").Each() {
 			c.cardinalities(v, t.Text())

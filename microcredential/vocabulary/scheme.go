@@ -204,12 +204,15 @@ type index struct {
 	byBase map[string]Scheme
 	lists  map[Scheme][]Concept
 	nordic map[string]string // by IRI
+
+	byLabel map[string]string // IRIs by labelKey
 }
 
 func (x *index) add(s Scheme, code, label string) {
 	c := Concept{s.IRI(code), s, code, label}
 	x.byIRI[c.IRI] = c
 	x.lists[s] = append(x.lists[s], c)
+	x.byLabel[labelKey(s, label)] = c.IRI
 }
 
 // addLines adds the concepts of a table with one code and its label a line; "=" is the
@@ -236,7 +239,7 @@ func (x *index) addRows(s Scheme, rows []row) {
 
 // tables returns the index of all tables, which is made on first use.
 var tables = sync.OnceValue(func() *index {
-	x := &index{byIRI: map[string]Concept{}, byBase: map[string]Scheme{}, lists: map[Scheme][]Concept{}, nordic: map[string]string{}}
+	x := &index{byIRI: map[string]Concept{}, byBase: map[string]Scheme{}, lists: map[Scheme][]Concept{}, nordic: map[string]string{}, byLabel: map[string]string{}}
 	for _, l := range lists {
 		x.addRows(l.scheme, l.rows)
 	}
