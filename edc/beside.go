@@ -16,17 +16,18 @@ var ruleProtected = vc.Rule{Code: "ELM-CONTEXT-PROTECTED", Axis: vc.Conformant, 
 // besideNames are the members that have another name beside VC 2.0, by that name.
 var besideNames = map[string]string{"descriptions": "description"}
 
-// contexts checks that the contexts of a credential can be combined, and that they
-// are the usual ones.
-func (c *checker) contexts(root jsontree.Value) {
+// checkContexts checks that the contexts of a credential can be combined, and that
+// they are the usual ones.
+func checkContexts(root jsontree.Value) []vc.Problem {
 	list := root.Get("@context")
 	switch {
 	case isAfter(list, contextEDC, contexts.CredentialsV2):
-		c.report(&ruleProtected, list, "")
+		return []vc.Problem{ruleProtected.At(list.Pointer(), "")}
 	case isAfter(list, ContextBeside, contexts.CredentialsV2):
 	case !hasText(list, contextVC) || !hasText(list, contextEDC):
-		c.report(&ruleContext, root, "")
+		return []vc.Problem{ruleContext.At(root.Pointer(), "")}
 	}
+	return nil
 }
 
 // isAfter reports whether a list of contexts has one context somewhere after another.

@@ -32,6 +32,9 @@ func check(doc vc.Document, c checker) []vc.Problem {
 	c.index(root)
 	c.top(root)
 	c.node(root)
+	if !c.written { // what should be does not stop us from writing
+		c.problems = append(c.problems, checkCodes(root)...)
+	}
 	return c.problems
 }
 
@@ -63,7 +66,7 @@ func (c *checker) top(root jsontree.Value) {
 	if !hasText(root.Get("type"), "VerifiableCredential") || !hasText(root.Get("type"), typeEDC) {
 		c.report(&ruleType, root, "")
 	}
-	c.contexts(root)
+	c.problems = append(c.problems, checkContexts(root)...)
 	for subject := range root.Get("credentialSubject").Each() {
 		if count(subject.Get("hasClaim")) == 0 {
 			c.report(&ruleClaims, subject, "none")
@@ -84,7 +87,6 @@ func (c *checker) top(root jsontree.Value) {
 
 // node checks a node and everything below it.
 func (c *checker) node(v jsontree.Value) {
-	c.code(v)
 	if v.IsObject() && !c.refers(v) {
 		for t := range v.Get("type").Each() {
 			c.cardinalities(v, t.Text())

@@ -2,14 +2,22 @@ package edc
 
 import (
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// code checks that the IRI of a coded value is one of the code list that it seems to be
-// of. A node that is only referred to is looked at where it stands.
-func (c *checker) code(node jsontree.Value) {
-	id := node.Get("id")
-	if found := vocabulary.Unknown(id.Text()); found != "" {
-		c.report(&vocabulary.RuleCode, id, found)
+// checkCodes checks that the ids in a credential are codes of the lists that they seem
+// to be of.
+func checkCodes(v jsontree.Value) (problems []vc.Problem) {
+	if id := v.Get("id"); id.Text() != "" {
+		if found := vocabulary.Unknown(id.Text()); found != "" {
+			problems = append(problems, vocabulary.RuleCode.At(id.Pointer(), found))
+		}
 	}
+	for i := range v.Len() {
+		if len(problems) < maxProblems {
+			problems = append(problems, checkCodes(v.At(i))...)
+		}
+	}
+	return problems
 }
