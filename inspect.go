@@ -58,6 +58,9 @@ type InspectOptions struct {
 	// Language is preferred for texts in several languages; the zero Tag is the main
 	// language of the credential.
 	Language language.Tag
+	// Labels names coded values of lists that are too large for the tables here, such
+	// as ESCO. Nil: they are shown by their codes. It changes nothing else.
+	Labels vocabulary.Source
 }
 
 // Inspect returns what a file says, whatever its verification finds. An error
@@ -65,7 +68,7 @@ type InspectOptions struct {
 func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (*Inspection, error) {
 	r, err := v.Verify(ctx, file)
 	if err == nil {
-		return inspect(r, o), nil
+		return inspect(ctx, r, o), nil
 	}
 	parts, image, readErr := readFile(file, v.Env.Limits)
 	if readErr != nil || len(parts) != 1 || parts[0].secured == nil {
@@ -74,12 +77,12 @@ func (v *Verifier) Inspect(ctx context.Context, file []byte, o InspectOptions) (
 	// The file can be read although it cannot be verified.
 	secured := parts[0].secured
 	unverified := &Result{Result: &proof.Result{Format: secured.Format(), File: secured, Document: claimedDocument(secured, v.Env.Limits)}, Source: file, Image: image}
-	out := inspect(unverified, o)
+	out := inspect(ctx, unverified, o)
 	out.Result, out.Err = nil, err
 	return out, nil
 }
 
-func inspect(r *Result, o InspectOptions) *Inspection {
+func inspect(ctx context.Context, r *Result, o InspectOptions) *Inspection {
 	if r.Legacy != nil {
 		return inspectLegacy(r, o)
 	}
@@ -103,6 +106,7 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 		out.Native = nativeElements(codec, doc, out.Elements)
 		out.Observations = Observe(credential)
 		v := newView(credential, o.Language)
+		v.find = func(iri string) (vocabulary.Concept, bool) { return vocabulary.Find(ctx, iri, o.Labels) }
 		out.addSection("Credential", withoutRepeats(v.facts(), out.Sections))
 		out.Sections = append(out.Sections, v.elementsSection(out.Elements, out.Native))
 		out.addSection("Observations", observationRows(out.Observations))
@@ -116,7 +120,7 @@ func inspect(r *Result, o InspectOptions) *Inspection {
 	}
 	out.Sections = append(out.Sections, europassSections(r, doc)...)
 	for _, inner := range r.Credentials {
-		out.Credentials = append(out.Credentials, inspect(&Result{Result: inner}, o))
+		out.Credentials = append(out.Credentials, inspect(ctx, &Result{Result: inner}, o))
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -44,6 +45,7 @@ func noteRules() []vc.Rule {
 		should(mc.CodeGrade, "A grade should be one of its scale."),
 		should(mc.CodeAwardDate, "A credential should be awarded before it ceases to be valid."),
 		should(mc.CodeCountry, "The code and the name of a country should be those of the same country."),
+		vocabulary.RuleCode, vocabulary.RuleList, vocabulary.RuleLabel,
 		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),
 		rule(badge.CodeDutch, specBadges, "A badge should say in members of Open Badges what a Dutch term or habit says."),
 		rule(badge.CodeAlias, specBadges, "A value should be the one of the list, not one that is often written in its place."),

@@ -18,10 +18,11 @@ import (
 type view struct {
 	*mc.Credential
 	prefer []language.Tag
+	find   func(iri string) (vocabulary.Concept, bool) // in the code lists
 }
 
 func newView(c *mc.Credential, wanted language.Tag) view {
-	v := view{Credential: c}
+	v := view{Credential: c, find: vocabulary.Lookup}
 	if wanted != language.Und {
 		v.prefer = append(v.prefer, wanted)
 	}
@@ -82,7 +83,7 @@ func (v view) identifiers(all []mc.Identifier) string {
 // concept returns a coded value in words: its own label, or that of the code list,
 // or else its code.
 func (v view) concept(c mc.Concept) string {
-	known, _ := vocabulary.Lookup(c.IRI)
+	known, _ := v.find(c.IRI)
 	label := cmp.Or(v.text(c.Label), known.Label)
 	switch {
 	case label != "":
@@ -103,7 +104,7 @@ func (v view) concept(c mc.Concept) string {
 // coded returns a coded value in words, with its code.
 func (v view) coded(c mc.Concept) string {
 	code := c.Notation
-	switch known, found := vocabulary.Lookup(c.IRI); {
+	switch known, found := v.find(c.IRI); {
 	case found:
 		code = known.Code
 	case code == "" && vocabulary.SchemeOf(c.IRI) != "":

@@ -64,7 +64,7 @@ func TestAlignmentsSayWhatTheyAre(t *testing.T) {
 	nkr, ok := vocabulary.NQFLevelOf("NO", "5.1")
 	require.True(t, ok)
 	national := mc.Level{Kind: mc.LevelNQF, Value: nkr.Model(), Framework: mc.Concept{IRI: nkr.Framework.IRI, Notation: nkr.Framework.Name, Label: mc.Text("en", nkr.Framework.Label)}}
-	rqf := mc.Level{Kind: mc.LevelNQF, Value: mc.Concept{IRI: qdrBase + "c_c392e7a2", Scheme: string(vocabulary.NQFs), Label: mc.Text("en", "RQF Level 6")}}
+	rqf := mc.Level{Kind: mc.LevelNQF, Value: mc.Concept{IRI: qdrBase + "c_ffffffff", Scheme: string(vocabulary.NQFs), Label: mc.Text("en", "RQF Level 6")}}
 	level := eqf(t, 6)
 	level.Framework, level.Value.Notation, level.Value.Label = mc.Concept{}, "", mc.Text("en", "Level 6")
 	bare := level

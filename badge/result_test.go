@@ -46,7 +46,7 @@ func TestPlainResultsComeBack(t *testing.T) {
 		"codes": {
 			Title: title, Grade: mc.Grade{Text: mc.Text("nb", "A")},
 			Types:       []mc.Concept{code(snb+"assessment/6a4db9f11d", snb+"assessment/25831c2", "praktisk prøve")},
-			Status:      code(snb+"grade-status/c_60a1cf9a", "", "pass"),
+			Status:      code(snb+"grade-status/c_60a1cf9a", snb+"grade-status/25831c2", "pass"),
 			Supervision: mc.Supervision{Supervised: mc.Yes, IdentityVerified: mc.Yes, Concept: code(supervisionBase+"70be69aaf9", snb+"supervision-verification/25831c2", "Under tilsyn")},
 			State:       mc.ResultCompleted,
 			Spec: &mc.AssessmentSpec{

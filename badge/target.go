@@ -159,7 +159,11 @@ func codeOf(target string, c *mc.Concept) (code, framework string) {
 		}
 	case targetNQF:
 		if l, ok := vocabulary.NQF(c.IRI); ok {
-			return l.Level, l.Framework.Label + " (" + l.Framework.Name + ")"
+			framework = l.Framework.Label
+			if name := " (" + l.Framework.Name + ")"; !strings.Contains(framework, name) {
+				framework += name
+			}
+			return l.Level, framework
 		}
 		for _, label := range c.Label.In("en") {
 			if name, level, ok := strings.Cut(label, " Level "); ok && strings.HasPrefix(c.IRI, qdrBase) && !strings.Contains(level, " ") {

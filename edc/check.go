@@ -63,7 +63,7 @@ func check(ctx context.Context, doc vc.Document, stage shapes.Stage, options []C
 	if err != nil {
 		return nil, false, err
 	}
-	return append(checkHead(root), report.Problems()...), report.Whole, nil
+	return slices.Concat(checkHead(root), report.Problems(), checkCodes(root)), report.Whole, nil
 }
 
 // checkHead checks the types and contexts of the credential.
@@ -71,10 +71,7 @@ func checkHead(root jsontree.Value) (problems []vc.Problem) {
 	if !hasText(root.Get("type"), "VerifiableCredential") || !hasText(root.Get("type"), typeEDC) {
 		problems = append(problems, ruleType.At(root.Pointer(), ""))
 	}
-	if contexts := root.Get("@context"); !hasText(contexts, contextVC) || !hasText(contexts, contextEDC) {
-		problems = append(problems, ruleContext.At(root.Pointer(), ""))
-	}
-	return problems
+	return append(problems, checkContexts(root)...)
 }
 
 func hasText(v jsontree.Value, text string) bool {
@@ -84,4 +81,15 @@ func hasText(v jsontree.Value, text string) bool {
 		}
 	}
 	return false
+}
+
+// count returns how many values a member has, without null and empty objects.
+func count(v jsontree.Value) int {
+	n := 0
+	for e := range v.Each() {
+		if e.Kind() != jsontree.Null && (!e.IsObject() || e.Len() > 0) {
+			n++
+		}
+	}
+	return n
 }

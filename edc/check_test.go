@@ -37,7 +37,8 @@ func TestCheckOwn(t *testing.T) {
 
 func TestCheckBroken(t *testing.T) {
 	tests := []struct{ pointer, raw, want string }{
-		{"/@context/0", `"https://www.w3.org/ns/credentials/v2"`, "ELM-CONTEXT "},
+		{"/@context/0", `"https://www.w3.org/ns/credentials/v2"`, "ELM-CONTEXT-PROTECTED /@context"},
+		{"/@context/0", `"https://schema.org/"`, "ELM-CONTEXT "},
 		{"/credentialSubject/hasClaim", ``, "ELM-SUBJECT-HASCLAIM /credentialSubject"},
 		{"/credentialSubject/hasClaim/1/type", `"Claim"`, "ELM-CLAIM-CLASS /credentialSubject/hasClaim/1"},
 		{"/credentialSubject/hasClaim/0/awardedBy", ``, "ELM-LEARNINGACHIEVEMENT-AWARDEDBY /credentialSubject/hasClaim/0"},

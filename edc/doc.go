@@ -5,7 +5,8 @@
 // [Check] holds either against its application profiles, [Is] recognises a credential.
 //
 // It also reads the variant of EBSI, on the VC Data Model 2.0 with arrays
-// everywhere. Of a sealed credential (JAdES) it reads the payload; the seal is the
+// everywhere, whose contexts cannot be combined, and our own form on that data model,
+// which can have a Data Integrity proof ([BesideVC2]). Of a sealed credential (JAdES) it reads the payload; the seal is the
 // concern of another package.
 //
 // # The tables

@@ -113,6 +113,9 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	node, _ := credentialIn(root)
 	d.index(node)
 	d.Reader = mapping.Reader{Format: &d.schema.format, State: d, Follow: d.follow, Tracker: mc.NewDecodeTracker(Format, leaves)}
+	if hasText(node.Get("@context"), ContextBeside) {
+		d.Names = besideNames
+	}
 	return d
 }
 

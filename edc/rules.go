@@ -19,7 +19,7 @@ var (
 	ruleType = vc.Rule{Code: "ELM-TYPE", Axis: vc.Conformant, Level: vc.Must, Spec: validity + "#types",
 		Text: "The types must include VerifiableCredential and EuropeanDigitalCredential: without the first, most members have no meaning in JSON-LD."}
 	ruleContext = vc.Rule{Code: "ELM-CONTEXT", Axis: vc.Conformant, Level: vc.Should, Spec: validity + "#contexts",
-		Text: "The contexts should be those of VC 1.1 and edc-ap: the context of VC 2.0 cannot be combined with edc-ap."}
+		Text: "The contexts should be those of VC 1.1 and edc-ap, or those of VC 2.0 and " + ContextBeside + "."}
 )
 
 // The rules that [Encode] names in its errors.
@@ -39,5 +39,5 @@ var (
 // Rules returns every rule of the package: those of the application profiles are
 // in package shapes.
 func Rules() []vc.Rule {
-	return append([]vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleRequired, ruleID, ruleCountry, rulePicture, rulePeriod}, shapes.Rules()...)
+	return append([]vc.Rule{ruleRules, ruleFormat, ruleType, ruleContext, ruleProtected, ruleRequired, ruleID, ruleCountry, rulePicture, rulePeriod}, shapes.Rules()...)
 }

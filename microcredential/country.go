@@ -56,6 +56,11 @@ func CountryOf(code string) (Country, bool) {
 	if withdrawn || notCountries[alpha2] || code != alpha2 && code != alpha3 { // the last: UN M.49 numbers
 		return Country{}, false
 	}
+	for _, o := range countryOverrides { // under another code of the region data, as XKK
+		if alpha2 == o.alpha2 {
+			return countryOf(o.alpha2, o.authority), true
+		}
+	}
 	return countryOf(alpha2, alpha3), true
 }
 

@@ -24,8 +24,24 @@ func CountryNamed(name string) (Country, bool) {
 	return CountryOf(alpha2)
 }
 
+// officialNames are the English names of the EU authority table that differ from those
+// of the region data.
+var officialNames = map[string]string{
+	"AG": "Antigua and Barbuda", "BA": "Bosnia and Herzegovina", "BL": "Saint Barthélemy", "BQ": "Bonaire, Sint Eustatius and Saba",
+	"CD": "Democratic Republic of the Congo", "CG": "Congo", "CP": "Clipperton", "CV": "Cabo Verde", "FO": "Faroes", "GM": "The Gambia",
+	"GS": "South Georgia and the South Sandwich Islands", "HK": "Hong Kong", "HM": "Heard Island and McDonald Islands",
+	"KN": "Saint Kitts and Nevis", "LC": "Saint Lucia", "MF": "Saint Martin", "MK": "North Macedonia", "MM": "Myanmar/Burma", "MO": "Macau",
+	"PM": "Saint Pierre and Miquelon", "PS": "Palestine", "SH": "Saint Helena, Ascension and Tristan da Cunha", "SJ": "Svalbard and Jan Mayen",
+	"ST": "São Tomé and Príncipe", "SZ": "Eswatini", "TC": "Turks and Caicos Islands", "TF": "French Southern and Antarctic Lands",
+	"TT": "Trinidad and Tobago", "UM": "United States Minor Outlying Islands", "VA": "Vatican City State",
+	"VC": "Saint Vincent and the Grenadines", "VI": "US Virgin Islands", "WF": "Wallis and Futuna",
+}
+
 // Name returns the name of a country in English, or "" for a code that is none.
 func (c Country) Name() string {
+	if name, ok := officialNames[c.Alpha2]; ok {
+		return name
+	}
 	region, err := language.ParseRegion(c.Alpha2)
 	if err != nil {
 		return ""

@@ -26,6 +26,9 @@ const (
 	CodeEarned      = "EUMC-OBS-EARNED"       // more credits earned than there were
 	CodeGrade       = "EUMC-OBS-GRADE"        // a grade outside its scale
 	CodeAwardDate   = "EUMC-OBS-AWARD-DATE"   // awarded after the credential had ceased to be valid
+	CodeUnknown     = "EUMC-OBS-CODE"         // a code that its list does not have
+	CodeList        = "EUMC-OBS-LIST"         // a code of another list than is named, or belongs there
+	CodeLabel       = "EUMC-OBS-LABEL"        // the code of one concept and the label of another
 	CodeCountry     = "EUMC-OBS-COUNTRY"      // the code of one country and the name of another
 )
 

@@ -17,7 +17,7 @@ func TestBuiltin(t *testing.T) {
 	urls := []string{
 		CredentialsV1, CredentialsV2, DataIntegrityV1, DataIntegrityV2, Ed25519V2020, Multikey, JWK, DID,
 		OpenBadges20, OpenBadges300, OpenBadges301, OpenBadges302, OpenBadges303, OpenBadgesExtensions,
-		CLR200, CLR201, EuropassEDC, EuMicroCredential,
+		CLR200, CLR201, EuropassEDC, EuMicroCredential, ELM,
 		CredentialsStatus, CredentialsUndefinedTerms, CredentialsExamplesV1, CredentialsExamplesV2,
 		StatusList2021, RevocationList2020, RenderMethodV1, RenderMethodV2RC1, RenderMethodV2RC2,
 		Ed25519V2018, JWS2020, Secp256k1V2019, X25519V2020, X25519V2019, MerkleProof2019, ChainedProof,

@@ -62,4 +62,8 @@ const (
 	// EuMicroCredential is this module's own: what a European
 	// micro-credential says that Open Badges has no term for.
 	EuMicroCredential = "https://mikromerit.github.io/ns/eumc/v1"
+
+	// ELM is this module's own as well: the European Learning Model beside
+	// VC 2.0, whose context cannot be combined with that of Europass.
+	ELM = "https://mikromerit.github.io/ns/elm/v1"
 )

@@ -145,6 +145,9 @@ func (c *Class[T]) readInTableOrder(r *Reader, v jsontree.Value, to *T, at mc.Pa
 }
 
 func (c *Class[T]) readMember(r *Reader, name string, m jsontree.Value, to *T, at mc.Path) {
+	if usual, ok := r.Names[name]; ok {
+		name = usual
+	}
 	i, isRow := c.byTerm[name]
 	switch {
 	case isRow:

@@ -21,6 +21,9 @@ type Reader struct {
 	// Plain leaves the members of extensions over, as other readers do.
 	Plain bool
 
+	// Names are other names of members in the document, with those in the tables.
+	Names map[string]string
+
 	// Follow returns the node that a value refers to, and a function to call
 	// once that is read. Nil: nodes are read where they stand.
 	Follow func(v jsontree.Value) (node jsontree.Value, leave func(), ok bool)

@@ -2,17 +2,22 @@ package vocabulary
 
 import (
 	"fmt"
+	"reflect"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // Observe returns what [mc.Observe] cannot, because it takes a code list to see:
-// national levels that stand for another EQF level than the credential states.
+// codes that their list does not have, codes of another list than that which is named
+// or belongs there, labels of another code, and national levels that stand for another
+// EQF level than the credential states.
 func Observe(c *mc.Credential) []mc.Observation {
 	if c == nil {
 		return nil
 	}
-	var out []mc.Observation
+	coded := codes{}
+	coded.visit(reflect.ValueOf(c), "", "")
+	out := coded.found
 	for _, claim := range c.Claims() {
 		stated := statedEQF(claim.Definition.Levels)
 		for i, l := range claim.Definition.Levels {

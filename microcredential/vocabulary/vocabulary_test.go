@@ -3,6 +3,7 @@ package vocabulary_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,12 +47,19 @@ func TestLookup(t *testing.T) {
 		{"http://data.europa.eu/snb/supervision-verification/44314532f9", vocabulary.Supervision, "44314532f9", "Supervised without ID Verification"},
 		{"http://data.europa.eu/snb/credential/c_7e400154", vocabulary.CredentialProfile, "c_7e400154", "Converted"},
 		{"http://data.europa.eu/snb/isced-f/06", vocabulary.ISCEDF, "06", "Information and Communication Technologies (ICTs)"},
-		{"http://data.europa.eu/snb/isced-f/0688", vocabulary.ISCEDF, "0688", ""},
+		{"http://data.europa.eu/snb/isced-f/0688", vocabulary.ISCEDF, "0688", "Inter-disciplinary programmes and qualifications involving Information and Communication Technologies (ICTs)"},
 		{"http://data.europa.eu/snb/qdr/c_52818ecd", vocabulary.NQFs, "c_52818ecd", "NKR Level 6.2"},
 		{"http://publications.europa.eu/resource/authority/country/NOR", vocabulary.Country, "NOR", "Norway"},
 		{"http://publications.europa.eu/resource/authority/country/1A0", vocabulary.Country, "1A0", "Kosovo"},
 		{"http://publications.europa.eu/resource/authority/language/SME", vocabulary.Language, "SME", ""},
+		{"http://publications.europa.eu/resource/authority/country/EUR", vocabulary.Country, "EUR", "European Union"},
+		{"http://publications.europa.eu/resource/authority/language/MUL", vocabulary.Language, "MUL", "Multilingual"},
 		{"http://publications.europa.eu/resource/authority/file-type/PNG", vocabulary.FileTypes, "PNG", "PNG"},
+		{"http://publications.europa.eu/resource/authority/currency/SEK", vocabulary.Currency, "SEK", "Swedish krona"},
+		{"http://data.europa.eu/snb/qdr/c_5c66dcbc", vocabulary.NQFs, "c_5c66dcbc", "Dutch National Qualifications Framework"},
+		{"http://data.europa.eu/snb/qdr/c_de548626", vocabulary.NQFs, "c_de548626", "CQFW Entry 1-3"},
+		{"http://data.europa.eu/snb/qualification-topics#pathways", vocabulary.QualificationTopic, "pathways", "pathways"},
+		{"https://mikromerit.github.io/ns/eumc/v1#cycle.first", vocabulary.Cycles, "first", "First cycle"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
@@ -64,7 +72,9 @@ func TestLookup(t *testing.T) {
 	}
 	for _, iri := range []string{"", "x", "http://data.europa.eu/snb/eqf/9", "http://data.europa.eu/snb/eqf/",
 		"http://data.europa.eu/snb/eqf/25831c2", "http://data.europa.eu/snb/isced-f/0998",
-		"http://publications.europa.eu/resource/authority/country/XYZ"} {
+		"http://publications.europa.eu/resource/authority/country/XYZ", "http://publications.europa.eu/resource/authority/country/SE",
+		"http://publications.europa.eu/resource/authority/country/XKX", "http://publications.europa.eu/resource/authority/language/swe",
+		"http://publications.europa.eu/resource/authority/language/SE", "https://mikromerit.github.io/ns/eumc/v1#cycle.fourth"} {
 		_, ok := vocabulary.Lookup(iri)
 		require.False(t, ok, iri)
 	}
@@ -76,7 +86,9 @@ func TestSchemes(t *testing.T) {
 	require.Len(t, vocabulary.Assessment.Concepts(), 14)
 	require.True(t, vocabulary.Assessment.Complete())
 	require.True(t, vocabulary.Country.Complete())
-	require.False(t, vocabulary.NQFs.Complete())
+	require.True(t, vocabulary.NQFs.Complete())
+	require.False(t, vocabulary.ESCOSkills.Complete())
+	require.False(t, vocabulary.Language.Complete())
 	require.False(t, vocabulary.Scheme("x").Complete())
 	require.Equal(t, "country", vocabulary.Country.ListName())
 	require.Equal(t, "Skill", vocabulary.ESCOSkills.ListName())
@@ -97,12 +109,46 @@ func TestNQF(t *testing.T) {
 	require.Equal(t, "SE", l.Framework.Country)
 	require.Equal(t, "http://data.europa.eu/snb/qdr/c_d932c882", l.Framework.IRI)
 	require.Equal(t, "6", l.Level)
-	require.Zero(t, l.EQF, "not stated, not derived")
+	require.EqualValues(t, 6, l.EQF)
+	require.Equal(t, 2016, l.Framework.Referenced)
+
+	l, ok = vocabulary.NQFLevelOf("ES", "6")
+	require.True(t, ok)
+	require.Zero(t, l.EQF, "no reference is known, and none is made of the number")
+	require.Zero(t, l.Framework.Referenced)
+	l, ok = vocabulary.NQFLevelOf("NO", "1")
+	require.True(t, ok)
+	require.Zero(t, l.EQF)
 
 	_, ok = vocabulary.NQF("http://data.europa.eu/snb/qdr/c_d932c882")
 	require.False(t, ok, "a framework is not a level")
 	_, ok = vocabulary.NQFLevelOf("NO", "6")
 	require.False(t, ok, "the list splits Norway's level 6")
+	_, ok = vocabulary.NQFLevelOf("BE", "6")
+	require.False(t, ok, "Belgium has three frameworks")
+}
+
+// A reference to the EQF needs a report that it is taken from, and goes up with the
+// levels.
+func TestReferencesHaveASource(t *testing.T) {
+	last := map[string]int8{}
+	for _, c := range vocabulary.NQFs.Concepts() {
+		l, ok := vocabulary.NQF(c.IRI)
+		if !ok {
+			continue
+		}
+		_, known := mc.CountryOf(l.Framework.Country)
+		require.True(t, known, l.Framework.Country)
+		if l.EQF == 0 {
+			continue
+		}
+		require.True(t, l.EQF >= 1 && l.EQF <= 8)
+		require.Greater(t, l.Framework.Referenced, 2008, l.Label)
+		require.GreaterOrEqual(t, l.EQF, last[l.Framework.IRI], l.Label)
+		last[l.Framework.IRI] = l.EQF
+	}
+	require.Len(t, last, 15)
+	require.Len(t, vocabulary.Frameworks(), 43)
 }
 
 func TestFileType(t *testing.T) {
@@ -118,30 +164,35 @@ func TestFileType(t *testing.T) {
 	require.False(t, ok, "the table has no such type")
 }
 
-// TestPublishedLists compares the tables with the published lists.
+// TestPublishedLists compares the tables with the published lists, both ways: every
+// code with its label, and no other.
 func TestPublishedLists(t *testing.T) {
 	tests := []struct {
 		file   string
 		scheme vocabulary.Scheme
-		equal  bool // else the published list has concepts that the table leaves out, or the other way round
+		more   []string // codes that are not in the file, which is older than they
 	}{
-		{"eqf.xsd", vocabulary.EQF, true},
-		{"isced-f.xsd", vocabulary.ISCEDF, true},
-		{"europass-accreditation-types.xsd", vocabulary.Accreditation, true},
-		{"europass-content-encoding-types.xsd", vocabulary.Encoding, true},
-		{"europass-credential-types.xsd", vocabulary.CredentialProfile, false}, // made before the newer profiles
-		{"europass-learning-activity-types.xsd", vocabulary.LearningActivity, true},
-		{"europass-learning-assessment-types.xsd", vocabulary.Assessment, true},
-		{"europass-learning-entitlement-statuses.xsd", vocabulary.EntitlementStatus, true},
-		{"europass-learning-entitlement-types.xsd", vocabulary.Entitlement, true},
-		{"europass-learning-opportunity-types.xsd", vocabulary.LearningOpportunity, true},
-		{"europass-learning-schedule-types.xsd", vocabulary.LearningSchedule, true},
-		{"europass-learning-setting-types.xsd", vocabulary.LearningSetting, true},
-		{"europass-modes.xsd", vocabulary.Mode, true},
-		{"europass-target-groups.xsd", vocabulary.TargetGroup, true},
-		{"credit-points.xsd", vocabulary.EducationCredit, true},
-		{"skill-types.xsd", vocabulary.SkillType, true},
-		{"skill-reuse-levels.xsd", vocabulary.SkillReuse, true},
+		{"country.xsd", vocabulary.Country, nil},
+		{"currency.xsd", vocabulary.Currency, nil},
+		{"file-type.xsd", vocabulary.FileTypes, nil},
+		{"eqf.xsd", vocabulary.EQF, nil},
+		{"nqf.xsd", vocabulary.NQFs, nil},
+		{"isced-f.xsd", vocabulary.ISCEDF, nil},
+		{"europass-accreditation-types.xsd", vocabulary.Accreditation, nil},
+		{"europass-content-encoding-types.xsd", vocabulary.Encoding, nil},
+		{"europass-credential-types.xsd", vocabulary.CredentialProfile, []string{"c_ae121a00", "c_9a31f32a", "c_7e400154"}},
+		{"europass-learning-activity-types.xsd", vocabulary.LearningActivity, nil},
+		{"europass-learning-assessment-types.xsd", vocabulary.Assessment, nil},
+		{"europass-learning-entitlement-statuses.xsd", vocabulary.EntitlementStatus, nil},
+		{"europass-learning-entitlement-types.xsd", vocabulary.Entitlement, nil},
+		{"europass-learning-opportunity-types.xsd", vocabulary.LearningOpportunity, nil},
+		{"europass-learning-schedule-types.xsd", vocabulary.LearningSchedule, nil},
+		{"europass-learning-setting-types.xsd", vocabulary.LearningSetting, nil},
+		{"europass-modes.xsd", vocabulary.Mode, nil},
+		{"europass-target-groups.xsd", vocabulary.TargetGroup, nil},
+		{"credit-points.xsd", vocabulary.EducationCredit, nil},
+		{"skill-types.xsd", vocabulary.SkillType, nil},
+		{"skill-reuse-levels.xsd", vocabulary.SkillReuse, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
@@ -150,42 +201,53 @@ func TestPublishedLists(t *testing.T) {
 				c, ok := vocabulary.Lookup(iri)
 				require.True(t, ok, iri)
 				require.Equal(t, tt.scheme, c.Scheme)
-				if c.Label != "" {
-					require.Equal(t, label, c.Label)
+				require.Equal(t, label, c.Label)
+				require.Equal(t, tt.scheme, vocabulary.SchemeOf(iri))
+				require.True(t, tt.scheme.Fits(c.Code))
+			}
+			for _, c := range tt.scheme.Concepts() {
+				if !slices.Contains(tt.more, c.Code) {
+					require.Contains(t, published, c.IRI)
 				}
 			}
-			if tt.equal {
-				require.Len(t, tt.scheme.Concepts(), len(published))
+			for _, code := range tt.more {
+				require.NotContains(t, published, tt.scheme.IRI(code), "it is there now")
 			}
 		})
 	}
 }
 
-func TestPublishedFrameworks(t *testing.T) {
-	published := readList(t, "nqf.xsd")
-	levels := vocabulary.NQFs.Concepts()
-	require.Len(t, levels, 79)
-	for _, c := range levels {
-		require.Equal(t, published[c.IRI], c.Label, c.IRI)
-		l, ok := vocabulary.NQF(c.IRI)
-		require.True(t, ok)
-		if l.Framework.IRI != "" {
-			require.Equal(t, published[l.Framework.IRI], l.Framework.Label)
+// Countries are computed, so every code of three letters is tried: the rule gives no
+// country that the table does not have.
+func TestPublishedCountries(t *testing.T) {
+	published := readList(t, "country.xsd")
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			for c := 'A'; c <= 'Z'; c++ {
+				iri := vocabulary.Country.IRI(string([]rune{a, b, c}))
+				if _, ok := vocabulary.Lookup(iri); ok {
+					require.Contains(t, published, iri)
+				}
+			}
 		}
 	}
 }
 
-func TestPublishedComputedLists(t *testing.T) {
-	var missing []string
-	for iri := range readList(t, "country.xsd") {
-		if _, ok := vocabulary.Lookup(iri); !ok {
-			missing = append(missing, iri)
+// The topics of notes are published without labels and in another form.
+func TestPublishedTopics(t *testing.T) {
+	text := string(testkit.ReadShared(t, "data", "vocabularies", "loq_individuals.xsd"))
+	found := regexp.MustCompile(`xs:enumeration\s+value="([^"]+)"`).FindAllStringSubmatch(text, -1)
+	codes := map[vocabulary.Scheme]map[string]bool{}
+	for _, m := range found {
+		c, ok := vocabulary.Lookup(m[1])
+		require.True(t, ok, m[1])
+		if codes[c.Scheme] == nil {
+			codes[c.Scheme] = map[string]bool{}
 		}
+		codes[c.Scheme][c.Code] = true // one stands there twice
 	}
-	require.LessOrEqual(t, len(missing), 12, "mostly parts of countries and groups: %v", missing)
-	files := readList(t, "file-type.xsd")
-	for _, c := range vocabulary.FileTypes.Concepts() {
-		require.Contains(t, files, c.IRI)
+	for _, s := range []vocabulary.Scheme{vocabulary.QualificationTopic, vocabulary.OpportunityTopic, vocabulary.RecordStatus} {
+		require.Len(t, s.Concepts(), len(codes[s]))
 	}
 }
 
