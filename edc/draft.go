@@ -170,8 +170,8 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 		problems := checkWritten(doc)
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
-		model := d.credential(doc.Root())
-		out := &native{doc, model, d.Tracker.Report(), d.media}
+		model := d.credential(d.root)
+		out := &native{doc, model, d.located(d.Tracker.Report()), d.media}
 		if len(residue) == 0 {
 			if err := e.missingErrors(problems, out); err != nil {
 				return out, err

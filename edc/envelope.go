@@ -24,6 +24,7 @@ func (s *schema) defineCredential() {
 			mapping.One("dcType", func(e *mc.Evidence) *mc.Concept { return &e.Kind }, &s.concept),
 			plainText("evidenceStatement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }),
 			mapping.Many("embeddedEvidence", func(e *mc.Evidence) *[]mc.Media { return &e.Embedded }, &s.media),
+			mapping.Opt("evidenceTarget", func(e *mc.Evidence) **mc.Party { return &e.Target }, &s.party),
 			mapping.Opt("accreditation", func(e *mc.Evidence) **mc.QualityAssurance { return &e.Accreditation }, &s.quality),
 		},
 	}

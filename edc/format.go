@@ -31,7 +31,7 @@ type schema struct {
 	note        mapping.Class[mc.Note]
 	literal     mapping.Class[mc.LangString] // a note of which the model keeps the text
 	webResource mapping.Class[mc.WebResource]
-	grant       mapping.Class[mc.WebResource]
+	grant       mapping.Class[mc.Grant]
 	media       mapping.Class[mc.Media]
 	annexes     mapping.Row[mc.Credential]
 	period      mapping.Class[mc.Period]
@@ -50,6 +50,7 @@ type schema struct {
 	outcome         mapping.Class[mc.LearningOutcome]
 	credits         mapping.Class[mc.Workload]
 	gradingScheme   mapping.Class[mc.GradingScheme]
+	occasion        mapping.Class[mc.AwardingOpportunity]
 	definition      mapping.Class[mc.Definition]
 	assessmentSpec  mapping.Class[mc.AssessmentSpec]
 	activitySpec    mapping.Class[mc.ActivitySpec]
@@ -61,6 +62,7 @@ type schema struct {
 
 	awarding     mapping.Class[mc.Awarding]
 	claim        mapping.Class[mc.Claim]
+	other        mapping.Class[mc.Award] // a claim of no other class
 	activity     mapping.Class[mc.Activity]
 	assessment   mapping.Class[mc.AssessmentResult]
 	grade        mapping.Class[mc.Grade]

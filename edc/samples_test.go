@@ -30,14 +30,14 @@ func unsealed(tb testing.TB, file []byte) vc.Document {
 // has a leaf that it came from.
 func decoded(tb testing.TB, doc vc.Document) (*mc.Credential, *mc.Report) {
 	tb.Helper()
-	node, ok := credentialIn(doc.Root())
-	require.True(tb, ok)
 	d := newDecoder(doc.Root(), DecodeOptions{})
+	node, ok := credentialIn(d.root)
+	require.True(tb, ok)
 	c := d.credential(node)
 	require.Empty(tb, d.Tracker.Unmarked(), "leaves without an account")
 	require.Empty(tb, d.Tracker.Stray(), "accounts of what is no leaf")
 
-	report := d.reconcile(d.Tracker.Report(), c)
+	report := d.located(d.reconcile(d.Tracker.Report(), c))
 	require.NoError(tb, mapping.AccountsForDocument(&report, doc.Root(), c))
 	stated := mapping.Values(c)
 	for _, l := range report.Leaves {

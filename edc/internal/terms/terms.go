@@ -20,10 +20,12 @@ var unnamed = map[string]string{
 	"order":           ELM + "order", // since ELM 3.3
 }
 
-// of31 are IRIs that ELM 3.1 misspelt.
+// of31 are IRIs that ELM 3.1 has for these terms.
 var of31 = map[string]string{
 	ELM + "nationalID":         "nationalID",
 	ELM + "resultDestribution": "resultDistribution",
+
+	"https://www.w3.org/2018/credentials#proof": "proof", // as its shapes have it
 }
 
 // names are all terms and IRIs, each by the other.
