@@ -63,8 +63,9 @@ func (s *schema) defineAchievement() {
 			statement{key: "licence", path: "licenceNumber"}),
 	}
 	s.other = mapping.Class[mc.Award]{
-		Types: []string{"Claim"},
-		ID:    func(a *T) *string { return &a.ID },
+		Types: []string{"Claim", "ClaimTypeNode"}, // as EBSI has it
+
+		ID: func(a *T) *string { return &a.ID },
 		Rows: []mapping.Row[T]{
 			mapping.Lang("title", func(a *T) *mc.LangString { return &a.Title }),
 			mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
@@ -212,7 +213,7 @@ func (d *decoder) readClaim(v jsontree.Value, to *mc.Claim, at mc.Path) bool {
 	case "LearningEntitlement":
 		award.Kind, award.Entitlements = mc.ClaimEntitlement, make([]mc.Entitlement, 1)
 		d.schema.entitlement.ReadObject(r, v, &award.Entitlements[0], path.Dot("entitlements").At(0))
-	case "Claim":
+	case "Claim", "ClaimTypeNode":
 		award.Kind = mc.ClaimOther
 		d.schema.other.ReadObject(r, v, award, path)
 	default:
@@ -229,7 +230,7 @@ func (d *decoder) readClaim(v jsontree.Value, to *mc.Claim, at mc.Path) bool {
 }
 
 // claimTypes are the classes of claims, the class of all of them last.
-var claimTypes = []string{"LearningAchievement", "LearningActivity", "LearningAssessment", "LearningEntitlement", "Claim"}
+var claimTypes = []string{"LearningAchievement", "LearningActivity", "LearningAssessment", "LearningEntitlement", "Claim", "ClaimTypeNode"}
 
 func claimType(v jsontree.Value) string { return claimTypeLeaf(v).Text() }
 

@@ -124,6 +124,8 @@ type nodeState struct {
 	missing string
 	digest  digest // equal nodes share an id
 	name    string // the id in the document
+
+	head, types string // as the flavour has them
 }
 
 func stateOf(n *mapping.Node) *nodeState {
@@ -166,7 +168,8 @@ func boundOf(class, term string) bound {
 var single = map[string]bool{
 	"WebResource.language": true, "LearningEntitlement.dcType": true, "Person.location": true,
 	"registration": true, "nationalID": true, "eIDASIdentifier": true, "workload": true,
-	"volumeOfLearning": true, "maximumDuration": true, "eqfLevel": true, "entryRequirement": true,
+	"LearningAssessment.proves": true,
+	"volumeOfLearning":          true, "maximumDuration": true, "eqfLevel": true, "entryRequirement": true,
 	"credentialStatus": true, "LearningOpportunity.providedBy": true,
 	"Accreditation.identifier": true, "Address.identifier": true, "LearningAchievement.identifier": true, "LearningOutcome.identifier": true,
 	"LearningAchievementSpecification.identifier": true, "Location.identifier": true, "Qualification.identifier": true,
@@ -176,6 +179,9 @@ var single = map[string]bool{
 // that, and the values that there is no room for. Readers would not accept a
 // document with them.
 func admit(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
+	if encoderOf(w).opts.Flavour == EBSI {
+		admitEBSI(w, n, m)
+	}
 	bound := boundOf(n.Class, m.Term)
 	complete := func(i mapping.Item) bool { return missing(i.Node) == "" }
 	if bound.min == 0 || slices.ContainsFunc(m.Items, complete) && m.Term != "awardingBody" {
@@ -222,12 +228,7 @@ func finish(_ *mapping.Writer, n *mapping.Node) {
 
 // appendHead appends the id and type of a node, and the contexts of the credential.
 func appendHead(dst []byte, n *mapping.Node) []byte {
-	name := stateOf(n).name
-	if n.Class == typeEDC {
-		dst = append(dst, `{"@context":["`+contextVC+`","`+contextEDC+`"],"id":`...)
-		dst = jsontree.AppendString(dst, name)
-		return append(dst, `,"type":["VerifiableCredential","`+typeEDC+`"]`...)
-	}
-	dst = jsontree.AppendString(append(dst, `{"id":`...), name)
-	return jsontree.AppendString(append(dst, `,"type":`...), n.Class)
+	state := stateOf(n)
+	dst = jsontree.AppendString(append(dst, state.head...), state.name)
+	return append(append(dst, `,"type":`...), state.types...)
 }

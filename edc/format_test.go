@@ -28,6 +28,7 @@ func tableLaw() *mapping.TableLaw {
 		Text: func(n *mapping.Node) []byte {
 			hash(n)
 			newNames(nil).assign(n)
+			e.dress(n)
 			return e.Format.AppendJSON(nil, n)
 		},
 	}
