@@ -122,7 +122,7 @@ func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 			defer leave()
 			v = node
 		}
-		if original := d.claim.node; original.Exists() && (v == original || same(v, original)) {
+		if original := d.claim.node; original.Exists() && (v == original || repeats(v, original)) {
 			var copied mc.Awarding
 			d.schema.awarding.Read(r, v, &copied, d.claim.at)
 			return
@@ -134,10 +134,40 @@ func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 	}, func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
 		e, own := encoderOf(w), *get(from)
 		if own == nil {
-			own = e.awarding
+			own = alone(e.awarding)
 		}
 		w.Put(n, "awardedBy", e.schema.awarding.Write(w, n, "awardedBy", own, at.Dot("awarding"), ""))
 	})
+}
+
+// alone returns an awarding without what was used for it and awarded by it: these have
+// an awarding themselves, which must not hold them again.
+func alone(a *mc.Awarding) *mc.Awarding {
+	if a == nil || len(a.Used)+len(a.Awards) == 0 {
+		return a
+	}
+	out := *a
+	out.Used, out.Awards = nil, nil
+	return &out
+}
+
+// repeats reports whether a node states the same awarding as another one, as [alone]
+// does.
+func repeats(v, original jsontree.Value) bool {
+	if v.Len() == 0 || !v.IsObject() || !original.IsObject() {
+		return same(v, original)
+	}
+	for name, m := range v.Members() {
+		if name != "id" && name != "used" && name != "awards" && !same(m, original.Get(name)) {
+			return false
+		}
+	}
+	for name := range original.Members() {
+		if name != "id" && name != "used" && name != "awards" && !v.Get(name).Exists() {
+			return false
+		}
+	}
+	return isReference(v) == isReference(original) && (isLocalID(v.Get("id").Text()) || same(v.Get("id"), original.Get("id")))
 }
 
 // same reports whether two values are equal except for white space.
@@ -302,7 +332,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	a := &c.Award
 	if len(a.Awarding.Bodies) == 0 {
 		if above != nil && a.Awarding.IsZero() {
-			a.Awarding = *above
+			a.Awarding = *alone(above)
 		} else {
 			a.Awarding.Bodies = []mc.Party{e.awarder(at.Dot("award.awarding.bodies").At(0))}
 		}

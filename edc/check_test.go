@@ -41,7 +41,7 @@ func TestCheckBroken(t *testing.T) {
 		{"/type", `"EuropeanDigitalCredential"`, "ELM-TYPE "},
 		{"/@context/0", `"https://www.w3.org/ns/credentials/v2"`, "ELM-CONTEXT "},
 		{"/credentialSubject/hasClaim", ``, "ELM-SUBJECT-HASCLAIM /credentialSubject"},
-		{"/credentialSubject/hasClaim/1/type", `"Claim"`, "ELM-CLAIM-CLASS /credentialSubject/hasClaim/1"},
+		{"/credentialSubject/hasClaim/1/type", `"Person"`, "ELM-CLAIM-CLASS /credentialSubject/hasClaim/1"},
 		{"/credentialSubject/hasClaim/0/awardedBy", ``, "ELM-LEARNINGACHIEVEMENT-AWARDEDBY /credentialSubject/hasClaim/0"},
 		{"/credentialSubject/hasClaim/0/provenBy/grade", `null`, "ELM-LEARNINGASSESSMENT-GRADE /credentialSubject/hasClaim/0/provenBy"},
 		{"/validFrom", `[]`, "ELM-EUROPEANDIGITALCREDENTIAL-VALIDFROM "},

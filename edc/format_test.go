@@ -29,7 +29,11 @@ func tableLaw() *mapping.TableLaw {
 			hash(n)
 			newNames(nil).assign(n)
 			e.dress(n)
-			return e.Format.AppendJSON(nil, n)
+			root, err := jsontree.Parse(e.Format.AppendJSON(nil, n), jsontree.Limits{})
+			if err != nil {
+				return nil
+			}
+			return []byte(spell(root).root.Source())
 		},
 	}
 }
