@@ -206,7 +206,17 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 // checkWritten is Check for what we write, which must have all that we can say. EBSI's
 // form has other contexts.
 func (e *encoder) checkWritten(doc vc.Document) []vc.Problem {
-	return slices.DeleteFunc(checkWritten(doc), func(p vc.Problem) bool { return e.opts.Flavour == EBSI && p.Rule == &ruleContext })
+	problems := checkWritten(doc)
+	if e.opts.Flavour != EBSI {
+		return problems
+	}
+	problems = slices.DeleteFunc(problems, func(p vc.Problem) bool { return p.Rule == &ruleContext })
+	for _, r := range cardinalityRules()[typeEDC] {
+		if r.sealed && !doc.Get(r.term).Exists() { // no seal adds it
+			problems = append(problems, r.At("", "0"))
+		}
+	}
+	return problems
 }
 
 // writeDocument writes the document and gives its nodes their ids.
