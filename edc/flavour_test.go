@@ -64,3 +64,17 @@ func TestUnknownFormsAreRefused(t *testing.T) {
 		require.Error(t, err)
 	}
 }
+
+// A member may be named by its term, a prefix or an IRI of any release; a second name of
+// one member in a node does not count, and is kept.
+func TestNamesOfBothNamespaces(t *testing.T) {
+	for _, at := range []string{"", "elm:", terms.ELM, terms.ELM33} {
+		c, report, err := Decode(document(t, `{"@type": "`+terms.ELM33+`EuropeanDigitalCredential", "credentialSubject": {"`+at+`hasClaim":
+			{"type": "`+at+`LearningAchievement", "`+at+`order": 3, "dc:title": {"@language": "nb", "@value": "a"}, "title": {"nb": "b"}}}}`), DecodeOptions{})
+		require.NoError(t, err)
+		require.Equal(t, 3, c.Award.Order, at)
+		require.Equal(t, mc.Text("nb", "b"), c.Award.Title, at)
+		require.Len(t, c.Residue[Format], 1, at)
+		require.NotEmpty(t, report.Leaves)
+	}
+}
