@@ -61,6 +61,15 @@ type EncodeOptions struct {
 	// Image is the picture of the target: the page that a Europass viewer shows, or
 	// the image of a badge. nil: that of the source, or a page that is made.
 	Image *mc.Media
+	// Flavour is the form of a Europass credential: that of the Commission's tools, or
+	// edc.EBSI.
+	Flavour edc.Flavour
+	// EuropassVersion is the release of the European Learning Model whose names are
+	// written, such as edc.Version33. "": 3.2.
+	EuropassVersion string
+	// Issued is the time of issue of a credential that states none, for a form that
+	// demands it, as EBSI's does.
+	Issued mc.Instant
 	// HashRecipient writes what identifies the learner in a badge as salted hashes, and
 	// no name.
 	HashRecipient bool

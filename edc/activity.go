@@ -39,6 +39,9 @@ func (s *schema) defineActivity() {
 			mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
 			mapping.Opt("specifiedBy", func(a *T) **mc.ActivitySpec { return &a.Spec }, &s.activitySpec),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.activity),
+			backward(mapping.Many("isPartOf", func(a *T) *[]T { return &a.PartOf }, &s.activity)),
+			related("influences", func(a *T) *[]mc.Claim { return &a.Influences }),
+			order(func(a *T) *int { return &a.Order }),
 		},
 	}
 }
@@ -77,6 +80,9 @@ func (s *schema) defineEntitlement() {
 			awardedBy(func(e *T) **mc.Awarding { return &e.Awarding }),
 			mapping.Opt("specifiedBy", func(e *T) **mc.EntitlementSpec { return &e.Spec }, &s.entitlementSpec),
 			mapping.Many("hasPart", func(e *T) *[]T { return &e.Parts }, &s.entitlement),
+			backward(mapping.Many("isPartOf", func(e *T) *[]T { return &e.PartOf }, &s.entitlement)),
+			related("entitledBy", func(e *T) *[]mc.Claim { return &e.EntitledBy }),
+			order(func(e *T) *int { return &e.Order }),
 		},
 	}
 }
@@ -102,8 +108,13 @@ func (s *schema) defineActivitySpec() {
 			mapping.Many("supplementaryDocument", func(a *T) *[]mc.WebResource { return &a.Documents }, &s.webResource),
 			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
 			mapping.Text("status", func(a *T) *string { return &a.State }),
-			mapping.ReadOnly(mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified })),
+			mapping.Instant("dateModified", func(a *T) *mc.Instant { return &a.Modified }),
 			mapping.Many("hasPart", func(a *T) *[]T { return &a.Parts }, &s.activitySpec),
+			backward(mapping.Many("isPartOf", func(a *T) *[]T { return &a.PartOf }, &s.activitySpec)),
+			mapping.Many("specialisationOf", func(a *T) *[]T { return &a.SpecialisationOf }, &s.activitySpec),
+			mapping.Many("generalisationOf", func(a *T) *[]T { return &a.GeneralisationOf }, &s.activitySpec),
+			backward(mapping.Many("influences", func(a *T) *[]mc.Definition { return &a.Influences }, &s.definition)),
+			order(func(a *T) *int { return &a.Order }),
 		},
 	}
 }
@@ -129,8 +140,13 @@ func (s *schema) defineEntitlementSpec() {
 			mapping.Many("supplementaryDocument", func(e *T) *[]mc.WebResource { return &e.Documents }, &s.webResource),
 			mapping.Many("additionalNote", func(e *T) *[]mc.Note { return &e.Notes }, &s.note),
 			mapping.Text("status", func(e *T) *string { return &e.State }),
-			mapping.ReadOnly(mapping.Instant("dateModified", func(e *T) *mc.Instant { return &e.Modified })),
+			mapping.Instant("dateModified", func(e *T) *mc.Instant { return &e.Modified }),
 			mapping.Many("hasPart", func(e *T) *[]T { return &e.Parts }, &s.entitlementSpec),
+			backward(mapping.Many("isPartOf", func(e *T) *[]T { return &e.PartOf }, &s.entitlementSpec)),
+			mapping.Many("specialisationOf", func(e *T) *[]T { return &e.SpecialisationOf }, &s.entitlementSpec),
+			mapping.Many("generalisationOf", func(e *T) *[]T { return &e.GeneralisationOf }, &s.entitlementSpec),
+			backward(mapping.Many("entitledBy", func(e *T) *[]mc.Definition { return &e.EntitledBy }, &s.definition)),
+			order(func(e *T) *int { return &e.Order }),
 		},
 	}
 }
@@ -148,9 +164,22 @@ func (s *schema) defineOpportunity() {
 	s.price = mapping.Class[mc.Price]{
 		Types: []string{"PriceDetail"},
 		Rows: []mapping.Row[mc.Price]{
+			mapping.Lang("prefLabel", func(p *mc.Price) *mc.LangString { return &p.Name }),
+			mapping.Many("identifier", func(p *mc.Price) *[]mc.Identifier { return &p.Identifiers }, &s.identifier),
 			mapping.Lang("description", func(p *mc.Price) *mc.LangString { return &p.Description }),
 			mapping.One("amount", func(p *mc.Price) *mc.Price { return p }, &s.amount),
 			mapping.Many("additionalNote", func(p *mc.Price) *[]mc.Note { return &p.Notes }, &s.note),
+		},
+	}
+	s.grant = mapping.Class[mc.Grant]{
+		Types: []string{"Grant"},
+		Rows: []mapping.Row[mc.Grant]{
+			mapping.Lang("title", func(g *mc.Grant) *mc.LangString { return &g.Title }),
+			mapping.Lang("description", func(g *mc.Grant) *mc.LangString { return &g.Description }),
+			mapping.One("dcType", func(g *mc.Grant) *mc.Concept { return &g.Type }, &s.concept),
+			mapping.Text("contentURL", func(g *mc.Grant) *string { return &g.URL }),
+			mapping.Many("supplementaryDocument", func(g *mc.Grant) *[]mc.WebResource { return &g.Documents }, &s.webResource),
+			mapping.ReadOnly(mapping.Many("language", func(g *mc.Grant) *[]mc.Concept { return &g.Language }, &s.concept)),
 		},
 	}
 	s.opportunity = mapping.Class[T]{
@@ -169,7 +198,7 @@ func (s *schema) defineOpportunity() {
 			mapping.Opt("scheduleInformation", func(o *T) **mc.Note { return &o.ScheduleNote }, &s.note),
 			mapping.Opt("admissionProcedure", func(o *T) **mc.Note { return &o.Admission }, &s.note),
 			mapping.Many("priceDetail", func(o *T) *[]mc.Price { return &o.Prices }, &s.price),
-			mapping.Many("grant", func(o *T) *[]mc.WebResource { return &o.Grants }, &s.grant),
+			mapping.Many("grant", func(o *T) *[]mc.Grant { return &o.Grants }, &s.grant),
 			mapping.Many("location", func(o *T) *[]mc.Location { return &o.Locations }, &s.location),
 			mapping.Instants("applicationDeadline", func(o *T) *[]mc.Instant { return &o.Deadlines }),
 			mapping.Many("homepage", func(o *T) *[]mc.WebResource { return &o.Homepages }, &s.webResource),
@@ -177,7 +206,13 @@ func (s *schema) defineOpportunity() {
 			mapping.Many("additionalNote", func(o *T) *[]mc.Note { return &o.Notes }, &s.note),
 			mapping.Opt("bannerImage", func(o *T) **mc.Media { return &o.Image }, &s.media),
 			mapping.Text("status", func(o *T) *string { return &o.State }),
-			mapping.ReadOnly(mapping.Instant("dateModified", func(o *T) *mc.Instant { return &o.Modified })),
+			mapping.Instant("dateModified", func(o *T) *mc.Instant { return &o.Modified }),
+			mapping.One("defaultLanguage", func(o *T) *mc.Concept { return &o.Language }, &s.concept),
+			mapping.Texts("descriptionHtml", func(o *T) *[]string { return &o.HTML }),
+			backward(mapping.Opt("learningAchievementSpecification", func(o *T) **mc.Definition { return &o.Definition }, &s.definition)),
+			backward(mapping.Opt("learningActivitySpecification", func(o *T) **mc.ActivitySpec { return &o.Activity }, &s.activitySpec)),
+			mapping.Many("hasPart", func(o *T) *[]T { return &o.Parts }, &s.opportunity),
+			backward(mapping.Many("isPartOf", func(o *T) *[]T { return &o.PartOf }, &s.opportunity)),
 		},
 	}
 }

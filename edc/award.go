@@ -9,8 +9,7 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// defineAwarding makes the table of AwardingProcess. Its members used and awards
-// point back to claims, so they stay residue.
+// defineAwarding makes the table of AwardingProcess.
 func (s *schema) defineAwarding() {
 	type T = mc.Awarding
 	s.awarding = mapping.Class[T]{
@@ -24,6 +23,8 @@ func (s *schema) defineAwarding() {
 			mapping.Opt("location", func(a *T) **mc.Location { return &a.Place }, &s.location),
 			mapping.One("educationalSystemNote", func(a *T) *mc.Concept { return &a.EducationalSystem }, &s.concept),
 			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
+			backward(mapping.Many("used", func(a *T) *[]mc.AssessmentResult { return &a.Used }, &s.assessment)),
+			related("awards", func(a *T) *[]mc.Claim { return &a.Awards }),
 		},
 	}
 }
@@ -44,7 +45,8 @@ func (s *schema) defineAchievement() {
 		mapping.Many("creditReceived", func(a *T) *[]mc.Workload { return &a.CreditsEarned }, &s.credits, mapping.Having(workloadKind, mc.WorkloadCredits)),
 		mapping.Many("entitlesTo", func(a *T) *[]mc.Entitlement { return &a.Entitlements }, &s.entitlement),
 		mapping.Opt("learningOpportunity", func(a *T) **mc.Opportunity { return &a.Opportunity }, &s.opportunity),
-		mapping.Many("isPartOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference),
+		backward(mapping.Many("isPartOf", func(a *T) *[]mc.CredentialRef { return &a.PartOf }, &s.reference)),
+		order(func(a *T) *int { return &a.Order }),
 		noted(s, func(a *T) *[]mc.Note { return &a.Notes },
 			statement{key: "earned", path: "creditsEarned", shape: creditsWithoutFramework},
 			statement{key: "workload", path: "creditsEarned"},
@@ -59,6 +61,21 @@ func (s *schema) defineAchievement() {
 			statement{key: "role", path: "role"},
 			statement{key: "term", path: "term"},
 			statement{key: "licence", path: "licenceNumber"}),
+	}
+	s.other = mapping.Class[mc.Award]{
+		Types: []string{"Claim", "ClaimTypeNode"}, // as EBSI has it
+
+		ID: func(a *T) *string { return &a.ID },
+		Rows: []mapping.Row[T]{
+			mapping.Lang("title", func(a *T) *mc.LangString { return &a.Title }),
+			mapping.Lang("description", func(a *T) *mc.LangString { return &a.Description }),
+			mapping.Many("identifier", func(a *T) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
+			mapping.Many("dcType", func(a *T) *[]mc.Concept { return &a.Types }, &s.concept),
+			documentsOf(s, func(a *T) *[]mc.WebResource { return &a.Documents }),
+			mapping.One("awardedBy", func(a *T) *mc.Awarding { return &a.Awarding }, &s.awarding),
+			mapping.Many("additionalNote", func(a *T) *[]mc.Note { return &a.Notes }, &s.note),
+			order(func(a *T) *int { return &a.Order }),
+		},
 	}
 	s.claim = mapping.Class[mc.Claim]{
 		Types: []string{"LearningAchievement"},
@@ -105,7 +122,7 @@ func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 			defer leave()
 			v = node
 		}
-		if original := d.claim.node; original.Exists() && (v == original || same(v, original)) {
+		if original := d.claim.node; original.Exists() && (v == original || repeats(v, original)) {
 			var copied mc.Awarding
 			d.schema.awarding.Read(r, v, &copied, d.claim.at)
 			return
@@ -117,10 +134,40 @@ func awardedBy[T any](get func(*T) **mc.Awarding) mapping.Row[T] {
 	}, func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
 		e, own := encoderOf(w), *get(from)
 		if own == nil {
-			own = e.awarding
+			own = alone(e.awarding)
 		}
 		w.Put(n, "awardedBy", e.schema.awarding.Write(w, n, "awardedBy", own, at.Dot("awarding"), ""))
 	})
+}
+
+// alone returns an awarding without what was used for it and awarded by it: these have
+// an awarding themselves, which must not hold them again.
+func alone(a *mc.Awarding) *mc.Awarding {
+	if a == nil || len(a.Used)+len(a.Awards) == 0 {
+		return a
+	}
+	out := *a
+	out.Used, out.Awards = nil, nil
+	return &out
+}
+
+// repeats reports whether a node states the same awarding as another one, as [alone]
+// does.
+func repeats(v, original jsontree.Value) bool {
+	if v.Len() == 0 || !v.IsObject() || !original.IsObject() {
+		return same(v, original)
+	}
+	for name, m := range v.Members() {
+		if name != "id" && name != "used" && name != "awards" && !same(m, original.Get(name)) {
+			return false
+		}
+	}
+	for name := range original.Members() {
+		if name != "id" && name != "used" && name != "awards" && !v.Get(name).Exists() {
+			return false
+		}
+	}
+	return isReference(v) == isReference(original) && (isLocalID(v.Get("id").Text()) || same(v.Get("id"), original.Get("id")))
 }
 
 // same reports whether two values are equal except for white space.
@@ -196,24 +243,30 @@ func (d *decoder) readClaim(v jsontree.Value, to *mc.Claim, at mc.Path) bool {
 	case "LearningEntitlement":
 		award.Kind, award.Entitlements = mc.ClaimEntitlement, make([]mc.Entitlement, 1)
 		d.schema.entitlement.ReadObject(r, v, &award.Entitlements[0], path.Dot("entitlements").At(0))
+	case "Claim", "ClaimTypeNode":
+		award.Kind = mc.ClaimOther
+		d.schema.other.ReadObject(r, v, award, path)
 	default:
 		d.Reject(v, "not a claim of a known class")
 		return false
 	}
 	if award.Kind != mc.ClaimAchievement {
 		d.Change(claimTypeLeaf(v), path.Dot("kind"), "the class of the claim")
+	}
+	if award.Kind != mc.ClaimAchievement && award.Kind != mc.ClaimOther {
 		d.schema.awarding.Read(r, d.claim.node, &award.Awarding, d.claim.at)
 	}
 	return true
 }
 
-var claimTypes = []string{"LearningAchievement", "LearningActivity", "LearningAssessment", "LearningEntitlement"}
+// claimTypes are the classes of claims, the class of all of them last.
+var claimTypes = []string{"LearningAchievement", "LearningActivity", "LearningAssessment", "LearningEntitlement", "Claim", "ClaimTypeNode"}
 
 func claimType(v jsontree.Value) string { return claimTypeLeaf(v).Text() }
 
 func claimTypeLeaf(v jsontree.Value) jsontree.Value {
-	for t := range v.Get("type").Each() {
-		for _, name := range claimTypes {
+	for _, name := range claimTypes {
+		for t := range v.Get("type").Each() {
 			if t.IsText(name) {
 				return t
 			}
@@ -266,6 +319,8 @@ func (e *encoder) claim(parent *mapping.Node, c *mc.Claim, at mc.Path) *mapping.
 		return s.assessment.Write(&e.Writer, parent, "hasClaim", &a.Assessments[0], path.Dot("assessments").At(0), "")
 	case a.Kind == mc.ClaimEntitlement && len(a.Entitlements) > 0:
 		return s.entitlement.Write(&e.Writer, parent, "hasClaim", &a.Entitlements[0], path.Dot("entitlements").At(0), "")
+	case a.Kind == mc.ClaimOther:
+		return s.other.Write(&e.Writer, parent, "hasClaim", a, path, "")
 	case a.Kind == mc.ClaimAchievement:
 		return s.claim.Write(&e.Writer, parent, "hasClaim", c, at, "")
 	}
@@ -277,7 +332,7 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	a := &c.Award
 	if len(a.Awarding.Bodies) == 0 {
 		if above != nil && a.Awarding.IsZero() {
-			a.Awarding = *above
+			a.Awarding = *alone(above)
 		} else {
 			a.Awarding.Bodies = []mc.Party{e.awarder(at.Dot("award.awarding.bodies").At(0))}
 		}
@@ -296,13 +351,17 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 	if title.IsZero() && at == "" {
 		title = e.c.Envelope.Display.Title
 	}
+	eachRelated(a, at.Dot("award"), func(c *mc.Claim, at mc.Path) { e.fillClaim(c, &a.Awarding, at) })
 	switch {
-	case a.Kind != mc.ClaimAchievement:
+	case a.Kind != mc.ClaimAchievement && a.Kind != mc.ClaimOther:
 		fillOther(a, title)
 		return
 	case a.Title.IsZero():
 		a.Title = title
 		e.made(at.Dot("award.title"), "the title of the definition, or else of the credential")
+	}
+	if a.Kind == mc.ClaimOther {
+		return
 	}
 	e.moveUngraded(c, at)
 	if !reflect.ValueOf(c.Definition).IsZero() && c.Definition.Title.IsZero() {

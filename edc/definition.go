@@ -23,6 +23,7 @@ func (s *schema) defineDefinition() {
 			mapping.One("reusabilityLevel", func(o *mc.LearningOutcome) *mc.Concept { return &o.Reuse }, &s.concept),
 			mapping.Many("relatedESCOSkill", skills, &s.concept, mapping.If(isESCO)),
 			mapping.Many("relatedSkill", skills, &s.concept, mapping.If(not(isESCO))),
+			order(func(o *mc.LearningOutcome) *int { return &o.Order }),
 			noted(s, func(o *mc.LearningOutcome) *[]mc.Note { return &o.Notes },
 				statement{key: "framework", path: "skills[0].schemeLabel"},
 				statement{key: "alignment", path: "alignments"}),
@@ -43,6 +44,17 @@ func (s *schema) defineDefinition() {
 			mapping.Lang("title", func(r *mc.CredentialRef) *mc.LangString { return &r.Title }),
 			mapping.Many("identifier", func(r *mc.CredentialRef) *[]mc.Identifier { return &r.Identifiers }, &s.identifier),
 			mapping.One("dcType", func(r *mc.CredentialRef) *mc.Concept { return &r.Kind }, &s.concept),
+		},
+	}
+	s.occasion = mapping.Class[mc.AwardingOpportunity]{
+		Types: []string{"AwardingOpportunity"},
+		ID:    func(o *mc.AwardingOpportunity) *string { return &o.ID },
+		Rows: []mapping.Row[mc.AwardingOpportunity]{
+			mapping.Many("identifier", func(o *mc.AwardingOpportunity) *[]mc.Identifier { return &o.Identifiers }, &s.identifier),
+			mapping.Many("awardingBody", func(o *mc.AwardingOpportunity) *[]mc.Party { return &o.Bodies }, &s.party),
+			mapping.Opt("location", func(o *mc.AwardingOpportunity) **mc.Location { return &o.Place }, &s.location),
+			mapping.One("temporal", func(o *mc.AwardingOpportunity) *mc.Period { return &o.Period }, &s.period),
+			backward(mapping.Opt("learningAchievementSpecification", func(o *mc.AwardingOpportunity) **mc.Definition { return &o.Definition }, &s.definition)),
 		},
 	}
 	s.definition = mapping.Class[mc.Definition]{
@@ -113,7 +125,7 @@ func (s *schema) definitionRows() []mapping.Row[mc.Definition] {
 		mapping.Many("educationSubject", func(f *T) *[]mc.Concept { return &f.Subjects }, &s.concept),
 		mapping.Many("targetGroup", func(f *T) *[]mc.Concept { return &f.Targets }, &s.concept),
 		mapping.Many("entitlesTo", func(f *T) *[]mc.EntitlementSpec { return &f.Entitlements }, &s.entitlementSpec),
-		mapping.ReadOnly(mapping.Instant("dateModified", func(f *T) *mc.Instant { return &f.Modified })),
+		mapping.Instant("dateModified", func(f *T) *mc.Instant { return &f.Modified }),
 		mapping.Text("status", func(f *T) *string { return &f.State }),
 		mapping.Tells(mapping.One("learningSetting", func(f *T) *mc.Concept { return &f.Setting.Concept }, &s.concept), tellSetting),
 	}
@@ -146,10 +158,12 @@ func (s *schema) stackRows() []mapping.Row[mc.Definition] {
 	type T = mc.Definition
 	return []mapping.Row[T]{
 		mapping.Tri("isPartialQualification", func(f *T) *mc.Tri { return &f.Stackability.PartialQualification }),
-		mapping.Many("isPartOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.Into }, &s.reference),
+		backward(mapping.Many("isPartOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.Into }, &s.reference)),
 		mapping.Many("specialisationOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.SpecialisationOf }, &s.reference),
 		mapping.Many("generalisationOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.GeneralisationOf }, &s.reference),
 		mapping.Many("hasPart", func(f *T) *[]mc.Definition { return &f.Parts }, &s.definition),
+		mapping.Many("awardingOpportunity", func(f *T) *[]mc.AwardingOpportunity { return &f.Awarding }, &s.occasion),
+		order(func(f *T) *int { return &f.Order }),
 	}
 }
 
@@ -379,7 +393,7 @@ func (s *schema) defineQuality() {
 			mapping.Instant("reviewDate", func(q *T) *mc.Instant { return &q.Reviewed }),
 			mapping.Instant("expiryDate", func(q *T) *mc.Instant { return &q.Expires }),
 			mapping.Instant("valid", func(q *T) *mc.Instant { return &q.ValidFrom }),
-			mapping.ReadOnly(mapping.Instant("dateModified", func(q *T) *mc.Instant { return &q.Modified })),
+			mapping.Instant("dateModified", func(q *T) *mc.Instant { return &q.Modified }),
 			mapping.Opt("report", func(q *T) **mc.WebResource { return &q.Report }, &s.webResource),
 			mapping.Many("homepage", func(q *T) *[]mc.WebResource { return &q.Homepages }, &s.webResource),
 			mapping.Many("landingPage", func(q *T) *[]mc.WebResource { return &q.LandingPages }, &s.webResource),

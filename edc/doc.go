@@ -4,9 +4,11 @@
 // into the canonical model, [Encode] writes the model as an unsealed draft,
 // [Check] holds either against its application profiles, [Is] recognises a credential.
 //
-// It also reads the variant of EBSI, on the VC Data Model 2.0 with arrays
-// everywhere, whose contexts cannot be combined, and our own form on that data model,
-// which can have a Data Integrity proof ([BesideVC2]). Of a sealed credential (JAdES) it reads the payload; the seal is the
+// It also reads and writes the form of EBSI, on the VC Data Model 2.0 with arrays
+// everywhere ([Flavour]), whose contexts cannot be combined, and our own form on that
+// data model, which can have a Data Integrity proof ([BesideVC2]). Members and classes
+// may be named by terms, with prefixes or by IRIs, in the namespaces of ELM 3.2 and
+// 3.3. Of a sealed credential (JAdES) it reads the payload; the seal is the
 // concern of another package.
 //
 // # The tables

@@ -3,11 +3,13 @@ package edc
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
 
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
@@ -16,6 +18,17 @@ import (
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
+	// Flavour is the form of the document: EDC or EBSI.
+	Flavour Flavour
+
+	// Version is the release of the European Learning Model whose names are written:
+	// Version32 or Version33. Empty: 3.2, and profiles as the credential states them.
+	Version string
+
+	// Issued is the time of issue of a credential that states none, for EBSI, which
+	// demands it. A seal adds its own.
+	Issued mc.Instant
+
 	// Language is the main language of a credential that does not state one, and that
 	// of texts without a language. Where ELM has room for one text, that in the main
 	// language is written. Not set: the language of the title or of most texts, or else
@@ -77,10 +90,14 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 		return vc.Document{}, nil, errors.New("ELM-MODEL: there is no credential to encode")
 	}
 	e := newEncoder(c, opts)
-	if err := errors.Join(e.checkModel(), e.fillCopy()); err != nil {
+	if err := errors.Join(e.checkForm(), e.checkModel(), e.fillCopy()); err != nil {
 		return vc.Document{}, e.unwritten(nil), err
 	}
-	written, err := e.writeNative(e.restorable())
+	residue := e.restorable()
+	if opts.Flavour == EBSI { // its schema takes no other members
+		residue = nil
+	}
+	written, err := e.writeNative(residue)
 	if err != nil {
 		return vc.Document{}, e.unwritten(written), err
 	}
@@ -167,11 +184,11 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 		if err != nil {
 			return nil, err
 		}
-		problems := checkWritten(doc)
+		problems := e.checkWritten(doc)
 		d := newDecoder(doc.Root(), DecodeOptions{})
 		d.plain = true
-		model := d.credential(doc.Root())
-		out := &native{doc, model, d.Tracker.Report(), d.media}
+		model := d.credential(d.root)
+		out := &native{doc, model, d.located(d.Tracker.Report()), d.media}
 		if len(residue) == 0 {
 			if err := e.missingErrors(problems, out); err != nil {
 				return out, err
@@ -185,6 +202,24 @@ func (e *encoder) writeNative(residue []residueAt) (*native, error) {
 		}
 		return out, nil
 	}
+}
+
+// checkWritten is Check for what we write, which must have all that we can say. EBSI's
+// form has other contexts and schemas.
+func (e *encoder) checkWritten(doc vc.Document) []vc.Problem {
+	problems := checkWritten(doc)
+	if e.opts.Flavour != EBSI {
+		return problems
+	}
+	problems = slices.DeleteFunc(problems, func(p vc.Problem) bool {
+		return p.Rule == &ruleProtected || shapes.MemberOf(p.Rule) == "credentialSchema" // it also names a JSON Schema
+	})
+	for _, p := range CheckSealed(doc) {
+		if shapes.MemberOf(p.Rule) == "issued" { // no seal adds it
+			problems = append(problems, p)
+		}
+	}
+	return problems
 }
 
 // writeDocument writes the document and gives its nodes their ids.
@@ -206,6 +241,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	if root.ID == "" {
 		stateOf(root).name = e.credentialID(root)
 	}
+	e.dress(root)
 	return vc.ParseDocument(e.Format.AppendJSON(nil, root), vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
 }
 
@@ -221,6 +257,7 @@ func (e *encoder) attachResidue(written *native) (vc.Document, string, error) {
 	hash(node)
 	n := newNames(idsIn(written.doc.Root()))
 	n.assign(node)
+	e.dress(node)
 	at, raw, index := "/attachment/-", string(e.Format.AppendJSON(nil, node)), "0"
 	if list := written.doc.Get("attachment"); list.Exists() {
 		index = strconv.Itoa(list.Len())
@@ -246,6 +283,10 @@ func (e *encoder) fillCopy() error {
 	}
 	e.fillEnvelope()
 	e.fillConversion()
+	e.renameProfiles()
+	if e.opts.Flavour == EBSI {
+		e.fillEBSI()
+	}
 	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
 	e.addFurther(first)
 	e.fillClaim(first, nil, "")

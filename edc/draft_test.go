@@ -59,8 +59,12 @@ func TestLaw(t *testing.T) {
 
 				doc, report, err := Encode(m.make(t), m.opts)
 				require.NoError(t, err)
-				require.Empty(t, Check(doc))
-				requireSafe(t, doc)
+				if m.opts.Flavour == EBSI { // no JSON-LD, by its contexts
+					require.Empty(t, newEncoder(m.make(t), m.opts).checkWritten(doc))
+				} else {
+					require.Empty(t, Check(doc))
+					requireSafe(t, doc)
+				}
 				t.Log(report.Summary(), len(doc.String()))
 				again, _, err := Encode(m.make(t), m.opts)
 				require.NoError(t, err)
@@ -114,8 +118,8 @@ func TestSamplesThereAndBack(t *testing.T) {
 		{"elm", "credential-sample.jsonld", 48, 49, 11, nil},
 		{"elm", "credential-signed.jsonld", 112, 117, 0, nil},
 		{"elm", "signed_credential.jsonld", 112, 117, 0, nil},
-		{"elm", "cred_noLegalName_shouldFail.jsonld", 1369, 1382, 89, nil},
-		{"elm", "credential_shouldValidate.jsonld", 1357, 1371, 74, nil},
+		{"elm", "cred_noLegalName_shouldFail.jsonld", 1538, 1553, 19, nil},
+		{"elm", "credential_shouldValidate.jsonld", 1526, 1542, 4, nil},
 		{"elm-ebsi", "DigiComp Generic.json", 118, 120, 0, nil},
 		{"elm-ebsi", "Microcredential - Data and software business.json", 246, 248, 0, nil},
 	}

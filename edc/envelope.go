@@ -24,6 +24,7 @@ func (s *schema) defineCredential() {
 			mapping.One("dcType", func(e *mc.Evidence) *mc.Concept { return &e.Kind }, &s.concept),
 			plainText("evidenceStatement", func(e *mc.Evidence) *mc.LangString { return &e.Statement }),
 			mapping.Many("embeddedEvidence", func(e *mc.Evidence) *[]mc.Media { return &e.Embedded }, &s.media),
+			mapping.Opt("evidenceTarget", func(e *mc.Evidence) **mc.Party { return &e.Target }, &s.party),
 			mapping.Opt("accreditation", func(e *mc.Evidence) **mc.QualityAssurance { return &e.Accreditation }, &s.quality),
 		},
 	}
@@ -157,7 +158,10 @@ func statusType(_ *mapping.Writer, _ *mapping.Node, _ string, s *mc.Status) (str
 }
 
 // serviceType refuses a schema or service of a type that the contexts do not have.
-func serviceType(_ *mapping.Writer, _ *mapping.Node, term string, r *mc.SchemaRef) (string, bool) {
+func serviceType(w *mapping.Writer, _ *mapping.Node, term string, r *mc.SchemaRef) (string, bool) {
+	if w != nil && encoderOf(w).opts.Flavour == EBSI && term == "credentialSchema" && r.Type == typeJSONSchema {
+		return r.Type, vc.IsURL(r.ID)
+	}
 	known := map[string]string{"credentialSchema": typeSHACL, "refreshService": "ManualRefreshService2018"}
 	return r.Type, r.Type == known[term] && vc.IsURL(r.ID)
 }
@@ -214,7 +218,6 @@ var profiles = []struct{ code, shapes string }{
 const (
 	profileGeneric   = "e34929035b"
 	profileConverted = "c_7e400154"
-	profileBase      = "http://data.europa.eu/snb/model/ap/"
 )
 
 // profile states the kind of credential if the model does not, and the schemas
@@ -238,12 +241,12 @@ func (e *encoder) profile(code string) {
 	found := false
 	for _, p := range profiles {
 		if slices.ContainsFunc(v.Profiles, func(c mc.Concept) bool { return c.IRI == vocabulary.CredentialProfile.IRI(p.code) }) {
-			v.Schemas = append(v.Schemas, mc.SchemaRef{ID: profileBase + p.shapes, Type: typeSHACL})
+			v.Schemas = append(v.Schemas, mc.SchemaRef{ID: e.profileRoot() + p.shapes, Type: typeSHACL})
 			found = true
 		}
 	}
 	if !found {
-		v.Schemas = append(v.Schemas, mc.SchemaRef{ID: profileBase + "edc-generic-full", Type: typeSHACL})
+		v.Schemas = append(v.Schemas, mc.SchemaRef{ID: e.profileRoot() + "edc-generic-full", Type: typeSHACL})
 	}
 }
 

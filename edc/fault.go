@@ -3,6 +3,7 @@ package edc
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/shapes"
@@ -64,6 +65,8 @@ func (e *encoder) remedy(at mc.Path) string {
 		return "Supply " + string(at) + ", or set EncodeOptions.IssuerCountry."
 	case strings.HasPrefix(string(at), "award.awarding.bodies") && e.opts.Issuer != nil:
 		return "Supply " + string(at) + ", or give EncodeOptions.Issuer the id of the original issuer if it is the same."
+	case at == "envelope.issued":
+		return "Supply " + string(at) + ", or set EncodeOptions.Issued."
 	case at.Under("envelope.issuer"), strings.HasPrefix(string(at), "award.awarding.bodies"):
 		return "Supply " + string(at) + ", or give the issuer with EncodeOptions.Issuer."
 	}
@@ -115,7 +118,7 @@ var fieldsOfTerms = map[string]mc.Path{
 
 // tops are the values for members at known places.
 var tops = map[string]mc.Path{
-	"/issuer": "envelope.issuer", "/validFrom": "envelope.validFrom", "/credentialSubject": "learner.party",
+	"/issued": "envelope.issued", "/issuer": "envelope.issuer", "/validFrom": "envelope.validFrom", "/credentialSubject": "learner.party",
 	"/credentialSubject/hasClaim": "definition", "/credentialSubject/hasClaim/awardedBy": "award.awarding.bodies", "/displayParameter": "envelope.display", "/displayParameter/title": "definition.title",
 }
 
@@ -129,8 +132,14 @@ func (e *encoder) pathOfMissing(node, term string, all []told) mc.Path {
 	if !ok {
 		field = mc.Path(term)
 	}
-	if _, last, _ := strings.Cut(node[:len(node)-len(lastIndex(node))], "/"); strings.HasSuffix(last, "hasClaim") || strings.HasSuffix(last, "hasPart") {
-		field = mc.Path("definition").Dot(string(field))
+	if claim, ok := claimAt(node); ok {
+		switch term {
+		case "title":
+			return claim.Dot("definition.title")
+		case "awardedBy":
+			return claim.Dot("award.awarding.bodies")
+		}
+		return claim.Dot("award").Dot(string(field))
 	}
 	at, top := tops[node]
 	if !top {
@@ -139,10 +148,33 @@ func (e *encoder) pathOfMissing(node, term string, all []told) mc.Path {
 	if term == "countryCode" {
 		at = mc.Path(strings.TrimSuffix(string(at), ".full"))
 	}
-	if at.Under("definition") && mc.Path(field).Under("definition") {
-		return field
-	}
 	return at.Dot(string(field))
+}
+
+// claimAt returns the path of the claim at a pointer of a draft, false for any other
+// node.
+func claimAt(node string) (at mc.Path, ok bool) {
+	steps := strings.Split(strings.TrimPrefix(node, "/credentialSubject/"), "/")
+	for len(steps) > 0 {
+		term, index := steps[0], 0
+		steps = steps[1:]
+		if len(steps) > 0 {
+			if i, err := strconv.Atoi(steps[0]); err == nil {
+				index, steps = i, steps[1:]
+			}
+		}
+		switch {
+		case term == "hasClaim" && !ok && index == 0:
+		case term == "hasClaim" && !ok:
+			at = mc.Path("others").At(index - 1)
+		case term == "hasPart" && ok:
+			at = at.Dot("award.parts").At(index)
+		default:
+			return "", false
+		}
+		ok = true
+	}
+	return at, ok
 }
 
 // lastIndex returns the last step of a pointer, with its slash, if it is an index,

@@ -32,7 +32,7 @@ type schema struct {
 	note        mapping.Class[mc.Note]
 	literal     mapping.Class[mc.LangString] // a note of which the model keeps the text
 	webResource mapping.Class[mc.WebResource]
-	grant       mapping.Class[mc.WebResource]
+	grant       mapping.Class[mc.Grant]
 	media       mapping.Class[mc.Media]
 	annexes     mapping.Row[mc.Credential]
 	period      mapping.Class[mc.Period]
@@ -51,6 +51,7 @@ type schema struct {
 	outcome         mapping.Class[mc.LearningOutcome]
 	credits         mapping.Class[mc.Workload]
 	gradingScheme   mapping.Class[mc.GradingScheme]
+	occasion        mapping.Class[mc.AwardingOpportunity]
 	definition      mapping.Class[mc.Definition]
 	assessmentSpec  mapping.Class[mc.AssessmentSpec]
 	activitySpec    mapping.Class[mc.ActivitySpec]
@@ -62,6 +63,7 @@ type schema struct {
 
 	awarding     mapping.Class[mc.Awarding]
 	claim        mapping.Class[mc.Claim]
+	other        mapping.Class[mc.Award] // a claim of no other class
 	activity     mapping.Class[mc.Activity]
 	assessment   mapping.Class[mc.AssessmentResult]
 	grade        mapping.Class[mc.Grade]
@@ -123,6 +125,8 @@ type nodeState struct {
 	missing string
 	digest  digest // equal nodes share an id
 	name    string // the id in the document
+
+	head, types string // as the flavour has them
 }
 
 func stateOf(n *mapping.Node) *nodeState {
@@ -162,7 +166,8 @@ func boundOf(class, term string) bound {
 var single = map[string]bool{
 	"WebResource.language": true, "LearningEntitlement.dcType": true, "Person.location": true,
 	"registration": true, "nationalID": true, "eIDASIdentifier": true, "workload": true,
-	"volumeOfLearning": true, "maximumDuration": true, "eqfLevel": true, "entryRequirement": true,
+	"LearningAssessment.proves": true,
+	"volumeOfLearning":          true, "maximumDuration": true, "eqfLevel": true, "entryRequirement": true,
 	"credentialStatus": true, "LearningOpportunity.providedBy": true,
 	"Accreditation.identifier": true, "Address.identifier": true, "LearningAchievement.identifier": true, "LearningOutcome.identifier": true,
 	"LearningAchievementSpecification.identifier": true, "Location.identifier": true, "Qualification.identifier": true,
@@ -172,6 +177,9 @@ var single = map[string]bool{
 // that, and the values that there is no room for. Readers would not accept a
 // document with them.
 func admit(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
+	if encoderOf(w).opts.Flavour == EBSI {
+		admitEBSI(w, n, m)
+	}
 	bound := boundOf(n.Class, m.Term)
 	complete := func(i mapping.Item) bool { return missing(i.Node) == "" }
 	if bound.min == 0 || slices.ContainsFunc(m.Items, complete) && m.Term != "awardingBody" {
@@ -218,12 +226,7 @@ func finish(_ *mapping.Writer, n *mapping.Node) {
 
 // appendHead appends the id and type of a node, and the contexts of the credential.
 func appendHead(dst []byte, n *mapping.Node) []byte {
-	name := stateOf(n).name
-	if n.Class == typeEDC {
-		dst = append(dst, `{"@context":["`+contextVC+`","`+contextEDC+`"],"id":`...)
-		dst = jsontree.AppendString(dst, name)
-		return append(dst, `,"type":["VerifiableCredential","`+typeEDC+`"]`...)
-	}
-	dst = jsontree.AppendString(append(dst, `{"id":`...), name)
-	return jsontree.AppendString(append(dst, `,"type":`...), n.Class)
+	state := stateOf(n)
+	dst = jsontree.AppendString(append(dst, state.head...), state.name)
+	return append(append(dst, `,"type":`...), state.types...)
 }

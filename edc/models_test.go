@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/language"
@@ -211,5 +212,8 @@ var models = []struct {
 	{"converted, with original", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{PersonalData: true}},
 	{"third party", func(tb testing.TB) *mc.Credential { return converted(tb, []byte(`{"original":true}`)) }, EncodeOptions{
 		ID: "urn:uuid:00000000-0000-4000-8000-000000000001", IssuerCountry: "NOR", Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner AS")}}},
+	{"EBSI", own, EncodeOptions{Flavour: EBSI, Issued: mc.InstantOf(time.Unix(1_795_000_000, 0).UTC()), PersonalData: true}},
+	{"everything, EBSI", func(tb testing.TB) *mc.Credential { return writable(everything(tb)) }, EncodeOptions{Flavour: EBSI, PersonalData: true}},
+	{"ELM 3.3", foreign, EncodeOptions{Version: Version33, PersonalData: true}},
 	{"everything", func(tb testing.TB) *mc.Credential { return writable(everything(tb)) }, EncodeOptions{PersonalData: true}},
 }

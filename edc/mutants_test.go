@@ -60,8 +60,8 @@ func distinctMembers(v jsontree.Value) []string {
 
 // accounted is the part of decoded that is quick enough for many documents.
 func accounted(t *testing.T, doc vc.Document, pointer string) {
-	node, _ := credentialIn(doc.Root())
 	d := newDecoder(doc.Root(), DecodeOptions{})
+	node, _ := credentialIn(d.root)
 	c := d.credential(node)
 	if len(d.Tracker.Unmarked()) > 0 || len(d.Tracker.Stray()) > 0 {
 		require.Fail(t, "not accounted for", "%s: %v %v", pointer, d.Tracker.Unmarked(), d.Tracker.Stray())

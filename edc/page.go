@@ -24,8 +24,11 @@ var microCredential = map[string]string{
 // micro-credential.
 const kindMicroCredential = "74a4a268e8"
 
+// shownOutcomes is how many learning outcomes a page has room for.
+const shownOutcomes = 4
+
 // page draws the page that ELM requires where the credential has no picture: what
-// is said of title, learner, award and issuer, in the main language.
+// is said of title, learner, award, outcomes and issuer, in the main language.
 func (e *encoder) page() (mc.Media, error) {
 	c := e.c
 	p := page.Page{Title: e.text(c.Title()), Learner: e.text(c.Learner.Party.DisplayName()), Issuer: e.text(c.Envelope.Issuer.DisplayName())}
@@ -58,6 +61,11 @@ func (e *encoder) page() (mc.Media, error) {
 				grade = title + ": " + grade
 			}
 			p.Lines = append(p.Lines, grade)
+		}
+	}
+	for i := range c.Definition.Outcomes {
+		if outcome := e.text(c.Definition.Outcomes[i].Title); outcome != "" && i < shownOutcomes {
+			p.Lines = append(p.Lines, outcome)
 		}
 	}
 	for _, at := range []mc.Instant{c.Award.Awarding.On, c.Envelope.Issued, c.Envelope.ValidFrom} {

@@ -50,10 +50,14 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 		mapping.Many("groupMemberOf", groups, &s.party, mapping.If(not(isOrganisation))),
 		mapping.Many("memberOf", groups, &s.party, mapping.If(isOrganisation)),
 		mapping.Opt("subOrganizationOf", func(p *mc.Party) **mc.Party { return &p.Parent }, &s.party),
+		mapping.Many("hasSubOrganization", func(p *mc.Party) *[]mc.Party { return &p.Parts }, &s.party),
+		mapping.When(classIs("Group"), mapping.Many("member", func(p *mc.Party) *[]mc.Party { return &p.Members }, &s.party)),
+		// A Person must have a claim, which no member of an organisation is stated with.
+		mapping.ReadOnly(mapping.Many("hasMember", func(p *mc.Party) *[]mc.Party { return &p.Members }, &s.party)),
 		mapping.Opt("logo", func(p *mc.Party) **mc.Media { return &p.Logo }, &s.media),
 		noted(s, func(p *mc.Party) *[]mc.Note { return &p.Notes },
 			statement{key: "logo", path: "logo", only: imageFields, when: isLinked}),
-		mapping.ReadOnly(mapping.Instant("dateModified", func(p *mc.Party) *mc.Instant { return &p.Modified })),
+		mapping.Instant("dateModified", func(p *mc.Party) *mc.Instant { return &p.Modified }),
 	}
 }
 
@@ -87,7 +91,7 @@ func readPartyKind(r *mapping.Reader, name jsontree.Value, to *mc.Party, at mc.P
 // organisationTerms are the members that only take organisations.
 var organisationTerms = map[string]bool{
 	"issuer": true, "awardingBody": true, "accreditingAgent": true, "organisation": true, "providedBy": true,
-	"limitOrganisation": true, "subOrganizationOf": true, "memberOf": true,
+	"limitOrganisation": true, "subOrganizationOf": true, "hasSubOrganization": true, "memberOf": true,
 }
 
 // partyType returns the class of a party. ELM requires a place of an organisation

@@ -19,20 +19,13 @@ func (s *schema) definePlaces() {
 			mapping.Many("identifier", func(a *mc.Address) *[]mc.Identifier { return &a.Identifiers }, &s.identifier),
 		},
 	}
-	latitude := func(g *mc.Geo) *mc.Decimal { return &g.Latitude }
-	longitude := func(g *mc.Geo) *mc.Decimal { return &g.Longitude }
 	s.geo = mapping.Class[mc.Geo]{
-		Types: []string{"Geometry", "locn:Geometry"},
+		Types: []string{"Geometry"},
 		Rows: []mapping.Row[mc.Geo]{
-			mapping.ReadOnly(mapping.Decimal("latitude", latitude)),
-			mapping.ReadOnly(mapping.Decimal("clv:latitude", latitude)),
-			mapping.ReadOnly(mapping.Decimal("http://data.europa.eu/m8g/latitude", latitude)),
-			mapping.ReadOnly(mapping.Decimal("longitude", longitude)),
-			mapping.ReadOnly(mapping.Decimal("clv:longitude", longitude)),
-			mapping.ReadOnly(mapping.Decimal("http://data.europa.eu/m8g/longitude", longitude)),
+			mapping.Decimal("latitude", func(g *mc.Geo) *mc.Decimal { return &g.Latitude }),
+			mapping.Decimal("longitude", func(g *mc.Geo) *mc.Decimal { return &g.Longitude }),
 		},
 	}
-	geo := func(l *mc.Location) **mc.Geo { return &l.Geo }
 	s.location = mapping.Class[mc.Location]{
 		Types: []string{"Location"},
 		Rows: []mapping.Row[mc.Location]{
@@ -41,10 +34,7 @@ func (s *schema) definePlaces() {
 			mapping.Many("identifier", func(l *mc.Location) *[]mc.Identifier { return &l.Identifiers }, &s.identifier),
 			mapping.Many("address", func(l *mc.Location) *[]mc.Address { return &l.Addresses }, &s.address),
 			mapping.Many("spatialCode", func(l *mc.Location) *[]mc.Concept { return &l.Regions }, &s.concept),
-			// The contexts have no term geometry, and the JSON Schema no member
-			// locn:geometry, so that neither can be written.
-			mapping.ReadOnly(mapping.Opt("geometry", geo, &s.geo)),
-			mapping.ReadOnly(mapping.Opt("locn:geometry", geo, &s.geo)),
+			mapping.Opt("geometry", func(l *mc.Location) **mc.Geo { return &l.Geo }, &s.geo),
 		},
 	}
 }
@@ -89,7 +79,6 @@ func (s *schema) defineContacts() {
 			}),
 			phonePart("countryDialing", func(p *phone) *string { return &p.country }),
 			phonePart("areaDialing", func(p *phone) *string { return &p.area }),
-			phonePart("elm:areaDialing", func(p *phone) *string { return &p.area }),
 			phonePart("areaDialingCode", func(p *phone) *string { return &p.area }),
 			phonePart("dialNumber", func(p *phone) *string { return &p.dial }),
 		},

@@ -9,9 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
+	"github.com/mikromerit/mikromerit/edc/internal/terms"
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
@@ -190,7 +191,7 @@ func (p *preparation) classify() {
 			}
 		}
 	}
-	raw := `{"id":` + quote(profileBase+shape) + `,"type":"` + typeSHACL + `"}`
+	raw := `{"id":` + quote(terms.Profiles+shape) + `,"type":"` + typeSHACL + `"}`
 	for schema := range p.doc.Get("credentialSchema").Each() {
 		switch id := schema.Get("id").Text(); {
 		case shapeOf(id) == shape:
@@ -207,10 +208,8 @@ func (p *preparation) classify() {
 // shapeOf returns the name of the SHACL profile of credentials that an IRI names, in
 // any release of the model, or "".
 func shapeOf(iri string) string {
-	if name := iri[strings.LastIndexByte(iri, '/')+1:]; strings.HasPrefix(name, "edc-") {
-		return name
-	}
-	return ""
+	p, _ := shapes.ProfileOf(iri)
+	return string(p)
 }
 
 // date states the moment of sealing.

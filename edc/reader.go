@@ -34,7 +34,17 @@ func isCredential(v jsontree.Value) bool {
 	if hasText(v.Get("type"), typeEDP) {
 		return false // the same context, around credentials
 	}
-	return hasText(v.Get("type"), typeEDC) || hasText(v.Get("type"), typeConverted) || hasText(v.Get("@context"), contextEDC)
+	if hasText(v.Get("@context"), contextEDC) {
+		return true
+	}
+	for _, name := range []string{"type", "@type"} {
+		for t := range v.Get(name).Each() {
+			if class := termFor(t.Text()); class == typeEDC || class == typeConverted {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // DecodeOptions are the choices of [Decode]. The zero value reads as the
@@ -59,20 +69,21 @@ type DecodeOptions struct {
 // Decode does not check more than reading needs; see [Check]. It assumes no default
 // language, credit framework or encoding.
 func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, error) {
-	node, ok := credentialIn(doc.Root())
-	if !ok {
+	if !Is(doc) {
 		return nil, nil, ruleFormat.At("", "")
 	}
 	d := newDecoder(doc.Root(), opts)
 	d.plain = opts.WithoutInteroperability
+	node, _ := credentialIn(d.root)
 	credential := d.credential(node)
-	report := d.reconcile(d.Tracker.Report(), credential)
+	report := d.located(d.reconcile(d.Tracker.Report(), credential))
 	return credential, &report, nil
 }
 
 // decoder is the state of reading one document.
 type decoder struct {
 	mapping.Reader
+	spelling
 	schema  *schema
 	opts    DecodeOptions
 	media   map[string][]byte         // decoded files by their base64 text
@@ -101,13 +112,14 @@ const (
 
 func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	d := &decoder{
-		schema: elm(), opts: opts,
+		spelling: spell(root), schema: elm(), opts: opts,
 		media:   map[string][]byte{},
 		bodies:  map[string]jsontree.Value{},
 		follows: maxFollows,
 		bytes:   maxRereads * len(root.Source()),
 	}
 	d.close = func() { d.open = d.open[:len(d.open)-1] }
+	root = d.root
 	var leaves []string
 	d.scan(root, "", &leaves)
 	node, _ := credentialIn(root)

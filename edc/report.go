@@ -26,6 +26,12 @@ func (e *encoder) replaced() []mc.Path {
 	if e.opts.ID != "" {
 		out = append(out, "envelope.id")
 	}
+	if e.opts.Version != "" {
+		out = append(out, "envelope.schemas")
+	}
+	if e.opts.Flavour == EBSI && !e.opts.Issued.IsZero() {
+		out = append(out, "envelope.issued")
+	}
 	if e.opts.Issuer != nil || e.opts.IssuerID != "" {
 		out = append(out, "envelope.issuer")
 	}
@@ -95,6 +101,9 @@ func (e *encoder) report(written *native, residue string) mc.Report {
 		}
 	}
 	e.reportAdded(t, &written.report, used)
+	if e.opts.Flavour == EBSI {
+		t.Add(mc.Outcome{To: "/@context", Kind: mc.KindSynthesised, Severity: mc.SeverityWarning, Reason: reasonNotJSONLD})
+	}
 	report := t.Report()
 	at, _ := e.placeInCopy(e.original)
 	if original := told[at]; len(original) > 0 {

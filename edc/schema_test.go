@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -45,6 +46,56 @@ func elmSchema(tb testing.TB) *jsonschema.Schema {
 	compiled, err := c.Compile("elm.json")
 	require.NoError(tb, err)
 	return compiled
+}
+
+// ebsiSchema is the schema as EBSI has it, without the one of attestations, which it
+// only refers to.
+func ebsiSchema(tb testing.TB) *jsonschema.Schema {
+	tb.Helper()
+	var root map[string]any
+	require.NoError(tb, json.Unmarshal(testkit.ReadShared(tb, "data", "schemas", "ebsi_elm_3.2_edc_schema.json"), &root))
+	delete(root, "allOf")
+	root["$ref"], root["$id"] = "#/$defs/EuropeanDigitalCredentialType", "https://schema.example/ebsi"
+	text, err := json.Marshal(root)
+	require.NoError(tb, err)
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	require.NoError(tb, err)
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	require.NoError(tb, c.AddResource("ebsi.json", schema))
+	compiled, err := c.Compile("ebsi.json")
+	require.NoError(tb, err)
+	return compiled
+}
+
+// withoutSpelled leaves out the members for which the context has no term: they are
+// written under names that mean something in JSON-LD, which the schema does not have.
+func withoutSpelled(tb testing.TB, doc string) string {
+	tb.Helper()
+	var root any
+	decoder := json.NewDecoder(strings.NewReader(doc))
+	decoder.UseNumber()
+	require.NoError(tb, decoder.Decode(&root))
+	var clean func(v any)
+	clean = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for name, m := range v {
+				if strings.Contains(name, ":") {
+					delete(v, name)
+				}
+				clean(m)
+			}
+		case []any:
+			for _, e := range v {
+				clean(e)
+			}
+		}
+	}
+	clean(root)
+	text, err := json.Marshal(root)
+	require.NoError(tb, err)
+	return string(text)
 }
 
 // faultsOf returns the deepest faults that a schema finds in a document, each with
@@ -85,7 +136,7 @@ func TestDraftsKeepTheSchema(t *testing.T) {
 		require.NoError(t, err)
 		files = append(files, more...)
 	}
-	drafts := 0
+	drafts, ebsi := 0, ebsiSchema(t)
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -105,8 +156,14 @@ func TestDraftsKeepTheSchema(t *testing.T) {
 			continue
 		}
 		drafts++
-		if faults := faultsOf(schema, out.Document.String()); faults != nil {
+		if faults := faultsOf(schema, withoutSpelled(t, out.Document.String())); faults != nil {
 			t.Errorf("%s:\n%s", filepath.Base(file), strings.Join(faults[:min(len(faults), 12)], "\n"))
+		}
+		opts.Flavour, opts.Issued = edc.EBSI, mc.InstantOf(opts.At)
+		form, err := mikromerit.Convert(context.Background(), found, mikromerit.Europass, opts)
+		require.NoError(t, err, "%s in the form of EBSI", file)
+		if faults := faultsOf(ebsi, form.Document.String()); faults != nil {
+			t.Errorf("%s in the form of EBSI:\n%s", filepath.Base(file), strings.Join(faults[:min(len(faults), 12)], "\n"))
 		}
 		require.NotContains(t, out.Document.String(), `"und":`, file)
 		require.NotContains(t, out.Document.String(), "language/UND", file)

@@ -33,28 +33,23 @@ func (s *schema) defineValues() {
 			mapping.ReadLiteral(r, v, &to.Value, at.Dot("value"), mapping.AsText.Parse)
 		},
 	}
-	s.webResource = webResource("WebResource", &s.concept)
-	s.grant = webResource("Grant", &s.concept)
+	s.webResource = mapping.Class[mc.WebResource]{
+		Types: []string{"WebResource"},
+		Rows: []mapping.Row[mc.WebResource]{
+			mapping.Text("contentURL", func(w *mc.WebResource) *string { return &w.URL }),
+			mapping.Lang("title", func(w *mc.WebResource) *mc.LangString { return &w.Title }),
+			mapping.Many("language", func(w *mc.WebResource) *[]mc.Concept { return &w.Language }, &s.concept),
+		},
+		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.WebResource, at mc.Path) {
+			mapping.ReadLiteral(r, v, &to.URL, at.Dot("url"), mapping.AsText.Parse)
+		},
+	}
 	s.period = mapping.Class[mc.Period]{
 		Types: []string{"PeriodOfTime"},
 		Rows: []mapping.Row[mc.Period]{
 			mapping.Lang("prefLabel", func(p *mc.Period) *mc.LangString { return &p.Name }),
 			mapping.Instant("startDate", func(p *mc.Period) *mc.Instant { return &p.Start }),
 			mapping.Instant("endDate", func(p *mc.Period) *mc.Instant { return &p.End }),
-		},
-	}
-}
-
-func webResource(name string, concept *mapping.Class[mc.Concept]) mapping.Class[mc.WebResource] {
-	return mapping.Class[mc.WebResource]{
-		Types: []string{name},
-		Rows: []mapping.Row[mc.WebResource]{
-			mapping.Text("contentURL", func(w *mc.WebResource) *string { return &w.URL }),
-			mapping.Lang("title", func(w *mc.WebResource) *mc.LangString { return &w.Title }),
-			mapping.Many("language", func(w *mc.WebResource) *[]mc.Concept { return &w.Language }, concept),
-		},
-		FromText: func(r *mapping.Reader, v jsontree.Value, to *mc.WebResource, at mc.Path) {
-			mapping.ReadLiteral(r, v, &to.URL, at.Dot("url"), mapping.AsText.Parse)
 		},
 	}
 }
@@ -198,6 +193,7 @@ func isLasting(id string) bool {
 var restricted = map[string]vocabulary.Scheme{
 	"Accreditation.dcType":   vocabulary.Accreditation,
 	"LearningOutcome.dcType": vocabulary.SkillType,
+	"Claim.dcType":           "http://data.europa.eu/snb/claim-type/25831c2",
 	"Evidence.dcType":        vocabulary.EvidenceType,
 	"credentialProfiles":     vocabulary.CredentialProfile,
 	"thematicArea":           vocabulary.ISCEDF,

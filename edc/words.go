@@ -120,6 +120,7 @@ longitude|Longitude|Longitud|Lengdegrad|Lengdegrad|Længdegrad|Pituusaste|Lengda
 max|Highest value|Högsta värde|Høyeste verdi|Høgaste verdi|Højeste værdi|Korkein arvo|Hæsta gildi|Hoogste waarde|Höchster Wert|Valeur maximale|Valor máximo
 maxCredits|Credits at most|Högst antal poäng|Høyst antall poeng|Høgst tal poeng|Højst antal point|Pisteitä enintään|Mest einingar|Hoogstens studiepunten|Höchstens Punkte|Crédits au plus|Créditos como máximo
 mediaType|Media type|Mediatyp|Medietype|Medietype|Medietype|Mediatyyppi|Miðlunargerð|Mediatype|Medientyp|Type de média|Tipo de medio
+members|Member|Medlem|Medlem|Medlem|Medlem|Jäsen|Félagi|Lid|Mitglied|Membre|Miembro
 min|Lowest value|Lägsta värde|Laveste verdi|Lågaste verdi|Laveste værdi|Alin arvo|Lægsta gildi|Laagste waarde|Niedrigster Wert|Valeur minimale|Valor mínimo
 mode|Mode|Studieform|Studieform|Studieform|Studieform|Opiskelumuoto|Námsform|Studievorm|Modus|Modalité|Modalidad
 modes|Mode|Studieform|Studieform|Studieform|Studieform|Opiskelumuoto|Námsform|Studievorm|Modus|Modalité|Modalidad
@@ -132,6 +133,7 @@ organisations|Organisation|Organisation|Organisasjon|Organisasjon|Organisation|O
 parent|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel van|Teil von|Partie de|Parte de
 partialQualification|Partial qualification|Delkvalifikation|Delkvalifikasjon|Delkvalifikasjon|Delkvalifikation|Osatutkinto|Hlutahæfi|Deelkwalificatie|Teilqualifikation|Qualification partielle|Cualificación parcial
 pass|Pass|Godkänt från|Bestått fra|Bestått frå|Bestået fra|Hyväksytty alkaen|Staðist frá|Geslaagd vanaf|Bestanden ab|Réussi à partir de|Aprobado desde
+parts|Subordinate organisation|Underordnad organisation|Underordnet organisasjon|Underordna organisasjon|Underordnet organisation|Alaorganisaatio|Undirstofnun|Onderliggende organisatie|Untergeordnete Organisation|Organisation subordonnée|Organización subordinada
 patronymic|Patronymic|Patronymikon|Patronym|Patronym|Patronym|Patronyymi|Föðurnafn|Patroniem|Vatersname|Patronyme|Patronímico
 person|Person|Person|Person|Person|Person|Henkilö|Manneskja|Persoon|Person|Personne|Persona
 phone|Telephone|Telefon|Telefon|Telefon|Telefon|Puhelin|Sími|Telefoon|Telefon|Téléphone|Teléfono

@@ -14,7 +14,7 @@ import (
 // fields have in the model. Two fields of one part never have the same label.
 func TestFieldsHaveWords(t *testing.T) {
 	// What stands in members of its own, or has no text.
-	unsaid := []string{"hash", "content", "accreditation", "citizenship", "gender", "birthDate", "birthInstant", "birthPlace", "label", "endorsements"}
+	unsaid := []string{"hash", "content", "accreditation", "citizenship", "gender", "birthDate", "birthInstant", "birthPlace", "label", "endorsements", "target"}
 	for _, part := range []any{
 		mc.Address{}, mc.Alignment{}, mc.Concept{}, mc.ContactPoint{}, mc.CredentialRef{}, mc.Evidence{}, mc.Geo{}, mc.Grade{}, mc.GradingScheme{},
 		mc.Identifier{}, mc.Location{}, mc.Media{}, mc.Note{}, mc.Party{}, mc.Period{}, mc.Person{}, mc.Supervision{}, mc.WebResource{}, mc.Workload{},

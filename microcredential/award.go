@@ -9,6 +9,7 @@ const (
 	ClaimActivity    ClaimKind = "activity"    // taking part: the claim is Activities[0]
 	ClaimAssessment  ClaimKind = "assessment"  // having been assessed: the claim is Assessments[0]
 	ClaimEntitlement ClaimKind = "entitlement" // a right: the claim is Entitlements[0]
+	ClaimOther       ClaimKind = "other"       // something else, which Types say
 )
 
 // Award is what this learner earned.
@@ -44,6 +45,7 @@ type Award struct {
 	Image         *Media
 	Notes         []Note
 	Documents     []WebResource
+	Order         int // where it belongs among its like when they are listed, from 1; 0 is not stated
 }
 
 // Awarding is the act of awarding. Its date is the day the learner earned it,
@@ -57,12 +59,15 @@ type Awarding struct {
 	Place             *Location
 	EducationalSystem Concept
 	Notes             []Note
+	Used              []AssessmentResult // what the decision to award was based on
+	Awards            []Claim            // what was awarded beside the claim itself
 }
 
 // IsZero reports whether nothing is stated about the awarding.
 func (a Awarding) IsZero() bool {
 	return a.ID == "" && len(a.Identifiers) == 0 && a.Description.IsZero() && len(a.Bodies) == 0 &&
-		a.On.IsZero() && a.Place == nil && a.EducationalSystem.IsZero() && len(a.Notes) == 0
+		a.On.IsZero() && a.Place == nil && a.EducationalSystem.IsZero() && len(a.Notes) == 0 &&
+		len(a.Used) == 0 && len(a.Awards) == 0
 }
 
 // Activity is something that the learner did.
@@ -83,6 +88,9 @@ type Activity struct {
 	Notes       []Note
 	Documents   []WebResource
 	Parts       []Activity
+	PartOf      []Activity
+	Influences  []Claim // achievements that it led to, beside the one that it is stated with
+	Order       int
 }
 
 // AssessmentResult is an assessment that the learner took.
@@ -106,6 +114,9 @@ type AssessmentResult struct {
 	Notes        []Note
 	Documents    []WebResource
 	Parts        []AssessmentResult
+	PartOf       []AssessmentResult
+	Proves       []Claim // achievements that it proves, beside the one that it is stated with
+	Order        int
 }
 
 // Grade is the result of an assessment (Annex I element 14).
@@ -195,6 +206,9 @@ type Entitlement struct {
 	Notes       []Note
 	Documents   []WebResource
 	Parts       []Entitlement
+	PartOf      []Entitlement
+	EntitledBy  []Claim // achievements that give the right, beside the one that it is stated with
+	Order       int
 }
 
 // EntitlementSpec is a right that the credential can give.
@@ -217,4 +231,9 @@ type EntitlementSpec struct {
 	State               string
 	Modified            Instant
 	Parts               []EntitlementSpec
+	PartOf              []EntitlementSpec
+	SpecialisationOf    []EntitlementSpec
+	GeneralisationOf    []EntitlementSpec
+	EntitledBy          []Definition // what gives the right, beside the definition that it is stated with
+	Order               int
 }

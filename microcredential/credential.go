@@ -164,6 +164,7 @@ type Evidence struct {
 	URL           string
 	Digest        string
 	Embedded      []Media
+	Target        *Party // whom it is about: who gave a mandate, for example
 	Accreditation *QualityAssurance
 	Notes         []Note
 }

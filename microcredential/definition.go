@@ -45,7 +45,9 @@ type Definition struct {
 	Guidance      []WebResource
 	Image         *Media
 	Opportunities []Opportunity
+	Awarding      []AwardingOpportunity // when, where and by whom it can be awarded
 	Parts         []Definition
+	Order         int
 	Notes         []Note
 	Related       []CredentialRef // translations, earlier versions
 	Endorsements  []Endorsement
@@ -61,6 +63,7 @@ type LearningOutcome struct {
 	Reuse       Concept   // how far the skill reaches beyond one sector
 	Skills      []Concept // entries of skill frameworks
 	Alignments  []Alignment
+	Order       int // where it belongs among the others when they are listed, from 1; 0 is not stated
 }
 
 // Criteria say what must be done to earn the credential.
@@ -169,6 +172,12 @@ type AssessmentSpec struct {
 	State       string
 	Modified    Instant
 	Parts       []AssessmentSpec
+
+	PartOf           []AssessmentSpec
+	SpecialisationOf []AssessmentSpec
+	GeneralisationOf []AssessmentSpec
+	Proves           []Definition // what it proves, beside the definition that it is stated with
+	Order            int
 }
 
 // ActivitySpec is an activity as it was designed.
@@ -189,6 +198,12 @@ type ActivitySpec struct {
 	State       string
 	Modified    Instant
 	Parts       []ActivitySpec
+
+	PartOf           []ActivitySpec
+	SpecialisationOf []ActivitySpec
+	GeneralisationOf []ActivitySpec
+	Influences       []Definition // what it leads to, beside the definition that it is stated with
+	Order            int
 }
 
 // ParticipationForm is the form of participation of Annex I element 10.
@@ -322,7 +337,7 @@ type Opportunity struct {
 	ScheduleNote *Note
 	Admission    *Note
 	Prices       []Price
-	Grants       []WebResource
+	Grants       []Grant
 	Locations    []Location
 	Deadlines    []Instant
 	Homepages    []WebResource
@@ -331,10 +346,39 @@ type Opportunity struct {
 	Image        *Media
 	State        string
 	Modified     Instant
+
+	Language   Concept  // in which it is described
+	HTML       []string // descriptions with markup
+	Definition *Definition
+	Activity   *ActivitySpec
+	Parts      []Opportunity
+	PartOf     []Opportunity
+}
+
+// AwardingOpportunity is an occasion on which something can be awarded.
+type AwardingOpportunity struct {
+	ID          string
+	Identifiers []Identifier
+	Bodies      []Party
+	Place       *Location
+	Period      Period
+	Definition  *Definition // what is awarded, if not the definition that it is stated with
+}
+
+// Grant is support for those who take part.
+type Grant struct {
+	Title       LangString
+	Description LangString
+	Type        Concept
+	URL         string
+	Documents   []WebResource
+	Language    []Concept
 }
 
 // Price is what taking part costs.
 type Price struct {
+	Identifiers []Identifier
+	Name        LangString
 	Description LangString
 	Amount      Decimal
 	Currency    Concept

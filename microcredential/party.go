@@ -31,6 +31,8 @@ type Party struct {
 	Accreditations []QualityAssurance
 	Parent         *Party
 	Groups         []Party // groups that the party is a member of, an alliance for example
+	Members        []Party // who is a member of it
+	Parts          []Party // organisations that belong to it
 	Notes          []Note
 	Modified       Instant
 	Person         *Person // set for a natural person

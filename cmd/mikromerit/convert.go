@@ -10,12 +10,14 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type convertCommand struct {
 	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	Flavour         string      `enum:"edc,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, or ebsi, on the VC Data Model 2.0, which is not valid JSON-LD."`
 	Report          string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
@@ -53,6 +55,9 @@ func (c *convertCommand) Run(a *app) error {
 	if c.HashRecipient && (c.EmbedOriginal || c.To == mikromerit.Europass) {
 		return newFailure("--hash-recipient is for a badge that does not embed the original, which states in clear what the hashes hide; leave out --embed-original, and give --to ob3")
 	}
+	if c.Flavour == "ebsi" && c.To != mikromerit.Europass {
+		return newFailure("--flavour is the form of a Europass credential; give --to edc, or leave it out")
+	}
 	all := mikromerit.Formats()
 	if err := checkWritable(all, c.To); err != nil {
 		return err
@@ -82,7 +87,7 @@ func (c *convertCommand) Run(a *app) error {
 		EncodeOptions: mikromerit.EncodeOptions{
 			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
-			Extension: c.Extension, WithoutResidue: c.NoResidue,
+			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
@@ -98,6 +103,14 @@ func (c *convertCommand) Run(a *app) error {
 		return err
 	}
 	return c.deliver(a, out)
+}
+
+// flavour is the form of a Europass credential.
+func (c *convertCommand) flavour() edc.Flavour {
+	if c.Flavour == "ebsi" {
+		return edc.EBSI
+	}
+	return edc.EDC
 }
 
 // picture is the picture that is to stand in the document, nil for that of the source.

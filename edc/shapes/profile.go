@@ -2,8 +2,8 @@ package shapes
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/mikromerit/mikromerit/edc/internal/terms"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -29,9 +29,6 @@ var imports = map[Profile]Profile{
 	GenericFull: GenericNoCV, Accredited: GenericFull, IssuedByMandate: GenericFull, Converted: GenericFull, DiplomaSupplement: Accredited,
 }
 
-// roots are the beginnings of the IRIs of profiles, up to ELM 3.2 and since 3.3.
-var roots = []string{"http://data.europa.eu/snb/model/ap/", "http://data.europa.eu/snb/model/application-profile/"}
-
 // concepts are the codes by which a credential names its profile in
 // credentialProfiles. Codes of older lists stand for the generic profile.
 var concepts = map[string]Profile{
@@ -43,17 +40,13 @@ var concepts = map[string]Profile{
 
 // ProfileOf returns the profile that an IRI stands for.
 func ProfileOf(iri string) (Profile, bool) {
-	for _, root := range roots {
-		if name, ok := strings.CutPrefix(iri, root); ok {
-			p := Profile(strings.TrimSuffix(name, "/"))
-			return p, slices.Contains(order, p)
-		}
-	}
-	return "", false
+	name, _ := terms.ProfileName(iri)
+	p := Profile(name)
+	return p, slices.Contains(order, p)
 }
 
 // IRI returns the IRI of the profile, as ELM 3.2 writes it.
-func (p Profile) IRI() string { return roots[0] + string(p) }
+func (p Profile) IRI() string { return terms.Profiles + string(p) }
 
 // Imports returns the profile and those that it takes over, the most general one
 // first.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/mikromerit/mikromerit/edc/internal/terms"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -23,8 +24,8 @@ var prefixes = map[string]string{
 }
 
 const (
-	nsELM        = "http://data.europa.eu/snb/model/elm/"
-	nsELM33      = "http://data.europa.eu/snb/model/ontology/" // since ELM 3.3
+	nsELM        = terms.ELM
+	nsELM33      = terms.ELM33
 	inSchemeIRI  = "http://www.w3.org/2004/02/skos/core#inScheme"
 	schemeClass  = "ConceptScheme"
 	schemeIRI    = "http://www.w3.org/2004/02/skos/core#ConceptScheme"

@@ -13,7 +13,7 @@ import (
 // line here.
 var rooms = [][]string{
 	{"vc/jsontree", "proof/trust", "internal/multikey", "internal/didsyntax", "internal/rdf", "internal/contexts", "internal/netguard", "internal/page", "internal/sign1", "internal/xmldsig"},
-	{"internal/jsonld", "internal/jwk", "internal/jws"},
+	{"internal/jsonld", "internal/jwk", "internal/jws", "edc/internal/terms"},
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists"},
