@@ -12,9 +12,12 @@ import (
 // it, so nothing counts for standing there: a certificate, a time stamp or a
 // response about revocation counts for what its own signature shows.
 type unprotected struct {
-	entries      []string // of etsiU, as they stand; nil when they are plain JSON
-	timestamps   []timestamp
+	components   []component // of etsiU, in order
+	timestamps   []*timestamp
 	certificates []*x509.Certificate
+	count        map[string]int // how often a component occurs, by its name
+	counters     []counter
+	sources      map[string]int // where a response or list about revocation stands first, by its DER
 }
 
 // The bounds of what is read from the unprotected header.
@@ -47,27 +50,25 @@ func (v *verification) readEtsiU(etsiU jsontree.Value) {
 		v.addBroken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
 		return
 	}
-	kind, counter := etsiU.At(0).Kind(), false
+	v.unprotected.count, v.unprotected.sources = make(map[string]int), make(map[string]int)
+	kind := etsiU.At(0).Kind()
 	for entry := range etsiU.Elements() {
 		if entry.Kind() != kind {
 			v.addBroken(&ruleUnsigned, entry.Pointer(), "both kinds")
 			return
 		}
-		component, ok := v.readEntry(entry)
+		value, ok := v.readEntry(entry)
 		if !ok {
 			v.addBroken(&ruleUnsigned, entry.Pointer(), "another entry")
 			return
 		}
-		for name, value := range component.Members() {
-			v.readComponent(name, value, entry.Pointer())
-			if name == "cSig" && !counter {
-				counter = true
-				v.add(&ruleCounter, vc.NotAsked, entry.Pointer(), "There is a counter signature, which was not checked.")
-			}
+		component := component{text: entry.Text(), value: value}
+		for name, member := range value.Members() {
+			v.unprotected.count[name]++
+			component.names = append(component.names, name)
+			v.readComponent(name, member, entry.Pointer())
 		}
-		if kind == jsontree.String {
-			v.unprotected.entries = append(v.unprotected.entries, entry.Text())
-		}
+		v.unprotected.components = append(v.unprotected.components, component)
 	}
 }
 
@@ -100,7 +101,9 @@ func (v *verification) readComponent(name string, value jsontree.Value, pointer 
 			}
 		}
 	case "sigTst", "rfsTst", "sigRTst", "arcTst":
-		v.addTimestamps(name, value, len(v.unprotected.entries), pointer)
+		v.addTimestamps(name, value, len(v.unprotected.components), pointer)
+	case "cSig":
+		v.unprotected.counters = append(v.unprotected.counters, counter{value, pointer})
 	}
 }
 
@@ -137,6 +140,9 @@ func (v *verification) readRevocations(rVals jsontree.Value, pointer string) {
 			if !ok || kind.add(der) != nil {
 				v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
 				break // one finding of each kind is enough
+			}
+			if _, known := v.unprotected.sources[string(der)]; !known {
+				v.unprotected.sources[string(der)] = len(v.unprotected.components)
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func (l *revocationList) about(c, issuer *x509.Certificate, now time.Time) (stat
 	if !bytes.Equal(l.crl.RawIssuer, issuer.RawSubject) {
 		return statement{}, false
 	}
-	s := statement{state: NotRevoked, since: l.crl.ThisUpdate, until: l.crl.NextUpdate}
+	s := statement{state: NotRevoked, since: l.crl.ThisUpdate, until: l.crl.NextUpdate, by: issuer, source: l.crl.Raw}
 	switch {
 	case !l.isSignedBy(issuer):
 		l.refused = "is not signed by the authority that it names"

@@ -127,9 +127,9 @@ func (r *Revocations) checkResponse(a *ocspResponse, c, issuer *x509.Certificate
 	if !a.names[first].fits(c, issuer) {
 		return s, "names a certificate of another issuer first"
 	}
-	s = statement{since: response.ThisUpdate, until: response.NextUpdate}
+	s = statement{since: response.ThisUpdate, until: response.NextUpdate, by: r.responderOf(response, issuer, now), source: a.der}
 	switch {
-	case !r.mayAnswer(response, issuer, now):
+	case s.by == nil:
 		return s, "is not from the authority that issued the certificate, nor from somebody that it charged with answering, or was changed"
 	case !s.hasPlausibleTimes(now) || response.ProducedAt.After(now.Add(clockSkew)) || response.ProducedAt.Before(s.since.Add(-clockSkew)):
 		return s, "states times that cannot be true"
@@ -158,21 +158,26 @@ func revokedState(reason int) State {
 	return Revoked
 }
 
-// mayAnswer reports whether a response is signed by the issuer of a certificate,
-// or by a responder to which that issuer gave a certificate for this purpose
-// (RFC 6960 section 4.2.2.2) that it has not revoked.
-func (r *Revocations) mayAnswer(response *ocsp.Response, issuer *x509.Certificate, now time.Time) bool {
+// responderOf returns the certificate of who signed a response: the issuer of the
+// certificate that it is about, or a responder to which that issuer gave a
+// certificate for this purpose (RFC 6960 section 4.2.2.2) that it has not revoked;
+// else nil, because nobody else may answer.
+func (r *Revocations) responderOf(response *ocsp.Response, issuer *x509.Certificate, now time.Time) *x509.Certificate {
 	if !isOversized(issuer) && response.CheckSignatureFrom(issuer) == nil && namesResponder(response, issuer) {
-		return true
+		return issuer
 	}
 	candidates := r.responders
 	if response.Certificate != nil {
 		candidates = []*x509.Certificate{response.Certificate}
 	}
-	return slices.ContainsFunc(candidates, func(c *x509.Certificate) bool {
+	i := slices.IndexFunc(candidates, func(c *x509.Certificate) bool {
 		return namesResponder(response, c) && !isOversized(c) && isDelegated(c, issuer, response.ProducedAt) &&
 			response.CheckSignatureFrom(c) == nil && !r.isRevokedInList(c, issuer, now)
 	})
+	if i < 0 {
+		return nil
+	}
+	return candidates[i]
 }
 
 // namesResponder reports whether a certificate is the one by which a response names its

@@ -27,6 +27,10 @@ type Revocation struct {
 	At    time.Time // when it was revoked or suspended
 	// Stale says that something is known, but only of an earlier time.
 	Stale bool
+	// By is whose certificate signed what says so, and Source is that response or
+	// list in DER; both are nil for NotKnown.
+	By     *x509.Certificate
+	Source []byte
 }
 
 // The bounds of what is read. Reading a list of 5 MB would take 200 MB.
@@ -97,6 +101,8 @@ type statement struct {
 	at            time.Time
 	since, until  time.Time // thisUpdate, and nextUpdate, which may be zero
 	coversExpired bool      // it also covers certificates that have expired
+	by            *x509.Certificate
+	source        []byte
 }
 
 // Of returns what the data say about a certificate that issuer issued. NotRevoked
@@ -126,13 +132,13 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 		switch {
 		case s.state == Revoked:
 			if out.State != Revoked || s.at.Before(out.At) {
-				out = Revocation{State: Revoked, At: s.at}
+				out = Revocation{State: Revoked, At: s.at, By: s.by, Source: s.source}
 			}
 		case out.State == Revoked:
 		case s.state == Suspended:
-			out = Revocation{State: Suspended, At: s.at}
+			out = Revocation{State: Suspended, At: s.at, By: s.by, Source: s.source}
 		case s.covers(c, at):
-			out = Revocation{State: NotRevoked}
+			out = Revocation{State: NotRevoked, By: s.by, Source: s.source}
 		case out.State == NotKnown:
 			out.Stale = true
 		}
