@@ -2,6 +2,7 @@ package jades
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
@@ -152,11 +153,11 @@ func (v *verification) checkQualified() {
 		v.evidence.Qualified = services.Qualify(v.path, at, statements)
 	}
 	if q := v.evidence.Qualified; q != nil {
-		status := vc.Warn
-		if q.Provider != "" {
-			status = vc.Pass
+		status := vc.Pass
+		if q.Level == trust.LevelNotQualified {
+			status = vc.Warn
 		}
-		v.add(&ruleQualified, status, v.protected(), qualifiedDetail(q))
+		v.add(&ruleQualified, status, v.protected(), "The trusted lists say: "+strings.TrimSuffix(q.Reason, ".")+".")
 		return
 	}
 	if claim := claimOf(statements); claim != "" {
@@ -176,12 +177,4 @@ func claimOf(s trust.Statements) string {
 		return " for electronic seals"
 	}
 	return ", but not for electronic seals"
-}
-
-// qualifiedDetail says what trusted lists hold, in a sentence or two.
-func qualifiedDetail(q *trust.Qualification) string {
-	if q.Provider == "" || q.GrantedOn.IsZero() {
-		return "By the trusted lists: " + q.Level + ". " + q.Reason
-	}
-	return "By the trusted list of " + q.Territory + ": " + q.Level + " of " + q.Provider + ", granted on " + q.GrantedOn.UTC().Format("2006-01-02") + ". " + q.Reason
 }
