@@ -2,6 +2,7 @@ package dss
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +53,12 @@ func Of(e *proof.SealEvidence) Verdict {
 		}
 		v.Stamps = append(v.Stamps, Stamp{t.Kind, instant(t.Time), imprint, joined(t.Indication, t.SubIndication)})
 	}
+	slices.SortFunc(v.Stamps, compare)
 	return v
 }
+
+// compare orders stamps by their text: DSS has an order of its own.
+func compare(a, b Stamp) int { return strings.Compare(a.String(), b.String()) }
 
 func joined(i proof.Indication, s proof.SubIndication) string {
 	if s == "" {

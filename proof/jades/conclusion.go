@@ -58,14 +58,12 @@ func (v *verification) certificateStatus() conclusion {
 }
 
 // cryptographyStatus is the cryptographic verification (clause 5.2.7). The only
-// reference of a seal is the input of its signature, so one that does not verify is
-// a reference that does not fit.
+// reference of a seal is the input of its signature, so one that does not verify, by
+// whatever algorithm, is a reference that does not fit.
 func (v *verification) cryptographyStatus() conclusion {
 	switch {
 	case v.isDetached():
 		return undecided(proof.SignedDataNotFound)
-	case v.hasFailed(&ruleAlg):
-		return failed(proof.SigCryptoFailure)
 	case !v.verified:
 		return failed(proof.HashFailure)
 	}

@@ -44,6 +44,10 @@ func (v *verification) judgeCertificate(o object, i int) conclusion {
 	case known.State == trust.NotKnown && v.needsNoAnswer(o, i):
 		known.State = trust.NotRevoked
 	case known.State == trust.NotKnown && known.Stale:
+		// Newer data could help only if all else is good.
+		if end := v.judgePeriod(o, i, known); end != passed {
+			return end
+		}
 		return undecided(proof.TryLater)
 	case known.State == trust.NotKnown:
 		return undecided(proof.CertificateChainFailure)
@@ -81,7 +85,7 @@ func (v *verification) judgePeriod(o object, i int, known trust.Revocation) conc
 		return passed
 	case now.After(c.NotAfter) && reliable:
 		return undecided(proof.OutOfBoundsNotRevoked)
-	case now.After(c.NotAfter) && o.stamp && known.State == trust.NotRevoked:
+	case now.After(c.NotAfter) && o.stamp && (known.State == trust.NotRevoked || known.Stale):
 		return undecided(proof.OutOfBoundsNotRevoked)
 	case now.After(c.NotAfter):
 		return undecided(proof.OutOfBoundsNoPOE)

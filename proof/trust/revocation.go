@@ -28,7 +28,7 @@ type Revocation struct {
 	// Stale says that something is known, but only of an earlier time.
 	Stale bool
 	// By is whose certificate signed what says so, and Source is that response or
-	// list in DER; both are nil for NotKnown.
+	// list in DER; both are nil when nothing is known.
 	By     *x509.Certificate
 	Source []byte
 }
@@ -139,21 +139,24 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 			out = Revocation{State: Suspended, At: s.at, By: s.by, Source: s.source}
 		case s.covers(c, at):
 			out = Revocation{State: NotRevoked, By: s.by, Source: s.source}
-		case out.State == NotKnown:
-			out.Stale = true
+		case out.State == NotKnown && !s.forgets(c):
+			out = Revocation{Stale: true, By: s.by, Source: s.source}
 		}
 	}
 	return out
+}
+
+// forgets reports whether a statement is from after the certificate's end, when
+// authorities forget about certificates (RFC 5280 section 3.3).
+func (s statement) forgets(c *x509.Certificate) bool {
+	return s.since.After(c.NotAfter) && !s.coversExpired
 }
 
 // covers reports whether a statement that a certificate is not revoked holds for
 // a time. One made later does, because a revocation is not taken back. One made
 // earlier does until its nextUpdate.
 func (s statement) covers(c *x509.Certificate, at time.Time) bool {
-	if s.since.After(c.NotAfter) && !s.coversExpired {
-		return false // authorities forget certificates that have expired (RFC 5280 section 3.3)
-	}
-	return !s.since.Before(at) || !s.until.IsZero() && !at.After(s.until)
+	return !s.forgets(c) && (!s.since.Before(at) || !s.until.IsZero() && !at.After(s.until))
 }
 
 // hasPlausibleTimes reports whether the times of a statement can be right.
