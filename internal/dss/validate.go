@@ -73,3 +73,67 @@ func instant(at time.Time) string {
 	}
 	return at.UTC().Format(time.RFC3339)
 }
+
+// kinds are the components that hold the time stamps, by the names that DSS has for
+// them.
+var kinds = map[string]string{
+	"CONTENT_TIMESTAMP":                  "adoTst",
+	"SIGNATURE_TIMESTAMP":                "sigTst",
+	"VALIDATION_DATA_TIMESTAMP":          "sigRTst",
+	"VALIDATION_DATA_REFSONLY_TIMESTAMP": "rfsTst",
+	"ARCHIVE_TIMESTAMP":                  "arcTst",
+}
+
+// ReadAnswers reads what Judge.java wrote: for each job the verdicts on its seals, or
+// one with no more than the level "NONE" or "ERROR" for a file that DSS sees no seal
+// in. Counter signatures are left out.
+func ReadAnswers(text string) (map[string][]Verdict, error) {
+	answers := make(map[string][]Verdict)
+	var counter bool
+	for n, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		part := strings.Split(line, "\t")
+		wrong := fmt.Errorf("DSS-ANSWER: line %d cannot be read: %q", n+1, line)
+		if len(part) < 2 {
+			return nil, wrong
+		}
+		name, all := part[0], answers[part[0]]
+		switch {
+		case part[1] == "NONE" || part[1] == "ERROR":
+			all = append(all, Verdict{Level: part[1]})
+		case part[1] == "SEAL" && len(part) == 8:
+			all, counter = append(all, Verdict{Level: part[3], Indication: answered(part[4], part[5]), Best: wholeSeconds(part[6])}), false
+		case part[1] == "COUNTER":
+			counter = true
+		case part[1] == "TIME" && counter:
+		case part[1] == "TIME" && len(part) == 8 && len(all) > 0:
+			v := &all[len(all)-1]
+			v.Stamps = append(v.Stamps, Stamp{kinds[part[2]], wholeSeconds(part[3]), map[bool]string{true: "fits", false: "other"}[part[4] == "imprint=true"], answered(part[6], part[7])})
+			slices.SortFunc(v.Stamps, compare)
+		default:
+			return nil, wrong
+		}
+		answers[name] = all
+	}
+	return answers, nil
+}
+
+// answered joins an indication with its sub-indication. Time stamps are PASSED or
+// FAILED in DSS, which is no other thing.
+func answered(indication, sub string) string {
+	switch indication {
+	case "PASSED", "FAILED":
+		indication = "TOTAL_" + indication
+	}
+	if sub == "-" {
+		sub = ""
+	}
+	return joined(proof.Indication(indication), proof.SubIndication(sub))
+}
+
+// wholeSeconds returns an instant without fractions of a second.
+func wholeSeconds(text string) string {
+	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		return instant(at)
+	}
+	return text
+}

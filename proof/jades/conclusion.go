@@ -127,14 +127,22 @@ func (v *verification) checkConclusion() {
 	if at, proven := v.bestTime(); proven {
 		v.evidence.BestTime = at
 	}
-	waived := v.job.Policy.Trust.Any && end.reason == proof.NoCertificateChain
-	axes := vc.AxesOf(v.findings)
-	open := slices.ContainsFunc([]vc.Axis{vc.Authentic, vc.InForce, vc.Trusted}, func(a vc.Axis) bool {
-		return axes[a] == vc.Invalid || axes[a] == vc.Indeterminate && slices.ContainsFunc(v.findings, func(f vc.Finding) bool { return f.Axis == a && f.Status == vc.Unknown })
-	})
-	if end != passed && !waived && !open {
-		v.add(&ruleConclusion, vc.Unknown, v.job.Proof.Pointer, "The validation ended with "+string(end.indication)+", "+string(end.reason)+".")
+	status := vc.Unknown
+	if end.indication == proof.TotalFailed {
+		status = vc.Fail
 	}
+	waived := v.job.Policy.Trust.Any && end.reason == proof.NoCertificateChain
+	if end != passed && !waived && !v.says(status) {
+		v.add(&ruleConclusion, status, v.job.Proof.Pointer, "The validation ended with "+string(end.indication)+", "+string(end.reason)+".")
+	}
+}
+
+// says reports whether a finding on who sealed, whether it is in force and whether
+// that is trusted is as bad as a status.
+func (v *verification) says(status vc.Status) bool {
+	return slices.ContainsFunc(v.findings, func(f vc.Finding) bool {
+		return severity(f.Status) >= severity(status) && slices.Contains([]vc.Axis{vc.Authentic, vc.InForce, vc.Trusted}, f.Axis)
+	})
 }
 
 // checkQualified reports what the certificate claims about itself, and what trusted

@@ -131,14 +131,6 @@ func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conc
 	s.evidence.Time, s.evidence.Signature, s.evidence.Authority = token.Time, true, identityOf(token.Authority).name()
 	covered, known := v.coveredBy(s)
 	s.evidence.Imprint = known && token.Covers(covered...)
-	switch {
-	case known && !s.evidence.Imprint:
-		end, why = failed(proof.HashFailure), "is for something else than this seal"
-	case token.Time.After(v.now.Add(clockSkew)):
-		end, why = undecided(proof.NoPOE), "names a time that has not come"
-	case !known:
-		end = undecided(proof.SignedDataNotFound)
-	}
 	if v.unvouched >= maxUnvouched {
 		return undecided(proof.NoCertificateChain), "was not looked at, since others are from authorities for which nobody vouches"
 	}
@@ -146,9 +138,14 @@ func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conc
 	if trusted != passed {
 		v.unvouched++
 	}
+	early := token.Time.After(v.now.Add(clockSkew))
 	switch {
-	case end != conclusion{}:
-		return end, why
+	case known && !s.evidence.Imprint:
+		return failed(proof.HashFailure), "is for something else than this seal"
+	case early && (trusted == passed || !known):
+		return undecided(proof.NoPOE), "names a time that has not come"
+	case !known:
+		return undecided(proof.SignedDataNotFound), ""
 	case trusted != passed:
 		return trusted, "of " + timeText(token.Time) + " fits, but " + doubts[trusted.reason]
 	}

@@ -130,6 +130,7 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 	out := Revocation{}
 	for _, s := range all {
 		switch {
+		case s.since.Before(c.NotBefore): // nobody can speak of what does not exist yet
 		case s.state == Revoked:
 			if out.State != Revoked || s.at.Before(out.At) {
 				out = Revocation{State: Revoked, At: s.at, By: s.by, Source: s.source}
