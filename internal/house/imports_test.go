@@ -16,7 +16,7 @@ var rooms = [][]string{
 	{"internal/jsonld", "internal/jwk", "internal/jws"},
 	{"proof/keys"},
 	{"vc"},
-	{"vc/did", "vc/fetch", "vc/status", "microcredential", "internal/loader"},
+	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader"},
 	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore"},
 	{"proof/internal/enveloping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "badge/ob3"},

@@ -15,6 +15,9 @@ type Policy struct {
 	// Allow lists addresses that may be reached although they are not public,
 	// such as those of a test server or of an intranet.
 	Allow []netip.Prefix
+	// HTTP allows http URLs too. It is for data that are signed themselves, such as
+	// revocation data, which authorities offer without TLS (RFC 5280 section 8).
+	HTTP bool
 }
 
 // specialPurpose lists the addresses that are not public among those that

@@ -21,7 +21,7 @@ var localNames = []string{"localhost", "local", "internal", "onion"}
 // has (1024 and above); the host a name with at least two labels, not an
 // address in any notation. An address that the policy allows may be the host,
 // and if it allows any, so may localhost and names of one label. The error wraps
-// [ErrRefused].
+// [ErrRefused]. A policy with HTTP also takes the scheme http and the port 80.
 func (p Policy) CheckURL(text string) (*url.URL, error) {
 	if len(text) > maxURL {
 		return nil, newRefusal("the URL is too long")
@@ -30,7 +30,7 @@ func (p Policy) CheckURL(text string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, newRefusal("the URL is malformed")
-	case u.Scheme != "https":
+	case u.Scheme != "https" && !(p.HTTP && u.Scheme == "http"):
 		return nil, newRefusal("the URL is not an https one")
 	case u.Opaque != "" || u.Host == "":
 		return nil, newRefusal("the URL names no host")
@@ -39,7 +39,7 @@ func (p Policy) CheckURL(text string) (*url.URL, error) {
 	case strings.Contains(text, "#"):
 		return nil, newRefusal("the URL has a fragment")
 	}
-	if err := checkPort(u); err != nil {
+	if err := p.checkPort(u); err != nil {
 		return nil, err
 	}
 	return u, p.checkHost(strings.ToLower(u.Hostname()))
@@ -47,7 +47,7 @@ func (p Policy) CheckURL(text string) (*url.URL, error) {
 
 func newRefusal(why string) error { return fmt.Errorf("%w: %s", ErrRefused, why) }
 
-func checkPort(u *url.URL) error {
+func (p Policy) checkPort(u *url.URL) error {
 	text := u.Port()
 	if text == "" {
 		if strings.HasSuffix(u.Host, ":") {
@@ -56,7 +56,7 @@ func checkPort(u *url.URL) error {
 		return nil
 	}
 	port, err := strconv.ParseUint(text, 10, 16)
-	if err != nil || text[0] == '0' || port < 1024 && port != 443 {
+	if err != nil || text[0] == '0' || port < 1024 && port != 443 && !(p.HTTP && port == 80) {
 		return newRefusal("the port is neither 443 nor one from 1024 to 65535")
 	}
 	return nil

@@ -2,6 +2,8 @@ package testkit
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
@@ -10,6 +12,7 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
+	"testing"
 	"time"
 )
 
@@ -160,4 +163,19 @@ func must[T any](value T, err error) T {
 		panic("testkit: " + err.Error())
 	}
 	return value
+}
+
+// NewForeignCA returns an authority with the names of the other one and keys of
+// its own, which nobody has a reason to trust.
+func NewForeignCA(tb testing.TB) *CA {
+	tb.Helper()
+	ca := &CA{rootKey: must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader)), intermediateKey: must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))}
+	root := template(1, "mikromerit TEST ONLY root")
+	makeAuthority(root)
+	ca.Root = sign(root, root, ca.rootKey.Public(), ca.rootKey)
+	intermediate := template(2, "mikromerit TEST ONLY seal authority")
+	makeAuthority(intermediate)
+	ca.Intermediate = sign(intermediate, ca.Root, ca.intermediateKey.Public(), ca.rootKey)
+	ca.RSA = ca.Issue(NewCA().RSA.Key, nil)
+	return ca
 }

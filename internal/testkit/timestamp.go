@@ -58,19 +58,44 @@ var (
 // TimestampBy returns a token that a sealer with an RSA key makes, whether or
 // not its certificate is for that.
 func TimestampBy(authority Sealer, at time.Time, covered string) []byte {
+	sum := sha256.Sum256([]byte(covered))
+	return StampBy(authority, Stamp{At: at, Imprint: sum[:]})
+}
+
+// Stamp is what a time-stamp token says (RFC 3161 section 2.4.2).
+type Stamp struct {
+	At      time.Time
+	Hash    crypto.Hash // of the imprint; 0: SHA-256
+	Imprint []byte
+	Nonce   *big.Int // nil: none
+}
+
+// StampBy returns a token that a sealer with an RSA key makes.
+func StampBy(authority Sealer, stamp Stamp) []byte {
 	type imprint struct {
 		Algorithm pkix.AlgorithmIdentifier
 		Digest    []byte
 	}
-	sum := sha256.Sum256([]byte(covered))
+	algorithm := algorithmSHA256
+	if stamp.Hash != 0 {
+		algorithm.Algorithm = stampHashes[stamp.Hash]
+	}
 	info := must(asn1.Marshal(struct {
 		Version int
 		Policy  asn1.ObjectIdentifier
 		Imprint imprint
 		Serial  *big.Int
 		Time    time.Time `asn1:"generalized"`
-	}{1, testStampPolicy, imprint{algorithmSHA256, sum[:]}, testStampSequence, at.UTC()}))
+		Nonce   *big.Int  `asn1:"optional"`
+	}{1, testStampPolicy, imprint{algorithm, stamp.Imprint}, testStampSequence, stamp.At.UTC(), stamp.Nonce}))
 	return signedData(authority, info)
+}
+
+// stampHashes are the hashes of imprints that the test authority stamps.
+var stampHashes = map[crypto.Hash]asn1.ObjectIdentifier{
+	crypto.SHA256: {2, 16, 840, 1, 101, 3, 4, 2, 1},
+	crypto.SHA384: {2, 16, 840, 1, 101, 3, 4, 2, 2},
+	crypto.SHA512: {2, 16, 840, 1, 101, 3, 4, 2, 3},
 }
 
 // signedData signs content and wraps it as CMS does (RFC 5652 section 5).
@@ -125,4 +150,13 @@ func signedData(authority Sealer, content []byte) []byte {
 		Type    asn1.ObjectIdentifier
 		Content asn1.RawValue
 	}{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: data}}))
+}
+
+// OtherTSA returns a second time-stamp authority below the root, with the same
+// key under another name.
+func (ca *CA) OtherTSA() Sealer {
+	return ca.stamper(func(c *x509.Certificate) {
+		c.SerialNumber = big.NewInt(501)
+		c.Subject.CommonName = "mikromerit TEST ONLY other time stamps"
+	})
 }

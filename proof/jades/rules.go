@@ -96,7 +96,7 @@ func Rules() []vc.Rule {
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
 		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
-		ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
+		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
 		ruleDomain, ruleChallenge,
 	}
 }

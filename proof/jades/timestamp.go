@@ -124,13 +124,19 @@ func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conc
 	if !ok {
 		return failed(proof.FormatFailure), "is not DER in base64"
 	}
-	token, err := trust.ParseTimestamp(der, v.unprotected.certificates...)
+	token, err := trust.ReadTimestamp(der, v.unprotected.certificates...)
 	if err != nil {
-		return failed(proof.SigCryptoFailure), "is damaged, or of a kind that is not supported"
+		return failed(proof.FormatFailure), "is damaged, or of a kind that is not supported"
 	}
-	s.evidence.Time, s.evidence.Signature, s.evidence.Authority = token.Time, true, identityOf(token.Authority).name()
 	covered, known := v.coveredBy(s)
-	s.evidence.Imprint = known && token.Covers(covered...)
+	s.evidence.Time, s.evidence.Imprint = token.Time, known && token.Covers(covered...)
+	s.evidence.Signature = token.Fault == trust.Sound || token.Fault == trust.NotForStamps
+	if token.Authority != nil {
+		s.evidence.Authority = identityOf(token.Authority).name()
+	}
+	if token.Fault != trust.Sound {
+		return faults[token.Fault], "is damaged, or of a kind that is not supported: it " + token.Fault.String()
+	}
 	if v.unvouched >= maxUnvouched {
 		return undecided(proof.NoCertificateChain), "was not looked at, since others are from authorities for which nobody vouches"
 	}
@@ -166,6 +172,15 @@ func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, cont
 	}
 	s.path = path
 	return v.judgePath(object{path: path, made: token.Time, exists: control, stamp: true})
+}
+
+// faults says how the validation of a time stamp with a fault ends.
+var faults = map[trust.Fault]conclusion{
+	trust.NoAuthority:  undecided(proof.NoSigningCertificate),
+	trust.Changed:      failed(proof.SigCryptoFailure),
+	trust.Forged:       failed(proof.SigCryptoFailure),
+	trust.NotForStamps: undecided(proof.ChainConstraintsFailure),
+	trust.WeakHash:     undecided(proof.CryptoConstraintsNoPOE),
 }
 
 // doubts says what a conclusion about the authority of a time stamp means.

@@ -82,10 +82,12 @@ func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, a
 // would take too long. The standard library sets no bound, and with a key of a
 // million bits one check takes most of a minute.
 func isOversized(c *x509.Certificate) bool {
-	const maxBits = 8192
 	key, ok := c.PublicKey.(*rsa.PublicKey)
-	return ok && key.N.BitLen() > maxBits
+	return ok && key.N.BitLen() > maxRSABits
 }
+
+// maxRSABits is four times the size that certificates have today.
+const maxRSABits = 8192
 
 // path returns the shortest chain that is valid at a time.
 func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {

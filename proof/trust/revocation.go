@@ -33,12 +33,13 @@ type Revocation struct {
 	Source []byte
 }
 
-// The bounds of what is read. Reading a list of 5 MB would take 200 MB.
+// The bounds of what is read and computed.
 const (
 	maxResponse    = 64 << 10
-	maxList        = 1 << 20
-	maxLists       = 2 << 20 // all lists together
-	maxRevocations = 64      // responses and lists
+	defaultLists   = 8 << 20  // bytes of all lists together, unless the caller says otherwise
+	maxLists       = 64 << 20 // whatever the caller says
+	maxRevocations = 64       // responses and lists
+	maxChecks      = 512      // signatures
 )
 
 // clockSkew is how far the clock of an authority may be ahead of ours.
@@ -50,10 +51,35 @@ const clockSkew = 5 * time.Minute
 // authority that issued the certificate said it. It is not safe for concurrent
 // use.
 type Revocations struct {
+	// MaxListBytes bounds the revocation lists, in bytes of all together. 0 stands
+	// for 8 MiB, and more than 64 MiB for 64 MiB.
+	MaxListBytes int
+
 	responses  []*ocspResponse
 	lists      []*revocationList
 	responders []*x509.Certificate
 	listBytes  int // bytes of lists
+	checked    map[signing]bool
+}
+
+// signing is the question whether somebody signed something.
+type signing struct{ what, by any }
+
+// check answers whether somebody signed something, and remembers the answer. The
+// number of signatures that are checked is bounded: anybody can write a file in
+// which all certificates have the same name.
+func (r *Revocations) check(what, by any, verify func() bool) bool {
+	key := signing{what, by}
+	right, known := r.checked[key]
+	if known || len(r.checked) >= maxChecks {
+		return right
+	}
+	if r.checked == nil {
+		r.checked = make(map[signing]bool)
+	}
+	right = verify()
+	r.checked[key] = right
+	return right
 }
 
 // AddOCSP adds an OCSP response in DER. An error says that it cannot be read.
@@ -68,23 +94,29 @@ func (r *Revocations) AddOCSP(der []byte) error {
 	if err != nil {
 		return fmt.Errorf("TRUST-OCSP: %w", err)
 	}
+	a.der = der
 	r.responses = append(r.responses, a)
 	return nil
 }
 
-// AddCRL adds a revocation list in DER. An error says that it cannot be read,
-// or is of a kind that is not supported.
+// AddCRL adds a revocation list in DER, which must not change afterwards. An error
+// says that it cannot be read, or is of a kind that is not supported.
 func (r *Revocations) AddCRL(der []byte) error {
 	if len(r.responses)+len(r.lists) >= maxRevocations {
 		return fmt.Errorf("TRUST-CRL: there are more than %d pieces of revocation data", maxRevocations)
 	}
-	if r.listBytes += len(der); len(der) > maxList || r.listBytes > maxLists {
-		return fmt.Errorf("TRUST-CRL: a revocation list has more than %d bytes, or all together have more than %d", maxList, maxLists)
+	most := min(r.MaxListBytes, maxLists)
+	if most <= 0 {
+		most = defaultLists
+	}
+	if r.listBytes += len(der); r.listBytes > most {
+		return fmt.Errorf("TRUST-CRL: the revocation lists have more than %d bytes", most)
 	}
 	l, err := readList(der)
 	if err != nil {
 		return fmt.Errorf("TRUST-CRL: %w", err)
 	}
+	l.der = der
 	r.lists = append(r.lists, l)
 	return nil
 }
@@ -97,12 +129,12 @@ func (r *Revocations) AddCertificates(certificates ...*x509.Certificate) {
 
 // statement is what one response or list says about one certificate.
 type statement struct {
-	state         State // NotRevoked, Revoked or Suspended
-	at            time.Time
-	since, until  time.Time // thisUpdate, and nextUpdate, which may be zero
-	coversExpired bool      // it also covers certificates that have expired
-	by            *x509.Certificate
-	source        []byte
+	state        State // NotKnown, NotRevoked, Revoked or Suspended
+	at           time.Time
+	since, until time.Time // thisUpdate, and nextUpdate, which may be zero
+	expiredFrom  time.Time // certificates that expired from here on are covered too; zero: none
+	by           *x509.Certificate
+	source       []byte
 }
 
 // Of returns what the data say about a certificate that issuer issued. NotRevoked
@@ -111,12 +143,10 @@ type statement struct {
 func (r *Revocations) Of(c, issuer *x509.Certificate, at, now time.Time) Revocation {
 	var all []statement
 	for _, a := range r.responses {
-		if s, ok := r.responseAbout(a, c, issuer, now); ok {
-			all = append(all, s)
-		}
+		all = append(all, r.responseAbout(a, c, issuer, now)...)
 	}
 	for _, l := range r.lists {
-		if s, ok := l.about(c, issuer, now); ok {
+		if s, ok := r.listAbout(l, c, issuer, now); ok {
 			all = append(all, s)
 		}
 	}
@@ -130,7 +160,6 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 	out := Revocation{}
 	for _, s := range all {
 		switch {
-		case s.since.Before(c.NotBefore): // nobody can speak of what does not exist yet
 		case s.state == Revoked:
 			if out.State != Revoked || s.at.Before(out.At) {
 				out = Revocation{State: Revoked, At: s.at, By: s.by, Source: s.source}
@@ -140,24 +169,26 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 			out = Revocation{State: Suspended, At: s.at, By: s.by, Source: s.source}
 		case s.covers(c, at):
 			out = Revocation{State: NotRevoked, By: s.by, Source: s.source}
-		case out.State == NotKnown && !s.forgets(c):
+		case out.State == NotKnown && s.isAbout(c):
 			out = Revocation{Stale: true, By: s.by, Source: s.source}
 		}
 	}
 	return out
 }
 
-// forgets reports whether a statement is from after the certificate's end, when
-// authorities forget about certificates (RFC 5280 section 3.3).
-func (s statement) forgets(c *x509.Certificate) bool {
-	return s.since.After(c.NotAfter) && !s.coversExpired
-}
-
 // covers reports whether a statement that a certificate is not revoked holds for
 // a time. One made later does, because a revocation is not taken back. One made
 // earlier does until its nextUpdate.
 func (s statement) covers(c *x509.Certificate, at time.Time) bool {
-	return !s.forgets(c) && (!s.since.Before(at) || !s.until.IsZero() && !at.After(s.until))
+	return s.isAbout(c) && (!s.since.Before(at) || !s.until.IsZero() && !at.After(s.until))
+}
+
+// isAbout reports whether a statement that a certificate is not revoked says
+// something: it is from after the certificate began, and from before it ended,
+// because authorities forget certificates that have expired (RFC 5280 section 3.3).
+func (s statement) isAbout(c *x509.Certificate) bool {
+	forgets := s.since.After(c.NotAfter) && (s.expiredFrom.IsZero() || c.NotAfter.Before(s.expiredFrom))
+	return !forgets && !s.since.Before(c.NotBefore)
 }
 
 // hasPlausibleTimes reports whether the times of a statement can be right.
