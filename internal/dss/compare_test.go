@@ -12,7 +12,6 @@ var reasons = map[string]string{
 	"fresh":     "DSS by its default policy takes answers about revocation of any age. EN 319 102-1 clause 5.2.5 wants them fresh, so answers that had ended before the signature leave it open.",
 	"best-time": "What a time stamp proves stays true when something else is wrong, so we name it; DSS then names none.",
 	"responder": "The OCSP responder was not charged by the authority that issued the certificate (RFC 6960 section 4.2.2.2), so what it says counts for nothing here, and the level is lower for it.",
-	"token":     "A time stamp with the older form of signer's reference (ESS version 1) cannot be read here.",
 	"anchor":    "A certificate that you trust by itself is believed only while it is valid; DSS looks at nothing in an anchor.",
 	"refused":   "The file is refused before its signatures are looked at: it is not one strict JSON value, or no JSON Web Signature with a payload.",
 	"early":     "Answers from before the certificate began are no answers about it, so the level is lower.",

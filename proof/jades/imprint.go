@@ -42,7 +42,7 @@ func (v *verification) coveredBy(s *timestamp) (parts []string, known bool) {
 	case "rfsTst":
 		known = true
 	}
-	if !known || s.before > len(v.unprotected.components) {
+	if !known || v.unprotected.mixed || s.before > len(v.unprotected.components) {
 		return nil, false
 	}
 	for _, c := range v.unprotected.components[:s.before] {

@@ -15,6 +15,7 @@ type unprotected struct {
 	components   []component // of etsiU, in order
 	timestamps   []*timestamp
 	certificates []*x509.Certificate
+	mixed        bool           // whether some components are base64url text and others plain
 	count        map[string]int // how often a component occurs, by its name
 	counters     []counter
 	sources      map[string]int // where a response or list about revocation stands first, by its DER
@@ -52,15 +53,13 @@ func (v *verification) readEtsiU(etsiU jsontree.Value) {
 	}
 	v.unprotected.count, v.unprotected.sources = make(map[string]int), make(map[string]int)
 	kind := etsiU.At(0).Kind()
+	broken := false // one finding is enough
 	for entry := range etsiU.Elements() {
-		if entry.Kind() != kind {
-			v.addBroken(&ruleUnsigned, entry.Pointer(), "both kinds")
-			return
-		}
 		value, ok := v.readEntry(entry)
-		if !ok {
-			v.addBroken(&ruleUnsigned, entry.Pointer(), "another entry")
-			return
+		v.unprotected.mixed = v.unprotected.mixed || entry.Kind() != kind
+		if found := map[bool]string{true: "both kinds", false: "another entry"}[ok]; !broken && (!ok || v.unprotected.mixed) {
+			broken = true
+			v.addBroken(&ruleUnsigned, entry.Pointer(), found)
 		}
 		component := component{text: entry.Text(), value: value}
 		for name, member := range value.Members() {

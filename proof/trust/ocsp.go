@@ -355,7 +355,7 @@ func (r *Revocations) responderOf(a *ocspResponse, one *single, c, issuer *x509.
 	case !one.statement.hasPlausibleTimes(now) || a.produced.After(now.Add(clockSkew)) || a.produced.Before(one.statement.since.Add(-clockSkew)):
 		return nil, "states times that cannot be true"
 	}
-	return nil, ""
+	return by, ""
 }
 
 // signerOf returns the certificate of who signed a response, if that may answer: the
