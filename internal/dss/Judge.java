@@ -16,7 +16,7 @@ import java.util.stream.*;
 
 /** Judge reads jobs from standard input, one a line: NAME, FILE, the instant of
     validation and the PEM files of the anchors (separated by commas, may be empty), separated by tabs. For
-    each it writes lines of the form that README.md describes. One start of Java serves thousands of files. */
+    each it writes lines of the form that ReadAnswers in validate.go reads. One start of Java serves thousands of files. */
 public class Judge {
   static final Map<String, List<CertificateToken>> pems = new HashMap<>();
   static boolean verbose;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Asks DSS about the seals of the tests and writes the tables anew; see README-validate.md.
+# Asks DSS about the seals of the tests and writes the tables anew; see validate.md.
 set -eu
 cd "$(dirname "$0")"
 command -v java >/dev/null || { echo "Java is not on this machine." >&2; exit 1; }

@@ -64,8 +64,8 @@ func TestReadAnswers(t *testing.T) {
 	known := readTable(t, differenceTable)
 	var seals, mutants, different strings.Builder
 	seals.WriteString("# seal, what DSS 6.4 says: level, indication, best signing time, time stamps; seals of one file are separated by |\n")
-	mutants.WriteString("# part, a letter for what DSS 6.4 says of each mutant (see codes in mutants_test.go)\n")
-	different.WriteString("# seal or mutant, why we differ (see reasons in compare_test.go), what we say\n")
+	mutants.WriteString("# part, a letter for what DSS 6.4 says of each mutant (see codes in validate_mutants_test.go)\n")
+	different.WriteString("# seal or mutant, why we differ (see reasons in validate_compare_test.go), what we say\n")
 	differs := func(name, ours string) {
 		reason := "?"
 		if row := known[name]; row != nil {
