@@ -66,6 +66,14 @@ func TestQualified(t *testing.T) {
 	require.Equal(t, stampedAt, evidence.Seal.Qualified.At)
 	require.Equal(t, vc.Pass, finding(t, evidence.Findings, "SEAL-QUALIFIED").Status)
 	require.Contains(t, finding(t, evidence.Findings, "SEAL-QUALIFIED").Detail, "Test Trust")
+
+	// The certificates of what was granted are anchors by themselves.
+	evidence = evidenceOf(t, testkit.SealOptions{}, lenient(nil), now)
+	require.Equal(t, vc.Unknown, finding(t, evidence.Findings, "SEAL-TRUST").Status)
+	policy = lenient(nil)
+	policy.Trust.Services = services
+	evidence = evidenceOf(t, testkit.SealOptions{}, policy, now)
+	require.Equal(t, vc.Pass, finding(t, evidence.Findings, "SEAL-TRUST").Status)
 }
 
 // A counter signature is checked and bound to the signature of the seal. Anybody may

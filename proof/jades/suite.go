@@ -32,13 +32,26 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 	if job.Proof.Signature == nil {
 		return proof.Evidence{}, errors.New("JADES-JOB: the proof to be checked is not a JSON Web Signature")
 	}
-	v := &verification{anchors: job.Policy.Trust.Anchors, job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
+	v := &verification{anchors: anchorsOf(job.Policy.Trust), job: job, sig: job.Proof.Signature, limits: env.Limits, now: env.Now()}
 	if !v.sig.IsSeal() {
 		v.add(&ruleForm, vc.Unknown, job.Proof.Pointer, "This is a JSON Web Signature in the JSON serialisation with an unprotected header, and no seal. That cannot be checked; ask for the compact serialisation.")
 		return proof.Evidence{Findings: v.findings}, nil
 	}
 	v.run()
 	return proof.Evidence{Findings: v.findings, Signer: v.signer, Seal: &v.evidence}, nil
+}
+
+// anchorsOf returns the certificates that are trusted: those that you named, and those
+// of the services that trusted lists grant.
+func anchorsOf(t proof.Trust) *trust.Anchors {
+	granted := t.Services.Anchors()
+	switch {
+	case granted == nil:
+		return t.Anchors
+	case t.Anchors == nil:
+		return granted
+	}
+	return trust.Join(t.Anchors, granted)
 }
 
 // verification is the check of one seal in progress.
@@ -91,7 +104,7 @@ func (v *verification) run() {
 	v.checkPresenter()
 }
 
-// checkFormat reads the unsigned part, and what the header says must be understood.
+// checkFormat reads the unsigned part, of which the other checks take what they need.
 func (v *verification) checkFormat() { v.checkUnprotected() }
 
 // checkCertificate finds the signer's certificate and looks at what it may be used
