@@ -71,7 +71,7 @@ func TestReadAnswers(t *testing.T) {
 		if row := known[name]; row != nil {
 			reason = row[0]
 		}
-		different.WriteString(name + "\t" + reason + "\t" + ours + "\n")
+		different.WriteString(name + "\t" + reason + "\t" + strings.TrimSpace(ours) + "\n")
 	}
 	for _, s := range append(ownSeals(), publishedSeals(t)...) {
 		require.Contains(t, answers, s.name)
