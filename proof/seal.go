@@ -80,8 +80,11 @@ const (
 	RevokedCANoPOE           SubIndication = "REVOKED_CA_NO_POE"
 	OutOfBoundsNoPOE         SubIndication = "OUT_OF_BOUNDS_NO_POE"
 	OutOfBoundsNotRevoked    SubIndication = "OUT_OF_BOUNDS_NOT_REVOKED"
-	CryptoConstraintsNoPOE   SubIndication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
-	NoPOE                    SubIndication = "NO_POE"
-	TryLater                 SubIndication = "TRY_LATER"
-	SignedDataNotFound       SubIndication = "SIGNED_DATA_NOT_FOUND"
+	// RevocationOutOfBounds is for an answer about revocation whose signer's
+	// certificate has expired; the validation report of DSS has it.
+	RevocationOutOfBounds  SubIndication = "REVOCATION_OUT_OF_BOUNDS_NO_POE"
+	CryptoConstraintsNoPOE SubIndication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+	NoPOE                  SubIndication = "NO_POE"
+	TryLater               SubIndication = "TRY_LATER"
+	SignedDataNotFound     SubIndication = "SIGNED_DATA_NOT_FOUND"
 )

@@ -95,6 +95,7 @@ func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy,
 		r.Proofs = append(r.Proofs, ProofResult{
 			Suite: p.Suite, Pointer: p.Pointer, Verdict: vc.AxesOf(evidence.Findings)[vc.Authentic],
 			Method: evidence.Signer.Method, Controller: evidence.Signer.Controller, Signer: evidence.Signer,
+			Seal: evidence.Seal,
 		})
 	}
 	r.takeEvidence(all, policy.OneProof)

@@ -22,8 +22,16 @@ type LongTerm struct {
 	Reason   int       // of the revocation, as RFC 5280 section 5.3.1 numbers it
 	Lists    bool      // revocation lists in the place of OCSP responses
 	NoData   bool      // no answers at all
+	NoValues bool      // no certificates
+	Until    time.Time // when the answers end; zero: a day after they were given
 
-	Clear bool // components as plain JSON, not base64url
+	Clear    bool      // components as plain JSON, not base64url
+	Archive2 time.Time // of a second archive time stamp; zero: none
+
+	Responder      *Sealer                 // who answers for the intermediate authority; nil: it does itself
+	Stamper        func(*x509.Certificate) // changes the certificate of the time-stamp authority
+	HigherRevoked  time.Time               // when the intermediate authority was revoked; zero: never
+	StamperRevoked time.Time               // when the time-stamp authority was revoked; zero: never
 }
 
 // LongTerm returns a value for [SealOptions.Late] that makes a seal of level LT
@@ -39,30 +47,39 @@ func (ca *CA) LongTerm(sealer Sealer, lt LongTerm) func(SealParts) string {
 	if sealer.Certificate == nil {
 		sealer = ca.RSA
 	}
-	return func(p SealParts) string {
-		var entries []string
-		add := func(json string) {
-			if !lt.Clear {
-				json = quote(encode([]byte(json)))
-			}
-			entries = append(entries, json)
+	return func(p SealParts) string { return `{"etsiU":[` + strings.Join(ca.components(sealer, lt, p), ",") + `]}` }
+}
+
+// components returns the entries of etsiU.
+func (ca *CA) components(sealer Sealer, lt LongTerm, p SealParts) []string {
+	var entries []string
+	add := func(json string) {
+		if !lt.Clear {
+			json = quote(encode([]byte(json)))
 		}
-		if !lt.NoStamp {
-			add(stampComponent("sigTst", ca.Timestamp(lt.At, p.Signature)))
-		}
-		add(`{"xVals":[` + certificateObject(ca.Root) + "," + certificateObject(ca.TSA().Certificate) + `]}`)
-		if !lt.NoData {
-			add(`{"rVals":` + ca.answers(sealer.Certificate, lt) + `}`)
-		}
-		if !lt.Archive.IsZero() {
-			var before strings.Builder
-			for _, entry := range entries {
-				before.WriteString(strings.Trim(entry, `"`))
-			}
-			add(stampComponent("arcTst", ca.Timestamp(lt.Archive, p.Payload+"."+p.Protected+"."+p.Signature+"."+before.String())))
-		}
-		return `{"etsiU":[` + strings.Join(entries, ",") + `]}`
+		entries = append(entries, json)
 	}
+	stamper := ca.stamper(lt.Stamper)
+	if !lt.NoStamp {
+		add(stampComponent("sigTst", TimestampBy(stamper, lt.At, p.Signature)))
+	}
+	if !lt.NoValues {
+		add(`{"xVals":[` + certificateObject(ca.Root) + "," + certificateObject(stamper.Certificate) + `]}`)
+	}
+	if !lt.NoData {
+		add(`{"rVals":` + ca.answers(sealer.Certificate, stamper.Certificate, lt) + `}`)
+	}
+	for _, at := range []time.Time{lt.Archive, lt.Archive2} {
+		if at.IsZero() {
+			continue
+		}
+		var before strings.Builder
+		for _, entry := range entries {
+			before.WriteString(strings.Trim(entry, `"`))
+		}
+		add(stampComponent("arcTst", ca.Timestamp(at, p.Payload+"."+p.Protected+"."+p.Signature+"."+before.String())))
+	}
+	return entries
 }
 
 func stampComponent(name string, token []byte) string {
@@ -76,8 +93,11 @@ func valueObject(der []byte) string {
 }
 
 // answers returns the revocation data about each certificate below the root.
-func (ca *CA) answers(leaf *x509.Certificate, lt LongTerm) string {
-	until := lt.Answered.Add(24 * time.Hour)
+func (ca *CA) answers(leaf, stamper *x509.Certificate, lt LongTerm) string {
+	until := lt.Until
+	if until.IsZero() {
+		until = lt.Answered.Add(24 * time.Hour)
+	}
 	if lt.Lists {
 		var revoked []x509.RevocationListEntry
 		if !lt.Revoked.IsZero() {
@@ -88,14 +108,18 @@ func (ca *CA) answers(leaf *x509.Certificate, lt LongTerm) string {
 		list.RevokedCertificateEntries = revoked
 		return `{"crlVals":[` + valueObject(must(x509.CreateRevocationList(rand.Reader, list, ca.Intermediate, ca.intermediateKey))) + "," + upper + `]}`
 	}
-	about := func(c *x509.Certificate) Answer {
-		return Answer{Certificate: c, Produced: lt.Answered, Until: until}
+	about := func(c *x509.Certificate, revoked time.Time) Answer {
+		return Answer{Certificate: c, Produced: lt.Answered, Until: until, Revoked: revoked}
 	}
-	sealer := about(leaf)
-	sealer.Revoked, sealer.Reason = lt.Revoked, lt.Reason
+	sealer := about(leaf, lt.Revoked)
+	sealer.Reason = lt.Reason
+	responder := Sealer{Certificate: ca.Intermediate, Key: ca.intermediateKey}
+	if lt.Responder != nil {
+		responder = *lt.Responder
+	}
 	return `{"ocspVals":[` + strings.Join([]string{
-		valueObject(ca.OCSP(ca.Intermediate, sealer)),
-		valueObject(ca.OCSP(ca.Root, about(ca.Intermediate))),
-		valueObject(ca.OCSP(ca.Root, about(ca.TSA().Certificate))),
+		valueObject(OCSPBy(responder, ca.Intermediate, sealer)),
+		valueObject(ca.OCSP(ca.Root, about(ca.Intermediate, lt.HigherRevoked))),
+		valueObject(ca.OCSP(ca.Root, about(stamper, lt.StamperRevoked))),
 	}, ",") + `]}`
 }

@@ -46,8 +46,14 @@ type SealOptions struct {
 	// header and encodes the payload.
 	Compact bool
 
-	// Header changes the members of the protected header before it is signed.
-	Header func([]Member) []Member
+	// Content returns a time stamp over the payload as it is signed, which goes into
+	// the protected header (adoTst).
+	Content func(covered string) []byte
+
+	// Header changes the members of the protected header before it is signed, and
+	// Protect its text.
+	Header  func([]Member) []Member
+	Protect func(string) string
 	// Forge changes the parts after signing.
 	Forge func(*SealParts)
 }
@@ -73,10 +79,18 @@ func Seal(payload []byte, o SealOptions) []byte {
 	if o.Header != nil {
 		header = o.Header(header)
 	}
-	p := SealParts{Payload: string(payload), Protected: encode([]byte(object(header)))}
+	p := SealParts{Payload: string(payload)}
 	if o.Encoded {
 		p.Payload = encode(payload)
 	}
+	if o.Content != nil {
+		header = append(header, Member{"adoTst", `{"tstTokens":[` + valueObject(o.Content(p.Payload)) + `]}`})
+	}
+	text := object(header)
+	if o.Protect != nil {
+		text = o.Protect(text)
+	}
+	p.Protected = encode([]byte(text))
 	p.Signature = encode(SignJWS(o.Sealer.Key, o.Alg, []byte(p.Protected+"."+p.Payload)))
 	if o.Late != nil {
 		o.Unsigned = o.Late(p)

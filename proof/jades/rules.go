@@ -75,6 +75,8 @@ var (
 		Text: "No certificate of the seal may be revoked, or only after a time stamp proves that the seal existed."}
 	ruleRevocationData = vc.Rule{Code: "SEAL-REVOCATION-DATA", Axis: vc.InForce, Level: vc.Should, Spec: specOCSP + "#section-3.2",
 		Text: "Revocation data in a seal should be from the authorities of its certificates."}
+	ruleConclusion = vc.Rule{Code: "SEAL-CONCLUSION", Axis: vc.InForce, Level: vc.Must, Spec: specAdES + "#5.1.3", Type: typeVerification,
+		Text: "The validation of a seal must end with TOTAL_PASSED."}
 	ruleQualified = vc.Rule{Code: "SEAL-QUALIFIED", Axis: vc.Trusted, Level: vc.Should, Spec: specQC + "#4.2",
 		Text: "A trusted list should confirm that the certificate is a qualified one."}
 )
@@ -94,7 +96,7 @@ func Rules() []vc.Rule {
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
 		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
-		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified,
+		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
 		ruleDomain, ruleChallenge,
 	}
 }

@@ -38,7 +38,7 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 		return proof.Evidence{Findings: v.findings}, nil
 	}
 	v.run()
-	return proof.Evidence{Findings: v.findings, Signer: v.signer}, nil
+	return proof.Evidence{Findings: v.findings, Signer: v.signer, Seal: &v.evidence}, nil
 }
 
 // verification is the check of one seal in progress.
@@ -56,37 +56,62 @@ type verification struct {
 	verified    bool // whether the signature is right
 	unvouched   int  // how many time stamps are of authorities for which nobody vouches
 
-	provenAt time.Time           // the earliest time at which the seal is proven to have existed, or zero
-	path     []*x509.Certificate // from the leaf upwards, as far as it is known
-	vouched  bool                // whether the path ends with an anchor
+	provenAt  time.Time           // the earliest time at which the seal is proven to have existed, or zero
+	contentAt time.Time           // the latest time before which it is proven not to have existed, or zero
+	archives  []archive           // the archive time stamps that hold
+	path      []*x509.Certificate // from the leaf upwards, as far as it is known
+	vouched   bool                // whether the path ends with an anchor
+	refused   bool                // whether a certificate in the way to an anchor forbids it
 
 	signer   proof.Signer
+	evidence proof.SealEvidence
 	findings []vc.Finding
 }
 
+// run validates the seal in the order of EN 319 102-1 clause 5: its format, its
+// certificate, the signature, then the time stamps, because what follows is judged at
+// the time that they prove: the chain, revocation, and what trusted lists say. The
+// conclusion is drawn from all of it.
 func (v *verification) run() {
-	v.checkUnprotected()
-	v.findCertificate()
-	if v.leaf != nil {
-		v.checkKid()
-		v.checkUsage()
-	}
-	v.checkCrit()
-	v.checkPayload()
-	v.checkSigningTime()
-	v.checkExpiry()
-	v.checkDetached()
-	v.checkPolicy()
+	v.checkFormat()
+	v.checkCertificate()
+	v.checkSigned()
 	v.checkSignature()
+	v.checkCounters()
 	v.revocations.AddCertificates(v.untrusted()...)
 	v.checkTimestamps()
 	if v.leaf != nil {
 		v.checkTrust()
 		v.checkPeriod()
 		v.checkRevocation()
+		v.checkQualified()
 		v.checkSigner()
 	}
+	v.checkConclusion()
 	v.checkPresenter()
+}
+
+// checkFormat reads the unsigned part, of which the other checks take what they need.
+func (v *verification) checkFormat() { v.checkUnprotected() }
+
+// checkCertificate finds the signer's certificate and looks at what it may be used
+// for.
+func (v *verification) checkCertificate() {
+	v.findCertificate()
+	if v.leaf != nil {
+		v.checkKid()
+		v.checkUsage()
+	}
+}
+
+// checkSigned checks the parameters of the protected header and the payload.
+func (v *verification) checkSigned() {
+	v.checkCrit()
+	v.checkPayload()
+	v.checkSigningTime()
+	v.checkExpiry()
+	v.checkDetached()
+	v.checkPolicy()
 }
 
 // checkPresenter fails a seal of which a challenge or a domain is demanded: it

@@ -5,17 +5,23 @@ import (
 	"slices"
 	"time"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// timestamp is a time stamp of a seal that is yet to be checked.
+// timestamp is a time stamp of a seal, and what was found out about it.
 type timestamp struct {
-	name    string // of the component, such as "sigTst"
-	token   jsontree.Value
-	before  int // how many entries of etsiU stand before it
-	pointer string
+	name      string // of the component, such as "sigTst"
+	token     jsontree.Value
+	before    int // how many entries of etsiU stand before it
+	siblings  int // how many tokens the component has, itself included
+	canonical string
+	pointer   string
+
+	evidence proof.TimestampEvidence
+	path     []*x509.Certificate // from its authority's to an anchor, or as far as it is known
 }
 
 // timestampNames says how a kind of time stamp is called in a sentence.
@@ -40,7 +46,9 @@ func (v *verification) addTimestamps(name string, container jsontree.Value, befo
 			v.add(&ruleTimestamp, vc.Warn, pointer, "There are more than "+counted(maxTimestamps, "time stamp")+"; the rest were not looked at and prove nothing.")
 			return
 		}
-		v.unprotected.timestamps = append(v.unprotected.timestamps, timestamp{name, token, before, pointer})
+		s := &timestamp{name: name, token: token, before: before, siblings: tokens.Len(), canonical: container.Get("canonAlg").Text(), pointer: pointer}
+		s.evidence = proof.TimestampEvidence{Kind: name, Pointer: pointer}
+		v.unprotected.timestamps = append(v.unprotected.timestamps, s)
 	}
 }
 
@@ -53,101 +61,137 @@ func (v *verification) checkTimestamps() {
 	var findings []vc.Finding
 	for i := len(v.unprotected.timestamps); i > 0; {
 		// The tokens of one container do not cover one another.
-		next := control
+		var holding []archive
 		for group := v.unprotected.timestamps[i-1]; i > 0 && sameContainer(v.unprotected.timestamps[i-1], group); i-- {
-			finding, at := v.checkTimestamp(v.unprotected.timestamps[i-1], control)
-			findings = append(findings, finding)
-			if group.name == "arcTst" && !at.IsZero() && at.Before(next) {
-				next = at
+			s := v.unprotected.timestamps[i-1]
+			findings = append(findings, v.checkTimestamp(s, control))
+			if s.evidence.Indication != proof.TotalPassed {
+				continue
 			}
-			if group.name != "adoTst" && !at.IsZero() && (v.provenAt.IsZero() || at.Before(v.provenAt)) {
-				v.provenAt = at
+			v.takeProof(s)
+			if s.name == "arcTst" {
+				holding = append(holding, archive{s.before, s.evidence.Time})
 			}
 		}
-		control = next
+		for _, a := range holding {
+			if a.at.Before(control) {
+				control = a.at
+			}
+		}
+		v.archives = append(v.archives, holding...)
 	}
 	slices.Reverse(findings)
 	v.findings = append(v.findings, findings...)
+	for _, s := range v.unprotected.timestamps {
+		v.evidence.Timestamps = append(v.evidence.Timestamps, s.evidence)
+	}
 }
 
-func sameContainer(a, b timestamp) bool { return a.name == b.name && a.before == b.before }
+func sameContainer(a, b *timestamp) bool { return a.name == b.name && a.before == b.before }
 
-// checkTimestamp checks one time stamp; control is the time at which to judge
-// its authority. at is the time at which what it covers is proven to have
-// existed, or zero when it proves nothing.
-func (v *verification) checkTimestamp(s timestamp, control time.Time) (finding vc.Finding, at time.Time) {
-	noun := timestampNames[s.name]
-	warn := func(why string) (vc.Finding, time.Time) {
-		return ruleTimestamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing."), time.Time{}
+// takeProof takes what a time stamp that holds proves: that the signature is older
+// than it or, for one over the content, younger.
+func (v *verification) takeProof(s *timestamp) {
+	at := s.evidence.Time
+	switch {
+	case s.name == "rfsTst": // the signature is not among what it covers
+	case s.name == "adoTst" && at.After(v.contentAt):
+		v.contentAt = at
+	case s.name != "adoTst" && (v.provenAt.IsZero() || at.Before(v.provenAt)):
+		v.provenAt = at
 	}
+}
+
+// checkTimestamp checks one time stamp and says in a finding what it proves; control
+// is the time at which to judge its authority.
+func (v *verification) checkTimestamp(s *timestamp, control time.Time) vc.Finding {
+	end, why := v.judgeTimestamp(s, control)
+	s.evidence.Indication, s.evidence.SubIndication = end.indication, end.reason
+	noun := timestampNames[s.name]
+	switch {
+	case end == passed:
+		return ruleTimestamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(s.evidence.Time)+".")
+	case end.reason == proof.SignedDataNotFound:
+		return ruleTimestamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers cannot be computed, so it is not used as proof.")
+	}
+	return ruleTimestamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing.")
+}
+
+// judgeTimestamp validates a time stamp (EN 319 102-1 clause 5.4): its signature, what
+// it is for, and the certificates of its authority. why continues a sentence.
+func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conclusion, why string) {
 	der, ok := decodeDER(s.token)
 	if !ok {
-		return warn("is not DER in base64")
+		return failed(proof.FormatFailure), "is not DER in base64"
 	}
-	token, err := trust.ParseTimestamp(der, v.unprotected.certificates...)
+	token, err := trust.ReadTimestamp(der, v.unprotected.certificates...)
 	if err != nil {
-		return warn("is damaged, or of a kind that is not supported")
+		return failed(proof.FormatFailure), "is damaged, or of a kind that is not supported"
 	}
 	covered, known := v.coveredBy(s)
-	switch {
-	case known && !token.Covers(covered...):
-		return warn("is for something else than this seal")
-	case token.Time.After(v.now.Add(clockSkew)):
-		return warn("names a time that has not come")
-	case !known:
-		return ruleTimestamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers was not evaluated, so it is not used as proof."), time.Time{}
+	s.evidence.Time, s.evidence.Imprint = token.Time, known && token.Covers(covered...)
+	s.evidence.Signature = token.Fault == trust.Sound || token.Fault == trust.NotForStamps
+	if token.Authority != nil {
+		s.evidence.Authority = identityOf(token.Authority).name()
+	}
+	if token.Fault != trust.Sound {
+		return faults[token.Fault], "is damaged, or of a kind that is not supported: it " + token.Fault.String()
 	}
 	if v.unvouched >= maxUnvouched {
-		return warn("was not looked at, since others are from authorities for which nobody vouches")
+		return undecided(proof.NoCertificateChain), "was not looked at, since others are from authorities for which nobody vouches"
 	}
-	if why := v.doubtAbout(token, control); why != "" {
+	trusted := v.judgeAuthority(s, token, control)
+	if trusted != passed {
 		v.unvouched++
-		return warn("of " + timeText(token.Time) + " fits, but " + why)
 	}
-	return ruleTimestamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(token.Time)+"."), token.Time
-}
-
-// coveredBy returns the parts that a time stamp of this kind covers. It returns
-// false when they cannot be computed here: references, components in plain JSON
-// (which would have to be canonicalised) and objects outside the file.
-func (v *verification) coveredBy(s timestamp) (parts []string, known bool) {
+	early := token.Time.After(v.now.Add(clockSkew))
 	switch {
-	case s.name == "sigTst": // clause 5.3.4: the base64url text of the signature
-		return []string{v.sig.Value}, true
-	case v.isDetached():
-		return nil, false
-	case s.name == "adoTst": // clause 5.2.6: the payload as it was signed
-		return []string{v.sig.Payload}, true
-	case s.name == "arcTst" && s.before <= len(v.unprotected.entries) && v.unprotected.entries != nil: // clause 5.3.6.2
-		parts = []string{v.sig.Payload, ".", v.sig.Protected, ".", v.sig.Value, "."}
-		return append(parts, v.unprotected.entries[:s.before]...), true
+	case known && !s.evidence.Imprint:
+		return failed(proof.HashFailure), "is for something else than this seal"
+	case early && (trusted == passed || !known):
+		return undecided(proof.NoPOE), "names a time that has not come"
+	case !known:
+		return undecided(proof.SignedDataNotFound), ""
+	case trusted != passed:
+		return trusted, "of " + timeText(token.Time) + " fits, but " + doubts[trusted.reason]
 	}
-	return nil, false
+	return passed, ""
 }
 
-// doubtAbout says why a time stamp that fits proves nothing, or "". Its authority
-// must lead to an anchor at the control time, and must not have been revoked.
-func (v *verification) doubtAbout(token *trust.Timestamp, control time.Time) string {
+// judgeAuthority validates the certificates of a time stamp's authority, which must
+// lead to an anchor.
+func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, control time.Time) conclusion {
 	others := slices.Concat(token.Certificates, v.unprotected.certificates)
-	chain := v.anchors.Chain(token.Authority, others, control)
-	switch {
-	case chain.Outcome == trust.Expired && chain.Certificates != nil:
-		return "the certificate of its authority has expired and no later time stamp covers it"
-	case chain.Outcome != trust.Trusted:
-		return "nobody whom you trust vouches for its authority (--anchor FILE)"
-	}
-	for i, c := range chain.Certificates[:len(chain.Certificates)-1] {
-		if trust.NeedsNoRevocation(c) {
-			continue
+	path, outcome := v.pathFor(token.Authority, others, control, token.Time)
+	if path == nil {
+		s.path = trust.Path(token.Authority, others)
+		if outcome == trust.Refused {
+			return undecided(proof.CertificateChainFailure)
 		}
-		switch known := v.revocationOf(c, chain.Certificates[i+1], token.Time); {
-		case (known.State == trust.Revoked || known.State == trust.Suspended) && !known.At.After(control):
-			return "the certificate of its authority was revoked"
-		case known.State == trust.NotKnown && !v.job.Policy.UnsafeAllowUnknownRevocation:
-			return "nothing in the file shows whether the certificate of its authority was revoked"
-		}
+		return undecided(proof.NoCertificateChain)
 	}
-	return ""
+	s.path = path
+	return v.judgePath(object{path: path, made: token.Time, exists: control, stamp: true})
+}
+
+// faults says how the validation of a time stamp with a fault ends.
+var faults = map[trust.Fault]conclusion{
+	trust.NoAuthority:  undecided(proof.NoSigningCertificate),
+	trust.Changed:      failed(proof.SigCryptoFailure),
+	trust.Forged:       failed(proof.SigCryptoFailure),
+	trust.NotForStamps: undecided(proof.ChainConstraintsFailure),
+	trust.WeakHash:     undecided(proof.CryptoConstraintsNoPOE),
+}
+
+// doubts says what a conclusion about the authority of a time stamp means.
+var doubts = map[proof.SubIndication]string{
+	proof.NoCertificateChain:      "nobody whom you trust vouches for its authority (--anchor FILE)",
+	proof.CertificateChainFailure: "nothing in the file shows whether the certificate of its authority was revoked",
+	proof.TryLater:                "nothing in the file shows whether the certificate of its authority was revoked when it was made",
+	proof.RevokedNoPOE:            "the certificate of its authority was revoked",
+	proof.RevokedCANoPOE:          "the certificate of its authority was revoked",
+	proof.OutOfBoundsNoPOE:        "the certificate of its authority has expired and no later time stamp covers it",
+	proof.OutOfBoundsNotRevoked:   "the certificate of its authority has expired and no later time stamp covers it",
 }
 
 // bestTime returns the time at which certificates and their revocation are

@@ -97,7 +97,7 @@ func TestTimestamps(t *testing.T) {
 		"a stranger's": {func(p testkit.SealParts) string {
 			return tokens("sigTst", testkit.TimestampBy(strangerTSA(t), stampedAt, p.Signature))
 		}, "JADES-TIMESTAMP warn", "nobody whom you trust", false},
-		"over references":           {func(p testkit.SealParts) string { return tokens("rfsTst", sound(p)) }, "JADES-TIMESTAMP not-asked", "not evaluated", false},
+		"over references":           {func(p testkit.SealParts) string { return tokens("rfsTst", sound(p)) }, "JADES-TIMESTAMP warn", "something else", false},
 		"over references, damaged":  {func(p testkit.SealParts) string { return tokens("sigRTst", flip(sound(p), 3)) }, "JADES-TIMESTAMP warn", "damaged", false},
 		"an archive one of another": {func(p testkit.SealParts) string { return tokens("arcTst", sound(p)) }, "JADES-TIMESTAMP warn", "something else", false},
 		"an archive one of its own": {func(p testkit.SealParts) string {

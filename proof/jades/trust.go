@@ -26,7 +26,6 @@ func (v *verification) checkTrust() {
 		status = vc.NotAsked
 	}
 	v.add(&ruleTrust, status, v.protected(), detail)
-	v.reportQualified()
 }
 
 // findChain builds the chain for the time at which the seal is judged or, when
@@ -36,23 +35,16 @@ func (v *verification) checkTrust() {
 // unless a chain was found.
 func (v *verification) findChain() trust.Outcome {
 	best, _ := v.bestTime()
-	moments := []time.Time{best, v.leaf.NotBefore, v.leaf.NotAfter}
+	moments := []time.Time{best}
 	if claimed, found := v.signingTime(); found == "" {
 		moments = append(moments, claimed)
 	}
-	first := trust.UnknownAuthority
-	for i, at := range moments {
-		chain := v.anchors.Chain(v.leaf, v.untrusted(), at)
-		if i == 0 {
-			first = chain.Outcome
-		}
-		if chain.Certificates != nil {
-			v.vouched, v.path = true, chain.Certificates
-			return chain.Outcome
-		}
+	path, outcome := v.pathFor(v.leaf, v.untrusted(), moments...)
+	v.path, v.vouched, v.refused = path, path != nil, outcome == trust.Refused
+	if path == nil {
+		v.path = trust.Path(v.leaf, v.untrusted())
 	}
-	v.path = trust.Path(v.leaf, v.untrusted())
-	return first
+	return outcome
 }
 
 // checkPeriod checks that the certificates were valid when the seal was made,
@@ -84,23 +76,4 @@ func (v *verification) checkPeriod() {
 		break
 	}
 	v.add(&rulePeriod, status, v.protected(), detail)
-}
-
-// reportQualified reports whether the certificate claims to be qualified.
-func (v *verification) reportQualified() {
-	statements, err := trust.ReadStatements(v.leaf)
-	detail := ""
-	switch {
-	case err != nil:
-		detail = "The qualified certificate statements of the certificate are not well formed."
-	case !statements.Compliance:
-		return
-	case statements.Seal && statements.Device:
-		detail = "The certificate claims to be qualified for electronic seals and its key to live in a qualified device; no trusted list was consulted."
-	case statements.Seal:
-		detail = "The certificate claims to be qualified for electronic seals; no trusted list was consulted."
-	default:
-		detail = "The certificate claims to be qualified, but not for electronic seals; no trusted list was consulted."
-	}
-	v.add(&ruleQualified, vc.NotAsked, v.protected(), detail)
 }

@@ -12,9 +12,13 @@ import (
 // it, so nothing counts for standing there: a certificate, a time stamp or a
 // response about revocation counts for what its own signature shows.
 type unprotected struct {
-	entries      []string // of etsiU, as they stand; nil when they are plain JSON
-	timestamps   []timestamp
+	components   []component // of etsiU, in order
+	timestamps   []*timestamp
 	certificates []*x509.Certificate
+	mixed        bool           // whether some components are base64url text and others plain
+	count        map[string]int // how often a component occurs, by its name
+	counters     []counter
+	sources      map[string]int // where a response or list about revocation stands first, by its DER
 }
 
 // The bounds of what is read from the unprotected header.
@@ -47,27 +51,23 @@ func (v *verification) readEtsiU(etsiU jsontree.Value) {
 		v.addBroken(&ruleUnsigned, etsiU.Pointer(), etsiU.Kind().String())
 		return
 	}
-	kind, counter := etsiU.At(0).Kind(), false
+	v.unprotected.count, v.unprotected.sources = make(map[string]int), make(map[string]int)
+	kind := etsiU.At(0).Kind()
+	broken := false // one finding is enough
 	for entry := range etsiU.Elements() {
-		if entry.Kind() != kind {
-			v.addBroken(&ruleUnsigned, entry.Pointer(), "both kinds")
-			return
+		value, ok := v.readEntry(entry)
+		v.unprotected.mixed = v.unprotected.mixed || entry.Kind() != kind
+		if found := map[bool]string{true: "both kinds", false: "another entry"}[ok]; !broken && (!ok || v.unprotected.mixed) {
+			broken = true
+			v.addBroken(&ruleUnsigned, entry.Pointer(), found)
 		}
-		component, ok := v.readEntry(entry)
-		if !ok {
-			v.addBroken(&ruleUnsigned, entry.Pointer(), "another entry")
-			return
+		component := component{text: entry.Text(), value: value}
+		for name, member := range value.Members() {
+			v.unprotected.count[name]++
+			component.names = append(component.names, name)
+			v.readComponent(name, member, entry.Pointer())
 		}
-		for name, value := range component.Members() {
-			v.readComponent(name, value, entry.Pointer())
-			if name == "cSig" && !counter {
-				counter = true
-				v.add(&ruleCounter, vc.NotAsked, entry.Pointer(), "There is a counter signature, which was not checked.")
-			}
-		}
-		if kind == jsontree.String {
-			v.unprotected.entries = append(v.unprotected.entries, entry.Text())
-		}
+		v.unprotected.components = append(v.unprotected.components, component)
 	}
 }
 
@@ -100,7 +100,9 @@ func (v *verification) readComponent(name string, value jsontree.Value, pointer 
 			}
 		}
 	case "sigTst", "rfsTst", "sigRTst", "arcTst":
-		v.addTimestamps(name, value, len(v.unprotected.entries), pointer)
+		v.addTimestamps(name, value, len(v.unprotected.components), pointer)
+	case "cSig":
+		v.unprotected.counters = append(v.unprotected.counters, counter{value, pointer})
 	}
 }
 
@@ -137,6 +139,9 @@ func (v *verification) readRevocations(rVals jsontree.Value, pointer string) {
 			if !ok || kind.add(der) != nil {
 				v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
 				break // one finding of each kind is enough
+			}
+			if _, known := v.unprotected.sources[string(der)]; !known {
+				v.unprotected.sources[string(der)] = len(v.unprotected.components)
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 // entries stay in the bytes in which they came and are searched there: a list of
 // 200,000 entries takes no more memory than its five million bytes.
 type revocationList struct {
+	der         []byte
 	signed      []byte // TBSCertList as it was signed
 	algorithm   algorithm
 	signature   []byte
@@ -305,7 +306,7 @@ func (r *Revocations) listAbout(l *revocationList, c, issuer *x509.Certificate, 
 	if !bytes.Equal(l.issuer, issuer.RawSubject) {
 		return statement{}, false
 	}
-	s := statement{state: NotRevoked, since: l.since, until: l.until, expiredFrom: l.expiredFrom}
+	s := statement{state: NotRevoked, since: l.since, until: l.until, expiredFrom: l.expiredFrom, by: issuer, source: l.der}
 	how, known := l.algorithm.scheme()
 	switch {
 	case !known:

@@ -18,6 +18,7 @@ import (
 
 // ocspResponse is an OCSP response that was read but not yet checked.
 type ocspResponse struct {
+	der          []byte
 	signed       []byte // ResponseData as it was signed
 	algorithm    algorithm
 	signature    []byte
@@ -321,51 +322,63 @@ func (r *Revocations) responseAbout(a *ocspResponse, c, issuer *x509.Certificate
 		if !one.id.fits(c, issuer) {
 			continue
 		}
-		if refused := r.refuses(a, one, c, issuer, now); refused != "" {
+		by, refused := r.responderOf(a, one, c, issuer, now)
+		if refused != "" {
 			a.refused = refused
 			continue
 		}
 		a.used = true
-		if one.statement.state != NotKnown {
-			all = append(all, one.statement)
+		if said := one.statement; said.state != NotKnown {
+			said.by, said.source = by, a.der
+			all = append(all, said)
 		}
 	}
 	return all
 }
 
-func (r *Revocations) refuses(a *ocspResponse, one *single, c, issuer *x509.Certificate, now time.Time) string {
+// responderOf returns the certificate of who signed a response, or why the response
+// must not be used.
+func (r *Revocations) responderOf(a *ocspResponse, one *single, c, issuer *x509.Certificate, now time.Time) (by *x509.Certificate, refused string) {
 	how, known := a.algorithm.scheme()
 	switch {
 	case one.unclear:
-		return "holds an extension that must be understood and is not"
+		return nil, "holds an extension that must be understood and is not"
 	case !known:
-		return "is signed in a way that is too weak or not supported"
+		return nil, "is signed in a way that is too weak or not supported"
 	case one.hash != 0 && !bytes.Equal(digest(one.hash, c.Raw), one.digest):
-		return "is about another certificate with the same number"
-	case !r.mayAnswer(a, how, c, issuer, now):
-		return "is not from the authority that issued the certificate, nor from somebody that it charged with answering, or was changed"
-	case !one.statement.hasPlausibleTimes(now) || a.produced.After(now.Add(clockSkew)) || a.produced.Before(one.statement.since.Add(-clockSkew)):
-		return "states times that cannot be true"
+		return nil, "is about another certificate with the same number"
 	}
-	return ""
+	by = r.signerOf(a, how, c, issuer, now)
+	switch {
+	case by == nil:
+		return nil, "is not from the authority that issued the certificate, nor from somebody that it charged with answering, or was changed"
+	case !one.statement.hasPlausibleTimes(now) || a.produced.After(now.Add(clockSkew)) || a.produced.Before(one.statement.since.Add(-clockSkew)):
+		return nil, "states times that cannot be true"
+	}
+	return by, ""
 }
 
-// mayAnswer reports whether a response is signed by the issuer of a certificate,
-// or by a responder to which that issuer gave a certificate for this purpose
-// (RFC 6960 section 4.2.2.2) that it has not revoked. A responder that answers for
-// its own certificate proves nothing by it.
-func (r *Revocations) mayAnswer(a *ocspResponse, how scheme, c, issuer *x509.Certificate, now time.Time) bool {
+// signerOf returns the certificate of who signed a response, if that may answer: the
+// issuer of a certificate, or a responder to which that issuer gave a certificate for
+// this purpose (RFC 6960 section 4.2.2.2) that it has not revoked. A responder that
+// answers for its own certificate proves nothing by it.
+func (r *Revocations) signerOf(a *ocspResponse, how scheme, c, issuer *x509.Certificate, now time.Time) *x509.Certificate {
 	signed := func(by *x509.Certificate) bool {
 		return r.check(a, by, func() bool { return how.verify(by.PublicKey, a.signed, a.signature) == nil })
 	}
 	if a.isNamed(issuer) && signed(issuer) {
-		return true
+		return issuer
 	}
-	return slices.ContainsFunc(slices.Concat(a.certificates, r.responders), func(by *x509.Certificate) bool {
+	candidates := slices.Concat(a.certificates, r.responders)
+	i := slices.IndexFunc(candidates, func(by *x509.Certificate) bool {
 		return a.isNamed(by) && !by.Equal(c) && isDelegated(by, issuer, a.produced) &&
 			r.check(by, issuer, func() bool { return by.CheckSignatureFrom(issuer) == nil }) &&
 			signed(by) && !r.isRevokedInList(by, issuer, now)
 	})
+	if i < 0 {
+		return nil
+	}
+	return candidates[i]
 }
 
 // isNamed reports whether a certificate is the one by which a response names its

@@ -28,6 +28,10 @@ type Revocation struct {
 	At    time.Time // when it was revoked or suspended
 	// Stale says that something is known, but only of an earlier time.
 	Stale bool
+	// By is whose certificate signed what says so, and Source is that response or
+	// list in DER; both are nil when nothing is known.
+	By     *x509.Certificate
+	Source []byte
 }
 
 // The bounds of what is read and computed.
@@ -99,6 +103,7 @@ func (r *Revocations) AddOCSP(der []byte) error {
 	if err != nil {
 		return fmt.Errorf("TRUST-OCSP: %w", err)
 	}
+	a.der = der
 	r.responses = append(r.responses, a)
 	return nil
 }
@@ -120,6 +125,7 @@ func (r *Revocations) AddCRL(der []byte) error {
 	if err != nil {
 		return fmt.Errorf("TRUST-CRL: %w", err)
 	}
+	l.der = der
 	r.lists = append(r.lists, l)
 	return nil
 }
@@ -136,6 +142,8 @@ type statement struct {
 	at           time.Time
 	since, until time.Time // thisUpdate, and nextUpdate, which may be zero
 	expiredFrom  time.Time // certificates that expired from here on are covered too; zero: none
+	by           *x509.Certificate
+	source       []byte
 }
 
 // Of returns what the data say about a certificate that issuer issued. NotRevoked
@@ -163,15 +171,15 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 		switch {
 		case s.state == Revoked:
 			if out.State != Revoked || s.at.Before(out.At) {
-				out = Revocation{State: Revoked, At: s.at}
+				out = Revocation{State: Revoked, At: s.at, By: s.by, Source: s.source}
 			}
 		case out.State == Revoked:
 		case s.state == Suspended:
-			out = Revocation{State: Suspended, At: s.at}
+			out = Revocation{State: Suspended, At: s.at, By: s.by, Source: s.source}
 		case s.covers(c, at):
-			out = Revocation{State: NotRevoked}
-		case out.State == NotKnown:
-			out.Stale = true
+			out = Revocation{State: NotRevoked, By: s.by, Source: s.source}
+		case out.State == NotKnown && s.isAbout(c):
+			out = Revocation{Stale: true, By: s.by, Source: s.source}
 		}
 	}
 	return out
@@ -181,13 +189,15 @@ func combine(all []statement, c *x509.Certificate, at time.Time) Revocation {
 // a time. One made later does, because a revocation is not taken back. One made
 // earlier does until its nextUpdate.
 func (s statement) covers(c *x509.Certificate, at time.Time) bool {
-	switch {
-	case s.since.After(c.NotAfter) && (s.expiredFrom.IsZero() || c.NotAfter.Before(s.expiredFrom)):
-		return false // authorities forget certificates that have expired (RFC 5280 section 3.3)
-	case s.since.Before(c.NotBefore):
-		return false // what was said before there was a certificate is not about it
-	}
-	return !s.since.Before(at) || !s.until.IsZero() && !at.After(s.until)
+	return s.isAbout(c) && (!s.since.Before(at) || !s.until.IsZero() && !at.After(s.until))
+}
+
+// isAbout reports whether a statement that a certificate is not revoked says
+// something: it is from after the certificate began, and from before it ended,
+// because authorities forget certificates that have expired (RFC 5280 section 3.3).
+func (s statement) isAbout(c *x509.Certificate) bool {
+	forgets := s.since.After(c.NotAfter) && (s.expiredFrom.IsZero() || c.NotAfter.Before(s.expiredFrom))
+	return !forgets && !s.since.Before(c.NotBefore)
 }
 
 // hasPlausibleTimes reports whether the times of a statement can be right.
