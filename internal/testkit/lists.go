@@ -61,6 +61,7 @@ type ListPointer struct {
 type ListService struct {
 	Name, Provider, Type string // "": invented ones, ServiceQC
 	Certificates         []*x509.Certificate
+	Identity             string       // further identities as XML, such as ListKeyID
 	Statuses             []ListStatus // the latest first; none: granted from 2024 for seals
 }
 
@@ -198,7 +199,7 @@ func (s ListService) status(status ListStatus) string {
 	if status.Status == "" {
 		status.Status = StatusGranted
 	}
-	out := fmt.Sprintf(`<ServiceTypeIdentifier>%s</ServiceTypeIdentifier><ServiceName><Name xml:lang="en">%s</Name></ServiceName><ServiceDigitalIdentity>%s</ServiceDigitalIdentity>`, s.Type, s.Name, digitalIDs(s.Certificates))
+	out := fmt.Sprintf(`<ServiceTypeIdentifier>%s</ServiceTypeIdentifier><ServiceName><Name xml:lang="en">%s</Name></ServiceName><ServiceDigitalIdentity>%s</ServiceDigitalIdentity>`, s.Type, s.Name, digitalIDs(s.Certificates)+s.Identity)
 	out += fmt.Sprintf(`<ServiceStatus>%s</ServiceStatus><StatusStartingTime>%s</StatusStartingTime><ServiceInformationExtensions>`, status.Status, xmlTime(status.From))
 	for _, use := range status.Uses {
 		out += fmt.Sprintf(`<Extension Critical="true"><AdditionalServiceInformation><URI xml:lang="en">http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/%s</URI></AdditionalServiceInformation></Extension>`, use)
@@ -222,6 +223,11 @@ func digitalIDs(certificates []*x509.Certificate) string {
 		fmt.Fprintf(&b, "<DigitalId><X509Certificate>%s</X509Certificate></DigitalId>", base64.StdEncoding.EncodeToString(c.Raw))
 	}
 	return b.String()
+}
+
+// ListKeyID returns the identity of a service by the identifier of a key and a name.
+func ListKeyID(id []byte, name string) string {
+	return fmt.Sprintf("<DigitalId><X509SubjectName>%s</X509SubjectName></DigitalId><DigitalId><X509SKI>%s</X509SKI></DigitalId>", name, base64.StdEncoding.EncodeToString(id))
 }
 
 func xmlTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -39,7 +39,7 @@ func (v *verification) findChain() trust.Outcome {
 	if claimed, found := v.signingTime(); found == "" {
 		moments = append(moments, claimed)
 	}
-	path, outcome := v.pathFor(v.leaf, v.untrusted(), moments...)
+	path, outcome := v.pathFor(v.leaf, v.untrusted(), best, moments...)
 	v.path, v.vouched, v.refused = path, path != nil, outcome == trust.Refused
 	if path == nil {
 		v.path = trust.Path(v.leaf, v.untrusted())
