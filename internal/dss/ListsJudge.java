@@ -12,6 +12,7 @@ import eu.europa.esig.dss.spi.x509.CommonCertificateSource;
 import eu.europa.esig.dss.tsl.function.*;
 import eu.europa.esig.dss.tsl.job.TLValidationJob;
 import eu.europa.esig.dss.tsl.source.LOTLSource;
+import eu.europa.esig.dss.tsl.sync.ExpirationAndSignatureCheckStrategy;
 import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import java.io.*;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ public class ListsJudge {
     LOTLSource top = new LOTLSource();
     top.setUrl("https://lists.example/lotl.xml");
     top.setCertificateSource(signers);
-    top.setPivotSupport(false);
+    top.setPivotSupport(true);
     top.setSigningCertificatesAnnouncementPredicate(new OfficialJournalSchemeInformationURI("https://lists.example/journal"));
     TrustedListsCertificateSource trusted = new TrustedListsCertificateSource();
     TLValidationJob lists = new TLValidationJob();
@@ -60,6 +61,9 @@ public class ListsJudge {
       try { return new InMemoryDocument(Files.readAllBytes(folder.resolve(url.substring(url.lastIndexOf('/') + 1))), url); }
       catch (IOException e) { throw new DSSException(e); }
     });
+    ExpirationAndSignatureCheckStrategy strategy = new ExpirationAndSignatureCheckStrategy();
+    strategy.setAcceptExpiredListOfTrustedLists(true); strategy.setAcceptExpiredTrustedList(true); // judged at the instant of validation
+    lists.setSynchronizationStrategy(strategy);
     lists.onlineRefresh();
     StringBuilder out = new StringBuilder();
     for (LOTLInfo l : lists.getSummary().getLOTLInfos()) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
 // listed is a seal under trusted lists, to be judged by both sides.
@@ -16,8 +17,6 @@ type listed struct {
 	list     func(*testkit.ListOptions) // changes the national list
 	top      func(*testkit.ListOptions) // changes the list of lists
 	more     map[string][]byte          // further files on the web
-	signer   *x509.Certificate          // who may sign the list of lists; nil: the usual one
-	at       time.Time                  // zero: a month after the seal
 }
 
 const listsPlace = "https://lists.example/"
@@ -153,17 +152,46 @@ func listCases() []listed {
 			o.Pointers[0].Type = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/CClist"
 		}},
 		{name: "territory in small letters", services: authority(granted), list: func(o *testkit.ListOptions) { o.Territory = "no" }, top: func(o *testkit.ListOptions) { o.Pointers[0].Territory = "no" }},
+		{name: "key identifier of the certificate only", services: byKeyIdentifier()},
+		{name: "device of the Directive and stated", services: qualified("all", signsCriterion, "QCWithSSCD"), seal: device},
+		{name: "devices of the Directive and the Regulation", services: qualified("all", signsCriterion, "QCWithSSCD", "QCWithQSCD")},
+		{name: "no device of the Directive, device of the Regulation", services: qualified("all", signsCriterion, "QCNoSSCD", "QCWithQSCD")},
+		{name: "two time-stamp services disagree", services: append(authority(granted), stamping(testkit.StatusWithdrawn))},
+		{name: "time stamps withdrawn after", services: []testkit.ListService{authority(granted)[0], {Name: "Time stamps", Type: testkit.ServiceQTST, Certificates: []*x509.Certificate{ca.TSA().Certificate},
+			Statuses: []testkit.ListStatus{statusOn(testkit.StatusWithdrawn, "2026-03-10"), statusOn(testkit.StatusGranted, "2020-01-01")}}}},
 		{name: "version 6", services: authority(granted), list: func(o *testkit.ListOptions) { o.Version = 6 }},
-		{name: "by key identifier and name", services: byKeyIdentifier()},
 	}
 	return append(out, pivotCases()...)
 }
 
-// byKeyIdentifier names the authority by the identifier of its key and its name,
-// beside a certificate for the same key.
+// byKeyIdentifier names the authority by the identifier of its key and its name.
 func byKeyIdentifier() []testkit.ListService {
-	return authority(granted)
+	all := authority(granted)
+	all[0].Certificates, all[0].Identity = nil, testkit.ListKeyID(trust.KeyID(ca.Intermediate), "CN=mikromerit TEST ONLY seal authority,O=mikromerit TEST ONLY,C=SE")
+	return all
 }
 
-// pivotCases are about the change of those who sign the list of lists.
-func pivotCases() []listed { return nil }
+// pivotCases are about the change of those who sign the list of lists: from the first
+// by way of the second to the third.
+func pivotCases() []listed {
+	first, second, third := ca.ListSigner(), ca.NationalListSigner(), ca.EC
+	top := func(number int, by testkit.Sealer, announced *x509.Certificate, uris ...string) testkit.ListOptions {
+		return testkit.ListOptions{Territory: "EU", Type: testkit.ListOfLists, Sequence: number, Signature: testkit.XMLSignature{Sealer: by}, URIs: append(uris, listsPlace+"journal"),
+			Pointers: []testkit.ListPointer{
+				{Location: listsPlace + "lotl.xml", Territory: "EU", Type: testkit.ListOfLists, Signers: []*x509.Certificate{announced}},
+				{Location: listsPlace + "no.xml", Territory: "NO", Signers: []*x509.Certificate{ca.NationalListSigner().Certificate}},
+			}}
+	}
+	pivot1, pivot2 := listsPlace+"pivot-1.xml", listsPlace+"pivot-2.xml"
+	more := map[string][]byte{"pivot-1.xml": testkit.MakeList(top(3, first, second.Certificate)), "pivot-2.xml": testkit.MakeList(top(5, second, third.Certificate, pivot1))}
+	forged := map[string][]byte{"pivot-1.xml": testkit.MakeList(top(3, second, second.Certificate)), "pivot-2.xml": more["pivot-2.xml"]}
+	by := func(o testkit.ListOptions) func(*testkit.ListOptions) {
+		return func(to *testkit.ListOptions) { *to = o }
+	}
+	return []listed{
+		{name: "signer changed, two pivots", services: authority(granted), more: more, top: by(top(7, third, third.Certificate, pivot2, pivot1))},
+		{name: "signer changed, no pivots named", services: authority(granted), more: more, top: by(top(7, third, third.Certificate))},
+		{name: "signer changed, first pivot by a stranger", services: authority(granted), more: forged, top: by(top(7, third, third.Certificate, pivot2, pivot1))},
+		{name: "pivots named, signed by one of before", services: authority(granted), more: more, top: by(top(7, first, third.Certificate, pivot2, pivot1))},
+	}
+}

@@ -171,6 +171,7 @@ func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, cont
 		return undecided(proof.NoCertificateChain)
 	}
 	s.path = path
+	s.evidence.Qualified = v.job.Policy.Trust.Services.QualifyTimestamp(path, token.Time)
 	return v.judgePath(object{path: path, made: token.Time, exists: control, stamp: true})
 }
 

@@ -237,3 +237,46 @@ func BenchmarkReadVerified(b *testing.B) {
 		}
 	}
 }
+
+// An older list cannot be brought back, not even after the list has been forgotten
+// because its signer changed.
+func TestReplay(t *testing.T) {
+	f := newFixture(t)
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 5})
+	f.refresh(t)
+	other := f.ca.EC
+	f.web.files[LocationOfLists] = testkit.MakeList(testkit.ListOptions{Territory: "EU", Type: testkit.ListOfLists, Sequence: 2, Signature: testkit.XMLSignature{Sealer: f.ca.ListSigner()},
+		Pointers: []testkit.ListPointer{{Location: place, Territory: "NO", Signers: []*x509.Certificate{other.Certificate}}}})
+	out := f.refresh(t)
+	require.Equal(t, Missing, out[1].Change, "its signer is no longer named")
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 4, Signature: testkit.XMLSignature{Sealer: other}})
+	out = f.refresh(t)
+	require.ErrorContains(t, out[1].Err, "number 5 was taken before")
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 6, Signature: testkit.XMLSignature{Sealer: other}})
+	require.Equal(t, Outcome{Territory: "NO", Change: Taken, Sequence: 6}, f.refresh(t)[1])
+	before := f.web.files[LocationOfLists]
+	f.web.files[LocationOfLists], _ = f.ca.SealLists(place)
+	require.Equal(t, Kept, f.refresh(t)[0].Change, "neither is the list of lists replaced by an older one")
+	f.web.files[LocationOfLists] = before
+}
+
+// A list for which the list of lists no longer vouches is dropped, also when only others
+// are asked for.
+func TestDropped(t *testing.T) {
+	for name, pointers := range map[string][]testkit.ListPointer{
+		"not named":     {{Location: "https://lists.example/se.xml", Territory: "SE", Signers: []*x509.Certificate{testkit.NewCA().EC.Certificate}}},
+		"other signers": {{Location: place, Territory: "NO", Signers: []*x509.Certificate{testkit.NewCA().EC.Certificate}}},
+	} {
+		f := newFixture(t)
+		f.refresh(t)
+		f.web.files[LocationOfLists] = testkit.MakeList(testkit.ListOptions{Territory: "EU", Type: testkit.ListOfLists, Sequence: 2, Signature: testkit.XMLSignature{Sealer: f.ca.ListSigner()}, Pointers: pointers})
+		out := f.refresh(t, "DK")
+		require.Equal(t, Outcome{Territory: "NO", Change: Dropped}, out[len(out)-1], name)
+		all, err := f.open(t).Lists()
+		require.NoError(t, err)
+		require.Len(t, all, 1, name)
+	}
+	f := newFixture(t)
+	f.refresh(t)
+	require.Len(t, f.refresh(t, "DK"), 2, "what is still vouched for stays")
+}
