@@ -1,6 +1,7 @@
 package jades
 
 import (
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/proof/trust"
@@ -17,10 +18,13 @@ func (v *verification) checkTrust() {
 		status, detail = vc.Pass, "The certificate leads to one that you trust."
 	case outcome == trust.Refused:
 		detail = "The certificate leads to one that you trust only over one that forbids it or that cannot be understood."
-	case len(v.anchors.Certificates()) == 0:
+	case len(v.anchors.Certificates()) == 0 && v.job.Policy.Trust.Services == nil:
 		detail = "You named no certificates to trust, so nobody vouches for the one of this seal. Name them with --anchor FILE or --trust FILE."
 	default:
 		detail = "The certificate does not lead to one that you trust. Name its authority with --anchor FILE or --trust FILE if you do."
+	}
+	if unused := v.job.Policy.Trust.Services.Unused(); !v.vouched && len(unused) > 0 {
+		detail += " Not used were the trusted lists of " + strings.Join(unused, ", of ") + ": refresh them (lists refresh)."
 	}
 	if !v.vouched && v.job.Policy.Trust.Any {
 		status = vc.NotAsked

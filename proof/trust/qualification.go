@@ -61,7 +61,7 @@ func (s *Services) QualifyTimestamp(chain []*x509.Certificate, at time.Time) *Qu
 			return q.refuse("%s", reason)
 		}
 		q.Level = LevelQualifiedTimestamp
-		q.Reason = fmt.Sprintf("%s, granted by %s on %s to the service %s of %s", q.Level, service.Territory, q.GrantedOn.Format(time.DateOnly), service.Name, service.Provider)
+		q.Reason = q.Level + service.grant(q)
 		return q
 	})
 }
@@ -81,7 +81,7 @@ func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string,
 	if len(services) == 0 {
 		reason := "no service of this kind in the trusted lists stands behind the certificate"
 		if len(s.unused) > 0 {
-			reason += "; not used were the lists of " + strings.Join(s.unused, ", ")
+			reason += "; not used were the lists of " + strings.Join(s.unused, ", of ") + "; refresh them (lists refresh)"
 		}
 		return none.refuse("%s", reason)
 	}
@@ -165,8 +165,17 @@ func (s *Service) qualifySeal(leaf *x509.Certificate, at time.Time, statements S
 	if device {
 		q.Level = LevelQualifiedSeal
 	}
-	q.Reason = fmt.Sprintf("%s of %s, granted by %s on %s to the service %s of %s", q.Level, nameOf(leaf), s.Territory, q.GrantedOn.Format(time.DateOnly), s.Name, s.Provider)
+	q.Reason = q.Level + " of " + nameOf(leaf) + s.grant(q)
 	return q
+}
+
+// grant says by whom a service was granted, and if that may be out of date.
+func (s *Service) grant(q *Qualification) string {
+	text := fmt.Sprintf(", granted by %s on %s to the service %s of %s", s.Territory, q.GrantedOn.Format(time.DateOnly), s.Name, s.Provider)
+	if !s.Overdue.IsZero() {
+		text += ", by a list whose next update was due on " + s.Overdue.Format(time.DateOnly)
+	}
+	return text
 }
 
 // sealRefusal says why a certificate is not qualified for seals, or "".

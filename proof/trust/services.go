@@ -35,6 +35,9 @@ type Service struct {
 	// SHA-1 digests of the keys, as most subject key identifiers are (RFC 5280 section
 	// 4.2.1.2).
 	KeyIDs [][]byte
+	// Overdue is when the next update of its list was due, if the list is used all the
+	// same; a service may have lost its grant since.
+	Overdue time.Time
 	// History holds the statuses, the latest first (clauses 5.5.4 and 5.5.5, 5.6).
 	History []ServiceStatus
 }
@@ -85,7 +88,7 @@ func addPlace(to map[string][]int, name []byte, i int) {
 }
 
 // Without returns the services with a remark on lists that were not used, such as
-// "NO, which is out of date". It is told where no service is found.
+// "NO, whose next update was due on 2026-07-10". It is told where no service is found.
 func (s *Services) Without(lists ...string) *Services {
 	out := *s
 	out.unused = slices.Concat(s.unused, lists)

@@ -29,6 +29,9 @@ type RefreshOptions struct {
 	Territories []string
 	// Now is the present time; zero: by the clock of the machine.
 	Now time.Time
+	// Before is told before each list is fetched: its territory, and which one of how
+	// many it is; of the list of lists it is not known of how many. It may be nil.
+	Before func(territory string, n, of int)
 }
 
 // Outcome says what became of one list.
@@ -67,12 +70,22 @@ func Refresh(ctx context.Context, folder string, source Source, o RefreshOptions
 	if err := r.open(o); err != nil {
 		return nil, err
 	}
+	before := o.Before
+	if before == nil {
+		before = func(string, int, int) {}
+	}
+	before("EU", 1, 0)
 	top, outcome := r.refresh("EU", Pointer{Location: r.index.Location, Type: TypeOfLists}, Signers{Digests: r.index.Signers})
 	outcomes := []Outcome{outcome}
 	if top == nil {
 		return outcomes, outcome.Err
 	}
-	for _, p := range wanted(top, o.Territories) {
+	all := wanted(top, o.Territories)
+	for i, p := range all {
+		if err := ctx.Err(); err != nil {
+			return outcomes, errors.Join(err, r.save())
+		}
+		before(p.Territory, i+2, len(all)+1)
 		var outcome Outcome
 		if p.Location == "" {
 			outcome = r.refused(p.Territory, fmt.Errorf("%w: the list of lists names none", ErrList))

@@ -158,13 +158,20 @@ func (s *Store) Services(now time.Time, o UseOptions) (*trust.Services, error) {
 	vouched := slices.ContainsFunc(all, func(l *List) bool { return l.Type == TypeOfLists && l.IsCurrent(now) })
 	for _, l := range all {
 		switch {
+		case !o.Overdue && l.NextUpdate.IsZero():
+			unused = append(unused, l.Territory+", which is closed")
 		case !o.Overdue && !l.IsCurrent(now):
-			unused = append(unused, l.Territory+", which is out of date")
+			unused = append(unused, l.Territory+", whose next update was due on "+l.NextUpdate.Format(time.DateOnly))
 		case l.Type == TypeOfLists: // it has no services
 		case !o.Overdue && !vouched:
 			unused = append(unused, l.Territory+", for which no list of lists vouches now")
-		default:
+		case l.IsCurrent(now):
 			services = append(services, l.Services...)
+		default:
+			for _, service := range l.Services {
+				service.Overdue = l.NextUpdate
+				services = append(services, service)
+			}
 		}
 	}
 	return trust.NewServices(services...).Without(unused...), nil

@@ -1,11 +1,15 @@
 package lists
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // web is a source that serves files, and says what was asked.
@@ -189,7 +194,8 @@ func TestHTTP(t *testing.T) {
 		_, _ = w.Write([]byte("0123456789"))
 	}))
 	defer server.Close()
-	source := HTTP(server.Client())
+	source, err := HTTP(nil, HTTPOptions{UnsafeAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	require.NoError(t, err)
 	got, err := source.Get(t.Context(), server.URL, Version{}, 10)
 	require.NoError(t, err)
 	require.Equal(t, Answer{Data: []byte("0123456789"), Version: Version{ETag: `"1"`}}, got)
@@ -199,6 +205,61 @@ func TestHTTP(t *testing.T) {
 	_, err = source.Get(t.Context(), server.URL, Version{}, 9)
 	require.ErrorContains(t, err, "more than 9 bytes")
 	require.Equal(t, 2, served)
+}
+
+// The way to the lists is guarded: the addresses that it may ask, how it may be sent on,
+// how long and how large an answer may be.
+func TestHTTPGuard(t *testing.T) {
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	_, err := w.Write(make([]byte, 1<<20))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/loop":
+			http.Redirect(w, r, server.URL+"/loop", http.StatusFound)
+		case "/inside":
+			http.Redirect(w, r, "http://10.0.0.1/", http.StatusFound)
+		case "/file":
+			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		case "/bomb":
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(zipped.Bytes())
+		case "/slow":
+			<-r.Context().Done()
+		case "/header":
+			w.Header().Set("ETag", strings.Repeat("x", 100<<10))
+		case "/unasked":
+			w.WriteHeader(http.StatusNotModified)
+		}
+	}))
+	defer server.Close()
+	loopback := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	source, err := HTTP(nil, HTTPOptions{UnsafeAllow: loopback, Timeout: 500 * time.Millisecond})
+	require.NoError(t, err)
+	for path, want := range map[string]string{"/loop": "redirects too often", "/inside": "not a public one", "/file": "not a public one", "/slow": "within", "/header": "connection failed", "/unasked": "status 304"} {
+		_, err := source.Get(t.Context(), server.URL+path, Version{}, 1000)
+		require.ErrorContains(t, err, want, path)
+		require.ErrorIs(t, err, vc.ErrUnreachable, path)
+	}
+	got, err := source.Get(t.Context(), server.URL+"/bomb", Version{}, 1<<20)
+	require.NoError(t, err)
+	require.Len(t, got.Data, 1<<20)
+	_, err = source.Get(t.Context(), server.URL+"/bomb", Version{}, 1<<20-1)
+	require.ErrorContains(t, err, "more than")
+
+	source, err = HTTP(nil, HTTPOptions{})
+	require.NoError(t, err)
+	for _, address := range []string{server.URL, "http://localhost/", "file:///etc/passwd", "https://me@ec.europa.eu/", "https://169.254.169.254/", "ftp://lists.example/", ""} {
+		_, err := source.Get(t.Context(), address, Version{}, 10)
+		require.ErrorContains(t, err, "not a public one", address)
+	}
+	_, err = HTTP(&http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}, HTTPOptions{}) //nolint:gosec // it must be refused
+	require.ErrorContains(t, err, "LIST-CLIENT")
+	_, err = HTTP(&http.Client{Transport: http.NewFileTransport(http.Dir("."))}, HTTPOptions{})
+	require.ErrorContains(t, err, "LIST-CLIENT")
 }
 
 // bigList returns a national list of some megabytes.
