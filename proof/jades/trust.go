@@ -23,8 +23,8 @@ func (v *verification) checkTrust() {
 	default:
 		detail = "The certificate does not lead to one that you trust. Name its authority with --anchor FILE or --trust FILE if you do."
 	}
-	if unused := v.job.Policy.Trust.Services.Unused(); !v.vouched && len(unused) > 0 {
-		detail += " Not used were the trusted lists of " + strings.Join(unused, ", of ") + ": refresh them (lists refresh)."
+	if remark := v.job.Policy.Trust.Services.Remark(); !v.vouched && remark != "" {
+		detail += " " + strings.ToUpper(remark[:1]) + remark[1:] + "."
 	}
 	if !v.vouched && v.job.Policy.Trust.Any {
 		status = vc.NotAsked

@@ -80,8 +80,8 @@ func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string,
 	services := s.above(chain, kind, kind == ServiceTimestamp)
 	if len(services) == 0 {
 		reason := "no service of this kind in the trusted lists stands behind the certificate"
-		if len(s.unused) > 0 {
-			reason += "; not used were the lists of " + strings.Join(s.unused, ", of ") + "; refresh them (lists refresh)"
+		if remark := s.Remark(); remark != "" {
+			reason += "; " + remark
 		}
 		return none.refuse("%s", reason)
 	}

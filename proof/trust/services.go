@@ -5,8 +5,10 @@ import (
 	"crypto/sha1" //nolint:gosec // see KeyID
 	"crypto/x509"
 	"encoding/asn1"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -101,6 +103,19 @@ func (s *Services) Unused() []string {
 		return nil
 	}
 	return slices.Clone(s.unused)
+}
+
+// Remark says in words which lists were not used; "" when all were.
+func (s *Services) Remark() string {
+	if s == nil || len(s.unused) == 0 {
+		return ""
+	}
+	const most = 3
+	text := "not used were the trusted lists of " + strings.Join(s.unused[:min(len(s.unused), most)], ", of ")
+	if more := len(s.unused) - most; more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text + "; refresh them (lists refresh)"
 }
 
 // All returns the services in the order of the lists.
