@@ -277,7 +277,10 @@ func SealLine(s *proof.SealEvidence) string {
 		line += "; by its own words of " + s.ClaimedTime.UTC().Format(time.RFC3339)
 	}
 	if q := s.Qualified; q != nil {
-		line += "; " + strings.TrimSuffix(qualifiedText(q), ".")
+		line += "; " + capitalise(q.Level)
+		if !q.GrantedOn.IsZero() {
+			line += ", granted by " + printable(q.Territory) + " on " + q.GrantedOn.Format(time.DateOnly)
+		}
 	}
 	return line + "."
 }
