@@ -20,7 +20,8 @@ type SealEvidence struct {
 	// ClaimedTime is the signing time that the header states; zero: none.
 	ClaimedTime time.Time `json:"claimedSigningTime,omitzero"`
 	// BestTime is the earliest time at which the seal is proven to have existed;
-	// zero: nothing proves that it existed before now.
+	// zero: nothing proves that it existed before now, or the validation ended before
+	// that question (clause 5.5.4), as it does for a signature that does not verify.
 	BestTime time.Time `json:"bestSigningTime,omitzero"`
 	// Timestamps are those in the seal, in the order of the file.
 	Timestamps []TimestampEvidence `json:"timestamps,omitempty"`
@@ -42,6 +43,8 @@ type TimestampEvidence struct {
 	Authority     string        `json:"authority,omitempty"` // the name in the certificate of its authority
 	Indication    Indication    `json:"indication"`
 	SubIndication SubIndication `json:"subIndication,omitempty"`
+	// Qualified is what the trusted lists say of its authority; nil: none was consulted.
+	Qualified *trust.Qualification `json:"qualified,omitempty"`
 }
 
 // Indication is the main status of a validation (EN 319 102-1 clause 5.1.3). For a

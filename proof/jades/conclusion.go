@@ -43,7 +43,7 @@ func (v *verification) conclude() conclusion {
 // formatStatus is the format check (clause 5.2.2). RFC 7515 section 4.1.11 and RFC
 // 7797 section 3 demand to refuse what is not understood.
 func (v *verification) formatStatus() conclusion {
-	if v.hasFailed(&ruleCrit, &ruleB64, &rulePayload, &ruleDetached) {
+	if v.hasFailed(&ruleHeader, &ruleCrit, &ruleB64, &rulePayload, &ruleDetached) {
 		return failed(proof.FormatFailure)
 	}
 	return passed
@@ -124,7 +124,7 @@ func (v *verification) checkConclusion() {
 	if at, found := v.signingTime(); found == "" {
 		v.evidence.ClaimedTime = at
 	}
-	if at, proven := v.bestTime(); proven {
+	if at, proven := v.bestTime(); proven && slices.Contains(timely, end.reason) {
 		v.evidence.BestTime = at
 	}
 	status := vc.Unknown
@@ -135,6 +135,14 @@ func (v *verification) checkConclusion() {
 	if end != passed && !waived && !v.says(status) {
 		v.add(&ruleConclusion, status, v.job.Proof.Pointer, "The validation ended with "+string(end.indication)+", "+string(end.reason)+".")
 	}
+}
+
+// timely are the ends of a validation that have a best signing time (clause 5.5.4 step
+// 2): with another, the time stamps are of something that is not known to be the seal
+// of this document.
+var timely = []proof.SubIndication{
+	"", proof.CryptoConstraintsNoPOE, proof.RevokedNoPOE, proof.RevokedCANoPOE, proof.OutOfBoundsNoPOE, proof.OutOfBoundsNotRevoked,
+	proof.RevocationOutOfBounds, proof.TryLater,
 }
 
 // says reports whether a finding on who sealed, whether it is in force and whether

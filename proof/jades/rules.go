@@ -27,6 +27,8 @@ var (
 		Text: "A JSON Web Signature in the JSON serialisation must be a JAdES seal, or a token without an unprotected header."}
 	ruleAlg = vc.Rule{Code: "JWS-ALG", Axis: vc.Authentic, Level: vc.Must, Spec: specJWA + "#section-3.1", Type: typeVerification,
 		Text: "The algorithm must be RS, PS or ES with 256, 384 or 512, or EdDSA, and must fit the key of the certificate."}
+	ruleHeader = vc.Rule{Code: "JWS-HEADER", Axis: vc.Authentic, Level: vc.Must, Spec: specJWS + "#section-4.1", Type: typeVerification,
+		Text: "The registered header parameters must be of their types."}
 	ruleCrit = vc.Rule{Code: "JWS-CRIT", Axis: vc.Authentic, Level: vc.Must, Spec: specJWS + "#section-4.1.11", Type: typeVerification,
 		Text: "The parameter crit must list, once each, extension parameters that are present and understood, among them b64 and sigD when they are used."}
 	ruleB64 = vc.Rule{Code: "JWS-B64", Axis: vc.Authentic, Level: vc.Must, Spec: specB64 + "#section-3", Type: typeVerification,
@@ -52,7 +54,7 @@ var (
 	ruleExpiry = vc.Rule{Code: "JADES-EXP", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.4", Type: typeVerification,
 		Text: "The parameter exp must be a time in whole seconds that has not come."}
 	ruleUnsigned = vc.Rule{Code: "JADES-ETSIU", Axis: vc.Conformant, Level: vc.Must, Spec: specJAdES + "#5.3.1",
-		Text: "The parameter etsiU must be an array, not empty, of JSON objects that are either all base64url text or all plain."}
+		Text: "The parameter etsiU must be an array, not empty, of JSON objects of one member that are either all base64url text or all plain."}
 	ruleUnprotected = vc.Rule{Code: "JADES-HEADER", Axis: vc.Conformant, Level: vc.Should, Spec: specJAdES + "#5.1.1",
 		Text: "The unprotected header should hold nothing but etsiU; anything else there is not signed and was not looked at."}
 	ruleTimestamp = vc.Rule{Code: "JADES-TIMESTAMP", Axis: vc.InForce, Level: vc.Should, Spec: specJAdES + "#5.3.4",
@@ -94,7 +96,7 @@ func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleForm, ruleUnprotected, ruleUnsigned, ruleCounter,
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
-		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
+		ruleHeader, ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
 		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
 		ruleDomain, ruleChallenge,

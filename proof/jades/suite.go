@@ -106,6 +106,7 @@ func (v *verification) checkCertificate() {
 
 // checkSigned checks the parameters of the protected header and the payload.
 func (v *verification) checkSigned() {
+	v.checkTypes()
 	v.checkCrit()
 	v.checkPayload()
 	v.checkSigningTime()
