@@ -1,6 +1,7 @@
 package jades
 
 import (
+	"crypto/x509"
 	"slices"
 	"strings"
 
@@ -64,7 +65,7 @@ func (v *verification) cryptographyStatus() conclusion {
 	switch {
 	case v.isDetached():
 		return undecided(proof.SignedDataNotFound)
-	case !v.verified:
+	case !v.verified && !v.weak:
 		return failed(proof.HashFailure)
 	}
 	return passed
@@ -73,13 +74,15 @@ func (v *verification) cryptographyStatus() conclusion {
 // chainStatus is the validation of the certificates now, and at the times that time
 // stamps prove (clauses 5.2.6, 5.5.4 and 5.6.2).
 func (v *verification) chainStatus() conclusion {
+	at, _ := v.bestTime()
 	switch {
+	case !v.vouched && slices.ContainsFunc(v.path, func(c *x509.Certificate) bool { return trust.Weakness(c, at) != "" }):
+		return undecided(proof.CryptoConstraintsNoPOE)
 	case !v.vouched && v.refused:
 		return undecided(proof.CertificateChainFailure)
 	case !v.vouched:
 		return undecided(proof.NoCertificateChain)
 	}
-	at, _ := v.bestTime()
 	end := v.judgePath(object{path: v.path, made: at, exists: at})
 	// A content time stamp proves that the signature is younger than it (clause 5.3.4).
 	switch {
@@ -97,6 +100,9 @@ func isOutOfBounds(c conclusion) bool {
 
 // acceptanceStatus is the signature acceptance validation (clause 5.2.8).
 func (v *verification) acceptanceStatus() conclusion {
+	if v.weak {
+		return undecided(proof.CryptoConstraintsNoPOE)
+	}
 	if v.hasFailed(&ruleTime, &ruleExpiry, &ruleUsage) {
 		return undecided(proof.SigConstraintsFailure)
 	}

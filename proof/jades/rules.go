@@ -73,6 +73,8 @@ var (
 		Text: "The signer's certificate must lead to an anchor that you trust."}
 	rulePeriod = vc.Rule{Code: "SEAL-PERIOD", Axis: vc.InForce, Level: vc.Must, Spec: specPKIX + "#section-4.1.2.5", Type: typeVerification,
 		Text: "The certificates must be valid now, or must have been when a time stamp proves that the seal existed."}
+	ruleStrength = vc.Rule{Code: "SEAL-STRENGTH", Axis: vc.InForce, Level: vc.Must, Spec: specAdES + "#5.1.4.3", Type: typeVerification,
+		Text: "The keys and signatures of the certificates must be strong enough at the time at which the seal is judged."}
 	ruleRevocation = vc.Rule{Code: "SEAL-REVOCATION", Axis: vc.InForce, Level: vc.Must, Spec: specPKIX + "#section-6.3", Type: typeVerification,
 		Text: "No certificate of the seal may be revoked, or only after a time stamp proves that the seal existed."}
 	ruleRevocationData = vc.Rule{Code: "SEAL-REVOCATION-DATA", Axis: vc.InForce, Level: vc.Should, Spec: specOCSP + "#section-3.2",
@@ -98,7 +100,7 @@ func Rules() []vc.Rule {
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
 		ruleHeader, ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
-		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
+		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleStrength, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
 		ruleDomain, ruleChallenge,
 	}
 }

@@ -110,12 +110,18 @@ func (s *Services) Anchors() *Anchors {
 }
 
 // AnchorsAt returns the certificates of the services that were granted at a time,
-// as [Services.Anchors] does for now.
-func (s *Services) AnchorsAt(at time.Time) *Anchors {
+// as [Services.Anchors] does for now: of all types that matter or, if some are given,
+// of those. A service that was granted for time stamps vouches for no seal.
+func (s *Services) AnchorsAt(at time.Time, types ...string) *Anchors {
 	if s == nil {
 		return nil
 	}
-	return s.anchors(func(service *Service) *ServiceStatus { return service.At(at) })
+	return s.anchors(func(service *Service) *ServiceStatus {
+		if len(types) > 0 && !slices.Contains(types, service.Type) {
+			return nil
+		}
+		return service.At(at)
+	})
 }
 
 func (s *Services) anchors(status func(*Service) *ServiceStatus) *Anchors {
