@@ -1,7 +1,6 @@
 package jades
 
 import (
-	"crypto/x509"
 	"slices"
 	"strings"
 
@@ -76,7 +75,7 @@ func (v *verification) cryptographyStatus() conclusion {
 func (v *verification) chainStatus() conclusion {
 	at, _ := v.bestTime()
 	switch {
-	case !v.vouched && slices.ContainsFunc(v.path, func(c *x509.Certificate) bool { return trust.Weakness(c, at) != "" }):
+	case !v.vouched && trust.Weakness(v.leaf, at) != "":
 		return undecided(proof.CryptoConstraintsNoPOE)
 	case !v.vouched && v.refused:
 		return undecided(proof.CertificateChainFailure)

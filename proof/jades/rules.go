@@ -64,7 +64,7 @@ var (
 	ruleCertificate = vc.Rule{Code: "SEAL-CERTIFICATE", Axis: vc.Authentic, Level: vc.Must, Spec: specJAdES + "#5.1.8", Type: typeVerification,
 		Text: "The signer's certificate must be in the file or among the trust anchors."}
 	ruleUsage = vc.Rule{Code: "SEAL-KEY-USAGE", Axis: vc.Authentic, Level: vc.Must, Spec: specPKIX + "#section-4.2.1.3", Type: typeVerification,
-		Text: "The key usage of the signer's certificate must allow digitalSignature or nonRepudiation."}
+		Text: "The key usage of the signer's certificate must allow digitalSignature or nonRepudiation, and its extended key usage, if there is one, more than web servers, time stamps and OCSP responses."}
 	ruleName = vc.Rule{Code: "SEAL-NAME", Axis: vc.Authentic, Level: vc.Should, Spec: specName + "#4.2.1",
 		Text: "The issuer's legalName should be the organisation name in the certificate, for only that one is proven."}
 	ruleIdentifiers = vc.Rule{Code: "SEAL-IDENTIFIERS", Axis: vc.Authentic, Level: vc.Should, Spec: specName + "#4.2.1",

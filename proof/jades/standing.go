@@ -22,11 +22,11 @@ type object struct {
 // then those whose revocation or end a proof of existence can outdate.
 func (v *verification) judgePath(o object) conclusion {
 	for i, c := range o.path[:len(o.path)-1] {
-		if trust.Weakness(c, o.exists) != "" {
-			return undecided(proof.CryptoConstraintsNoPOE)
-		}
 		if end := v.judgeCertificate(o, i); end != passed {
 			return end
+		}
+		if trust.Weakness(c, o.exists) != "" {
+			return undecided(proof.CryptoConstraintsNoPOE)
 		}
 	}
 	if len(o.path) == 1 { // an anchor is believed as it is, but only while it is valid

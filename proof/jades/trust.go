@@ -49,10 +49,12 @@ func (v *verification) findChain() trust.Outcome {
 
 // checkStrength says when the key or the signature of a certificate is too weak at the
 // time at which the seal is judged. For an anchor that is not asked: you trust it.
+// Where no chain leads to one, that of the signer alone is looked at, because each of
+// those above it might be one. A key with which nothing can be checked was reported.
 func (v *verification) checkStrength() {
 	at, _ := v.bestTime()
 	for i, c := range v.path {
-		if v.vouched && i == len(v.path)-1 {
+		if v.weak || v.vouched && i == len(v.path)-1 || !v.vouched && i > 0 {
 			break
 		}
 		if why := trust.Weakness(c, at); why != "" {
