@@ -213,4 +213,26 @@ func writeMutantDifferences(t *testing.T, answers map[string][]dss.Verdict) stri
 }
 
 // mutantReasons says why we say something else of a mutant where we mean to.
-var mutantReasons = map[string]string{}
+var mutantReasons = map[string]string{
+	"crit":           "RFC 7515 section 4.1.11 and RFC 7797 sections 3 and 6: a seal whose crit is not right, that names what is not understood, or whose b64 is no boolean or not in crit, must be refused. That is the format (EN 319 102-1 clause 5.2.2), so it comes before the signature; DSS only lowers the level. TS 119 182-1 clause 5.2.8 wants sigD in crit too.",
+	"type":           "RFC 7515 sections 4.1.2, 4.1.4, 4.1.5, 4.1.9 and 4.1.10: these parameters must be strings. DSS gives up on some and reads over others.",
+	"disjoint":       "RFC 7515 section 7.2.1: a parameter must not stand in both headers.",
+	"one-digest":     "TS 119 182-1 table 1 demands exactly one digest of the signer's certificate at all baseline levels, and DSS is content without one.",
+	"base64":         "RFC 4648 section 3.3: characters outside the alphabet must be refused, and with them a certificate (RFC 7515 section 4.1.6), a token or an answer; DSS reads over them.",
+	"trailing":       "DER has no bytes after the value (X.690 clause 10), so a token or an answer with more is not read; DSS reads over them.",
+	"own-anchor":     "EN 319 102-1 clause 5.2.3.2: the certificate may also come from the one who asks. The header has its digest and you gave it as anchor; DSS looks in the file alone.",
+	"no-certificate": "Without the signer's certificate nobody can tell which data about revocation the seal needs, so it is not of level LT; DSS counts any.",
+	"level-answers":  "An answer about revocation whose signature does not verify is none (EN 319 102-1 clause 5.2.5), so the seal is not of level LT; DSS counts what it can read. The indication is the same.",
+	"whole-seconds":  "TS 119 182-1 clauses 5.1.11 and 5.2.1: the signing time is in whole seconds, and in UTC as sigT.",
+	"exp":            "The header says that the seal has ended (RFC 7519 section 4.1.4); DSS does not read that.",
+	"policy":         "EN 319 102-1 clause 5.2.4: the policy under which the seal was made must be at hand to be applied; by its default policy DSS accepts any.",
+	"archive-best":   "EN 319 102-1 clause 5.5.4 step 2: without acceptance there is no best signing time. DSS follows that for levels T and LT, and names one for LTA.",
+	"refused":        "RFC 7515 section 7: the file is no JSON Web Signature with a protected header, a payload and a signature that are strings in base64url where they must be. DSS takes such a member for absent and goes on.",
+	"detached":       "RFC 7515 appendix F: an empty payload is what is left of a detached one. Nothing says so (sigD), so what was signed is compared with what is there.",
+	"white-space":    "A line break or space around a compact seal in a file is none of it; DSS reads over the line break too.",
+	"gives-up":       "DSS ends with an exception and no verdict. EN 319 102-1 clause 5.2.2 knows a failure of the format only where the signature cannot be processed, and this can: what is damaged is not signed and proves nothing or, for alg, leaves nothing that verifies.",
+	"mixed":          "TS 119 182-1 clause 5.3.1: components are all base64url or all plain. Of both kinds no imprint is defined (clause 5.4.3.3), so we say that it cannot be computed, and DSS that it does not fit. Neither takes it as proof.",
+
+	"damaged-anchor":      "EN 319 102-1 clause 5.2.6.4: another prospective chain is tried when one does not hold. A damaged copy of the root stands in xVals beside the true one, which you gave as anchor; DSS takes the damaged one and stops.",
+	"damaged-certificate": "RFC 5035 section 3: the token names its authority's certificate by a digest that is signed. The copy in the token or in xVals is damaged, the other has that digest; DSS takes the damaged one.",
+}

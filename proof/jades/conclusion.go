@@ -147,7 +147,7 @@ func (v *verification) checkConclusion() {
 // of this document.
 var timely = []proof.SubIndication{
 	"", proof.CryptoConstraintsNoPOE, proof.RevokedNoPOE, proof.RevokedCANoPOE, proof.OutOfBoundsNoPOE, proof.OutOfBoundsNotRevoked,
-	proof.RevocationOutOfBounds, proof.TryLater,
+	proof.RevocationOutOfBounds, proof.TryLater, proof.NotYetValidSub,
 }
 
 // says reports whether a finding on who sealed, whether it is in force and whether
