@@ -38,10 +38,15 @@ func TestSealsBesideDSS(t *testing.T) {
 	}
 }
 
-// certain are the findings by which we say that a seal is invalid where DSS leaves it
-// open: nothing that could still turn up would help.
+// certain are the findings by which we say that a seal is invalid although its
+// validation ends with INDETERMINATE, as it must: EN 319 102-1 clause 5.1.3 keeps
+// TOTAL_FAILED for a signature that does not verify, for a format that cannot be
+// processed and for what is proven to have been made outside the life of its
+// certificate. It leaves to whoever relies on a seal what to make of the rest. Open is
+// what something that can still turn up could settle, and these it could not: they are
+// in what is signed, or in what an authority said for good.
 var certain = map[string]string{
-	"SEAL-REVOCATION":    "the seal's own data say that the certificate had been revoked by the earliest time that is proven",
+	"SEAL-REVOCATION":    "the authority revoked the certificate by the earliest time that is proven; only a time stamp that nobody made could help",
 	"JADES-SIGNING-TIME": "the header claims a time at which the seal cannot have been made, or none",
 	"JADES-CERT-DIGEST":  "the header names another certificate than it holds, or none",
 	"JWS-X5C":            "the header holds no certificate where it says so",

@@ -316,3 +316,29 @@ func TestDamagedAnswerBeforeOthers(t *testing.T) {
 	file = string(seal(testkit.SealOptions{Unsigned: entries(certificateEntry(ca.Root), answerEntry(append(answers, revoked)...))}))
 	require.Equal(t, "invalid", verdictOf(t, file, strict(anchors())), "nor that it was revoked")
 }
+
+// What frees an OCSP responder from being asked about frees no seal.
+func TestNoCheckIsForResponders(t *testing.T) {
+	sealer := ca.Issue(ca.RSA.Key, func(c *x509.Certificate) {
+		c.SerialNumber = big.NewInt(703)
+		c.ExtraExtensions = append(c.ExtraExtensions, extension([]int{1, 3, 6, 1, 5, 5, 7, 48, 1, 5}, false)...)
+	})
+	require.Equal(t, "indeterminate", verdictOf(t, string(seal(testkit.SealOptions{Sealer: sealer})), strict(anchors())))
+}
+
+// A key or a signature that is too weak by the proven time leaves the seal open, and a
+// finding says so.
+func TestWeakCertificates(t *testing.T) {
+	for _, k := range ca.SealKinds() {
+		if k.Name != "LT.certificate-sha1" && k.Name != "LT.rsa1024" {
+			continue
+		}
+		evidence := evidenceOf(t, k.Options, strict(anchors()), now)
+		require.Equal(t, proof.CryptoConstraintsNoPOE, evidence.Seal.SubIndication, k.Name)
+		if k.Name == "LT.certificate-sha1" {
+			require.Contains(t, finding(t, evidence.Findings, "SEAL-STRENGTH").Detail, "SHA-1")
+		} else {
+			require.Equal(t, vc.Fail, finding(t, evidence.Findings, "JWS-ALG").Status)
+		}
+	}
+}
