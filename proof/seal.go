@@ -20,7 +20,8 @@ type SealEvidence struct {
 	// ClaimedTime is the signing time that the header states; zero: none.
 	ClaimedTime time.Time `json:"claimedSigningTime,omitzero"`
 	// BestTime is the earliest time at which the seal is proven to have existed;
-	// zero: nothing proves that it existed before now.
+	// zero: nothing proves that it existed before now, or the validation ended before
+	// that question (clause 5.5.4), as it does for a signature that does not verify.
 	BestTime time.Time `json:"bestSigningTime,omitzero"`
 	// Timestamps are those in the seal, in the order of the file.
 	Timestamps []TimestampEvidence `json:"timestamps,omitempty"`

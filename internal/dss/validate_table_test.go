@@ -11,12 +11,14 @@ import (
 	"github.com/mikromerit/mikromerit/internal/dss"
 )
 
-// The tables: what DSS said of each seal, and of the mutants of each part of a seal
-// one letter for each; and where we say something else, why and what.
+// The tables: what DSS said of each seal, and of the mutants of each part of a seal;
+// and where we say something else, why and what.
 const (
 	sealTable       = "validate-seals.txt"
 	mutantTable     = "validate-mutants.txt"
 	differenceTable = "validate-differences.txt"
+
+	mutantDifferenceTable = "validate-mutant-differences.txt"
 )
 
 // readTable reads lines of fields that are separated by tabs, by the first field.
@@ -45,7 +47,10 @@ func TestWriteJobs(t *testing.T) {
 	}
 	all := append(ownSeals(), publishedSeals(t)...)
 	for _, g := range groups(t) {
-		all = append(all, g.mutants...)
+		for _, s := range g.mutants {
+			s.name = g.name() + ": " + s.name
+			all = append(all, s)
+		}
 	}
 	writeJobs(t, dir, all)
 }
@@ -64,7 +69,7 @@ func TestReadAnswers(t *testing.T) {
 	known := readTable(t, differenceTable)
 	var seals, mutants, different strings.Builder
 	seals.WriteString("# seal, what DSS 6.4 says: level, indication, best signing time, time stamps; seals of one file are separated by |\n")
-	mutants.WriteString("# part, a letter for what DSS 6.4 says of each mutant (see codes in validate_mutants_test.go)\n")
+	mutants.WriteString("# seal and part, what DSS 6.4 says as in the table of seals, and of which mutants of the part, by their places\n")
 	different.WriteString("# seal or mutant, why we differ (see reasons in validate_compare_test.go), what we say\n")
 	differs := func(name, ours string) {
 		reason := "?"
@@ -81,13 +86,15 @@ func TestReadAnswers(t *testing.T) {
 		}
 	}
 	for _, g := range groups(t) {
-		mutants.WriteString(g.name + "\t")
-		for _, s := range g.mutants {
-			require.Contains(t, answers, s.name)
-			mutants.WriteString(code(t, answers[s.name]))
+		theirs := make([]string, len(g.mutants))
+		for i, s := range g.mutants {
+			require.Contains(t, answers, g.name()+": "+s.name)
+			theirs[i] = refused(text(answers[g.name()+": "+s.name]))
 		}
-		mutants.WriteString("\n")
+		mutants.WriteString(writeMutants(g, theirs))
 	}
+	head := "# reason (see mutantReasons), part, seals, mutants, what differs: ours \"not\" theirs\n"
+	require.NoError(t, os.WriteFile(mutantDifferenceTable, []byte(head+writeMutantDifferences(t, answers)), 0o600))
 	require.NoError(t, os.WriteFile(sealTable, []byte(seals.String()), 0o600))
 	require.NoError(t, os.WriteFile(mutantTable, []byte(mutants.String()), 0o600))
 	require.NoError(t, os.WriteFile(differenceTable, []byte(different.String()), 0o600))

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -95,6 +96,14 @@ func (k *kinds) addForms() {
 	k.add("B.rsa.pss", SealOptions{Sealer: ca.RSA, Alg: "PS256"})
 	k.add("B.rsa.sha512-x5to", SealOptions{Sealer: ca.RSA, Alg: "RS512", DigestO: true})
 	k.add("B.rsa.compact", SealOptions{Sealer: ca.RSA, Compact: true})
+	short := ca.Issue(must(rsa.GenerateKey(rand.Reader, 1024)), func(c *x509.Certificate) { c.SerialNumber = big.NewInt(608) })
+	k.add("B.rsa1024", SealOptions{Sealer: short})
+	k.add("LT.rsa1024", SealOptions{Sealer: short, Late: k.late("LT", short, LongTerm{})})
+	old := ca.Issue(ca.RSA.Key, func(c *x509.Certificate) {
+		c.SerialNumber, c.SignatureAlgorithm = big.NewInt(609), x509.SHA1WithRSA
+	})
+	k.add("B.certificate-sha1", SealOptions{Sealer: old})
+	k.add("LT.certificate-sha1", SealOptions{Sealer: old, Late: k.late("LT", old, LongTerm{})})
 	withRoot := ca.RSA
 	withRoot.Chain = []*x509.Certificate{ca.Intermediate, ca.Root}
 	k.add("B.rsa.chain-root", SealOptions{Sealer: withRoot})

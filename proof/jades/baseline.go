@@ -2,6 +2,7 @@ package jades
 
 import (
 	"crypto/x509"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -21,7 +22,7 @@ func (v *verification) baselineLevel() string {
 		return "JAdES-BASELINE-B"
 	case !v.hasLevelLT():
 		return "JAdES-BASELINE-T"
-	case v.unprotected.count["arcTst"] == 0:
+	case !v.hasLevelLTA():
 		return "JAdES-BASELINE-LT"
 	}
 	return "JAdES-BASELINE-LTA"
@@ -34,7 +35,7 @@ func (v *verification) hasLevelB() bool {
 	at, found := v.signingTime()
 	digests := 0
 	for _, name := range []string{"x5t#S256", "x5t#o", "sigX5ts"} {
-		if isFilled(v.header(name)) {
+		if isFilled(name, v.header(name)) {
 			digests++
 		}
 	}
@@ -42,7 +43,18 @@ func (v *verification) hasLevelB() bool {
 	return v.header("alg").Text() != "" && v.critFault() == "" && digests == 1 && found == "" && !obsolete
 }
 
-func isFilled(v jsontree.Value) bool { return v.Text() != "" || v.Len() > 0 }
+// isFilled reports whether a value of the type that a digest has holds something.
+func isFilled(name string, v jsontree.Value) bool {
+	if name == "x5t#S256" {
+		return v.Text() != ""
+	}
+	return v.Len() > 0
+}
+
+// hasLevelLTA reports whether there is an archive time stamp that can be read.
+func (v *verification) hasLevelLTA() bool {
+	return slices.ContainsFunc(v.unprotected.timestamps, func(s *timestamp) bool { return s.name == "arcTst" && !s.evidence.Time.IsZero() })
+}
 
 // hasLevelT reports whether there is a signature time stamp, each with one token
 // from before the certificate's end.

@@ -9,6 +9,7 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/vc"
@@ -172,14 +173,28 @@ func (v *verification) checkKid() {
 	v.add(&ruleKid, vc.Pass, v.protected(), "The kid names the signer's certificate.")
 }
 
+// otherPurposes are extended key usages of which none is to seal. Whoever has nothing
+// but such must not be able to: web servers, time-stamp authorities and responders
+// often have a certificate that names the same organisation.
+var otherPurposes = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageTimeStamping, x509.ExtKeyUsageOCSPSigning}
+
+// isForOtherPurposes reports whether a certificate says that its key is for other
+// purposes only (RFC 5280 section 4.2.1.12).
+func isForOtherPurposes(c *x509.Certificate) bool {
+	seals := func(usage x509.ExtKeyUsage) bool { return !slices.Contains(otherPurposes, usage) }
+	return len(c.ExtKeyUsage) > 0 && len(c.UnknownExtKeyUsage) == 0 && !slices.ContainsFunc(c.ExtKeyUsage, seals)
+}
+
 // checkUsage checks that the certificate's key may be used for signatures.
 func (v *verification) checkUsage() {
 	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment // the latter is nonRepudiation
 	switch usage := v.leaf.KeyUsage; {
-	case usage == 0:
+	case usage == 0 && !isForOtherPurposes(v.leaf):
 		v.add(&ruleUsage, vc.Warn, v.protected(), "The signer's certificate does not say what its key may be used for.")
-	case usage&signs == 0:
+	case usage != 0 && usage&signs == 0:
 		v.addBroken(&ruleUsage, v.protected(), "only other uses")
+	case isForOtherPurposes(v.leaf):
+		v.addBroken(&ruleUsage, v.protected(), "only other purposes, such as web servers, time stamps or answers about revocation")
 	default:
 		v.add(&ruleUsage, vc.Pass, v.protected(), "The key of the certificate may be used for seals.")
 	}

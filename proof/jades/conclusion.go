@@ -43,7 +43,7 @@ func (v *verification) conclude() conclusion {
 // formatStatus is the format check (clause 5.2.2). RFC 7515 section 4.1.11 and RFC
 // 7797 section 3 demand to refuse what is not understood.
 func (v *verification) formatStatus() conclusion {
-	if v.hasFailed(&ruleCrit, &ruleB64, &rulePayload, &ruleDetached) {
+	if v.hasFailed(&ruleHeader, &ruleCrit, &ruleB64, &rulePayload, &ruleDetached) {
 		return failed(proof.FormatFailure)
 	}
 	return passed
@@ -64,7 +64,7 @@ func (v *verification) cryptographyStatus() conclusion {
 	switch {
 	case v.isDetached():
 		return undecided(proof.SignedDataNotFound)
-	case !v.verified:
+	case !v.verified && !v.weak:
 		return failed(proof.HashFailure)
 	}
 	return passed
@@ -73,13 +73,15 @@ func (v *verification) cryptographyStatus() conclusion {
 // chainStatus is the validation of the certificates now, and at the times that time
 // stamps prove (clauses 5.2.6, 5.5.4 and 5.6.2).
 func (v *verification) chainStatus() conclusion {
+	at, _ := v.bestTime()
 	switch {
+	case !v.vouched && trust.Weakness(v.leaf, at) != "":
+		return undecided(proof.CryptoConstraintsNoPOE)
 	case !v.vouched && v.refused:
 		return undecided(proof.CertificateChainFailure)
 	case !v.vouched:
 		return undecided(proof.NoCertificateChain)
 	}
-	at, _ := v.bestTime()
 	end := v.judgePath(object{path: v.path, made: at, exists: at})
 	// A content time stamp proves that the signature is younger than it (clause 5.3.4).
 	switch {
@@ -97,6 +99,9 @@ func isOutOfBounds(c conclusion) bool {
 
 // acceptanceStatus is the signature acceptance validation (clause 5.2.8).
 func (v *verification) acceptanceStatus() conclusion {
+	if v.weak {
+		return undecided(proof.CryptoConstraintsNoPOE)
+	}
 	if v.hasFailed(&ruleTime, &ruleExpiry, &ruleUsage) {
 		return undecided(proof.SigConstraintsFailure)
 	}
@@ -124,7 +129,7 @@ func (v *verification) checkConclusion() {
 	if at, found := v.signingTime(); found == "" {
 		v.evidence.ClaimedTime = at
 	}
-	if at, proven := v.bestTime(); proven {
+	if at, proven := v.bestTime(); proven && slices.Contains(timely, end.reason) {
 		v.evidence.BestTime = at
 	}
 	status := vc.Unknown
@@ -135,6 +140,14 @@ func (v *verification) checkConclusion() {
 	if end != passed && !waived && !v.says(status) {
 		v.add(&ruleConclusion, status, v.job.Proof.Pointer, "The validation ended with "+string(end.indication)+", "+string(end.reason)+".")
 	}
+}
+
+// timely are the ends of a validation that have a best signing time (clause 5.5.4 step
+// 2): with another, the time stamps are of something that is not known to be the seal
+// of this document.
+var timely = []proof.SubIndication{
+	"", proof.CryptoConstraintsNoPOE, proof.RevokedNoPOE, proof.RevokedCANoPOE, proof.OutOfBoundsNoPOE, proof.OutOfBoundsNotRevoked,
+	proof.RevocationOutOfBounds, proof.TryLater, proof.NotYetValidSub,
 }
 
 // says reports whether a finding on who sealed, whether it is in force and whether

@@ -31,6 +31,26 @@ func (v *verification) checkPayload() {
 	}
 }
 
+// headerTypes are the types of the parameters that RFC 7515 section 4.1 defines and
+// that no rule of its own is about.
+var headerTypes = []struct {
+	name string
+	kind jsontree.Kind
+}{
+	{"typ", jsontree.String}, {"cty", jsontree.String}, {"kid", jsontree.String},
+	{"jku", jsontree.String}, {"x5u", jsontree.String}, {"x5t", jsontree.String}, {"jwk", jsontree.Object},
+}
+
+// checkTypes checks that the registered parameters are of their types. Two programs
+// could otherwise read different things in them.
+func (v *verification) checkTypes() {
+	for _, p := range headerTypes {
+		if value := v.header(p.name); value.Exists() && value.Kind() != p.kind {
+			v.addBroken(&ruleHeader, v.protected(), value.Kind().String()+" as "+p.name)
+		}
+	}
+}
+
 // checkCrit checks the list of critical parameters.
 func (v *verification) checkCrit() {
 	if found := v.critFault(); found != "" {

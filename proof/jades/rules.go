@@ -27,6 +27,8 @@ var (
 		Text: "A JSON Web Signature in the JSON serialisation must be a JAdES seal, or a token without an unprotected header."}
 	ruleAlg = vc.Rule{Code: "JWS-ALG", Axis: vc.Authentic, Level: vc.Must, Spec: specJWA + "#section-3.1", Type: typeVerification,
 		Text: "The algorithm must be RS, PS or ES with 256, 384 or 512, or EdDSA, and must fit the key of the certificate."}
+	ruleHeader = vc.Rule{Code: "JWS-HEADER", Axis: vc.Authentic, Level: vc.Must, Spec: specJWS + "#section-4.1", Type: typeVerification,
+		Text: "The registered header parameters must be of their types."}
 	ruleCrit = vc.Rule{Code: "JWS-CRIT", Axis: vc.Authentic, Level: vc.Must, Spec: specJWS + "#section-4.1.11", Type: typeVerification,
 		Text: "The parameter crit must list, once each, extension parameters that are present and understood, among them b64 and sigD when they are used."}
 	ruleB64 = vc.Rule{Code: "JWS-B64", Axis: vc.Authentic, Level: vc.Must, Spec: specB64 + "#section-3", Type: typeVerification,
@@ -52,7 +54,7 @@ var (
 	ruleExpiry = vc.Rule{Code: "JADES-EXP", Axis: vc.InForce, Level: vc.Must, Spec: specJWT + "#section-4.1.4", Type: typeVerification,
 		Text: "The parameter exp must be a time in whole seconds that has not come."}
 	ruleUnsigned = vc.Rule{Code: "JADES-ETSIU", Axis: vc.Conformant, Level: vc.Must, Spec: specJAdES + "#5.3.1",
-		Text: "The parameter etsiU must be an array, not empty, of JSON objects that are either all base64url text or all plain."}
+		Text: "The parameter etsiU must be an array, not empty, of JSON objects of one member that are either all base64url text or all plain."}
 	ruleUnprotected = vc.Rule{Code: "JADES-HEADER", Axis: vc.Conformant, Level: vc.Should, Spec: specJAdES + "#5.1.1",
 		Text: "The unprotected header should hold nothing but etsiU; anything else there is not signed and was not looked at."}
 	ruleTimestamp = vc.Rule{Code: "JADES-TIMESTAMP", Axis: vc.InForce, Level: vc.Should, Spec: specJAdES + "#5.3.4",
@@ -62,7 +64,7 @@ var (
 	ruleCertificate = vc.Rule{Code: "SEAL-CERTIFICATE", Axis: vc.Authentic, Level: vc.Must, Spec: specJAdES + "#5.1.8", Type: typeVerification,
 		Text: "The signer's certificate must be in the file or among the trust anchors."}
 	ruleUsage = vc.Rule{Code: "SEAL-KEY-USAGE", Axis: vc.Authentic, Level: vc.Must, Spec: specPKIX + "#section-4.2.1.3", Type: typeVerification,
-		Text: "The key usage of the signer's certificate must allow digitalSignature or nonRepudiation."}
+		Text: "The key usage of the signer's certificate must allow digitalSignature or nonRepudiation, and its extended key usage, if there is one, more than web servers, time stamps and OCSP responses."}
 	ruleName = vc.Rule{Code: "SEAL-NAME", Axis: vc.Authentic, Level: vc.Should, Spec: specName + "#4.2.1",
 		Text: "The issuer's legalName should be the organisation name in the certificate, for only that one is proven."}
 	ruleIdentifiers = vc.Rule{Code: "SEAL-IDENTIFIERS", Axis: vc.Authentic, Level: vc.Should, Spec: specName + "#4.2.1",
@@ -71,6 +73,8 @@ var (
 		Text: "The signer's certificate must lead to an anchor that you trust."}
 	rulePeriod = vc.Rule{Code: "SEAL-PERIOD", Axis: vc.InForce, Level: vc.Must, Spec: specPKIX + "#section-4.1.2.5", Type: typeVerification,
 		Text: "The certificates must be valid now, or must have been when a time stamp proves that the seal existed."}
+	ruleStrength = vc.Rule{Code: "SEAL-STRENGTH", Axis: vc.InForce, Level: vc.Must, Spec: specAdES + "#5.1.4.3", Type: typeVerification,
+		Text: "The keys and signatures of the certificates must be strong enough at the time at which the seal is judged."}
 	ruleRevocation = vc.Rule{Code: "SEAL-REVOCATION", Axis: vc.InForce, Level: vc.Must, Spec: specPKIX + "#section-6.3", Type: typeVerification,
 		Text: "No certificate of the seal may be revoked, or only after a time stamp proves that the seal existed."}
 	ruleRevocationData = vc.Rule{Code: "SEAL-REVOCATION-DATA", Axis: vc.InForce, Level: vc.Should, Spec: specOCSP + "#section-3.2",
@@ -94,9 +98,9 @@ func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleForm, ruleUnprotected, ruleUnsigned, ruleCounter,
 		ruleX5C, ruleDigest, ruleCertificate, ruleKid, ruleUsage,
-		ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
+		ruleHeader, ruleCrit, ruleB64, rulePayload, ruleTime, ruleExpiry, ruleDetached, rulePolicy, ruleAttributes,
 		ruleAlg, ruleSignature, ruleName, ruleIdentifiers,
-		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
+		ruleLevel, ruleTimestamp, ruleTrust, rulePeriod, ruleStrength, ruleRevocation, ruleRevocationData, ruleQualified, ruleConclusion,
 		ruleDomain, ruleChallenge,
 	}
 }

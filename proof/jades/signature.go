@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 
 	"github.com/mikromerit/mikromerit/internal/jws"
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -19,6 +20,7 @@ func (v *verification) checkSignature() {
 		return
 	}
 	if found := alg.Misfit(v.leaf.PublicKey); found != "" {
+		v.weak = trust.Weakness(v.leaf, v.now) != ""
 		v.addBroken(&ruleAlg, v.protected(), found)
 		return
 	}

@@ -21,9 +21,12 @@ type object struct {
 // judgePath validates the certificates of an object: first those that nothing helps,
 // then those whose revocation or end a proof of existence can outdate.
 func (v *verification) judgePath(o object) conclusion {
-	for i := range o.path[:len(o.path)-1] {
+	for i, c := range o.path[:len(o.path)-1] {
 		if end := v.judgeCertificate(o, i); end != passed {
 			return end
+		}
+		if trust.Weakness(c, o.exists) != "" {
+			return undecided(proof.CryptoConstraintsNoPOE)
 		}
 	}
 	if len(o.path) == 1 { // an anchor is believed as it is, but only while it is valid
@@ -110,7 +113,41 @@ func (v *verification) isReliable(known trust.Revocation) bool {
 
 // isAnchor reports whether a certificate is one of those that you trust.
 func (v *verification) isAnchor(c *x509.Certificate) bool {
-	return slices.ContainsFunc(v.anchors.Certificates(), c.Equal)
+	if slices.ContainsFunc(v.anchors.Certificates(), c.Equal) {
+		return true
+	}
+	for _, anchors := range v.granted {
+		if slices.ContainsFunc(anchors.Certificates(), c.Equal) {
+			return true
+		}
+	}
+	return false
+}
+
+// grant is a type of services of trusted lists, and the time at which they were
+// granted.
+type grant struct {
+	kind string
+	at   time.Time
+}
+
+// anchorsAt returns what vouches for a seal, or for a time stamp, that is proven to
+// have existed at a time: the anchors of the policy, and the services of one type that
+// were granted then. What was withdrawn later does not matter; what was withdrawn
+// before does.
+func (v *verification) anchorsAt(kind string, at time.Time) *trust.Anchors {
+	of := v.job.Policy.Trust
+	if of.Services == nil {
+		return v.anchors
+	}
+	key := grant{kind, at}
+	if v.granted[key] == nil {
+		if v.granted == nil {
+			v.granted = make(map[grant]*trust.Anchors)
+		}
+		v.granted[key] = trust.Join(of.Anchors, of.Services.AnchorsAt(at, kind))
+	}
+	return v.granted[key]
 }
 
 // archive is an archive time stamp that holds: what stands in the first entries of
@@ -120,18 +157,17 @@ type archive struct {
 	at     time.Time
 }
 
-// pathFor looks for a chain from a certificate to an anchor that counts at a time: one
-// of a trusted list does so while its service was granted. Whether the certificates
-// were valid is another question, so the search is for each of some moments. When
-// there is no chain, the outcome is that for the first moment.
-func (v *verification) pathFor(leaf *x509.Certificate, others []*x509.Certificate, counts time.Time, moments ...time.Time) ([]*x509.Certificate, trust.Outcome) {
+// pathFor looks for a chain from a certificate to one of some anchors. Whether the
+// certificates were valid is another question, so the search is for each of some
+// moments. When there is none, the outcome is that for the first moment.
+func pathFor(anchors *trust.Anchors, leaf *x509.Certificate, others []*x509.Certificate, moments ...time.Time) ([]*x509.Certificate, trust.Outcome) {
 	first := trust.UnknownAuthority
 	for i, at := range append(moments, leaf.NotBefore, leaf.NotAfter) {
-		chain := v.anchors.Chain(leaf, others, at)
-		if n := len(chain.Certificates); n > 0 && v.anchors.Trusts(chain.Certificates[n-1], counts) {
+		chain := anchors.Chain(leaf, others, at)
+		if chain.Certificates != nil {
 			return chain.Certificates, chain.Outcome
 		}
-		if i == 0 && len(chain.Certificates) == 0 {
+		if i == 0 {
 			first = chain.Outcome
 		}
 	}

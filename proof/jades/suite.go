@@ -43,7 +43,8 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 
 // verification is the check of one seal in progress.
 type verification struct {
-	anchors *trust.Anchors
+	anchors *trust.Anchors           // those of the policy, and what trusted lists grant now
+	granted map[grant]*trust.Anchors // those of the policy, and what trusted lists granted
 	job     proof.Job
 	sig     *proof.Signature
 	limits  vc.Limits
@@ -62,6 +63,7 @@ type verification struct {
 	path      []*x509.Certificate // from the leaf upwards, as far as it is known
 	vouched   bool                // whether the path ends with an anchor
 	refused   bool                // whether a certificate in the way to an anchor forbids it
+	weak      bool                // whether the key of the leaf is too short to check anything with it
 
 	signer   proof.Signer
 	evidence proof.SealEvidence
@@ -83,6 +85,7 @@ func (v *verification) run() {
 	if v.leaf != nil {
 		v.checkTrust()
 		v.checkPeriod()
+		v.checkStrength()
 		v.checkRevocation()
 		v.checkQualified()
 		v.checkSigner()
@@ -106,6 +109,7 @@ func (v *verification) checkCertificate() {
 
 // checkSigned checks the parameters of the protected header and the payload.
 func (v *verification) checkSigned() {
+	v.checkTypes()
 	v.checkCrit()
 	v.checkPayload()
 	v.checkSigningTime()

@@ -3,6 +3,7 @@ package jades
 import (
 	"crypto/x509"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/proof"
@@ -107,14 +108,25 @@ func (v *verification) takeProof(s *timestamp) {
 func (v *verification) checkTimestamp(s *timestamp, control time.Time) vc.Finding {
 	end, why := v.judgeTimestamp(s, control)
 	s.evidence.Indication, s.evidence.SubIndication = end.indication, end.reason
+	if services := v.job.Policy.Trust.Services; services != nil && s.evidence.Signature && len(s.path) > 0 {
+		s.evidence.Qualified = services.QualifyTimestamp(s.path, s.evidence.Time)
+	}
 	noun := timestampNames[s.name]
 	switch {
 	case end == passed:
-		return ruleTimestamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(s.evidence.Time)+".")
+		return ruleTimestamp.Finding(vc.Pass, s.pointer, "The "+noun+" proves that what it covers existed at "+timeText(s.evidence.Time)+"."+qualifiedNote(s.evidence.Qualified))
 	case end.reason == proof.SignedDataNotFound:
 		return ruleTimestamp.Finding(vc.NotAsked, s.pointer, "The "+noun+" is sound in itself. What it covers cannot be computed, so it is not used as proof.")
 	}
 	return ruleTimestamp.Finding(vc.Warn, s.pointer, "The "+noun+" "+why+", so it proves nothing.")
+}
+
+// qualifiedNote is a sentence on what trusted lists say of a time stamp, or "".
+func qualifiedNote(q *trust.Qualification) string {
+	if q == nil {
+		return ""
+	}
+	return " The trusted lists say: " + strings.TrimSuffix(q.Reason, ".") + "."
 }
 
 // judgeTimestamp validates a time stamp (EN 319 102-1 clause 5.4): its signature, what
@@ -162,7 +174,7 @@ func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conc
 // lead to an anchor.
 func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, control time.Time) conclusion {
 	others := slices.Concat(token.Certificates, v.unprotected.certificates)
-	path, outcome := v.pathFor(token.Authority, others, token.Time, control, token.Time)
+	path, outcome := pathFor(v.anchorsAt(trust.ServiceTimestamp, control), token.Authority, others, control, token.Time)
 	if path == nil {
 		s.path = trust.Path(token.Authority, others)
 		if outcome == trust.Refused {
@@ -187,6 +199,8 @@ var faults = map[trust.Fault]conclusion{
 // doubts says what a conclusion about the authority of a time stamp means.
 var doubts = map[proof.SubIndication]string{
 	proof.NoCertificateChain:      "nobody whom you trust vouches for its authority (--anchor FILE)",
+	proof.CryptoConstraintsNoPOE:  "a certificate of its authority is too weak",
+	proof.RevocationOutOfBounds:   "what shows that the certificate of its authority was not revoked can no longer be believed",
 	proof.CertificateChainFailure: "nothing in the file shows whether the certificate of its authority was revoked",
 	proof.TryLater:                "nothing in the file shows whether the certificate of its authority was revoked when it was made",
 	proof.RevokedNoPOE:            "the certificate of its authority was revoked",

@@ -43,12 +43,37 @@ func (v *verification) findChain() trust.Outcome {
 	if claimed, found := v.signingTime(); found == "" {
 		moments = append(moments, claimed)
 	}
-	path, outcome := v.pathFor(v.leaf, v.untrusted(), best, moments...)
+	path, outcome := pathFor(v.anchorsAt(trust.ServiceCertificate, best), v.leaf, v.untrusted(), moments...)
 	v.path, v.vouched, v.refused = path, path != nil, outcome == trust.Refused
 	if path == nil {
 		v.path = trust.Path(v.leaf, v.untrusted())
 	}
 	return outcome
+}
+
+// checkStrength says when the key or the signature of a certificate is too weak at the
+// time at which the seal is judged. For an anchor that is not asked: you trust it.
+// Where no chain leads to one, that of the signer alone is looked at, because each of
+// those above it might be one. A key with which nothing can be checked was reported.
+func (v *verification) checkStrength() {
+	at, _ := v.bestTime()
+	for i, c := range v.path {
+		if v.weak || v.vouched && i == len(v.path)-1 || !v.vouched && i > 0 {
+			break
+		}
+		if why := trust.Weakness(c, at); why != "" {
+			v.add(&ruleStrength, vc.Unknown, v.protected(), certificateAt(i)+" "+why+", at "+timeText(at)+", the time at which the seal is judged.")
+			return
+		}
+	}
+}
+
+// certificateAt names the certificate at a place of the path.
+func certificateAt(i int) string {
+	if i == 0 {
+		return "The signer's certificate"
+	}
+	return "A certificate above the signer's"
 }
 
 // checkPeriod checks that the certificates were valid when the seal was made,
@@ -60,10 +85,7 @@ func (v *verification) checkPeriod() {
 		detail = "The certificates were valid when the seal is proven to have existed (" + timeText(at) + ")."
 	}
 	for i, c := range v.path {
-		whose := "The signer's certificate"
-		if i > 0 {
-			whose = "A certificate above the signer's"
-		}
+		whose := certificateAt(i)
 		switch {
 		case at.Before(c.NotBefore):
 			status, detail = vc.Unknown, whose+" is not valid yet at "+timeText(at)+", the time at which the seal is judged."

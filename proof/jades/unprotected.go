@@ -57,6 +57,7 @@ func (v *verification) readEtsiU(etsiU jsontree.Value) {
 	for entry := range etsiU.Elements() {
 		value, ok := v.readEntry(entry)
 		v.unprotected.mixed = v.unprotected.mixed || entry.Kind() != kind
+		ok = ok && value.Len() == 1 // clause 5.3.1
 		if found := map[bool]string{true: "both kinds", false: "another entry"}[ok]; !broken && (!ok || v.unprotected.mixed) {
 			broken = true
 			v.addBroken(&ruleUnsigned, entry.Pointer(), found)
@@ -134,11 +135,15 @@ func (v *verification) readRevocations(rVals jsontree.Value, pointer string) {
 		{"ocspVals", v.revocations.AddOCSP, "An OCSP response"},
 		{"crlVals", v.revocations.AddCRL, "A revocation list"},
 	} {
+		reported := false
 		for entry := range rVals.Get(kind.name).Each() {
 			der, ok := decodeDER(entry)
 			if !ok || kind.add(der) != nil {
-				v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
-				break // one finding of each kind is enough
+				if !reported { // one finding of each kind is enough
+					v.add(&ruleRevocationData, vc.Warn, pointer, kind.noun+" in the seal cannot be read or is of a kind that is not supported, so it was not used.")
+				}
+				reported = true
+				continue
 			}
 			if _, known := v.unprotected.sources[string(der)]; !known {
 				v.unprotected.sources[string(der)] = len(v.unprotected.components)

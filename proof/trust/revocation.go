@@ -235,10 +235,12 @@ var (
 
 // NeedsNoRevocation reports whether a certificate says that nobody needs to check
 // whether it was revoked, because it is valid for a short time only or is that
-// of an OCSP responder.
+// of an OCSP responder. In any other certificate the extension for responders says
+// nothing.
 func NeedsNoRevocation(c *x509.Certificate) bool {
+	responds := slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageOCSPSigning)
 	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool {
-		return e.Id.Equal(oidNoCheck) || e.Id.Equal(oidNoRevAvail) || e.Id.Equal(oidShortTerm)
+		return responds && e.Id.Equal(oidNoCheck) || e.Id.Equal(oidNoRevAvail) || e.Id.Equal(oidShortTerm)
 	})
 }
 

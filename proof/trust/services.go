@@ -136,6 +136,24 @@ func (s *Services) Anchors() *Anchors {
 	return s.anchors()
 }
 
+// AnchorsAt returns the certificates of the services that were granted at a time: of
+// all types that matter or, if some are given, of those. A service that was granted
+// for time stamps vouches for no seal.
+func (s *Services) AnchorsAt(at time.Time, types ...string) *Anchors {
+	if s == nil {
+		return nil
+	}
+	var found []*x509.Certificate
+	for i := range s.all {
+		service := &s.all[i]
+		isOf := len(types) == 0 || slices.Contains(types, service.Type)
+		if isOf && slices.ContainsFunc(service.periods(), func(p period) bool { return p.holds(at) }) {
+			found = append(found, service.Certificates...)
+		}
+	}
+	return NewAnchors(found...)
+}
+
 func (s *Services) findAnchors() *Anchors {
 	var found []*x509.Certificate
 	granted := make(map[string][]period)

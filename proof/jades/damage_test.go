@@ -2,8 +2,6 @@ package jades_test
 
 import (
 	"encoding/base64"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,61 +14,14 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// judged is what the Commission's DSS 6.4 said of a seal with the root as
-// anchor, and what we say: who signed, in force, trusted.
-var judged = []struct {
-	file, dss, ours string
-	why             string // where the two differ
-}{
-	{"B.expired-leaf-signed-in-time.json", "INDETERMINATE", "valid indeterminate valid", ""},
-	{"B.rsa.compact.json", "INDETERMINATE", "valid indeterminate valid", ""},
-	{"B.rsa.json", "INDETERMINATE", "valid indeterminate valid", ""},
-	{"B.rsa.sigT.json", "INDETERMINATE", "valid indeterminate valid", ""},
-	{"B.self-signed.json", "INDETERMINATE", "valid indeterminate indeterminate", ""},
-	{"LT.p256.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LT.revoked-after-signing.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LT.revoked-before-signing.json", "INDETERMINATE", "valid invalid valid",
-		"DSS leaves open that it was made long before it was stamped; we say that a certificate which was revoked at the best proven time does not hold"},
-	{"LT.rsa.flattened.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LT.rsa.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LTA.expired-leaf-signed-in-time.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LTA.revoked-after-signing.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LTA.rsa.flattened.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"LTA.rsa.json", "TOTAL_PASSED", "valid valid valid", ""},
-	{"T.rsa.flattened.json", "INDETERMINATE", "valid indeterminate valid", ""},
-	{"T.rsa.json", "INDETERMINATE", "valid indeterminate valid", ""},
-}
-
-// judgedAt is a quarter of an hour after DSS judged them.
+// judgedAt is when the seals of the Commission's DSS 6.4 are looked at; what it says of
+// them is compared in internal/dss.
 var judgedAt = time.Date(2026, 11, 29, 15, 15, 0, 0, time.UTC)
 
 func dssRoot(t *testing.T) *trust.Anchors {
 	anchors, err := trust.ParsePEM(testkit.ReadShared(t, "data", "samples", "dss-seals", "root-ca.pem"))
 	require.NoError(t, err)
 	return anchors
-}
-
-// Beside the Commission's own software we are never the more lenient: nothing
-// that it leaves open is valid here.
-func TestBesideDSS(t *testing.T) {
-	dir := testkit.Shared(t, "data", "samples", "dss-seals")
-	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	require.NoError(t, err)
-	require.Len(t, files, len(judged), "every file must stand in the table")
-	for _, j := range judged {
-		raw, err := os.ReadFile(filepath.Join(dir, j.file))
-		require.NoError(t, err)
-		file, err := proof.Open(raw, vc.Limits{})
-		require.NoError(t, err)
-		evidence := checkWith(t, file, strict(dssRoot(t)), judgedAt)[0]
-		axes := vc.AxesOf(evidence.Findings)
-		got := axes[vc.Authentic].String() + " " + axes[vc.InForce].String() + " " + axes[vc.Trusted].String()
-		require.Equal(t, j.ours, got, "%s: %s", j.file, summary(evidence.Findings))
-		require.Equal(t, vc.Pass, evidence.Signer.Issues, j.file)
-		passed := axes.Verdict([]vc.Axis{vc.Authentic, vc.InForce, vc.Trusted}) == vc.Valid
-		require.Equal(t, j.dss == "TOTAL_PASSED", passed, j.file)
-		require.Equal(t, j.why != "", (j.dss == "INDETERMINATE") != strings.Contains(got, "indeterminate"), "a difference needs a reason")
-	}
 }
 
 // Anybody may change the unsigned part of a seal. Each kind of damage is
