@@ -205,6 +205,31 @@ func TestWrapping(t *testing.T) {
 	require.Equal(t, "one", s.Root.Path("part").Text())
 }
 
+// A signature over a part shows nothing of the rest, although it takes itself out.
+func TestPartOnly(t *testing.T) {
+	digest := func(s string) string {
+		sum := sha256.Sum256([]byte(s))
+		return base64.StdEncoding.EncodeToString(sum[:])
+	}
+	_, err := Verify([]byte(signed(testkit.XMLSignature{Info: func(s string) string {
+		s = strings.Replace(s, `URI=""`, `URI="#p"`, 1)
+		return strings.Replace(s, digest(document), digest(`<part xmlns="urn:x" Id="p">one</part>`), 1)
+	}})), Options{})
+	require.ErrorIs(t, err, ErrInvalid)
+	require.ErrorContains(t, err, "does not cover the document")
+}
+
+// A signature counts at its place in the document only.
+func TestPlace(t *testing.T) {
+	inside := []byte(signed(testkit.XMLSignature{Inside: "</part>"}))
+	_, err := Verify(inside, Options{Place: []string{"part"}})
+	require.NoError(t, err)
+	for _, place := range [][]string{nil, {"name"}, {"part", "part"}} {
+		_, err = Verify(inside, Options{Place: place})
+		require.ErrorIs(t, err, ErrUnsigned)
+	}
+}
+
 // No byte of a signed file can be altered so that something else is taken for signed:
 // either the change is refused, or what is returned is the same.
 func TestMutations(t *testing.T) {

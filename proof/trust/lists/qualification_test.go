@@ -5,6 +5,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,8 @@ func TestLevels(t *testing.T) {
 		certs   = `<ecc:KeyUsage><ecc:KeyUsageBit name="keyCertSign">true</ecc:KeyUsageBit></ecc:KeyUsage>`
 		policy  = `<ecc:PolicySet><ecc:PolicyIdentifier><xades:Identifier xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Qualifier="OIDAsURN">urn:oid:0.4.0.194112.1.3</xades:Identifier></ecc:PolicyIdentifier></ecc:PolicySet>`
 		unknown = `<ecc:NewCriterion></ecc:NewCriterion>`
+		further = `<ecc:otherCriteriaList><NewCriterion></NewCriterion></ecc:otherCriteriaList>`
+		vague   = `<ecc:KeyUsage><ecc:KeyUsageBit name="nonRepudiation">perhaps</ecc:KeyUsageBit></ecc:KeyUsage>`
 		named   = `<ecc:otherCriteriaList><CertSubjectDNAttribute xmlns="http://uri.etsi.org/02231/v2/additionaltypes#"><AttributeOID><xades:Identifier xmlns:xades="http://uri.etsi.org/01903/v1.3.2#">urn:oid:2.5.4.97</xades:Identifier></AttributeOID></CertSubjectDNAttribute></ecc:otherCriteriaList>`
 	)
 	yes := trust.Statements{Compliance: true, Seal: true}
@@ -81,6 +84,9 @@ func TestLevels(t *testing.T) {
 		{"two purposes", with("all", signs, "QCForESig", "QCForESeal"), device, trust.LevelNotQualified},
 		{"unknown criterion gives nothing", with("all", unknown, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"unknown criterion takes away", with("all", unknown, "NotQualified"), yes, trust.LevelNotQualified},
+		{"known and unknown criterion", with("all", signs+unknown, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
+		{"known and further criterion", with("all", signs+further, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
+		{"key usage that says nothing", with("all", signs+vague, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"nothing asked gives nothing", with("all", "", "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"unknown assertion", with("some", signs, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 	} {
@@ -136,6 +142,23 @@ func TestTwoServices(t *testing.T) {
 		Extensions: testkit.ListQualifier("all", `<ecc:KeyUsage><ecc:KeyUsageBit name="nonRepudiation">1</ecc:KeyUsageBit></ecc:KeyUsage>`, "NotQualified")}}}
 	s = servicesOf(t, ca, seals, strict)
 	require.Equal(t, trust.LevelNotQualified, s.Qualify(chain, testkit.SealTime, trust.Statements{Compliance: true, Seal: true}).Level)
+}
+
+// What a service was of another type does not count: its grant began with the type.
+func TestFormerType(t *testing.T) {
+	ca := testkit.NewCA()
+	signer := ca.NationalListSigner()
+	service := testkit.ListService{Certificates: []*x509.Certificate{ca.Intermediate}, Statuses: []testkit.ListStatus{
+		{From: day("2026-01-01"), Uses: []string{"ForeSeals"}}, {From: day("2020-01-01"), Uses: []string{"ForeSeals"}}}}
+	for former, want := range map[string]string{"CA/QC": trust.LevelAdvancedSeal, "CA/PKC": trust.LevelNotQualified} {
+		l, err := Read(testkit.MakeList(testkit.ListOptions{Services: []testkit.ListService{service}, Signature: testkit.XMLSignature{Sealer: signer}, Change: func(s string) string {
+			i := strings.LastIndex(s, "/Svctype/CA/QC<")
+			return s[:i] + "/Svctype/" + former + s[i+len("/Svctype/CA/QC"):]
+		}}), Signers{Certificates: []*x509.Certificate{signer.Certificate}})
+		require.NoError(t, err)
+		q := trust.NewServices(l.Services...).Qualify([]*x509.Certificate{ca.RSA.Certificate}, testkit.SealTime, trust.Statements{Compliance: true, Seal: true})
+		require.Equal(t, want, q.Level, "%s: %s", former, q.Reason)
+	}
 }
 
 // The anchors are those of services that are granted, now or at a time.
