@@ -1,6 +1,9 @@
 package lists
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -63,6 +66,7 @@ func TestLevels(t *testing.T) {
 		{"in a device", []testkit.ListStatus{granted}, device, trust.LevelQualifiedSeal},
 		{"not compliant", []testkit.ListStatus{granted}, trust.Statements{Seal: true, Device: true}, trust.LevelNotQualified},
 		{"for signatures", []testkit.ListStatus{granted}, trust.Statements{Compliance: true, Signature: true}, trust.LevelNotQualified},
+		{"for seals and signatures", []testkit.ListStatus{granted}, trust.Statements{Compliance: true, Seal: true, Signature: true}, trust.LevelNotQualified},
 		{"no type", []testkit.ListStatus{granted}, trust.Statements{Compliance: true}, trust.LevelNotQualified},
 		{"service for signatures", []testkit.ListStatus{{From: day("2020-01-01"), Uses: []string{"ForeSignatures"}}}, yes, trust.LevelNotQualified},
 		{"withdrawn before", []testkit.ListStatus{{Status: testkit.StatusWithdrawn, From: day("2026-02-01")}, granted}, yes, trust.LevelNotQualified},
@@ -110,6 +114,8 @@ func TestWhoseCertificate(t *testing.T) {
 	forged := testkit.IssueBy(testkit.Sealer{Certificate: ca.Intermediate, Key: ca.EC.Key}, ca.EC.Key)
 	require.Equal(t, trust.LevelNotQualified, level(forged))
 	require.Equal(t, trust.LevelNotQualified, level(forged, ca.Intermediate, ca.Root))
+	namesake := namesakeOf(t, ca.Intermediate)
+	require.Equal(t, trust.LevelNotQualified, level(testkit.IssueBy(namesake, ca.EC.Key), namesake.Certificate))
 	require.Equal(t, trust.LevelNotQualified, level())
 	require.Equal(t, trust.LevelNotQualified, level(ca.Intermediate))
 	require.Equal(t, trust.LevelNotQualified, s.QualifyTimestamp([]*x509.Certificate{ca.RSA.Certificate, ca.Intermediate}, testkit.SealTime).Level)
@@ -123,6 +129,21 @@ func TestWhoseCertificate(t *testing.T) {
 	require.Nil(t, none.QualifyTimestamp(nil, testkit.SealTime))
 	require.Nil(t, none.Anchors())
 	require.Empty(t, none.All())
+}
+
+// namesakeOf returns an authority that calls itself as another one does and has a key
+// of its own.
+func namesakeOf(t *testing.T, c *x509.Certificate) testkit.Sealer {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	copied := *c
+	copied.SignatureAlgorithm, copied.PublicKeyAlgorithm, copied.PublicKey = 0, 0, nil
+	der, err := x509.CreateCertificate(rand.Reader, &copied, &copied, key.Public(), key)
+	require.NoError(t, err)
+	own, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	return testkit.Sealer{Certificate: own, Key: key}
 }
 
 // Of two services behind one certificate that were both granted the stricter answer
