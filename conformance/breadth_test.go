@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -96,6 +98,8 @@ func TestEveryProfileOfDocuments(t *testing.T) {
 		"di-ecdsa-rdfc-2019-credential":      {made(t, model2Templates[1], "ecdsa-rdfc-2019"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
 		"di-ed25519signature2020-credential": {made(t, withContext(model1Templates, "https://w3id.org/security/suites/ed25519-2020/v1")[1], "Ed25519Signature2020"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
 		"edc-credential":                     {europass, change("/displayParameter", ""), "ELM-EUROPEANDIGITALCREDENTIAL-DISPLAYPARAMETER"},
+		"edc-generic-full":                   {europass, change("/displayParameter", ""), "ELM-EUROPEANDIGITALCREDENTIAL-DISPLAYPARAMETER"},
+		"edc-draft":                          {europass, change("/displayParameter", ""), "ELM-EUROPEANDIGITALCREDENTIAL-DISPLAYPARAMETER"},
 		"edc-seal":                           {testkit.Seal(europass, testkit.SealOptions{}), alter("Vestre", "Austre"), "PROOF-SIGNATURE"},
 		"ob2-badge":                          {older, change("/issuedOn", `"yesterday"`), "OB2-DATETIME"},
 		"ob3-badge":                          {badge, change("/credentialSubject/achievement/name", ""), "OB3-REQUIRED"},
@@ -118,6 +122,23 @@ func TestEveryProfileOfDocuments(t *testing.T) {
 			require.Equal(t, string(ConformsNot), results[id].Reason)
 			require.Contains(t, failed(results, Fail), c.rule)
 		})
+	}
+}
+
+// A credential is asked for what the application profile adds that it names, and no
+// other credential is.
+func TestApplicationProfiles(t *testing.T) {
+	europass := exampleFile(t, "vestre-aas-micro-credential.payload.json")
+	for profile, mark := range map[shapes.Profile]string{
+		shapes.Accredited: "ELM-ACCREDITED-", shapes.IssuedByMandate: "ELM-MANDATE-", shapes.Converted: "ELM-CONVERTED-", shapes.DiplomaSupplement: "ELM-DIPLOMA-",
+	} {
+		naming := edited(t, europass, "/credentialSchema", `{"id":"`+profile.IRI()+`","type":"ShaclValidator2017"}`)
+		results := judgeDocuments(t, Options{}, []string{string(profile)}, Document{Name: "naming.json", Data: naming})
+		require.Equal(t, string(ConformsNot), results[string(profile)].Reason, profile)
+		require.True(t, slices.ContainsFunc(failed(results, Fail), func(code string) bool { return strings.HasPrefix(code, mark) }), "%s: %v", profile, failed(results, Fail))
+		results = judgeDocuments(t, Options{}, []string{string(profile)}, Document{Name: "other.json", Data: europass})
+		require.Empty(t, failed(results, Fail), profile)
+		require.NotEqual(t, string(Conforms), results[string(profile)].Reason, profile)
 	}
 }
 

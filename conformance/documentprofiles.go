@@ -11,6 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/cose"
@@ -239,14 +240,48 @@ func europeanProfiles() []documentProfile {
 		elements = append(elements, elementRule(e))
 	}
 	observed := slices.SortedFunc(maps.Values(observationRules()), func(a, b vc.Rule) int { return strings.Compare(a.Code, b.Code) })
-	return []documentProfile{
-		{"annex-1", "European micro-credential: standard elements", specElements,
+	return append(applicationProfiles(),
+		documentProfile{"annex-1", "European micro-credential: standard elements", specElements,
 			"A micro-credential states the standard elements of Annex I to Council Recommendation 2022/C 243/02, and nothing that looks wrong.",
 			[]group{{facet: facetMicro, wide: facetElements, what: "micro-credential", rules: append(elements, observed...)}}},
-		{"edc-credential", "Europass EDC: credential", specEuropass,
+		documentProfile{"edc-credential", "Europass EDC: credential", specEuropass,
 			"A European Digital Credential conforms to the application profiles that it names, or else to edc-generic-full.",
 			[]group{{facet: facetEuropass, what: "European Digital Credential", rules: without(edc.Rules(), writerOnly...)}}},
+		documentProfile{"edc-draft", "Europass EDC: draft", specEuropass,
+			"A draft conforms to the application profiles that it names, but for what sealing adds.",
+			[]group{{facet: facetEuropass.draft(), what: "draft of a European Digital Credential", rules: without(edc.Rules(), writerOnly...)}}})
+}
+
+// applications are the application profiles that credentials name, and what is said
+// of a credential of each.
+var applications = []struct {
+	profile shapes.Profile
+	what    string
+}{
+	{shapes.GenericNoCV, "generic credential without code lists"},
+	{shapes.GenericFull, "generic credential"},
+	{shapes.Accredited, "accredited credential"},
+	{shapes.IssuedByMandate, "credential issued by mandate"},
+	{shapes.Converted, "converted credential"},
+	{shapes.DiplomaSupplement, "diploma supplement"},
+}
+
+// applicationProfiles are those of the European Learning Model. Each includes the
+// ones that it takes over.
+func applicationProfiles() []documentProfile {
+	var all []documentProfile
+	for _, a := range applications {
+		own, foreign := shapes.RulesOf(a.profile), slices.Clone(writerOnly)
+		for _, r := range shapes.Rules() {
+			if !slices.Contains(own, r) {
+				foreign = append(foreign, r.Code)
+			}
+		}
+		all = append(all, documentProfile{string(a.profile), "Europass EDC: " + a.what, a.profile.IRI() + "/",
+			"A credential that names the application profile " + string(a.profile) + " conforms to it and to those that it takes over.",
+			[]group{{facet: facetEuropass.of(a.profile), what: a.what, rules: without(edc.Rules(), foreign...)}}})
 	}
+	return all
 }
 
 // writerOnly are the rules about what is written as a Europass credential, and the

@@ -9,6 +9,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/edc/shapes"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/proof"
@@ -64,6 +65,12 @@ func (f facet) in(v vc.Version) facet {
 	}
 	return f + "/v2"
 }
+
+// of returns the facet of the credentials that name an application profile.
+func (f facet) of(p shapes.Profile) facet { return f + "/" + facet(p) }
+
+// draft returns the facet of the credentials that are still to be sealed.
+func (f facet) draft() facet { return f + "/draft" }
 
 // baked returns the facet of the images with such a document in them.
 func (f facet) baked() facet { return f + "/image" }
@@ -146,9 +153,7 @@ func (s *specimen) addKind(r *mikromerit.Result) {
 	case kindOlderBadge, kindForeign:
 		return
 	case kindEuropass:
-		if r.Format != proof.Unsecured { // sealing adds members that the data model asks for
-			s.is(facetCredential.in(version))
-		}
+		s.addEuropass(r, version)
 	case kindPresentation:
 		s.is(facetPresentation.in(version))
 	default:
@@ -160,6 +165,20 @@ func (s *specimen) addKind(r *mikromerit.Result) {
 	if len(credential.Statuses()) > 0 {
 		s.is(facetStatusEntry)
 	}
+}
+
+// addEuropass adds the facets of the application profiles that a credential names and
+// of the stage that it has reached.
+func (s *specimen) addEuropass(r *mikromerit.Result, version vc.Version) {
+	profiles, _ := shapes.ProfilesOf(r.Document.Root())
+	for _, p := range profiles {
+		s.is(facetEuropass.of(p))
+	}
+	if r.Format == proof.Unsecured {
+		s.is(facetEuropass.draft())
+		return // sealing adds members that the data model asks for
+	}
+	s.is(facetCredential.in(version))
 }
 
 // addProofs adds a facet for each suite that the document is secured with. An older

@@ -1,6 +1,7 @@
 package shapes
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,18 @@ func TestProfilesOf(t *testing.T) {
 		require.Len(t, unknown, tt.unknown, tt.text)
 	}
 	require.Equal(t, []Profile{GenericNoCV, GenericFull, Accredited, DiplomaSupplement}, DiplomaSupplement.Imports())
+}
+
+// TestStages: the moment of sealing is asked of what is sealed, the issuer also of
+// what we write, and neither of a draft that somebody else still has to seal.
+func TestStages(t *testing.T) {
+	const issued, issuer = "ELM-EUROPEANDIGITALCREDENTIAL-ISSUED ", "ELM-EUROPEANDIGITALCREDENTIAL-ISSUER "
+	for stage, asked := range map[Stage][]string{Sealed: {issued, issuer}, Written: {issuer}, Draft: {}} {
+		_, problems := found(t, start+`"validFrom": "2026-01-01T00:00:00Z"}`, Options{Stage: stage})
+		for _, problem := range []string{issued, issuer} {
+			require.Equal(t, slices.Contains(asked, problem), slices.Contains(problems, problem), "stage %d: %s", stage, problem)
+		}
+	}
 }
 
 // TestVersions: what ELM 3.1 asks of a status, its context makes impossible.

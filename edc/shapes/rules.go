@@ -43,10 +43,25 @@ var (
 )
 
 // Rules returns every rule of the package, in the order of the tables.
-func Rules() []vc.Rule {
+func Rules() []vc.Rule { return rulesOf(order) }
+
+// RulesOf returns the rules of a profile and of those that it takes over.
+func RulesOf(p Profile) []vc.Rule { return rulesOf(p.Imports()) }
+
+func rulesOf(profiles []Profile) []vc.Rule {
 	out := []vc.Rule{ruleDropped, ruleTerm, ruleSchema, ruleJSONLD}
+	stated := map[*vc.Rule]bool{}
+	for _, p := range profiles {
+		for _, s := range elm().profiles[p].shapes {
+			for _, r := range s.rows {
+				stated[r.counts], stated[r.values], stated[r.nodes] = true, true, true
+			}
+		}
+	}
 	for _, r := range elm().rules {
-		out = append(out, *r)
+		if stated[r] {
+			out = append(out, *r)
+		}
 	}
 	return out
 }

@@ -146,12 +146,10 @@ func isAbout(x *Element, before, after string) bool {
 		return false
 	}
 	expression := strings.Join(strings.Fields(x.Text()), "")
-	prefix, ok := strings.CutPrefix(expression, before)
-	if prefix, ok = strings.CutSuffix(prefix, ":"+after); !ok || !strings.HasPrefix(expression, before) {
-		return false
-	}
+	rest, begins := strings.CutPrefix(expression, before)
+	prefix, ends := strings.CutSuffix(rest, ":"+after)
 	space, ok := x.space(prefix)
-	return ok && prefix != "" && space == SpaceSignature
+	return begins && ends && ok && prefix != "" && space == SpaceSignature
 }
 
 // methodOf returns the method of canonical XML that an element names.

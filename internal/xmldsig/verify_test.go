@@ -2,11 +2,13 @@ package xmldsig
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"fmt"
@@ -124,6 +126,55 @@ func TestSignerBySHA1(t *testing.T) {
 	require.ErrorIs(t, err, ErrInvalid)
 }
 
+// Whoever alters a document can make its digests anew. Without the key there is no
+// value for them: not that of another document, nor one by a key of one's own.
+func TestForgedValue(t *testing.T) {
+	between := func(text, before, after string) string {
+		_, rest, found := strings.Cut(text, before)
+		value, _, closed := strings.Cut(rest, after)
+		require.True(t, found && closed)
+		return value
+	}
+	value := func(text string) string { return between(text, "<ds:SignatureValue>", "</ds:SignatureValue>") }
+	ca := testkit.NewCA()
+	strange, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	strangeRSA, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	for by, key := range map[*testkit.Sealer]crypto.Signer{&ca.RSA: strangeRSA, &ca.EC: strange} {
+		good := testkit.SignXML(document, testkit.XMLSignature{Sealer: *by})
+		other := testkit.SignXML(strings.Replace(document, "one", "two", 1), testkit.XMLSignature{Sealer: *by})
+		own := testkit.Sealer{Certificate: by.Certificate, Key: key}
+		for name, forged := range map[string]string{
+			"value of another document": strings.Replace(other, value(other), value(good), 1),
+			"own key":                   testkit.SignXML(document, testkit.XMLSignature{Sealer: own}),
+			"no value":                  strings.Replace(good, value(good), "", 1),
+		} {
+			for _, accept := range []func(*x509.Certificate) bool{nil, by.Certificate.Equal} {
+				_, err := Verify([]byte(forged), Options{Accept: accept})
+				require.ErrorIs(t, err, ErrInvalid, name)
+			}
+		}
+	}
+}
+
+// Everything that a signature refers to must be as it says, also what nobody needs.
+func TestFurtherReference(t *testing.T) {
+	further := func(digest string) string {
+		return `<ds:Reference URI="#p"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod><ds:DigestValue>` + digest + `</ds:DigestValue></ds:Reference>`
+	}
+	with := func(text string) []byte {
+		sum := sha256.Sum256([]byte(text))
+		return []byte(signed(testkit.XMLSignature{Info: func(s string) string {
+			return strings.Replace(s, "</ds:SignedInfo>", further(base64.StdEncoding.EncodeToString(sum[:]))+"</ds:SignedInfo>", 1)
+		}}))
+	}
+	_, err := Verify(with(`<part xmlns="urn:x" Id="p">one</part>`), Options{})
+	require.NoError(t, err)
+	_, err = Verify(with(`<part xmlns="urn:x" Id="p">two</part>`), Options{})
+	require.ErrorIs(t, err, ErrInvalid)
+}
+
 // A signature is found in one place only, and nobody else's content gets under it.
 func TestWrapping(t *testing.T) {
 	text := signed(testkit.XMLSignature{})
@@ -152,6 +203,31 @@ func TestWrapping(t *testing.T) {
 	s, err := Verify([]byte(strings.Replace(text, "one</part>", "o<!-- two -->ne</part>", 1)), Options{})
 	require.NoError(t, err)
 	require.Equal(t, "one", s.Root.Path("part").Text())
+}
+
+// A signature over a part shows nothing of the rest, although it takes itself out.
+func TestPartOnly(t *testing.T) {
+	digest := func(s string) string {
+		sum := sha256.Sum256([]byte(s))
+		return base64.StdEncoding.EncodeToString(sum[:])
+	}
+	_, err := Verify([]byte(signed(testkit.XMLSignature{Info: func(s string) string {
+		s = strings.Replace(s, `URI=""`, `URI="#p"`, 1)
+		return strings.Replace(s, digest(document), digest(`<part xmlns="urn:x" Id="p">one</part>`), 1)
+	}})), Options{})
+	require.ErrorIs(t, err, ErrInvalid)
+	require.ErrorContains(t, err, "does not cover the document")
+}
+
+// A signature counts at its place in the document only.
+func TestPlace(t *testing.T) {
+	inside := []byte(signed(testkit.XMLSignature{Inside: "</part>"}))
+	_, err := Verify(inside, Options{Place: []string{"part"}})
+	require.NoError(t, err)
+	for _, place := range [][]string{nil, {"name"}, {"part", "part"}} {
+		_, err = Verify(inside, Options{Place: place})
+		require.ErrorIs(t, err, ErrUnsigned)
+	}
 }
 
 // No byte of a signed file can be altered so that something else is taken for signed:

@@ -28,8 +28,6 @@ type values struct {
 	ocsp, crl    [][]byte
 }
 
-func (v values) isEmpty() bool { return len(v.certificates)+len(v.ocsp)+len(v.crl) == 0 }
-
 // components returns the two components for the validation of the signature
 // (clauses 5.3.5.1 and 5.3.5.2), each only when it holds something.
 func (v values) components() []string {

@@ -86,6 +86,7 @@ func pkcs12Error(err error) error {
 
 // readSeveral reads a file that has more than one key.
 func readSeveral(data []byte, password string) ([]Identity, error) {
+	//lint:ignore SA1019 it is the only way to a file with several keys; the keys are read as it labels them
 	blocks, err := pkcs12.ToPEM(data, password)
 	if err != nil {
 		return nil, pkcs12Error(err)

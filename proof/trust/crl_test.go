@@ -72,6 +72,7 @@ func TestListScopes(t *testing.T) {
 		"its point of another issuer":    {point(pointName(here)), pointed(pointName(here), testkit.DER(0xa2, testkit.DER(0xa4, kit.Root.RawSubject))), trust.NotKnown},
 		"a relative point":               {point(testkit.DER(0xa0, testkit.DER(0xa1, testkit.DER(0x30)))), leaf, trust.NotKnown},
 		"a delta":                        {critical(27), leaf, trust.NotKnown},
+		"a delta that is not marked":     {testkit.Extension(false, testkit.DER(0x30), 2, 5, 29, 27), leaf, trust.NotKnown},
 		"something critical":             {critical(99), leaf, trust.NotKnown},
 		"something that is not":          {testkit.Extension(false, nil, 1, 2, 3), leaf, trust.NotRevoked},
 		"the same extension twice":       {bytes.Repeat(testkit.Extension(false, nil, 1, 2, 3), 2), leaf, trust.NotKnown},

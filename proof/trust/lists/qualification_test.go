@@ -1,6 +1,9 @@
 package lists
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -47,6 +50,8 @@ func TestLevels(t *testing.T) {
 		certs   = `<ecc:KeyUsage><ecc:KeyUsageBit name="keyCertSign">true</ecc:KeyUsageBit></ecc:KeyUsage>`
 		policy  = `<ecc:PolicySet><ecc:PolicyIdentifier><xades:Identifier xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Qualifier="OIDAsURN">urn:oid:0.4.0.194112.1.3</xades:Identifier></ecc:PolicyIdentifier></ecc:PolicySet>`
 		unknown = `<ecc:NewCriterion></ecc:NewCriterion>`
+		further = `<ecc:otherCriteriaList><NewCriterion></NewCriterion></ecc:otherCriteriaList>`
+		vague   = `<ecc:KeyUsage><ecc:KeyUsageBit name="nonRepudiation">perhaps</ecc:KeyUsageBit></ecc:KeyUsage>`
 		named   = `<ecc:otherCriteriaList><CertSubjectDNAttribute xmlns="http://uri.etsi.org/02231/v2/additionaltypes#"><AttributeOID><xades:Identifier xmlns:xades="http://uri.etsi.org/01903/v1.3.2#">urn:oid:2.5.4.97</xades:Identifier></AttributeOID></CertSubjectDNAttribute></ecc:otherCriteriaList>`
 	)
 	yes := trust.Statements{Compliance: true, Seal: true}
@@ -61,6 +66,7 @@ func TestLevels(t *testing.T) {
 		{"in a device", []testkit.ListStatus{granted}, device, trust.LevelQualifiedSeal},
 		{"not compliant", []testkit.ListStatus{granted}, trust.Statements{Seal: true, Device: true}, trust.LevelNotQualified},
 		{"for signatures", []testkit.ListStatus{granted}, trust.Statements{Compliance: true, Signature: true}, trust.LevelNotQualified},
+		{"for seals and signatures", []testkit.ListStatus{granted}, trust.Statements{Compliance: true, Seal: true, Signature: true}, trust.LevelNotQualified},
 		{"no type", []testkit.ListStatus{granted}, trust.Statements{Compliance: true}, trust.LevelNotQualified},
 		{"service for signatures", []testkit.ListStatus{{From: day("2020-01-01"), Uses: []string{"ForeSignatures"}}}, yes, trust.LevelNotQualified},
 		{"withdrawn before", []testkit.ListStatus{{Status: testkit.StatusWithdrawn, From: day("2026-02-01")}, granted}, yes, trust.LevelNotQualified},
@@ -85,6 +91,9 @@ func TestLevels(t *testing.T) {
 		{"two purposes", with("all", signs, "QCForESig", "QCForESeal"), device, trust.LevelNotQualified},
 		{"unknown criterion gives nothing", with("all", unknown, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"unknown criterion takes away", with("all", unknown, "NotQualified"), yes, trust.LevelNotQualified},
+		{"known and unknown criterion", with("all", signs+unknown, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
+		{"known and further criterion", with("all", signs+further, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
+		{"key usage that says nothing", with("all", signs+vague, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"nothing asked gives nothing", with("all", "", "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"unknown assertion", with("some", signs, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 	} {
@@ -108,6 +117,8 @@ func TestWhoseCertificate(t *testing.T) {
 	forged := testkit.IssueBy(testkit.Sealer{Certificate: ca.Intermediate, Key: ca.EC.Key}, ca.EC.Key)
 	require.Equal(t, trust.LevelNotQualified, level(forged))
 	require.Equal(t, trust.LevelNotQualified, level(forged, ca.Intermediate, ca.Root))
+	namesake := namesakeOf(t, ca.Intermediate)
+	require.Equal(t, trust.LevelNotQualified, level(testkit.IssueBy(namesake, ca.EC.Key), namesake.Certificate))
 	require.Equal(t, trust.LevelNotQualified, level())
 	require.Equal(t, trust.LevelNotQualified, level(ca.Intermediate))
 	require.Equal(t, trust.LevelNotQualified, s.QualifyTimestamp([]*x509.Certificate{ca.RSA.Certificate, ca.Intermediate}, testkit.SealTime).Level)
@@ -121,6 +132,21 @@ func TestWhoseCertificate(t *testing.T) {
 	require.Nil(t, none.QualifyTimestamp(nil, testkit.SealTime))
 	require.Nil(t, none.Anchors())
 	require.Empty(t, none.All())
+}
+
+// namesakeOf returns an authority that calls itself as another one does and has a key
+// of its own.
+func namesakeOf(t *testing.T, c *x509.Certificate) testkit.Sealer {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	copied := *c
+	copied.SignatureAlgorithm, copied.PublicKeyAlgorithm, copied.PublicKey = 0, 0, nil
+	der, err := x509.CreateCertificate(rand.Reader, &copied, &copied, key.Public(), key)
+	require.NoError(t, err)
+	own, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	return testkit.Sealer{Certificate: own, Key: key}
 }
 
 // Services behind one certificate must agree: what one list has withdrawn another cannot
@@ -168,6 +194,23 @@ func TestTwoLists(t *testing.T) {
 		require.Equal(t, trust.LevelNotQualified, q.Level)
 		require.Contains(t, q.Reason, "(SE)")
 		require.Contains(t, q.Reason, "(NO)")
+	}
+}
+
+// What a service was of another type does not count: its grant began with the type.
+func TestFormerType(t *testing.T) {
+	ca := testkit.NewCA()
+	signer := ca.NationalListSigner()
+	service := testkit.ListService{Certificates: []*x509.Certificate{ca.Intermediate}, Statuses: []testkit.ListStatus{
+		{From: day("2026-01-01"), Uses: []string{"ForeSeals"}}, {From: day("2020-01-01"), Uses: []string{"ForeSeals"}}}}
+	for former, want := range map[string]string{"CA/QC": trust.LevelAdvancedSeal, "CA/PKC": trust.LevelNotQualified} {
+		l, err := Read(testkit.MakeList(testkit.ListOptions{Services: []testkit.ListService{service}, Signature: testkit.XMLSignature{Sealer: signer}, Change: func(s string) string {
+			i := strings.LastIndex(s, "/Svctype/CA/QC<")
+			return s[:i] + "/Svctype/" + former + s[i+len("/Svctype/CA/QC"):]
+		}}), Signers{Certificates: []*x509.Certificate{signer.Certificate}})
+		require.NoError(t, err)
+		q := trust.NewServices(l.Services...).Qualify([]*x509.Certificate{ca.RSA.Certificate}, testkit.SealTime, trust.Statements{Compliance: true, Seal: true})
+		require.Equal(t, want, q.Level, "%s: %s", former, q.Reason)
 	}
 }
 

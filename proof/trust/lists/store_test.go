@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,7 @@ func TestDamagedStore(t *testing.T) {
 	for name, text := range map[string]string{
 		"no JSON":    "<",
 		"other file": `{"lists":{"NO":{"file":"../NO-1.xml"}}}`,
+		"way out":    `{"lists":{"NO":{"file":"NO-/../../NO-1.xml"}}}`,
 		"other name": `{"lists":{"NO":{"file":"SE-1.xml"}}}`,
 		"territory":  `{"lists":{"../x":{"file":"../x-1.xml"}}}`,
 		"large":      strings.Repeat(" ", maxIndex+1),
@@ -161,6 +163,50 @@ func TestDamagedStore(t *testing.T) {
 		_, err := Open(func(string) ([]byte, error) { return []byte(text), nil })
 		require.ErrorIs(t, err, ErrStore, name)
 	}
+}
+
+// A list whose signer the list of lists no longer names is not kept, although no new
+// one is to be had.
+func TestSignerDropped(t *testing.T) {
+	f := newFixture(t)
+	f.refresh(t)
+	delete(f.web.files, place)
+	require.Equal(t, Kept, f.refresh(t)[1].Change)
+	f.web.files[LocationOfLists] = testkit.MakeList(testkit.ListOptions{
+		Territory: "EU", Type: testkit.ListOfLists, Sequence: 2, Signature: testkit.XMLSignature{Sealer: f.ca.ListSigner()},
+		Pointers: []testkit.ListPointer{{Location: place, Territory: "NO", Signers: []*x509.Certificate{f.ca.ListSigner().Certificate}}},
+	})
+	require.Equal(t, Missing, f.refresh(t)[1].Change)
+	services, err := f.open(t).Services(f.now, UseOptions{})
+	require.NoError(t, err)
+	require.Empty(t, services.All())
+}
+
+// stubborn says of everything that it has not changed.
+type stubborn struct{}
+
+func (stubborn) Get(context.Context, string, Version, int64) (Answer, error) {
+	return Answer{Unchanged: true}, nil
+}
+
+// A server that says of a list which nobody has that it has not changed is not
+// believed.
+func TestUnchangedNothing(t *testing.T) {
+	f := newFixture(t)
+	_, err := Refresh(t.Context(), f.folder, stubborn{}, RefreshOptions{Signers: []string{Digest(f.ca.ListSigner().Certificate)}})
+	require.ErrorIs(t, err, ErrList)
+}
+
+// A list that was closed names no next update, and speaks of no time any more.
+func TestClosed(t *testing.T) {
+	f := newFixture(t)
+	closed := regexp.MustCompile(`<NextUpdate>.*</NextUpdate>`)
+	f.web.files[place] = f.national(testkit.ListOptions{Change: func(s string) string { return closed.ReplaceAllString(s, "<NextUpdate></NextUpdate>") }})
+	require.Equal(t, Taken, f.refresh(t)[1].Change)
+	services, err := f.open(t).Services(f.now, UseOptions{})
+	require.NoError(t, err)
+	require.Empty(t, services.All())
+	require.Equal(t, []string{"NO, which is closed"}, services.Unused())
 }
 
 // A list whose next update is overdue is not used, unless you say so; neither is any
