@@ -16,6 +16,7 @@ func TestPlain(t *testing.T) {
 		"no address: DID-SYNTAX: only ASCII":                                  "no address: only ASCII",
 		"SDJWT-POINTER at /validFrom: it decides":                             "at /validFrom: it decides",
 		"FETCH-COUNT: " + vc.ErrUnreachable.Error() + ": the file names more": "the file names more",
+		"ONLINE-STATUS: the service said no (" + vc.ErrUnreachable.Error() + ")": "the service said no",
 		"the id is NTRNO-123456789, not NTRNO-987654321":                      "the id is NTRNO-123456789, not NTRNO-987654321",
 		"save it as UTF-8":                                                    "save it as UTF-8",
 	} {

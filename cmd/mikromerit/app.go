@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/trust/online"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -39,7 +40,7 @@ type app struct {
 	stdout, stderr io.Writer
 	clock          func() time.Time
 	network        func() (vc.Fetcher, error) // asked only with --online
-	sealServices   func(tsa string, online bool) (jades.Services, error)
+	sealServices   func(o online.Options, everything bool) (jades.Services, error)
 	version        string
 
 	stdinRead bool          // whether standard input was read, which is possible once

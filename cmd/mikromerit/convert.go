@@ -176,7 +176,7 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 	case errors.Is(err, mikromerit.ErrNotConvertible):
 		return newRefusal(withAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
 	case errors.Is(err, mikromerit.ErrIncomplete):
-		return &failure{exitIndeterminate, fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), withStatus(found.Findings, vc.Unknown)}
+		return &failure{status: exitIndeterminate, message: fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), findings: withStatus(found.Findings, vc.Unknown)}
 	case errors.Is(err, mikromerit.ErrSeveral):
 		return newFailure("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):

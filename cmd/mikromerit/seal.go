@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/edc"
@@ -47,6 +48,9 @@ func (c *sealCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := c.check(sealer, options.Env.Now()); err != nil {
+		return err
+	}
 	c.batchFlags.dry = c.DryRun
 	return c.each(a, c.Files, func(name string, draft []byte) (*sealing, error) {
 		made, err := mikromerit.Seal(context.Background(), draft, sealer, options)
@@ -54,8 +58,27 @@ func (c *sealCommand) Run(a *app) error {
 			made = &mikromerit.SealResult{}
 		}
 		out := newSealing(made, options.Seal.Level, c.DryRun)
-		return out, c.newFailure(name, err)
+		if err != nil {
+			return out, c.newFailure(name, err)
+		}
+		return out, nil
 	})
+}
+
+// check checks the key and its certificate before any draft is read.
+func (c *sealCommand) check(sealer jades.Sealer, at time.Time) error {
+	err := sealer.Check(at)
+	if err == nil && !c.AsItIs {
+		err = edc.CheckCertificate(sealer.Chain[0])
+	}
+	if err == nil {
+		return nil
+	}
+	name := c.Key
+	if c.Cert != "" {
+		name = c.Cert
+	}
+	return newFailure("%s cannot seal: %s", displayName(name), reasonOf(err, edc.ErrCertificate))
 }
 
 // options reads the flags as options of the library.
@@ -68,7 +91,7 @@ func (c *sealCommand) options(a *app) (mikromerit.SealOptions, error) {
 		return o, newFailure("--as-it-is changes nothing, so --overwrite, --new-id and --mandate have no effect; leave out one or the other")
 	}
 	var err error
-	if o.Seal.Level, err = c.level("--level", c.Level); err != nil {
+	if o.Seal.Level, err = c.level(c.Level); err != nil {
 		return o, err
 	}
 	if o.Seal.Layout, err = jades.ParseLayout(c.Layout); err != nil {
@@ -84,20 +107,18 @@ func (c *sealCommand) options(a *app) (mikromerit.SealOptions, error) {
 	return o, err
 }
 
-// newFailure returns the failure for a draft that was not sealed, nil for nil.
+// newFailure returns the failure for a draft that was not sealed.
 func (c *sealCommand) newFailure(name string, err error) error {
 	var rules *mikromerit.RulesError
 	switch shown := displayName(name); {
-	case err == nil:
-		return nil
 	case errors.Is(err, mikromerit.ErrIssuer):
 		return newRefusal(nil, "%s is not sealed: the issuer in the draft is another organisation than the one in the certificate, by its identifier; seal with the issuer's own certificate, or add --overwrite", shown)
+	case errors.Is(err, mikromerit.ErrSealed):
+		return &failure{status: exitInvalid, message: shown + " is not sealed: it is sealed already; extend makes a seal last longer", done: true}
 	case errors.Is(err, mikromerit.ErrSeal):
 		return newRefusal(nil, "%s is not sealed: %s", shown, reasonOf(err, mikromerit.ErrSeal))
 	case errors.Is(err, edc.ErrDraft):
 		return newRefusal(nil, "%s is not sealed: %s", shown, reasonOf(err, edc.ErrDraft))
-	case errors.Is(err, edc.ErrCertificate):
-		return newFailure("%s cannot seal: %s", displayName(c.Key), reasonOf(err, edc.ErrCertificate))
 	case errors.As(err, &rules):
 		return newRefusal(rules.Findings, "%s breaks rules of its profile, so it is not sealed; correct it first", shown)
 	}
