@@ -14,9 +14,6 @@ import (
 // ErrSeal says that a file cannot be sealed, or its seal cannot be extended.
 var ErrSeal = errors.New("ISSUE-SEAL")
 
-// ErrSealed is the [ErrSeal] that a file is sealed already.
-var ErrSealed = fmt.Errorf("%w: the file is sealed already", ErrSeal)
-
 // SealOptions are the options of [Seal]. The zero value completes the issuer from
 // the certificate and makes a seal of level B, which needs no services.
 type SealOptions struct {
@@ -139,7 +136,7 @@ func readDraft(file []byte, limits vc.Limits) (vc.Document, error) {
 	doc := opened.Document()
 	switch codec, _ := Formats().Of(doc); {
 	case opened.Format() == proof.JAdES:
-		return doc, ErrSealed
+		return doc, fmt.Errorf("%w: the file is sealed already", ErrSeal)
 	case opened.Format() != proof.Unsecured:
 		return doc, fmt.Errorf("%w: the file carries a proof already, which a seal would not replace", ErrSeal)
 	case edc.IsPresentation(doc):

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jades"
 )
 
@@ -51,7 +52,7 @@ func (c *sealCommand) Run(a *app) error {
 	if err := c.check(sealer, options.Env.Now()); err != nil {
 		return err
 	}
-	c.batchFlags.dry = c.DryRun
+	c.dry, c.ready = c.DryRun, checkUnsealed
 	return c.each(a, c.Files, func(name string, draft []byte) (*sealing, error) {
 		made, err := mikromerit.Seal(context.Background(), draft, sealer, options)
 		if made == nil {
@@ -79,6 +80,14 @@ func (c *sealCommand) check(sealer jades.Sealer, at time.Time) error {
 		name = c.Cert
 	}
 	return newFailure("%s cannot seal: %s", displayName(name), reasonOf(err, edc.ErrCertificate))
+}
+
+// checkUnsealed refuses what is sealed already.
+func checkUnsealed(name string, data []byte) error {
+	if file, err := proof.Open(data, limits); err != nil || file.Format() != proof.JAdES {
+		return nil // what else is wrong is said when it is sealed
+	}
+	return &failure{status: exitInvalid, message: displayName(name) + " is not sealed: it is sealed already; extend makes a seal last longer", done: true}
 }
 
 // options reads the flags as options of the library.
@@ -113,8 +122,6 @@ func (c *sealCommand) newFailure(name string, err error) error {
 	switch shown := displayName(name); {
 	case errors.Is(err, mikromerit.ErrIssuer):
 		return newRefusal(nil, "%s is not sealed: the issuer in the draft is another organisation than the one in the certificate, by its identifier; seal with the issuer's own certificate, or add --overwrite", shown)
-	case errors.Is(err, mikromerit.ErrSealed):
-		return &failure{status: exitInvalid, message: shown + " is not sealed: it is sealed already; extend makes a seal last longer", done: true}
 	case errors.Is(err, mikromerit.ErrSeal):
 		return newRefusal(nil, "%s is not sealed: %s", shown, reasonOf(err, mikromerit.ErrSeal))
 	case errors.Is(err, edc.ErrDraft):

@@ -17,9 +17,10 @@ type batchFlags struct {
 	Resume bool   `help:"Leave out files whose sealed file is in the folder already."`
 	JSON   bool   `name:"json" help:"Print one JSON object for each file, on a line of its own."`
 
-	dry    bool // whether nothing is written
-	folder bool // whether Out is a folder
-	brief  bool // whether each file gets one line
+	dry    bool                                 // whether nothing is written
+	folder bool                                 // whether Out is a folder
+	brief  bool                                 // whether each file gets one line
+	ready  func(name string, data []byte) error // says what is nothing to work on; may be nil
 }
 
 // maxFailing is how many files one after the other may end below their level. Behind
@@ -130,6 +131,11 @@ func (b *batch) one(file candidate, make func(string, []byte) (*sealing, error))
 		data, err := b.app.read(file.name)
 		if err != nil {
 			return err
+		}
+		if b.ready != nil {
+			if err := b.ready(file.name, data); err != nil {
+				return err
+			}
 		}
 		if err := b.free(out, file.name); err != nil { // before a service is asked
 			return err

@@ -61,7 +61,7 @@ var everywhere = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustPa
 
 // services says whom to ask.
 func (c *serviceFlags) services(a *app) (online.Options, error) {
-	o := online.Options{TSA: c.TSA}
+	o := online.Options{TSA: c.TSA, Clock: a.clock}
 	if c.AllowLocal {
 		o.UnsafeAllow = everywhere
 	}

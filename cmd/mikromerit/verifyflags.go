@@ -40,7 +40,7 @@ func (c *verifyFlags) verifier(a *app) (*mikromerit.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.addTrust(a, given, c.Now.clock(a.clock)(), &believed); err != nil {
+	if err := c.addTrust(a, given, c.Now.clock(a.clock), &believed); err != nil {
 		return nil, err
 	}
 	v := mikromerit.NewVerifier(believed)
