@@ -12,31 +12,31 @@ import (
 )
 
 type sealCommand struct {
-	Key          string `required:"" placeholder:"FILE" help:"Key to seal with: a PKCS#12 file, or PEM."`
-	Cert         string `placeholder:"PEM" help:"Certificate of the key and those above it, where the key file does not hold them."`
-	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
-	Level        string `placeholder:"LEVEL" help:"Level of the seal: B (without services), T (with a time stamp), LT (with all that a later validation needs) or LTA (with an archive time stamp over that). Without it, the highest that --tsa and --online allow."`
+	Key          string `required:"" placeholder:"FILE" help:"Key to seal with: PKCS#12, or PEM."`
+	Cert         string `placeholder:"PEM" help:"Its certificate and those above, if not there."`
+	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of the key."`
+	Level        string `placeholder:"LEVEL" help:"B (no services), T (time stamp), LT (all that validation needs) or LTA (archive time stamp). Default: the highest that --tsa and --online allow."`
 	serviceFlags
-	Layout      string `default:"general" placeholder:"LAYOUT" help:"How the file is laid out: general (as Europass software reads it), flattened or compact."`
-	SigT        bool   `name:"sig-t" help:"State the signing time as sigT, for verifiers from before July 2025, and not as iat."`
-	Overwrite   bool   `help:"Put the name and identifier of the certificate in the place of those that the draft gives its issuer, as the Commission's issuer does."`
-	NewID       bool   `name:"new-id" help:"Give each credential a new id, as the Commission's issuer does."`
-	Mandate     string `placeholder:"TEXT" help:"State that you were mandated by the awarding body, in these words."`
-	AsItIs      bool   `help:"Seal the draft as it is, without completing anything."`
-	DryRun      bool   `help:"Say what would be completed, and seal nothing."`
-	UnsafeRules bool   `name:"unsafe-broken-rules" help:"Seal although rules of the profile are broken, or the issuer is another organisation than the certificate names. Wallets refuse such files."`
-	Now         moment `placeholder:"T" help:"Take T as the time of sealing, such as 2026-08-01T12:00:00Z."`
+	Layout      string `default:"general" placeholder:"LAYOUT" help:"general (as Europass), flattened or compact."`
+	SigT        bool   `name:"sig-t" help:"State the time as sigT, as before July 2025."`
+	Overwrite   bool   `help:"Let the certificate overwrite the draft's issuer."`
+	NewID       bool   `name:"new-id" help:"Give each credential a new id."`
+	Mandate     string `placeholder:"TEXT" help:"State that you were mandated, in these words."`
+	AsItIs      bool   `help:"Complete nothing."`
+	DryRun      bool   `help:"Say what would be completed; seal nothing."`
+	UnsafeRules bool   `name:"unsafe-broken-rules" help:"Seal what breaks rules. Wallets refuse it."`
+	Now         moment `placeholder:"T" help:"Take T as the time, such as 2026-08-01T12:00:00Z."`
 	batchFlags
 	Files []string `arg:"" name:"draft" help:"Drafts of Europass credentials, or folders of them; - is standard input."`
 }
 
 // Help returns the second part of the help text.
 func (c *sealCommand) Help() string {
-	return "A draft is what the Online Credential Builder exports, also with the delivery details around it, and what convert --to edc makes. " +
-		"The issuer's name, identifier and country are completed from the certificate, and the time of issue is set; each of these effects is printed. " +
-		"What the draft says about its issuer stays unless you give --overwrite. " +
-		"A draft that breaks a rule of its profile is not sealed. " +
-		"Without --tsa and --online no network is used. When a service fails, the seal is written at the level that it reached, and the exit status is 2."
+	return "A draft is what the Online Credential Builder exports and what convert --to edc makes. " +
+		"Issuer and time are completed from the certificate and the clock; each effect is printed. " +
+		"What breaks a rule of its profile is not sealed. " +
+		"Services are only asked with --tsa and --online; when one fails, the seal stays at the level that it reached, and the exit status is 2. " +
+		"Keys in a token (PKCS#11) are for programs: the Go module proof/keys/pkcs11."
 }
 
 // Run seals each draft and writes it.

@@ -13,9 +13,9 @@ import (
 
 // batchFlags hold the flags of commands that make a file of each file.
 type batchFlags struct {
-	Out    string `short:"o" default:"-" placeholder:"OUT" help:"Write to this file, or to a folder; several files need a folder."`
-	Resume bool   `help:"Leave out files whose sealed file is in the folder already."`
-	JSON   bool   `name:"json" help:"Print one JSON object for each file, on a line of its own."`
+	Out    string `short:"o" default:"-" placeholder:"OUT" help:"File or folder to write; several need a folder."`
+	Resume bool   `help:"Leave out what is sealed in that folder already."`
+	JSON   bool   `name:"json" help:"Print a line of JSON for each file."`
 
 	dry    bool                                 // whether nothing is written
 	folder bool                                 // whether Out is a folder

@@ -17,12 +17,12 @@ import (
 
 // serviceFlags hold the flags of every command that makes a seal more lasting.
 type serviceFlags struct {
-	TSA        string   `name:"tsa" placeholder:"URL" help:"Fetch time stamps from this service (RFC 3161)."`
-	TSALogin   string   `name:"tsa-login" placeholder:"FILE" help:"File whose first line is USER:PASSWORD, or a token, for it."`
-	Online     bool     `help:"Fetch revocation data and certificates from where the certificates say, for LT and LTA."`
-	AllowLocal bool     `help:"Do so also on this machine and in private networks."`
-	Chain      []string `sep:"none" placeholder:"PEM" help:"Certificates above those of seal and time stamp, where nothing else holds them. May be repeated."`
-	Anchor     []string `sep:"none" placeholder:"PEM" help:"Certificates at which chains end. May be repeated."`
+	TSA        string   `name:"tsa" placeholder:"URL" help:"Time-stamp service to ask (RFC 3161)."`
+	TSALogin   string   `name:"tsa-login" placeholder:"FILE" help:"File of its USER:PASSWORD, or of a token."`
+	Online     bool     `help:"Fetch revocation data where certificates say."`
+	AllowLocal bool     `help:"Also in private networks and on this machine."`
+	Chain      []string `sep:"none" placeholder:"PEM" help:"More certificates above seal and time stamp."`
+	Anchor     []string `sep:"none" placeholder:"PEM" help:"Certificates at which chains end."`
 }
 
 // use fills in the services that the flags allow.

@@ -50,7 +50,7 @@ func TestSealOverHTTP(t *testing.T) {
 	for _, name := range []string{"lta.jsonld", "later.jsonld"} {
 		b.run("verify", "--anchor", b.root, "--europass", b.path(name))
 		require.Equal(t, exitValid, b.status, b.out)
-		require.Contains(t, b.out, "JAdES-BASELINE-LTA: TOTAL-PASSED")
+		require.Contains(t, b.out, "JAdES-BASELINE-LTA: TOTAL_PASSED")
 	}
 }
 
