@@ -46,6 +46,11 @@ func isAfter(list jsontree.Value, one, other string) bool {
 	return false
 }
 
+// IsBesideVC2 reports whether a credential has the form of [BesideVC2].
+func IsBesideVC2(doc vc.Document) bool {
+	return isAfter(doc.Get("@context"), ContextBeside, contexts.CredentialsV2)
+}
+
 // BesideVC2 returns a European Digital Credential as one on the VC Data Model 2.0,
 // which can have a Data Integrity proof. It names [ContextBeside] in place of edc-ap;
 // descriptions are written under descriptions; what VC 2.0 calls validUntil, and what
