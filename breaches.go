@@ -6,6 +6,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/internal/didsyntax"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -58,6 +59,8 @@ func checkSignable(doc vc.Document, controller string) ([]vc.Finding, error) {
 	switch {
 	case clr.Is(doc):
 		found = append(found, clr.Check(doc)...)
+	case edc.Is(doc):
+		found = append(found, edc.CheckSealed(doc)...)
 	case isOpenBadge(doc):
 		found = append(found, ob3.Check(doc)...)
 	}

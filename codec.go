@@ -62,7 +62,7 @@ type EncodeOptions struct {
 	// the image of a badge. nil: that of the source, or a page that is made.
 	Image *mc.Media
 	// Flavour is the form of a Europass credential: that of the Commission's tools, or
-	// edc.EBSI.
+	// edc.EBSI or edc.VC2.
 	Flavour edc.Flavour
 	// EuropassVersion is the release of the European Learning Model whose names are
 	// written, such as edc.Version33. "": 3.2.

@@ -34,14 +34,26 @@ func (r *Result) Headline() string {
 		return "It carries no proof of its own; the credentials in it are judged each on its own."
 	case len(r.Proofs) == 0:
 		out := "Nobody signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
-		if edc.Is(r.Document) {
-			out += " It is the draft of a Europass credential; an organisation seals it with \"mikromerit seal\"."
+		if next := r.NextStep(); next != "" {
+			out += " " + next
 		}
 		return out
 	case r.Axes[vc.Authentic] == vc.Invalid:
 		return "Nobody is shown to have signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
 	}
 	return "It is not known who signed it" + claimedName(issuerName(r.Document), "; it calls its issuer ") + "."
+}
+
+// NextStep says what comes next for the draft of a Europass credential; "" for every
+// other document.
+func (r *Result) NextStep() string {
+	switch {
+	case len(r.Proofs) > 0 || r.Legacy != nil || !edc.Is(r.Document):
+		return ""
+	case edc.IsBesideVC2(r.Document):
+		return "It is the draft of a European credential on the VC Data Model 2.0; its issuer signs it with \"mikromerit issue\"."
+	}
+	return "It is the draft of a Europass credential; an organisation seals it with \"mikromerit seal\"."
 }
 
 // presentationHeadline says who presents. Trust is a question about the issuers of

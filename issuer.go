@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge"
@@ -38,6 +39,8 @@ func (n newIssuer) set(doc vc.Document) (vc.Document, error) {
 	switch {
 	case former == n.id && n.profile == nil:
 		return doc, nil
+	case edc.Is(doc) && issuer.IsObject() && n.profile == nil && n.name == "" && (former == "" || strings.HasPrefix(former, "urn:epass:")):
+		return doc.With("/issuer/id", quote(n.id)) // an id of the document's own names nobody else
 	case issuer.IsObject() && former == "" && n.profile == nil:
 		doc, err := doc.With("/issuer/id", quote(n.id))
 		if err != nil || n.name == "" {

@@ -1,7 +1,11 @@
 package edc
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/mikromerit/mikromerit/internal/contexts"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -40,6 +44,11 @@ func isAfter(list jsontree.Value, one, other string) bool {
 		seen = seen || v.IsText(other)
 	}
 	return false
+}
+
+// IsBesideVC2 reports whether a credential has the form of [BesideVC2].
+func IsBesideVC2(doc vc.Document) bool {
+	return isAfter(doc.Get("@context"), ContextBeside, contexts.CredentialsV2)
 }
 
 // BesideVC2 returns a European Digital Credential as one on the VC Data Model 2.0,
@@ -118,6 +127,32 @@ func besideDate(root jsontree.Value, name string, m jsontree.Value) (newer strin
 		return newer, true
 	}
 	return name, other.Raw() != m.Raw()
+}
+
+// moveBeside gives the places in a report the names that they have beside VC 2.0.
+func moveBeside(r *mc.Report) {
+	for i := range r.Leaves {
+		targets := slices.Clone(r.Leaves[i].Target)
+		for j := range targets {
+			targets[j] = pointerBeside(targets[j])
+		}
+		r.Leaves[i].Target = targets
+	}
+}
+
+func pointerBeside(pointer string) string {
+	segments := strings.Split(pointer, "/")
+	for i, name := range segments {
+		switch {
+		case i == 1 && name == "issuanceDate":
+			segments[i] = "issued"
+		case i == 1 && name == "expirationDate":
+			segments[i] = "validUntil"
+		case i > 0:
+			segments[i] = besideName(name)
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 func besideName(name string) string {

@@ -40,6 +40,15 @@ func readBirth(r *mapping.Reader, v jsontree.Value, to *mc.Person, at mc.Path) {
 	r.Change(v, at.Dot("birthInstant"), reason)
 }
 
+// birthDay returns the day that [readBirth] reads.
+func birthDay(text string) (day mc.Date, ok bool) {
+	if day, err := mc.ParseDate(text); err == nil {
+		return day, true
+	}
+	instant, err := mc.ParseInstant(text)
+	return civilDate(instant, nil), err == nil
+}
+
 // writeBirth writes a birth date as the point in time that it was read from,
 // else as midnight in Brussels, with its offset.
 func writeBirth(w *mapping.Writer, n *mapping.Node, from *mc.Person, _ mc.Path) {

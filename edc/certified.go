@@ -22,6 +22,13 @@ type certified struct {
 	country    mc.Country
 }
 
+// CheckCertificate says why no organisation can seal a Europass credential with a
+// certificate, or nil. [PrepareSeal] asks the same; it serves those who seal many.
+func CheckCertificate(c *x509.Certificate) error {
+	_, err := readCertified(c)
+	return err
+}
+
 // readCertified reads the certificate of an organisation.
 func readCertified(c *x509.Certificate) (certified, error) {
 	fault := func(text string) (certified, error) {

@@ -18,7 +18,7 @@ import (
 
 // EncodeOptions are the choices of [Encode]. The zero value is the safe choice.
 type EncodeOptions struct {
-	// Flavour is the form of the document: EDC or EBSI.
+	// Flavour is the form of the document: EDC, EBSI or VC2.
 	Flavour Flavour
 
 	// Version is the release of the European Learning Model whose names are written:
@@ -106,6 +106,12 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 		return vc.Document{}, nil, err
 	}
 	report := e.report(written, pointer)
+	if opts.Flavour == VC2 {
+		if doc, err = BesideVC2(doc); err != nil {
+			return vc.Document{}, nil, err
+		}
+		moveBeside(&report)
+	}
 	return doc, &report, nil
 }
 
@@ -286,6 +292,9 @@ func (e *encoder) fillCopy() error {
 	e.renameProfiles()
 	if e.opts.Flavour == EBSI {
 		e.fillEBSI()
+	}
+	if e.opts.Flavour.isUnsealed() {
+		e.fillIssued()
 	}
 	first := &mc.Claim{Definition: e.c.Definition, Award: e.c.Award}
 	e.addFurther(first)

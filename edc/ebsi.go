@@ -105,14 +105,19 @@ func admitEBSI(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
 	m.Items = m.Items[:most]
 }
 
-// fillEBSI states what EBSI asks for beyond ELM: the JSON Schema, and the time of
-// issue, which no seal adds. That of a converted credential is when it was converted.
+// fillEBSI states what EBSI asks for beyond ELM: the JSON Schema.
 func (e *encoder) fillEBSI() {
 	v := &e.c.Envelope
 	if !slices.ContainsFunc(v.Schemas, func(r mc.SchemaRef) bool { return r.Type == typeJSONSchema && vc.IsURL(r.ID) }) {
 		e.made(mc.Path("envelope.schemas").At(len(v.Schemas)), "EBSI asks for its JSON Schema")
 		v.Schemas = append(v.Schemas, mc.SchemaRef{ID: ebsiSchema, Type: typeJSONSchema})
 	}
+}
+
+// fillIssued states the time of issue, which no seal adds. That of a converted
+// credential is when it was converted.
+func (e *encoder) fillIssued() {
+	v := &e.c.Envelope
 	if !e.opts.Issued.IsZero() {
 		v.Issued = e.opts.Issued
 		e.made("envelope.issued", reasonOption)

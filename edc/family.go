@@ -2,9 +2,11 @@ package edc
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/edc/shapes"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -26,7 +28,7 @@ func checkAs(stage shapes.Stage) func(context.Context, vc.Document, vc.Env) ([]v
 }
 
 // recipients compares the ids of the learner, the identifiers and the e-mail
-// addresses.
+// addresses, and the name together with the day of birth.
 func recipients(doc vc.Document, who []string) (found []proof.Match) {
 	for subject := range doc.Get("credentialSubject").Each() {
 		found = append(found, matches(subject.Get("id"), "id", who)...)
@@ -40,8 +42,36 @@ func recipients(doc vc.Document, who []string) (found []proof.Match) {
 				found = append(found, matches(address.Get("id"), "emailAddress", who)...)
 			}
 		}
+		for _, one := range who {
+			if isBorn(subject, one) {
+				found = append(found, proof.Match{Pointer: subject.Pointer(), Kind: "name and day of birth", Method: "plain", Form: "ignoring case"})
+			}
+		}
 	}
 	return found
+}
+
+// isBorn reports whether a person has a name and day of birth, such as "Kari
+// Nordmann, 2001-12-31". Wallets know their owner by both; a name alone is that of
+// many.
+func isBorn(person jsontree.Value, who string) bool {
+	comma := strings.LastIndexByte(who, ',')
+	if comma < 1 {
+		return false
+	}
+	name := who[:comma]
+	asked, err := mc.ParseDate(strings.TrimSpace(who[comma+1:]))
+	born, known := birthDay(firstOf(person.Get("dateOfBirth")).Text())
+	if err != nil || !known || born != asked {
+		return false
+	}
+	names := textsIn(person.Get("fullName"))
+	for _, given := range textsIn(person.Get("givenName")) {
+		for _, family := range textsIn(person.Get("familyName")) {
+			names = append(names, given+" "+family)
+		}
+	}
+	return slices.ContainsFunc(names, func(own string) bool { return sameName(own, name) })
 }
 
 // matches compares a text with what is known of a person. In an e-mail address,

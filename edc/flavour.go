@@ -21,7 +21,14 @@ const (
 	// EBSI is the form of the European Blockchain Services Infrastructure, on the VC
 	// Data Model 2.0. It is not valid JSON-LD, as the report says.
 	EBSI Flavour = "ebsi"
+	// VC2 is the form of [BesideVC2], on the VC Data Model 2.0. It can have a Data
+	// Integrity proof in the place of a seal.
+	VC2 Flavour = "vc2"
 )
+
+// isUnsealed reports whether documents of a flavour are not sealed, so that no seal
+// adds a time of issue.
+func (f Flavour) isUnsealed() bool { return f == EBSI || f == VC2 }
 
 // The releases of the European Learning Model that can be written.
 const (
@@ -133,9 +140,9 @@ func (e *encoder) renameProfiles() {
 // checkForm returns an error for a flavour or release that is not known.
 func (e *encoder) checkForm() error {
 	var found []*mc.EncodeError
-	if !slices.Contains([]Flavour{EDC, EBSI}, e.opts.Flavour) {
+	if !slices.Contains([]Flavour{EDC, EBSI, VC2}, e.opts.Flavour) {
 		found = append(found, &mc.EncodeError{Path: "envelope", Rule: &ruleRequired,
-			Detail: "The flavour must be one that is known; found another in EncodeOptions.Flavour. Set it to EBSI, or leave it out."})
+			Detail: "The flavour must be one that is known; found another in EncodeOptions.Flavour. Set it to EBSI or VC2, or leave it out."})
 	}
 	if !slices.Contains([]string{"", Version32, Version33}, e.opts.Version) {
 		found = append(found, &mc.EncodeError{Path: "envelope.schemas", Rule: &ruleRequired,

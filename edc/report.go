@@ -29,7 +29,7 @@ func (e *encoder) replaced() []mc.Path {
 	if e.opts.Version != "" {
 		out = append(out, "envelope.schemas")
 	}
-	if e.opts.Flavour == EBSI && !e.opts.Issued.IsZero() {
+	if e.opts.Flavour.isUnsealed() && !e.opts.Issued.IsZero() {
 		out = append(out, "envelope.issued")
 	}
 	if e.opts.Issuer != nil || e.opts.IssuerID != "" {

@@ -13,5 +13,6 @@ var errorCode = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?:: | (at /\
 // more.
 func Plain(text string) string {
 	text = errorCode.ReplaceAllString(text, "$1")
+	text = strings.ReplaceAll(text, " ("+ErrUnreachable.Error()+")", "")
 	return strings.ReplaceAll(text, ErrUnreachable.Error()+": ", "")
 }

@@ -38,8 +38,8 @@ var bokmal = phrases{
 		NotAsked: "Ingen ble spurt om utstederen er til å stole på.",
 		Nobody:   "Ingen har signert det.", NobodyShown: "Det er ikke vist at noen har signert det.", Unknown: "Det er ikke kjent hvem som har signert det.",
 		UnsignedNote: "Hvem som helst kan ha skrevet dette.", NamesIssuer: "Som utsteder oppgir beviset", SeveralApart: "Hvert bevis vurderes for seg.",
-		Questions: "Fem spørsmål, besvart hver for seg",
-		Question:  [5]string{"Er det ekte?", "Er det i kraft?", "Er utstederen klarert?", "Tilhører det den som viser det fram?", "Følger det reglene for formatet?"},
+		Europass: "Hva Europass spør om", Questions: "Fem spørsmål, besvart hver for seg",
+		Question: [5]string{"Er det ekte?", "Er det i kraft?", "Er utstederen klarert?", "Tilhører det den som viser det fram?", "Følger det reglene for formatet?"},
 		Answer: [5][4]string{
 			{"Det kunne ikke avklares om den oppgitte utstederen har signert akkurat dette.", "Nei. Det er ikke vist at den oppgitte utstederen har signert akkurat dette.",
 				"Ja. Signaturen passer til akkurat dette innholdet og til utstederens nøkkel.", "Ikke spurt."},

@@ -38,8 +38,8 @@ var danish = phrases{
 		NotAsked: "Ingen blev spurgt, om udstederen er til at stole på.",
 		Nobody:   "Ingen har signeret det.", NobodyShown: "Det er ikke vist, at nogen har signeret det.", Unknown: "Det vides ikke, hvem der har signeret det.",
 		UnsignedNote: "Hvem som helst kan have skrevet dette.", NamesIssuer: "Som udsteder angiver beviset", SeveralApart: "Hvert bevis vurderes for sig.",
-		Questions: "Fem spørgsmål, besvaret hver for sig",
-		Question:  [5]string{"Er det ægte?", "Gælder det?", "Er udstederen betroet?", "Tilhører det den, der viser det frem?", "Følger det reglerne for formatet?"},
+		Europass: "Hvad Europass spørger om", Questions: "Fem spørgsmål, besvaret hver for sig",
+		Question: [5]string{"Er det ægte?", "Gælder det?", "Er udstederen betroet?", "Tilhører det den, der viser det frem?", "Følger det reglerne for formatet?"},
 		Answer: [5][4]string{
 			{"Det kunne ikke afklares, om den angivne udsteder har signeret netop dette.", "Nej. Det er ikke vist, at den angivne udsteder har signeret netop dette.",
 				"Ja. Signaturen passer til netop dette indhold og til udstederens nøgle.", "Ikke spurgt."},

@@ -38,7 +38,7 @@ var english = phrases{
 		NotAsked: "Nobody was asked whether the issuer can be trusted.",
 		Nobody:   "Nobody signed it.", NobodyShown: "Nobody is shown to have signed it.", Unknown: "It is not known who signed it.",
 		UnsignedNote: "Anybody can have written this.", NamesIssuer: "The credential names as its issuer", SeveralApart: "Each credential is judged on its own.",
-		Questions: "Five questions, answered apart",
+		Europass: "What Europass asks", Questions: "Five questions, answered apart",
 		Question: [5]string{"Is it genuine?", "Is it in force?", "Is the issuer trusted?", "Does it belong to whoever presents it?",
 			"Does it keep the rules of its format?"},
 		Answer: [5][4]string{

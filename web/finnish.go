@@ -39,7 +39,7 @@ var finnish = phrases{
 		NotAsked: "Keneltäkään ei kysytty, voiko myöntäjään luottaa.",
 		Nobody:   "Kukaan ei ole allekirjoittanut sitä.", NobodyShown: "Ei ole osoitettu, että kukaan olisi allekirjoittanut sen.", Unknown: "Ei tiedetä, kuka sen on allekirjoittanut.",
 		UnsignedNote: "Kuka tahansa on voinut kirjoittaa tämän.", NamesIssuer: "Todistus ilmoittaa myöntäjäksi", SeveralApart: "Jokainen todistus arvioidaan erikseen.",
-		Questions: "Viisi kysymystä, joihin vastataan erikseen",
+		Europass: "Mitä Europass kysyy", Questions: "Viisi kysymystä, joihin vastataan erikseen",
 		Question: [5]string{"Onko se aito?", "Onko se voimassa?", "Onko myöntäjä luotettu?", "Kuuluuko se esittäjälleen?",
 			"Noudattaako se muotonsa sääntöjä?"},
 		Answer: [5][4]string{

@@ -38,7 +38,7 @@ var icelandic = phrases{
 		NotAsked: "Ekki var spurt hvort treysta megi útgefandanum.",
 		Nobody:   "Enginn hefur undirritað það.", NobodyShown: "Ekki er sýnt að neinn hafi undirritað það.", Unknown: "Ekki er vitað hver undirritaði það.",
 		UnsignedNote: "Hver sem er getur hafa skrifað þetta.", NamesIssuer: "Skírteinið nefnir sem útgefanda", SeveralApart: "Hvert skírteini er metið fyrir sig.",
-		Questions: "Fimm spurningar, hverri svarað fyrir sig",
+		Europass: "Um hvað Europass spyr", Questions: "Fimm spurningar, hverri svarað fyrir sig",
 		Question: [5]string{"Er það ósvikið?", "Er það í gildi?", "Er útgefandanum treyst?", "Tilheyrir það þeim sem framvísar því?",
 			"Fylgir það reglum sniðsins?"},
 		Answer: [5][4]string{

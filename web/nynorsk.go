@@ -38,8 +38,8 @@ var nynorsk = phrases{
 		NotAsked: "Ingen vart spurd om utferdaren er til å stole på.",
 		Nobody:   "Ingen har signert det.", NobodyShown: "Det er ikkje vist at nokon har signert det.", Unknown: "Det er ikkje kjent kven som har signert det.",
 		UnsignedNote: "Kven som helst kan ha skrive dette.", NamesIssuer: "Som utferdar oppgjev beviset", SeveralApart: "Kvart bevis blir vurdert for seg.",
-		Questions: "Fem spørsmål, svara på kvar for seg",
-		Question:  [5]string{"Er det ekte?", "Er det i kraft?", "Er utferdaren klarert?", "Høyrer det til den som viser det fram?", "Følgjer det reglane for formatet?"},
+		Europass: "Kva Europass spør om", Questions: "Fem spørsmål, svara på kvar for seg",
+		Question: [5]string{"Er det ekte?", "Er det i kraft?", "Er utferdaren klarert?", "Høyrer det til den som viser det fram?", "Følgjer det reglane for formatet?"},
 		Answer: [5][4]string{
 			{"Det kunne ikkje avklarast om den oppgjevne utferdaren har signert akkurat dette.", "Nei. Det er ikkje vist at den oppgjevne utferdaren har signert akkurat dette.",
 				"Ja. Signaturen passar til akkurat dette innhaldet og til nøkkelen åt utferdaren.", "Ikkje spurt."},

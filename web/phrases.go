@@ -41,6 +41,7 @@ type standingPhrases struct {
 	Trusted, NotVouched, NotAsked                                         string
 	Nobody, NobodyShown, Unknown, UnsignedNote, NamesIssuer, SeveralApart string
 
+	Europass              string    // the title of the check list of Europass
 	Questions             string    // the title of the five questions
 	Question              [5]string // by vc.Axis
 	Answer                [5][4]string

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -17,7 +18,10 @@ type standing struct {
 	Claimed text // what the credential calls its issuer, if no signer has it
 	Answers []answer
 	Facts   []tile
-	Fault   string // why it could not be checked or read, in English
+	Asked   []asked // the check list of Europass
+	Sealed  []text  // what is known of each seal
+	Remark  text    // what we say of a signatory in a sentence of our own
+	Fault   string  // why it could not be checked or read, in English
 }
 
 // signer is who made a proof. Name and ID do not come from the document.
@@ -34,6 +38,12 @@ type answer struct {
 	Count                string
 	Checks               []check
 	More                 int
+}
+
+// asked is one check of the list that Europass shows.
+type asked struct {
+	Name, Text text
+	Tone       string
 }
 
 // check is one finding.
@@ -68,6 +78,7 @@ func (r *reader) judge(i *mikromerit.Inspection) *standing {
 	}
 	out.Tone, out.Title = r.band(found)
 	r.sign(out, found, i)
+	r.seal(out, found)
 	if found.Document.IsZero() {
 		return out
 	}
@@ -153,6 +164,9 @@ func (r *reader) signNot(out *standing, found *mikromerit.Result, i *mikromerit.
 	authentic := found.Axes[vc.Authentic]
 	hosted := found.Edition != 0 && found.Format == proof.Unsecured
 	switch {
+	case found.Legacy != nil: // Headline says it, in English
+		out.Remark = text{Lang: r.lang("en"), Text: cleaned(found.Headline(), maxTerm)}
+		return
 	case len(found.Credentials) > 0 && len(found.Proofs) == 0:
 		out.Notes = append(out.Notes, words.SeveralApart)
 		return
@@ -171,6 +185,35 @@ func (r *reader) signNot(out *standing, found *mikromerit.Result, i *mikromerit.
 		out.Notes = append(out.Notes, words.Unknown)
 	}
 	out.Claimed = text{Text: quotable(claimed)}
+}
+
+// colourTones are by the outcome of a check of Europass.
+var colourTones = map[edc.Colour]string{edc.Green: toneGood, edc.Red: toneBad, edc.Grey: toneNone}
+
+// stepsShown are the steps of a validation that people ask for: when it was sealed, and
+// what the certificate and the trusted lists say of whoever sealed.
+var stepsShown = []string{"Certificate", "Trusted list", "Signing time"}
+
+// seal says what is known of the seals of a file, and what Europass asks about it.
+func (r *reader) seal(out *standing, found *mikromerit.Result) {
+	english := func(s string) text { return text{Lang: r.lang("en"), Text: cleaned(s, maxTerm)} }
+	for _, p := range found.Proofs {
+		if p.Seal != nil && len(out.Sealed) < maxItems {
+			out.Sealed = append(out.Sealed, english(mikromerit.SealLine(p.Seal)))
+		}
+	}
+	for _, steps := range found.SealSteps() {
+		for _, step := range steps {
+			if slices.Contains(stepsShown, step.Name) && len(out.Sealed) < maxItems {
+				out.Sealed = append(out.Sealed, english(step.Name+": "+step.Text))
+			}
+		}
+	}
+	if list, ok := found.CheckList(); ok && found.Format == proof.JAdES {
+		for _, item := range list.Items {
+			out.Asked = append(out.Asked, asked{r.text(item.Check.Name(), maxLine), r.text(item.Description, maxTerm), colourTones[item.Colour]})
+		}
+	}
 }
 
 // maxChecks is how many checks are shown of one question.

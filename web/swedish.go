@@ -38,8 +38,8 @@ var swedish = phrases{
 		NotAsked: "Ingen tillfrågades om utfärdaren går att lita på.",
 		Nobody:   "Ingen har signerat det.", NobodyShown: "Det är inte visat att någon har signerat det.", Unknown: "Det är inte känt vem som har signerat det.",
 		UnsignedNote: "Vem som helst kan ha skrivit det här.", NamesIssuer: "Som utfärdare anger intyget", SeveralApart: "Varje intyg bedöms för sig.",
-		Questions: "Fem frågor, besvarade var för sig",
-		Question:  [5]string{"Är det äkta?", "Gäller det?", "Är utfärdaren betrodd?", "Tillhör det den som visar upp det?", "Följer det reglerna för formatet?"},
+		Europass: "Vad Europass frågar", Questions: "Fem frågor, besvarade var för sig",
+		Question: [5]string{"Är det äkta?", "Gäller det?", "Är utfärdaren betrodd?", "Tillhör det den som visar upp det?", "Följer det reglerna för formatet?"},
 		Answer: [5][4]string{
 			{"Det kunde inte klarläggas om den angivna utfärdaren har signerat just detta.", "Nej. Det är inte visat att den angivna utfärdaren har signerat just detta.",
 				"Ja. Signaturen stämmer med just detta innehåll och med utfärdarens nyckel.", "Inte tillfrågat."},

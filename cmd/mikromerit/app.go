@@ -11,6 +11,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/trust/lists"
+	"github.com/mikromerit/mikromerit/proof/trust/online"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -41,7 +42,7 @@ type app struct {
 	clock          func() time.Time
 	network        func() (vc.Fetcher, error)   // asked only with --online
 	listSource     func() (lists.Source, error) // likewise
-	sealServices   func(tsa string, online bool) (jades.Services, error)
+	sealServices   func(o online.Options, everything bool) (jades.Services, error)
 	version        string
 
 	stdinRead bool          // whether standard input was read, which is possible once

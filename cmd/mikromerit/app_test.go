@@ -16,6 +16,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/proof/trust/lists"
+	"github.com/mikromerit/mikromerit/proof/trust/online"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -29,7 +30,7 @@ type bench struct {
 	stdin string
 	clock func() time.Time
 	web   vc.StaticFetcher // what --online reaches; nil: nothing
-	seals func(tsa string, online bool) (jades.Services, error)
+	seals func(o online.Options, everything bool) (jades.Services, error)
 
 	status   int
 	out, err string

@@ -17,7 +17,7 @@ import (
 
 type convertCommand struct {
 	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
-	Flavour         string      `enum:"edc,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, or ebsi, on the VC Data Model 2.0, which is not valid JSON-LD."`
+	Flavour         string      `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
 	Report          string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
@@ -41,7 +41,7 @@ type convertCommand struct {
 // Help returns the second part of the help text.
 func (c *convertCommand) Help() string {
 	return "The source is verified first; one whose proof is wrong is refused. The document names the source, its digest and what its verification found, " +
-		"and is unsigned: sign it with issue. A summary of what was lost goes to standard error."
+		"and is unsigned: sign it with issue, or seal a Europass credential with seal. A summary of what was lost goes to standard error."
 }
 
 // Run verifies, converts, and writes the document and the report.
@@ -55,7 +55,7 @@ func (c *convertCommand) Run(a *app) error {
 	if c.HashRecipient && (c.EmbedOriginal || c.To == mikromerit.Europass) {
 		return newFailure("--hash-recipient is for a badge that does not embed the original, which states in clear what the hashes hide; leave out --embed-original, and give --to ob3")
 	}
-	if c.Flavour == "ebsi" && c.To != mikromerit.Europass {
+	if c.Flavour != "edc" && c.To != mikromerit.Europass {
 		return newFailure("--flavour is the form of a Europass credential; give --to edc, or leave it out")
 	}
 	all := mikromerit.Formats()
@@ -107,10 +107,10 @@ func (c *convertCommand) Run(a *app) error {
 
 // flavour is the form of a Europass credential.
 func (c *convertCommand) flavour() edc.Flavour {
-	if c.Flavour == "ebsi" {
-		return edc.EBSI
+	if c.Flavour == "edc" {
+		return edc.EDC
 	}
-	return edc.EDC
+	return edc.Flavour(c.Flavour)
 }
 
 // picture is the picture that is to stand in the document, nil for that of the source.
@@ -176,7 +176,7 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 	case errors.Is(err, mikromerit.ErrNotConvertible):
 		return newRefusal(withAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
 	case errors.Is(err, mikromerit.ErrIncomplete):
-		return &failure{exitIndeterminate, fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), withStatus(found.Findings, vc.Unknown)}
+		return &failure{status: exitIndeterminate, message: fmt.Sprintf("%s names parts of the badge only by their addresses, and they were not fetched; add --online, or give them with --document URL=FILE", name), findings: withStatus(found.Findings, vc.Unknown)}
 	case errors.Is(err, mikromerit.ErrSeveral):
 		return newFailure("%s holds %d credentials; convert them one by one", name, len(found.Credentials))
 	case errors.Is(err, mikromerit.ErrFormat), errors.Is(err, mikromerit.ErrDirection):

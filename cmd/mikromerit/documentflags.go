@@ -80,7 +80,7 @@ func (m *contextFlags) env(a *app, env vc.Env) (vc.Env, error) {
 }
 
 // addTrust adds those whom the folders say to trust.
-func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, now time.Time, all *mikromerit.Trust) error {
+func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, now func() time.Time, all *mikromerit.Trust) error {
 	if b == nil {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (d *documentFlags) addTrust(a *app, b *bundle.Bundle, now time.Time, all *m
 			}
 		}
 		return data, err
-	}, now)
+	}, now())
 	if err != nil {
 		return newFailure("trust.json in %v is no trust file: %v", d.With, err)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 type extendCommand struct {
-	To string `placeholder:"LEVEL" help:"Level to reach: T, LT or LTA. Of a seal that has the level LTA, LTA renews the archive time stamp. Without it, the highest that --tsa and --online allow."`
+	Level string `placeholder:"LEVEL" help:"Level to reach: T, LT or LTA; LTA renews the archive time stamp of a seal that has one. Without it, the highest that --tsa and --online allow."`
 	serviceFlags
 	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
 	batchFlags
@@ -24,7 +24,7 @@ func (c *extendCommand) Help() string {
 
 // Run extends each seal and writes it.
 func (c *extendCommand) Run(a *app) error {
-	level, err := c.level("--to", c.To)
+	level, err := c.level(c.Level)
 	if err != nil {
 		return err
 	}

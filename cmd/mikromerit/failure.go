@@ -18,19 +18,20 @@ type failure struct {
 	status   int
 	message  string       // one sentence that says what to do; "" when everything is said already
 	findings []vc.Finding // what was found, if that is the reason
+	done     bool         // whether it failed only because the job was done before
 }
 
 func (f *failure) Error() string { return f.message }
 
 // newRefusal returns a failure because of what the document is or says.
 func newRefusal(findings []vc.Finding, format string, args ...any) *failure {
-	return &failure{exitInvalid, vc.Plain(fmt.Sprintf(format, args...)), findings}
+	return &failure{status: exitInvalid, message: vc.Plain(fmt.Sprintf(format, args...)), findings: findings}
 }
 
 // newFailure returns a failure because the job could not be done.
 func newFailure(format string, args ...any) *failure {
 	message := vc.Plain(fmt.Sprintf(format, args...))
-	return &failure{exitError, message, []vc.Finding{ruleOf(codeFailed).Finding(vc.Unknown, "", sentence(message))}}
+	return &failure{status: exitError, message: message, findings: []vc.Finding{ruleOf(codeFailed).Finding(vc.Unknown, "", sentence(message))}}
 }
 
 // The codes of findings about a job that could not be done.
@@ -57,7 +58,7 @@ func newReadFailure(name, why string) *failure {
 // with the finding that says why.
 func newFileFailure(code, name, what string) *failure {
 	what = vc.Plain(what)
-	return &failure{exitError, displayName(name) + " " + what, []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
+	return &failure{status: exitError, message: displayName(name) + " " + what, findings: []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
 }
 
 // sizeCodes are the codes for JSON that is refused only for its size.
@@ -89,7 +90,7 @@ func newOpenFailure(name string, err error) *failure {
 		return newFileFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
 	case errors.As(err, &format):
 		finding := ruleOf(format.Code).Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
-		return &failure{exitError, displayName(name) + " cannot be read as a credential: " + format.Detail, []vc.Finding{finding}}
+		return &failure{status: exitError, message: displayName(name) + " cannot be read as a credential: " + format.Detail, findings: []vc.Finding{finding}}
 	}
 	return newFileFailure(codeFailed, name, "cannot be opened: "+err.Error())
 }

@@ -49,6 +49,7 @@ type outcome struct {
 	brief     bool                    // whether the evidence of seals is left out
 	rulesOnly bool                    // whether it is about the rules of the format only
 	seals     []string                // a line about each seal
+	next      string                  // what comes next for a draft
 	steps     [][]mikromerit.SealStep // of each seal
 }
 
@@ -64,6 +65,9 @@ func (o outcome) verdictText() string {
 // writeAnswers prints who signed, and the answers to the five questions.
 func (o outcome) writeAnswers(out io.Writer) {
 	if o.rulesOnly {
+		if o.next != "" {
+			writeParagraph(out, o.next)
+		}
 		return
 	}
 	writeParagraph(out, o.Headline)
@@ -91,7 +95,7 @@ func outcomeOf(r *mikromerit.Result) outcome {
 		SignedBy: r.Signatories(),
 
 		Credentials: nestedIn(r.Credentials), Endorsements: nestedIn(r.Endorsements),
-		steps: r.SealSteps(),
+		steps: r.SealSteps(), next: r.NextStep(),
 	}
 	for _, p := range r.Proofs {
 		if p.Seal != nil {

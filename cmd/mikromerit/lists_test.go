@@ -54,7 +54,7 @@ func TestTrustFileWithLists(t *testing.T) {
 	file := b.put("trust.json", []byte(`{"lists": "eu"}`))
 	services := func(at time.Time) *trust.Services {
 		a := &app{clock: func() time.Time { return at }}
-		got, err := (&verifyFlags{Trust: []string{file}}).trust(a)
+		got, err := (&trustFlags{Trust: []string{file}}).trust(a, a.clock)
 		require.NoError(t, err)
 		return got.Services
 	}
@@ -71,7 +71,7 @@ func TestTrustFileWithLists(t *testing.T) {
 	b.put("trust.json", []byte(`{"lists": {"folder": "eu", "overdue": true}}`))
 	require.Len(t, services(late).All(), 2)
 	require.NoError(t, os.RemoveAll(b.path("eu")))
-	_, err = (&verifyFlags{Trust: []string{file}}).trust(&app{clock: b.clock})
+	_, err = (&trustFlags{Trust: []string{file}}).trust(&app{clock: b.clock}, b.clock)
 	require.ErrorContains(t, err, "index.json")
 }
 

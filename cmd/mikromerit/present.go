@@ -16,8 +16,8 @@ type presentCommand struct {
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom the presentation is for. May be repeated."`
 	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave."`
 	Europass  bool     `help:"Write a European Digital Presentation of sealed Europass credentials, with the outcome of the checks on each, as the Commission's viewer does. It is not signed, so no key is needed."`
-	Anchor    []string `sep:"none" placeholder:"PEM" help:"With --europass: trust the certificates in this file. May be repeated."`
-	Files     []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`
+	trustFlags
+	Files []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`
 }
 
 // Help returns the second part of the help text.
@@ -25,7 +25,7 @@ func (c *presentCommand) Help() string {
 	return "The key is the holder's. Credentials go in as they are; those that are tokens go in as enveloped credentials, and into a vp+jwt only such may go. " +
 		"The suite kb+jwt makes no presentation: it binds one SD-JWT to the domain and challenge, with the key that its issuer named. " +
 		"A credential that was made to be revealed in parts goes through derive first. " +
-		"With --europass, sealed credentials go in as they are, so that each can still be verified; the presentation around them and the checks in it are not sealed."
+		"With --europass, sealed credentials go in as they are, so that each can still be verified; the presentation around them and the checks in it are not sealed. --issuer, --anchor, --trust and what follows them are for these checks."
 }
 
 // Run builds the presentation, signs it and writes it.
@@ -35,6 +35,9 @@ func (c *presentCommand) Run(a *app) error {
 	}
 	if c.Suite == "kb+jwt" && (len(c.Domain) != 1 || c.Challenge == "") {
 		return newFailure("a kb+jwt is for one verifier and answers its challenge; give --domain once, and --challenge")
+	}
+	if len(c.Issuer)+len(c.Anchor)+len(c.Trust) > 0 || c.AnyIssuer || c.UnsafeAllowUnknownRevocation {
+		return newFailure("only a Europass presentation says what checks found, so whom you trust matters there; add --europass, or leave out --issuer, --anchor, --trust, --any-issuer and --unsafe-allow-unknown-revocation")
 	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
@@ -66,11 +69,12 @@ func (c *presentCommand) presentEuropass(a *app) error {
 	if c.Key+c.Suite+c.Challenge != "" || len(c.Domain) > 0 {
 		return newFailure("a Europass presentation is not signed; leave out --key, --suite, --domain and --challenge, or --europass")
 	}
-	believed, err := (&verifyFlags{Anchor: c.Anchor}).trust(a)
+	believed, err := c.trust(a, c.Now.clock(a.clock))
 	if err != nil {
 		return err
 	}
 	verifier := mikromerit.NewVerifier(believed)
+	verifier.Policy.UnsafeAllowUnknownRevocation = c.UnsafeAllowUnknownRevocation
 	verifier.Env = a.env(c.Now)
 	var files [][]byte
 	for _, name := range c.Files {

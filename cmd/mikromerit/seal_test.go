@@ -14,6 +14,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/trust/online"
 )
 
 // sealBench is a bench with the key of an organisation and with the services of its
@@ -34,9 +35,9 @@ func newSealBench(t *testing.T) *sealBench {
 	require.NoError(t, err)
 	b.key = []string{"--key", b.put("seal.p12", file), "--password-file", b.put("password", []byte("secret\n"))}
 	b.root = b.put("root.pem", testkit.PEM(ca.Root))
-	b.seals = func(tsa string, online bool) (jades.Services, error) {
-		b.asked = append(b.asked, tsa)
-		if !online {
+	b.seals = func(o online.Options, everything bool) (jades.Services, error) {
+		b.asked = append(b.asked, o.TSA)
+		if !everything {
 			return onlyStamps{&b.services}, nil
 		}
 		return &b.services, nil
@@ -103,7 +104,7 @@ func TestSealRefuses(t *testing.T) {
 	text := b.get("draft.json")
 	sealedFile, _ := sealed(b.bench, "sealed.json", sealable())
 	for name, test := range map[string]struct{ file, want string }{
-		"sealed":        {sealedFile, "sealed.json is not sealed: the file is sealed already"},
+		"sealed":        {sealedFile, "sealed.json is not sealed: it is sealed already; extend makes a seal last longer"},
 		"badge":         {b.put("badge.json", openBadge(quoted("did:example:a"))), "only Europass credentials are sealed; convert it first"},
 		"other issuer":  {b.put("other.json", []byte(strings.Replace(text, `"NTRNO-000000017"`, `"NTRNO-999999999"`, 1))), "add --overwrite"},
 		"broken rule":   {b.put("broken.json", []byte(strings.Replace(text, `"validFrom"`, `"x-validFrom"`, 1))), "breaks rules of its profile, so it is not sealed"},
@@ -133,9 +134,9 @@ func TestSealWhenAServiceFails(t *testing.T) {
 	}
 	b.seal("--tsa", anyTSA, "--online", "-o", b.path("b.jsonld"), b.draft("draft.json"))
 	require.Equal(t, exitIndeterminate, b.status, b.err)
-	require.Contains(t, b.err, "draft.json is sealed at level B only, because a service failed; extend it later")
+	require.Contains(t, b.err, "draft.json is sealed at level B only, because a service failed; when it works again, give the sealed file to extend")
 	b.services.Broken = nil
-	b.run("extend", "--to", "LTA", "--tsa", anyTSA, "--online", "--anchor", b.root, "-o", b.path("lta.jsonld"), b.path("b.jsonld"))
+	b.run("extend", "--level", "LTA", "--tsa", anyTSA, "--online", "--anchor", b.root, "-o", b.path("lta.jsonld"), b.path("b.jsonld"))
 	require.Equal(t, exitValid, b.status, b.err)
 	require.Contains(t, b.err, "sealed, level LTA")
 	b.run("extend", "--tsa", anyTSA, b.path("draft.json"))

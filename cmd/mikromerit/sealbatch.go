@@ -1,53 +1,39 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit"
-	"github.com/mikromerit/mikromerit/edc"
-	"github.com/mikromerit/mikromerit/proof"
-	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // batchFlags hold the flags of commands that make a file of each file.
 type batchFlags struct {
-	Out  string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output; for several files, the folder to write to."`
-	JSON bool   `name:"json" help:"Print one JSON object for each file, on a line of its own; the files themselves go to --out."`
+	Out    string `short:"o" default:"-" placeholder:"OUT" help:"File or folder to write; several need a folder."`
+	Resume bool   `help:"Leave out what is sealed in that folder already."`
+	JSON   bool   `name:"json" help:"Print a line of JSON for each file."`
 
-	dry bool // whether nothing is written
+	dry    bool                                 // whether nothing is written
+	folder bool                                 // whether Out is a folder
+	brief  bool                                 // whether each file gets one line
+	ready  func(name string, data []byte) error // says what is nothing to work on; may be nil
 }
 
-// sealing is what became of one file. As JSON it is a line of the output of seal and
-// extend; the names are stable.
-type sealing struct {
-	File     string       `json:"file"`
-	Out      string       `json:"out,omitempty"`   // where it was written
-	Level    string       `json:"level,omitempty"` // that the seal reached
-	Effects  []edc.Effect `json:"effects,omitempty"`
-	Findings []vc.Finding `json:"findings,omitempty"`
-	Error    string       `json:"error,omitempty"`
+// maxFailing is how many files one after the other may end below their level. Behind
+// that is a service that is down or an address that is wrong, and the rest would end
+// alike.
+const maxFailing = 3
 
-	secured *proof.Secured
-	asked   jades.Level // the level that was asked for
-	reached jades.Level
-	dry     bool
-}
-
-func newSealing(made *mikromerit.SealResult, asked jades.Level, dry bool) *sealing {
-	out := &sealing{Effects: made.Effects, Findings: made.Warnings, secured: made.File, asked: asked, reached: made.Level, dry: dry}
-	if made.File != nil {
-		out.Level = made.Level.String()
-	}
-	return out
+// batch is a run over several files.
+type batch struct {
+	*batchFlags
+	app   *app
+	sum   sealTally
+	taken map[string]string // the file that was read for each that was written
 }
 
 // each makes a file of each file. What fails does not keep it from the others.
@@ -56,41 +42,54 @@ func (c *batchFlags) each(a *app, names []string, make func(name string, data []
 	if err != nil {
 		return err
 	}
-	several := folders || len(files) > 1
-	if err := c.checkOut(several); err != nil {
+	if err := c.checkOut(folders || len(files) > 1); err != nil {
 		return err
 	}
-	status, done := exitValid, 0
+	b := &batch{batchFlags: c, app: a, taken: map[string]string{}}
 	for _, file := range files {
 		if file.found && !file.likely {
 			continue
 		}
-		done++
-		s, err := c.one(a, file.name, several, make)
-		if err == nil && s.secured != nil && s.reached < s.asked {
-			err = &failure{exitIndeterminate, fmt.Sprintf("%s is sealed at level %s only, because a service failed; extend it later", displayName(file.name), s.Level), nil}
+		s, f := b.one(file, make)
+		if s == nil {
+			continue
 		}
-		var f *failure
-		if errors.As(err, &f) {
-			s.Error, s.Findings = f.message, append(s.Findings, f.findings...)
-			status = worse(status, f.status)
-		}
+		b.sum.add(s, f)
 		if err := c.tell(a, s, f); err != nil {
 			return err
 		}
+		if b.sum.failing == maxFailing && c.brief {
+			b.sum.stopped = true
+			break
+		}
 	}
-	if done == 0 {
+	return b.end(names)
+}
+
+// end prints the summary and returns what the exit status tells.
+func (b *batch) end(names []string) error {
+	if b.sum.files+b.sum.skipped+b.sum.resumed == 0 {
 		return newFailure("there is no credential in %s", strings.Join(names, ", "))
 	}
-	if status == exitValid {
+	if b.brief && !b.JSON {
+		if err := b.app.write(std, b.sum.summary(b.app, b.dry)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case b.sum.stopped:
+		return newFailure("a service failed for %d files one after the other, so the others were not sealed; see to it, give these files to extend, and go on with --resume", maxFailing)
+	case b.sum.status == exitValid:
 		return nil
 	}
-	return &failure{status: status}
+	return &failure{status: b.sum.status}
 }
 
 // checkOut checks that there is a place for what is made.
 func (c *batchFlags) checkOut(several bool) error {
-	switch info, err := os.Stat(c.Out); {
+	info, err := os.Stat(c.Out)
+	c.folder, c.brief = err == nil && info.IsDir(), several
+	switch above := filepath.Dir(c.Out); {
 	case c.dry:
 		return nil
 	case c.Out == std && several:
@@ -98,48 +97,116 @@ func (c *batchFlags) checkOut(several bool) error {
 	case c.Out == std && c.JSON:
 		return newFailure("with --json, standard output holds the report; name a file or folder with -o")
 	case several && err != nil:
-		return newFailure("%s is no folder that exists; make it first", c.Out)
-	case several && !info.IsDir():
+		return newFailure("there is no folder %s; make it first", c.Out)
+	case several && !c.folder:
 		return newFailure("%s is not a folder; several files need one", c.Out)
+	case c.Resume && !c.folder:
+		return newFailure("--resume looks for what is sealed already in a folder; name the folder with -o")
+	case c.Out != std && err != nil:
+		if info, err := os.Stat(above); err != nil || !info.IsDir() {
+			return newFailure("there is no folder %s; make it first", above)
+		}
 	}
 	return nil
 }
 
-// one makes a file of one file and writes it.
-func (c *batchFlags) one(a *app, name string, several bool, make func(string, []byte) (*sealing, error)) (*sealing, error) {
+// place returns where the file that is made of one is written.
+func (c *batchFlags) place(name string) string {
+	if c.folder {
+		return filepath.Join(c.Out, sealedName(name))
+	}
+	return c.Out
+}
+
+// one makes a file of one file and writes it. It returns nil for a file in a folder
+// that is left out.
+func (b *batch) one(file candidate, make func(string, []byte) (*sealing, error)) (*sealing, *failure) {
 	s := &sealing{}
+	out := b.place(file.name)
+	if _, err := os.Stat(out); err == nil && b.Resume && b.taken[out] == "" {
+		b.sum.resumed++
+		return nil, nil
+	}
 	err := recovered(func() error {
-		data, err := a.read(name)
+		data, err := b.app.read(file.name)
 		if err != nil {
 			return err
 		}
-		out := c.Out
-		if several {
-			out = filepath.Join(out, sealedName(name))
-		}
-		if !c.dry {
-			if err := a.writable(out); err != nil { // before a service is asked
+		if b.ready != nil {
+			if err := b.ready(file.name, data); err != nil {
 				return err
 			}
 		}
-		made, err := make(name, data)
+		if err := b.free(out, file.name); err != nil { // before a service is asked
+			return err
+		}
+		made, err := make(file.name, data)
 		if made != nil {
 			s = made
 		}
 		if err != nil || s.secured == nil {
 			return err
 		}
+		if err := b.app.writeSecured(out, s.secured); err != nil {
+			s.secured, s.Level = nil, ""
+			return err
+		}
 		if out != std {
 			s.Out = out
 		}
-		return a.writeSecured(out, s.secured)
+		return nil
 	})
-	s.File = name
 	var f *failure
 	if err != nil && !errors.As(err, &f) {
-		err = newJobFailure(name, err)
+		f = newJobFailure(file.name, err)
 	}
-	return s, err
+	if file.found && f != nil && f.isOther() {
+		b.sum.skipped++
+		b.skip(file.name, f)
+		return nil, nil
+	}
+	return s.finish(file.name, f), f.orBelow(s)
+}
+
+// skip says that a file in a folder is left out, so that no draft is missed that is
+// not recognised as one.
+func (b *batch) skip(name string, f *failure) {
+	why := "no credential"
+	if f.done {
+		why = "sealed already"
+	}
+	out := b.app.stdout
+	if b.JSON {
+		out = b.app.stderr
+	}
+	fmt.Fprintf(out, "%s: skipped, %s\n", printable(name), why)
+}
+
+// free checks that a file may be written, and that this run has not written it for
+// another file of the same name.
+func (b *batch) free(out, name string) error {
+	if b.dry {
+		return nil
+	}
+	if other := b.taken[out]; other != "" && out != std {
+		return newFailure("%s would become %s like %s; rename it, or seal the two into two folders", displayName(name), out, displayName(other))
+	}
+	b.taken[out] = name
+	return b.app.writable(out)
+}
+
+// isOther reports whether a file in a folder failed only because it is nothing to
+// work on: no credential, or one for which the work is done.
+func (f *failure) isOther() bool {
+	return f.done || slices.ContainsFunc(f.findings, func(found vc.Finding) bool { return slices.Contains(otherCodes, found.Code) })
+}
+
+// orBelow returns the failure, or that a seal is below the level that was asked for.
+func (f *failure) orBelow(s *sealing) *failure {
+	if f != nil || s.secured == nil || s.reached >= s.asked {
+		return f
+	}
+	return &failure{status: exitIndeterminate, message: fmt.Sprintf("%s is sealed at level %s only, because a service failed; when it works again, give the sealed file to extend", displayName(s.File), s.Level)}
 }
 
 // sealedName returns the name of the sealed file for that of a draft, or for that of
@@ -151,102 +218,4 @@ func sealedName(name string) string {
 	base := filepath.Base(name)
 	base = strings.TrimSuffix(base, filepath.Ext(base))
 	return strings.TrimSuffix(base, ".sealed") + ".sealed.jsonld"
-}
-
-// tell prints what became of one file: as JSON on standard output, or for a reader on
-// standard error, where it is not mixed with the file.
-func (c *batchFlags) tell(a *app, s *sealing, f *failure) error {
-	if c.JSON {
-		var line bytes.Buffer
-		encoder := json.NewEncoder(&line)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(s); err != nil {
-			return err
-		}
-		return a.write(std, line.Bytes())
-	}
-	out := a.stderr
-	if c.dry {
-		out = a.stdout
-	}
-	s.write(out)
-	if f != nil && f.message != "" {
-		fmt.Fprintln(a.stderr, printable("mikromerit: "+f.message))
-	}
-	return nil
-}
-
-// write prints what became of a file for a reader.
-func (s *sealing) write(w io.Writer) {
-	name := printable(displayName(s.File))
-	switch {
-	case s.secured != nil:
-		fmt.Fprintf(w, "%s: sealed, level %s\n", name, s.Level)
-	case s.dry && s.Error == "":
-		fmt.Fprintf(w, "%s: can be sealed; nothing was written\n", name)
-	case len(s.Effects)+len(s.Findings) > 0:
-		fmt.Fprintf(w, "%s: not sealed\n", name)
-	}
-	writeTable(w, effectRows(s.Effects))
-	writeTable(w, findingRows(s.Findings))
-}
-
-// effectMarks are the signs of effects at the start of a row.
-var effectMarks = map[edc.EffectKind]string{edc.EffectSet: "+", edc.EffectKept: "!", edc.EffectClash: "FAIL"}
-
-// effectRows returns the effects of the preparation as rows of a table.
-func effectRows(all []edc.Effect) [][]string {
-	var rows [][]string
-	for _, e := range all {
-		text := shortJSON(e.After)
-		switch {
-		case e.Kind != edc.EffectSet:
-			text = shortJSON(e.Before) + " is kept; the certificate has " + text
-		case e.Before != nil:
-			text += ", before " + shortJSON(e.Before)
-		}
-		rows = append(rows, []string{fmt.Sprintf("%-4s", effectMarks[e.Kind]), e.Pointer, text + ". " + e.Reason})
-	}
-	return rows
-}
-
-// shortJSON returns what a person reads of a JSON value: a text, the texts of a
-// language map, or the code or notation of a node.
-func shortJSON(raw json.RawMessage) string {
-	doc, err := vc.ParseDocument([]byte(`{"v":`+string(raw)+`}`), limits)
-	if err != nil {
-		return "nothing"
-	}
-	return shortValue(doc.Get("v"))
-}
-
-func shortValue(v jsontree.Value) string {
-	const most = 120
-	var texts []string
-	switch {
-	case !v.IsObject() && v.Len() == 0:
-		texts = []string{v.Text()}
-	case v.Get("address").Exists():
-		texts = []string{shortValue(v.Get("address"))}
-	case v.Get("countryCode").Exists():
-		texts = []string{shortValue(v.Get("countryCode"))}
-	case v.Get("evidenceStatement").Exists():
-		texts = []string{v.Get("evidenceStatement").Text()}
-	case v.Get("notation").Exists() && !v.Get("type").IsText("Concept"):
-		texts = []string{v.Get("notation").Text()}
-	case v.Get("id").Exists():
-		texts = []string{v.Get("id").Text()}
-		if web := strings.HasPrefix(texts[0], "http"); web {
-			texts[0] = texts[0][strings.LastIndexByte(texts[0], '/')+1:]
-		}
-	default:
-		for i := range v.Len() {
-			texts = append(texts, shortValue(v.At(i)))
-		}
-	}
-	text := []rune(strings.Join(texts, "; "))
-	if len(text) > most {
-		return string(text[:most]) + "…"
-	}
-	return string(text)
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"net/http"
+	"net/netip"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -15,10 +17,12 @@ import (
 
 // serviceFlags hold the flags of every command that makes a seal more lasting.
 type serviceFlags struct {
-	TSA    string   `name:"tsa" placeholder:"URL" help:"Fetch time stamps from the service at this address (RFC 3161)."`
-	Online bool     `help:"Also fetch what a seal of level LT needs, from where the certificates say: revocation lists, OCSP answers, certificates above."`
-	Chain  []string `sep:"none" placeholder:"PEM" help:"Certificates above that of the seal or of the time-stamp service, where they are not in the key file. May be repeated."`
-	Anchor []string `sep:"none" placeholder:"PEM" help:"Certificates at which chains end; no revocation data are gathered about them. May be repeated."`
+	TSA        string   `name:"tsa" placeholder:"URL" help:"Time-stamp service to ask (RFC 3161)."`
+	TSALogin   string   `name:"tsa-login" placeholder:"FILE" help:"File of its USER:PASSWORD, or of a token."`
+	Online     bool     `help:"Fetch revocation data where certificates say."`
+	AllowLocal bool     `help:"Also in private networks and on this machine."`
+	Chain      []string `sep:"none" placeholder:"PEM" help:"More certificates above seal and time stamp."`
+	Anchor     []string `sep:"none" placeholder:"PEM" help:"Certificates at which chains end."`
 }
 
 // use fills in the services that the flags allow.
@@ -44,9 +48,43 @@ func (c *serviceFlags) use(a *app) (jades.ExtendOptions, error) {
 	}
 	var err error
 	if c.TSA != "" || c.Online {
-		o.Services, err = a.sealServices(c.TSA, c.Online)
+		var to online.Options
+		if to, err = c.services(a); err == nil {
+			o.Services, err = a.sealServices(to, c.Online)
+		}
 	}
 	return o, err
+}
+
+// everywhere are all addresses.
+var everywhere = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
+
+// services says whom to ask.
+func (c *serviceFlags) services(a *app) (online.Options, error) {
+	o := online.Options{TSA: c.TSA, Clock: a.clock}
+	if c.AllowLocal {
+		o.UnsafeAllow = everywhere
+	}
+	switch {
+	case c.AllowLocal && !c.Online:
+		return o, newFailure("--allow-local says where --online may ask; add --online, or leave it out. The address of --tsa is asked wherever it is")
+	case c.TSALogin == "":
+		return o, nil
+	case c.TSA == "":
+		return o, newFailure("--tsa-login is for the service that --tsa names; add --tsa")
+	}
+	login, err := a.readPassword(c.TSALogin)
+	switch {
+	case err != nil:
+		return o, err
+	case login == "":
+		return o, newFailure("the first line of %s is empty; write USER:PASSWORD or a token in it", displayName(c.TSALogin))
+	}
+	var basic bool
+	if o.User, o.Password, basic = strings.Cut(login, ":"); !basic {
+		o.User, o.Bearer = "", login
+	}
+	return o, nil
 }
 
 // highest returns the level that the services reach.
@@ -61,18 +99,18 @@ func (c *serviceFlags) highest() jades.Level {
 }
 
 // level reads a level and checks that the flags allow its services.
-func (c *serviceFlags) level(flag, text string) (jades.Level, error) {
+func (c *serviceFlags) level(text string) (jades.Level, error) {
 	if text == "" {
 		return c.highest(), nil
 	}
 	level, err := jades.ParseLevel(text)
 	switch {
 	case err != nil:
-		return level, newFailure("%s: there is no level %q; give B, T, LT or LTA", flag, text)
+		return level, newFailure("there is no level %q; give B, T, LT or LTA", text)
 	case level > jades.B && c.TSA == "":
-		return level, newFailure("%s %s needs a time stamp; name the service with --tsa", flag, level)
+		return level, newFailure("--level %s needs a time stamp; name the service with --tsa", level)
 	case level > jades.T && !c.Online:
-		return level, newFailure("%s %s needs the revocation data of the certificates; add --online to fetch them from where the certificates say", flag, level)
+		return level, newFailure("--level %s needs the revocation data of the certificates; add --online to fetch them from where the certificates say", level)
 	}
 	return level, nil
 }
@@ -137,10 +175,10 @@ func certificatesIn(data []byte, password string) []*x509.Certificate {
 
 // sealServices returns the services of seals on the web: the time-stamp service at an
 // address and, if that is wanted, those that certificates point to.
-func sealServices(tsa string, everything bool) (jades.Services, error) {
-	client, err := online.New(http.DefaultClient, online.Options{TSA: tsa})
+func sealServices(o online.Options, everything bool) (jades.Services, error) {
+	client, err := online.New(http.DefaultClient, o)
 	if err != nil {
-		return nil, newFailure("--tsa cannot be used: %v; give the address that your time-stamp service names", err)
+		return nil, newFailure("--tsa cannot be used: %v; give the address that your time-stamp service names, such as https://tsa.example/", err)
 	}
 	if !everything {
 		return onlyStamps{client}, nil

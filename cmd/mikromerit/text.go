@@ -139,14 +139,16 @@ func printable(s string) string {
 	}, s)
 }
 
-// sentence turns a clause into a sentence, with a capital letter at its start and
-// a full stop at its end.
+// sentence turns a clause into a sentence, with a capital letter at its start, unless
+// that is the name of a file or flag, and a full stop at its end.
 func sentence(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	if size == 0 {
 		return s
 	}
-	s = string(unicode.ToUpper(r)) + s[size:]
+	if first, _, _ := strings.Cut(s, " "); !strings.ContainsAny(first, "./\\") && r != '-' {
+		s = string(unicode.ToUpper(r)) + s[size:]
+	}
 	if strings.HasSuffix(s, ".") {
 		return s
 	}

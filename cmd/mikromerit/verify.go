@@ -14,7 +14,7 @@ type verifyCommand struct {
 	Strict     bool          `help:"Require all of them; bound only where there is a presenter or you ask for it."`
 	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
 	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
-	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier. May be repeated for one person."`
+	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier, or for Europass to \"NAME, YYYY-MM-DD\" with the day of birth. May be repeated for one person."`
 	Europass   bool          `help:"Also show the evidence of a seal step by step, and the check list that the Commission's viewer shows."`
 	OneProof   bool          `help:"Accept one valid proof of the issuer when there are several."`
 	MaxListAge time.Duration `placeholder:"TIME" help:"How old a status list without an end may be, such as 720h; without it 400 days."`

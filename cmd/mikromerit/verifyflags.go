@@ -14,19 +14,25 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// verifyFlags holds the flags of every command that verifies a file.
-type verifyFlags struct {
-	Now       moment   `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+// trustFlags say whom to trust.
+type trustFlags struct {
 	Issuer    []string `sep:"none" placeholder:"ID" help:"Trust this issuer: a DID, a URL, or the organisation identifier in a certificate. May be repeated."`
 	Anchor    []string `sep:"none" placeholder:"PEM" help:"Trust the certificates in this file, and seals that lead to them. May be repeated."`
 	Trust     []string `sep:"none" placeholder:"FILE" help:"Trust the issuers and certificates that this JSON file names. May be repeated."`
 	AnyIssuer bool     `help:"Leave open whether the issuer can be trusted."`
-	Online    bool     `help:"Fetch what is needed from the web over https: keys of did:web and https issuers, status lists, older badges."`
+
+	UnsafeAllowUnknownRevocation bool `help:"Accept a seal when nothing shows whether its certificate was revoked."`
+}
+
+// verifyFlags holds the flags of every command that verifies a file.
+type verifyFlags struct {
+	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+	trustFlags
+	Online bool `help:"Fetch what is needed from the web over https: keys of did:web and https issuers, status lists, older badges."`
 	documentFlags
 	ContextRevision []string `sep:"none" placeholder:"URL=REVISION" help:"Read the JSON-LD context at URL in this revision, not in the newest. May be repeated."`
 
-	UnsafeAllowForeignKeys       bool `help:"Accept a proof whose key does not belong to the issuer."`
-	UnsafeAllowUnknownRevocation bool `help:"Accept a seal when nothing shows whether its certificate was revoked."`
+	UnsafeAllowForeignKeys bool `help:"Accept a proof whose key does not belong to the issuer."`
 }
 
 // verifier returns a verifier for the flags. It uses the network only with
@@ -36,11 +42,11 @@ func (c *verifyFlags) verifier(a *app) (*mikromerit.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	believed, err := c.trust(a)
+	believed, err := c.trust(a, c.Now.clock(a.clock))
 	if err != nil {
 		return nil, err
 	}
-	if err := c.addTrust(a, given, c.Now.clock(a.clock)(), &believed); err != nil {
+	if err := c.addTrust(a, given, c.Now.clock(a.clock), &believed); err != nil {
 		return nil, err
 	}
 	v := mikromerit.NewVerifier(believed)
@@ -51,7 +57,7 @@ func (c *verifyFlags) verifier(a *app) (*mikromerit.Verifier, error) {
 }
 
 // trust returns those whom the flags name.
-func (c *verifyFlags) trust(a *app) (mikromerit.Trust, error) {
+func (c *trustFlags) trust(a *app, now func() time.Time) (mikromerit.Trust, error) {
 	all := mikromerit.Trust{Issuers: c.Issuer, Any: c.AnyIssuer, Names: make(map[string]string)}
 	for _, name := range c.Anchor {
 		data, err := a.read(name)
@@ -79,7 +85,7 @@ func (c *verifyFlags) trust(a *app) (mikromerit.Trust, error) {
 				file = filepath.Join(filepath.Dir(name), file)
 			}
 			return a.read(file)
-		}, c.Now.clock(a.clock)())
+		}, now())
 		if err != nil {
 			return all, newFailure("%s is no trust file: %v", displayName(name), err)
 		}

@@ -5,7 +5,8 @@
 //
 // After the file, name those whom you trust: identifiers of issuers, and PEM files
 // of certificates. Without any the verdict is "indeterminate", because nobody
-// vouches for the signer. Nothing is fetched.
+// vouches for the signer. Of a seal, the evidence is printed step by step. Nothing is
+// fetched.
 package main
 
 import (
@@ -68,6 +69,12 @@ func run(ctx context.Context, out io.Writer, env vc.Env, file string, trusted ..
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, f := range result.Findings {
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", f.Axis, f.Status, f.Code, f.Detail)
+	}
+	for _, steps := range result.SealSteps() { // of a seal, in the order of EN 319 102-1
+		fmt.Fprintln(table, "The seal, step by step")
+		for _, step := range steps {
+			fmt.Fprintf(table, "  %s\t%s\t%s\n", step.Name, step.Status, step.Text)
+		}
 	}
 	return errors.Join(table.Flush(), result.Err())
 }

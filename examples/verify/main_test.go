@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -55,6 +56,7 @@ func TestVerdicts(t *testing.T) {
 		{"signed, another named", []string{data + "vestre-aas-badge.signed.json", "did:web:other.example"}, proof.ErrNotTrusted, 1, "ISSUER-TRUST"},
 		{"signed over RFC 8785", []string{data + "vestre-aas-badge.signed-jcs.json", issuer}, nil, 0, "PROOF-SIGNATURE"},
 		{"sealed, anchor given", []string{sealed, data + "test-ca.pem"}, nil, 0, "SEAL-REVOCATION"},
+		{"sealed, step by step", []string{sealed, data + "test-ca.pem"}, nil, 0, "The seal, step by step"},
 		{"sealed, no anchor", []string{sealed}, proof.ErrUndecided, 2, "unknown"},
 		{"changed after signing", []string{changed, issuer}, proof.ErrSignature, 1, "fail"},
 		{"not signed", []string{data + "vestre-aas-badge.json"}, proof.ErrUnsigned, 1, "PROOF-NONE"},
@@ -70,4 +72,17 @@ func TestVerdicts(t *testing.T) {
 	err = run(t.Context(), &bytes.Buffer{}, env, data+"test-ca.pem")
 	require.ErrorContains(t, err, "PEM")
 	require.Equal(t, 3, status(err), "it is no credential")
+}
+
+// A credential that the Commission sealed shows its evidence too: the cryptography is
+// right, and nobody here is trusted.
+func TestSampleOfTheCommission(t *testing.T) {
+	file := filepath.Join("../../../shared/data/samples/elm", "Sample-MC-Annex1-signed.jsonld")
+	if _, err := os.Stat(file); err != nil {
+		t.Skip("the samples of the Commission are not beside the repository")
+	}
+	var out bytes.Buffer
+	require.ErrorIs(t, run(t.Context(), &out, env, file), proof.ErrUndecided)
+	require.Regexp(t, `Cryptography +pass`, out.String())
+	require.Regexp(t, `Conclusion +unknown`, out.String())
 }

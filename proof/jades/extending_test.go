@@ -186,7 +186,7 @@ func TestExtendLate(t *testing.T) {
 	out, err := extended(t, sealedBy(t, jades.SealOptions{}).File, jades.T, time.Date(2044, 6, 1, 0, 0, 0, 0, time.UTC), anchors)
 	require.NoError(t, err)
 	require.Equal(t, jades.B, out.Level)
-	require.Contains(t, finding(t, out.Findings, "SEAL-LEVEL").Detail, "SEAL-PERIOD")
+	require.Contains(t, finding(t, out.Findings, "SEAL-LEVEL").Detail, "the signer's certificate has expired")
 
 	later := testkit.SealTime.Add(48 * time.Hour)
 	clock := func() time.Time { return later }

@@ -144,7 +144,7 @@ func (g *gatherer) findRevocation(ctx context.Context, found *values, c, issuer 
 	answered := ""
 	switch {
 	case err != nil:
-		answered = "no answer came: " + strings.TrimSuffix(err.Error(), ".")
+		answered = strings.TrimSuffix(vc.Plain(err.Error()), ".")
 	case len(ocsp)+len(crl) == 0:
 		answered = "the services have no answer"
 	default:

@@ -70,7 +70,9 @@ func (r *raising) raise(ctx context.Context, to Level) error {
 }
 
 // sentence returns an error as a sentence.
-func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
+func sentence(err error) string {
+	return strings.TrimSuffix(vc.Plain(err.Error()), ".") + "."
+}
 
 // stampSignature makes a seal of level T: a time stamp over the signature (TS
 // 119 182-1 clause 5.3.4).

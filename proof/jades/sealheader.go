@@ -17,6 +17,10 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jws"
 )
 
+// Check says why the sealer cannot seal at a time that is not before now, or nil. [Seal]
+// asks the same; it serves those who seal many files.
+func (s Sealer) Check(at time.Time) error { return checkSealer(s, at, at) }
+
 // checkSealer checks that a key may seal with its certificate at a time, before
 // anything is signed.
 func checkSealer(s Sealer, at, now time.Time) error {

@@ -55,7 +55,7 @@ func (c *Client) ask(ctx context.Context, q question) ([]byte, error) {
 	case errors.Is(err, errSize):
 		return nil, failure("ONLINE-SIZE", q, fmt.Sprintf("its answer has more than %d bytes", q.limit))
 	case errors.Is(err, netguard.ErrRefused):
-		return nil, failure("ONLINE-ADDRESS", q, "a certificate names an address for it that must not be asked, as it is not a public one")
+		return nil, failure("ONLINE-ADDRESS", q, "the address in the certificate is not a public one, so it was not asked (--allow-local)")
 	}
 	var status statusError
 	if errors.As(err, &status) {

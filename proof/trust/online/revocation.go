@@ -35,7 +35,7 @@ func (c *Client) Revocation(ctx context.Context, certificate, issuer *x509.Certi
 	case ctx.Err() != nil:
 		return nil, nil, ctx.Err()
 	case failed == nil:
-		return nil, nil, errors.New("REVOCATION-SOURCE: the certificate names nobody to ask about its revocation; give the URL of a responder or list (--ocsp URL, --crl URL)")
+		return nil, nil, errors.New("REVOCATION-SOURCE: the certificate names nobody to ask about its revocation")
 	}
 	return nil, nil, failed[0]
 }
