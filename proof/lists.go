@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,8 +35,8 @@ type Lists struct {
 	mu      sync.Mutex
 	most    int // bytes
 	size    int
-	kept    map[listID]*list.Element // of *keptList
-	recent  list.List                // the one used last in front
+	kept    map[listPlace][]*list.Element // of *keptList
+	recent  list.List                     // the one used last in front
 	flights map[listID]*flight
 }
 
@@ -44,7 +45,7 @@ func NewLists(maxBytes int) *Lists {
 	if maxBytes <= 0 {
 		maxBytes = defaultListBytes
 	}
-	return &Lists{most: maxBytes, kept: make(map[listID]*list.Element), flights: make(map[listID]*flight)}
+	return &Lists{most: maxBytes, kept: make(map[listPlace][]*list.Element), flights: make(map[listID]*flight)}
 }
 
 // WithLists returns a verifier that works as v does and keeps status lists in l;
@@ -95,10 +96,17 @@ func identityOf(part any) (any, bool) {
 	return part, v.Comparable()
 }
 
+// listPlace is what an entry says about where its list is.
+type listPlace struct{ entry, url string }
+
+// maxVariants is how many lists are kept of one place, for as many worlds and
+// policies.
+const maxVariants = 8
+
 // listID tells kept lists apart: by address and by everything that the verdict on
 // a list depends on.
 type listID struct {
-	entry, url                          string
+	listPlace
 	world                               listWorld
 	registry                            *Registry
 	anchors                             *trust.Anchors
@@ -110,7 +118,7 @@ type listID struct {
 func (s *statusCheck) newListID(entry, url string) listID {
 	p := s.policy
 	return listID{
-		entry: entry, url: url, world: s.Verifier.world, registry: s.registry,
+		listPlace: listPlace{entry, url}, world: s.Verifier.world, registry: s.registry,
 		anchors: p.Trust.Anchors, services: p.Trust.Services, any: p.Trust.Any,
 		foreignKeys: p.UnsafeAllowForeignKeys, unknownRevocation: p.UnsafeAllowUnknownRevocation, maxAge: p.MaxListAge,
 	}
@@ -140,7 +148,7 @@ type flight struct {
 func (l *Lists) find(ctx context.Context, id listID, now func() time.Time, open func() *statusList) (*statusList, error) {
 	for {
 		l.mu.Lock()
-		if k := l.fresh(id, now()); k != nil {
+		if k := l.fresh(&id, now()); k != nil {
 			l.mu.Unlock()
 			return k.list, nil
 		}
@@ -195,30 +203,35 @@ func (l *Lists) lead(ctx context.Context, f *flight, id listID, now func() time.
 }
 
 // fresh returns the list that is kept under id, if it still counts.
-func (l *Lists) fresh(id listID, now time.Time) *keptList {
-	e, ok := l.kept[id]
-	if !ok {
-		return nil
+func (l *Lists) fresh(id *listID, now time.Time) *keptList {
+	for _, e := range l.kept[id.listPlace] {
+		k := e.Value.(*keptList)
+		switch {
+		case k.id != *id:
+		case k.counts(now):
+			l.recent.MoveToFront(e)
+			return k
+		default:
+			l.drop(e)
+			return nil
+		}
 	}
-	k := e.Value.(*keptList)
-	if !k.counts(now) {
-		l.drop(e)
-		return nil
-	}
-	l.recent.MoveToFront(e)
-	return k
+	return nil
 }
 
 // keep keeps a list, and drops those that were not used for the longest time until
 // all have room.
 func (l *Lists) keep(k *keptList) {
-	if e, ok := l.kept[k.id]; ok {
-		l.drop(e)
-	}
 	if k.size > l.most {
 		return
 	}
-	l.kept[k.id] = l.recent.PushFront(k)
+	variants := l.kept[k.id.listPlace]
+	if i := slices.IndexFunc(variants, func(e *list.Element) bool { return e.Value.(*keptList).id == k.id }); i >= 0 {
+		l.drop(variants[i])
+	} else if len(variants) == maxVariants {
+		l.drop(variants[0])
+	}
+	l.kept[k.id.listPlace] = append(l.kept[k.id.listPlace], l.recent.PushFront(k))
 	l.size += k.size
 	for l.size > l.most {
 		l.drop(l.recent.Back())
@@ -227,6 +240,11 @@ func (l *Lists) keep(k *keptList) {
 
 func (l *Lists) drop(e *list.Element) {
 	k := l.recent.Remove(e).(*keptList)
-	delete(l.kept, k.id)
 	l.size -= k.size
+	place := k.id.listPlace
+	if left := slices.DeleteFunc(l.kept[place], func(other *list.Element) bool { return other == e }); len(left) > 0 {
+		l.kept[place] = left
+	} else {
+		delete(l.kept, place)
+	}
 }
