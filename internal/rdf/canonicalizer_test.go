@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"crypto"
+	"crypto/sha256"
+	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -104,6 +108,7 @@ func TestRandomGraphs(t *testing.T) {
 			deep++
 		}
 		got := string(form.Bytes())
+		requireSum(t, &reused, ds, form)
 		if ambiguous(ds) {
 			found := false
 			for i := 0; i < 300 && !found; i++ {
@@ -290,4 +295,65 @@ func TestSortLines(t *testing.T) {
 			require.Equal(t, want[i], string(buf[line.begin:line.end]))
 		}
 	}
+}
+
+// requireSum checks that the hash of the canonical form is the same whether it is
+// put together or not.
+func requireSum(t *testing.T, c *canonicalizer, ds *Dataset, form *Canonical) {
+	t.Helper()
+	want := sha256.Sum256(form.Bytes())
+	require.Equal(t, want[:], form.Sum())
+	only, err := c.canonicalize(context.Background(), ds, Options{SumOnly: true})
+	require.NoError(t, err)
+	require.Equal(t, want[:], only.Sum())
+	require.Empty(t, only.Bytes())
+}
+
+// The hash of the lines is that of the canonical form, also of more lines than are
+// hashed at a time and with duplicates.
+func TestSumOnly(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var c canonicalizer
+	for _, ds := range []*Dataset{{}, namedGraph(3), disguise(r, treeGraph(2_000)), disguise(r, pairsGraph(2_000)), chainGraph(40)} {
+		form, err := Canonicalize(context.Background(), ds, Options{})
+		require.NoError(t, err)
+		requireSum(t, &c, ds, form)
+		long := sha512.Sum384(form.Bytes())
+		form, err = Canonicalize(context.Background(), ds, Options{Hash: crypto.SHA384, SumOnly: true})
+		require.NoError(t, err)
+		if ds.BlankNodes() == 0 {
+			require.Equal(t, long[:], form.Sum())
+		}
+	}
+}
+
+// Working memory is shared by goroutines, one at a time, also after a refusal; a
+// result does not change when its working memory is used again.
+func TestSharedRooms(t *testing.T) {
+	graphs := []*Dataset{namedGraph(50), treeGraph(200), pairsGraph(200), chainGraph(30), cliqueGraph(4)}
+	want := make([]string, len(graphs))
+	for i, ds := range graphs {
+		want[i] = canonicalizeByOracle(ds)
+	}
+	var all sync.WaitGroup
+	for start := range 4 {
+		all.Go(func() {
+			var forms []*Canonical
+			for i := range 20 {
+				_, err := Canonicalize(context.Background(), cliqueGraph(8), Options{})
+				assert.ErrorIs(t, err, ErrBudget)
+				form, err := Canonicalize(context.Background(), graphs[(start+i)%len(graphs)], Options{})
+				assert.NoError(t, err)
+				forms = append(forms, form)
+			}
+			for i, form := range forms {
+				assert.Equal(t, want[(start+i)%len(graphs)], string(form.Bytes()))
+			}
+		})
+	}
+	all.Wait()
+	big := new(canonicalizer)
+	_, err := big.canonicalize(context.Background(), treeGraph(20_000), raised)
+	require.NoError(t, err)
+	require.Greater(t, big.room(), maxRoom, "so much is not kept")
 }

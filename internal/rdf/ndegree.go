@@ -179,6 +179,15 @@ func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
 	return dst, false
 }
 
+// framesRoom returns about how many bytes the frames take.
+func (n *nDegree) framesRoom() int {
+	size := 0
+	for _, f := range n.frames {
+		size += 256 + cap(f.related)*56 + cap(f.data) + cap(f.path) + cap(f.chosen) + 4*(cap(f.list)+cap(f.recurse)+cap(f.saved))
+	}
+	return size
+}
+
 func (n *nDegree) frame(depth int) *frame {
 	for len(n.frames) <= depth {
 		n.frames = append(n.frames, new(frame))
