@@ -357,3 +357,37 @@ func TestSharedRooms(t *testing.T) {
 	require.NoError(t, err)
 	require.Greater(t, big.room(), maxRoom, "so much is not kept")
 }
+
+// What is remembered of a search changes neither the canonical form nor the work
+// that is counted, and so not what is refused.
+func TestRecall(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	graphs := []*Dataset{chainGraph(2), chainGraph(3), chainGraph(60), chainGraph(150), disguise(r, chainGraph(60)),
+		cliqueGraph(5), cliqueGraph(9), parse(t, hubs(3)), parse(t, cycles(6, 6)), parse(t, cycles(3, 3, 4)), pairsGraph(60)}
+	for range 3_000 {
+		copies := 1 + r.IntN(5)
+		graphs = append(graphs, randomGraph(r, 1+r.IntN(9/copies), copies, 1+r.IntN(9), 1+r.IntN(2)))
+	}
+	recalled := 0
+	for i, ds := range graphs {
+		for _, limit := range []int{0, 3_000, 100 + r.IntN(500), 1 << 20} {
+			var with, without canonicalizer
+			without.degree.recall.off = true
+			opt := Options{MaxWork: limit}
+			a, errA := with.canonicalize(t.Context(), ds, opt)
+			b, errB := without.canonicalize(t.Context(), ds, opt)
+			require.Equal(t, errB, errA, i)
+			if with.degree.recall.looked > 0 {
+				recalled++
+			}
+			if errA != nil {
+				require.ErrorIs(t, errA, ErrBudget)
+				continue
+			}
+			require.Equal(t, string(b.Bytes()), string(a.Bytes()), i)
+			require.Equal(t, without.degree.work, with.degree.work, i)
+			require.Equal(t, without.degree.order, with.degree.order, i)
+		}
+	}
+	require.Greater(t, recalled, 100)
+}
