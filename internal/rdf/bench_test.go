@@ -112,3 +112,23 @@ func BenchmarkBadge(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRecall canonicalizes chains with what is remembered of searches, and
+// without.
+func BenchmarkRecall(b *testing.B) {
+	for _, size := range []int{100, 400, 1_000} {
+		for _, off := range []bool{true, false} {
+			b.Run(fmt.Sprintf("chain/%d/off=%v", size, off), func(b *testing.B) {
+				ds := chainGraph(size)
+				var c canonicalizer
+				c.degree.recall.off = off
+				for b.Loop() {
+					if _, err := c.canonicalize(context.Background(), ds, raised); err != nil {
+						b.Fatal(err)
+					}
+				}
+
+			})
+		}
+	}
+}

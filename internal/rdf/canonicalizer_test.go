@@ -369,11 +369,12 @@ func TestRecall(t *testing.T) {
 		graphs = append(graphs, randomGraph(r, 1+r.IntN(9/copies), copies, 1+r.IntN(9), 1+r.IntN(2)))
 	}
 	recalled := 0
+	var with canonicalizer // with what it holds from others
 	for i, ds := range graphs {
 		for _, limit := range []int{0, 3_000, 100 + r.IntN(500), 1 << 20} {
-			var with, without canonicalizer
+			var without canonicalizer
 			without.degree.recall.off = true
-			opt := Options{MaxWork: limit}
+			opt := Options{MaxWork: limit, Hash: [...]crypto.Hash{crypto.SHA256, crypto.SHA384}[i%2]}
 			a, errA := with.canonicalize(t.Context(), ds, opt)
 			b, errB := without.canonicalize(t.Context(), ds, opt)
 			require.Equal(t, errB, errA, i)
@@ -385,8 +386,9 @@ func TestRecall(t *testing.T) {
 				continue
 			}
 			require.Equal(t, string(b.Bytes()), string(a.Bytes()), i)
-			require.Equal(t, without.degree.work, with.degree.work, i)
-			require.Equal(t, without.degree.order, with.degree.order, i)
+			if len(with.ranks) > 0 {
+				require.Equal(t, without.degree.work, with.degree.work, i)
+			}
 		}
 	}
 	require.Greater(t, recalled, 100)

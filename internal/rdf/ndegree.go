@@ -215,7 +215,7 @@ func (n *nDegree) hash(node uint32, depth int, to *digest) error {
 	if c := n.find(node, depth); c != nil {
 		return n.replay(c, depth, to)
 	}
-	if depth > recallDepth {
+	if !isKept(depth) {
 		return n.search(node, depth, to)
 	}
 	base, from, work, deepest := len(n.order), len(n.recall.log), n.work, n.recall.deepest

@@ -3,8 +3,9 @@ package rdf
 import "slices"
 
 const (
-	recallCalls = 32      // calls that are remembered at a time
-	recallDepth = 2       // deeper calls are not remembered, but may be recalled
+	recallCalls = 512 // calls that are remembered at a time
+
+	recallSize  = 1 << 20 // numbers that all of them hold
 	recallReads = 1 << 16 // labels read in one search, beyond which it is not remembered
 	// lookedPerWork bounds how many labels are compared to recall calls, for each
 	// unit of work: far less than the work itself takes.
@@ -21,13 +22,16 @@ const (
 // these as they were is not made again: what it issued is issued, and its work is
 // counted, so that the same datasets are refused as without it.
 type recall struct {
-	calls   [recallCalls]call
+	calls   []call
 	next    int
 	latest  []uint32 // by node: number of its latest call plus one
 	log     []uint32 // nodes whose labels were read since the search began
 	full    bool     // whether the log is too long to be used
 	seen    []uint32 // by node: mark when it was seen last
 	mark    uint32
+	epoch   int // counts how often all calls were forgotten
+	scratch []uint32
+	size    int // numbers that the calls have room for
 	deepest int // of the calls within the present one
 	looked  int // labels compared so far
 	off     bool
@@ -36,6 +40,7 @@ type recall struct {
 // call is a remembered call.
 type call struct {
 	node, base uint32
+	epoch      int
 	reads      []uint32 // nodes and their labels when the call began, in turn
 	issued     []uint32
 	result     digest
@@ -49,14 +54,16 @@ func (r *recall) start(nodes int) {
 	r.seen = slices.Grow(r.seen[:0], nodes)[:nodes]
 	clear(r.latest)
 	clear(r.seen)
-	r.mark, r.looked = 0, 0
+	r.mark, r.looked, r.next = 0, 0, 0
+	if r.calls == nil {
+		r.calls = make([]call, recallCalls)
+	}
 	r.forget()
 }
 
 // forget makes room for calls after more canonical identifiers were given out.
 func (r *recall) forget() {
-	clear(r.latest)
-	r.next = 0
+	r.epoch++
 	r.begin()
 }
 
@@ -74,11 +81,7 @@ func (r *recall) read(node uint32) {
 
 // room returns about how many bytes it takes.
 func (r *recall) room() int {
-	size := cap(r.log) + cap(r.seen) + cap(r.latest)
-	for i := range r.calls {
-		size += cap(r.calls[i].reads) + cap(r.calls[i].issued)
-	}
-	return 4 * size
+	return 4 * (cap(r.log) + cap(r.seen) + cap(r.latest) + cap(r.scratch) + r.size + 48*len(r.calls))
 }
 
 // find returns the call for a node if it would come to the same again, or nil.
@@ -88,7 +91,7 @@ func (n *nDegree) find(node uint32, depth int) *call {
 		return nil
 	}
 	c := &r.calls[r.latest[node]-1]
-	if c.node != node || int(c.base) != len(n.order) || depth+c.depth > maxRecursion {
+	if c.node != node || c.epoch != r.epoch || int(c.base) != len(n.order) || depth+c.depth > maxRecursion {
 		return nil
 	}
 	for i := 0; i < len(c.reads); i += 2 {
@@ -118,19 +121,23 @@ func (n *nDegree) replay(c *call, depth int, to *digest) error {
 	return nil
 }
 
-// remember keeps a call that has just ended. It began when base labels were issued,
+// isKept reports whether a call of this depth is remembered: the first, which the
+// next start needs, and then ever fewer, because each takes as long as all that
+// is below it.
+func isKept(depth int) bool { return depth <= 3 || depth&(depth-1) == 0 }
+
+// remember keeps a call that has just ended, in the place of the oldest. It began when base labels were issued,
 // from labels were read and an amount of work was done.
 func (n *nDegree) remember(node uint32, depth, base, from, work int, result *digest) {
 	r := &n.recall
 	if r.full {
 		return
 	}
-	c := &r.calls[r.next]
 	if r.mark++; r.mark == 0 {
 		clear(r.seen)
 		r.mark = 1
 	}
-	c.reads = c.reads[:0]
+	reads := r.scratch[:0]
 	for _, other := range r.log[from:] {
 		if r.seen[other] == r.mark {
 			continue
@@ -140,10 +147,18 @@ func (n *nDegree) remember(node uint32, depth, base, from, work int, result *dig
 		if int(label) > base {
 			label = 0 // which it got in the call
 		}
-		c.reads = append(c.reads, other, uint32(label))
+		reads = append(reads, other, uint32(label))
 	}
-	c.node, c.base, c.result = node, uint32(base), *result
-	c.issued = append(c.issued[:0], n.order[base:]...)
+	r.scratch = reads
+	c, issued := &r.calls[r.next], n.order[base:]
+	before := cap(c.reads) + cap(c.issued)
+	if len(reads)+len(issued) > before && r.size-before+2*(len(reads)+len(issued)) > recallSize {
+		return
+	}
+	c.reads, c.issued = append(c.reads[:0], reads...), append(c.issued[:0], issued...)
+	r.size += cap(c.reads) + cap(c.issued) - before
+	c.node, c.epoch = node, r.epoch
+	c.base, c.result = uint32(base), *result
 	c.work, c.checked, c.depth = n.work-work, n.checked-work, r.deepest-depth
 	r.latest[node] = uint32(r.next) + 1
 	r.next = (r.next + 1) % recallCalls
