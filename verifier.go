@@ -26,12 +26,16 @@ type Verifier struct {
 	Policy Policy
 	// Env gives the time, limits and what may be fetched. The zero Env is offline.
 	Env vc.Env
+	// Lists keeps status lists from one call to the next, so that a revocation is
+	// seen when the publisher of the list allows: five minutes late, if they do not
+	// say. nil: each call fetches the lists that it needs.
+	Lists *proof.Lists
 }
 
-// NewVerifier returns a verifier that trusts those whom trust names, and is
-// offline.
+// NewVerifier returns a verifier that trusts those whom trust names, is offline,
+// and keeps status lists as [proof.NewLists] does by default.
 func NewVerifier(trust Trust) *Verifier {
-	return &Verifier{Policy: proof.NewPolicy(trust)}
+	return &Verifier{Policy: proof.NewPolicy(trust), Lists: proof.NewLists(0)}
 }
 
 // Verify verifies a file of any form: JSON with embedded proofs, a token, an
@@ -53,7 +57,7 @@ func (v *Verifier) Verify(ctx context.Context, file []byte) (*Result, error) {
 	}
 	// The limits are for the whole file.
 	env := v.Env.Metered()
-	job := &job{ctx: ctx, env: env, policy: v.Policy, verifier: proof.NewVerifier(env, known)}
+	job := &job{ctx: ctx, env: env, policy: v.Policy, verifier: proof.NewVerifier(env, known).WithLists(v.Lists, v.Env)}
 	out, err := job.verify(parts)
 	if err != nil {
 		return nil, err

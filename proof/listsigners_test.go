@@ -34,7 +34,7 @@ func listed(tb testing.TB, file, list string, policy proof.Policy) string {
 	world := env()
 	world.Fetcher = vc.StaticFetcher{listURL: []byte(list)}
 	policy.UnsafeAllowUnknownRevocation = true // of the certificate, which is another question
-	return passOrFail(tb, verifier(world), file, policy)
+	return passOrFailKeeping(tb, world, file, policy)
 }
 
 // A list that another organisation sealed says nothing, though the verifier

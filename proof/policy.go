@@ -64,6 +64,14 @@ func (p Policy) ProofPurpose() string {
 	return p.Purpose
 }
 
+// maxListAge returns how old a status list may be that states no end.
+func (p Policy) maxListAge() time.Duration {
+	if p.MaxListAge == 0 {
+		return maxListAge
+	}
+	return p.MaxListAge
+}
+
 // Required returns the questions that the verdict is over.
 func (p Policy) Required() []vc.Axis {
 	required := p.requireOrDefault()

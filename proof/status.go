@@ -39,7 +39,7 @@ type statusCheck struct {
 }
 
 // checkStatus looks up every entry of credentialStatus. Each list is fetched once
-// in a call; nothing is kept from one call to the next. Nothing is fetched for a
+// in a call; [Lists] may keep it from one call to the next. Nothing is fetched for a
 // credential that is not authentic or that is from an issuer whom the policy
 // refuses: a stranger must not choose which addresses the verifier visits.
 func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Policy, r *Result) error {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
@@ -21,7 +22,25 @@ type statusList struct {
 	notes       []vc.Finding
 	bits        status.Published
 	revocations status.Revocations
-	signers     []ProofResult
+	signers     []Signer
+	until       time.Time // how long it may be kept; zero: not at all
+}
+
+// compact returns a copy that shares no text with the answer that the list came
+// in, and about how many bytes it takes.
+func (l *statusList) compact() (*statusList, int) {
+	out, size := &statusList{bits: l.bits.Compact(), until: l.until}, 1<<10+int(l.bits.Bits.Len()/8)
+	for _, s := range l.signers {
+		for _, certificate := range s.Chain {
+			size += 4 * len(certificate.Raw)
+		}
+		size += 1 << 10
+		out.signers = append(out.signers, Signer{Controller: strings.Clone(s.Controller), Key: s.Key, Chain: s.Chain, Vouched: s.Vouched})
+	}
+	for _, purpose := range out.bits.Purposes {
+		size += 16 + len(purpose)
+	}
+	return out, size + len(out.bits.ID) + len(out.bits.Issuer)
 }
 
 // listKey tells lists apart. It has the anchors because the policy may name
@@ -40,8 +59,8 @@ func (s *statusCheck) list(ctx context.Context, entry status.Entry) (*statusList
 		if s.count++; s.count > maxLists {
 			return newUnusableList(&ruleUnreachable, "The credential names too many status lists; this one was not fetched."), nil
 		}
-		list = s.fetch(ctx, entry)
-		if err := ctx.Err(); err != nil {
+		var err error
+		if list, err = s.find(ctx, entry); err != nil {
 			return nil, err // that time ran out says nothing about the list
 		}
 		s.lists[key] = list
@@ -58,6 +77,17 @@ func (s *statusCheck) list(ctx context.Context, entry status.Entry) (*statusList
 		return &with, nil
 	}
 	return list, nil
+}
+
+// find returns the list that an entry names from those that are kept, or fetches
+// it. A list without a proof is believed because of where it came from a moment
+// ago, so it is not kept.
+func (s *statusCheck) find(ctx context.Context, entry status.Entry) (*statusList, error) {
+	open := func() *statusList { return s.fetch(ctx, entry) }
+	if s.Verifier.lists == nil || entry.Type == status.RevocationEntry {
+		return open(), ctx.Err()
+	}
+	return s.Verifier.lists.find(ctx, s.newListID(entry.Type, entry.List), s.env.Now, open)
 }
 
 // fetchReason returns in brackets why nothing could be fetched, without the
@@ -112,8 +142,52 @@ func (s *statusCheck) openList(ctx context.Context, body []byte) *statusList {
 		return newUnusableList(&ruleListProof, "The proof of the status list does not hold ("+decisiveCode(r.Findings)+"), so the list proves nothing."+hint)
 	}
 	list := s.readList(r.Document)
-	list.signers = r.Proofs
+	for _, p := range r.Proofs {
+		list.signers = append(list.signers, p.Signer)
+	}
+	if end := endOfProofs(file, list.signers); !end.IsZero() && end.Before(list.until) {
+		list.until = end
+	}
 	return list
+}
+
+// endOfProofs returns when the first of the proofs of a list ends; zero: none does.
+func endOfProofs(file *Secured, signers []Signer) (end time.Time) {
+	add := func(at time.Time) {
+		if end.IsZero() || at.Before(end) {
+			end = at
+		}
+	}
+	over := time.Unix(0, 0) // for a date that is not read here
+	numeric := func(v jsontree.Value) {
+		if v.Exists() {
+			seconds, _ := strconv.ParseInt(v.Raw(), 10, 64)
+			add(time.Unix(seconds, 0))
+		}
+	}
+	for _, p := range file.proofs {
+		switch {
+		case p.Kind == Embedded:
+			if v := p.Value.Get("expires"); v.Exists() {
+				if at, err := vc.ParseDateTime(v.Text()); err == nil {
+					add(at.Time())
+				} else {
+					add(over)
+				}
+			}
+		case p.Signature != nil && len(p.Signature.Disclosures) == 0: // one might hold the date
+			numeric(p.Signature.Header.Get("exp"))
+			numeric(file.document.Get("exp"))
+		default:
+			add(over)
+		}
+	}
+	for _, s := range signers {
+		for _, certificate := range s.Chain {
+			add(certificate.NotAfter)
+		}
+	}
+	return end
 }
 
 // tokenIn says where in a document there is a token, which may be the list that
@@ -150,16 +224,30 @@ func (s *statusCheck) readList(doc vc.Document) *statusList {
 		f := listFault(problems[i])
 		return &statusList{fault: &f}
 	}
-	return &statusList{bits: published}
+	return &statusList{bits: published, until: s.endOfList(credential, published)}
+}
+
+// endOfList returns how long a list may be kept: as its publisher says, and no
+// longer than it would be accepted if it were fetched again.
+func (s *statusCheck) endOfList(c vc.Credential, p status.Published) time.Time {
+	until := s.env.Now().Add(p.Keep())
+	last := c.ValidUntil().Time()
+	if c.ValidUntil().IsZero() {
+		if c.ValidFrom().IsZero() {
+			return until
+		}
+		last = c.ValidFrom().Time().Add(s.policy.maxListAge())
+	}
+	if last.Before(until) {
+		return last
+	}
+	return until
 }
 
 // ageFault returns a finding about a list that states no end and is too old, or
 // nil. Whoever kept such a list could serve it for ever, to hide a revocation.
 func (s *statusCheck) ageFault(c vc.Credential) *vc.Finding {
-	most := s.policy.MaxListAge
-	if most == 0 {
-		most = maxListAge
-	}
+	most := s.policy.maxListAge()
 	from := c.ValidFrom()
 	if from.IsZero() || !c.ValidUntil().IsZero() || s.env.Now().Sub(from.Time()) <= most {
 		return nil
@@ -198,7 +286,7 @@ func (s *statusCheck) openRevocations(_ context.Context, body []byte) *statusLis
 // signed the list, never whom it calls its issuer.
 func (s *statusCheck) listIssuerFinding(entry status.Entry, list *statusList) vc.Finding {
 	f := ruleListIssuer.Finding(vc.Unknown, "", "The status list is signed neither by whoever signed the credential nor by one whom you trust by name.")
-	allowed := slices.ContainsFunc(list.signers, func(p ProofResult) bool { return s.maySpeak(p.Signer) })
+	allowed := slices.ContainsFunc(list.signers, s.maySpeak)
 	if entry.Type == status.RevocationEntry {
 		stated := list.revocations.Issuer
 		allowed = stated == "" || stated == s.credential.IssuerID() || slices.Contains(s.policy.Trust.Issuers, stated)

@@ -17,6 +17,8 @@ import (
 type Verifier struct {
 	env      vc.Env
 	registry *Registry
+	lists    *Lists // nil: no list is kept
+	world    listWorld
 }
 
 // NewVerifier returns a verifier that works in env, and knows the proofs and

@@ -35,6 +35,8 @@ type Options struct {
 	// nil.
 	MaxWork int
 	Shared  *atomic.Int64
+	// SumOnly asks [Canonicalize] only for the hash of the canonical form.
+	SumOnly bool
 }
 
 // settings are options that only the W3C test suite and [Statements] may have.
@@ -89,5 +91,5 @@ func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Ca
 	if err != nil {
 		return nil, err
 	}
-	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared})
+	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared, SumOnly: opt.SumOnly})
 }

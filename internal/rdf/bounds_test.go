@@ -83,6 +83,41 @@ func TestManyOrdinaryNodes(t *testing.T) {
 	}
 }
 
+// What is large but ordinary is within the default limits: a badge with a thousand
+// alignments, and a record of a hundred badges that are alike, each in a graph of
+// its own, whose nodes only the N-degree hash tells apart.
+func TestManyAlikeParts(t *testing.T) {
+	badge := func(ds *Dataset, record Term, alignments int, name func(i int) string) {
+		graph, achievement, criteria := ds.NewBlank(), ds.NewBlank(), ds.NewBlank()
+		ds.Add(Quad{Subject: record, Predicate: ex + "holds", Object: graph})
+		add := func(s Term, predicate string, o Term) {
+			ds.Add(Quad{Subject: s, Predicate: ex + predicate, Object: o, Graph: graph})
+		}
+		add(ds.NewBlank(), "achievement", achievement)
+		add(achievement, "criteria", criteria)
+		add(criteria, "narrative", NewLiteral("what is asked for", ""))
+		for i := range alignments {
+			alignment := ds.NewBlank()
+			add(achievement, "alignment", alignment)
+			add(alignment, "name", NewLiteral(name(i), ""))
+		}
+	}
+	numbered := func(i int) string { return "skill " + strconv.Itoa(i) }
+	for name, tc := range map[string]struct{ badges, alignments int }{
+		"many alignments": {1, 1_000}, "many badges": {100, 10}, "many of both": {10, 300},
+	} {
+		ds := &Dataset{}
+		record := NewIRI("https://college.example/record")
+		for range tc.badges {
+			badge(ds, record, tc.alignments, numbered)
+		}
+		begin := time.Now()
+		_, err := Canonicalize(t.Context(), ds, Options{})
+		require.NoError(t, err, name)
+		t.Logf("%s: %d quads in %v", name, ds.Len(), time.Since(begin))
+	}
+}
+
 // A dataset that is made to be expensive is refused soon within the default
 // limits, even when it hides among many ordinary nodes, and so is a chain that
 // would drive the recursion as deep as there are nodes.

@@ -8,13 +8,25 @@ import (
 // Canonical is the result of canonicalization: the sorted canonical N-Quads
 // without duplicates, and the issued identifiers map.
 type Canonical struct {
+	hash    digester
 	data    []byte
+	sum     []byte  // if that is all there is
 	numbers []int32 // of the canonical identifiers by node, or -1
 }
 
 // Bytes returns the serialized canonical form (RDFC-1.0 §5): UTF-8 lines that
 // each end in a line feed. The slice belongs to the result and must not be changed.
 func (c *Canonical) Bytes() []byte { return c.data }
+
+// Sum returns the hash of Bytes, under the Hash of the Options.
+func (c *Canonical) Sum() []byte {
+	if c.sum != nil {
+		return c.sum
+	}
+	h := c.hash.new()
+	h.Write(c.data)
+	return h.Sum(nil)
+}
 
 // Len returns the number of quads of the canonical form.
 func (c *Canonical) Len() int { return bytes.Count(c.data, []byte{'\n'}) }

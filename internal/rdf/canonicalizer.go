@@ -7,6 +7,7 @@ import (
 	"crypto"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 )
 
@@ -31,6 +32,9 @@ type Options struct {
 	// Shared, when it is set, holds the work that several calls may do together;
 	// each call subtracts its own.
 	Shared *atomic.Int64
+	// SumOnly says that only the hash of the canonical form is asked for, under the
+	// same Hash; the result then holds nothing else.
+	SumOnly bool
 }
 
 const (
@@ -39,17 +43,41 @@ const (
 	maxDefaultWork = 4_000_000
 	minDefaultWork = 4_096
 	workPerCube    = 8
-	workPerCheck   = 1_024  // units between two checks of the context
-	bytesPerWork   = 512    // of a hash input
-	compareStep    = 4_096  // bytes compared at a time
+	workPerCheck   = 1_024 // units between two checks of the context
+	bytesPerWork   = 512   // of a hash input
+	compareStep    = 4_096 // bytes compared at a time
+	sumStep        = 8_192 // bytes given to the hash at a time
+	maxRoom        = 1 << 20
 	maxRecursion   = 10_000 // depth of nodes that are told apart by one another
 	quadsPerCheck  = 4_096  // between two checks of the context
 )
 
-// Canonicalize returns the canonical form of the dataset under RDFC-1.0, as
-// [canonicalizer.Canonicalize] does, with working memory of its own.
+// Canonicalize returns the canonical form of the dataset under RDFC-1.0
+// §4.4. Errors are ErrTerm, ErrLimit, ErrBudget, ErrHash or that of the
+// context. The dataset is not changed.
 func Canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
-	return new(canonicalizer).canonicalize(ctx, ds, opt)
+	c, ok := workrooms.Get().(*canonicalizer)
+	if !ok {
+		c = new(canonicalizer)
+	}
+	out, err := c.canonicalize(ctx, ds, opt)
+	if c.room() <= maxRoom {
+		workrooms.Put(c)
+	}
+	return out, err
+}
+
+// workrooms holds working memory that is not in use. No result depends on which
+// one it was made in.
+var workrooms sync.Pool
+
+// room returns about how many bytes the working memory takes.
+func (c *canonicalizer) room() int {
+	n := &c.degree
+	return cap(c.writer.buf) + cap(c.scratch) + cap(c.quads)*48 + cap(c.lines)*16 + cap(c.hashes)*len(digest{}) +
+		(cap(c.mentions.quads)+cap(c.mentions.begin)+cap(c.mentions.end)+cap(c.canonical))*4 + cap(c.ranks)*16 +
+		(cap(n.slots)+cap(n.labels)+cap(n.order)+cap(n.issues))*4 + cap(n.relatedHashes)*len(digest{}) +
+		cap(n.paths)*64 + n.framesRoom()
 }
 
 // canonicalizer canonicalizes one dataset after the other in the same working
@@ -97,7 +125,7 @@ func (c *canonicalizer) canonicalize(ctx context.Context, ds *Dataset, opt Optio
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.result(), nil
+	return c.result(opt.SumOnly), nil
 }
 
 func (c *canonicalizer) start(ds *Dataset, opt Options) error {
@@ -225,8 +253,8 @@ func appendCanonicalLabel(dst []byte, number int32) []byte {
 	return strconv.AppendUint(append(dst, "c14n"...), uint64(number), 10)
 }
 
-// result sorts the lines and copies each once.
-func (c *canonicalizer) result() *Canonical {
+// result sorts the lines and copies each once, or only hashes them.
+func (c *canonicalizer) result(sumOnly bool) *Canonical {
 	buf := c.writer.buf
 	sortLines(buf, c.lines, 0)
 	size, unique := 0, c.lines[:0]
@@ -240,7 +268,11 @@ func (c *canonicalizer) result() *Canonical {
 		unique = append(unique, line)
 		size += int(line.end - line.begin)
 	}
+	if sumOnly {
+		return &Canonical{sum: c.sumLines(unique)}
+	}
 	out := &Canonical{
+		hash:    c.digest,
 		data:    make([]byte, 0, size),
 		numbers: slices.Clone(c.canonical),
 	}
@@ -248,4 +280,19 @@ func (c *canonicalizer) result() *Canonical {
 		out.data = append(out.data, buf[line.begin:line.end]...)
 	}
 	return out
+}
+
+// sumLines returns the hash of the lines, one after the other.
+func (c *canonicalizer) sumLines(lines []span) []byte {
+	h := c.digest.new()
+	c.scratch = c.scratch[:0]
+	for _, line := range lines {
+		c.scratch = append(c.scratch, c.writer.buf[line.begin:line.end]...)
+		if len(c.scratch) >= sumStep {
+			h.Write(c.scratch)
+			c.scratch = c.scratch[:0]
+		}
+	}
+	h.Write(c.scratch)
+	return h.Sum(nil)
 }

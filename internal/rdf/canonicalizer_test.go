@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"crypto"
+	"crypto/sha256"
+	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -104,6 +108,7 @@ func TestRandomGraphs(t *testing.T) {
 			deep++
 		}
 		got := string(form.Bytes())
+		requireSum(t, &reused, ds, form)
 		if ambiguous(ds) {
 			found := false
 			for i := 0; i < 300 && !found; i++ {
@@ -290,4 +295,101 @@ func TestSortLines(t *testing.T) {
 			require.Equal(t, want[i], string(buf[line.begin:line.end]))
 		}
 	}
+}
+
+// requireSum checks that the hash of the canonical form is the same whether it is
+// put together or not.
+func requireSum(t *testing.T, c *canonicalizer, ds *Dataset, form *Canonical) {
+	t.Helper()
+	want := sha256.Sum256(form.Bytes())
+	require.Equal(t, want[:], form.Sum())
+	only, err := c.canonicalize(context.Background(), ds, Options{SumOnly: true})
+	require.NoError(t, err)
+	require.Equal(t, want[:], only.Sum())
+	require.Empty(t, only.Bytes())
+}
+
+// The hash of the lines is that of the canonical form, also of more lines than are
+// hashed at a time and with duplicates.
+func TestSumOnly(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var c canonicalizer
+	for _, ds := range []*Dataset{{}, namedGraph(3), disguise(r, treeGraph(2_000)), disguise(r, pairsGraph(2_000)), chainGraph(40)} {
+		form, err := Canonicalize(context.Background(), ds, Options{})
+		require.NoError(t, err)
+		requireSum(t, &c, ds, form)
+		long := sha512.Sum384(form.Bytes())
+		form, err = Canonicalize(context.Background(), ds, Options{Hash: crypto.SHA384, SumOnly: true})
+		require.NoError(t, err)
+		if ds.BlankNodes() == 0 {
+			require.Equal(t, long[:], form.Sum())
+		}
+	}
+}
+
+// Working memory is shared by goroutines, one at a time, also after a refusal; a
+// result does not change when its working memory is used again.
+func TestSharedRooms(t *testing.T) {
+	graphs := []*Dataset{namedGraph(50), treeGraph(200), pairsGraph(200), chainGraph(30), cliqueGraph(4)}
+	want := make([]string, len(graphs))
+	for i, ds := range graphs {
+		want[i] = canonicalizeByOracle(ds)
+	}
+	var all sync.WaitGroup
+	for start := range 4 {
+		all.Go(func() {
+			var forms []*Canonical
+			for i := range 20 {
+				_, err := Canonicalize(context.Background(), cliqueGraph(8), Options{})
+				assert.ErrorIs(t, err, ErrBudget)
+				form, err := Canonicalize(context.Background(), graphs[(start+i)%len(graphs)], Options{})
+				assert.NoError(t, err)
+				forms = append(forms, form)
+			}
+			for i, form := range forms {
+				assert.Equal(t, want[(start+i)%len(graphs)], string(form.Bytes()))
+			}
+		})
+	}
+	all.Wait()
+	big := new(canonicalizer)
+	_, err := big.canonicalize(context.Background(), treeGraph(20_000), raised)
+	require.NoError(t, err)
+	require.Greater(t, big.room(), maxRoom, "so much is not kept")
+}
+
+// What is remembered of a search changes neither the canonical form nor the work
+// that is counted, and so not what is refused.
+func TestRecall(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	graphs := []*Dataset{chainGraph(2), chainGraph(3), chainGraph(60), chainGraph(150), disguise(r, chainGraph(60)),
+		cliqueGraph(5), cliqueGraph(9), parse(t, hubs(3)), parse(t, cycles(6, 6)), parse(t, cycles(3, 3, 4)), pairsGraph(60)}
+	for range 3_000 {
+		copies := 1 + r.IntN(5)
+		graphs = append(graphs, randomGraph(r, 1+r.IntN(9/copies), copies, 1+r.IntN(9), 1+r.IntN(2)))
+	}
+	recalled := 0
+	var with canonicalizer // with what it holds from others
+	for i, ds := range graphs {
+		for _, limit := range []int{0, 3_000, 100 + r.IntN(500), 1 << 20} {
+			var without canonicalizer
+			without.degree.recall.off = true
+			opt := Options{MaxWork: limit, Hash: [...]crypto.Hash{crypto.SHA256, crypto.SHA384}[i%2]}
+			a, errA := with.canonicalize(t.Context(), ds, opt)
+			b, errB := without.canonicalize(t.Context(), ds, opt)
+			require.Equal(t, errB, errA, i)
+			if with.degree.recall.looked > 0 {
+				recalled++
+			}
+			if errA != nil {
+				require.ErrorIs(t, errA, ErrBudget)
+				continue
+			}
+			require.Equal(t, string(b.Bytes()), string(a.Bytes()), i)
+			if len(with.ranks) > 0 {
+				require.Equal(t, without.degree.work, with.degree.work, i)
+			}
+		}
+	}
+	require.Greater(t, recalled, 100)
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/sha512"
 	"encoding/binary"
 	"encoding/hex"
+	"hash"
 	"slices"
 )
 
@@ -25,6 +26,13 @@ func (d *digester) setHash(hash crypto.Hash) error {
 	}
 	d.long = hash == crypto.SHA384
 	return nil
+}
+
+func (d digester) new() hash.Hash {
+	if d.long {
+		return sha512.New384()
+	}
+	return sha256.New()
 }
 
 func (d digester) sum(to *digest, data []byte) {

@@ -28,7 +28,9 @@ type nDegree struct {
 	slots         []uint32 // by mention and position: number in known plus one
 	paths         []result // hash path list
 	issues        []uint32 // what the entries of paths issued
+	recall        recall
 	work          int
+	checked       int // work when it was compared with the limit last
 	limit         int
 	check         int           // work at which to check the context again
 	shared        *atomic.Int64 // work that several calls may do together, or nil
@@ -72,12 +74,14 @@ func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	defer func() { n.settle(); n.ctx, n.shared = nil, nil }()
 	for begin := 0; begin < len(c.ranks); {
 		end := c.tiesEnd(c.ranks, begin)
+		n.recall.forget()
 		n.paths, n.issues = n.paths[:0], n.issues[:0]
 		for _, r := range c.ranks[begin:end] {
 			if c.canonical[r.node] >= 0 {
 				continue
 			}
 			path := result{begin: len(n.issues)}
+			n.recall.begin()
 			n.issueTemporary(r.node)
 			if err := n.hash(r.node, 0, &path.hash); err != nil {
 				return err
@@ -107,7 +111,8 @@ func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
-	n.work, n.check, n.limit, n.settled = 0, 0, maxWork, 0
+	n.work, n.checked, n.check, n.limit, n.settled = 0, 0, 0, maxWork, 0
+	n.recall.start(nodes)
 	if maxWork <= 0 {
 		n.limit = defaultWork(len(c.ranks))
 	}
@@ -130,6 +135,7 @@ func (n *nDegree) countInput(input []byte) { n.work += len(input) / bytesPerWork
 // spend counts work and stops at the limit or when the context ends.
 func (n *nDegree) spend(units int) error {
 	n.work += units
+	n.checked = n.work
 	if n.work > n.limit {
 		return fmt.Errorf("%w (%d units)", ErrBudget, n.limit)
 	}
@@ -173,10 +179,20 @@ func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
 	if number := n.canonical[node]; number >= 0 {
 		return appendCanonicalLabel(append(dst, "_:"...), number), true
 	}
+	n.recall.read(node)
 	if number := n.labels[node]; number > 0 {
 		return strconv.AppendUint(append(dst, "_:b"...), uint64(number-1), 10), true
 	}
 	return dst, false
+}
+
+// framesRoom returns about how many bytes the frames take.
+func (n *nDegree) framesRoom() int {
+	size := n.recall.room()
+	for _, f := range n.frames {
+		size += 256 + cap(f.related)*56 + cap(f.data) + cap(f.path) + cap(f.chosen) + 4*(cap(f.list)+cap(f.recurse)+cap(f.saved))
+	}
+	return size
 }
 
 func (n *nDegree) frame(depth int) *frame {
@@ -192,6 +208,28 @@ func (n *nDegree) hash(node uint32, depth int, to *digest) error {
 	if depth > maxRecursion {
 		return fmt.Errorf("%w (%d nodes deep)", ErrBudget, maxRecursion)
 	}
+	n.recall.deepest = max(n.recall.deepest, depth)
+	if depth == 0 {
+		return n.search(node, depth, to)
+	}
+	if c := n.find(node, depth); c != nil {
+		return n.replay(c, depth, to)
+	}
+	if !isKept(depth) {
+		return n.search(node, depth, to)
+	}
+	base, from, work, deepest := len(n.order), len(n.recall.log), n.work, n.recall.deepest
+	n.recall.deepest = depth
+	if err := n.search(node, depth, to); err != nil {
+		return err
+	}
+	n.remember(node, depth, base, from, work, to)
+	n.recall.deepest = max(n.recall.deepest, deepest)
+	return nil
+}
+
+// search computes an N-degree hash anew.
+func (n *nDegree) search(node uint32, depth int, to *digest) error {
 	f := n.frame(depth)
 	if err := n.collectRelated(f, node); err != nil {
 		return err

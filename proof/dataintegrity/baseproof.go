@@ -185,11 +185,11 @@ func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []b
 	if err != nil {
 		return nil, err
 	}
-	canonical, _, err := canonicalise(ctx, env, rdfc{}, config, crypto.SHA256, true)
+	canonical, _, err := canonicalise(ctx, env, rdfc{}, config, manner{crypto.SHA256, true}, true)
 	if err != nil {
 		return nil, err
 	}
-	out := append(digest(crypto.SHA256, canonical), key...)
+	out := append(canonical.sum, key...)
 	h := crypto.SHA256.New()
 	for _, line := range mandatory {
 		h.Write(line)

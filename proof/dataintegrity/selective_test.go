@@ -93,9 +93,9 @@ func TestSelectiveVectors(t *testing.T) {
 			mandatory, reveal := textsOf(parent.root(trace.mandatory)), textsOf(parent.root(trace.selective))
 
 			// Base proof.
-			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, 0, nil)
+			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, manner{}, nil)
 			require.NoError(t, err)
-			require.Equal(t, strings.Join(textsOf(v.root("addBaseDocCanon.json")), ""), string(canonical))
+			require.Equal(t, strings.Join(textsOf(v.root("addBaseDocCanon.json")), ""), string(canonical.bytes))
 			all, err := blind(t.Context(), sdEnv(), doc, hmacKey)
 			require.NoError(t, err)
 			require.Equal(t, textsOf(v.root("addBaseDocHMACCanon.json")), toStrings(all.lines))

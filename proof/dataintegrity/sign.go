@@ -70,7 +70,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if config, err = suite.transform.complete(doc, config); err != nil {
 		return nil, err
 	}
-	input, err := suite.prepare(ctx, env, doc, config, algorithm.hash)
+	input, err := suite.prepare(ctx, env, doc, config, manner{algorithm.hash, true})
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof
 	if err != nil {
 		return nil, err
 	}
-	return suite.prepare(ctx, env, doc, config, algorithm.hash)
+	return suite.prepare(ctx, env, doc, config, manner{hash: algorithm.hash})
 }
 
 // configOf returns the proof configuration: the received proof without its

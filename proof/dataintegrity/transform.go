@@ -39,40 +39,54 @@ type transform interface {
 	complete(doc, config vc.Document) (vc.Document, error)
 	// canonical returns the signed form of a document, and notes in as how it
 	// reads as JSON.
-	canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash, as *jsonld.Reading) ([]byte, error)
+	canonical(ctx context.Context, env vc.Env, doc vc.Document, how manner, as *jsonld.Reading) (form, error)
 }
 
-func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Document, hash crypto.Hash) (*Input, error) {
+// manner is how a document is canonicalised: with which hash, and whether only the
+// hash of the form is asked for.
+type manner struct {
+	hash    crypto.Hash
+	sumOnly bool
+}
+
+// form is the canonical form of a document and its hash.
+type form struct{ bytes, sum []byte }
+
+// prepare returns what a proof signs. If how asks for
+// hashes only, the canonical forms are left out.
+func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Document, how manner) (*Input, error) {
 	doc, config, err := d.transform.bind(doc, config)
 	if err != nil {
 		return nil, err
 	}
 	in := &Input{Verified: doc}
-	if in.Document, in.remarks, err = canonicalise(ctx, env, d.transform, doc, hash, false); err != nil {
+	document, remarks, err := canonicalise(ctx, env, d.transform, doc, how, false)
+	if err != nil {
 		return nil, err
 	}
-	var more []remark
-	if in.ProofConfig, more, err = canonicalise(ctx, env, d.transform, config, hash, true); err != nil {
+	options, more, err := canonicalise(ctx, env, d.transform, config, how, true)
+	if err != nil {
 		return nil, err
 	}
-	in.remarks = append(in.remarks, more...)
-	in.ProofHash, in.DocumentHash = digest(hash, in.ProofConfig), digest(hash, in.Document)
+	in.remarks = append(remarks, more...)
+	in.Document, in.DocumentHash = document.bytes, document.sum
+	in.ProofConfig, in.ProofHash = options.bytes, options.sum
 	return in, nil
 }
 
 // canonicalise returns the signed form of a document or a proof configuration,
 // and remarks on how it reads as JSON.
-func canonicalise(ctx context.Context, env vc.Env, t transform, doc vc.Document, hash crypto.Hash, inProof bool) ([]byte, []remark, error) {
+func canonicalise(ctx context.Context, env vc.Env, t transform, doc vc.Document, how manner, inProof bool) (form, []remark, error) {
 	as := newReading(decisive)
 	if inProof {
 		as = newReading(decisiveInProof)
 	}
-	form, err := t.canonical(ctx, env, doc, hash, as)
+	out, err := t.canonical(ctx, env, doc, how, as)
 	if err != nil {
-		return nil, nil, newInputError(err, inProof)
+		return form{}, nil, newInputError(err, inProof)
 	}
 	remarks, err := remarksOf(doc, as, inProof)
-	return form, remarks, err
+	return out, remarks, err
 }
 
 func digest(hash crypto.Hash, data []byte) []byte {
@@ -97,14 +111,14 @@ func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
 
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
 
-func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, hash crypto.Hash, as *jsonld.Reading) ([]byte, error) {
-	opt := jsonldOptions(env, hash)
-	opt.Reading = as
+func (rdfc) canonical(ctx context.Context, env vc.Env, doc vc.Document, how manner, as *jsonld.Reading) (form, error) {
+	opt := jsonldOptions(env, how.hash)
+	opt.Reading, opt.SumOnly = as, how.sumOnly
 	canonical, err := jsonld.Canonicalize(ctx, doc.Root(), opt)
 	if err != nil {
-		return nil, err
+		return form{}, err
 	}
-	return canonical.Bytes(), nil
+	return form{canonical.Bytes(), canonical.Sum()}, nil
 }
 
 func jsonldOptions(env vc.Env, hash crypto.Hash) jsonld.Options {
@@ -152,8 +166,12 @@ func (jcs) complete(doc, config vc.Document) (vc.Document, error) {
 
 // canonical needs no reading: the text itself is signed, so a reader of the JSON
 // sees what was signed.
-func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, _ crypto.Hash, _ *jsonld.Reading) ([]byte, error) {
-	return doc.Canonical()
+func (jcs) canonical(_ context.Context, _ vc.Env, doc vc.Document, how manner, _ *jsonld.Reading) (form, error) {
+	text, err := doc.Canonical()
+	if err != nil {
+		return form{}, err
+	}
+	return form{text, digest(how.hash, text)}, nil
 }
 
 // list returns the values of a set, which JSON-LD may write as a single value.

@@ -195,7 +195,7 @@ func (c *check) checkSignature(ctx context.Context, method *vc.Method) error {
 	if err != nil {
 		return c.addInputFault(err)
 	}
-	input, err := c.suite.prepare(ctx, c.env, doc, config, algorithm.hash)
+	input, err := c.suite.prepare(ctx, c.env, doc, config, manner{algorithm.hash, true})
 	if err != nil {
 		return c.addInputFault(err)
 	}

@@ -22,6 +22,9 @@ func (v *verification) checkPayload() {
 		v.addBroken(&ruleB64, v.protected(), b64.Kind().String())
 		return
 	}
+	if !v.job.File.Document().IsZero() {
+		return // it was read from the payload, which all signatures of a file share
+	}
 	if _, err := v.sig.PayloadBytes(); err != nil {
 		pointer := "/payload"
 		if v.sig.Compact {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/vc"
@@ -33,6 +34,31 @@ type Published struct {
 	// the publisher does not say.
 	TTL  time.Duration
 	Bits Bitstring
+
+	unkept bool // the publisher says that the list must not be kept
+}
+
+// defaultKeep is how long a reader keeps a list whose publisher does not say.
+const defaultKeep = 5 * time.Minute
+
+// Keep returns how long a reader may keep the list before fetching it anew: as the
+// publisher says, otherwise five minutes.
+func (p Published) Keep() time.Duration {
+	if p.TTL == 0 && !p.unkept {
+		return defaultKeep
+	}
+	return p.TTL
+}
+
+// Compact returns a copy that shares no text with the document that it was read
+// from, for readers who keep the list.
+func (p Published) Compact() Published {
+	p.ID, p.Issuer = strings.Clone(p.ID), strings.Clone(p.Issuer)
+	p.Purposes = slices.Clone(p.Purposes)
+	for i := range p.Purposes {
+		p.Purposes[i] = strings.Clone(p.Purposes[i])
+	}
+	return p
 }
 
 // ReadPublished reads the credential of a status list. The list must not be
@@ -66,6 +92,7 @@ func (p *Published) readSubject(subject jsontree.Value, k generation, limits Lim
 			problems = append(problems, problemAt(ruleListTTL, subject, "ttl"))
 		} else {
 			p.TTL = time.Duration(ms) * time.Millisecond
+			p.unkept = ms == 0
 		}
 	}
 	encoded := subject.Get("encodedList")
