@@ -53,9 +53,8 @@ func (x *expander) writeDirectly(s *scope, doc jsontree.Value, w *quadWriter) bo
 	return true
 }
 
-// writeObject writes an object that is a node, and returns the node and how many
-// statements are its own. p is the property that the object is a value of, or
-// nil.
+// writeObject writes an object and returns its term and how many statements are
+// its own. p is the property that the object is a value of, or nil.
 func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Term, d *Decisive) (subject rdf.Term, count int, ok bool) {
 	if f.objects++; f.objects%checkEvery == 0 && f.ctx.Err() != nil {
 		return subject, 0, false
@@ -63,6 +62,14 @@ func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Term
 	s, types, typesIn, ok := f.enter(s, p, v)
 	if !ok {
 		return subject, 0, false
+	}
+	value, ok := only(v, s.namesOf().values)
+	switch {
+	case !ok:
+		return subject, 0, false
+	case value.Exists():
+		subject, ok = f.valueTerm(s, typesIn, v, value, types)
+		return subject, 0, ok
 	}
 	return f.writeNode(s, v, types, typesIn, graph, d)
 }
@@ -105,7 +112,7 @@ func (f *direct) enter(s *scope, p *name, v jsontree.Value) (inner *scope, types
 			return nil, types, nil, false
 		}
 	}
-	return s, types, written, !types.Exists() || f.isRead(s, types)
+	return s, types, written, !types.Exists() || v.Get("@value").Exists() || f.isRead(s, types)
 }
 
 // admits reports whether the names of a scope can be worked out: they take no

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/internal/contexts"
 	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -45,8 +47,8 @@ type way struct {
 	fault   string
 }
 
-func takeWay(doc jsontree.Value, contexts *Contexts, read, stepwise bool) way {
-	opt := Options{Contexts: contexts}
+func takeWay(doc jsontree.Value, known *Contexts, read, stepwise bool) way {
+	opt := Options{Contexts: known}
 	var w way
 	if read {
 		w.reading = Reading{Root: testDecisive, Vocabularies: []string{testCredentials, testStatus, "https://purl.imsglobal.org/spec/"}}
@@ -71,11 +73,11 @@ func takeWay(doc jsontree.Value, contexts *Contexts, read, stepwise bool) way {
 // requireSameWays compares the direct way with the one through the expanded form:
 // the quads in their order, the labels, the refusal, and the remarks. It reports
 // whether the direct way was taken.
-func requireSameWays(tb testing.TB, doc jsontree.Value, contexts *Contexts, what string) bool {
+func requireSameWays(tb testing.TB, doc jsontree.Value, known *Contexts, what string) bool {
 	tb.Helper()
 	var direct bool
 	for _, read := range []bool{false, true} {
-		got, want := takeWay(doc, contexts, read, false), takeWay(doc, contexts, read, true)
+		got, want := takeWay(doc, known, read, false), takeWay(doc, known, read, true)
 		require.False(tb, want.direct, what)
 		direct = got.direct
 		got.direct = false
@@ -138,4 +140,27 @@ func TestDirectEqualsStepwise(t *testing.T) {
 	}
 	t.Logf("%d documents, %d accepted, %d directly", all, accepted, direct)
 	require.Greater(t, direct, accepted/2)
+}
+
+// TestDirectIsShared shows that goroutines that share what is remembered, from its
+// first use on, all read the same.
+func TestDirectIsShared(t *testing.T) {
+	known := newRootContexts(newSetLoader(contexts.Builtin()))
+	texts := [][]byte{badgeDocument(), europassDocument(), ownSeeds[0]}
+	var all sync.WaitGroup
+	results := make([][]string, 4)
+	for i := range results {
+		all.Go(func() {
+			for _, text := range texts {
+				for _, c := range []*Contexts{known, NewContexts(ownContexts{})} {
+					w := takeWay(parseDocument(t, text), c, true, false)
+					results[i] = append(results[i], fmt.Sprint(w.fault, w.quads, w.reading.Foreign, w.reading.Remarks))
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, r := range results[1:] {
+		require.Equal(t, results[0], r)
+	}
 }

@@ -152,8 +152,8 @@ func (w *memberWriter) objectTerm(v jsontree.Value) (rdf.Term, bool) {
 	case w.property.containers&inGraph != 0:
 		return w.graphTerm(v)
 	case v.IsObject():
-		subject, _, ok := w.writeObject(w.scope, w.property, v, w.graph, d)
-		return subject, ok
+		object, _, ok := w.writeObject(w.scope, w.property, v, w.graph, d)
+		return object, ok && !(object.IsLiteral() && w.member != nil)
 	}
 	s, p := w.scope, w.property
 	if p.scoped {
@@ -194,7 +194,7 @@ func (w *memberWriter) graphTerm(v jsontree.Value) (rdf.Term, bool) {
 }
 
 // scalarTerm returns the term of a string, number or boolean.
-func (w *memberWriter) scalarTerm(p *name, v jsontree.Value) (rdf.Term, bool) {
+func (f *direct) scalarTerm(p *name, v jsontree.Value) (rdf.Term, bool) {
 	if p.unclear {
 		return rdf.Term{}, false
 	}
@@ -206,12 +206,61 @@ func (w *memberWriter) scalarTerm(p *name, v jsontree.Value) (rdf.Term, bool) {
 		}
 		return rdf.NewLiteral(v.Raw(), datatype), true
 	case jsontree.Number:
-		f, ok := v.Float()
-		lexical, kind, exact := formatNumber(f, p.datatype)
-		return rdf.NewLiteral(lexical, kind), ok && (exact || w.reading == nil)
+		number, ok := v.Float()
+		lexical, kind, exact := formatNumber(number, p.datatype)
+		return rdf.NewLiteral(lexical, kind), ok && (exact || f.reading == nil)
 	}
 	if p.language != "" && p.datatype == "" {
 		return rdf.NewLangLiteral(v.Text(), p.language), true
 	}
 	return rdf.NewLiteral(v.Text(), p.datatype), true
+}
+
+// valueTerm returns the term of a value object: a scalar with a type or a
+// language, or with neither.
+func (f *direct) valueTerm(s, typesIn *scope, v, value, types jsontree.Value) (rdf.Term, bool) {
+	language, ok := only(v, s.namesOf().languages)
+	if !ok || !f.isRead(s, value) || language.Exists() && (types.Exists() || !f.isRead(s, language)) {
+		return rdf.Term{}, false
+	}
+	for i := range v.Len() {
+		if m := v.At(i); m != value && m != types && m != language && m.Name() != "@context" {
+			return rdf.Term{}, false
+		}
+	}
+	p := name{}
+	switch {
+	case types.Exists():
+		if p.datatype, ok = f.datatypeOf(typesIn, types); !ok {
+			return rdf.Term{}, false
+		}
+	case language.Exists():
+		p.language = strings.ToLower(language.Text())
+		if value.Kind() != jsontree.String || !isLanguageTag(p.language) {
+			return rdf.Term{}, false
+		}
+	}
+	switch value.Kind() {
+	case jsontree.String, jsontree.Number, jsontree.Bool:
+		return f.scalarTerm(&p, value)
+	}
+	return rdf.Term{}, false
+}
+
+// datatypeOf returns the only type of a value object.
+func (f *direct) datatypeOf(s *scope, types jsontree.Value) (string, bool) {
+	if lenOf(types) != 1 {
+		return "", false
+	}
+	text := elementOf(types, 0).Text()
+	iri, ok := s.expandIRI(text, true, true)
+	if !ok || iri == rdf.LangString || !rdf.IsIRI(iri) {
+		return "", false
+	}
+	if f.reading != nil && text != iri {
+		if misleads, _ := f.typeMisleads(s, text, iri); misleads {
+			return "", false
+		}
+	}
+	return iri, true
 }

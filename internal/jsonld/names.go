@@ -72,9 +72,10 @@ type names struct {
 	places map[string]int32
 	all    []atomic.Pointer[name]
 
-	ids, types, values []string // the keywords and their aliases
-	colonAlias         bool     // an alias has a colon, so it may look like an IRI
-	odd                bool     // names can become keywords in an unusual way
+	ids, types, values, languages []string // the keywords and their aliases
+
+	colonAlias bool // an alias has a colon, so it may look like an IRI
+	odd        bool // names can become keywords in an unusual way
 }
 
 // namesOf returns the names of a scope.
@@ -83,7 +84,7 @@ func (s *scope) namesOf() *names {
 		return n
 	}
 	n := &names{places: make(map[string]int32, len(s.terms)), all: make([]atomic.Pointer[name], len(s.terms)),
-		ids: []string{"@id"}, types: []string{"@type"}, values: []string{"@value"}}
+		ids: []string{"@id"}, types: []string{"@type"}, values: []string{"@value"}, languages: []string{"@language"}}
 	for key, term := range s.terms {
 		n.places[key] = int32(len(n.places))
 		if term == nil {
@@ -115,6 +116,8 @@ func (n *names) addAlias(key, keyword string) {
 		n.types = append(n.types, key)
 	case "@value":
 		n.values = append(n.values, key)
+	case "@language":
+		n.languages = append(n.languages, key)
 	}
 }
 
