@@ -231,7 +231,10 @@ func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, gr
 	} else if subject, ok = f.idTerm(s, id, d); !ok {
 		return subject, 0, false
 	}
-	shown := &sight{Decisive: d, subject: subject}
+	var shown *sight
+	if d != nil {
+		shown = &sight{Decisive: d, subject: subject}
+	}
 	if d != nil && (id != v.Get("id") || d.types != NoTypes && types != v.Get("type")) {
 		return subject, 0, false
 	}
@@ -309,12 +312,13 @@ func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Term
 		return 0, false
 	}
 	w := memberWriter{direct: f, scope: s, property: p, subject: subject, graph: graph}
-	if d := shown.Decisive; d != nil {
-		m, decides := d.members[key]
-		if name := d.byIRI[p.iri]; name != key && (name != "" || decides) {
+	if shown != nil {
+		_, decides := shown.members[key]
+		if name := shown.byIRI[p.iri]; name != key && (name != "" || decides) {
 			return 0, false
 		}
 		if decides {
+			m := shown.members[key]
 			if w.member, w.sight = &m, shown; !m.Shape.allows(v, p) {
 				return 0, false
 			}
@@ -395,7 +399,7 @@ func (s *sight) shows(quads []rdf.Quad, statement int) bool {
 
 // decidesType reports whether a type must be shown; see [quadWriter.finishWatch].
 func (s *sight) decidesType(iri string) bool {
-	return s.Decisive != nil && (s.types == AllTypes || s.types == NamedTypes && isNamedType(iri))
+	return s != nil && (s.types == AllTypes || s.types == NamedTypes && isNamedType(iri))
 }
 
 // isReference reports whether a text of a member is what a reader takes the IRI
