@@ -164,3 +164,20 @@ func TestDirectIsShared(t *testing.T) {
 		require.Equal(t, results[0], r)
 	}
 }
+
+// TestDirectAllocatesLittle guards what the direct way is for: from the tree to the
+// quads, memory is needed for what is remarkable only, not for each node.
+func TestDirectAllocatesLittle(t *testing.T) {
+	for _, d := range benchDocuments {
+		doc := parseDocument(t, d.text)
+		allocations := testing.AllocsPerRun(50, func() {
+			reading := Reading{Root: testDecisive}
+			r := newReader(t.Context(), Options{Reading: &reading}, settings{})
+			ds, err := r.read(doc)
+			require.NoError(t, err)
+			require.Same(t, r.room, ds)
+			r.release()
+		})
+		require.Less(t, allocations, 40.0, d.name)
+	}
+}
