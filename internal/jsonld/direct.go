@@ -24,13 +24,6 @@ type direct struct {
 	compiled int // terms of the scopes whose names were worked out
 }
 
-// sight is a decisive node, in an object where a reader of JSON looks for it.
-type sight struct {
-	*Decisive
-	subject rdf.Term
-	shown   []int32 // the numbers of the decisive quads that the object shows
-}
-
 // writeDirectly writes a document into w.ds, or returns false and leaves there what
 // is of no use.
 func (x *expander) writeDirectly(s *scope, doc jsontree.Value, w *quadWriter) bool {
@@ -328,90 +321,6 @@ func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Term
 		return 0, false
 	}
 	return w.count, true
-}
-
-// allows reports whether a value may have this shape, as far as one can tell
-// without its elements. See [Shape.fits].
-func (s Shape) allows(v jsontree.Value, p *name) bool {
-	if s == AnyShape {
-		return true
-	}
-	if p.containers != 0 || p.coercion == toJSON {
-		return false
-	}
-	switch s {
-	case OneText, OneTerm:
-		return v.Kind() == jsontree.String
-	case OneScalar:
-		return !v.IsObject() && v.Kind() != jsontree.Array
-	case OneNode:
-		return v.Kind() != jsontree.Array
-	}
-	return true
-}
-
-// maxCompared bounds the comparisons of statements with one another.
-const maxCompared = 1 << 16
-
-// showsAll reports whether every statement about a decisive node is shown by
-// each object where a reader looks for it. It gives up where that takes long.
-func (f *direct) showsAll() bool {
-	quads, budget := f.ds.Quads(), maxCompared
-	for i := range f.watched {
-		w := &f.watched[i]
-		if w.types == NoTypes && len(w.byIRI) == 0 {
-			continue
-		}
-		if budget -= len(quads); budget < 0 && i > 0 {
-			return false
-		}
-		for j := range quads {
-			q := &quads[j]
-			if q.Subject != w.subject || q.Graph != (rdf.Term{}) {
-				continue
-			}
-			if w.byIRI[q.Predicate] == "" && !(q.Predicate == rdfType && w.decidesType(q.Object.Value())) {
-				continue
-			}
-			if budget -= len(w.shown); budget < 0 || !w.shows(quads, j) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// shows reports whether the object shows a statement, which may come more than
-// once.
-func (s *sight) shows(quads []rdf.Quad, statement int) bool {
-	for _, i := range s.shown {
-		if int(i) == statement {
-			return true
-		}
-	}
-	for _, i := range s.shown {
-		if quads[i].Predicate == quads[statement].Predicate && quads[i].Object == quads[statement].Object {
-			return true
-		}
-	}
-	return false
-}
-
-// decidesType reports whether a type must be shown; see [quadWriter.finishWatch].
-func (s *sight) decidesType(iri string) bool {
-	return s != nil && (s.types == AllTypes || s.types == NamedTypes && isNamedType(iri))
-}
-
-// isReference reports whether a text of a member is what a reader takes the IRI
-// for.
-func (m *Member) isReference(text, iri string) bool {
-	switch {
-	case m == nil || m.Shape == AnyShape:
-		return true
-	case m.Shape == OneTerm:
-		return strings.HasSuffix(strings.TrimSuffix(iri, "Method"), "#"+strings.TrimSuffix(text, "Method"))
-	}
-	return text == iri
 }
 
 // expandReference expands a string under a property whose values are references.
