@@ -59,6 +59,8 @@ func takeWay(doc jsontree.Value, known *Contexts, read, stepwise bool) way {
 	w.direct = ds != nil && ds == r.room
 	var fault *Error
 	switch {
+	case errors.As(err, &fault) && strings.HasPrefix(fault.Detail, "the context is invalid"):
+		w.fault = "a context at " + fault.Pointer // json-gold reports any one of several faults
 	case errors.As(err, &fault):
 		w.fault = fmt.Sprintf("%s %s %s %s", fault.Code, fault.Pointer, fault.URL, fault.Detail)
 	case err != nil:
