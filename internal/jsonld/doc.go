@@ -15,6 +15,13 @@
 // refuses everything. Each context is first checked against the grammar of
 // JSON-LD 1.1, because json-gold accepts some invalid ones and panics on others.
 //
+// Most documents do not need all that. What the names of an active context stand
+// for is worked out once, and a single walk over the tree writes the quads of
+// nodes, references, scalars, lists, language maps and graph containers. At
+// anything else, at every error and wherever there is something to remark, it
+// gives up, and the document is expanded as above: refusals and remarks are those
+// of the expansion, and both ways lead to the same quads.
+//
 // # Offline
 //
 // Contexts come from a [Loader], by default the tables of package contexts.

@@ -37,10 +37,11 @@ type expander struct {
 	reading         *Reading   // or nil
 
 	inline  map[inlineKey]*scope
-	spent   int    // of contextBudget
-	objects int    // expanded so far
-	count   int    // items made
-	spare   []item // the rest of the current chunk
+	failed  map[string]*Error // contexts that could not be had
+	spent   int               // of contextBudget
+	objects int               // expanded so far
+	count   int               // items made
+	spare   []item            // the rest of the current chunk
 	names   []string
 }
 

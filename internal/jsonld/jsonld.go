@@ -47,6 +47,12 @@ type settings struct {
 	unsafeAllowLoss bool // drop, as the JSON-LD algorithms say
 	lost            func(Loss)
 	state           func(Statement)
+	stepwise        bool // expand first, whatever the document is
+}
+
+// allowsDirect reports whether a document may be written without being expanded.
+func (s *settings) allowsDirect() bool {
+	return !s.stepwise && s.base == "" && !s.noDirection && !s.unsafeAllowLoss && s.state == nil && !s.expandContext.Exists()
 }
 
 // Dataset returns the RDF dataset of a JSON-LD document. An error is an
@@ -55,30 +61,67 @@ func Dataset(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Dataset
 	return dataset(ctx, doc, opt, settings{})
 }
 
-func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings) (ds *rdf.Dataset, err error) {
+func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings) (*rdf.Dataset, error) {
+	r := newReader(ctx, opt, set)
+	defer r.release()
+	ds, err := r.read(doc)
+	if err == nil && ds == r.room {
+		return ds.Clone(), nil
+	}
+	return ds, err
+}
+
+// reader reads one document into a dataset.
+type reader struct {
+	*expander
+	opt  Options
+	set  settings
+	room *rdf.Dataset // working memory, from where direct writes; or nil
+}
+
+func newReader(ctx context.Context, opt Options, set settings) *reader {
 	if opt.Contexts == nil {
 		opt.Contexts = builtin()
 	}
 	x := &expander{ctx: ctx, contexts: opt.Contexts, base: set.base, unsafeAllowLoss: set.unsafeAllowLoss,
 		i18n: !set.noDirection, reading: opt.Reading, lost: set.lost}
-	start := x.contexts.start(set.base)
-	if set.expandContext.Exists() {
-		if start, err = x.localScope(start, set.expandContext); err != nil {
+	return &reader{expander: x, opt: opt, set: set}
+}
+
+// read returns the dataset of a document. It may be r.room.
+func (r *reader) read(doc jsontree.Value) (ds *rdf.Dataset, err error) {
+	start := r.contexts.start(r.set.base)
+	if r.set.expandContext.Exists() {
+		if start, err = r.localScope(start, r.set.expandContext); err != nil {
 			return nil, err
 		}
 	}
-	items, err := x.expandDocument(start, doc)
+	w := &quadWriter{expander: r.expander, name: r.opt.Name, state: r.set.state}
+	if r.set.allowsDirect() {
+		r.room = r.contexts.home().takeRoom()
+		if w.ds = r.room; r.writeDirectly(start, doc, w) {
+			return r.room, nil
+		}
+	}
+	w.ds = new(rdf.Dataset)
+	items, err := r.expandDocument(start, doc)
 	if err != nil {
 		return nil, err
 	}
-	w := &quadWriter{expander: x, ds: new(rdf.Dataset), name: opt.Name, state: set.state}
 	if w.state == nil {
-		w.ds.Grow(x.count)
+		w.ds.Grow(r.count)
 	}
 	if err := w.writeDocument(doc, items); err != nil {
 		return nil, err
 	}
 	return w.ds, nil
+}
+
+func (r *reader) release() {
+	if r.room != nil {
+		r.contexts.home().giveRoom(r.room)
+		r.room = nil
+	}
 }
 
 // Canonicalize returns the canonical N-Quads of a JSON-LD document under
@@ -87,7 +130,13 @@ func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings)
 // of the categories of package rdf ([rdf.ErrLimit], [rdf.ErrBudget],
 // [rdf.ErrHash]) or that of ctx.
 func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Canonical, error) {
-	ds, err := Dataset(ctx, doc, opt)
+	return canonicalizeBy(ctx, doc, opt, settings{})
+}
+
+func canonicalizeBy(ctx context.Context, doc jsontree.Value, opt Options, set settings) (*rdf.Canonical, error) {
+	r := newReader(ctx, opt, set)
+	defer r.release()
+	ds, err := r.read(doc)
 	if err != nil {
 		return nil, err
 	}

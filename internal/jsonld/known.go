@@ -26,7 +26,12 @@ func (l setLoader) Known(url string) bool {
 	return ok
 }
 
+// isKnown asks home about what home answers, so that what is shared does not
+// depend on who came first.
 func (c *Contexts) isKnown(url string) bool {
+	if c.base != nil && c.sharesWithHome(url) {
+		return c.base.isKnown(url)
+	}
 	l, ok := c.loader.(knownLoader)
 	return ok && l.Known(url)
 }
@@ -219,35 +224,43 @@ func (x *expander) checkType(s *scope, name, iri string, at jsontree.Value) bool
 	if x.reading == nil {
 		return false
 	}
-	k := s.counterpart()
-	term, known := k.terms[name]
-	misleads := known && s.known != nil && !sameMeaning(term, s.terms[name])
-	if !known {
-		misleads = x.hasOtherName(k, name, iri)
-	}
+	misleads, known := x.typeMisleads(s, name, iri)
 	if misleads && name != iri {
 		x.addRemark(Renamed, at)
 	}
-	return misleads && (known || len(x.vocabularyOf(k).names[iri]) > 0)
+	return misleads && (known || len(x.vocabularyOf(s.counterpart()).names[iri]) > 0)
+}
+
+// typeMisleads reports whether a type means something else in the known
+// contexts, and whether they know its name.
+func (x *expander) typeMisleads(s *scope, name, iri string) (misleads, known bool) {
+	k := s.counterpart()
+	if term, known := k.terms[name]; known {
+		return s.known != nil && !sameMeaning(term, s.terms[name]), true
+	}
+	return x.hasOtherName(k, name, iri), false
 }
 
 // checkReference compares the IRI that a text stands for with the one that it
-// stands for in the known contexts. Under an unknown property there is none.
+// stands for in the known contexts.
 func (x *expander) checkReference(s *scope, property string, v jsontree.Value, id string, vocab bool) {
-	if x.reading == nil || s.known == nil {
-		return
-	}
-	text := v.Text()
-	if _, known := s.known.terms[text]; vocab && !known {
-		if text != id && x.hasOtherName(s.known, text, id) {
-			x.addRemark(Renamed, v)
-		}
-		return
-	}
-	if _, known := s.known.terms[property]; !known && property != "" {
-		return
-	}
-	if other, _ := s.known.expandIRI(text, vocab, true); other != id {
+	if x.referenceMisleads(s, property, v.Text(), id, vocab) {
 		x.addRemark(Renamed, v)
 	}
+}
+
+// referenceMisleads reports whether a text stands for another IRI in the known
+// contexts. Under an unknown property there is none.
+func (x *expander) referenceMisleads(s *scope, property, text, id string, vocab bool) bool {
+	if x.reading == nil || s.known == nil {
+		return false
+	}
+	if _, known := s.known.terms[text]; vocab && !known {
+		return text != id && x.hasOtherName(s.known, text, id)
+	}
+	if _, known := s.known.terms[property]; !known && property != "" {
+		return false
+	}
+	other, _ := s.known.expandIRI(text, vocab, true)
+	return other != id
 }

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -37,6 +38,9 @@ func (l setLoader) LoadContext(_ context.Context, url string) ([]byte, error) {
 const (
 	maxDocuments    = 256
 	maxScopes       = 2_048
+	maxTerms        = 500_000 // in all these scopes
+	maxTexts        = 64      // documents of others that are remembered by their text
+	maxTextBytes    = 4 << 20 // in all of them
 	maxContextBytes = 1 << 20
 	maxContextDepth = 64
 )
@@ -52,10 +56,19 @@ type Contexts struct {
 	replaced map[string]bool // built-in contexts that base does not answer
 	root     atomic.Pointer[scope]
 	scopes   atomic.Int64
+	terms    atomic.Int64 // in these scopes
+	rooms    sync.Pool    // of *rdf.Dataset
 
 	mu        sync.RWMutex
 	documents map[string]*localContext
+	texts     map[contextText]*localContext
+	textBytes int
 }
+
+// contextText is a context document of a loader that may say something else the
+// next time. What its text leads to is always the same, so home remembers it for
+// all loaders: an [Contexts] that lives for one document finds it there.
+type contextText struct{ url, text string }
 
 // newRootContexts returns a Contexts that asks the loader for everything.
 func newRootContexts(loader Loader) *Contexts {
@@ -118,11 +131,31 @@ func (c *Contexts) start(base string) *scope {
 		return newScope(base, false)
 	}
 	c = c.home()
-	if c.scopes.Load() > maxScopes {
+	if c.scopes.Load() > maxScopes || c.terms.Load() > maxTerms {
 		c.scopes.Store(0)
+		c.terms.Store(0)
 		c.root.Store(newScope("", true))
 	}
 	return c.root.Load()
+}
+
+// maxRoom bounds the quads for which working memory is kept.
+const maxRoom = 4_096
+
+// takeRoom returns an empty dataset, with room if some was given back.
+func (c *Contexts) takeRoom() *rdf.Dataset {
+	if ds, ok := c.rooms.Get().(*rdf.Dataset); ok {
+		return ds
+	}
+	return new(rdf.Dataset)
+}
+
+// giveRoom takes back a dataset that nobody uses any more.
+func (c *Contexts) giveRoom(ds *rdf.Dataset) {
+	if ds.Room() <= maxRoom && ds.BlankNodes() <= maxRoom {
+		ds.Reset()
+		c.rooms.Put(ds)
+	}
 }
 
 // document returns the context of a URL; at is where the URL stands.
@@ -148,13 +181,9 @@ func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) 
 	case err != nil:
 		return nil, newError(CodeContextUnavailable, "the context document could not be loaded", err)
 	}
-	doc, err := jsontree.Parse(raw, jsontree.Limits{Bytes: maxContextBytes, Depth: maxContextDepth})
-	if err != nil || !doc.Get("@context").Exists() {
-		return nil, newError(CodeContextInvalid, "the context document is not a JSON object with @context", err)
-	}
-	local, fault := readContext(doc.Get("@context"), strings.Clone(url))
+	local, fault := c.read(url, raw)
 	if fault != nil {
-		return nil, newError(CodeContextInvalid, fault.detail, nil)
+		return nil, newError(fault.Code, fault.Detail, fault.Err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -162,4 +191,71 @@ func (c *Contexts) document(ctx context.Context, url string, at jsontree.Value) 
 		c.documents[strings.Clone(url)] = local
 	}
 	return local, nil
+}
+
+// read reads a context document, from memory if its text was read before.
+func (c *Contexts) read(url string, raw []byte) (*localContext, *Error) {
+	home, key := c.base, contextText{url, string(raw)}
+	if home != nil {
+		home.mu.RLock()
+		local := home.texts[key]
+		home.mu.RUnlock()
+		if local != nil {
+			return local, nil
+		}
+	}
+	doc, err := jsontree.Parse(raw, jsontree.Limits{Bytes: maxContextBytes, Depth: maxContextDepth})
+	if err != nil || !doc.Get("@context").Exists() {
+		return nil, &Error{Code: CodeContextInvalid, Detail: "the context document is not a JSON object with @context", Err: err}
+	}
+	local, fault := readContext(doc.Get("@context"), strings.Clone(url))
+	if fault != nil {
+		return nil, &Error{Code: CodeContextInvalid, Detail: fault.detail}
+	}
+	if home == nil {
+		return local, nil
+	}
+	local.alone = standsAlone(doc.Get("@context"))
+	return home.rememberText(contextText{strings.Clone(url), key.text}, local), nil
+}
+
+// rememberText keeps what a text was read as, and forgets all others when they
+// become too many.
+func (c *Contexts) rememberText(key contextText, local *localContext) *localContext {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if other := c.texts[key]; other != nil { // another goroutine was faster
+		return other
+	}
+	size := len(key.url) + len(key.text)
+	if c.texts == nil || len(c.texts) >= maxTexts || c.textBytes+size > maxTextBytes {
+		c.texts, c.textBytes = make(map[contextText]*localContext), 0
+	}
+	c.texts[key] = local
+	c.textBytes += size
+	return local
+}
+
+// standsAlone reports whether a context, with all that are scoped to its terms,
+// refers to no other document and has nothing that would be ignored: then what it
+// makes of a scope depends on nothing else.
+func standsAlone(v jsontree.Value) bool {
+	local, fault := readContext(v, "")
+	if fault != nil {
+		return false
+	}
+	for _, e := range local.entries {
+		switch d := e.definition; {
+		case e.url != "" || d != nil && (d.imported != "" || d.loss != nil):
+			return false
+		case d == nil:
+			continue
+		}
+		for _, term := range e.at.Members() {
+			if scoped := term.Get("@context"); scoped.Exists() && !standsAlone(scoped) {
+				return false
+			}
+		}
+	}
+	return true
 }

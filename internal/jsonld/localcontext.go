@@ -10,7 +10,10 @@ import (
 
 // localContext is the value of an @context member, checked against the
 // grammar of JSON-LD 1.1 section 9.15. It is immutable.
-type localContext struct{ entries []contextEntry }
+type localContext struct {
+	entries []contextEntry
+	alone   bool // see standsAlone; only of documents that a loader supplied
+}
 
 // contextEntry is null, a URL or a definition.
 type contextEntry struct {

@@ -3,6 +3,7 @@ package jsonld
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/piprate/json-gold/ld"
 
@@ -83,6 +84,24 @@ func (x *expander) absoluteURL(url string) string {
 	return resolve(x.base, url)
 }
 
+// document returns the context of a URL. A loader that failed is not asked for
+// the same URL again.
+func (x *expander) document(url string, at jsontree.Value) (*localContext, error) {
+	if fault := x.failed[url]; fault != nil {
+		again := *fault
+		again.Pointer = at.Pointer()
+		return nil, &again
+	}
+	local, err := x.contexts.document(x.ctx, url, at)
+	if fault, ok := err.(*Error); ok {
+		if x.failed == nil {
+			x.failed = make(map[string]*Error)
+		}
+		x.failed[strings.Clone(url)] = fault
+	}
+	return local, err
+}
+
 // applyReference applies the context of a URL.
 func (x *expander) applyReference(s *scope, e contextEntry, p processing) (*scope, error) {
 	url := x.absoluteURL(e.url)
@@ -93,7 +112,7 @@ func (x *expander) applyReference(s *scope, e contextEntry, p processing) (*scop
 	if p.inDocument {
 		at = e.at
 	}
-	local, err := x.contexts.document(x.ctx, url, at)
+	local, err := x.document(url, at)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +207,7 @@ func (x *expander) importedDefinition(e contextEntry, p processing) (*definition
 	if p.inDocument {
 		at = e.at.Get("@import")
 	}
-	local, err := x.contexts.document(x.ctx, url, at)
+	local, err := x.document(url, at)
 	if err != nil {
 		return nil, err
 	}

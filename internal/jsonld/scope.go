@@ -24,6 +24,7 @@ type scope struct {
 	known *scope   // the counterpart of a scope that is not known itself, or nil
 	urls  []string // the known contexts that made it or its counterpart
 	vocab atomic.Pointer[vocabulary]
+	names atomic.Pointer[names]
 
 	mu       sync.RWMutex
 	children map[derivation]*scope
@@ -33,12 +34,14 @@ type scope struct {
 type derivation struct {
 	kind step
 	name string
+	by   *localContext // of byDocument
 }
 
 type step uint8
 
 const (
 	byReference        step = iota // a context URL
+	byDocument                     // a context URL, whose document is given
 	byText                         // the text of a context in the document
 	byLaterText                    // the same, where it follows another context
 	byProperty                     // the scoped context of a term used as a property
@@ -90,7 +93,9 @@ func (x *expander) derive(s *scope, d derivation, build func() (*scope, error)) 
 	}
 	if s.shared {
 		d.name = strings.Clone(d.name) // or the whole document would stay in memory
-		x.contexts.home().scopes.Add(1)
+		home := x.contexts.home()
+		home.scopes.Add(1)
+		home.terms.Add(int64(len(made.terms)))
 	}
 	s.children[d] = made
 	return made, nil
@@ -147,7 +152,7 @@ func (x *expander) localEntryScope(s *scope, v jsontree.Value, first bool) (*sco
 		return x.process(s, local, processing{at: v, inDocument: true, propagate: true, later: !first})
 	}
 	if v.Kind() == jsontree.String {
-		d := derivation{byReference, v.Text()}
+		d := derivation{kind: byReference, name: v.Text()}
 		reference := func(on *scope) (*scope, error) {
 			made, err := build(on)
 			switch known := x.contexts.isKnown(v.Text()); {
@@ -160,17 +165,33 @@ func (x *expander) localEntryScope(s *scope, v jsontree.Value, first bool) (*sco
 			}
 			return withCounterpart(made, s, false, func() (*scope, error) { return x.localEntryScope(s.known, v, first) }), nil
 		}
-		if s.shared && !x.contexts.sharesWithHome(d.name) {
+		if s.shared && d.name != "" && !x.contexts.sharesWithHome(d.name) {
+			if local, err := x.document(d.name, v); err == nil && local.alone && !x.contexts.isKnown(d.name) {
+				return x.documentScope(s, d.name, local, v)
+			}
 			return x.deriveInline(inlineKey{s, d}, func() (*scope, error) { return reference(s.privateCopy()) })
 		}
 		return x.derive(s, d, func() (*scope, error) { return reference(s) })
 	}
-	d := derivation{byText, v.Raw()}
+	d := derivation{kind: byText, name: v.Raw()}
 	if !first {
 		d.kind = byLaterText
 	}
 	return x.derive(s, d, func() (*scope, error) {
 		made, err := build(s.privateCopy())
+		if err != nil {
+			return nil, err
+		}
+		return made.withKnown(s.counterpart(), s.urls), nil
+	})
+}
+
+// documentScope returns the scope that a context document makes which depends on
+// nothing but its text. A shared scope remembers it by that, so a loader that
+// supplies another text the next time is followed.
+func (x *expander) documentScope(s *scope, url string, local *localContext, at jsontree.Value) (*scope, error) {
+	return x.derive(s, derivation{byDocument, url, local}, func() (*scope, error) {
+		made, err := x.process(s, local, processing{at: at, remote: []string{strings.Clone(url)}, propagate: true})
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +207,7 @@ func (x *expander) propertyScope(s, outer *scope, name string, at jsontree.Value
 	if term == nil || !term.HasContext {
 		return s, nil
 	}
-	d := derivation{byProperty, name}
+	d := derivation{kind: byProperty, name: name}
 	if s != outer {
 		d.kind = byRevertedProperty
 	}
@@ -208,7 +229,7 @@ func (x *expander) typeScope(s, written *scope, name string, at jsontree.Value) 
 	if term == nil || !term.HasContext {
 		return s, nil
 	}
-	d := derivation{byType, name}
+	d := derivation{kind: byType, name: name}
 	if s != written {
 		d.kind = byNextType // the name may mean something else in s, but each s comes from only one written
 	}

@@ -1,7 +1,9 @@
 package rdf
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -59,6 +61,23 @@ func (d *Dataset) Grow(n int) {
 		d.quads = quads
 	}
 }
+
+// Reset makes the dataset empty and keeps its room for others. What was taken
+// from it before must not be used any more.
+func (d *Dataset) Reset() {
+	clear(d.quads) // or their texts would stay in memory
+	clear(d.labels)
+	clear(d.index)
+	d.quads, d.labels = d.quads[:0], d.labels[:0]
+}
+
+// Clone returns a dataset with the same quads and nodes and no room for more.
+func (d *Dataset) Clone() *Dataset {
+	return &Dataset{quads: slices.Clone(d.quads), labels: slices.Clone(d.labels), index: maps.Clone(d.index)}
+}
+
+// Room returns how many quads fit without growing.
+func (d *Dataset) Room() int { return cap(d.quads) }
 
 // Quads returns the quads in the order of addition. The slice belongs to the
 // dataset and must not be changed.

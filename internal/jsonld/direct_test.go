@@ -1,0 +1,185 @@
+package jsonld
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/internal/contexts"
+	"github.com/mikromerit/mikromerit/internal/rdf"
+	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
+
+// testDecisive asks what a verifier asks: of the root, its issuer, its status and
+// its subject.
+var testDecisive = NewDecisive(NamedTypes, map[string]Member{
+	"validFrom":  {IRIs: []string{testCredentials + "validFrom"}, Shape: OneText},
+	"validUntil": {IRIs: []string{testCredentials + "validUntil"}, Shape: OneText},
+	"issuer":     {IRIs: []string{testCredentials + "issuer"}, Shape: OneNode, Node: NewDecisive(NoTypes, nil)},
+	"evidence":   {IRIs: []string{testCredentials + "evidence"}, Shape: Nodes},
+	"credentialSubject": {IRIs: []string{testCredentials + "credentialSubject"}, Shape: Nodes, Node: NewDecisive(NoTypes, map[string]Member{
+		"statusPurpose": {IRIs: []string{testStatus + "statusPurpose"}, Shape: Nodes, Open: true}})},
+	"credentialStatus": {IRIs: []string{testCredentials + "credentialStatus"}, Shape: Nodes, Node: NewDecisive(AllTypes, map[string]Member{
+		"statusPurpose":   {IRIs: []string{testStatus + "statusPurpose"}, Shape: OneText, Open: true},
+		"statusListIndex": {IRIs: []string{testStatus + "statusListIndex"}, Shape: OneScalar, Open: true}})},
+})
+
+const (
+	testCredentials = "https://www.w3.org/2018/credentials#"
+	testStatus      = "https://www.w3.org/ns/credentials/status#"
+)
+
+// way is what one way of reading a document leads to.
+type way struct {
+	direct  bool
+	quads   []rdf.Quad
+	labels  []string
+	reading Reading
+	fault   string
+}
+
+func takeWay(doc jsontree.Value, known *Contexts, read, stepwise bool) way {
+	opt := Options{Contexts: known}
+	var w way
+	if read {
+		w.reading = Reading{Root: testDecisive, Vocabularies: []string{testCredentials, testStatus, "https://purl.imsglobal.org/spec/"}}
+		opt.Reading = &w.reading
+	}
+	r := newReader(context.Background(), opt, settings{stepwise: stepwise})
+	ds, err := r.read(doc)
+	w.direct = ds != nil && ds == r.room
+	var fault *Error
+	switch {
+	case errors.As(err, &fault) && strings.HasPrefix(fault.Detail, "the context is invalid"):
+		w.fault = "a context at " + fault.Pointer // json-gold reports any one of several faults
+	case errors.As(err, &fault):
+		w.fault = fmt.Sprintf("%s %s %s %s", fault.Code, fault.Pointer, fault.URL, fault.Detail)
+	case err != nil:
+		w.fault = err.Error()
+	default:
+		w.quads, w.labels = ds.Quads(), ds.Labels()
+	}
+	w.reading.Root = nil
+	return w
+}
+
+// requireSameWays compares the direct way with the one through the expanded form:
+// the quads in their order, the labels, the refusal, and the remarks. It reports
+// whether the direct way was taken.
+func requireSameWays(tb testing.TB, doc jsontree.Value, known *Contexts, what string) bool {
+	tb.Helper()
+	var direct bool
+	for _, read := range []bool{false, true} {
+		got, want := takeWay(doc, known, read, false), takeWay(doc, known, read, true)
+		require.False(tb, want.direct, what)
+		direct = got.direct
+		got.direct = false
+		require.Equal(tb, want, got, "%s, with a reading: %v", what, read)
+	}
+	return direct
+}
+
+// eachSample calls f for every JSON sample, and for what is wrapped in it.
+func eachSample(tb testing.TB, f func(name string, doc jsontree.Value)) {
+	root := testkit.Shared(tb, "data", "samples")
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasPrefix(filepath.Ext(file), ".json") {
+			return err
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		doc, err := jsontree.Parse(data, jsontree.Limits{})
+		if err != nil {
+			return nil
+		}
+		f(file, doc)
+		for _, member := range []string{"credential", "verifiableCredential", "vc"} {
+			for inner := range doc.Get(member).Each() {
+				if unwrapped, err := jsontree.Parse([]byte(inner.Raw()), jsontree.Limits{}); err == nil {
+					f(file+" "+member, unwrapped)
+				}
+			}
+		}
+		return nil
+	})
+	require.NoError(tb, err)
+}
+
+// TestDirectEqualsStepwise shows that every sample and every document of the
+// tests here is read in the same way, whichever way is taken.
+func TestDirectEqualsStepwise(t *testing.T) {
+	direct, all, accepted := 0, 0, 0
+	check := func(name string, doc jsontree.Value) {
+		all++
+		d := requireSameWays(t, doc, nil, name)
+		if d {
+			direct++
+		}
+		if takeWay(doc, nil, true, true).fault == "" {
+			accepted++
+			if !d {
+				t.Logf("not direct: %.100s", name)
+			}
+		}
+	}
+	eachSample(t, check)
+	for _, tc := range lossCases {
+		check(tc.doc, parseDocument(t, []byte(tc.doc)))
+	}
+	for _, d := range benchDocuments {
+		check(d.name, parseDocument(t, d.text))
+	}
+	t.Logf("%d documents, %d accepted, %d directly", all, accepted, direct)
+	require.Greater(t, direct, accepted/2)
+}
+
+// TestDirectIsShared shows that goroutines that share what is remembered, from its
+// first use on, all read the same.
+func TestDirectIsShared(t *testing.T) {
+	known := newRootContexts(newSetLoader(contexts.Builtin()))
+	texts := [][]byte{badgeDocument(), europassDocument(), ownSeeds[0]}
+	var all sync.WaitGroup
+	results := make([][]string, 4)
+	for i := range results {
+		all.Go(func() {
+			for _, text := range texts {
+				for _, c := range []*Contexts{known, NewContexts(ownContexts{})} {
+					w := takeWay(parseDocument(t, text), c, true, false)
+					results[i] = append(results[i], fmt.Sprint(w.fault, w.quads, w.reading.Foreign, w.reading.Remarks))
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, r := range results[1:] {
+		require.Equal(t, results[0], r)
+	}
+}
+
+// TestDirectAllocatesLittle guards what the direct way is for: from the tree to the
+// quads, memory is needed for what is remarkable only, not for each node.
+func TestDirectAllocatesLittle(t *testing.T) {
+	for _, d := range benchDocuments {
+		doc := parseDocument(t, d.text)
+		allocations := testing.AllocsPerRun(50, func() {
+			reading := Reading{Root: testDecisive}
+			r := newReader(t.Context(), Options{Reading: &reading}, settings{})
+			ds, err := r.read(doc)
+			require.NoError(t, err)
+			require.Same(t, r.room, ds)
+			r.release()
+		})
+		require.Less(t, allocations, 40.0, d.name)
+	}
+}
