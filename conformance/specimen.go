@@ -273,7 +273,9 @@ func (e *examiner) addElements(s *specimen, r *mikromerit.Result) {
 		}
 	}
 	for _, o := range mikromerit.Observe(credential) {
-		if rule, ok := e.observed[o.Code]; ok {
+		// What the rules of the format have told of a place is not told again of none.
+		told := slices.ContainsFunc(s.findings, func(f vc.Finding) bool { return f.Code == o.Code })
+		if rule, ok := e.observed[o.Code]; ok && !told {
 			s.findings = append(s.findings, rule.Finding(vc.Warn, "", sentence(o.Detail)))
 		}
 	}

@@ -68,13 +68,13 @@ func (c *certified) countryOf(s trust.Subject) (mc.Country, bool) {
 	return mc.CountryOf(code)
 }
 
-// countryJSON writes the country as a concept of the authority table.
-func (c *certified) countryJSON() string {
+// countryConcept returns the country as a concept of the authority table.
+func (c *certified) countryConcept() vocabulary.Concept {
 	concept, known := vocabulary.Lookup(c.country.Concept.IRI)
 	if !known {
 		concept = vocabulary.Concept{IRI: c.country.Concept.IRI, Scheme: vocabulary.Country}
 	}
-	return conceptJSON(concept)
+	return concept
 }
 
 // nameIssuer completes the issuer from the certificate.
@@ -132,7 +132,7 @@ func (p *preparation) altLabel(at string) {
 // eidasIdentifier compares the identifier of the issuer with that of the
 // certificate.
 func (p *preparation) eidasIdentifier(at string) {
-	raw := `{"id":"urn:certificateIdentifier:1","type":"LegalIdentifier","notation":` + quote(p.identifier) + `,"spatial":` + p.countryJSON() + `}`
+	raw := `{"id":"urn:certificateIdentifier:1","type":"LegalIdentifier","notation":` + quote(p.identifier) + `,"spatial":` + p.concept(p.countryConcept()) + `}`
 	const reason = "It is the organisation identifier in the certificate."
 	for _, term := range []string{"eIDASIdentifier", "eidasLegalIdentifier"} { // the latter is EBSI's
 		stated := p.doc.Lookup(at).Get(term)
@@ -149,7 +149,7 @@ func (p *preparation) eidasIdentifier(at string) {
 		case text != p.identifier:
 			p.settle(EffectKept, pointer+"/notation", quote(p.identifier), reason, "The identifier in the draft lacks the prefix that it has in the certificate.")
 		case count(firstOf(stated).Get("spatial")) == 0:
-			p.set(pointer+"/spatial", p.countryJSON(), "It is the country in the certificate.")
+			p.set(pointer+"/spatial", p.concept(p.countryConcept()), "It is the country in the certificate.")
 		}
 		return
 	}
@@ -169,7 +169,7 @@ func (p *preparation) location(at string) {
 		}
 	}
 	p.add(at+"/location", `{"id":"urn:certificateLocation:1","type":"Location","address":{"id":"urn:certificateAddress:1","type":"Address","countryCode":`+
-		p.countryJSON()+`}}`, "It is the country in the certificate.")
+		p.concept(p.countryConcept())+`}}`, "It is the country in the certificate.")
 }
 
 // distinguish gives the issuer a new id when another node has the same one: RDF would

@@ -17,7 +17,7 @@ import (
 // ways in which they name a person.
 func Family() proof.Family {
 	return proof.Family{Name: "the European Learning Model", Is: Is, Rules: &ruleRules,
-		Check: checkAs(shapes.Sealed), CheckDraft: checkAs(shapes.Draft), Recipients: recipients}
+		Check: checkAs(shapes.Sealed), CheckDraft: checkAs(shapes.Draft), CheckPresentation: checkPresentation, Recipients: recipients}
 }
 
 // checkAs returns the check of a [proof.Family].

@@ -181,7 +181,7 @@ func (p *preparation) identify() {
 func (p *preparation) classify() {
 	if count(p.doc.Get("credentialProfiles")) == 0 {
 		concept, _ := vocabulary.Lookup(vocabulary.CredentialProfile.IRI(profileGeneric))
-		p.set("/credentialProfiles", conceptJSON(concept), "The draft named no profile; without one, the generic profile applies.")
+		p.set("/credentialProfiles", p.concept(concept), "The draft named no profile; without one, the generic profile applies.")
 	}
 	shape := "edc-generic-full" // of every profile without shapes of its own
 	for profile := range p.doc.Get("credentialProfiles").Each() {
@@ -227,7 +227,7 @@ func (p *preparation) mandate() {
 	}
 	concept, _ := vocabulary.Lookup(vocabulary.EvidenceType.IRI("c_18016257"))
 	p.add("/evidence", `{"id":`+quote("urn:epass:evidence:"+p.uuid())+`,"type":"Evidence","evidenceStatement":`+quote(p.options.Mandate)+
-		`,"dcType":`+conceptJSON(concept)+`}`, "The statement of a mandate was asked for.")
+		`,"dcType":`+p.concept(concept)+`}`, "The statement of a mandate was asked for.")
 }
 
 // uuid returns a new random UUID (RFC 9562 section 5.4).
@@ -254,9 +254,32 @@ func mainKeyOf(doc vc.Document) string {
 	return "en"
 }
 
+// concept writes a concept of a code list. What the draft says of it elsewhere stays
+// the only description: both are one node in RDF, which has room for one notation and
+// one label in each language.
+func (p *preparation) concept(c vocabulary.Concept) string {
+	if p.isLabelled(p.doc.Root(), c.IRI) {
+		return bareConceptJSON(c) + "}"
+	}
+	return conceptJSON(c)
+}
+
+// isLabelled reports whether a concept has a notation or label somewhere.
+func (p *preparation) isLabelled(v jsontree.Value, iri string) bool {
+	if v.IsObject() && v.Get("id").IsText(iri) && count(v.Get("notation"))+count(v.Get("prefLabel")) > 0 {
+		return true
+	}
+	for i := range v.Len() {
+		if p.isLabelled(v.At(i), iri) {
+			return true
+		}
+	}
+	return false
+}
+
 // conceptJSON writes a concept of a code list, as the Commission's tools do.
 func conceptJSON(c vocabulary.Concept) string {
-	out := `{"id":` + quote(c.IRI) + `,"type":"Concept","inScheme":{"id":` + quote(string(c.Scheme)) + `,"type":"ConceptScheme"}`
+	out := bareConceptJSON(c)
 	if name := c.Scheme.ListName(); name != "" {
 		out += `,"notation":` + quote(name)
 	}
@@ -264,6 +287,11 @@ func conceptJSON(c vocabulary.Concept) string {
 		out += `,"prefLabel":{"en":` + quote(c.Label) + `}`
 	}
 	return out + "}"
+}
+
+// bareConceptJSON begins a concept of a code list.
+func bareConceptJSON(c vocabulary.Concept) string {
+	return `{"id":` + quote(c.IRI) + `,"type":"Concept","inScheme":{"id":` + quote(string(c.Scheme)) + `,"type":"ConceptScheme"}`
 }
 
 func quote(text string) string { return string(jsontree.AppendString(nil, text)) }

@@ -153,3 +153,15 @@ func TestPrepareSealOfTheCommissionsSample(t *testing.T) {
 	}
 	require.Empty(t, edc.CheckSealed(doc), "it keeps the rules of sealed credentials")
 }
+
+// A draft that describes the country elsewhere, with its code as notation, stays the
+// only one that does: two notations of one concept would break the profile.
+func TestPrepareSealRepeatsNoLabels(t *testing.T) {
+	const country = `{"id":"http://publications.europa.eu/resource/authority/country/NOR","type":"Concept","notation":"NOR","prefLabel":{"en":"Kingdom of Norway"}}`
+	doc, _, err := edc.PrepareSeal(draft(t, `{"id":"urn:epass:org:1","type":"Organisation","location":{"id":"urn:epass:location:1","type":"Location","address":{"id":"urn:epass:address:1","type":"Address","countryCode":`+country+`}}}`), certificate(nil), sealed, edc.PrepareOptions{})
+	require.NoError(t, err)
+	spatial := doc.Lookup("/issuer/eIDASIdentifier/spatial")
+	require.Equal(t, "http://publications.europa.eu/resource/authority/country/NOR", spatial.Get("id").Text())
+	require.False(t, spatial.Get("notation").Exists())
+	require.False(t, spatial.Get("prefLabel").Exists())
+}

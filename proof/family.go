@@ -22,6 +22,10 @@ type Family struct {
 	// for a document that nobody has secured yet, where securing it adds members that
 	// those ask for. nil: there is no such difference.
 	CheckDraft func(ctx context.Context, doc vc.Document, env vc.Env) (problems []vc.Problem, whole bool, err error)
+	// CheckPresentation checks a presentation against the rules that the format has for
+	// presentations of its own; asked is false for others. What stands inside the
+	// credentials is left to their own checks. nil: there are no such rules.
+	CheckPresentation func(ctx context.Context, doc vc.Document, env vc.Env) (problems []vc.Problem, whole, asked bool, err error)
 	// Rules is the rule that every MUST of the format holds.
 	Rules *vc.Rule
 	// Parts returns the credentials in a document that are secured on their own.

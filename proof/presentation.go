@@ -34,6 +34,9 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 	whole := len(problems) < maxProblems
 	own := slices.DeleteFunc(problems, func(p vc.Problem) bool { return isInside(p.Pointer, parts) })
 	s.addProblems(own, whole, model, r)
+	if err := s.checkOwnRules(ctx, r); err != nil {
+		return err
+	}
 	if s.isCredentialToo(r.Document) {
 		// It must not pass as a credential: the key of a presentation need not be
 		// that of its issuer, and a presentation needs no proof.
@@ -49,6 +52,24 @@ func (s *session) checkPresentation(ctx context.Context, policy Policy, r *Resul
 		return nil
 	}
 	return s.checkParts(ctx, parts, policy, r, depth)
+}
+
+// checkOwnRules checks a presentation against the rules of the families that have
+// some for it.
+func (s *session) checkOwnRules(ctx context.Context, r *Result) error {
+	for _, family := range s.registry.families {
+		if family.CheckPresentation == nil {
+			continue
+		}
+		problems, whole, asked, err := family.CheckPresentation(ctx, r.Document, s.env)
+		if err != nil {
+			return err
+		}
+		if asked {
+			s.addProblems(problems, whole, family.Rules, r)
+		}
+	}
+	return nil
 }
 
 // isCredentialToo reports whether a presentation could be mistaken for a

@@ -158,15 +158,35 @@ func sentence(s string) string {
 // marks are the signs for the outcome of a check at the start of its row.
 var marks = map[vc.Status]string{vc.Pass: "ok", vc.Fail: "FAIL", vc.Unknown: "?", vc.Warn: "!", vc.NotAsked: "-"}
 
-// findingRows returns findings as rows of a table.
+// maxPlaces is how many places of one problem are shown.
+const maxPlaces = 3
+
+// findingRows returns findings as rows of a table. What was found in the same words
+// at several places is one row, where the first was.
 func findingRows(findings []vc.Finding) [][]string {
-	rows := make([][]string, len(findings))
-	for i, f := range findings {
-		detail := f.Detail
-		if f.Pointer != "" {
-			detail += " [" + f.Pointer + "]"
+	type kind struct {
+		status       vc.Status
+		code, detail string
+	}
+	places := map[kind]int{}
+	for _, f := range findings {
+		places[kind{f.Status, f.Code, f.Detail}]++
+	}
+	shown, row := map[kind]int{}, map[kind]int{}
+	var rows [][]string
+	for _, f := range findings {
+		k := kind{f.Status, f.Code, f.Detail}
+		if shown[k] == 0 {
+			row[k] = len(rows)
+			rows = append(rows, []string{fmt.Sprintf("%-4s", marks[f.Status]), f.Code, f.Detail})
 		}
-		rows[i] = []string{fmt.Sprintf("%-4s", marks[f.Status]), f.Code, detail}
+		text := &rows[row[k]][2]
+		switch shown[k]++; {
+		case shown[k] <= maxPlaces && f.Pointer != "":
+			*text += " [" + f.Pointer + "]"
+		case shown[k] == maxPlaces+1:
+			*text += fmt.Sprintf(" and at %d more", places[k]-maxPlaces)
+		}
 	}
 	return rows
 }

@@ -7,7 +7,17 @@
 // [Check] sees what a SHACL processor sees: the statements that JSON-LD makes of the
 // document. Objects with one id are one node, with the values of all of them. What
 // no context defines is dropped, whatever it says; [Report.Losses] tells. Classes are
-// compared as they are written, for the profiles say nothing of subclasses.
+// compared as they are written: SHACL also follows rdfs:subClassOf in the data, but
+// neither the profiles nor the contexts have it, and a credential is not let declare
+// what its own classes count as.
+//
+// A text whose language tag is not well-formed (RFC 5646 section 2.2.9) is dropped, as
+// section 8.2.2 of the JSON-LD API says; some libraries keep tags with subtags of more
+// than eight letters, and count such texts.
+//
+// Where the contexts cannot be used, as in EBSI's form with edc-ap on VC 2.0, the rules
+// are asked as if under the usual ones, and [Report.Assumed] says so. Beside VC 2.0,
+// they are asked under the contexts that the credential names.
 //
 // # The notation
 //
@@ -31,8 +41,10 @@
 //	@3.1, @3.2      the row is in this version only
 //
 // A minimum with ! counts only once the credential is sealed, because sealing adds
-// the member; one with ~ counts in drafts that this module writes as well, although
-// the Commission's sealing sets the member.
+// the member; one with ~ counts in drafts that this module writes as well. The shapes
+// that the Commission's issuer uses before sealing ask for an issuer, but it checks
+// them after it has set one from the certificate: what its builder exports has none,
+// and is a draft all the same.
 //
 // # What the tables leave out
 //

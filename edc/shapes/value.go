@@ -112,6 +112,8 @@ func (c *checker) describe(t *term) string {
 		return "a value of another type"
 	case t.classes.isEmpty() && t.IsBlank():
 		return "an object without a type of the ELM"
+	case t.classes.isEmpty() && t.at.Get("type").Exists():
+		return "a node whose type is none of the ELM"
 	case t.classes.isEmpty() && t.edges == [2]int32{}:
 		return "a reference to a node that is not described"
 	case t.classes.isEmpty():
