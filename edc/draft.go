@@ -129,13 +129,14 @@ type encoder struct {
 	restated  map[mc.Path]mc.Path     // where values are written that ELM has no member for
 	respelt   map[mc.Path]respelling  // texts that are read back in another language
 	implied   map[mc.Path]implication // values that others say
+	renamed   renaming                // ids of nodes that are kept as they stand
 	withheld  map[mc.Path]bool        // entries of lists that are not written
 	shifted   map[mc.Path]mc.Path     // entries of lists that have moved up for that
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
+		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, renamed: renaming{map[string]string{}, map[string]int{}}, shifted: map[mc.Path]mc.Path{},
 		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, implied: map[mc.Path]implication{}, encoded: map[[32]byte]string{},
 	}
 	e.expected = e.withhold()
@@ -236,7 +237,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	e.Place(root)
 	e.addEndorsements(root)
 	hash(root)
-	n := newNames(localIDs(residue))
+	n := newNames(e.renamed.names())
 	n.assign(root)
 	if root.ID == "" {
 		stateOf(root).name = e.credentialID(root)
