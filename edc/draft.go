@@ -52,6 +52,16 @@ type EncodeOptions struct {
 	// that is known, as a code that [mc.CountryOf] takes.
 	IssuerCountry string
 
+	// IssuerIdentifier is the eIDAS identifier of an issuer who states none, such as
+	// NTRNO-000000017 (ETSI EN 319 412-1, clause 5.1.4). A seal adds that of its
+	// certificate; nobody adds one to the form of EBSI.
+	IssuerIdentifier string
+
+	// Grade is the grade of assessments for which the credential states none, such as
+	// Pass. ELM demands one of each that the learner took. Empty: the kind of such an
+	// assessment stands with the definition, and a claim that is one is refused.
+	Grade string
+
 	// CreditFramework is the framework of credits for which the credential states none: a
 	// short name such as ECTS, or an IRI. Empty: such credits stand in a note, and
 	// the report warns of it.

@@ -32,7 +32,7 @@ func (e *encoder) replaced() []mc.Path {
 	if e.opts.Flavour == EBSI && !e.opts.Issued.IsZero() {
 		out = append(out, "envelope.issued")
 	}
-	if e.opts.Issuer != nil || e.opts.IssuerID != "" {
+	if e.opts.Issuer != nil || e.opts.IssuerID != "" || e.opts.IssuerIdentifier != "" {
 		out = append(out, "envelope.issuer")
 	}
 	return out
