@@ -308,6 +308,7 @@ func (e *encoder) fillCopy() error {
 	if err := e.fillDisplay(); err != nil {
 		return err
 	}
+	e.attachPictures()
 	mapping.Visit(e.c, func(part any) {
 		fill(part)
 		if i, ok := part.(*mc.Identifier); ok {

@@ -57,6 +57,7 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 		mapping.ReadOnly(mapping.Many("hasMember", func(p *mc.Party) *[]mc.Party { return &p.Members }, &s.party)),
 		mapping.Opt("logo", func(p *mc.Party) **mc.Media { return &p.Logo }, &s.media),
 		noted(s, func(p *mc.Party) *[]mc.Note { return &p.Notes },
+			statement{key: "place", path: "locations"},
 			statement{key: "logo", path: "logo", only: imageFields, when: isLinked}),
 		mapping.Instant("dateModified", func(p *mc.Party) *mc.Instant { return &p.Modified }),
 	}

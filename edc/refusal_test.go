@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -94,7 +95,7 @@ func TestEverythingMissingIsSaidAtOnce(t *testing.T) {
 // that was taken, and the eIDAS identifier of an issuer whom no seal names.
 func TestTheCallerSuppliesWhatELMDemands(t *testing.T) {
 	c := foreign(t)
-	doc, report, err := Encode(c, EncodeOptions{Grade: "Godkänd", IssuerIdentifier: "NTRSE-5560000000", Flavour: EBSI, Issued: instantOf(t, "2026-11-01T00:00:00Z")})
+	doc, report, err := Encode(c, EncodeOptions{Language: language.Swedish, Grade: "Godkänd", IssuerIdentifier: "NTRSE-5560000000", Flavour: EBSI, Issued: instantOf(t, "2026-11-01T00:00:00Z")})
 	require.NoError(t, err)
 	back, _, err := Decode(doc, DecodeOptions{WithoutInteroperability: true})
 	require.NoError(t, err)

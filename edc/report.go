@@ -120,7 +120,7 @@ type implication struct {
 
 // implies accounts for a value that another one says, if that has been written.
 func (e *encoder) implies(t *mc.Tracker, p mc.Path, told map[mc.Path][]*mc.Leaf) bool {
-	said, ok := e.implied[e.shiftedAt(p)]
+	said, ok := e.implied[e.restatedAt(e.shiftedAt(p))]
 	if !ok {
 		return false
 	}
