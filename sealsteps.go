@@ -160,19 +160,7 @@ func statementsText(s trust.Statements) string {
 	return text + "; it does not say that its key is in a qualified device (QcSSCD)."
 }
 
-func qualifiedText(q *trust.Qualification) string {
-	text := capitalise(q.Level)
-	if q.Provider != "" {
-		text += " of " + printable(q.Provider)
-	}
-	if !q.GrantedOn.IsZero() {
-		text += ", granted on " + q.GrantedOn.Format(time.DateOnly)
-	}
-	if q.Territory != "" {
-		text += " (list of " + printable(q.Territory) + ")"
-	}
-	return text + ". " + q.Reason
-}
+func qualifiedText(q *trust.Qualification) string { return capitalise(printable(q.Reason)) + "." }
 
 func qualifiedStatus(q *trust.Qualification) vc.Status {
 	if q.GrantedOn.IsZero() {
@@ -289,7 +277,10 @@ func SealLine(s *proof.SealEvidence) string {
 		line += "; by its own words of " + s.ClaimedTime.UTC().Format(time.RFC3339)
 	}
 	if q := s.Qualified; q != nil {
-		line += "; " + strings.TrimSuffix(qualifiedText(q), ". "+q.Reason)
+		line += "; " + capitalise(q.Level)
+		if !q.GrantedOn.IsZero() {
+			line += ", granted by " + printable(q.Territory) + " on " + q.GrantedOn.Format(time.DateOnly)
+		}
 	}
 	return line + "."
 }

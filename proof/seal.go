@@ -42,6 +42,8 @@ type TimestampEvidence struct {
 	Authority     string        `json:"authority,omitempty"` // the name in the certificate of its authority
 	Indication    Indication    `json:"indication"`
 	SubIndication SubIndication `json:"subIndication,omitempty"`
+	// Qualified is what the trusted lists say of its authority; nil: none was consulted.
+	Qualified *trust.Qualification `json:"qualified,omitempty"`
 }
 
 // Indication is the main status of a validation (EN 319 102-1 clause 5.1.3). For a

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/mikromerit/mikromerit/proof/jades"
+	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -38,7 +39,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          func() time.Time
-	network        func() (vc.Fetcher, error) // asked only with --online
+	network        func() (vc.Fetcher, error)   // asked only with --online
+	listSource     func() (lists.Source, error) // likewise
 	sealServices   func(tsa string, online bool) (jades.Services, error)
 	version        string
 
@@ -84,7 +86,7 @@ const description = "Verify, inspect, convert and issue European micro-credentia
 
 // run runs the program in the real world.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, sealServices: sealServices, version: buildVersion()}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, clock: time.Now, network: network, listSource: listSource, sealServices: sealServices, version: buildVersion()}
 	return a.run(args)
 }
 

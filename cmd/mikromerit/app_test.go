@@ -15,6 +15,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -58,7 +59,7 @@ func (b *bench) get(name string) string {
 // run runs a command; the path of the folder is left out of what it says.
 func (b *bench) run(args ...string) *bench {
 	var out, complaints bytes.Buffer
-	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, sealServices: b.seals, version: "v0.0.0-test"}
+	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, listSource: b.listSource, sealServices: b.seals, version: "v0.0.0-test"}
 	b.status = a.run(args)
 	folder := b.dir + string(filepath.Separator)
 	inJSON := strings.ReplaceAll(folder, `\`, `\\`) // on Windows
@@ -73,6 +74,12 @@ func (b *bench) network() (vc.Fetcher, error) {
 		return nil, errors.New("there is no network")
 	}
 	return b.web, nil
+}
+
+// listSource stands for the places of trusted lists.
+func (b *bench) listSource() (lists.Source, error) {
+	web, err := b.network()
+	return lists.From(web), err
 }
 
 // requireMode compares who may use a file, on systems that know such modes.

@@ -9,12 +9,13 @@ import (
 	"github.com/mikromerit/mikromerit/conformance"
 )
 
-// progress shows on one line of a terminal how far a run is. The zero value shows
+// progress shows on one line of a terminal how far a job is. The zero value shows
 // nothing.
 type progress struct {
 	out                  io.Writer // nil: nobody looks
 	width                int
 	tried, kept, notKept int
+	shown                bool
 }
 
 // progress returns what shows the progress on standard error, if that is a terminal.
@@ -35,10 +36,15 @@ func (p *progress) hear(r conformance.Result) {
 	case conformance.Fail:
 		p.notKept++
 	}
+	p.show(fmt.Sprintf("%d requirements: %d kept, %d not kept; %s", p.tried, p.kept, p.notKept, printable(r.Profile)))
+}
+
+// show puts a text into the line.
+func (p *progress) show(text string) {
 	if p.out == nil {
 		return
 	}
-	text := fmt.Sprintf("%d requirements: %d kept, %d not kept; %s", p.tried, p.kept, p.notKept, printable(r.Profile))
+	p.shown = true
 	if runes := []rune(text); len(runes) >= p.width {
 		text = string(runes[:p.width-1])
 	}
@@ -47,7 +53,7 @@ func (p *progress) hear(r conformance.Result) {
 
 // end empties the line.
 func (p *progress) end() {
-	if p.out != nil && p.tried > 0 {
+	if p.shown {
 		fmt.Fprint(p.out, "\r\x1b[K")
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/bundle"
 	"github.com/mikromerit/mikromerit/vc/did"
@@ -11,6 +12,9 @@ import (
 
 // network returns the guarded way to the web; see package fetch.
 func network() (vc.Fetcher, error) { return fetch.New(nil, fetch.Options{}) }
+
+// listSource returns the guarded way to the trusted lists.
+func listSource() (lists.Source, error) { return lists.HTTP(nil, lists.HTTPOptions{}) }
 
 // env returns an offline environment in which it is the time now.
 func (a *app) env(now moment) vc.Env {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -35,7 +36,8 @@ type listsRefresh struct {
 // Help returns the second part of the help text.
 func (c *listsRefresh) Help() string {
 	return "The list of lists must be signed by a certificate that you name, and each country's list by one that the list of lists names. " +
-		"No certificate is built in: take the digests from the Official Journal of the European Union. " +
+		"No certificate is built in: take the digests from the Official Journal of the European Union. When its signers have changed since, the pivots that it names are followed. " +
+		"Lists that have not changed are not fetched again. " +
 		"A list that cannot be fetched or does not verify leaves the one in the folder as it was, and the exit status is then 2."
 }
 
@@ -44,21 +46,34 @@ func (c *listsRefresh) Run(a *app) error {
 	if !c.Online {
 		return newFailure("refreshing the lists means fetching them from the web; add --online")
 	}
-	fetcher, err := a.network()
+	source, err := a.listSource()
 	if err != nil {
 		return err
 	}
-	o := lists.RefreshOptions{Signers: c.Signer, Location: c.Location, Now: c.Now.clock(a.clock)()}
+	shown := a.progress()
+	o := lists.RefreshOptions{Signers: c.Signer, Location: c.Location, Now: c.Now.clock(a.clock)(), Before: func(territory string, n, of int) {
+		text := "fetching the list of lists"
+		if of > 0 {
+			text = fmt.Sprintf("fetching the list of %s, %d of %d", territory, n, of)
+		}
+		shown.show(text)
+	}}
 	for _, t := range c.Territory {
 		o.Territories = append(o.Territories, strings.ToUpper(t))
 	}
-	outcomes, err := lists.Refresh(context.Background(), c.Lists, lists.From(fetcher), o)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	outcomes, err := lists.Refresh(ctx, c.Lists, source, o)
+	shown.end()
 	var rows [][]string
 	refused := 0
 	for _, one := range outcomes {
 		sequence, why := "", ""
 		if one.Sequence > 0 {
 			sequence = "number " + strconv.Itoa(one.Sequence)
+		}
+		if one.Pivots > 0 {
+			why = "its signers have changed; " + plural(one.Pivots, "pivot") + " led to them, and they are known from now on"
 		}
 		if one.Err != nil {
 			refused++

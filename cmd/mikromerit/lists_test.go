@@ -67,7 +67,7 @@ func TestTrustFileWithLists(t *testing.T) {
 
 	late := testkit.ListTime.AddDate(1, 0, 0)
 	require.Empty(t, services(late).All(), "lists that are out of date are not used")
-	require.Contains(t, services(late).Qualify([]*x509.Certificate{ca.RSA.Certificate}, testkit.SealTime, statements).Reason, "NO, which is out of date")
+	require.Contains(t, services(late).Qualify([]*x509.Certificate{ca.RSA.Certificate}, testkit.SealTime, statements).Reason, "NO, whose next update was due on 2026-07-10")
 	b.put("trust.json", []byte(`{"lists": {"folder": "eu", "overdue": true}}`))
 	require.Len(t, services(late).All(), 2)
 	require.NoError(t, os.RemoveAll(b.path("eu")))

@@ -119,8 +119,8 @@ func TestTrustFile(t *testing.T) {
 
 	for name, test := range map[string]struct{ text, want string }{
 		"no JSON":       {"{", "broken.json is no trust file: it is not one strict JSON value"},
-		"no object":     {"[]", "it must be an object with the members issuers and anchors"},
-		"other members": {`{"issuer": "did:a:b"}`, `there is no member "issuer"; use issuers and anchors`},
+		"no object":     {"[]", "it must be an object with the members issuers, anchors and lists"},
+		"other members": {`{"issuer": "did:a:b"}`, `there is no member "issuer"; use issuers, anchors and lists`},
 		"no id":         {`{"issuers": [{"name": "x"}]}`, "/issuers/0 must be an identifier"},
 		"no anchor":     {`{"anchors": ["nowhere.pem"]}`, "nowhere.pem cannot be read"},
 	} {

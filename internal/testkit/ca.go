@@ -74,7 +74,7 @@ func (ca *CA) Issue(key crypto.Signer, change func(*x509.Certificate)) Sealer {
 		ExtraNames:   []pkix.AttributeTypeAndValue{{Type: asn1.ObjectIdentifier{2, 5, 4, 97}, Value: SealIdentifier}},
 	}
 	c.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
-	c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 1, 3}, Value: sealStatements()}}
+	c.ExtraExtensions = []pkix.Extension{Statements{Compliance: true, Types: []int{2}}.Extension()}
 	if change != nil {
 		change(c)
 	}
@@ -132,21 +132,6 @@ func sign(c, parent *x509.Certificate, public crypto.PublicKey, key crypto.Signe
 	}
 	der := must(x509.CreateCertificate(rand.Reader, c, parent, public, key))
 	return must(x509.ParseCertificate(der))
-}
-
-// sealStatements returns the statements of a qualified certificate for
-// electronic seals whose key is not in a qualified device (ETSI EN 319 412-5
-// section 4).
-func sealStatements() []byte {
-	type compliance struct{ ID asn1.ObjectIdentifier }
-	type kind struct {
-		ID    asn1.ObjectIdentifier
-		Types []asn1.ObjectIdentifier
-	}
-	return must(asn1.Marshal([]any{
-		compliance{asn1.ObjectIdentifier{0, 4, 0, 1862, 1, 1}},
-		kind{asn1.ObjectIdentifier{0, 4, 0, 1862, 1, 6}, []asn1.ObjectIdentifier{{0, 4, 0, 1862, 1, 6, 2}}},
-	}))
 }
 
 func readKeys(text []byte) []crypto.Signer {

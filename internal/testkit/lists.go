@@ -40,6 +40,7 @@ type ListOptions struct {
 	Sequence   int    // 0: 1
 	Issued     time.Time
 	NextUpdate time.Time
+	URIs       []string // about the scheme, among them those of pivots
 	Pointers   []ListPointer
 	Services   []ListService
 	Signature  XMLSignature
@@ -51,6 +52,8 @@ type ListOptions struct {
 // ListPointer points to another list.
 type ListPointer struct {
 	Location, Territory string
+	Type                string // "": ListGeneric
+	MIME                string // "": that of lists for programs
 	Signers             []*x509.Certificate
 }
 
@@ -58,6 +61,7 @@ type ListPointer struct {
 type ListService struct {
 	Name, Provider, Type string // "": invented ones, ServiceQC
 	Certificates         []*x509.Certificate
+	Identity             string       // further identities as XML, such as ListKeyID
 	Statuses             []ListStatus // the latest first; none: granted from 2024 for seals
 }
 
@@ -132,13 +136,23 @@ func (o *ListOptions) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#" Id="list" TSLTag="http://uri.etsi.org/19612/TSLTag">`+"\n<SchemeInformation>")
 	fmt.Fprintf(&b, `<TSLVersionIdentifier>%d</TSLVersionIdentifier><TSLSequenceNumber>%d</TSLSequenceNumber><TSLType>%s</TSLType>`, max(o.Version, 5), max(o.Sequence, 1), o.Type)
-	fmt.Fprintf(&b, `<SchemeOperatorName><Name xml:lang="en">Test operator of %s</Name></SchemeOperatorName><SchemeTerritory>%s</SchemeTerritory>`, o.Territory, o.Territory)
+	fmt.Fprintf(&b, `<SchemeOperatorName><Name xml:lang="en">Test operator of %s</Name></SchemeOperatorName>`, o.Territory)
+	if len(o.URIs) > 0 {
+		b.WriteString("<SchemeInformationURI>")
+		for _, uri := range o.URIs {
+			fmt.Fprintf(&b, `<URI xml:lang="en">%s</URI>`, uri)
+		}
+		b.WriteString("</SchemeInformationURI>")
+	}
+	fmt.Fprintf(&b, `<SchemeTerritory>%s</SchemeTerritory>`, o.Territory)
 	if len(o.Pointers) > 0 {
 		b.WriteString("<PointersToOtherTSL>")
 		for _, p := range o.Pointers {
+			or(&p.Type, ListGeneric)
+			or(&p.MIME, "application/vnd.etsi.tsl+xml")
 			fmt.Fprintf(&b, `<OtherTSLPointer><ServiceDigitalIdentities><ServiceDigitalIdentity>%s</ServiceDigitalIdentity></ServiceDigitalIdentities><TSLLocation>%s</TSLLocation>`, digitalIDs(p.Signers), p.Location)
-			fmt.Fprintf(&b, `<AdditionalInformation><OtherInformation><TSLType>%s</TSLType></OtherInformation><OtherInformation><SchemeTerritory>%s</SchemeTerritory></OtherInformation>`, ListGeneric, p.Territory)
-			b.WriteString(`<OtherInformation><MimeType xmlns="http://uri.etsi.org/02231/v2/additionaltypes#">application/vnd.etsi.tsl+xml</MimeType></OtherInformation></AdditionalInformation></OtherTSLPointer>`)
+			fmt.Fprintf(&b, `<AdditionalInformation><OtherInformation><TSLType>%s</TSLType></OtherInformation><OtherInformation><SchemeTerritory>%s</SchemeTerritory></OtherInformation>`, p.Type, p.Territory)
+			fmt.Fprintf(&b, `<OtherInformation><MimeType xmlns="http://uri.etsi.org/02231/v2/additionaltypes#">%s</MimeType></OtherInformation></AdditionalInformation></OtherTSLPointer>`, p.MIME)
 		}
 		b.WriteString("</PointersToOtherTSL>")
 	}
@@ -185,7 +199,7 @@ func (s ListService) status(status ListStatus) string {
 	if status.Status == "" {
 		status.Status = StatusGranted
 	}
-	out := fmt.Sprintf(`<ServiceTypeIdentifier>%s</ServiceTypeIdentifier><ServiceName><Name xml:lang="en">%s</Name></ServiceName><ServiceDigitalIdentity>%s</ServiceDigitalIdentity>`, s.Type, s.Name, digitalIDs(s.Certificates))
+	out := fmt.Sprintf(`<ServiceTypeIdentifier>%s</ServiceTypeIdentifier><ServiceName><Name xml:lang="en">%s</Name></ServiceName><ServiceDigitalIdentity>%s</ServiceDigitalIdentity>`, s.Type, s.Name, digitalIDs(s.Certificates)+s.Identity)
 	out += fmt.Sprintf(`<ServiceStatus>%s</ServiceStatus><StatusStartingTime>%s</StatusStartingTime><ServiceInformationExtensions>`, status.Status, xmlTime(status.From))
 	for _, use := range status.Uses {
 		out += fmt.Sprintf(`<Extension Critical="true"><AdditionalServiceInformation><URI xml:lang="en">http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/%s</URI></AdditionalServiceInformation></Extension>`, use)
@@ -209,6 +223,11 @@ func digitalIDs(certificates []*x509.Certificate) string {
 		fmt.Fprintf(&b, "<DigitalId><X509Certificate>%s</X509Certificate></DigitalId>", base64.StdEncoding.EncodeToString(c.Raw))
 	}
 	return b.String()
+}
+
+// ListKeyID returns the identity of a service by the identifier of a key and a name.
+func ListKeyID(id []byte, name string) string {
+	return fmt.Sprintf("<DigitalId><X509SubjectName>%s</X509SubjectName></DigitalId><DigitalId><X509SKI>%s</X509SKI></DigitalId>", name, base64.StdEncoding.EncodeToString(id))
 }
 
 func xmlTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

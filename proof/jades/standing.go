@@ -120,17 +120,18 @@ type archive struct {
 	at     time.Time
 }
 
-// pathFor looks for a chain from a certificate to an anchor. Whether the
-// certificates were valid is another question, so the search is for each of some
-// moments. When there is none, the outcome is that for the first moment.
-func (v *verification) pathFor(leaf *x509.Certificate, others []*x509.Certificate, moments ...time.Time) ([]*x509.Certificate, trust.Outcome) {
+// pathFor looks for a chain from a certificate to an anchor that counts at a time: one
+// of a trusted list does so while its service was granted. Whether the certificates
+// were valid is another question, so the search is for each of some moments. When
+// there is no chain, the outcome is that for the first moment.
+func (v *verification) pathFor(leaf *x509.Certificate, others []*x509.Certificate, counts time.Time, moments ...time.Time) ([]*x509.Certificate, trust.Outcome) {
 	first := trust.UnknownAuthority
 	for i, at := range append(moments, leaf.NotBefore, leaf.NotAfter) {
 		chain := v.anchors.Chain(leaf, others, at)
-		if chain.Certificates != nil {
+		if n := len(chain.Certificates); n > 0 && v.anchors.Trusts(chain.Certificates[n-1], counts) {
 			return chain.Certificates, chain.Outcome
 		}
-		if i == 0 {
+		if i == 0 && len(chain.Certificates) == 0 {
 			first = chain.Outcome
 		}
 	}

@@ -162,7 +162,7 @@ func (v *verification) judgeTimestamp(s *timestamp, control time.Time) (end conc
 // lead to an anchor.
 func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, control time.Time) conclusion {
 	others := slices.Concat(token.Certificates, v.unprotected.certificates)
-	path, outcome := v.pathFor(token.Authority, others, control, token.Time)
+	path, outcome := v.pathFor(token.Authority, others, token.Time, control, token.Time)
 	if path == nil {
 		s.path = trust.Path(token.Authority, others)
 		if outcome == trust.Refused {
@@ -171,6 +171,7 @@ func (v *verification) judgeAuthority(s *timestamp, token *trust.Timestamp, cont
 		return undecided(proof.NoCertificateChain)
 	}
 	s.path = path
+	s.evidence.Qualified = v.job.Policy.Trust.Services.QualifyTimestamp(path, token.Time)
 	return v.judgePath(object{path: path, made: token.Time, exists: control, stamp: true})
 }
 

@@ -1,6 +1,7 @@
 package jades
 
 import (
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/proof/trust"
@@ -17,10 +18,13 @@ func (v *verification) checkTrust() {
 		status, detail = vc.Pass, "The certificate leads to one that you trust."
 	case outcome == trust.Refused:
 		detail = "The certificate leads to one that you trust only over one that forbids it or that cannot be understood."
-	case len(v.anchors.Certificates()) == 0:
+	case len(v.anchors.Certificates()) == 0 && v.job.Policy.Trust.Services == nil:
 		detail = "You named no certificates to trust, so nobody vouches for the one of this seal. Name them with --anchor FILE or --trust FILE."
 	default:
 		detail = "The certificate does not lead to one that you trust. Name its authority with --anchor FILE or --trust FILE if you do."
+	}
+	if remark := v.job.Policy.Trust.Services.Remark(); !v.vouched && remark != "" {
+		detail += " " + strings.ToUpper(remark[:1]) + remark[1:] + "."
 	}
 	if !v.vouched && v.job.Policy.Trust.Any {
 		status = vc.NotAsked
@@ -39,7 +43,7 @@ func (v *verification) findChain() trust.Outcome {
 	if claimed, found := v.signingTime(); found == "" {
 		moments = append(moments, claimed)
 	}
-	path, outcome := v.pathFor(v.leaf, v.untrusted(), moments...)
+	path, outcome := v.pathFor(v.leaf, v.untrusted(), best, moments...)
 	v.path, v.vouched, v.refused = path, path != nil, outcome == trust.Refused
 	if path == nil {
 		v.path = trust.Path(v.leaf, v.untrusted())

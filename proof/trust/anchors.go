@@ -6,18 +6,28 @@ import (
 	"encoding/pem"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Anchors is the set of certificates that you trust. Each is trusted for itself
 // and, when it is a certification authority, for what it issued: an anchor may
 // be a root, an intermediate authority or a single seal certificate. An anchor
-// is not trusted outside its own validity period.
+// is not trusted outside its own validity period, and one from trusted lists only
+// while its service was granted ([Services.Anchors]).
 //
 // Anchors is immutable and may be shared between goroutines. A nil *Anchors
 // trusts nobody.
 type Anchors struct {
 	certificates []*x509.Certificate
 	pool         *x509.CertPool
+	granted      map[string][]period // by the bytes of a certificate; without an entry: always
+}
+
+// period is a time from its start until before its end; no end: it goes on.
+type period struct{ from, until time.Time }
+
+func (p period) holds(at time.Time) bool {
+	return !at.Before(p.from) && (p.until.IsZero() || at.Before(p.until))
 }
 
 // NewAnchors returns a set of certificates.
@@ -29,6 +39,20 @@ func NewAnchors(certificates ...*x509.Certificate) *Anchors {
 		a.pool.AddCert(c)
 	}
 	return a
+}
+
+// Trusts reports whether a certificate is an anchor at a time.
+func (a *Anchors) Trusts(c *x509.Certificate, at time.Time) bool {
+	if a == nil || !slices.ContainsFunc(a.certificates, c.Equal) {
+		return false
+	}
+	return a.isGranted(c, at)
+}
+
+// isGranted reports whether an anchor counts at a time.
+func (a *Anchors) isGranted(c *x509.Certificate, at time.Time) bool {
+	periods, limited := a.granted[string(c.Raw)]
+	return !limited || slices.ContainsFunc(periods, func(p period) bool { return p.holds(at) })
 }
 
 // ParsePEM reads certificates from PEM text, which may hold any number of them
@@ -88,10 +112,23 @@ func readDER(data []byte) ([]*x509.Certificate, error) {
 // Join returns the union of sets, any of which may be nil.
 func Join(sets ...*Anchors) *Anchors {
 	var all []*x509.Certificate
+	granted, always := make(map[string][]period), make(map[string]bool)
 	for _, set := range sets {
 		all = append(all, set.Certificates()...)
+		for _, c := range set.Certificates() {
+			if periods, limited := set.granted[string(c.Raw)]; limited {
+				granted[string(c.Raw)] = append(granted[string(c.Raw)], periods...)
+			} else {
+				always[string(c.Raw)] = true
+			}
+		}
 	}
-	return NewAnchors(all...)
+	for raw := range always {
+		delete(granted, raw)
+	}
+	out := NewAnchors(all...)
+	out.granted = granted
+	return out
 }
 
 // Certificates returns the anchors in the order in which they were given.

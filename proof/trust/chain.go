@@ -89,7 +89,8 @@ func isOversized(c *x509.Certificate) bool {
 // maxRSABits is four times the size that certificates have today.
 const maxRSABits = 8192
 
-// path returns the shortest chain that is valid at a time.
+// path returns the shortest chain that is valid at a time and ends with an anchor
+// that counts then.
 func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {
 	paths, err := leaf.Verify(x509.VerifyOptions{
 		Roots:         a.pool, // never nil, so the system's roots are not used
@@ -99,6 +100,10 @@ func (a *Anchors) path(leaf *x509.Certificate, untrusted *x509.CertPool, at time
 	})
 	if err != nil {
 		return nil, err
+	}
+	paths = slices.DeleteFunc(paths, func(p []*x509.Certificate) bool { return !a.isGranted(p[len(p)-1], at) })
+	if len(paths) == 0 {
+		return nil, x509.UnknownAuthorityError{Cert: leaf}
 	}
 	return slices.MinFunc(paths, func(p, q []*x509.Certificate) int { return len(p) - len(q) }), nil
 }

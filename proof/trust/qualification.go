@@ -1,7 +1,6 @@
 package trust
 
 import (
-	"cmp"
 	"crypto/x509"
 	"fmt"
 	"slices"
@@ -36,9 +35,6 @@ const (
 	LevelNotQualified       = "not qualified"
 )
 
-// levels has the levels in their order, the lowest first.
-var levels = []string{LevelNotQualified, LevelAdvancedSeal, LevelQualifiedSeal, LevelQualifiedTimestamp}
-
 // qualifiedSince is when the Regulation began to apply. Before it there were
 // qualified certificates for signatures of persons only, and no qualified time
 // stamps (ETSI TS 119 615 clauses 4.4 and 4.6).
@@ -65,13 +61,14 @@ func (s *Services) QualifyTimestamp(chain []*x509.Certificate, at time.Time) *Qu
 			return q.refuse("%s", reason)
 		}
 		q.Level = LevelQualifiedTimestamp
-		q.Reason = fmt.Sprintf("%s, granted by %s on %s to the service %s of %s", q.Level, service.Territory, q.GrantedOn.Format(time.DateOnly), service.Name, service.Provider)
+		q.Reason = q.Level + service.grant(q)
 		return q
 	})
 }
 
-// qualify asks the services above a certificate. Of those that were granted the
-// lowest answer counts, because they ought to agree.
+// qualify asks the services above a certificate. When there are several, as a
+// certificate may stand in several lists, they must agree (ETSI TS 119 615 clause
+// 4.3): a list cannot grant what another has withdrawn.
 func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string, ask func(*Service) *Qualification) *Qualification {
 	if s == nil {
 		return nil
@@ -83,8 +80,8 @@ func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string,
 	services := s.above(chain, kind, kind == ServiceTimestamp)
 	if len(services) == 0 {
 		reason := "no service of this kind in the trusted lists stands behind the certificate"
-		if len(s.unused) > 0 {
-			reason += "; not used were the lists of " + strings.Join(s.unused, ", ")
+		if remark := s.Remark(); remark != "" {
+			reason += "; " + remark
 		}
 		return none.refuse("%s", reason)
 	}
@@ -97,17 +94,24 @@ func (s *Services) qualify(chain []*x509.Certificate, at time.Time, kind string,
 	if len(asked) == 0 {
 		return ask(services[0])
 	}
-	return slices.MinFunc(asked, func(a, b *Qualification) int {
-		return cmp.Compare(slices.Index(levels, a.Level), slices.Index(levels, b.Level))
-	})
+	for _, other := range asked[1:] {
+		if other.Level != asked[0].Level {
+			return none.refuse("the trusted lists contradict each other about the services %s of %s (%s) and %s of %s (%s)",
+				asked[0].Service, asked[0].Provider, asked[0].Territory, other.Service, other.Provider, other.Territory)
+		}
+	}
+	return asked[0]
 }
 
-// applies reports whether the service was granted at a time, for what it was asked.
+// applies reports whether the service has something to say about what it is asked: it
+// was in the list at a time and, for certificates, could issue those for seals.
 func (s *Service) applies(leaf *x509.Certificate, at time.Time) bool {
-	if s.refusal(at) != "" {
-		return false
+	now := s.At(at)
+	if s.Type == ServiceTimestamp {
+		return now != nil
 	}
-	return s.Type == ServiceTimestamp || s.refusal(leaf.NotBefore) == "" && s.matters(s.At(at)) && s.matters(s.At(leaf.NotBefore))
+	then := s.At(leaf.NotBefore)
+	return now != nil && then != nil && s.matters(now) && s.matters(then)
 }
 
 // about starts a qualification that names a service.
@@ -161,24 +165,36 @@ func (s *Service) qualifySeal(leaf *x509.Certificate, at time.Time, statements S
 	if device {
 		q.Level = LevelQualifiedSeal
 	}
-	q.Reason = fmt.Sprintf("%s of %s, granted by %s on %s to the service %s of %s", q.Level, nameOf(leaf), s.Territory, q.GrantedOn.Format(time.DateOnly), s.Name, s.Provider)
+	q.Reason = q.Level + " of " + nameOf(leaf) + s.grant(q)
 	return q
+}
+
+// grant says by whom a service was granted, and if that may be out of date.
+func (s *Service) grant(q *Qualification) string {
+	text := fmt.Sprintf(", granted by %s on %s to the service %s of %s", s.Territory, q.GrantedOn.Format(time.DateOnly), s.Name, s.Provider)
+	if !s.Overdue.IsZero() {
+		text += ", by a list whose next update was due on " + s.Overdue.Format(time.DateOnly)
+	}
+	return text
 }
 
 // sealRefusal says why a certificate is not qualified for seals, or "".
 func sealRefusal(status *ServiceStatus, found qualifiers, statements Statements) string {
 	overruled := found.perhaps(qualifierSeal, qualifierSignature, qualifierWeb)
-	sealed := statements.Seal && !statements.Signature && !statements.Web && slices.Contains(status.Uses, UseSeals)
+	sealed := statements.Seal && !statements.Signature && !statements.Web
 	if overruled {
 		sealed = found.surely(qualifierSeal) && !found.perhaps(qualifierSignature, qualifierWeb)
 	}
+	granted := slices.Contains(status.Uses, UseSeals)
 	switch {
 	case found.perhaps(qualifierNotQualified):
 		return "the trusted list says that this certificate is not qualified"
 	case !statements.Compliance && !found.surely(qualifierStatement):
 		return "neither the certificate nor the trusted list says that it is qualified"
+	case !granted:
+		return "the service was not granted for certificates of seals"
 	case !sealed && statements.Seal && !overruled:
-		return "the service was not granted for certificates of seals alone, or the certificate has other uses too"
+		return "the certificate is not for seals alone"
 	case !sealed:
 		return "the certificate is not for seals"
 	}
@@ -187,7 +203,8 @@ func sealRefusal(status *ServiceStatus, found qualifiers, statements Statements)
 
 // hasDevice reports whether the key of a certificate is in a qualified device.
 func hasDevice(found qualifiers, statements Statements) bool {
-	with, without := found.surely(withDevice...), found.perhaps(withoutDevice...)
+	with := found.surely(withDevice...)
+	without := found.perhaps(withoutDevice...) || found.perhaps(olderDevice) && !with
 	return !without && (with || statements.Device)
 }
 

@@ -23,10 +23,13 @@ const (
 	qualifierWeb          = "QCForWSA"
 )
 
-// The qualifiers about the device that holds the key.
+// The qualifiers about the device that holds the key. Those of the Directive before the
+// Regulation, for secure devices, give a certificate of today nothing, and contradict
+// a list that does not name one of the others too (ETSI TS 119 615 clause 4.5).
 var (
-	withDevice    = []string{"QCWithQSCD", "QCWithSSCD", "QCQSCDManagedOnBehalf"}
+	withDevice    = []string{"QCWithQSCD", "QCQSCDManagedOnBehalf"}
 	withoutDevice = []string{"QCNoQSCD", "QCNoSSCD"}
+	olderDevice   = "QCWithSSCD"
 )
 
 // Criteria say which certificates a qualifier is for (clause 5.5.9.2.2).

@@ -2,8 +2,13 @@ package trust
 
 import (
 	"bytes"
+	"crypto/sha1" //nolint:gosec // see KeyID
 	"crypto/x509"
+	"encoding/asn1"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -15,7 +20,8 @@ import (
 type Services struct {
 	all       []Service
 	bySubject map[string][]int // the places of the services with a certificate of this name
-	current   func() *Anchors
+	byKey     map[string][]int // the places of the services with the identifier of a key
+	anchors   func() *Anchors
 	unused    []string
 }
 
@@ -27,6 +33,13 @@ type Service struct {
 	Type      string // service type identifier, a URI (TS 119 612 clause 5.5.1)
 	// Certificates are those that identify the service.
 	Certificates []*x509.Certificate
+	// KeyIDs identify keys of the service that it has no certificate for here: the
+	// SHA-1 digests of the keys, as most subject key identifiers are (RFC 5280 section
+	// 4.2.1.2).
+	KeyIDs [][]byte
+	// Overdue is when the next update of its list was due, if the list is used all the
+	// same; a service may have lost its grant since.
+	Overdue time.Time
 	// History holds the statuses, the latest first (clauses 5.5.4 and 5.5.5, 5.6).
 	History []ServiceStatus
 }
@@ -56,28 +69,28 @@ const UseSeals = "ForeSeals"
 
 // NewServices returns a set of services.
 func NewServices(all ...Service) *Services {
-	s := &Services{all: all, bySubject: make(map[string][]int)}
+	s := &Services{all: all, bySubject: make(map[string][]int), byKey: make(map[string][]int)}
 	for i, service := range all {
 		for _, c := range service.Certificates {
-			name := string(c.RawSubject)
-			if places := s.bySubject[name]; len(places) == 0 || places[len(places)-1] != i {
-				s.bySubject[name] = append(places, i)
-			}
+			addPlace(s.bySubject, c.RawSubject, i)
+		}
+		for _, id := range service.KeyIDs {
+			addPlace(s.byKey, id, i)
 		}
 	}
-	s.current = sync.OnceValue(func() *Anchors {
-		return s.anchors(func(service *Service) *ServiceStatus {
-			if len(service.History) == 0 {
-				return nil
-			}
-			return &service.History[0]
-		})
-	})
+	s.anchors = sync.OnceValue(s.findAnchors)
 	return s
 }
 
+func addPlace(to map[string][]int, name []byte, i int) {
+	places := to[string(name)]
+	if n := len(places); n == 0 || places[n-1] != i {
+		to[string(name)] = append(places, i)
+	}
+}
+
 // Without returns the services with a remark on lists that were not used, such as
-// "NO, which is out of date". It is told where no service is found.
+// "NO, whose next update was due on 2026-07-10". It is told where no service is found.
 func (s *Services) Without(lists ...string) *Services {
 	out := *s
 	out.unused = slices.Concat(s.unused, lists)
@@ -92,6 +105,19 @@ func (s *Services) Unused() []string {
 	return slices.Clone(s.unused)
 }
 
+// Remark says in words which lists were not used; "" when all were.
+func (s *Services) Remark() string {
+	if s == nil || len(s.unused) == 0 {
+		return ""
+	}
+	const most = 3
+	text := "not used were the trusted lists of " + strings.Join(s.unused[:min(len(s.unused), most)], ", of ")
+	if more := len(s.unused) - most; more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text + "; refresh them (lists refresh)"
+}
+
 // All returns the services in the order of the lists.
 func (s *Services) All() []Service {
 	if s == nil {
@@ -100,49 +126,57 @@ func (s *Services) All() []Service {
 	return slices.Clone(s.all)
 }
 
-// Anchors returns the certificates of the services that are granted by their latest
-// status and issue qualified certificates for seals, or qualified time stamps.
+// Anchors returns the certificates of the services that issue qualified certificates
+// for seals, or qualified time stamps. Each is an anchor for the times at which its
+// service was granted; later statuses do not undo earlier ones.
 func (s *Services) Anchors() *Anchors {
 	if s == nil {
 		return nil
 	}
-	return s.current()
+	return s.anchors()
 }
 
-// AnchorsAt returns the certificates of the services that were granted at a time,
-// as [Services.Anchors] does for now.
-func (s *Services) AnchorsAt(at time.Time) *Anchors {
-	if s == nil {
-		return nil
-	}
-	return s.anchors(func(service *Service) *ServiceStatus { return service.At(at) })
-}
-
-func (s *Services) anchors(status func(*Service) *ServiceStatus) *Anchors {
+func (s *Services) findAnchors() *Anchors {
 	var found []*x509.Certificate
+	granted := make(map[string][]period)
 	for i := range s.all {
-		service := &s.all[i]
-		if now := status(service); now != nil && now.Status == Granted && service.matters(now) {
-			found = append(found, service.Certificates...)
+		periods := s.all[i].periods()
+		if len(periods) == 0 {
+			continue
+		}
+		for _, c := range s.all[i].Certificates {
+			raw := string(c.Raw)
+			if _, known := granted[raw]; !known {
+				found = append(found, c)
+			}
+			granted[raw] = append(granted[raw], periods...)
 		}
 	}
-	return NewAnchors(found...)
+	a := NewAnchors(found...)
+	a.granted = granted
+	return a
+}
+
+// periods are the times at which a service was granted and had to do with seals.
+func (s *Service) periods() []period {
+	history := slices.SortedStableFunc(slices.Values(s.History), func(a, b ServiceStatus) int { return a.From.Compare(b.From) })
+	var out []period
+	for i, status := range history {
+		if status.Status != Granted || !s.matters(&status) {
+			continue
+		}
+		p := period{from: status.From}
+		if i+1 < len(history) {
+			p.until = history[i+1].From
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // matters reports whether a service has to do with seals.
 func (s *Service) matters(now *ServiceStatus) bool {
-	switch s.Type {
-	case ServiceTimestamp:
-		return true
-	case ServiceCertificate:
-		return now.forSeals()
-	}
-	return false
-}
-
-// forSeals reports whether some certificates of the service may be for seals.
-func (s *ServiceStatus) forSeals() bool {
-	return slices.Contains(s.Uses, UseSeals) || slices.ContainsFunc(s.Qualifiers, func(q Qualifier) bool { return slices.Contains(q.Names, qualifierSeal) })
+	return s.Type == ServiceTimestamp || s.Type == ServiceCertificate && slices.Contains(now.Uses, UseSeals)
 }
 
 // At returns the status that a service had at a time, or nil.
@@ -157,30 +191,34 @@ func (s *Service) At(t time.Time) *ServiceStatus {
 	return found
 }
 
-// above returns the services of a type one of whose certificates is in the chain or
-// issued its last certificate. Those nearest to the leaf count, as they say most
-// about it. No signature in the chain is taken for granted. own says whether the
-// leaf may be the certificate of the service itself.
+// above returns the services of a type that stand behind a certificate: one of their
+// certificates or keys is in the chain, or issued its last certificate. No signature
+// in the chain is taken for granted. own says whether the leaf may be the certificate
+// of the service itself.
 func (s *Services) above(chain []*x509.Certificate, kind string, own bool) []*Service {
 	const maxLength = 10
+	found := make(map[int]bool)
 	for i, c := range chain[:min(len(chain), maxLength)] {
 		if own || i > 0 {
-			if found := s.named(c.RawSubject, kind, func(identity *x509.Certificate) bool { return sameKey(identity, c) }); len(found) > 0 {
-				return found
-			}
+			s.named(found, c.RawSubject, kind, func(identity *x509.Certificate) bool { return sameKey(identity, c) })
+			s.keyed(found, c, kind)
 		}
 		if i+1 < len(chain) && !isOversized(chain[i+1]) && issued(chain[i+1], c) {
 			continue
 		}
-		return s.named(c.RawIssuer, kind, func(identity *x509.Certificate) bool { return !isOversized(identity) && issued(identity, c) })
+		s.named(found, c.RawIssuer, kind, func(identity *x509.Certificate) bool { return !isOversized(identity) && issued(identity, c) })
+		break
 	}
-	return nil
+	var out []*Service
+	for _, i := range slices.Sorted(maps.Keys(found)) {
+		out = append(out, &s.all[i])
+	}
+	return out
 }
 
-// named returns the services of a type that have a certificate of a name which is
+// named finds the services of a type that have a certificate of a name which is
 // accepted. The work is bounded: 20 certificates are looked at.
-func (s *Services) named(subject []byte, kind string, accept func(*x509.Certificate) bool) []*Service {
-	var found []*Service
+func (s *Services) named(found map[int]bool, subject []byte, kind string, accept func(*x509.Certificate) bool) {
 	left := 20
 	for _, i := range s.bySubject[string(subject)] {
 		service := &s.all[i]
@@ -192,15 +230,39 @@ func (s *Services) named(subject []byte, kind string, accept func(*x509.Certific
 				continue
 			}
 			if left--; left < 0 {
-				return found
+				return
 			}
 			if accept(identity) {
-				found = append(found, service)
+				found[i] = true
 				break
 			}
 		}
 	}
-	return found
+}
+
+// keyed finds the services of a type that have the key of a certificate. The
+// identifier is computed: the one in the certificate may be any.
+func (s *Services) keyed(found map[int]bool, c *x509.Certificate, kind string) {
+	for _, i := range s.byKey[string(KeyID(c))] {
+		if s.all[i].Type == kind {
+			found[i] = true
+		}
+	}
+}
+
+// KeyID returns the SHA-1 digest of the key of a certificate, as RFC 5280 section
+// 4.2.1.2 makes a key identifier (method 1). That needs no more than that nobody finds
+// a key for a given digest, which SHA-1 still holds.
+func KeyID(c *x509.Certificate) []byte {
+	var info struct {
+		Algorithm asn1.RawValue
+		Key       asn1.BitString
+	}
+	if rest, err := asn1.Unmarshal(c.RawSubjectPublicKeyInfo, &info); err != nil || len(rest) > 0 {
+		return nil
+	}
+	sum := sha1.Sum(info.Key.Bytes) //nolint:gosec // see above
+	return sum[:]
 }
 
 // issued reports whether a certificate carries the signature of an authority.

@@ -24,6 +24,7 @@ type List struct {
 	Operator   string
 	Issued     time.Time
 	NextUpdate time.Time // zero: the list is closed and will not be updated
+	URIs       []string  // about the scheme; in a list of lists also its pivots
 	Pointers   []Pointer // to other lists
 	Services   []trust.Service
 	// Signer is the certificate that signed the list; nil for a list from a store.
@@ -52,10 +53,11 @@ const MIMEList = "application/vnd.etsi.tsl+xml"
 
 const space = "http://uri.etsi.org/02231/v2#"
 
-// Bounds on a list, in bytes.
+// Bounds on a list, in bytes, and on what it says.
 const (
 	maxOfLists = 4 << 20
-	maxList    = 32 << 20
+	maxList    = 40 << 20
+	maxURIs    = 200
 )
 
 // Errors of this package.
@@ -160,6 +162,11 @@ func readList(root *xmldsig.Element) (*List, error) {
 	if next := scheme.Path("NextUpdate", "dateTime"); next != nil {
 		if l.NextUpdate, err = timeOf(next); err != nil {
 			return nil, err
+		}
+	}
+	for e := range scheme.Path("SchemeInformationURI").Named("URI") {
+		if uri := e.Text(); !slices.Contains(l.URIs, uri) && len(l.URIs) < maxURIs {
+			l.URIs = append(l.URIs, uri)
 		}
 	}
 	for e := range scheme.Path("PointersToOtherTSL").Named("OtherTSLPointer") {

@@ -5,6 +5,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,9 @@ func TestLevels(t *testing.T) {
 		{"not all", with("all", policy+signs, "QCWithQSCD"), yes, trust.LevelAdvancedSeal},
 		{"nested", with("all", `<ecc:CriteriaList assert="none">`+policy+`</ecc:CriteriaList>`, "QCWithQSCD"), yes, trust.LevelQualifiedSeal},
 		{"by the subject", with("all", named, "QCWithQSCD"), yes, trust.LevelQualifiedSeal},
+		{"device of before the Regulation", with("all", signs, "QCWithSSCD"), yes, trust.LevelAdvancedSeal},
+		{"device of before the Regulation, and stated", with("all", signs, "QCWithSSCD"), device, trust.LevelAdvancedSeal},
+		{"devices of before and after", with("all", signs, "QCWithSSCD", "QCWithQSCD"), yes, trust.LevelQualifiedSeal},
 		{"not qualified", with("all", signs, "NotQualified"), device, trust.LevelNotQualified},
 		{"no device", with("all", signs, "QCNoQSCD"), device, trust.LevelAdvancedSeal},
 		{"another purpose", with("all", signs, "QCForESig"), device, trust.LevelNotQualified},
@@ -119,26 +123,56 @@ func TestWhoseCertificate(t *testing.T) {
 	require.Empty(t, none.All())
 }
 
-// Of two services behind one certificate that were both granted the stricter answer
-// counts; one that was not granted does not.
-func TestTwoServices(t *testing.T) {
+// Services behind one certificate must agree: what one list has withdrawn another cannot
+// grant, neither can a service say another thing of the device than its twin. One that
+// never was for seals has nothing to say.
+func TestSeveralServices(t *testing.T) {
 	ca := testkit.NewCA()
-	authority := []*x509.Certificate{ca.Intermediate}
-	signs := testkit.ListService{Name: "Signatures", Certificates: authority, Statuses: []testkit.ListStatus{{From: day("2020-01-01"), Uses: []string{"ForeSignatures"}}}}
-	gone := testkit.ListService{Name: "Gone", Certificates: authority, Statuses: []testkit.ListStatus{{Status: testkit.StatusWithdrawn, From: day("2020-01-01"), Uses: []string{"ForeSeals"}}}}
-	seals := testkit.ListService{Certificates: authority}
-	chain := []*x509.Certificate{ca.RSA.Certificate, ca.Intermediate}
-	s := servicesOf(t, ca, signs, gone, seals)
-	q := s.Qualify(chain, testkit.SealTime, trust.Statements{Compliance: true, Seal: true})
-	require.Equal(t, trust.LevelAdvancedSeal, q.Level, q.Reason)
-	require.Equal(t, "Seals", q.Service)
-	strict := testkit.ListService{Name: "Strict", Certificates: authority, Statuses: []testkit.ListStatus{{From: day("2020-01-01"), Uses: []string{"ForeSeals"},
-		Extensions: testkit.ListQualifier("all", `<ecc:KeyUsage><ecc:KeyUsageBit name="nonRepudiation">1</ecc:KeyUsageBit></ecc:KeyUsage>`, "NotQualified")}}}
-	s = servicesOf(t, ca, seals, strict)
-	require.Equal(t, trust.LevelNotQualified, s.Qualify(chain, testkit.SealTime, trust.Statements{Compliance: true, Seal: true}).Level)
+	service := func(name string, certificate *x509.Certificate, status, use, extensions string) testkit.ListService {
+		return testkit.ListService{Name: name, Certificates: []*x509.Certificate{certificate}, Statuses: []testkit.ListStatus{{Status: status, From: day("2020-01-01"), Uses: []string{use}, Extensions: extensions}}}
+	}
+	every := `<ecc:KeyUsage><ecc:KeyUsageBit name="nonRepudiation">1</ecc:KeyUsageBit></ecc:KeyUsage>`
+	signs := service("Signatures", ca.Intermediate, "", "ForeSignatures", "")
+	gone := service("Gone", ca.Intermediate, testkit.StatusWithdrawn, "ForeSeals", "")
+	root := service("Root", ca.Root, testkit.StatusWithdrawn, "ForeSeals", "")
+	device := service("Device", ca.Intermediate, "", "ForeSeals", testkit.ListQualifier("all", every, "QCWithQSCD"))
+	none := service("None", ca.Intermediate, "", "ForeSeals", testkit.ListQualifier("all", every, "NotQualified"))
+	seals := testkit.ListService{Certificates: []*x509.Certificate{ca.Intermediate}}
+	for name, c := range map[string]struct {
+		services []testkit.ListService
+		want     string
+	}{
+		"the same twice":       {[]testkit.ListService{seals, seals}, trust.LevelAdvancedSeal},
+		"one for signatures":   {[]testkit.ListService{signs, seals}, trust.LevelAdvancedSeal},
+		"one withdrawn":        {[]testkit.ListService{seals, gone}, trust.LevelNotQualified},
+		"one above withdrawn":  {[]testkit.ListService{seals, root}, trust.LevelNotQualified},
+		"one knows a device":   {[]testkit.ListService{seals, device}, trust.LevelNotQualified},
+		"one takes away":       {[]testkit.ListService{seals, none}, trust.LevelNotQualified},
+		"withdrawn everywhere": {[]testkit.ListService{gone, gone}, trust.LevelNotQualified},
+	} {
+		q := servicesOf(t, ca, c.services...).Qualify([]*x509.Certificate{ca.RSA.Certificate, ca.Intermediate, ca.Root}, testkit.SealTime, trust.Statements{Compliance: true, Seal: true})
+		require.Equal(t, c.want, q.Level, name)
+		require.Equal(t, c.want == trust.LevelNotQualified && name != "withdrawn everywhere", strings.Contains(q.Reason, "contradict each other"), "%s: %s", name, q.Reason)
+	}
 }
 
-// The anchors are those of services that are granted, now or at a time.
+// The lists of two countries may name one authority. If they do not agree, nobody is
+// believed, and the two are named.
+func TestTwoLists(t *testing.T) {
+	ca := testkit.NewCA()
+	no := servicesOf(t, ca, testkit.ListService{Certificates: []*x509.Certificate{ca.Intermediate}}).All()[0]
+	se := no
+	se.Territory, se.History = "SE", []trust.ServiceStatus{{Status: testkit.StatusWithdrawn, From: day("2025-01-01"), Uses: []string{"ForeSeals"}}, no.History[0]}
+	for _, both := range [][]trust.Service{{no, se}, {se, no}} {
+		q := trust.NewServices(both...).Qualify([]*x509.Certificate{ca.RSA.Certificate, ca.Intermediate}, testkit.SealTime, trust.Statements{Compliance: true, Seal: true})
+		require.Equal(t, trust.LevelNotQualified, q.Level)
+		require.Contains(t, q.Reason, "(SE)")
+		require.Contains(t, q.Reason, "(NO)")
+	}
+}
+
+// The certificates of a service are anchors for the times at which it was granted for
+// seals or time stamps, whatever came later.
 func TestAnchors(t *testing.T) {
 	ca := testkit.NewCA()
 	s := servicesOf(t, ca,
@@ -146,9 +180,46 @@ func TestAnchors(t *testing.T) {
 			{Status: testkit.StatusWithdrawn, From: day("2026-01-01"), Uses: []string{"ForeSeals"}}, {From: day("2020-01-01"), Uses: []string{"ForeSeals"}}}},
 		testkit.ListService{Certificates: []*x509.Certificate{ca.Root}, Type: "http://uri.etsi.org/TrstSvc/Svctype/CA/PKC"},
 		testkit.ListService{Certificates: []*x509.Certificate{ca.TSA().Certificate}, Type: testkit.ServiceQTST})
-	require.Len(t, s.Anchors().Certificates(), 1)
-	require.Len(t, s.AnchorsAt(day("2025-01-01")).Certificates(), 2)
-	require.Empty(t, s.AnchorsAt(day("2019-01-01")).Certificates())
+	a := s.Anchors()
+	require.Len(t, a.Certificates(), 2)
+	for at, want := range map[string]bool{"2019-12-31": false, "2020-01-01": true, "2025-12-31": true, "2026-01-01": false} {
+		require.Equal(t, want, a.Trusts(ca.Intermediate, day(at)), at)
+	}
+	require.False(t, a.Trusts(ca.Root, day("2025-01-01")))
+	require.Equal(t, trust.Trusted, a.Chain(ca.RSA.Certificate, nil, day("2025-06-01")).Outcome)
+	require.Equal(t, trust.UnknownAuthority, a.Chain(ca.RSA.Certificate, nil, day("2026-06-01")).Outcome)
+	joined := trust.Join(a, trust.NewAnchors(ca.Root))
+	require.False(t, joined.Trusts(ca.Intermediate, day("2026-06-01")), "joining keeps the times")
+	joined = trust.Join(a, trust.NewAnchors(ca.Intermediate))
+	require.True(t, joined.Trusts(ca.Intermediate, day("2026-06-01")), "who is named without lists is trusted without them")
+}
+
+// A service that names a key by its identifier is found by the certificate of the chain
+// that has this key. The identifier that a certificate gives itself proves nothing.
+func TestKeyIdentifiers(t *testing.T) {
+	ca := testkit.NewCA()
+	name := "CN=mikromerit TEST ONLY seal authority"
+	s := servicesOf(t, ca, testkit.ListService{Identity: testkit.ListKeyID(trust.KeyID(ca.Intermediate), name)})
+	says := trust.Statements{Compliance: true, Seal: true}
+	level := func(s *trust.Services, chain ...*x509.Certificate) string {
+		return s.Qualify(chain, testkit.SealTime, says).Level
+	}
+	require.Equal(t, trust.LevelAdvancedSeal, level(s, ca.RSA.Certificate, ca.Intermediate))
+	require.Equal(t, trust.LevelNotQualified, level(s, ca.RSA.Certificate), "nobody shows the key")
+	forged := testkit.IssueBy(testkit.Sealer{Certificate: ca.Intermediate, Key: ca.EC.Key}, ca.EC.Key)
+	require.Equal(t, trust.LevelNotQualified, level(s, forged, ca.Intermediate), "the key did not sign this")
+	require.NotEqual(t, ca.Intermediate.SubjectKeyId, trust.KeyID(ca.Intermediate))
+	s = servicesOf(t, ca, testkit.ListService{Identity: testkit.ListKeyID(ca.Intermediate.SubjectKeyId, name)})
+	require.Equal(t, trust.LevelNotQualified, level(s, ca.RSA.Certificate, ca.Intermediate), "anybody can write an identifier into a certificate")
+	require.Empty(t, s.Anchors().Certificates(), "without a certificate there is no anchor")
+	for _, at := range []string{"", "not base64", "AAAA"} {
+		signer := ca.NationalListSigner()
+		bad := testkit.ListService{Identity: "<DigitalId><X509SKI>" + at + "</X509SKI></DigitalId>"}
+		l, err := Read(testkit.MakeList(testkit.ListOptions{Services: []testkit.ListService{bad}, Signature: testkit.XMLSignature{Sealer: signer}}), Signers{Certificates: []*x509.Certificate{signer.Certificate}})
+		require.NoError(t, err)
+		require.Empty(t, l.Services)
+		require.NotEmpty(t, l.Notes)
+	}
 }
 
 // A service with a critical extension that nobody here knows is not used, and a

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,8 @@ const LocationOfLists = "https://ec.europa.eu/tools/lotl/eu-lotl.xml"
 // RefreshOptions are the options of [Refresh].
 type RefreshOptions struct {
 	// Signers are the digests of the certificates that may sign the list of lists, as
-	// the Official Journal publishes them. Empty: those of the last time.
+	// the Official Journal publishes them. Empty: those of the last time. When others
+	// sign it by now, the pivots that the list of lists names are followed.
 	Signers []string
 	// Location is where the list of lists is; "" is where it was the last time, or
 	// else LocationOfLists.
@@ -27,6 +29,9 @@ type RefreshOptions struct {
 	Territories []string
 	// Now is the present time; zero: by the clock of the machine.
 	Now time.Time
+	// Before is told before each list is fetched: its territory, and which one of how
+	// many it is; of the list of lists it is not known of how many. It may be nil.
+	Before func(territory string, n, of int)
 }
 
 // Outcome says what became of one list.
@@ -34,6 +39,9 @@ type Outcome struct {
 	Territory string
 	Change    Change
 	Sequence  int
+	// Pivots is how many pivots led to the signer of the list of lists, whose signers
+	// have changed since. The new ones are known from then on.
+	Pivots int
 	// Err is why a list was not taken, and its earlier version was kept if there was
 	// one.
 	Err error
@@ -48,6 +56,7 @@ const (
 	Unchanged Change = "unchanged" // it was there already
 	Kept      Change = "kept"      // the one in the folder stays, as the new one was refused
 	Missing   Change = "missing"   // it was refused, and there is none
+	Dropped   Change = "dropped"   // the list of lists no longer vouches for the one in the folder
 )
 
 // Refresh gets the list of lists and those of the territories, verifies them and puts
@@ -61,12 +70,22 @@ func Refresh(ctx context.Context, folder string, source Source, o RefreshOptions
 	if err := r.open(o); err != nil {
 		return nil, err
 	}
+	before := o.Before
+	if before == nil {
+		before = func(string, int, int) {}
+	}
+	before("EU", 1, 0)
 	top, outcome := r.refresh("EU", Pointer{Location: r.index.Location, Type: TypeOfLists}, Signers{Digests: r.index.Signers})
 	outcomes := []Outcome{outcome}
 	if top == nil {
 		return outcomes, outcome.Err
 	}
-	for _, p := range wanted(top, o.Territories) {
+	all := wanted(top, o.Territories)
+	for i, p := range all {
+		if err := ctx.Err(); err != nil {
+			return outcomes, errors.Join(err, r.save())
+		}
+		before(p.Territory, i+2, len(all)+1)
 		var outcome Outcome
 		if p.Location == "" {
 			outcome = r.refused(p.Territory, fmt.Errorf("%w: the list of lists names none", ErrList))
@@ -75,7 +94,26 @@ func Refresh(ctx context.Context, folder string, source Source, o RefreshOptions
 		}
 		outcomes = append(outcomes, outcome)
 	}
-	return outcomes, r.save()
+	return append(outcomes, r.forget(top, outcomes)...), r.save()
+}
+
+// forget drops the lists of the folder that were not asked for this time and for which
+// the list of lists no longer vouches.
+func (r *refresher) forget(top *List, outcomes []Outcome) []Outcome {
+	var out []Outcome
+	known := wanted(top, nil)
+	for _, territory := range slices.Sorted(maps.Keys(r.index.Lists)) {
+		if slices.ContainsFunc(outcomes, func(o Outcome) bool { return o.Territory == territory }) {
+			continue
+		}
+		i := slices.IndexFunc(known, func(p Pointer) bool { return p.Territory == territory })
+		if i >= 0 && r.old(territory, known[i], Signers{Certificates: known[i].Signers}) != nil {
+			continue
+		}
+		delete(r.index.Lists, territory)
+		out = append(out, Outcome{Territory: territory, Change: Dropped})
+	}
+	return out
 }
 
 // wanted returns the pointers to the lists of the territories, one for each.
@@ -144,6 +182,12 @@ func (r *refresher) open(o RefreshOptions) error {
 	if r.index.Lists == nil {
 		r.index.Lists = make(map[string]entry)
 	}
+	if r.index.Numbers == nil {
+		r.index.Numbers = make(map[string]int)
+	}
+	for territory, e := range r.index.Lists {
+		r.index.Numbers[territory] = max(r.index.Numbers[territory], e.Sequence)
+	}
 	if err := os.MkdirAll(r.folder, 0o777); err != nil {
 		return fmt.Errorf("%w: %w", ErrStore, err)
 	}
@@ -158,13 +202,17 @@ func (r *refresher) refresh(territory string, p Pointer, by Signers) (*List, Out
 		have = Version{e.ETag, e.LastModified}
 	}
 	list, answer, err := r.get(territory, p, by, have)
+	pivots := 0
+	if errors.Is(err, ErrSigner) && p.Type == TypeOfLists {
+		list, pivots, err = r.pivot(answer.Data, p, by, err)
+	}
 	switch {
 	case err == nil && answer.Unchanged && old != nil:
 		return old, Outcome{Territory: territory, Change: Unchanged, Sequence: old.Sequence}
 	case err == nil && answer.Unchanged:
 		err = fmt.Errorf("%w: the server says that a file has not changed which nobody has", ErrList)
-	case err == nil && old != nil && list.Sequence < old.Sequence:
-		err = fmt.Errorf("%w: it has the number %d, and the one in the folder %d", ErrList, list.Sequence, old.Sequence)
+	case err == nil && list.Sequence < r.index.Numbers[territory]:
+		err = fmt.Errorf("%w: it has the number %d, and one with the number %d was taken before", ErrList, list.Sequence, r.index.Numbers[territory])
 	case err == nil:
 		err = r.put(territory, p, list, answer)
 	}
@@ -175,7 +223,25 @@ func (r *refresher) refresh(territory string, p Pointer, by Signers) (*List, Out
 	if old != nil && old.Sequence == list.Sequence {
 		change = Unchanged
 	}
-	return list, Outcome{Territory: territory, Change: change, Sequence: list.Sequence}
+	return list, Outcome{Territory: territory, Change: change, Sequence: list.Sequence, Pivots: pivots}
+}
+
+// pivot reads a list of lists whose signers have changed, if pivots lead to them. The
+// new ones are remembered in the place of those before.
+func (r *refresher) pivot(data []byte, p Pointer, by Signers, refused error) (*List, int, error) {
+	next, followed := r.follow(data, p, by)
+	if followed == 0 {
+		named := 0
+		if top, err := readVerified(data); err == nil {
+			named = len(top.pivots(p.Location))
+		}
+		return nil, 0, unknownSigner(refused, named)
+	}
+	list, err := r.check(data, "EU", p, next)
+	if err == nil {
+		r.index.Signers = next.Digests
+	}
+	return list, followed, err
 }
 
 // refused is the outcome for a list that was not taken.
@@ -241,6 +307,7 @@ func (r *refresher) put(territory string, p Pointer, list *List, answer Answer) 
 		return err
 	}
 	r.index.Lists[territory] = e
+	r.index.Numbers[territory] = list.Sequence
 	if err := r.save(); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package lists
 
 import (
+	"bytes"
+	"crypto/sha1" //nolint:gosec // for its size; see trust.KeyID
 	"crypto/x509"
 	"encoding/base64"
 	"slices"
@@ -25,22 +27,29 @@ func (l *List) service(e *xmldsig.Element, provider string) {
 		Type: now.Path("ServiceTypeIdentifier").Text(),
 	}
 	where := "the service " + s.Name
-	s.Certificates = l.identities(now, where)
+	s.Certificates, s.KeyIDs = l.identities(now, where)
 	if !l.addStatus(&s, now, where) {
 		return
 	}
 	for past := range e.Path("ServiceHistory").Named("ServiceHistoryInstance") {
-		for _, c := range l.identities(past, where) {
+		certificates, ids := l.identities(past, where)
+		for _, c := range certificates {
 			if !slices.ContainsFunc(s.Certificates, c.Equal) {
 				s.Certificates = append(s.Certificates, c)
 			}
 		}
+		s.KeyIDs = append(s.KeyIDs, ids...)
 		if past.Path("ServiceTypeIdentifier").Text() != s.Type {
 			continue // it was another service then
 		}
 		if !l.addStatus(&s, past, where) {
 			return
 		}
+	}
+	s.KeyIDs = newKeyIDs(s)
+	if len(s.Certificates) == 0 && len(s.KeyIDs) == 0 {
+		l.note("%s is not used, as neither a certificate nor a key identifies it", where)
+		return
 	}
 	slices.SortStableFunc(s.History, func(a, b trust.ServiceStatus) int { return b.From.Compare(a.From) })
 	l.Services = append(l.Services, s)
@@ -76,12 +85,41 @@ func (l *List) addStatus(s *trust.Service, e *xmldsig.Element, where string) boo
 	return true
 }
 
-func (l *List) identities(e *xmldsig.Element, where string) []*x509.Certificate {
-	return l.certificates(e.Path("ServiceDigitalIdentity"), where)
+// identities reads the certificates and key identifiers of a digital identity (clause
+// 5.5.3). A name alone identifies nobody, because anybody can write it.
+func (l *List) identities(e *xmldsig.Element, where string) ([]*x509.Certificate, [][]byte) {
+	identity := e.Path("ServiceDigitalIdentity")
+	var ids [][]byte
+	for id := range identity.Named("DigitalId") {
+		text := id.Path("X509SKI").Text()
+		if text == "" {
+			continue
+		}
+		raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
+		if err != nil || len(raw) != sha1.Size {
+			l.note("a key identifier of %s is not the SHA-1 digest of a key", where)
+			continue
+		}
+		ids = append(ids, raw)
+	}
+	return l.certificates(identity, where), ids
 }
 
-// certificates reads those of a digital identity. Other identities, such as key
-// identifiers, stand beside a certificate or are of the past.
+// newKeyIDs returns the key identifiers that say more than the certificates beside
+// them, each once.
+func newKeyIDs(s trust.Service) [][]byte {
+	var out [][]byte
+	for _, id := range s.KeyIDs {
+		same := func(other []byte) bool { return bytes.Equal(id, other) }
+		known := slices.ContainsFunc(s.Certificates, func(c *x509.Certificate) bool { return same(c.SubjectKeyId) || same(trust.KeyID(c)) })
+		if !known && !slices.ContainsFunc(out, same) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// certificates reads those of a digital identity.
 func (l *List) certificates(e *xmldsig.Element, where string) []*x509.Certificate {
 	var out []*x509.Certificate
 	for id := range e.Named("DigitalId") {

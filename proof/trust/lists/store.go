@@ -34,6 +34,9 @@ type index struct {
 	Location string           `json:"location"` // of the list of lists
 	Signers  []string         `json:"signers"`  // digests of the certificates that may sign it
 	Lists    map[string]entry `json:"lists"`    // by territory
+	// Numbers are the highest sequence numbers that were taken. They stay when a list
+	// is forgotten, so that nobody can bring back an older one.
+	Numbers map[string]int `json:"numbers,omitempty"`
 }
 
 // entry is one list in the folder.
@@ -78,7 +81,7 @@ func readIndex(text []byte) (index, error) {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return in, fmt.Errorf("%w: %s is not what it should be", ErrStore, indexName)
 	}
-	if len(in.Lists) > maxLists {
+	if len(in.Lists) > maxLists || len(in.Numbers) > 26*26 {
 		return in, fmt.Errorf("%w: it has more than %d lists", ErrStore, maxLists)
 	}
 	for territory, e := range in.Lists {
@@ -155,13 +158,20 @@ func (s *Store) Services(now time.Time, o UseOptions) (*trust.Services, error) {
 	vouched := slices.ContainsFunc(all, func(l *List) bool { return l.Type == TypeOfLists && l.IsCurrent(now) })
 	for _, l := range all {
 		switch {
+		case !o.Overdue && l.NextUpdate.IsZero():
+			unused = append(unused, l.Territory+", which is closed")
 		case !o.Overdue && !l.IsCurrent(now):
-			unused = append(unused, l.Territory+", which is out of date")
+			unused = append(unused, l.Territory+", whose next update was due on "+l.NextUpdate.Format(time.DateOnly))
 		case l.Type == TypeOfLists: // it has no services
 		case !o.Overdue && !vouched:
 			unused = append(unused, l.Territory+", for which no list of lists vouches now")
-		default:
+		case l.IsCurrent(now):
 			services = append(services, l.Services...)
+		default:
+			for _, service := range l.Services {
+				service.Overdue = l.NextUpdate
+				services = append(services, service)
+			}
 		}
 	}
 	return trust.NewServices(services...).Without(unused...), nil

@@ -1,11 +1,15 @@
 package lists
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // web is a source that serves files, and says what was asked.
@@ -189,7 +194,8 @@ func TestHTTP(t *testing.T) {
 		_, _ = w.Write([]byte("0123456789"))
 	}))
 	defer server.Close()
-	source := HTTP(server.Client())
+	source, err := HTTP(nil, HTTPOptions{UnsafeAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	require.NoError(t, err)
 	got, err := source.Get(t.Context(), server.URL, Version{}, 10)
 	require.NoError(t, err)
 	require.Equal(t, Answer{Data: []byte("0123456789"), Version: Version{ETag: `"1"`}}, got)
@@ -199,6 +205,61 @@ func TestHTTP(t *testing.T) {
 	_, err = source.Get(t.Context(), server.URL, Version{}, 9)
 	require.ErrorContains(t, err, "more than 9 bytes")
 	require.Equal(t, 2, served)
+}
+
+// The way to the lists is guarded: the addresses that it may ask, how it may be sent on,
+// how long and how large an answer may be.
+func TestHTTPGuard(t *testing.T) {
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	_, err := w.Write(make([]byte, 1<<20))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/loop":
+			http.Redirect(w, r, server.URL+"/loop", http.StatusFound)
+		case "/inside":
+			http.Redirect(w, r, "http://10.0.0.1/", http.StatusFound)
+		case "/file":
+			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		case "/bomb":
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(zipped.Bytes())
+		case "/slow":
+			<-r.Context().Done()
+		case "/header":
+			w.Header().Set("ETag", strings.Repeat("x", 100<<10))
+		case "/unasked":
+			w.WriteHeader(http.StatusNotModified)
+		}
+	}))
+	defer server.Close()
+	loopback := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	source, err := HTTP(nil, HTTPOptions{UnsafeAllow: loopback, Timeout: 500 * time.Millisecond})
+	require.NoError(t, err)
+	for path, want := range map[string]string{"/loop": "redirects too often", "/inside": "not a public one", "/file": "not a public one", "/slow": "within", "/header": "connection failed", "/unasked": "status 304"} {
+		_, err := source.Get(t.Context(), server.URL+path, Version{}, 1000)
+		require.ErrorContains(t, err, want, path)
+		require.ErrorIs(t, err, vc.ErrUnreachable, path)
+	}
+	got, err := source.Get(t.Context(), server.URL+"/bomb", Version{}, 1<<20)
+	require.NoError(t, err)
+	require.Len(t, got.Data, 1<<20)
+	_, err = source.Get(t.Context(), server.URL+"/bomb", Version{}, 1<<20-1)
+	require.ErrorContains(t, err, "more than")
+
+	source, err = HTTP(nil, HTTPOptions{})
+	require.NoError(t, err)
+	for _, address := range []string{server.URL, "http://localhost/", "file:///etc/passwd", "https://me@ec.europa.eu/", "https://169.254.169.254/", "ftp://lists.example/", ""} {
+		_, err := source.Get(t.Context(), address, Version{}, 10)
+		require.ErrorContains(t, err, "not a public one", address)
+	}
+	_, err = HTTP(&http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}, HTTPOptions{}) //nolint:gosec // it must be refused
+	require.ErrorContains(t, err, "LIST-CLIENT")
+	_, err = HTTP(&http.Client{Transport: http.NewFileTransport(http.Dir("."))}, HTTPOptions{})
+	require.ErrorContains(t, err, "LIST-CLIENT")
 }
 
 // bigList returns a national list of some megabytes.
@@ -236,4 +297,47 @@ func BenchmarkReadVerified(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// An older list cannot be brought back, not even after the list has been forgotten
+// because its signer changed.
+func TestReplay(t *testing.T) {
+	f := newFixture(t)
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 5})
+	f.refresh(t)
+	other := f.ca.EC
+	f.web.files[LocationOfLists] = testkit.MakeList(testkit.ListOptions{Territory: "EU", Type: testkit.ListOfLists, Sequence: 2, Signature: testkit.XMLSignature{Sealer: f.ca.ListSigner()},
+		Pointers: []testkit.ListPointer{{Location: place, Territory: "NO", Signers: []*x509.Certificate{other.Certificate}}}})
+	out := f.refresh(t)
+	require.Equal(t, Missing, out[1].Change, "its signer is no longer named")
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 4, Signature: testkit.XMLSignature{Sealer: other}})
+	out = f.refresh(t)
+	require.ErrorContains(t, out[1].Err, "number 5 was taken before")
+	f.web.files[place] = f.national(testkit.ListOptions{Sequence: 6, Signature: testkit.XMLSignature{Sealer: other}})
+	require.Equal(t, Outcome{Territory: "NO", Change: Taken, Sequence: 6}, f.refresh(t)[1])
+	before := f.web.files[LocationOfLists]
+	f.web.files[LocationOfLists], _ = f.ca.SealLists(place)
+	require.Equal(t, Kept, f.refresh(t)[0].Change, "neither is the list of lists replaced by an older one")
+	f.web.files[LocationOfLists] = before
+}
+
+// A list for which the list of lists no longer vouches is dropped, also when only others
+// are asked for.
+func TestDropped(t *testing.T) {
+	for name, pointers := range map[string][]testkit.ListPointer{
+		"not named":     {{Location: "https://lists.example/se.xml", Territory: "SE", Signers: []*x509.Certificate{testkit.NewCA().EC.Certificate}}},
+		"other signers": {{Location: place, Territory: "NO", Signers: []*x509.Certificate{testkit.NewCA().EC.Certificate}}},
+	} {
+		f := newFixture(t)
+		f.refresh(t)
+		f.web.files[LocationOfLists] = testkit.MakeList(testkit.ListOptions{Territory: "EU", Type: testkit.ListOfLists, Sequence: 2, Signature: testkit.XMLSignature{Sealer: f.ca.ListSigner()}, Pointers: pointers})
+		out := f.refresh(t, "DK")
+		require.Equal(t, Outcome{Territory: "NO", Change: Dropped}, out[len(out)-1], name)
+		all, err := f.open(t).Lists()
+		require.NoError(t, err)
+		require.Len(t, all, 1, name)
+	}
+	f := newFixture(t)
+	f.refresh(t)
+	require.Len(t, f.refresh(t, "DK"), 2, "what is still vouched for stays")
 }

@@ -28,7 +28,7 @@ type question struct {
 
 // The reasons why a service gives no answer. Each wraps [vc.ErrUnreachable].
 var (
-	errRedirect = errors.New("it redirects too often, to another scheme or in a way that loses the question")
+	errRedirect = errors.New("it redirects too often, to another host or scheme or in a way that loses the question")
 	errTimeout  = errors.New("it did not answer in time")
 	errSize     = errors.New("its answer is too large")
 )
@@ -116,12 +116,18 @@ func (c *Client) send(ctx context.Context, q question) ([]byte, error) {
 }
 
 // checkGivenRedirect follows few redirects, none that would turn a question into
-// a GET without it and none away from TLS.
+// a GET without it, none away from TLS and none to another host: the caller named
+// this one, perhaps with a password for it, and no other has been looked at.
 func checkGivenRedirect(request *http.Request, via []*http.Request) error {
-	if len(via) > maxRedirects || request.Method != via[0].Method ||
-		request.URL.Scheme != "https" && (request.URL.Scheme != "http" || via[0].URL.Scheme == "https") {
+	first := via[0].URL
+	if len(via) > maxRedirects || request.Method != via[0].Method || !strings.EqualFold(request.URL.Hostname(), first.Hostname()) ||
+		request.URL.Scheme != "https" && (request.URL.Scheme != "http" || first.Scheme == "https") {
 		return errRedirect
 	}
+	if request.URL.Host != first.Host || request.URL.Scheme != first.Scheme { // another service may stand there
+		request.Header.Del("Authorization")
+	}
+	request.Header.Del("Referer")
 	return nil
 }
 
@@ -129,6 +135,7 @@ func (c *Client) checkGuardedRedirect(request *http.Request, via []*http.Request
 	if len(via) > maxRedirects || request.Method != via[0].Method {
 		return errRedirect
 	}
+	request.Header.Del("Referer")
 	_, err := c.guard.CheckURL(request.URL.String())
 	return err
 }
