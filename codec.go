@@ -55,6 +55,14 @@ type EncodeOptions struct {
 	// IssuerCountry is the country of every organisation for which the source states
 	// none, as a code of two or three letters, for a target that demands one.
 	IssuerCountry string
+	// IssuerIdentifier is the eIDAS identifier of the issuer of a Europass credential,
+	// where the source states none, such as NTRNO-000000017. "": that of the certificate
+	// that seals it.
+	IssuerIdentifier string
+	// Grade is the grade of assessments for which the source states none, such as Pass,
+	// for a target that demands one. "": such an assessment is only stated as one that
+	// belongs to the definition.
+	Grade string
 	// CreditFramework is the framework of credits for which the source states none: a
 	// short name such as ECTS, or an IRI. "": nobody knows.
 	CreditFramework string

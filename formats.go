@@ -35,6 +35,7 @@ func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error
 	return edc.Encode(c, edc.EncodeOptions{
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue, Flavour: o.Flavour, Version: o.EuropassVersion, Issued: o.Issued,
+		Grade: o.Grade, IssuerIdentifier: o.IssuerIdentifier,
 	})
 }
 

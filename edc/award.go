@@ -403,6 +403,13 @@ func (e *encoder) addFurther(c *mc.Claim) {
 		e.restated[mc.Path("further").At(i)] = mc.Path("award.notes").At(len(a.Notes))
 		a.Notes = append(a.Notes, e.c.Further[i])
 	}
+	for i := range e.c.Annexes {
+		if m := &e.c.Annexes[i]; len(m.Content) == 0 && isWebAddress(m.URL) { // ELM has no attachment that is elsewhere
+			from, to := mc.Path("annexes").At(i), mc.Path("award.documents").At(len(a.Documents))
+			e.restated[from.Dot("url")], e.restated[from.Dot("title")] = to.Dot("url"), to.Dot("title")
+			a.Documents = append(a.Documents, mc.WebResource{URL: m.URL, Title: m.Title})
+		}
+	}
 	for i := range e.c.Documents {
 		e.restated[mc.Path("documents").At(i)] = mc.Path("award.documents").At(len(a.Documents))
 		a.Documents = append(a.Documents, e.c.Documents[i])

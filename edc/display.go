@@ -172,6 +172,45 @@ func (e *encoder) picture(at mc.Path) (picture mc.Media, from mc.Path, err error
 	return picture, "", err
 }
 
+// attachPictures attaches the pictures that no other member shows: ELM has a logo of
+// organisations only, and none of those that stand in a note.
+func (e *encoder) attachPictures() {
+	var creator, source *mc.Media
+	if p := e.c.Definition.Creator; p != nil {
+		creator = p.Logo
+	}
+	if p := e.c.Award.Source; p != nil {
+		source = p.Logo
+	}
+	for _, p := range []struct {
+		at    mc.Path
+		media *mc.Media
+		key   string
+	}{
+		{"envelope.image", e.c.Envelope.Image, "picture"}, {"definition.image", e.c.Definition.Image, "image"}, {"award.image", e.c.Award.Image, "image"},
+		{"definition.creator.logo", creator, "logo"}, {"award.source.logo", source, "logo"},
+	} {
+		if p.media == nil || len(p.media.Content) == 0 || e.restated[p.at.Dot("content")] != "" {
+			continue
+		}
+		m := *p.media
+		if fillMedia(&m); m.Type.IsZero() {
+			continue
+		}
+		to := mc.Path("annexes").At(len(e.c.Annexes))
+		for _, field := range []string{"content", "mediaType", "type", "size", "url", "description"} {
+			e.restated[p.at.Dot(field)] = to.Dot(field)
+		}
+		if m.Title.IsZero() {
+			m.Title = inWords(notesInWords(), p.key, e.mainKey())
+			e.made(to.Dot("title"), "what the picture is of")
+		} else {
+			e.restated[p.at.Dot("title")] = to.Dot("title")
+		}
+		e.c.Annexes = append(slices.Clip(e.c.Annexes), m)
+	}
+}
+
 const encodingBase64 = "http://data.europa.eu/snb/encoding/6146cde7dd"
 
 // defineMedia makes the table of MediaObject.

@@ -52,6 +52,16 @@ type EncodeOptions struct {
 	// that is known, as a code that [mc.CountryOf] takes.
 	IssuerCountry string
 
+	// IssuerIdentifier is the eIDAS identifier of an issuer who states none, such as
+	// NTRNO-000000017 (ETSI EN 319 412-1, clause 5.1.4). A seal adds that of its
+	// certificate; nobody adds one to the form of EBSI.
+	IssuerIdentifier string
+
+	// Grade is the grade of assessments for which the credential states none, such as
+	// Pass. ELM demands one of each that the learner took. Empty: the kind of such an
+	// assessment stands with the definition, and a claim that is one is refused.
+	Grade string
+
 	// CreditFramework is the framework of credits for which the credential states none: a
 	// short name such as ECTS, or an IRI. Empty: such credits stand in a note, and
 	// the report warns of it.
@@ -135,13 +145,14 @@ type encoder struct {
 	restated  map[mc.Path]mc.Path     // where values are written that ELM has no member for
 	respelt   map[mc.Path]respelling  // texts that are read back in another language
 	implied   map[mc.Path]implication // values that others say
+	renamed   renaming                // ids of nodes that are kept as they stand
 	withheld  map[mc.Path]bool        // entries of lists that are not written
 	shifted   map[mc.Path]mc.Path     // entries of lists that have moved up for that
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	e := &encoder{
-		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, shifted: map[mc.Path]mc.Path{},
+		schema: elm(), opts: opts, model: c, untagged: "en", withheld: map[mc.Path]bool{}, renamed: renaming{map[string]string{}, map[string]int{}}, shifted: map[mc.Path]mc.Path{},
 		additions: map[mc.Path]string{}, restated: map[mc.Path]mc.Path{}, warnings: map[mc.Path]string{}, respelt: map[mc.Path]respelling{}, implied: map[mc.Path]implication{}, encoded: map[[32]byte]string{},
 	}
 	e.expected = e.withhold()
@@ -242,7 +253,7 @@ func (e *encoder) writeDocument(residue []residueAt) (vc.Document, error) {
 	e.Place(root)
 	e.addEndorsements(root)
 	hash(root)
-	n := newNames(localIDs(residue))
+	n := newNames(e.renamed.names())
 	n.assign(root)
 	if root.ID == "" {
 		stateOf(root).name = e.credentialID(root)
@@ -306,6 +317,7 @@ func (e *encoder) fillCopy() error {
 	if err := e.fillDisplay(); err != nil {
 		return err
 	}
+	e.attachPictures()
 	mapping.Visit(e.c, func(part any) {
 		fill(part)
 		if i, ok := part.(*mc.Identifier); ok {

@@ -114,7 +114,7 @@ func writeTerms(w *mapping.Writer, n *mapping.Node, from *mc.Envelope, at mc.Pat
 		if err != nil || t.ID != "" || t.Type != "" || !hasText(root.Get("type"), "TermsOfUse") || !isLossless("termsOfUse", t.Raw) {
 			return ""
 		}
-		return t.Raw
+		return string(encoderOf(w).renamed.append(nil, root))
 	})
 }
 

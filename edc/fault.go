@@ -65,6 +65,8 @@ func (e *encoder) remedy(at mc.Path) string {
 		return "Supply " + string(at) + ", or set EncodeOptions.IssuerCountry."
 	case strings.HasPrefix(string(at), "award.awarding.bodies") && e.opts.Issuer != nil:
 		return "Supply " + string(at) + ", or give EncodeOptions.Issuer the id of the original issuer if it is the same."
+	case strings.HasSuffix(string(at), ".grade.text"):
+		return "Supply " + string(at) + ", or set EncodeOptions.Grade."
 	case at == "envelope.issued":
 		return "Supply " + string(at) + ", or set EncodeOptions.Issued."
 	case at.Under("envelope.issuer"), strings.HasPrefix(string(at), "award.awarding.bodies"):

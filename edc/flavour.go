@@ -137,7 +137,7 @@ func (e *encoder) renameProfiles() {
 	}
 }
 
-// checkForm returns an error for a flavour or release that is not known.
+// checkForm returns an error for options that no document can have.
 func (e *encoder) checkForm() error {
 	var found []*mc.EncodeError
 	if !slices.Contains([]Flavour{EDC, EBSI, VC2}, e.opts.Flavour) {
@@ -147,6 +147,10 @@ func (e *encoder) checkForm() error {
 	if !slices.Contains([]string{"", Version32, Version33}, e.opts.Version) {
 		found = append(found, &mc.EncodeError{Path: "envelope.schemas", Rule: &ruleRequired,
 			Detail: "The release of the European Learning Model must be one that is known; found another in EncodeOptions.Version. Set it to 3.2 or 3.3, or leave it out."})
+	}
+	if id := e.opts.IssuerIdentifier; id != "" && countryIn(id).IsZero() {
+		found = append(found, &mc.EncodeError{Path: "envelope.issuer.identifiers", Rule: &ruleRequired,
+			Detail: "An eIDAS identifier must begin with its kind and country; found another in EncodeOptions.IssuerIdentifier. Set it to one, such as NTRNO-000000017."})
 	}
 	return joined(found)
 }

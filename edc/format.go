@@ -179,6 +179,11 @@ var single = map[string]bool{
 func admit(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
 	if encoderOf(w).opts.Flavour == EBSI {
 		admitEBSI(w, n, m)
+	} else if !isMember(n.Class, m.Term) {
+		for _, i := range m.Items {
+			w.Explain(i.From, "a "+n.Class+" of ELM has no such member")
+		}
+		m.Items = nil
 	}
 	bound := boundOf(n.Class, m.Term)
 	complete := func(i mapping.Item) bool { return missing(i.Node) == "" }

@@ -2,21 +2,16 @@ package edc
 
 import (
 	"bytes"
-	"cmp"
-	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
-	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -232,158 +227,6 @@ func (d *decoder) reconcile(report mc.Report, c *mc.Credential) mc.Report {
 		}
 	}
 	return report
-}
-
-// residueAt is JSON text that a decoder could not read at a place in an earlier
-// document.
-type residueAt struct{ pointer, raw string }
-
-// maxRestored bounds the values that are put back at their places.
-const maxRestored = 512
-
-// restorable returns the residue of this format that may be put back: JSON-LD
-// keeps it, and it does not refer to a node by an id that is numbered anew.
-func (e *encoder) restorable() []residueAt {
-	var out []residueAt
-	for _, pointer := range e.expected.Residue.Pointers(Format) {
-		raw := e.expected.Residue[Format][pointer]
-		root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
-		if err == nil && len(out) < maxRestored && !refersLocally(root) && isLossless(lastName(pointer), raw) {
-			out = append(out, residueAt{pointer, raw})
-		}
-	}
-	slices.SortFunc(out, func(a, b residueAt) int {
-		return cmp.Or(cmp.Compare(len(a.pointer), len(b.pointer)), strings.Compare(a.pointer, b.pointer))
-	})
-	return out
-}
-
-// lastName is the name of the member that a pointer leads to or into.
-func lastName(pointer string) string {
-	for pointer != "" {
-		i := strings.LastIndexByte(pointer, '/')
-		if i < 0 {
-			break
-		}
-		if _, err := strconv.Atoi(pointer[i+1:]); err != nil {
-			return unescapePointer.Replace(pointer[i+1:])
-		}
-		pointer = pointer[:i]
-	}
-	return ""
-}
-
-var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
-
-// refersLocally reports whether a value has a reference to a node of its document.
-func refersLocally(v jsontree.Value) bool {
-	switch {
-	case v.Kind() == jsontree.String:
-		return v.Name() != "id" && isLocalID(v.Text())
-	case v.IsObject() && isReference(v):
-		return isLocalID(v.Get("id").Text())
-	}
-	for i := range v.Len() {
-		if refersLocally(v.At(i)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isLossless reports whether JSON-LD keeps all of a member.
-func isLossless(term, raw string) bool {
-	if term == "id" {
-		id := idOf(raw)
-		return vc.IsURL(id) && !isLocalID(id)
-	}
-	if term == "" || term == "type" || strings.HasPrefix(term, "@") || strings.Contains(raw, `"@context"`) {
-		return false
-	}
-	text := `{"@context":["` + contextVC + `","` + contextEDC + `"],"id":"urn:x:y","type":["VerifiableCredential","` + typeEDC + `"],` +
-		mapping.Quote(term) + `:` + raw + `}`
-	doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
-	if err != nil {
-		return false
-	}
-	_, err = jsonld.Dataset(context.Background(), doc.Root(), jsonld.Options{})
-	return err == nil
-}
-
-// restore puts a value back at its place below n, if there is such a place and it
-// is free.
-func (r residueAt) restore(n *mapping.Node) {
-	steps := strings.Split(r.pointer, "/")
-	if len(steps) < 2 || steps[0] != "" {
-		return
-	}
-	for steps = steps[1:]; ; {
-		term := unescapePointer.Replace(steps[0])
-		m := n.Member(term)
-		index, isIndex := 0, false
-		if len(steps) > 1 {
-			if i, err := strconv.Atoi(steps[1]); err == nil {
-				index, isIndex, steps = i, true, steps[1:]
-			}
-		}
-		switch {
-		case len(steps) == 1:
-			r.insert(n, m, term, index, isIndex)
-			return
-		case m == nil || index < 0 || index >= len(m.Items) || m.Items[index].Node == nil || !isIndex && (len(m.Items) > 1 || m.Array):
-			return
-		}
-		m.Array = m.Array || isIndex
-		n, steps = m.Items[index].Node, steps[1:]
-	}
-}
-
-func (r residueAt) insert(n *mapping.Node, m *mapping.Member, term string, index int, isIndex bool) {
-	bound := boundOf(n.Class, term)
-	switch value := (mapping.Item{Raw: r.raw}); {
-	case term == "id":
-		if n.ID == "" && !isIndex {
-			n.ID = idOf(r.raw)
-		}
-	case m == nil && index == 0:
-		n.Members = append(n.Members, mapping.Member{Term: term, Items: []mapping.Item{value}, Array: isIndex})
-	case m != nil && isIndex && index == len(m.Items) && (bound.max == 0 || index < bound.max):
-		m.Array = true
-		m.Items = append(m.Items, value)
-	}
-}
-
-// surviving returns the residue that was read as the same residue again and breaks
-// no rule.
-func surviving(residue []residueAt, problems []vc.Problem, decoded mc.Residue) []residueAt {
-	broken := map[string]bool{}
-	for _, p := range problems {
-		for at := p.Pointer; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
-			broken[at] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(residue), func(r residueAt) bool {
-		return decoded[Format][r.pointer] != r.raw || broken[r.pointer]
-	})
-}
-
-// idOf returns the text of a JSON string.
-func idOf(raw string) string {
-	root, _ := jsontree.Parse([]byte(raw), jsontree.Limits{})
-	return root.Text()
-}
-
-// localIDs returns the ids of the nodes in residue.
-func localIDs(residue []residueAt) map[string]bool {
-	out := map[string]bool{}
-	for _, r := range residue {
-		if root, err := jsontree.Parse([]byte(r.raw), jsontree.Limits{}); err == nil {
-			for id := range idsIn(root) {
-				out[id] = true
-			}
-		}
-	}
-	return out
 }
 
 // within reports whether a path or one above it is among others.

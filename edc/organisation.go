@@ -31,6 +31,26 @@ func (e *encoder) fillIssuer() {
 		e.c.Envelope.Issuer.ID = e.opts.IssuerID
 		e.made("envelope.issuer.id", reasonOption)
 	}
+	e.fillIssuerIdentifier()
+}
+
+// fillIssuerIdentifier adds the eIDAS identifier of the options to an issuer without
+// one.
+func (e *encoder) fillIssuerIdentifier() {
+	p := &e.c.Envelope.Issuer
+	if e.opts.IssuerIdentifier == "" || slices.ContainsFunc(p.Identifiers, isEIDAS) {
+		return
+	}
+	e.made(mc.Path("envelope.issuer.identifiers").At(len(p.Identifiers)), reasonOption)
+	p.Identifiers = append(slices.Clip(p.Identifiers), mc.Identifier{Scheme: mc.IdentEIDAS, Value: e.opts.IssuerIdentifier, Country: countryIn(e.opts.IssuerIdentifier)})
+}
+
+func isEIDAS(i mc.Identifier) bool { return i.Scheme == mc.IdentEIDAS }
+
+// countryIn returns the country that the prefix of an eIDAS identifier names.
+func countryIn(identifier string) mc.Country {
+	country, _ := countryOfIdentifier(&mc.Identifier{Scheme: mc.IdentEIDAS, Value: identifier}, &mc.Party{})
+	return country
 }
 
 // isOriginal reports whether the issuer of the options may be the original one,

@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -56,6 +57,7 @@ func (s *schema) partyRows() []mapping.Row[mc.Party] {
 		mapping.ReadOnly(mapping.Many("hasMember", func(p *mc.Party) *[]mc.Party { return &p.Members }, &s.party)),
 		mapping.Opt("logo", func(p *mc.Party) **mc.Media { return &p.Logo }, &s.media),
 		noted(s, func(p *mc.Party) *[]mc.Note { return &p.Notes },
+			statement{key: "place", path: "locations"},
 			statement{key: "logo", path: "logo", only: imageFields, when: isLinked}),
 		mapping.Instant("dateModified", func(p *mc.Party) *mc.Instant { return &p.Modified }),
 	}
@@ -126,8 +128,11 @@ func readPreferredName(r *mapping.Reader, v jsontree.Value, to *mc.Party, at mc.
 
 func writePreferredName(w *mapping.Writer, n *mapping.Node, from *mc.Party, at mc.Path) {
 	name := from.Name
-	if n.Class == "Agent" {
+	if n.Class == "Agent" && name.IsZero() {
 		name = from.DisplayName()
+		if from.Person != nil && !from.Person.FullName.IsZero() {
+			encoderOf(w).restated[at.Dot("person.fullName")] = at.Dot("name")
+		}
 	}
 	writeTexts(w, n, "prefLabel", name, at.Dot("name"))
 }
@@ -148,6 +153,8 @@ var identifierTerms = []struct {
 	{"nationalID", mc.IdentNationalID, false},
 }
 
+// identifierRows are the members for identifiers of each class of party. What a class
+// has no member for stands among its other identifiers.
 func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 	scheme := func(i *mc.Identifier) *mc.IdentifierScheme { return &i.Scheme }
 	for _, t := range identifierTerms {
@@ -155,14 +162,34 @@ func identifierRows(s *schema) (rows []mapping.Row[mc.Party]) {
 		if t.scheme == mc.IdentOther {
 			told = mapping.Condition[mc.Identifier]{}
 		}
-		told.Holds = func(i *mc.Identifier) bool { return identifierTerm(i) == t.term }
-		row := mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told)
-		if t.ebsi {
-			row = mapping.ReadOnly(row)
+		many := func(told mapping.Condition[mc.Identifier]) mapping.Row[mc.Party] {
+			return mapping.Many(t.term, func(p *mc.Party) *[]mc.Identifier { return &p.Identifiers }, &s.identifier, told)
+		}
+		row, writes := mapping.ReadOnly(many(told)), map[string]mapping.Row[mc.Party]{}
+		for _, class := range slices.Sorted(maps.Keys(partyKinds)) {
+			of := told
+			of.Holds = func(i *mc.Identifier) bool { return identifierTermIn(class, i) == t.term }
+			writes[class] = many(of)
+		}
+		if !t.ebsi {
+			row.Write = func(w *mapping.Writer, n *mapping.Node, from *mc.Party, at mc.Path) {
+				if of, ok := writes[n.Class]; ok {
+					of.Write(w, n, from, at)
+				}
+			}
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// identifierTermIn is identifierTerm for a class that may not have that member.
+func identifierTermIn(class string, i *mc.Identifier) string {
+	term := identifierTerm(i)
+	if term != "" && !isMember(class, term) {
+		return identifierTerms[0].term
+	}
+	return term
 }
 
 // identifierTerm returns the member for an identifier of a party. Members for one
@@ -179,8 +206,10 @@ func identifierTerm(i *mc.Identifier) string {
 	return identifierTerms[0].term
 }
 
+// personRows are the members of Person. A person who is stated as an Agent has the
+// name only.
 func (s *schema) personRows() []mapping.Row[mc.Party] {
-	return mapping.Through(func(p *mc.Party) **mc.Person { return &p.Person },
+	rows := mapping.Through(func(p *mc.Party) **mc.Person { return &p.Person },
 		mapping.Lang("fullName", func(p *mc.Person) *mc.LangString { return &p.FullName }),
 		mapping.Lang("givenName", func(p *mc.Person) *mc.LangString { return &p.GivenName }),
 		mapping.Lang("familyName", func(p *mc.Person) *mc.LangString { return &p.FamilyName }),
@@ -191,6 +220,10 @@ func (s *schema) personRows() []mapping.Row[mc.Party] {
 		mapping.One("gender", func(p *mc.Person) *mc.Concept { return &p.Gender }, &s.concept),
 		mapping.Custom("dateOfBirth", readBirth, writeBirth),
 	)
+	for i := range rows {
+		rows[i] = mapping.When(classIs("Person"), rows[i])
+	}
+	return rows
 }
 
 // fillPerson makes the name of a person the full name if no other name is known.

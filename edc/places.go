@@ -1,6 +1,7 @@
 package edc
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 func (e *encoder) fillPlaces(c *mc.Claim, at mc.Path) {
 	e.fillCredits(c.Definition.Workload, at.Dot("definition.workload"))
 	e.fillCredits(c.Award.CreditsEarned, at.Dot("award.creditsEarned"))
+	e.nameParts(&c.Definition, at.Dot("definition"))
 	e.nameKinds(&c.Definition, at.Dot("definition.kinds"))
 	e.moveFields(&c.Definition, at.Dot("definition"))
 	e.linkQuality(&c.Definition, at.Dot("definition.documents"))
@@ -62,6 +64,27 @@ func creditFramework(name string) mc.Concept {
 // shortCredits are the short names of the European credit systems, which the list does
 // not have.
 var shortCredits = map[string]string{"6fcec5c5af": "ECTS", "60b314e826": "ECVET"}
+
+// nameParts gives titles, which ELM demands, to planned assessments and to outcomes that
+// are described only.
+func (e *encoder) nameParts(f *mc.Definition, at mc.Path) {
+	for i := range f.Assessments {
+		a := &f.Assessments[i]
+		if titleOf(&a.Title, a.Types...); a.Title.IsZero() && !reflect.ValueOf(*a).IsZero() {
+			a.Title = inWords(notesInWords(), "assessment", e.mainKey())
+			e.made(at.Dot("assessments").At(i).Dot("title"), "the word for what it is, for want of a title")
+		}
+	}
+	for i := range f.Outcomes {
+		o := &f.Outcomes[i]
+		if titleOf(&o.Title, o.Skills...); !o.Title.IsZero() || len(o.Notes) == 0 || o.Notes[0].Subject != nil || o.Notes[0].Format != "" {
+			continue
+		}
+		here := at.Dot("outcomes").At(i)
+		e.restated[here.Dot("notes[0].text")] = here.Dot("title")
+		o.Title, o.Notes[0].Text = o.Notes[0].Text, nil
+	}
+}
 
 // nameKinds gives the kinds of a definition that are of a European list their names.
 func (e *encoder) nameKinds(f *mc.Definition, at mc.Path) {

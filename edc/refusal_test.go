@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/language"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -88,4 +89,40 @@ func TestEverythingMissingIsSaidAtOnce(t *testing.T) {
 	others.Definition.Title, others.Award.Title, others.Envelope.Display.Title = nil, nil, nil
 	require.Contains(t, paths(others, EncodeOptions{}), mc.Path("definition.title"))
 	require.Contains(t, paths(others, EncodeOptions{}), mc.Path("others").At(len(others.Others)-1).Dot("definition.title"))
+}
+
+// What ELM demands and the source lacks comes from the caller: the grade of an assessment
+// that was taken, and the eIDAS identifier of an issuer whom no seal names.
+func TestTheCallerSuppliesWhatELMDemands(t *testing.T) {
+	c := foreign(t)
+	doc, report, err := Encode(c, EncodeOptions{Language: language.Swedish, Grade: "Godkänd", IssuerIdentifier: "NTRSE-5560000000", Flavour: EBSI, Issued: instantOf(t, "2026-11-01T00:00:00Z")})
+	require.NoError(t, err)
+	back, _, err := Decode(doc, DecodeOptions{WithoutInteroperability: true})
+	require.NoError(t, err)
+	require.Len(t, back.Award.Assessments, 2, "the ungraded one is stated too")
+	require.Equal(t, mc.Text("sv", "Godkänd"), back.Award.Assessments[0].Grade.Text)
+	require.Equal(t, mc.Text("sv", "VG"), back.Award.Assessments[1].Grade.Text, "a grade that is stated stays")
+	require.Equal(t, "NTRSE-5560000000", doc.Lookup("/issuer/eIDASIdentifier/notation").Text()+doc.Lookup("/issuer/eIDASIdentifier/0/notation").Text())
+	given := 0
+	for _, l := range report.Leaves {
+		if l.Kind == mc.KindDefaulted && l.Reason == reasonOption {
+			given++
+		}
+	}
+	require.Positive(t, given, "the report says what was given")
+
+	_, _, err = Encode(c, EncodeOptions{IssuerIdentifier: "17"})
+	require.ErrorContains(t, err, "EncodeOptions.IssuerIdentifier. Set it to one, such as NTRNO-000000017")
+	stated := foreign(t)
+	stated.Envelope.Issuer.Identifiers = append(stated.Envelope.Issuer.Identifiers, mc.Identifier{Scheme: mc.IdentEIDAS, Value: "NTRSE-17"})
+	doc, _, err = Encode(stated, EncodeOptions{IssuerIdentifier: "NTRSE-18"})
+	require.NoError(t, err)
+	require.Equal(t, "NTRSE-17", doc.Lookup("/issuer/eIDASIdentifier/notation").Text(), "what is stated counts")
+
+	exam := foreign(t)
+	exam.Award = mc.Award{Kind: mc.ClaimAssessment, Assessments: []mc.AssessmentResult{{Title: mc.Text("sv", "Prov")}}}
+	_, _, err = Encode(exam, EncodeOptions{})
+	require.ErrorContains(t, err, "or set EncodeOptions.Grade")
+	_, _, err = Encode(exam, EncodeOptions{Grade: "G"})
+	require.NoError(t, err)
 }

@@ -32,7 +32,7 @@ func (e *encoder) replaced() []mc.Path {
 	if e.opts.Flavour.isUnsealed() && !e.opts.Issued.IsZero() {
 		out = append(out, "envelope.issued")
 	}
-	if e.opts.Issuer != nil || e.opts.IssuerID != "" {
+	if e.opts.Issuer != nil || e.opts.IssuerID != "" || e.opts.IssuerIdentifier != "" {
 		out = append(out, "envelope.issuer")
 	}
 	return out
@@ -120,7 +120,7 @@ type implication struct {
 
 // implies accounts for a value that another one says, if that has been written.
 func (e *encoder) implies(t *mc.Tracker, p mc.Path, told map[mc.Path][]*mc.Leaf) bool {
-	said, ok := e.implied[e.shiftedAt(p)]
+	said, ok := e.implied[e.restatedAt(e.shiftedAt(p))]
 	if !ok {
 		return false
 	}

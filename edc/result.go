@@ -342,6 +342,10 @@ func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, 
 			g.Text = inWords(valuesInWords(), string(r.State), tag)
 		}
 	}
+	if g.Text.IsZero() && e.opts.Grade != "" {
+		g.Text = mc.Text(tag, e.opts.Grade)
+		e.made(at.Dot("grade.text"), reasonOption)
+	}
 	if r.Title.IsZero() && !g.Text.IsZero() {
 		r.Title = inWords(notesInWords(), "assessment", tag)
 	}
@@ -390,7 +394,7 @@ func (e *encoder) moveUngraded(c *mc.Claim, at mc.Path) {
 		if !r.Grade.Text.IsZero() {
 			continue
 		}
-		e.Explain(at.Dot("award.assessments").At(i), "ELM has no assessment without a grade; its kind is stated with the definition")
+		e.Explain(at.Dot("award.assessments").At(i), "ELM has no assessment without a grade; set EncodeOptions.Grade to state it. The kind stands with the definition")
 		spec := mc.AssessmentSpec{}
 		if r.Spec != nil {
 			spec = *r.Spec

@@ -10,8 +10,9 @@ import (
 )
 
 // JSON-LD lets a document name a member or class by its term, by a prefix and a name
-// (elm:awards) or by its IRI, which ELM 3.3 has changed. The tables know the terms
-// only: a document that has other names is read as if it had the terms.
+// (elm:awards) or by its IRI, which ELM 3.3 has changed, and use the keywords @id and
+// @type in place of their aliases. The tables know the terms only: a document that has
+// other names is read as if it had the terms.
 
 // spelling is a document in terms, and where its members stand in the original.
 type spelling struct {
@@ -44,7 +45,7 @@ func hasNames(v jsontree.Value) bool {
 	}
 	for i := range v.Len() {
 		m := v.At(i)
-		if v.IsObject() && termFor(m.Name()) != m.Name() || hasNames(m) {
+		if v.IsObject() && memberFor(v, m.Name()) != m.Name() || hasNames(m) {
 			return true
 		}
 	}
@@ -71,6 +72,15 @@ func termFor(name string) string {
 	return name
 }
 
+// memberFor is termFor for a member of an object. The alias of a keyword (contexts of
+// VC and of ELM) means the same; in a value object, which has no id, the keyword stays.
+func memberFor(v jsontree.Value, name string) string {
+	if (name == "@id" || name == "@type") && !v.Get("@value").Exists() {
+		return name[1:]
+	}
+	return termFor(name)
+}
+
 // append appends a value in terms as JSON text; at and from are its pointers in the
 // copy and in the original.
 func (s *spelling) append(dst []byte, v jsontree.Value, at, from string) []byte {
@@ -93,7 +103,7 @@ func (s *spelling) append(dst []byte, v jsontree.Value, at, from string) []byte 
 			dst = append(dst, ',')
 		}
 		first = false
-		term := termFor(name)
+		term := memberFor(v, name)
 		if term != name && taken[term] { // the term itself, or another name for it, counts
 			term = name
 		}

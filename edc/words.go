@@ -38,6 +38,7 @@ part|Part of|Del av|Del av|Del av|Del af|Osa kokonaisuutta|Hluti af|Onderdeel va
 participation|Form of participation|Form för deltagande|Deltakingsform|Deltakingsform|Deltagelsesform|Osallistumistapa|Þátttökuform|Vorm van deelname|Teilnahmeform|Forme de participation|Forma de participación
 period|Period|Period|Periode|Periode|Periode|Ajanjakso|Tímabil|Periode|Zeitraum|Période|Periodo
 picture|Image of the credential|Bevisets bild|Bevisets bilde|Bilete av beviset|Bevisets billede|Todistuksen kuva|Mynd viðurkenningar|Afbeelding van het bewijs|Bild des Nachweises|Image du certificat|Imagen de la credencial
+place|Place|Plats|Sted|Stad|Sted|Paikka|Staður|Plaats|Ort|Lieu|Lugar
 prerequisite|Prerequisites|Förkunskapskrav|Opptakskrav|Opptakskrav|Adgangskrav|Edellytykset|Forkröfur|Toelatingseisen|Voraussetzungen|Prérequis|Requisitos previos
 provenance|Provenance|Ursprung|Opphav|Opphav|Oprindelse|Alkuperä|Uppruni|Herkomst|Herkunft|Provenance|Procedencia
 quality|Quality assurance|Kvalitetssäkring|Kvalitetssikring|Kvalitetssikring|Kvalitetssikring|Laadunvarmistus|Gæðatrygging|Kwaliteitsborging|Qualitätssicherung|Assurance qualité|Garantía de calidad

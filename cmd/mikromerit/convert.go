@@ -24,6 +24,9 @@ type convertCommand struct {
 	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
 	IssuerCountry   string      `placeholder:"CC" help:"Country of every organisation for which the source states none, such as NO, where the format demands one."`
 	CreditFramework string      `placeholder:"NAME" help:"Framework of the credits, such as ECTS, where the format demands one and the source states none."`
+	IssuerEIDAS     string      `name:"issuer-eidas" placeholder:"ID" help:"eIDAS identifier of the issuer of a Europass credential, such as NTRNO-000000017, where the source states none. A seal adds it anyway."`
+	Grade           string      `placeholder:"TEXT" help:"Grade of assessments for which the source states none, such as Pass, where the format demands one."`
+	ELM             string      `name:"elm" enum:"3.2,3.3" default:"3.2" help:"Release of the European Learning Model whose names a Europass credential has: 3.2 or 3.3."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
@@ -55,8 +58,8 @@ func (c *convertCommand) Run(a *app) error {
 	if c.HashRecipient && (c.EmbedOriginal || c.To == mikromerit.Europass) {
 		return newFailure("--hash-recipient is for a badge that does not embed the original, which states in clear what the hashes hide; leave out --embed-original, and give --to ob3")
 	}
-	if c.Flavour != "edc" && c.To != mikromerit.Europass {
-		return newFailure("--flavour is the form of a Europass credential; give --to edc, or leave it out")
+	if flag := c.europassFlag(); flag != "" && c.To != mikromerit.Europass {
+		return newFailure("%s is about a Europass credential; give --to edc, or leave it out", flag)
 	}
 	all := mikromerit.Formats()
 	if err := checkWritable(all, c.To); err != nil {
@@ -88,6 +91,7 @@ func (c *convertCommand) Run(a *app) error {
 			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
+			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(),
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
@@ -105,12 +109,37 @@ func (c *convertCommand) Run(a *app) error {
 	return c.deliver(a, out)
 }
 
+// europassFlag returns the first flag given that only a Europass credential has a use
+// for.
+func (c *convertCommand) europassFlag() string {
+	switch {
+	case c.Flavour != "edc":
+		return "--flavour"
+	case c.ELM == edc.Version33:
+		return "--elm"
+	case c.IssuerEIDAS != "":
+		return "--issuer-eidas"
+	case c.Grade != "":
+		return "--grade"
+	}
+	return ""
+}
+
 // flavour is the form of a Europass credential.
 func (c *convertCommand) flavour() edc.Flavour {
 	if c.Flavour == "edc" {
 		return edc.EDC
 	}
 	return edc.Flavour(c.Flavour)
+}
+
+// version is the release of the European Learning Model. The default is left to the
+// library, which then keeps the profiles that the source names.
+func (c *convertCommand) version() string {
+	if c.ELM == edc.Version33 {
+		return edc.Version33
+	}
+	return ""
 }
 
 // picture is the picture that is to stand in the document, nil for that of the source.
@@ -197,6 +226,9 @@ var flagsOfOptions = strings.NewReplacer(
 	"set EncodeOptions.IssuerCountry", "add --issuer-country", "EncodeOptions.IssuerCountry", "--issuer-country",
 	"set EncodeOptions.IssuerID", "add --issuer-id", "Set EncodeOptions.IssuerID to", "Give --issuer-id", "EncodeOptions.IssuerID", "--issuer-id",
 	"set EncodeOptions.CreditFramework", "add --credit-framework",
+	"set EncodeOptions.Grade", "add --grade", "EncodeOptions.Grade", "--grade",
+	"in EncodeOptions.IssuerIdentifier. Set it to", "in --issuer-eidas. Give it", "EncodeOptions.IssuerIdentifier", "--issuer-eidas",
+	", or set EncodeOptions.Issued", "",
 	"Set EncodeOptions.PersonalData", "Add --personal-data",
 	"EncodeOptions.Issuer.", "--issuer FILE.", "set EncodeOptions.Issuer", "add --issuer FILE", "EncodeOptions.Issuer", "--issuer FILE",
 )

@@ -23,6 +23,7 @@ type TableLaw struct {
 	Writer func() *Writer                    // for one node
 	Reader func(root jsontree.Value) *Reader // for one document
 	Text   func(n *Node) []byte              // of a document with one node
+	Term   string                            // the member that the node is written as, where that matters
 
 	written map[Table]map[int]bool // rows that have written something
 }
@@ -66,7 +67,7 @@ func (c *Class[T]) check(l *TableLaw, part any) error {
 	if !ok {
 		return nil
 	}
-	node := c.Write(l.Writer(), &Node{}, "", from, "", "")
+	node := c.Write(l.Writer(), &Node{}, l.Term, from, "", "")
 	if node == nil {
 		return nil
 	}
@@ -92,7 +93,7 @@ func (c *Class[T]) check(l *TableLaw, part any) error {
 			return fmt.Errorf("%s: %s %s is written and not read in %s", node.Class, pointer, raw, format)
 		}
 	}
-	again := c.Write(l.Writer(), &Node{}, "", &back, "", "")
+	again := c.Write(l.Writer(), &Node{}, l.Term, &back, "", "")
 	if again == nil {
 		return fmt.Errorf("%s: nothing comes back of %s", node.Class, text)
 	}
