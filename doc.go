@@ -16,12 +16,14 @@
 // the [Verifier] has the means to.
 //
 // [Verifier.Inspect] shows what a file says, [Convert] turns what was verified
-// into another format, and [Issue] and [IssueDocument] sign.
+// into another format, [Issue] and [IssueDocument] sign, and [Seal] and [Extend] seal
+// Europass credentials.
 //
 // The packages of the module, from the ground up:
 //
 //	vc/jsontree               strict JSON, RFC 8785, JSON Pointer
-//	proof/{keys,trust}        key files: Multikey, JWK, PEM; X.509 anchors
+//	proof/{keys,trust}        key files: Multikey, JWK, PEM; X.509 anchors, time stamps
+//	proof/trust/{lists,online}  trusted lists of the EU; services of authorities
 //	vc                        documents, credentials, rules, findings, the environment
 //	vc/{did,fetch,status}     controller documents, guarded https, status lists
 //	vc/bundle                 files instead of what would be fetched
@@ -29,8 +31,9 @@
 //	proof                     who secured a file, and can you rely on it
 //	proof/dataintegrity       embedded proofs, made and checked
 //	proof/jose                JSON Web Tokens and SD-JWT, made and checked
-//	proof/jades               JAdES seals, checked
+//	proof/jades               JAdES seals, made, extended and checked
 //	edc, badge                the two families of formats
+//	edc/{shapes,legacy}       the profiles of the European Learning Model; older XML
 //	badge/{ob3,ob2}           the classes of Open Badges 3.0, older badges
 //	badge/{clr,bake}          learner records, pictures
 //	mikromerit                this package: bytes in, answers or bytes out
