@@ -34,7 +34,7 @@ func TestConvertBesideVC2AndIssue(t *testing.T) {
 	require.Equal(t, exitInvalid, b.status)
 	require.Contains(t, b.err, "breaks the rules of its format")
 	b.run("convert", "--to", "ob3", "--flavour", "vc2", badge)
-	require.Contains(t, b.err, "--flavour is the form of a Europass credential")
+	require.Contains(t, b.err, "--flavour is about a Europass credential")
 }
 
 // A draft that keeps the rules says what comes next.
