@@ -42,9 +42,9 @@
 //
 // A minimum with ! counts only once the credential is sealed, because sealing adds
 // the member; one with ~ counts in drafts that this module writes as well. The shapes
-// that the Commission's issuer uses before sealing ask for an issuer, but it checks
-// them after it has set one from the certificate: what its builder exports has none,
-// and is a draft all the same.
+// that the Commission's issuer uses before sealing ask for an issuer. Of drafts it is not
+// asked here, because what the Commission's builder exports has none, and sealing sets
+// it.
 //
 // # What the tables leave out
 //
