@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes seals of every kind, asks DSS about them and records what it says; see
-# README-create.md.
+# create.md.
 set -eu
 cd "$(dirname "$0")"
 command -v java >/dev/null || { echo "Java is not on this machine." >&2; exit 1; }
