@@ -126,7 +126,7 @@ func termsOf[T any](c *mapping.Class[T]) (out []string) {
 }
 
 var (
-	factClass   = regexp.MustCompile("^#### (\\w+)")
+	factClass   = regexp.MustCompile(`^#### (\w+)`)
 	factMember  = regexp.MustCompile("^\\| (?:`(\\w+)`|— .*write `([\\w:]+)`)")
 	shapeStart  = regexp.MustCompile(`(?m)^\s*edc:([\w-]+)`)
 	shapePrefix = regexp.MustCompile(`(?m)^@prefix (\w+):\s+<(.*)>`)

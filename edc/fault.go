@@ -179,16 +179,6 @@ func claimAt(node string) (at mc.Path, ok bool) {
 	return at, ok
 }
 
-// lastIndex returns the last step of a pointer, with its slash, if it is an index,
-// or else "".
-func lastIndex(pointer string) string {
-	i := strings.LastIndexByte(pointer, '/')
-	if i < 0 || i+1 == len(pointer) || strings.Trim(pointer[i+1:], "0123456789") != "" {
-		return ""
-	}
-	return pointer[i:]
-}
-
 // common returns the longest path that is above all values below a node. The
 // leaves are sorted by pointer.
 func common(node string, all []told) (at mc.Path) {
