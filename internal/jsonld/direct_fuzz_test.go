@@ -153,6 +153,9 @@ func FuzzFastEqualsSlow(f *testing.F) {
 // TestMutantsEqual does the same for a few thousand mutants, and asks that enough
 // of them are accepted directly and enough refused.
 func TestMutantsEqual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of documents, one after the other")
+	}
 	direct, refused, all := 0, 0, 0
 	r := rand.New(rand.NewPCG(12, 12))
 	for _, text := range seeds(t) {
@@ -180,6 +183,9 @@ func TestMutantsEqual(t *testing.T) {
 
 // TestSuiteEqual takes the documents of the W3C toRdf tests both ways.
 func TestSuiteEqual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of documents, one after the other")
+	}
 	folder := testkit.Shared(t, "data", "vectors", "json-ld-api")
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.jsonld"))
 	require.NoError(t, err)

@@ -47,6 +47,9 @@ var ownSeeds = [][]byte{
 // TestOwnContextsEqual shows that contexts that a loader supplies are read alike
 // in both ways, however often and by whom they were read before.
 func TestOwnContextsEqual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of documents, one after the other")
+	}
 	direct, all := 0, 0
 	r := rand.New(rand.NewPCG(4, 2))
 	for _, text := range ownSeeds {

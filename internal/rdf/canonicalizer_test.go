@@ -361,6 +361,9 @@ func TestSharedRooms(t *testing.T) {
 // What is remembered of a search changes neither the canonical form nor the work
 // that is counted, and so not what is refused.
 func TestRecall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of documents, one after the other")
+	}
 	r := rand.New(rand.NewPCG(5, 6))
 	graphs := []*Dataset{chainGraph(2), chainGraph(3), chainGraph(60), chainGraph(150), disguise(r, chainGraph(60)),
 		cliqueGraph(5), cliqueGraph(9), parse(t, hubs(3)), parse(t, cycles(6, 6)), parse(t, cycles(3, 3, 4)), pairsGraph(60)}
