@@ -243,7 +243,7 @@ func (f *facts) oneOf(d *decoder, named *mc.Party, parties []*mc.Party) *mc.Part
 		}
 	}
 	for _, p := range parties {
-		m := merger{facts: &facts{lists: map[path]*mergedList{}, parties: map[path]bool{}}, decoder: d}
+		m := merger{facts: &facts{lists: map[path]*mergedList{}, parties: map[path]bool{}, revised: map[path]bool{}}, decoder: d}
 		if !areOneCountry(fullest, p) || !m.struct_(reflect.ValueOf(fullest).Elem(), reflect.ValueOf(p).Elem(), "") {
 			return nil
 		}

@@ -67,7 +67,7 @@ func (d *decoder) findFacts(v jsontree.Value) *facts {
 		if n == 0 || n < known {
 			continue
 		}
-		f := &facts{leaf: v, schema: blocks(), before: before, lists: map[path]*mergedList{}, parties: map[path]bool{}, prose: prose{d.Lang, words}}
+		f := &facts{leaf: v, schema: blocks(), before: before, lists: map[path]*mergedList{}, parties: map[path]bool{}, revised: map[path]bool{}, prose: prose{d.Lang, words}}
 		for _, other := range items[:len(items)-n] {
 			f.leave(other)
 		}
