@@ -14,7 +14,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 )
 
-// readTerms are the members that the tables read, by the class that they are in.
+// termsRead returns the members that the tables read, by the class that they are in.
 func termsRead() map[string][]string {
 	s := elm()
 	party := termsOf(&s.party)

@@ -28,7 +28,8 @@
 // # What is not checked
 //
 // Nothing is fetched. A seal without revocation data leaves open whether it is
-// in force. Counter signatures, time stamps over references and archive time
-// stamps over components in plain JSON are reported but not evaluated, and
-// objects outside the file are not read.
+// in force. Of a counter signature the value and what it signs are checked, but not
+// its chain of certificates. Archive time stamps over components in plain JSON are
+// evaluated only if these are canonicalised by RFC 8785. Objects outside the file are
+// not read.
 package jades
