@@ -80,7 +80,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	unsecured, err := proof.OpenDocument(doc, env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	return attachValue(env, doc, config, text, options.Array)
+	return unsecured.WithProof(withValue(config, text), options.Array, env.Limits)
 }
 
 // countStatements returns an error when there are more statements than may be
