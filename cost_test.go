@@ -105,4 +105,3 @@ func BenchmarkVerify(b *testing.B) {
 		})
 	}
 }
-

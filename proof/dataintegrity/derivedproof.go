@@ -61,7 +61,7 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, err
 	}
-	config, err := configOf(p)
+	config, err := configOf(p.Value)
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if config, err = suite.transform.complete(doc, config); err != nil {
 		return nil, err
 	}
-	input, err := suite.prepare(ctx, env, doc, config, manner{algorithm.hash, true})
+	input, err := suite.prepare(ctx, env, doc, config.Root(), manner{algorithm.hash, true})
 	if err != nil {
 		return nil, err
 	}
@@ -130,23 +130,9 @@ func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof
 	if !ok {
 		return nil, errors.New("PROOF-KEY: the key is not of the type that the cryptosuite demands")
 	}
-	config, err := configOf(p)
-	if err != nil {
-		return nil, err
-	}
 	doc, err := withPreviousProofs(file, p.Value, p.Pointer)
 	if err != nil {
 		return nil, err
 	}
-	return suite.prepare(ctx, env, doc, config, manner{hash: algorithm.hash})
-}
-
-// configOf returns the proof configuration: the received proof without its
-// proofValue (vc-di-eddsa section 3.2.2 step 2).
-func configOf(p proof.Proof) (vc.Document, error) {
-	received, err := vc.ParseDocument([]byte(p.Value.Raw()), vc.Limits{})
-	if err != nil {
-		return vc.Document{}, err
-	}
-	return received.Without("/proofValue")
+	return suite.prepare(ctx, env, doc, p.Value, manner{hash: algorithm.hash})
 }
