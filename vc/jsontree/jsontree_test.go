@@ -190,3 +190,32 @@ func must(t testing.TB, src string) Value {
 	require.NoError(t, err)
 	return v
 }
+
+// Walking over a set costs nothing, whether it is an array or a single value.
+func TestEachAllocatesNothing(t *testing.T) {
+	for _, text := range []string{`["a","b","c"]`, `"a"`} {
+		v, err := Parse([]byte(text), Limits{})
+		require.NoError(t, err)
+		found := false
+		require.Zero(t, testing.AllocsPerRun(10, func() {
+			for e := range v.Each() {
+				found = found || e.IsText("c")
+			}
+		}), text)
+		require.Equal(t, len(text) > 3, found)
+	}
+}
+
+// Admits answers as Parse does.
+func TestAdmits(t *testing.T) {
+	for _, text := range []string{`1`, `[]`, `{}`, `[1,2,3]`, `{"a":[{"b":{}}],"c":1}`, ` [[[[["[[{{"]]]]] `, `[1,1,1,1,1,1,1,1,1,1]`} {
+		v, err := Parse([]byte(text), Limits{})
+		require.NoError(t, err)
+		for size := range 24 {
+			for _, l := range []Limits{{Bytes: size}, {Depth: size}, {Values: size}, {Bytes: 2 * size, Depth: size, Values: size}} {
+				_, err := Parse([]byte(text), l)
+				require.Equal(t, err == nil, l.Admits(v), "%s %+v", text, l)
+			}
+		}
+	}
+}

@@ -127,12 +127,19 @@ func (v Value) Elements() iter.Seq[Value] {
 // Each yields the elements of an array, or the value itself when it is
 // anything else that exists: JSON-LD lets one value stand for a set of one.
 func (v Value) Each() iter.Seq[Value] {
-	if v.Kind() == Array {
-		return v.Elements()
-	}
+	// One function for both cases, so that the compiler knows which one is
+	// ranged over: then neither it nor the body of the loop is allocated.
 	return func(yield func(Value) bool) {
-		if v.Exists() {
-			yield(v)
+		if v.Kind() != Array {
+			if v.Exists() {
+				yield(v)
+			}
+			return
+		}
+		for i := range v.Len() {
+			if !yield(v.At(i)) {
+				return
+			}
 		}
 	}
 }
