@@ -37,10 +37,14 @@ func ParseDocument(src []byte, limits Limits) (Document, error) {
 }
 
 // NewDocument returns the document of an object that has been read already. An
-// object inside another one becomes a document of its own.
+// object inside another one becomes a document of its own, a view on what has
+// been read: it keeps the whole text alive.
 func NewDocument(root jsontree.Value) (Document, error) {
 	if root.Parent().Exists() {
-		return ParseDocument([]byte(root.Raw()), Limits{})
+		var err error
+		if root, err = root.View(Limits{}.json()); err != nil {
+			return Document{}, err
+		}
 	}
 	return documentOf(root)
 }
@@ -80,38 +84,50 @@ func (d Document) Canonical() ([]byte, error) { return d.root.Canonical() }
 // the end of its object; the step "-" appends to an array (RFC 6902 section
 // 4.1). The parent must exist.
 func (d Document) With(pointer, raw string) (Document, error) {
-	// Spliced in without being parsed, `1,"x":2` would add a second member.
-	if _, err := jsontree.Parse([]byte(raw), editLimits.json()); err != nil {
+	value, err := jsontree.ParseString(raw, editLimits.json())
+	if err != nil {
 		return Document{}, err
 	}
+	return d.WithValue(pointer, value)
+}
+
+// WithValue is [Document.With] for a value that has been read already, which
+// must exist; it is put in as it stands in its text.
+func (d Document) WithValue(pointer string, value jsontree.Value) (Document, error) {
 	if old := d.Lookup(pointer); old.Exists() {
-		return parseEdited(old.Replace(raw))
+		return edited(old.Replaced(value))
 	}
 	up, step := splitPointer(pointer)
 	switch parent := d.Lookup(up); {
 	case parent.Kind() == jsontree.Object && strings.HasPrefix(pointer, "/"):
-		return parseEdited(parent.Insert(step, raw))
+		return edited(parent.Inserted(step, value))
 	case parent.Kind() == jsontree.Array && step == "-":
-		return parseEdited(parent.Append(raw))
+		return edited(parent.Appended(value))
 	}
 	return Document{}, fmt.Errorf("VC-POINTER: nothing can be set at %q: its parent is not there or cannot hold it", pointer)
 }
 
 // Without returns a new document without the member or element at a JSON
-// Pointer, or the document itself when there is none.
+// Pointer, or the document itself when there is none. Without a member of the
+// outermost object it is a view on this document.
 func (d Document) Without(pointer string) (Document, error) {
 	old := d.Lookup(pointer)
 	if !old.Parent().Exists() {
 		return d, nil
 	}
-	return parseEdited(old.Remove())
+	return documentOf(old.Removed())
 }
 
 // editLimits are the absolute limits: an edit may make a document larger than
 // the limits it was read with.
 var editLimits = Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
 
-func parseEdited(src []byte) (Document, error) { return ParseDocument(src, editLimits) }
+func edited(root jsontree.Value, err error) (Document, error) {
+	if err != nil {
+		return Document{}, err
+	}
+	return documentOf(root)
+}
 
 func splitPointer(pointer string) (parent, step string) {
 	i := strings.LastIndexByte(pointer, '/')

@@ -6,19 +6,14 @@ import "sync"
 // and these limits. Nothing is parsed: the new root shares the tree, so it
 // keeps the whole text alive.
 func (v Value) View(limits Limits) (Value, error) {
-	if !v.Parent().Exists() || v.mayExceed(limits.withDefaults()) {
-		return ParseString(v.Raw(), limits)
+	raw, most := v.Raw(), limits.withDefaults()
+	// What the whole tree does not exceed, no part of it does.
+	if !v.Parent().Exists() || len(raw) > most.Bytes || int(v.t.depth) > most.Depth || len(v.t.nodes) > most.Values {
+		return ParseString(raw, limits)
 	}
 	t := *v.t
-	n := v.node()
-	t.src, t.base, t.root, t.cut = v.Raw(), n.start, v.i, nil
+	t.src, t.base, t.root, t.cut = raw, v.node().start, v.i, nil
 	return Value{&t, v.i}, nil
-}
-
-// mayExceed reports whether the value could be more than the limits allow. It
-// asks the whole tree, which is at hand.
-func (v Value) mayExceed(limits Limits) bool {
-	return len(v.t.src) > limits.Bytes || int(v.t.depth) > limits.Depth || len(v.t.nodes) > limits.Values
 }
 
 // cut is the member that a view leaves out of its root object, with the text
