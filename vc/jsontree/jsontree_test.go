@@ -184,17 +184,6 @@ func walk(t *testing.T, v Value) {
 	}
 }
 
-func BenchmarkParse(b *testing.B) {
-	src := []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"a":[` + strings.Repeat(`{"id":"urn:x","type":["A","B"],"name":"Ås","n":12.5},`, 80) + `null]}`)
-	b.SetBytes(int64(len(src)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(src, Limits{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func must(t testing.TB, src string) Value {
 	t.Helper()
 	v, err := Parse([]byte(src), Limits{})
