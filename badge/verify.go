@@ -47,7 +47,7 @@ func checkOwn(check func(context.Context, vc.Document, vc.Env) ([]vc.Problem, er
 	return func(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
 		problems, err := check(ctx, doc, env)
 		whole := len(problems) < datamodel.MaxProblems
-		return nested.Own(problems, nested.Parts(doc)), whole, err
+		return nested.Own(problems, doc, nested.Parts), whole, err
 	}
 }
 

@@ -43,12 +43,15 @@ func (v *Verifier) VerifySecured(ctx context.Context, file *Secured, policy Poli
 	return v.newSession(policy).verify(ctx, file, policy, 0)
 }
 
+// usualFindings is how many findings most credentials have at most.
+const usualFindings = 16
+
 // verify checks a file; depth is how many documents stand around it.
 func (s *session) verify(ctx context.Context, file *Secured, policy Policy, depth int) (*Result, error) {
 	if err := file.payloadError(); err != nil {
 		return nil, err
 	}
-	r := &Result{Format: file.format, File: file, Document: file.document, Proofs: []ProofResult{}}
+	r := &Result{Format: file.format, File: file, Document: file.document, Findings: make([]vc.Finding, 0, usualFindings), Proofs: make([]ProofResult, 0, len(file.proofs))}
 	if isPresentation(file.document) && policy.Purpose == "" {
 		policy.Purpose = vc.Authentication
 	}

@@ -1,10 +1,6 @@
 package vc
 
-import (
-	"slices"
-
-	"github.com/mikromerit/mikromerit/vc/jsontree"
-)
+import "github.com/mikromerit/mikromerit/vc/jsontree"
 
 // The base contexts, which the first value of @context must be.
 const (
@@ -131,7 +127,15 @@ func (c Credential) ValidFrom() DateTime { return startOf(c.doc.root) }
 func (c Credential) ValidUntil() DateTime { return endOf(c.doc.root) }
 
 func (c Credential) list(name string) []jsontree.Value {
-	return slices.Collect(c.doc.Get(name).Each())
+	v := c.doc.Get(name)
+	if !v.Exists() || v.Kind() == jsontree.Array && v.Len() == 0 {
+		return nil
+	}
+	all := make([]jsontree.Value, 0, max(v.Len(), 1))
+	for one := range v.Each() {
+		all = append(all, one)
+	}
+	return all
 }
 
 // startOf and endOf read the validity period of a credential.

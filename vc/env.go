@@ -3,7 +3,6 @@ package vc
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -39,7 +38,7 @@ type Env struct {
 	Clock    func() time.Time // nil: time.Now
 	Limits   Limits           // zero fields: the defaults
 
-	work *atomic.Int64 // see Work
+	job *job // see Metered
 }
 
 // Now returns the time by the Env's clock.

@@ -14,11 +14,11 @@ import (
 // work than two of the hardest ones may. An Env that is metered already is
 // returned as it is.
 func (e Env) Metered() Env {
-	if e.work != nil {
+	if e.job != nil {
 		return e
 	}
-	e.work = new(atomic.Int64)
-	e.work.Store(e.Limits.jobWork())
+	e.job = new(job)
+	e.job.work.Store(e.Limits.jobWork())
 	m := &meter{left: e.Limits.MaxFetches()}
 	if e.Fetcher != nil {
 		e.Fetcher = &meteredFetcher{meter: m, next: e.Fetcher, answers: make(map[request]answer)}
@@ -35,7 +35,36 @@ func (e Env) Metered() Env {
 // Work returns the steps of the canonicaliser's search that the job may still
 // take; whoever searches counts them down. It is nil when only the limits of
 // each document bound them.
-func (e Env) Work() *atomic.Int64 { return e.work }
+func (e Env) Work() *atomic.Int64 {
+	if e.job == nil {
+		return nil
+	}
+	return &e.job.work
+}
+
+// job is what one job may still spend, and what it has found out.
+type job struct {
+	work atomic.Int64
+	kept atomic.Pointer[Document]
+}
+
+// NoteKept notes for the job that every part of a document has a meaning under the
+// contexts of the Env, so that nobody has to find it out again. Only the last one is
+// kept in mind. Without a job ([Env.Metered]) nothing is noted.
+func (e Env) NoteKept(doc Document) {
+	if e.job != nil {
+		e.job.kept.Store(&doc)
+	}
+}
+
+// Kept reports whether [Env.NoteKept] was called with this very document.
+func (e Env) Kept(doc Document) bool {
+	if e.job == nil {
+		return false
+	}
+	last := e.job.kept.Load()
+	return last != nil && *last == doc
+}
 
 // meter counts down the documents that may still be asked for.
 type meter struct {

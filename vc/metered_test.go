@@ -70,3 +70,20 @@ func TestMeteredWork(t *testing.T) {
 	env.Work().Add(-150)
 	require.EqualValues(t, 50, env.Metered().Work().Load())
 }
+
+// What was noted of a document holds for that very one, in that job.
+func TestKept(t *testing.T) {
+	read := func(text string) vc.Document {
+		doc, err := vc.ParseDocument([]byte(text), vc.Limits{})
+		require.NoError(t, err)
+		return doc
+	}
+	doc, env := read(`{"a":{}}`), vc.Env{}.Metered()
+	require.False(t, env.Kept(doc))
+	env.NoteKept(doc)
+	require.True(t, env.Kept(doc))
+	require.False(t, env.Kept(read(`{"a":{}}`)))
+	require.False(t, vc.Env{}.Metered().Kept(doc))
+	vc.Env{}.NoteKept(doc)
+	require.False(t, vc.Env{}.Kept(doc))
+}

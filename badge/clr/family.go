@@ -33,7 +33,7 @@ func Family() proof.Family {
 func checkOwn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, bool, error) {
 	problems, err := CheckIn(ctx, doc, env)
 	whole := len(problems) < datamodel.MaxProblems
-	return nested.Own(problems, parts(doc)), whole, err
+	return nested.Own(problems, doc, parts), whole, err
 }
 
 // parts are the credentials in a record, and the endorsements outside them.

@@ -137,14 +137,19 @@ type description struct {
 func describe(v jsontree.Value) *description {
 	d := &description{
 		status: v.Get("resultType").IsText("Status"),
-		levels: make(map[string]bool), allowed: make(map[string]bool),
-		low: v.Get("valueMin").Text(), high: v.Get("valueMax").Text(),
+		low:    v.Get("valueMin").Text(), high: v.Get("valueMax").Text(),
 	}
-	for l := range v.Get("rubricCriterionLevel").Each() {
-		d.levels[l.Get("id").Text()] = true
+	if levels := v.Get("rubricCriterionLevel"); levels.Exists() {
+		d.levels = make(map[string]bool)
+		for l := range levels.Each() {
+			d.levels[l.Get("id").Text()] = true
+		}
 	}
-	for a := range v.Get("allowedValue").Each() {
-		d.allowed[a.Text()] = true
+	if allowed := v.Get("allowedValue"); allowed.Exists() {
+		d.allowed = make(map[string]bool)
+		for a := range allowed.Each() {
+			d.allowed[a.Text()] = true
+		}
 	}
 	return d
 }

@@ -316,6 +316,17 @@ func (broken) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
 	return nil, fmt.Errorf("the device does not answer")
 }
 
+// A document that was read within other limits than those of the Env is held
+// against these, before it is signed and with its proof.
+func TestSignKeepsLimits(t *testing.T) {
+	key := newKey(t, keys.Ed25519)
+	doc := badge(t, key.Controller())
+	for _, limits := range []vc.Limits{{Bytes: len(doc.String()) - 1}, {Bytes: len(doc.String()) + 1}, {Depth: 2}, {Values: 5}} {
+		_, err := dataintegrity.Sign(t.Context(), vc.Env{Limits: limits}, doc, dataintegrity.EdDSARDFC2022, keyOf(key), dataintegrity.Options{})
+		require.ErrorAs(t, err, new(*proof.FormatError), "%+v", limits)
+	}
+}
+
 func TestSetsAndChains(t *testing.T) {
 	a, b, c := newKey(t, keys.Ed25519), newKey(t, keys.P256), newKey(t, keys.P384)
 	first := signed(t, dataintegrity.EdDSARDFC2022, a, dataintegrity.Options{ID: "urn:x:1"})

@@ -67,6 +67,9 @@ func (d *definition) prepare(ctx context.Context, env vc.Env, doc vc.Document, o
 	if err != nil {
 		return nil, err
 	}
+	if _, ok := d.transform.(rdfc); ok {
+		env.NoteKept(doc)
+	}
 	config, more, err := canonicaliseOptions(ctx, env, d.transform, doc, options, how)
 	if err != nil {
 		return nil, err

@@ -23,9 +23,13 @@ func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evi
 	return c.evidence, err
 }
 
+// usualFindings is how many findings most proofs have at most.
+const usualFindings = 8
+
 // checkOptions checks every member of the proof except its value, and finds the
 // verification method. It returns false when the signature cannot be checked.
 func (c *check) checkOptions(ctx context.Context) (*vc.Method, bool) {
+	c.evidence.Findings = make([]vc.Finding, 0, usualFindings)
 	if !c.checkForm() {
 		return nil, false
 	}

@@ -103,9 +103,10 @@ func resolveJWK(id string) (*vc.Controller, error) {
 // signature can have.
 func newController(id string, method vc.Method) *vc.Controller {
 	doc := &vc.Controller{ID: id, Methods: []vc.Method{method}, Purposes: make(map[string][]string)}
+	all := []string{method.ID}
 	for _, purpose := range relationships {
 		if purpose != keyAgreement {
-			doc.Purposes[purpose] = []string{method.ID}
+			doc.Purposes[purpose] = all[:1:1] // whoever appends to it gets an own one
 		}
 	}
 	return doc

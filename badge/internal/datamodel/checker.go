@@ -233,6 +233,9 @@ func (m *Model) Loss(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Pro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if env.Kept(doc) {
+		return nil, nil // its proof has shown it
+	}
 	_, err := jsonld.Dataset(ctx, doc.Root(), jsonld.Options{Contexts: loader.Contexts(env)})
 	var fault *jsonld.Error
 	if errors.As(err, &fault) {

@@ -20,10 +20,14 @@ var About = vc.Rule{Code: "ENDORSEMENT-SUBJECT", Level: vc.Must, Spec: "https://
 // wholeRules are the rules of JSON-LD, which hold for a document as a whole.
 var wholeRules = []string{"OB3-JSONLD", "OB3-EXTENSIONS", "OB3-JSONLD-UNCHECKED"}
 
-// Own leaves out the problems of Open Badges inside the parts of a document.
-func Own(problems []vc.Problem, parts []proof.Part) []vc.Problem {
-	places := make(map[string]bool, len(parts))
-	for _, p := range parts {
+// Own leaves out the problems of Open Badges inside the parts of a document, which
+// find returns.
+func Own(problems []vc.Problem, doc vc.Document, find func(vc.Document) []proof.Part) []vc.Problem {
+	if len(problems) == 0 {
+		return problems
+	}
+	places := make(map[string]bool)
+	for _, p := range find(doc) {
 		places[p.At.Pointer()] = true
 	}
 	return slices.DeleteFunc(problems, func(p vc.Problem) bool {
@@ -43,6 +47,9 @@ func Own(problems []vc.Problem, parts []proof.Part) []vc.Problem {
 // credentials, achievements and profiles be endorsed, at whatever depth. What
 // stands in a nested credential belongs to that one.
 func Parts(doc vc.Document) []proof.Part {
+	if !hasEndorsements(doc.Root()) {
+		return nil
+	}
 	p := &parts{endorsed: map[string]bool{doc.Get("id").Text(): true, doc.Get("issuer").Text(): true}}
 	p.collect(doc.Root())
 	delete(p.endorsed, "")
@@ -77,6 +84,23 @@ func (p *parts) collect(v jsontree.Value) {
 			p.collect(kid)
 		}
 	}
+}
+
+// hasEndorsements reports whether [parts.collect] would find any: most credentials
+// have none, and nothing must be remembered of them.
+func hasEndorsements(v jsontree.Value) bool {
+	for i := range v.Len() {
+		switch kid := v.At(i); kid.Name() {
+		case "@context", "proof", "verifiableCredential":
+		case "endorsement", "endorsementJwt":
+			return true
+		default:
+			if kid.Len() > 0 && hasEndorsements(kid) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isEndorsable(kind jsontree.Value) bool {
