@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -168,12 +169,12 @@ func (t *hostTry) heedsLimit(ctx context.Context) error {
 	return nil
 }
 
-var linkRel = regexp.MustCompile(`<([^<>]*)>[^,<]*?;\s*rel="?([^",;]+)"?`)
+var linkRel = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([^<>]*)>[^,<]*?;\s*rel="?([^",;]+)"?`) })
 
 // links returns the targets of the header Link by relation (RFC 8288).
 func links(x Exchange) map[string]string {
 	all := make(map[string]string)
-	for _, m := range linkRel.FindAllStringSubmatch(headerIn(x, "Link"), -1) {
+	for _, m := range linkRel().FindAllStringSubmatch(headerIn(x, "Link"), -1) {
 		for _, rel := range strings.Fields(m[2]) {
 			all[strings.ToLower(rel)] = m[1]
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -141,12 +142,12 @@ func (i *issuance) begin(ctx context.Context, p *Probe, suite string) (bool, err
 	return false, nil
 }
 
-var identifierForm = regexp.MustCompile(`did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9_-]`)
+var identifierForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`did:[a-z0-9]+:[A-Za-z0-9._:%-]*[A-Za-z0-9_-]`) })
 
 // identifiers returns the DIDs that a refusal names.
 func (a *attempt) identifiers() (all []string) {
 	for _, problem := range a.answer.Problems {
-		all = append(all, identifierForm.FindAllString(problem.Title+" "+problem.Detail, -1)...)
+		all = append(all, identifierForm().FindAllString(problem.Title+" "+problem.Detail, -1)...)
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -109,14 +110,14 @@ func redactHeader(name, value string) string {
 }
 
 var (
-	urlQuery    = regexp.MustCompile(`[?#][^\s"<>]*`)
-	urlUserinfo = regexp.MustCompile(`(://)[^/\s"@?#<>]*@`)
+	urlQuery    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[?#][^\s"<>]*`) })
+	urlUserinfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(://)[^/\s"@?#<>]*@`) })
 )
 
 // redactURLs takes the secrets out of the addresses in a text.
 func redactURLs(text string) string {
-	text = urlUserinfo.ReplaceAllString(text, "${1}"+Redacted+"@")
-	return urlQuery.ReplaceAllStringFunc(text, func(query string) string { return query[:1] + redactForm(query[1:]) })
+	text = urlUserinfo().ReplaceAllString(text, "${1}"+Redacted+"@")
+	return urlQuery().ReplaceAllStringFunc(text, func(query string) string { return query[:1] + redactForm(query[1:]) })
 }
 
 // redactForm takes the secrets out of parameters, and leaves the others as they

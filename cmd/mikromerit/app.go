@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -80,6 +82,11 @@ type grammar struct {
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
 
+	globalFlags
+}
+
+// globalFlags may be given to every command.
+type globalFlags struct {
 	Force       bool `help:"Overwrite files that exist."`
 	ShowVersion bool `name:"version" help:"Print the version."`
 }
@@ -99,9 +106,23 @@ func (a *app) run(args []string) int {
 		a.run([]string{"--help"})
 		return exitError
 	}
-	helped := false
-	if len(args) > 0 && args[0] == "--version" {
+	if args[0] == "--version" {
 		args = []string{"version"}
+	}
+	chosen, helped, err := a.parse(args)
+	switch {
+	case helped:
+		return exitValid
+	case err != nil:
+		return a.fail(err)
+	}
+	return a.fail(recovered(func() error { return chosen.Run(a) }))
+}
+
+// parse reads the command line. helped reports whether help was printed, and that is all.
+func (a *app) parse(args []string) (chosen *kong.Context, helped bool, err error) {
+	if chosen, ok := a.parseNamed(args); ok {
+		return chosen, false, nil
 	}
 	var g grammar
 	parser, err := kong.New(&g,
@@ -112,17 +133,33 @@ func (a *app) run(args []string) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: widthOf(a.stdout)}),
 	)
 	if err != nil {
-		return a.fail(newFailure("the command line cannot be set up: %v", err))
+		return nil, false, newFailure("the command line cannot be set up: %v", err)
 	}
-	chosen, err := parser.Parse(args)
-	switch {
-	case helped:
-		return exitValid
-	case err != nil:
-		return a.fail(a.newUsageFailure(err))
+	chosen, err = parser.Parse(args)
+	if err != nil {
+		err = a.newUsageFailure(err)
 	}
 	a.force = g.Force
-	return a.fail(recovered(func() error { return chosen.Run(a) }))
+	return chosen, helped, err
+}
+
+// parseNamed reads a command line that starts with the name of a command, and sets up
+// that command only: with all of them it takes longer than most jobs. What has a fault,
+// or asks for help, is left to the whole grammar.
+func (a *app) parseNamed(args []string) (chosen *kong.Context, ok bool) {
+	var g grammar
+	all := reflect.ValueOf(&g).Elem()
+	field, found := all.Type().FieldByNameFunc(func(name string) bool { return strings.ToLower(name) == args[0] })
+	if _, command := field.Tag.Lookup("cmd"); !found || !command {
+		return nil, false
+	}
+	parser, err := kong.New(&g.globalFlags, kong.NoDefaultHelp(), kong.DynamicCommand(args[0], "", "", all.FieldByIndex(field.Index).Addr().Interface()))
+	if err != nil {
+		return nil, false
+	}
+	chosen, err = parser.Parse(args)
+	a.force = g.Force
+	return chosen, err == nil
 }
 
 // newUsageFailure returns the failure for a faulty command line, which names the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -32,6 +33,9 @@ type bench struct {
 	web   vc.StaticFetcher // what --online reaches; nil: nothing
 	seals func(o online.Options, everything bool) (jades.Services, error)
 
+	workers int             // how many files are worked on at once; 0: as many as there are cores
+	ended   context.Context // ends the work on files
+
 	status   int
 	out, err string
 }
@@ -60,7 +64,7 @@ func (b *bench) get(name string) string {
 // run runs a command; the path of the folder is left out of what it says.
 func (b *bench) run(args ...string) *bench {
 	var out, complaints bytes.Buffer
-	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, listSource: b.listSource, sealServices: b.seals, version: "v0.0.0-test"}
+	a := &app{stdin: strings.NewReader(b.stdin), stdout: &out, stderr: &complaints, clock: b.clock, network: b.network, listSource: b.listSource, sealServices: b.seals, version: "v0.0.0-test", workers: b.workers, ended: b.ended}
 	b.status = a.run(args)
 	folder := b.dir + string(filepath.Separator)
 	inJSON := strings.ReplaceAll(folder, `\`, `\\`) // on Windows

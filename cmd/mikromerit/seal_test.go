@@ -30,7 +30,7 @@ type sealBench struct {
 func newSealBench(t *testing.T) *sealBench {
 	b := &sealBench{bench: newBench(t)}
 	ca := testkit.NewCA()
-	b.services = testkit.Services{CA: ca, Clock: b.clock}
+	b.services.CA, b.services.Clock = ca, b.clock
 	file, err := pkcs12.Modern.Encode(ca.RSA.Key, ca.RSA.Certificate, []*x509.Certificate{ca.Intermediate}, "secret")
 	require.NoError(t, err)
 	b.key = []string{"--key", b.put("seal.p12", file), "--password-file", b.put("password", []byte("secret\n"))}

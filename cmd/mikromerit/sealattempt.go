@@ -34,7 +34,7 @@ func (b *batch) drafts(files []candidate) iter.Seq[draft] {
 				continue
 			}
 			out := b.place(file.name)
-			if !yield(draft{file, out, places[out]}) {
+			if !yield(draft{file, out, places[out] && !b.dry}) {
 				return
 			}
 			places[out] = true

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -142,7 +143,7 @@ func isTrick(c rune) bool {
 
 // hostName is what a host looks like that goes into a header, and that people read
 // where they decide: names in other letters stand there in their form for DNS.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
+var hostName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`) })
 
 // hostOf returns the host of a URL that a client may name, and whether it may.
 // The ports of one host are one host.
@@ -152,7 +153,7 @@ func hostOf(address string, loopback bool) (string, bool) {
 		return "", false
 	}
 	host := strings.ToLower(u.Hostname())
-	if _, err := netip.ParseAddr(host); err != nil && !hostName.MatchString(host) || strings.Contains(host, "%") {
+	if _, err := netip.ParseAddr(host); err != nil && !hostName().MatchString(host) || strings.Contains(host, "%") {
 		return "", false
 	}
 	switch {

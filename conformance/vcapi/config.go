@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -178,7 +179,7 @@ func kindOf(key *keys.Private) keys.Type {
 
 // namePattern is what paths of suites and purposes of lists look like: they become
 // parts of addresses.
-var namePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var namePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) })
 
 // withDefaults returns the configuration with its defaults filled in, or an error
 // that says what is wrong with it.
@@ -227,7 +228,7 @@ func checkSuites(list []Suite) error {
 	seen := make(map[string]bool)
 	for _, s := range list {
 		switch {
-		case !namePattern.MatchString(s.Path):
+		case !namePattern().MatchString(s.Path):
 			return fmt.Errorf("%w: the path of a suite must be a word, not %q", errConfig, s.Path)
 		case seen[s.Path]:
 			return fmt.Errorf("%w: two suites have the path %q", errConfig, s.Path)
@@ -237,7 +238,7 @@ func checkSuites(list []Suite) error {
 		seen[s.Path] = true
 		for i, list := range s.Status {
 			switch {
-			case !namePattern.MatchString(list.Purpose):
+			case !namePattern().MatchString(list.Purpose):
 				return fmt.Errorf("%w: the purpose of a status list must be a word, not %q", errConfig, list.Purpose)
 			case seen[s.Path+"-"+list.Purpose]:
 				return fmt.Errorf("%w: two status lists are named %s-%s", errConfig, s.Path, list.Purpose)

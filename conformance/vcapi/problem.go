@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/vc"
@@ -118,11 +119,11 @@ func problemOf(err error, kind string) *problem {
 	return p
 }
 
-var codePattern = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\b`)
+var codePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b[A-Z][A-Z0-9]*(-[A-Z0-9]+)+\b`) })
 
 // codeOf returns the code with which an error of the library begins, or "". An
 // error that says where it stands in something larger has it after that.
-func codeOf(err error) string { return codePattern.FindString(err.Error()) }
+func codeOf(err error) string { return codePattern().FindString(err.Error()) }
 
 // details returns findings as they are told to a client.
 func details(findings []vc.Finding) []detail {

@@ -93,7 +93,7 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // methodName keeps a method out of the log that is no word.
 func methodName(method string) string {
-	if len(method) > 16 || !idPattern.MatchString(method) {
+	if len(method) > 16 || !idPattern().MatchString(method) {
 		return "other"
 	}
 	return method
@@ -183,11 +183,11 @@ func (a *answer) write(w http.ResponseWriter, method string) {
 }
 
 // idPattern is what a request id may look like.
-var idPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+var idPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`) })
 
 // requestID returns the id that the client gave its request, or a new one.
 func requestID(r *http.Request) string {
-	if id := r.Header.Get("X-Request-Id"); idPattern.MatchString(id) {
+	if id := r.Header.Get("X-Request-Id"); idPattern().MatchString(id) {
 		return id
 	}
 	random := make([]byte, 12)

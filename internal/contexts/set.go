@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"bytes"
 	"cmp"
 	"embed"
 	"io/fs"
@@ -15,8 +16,16 @@ var tables embed.FS
 
 // A library is every context that the tables hold.
 type library struct {
-	revisions map[string][]*Context // by address, newest first
+	revisions map[string][]*entry // by address, newest first
 	defaults  *Set
+}
+
+// An entry is a table whose context is read when it is first asked for: most programs
+// name few of them.
+type entry struct {
+	addresses []string
+	date      string
+	context   func() (*Context, error)
 }
 
 var builtin = sync.OnceValue(func() *library {
@@ -25,36 +34,58 @@ var builtin = sync.OnceValue(func() *library {
 	return l
 })
 
-// load reads the heads of all tables in the folder. It returns what it could
-// read together with the first error.
+// load finds out what stands at which address. It returns what it could find out
+// together with the first error.
 func load(files fs.FS, folder string) (*library, error) {
-	l := &library{map[string][]*Context{}, &Set{map[string]*Context{}}}
+	l := &library{map[string][]*entry{}, &Set{map[string]*entry{}}}
 	sub, err := fs.Sub(files, folder)
 	if err != nil {
 		return l, err
 	}
 	names, err := fs.Glob(sub, "*.terms")
 	for _, name := range names {
-		c, fault := newFromTable(sub, name)
+		e, fault := newEntry(sub, name)
 		if fault != nil {
 			err = cmp.Or(err, fault)
 			continue
 		}
-		for _, address := range c.addresses() {
-			l.revisions[address] = append(l.revisions[address], c)
+		for _, address := range e.addresses {
+			l.revisions[address] = append(l.revisions[address], e)
 		}
 	}
 	for address, all := range l.revisions {
-		slices.SortStableFunc(all, func(a, b *Context) int { return strings.Compare(b.Date, a.Date) })
+		slices.SortStableFunc(all, func(a, b *entry) int { return strings.Compare(b.date, a.date) })
 		l.defaults.byURL[address] = all[0]
 	}
 	return l, err
 }
 
+// newEntry reads of a table only where and when it was published.
+func newEntry(files fs.FS, file string) (*entry, error) {
+	text, err := fs.ReadFile(files, file)
+	if err != nil {
+		return nil, err
+	}
+	e := &entry{context: sync.OnceValues(func() (*Context, error) { return newFromTable(files, file) })}
+	head, _, _ := bytes.Cut(text, []byte(separator))
+	for raw := range bytes.Lines(head) {
+		name, rest, _ := bytes.Cut(raw, []byte(" "))
+		switch string(name) {
+		case "context":
+			e.addresses = append(withoutComment(split(string(rest))), e.addresses...)
+		case "alias":
+			e.addresses = append(e.addresses, withoutComment(split(string(rest)))...)
+		case "date":
+			e.date = strings.Join(withoutComment(split(string(rest))), " ")
+		}
+	}
+	return e, nil
+}
+
 // A Set says which document each context URL stands for. It is immutable and
 // may be used by several goroutines. The zero value is the empty set.
 type Set struct {
-	byURL map[string]*Context
+	byURL map[string]*entry
 }
 
 // Builtin returns the set of the contexts that this module knows, each in its
@@ -64,8 +95,12 @@ func Builtin() *Set { return builtin().defaults }
 // Lookup returns the context that stands at url, compared as a string, and
 // whether there is one. Nothing is ever fetched.
 func (s *Set) Lookup(url string) (*Context, bool) {
-	c, ok := s.byURL[url]
-	return c, ok
+	e, ok := s.byURL[url]
+	if !ok {
+		return nil, false
+	}
+	c, err := e.context()
+	return c, err == nil
 }
 
 // URLs returns the URLs of the set, in order.
@@ -76,7 +111,7 @@ func (s *Set) URLs() []string { return slices.Sorted(maps.Keys(s.byURL)) }
 // only, or gives a meaning to every name, or may change at any time. A signature
 // still covers what such a context makes of a document.
 func Caution(url string) (reason string, ok bool) {
-	c, known := builtin().defaults.byURL[url]
+	c, known := Builtin().Lookup(url)
 	if !known || c.Caution == "" {
 		return "", false
 	}
@@ -86,5 +121,11 @@ func Caution(url string) (reason string, ok bool) {
 // Revisions returns all known revisions of the context at url, newest first;
 // none if the URL is unknown.
 func Revisions(url string) []*Context {
-	return slices.Clone(builtin().revisions[url])
+	var all []*Context
+	for _, e := range builtin().revisions[url] {
+		if c, err := e.context(); err == nil { // as all tables are
+			all = append(all, c)
+		}
+	}
+	return all
 }

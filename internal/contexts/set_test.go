@@ -26,7 +26,9 @@ func TestBuiltin(t *testing.T) {
 		CitizenshipV1, CitizenshipV2, CitizenshipV4RC1, ODRL, VDL, VDLAAMVA, OpenBadges30Beta,
 	}
 	aliases := 0
-	for address, c := range l.defaults.byURL {
+	for address := range l.defaults.byURL {
+		c, ok := l.defaults.Lookup(address)
+		require.True(t, ok, address)
 		if address != c.URL {
 			aliases++
 		}
@@ -182,6 +184,19 @@ func TestNew(t *testing.T) {
 	for _, url := range []string{"", "v1", "//a.example/v1", "https://a.example/%zz"} {
 		_, err := New(url, []byte(want))
 		require.ErrorIs(t, err, ErrInvalid, url)
+	}
+}
+
+// What is known of a table before it is read is what it says.
+func TestEntries(t *testing.T) {
+	sub, names := tableFiles(t)
+	for _, name := range names {
+		e, err := newEntry(sub, name)
+		require.NoError(t, err)
+		c, err := e.context()
+		require.NoError(t, err)
+		require.Equal(t, c.addresses(), e.addresses, name)
+		require.Equal(t, c.Date, e.date, name)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"math/big"
+	"sync"
 	"time"
 )
 
@@ -25,6 +26,8 @@ type Services struct {
 	// "issuers".
 	Broken func(call string) error
 	Calls  []string // what was asked, in order
+
+	mutex sync.Mutex // guards Calls
 }
 
 func (s *Services) now() time.Time {
@@ -35,7 +38,9 @@ func (s *Services) now() time.Time {
 }
 
 func (s *Services) note(ctx context.Context, call string) error {
+	s.mutex.Lock()
 	s.Calls = append(s.Calls, call)
+	s.mutex.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}

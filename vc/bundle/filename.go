@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -20,7 +21,7 @@ const (
 )
 
 // marked matches names that end like one that had to be changed.
-var marked = regexp.MustCompile(`-[0-9a-f]{12}$`)
+var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-[0-9a-f]{12}$`) })
 
 // fileName returns the path of the file for a URL or DID: its host and path, as
 // wget names files, with what some system does not allow replaced. A name that
@@ -57,7 +58,7 @@ func fileName(key string, data []byte) string {
 	}
 	name, ext := path.Join(names...), extension(names[len(names)-1], data)
 	stem, own := strings.CutSuffix(name, ext)
-	if exact = exact && own && len(stem) <= maxName && !marked.MatchString(stem); exact {
+	if exact = exact && own && len(stem) <= maxName && !marked().MatchString(stem); exact {
 		return name
 	}
 	sum := sha256.Sum256([]byte(key))
