@@ -55,7 +55,7 @@ func BenchmarkToken(b *testing.B) {
 
 func BenchmarkConvert(b *testing.B) {
 	w := workOf(b, "elm111k", "edc")
-	run(b, w.name, len(w.text), converting(b, w))
+	run(b, w.name, len(w.text), converting(b, w, onePixel(b)))
 }
 
 func BenchmarkCanonicalise(b *testing.B) {

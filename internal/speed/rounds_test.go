@@ -37,6 +37,7 @@ func race(t testing.TB, rounds int, each time.Duration, ways ...*way) {
 // calibrate finds how many runs fill the time, and warms the caches.
 func (w *way) calibrate(t testing.TB, each time.Duration) {
 	t.Helper()
+	require.NoError(t, w.do(), w.name)
 	for w.runs = 1; ; w.runs *= 2 {
 		if once := w.round(t); once*time.Duration(w.runs) >= each/4 || w.runs >= 1<<24 {
 			w.runs = max(1, int(each/max(once, 1)))
