@@ -13,7 +13,7 @@ import (
 
 var (
 	table = flag.Bool("table", false, "measure everything and print the tables of docs/performance.md: go test ./internal/speed -run TestTable -timeout 1h -table")
-	short = flag.Bool("quick", false, "with -table: fewer and shorter rounds, for a first look")
+	quick = flag.Bool("quick", false, "with -table or -node: fewer and shorter rounds, for a first look")
 )
 
 // aims are what the table is judged by: how many times faster than the baseline at
@@ -28,7 +28,7 @@ var aims = map[string]string{
 
 // rounds returns how often and how long each way runs.
 func rounds() (int, time.Duration) {
-	if *short {
+	if *quick {
 		return 5, 5 * time.Millisecond
 	}
 	return 25, 40 * time.Millisecond
