@@ -15,20 +15,20 @@ var guards = []struct {
 	allocations float64
 	faster      float64
 }{
-	{"min issue", 560, 3},
-	{"min verify", 430, 3},
-	{"ob4k issue", 1300, 5},
-	{"ob4k verify", 1060, 6},
-	{"ob16k issue", 2200, 8},
-	{"ob16k verify", 3900, 8},
-	{"elm24k issue", 3100, 3},
-	{"elm24k verify", 2550, 4},
-	{"elm111k issue", 3100, 3},
-	{"elm111k verify", 2550, 4},
-	{"badge issue", 1200, 5},
-	{"badge verify", 1100, 7},
-	{"edc issue", 2800, 4},
-	{"edc verify", 2250, 6},
+	{"min issue", 97, 6},
+	{"min verify", 98, 4},
+	{"ob4k issue", 155, 10},
+	{"ob4k verify", 137, 8},
+	{"ob16k issue", 200, 15},
+	{"ob16k verify", 710, 10},
+	{"elm24k issue", 425, 8},
+	{"elm24k verify", 430, 8},
+	{"elm111k issue", 426, 6},
+	{"elm111k verify", 432, 6},
+	{"badge issue", 170, 9},
+	{"badge verify", 145, 7},
+	{"edc issue", 375, 10},
+	{"edc verify", 380, 8},
 }
 
 // jobs returns the jobs of the documents that are there, by name.
