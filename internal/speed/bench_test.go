@@ -30,7 +30,7 @@ func benchmark(b *testing.B, job func(*bench, testing.TB, work) ways) {
 	shared := newBench(b)
 	for _, w := range works(b) {
 		ways := job(shared, b, w)
-		run(b, w.name, len(w.text), ways.whole)
+		run(b, w.name+"/ours", len(w.text), ways.whole)
 		run(b, w.name+"/proof", len(w.text), ways.proof)
 		run(b, w.name+"/json-gold", len(w.text), ways.gold)
 		run(b, w.name+"/limit", len(w.text), ways.limit)
@@ -40,7 +40,7 @@ func benchmark(b *testing.B, job func(*bench, testing.TB, work) ways) {
 func BenchmarkSeal(b *testing.B) {
 	w := workOf(b, "elm111k", "edc")
 	whole, alone := newSealed(b, w.text).verify(b)
-	run(b, w.name, len(w.text), whole)
+	run(b, w.name+"/ours", len(w.text), whole)
 	run(b, w.name+"/proof", len(w.text), alone)
 }
 
@@ -48,14 +48,14 @@ func BenchmarkToken(b *testing.B) {
 	shared, w := newBench(b), workOf(b, "ob4k", "badge")
 	for _, kind := range []keys.Type{keys.P256, keys.Ed25519} {
 		whole, alone := shared.newToken(b, kind, w.text).verify(b)
-		run(b, w.name+"/"+string(kind), len(w.text), whole)
+		run(b, w.name+"/"+string(kind)+"/ours", len(w.text), whole)
 		run(b, w.name+"/"+string(kind)+"/proof", len(w.text), alone)
 	}
 }
 
 func BenchmarkConvert(b *testing.B) {
 	w := workOf(b, "elm111k", "edc")
-	run(b, w.name, len(w.text), converting(b, w))
+	run(b, w.name, len(w.text), converting(b, w, onePixel(b)))
 }
 
 func BenchmarkCanonicalise(b *testing.B) {

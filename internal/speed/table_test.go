@@ -13,7 +13,7 @@ import (
 
 var (
 	table = flag.Bool("table", false, "measure everything and print the tables of docs/performance.md: go test ./internal/speed -run TestTable -timeout 1h -table")
-	short = flag.Bool("quick", false, "with -table: fewer and shorter rounds, for a first look")
+	quick = flag.Bool("quick", false, "with -table or -node: fewer and shorter rounds, for a first look")
 )
 
 // aims are what the table is judged by: how many times faster than the baseline at
@@ -28,7 +28,7 @@ var aims = map[string]string{
 
 // rounds returns how often and how long each way runs.
 func rounds() (int, time.Duration) {
-	if *short {
+	if *quick {
 		return 5, 5 * time.Millisecond
 	}
 	return 25, 40 * time.Millisecond
@@ -49,8 +49,8 @@ func TestTable(t *testing.T) {
 	}
 	corpus := b.corpus(t)
 	fmt.Fprintf(out, "- **mixed** (%d documents, %d bytes): all samples that can be issued and verified, in turn\n", len(corpus), sizeOf(corpus))
-	b.printMain(t, out, all, corpus)
-	printOthers(t, out, b.others(t))
+	t.Run("documents", func(t *testing.T) { b.printMain(t, out, all, corpus) })
+	t.Run("others", func(t *testing.T) { b.printOthers(t, out) })
 }
 
 func sizeOf(all []work) (size int) {
@@ -113,19 +113,14 @@ func times(x float64) string {
 // row is a figure that has no baseline, with what it is compared with and the aim.
 type row struct{ job, figure, aim string }
 
-func printOthers(t *testing.T, out io.Writer, rows []row) {
+// printOthers prints each row as soon as it is measured.
+func (b *bench) printOthers(t *testing.T, out io.Writer) {
 	fmt.Fprint(out, "\n| job | measured | at least / hoped for |\n| --- | --- | --- |\n")
-	for _, r := range rows {
-		fmt.Fprintf(out, "| %s | %s | %s |\n", r.job, r.figure, r.aim)
-	}
-}
-
-func (b *bench) others(t *testing.T) []row {
-	var all []row
 	for _, measure := range []func(*testing.T) []row{
 		b.threads, canonicalise, b.seals, b.tokens, b.conversion, b.statusChecks, b.processes,
 	} {
-		all = append(all, measure(t)...)
+		for _, r := range measure(t) {
+			fmt.Fprintf(out, "| %s | %s | %s |\n", r.job, r.figure, r.aim)
+		}
 	}
-	return all
 }

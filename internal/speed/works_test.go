@@ -85,7 +85,8 @@ func workOf(t testing.TB, names ...string) work {
 }
 
 // repeated is what the short badge lacks: the embedded endorsements, a second
-// profile of the issuer and second examples of what is in it once.
+// profile of the issuer, the results and evidence, and all but the first of three
+// descriptions of results.
 var repeated = []string{
 	"/endorsement", "/issuer/endorsement", "/credentialSubject/achievement/endorsement",
 	"/credentialSubject/achievement/creator", "/evidence", "/credentialSubject/result",
