@@ -1,9 +1,12 @@
 package edc
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // A code that its list does not have is one finding at its place, and is still read. A
@@ -24,4 +27,22 @@ func TestCheckCodes(t *testing.T) {
 	doc, err = doc.With(at+"/id", `"urn:epass:concept:1"`)
 	require.NoError(t, err)
 	require.Empty(t, codesOf(CheckSealed(doc)))
+}
+
+// A wrong code is told at each of its places, and right ones between do not hide it.
+func TestCheckCodesRepeated(t *testing.T) {
+	const right, wrong = `{"id": "http://data.europa.eu/snb/eqf/5"}`, `{"id": "http://data.europa.eu/snb/eqf/9"}`
+	v, err := jsontree.Parse([]byte(`[`+right+`,`+wrong+`,`+right+`,{"id": "", "a": `+wrong+`},`+wrong+`]`), jsontree.Limits{})
+	require.NoError(t, err)
+	var found []string
+	for _, p := range checkCodes(v) {
+		found = append(found, p.Pointer)
+	}
+	require.Equal(t, []string{"/1/id", "/3/a/id", "/4/id"}, found)
+	known, err := jsontree.Parse([]byte(`[`+right+`,`+right+`]`), jsontree.Limits{})
+	require.NoError(t, err)
+	require.Empty(t, checkCodes(known))
+	many, err := jsontree.Parse([]byte(`[`+strings.Repeat(wrong+`,`, 3*maxProblems)+`1]`), jsontree.Limits{})
+	require.NoError(t, err)
+	require.Len(t, checkCodes(many), maxProblems)
 }

@@ -58,7 +58,7 @@ func (h *hearing) giveBack() {
 }
 
 // Node is of [jsonld.Listener].
-func (h *hearing) Node(iri string, at jsontree.Value) int32 {
+func (h *hearing) Node(iri string, at jsontree.Value) (number int32, isNew bool) {
 	if h.named >= len(h.slots)/2 {
 		h.rehash()
 	}
@@ -67,12 +67,12 @@ func (h *hearing) Node(iri string, at jsontree.Value) int32 {
 		if t := &h.terms[n]; better(at, t.at) {
 			t.at = at
 		}
-		return n
+		return n, false
 	}
 	h.named++
 	n := h.add(rdf.NewIRI(iri), at)
 	*slot = n + 1
-	return n
+	return n, true
 }
 
 // slotOf returns the place of an IRI in the hash table.
@@ -141,10 +141,12 @@ func (h *hearing) finish() bool {
 	for n := range h.terms {
 		t := &h.terms[n]
 		t.edges[1] = h.count[n]
-		if own := h.edges[t.edges[0]:t.edges[1]]; len(own) > 1 {
-			slices.SortStableFunc(own, func(a, b edge) int {
-				return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.at.Offset(), b.at.Offset()))
-			})
+		switch own := h.edges[t.edges[0]:t.edges[1]]; len(own) {
+		case 0:
+			t.edges = [2]int32{}
+		case 1:
+		default:
+			sortEdges(own)
 			if budget = h.compact(t, own, budget); budget < 0 {
 				return false
 			}
@@ -154,27 +156,55 @@ func (h *hearing) finish() bool {
 	return true
 }
 
+// sortEdges sorts the edges of a node by path and place. They are few, and mostly in
+// order.
+func sortEdges(own []edge) {
+	if len(own) > 4*fewValues {
+		slices.SortFunc(own, func(a, b edge) int {
+			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.at.Offset(), b.at.Offset()))
+		})
+		return
+	}
+	for i := 1; i < len(own); i++ {
+		e, j := own[i], i
+		for ; j > 0 && (own[j-1].path > e.path || own[j-1].path == e.path && own[j-1].at.Offset() > e.at.Offset()); j-- {
+			own[j] = own[j-1]
+		}
+		own[j] = e
+	}
+}
+
 // maxCompared bounds the pairs of values that are compared.
 const maxCompared = 1 << 20
 
 // compact leaves of each value of a member the first.
 func (h *hearing) compact(t *term, own []edge, budget int) int {
-	kept := 0
-	for i, begin := 0, 0; i < len(own); i++ {
-		e := own[i]
-		if i == 0 || e.path != own[kept-1].path {
+	kept, begin := 1, 0
+	for _, e := range own[1:] {
+		if e.path != own[kept-1].path {
 			begin = kept
+		} else if h.holds(own[begin:kept], e.value) {
+			budget -= kept - begin
+			continue
 		}
-		if budget -= kept - begin; budget < 0 {
-			return budget
-		}
-		if !slices.ContainsFunc(own[begin:kept], func(other edge) bool { return h.same(other.value, e.value) }) {
-			own[kept] = e
-			kept++
+		budget -= kept - begin
+		own[kept] = e
+		if kept++; budget < 0 {
+			break
 		}
 	}
 	t.edges[1] = t.edges[0] + int32(kept)
 	return budget
+}
+
+// holds reports whether one of the edges leads to a value.
+func (h *hearing) holds(edges []edge, value int32) bool {
+	for i := range edges {
+		if h.same(edges[i].value, value) {
+			return true
+		}
+	}
+	return false
 }
 
 // same reports whether two numbers are of the same value.

@@ -110,8 +110,16 @@ func hasText(v jsontree.Value, text string) bool {
 
 // tablesOf returns the tables of profiles with their imports, each once.
 func (s *schema) tablesOf(profiles []Profile) (out []*table) {
-	for _, p := range order {
-		if slices.ContainsFunc(profiles, func(named Profile) bool { return slices.Contains(named.Imports(), p) }) {
+	wanted := 0 // by bit
+	for _, p := range profiles {
+		for ok := true; ok; p, ok = imports[p] {
+			if i := slices.Index(order, p); i >= 0 {
+				wanted |= 1 << i
+			}
+		}
+	}
+	for i, p := range order {
+		if wanted>>i&1 == 1 {
 			out = append(out, s.profiles[p])
 		}
 	}

@@ -79,20 +79,32 @@ func (r *Report) Problems() []vc.Problem {
 	for _, pointer := range r.Unknown {
 		out = append(out, ruleSchema.At(pointer, "another schema"))
 	}
-	told := map[vc.Problem]bool{}
-	for _, v := range r.Violations {
-		key := vc.Problem{Rule: v.Rule, Pointer: v.Pointer}
-		if !told[key] {
-			told[key] = true
-			out = append(out, v.Rule.At(v.Pointer, v.Found))
-		}
-	}
+	out = r.broken(out)
 	for _, l := range r.Losses {
 		if isASCII(l.Name) {
 			out = append(out, ruleDropped.At(l.Pointer, "that "+l.Detail))
 		} else {
 			out = append(out, ruleTerm.At(l.Pointer, ""))
 		}
+	}
+	return out
+}
+
+// broken appends the rules that are broken, each once at a place.
+func (r *Report) broken(out []vc.Problem) []vc.Problem {
+	var told map[vc.Problem]bool
+	if len(r.Violations) > 1 {
+		told = make(map[vc.Problem]bool, len(r.Violations))
+	}
+	for _, v := range r.Violations {
+		key := vc.Problem{Rule: v.Rule, Pointer: v.Pointer}
+		if told[key] {
+			continue
+		}
+		if told != nil {
+			told[key] = true
+		}
+		out = append(out, v.Rule.At(v.Pointer, v.Found))
 	}
 	return out
 }

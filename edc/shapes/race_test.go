@@ -1,0 +1,6 @@
+//go:build race
+
+package shapes
+
+// underRace: the race detector allocates.
+const underRace = true
