@@ -163,23 +163,47 @@ func (a Algorithm) verifyDigest(key crypto.PublicKey, digest, signature []byte) 
 // Sign signs input. The key may live in an HSM or KMS: it is given the digest,
 // or for Ed25519 the whole input.
 func (a Algorithm) Sign(key crypto.Signer, input []byte) ([]byte, error) {
-	public := key.Public()
-	if found := a.Misfit(public); found != "" {
-		return nil, fmt.Errorf("the algorithm %s does not fit %s", a.Name, found)
+	if err := a.checkSigner(key); err != nil {
+		return nil, err
 	}
-	switch a.family {
-	case ed:
+	if a.family == ed {
 		return key.Sign(rand.Reader, input, crypto.Hash(0))
+	}
+	return a.signDigest(key, a.digest(input))
+}
+
+// SignText is [Algorithm.Sign] for an input that stands in pieces; see
+// [Algorithm.VerifyText].
+func (a Algorithm) SignText(key crypto.Signer, pieces ...string) ([]byte, error) {
+	if err := a.checkSigner(key); err != nil {
+		return nil, err
+	}
+	if a.family == ed {
+		return key.Sign(rand.Reader, []byte(strings.Join(pieces, "")), crypto.Hash(0))
+	}
+	return a.signDigest(key, HashText(a.hash, pieces...))
+}
+
+func (a Algorithm) checkSigner(key crypto.Signer) error {
+	if found := a.Misfit(key.Public()); found != "" {
+		return fmt.Errorf("the algorithm %s does not fit %s", a.Name, found)
+	}
+	return nil
+}
+
+// signDigest signs a digest with a key that fits.
+func (a Algorithm) signDigest(key crypto.Signer, digest []byte) ([]byte, error) {
+	switch a.family {
 	case pss:
-		return key.Sign(rand.Reader, a.digest(input), a.pssOptions())
+		return key.Sign(rand.Reader, digest, a.pssOptions())
 	case ec:
-		der, err := key.Sign(rand.Reader, a.digest(input), a.hash)
+		der, err := key.Sign(rand.Reader, digest, a.hash)
 		if err != nil {
 			return nil, err
 		}
-		return fixedLength(der, coordinateSize(public.(*ecdsa.PublicKey)))
+		return fixedLength(der, coordinateSize(key.Public().(*ecdsa.PublicKey)))
 	}
-	return key.Sign(rand.Reader, a.digest(input), a.hash)
+	return key.Sign(rand.Reader, digest, a.hash)
 }
 
 // FormFault says what is wrong with the form of a signature that did not

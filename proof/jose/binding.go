@@ -175,7 +175,7 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 	if err != nil {
 		return nil, err
 	}
-	return proof.Open([]byte(text+token), env.Limits)
+	return proof.Open(append([]byte(text), token...), env.Limits)
 }
 
 // openUnbound processes an SD-JWT, which must have no key binding JWT.
