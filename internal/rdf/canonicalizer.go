@@ -56,26 +56,48 @@ const (
 // §4.4. Errors are ErrTerm, ErrLimit, ErrBudget, ErrHash or that of the
 // context. The dataset is not changed.
 func Canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
-	c, ok := workrooms.Get().(*canonicalizer)
-	if !ok {
-		c = new(canonicalizer)
-	}
-	out, err := c.canonicalize(ctx, ds, opt)
-	if c.room() <= maxRoom {
-		workrooms.Put(c)
-	}
-	return out, err
+	c := takeWorkroom()
+	defer c.give()
+	return c.canonicalize(ctx, ds, opt)
+}
+
+// Canonicalize returns the canonical form of the draft; see [Canonicalize].
+func (d *Draft) Canonicalize(ctx context.Context, opt Options) (*Canonical, error) {
+	c := takeWorkroom()
+	defer c.give()
+	return c.canonicalizeDraft(ctx, d, opt)
 }
 
 // workrooms holds working memory that is not in use. No result depends on which
 // one it was made in.
 var workrooms sync.Pool
 
+func takeWorkroom() *canonicalizer {
+	if c, ok := workrooms.Get().(*canonicalizer); ok {
+		return c
+	}
+	return new(canonicalizer)
+}
+
+func (c *canonicalizer) give() {
+	if c.room() <= maxRoom {
+		c.clean()
+		workrooms.Put(c)
+	}
+}
+
+// clean takes out what belongs to others.
+func (c *canonicalizer) clean() {
+	c.draft = nil
+	c.own.Reset()
+}
+
 // room returns about how many bytes the working memory takes.
 func (c *canonicalizer) room() int {
 	n := &c.degree
-	return cap(c.writer.buf) + cap(c.scratch) + cap(c.quads)*48 + cap(c.lines)*16 + cap(c.hashes)*len(digest{}) +
-		(cap(c.mentions.quads)+cap(c.mentions.begin)+cap(c.mentions.end)+cap(c.canonical))*4 + cap(c.ranks)*16 +
+	return c.own.Room() + cap(c.scratch) + cap(c.left) + cap(c.right) + cap(c.quads)*28 + cap(c.names)*16 + cap(c.order)*8 +
+		cap(c.hashes)*len(digest{}) + cap(c.ranks)*16 + (cap(c.ranked)+cap(c.byNumber)+cap(c.begins)+cap(c.canonical)+
+		cap(c.mentions.quads)+cap(c.mentions.begin)+cap(c.mentions.end))*4 +
 		(cap(n.slots)+cap(n.labels)+cap(n.order)+cap(n.issues))*4 + cap(n.relatedHashes)*len(digest{}) +
 		cap(n.paths)*64 + n.framesRoom()
 }
@@ -84,18 +106,41 @@ func (c *canonicalizer) room() int {
 // memory. The zero value is ready. It must not be used by two goroutines at a
 // time; its results are independent of it.
 type canonicalizer struct {
-	writer    writer
+	own       Draft  // of a dataset
+	draft     *Draft // what is canonicalized
 	digest    digester
-	quads     []layout // quads with blank nodes
-	lines     []span   // lines of the canonical form, unsorted
+	quads     []linked // quads with blank nodes
 	mentions  mentionIndex
 	hashes    []digest // first-degree hash by node
 	ranks     []rank   // nodes in order of first-degree hash
 	canonical []int32  // canonical number by node, or -1
 	issued    int32    // canonical numbers given out
+	names     []named  // the IRIs that are subjects or predicates
+	ranked    []uint32 // by Ref: the rank of a subject or predicate
+	byNumber  []uint32 // by canonical number: the rank of a blank node
+	begins    []uint32 // by rank of subject: where its quads begin in order
+	order     []uint64 // quads by subject, each with the rank of its predicate
 	scratch   []byte
+	left      []byte // two literals to compare
+	right     []byte
 	degree    nDegree
 }
+
+// linked is a quad with blank nodes. Their numbers stand by position: subject,
+// object, graph name; -1 is any other term.
+type linked struct {
+	statement
+	node [3]int32
+}
+
+const (
+	atSubject = iota
+	atObject
+	atGraph
+)
+
+// positionLetters are the position strings of RDFC-1.0 §4.7.
+const positionLetters = "sog"
 
 // rank is a node with the first bytes of its hash, to sort by.
 type rank struct {
@@ -103,91 +148,102 @@ type rank struct {
 	node uint32
 }
 
-// canonicalize returns the canonical form of the dataset under RDFC-1.0
-// §4.4. Errors are ErrTerm, ErrLimit, ErrBudget, ErrHash or that of the
-// context. The dataset is not changed.
+// canonicalize returns the canonical form of the dataset.
 func (c *canonicalizer) canonicalize(ctx context.Context, ds *Dataset, opt Options) (*Canonical, error) {
-	if err := c.start(ds, opt); err != nil {
+	if err := c.start(ds.Len(), ds.BlankNodes(), opt); err != nil {
 		return nil, err
 	}
-	if err := c.serialize(ctx, ds, opt.Limits.withDefaults()); err != nil {
+	d, limit := &c.own, opt.Limits.withDefaults().Bytes
+	d.Reset()
+	d.quads = slices.Grow(d.quads, ds.Len())
+	for range ds.labels {
+		d.NewBlank()
+	}
+	for i := range ds.quads {
+		if i%quadsPerCheck == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if reason := d.addQuad(&ds.quads[i], len(ds.labels)); reason != "" {
+			return nil, newTermError(i, reason)
+		}
+		if d.size > limit {
+			return nil, newLimitError("bytes of canonical form", limit)
+		}
+	}
+	return c.run(ctx, d, opt)
+}
+
+// canonicalizeDraft returns the canonical form of a draft.
+func (c *canonicalizer) canonicalizeDraft(ctx context.Context, d *Draft, opt Options) (*Canonical, error) {
+	if err := c.start(d.Len(), d.BlankNodes(), opt); err != nil {
 		return nil, err
 	}
-	c.mentions.build(c.quads, ds.BlankNodes())
-	if err := c.hashFirstDegree(ctx, ds.BlankNodes()); err != nil {
-		return nil, err
-	}
-	c.issueUnique()
-	if err := c.issueShared(ctx, opt.MaxWork, opt.Shared); err != nil {
-		return nil, err
-	}
-	c.relabel()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.result(opt.SumOnly), nil
+	if limit := opt.Limits.withDefaults().Bytes; d.size > limit {
+		return nil, newLimitError("bytes of canonical form", limit)
+	}
+	return c.run(ctx, d, opt)
 }
 
-func (c *canonicalizer) start(ds *Dataset, opt Options) error {
+func (c *canonicalizer) start(quads, nodes int, opt Options) error {
 	if err := c.digest.setHash(opt.Hash); err != nil {
 		return err
 	}
 	limits := opt.Limits.withDefaults()
-	if ds.Len() > limits.Quads {
+	if quads > limits.Quads {
 		return newLimitError("quads", limits.Quads)
 	}
-	if ds.BlankNodes() > limits.BlankNodes {
+	if nodes > limits.BlankNodes {
 		return newLimitError("blank nodes", limits.BlankNodes)
 	}
-	c.quads, c.lines, c.ranks = c.quads[:0], c.lines[:0], c.ranks[:0]
-	c.canonical = slices.Grow(c.canonical[:0], ds.BlankNodes())[:ds.BlankNodes()]
+	return nil
+}
+
+func (c *canonicalizer) run(ctx context.Context, d *Draft, opt Options) (*Canonical, error) {
+	nodes := d.BlankNodes()
+	c.draft = d
+	c.quads, c.ranks, c.issued = c.quads[:0], c.ranks[:0], 0
+	c.canonical = slices.Grow(c.canonical[:0], nodes)[:nodes]
 	for i := range c.canonical {
 		c.canonical[i] = -1
 	}
-	c.issued = 0
-	return nil
+	c.rankNames()
+	if nodes > 0 {
+		c.link()
+		c.mentions.build(c.quads, nodes)
+		if err := c.hashFirstDegree(ctx, nodes); err != nil {
+			return nil, err
+		}
+		c.issueUnique()
+		if err := c.issueShared(ctx, opt.MaxWork, opt.Shared); err != nil {
+			return nil, err
+		}
+		c.rankNodes()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	c.sortQuads()
+	return c.result(opt.SumOnly), nil
 }
 
-// serialize writes every quad once, blank nodes as "_:z". The line of a quad
-// without blank nodes is final; those with blank nodes are patterns, from which
-// both the first-degree hashes and the final lines are made.
-func (c *canonicalizer) serialize(ctx context.Context, ds *Dataset, limits Limits) error {
-	c.writer.buf = slices.Grow(c.writer.buf[:0], min(estimate(ds), limits.Bytes))
-	c.writer.nodes = ds.BlankNodes()
-	c.lines = slices.Grow(c.lines, ds.Len())
-	for i := range ds.quads {
-		if i%quadsPerCheck == 0 && ctx.Err() != nil {
-			return ctx.Err()
+// link finds the quads with blank nodes.
+func (c *canonicalizer) link() {
+	terms := c.draft.terms
+	nodeOf := func(r Ref) int32 {
+		if t := &terms[r]; t.kind == kindBlank {
+			return int32(t.node)
 		}
-		l, reason := c.writer.appendQuad(&ds.quads[i])
-		if reason != "" {
-			return newTermError(i, reason)
-		}
-		if len(c.writer.buf) > limits.Bytes {
-			return newLimitError("bytes of canonical form", limits.Bytes)
-		}
-		if l.node[atSubject] < 0 && l.node[atObject] < 0 && l.node[atGraph] < 0 {
-			c.lines = append(c.lines, span{begin: l.begin, end: l.end})
-		} else {
+		return -1
+	}
+	for _, q := range c.draft.quads {
+		l := linked{q, [3]int32{nodeOf(q.s), nodeOf(q.o), nodeOf(q.g)}}
+		if l.node[atSubject] >= 0 || l.node[atObject] >= 0 || l.node[atGraph] >= 0 {
 			c.quads = append(c.quads, l)
 		}
 	}
-	return nil
-}
-
-// estimate returns the approximate size of the lines written for a dataset;
-// those with blank nodes are written twice.
-func estimate(ds *Dataset) int {
-	size := 0
-	for i := range ds.quads {
-		q := &ds.quads[i]
-		n := len(q.Subject.value) + len(q.Predicate) + len(q.Object.value) + len(q.Object.note) + len(q.Graph.value) + 20
-		if q.Subject.kind == kindBlank || q.Object.kind == kindBlank || q.Graph.kind == kindBlank {
-			n = 2*n + 16
-		}
-		size += n
-	}
-	return size
 }
 
 // issueUnique gives canonical numbers to the nodes whose first-degree hash is
@@ -230,69 +286,81 @@ func (c *canonicalizer) issue(node uint32) {
 	}
 }
 
-// relabel writes the final lines of the quads with blank nodes.
-func (c *canonicalizer) relabel() {
-	for i := range c.quads {
-		l := &c.quads[i]
-		buf := c.writer.buf
-		begin, from := len(buf), l.begin
-		for position, node := range l.node {
-			if node < 0 {
-				continue
-			}
-			buf = append(buf, buf[from:l.label[position]]...)
-			buf = appendCanonicalLabel(buf, c.canonical[node])
-			from = l.label[position] + 1
-		}
-		c.writer.buf = append(buf, buf[from:l.end]...)
-		c.lines = append(c.lines, span{begin: uint32(begin), end: uint32(len(c.writer.buf))})
-	}
-}
-
 func appendCanonicalLabel(dst []byte, number int32) []byte {
 	return strconv.AppendUint(append(dst, "c14n"...), uint64(number), 10)
 }
 
-// result sorts the lines and copies each once, or only hashes them.
+// result writes the sorted quads, or only hashes them.
 func (c *canonicalizer) result(sumOnly bool) *Canonical {
-	buf := c.writer.buf
-	sortLines(buf, c.lines, 0)
-	size, unique := 0, c.lines[:0]
-	for i, line := range c.lines {
-		if i > 0 {
-			last := unique[len(unique)-1]
-			if bytes.Equal(buf[line.begin:line.end], buf[last.begin:last.end]) {
-				continue
-			}
-		}
-		unique = append(unique, line)
-		size += int(line.end - line.begin)
-	}
 	if sumOnly {
-		return &Canonical{sum: c.sumLines(unique)}
+		return &Canonical{sum: c.sumLines()}
+	}
+	size := 0
+	for _, entry := range c.order {
+		size += c.sizeOf(&c.draft.quads[uint32(entry)])
 	}
 	out := &Canonical{
 		hash:    c.digest,
 		data:    make([]byte, 0, size),
 		numbers: slices.Clone(c.canonical),
 	}
-	for _, line := range unique {
-		out.data = append(out.data, buf[line.begin:line.end]...)
+	for _, entry := range c.order {
+		out.data = c.appendLine(out.data, &c.draft.quads[uint32(entry)])
 	}
 	return out
 }
 
-// sumLines returns the hash of the lines, one after the other.
-func (c *canonicalizer) sumLines(lines []span) []byte {
-	h := c.digest.new()
-	c.scratch = c.scratch[:0]
-	for _, line := range lines {
-		c.scratch = append(c.scratch, c.writer.buf[line.begin:line.end]...)
-		if len(c.scratch) >= sumStep {
-			h.Write(c.scratch)
-			c.scratch = c.scratch[:0]
+// sizeOf returns the length of a line.
+func (c *canonicalizer) sizeOf(q *statement) int {
+	size := c.sizeOfTerm(q.s) + c.sizeOfTerm(q.p) + c.sizeOfTerm(q.o) + len("   .\n")
+	if q.g != 0 {
+		size += c.sizeOfTerm(q.g) + 1
+	}
+	return size
+}
+
+func (c *canonicalizer) sizeOfTerm(r Ref) int {
+	size := int(c.draft.facts[r].size)
+	if t := &c.draft.terms[r]; t.kind == kindBlank {
+		size += len("c14n")
+		for n := c.canonical[t.node]; n >= 10; n /= 10 {
+			size++
 		}
 	}
-	h.Write(c.scratch)
+	return size
+}
+
+// sumLines returns the hash of the lines, one after the other.
+func (c *canonicalizer) sumLines() []byte {
+	h := c.digest.new()
+	buf := c.scratch[:0]
+	for _, entry := range c.order {
+		buf = c.appendLine(buf, &c.draft.quads[uint32(entry)])
+		if len(buf) >= sumStep {
+			h.Write(buf)
+			buf = buf[:0]
+		}
+	}
+	h.Write(buf)
+	c.scratch = buf
 	return h.Sum(nil)
+}
+
+// appendLine appends a quad with canonical labels.
+func (c *canonicalizer) appendLine(dst []byte, q *statement) []byte {
+	dst = append(c.appendTerm(dst, q.s), ' ')
+	dst = append(appendIRI(dst, c.draft.terms[q.p].value), ' ')
+	dst = append(c.appendTerm(dst, q.o), ' ')
+	if q.g != 0 {
+		dst = append(c.appendTerm(dst, q.g), ' ')
+	}
+	return append(dst, '.', '\n')
+}
+
+func (c *canonicalizer) appendTerm(dst []byte, r Ref) []byte {
+	t := &c.draft.terms[r]
+	if t.kind == kindBlank {
+		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[t.node])
+	}
+	return c.draft.appendTerm(dst, r)
 }

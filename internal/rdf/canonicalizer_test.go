@@ -274,25 +274,57 @@ func TestInvalidTerms(t *testing.T) {
 	}
 }
 
-func TestSortLines(t *testing.T) {
+// TestOrderOfTerms compares terms and sorts IRIs by what they are, and by how they
+// are written.
+func TestOrderOfTerms(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	for range 200 {
-		var buf []byte
-		var lines []span
+	text := func() string {
+		var buf []rune
+		for range r.IntN(24) {
+			buf = append(buf, []rune("aaaab#~?! \"\n\x7f\u00e9\uffff")[r.IntN(5+r.IntN(11))])
+		}
+		return string(buf)
+	}
+	random := func() Term {
+		switch r.IntN(4) {
+		case 0:
+			return NewIRI("x:" + strings.Map(func(c rune) rune {
+				if c <= ' ' || c == '"' {
+					return '-'
+				}
+				return c
+			}, text()))
+		case 1:
+			return NewLangLiteral(text(), []string{"en", "en-gb", "e"}[r.IntN(3)])
+		}
+		return NewLiteral(text(), []string{"", "", "x:d", "x:dd", "x:d#"}[r.IntN(5)])
+	}
+	for range 300 {
+		d := &Draft{}
+		c := canonicalizer{draft: d}
+		var terms []Ref
+		var iris []named
 		var want []string
 		for range r.IntN(120) {
-			begin := len(buf)
-			for range r.IntN(30) {
-				buf = append(buf, "aab\x7f\u00e9"[r.IntN(3+r.IntN(3))])
+			one := random()
+			before := len(d.terms)
+			ref, ok := d.termOf(&one, 0)
+			require.True(t, ok)
+			require.True(t, d.terms[ref] == one)
+			require.Len(t, d.appendTerm(nil, ref), int(d.facts[ref].size))
+			if terms = append(terms, ref); one.kind == kindIRI && len(d.terms) > before {
+				iris, want = append(iris, named{ref: ref}), append(want, one.value+">")
 			}
-			buf = append(buf, '\n')
-			lines = append(lines, span{begin: uint32(begin), end: uint32(len(buf))})
-			want = append(want, string(buf[begin:]))
+		}
+		for i := 1; i < len(terms); i++ {
+			a, b := terms[i-1], terms[i]
+			written := bytes.Compare(append(d.appendTerm(nil, a), ' '), append(d.appendTerm(nil, b), ' '))
+			require.Equal(t, written, c.compareTerms(a, b), "%v %v", d.terms[a], d.terms[b])
 		}
 		slices.Sort(want)
-		sortLines(buf, lines, 0)
-		for i, line := range lines {
-			require.Equal(t, want[i], string(buf[line.begin:line.end]))
+		d.sortIRIs(iris, 0)
+		for i, n := range iris {
+			require.Equal(t, want[i], d.terms[n.ref].value+">")
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package rdf
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto"
@@ -58,7 +57,7 @@ type mentionIndex struct {
 	quads      []uint32
 }
 
-func (m *mentionIndex) build(quads []layout, nodes int) {
+func (m *mentionIndex) build(quads []linked, nodes int) {
 	m.begin = slices.Grow(m.begin[:0], nodes)[:nodes]
 	m.end = slices.Grow(m.end[:0], nodes)[:nodes]
 	clear(m.begin)
@@ -78,7 +77,7 @@ func (m *mentionIndex) build(quads []layout, nodes int) {
 }
 
 // eachMention calls f once for every quad and blank node in it.
-func eachMention(quads []layout, f func(quad int, node int32)) {
+func eachMention(quads []linked, f func(quad int, node int32)) {
 	for i := range quads {
 		s, o, g := quads[i].node[atSubject], quads[i].node[atObject], quads[i].node[atGraph]
 		if s >= 0 {
@@ -120,57 +119,99 @@ func (c *canonicalizer) hashFirstDegree(ctx context.Context, nodes int) error {
 	return nil
 }
 
-// hashNode marks the node as "_:a" in its patterns, sorts and hashes them, and
-// marks it as "_:z" again. Sorting brings equal patterns together; only among
-// these can there be duplicates of a quad, which are removed from the mentions
-// of the node because a dataset is a set.
+// hashNode sorts the quads of a node as they are written with the node as "_:a"
+// and all others as "_:z", and hashes them. Sorting brings equal lines together;
+// only among these can there be duplicates of a quad, which are removed from the
+// mentions of the node because a dataset is a set.
 func (c *canonicalizer) hashNode(node uint32, quads []uint32) {
-	c.mark(node, quads, 'a')
-	buf := c.writer.buf
-	line := func(quad uint32) []byte { return buf[c.quads[quad].begin:c.quads[quad].end] }
-	slices.SortFunc(quads, func(a, b uint32) int {
-		if order := bytes.Compare(line(a), line(b)); order != 0 {
-			return order
-		}
-		return compareNodes(&c.quads[a], &c.quads[b])
-	})
+	c.sortMentions(int32(node), quads)
 	kept := 0
-	c.scratch = c.scratch[:0]
+	buf := c.scratch[:0]
 	for i, quad := range quads {
-		if i > 0 && bytes.Equal(line(quad), line(quads[kept-1])) &&
-			compareNodes(&c.quads[quad], &c.quads[quads[kept-1]]) == 0 {
-			c.quads[quad].setMarks(buf, node, 'z')
+		q := &c.quads[quad]
+		if i > 0 && c.compareMentions(int32(node), quad, quads[kept-1]) == 0 {
 			continue
 		}
-		c.scratch = append(c.scratch, line(quad)...)
+		buf = append(c.appendMarked(buf, q.s, q.node[atSubject], int32(node)), ' ')
+		buf = append(appendIRI(buf, c.draft.terms[q.p].value), ' ')
+		buf = append(c.appendMarked(buf, q.o, q.node[atObject], int32(node)), ' ')
+		if q.g != 0 {
+			buf = append(c.appendMarked(buf, q.g, q.node[atGraph], int32(node)), ' ')
+		}
+		buf = append(buf, '.', '\n')
 		quads[kept] = quad
 		kept++
 	}
-	c.mark(node, quads[:kept], 'z')
+	c.scratch = buf
 	c.mentions.end[node] = c.mentions.begin[node] + uint32(kept)
-	c.digest.sum(&c.hashes[node], c.scratch)
+	c.digest.sum(&c.hashes[node], buf)
 }
 
-func compareNodes(a, b *layout) int {
+// appendMarked appends a term, which is the blank node other or none if that is
+// negative.
+func (c *canonicalizer) appendMarked(dst []byte, r Ref, other, node int32) []byte {
+	switch {
+	case other < 0:
+		return c.draft.appendTerm(dst, r)
+	case other == node:
+		return append(dst, "_:a"...)
+	}
+	return append(dst, "_:z"...)
+}
+
+// sortMentions sorts the quads of a node; most have few.
+func (c *canonicalizer) sortMentions(node int32, quads []uint32) {
+	if len(quads) > few {
+		slices.SortFunc(quads, func(a, b uint32) int { return c.compareMentions(node, a, b) })
+		return
+	}
+	for i := 1; i < len(quads); i++ {
+		quad, j := quads[i], i
+		for ; j > 0 && c.compareMentions(node, quad, quads[j-1]) < 0; j-- {
+			quads[j] = quads[j-1]
+		}
+		quads[j] = quad
+	}
+}
+
+// compareMentions compares two quads as they are written for a node, and, if they
+// look the same, by the nodes in them.
+func (c *canonicalizer) compareMentions(node int32, a, b uint32) int {
+	x, y := &c.quads[a], &c.quads[b]
+	if order := c.compareMarked(node, x.s, y.s, x.node[atSubject], y.node[atSubject]); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(c.ranked[x.p], c.ranked[y.p]); order != 0 {
+		return order
+	}
+	if order := c.compareMarked(node, x.o, y.o, x.node[atObject], y.node[atObject]); order != 0 {
+		return order
+	}
+	if order := c.compareMarked(node, x.g, y.g, x.node[atGraph], y.node[atGraph]); order != 0 {
+		return order
+	}
+	return compareNodes(x, y)
+}
+
+// compareMarked compares two terms of which m and n are the blank nodes, or
+// negative.
+func (c *canonicalizer) compareMarked(node int32, a, b Ref, m, n int32) int {
+	switch {
+	case m < 0 || n < 0:
+		return c.compareTerms(a, b)
+	case (m == node) == (n == node):
+		return 0
+	case m == node:
+		return -1
+	}
+	return 1
+}
+
+func compareNodes(a, b *linked) int {
 	for position := range a.node {
 		if order := cmp.Compare(a.node[position], b.node[position]); order != 0 {
 			return order
 		}
 	}
 	return 0
-}
-
-func (c *canonicalizer) mark(node uint32, quads []uint32, letter byte) {
-	for _, quad := range quads {
-		c.quads[quad].setMarks(c.writer.buf, node, letter)
-	}
-}
-
-// setMarks writes the letter as label of the node in the pattern.
-func (l *layout) setMarks(buf []byte, node uint32, letter byte) {
-	for position, other := range l.node {
-		if other == int32(node) {
-			buf[l.label[position]] = letter
-		}
-	}
 }

@@ -286,10 +286,10 @@ func (n *nDegree) collectRelated(f *frame, node uint32) error {
 
 // hashRelated is Hash Related Blank Node (RDFC-1.0 §4.7). The hash of a node
 // without an identifier is always the same in the same place, so it is kept.
-func (n *nDegree) hashRelated(r *relation, l *layout, position, slot int) {
+func (n *nDegree) hashRelated(r *relation, l *linked, position, slot int) {
 	input := append(n.scratch[:0], positionLetters[position])
 	if position != atGraph {
-		input = append(input, n.writer.buf[l.predicate:l.predicateEnd]...)
+		input = appendIRI(input, n.draft.terms[l.p].value)
 	}
 	input, labelled := n.appendLabel(input, r.node)
 	if !labelled {

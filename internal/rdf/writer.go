@@ -18,179 +18,189 @@ func (d *Dataset) AppendNQuads(dst []byte) ([]byte, error) {
 	}
 	w := writer{buf: dst, nodes: len(labels), labels: labels}
 	for i := range d.quads {
-		if _, reason := w.appendQuad(&d.quads[i]); reason != "" {
+		if reason := w.appendQuad(&d.quads[i]); reason != "" {
 			return dst, newTermError(i, reason)
 		}
 	}
 	return w.buf, nil
 }
 
-// writer appends quads in canonical N-Quads form. Without labels it writes every
-// blank node as "_:z", for the caller to replace the letter at the position in
-// the layout.
+// writer appends quads of a dataset in canonical N-Quads form, under its labels.
 type writer struct {
 	buf    []byte
 	nodes  int // blank nodes of the dataset
 	labels []string
 }
 
-// layout says where the parts of a written quad stand in the buffer. Blank nodes
-// are indexed by position: subject, object, graph name.
-type layout struct {
-	begin, end              uint32
-	predicate, predicateEnd uint32 // with its angle brackets
-	label                   [3]uint32
-	node                    [3]int32 // -1: not a blank node
-}
-
-const (
-	atSubject = iota
-	atObject
-	atGraph
-)
-
-// positionLetters are the position strings of RDFC-1.0 §4.7.
-const positionLetters = "sog"
-
 // appendQuad appends one statement. A non-empty reason says why it is not allowed.
-func (w *writer) appendQuad(q *Quad) (l layout, reason string) {
-	l.begin = uint32(len(w.buf))
-	l.node = [3]int32{-1, -1, -1}
-	if q.Subject.kind == kindLiteral || q.Subject.kind == kindDefault {
-		return l, "the subject is neither an IRI nor a blank node"
+func (w *writer) appendQuad(q *Quad) (reason string) {
+	if reason = faultOf(q, w.nodes); reason != "" {
+		return reason
 	}
-	if reason = w.appendTerm(&q.Subject, atSubject, &l); reason != "" {
-		return l, reason
-	}
-	l.predicate = uint32(len(w.buf))
-	if !w.appendIRI(q.Predicate) {
-		return l, "the predicate is not an absolute IRI"
-	}
-	l.predicateEnd = uint32(len(w.buf))
-	w.buf = append(w.buf, ' ')
-	if q.Object.kind == kindDefault {
-		return l, "the object is missing"
-	}
-	if reason = w.appendTerm(&q.Object, atObject, &l); reason != "" {
-		return l, reason
-	}
+	w.appendTerm(&q.Subject)
+	w.buf = append(appendIRI(w.buf, q.Predicate), ' ')
+	w.appendTerm(&q.Object)
 	if q.Graph.kind != kindDefault {
-		if q.Graph.kind == kindLiteral {
-			return l, "the graph name is a literal"
-		}
-		if reason = w.appendTerm(&q.Graph, atGraph, &l); reason != "" {
-			return l, reason
-		}
+		w.appendTerm(&q.Graph)
 	}
 	w.buf = append(w.buf, '.', '\n')
-	l.end = uint32(len(w.buf))
-	return l, ""
-}
-
-// appendTerm appends a term and a space.
-func (w *writer) appendTerm(t *Term, position int, l *layout) (reason string) {
-	switch t.kind {
-	case kindBlank:
-		if int(t.node) >= w.nodes {
-			return "a blank node belongs to another dataset"
-		}
-		w.buf = append(w.buf, '_', ':')
-		l.node[position] = int32(t.node)
-		l.label[position] = uint32(len(w.buf))
-		if w.labels == nil {
-			w.buf = append(w.buf, 'z')
-		} else {
-			w.buf = append(w.buf, w.labels[t.node]...)
-		}
-	case kindIRI:
-		if !w.appendIRI(t.value) {
-			return "an IRI is not absolute or has a forbidden character"
-		}
-	default:
-		if reason := w.appendLiteral(t); reason != "" {
-			return reason
-		}
-	}
-	w.buf = append(w.buf, ' ')
 	return ""
 }
 
-func (w *writer) appendIRI(iri string) bool {
-	if !IsIRI(iri) {
-		return false
+// appendTerm appends a term and a space.
+func (w *writer) appendTerm(t *Term) {
+	switch t.kind {
+	case kindBlank:
+		w.buf = append(append(w.buf, '_', ':'), w.labels[t.node]...)
+	case kindIRI:
+		w.buf = appendIRI(w.buf, t.value)
+	default:
+		w.buf = appendLiteral(w.buf, t)
 	}
-	w.buf = append(w.buf, '<')
-	w.buf = append(w.buf, iri...)
-	w.buf = append(w.buf, '>')
-	return true
+	w.buf = append(w.buf, ' ')
 }
 
-func (w *writer) appendLiteral(t *Term) (reason string) {
-	w.buf = append(w.buf, '"')
-	if !w.appendText(t.value) {
-		return "a literal is not UTF-8"
+// faultOf says why a quad is not allowed in a dataset with so many blank nodes, or
+// returns "".
+func faultOf(q *Quad, nodes int) (reason string) {
+	if q.Subject.kind == kindLiteral || q.Subject.kind == kindDefault {
+		return "the subject is neither an IRI nor a blank node"
 	}
-	w.buf = append(w.buf, '"')
+	if reason = q.Subject.fault(nodes); reason != "" {
+		return reason
+	}
+	if !IsIRI(q.Predicate) {
+		return "the predicate is not an absolute IRI"
+	}
+	if q.Object.kind == kindDefault {
+		return "the object is missing"
+	}
+	if reason = q.Object.fault(nodes); reason != "" {
+		return reason
+	}
+	if q.Graph.kind == kindLiteral {
+		return "the graph name is a literal"
+	}
+	return q.Graph.fault(nodes)
+}
+
+// fault says what is wrong with a term in a dataset with so many blank nodes, or
+// returns "".
+func (t *Term) fault(nodes int) (reason string) {
+	switch t.kind {
+	case kindBlank:
+		if int(t.node) >= nodes {
+			return "a blank node belongs to another dataset"
+		}
+	case kindIRI:
+		if !IsIRI(t.value) {
+			return "an IRI is not absolute or has a forbidden character"
+		}
+	case kindLiteral:
+		if !isUTF8(t.value) {
+			return "a literal is not UTF-8"
+		}
+		return t.suffixFault()
+	}
+	return ""
+}
+
+// suffixFault says what is wrong with the language or the datatype of a literal.
+func (t *Term) suffixFault() (reason string) {
 	switch {
 	case t.lang:
 		if !isLanguageTag(t.note) {
 			return "a language tag is outside the grammar"
 		}
-		w.buf = append(w.buf, '@')
-		w.buf = append(w.buf, t.note...)
 	case t.note == LangString:
 		return "rdf:langString without a language tag"
-	case t.note != "":
-		w.buf = append(w.buf, '^', '^')
-		if !w.appendIRI(t.note) {
-			return "a datatype is not an absolute IRI"
-		}
+	case t.note != "" && !IsIRI(t.note):
+		return "a datatype is not an absolute IRI"
 	}
 	return ""
 }
 
-// appendText appends the inside of STRING_LITERAL_QUOTE in canonical form. It
-// returns false if s is not UTF-8.
-func (w *writer) appendText(s string) bool {
-	all := classesOf(s)
-	if all&(escaped|notASCII) == 0 {
-		w.buf = append(w.buf, s...)
-		return true
+func isUTF8(s string) bool { return classesOf(s)&notASCII == 0 || utf8.ValidString(s) }
+
+func appendIRI(dst []byte, iri string) []byte {
+	dst = append(dst, '<')
+	dst = append(dst, iri...)
+	return append(dst, '>')
+}
+
+func appendLiteral(dst []byte, t *Term) []byte {
+	dst = append(dst, '"')
+	if classesOf(t.value)&(escaped|notASCII) == 0 {
+		dst = append(dst, t.value...)
+	} else {
+		dst = appendText(dst, t.value)
 	}
-	if all&notASCII != 0 && !utf8.ValidString(s) {
-		return false
+	return appendSuffix(append(dst, '"'), t)
+}
+
+// appendSuffix appends the language or the datatype of a literal.
+func appendSuffix(dst []byte, t *Term) []byte {
+	switch {
+	case t.lang:
+		dst = append(append(dst, '@'), t.note...)
+	case t.note != "":
+		dst = appendIRI(append(dst, '^', '^'), t.note)
 	}
+	return dst
+}
+
+// appendText appends the inside of STRING_LITERAL_QUOTE in canonical form; s is
+// UTF-8.
+func appendText(dst []byte, s string) []byte {
 	begin := 0
 	for i, r := range s {
-		// U+FFFE and U+FFFF are the only characters outside Char of
-		// XML 1.1 that UTF-8 can hold, besides U+0000.
-		if r < utf8.RuneSelf && hasClass(byte(r), escaped) || r == 0xFFFE || r == 0xFFFF {
-			w.buf = append(w.buf, s[begin:i]...)
-			w.appendEscape(r)
+		if mustEscape(r) {
+			dst = append(dst, s[begin:i]...)
+			dst = appendEscape(dst, r)
 			begin = i + utf8.RuneLen(r)
 		}
 	}
-	w.buf = append(w.buf, s[begin:]...)
-	return true
+	return append(dst, s[begin:]...)
+}
+
+// mustEscape reports whether a character is written as an escape. U+FFFE and
+// U+FFFF are the only ones outside Char of XML 1.1 that UTF-8 can hold, besides
+// U+0000.
+func mustEscape(r rune) bool {
+	return r < utf8.RuneSelf && hasClass(byte(r), escaped) || r == 0xFFFE || r == 0xFFFF
+}
+
+// escapes returns by how many bytes escapes make a text longer, and whether there
+// are any.
+func escapes(s string) (longer int, any bool) {
+	var room [6]byte
+	for _, r := range s {
+		if mustEscape(r) {
+			longer += len(appendEscape(room[:0], r)) - utf8.RuneLen(r)
+			any = true
+		}
+	}
+	return longer, any
 }
 
 // appendEscape appends a character as ECHAR if there is one for it, else as UCHAR.
-func (w *writer) appendEscape(r rune) {
+func appendEscape(dst []byte, r rune) []byte {
 	const hex = "0123456789ABCDEF"
 	switch r {
 	case '\b':
-		w.buf = append(w.buf, `\b`...)
+		dst = append(dst, `\b`...)
 	case '\t':
-		w.buf = append(w.buf, `\t`...)
+		dst = append(dst, `\t`...)
 	case '\n':
-		w.buf = append(w.buf, `\n`...)
+		dst = append(dst, `\n`...)
 	case '\f':
-		w.buf = append(w.buf, `\f`...)
+		dst = append(dst, `\f`...)
 	case '\r':
-		w.buf = append(w.buf, `\r`...)
+		dst = append(dst, `\r`...)
 	case '"', '\\':
-		w.buf = append(w.buf, '\\', byte(r))
+		dst = append(dst, '\\', byte(r))
 	default:
-		w.buf = append(w.buf, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
+		dst = append(dst, '\\', 'u', hex[r>>12&15], hex[r>>8&15], hex[r>>4&15], hex[r&15])
 	}
+	return dst
 }
