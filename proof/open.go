@@ -214,9 +214,23 @@ func (s *Secured) withPayload(limits vc.Limits) (*Secured, error) {
 			return nil, &FormatError{Code: "JWS-B64", Pointer: p.Pointer, Detail: "the signatures do not agree on whether the payload is encoded (RFC 7797 section 3)"}
 		}
 	}
+	if first.Unencoded() {
+		s.readText(first.Payload, limits)
+		return s, nil
+	}
 	raw, err := first.PayloadBytes()
 	s.readPayload(raw, err, limits)
 	return s, nil
+}
+
+// readText reads the document from a payload that is signed as it is, which is not
+// copied.
+func (s *Secured) readText(payload string, limits vc.Limits) {
+	root, err := jsontree.ParseString(payload, jsontree.Limits{Bytes: limits.Bytes, Depth: limits.Depth, Values: limits.Values})
+	if err == nil {
+		s.document, err = vc.NewDocument(root)
+	}
+	s.problem = err
 }
 
 // readPayload reads the document from the bytes of the payload, for which err is why

@@ -61,9 +61,10 @@ func openToken(file string, t token, limits vc.Limits) (*Secured, error) {
 		}
 	}
 	if signature.Unencoded() {
-		t.raw, t.err = []byte(t.payload), nil
+		out.readText(t.payload, limits)
+	} else {
+		out.readPayload(t.raw, t.err, limits)
 	}
-	out.readPayload(t.raw, t.err, limits)
 	return out, nil
 }
 

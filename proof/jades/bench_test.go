@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"os"
+	"runtime"
 	"testing"
 	"time"
 
@@ -107,4 +108,22 @@ func limitOf(b *testing.B, sig *proof.Signature, payload []byte) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Whatever the length of the payload, a seal that was opened is verified with as much
+// memory: its payload is hashed where it stands.
+func TestPayloadIsNotCopied(t *testing.T) {
+	ca := testkit.NewCA()
+	env := vc.Env{Clock: func() time.Time { return testkit.SealTime.Add(time.Hour) }}
+	policy := lenient(trust.NewAnchors(ca.Root))
+	file, err := proof.Open(testkit.Seal([]byte(`{"a":"`+string(bytes.Repeat([]byte("x"), 4<<20))+`"}`), testkit.SealOptions{}), vc.Limits{})
+	require.NoError(t, err)
+	require.Empty(t, faults(verifyOpened(t, env, policy, file).Findings))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 4 {
+		verifyOpened(t, env, policy, file)
+	}
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(4<<20))
 }
