@@ -21,10 +21,13 @@ func Open(src []byte, limits vc.Limits) (*Secured, error) {
 		return openMessage(src, limits)
 	}
 	text := bytes.TrimSpace(src)
-	switch fault := checkForeign(src, text); {
-	case len(text) > 0 && isToken(text):
-		return openToken(src, limits)
-	case fault != nil:
+	if len(text) > 0 && isBase64URL(text[0]) { // no JSON begins so
+		file := string(src)
+		if t, ok := cutToken(strings.TrimSpace(file)); ok {
+			return openToken(file, t, limits)
+		}
+	}
+	if fault := checkForeign(src, text); fault != nil {
 		return nil, fault
 	}
 	doc, err := vc.ParseDocument(src, limits)
@@ -120,8 +123,9 @@ func openSignatures(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	case entries.Len() > maxSignatures:
 		return nil, &FormatError{Code: "JWS-SERIALISATION", Pointer: "/signatures", Detail: fmt.Sprintf("there are more than %d signatures", maxSignatures)}
 	}
+	text := payload.Text()
 	for entry := range entries.Each() {
-		signature, err := readSignature(entry, payload.Text(), limits)
+		signature, err := readSignature(entry, text, limits)
 		if err != nil {
 			return nil, err
 		}
@@ -136,66 +140,6 @@ func openSignatures(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		return openEmbedded(doc)
 	}
 	return out.withPayload(limits)
-}
-
-// openToken reads the compact serialisation of a JWS (RFC 7515 section 7.1)
-// or of an SD-JWT (RFC 9901 section 4).
-func openToken(src []byte, limits vc.Limits) (*Secured, error) {
-	jwt, rest, selective := strings.Cut(string(bytes.TrimSpace(src)), "~")
-	parts := strings.Split(jwt, ".")
-	header, err := readHeader(parts[0], "", limits)
-	if err != nil {
-		return nil, err
-	}
-	signature := &Signature{Protected: parts[0], Header: header, Payload: parts[1], Value: parts[2], Compact: true}
-	out := &Secured{format: JWS, source: string(src), proofs: []Proof{{Kind: signature.kind(), Suite: signature.suite(), Signature: signature}}}
-	if signature.IsSeal() {
-		out.format = JAdES
-	}
-	if selective {
-		out.format, out.proofs[0].Suite = SDJWT, "SD-JWT"
-		if err := signature.readDisclosures(rest); err != nil {
-			return nil, err
-		}
-	}
-	return out.withPayload(limits)
-}
-
-// isToken reports whether a text has the form of a compact JWS or an SD-JWT.
-func isToken(text []byte) bool {
-	jwt, rest, _ := bytes.Cut(text, []byte("~"))
-	for _, c := range rest {
-		if !isBase64URL(c) && c != '.' && c != '~' {
-			return false
-		}
-	}
-	return isCompact(jwt)
-}
-
-// IsToken reports whether a text has the form of a compact JWS or an SD-JWT,
-// possibly with white space around it.
-func IsToken(text string) bool {
-	text = strings.TrimSpace(text)
-	return text != "" && isToken([]byte(text))
-}
-
-// isCompact reports whether a text has the form of a compact JWS: three segments
-// of base64url, of which all but the first may be empty.
-func isCompact(text []byte) bool {
-	dots := 0
-	for _, c := range text {
-		switch {
-		case c == '.':
-			dots++
-		case !isBase64URL(c):
-			return false
-		}
-	}
-	return dots == 2 && text[0] != '.'
-}
-
-func isBase64URL(c byte) bool {
-	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
 
 // isEnvelope reports whether a document says that it only carries another one
@@ -216,19 +160,18 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	kind, text, found := strings.Cut(doc.Get("id").Text(), ",")
 	scheme, media, _ := strings.Cut(strings.ToLower(kind), ":")
 	media, encoded := strings.CutSuffix(media, ";base64")
-	open, data := openToken, []byte(text)
-	good := found && scheme == "data"
-	if encoded {
-		var err error
-		data, err = decodeData(text)
-		open, good = openMessage, good && err == nil && isMessage(data)
-	} else {
-		good = good && isToken(data)
+	open, good := openEncoded, found && scheme == "data"
+	if !encoded {
+		open = openPlain
+	}
+	var out *Secured
+	var err error
+	if good {
+		out, good, err = open(text, limits)
 	}
 	if !good {
 		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message in base64"}
 	}
-	out, err := open(data, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -242,6 +185,26 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	return out, nil
 }
 
+// openPlain opens the token in a data: URL. It returns false when there is none.
+func openPlain(text string, limits vc.Limits) (out *Secured, ok bool, err error) {
+	t, ok := cutToken(text)
+	if ok {
+		out, err = openToken(text, t, limits)
+	}
+	return out, ok, err
+}
+
+// openEncoded opens the COSE message in the base64 of a data: URL. It returns false
+// when there is none.
+func openEncoded(text string, limits vc.Limits) (out *Secured, ok bool, err error) {
+	data, err := decodeData(text)
+	if err != nil || !isMessage(data) {
+		return nil, false, nil
+	}
+	out, err = openMessage(data, limits)
+	return out, true, err
+}
+
 // withPayload reads the document from the payload. A payload that is something
 // else is no fault of the envelope: the error is kept as the Problem.
 func (s *Secured) withPayload(limits vc.Limits) (*Secured, error) {
@@ -251,10 +214,30 @@ func (s *Secured) withPayload(limits vc.Limits) (*Secured, error) {
 			return nil, &FormatError{Code: "JWS-B64", Pointer: p.Pointer, Detail: "the signatures do not agree on whether the payload is encoded (RFC 7797 section 3)"}
 		}
 	}
+	if first.Unencoded() {
+		s.readText(first.Payload, limits)
+		return s, nil
+	}
 	raw, err := first.PayloadBytes()
+	s.readPayload(raw, err, limits)
+	return s, nil
+}
+
+// readText reads the document from a payload that is signed as it is, which is not
+// copied.
+func (s *Secured) readText(payload string, limits vc.Limits) {
+	root, err := jsontree.ParseString(payload, jsontree.Limits{Bytes: limits.Bytes, Depth: limits.Depth, Values: limits.Values})
+	if err == nil {
+		s.document, err = vc.NewDocument(root)
+	}
+	s.problem = err
+}
+
+// readPayload reads the document from the bytes of the payload, for which err is why
+// there are none.
+func (s *Secured) readPayload(raw []byte, err error, limits vc.Limits) {
 	if err == nil {
 		s.document, err = vc.ParseDocument(raw, limits)
 	}
 	s.problem = err
-	return s, nil
 }

@@ -41,7 +41,11 @@ func (s *Signature) PayloadBytes() ([]byte, error) {
 	if s.Unencoded() {
 		return []byte(s.Payload), nil
 	}
-	raw, err := decodeBase64URL(s.Payload)
+	return decodePayload(s.Payload)
+}
+
+func decodePayload(text string) ([]byte, error) {
+	raw, err := decodeBase64URL(text)
 	if err != nil {
 		return nil, &FormatError{Code: "JWS-PAYLOAD", Pointer: "/payload", Detail: "the payload is not base64url without padding", Err: err}
 	}
@@ -121,7 +125,7 @@ func (s *Signature) readDisclosures(text string) error {
 			return &FormatError{Code: "SDJWT-FORM", Detail: "a disclosure is empty or is no base64url text; a key binding JWT can only stand last"}
 		}
 	}
-	if s.KeyBinding != "" && !isCompact([]byte(s.KeyBinding)) {
+	if s.KeyBinding != "" && !isCompact(s.KeyBinding) {
 		return &FormatError{Code: "SDJWT-FORM", Detail: "what follows the last tilde is no key binding JWT; an SD-JWT without one ends with a tilde"}
 	}
 	return nil
@@ -163,11 +167,18 @@ func readHeader(protected, pointer string, limits vc.Limits) (jsontree.Value, er
 	return doc.Root(), nil
 }
 
+// base64url is the strict decoder: unused bits that are not zero are an error.
+var base64url = base64.RawURLEncoding.Strict()
+
 // decodeBase64URL decodes base64url without padding, strictly. The decoder of the
-// standard library would skip line breaks.
+// standard library skips line breaks; then the text is longer than its bytes need.
 func decodeBase64URL(text string) ([]byte, error) {
+	raw, err := base64url.DecodeString(text)
+	if err == nil && base64url.EncodedLen(len(raw)) == len(text) {
+		return raw, nil
+	}
 	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
 		return nil, base64.CorruptInputError(i)
 	}
-	return base64.RawURLEncoding.Strict().DecodeString(text)
+	return nil, err
 }

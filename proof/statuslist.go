@@ -198,7 +198,7 @@ func tokenIn(body []byte, limits vc.Limits) string {
 		return ""
 	}
 	for _, v := range doc.Root().Members() {
-		if text := v.Text(); text != "" && isToken([]byte(text)) {
+		if text := v.Text(); text != "" && isToken(text) {
 			return " There is a token at " + printable(v.Pointer()) + "; the address should serve that token itself."
 		}
 	}

@@ -41,10 +41,7 @@ func AnyIssuer() Trust { return Trust{Any: true} }
 // SealAnchors returns the certificates that vouch for seals and time stamps: the
 // anchors, and those of the services that are granted.
 func (t Trust) SealAnchors() *trust.Anchors {
-	if t.Services == nil {
-		return t.Anchors
-	}
-	return trust.Join(t.Anchors, t.Services.Anchors())
+	return t.Services.AnchorsWith(t.Anchors)
 }
 
 // Finding returns the finding on whether the issuer with an identifier is

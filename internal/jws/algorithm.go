@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 )
 
 // family is a kind of signature algorithm.
@@ -126,40 +127,83 @@ func (a Algorithm) OtherCurve(key crypto.PublicKey) bool {
 // Verify reports whether a signature over input is right. With a key that does
 // not fit it never is. Whether the key is safe is not checked here.
 func (a Algorithm) Verify(key crypto.PublicKey, input, signature []byte) bool {
-	if a.Misfit(key) != "" {
+	switch {
+	case a.Misfit(key) != "":
 		return false
+	case a.family == ed:
+		return ed25519.Verify(key.(ed25519.PublicKey), input, signature)
 	}
+	return a.verifyDigest(key, a.digest(input), signature)
+}
+
+// VerifyText is [Algorithm.Verify] for an input that stands in pieces. They are
+// hashed in turn: a long payload is not copied to stand behind its header. Ed25519
+// alone needs the whole input at once (RFC 8032 section 5.1.7).
+func (a Algorithm) VerifyText(key crypto.PublicKey, signature []byte, pieces ...string) bool {
+	switch {
+	case a.Misfit(key) != "":
+		return false
+	case a.family == ed:
+		return ed25519.Verify(key.(ed25519.PublicKey), []byte(strings.Join(pieces, "")), signature)
+	}
+	return a.verifyDigest(key, HashText(a.hash, pieces...), signature)
+}
+
+// verifyDigest checks a signature over a digest with a key that fits.
+func (a Algorithm) verifyDigest(key crypto.PublicKey, digest, signature []byte) bool {
 	switch a.family {
 	case pkcs1:
-		return rsa.VerifyPKCS1v15(key.(*rsa.PublicKey), a.hash, a.digest(input), signature) == nil
+		return rsa.VerifyPKCS1v15(key.(*rsa.PublicKey), a.hash, digest, signature) == nil
 	case pss:
-		return rsa.VerifyPSS(key.(*rsa.PublicKey), a.hash, a.digest(input), signature, a.pssOptions()) == nil
-	case ec:
-		return verifyECDSA(key.(*ecdsa.PublicKey), a.digest(input), signature)
+		return rsa.VerifyPSS(key.(*rsa.PublicKey), a.hash, digest, signature, a.pssOptions()) == nil
 	}
-	return ed25519.Verify(key.(ed25519.PublicKey), input, signature)
+	return verifyECDSA(key.(*ecdsa.PublicKey), digest, signature)
 }
 
 // Sign signs input. The key may live in an HSM or KMS: it is given the digest,
 // or for Ed25519 the whole input.
 func (a Algorithm) Sign(key crypto.Signer, input []byte) ([]byte, error) {
-	public := key.Public()
-	if found := a.Misfit(public); found != "" {
-		return nil, fmt.Errorf("the algorithm %s does not fit %s", a.Name, found)
+	if err := a.checkSigner(key); err != nil {
+		return nil, err
 	}
-	switch a.family {
-	case ed:
+	if a.family == ed {
 		return key.Sign(rand.Reader, input, crypto.Hash(0))
+	}
+	return a.signDigest(key, a.digest(input))
+}
+
+// SignText is [Algorithm.Sign] for an input that stands in pieces; see
+// [Algorithm.VerifyText].
+func (a Algorithm) SignText(key crypto.Signer, pieces ...string) ([]byte, error) {
+	if err := a.checkSigner(key); err != nil {
+		return nil, err
+	}
+	if a.family == ed {
+		return key.Sign(rand.Reader, []byte(strings.Join(pieces, "")), crypto.Hash(0))
+	}
+	return a.signDigest(key, HashText(a.hash, pieces...))
+}
+
+func (a Algorithm) checkSigner(key crypto.Signer) error {
+	if found := a.Misfit(key.Public()); found != "" {
+		return fmt.Errorf("the algorithm %s does not fit %s", a.Name, found)
+	}
+	return nil
+}
+
+// signDigest signs a digest with a key that fits.
+func (a Algorithm) signDigest(key crypto.Signer, digest []byte) ([]byte, error) {
+	switch a.family {
 	case pss:
-		return key.Sign(rand.Reader, a.digest(input), a.pssOptions())
+		return key.Sign(rand.Reader, digest, a.pssOptions())
 	case ec:
-		der, err := key.Sign(rand.Reader, a.digest(input), a.hash)
+		der, err := key.Sign(rand.Reader, digest, a.hash)
 		if err != nil {
 			return nil, err
 		}
-		return fixedLength(der, coordinateSize(public.(*ecdsa.PublicKey)))
+		return fixedLength(der, coordinateSize(key.Public().(*ecdsa.PublicKey)))
 	}
-	return key.Sign(rand.Reader, a.digest(input), a.hash)
+	return key.Sign(rand.Reader, digest, a.hash)
 }
 
 // FormFault says what is wrong with the form of a signature that did not
@@ -185,6 +229,27 @@ func (a Algorithm) digest(input []byte) []byte {
 	h.Write(input)
 	return h.Sum(nil)
 }
+
+// HashText returns the digest of a text that stands in pieces, without joining them.
+func HashText(hash crypto.Hash, pieces ...string) []byte {
+	longest := 0
+	for _, piece := range pieces {
+		longest = max(longest, len(piece))
+	}
+	h, room := hash.New(), make([]byte, min(longest, hashRoom))
+	for _, piece := range pieces {
+		for len(piece) > 0 {
+			n := copy(room, piece)
+			h.Write(room[:n])
+			piece = piece[n:]
+		}
+	}
+	return h.Sum(nil)
+}
+
+// hashRoom is how much of a text is copied at a time to be hashed: few calls, and
+// small beside a text that is worth the trouble.
+const hashRoom = 4096
 
 // pssOptions returns the options of RFC 7518 section 3.5: the salt is as long as
 // the digest.

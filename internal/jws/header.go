@@ -14,6 +14,9 @@ var base64url = base64.RawURLEncoding.Strict()
 // Encode returns octets as base64url without padding (RFC 7515 section 2).
 func Encode(raw []byte) string { return base64url.EncodeToString(raw) }
 
+// AppendEncode appends octets as [Encode] returns them.
+func AppendEncode(dst, raw []byte) []byte { return base64url.AppendEncode(dst, raw) }
+
 // Decode reads base64url without padding. Each octet string has one spelling:
 // line breaks, which the decoder would skip, and unused bits that are not zero
 // are errors.

@@ -102,10 +102,19 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 			signature, err := a.Sign(key, input)
 			if kind != fits[a.Name] {
 				require.Error(t, err, "%s %s", a.Name, kind)
+				_, err = a.SignText(key, string(input))
+				require.Error(t, err, "%s %s", a.Name, kind)
+				require.False(t, a.VerifyText(key.Public(), make([]byte, 64), string(input)))
 				require.False(t, a.Verify(key.Public(), input, make([]byte, 64)))
 				continue
 			}
 			require.NoError(t, err)
+			again, err := a.SignText(key, "header", ".", "payload")
+			require.NoError(t, err)
+			require.True(t, a.Verify(key.Public(), input, again))
+			require.True(t, a.VerifyText(key.Public(), signature, "header", ".", "payload"))
+			require.True(t, a.VerifyText(key.Public(), signature, "header.payload"))
+			require.False(t, a.VerifyText(key.Public(), signature, "header", "payload"))
 			for _, b := range algorithms {
 				same := a.Name == b.Name || a.family == ed && b.family == ed
 				require.Equal(t, same, a.Same(b))
@@ -248,4 +257,17 @@ func TestFormFault(t *testing.T) {
 	require.Empty(t, rs256.FormFault(der))
 	require.Equal(t, "an empty key", rs256.Misfit((*rsa.PublicKey)(nil)))
 	require.Equal(t, "an empty key", es256.Misfit(&ecdsa.PublicKey{}))
+}
+
+// A text in pieces has the digest of the whole, wherever it is cut.
+func TestHashText(t *testing.T) {
+	for _, size := range []int{0, 1, hashRoom - 1, hashRoom, hashRoom + 1, 3*hashRoom + 7} {
+		text := strings.Repeat("0123456789", size/10+1)[:size]
+		want := sha256.Sum256([]byte(text))
+		for _, at := range []int{0, size / 3, size} {
+			require.Equal(t, want[:], HashText(crypto.SHA256, text[:at], "", text[at:]))
+		}
+	}
+	text := strings.Repeat("x", 1<<20)
+	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { HashText(crypto.SHA256, "a", text) }), 4.0)
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/elliptic"
 	"errors"
 	"fmt"
+	"slices"
 
 	"filippo.io/edwards25519"
 	"github.com/multiformats/go-multibase"
@@ -166,13 +167,30 @@ func CheckEd25519(key ed25519.PublicKey) error {
 	if err != nil {
 		return errors.New("the Ed25519 key is not a point of the curve")
 	}
-	if !bytes.Equal(point.Bytes(), key) {
+	if !isCanonical(key) {
 		return errors.New("the Ed25519 key is not in its canonical encoding")
 	}
 	if new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1 {
 		return errors.New("the Ed25519 key is of small order, so that anybody could sign for it")
 	}
 	return nil
+}
+
+// isCanonical reports whether the encoding of a point is the only one that RFC 8032
+// section 5.1.2 has for it: y is below the prime, and a zero x has no sign. Encoding
+// the point again, to compare, would cost an inversion in the field.
+func isCanonical(key []byte) bool {
+	y := [ed25519.PublicKeySize]byte(key)
+	signed := y[31]>>7 == 1
+	y[31] &= 0x7f
+	switch {
+	case y[31] == 0x7f && y[0] >= 0xec && !slices.ContainsFunc(y[1:31], func(b byte) bool { return b != 0xff }):
+		// From the prime less one upwards. At that one x is zero.
+		return y[0] == 0xec && !signed
+	case y[0] == 1 && !slices.ContainsFunc(y[1:], func(b byte) bool { return b != 0 }):
+		return !signed // x is zero here too
+	}
+	return true
 }
 
 func codecOf(curve elliptic.Curve) *codec {

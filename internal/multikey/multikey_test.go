@@ -1,6 +1,7 @@
 package multikey
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/edwards25519"
 	"github.com/stretchr/testify/require"
 )
 
@@ -43,6 +45,32 @@ func TestPublishedKey(t *testing.T) {
 	text, err := EncodePublic(secret.Public())
 	require.NoError(t, err)
 	require.Equal(t, "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2", text)
+}
+
+// A canonical encoding is one that encoding the point again yields.
+func TestCanonicalEncodings(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	encodings := [][]byte{key.Public().(ed25519.PublicKey)}
+	for _, high := range []byte{0x00, 0x01, 0x7e, 0x7f, 0x80, 0xff} {
+		for _, middle := range []byte{0x00, 0xff} {
+			for low := range 256 {
+				encoding := bytes.Repeat([]byte{middle}, 32)
+				encoding[0], encoding[31] = byte(low), high
+				encodings = append(encodings, encoding)
+			}
+		}
+	}
+	seen := map[bool]int{}
+	for _, encoding := range encodings {
+		if point, err := new(edwards25519.Point).SetBytes(encoding); err == nil {
+			want := bytes.Equal(point.Bytes(), encoding)
+			require.Equal(t, want, isCanonical(encoding), "%x", encoding)
+			seen[want]++
+		}
+	}
+	require.NotZero(t, seen[true])
+	require.Greater(t, seen[false], 5)
 }
 
 // The eight points of small order, and encodings that are not canonical.

@@ -50,7 +50,7 @@ func newGatherer(env vc.Env, leaf *x509.Certificate, o ExtendOptions) gatherer {
 func (g *gatherer) now() time.Time { return g.env.Now() }
 
 func (g *gatherer) isAnchor(c *x509.Certificate) bool {
-	return slices.ContainsFunc(g.anchors.Certificates(), c.Equal)
+	return g.anchors.Contains(c)
 }
 
 // chain returns the certificates from one upwards: to an anchor, for which it

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Sealer is who seals: a key, which may be in an HSM, with its certificate first
@@ -123,7 +124,7 @@ func Seal(ctx context.Context, env vc.Env, payload []byte, s Sealer, o SealOptio
 	if o.SigT && !at.Before(sinceIAT) {
 		r.add(&ruleTime, vc.Warn, "The seal states its time with sigT, which writers must replace by iat since 2025-07-15. Use it only for verifiers that know no other.")
 	}
-	return Sealed{File: []byte(r.file(o.Layout)), Level: r.level, Findings: r.findings}, nil
+	return Sealed{File: r.file(o.Layout), Level: r.level, Findings: r.findings}, nil
 }
 
 // checkPayloadOf refuses what cannot be sealed as one credential: text that is
@@ -180,12 +181,11 @@ func (r *raising) sign(ctx context.Context, s Sealer, alg jws.Algorithm, o SealO
 	if r.protected, err = sealHeader(alg, r.had.certificates, at, contentStamp, o); err != nil {
 		return err
 	}
-	input := []byte(r.protected + "." + r.payload)
-	value, err := alg.Sign(s.Key, input)
+	value, err := alg.SignText(s.Key, r.protected, ".", r.payload)
 	if err != nil {
 		return fmt.Errorf("SEAL-KEY: the key did not sign: %w", err)
 	}
-	if !alg.Verify(s.Chain[0].PublicKey, input, value) {
+	if !alg.VerifyText(s.Chain[0].PublicKey, value, r.protected, ".", r.payload) {
 		return errors.New("SEAL-KEY: the key returned a signature that is wrong")
 	}
 	r.value = jws.Encode(value)
@@ -206,18 +206,20 @@ func (r *raising) chainBelowRoot(chain []*x509.Certificate) []*x509.Certificate 
 
 // file returns the sealed file. The payload is the first member, because Europass
 // software recognises a sealed file by that.
-func (r *raising) file(layout Layout) string {
+func (r *raising) file(layout Layout) []byte {
 	if layout == Compact {
-		return r.protected + "." + r.payload + "." + r.value
+		return []byte(r.protected + "." + r.payload + "." + r.value)
 	}
-	entry := []member{{"protected", quoted(r.protected)}}
+	members := []member{{"protected", quoted(r.protected)}}
 	if len(r.added) > 0 {
-		entry = append(entry, member{"header", `{"etsiU":` + arrayOf(r.added) + `}`})
+		members = append(members, member{"header", `{"etsiU":` + arrayOf(r.added) + `}`})
 	}
-	entry = append(entry, member{"signature", quoted(r.value)})
-	payload := member{"payload", quoted(r.payload)}
+	entry := objectOf(append(members, member{"signature", quoted(r.value)}))
+	const start, signatures = `{"payload":`, `,"signatures":[`
+	out := make([]byte, 0, len(start)+len(r.payload)+len(r.payload)/8+len(signatures)+len(entry)+4)
+	out = jsontree.AppendString(append(out, start...), r.payload)
 	if layout == Flattened {
-		return objectOf(append([]member{payload}, entry...))
+		return append(append(out, ','), entry[1:]...)
 	}
-	return objectOf([]member{payload, {"signatures", arrayOf([]string{objectOf(entry)})}})
+	return append(append(append(out, signatures...), entry...), "]}"...)
 }

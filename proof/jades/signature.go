@@ -36,7 +36,7 @@ func (v *verification) checkValue(alg jws.Algorithm) {
 		v.addBroken(&ruleSignature, pointer, "a signature that is not base64url")
 		return
 	}
-	v.verified = alg.Verify(v.leaf.PublicKey, v.sig.SigningInput(), value)
+	v.verified = alg.VerifyText(v.leaf.PublicKey, value, v.sig.Protected, ".", v.sig.Payload)
 	switch {
 	case v.verified:
 		v.add(&ruleSignature, vc.Pass, pointer, "The signature is right for the header and the payload as received.")

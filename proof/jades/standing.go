@@ -113,11 +113,11 @@ func (v *verification) isReliable(known trust.Revocation) bool {
 
 // isAnchor reports whether a certificate is one of those that you trust.
 func (v *verification) isAnchor(c *x509.Certificate) bool {
-	if slices.ContainsFunc(v.anchors.Certificates(), c.Equal) {
+	if v.anchors.Contains(c) {
 		return true
 	}
 	for _, anchors := range v.granted {
-		if slices.ContainsFunc(anchors.Certificates(), c.Equal) {
+		if anchors.Contains(c) {
 			return true
 		}
 	}
@@ -145,7 +145,7 @@ func (v *verification) anchorsAt(kind string, at time.Time) *trust.Anchors {
 		if v.granted == nil {
 			v.granted = make(map[grant]*trust.Anchors)
 		}
-		v.granted[key] = trust.Join(of.Anchors, of.Services.AnchorsAt(at, kind))
+		v.granted[key] = of.Services.AnchorsAtWith(of.Anchors, at, kind)
 	}
 	return v.granted[key]
 }

@@ -106,7 +106,7 @@ func (c *check) readBinding(key crypto.PublicKey) (claims vc.Document, found str
 		return claims, "one with critical parameters"
 	}
 	value, err := jws.Decode(sig.Value)
-	if err != nil || !algorithm.Verify(key, sig.SigningInput(), value) {
+	if err != nil || !algorithm.VerifyText(key, value, sig.Protected, ".", sig.Payload) {
 		return claims, "one with a signature that does not verify"
 	}
 	for _, name := range []string{"aud", "nonce"} {
@@ -175,7 +175,7 @@ func Bind(ctx context.Context, env vc.Env, file *proof.Secured, holder crypto.Si
 	if err != nil {
 		return nil, err
 	}
-	return proof.Open([]byte(text+token), env.Limits)
+	return proof.Open(append([]byte(text), token...), env.Limits)
 }
 
 // openUnbound processes an SD-JWT, which must have no key binding JWT.

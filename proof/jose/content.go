@@ -3,7 +3,6 @@ package jose
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"time"
 
@@ -71,35 +70,32 @@ func contentOf(claims vc.Document) (inner jsontree.Value, found string) {
 }
 
 // credentialOf returns the credential or presentation proper, for the claim that
-// contentOf returned.
+// contentOf returned. It is a view on the claims, of which nothing is read again.
 func credentialOf(claims vc.Document, inner jsontree.Value) (vc.Document, error) {
-	if inner.Exists() {
-		doc, err := vc.ParseDocument([]byte(inner.Raw()), unlimited)
-		if err != nil {
+	if !inner.Exists() {
+		return withoutClaims(claims)
+	}
+	doc, err := vc.NewDocument(inner)
+	if err != nil {
+		// The claims may have been read with wider limits than the usual ones.
+		if doc, err = vc.ParseDocument([]byte(inner.Raw()), unlimited); err != nil {
 			return vc.Document{}, err
 		}
-		return restoreMembers(doc, claims)
 	}
-	return without(claims, registeredClaims)
+	return restoreMembers(doc, claims)
 }
 
-// without returns a document without some members of its outermost object.
-func without(doc vc.Document, names []string) (vc.Document, error) {
-	if !slices.ContainsFunc(names, func(name string) bool { return doc.Get(name).Exists() }) {
-		return doc, nil
-	}
-	out := []byte{'{'}
-	for name, member := range doc.Root().Members() {
-		if slices.Contains(names, name) {
-			continue
+// withoutClaims returns a document without the registered claims.
+func withoutClaims(doc vc.Document) (vc.Document, error) {
+	var err error
+	for _, name := range registeredClaims {
+		if doc.Get(name).Exists() {
+			if doc, err = doc.Without("/" + name); err != nil {
+				return vc.Document{}, err
+			}
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
-		}
-		out = append(jsontree.AppendString(out, name), ':')
-		out = append(out, member.Raw()...)
 	}
-	return vc.ParseDocument(append(out, '}'), unlimited)
+	return doc, nil
 }
 
 // unlimited are the limits for a text that was made of texts within the limits.

@@ -33,11 +33,7 @@ type hash struct {
 var hashes = [...]hash{{"sha-256", crypto.SHA256}, {"sha-384", crypto.SHA384}, {"sha-512", crypto.SHA512}}
 
 // digest returns the digest of a text in base64url.
-func (h hash) digest(text string) string {
-	w := h.hash.New()
-	w.Write([]byte(text))
-	return jws.Encode(w.Sum(nil))
-}
+func (h hash) digest(text string) string { return jws.Encode(jws.HashText(h.hash, text)) }
 
 func hashOf(payload vc.Document) (hash, error) {
 	v := payload.Get(nameHash)

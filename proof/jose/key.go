@@ -31,7 +31,7 @@ func (c *check) checkSignature(ctx context.Context) {
 // verifies reports whether a safe key made the signature.
 func (c *check) verifies(key crypto.PublicKey) bool {
 	value, err := jws.Decode(c.sig.Value)
-	return err == nil && c.algorithm.Verify(key, c.sig.SigningInput(), value)
+	return err == nil && c.algorithm.VerifyText(key, value, c.sig.Protected, ".", c.sig.Payload)
 }
 
 // signatureFault says what may be wrong with a signature that does not verify.

@@ -89,7 +89,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	if err != nil {
 		return nil, err
 	}
-	return proof.Open([]byte(token+tail), env.Limits)
+	return proof.Open(append(token, tail...), env.Limits)
 }
 
 // chooseAlgorithm finds the algorithm to sign with.
@@ -239,17 +239,22 @@ func (e *editor) text(name, value string) {
 
 // signCompact signs a payload and returns the compact serialisation (RFC 7515
 // section 7.1).
-func signCompact(ctx context.Context, key crypto.Signer, algorithm jws.Algorithm, header, payload string) (string, error) {
+func signCompact(ctx context.Context, key crypto.Signer, algorithm jws.Algorithm, header, payload string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
-		return "", err
+		return nil, err
 	}
-	input := jws.Encode([]byte(header)) + "." + jws.Encode([]byte(payload))
-	signature, err := algorithm.Sign(key, []byte(input))
+	token := make([]byte, 0, (len(header)+len(payload))*4/3+roomForSignature)
+	token = append(jws.AppendEncode(token, []byte(header)), '.')
+	token = jws.AppendEncode(token, []byte(payload))
+	signature, err := algorithm.Sign(key, token)
 	if err != nil {
-		return "", fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
+		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
-	return input + "." + jws.Encode(signature), nil
+	return jws.AppendEncode(append(token, '.'), signature), nil
 }
+
+// roomForSignature is enough for an RSA key of 4,096 bits.
+const roomForSignature = 700
 
 // Envelope returns the object that stands for a token in a presentation or
 // anywhere else where JSON is wanted (data model 2.0 section 4.13).

@@ -21,6 +21,7 @@ type Anchors struct {
 	certificates []*x509.Certificate
 	pool         *x509.CertPool
 	granted      map[string][]period // by the bytes of a certificate; without an entry: always
+	known        *knownChains        // what was found for them before
 }
 
 // period is a time from its start until before its end; no end: it goes on.
@@ -32,7 +33,7 @@ func (p period) holds(at time.Time) bool {
 
 // NewAnchors returns a set of certificates.
 func NewAnchors(certificates ...*x509.Certificate) *Anchors {
-	a := &Anchors{pool: x509.NewCertPool()}
+	a := &Anchors{pool: x509.NewCertPool(), known: new(knownChains)}
 	for _, c := range certificates {
 		c = withoutHandledExtensions(c)
 		a.certificates = append(a.certificates, c)
@@ -41,12 +42,14 @@ func NewAnchors(certificates ...*x509.Certificate) *Anchors {
 	return a
 }
 
+// Contains reports whether a certificate is an anchor at any time.
+func (a *Anchors) Contains(c *x509.Certificate) bool {
+	return a != nil && slices.ContainsFunc(a.certificates, c.Equal)
+}
+
 // Trusts reports whether a certificate is an anchor at a time.
 func (a *Anchors) Trusts(c *x509.Certificate, at time.Time) bool {
-	if a == nil || !slices.ContainsFunc(a.certificates, c.Equal) {
-		return false
-	}
-	return a.isGranted(c, at)
+	return a.Contains(c) && a.isGranted(c, at)
 }
 
 // isGranted reports whether an anchor counts at a time.

@@ -55,6 +55,22 @@ func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, a
 		return Chain{Err: errNoAnchors}
 	}
 	leaf = withoutHandledExtensions(leaf)
+	key, keep := keyOfChain(leaf, untrusted)
+	if keep {
+		if path := a.known.find(key, leaf, at); path != nil {
+			return Chain{Outcome: Trusted, Certificates: path}
+		}
+	}
+	chain := a.search(leaf, untrusted, at)
+	if keep && chain.Outcome == Trusted {
+		s := a.spanOf(leaf, untrusted, at)
+		a.known.add(key, knownChain{slices.Clone(chain.Certificates), s.from, s.until})
+	}
+	return chain
+}
+
+// search is [Anchors.Chain] without what is known from before.
+func (a *Anchors) search(leaf *x509.Certificate, untrusted []*x509.Certificate, at time.Time) Chain {
 	pool := x509.NewCertPool()
 	for _, c := range untrusted {
 		if !isOversized(c) {

@@ -14,3 +14,9 @@ func IsSupported(der []byte) bool {
 	}
 	return ok
 }
+
+// KnownChains returns how many chains a set of anchors remembers.
+func KnownChains(a *Anchors) int { return len(a.known.all) }
+
+// KeptAnchors returns how many sets of anchors are kept.
+func KeptAnchors(s *Services) int { return len(s.granted.kept) }

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -21,7 +20,7 @@ type Services struct {
 	all       []Service
 	bySubject map[string][]int // the places of the services with a certificate of this name
 	byKey     map[string][]int // the places of the services with the identifier of a key
-	anchors   func() *Anchors
+	granted   *grantedAnchors
 	unused    []string
 }
 
@@ -78,7 +77,7 @@ func NewServices(all ...Service) *Services {
 			addPlace(s.byKey, id, i)
 		}
 	}
-	s.anchors = sync.OnceValue(s.findAnchors)
+	s.granted = newGrantedAnchors(all)
 	return s
 }
 
@@ -124,55 +123,6 @@ func (s *Services) All() []Service {
 		return nil
 	}
 	return slices.Clone(s.all)
-}
-
-// Anchors returns the certificates of the services that issue qualified certificates
-// for seals, or qualified time stamps. Each is an anchor for the times at which its
-// service was granted; later statuses do not undo earlier ones.
-func (s *Services) Anchors() *Anchors {
-	if s == nil {
-		return nil
-	}
-	return s.anchors()
-}
-
-// AnchorsAt returns the certificates of the services that were granted at a time: of
-// all types that matter or, if some are given, of those. A service that was granted
-// for time stamps vouches for no seal.
-func (s *Services) AnchorsAt(at time.Time, types ...string) *Anchors {
-	if s == nil {
-		return nil
-	}
-	var found []*x509.Certificate
-	for i := range s.all {
-		service := &s.all[i]
-		isOf := len(types) == 0 || slices.Contains(types, service.Type)
-		if isOf && slices.ContainsFunc(service.periods(), func(p period) bool { return p.holds(at) }) {
-			found = append(found, service.Certificates...)
-		}
-	}
-	return NewAnchors(found...)
-}
-
-func (s *Services) findAnchors() *Anchors {
-	var found []*x509.Certificate
-	granted := make(map[string][]period)
-	for i := range s.all {
-		periods := s.all[i].periods()
-		if len(periods) == 0 {
-			continue
-		}
-		for _, c := range s.all[i].Certificates {
-			raw := string(c.Raw)
-			if _, known := granted[raw]; !known {
-				found = append(found, c)
-			}
-			granted[raw] = append(granted[raw], periods...)
-		}
-	}
-	a := NewAnchors(found...)
-	a.granted = granted
-	return a
 }
 
 // periods are the times at which a service was granted and had to do with seals.

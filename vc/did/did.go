@@ -39,6 +39,12 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 	return doc, nil
 }
 
+// HoldsKey reports whether an identifier, or the URL of a method, holds the key itself.
+// No resolver is asked about it, and the key in its document is a safe one.
+func HoldsKey(id string) bool {
+	return strings.HasPrefix(id, keyPrefix) || strings.HasPrefix(id, jwkPrefix)
+}
+
 // Dereference returns the verification method at a URL, with the controller
 // document that holds it. A did:key or did:jwk without fragment stands for its
 // only method.
@@ -49,7 +55,7 @@ func Resolve(ctx context.Context, env vc.Env, id string) (*vc.Controller, error)
 // controller lists the key.
 func Dereference(ctx context.Context, env vc.Env, url string) (*vc.Controller, *vc.Method, error) {
 	id, fragment, found := strings.Cut(url, "#")
-	holdsKey := strings.HasPrefix(id, keyPrefix) || strings.HasPrefix(id, jwkPrefix)
+	holdsKey := HoldsKey(id)
 	if found && fragment == "" || !found && !holdsKey && isDID(id) {
 		return nil, nil, fmt.Errorf("DID-URL: the verification method %s has no fragment, so it names no key", shorten(url))
 	}

@@ -44,7 +44,7 @@ func (s *Search) keyOfIssuer(ctx context.Context, kid string) (found, bool) {
 		s.add(s.Rules.Kid, vc.Warn, "The kid "+Printable(kid)+" names no key of the "+s.role()+"; the key that was tried is "+Printable(method.ID)+".")
 	}
 	s.checkMethod(controller, method)
-	return found{method.Key, method}, true
+	return found{key: method.Key, method: method}, true
 }
 
 // chooseMethod returns the method whose key made the signature or, if none did,

@@ -45,6 +45,9 @@ type Rules struct{ Alg, Embedded, Kid, Key, Signature *vc.Rule }
 type found struct {
 	key    crypto.PublicKey
 	method *vc.Method // the method that holds it; nil for a key in the header
+	// checked says that it was found to be safe when it was read, as the key is that
+	// an identifier holds.
+	checked bool
 }
 
 // Run searches and checks.
@@ -65,7 +68,11 @@ func (s *Search) addBroken(rule *vc.Rule, found string) {
 // checkWith checks the signature with a key, which must be safe and fit the
 // algorithm.
 func (s *Search) checkWith(f found) {
-	switch err := jwk.Check(f.key); {
+	var err error
+	if !f.checked {
+		err = jwk.Check(f.key)
+	}
+	switch {
 	case f.key == nil && f.method != nil:
 		s.add(s.Rules.Key, vc.Unknown, "The key cannot be used here, so the signature was not checked: "+f.method.WhyUnusable()+".")
 		return
@@ -149,7 +156,7 @@ func (s *Search) keyAt(ctx context.Context, url string) (found, bool) {
 		// says whose it is.
 		s.findOwner(ctx, method.Key)
 	}
-	return found{method.Key, method}, true
+	return found{method.Key, method, method.Key != nil && did.HoldsKey(url)}, true
 }
 
 // SameKey reports whether two keys are the same, of which the first must be safe.
