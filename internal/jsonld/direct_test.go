@@ -55,8 +55,8 @@ func takeWay(doc jsontree.Value, known *Contexts, read, stepwise bool) way {
 		opt.Reading = &w.reading
 	}
 	r := newReader(context.Background(), opt, settings{stepwise: stepwise})
-	ds, err := r.read(doc)
-	w.direct = ds != nil && ds == r.room
+	q, err := r.read(doc)
+	w.direct = q.draft != nil
 	var fault *Error
 	switch {
 	case errors.As(err, &fault) && strings.HasPrefix(fault.Detail, "the context is invalid"):
@@ -66,6 +66,7 @@ func takeWay(doc jsontree.Value, known *Contexts, read, stepwise bool) way {
 	case err != nil:
 		w.fault = err.Error()
 	default:
+		ds := q.dataset()
 		w.quads, w.labels = ds.Quads(), ds.Labels()
 	}
 	w.reading.Root = nil
@@ -175,9 +176,9 @@ func TestDirectAllocatesLittle(t *testing.T) {
 		allocations := testing.AllocsPerRun(50, func() {
 			reading := Reading{Root: testDecisive}
 			r := newReader(t.Context(), Options{Reading: &reading}, settings{})
-			ds, err := r.read(doc)
+			q, err := r.read(doc)
 			require.NoError(t, err)
-			require.Same(t, r.room, ds)
+			require.NotNil(t, q.draft)
 			r.release()
 		})
 		require.Less(t, allocations, 40.0, d.name)
