@@ -16,7 +16,7 @@ test: ## the tests, without the race detector
 	go test ./...
 
 bench: ## the times of the main jobs
-	go test -run '^$$' -bench . -benchmem ./examples
+	go test -run '^$$' -bench . -benchmem ./internal/speed
 
 mutants: ## would the tests notice if a check were gone? (takes a while)
 	go run ./internal/mutants

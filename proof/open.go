@@ -31,8 +31,22 @@ func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	if err != nil {
 		return nil, jsonFormatError(err)
 	}
+	return openJSON(doc, limits)
+}
+
+// OpenDocument is [Open] for a JSON document that has been read already, which
+// spares reading it again.
+func OpenDocument(doc vc.Document, limits vc.Limits) (*Secured, error) {
+	if doc.IsZero() || !limits.Admits(doc) {
+		return Open(doc.Bytes(), limits) // for the error
+	}
+	return openJSON(doc, limits)
+}
+
+// openJSON opens a JSON document.
+func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	if doc.Get("payload").Exists() && (doc.Get("signatures").Exists() || doc.Get("signature").Exists()) {
-		return openJSON(doc, limits)
+		return openSignatures(doc, limits)
 	}
 	if isEnvelope(doc) {
 		return openEnvelope(doc, limits)
@@ -53,13 +67,14 @@ func jsonFormatError(err error) error {
 func openEmbedded(doc vc.Document) (*Secured, error) {
 	member := doc.Get("proof")
 	if !member.Exists() {
-		return &Secured{format: Unsecured, source: doc.String(), document: doc}, nil
+		return &Secured{format: Unsecured, source: doc.String(), whole: doc, document: doc}, nil
 	}
 	unsecured, err := doc.Without("/proof")
 	if err != nil {
 		return nil, err
 	}
-	out := &Secured{format: DataIntegrity, source: doc.String(), document: unsecured}
+	out := &Secured{format: DataIntegrity, source: doc.String(), whole: doc, document: unsecured}
+	out.proofs = make([]Proof, 0, max(member.Len(), 1))
 	for value := range member.Each() {
 		out.proofs = append(out.proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
 	}
@@ -81,9 +96,9 @@ const maxSignatures = 64
 // jwsMembers are the members of a JWS in JSON (RFC 7515 section 7.2).
 var jwsMembers = []string{"payload", "signatures", "protected", "header", "signature"}
 
-// openJSON reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
+// openSignatures reads the general (RFC 7515 section 7.2.1) or flattened (7.2.2)
 // JSON serialisation.
-func openJSON(doc vc.Document, limits vc.Limits) (*Secured, error) {
+func openSignatures(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	out := &Secured{format: JSONJWS, source: doc.String()}
 	for name, member := range doc.Root().Members() {
 		if !slices.Contains(jwsMembers, name) {

@@ -29,6 +29,7 @@ const (
 type Secured struct {
 	format          Format
 	source          string
+	whole           vc.Document // a JSON document with the proofs embedded in it, if there are any
 	document        vc.Document
 	problem         error
 	unsignedMembers []string // pointers to what a JSON serialisation holds beside the signature
@@ -71,6 +72,29 @@ func (s *Secured) Format() Format { return s.format }
 
 // Bytes returns a copy of the file exactly as it was received.
 func (s *Secured) Bytes() []byte { return []byte(s.source) }
+
+// WithProof returns the file with one more embedded proof, which is given as the
+// text of an object: after those that it has, or as the document's last member,
+// then as an array of one if array is true. Nothing in the proof is checked. Only a
+// file that is unsecured or has embedded proofs can take another.
+func (s *Secured) WithProof(text string, array bool, limits vc.Limits) (*Secured, error) {
+	var doc vc.Document
+	var err error
+	switch have := s.whole.Get("proof"); {
+	case have.Kind() == jsontree.Array:
+		doc, err = s.whole.With("/proof/-", text)
+	case have.Exists():
+		doc, err = s.whole.With("/proof", "["+have.Raw()+","+text+"]")
+	case array:
+		doc, err = s.whole.With("/proof", "["+text+"]")
+	default:
+		doc, err = s.whole.With("/proof", text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return OpenDocument(doc, limits)
+}
 
 // Document returns what was secured, without the proofs. For a JWS, SD-JWT or COSE
 // message it is the payload as it stands; the suite finds the credential in it, see

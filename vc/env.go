@@ -123,6 +123,10 @@ func (l Limits) MaxFetches() int {
 	return l.Fetches
 }
 
+// Admits reports whether the text of a document is within the limits, so that
+// [ParseDocument] would read it again.
+func (l Limits) Admits(d Document) bool { return l.json().Admits(d.root) }
+
 func (l Limits) json() jsontree.Limits {
 	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -44,9 +45,11 @@ type app struct {
 	listSource     func() (lists.Source, error) // likewise
 	sealServices   func(o online.Options, everything bool) (jades.Services, error)
 	version        string
+	workers        int             // how many files are worked on at once; 0: as many as there are cores
+	ended          context.Context // ends the work on files; nil: when the user ends the program
 
 	stdinRead bool          // whether standard input was read, which is possible once
-	inputs    []fs.FileInfo // the files that were read
+	inputs    []fs.FileInfo // the files that were read, which no output may replace
 	force     bool          // whether files that exist are overwritten
 	as        string        // what documents are said to be, "" for nothing
 }

@@ -43,13 +43,23 @@ func (c *collectCommand) Run(a *app) error {
 	}
 	var sum tally
 	out := a.page()
-	for _, file := range files {
-		j := a.judge(verifier, file.name)
+	ctx, stop := a.over(files)
+	defer stop()
+	err = inOrder(ctx, pace{a.parallel(), ahead}, a.inTurn(files), func(file candidate) judged {
+		j := a.judge(ctx, verifier, file)
 		if file.found && j.isOther(file) {
-			continue // a folder may hold files that are no credentials
+			return judged{skipped: true} // a folder may hold files that are no credentials
 		}
-		sum.add(j)
-		fmt.Fprint(out, j.line())
+		return judged{count: j.count(), out: []byte(j.line())}
+	}, func(file candidate, j judged) error {
+		if !j.skipped {
+			sum.add(j.count)
+			out.Write(j.out)
+		}
+		return nil
+	})
+	if err != nil {
+		return newFailure("the run was ended, and nothing was kept")
 	}
 	if sum.files == 0 {
 		return newFailure("there is no credential in %s", strings.Join(c.Files, ", "))

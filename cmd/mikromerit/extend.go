@@ -36,8 +36,8 @@ func (c *extendCommand) Run(a *app) error {
 		return err
 	}
 	options := mikromerit.ExtendOptions{Env: a.env(c.Now), Extend: services}
-	return c.each(a, c.Files, func(name string, file []byte) (*sealing, error) {
-		made, err := mikromerit.Extend(context.Background(), file, level, options)
+	return c.each(a, c.Files, func(ctx context.Context, name string, file []byte) (*sealing, error) {
+		made, err := mikromerit.Extend(ctx, file, level, options)
 		switch {
 		case errors.Is(err, mikromerit.ErrSeal):
 			return nil, newRefusal(nil, "%s is not extended: %s", displayName(name), reasonOf(err, mikromerit.ErrSeal))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
@@ -31,32 +33,43 @@ func displayName(name string) string {
 	return name
 }
 
-// read returns the content of a file, or of standard input for "-". It never holds
-// much more than maxFile bytes in memory, however large the file is.
+// read returns the content of a file, or of standard input for "-", and remembers the
+// file as one that is not to be overwritten.
 func (a *app) read(name string) ([]byte, error) {
+	data, info, err := a.load(name)
+	if info != nil {
+		a.inputs = append(a.inputs, info)
+	}
+	return data, err
+}
+
+// load returns the content of a file, or of standard input for "-", and what file it
+// is. It never holds much more than maxFile bytes in memory, however large the file is.
+func (a *app) load(name string) ([]byte, fs.FileInfo, error) {
 	if name == std {
 		if a.stdinRead {
-			return nil, newReadFailure(name, "it was read already; name it once")
+			return nil, nil, newReadFailure(name, "it was read already; name it once")
 		}
 		a.stdinRead = true
-		return readAll(name, a.stdin)
+		data, err := readAll(name, a.stdin, 0)
+		return data, nil, err
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, newReadFailure(name, ioReason(err))
+		return nil, nil, newReadFailure(name, ioReason(err))
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	switch {
 	case err != nil:
-		return nil, newReadFailure(name, ioReason(err))
+		return nil, nil, newReadFailure(name, ioReason(err))
 	case info.IsDir():
-		return nil, newReadFailure(name, "it is a folder; name a file in it")
+		return nil, nil, newReadFailure(name, "it is a folder; name a file in it")
 	case info.Mode().IsRegular() && info.Size() > maxFile:
-		return nil, tooLarge(name)
+		return nil, nil, tooLarge(name)
 	}
-	a.inputs = append(a.inputs, info)
-	return readAll(name, file)
+	data, err := readAll(name, file, info.Size())
+	return data, info, err
 }
 
 // open reads a credential to work on, possibly from an image.
@@ -72,15 +85,18 @@ func (a *app) open(name string) (*proof.Secured, error) {
 	return file, nil
 }
 
-func readAll(name string, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+// readAll reads to the end. The size is what is expected, if that is known.
+func readAll(name string, r io.Reader, size int64) ([]byte, error) {
+	var text bytes.Buffer
+	text.Grow(int(min(max(size, 0), maxFile)) + bytes.MinRead) // the end is seen without growing
+	_, err := text.ReadFrom(io.LimitReader(r, maxFile+1))
 	switch {
 	case err != nil:
 		return nil, newReadFailure(name, ioReason(err))
-	case len(data) > maxFile:
+	case text.Len() > maxFile:
 		return nil, tooLarge(name)
 	}
-	return data, nil
+	return text.Bytes(), nil
 }
 
 func tooLarge(name string) *failure {
@@ -125,18 +141,27 @@ func (a *app) writeSecured(name string, file *proof.Secured) error {
 // unless --force is given, none exists.
 func (a *app) writable(names ...string) error {
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if name == std || name == "" || err != nil || !info.Mode().IsRegular() {
-			continue
+		if err := a.checkFree(a.inputs, nil, name); err != nil {
+			return err
 		}
-		for _, read := range a.inputs {
-			if os.SameFile(info, read) {
-				return newFailure("%s is what is read here, so it is not overwritten; give -o another name", name)
-			}
-		}
-		if !a.force {
-			return newFailure("%s exists and is not overwritten; give another name, or add --force", name)
-		}
+	}
+	return nil
+}
+
+// checkFree checks that a file may be written, while one and others are read.
+func (a *app) checkFree(inputs []fs.FileInfo, one fs.FileInfo, name string) error {
+	if name == std || name == "" {
+		return nil
+	}
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	if one != nil && os.SameFile(info, one) || slices.ContainsFunc(inputs, func(read fs.FileInfo) bool { return os.SameFile(info, read) }) {
+		return newFailure("%s is what is read here, so it is not overwritten; give -o another name", name)
+	}
+	if !a.force {
+		return newFailure("%s exists and is not overwritten; give another name, or add --force", name)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +16,41 @@ type candidate struct {
 	name   string
 	found  bool // whether it was found in a folder instead of named
 	likely bool // whether its name is that of a credential
+
+	input *content // of standard input
+}
+
+// content is what was read of a file, and what file that is.
+type content struct {
+	data []byte
+	info fs.FileInfo
+	err  error
+}
+
+// inTurn returns the files in their order. Standard input is read here: the first that
+// names it gets it.
+func (a *app) inTurn(files []candidate) iter.Seq[candidate] {
+	return func(yield func(candidate) bool) {
+		for _, file := range files {
+			if file.name == std {
+				file.input = &content{}
+				file.input.data, _, file.input.err = a.load(std)
+			}
+			if !yield(file) {
+				return
+			}
+		}
+	}
+}
+
+// contentOf reads a file that is worked on beside others.
+func (a *app) contentOf(file candidate) content {
+	if file.input != nil {
+		return *file.input
+	}
+	var c content
+	c.data, c.info, c.err = a.load(file.name)
+	return c
 }
 
 // likelyEndings are the endings of the names of credentials.
@@ -37,7 +73,7 @@ func expand(names []string) (files []candidate, folders bool, err error) {
 			case entry.IsDir() && hidden:
 				return fs.SkipDir
 			case entry.Type().IsRegular() && !hidden:
-				files = append(files, candidate{path, true, slices.Contains(likelyEndings, strings.ToLower(filepath.Ext(path)))})
+				files = append(files, candidate{name: path, found: true, likely: slices.Contains(likelyEndings, strings.ToLower(filepath.Ext(path)))})
 			}
 			return nil
 		})

@@ -145,14 +145,15 @@ func (a *app) withoutOnline(remedies []string) []string {
 }
 
 // judge verifies one file. Whatever goes wrong becomes part of the judgement.
-func (a *app) judge(verifier *mikromerit.Verifier, name string) judgement {
+func (a *app) judge(ctx context.Context, verifier *mikromerit.Verifier, file candidate) judgement {
+	name := file.name
 	j := judgement{File: name, outcome: outcome{Format: formatUnknown, Findings: []vc.Finding{}, Proofs: []proof.ProofResult{}}}
 	err := recovered(func() error {
-		data, err := a.read(name)
-		if err != nil {
-			return err
+		read := a.contentOf(file)
+		if read.err != nil {
+			return read.err
 		}
-		r, err := verifier.Verify(context.Background(), data)
+		r, err := verifier.Verify(ctx, read.data)
 		if err != nil {
 			return newJobFailure(name, err)
 		}

@@ -53,8 +53,8 @@ func (c *sealCommand) Run(a *app) error {
 		return err
 	}
 	c.dry, c.ready = c.DryRun, checkUnsealed
-	return c.each(a, c.Files, func(name string, draft []byte) (*sealing, error) {
-		made, err := mikromerit.Seal(context.Background(), draft, sealer, options)
+	return c.each(a, c.Files, func(ctx context.Context, name string, draft []byte) (*sealing, error) {
+		made, err := mikromerit.Seal(ctx, draft, sealer, options)
 		if made == nil {
 			made = &mikromerit.SealResult{}
 		}

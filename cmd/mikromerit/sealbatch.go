@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,13 +33,16 @@ const maxFailing = 3
 // batch is a run over several files.
 type batch struct {
 	*batchFlags
-	app   *app
-	sum   sealTally
-	taken map[string]string // the file that was read for each that was written
+	app    *app
+	sum    sealTally
+	taken  map[string]string // the file that was read for each that was written
+	before []fs.FileInfo     // the files that were read before the drafts
+	alone  bool              // whether each draft is done before the next is read
+	make   func(name string, data []byte) (*sealing, error)
 }
 
 // each makes a file of each file. What fails does not keep it from the others.
-func (c *batchFlags) each(a *app, names []string, make func(name string, data []byte) (*sealing, error)) error {
+func (c *batchFlags) each(a *app, names []string, make func(ctx context.Context, name string, data []byte) (*sealing, error)) error {
 	files, folders, err := expand(names)
 	if err != nil {
 		return err
@@ -45,30 +50,32 @@ func (c *batchFlags) each(a *app, names []string, make func(name string, data []
 	if err := c.checkOut(folders || len(files) > 1); err != nil {
 		return err
 	}
-	b := &batch{batchFlags: c, app: a, taken: map[string]string{}}
-	for _, file := range files {
-		if file.found && !file.likely {
-			continue
-		}
-		s, f := b.one(file, make)
-		if s == nil {
-			continue
-		}
-		b.sum.add(s, f)
-		if err := c.tell(a, s, f); err != nil {
-			return err
-		}
-		if b.sum.failing == maxFailing && c.brief {
-			b.sum.stopped = true
-			break
-		}
+	ctx, stop := a.over(files)
+	defer stop()
+	b := &batch{batchFlags: c, app: a, taken: map[string]string{}, before: a.inputs, alone: c.rereads(files)}
+	b.make = func(name string, data []byte) (*sealing, error) { return make(ctx, name, data) }
+	speed := pace{a.parallel(), 2} // what is made waits whole for its turn
+	if b.alone {
+		speed.workers = 1
+	}
+	err = inOrder(ctx, speed, b.drafts(files), b.attempt, b.settle)
+	switch {
+	case errors.Is(err, errStopped):
+		b.sum.stopped = true
+	case err != nil && ctx.Err() != nil:
+		b.sum.ended = true
+	case err != nil:
+		return err
 	}
 	return b.end(names)
 }
 
+// errStopped ends a run whose services fail.
+var errStopped = errors.New("a service fails")
+
 // end prints the summary and returns what the exit status tells.
 func (b *batch) end(names []string) error {
-	if b.sum.files+b.sum.skipped+b.sum.resumed == 0 {
+	if b.sum.files+b.sum.skipped+b.sum.resumed == 0 && !b.sum.ended {
 		return newFailure("there is no credential in %s", strings.Join(names, ", "))
 	}
 	if b.brief && !b.JSON {
@@ -77,6 +84,8 @@ func (b *batch) end(names []string) error {
 		}
 	}
 	switch {
+	case b.sum.ended:
+		return newFailure("the run was ended; go on with --resume")
 	case b.sum.stopped:
 		return newFailure("a service failed for %d files one after the other, so the others were not sealed; see to it, give these files to extend, and go on with --resume", maxFailing)
 	case b.sum.status == exitValid:
@@ -116,83 +125,6 @@ func (c *batchFlags) place(name string) string {
 		return filepath.Join(c.Out, sealedName(name))
 	}
 	return c.Out
-}
-
-// one makes a file of one file and writes it. It returns nil for a file in a folder
-// that is left out.
-func (b *batch) one(file candidate, make func(string, []byte) (*sealing, error)) (*sealing, *failure) {
-	s := &sealing{}
-	out := b.place(file.name)
-	if _, err := os.Stat(out); err == nil && b.Resume && b.taken[out] == "" {
-		b.sum.resumed++
-		return nil, nil
-	}
-	err := recovered(func() error {
-		data, err := b.app.read(file.name)
-		if err != nil {
-			return err
-		}
-		if b.ready != nil {
-			if err := b.ready(file.name, data); err != nil {
-				return err
-			}
-		}
-		if err := b.free(out, file.name); err != nil { // before a service is asked
-			return err
-		}
-		made, err := make(file.name, data)
-		if made != nil {
-			s = made
-		}
-		if err != nil || s.secured == nil {
-			return err
-		}
-		if err := b.app.writeSecured(out, s.secured); err != nil {
-			s.secured, s.Level = nil, ""
-			return err
-		}
-		if out != std {
-			s.Out = out
-		}
-		return nil
-	})
-	var f *failure
-	if err != nil && !errors.As(err, &f) {
-		f = newJobFailure(file.name, err)
-	}
-	if file.found && f != nil && f.isOther() {
-		b.sum.skipped++
-		b.skip(file.name, f)
-		return nil, nil
-	}
-	return s.finish(file.name, f), f.orBelow(s)
-}
-
-// skip says that a file in a folder is left out, so that no draft is missed that is
-// not recognised as one.
-func (b *batch) skip(name string, f *failure) {
-	why := "no credential"
-	if f.done {
-		why = "sealed already"
-	}
-	out := b.app.stdout
-	if b.JSON {
-		out = b.app.stderr
-	}
-	fmt.Fprintf(out, "%s: skipped, %s\n", printable(name), why)
-}
-
-// free checks that a file may be written, and that this run has not written it for
-// another file of the same name.
-func (b *batch) free(out, name string) error {
-	if b.dry {
-		return nil
-	}
-	if other := b.taken[out]; other != "" && out != std {
-		return newFailure("%s would become %s like %s; rename it, or seal the two into two folders", displayName(name), out, displayName(other))
-	}
-	b.taken[out] = name
-	return b.app.writable(out)
 }
 
 // isOther reports whether a file in a folder failed only because it is nothing to

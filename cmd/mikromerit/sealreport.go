@@ -164,7 +164,8 @@ type sealTally struct {
 	skipped, resumed             int
 	failing                      int // files below their level since the last that reached it
 	status                       int
-	stopped                      bool
+	stopped                      bool // because of a service
+	ended                        bool // by the user
 }
 
 func (t *sealTally) add(s *sealing, f *failure) {

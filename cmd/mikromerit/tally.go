@@ -17,17 +17,28 @@ type tally struct {
 	reasons        map[string]int
 }
 
-func (t *tally) add(j judgement) {
+// count is what is counted of a judgement.
+type count struct {
+	verdict, word string
+	reason        string // the code of the first finding that keeps it from being valid
+	status        int
+}
+
+func (j judgement) count() count {
+	return count{j.Verdict, j.verdictText(), j.reason().Code, j.status()}
+}
+
+func (t *tally) add(c count) {
 	if t.files == 0 {
 		t.status, t.verdicts, t.reasons = exitValid, make(map[string]int), make(map[string]int)
 		t.words = make(map[string]string)
 	}
 	t.files++
-	t.status = worse(t.status, j.status())
-	t.verdicts[j.Verdict]++
-	t.words[j.Verdict] = j.verdictText()
-	if reason := j.reason(); reason.Code != "" {
-		t.reasons[j.Verdict+"\x00"+reason.Code]++
+	t.status = worse(t.status, c.status)
+	t.verdicts[c.verdict]++
+	t.words[c.verdict] = c.word
+	if c.reason != "" {
+		t.reasons[c.verdict+"\x00"+c.reason]++
 	}
 }
 

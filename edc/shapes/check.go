@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math/bits"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
@@ -78,11 +80,21 @@ type Report struct {
 	Malformed  []Loss      // what is no JSON-LD, and was left out
 	Assumed    bool        // the contexts could not be used, and those of VC 1.1 and edc-ap were
 	Whole      bool        // false: some violations or losses are not listed
+
+	unsure bool // the short way does not know which values are told
 }
 
 // Check checks a credential or presentation against its application profiles, as a
 // SHACL processor does after JSON-LD made statements of it. An error is that of ctx.
 func Check(ctx context.Context, doc jsontree.Value, opt Options) (*Report, error) {
+	if r, err := check(ctx, doc, opt, false); err != nil || !r.unsure {
+		return r, err
+	}
+	return check(ctx, doc, opt, true)
+}
+
+// check is [Check], always by the statements or also in the short way.
+func check(ctx context.Context, doc jsontree.Value, opt Options, byStatements bool) (*Report, error) {
 	r := &Report{Profiles: opt.Profiles, Whole: true}
 	named, unknown := ProfilesOf(doc)
 	if r.Profiles == nil {
@@ -94,11 +106,12 @@ func Check(ctx context.Context, doc jsontree.Value, opt Options) (*Report, error
 	if opt.Version == "" {
 		opt.Version = V32
 	}
-	g, err := r.read(ctx, doc, contextsOf(opt))
+	g, err := r.read(ctx, doc, contextsOf(opt), byStatements)
 	if g == nil || err != nil {
 		r.Whole = false
 		return r, err
 	}
+	defer g.release()
 	for _, l := range g.losses {
 		loss := Loss{Pointer: l.At.Pointer(), Detail: l.Detail}
 		if l.Code == jsonld.CodeTermUndefined {
@@ -110,7 +123,7 @@ func Check(ctx context.Context, doc jsontree.Value, opt Options) (*Report, error
 	if err := c.run(ctx, g.schema.tablesOf(r.Profiles)); err != nil {
 		return r, err
 	}
-	r.Violations, r.Whole = c.violations, g.whole && c.whole
+	r.Violations, r.Whole, r.unsure = c.violations, g.whole && c.whole, c.unsure
 	slices.SortStableFunc(r.Violations, func(a, b Violation) int { return cmp.Compare(a.offset, b.offset) })
 	return r, nil
 }
@@ -146,9 +159,9 @@ const maxMended = 8
 // read makes a graph of a document. A document of which JSON-LD makes none at all
 // is read as far as it goes: without what is malformed, and with the usual contexts
 // where its own are of no use.
-func (r *Report) read(ctx context.Context, doc jsontree.Value, known *jsonld.Contexts) (*graph, error) {
+func (r *Report) read(ctx context.Context, doc jsontree.Value, known *jsonld.Contexts, byStatements bool) (*graph, error) {
 	for {
-		g, err := newGraph(ctx, doc, known)
+		g, err := graphOf(ctx, doc, known, byStatements)
 		if err == nil && (len(g.typed) > 0 || r.Assumed) {
 			return g, nil
 		}
@@ -169,6 +182,16 @@ func (r *Report) read(ctx context.Context, doc jsontree.Value, known *jsonld.Con
 			return nil, nil
 		}
 	}
+}
+
+// graphOf makes the graph of a document, in the short way if it can.
+func graphOf(ctx context.Context, doc jsontree.Value, known *jsonld.Contexts, byStatements bool) (*graph, error) {
+	if !byStatements {
+		if g := hear(ctx, doc, known); g != nil {
+			return g, nil
+		}
+	}
+	return newGraph(ctx, doc, known)
 }
 
 func isOfContexts(code string) bool {
@@ -215,17 +238,18 @@ func parsed(text []byte, pointer string) jsontree.Value {
 type checker struct {
 	*graph
 	stage      Stage
-	versions   versionSet
+	version    int               // of [shape.plans]
 	named      map[string]*shape // of the table at hand
 	known      map[memo]bool
 	violations []Violation
 	whole      bool
+	unsure     bool
 }
 
 func newChecker(g *graph, opt Options) *checker {
-	c := &checker{graph: g, stage: opt.Stage, versions: in32, known: map[memo]bool{}, whole: true}
+	c := &checker{graph: g, stage: opt.Stage, version: plan32, whole: true}
 	if opt.Version == V31 {
-		c.versions = in31
+		c.version = plan31
 	}
 	return c
 }
@@ -239,10 +263,17 @@ func (c *checker) run(ctx context.Context, all []*table) error {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		classes := &c.terms[node].classes
 		for _, t := range all {
 			c.named = t.named
+			if class, single := classes.only(); single {
+				if s := t.byClass[class]; s != nil {
+					c.checkNode(s, node)
+				}
+				continue
+			}
 			for _, s := range t.shapes {
-				if c.terms[node].classes.has(s.class) {
+				if classes.has(s.class) {
 					c.checkNode(s, node)
 				}
 			}
@@ -254,27 +285,50 @@ func (c *checker) run(ctx context.Context, all []*table) error {
 	return nil
 }
 
+// checkNode checks a node against the rows of a shape that ask for a member or are
+// about one that it has, in the order of the rows.
 func (c *checker) checkNode(s *shape, node int32) {
-	for _, r := range s.rows {
-		if r.versions&c.versions == 0 {
-			continue
+	var spans [maxRows][2]int32
+	plan := c.planOf(s)
+	asked, own := plan.asking, c.terms[node].edges
+	for from := own[0]; from < own[1]; {
+		path, to := c.edges[from].path, from+1
+		for to < own[1] && c.edges[to].path == path {
+			to++
 		}
-		values := c.values(node, r.path)
-		for _, f := range c.counts(r, values) {
-			f.at = c.terms[node].at
-			c.tell(r, node, f, r.counts)
+		if n := plan.byPath[path]; n > 0 {
+			asked |= 1 << (n - 1)
+			spans[n-1] = [2]int32{from, to}
 		}
-		c.each(r, values, func(f fault) {
-			rule := r.values
-			if f.constraint == Node && r.nodes != nil {
-				rule = r.nodes
-			}
-			c.tell(r, node, f, rule)
-		})
+		from = to
+	}
+	for ; asked != 0; asked &= asked - 1 {
+		n := bits.TrailingZeros64(asked)
+		c.checkRow(plan.rows[n], node, c.edges[spans[n][0]:spans[n][1]])
 	}
 }
 
+// checkRow checks the values of a member.
+func (c *checker) checkRow(r *row, node int32, values []edge) {
+	if few, many := c.miscounts(r, len(values)); few || many {
+		f := fault{MinCount, c.terms[node].at, strconv.Itoa(len(values))}
+		if many {
+			f.constraint = MaxCount
+		}
+		c.tell(r, node, f, r.counts)
+	}
+	c.each(r, values, func(f fault) {
+		rule := r.values
+		if f.constraint == Node && r.nodes != nil {
+			rule = r.nodes
+		}
+		c.tell(r, node, f, rule)
+	})
+}
+
 func (c *checker) tell(r *row, node int32, f fault, rule *vc.Rule) {
+	// A graph that was heard has the values of a member in another order.
+	c.unsure = c.unsure || c.heard != nil && (f.constraint == UniqueLang || len(c.violations) == maxViolations)
 	if len(c.violations) == maxViolations {
 		c.whole = false
 		return

@@ -3,6 +3,7 @@ package shapes
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -24,6 +25,20 @@ func (s *classSet) add(n int)      { s[n/64] |= 1 << (n % 64) }
 func (s *classSet) has(n int) bool { return n >= 0 && s[n/64]>>(n%64)&1 == 1 }
 func (s *classSet) isEmpty() bool  { return *s == classSet{} }
 
+// only returns the only class of the set, if it has one.
+func (s *classSet) only() (class int, ok bool) {
+	for i, word := range s {
+		if word == 0 {
+			continue
+		}
+		if ok || word&(word-1) != 0 {
+			return 0, false
+		}
+		class, ok = i*64+bits.TrailingZeros64(word), true
+	}
+	return class, ok
+}
+
 // A graph is the statements of a document, as far as the tables speak of them: nodes
 // and literals by number, and the edges between them. A node that several objects
 // describe is one node.
@@ -34,7 +49,15 @@ type graph struct {
 	edges  []edge // sorted by node, path and place, without repetitions
 	typed  []int32
 	losses []jsonld.Loss
-	whole  bool // false: not all losses are listed
+	whole  bool     // false: not all losses are listed
+	heard  *hearing // whose graph it is, or nil
+}
+
+// release gives back the memory of a graph that was heard.
+func (g *graph) release() {
+	if g.heard != nil {
+		g.heard.giveBack()
+	}
 }
 
 // A term is a node or a literal.
@@ -56,18 +79,19 @@ const maxLosses = 100
 // newGraph reads a document.
 func newGraph(ctx context.Context, doc jsontree.Value, contexts *jsonld.Contexts) (*graph, error) {
 	g := &graph{schema: elm(), byTerm: map[rdf.Term]int32{}, whole: true}
-	lost := func(l jsonld.Loss) {
-		if len(g.losses) == maxLosses {
-			g.whole = false
-			return
-		}
-		g.losses = append(g.losses, l)
-	}
-	if err := jsonld.Statements(ctx, doc, jsonld.Options{Contexts: contexts}, g.state, lost); err != nil {
+	if err := jsonld.Statements(ctx, doc, jsonld.Options{Contexts: contexts}, g.state, g.lose); err != nil {
 		return nil, err
 	}
 	g.finish()
 	return g, nil
+}
+
+func (g *graph) lose(l jsonld.Loss) {
+	if len(g.losses) == maxLosses {
+		g.whole = false
+		return
+	}
+	g.losses = append(g.losses, l)
 }
 
 // state adds a statement. Graphs inside the document, those of proofs and of the
@@ -79,10 +103,7 @@ func (g *graph) state(s jsonld.Statement) {
 	node := g.number(s.Subject, s.From)
 	if s.Predicate == rdfType {
 		if class, ok := g.schema.classes[canonical(s.Object.Value())]; ok && s.Object.IsIRI() {
-			if t := &g.terms[node]; t.classes.isEmpty() {
-				g.typed = append(g.typed, node)
-			}
-			g.terms[node].classes.add(class)
+			g.addClass(node, class)
 		}
 		return
 	}
@@ -91,6 +112,14 @@ func (g *graph) state(s jsonld.Statement) {
 		return
 	}
 	g.edges = append(g.edges, edge{node, int32(path), g.number(s.Object, s.At), s.At})
+}
+
+func (g *graph) addClass(node int32, class int) {
+	t := &g.terms[node]
+	if t.classes.isEmpty() {
+		g.typed = append(g.typed, node)
+	}
+	t.classes.add(class)
 }
 
 // canonical returns an IRI of the ELM in the namespace of ELM 3.2, whatever
@@ -140,6 +169,11 @@ func (g *graph) finish() {
 		g.terms[g.edges[i].node].edges = [2]int32{int32(i), int32(j)}
 		i = j
 	}
+	g.sortTyped()
+}
+
+// sortTyped puts the nodes that have a class in the order of the document.
+func (g *graph) sortTyped() {
 	slices.SortFunc(g.typed, func(a, b int32) int { return cmp.Compare(g.terms[a].at.Offset(), g.terms[b].at.Offset()) })
 }
 

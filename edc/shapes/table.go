@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/mikromerit/mikromerit/edc/internal/terms"
+	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -44,15 +45,18 @@ type schema struct {
 	rules    []*vc.Rule
 	bounds   map[string][]Bound  // by the name of a class
 	terms    map[*vc.Rule]string // the member that a rule is about
+
+	lexicon          *jsonld.Lexicon // the classes and paths
+	scheme, inScheme int             // the class and path of a list
 }
 
 // A table is the shapes of one profile, by class. Those of its imports are in their
 // own tables.
 type table struct {
 	profile Profile
-	shapes  []*shape          // of classes, in the order of the table
-	byClass map[int]*shape    // the same
-	named   map[string]*shape // what values refer to
+	shapes  []*shape           // of classes, in the order of the table
+	byClass [maxClasses]*shape // the same
+	named   map[string]*shape  // what values refer to
 }
 
 // A shape says what a node must be like: of one of the classes or like one of the
@@ -63,6 +67,8 @@ type shape struct {
 	choice []alternative
 	rows   []*row
 	line   string // of the notation, for errors
+
+	plans [plans]plan // by version
 }
 
 // An alternative is a class or a named shape.
@@ -88,8 +94,9 @@ type row struct {
 	versions  versionSet
 
 	classes  []int
-	datatype string // IRI
-	unique   bool   // one text in each language
+	datatype string            // IRI
+	form     func(string) bool // of the texts of the datatype, or nil
+	unique   bool              // one text in each language
 	kind     nodeKind
 	maximum  int // of a number; 0: none
 	node     *shape
@@ -142,22 +149,35 @@ func readTables(files fs.FS) (*schema, error) {
 		words := strings.Fields(line)
 		s.lists[words[0]] = &list{name: words[0], iri: words[1], untyped: len(words) > 2}
 	}
-	s.class(schemeIRI)
-	s.path(inSchemeIRI)
+	s.scheme, s.inScheme = s.class(schemeIRI), s.path(inSchemeIRI)
 	for _, p := range order {
 		text, err := fs.ReadFile(files, "tables/"+string(p)+".rows")
 		if err != nil {
 			return nil, err
 		}
-		t := &table{profile: p, byClass: map[int]*shape{}, named: map[string]*shape{}}
+		t := &table{profile: p, named: map[string]*shape{}}
 		if err := s.readTable(t, string(text)); err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)
 		}
 		s.profiles[p] = t
 	}
+	if err := s.makePlans(); err != nil {
+		return nil, err
+	}
 	s.makeRules()
 	s.makeBounds()
+	s.lexicon = jsonld.NewLexicon(numberIn(s.paths), numberIn(s.classes))
 	return s, nil
+}
+
+// numberIn returns a function of a [jsonld.Lexicon].
+func numberIn(all map[string]int) func(string) int32 {
+	return func(iri string) int32 {
+		if n, ok := all[canonical(iri)]; ok {
+			return int32(n)
+		}
+		return -1
+	}
 }
 
 // readTable reads the notation that the documentation of the package describes.

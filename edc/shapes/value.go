@@ -29,17 +29,10 @@ type fault struct {
 	found      string
 }
 
-// counts returns the faults about how many values a member has.
-func (c *checker) counts(r *row, values []edge) (out []fault) {
-	n := len(values)
-	found := strconv.Itoa(n)
-	if n < r.min && (r.when == always || c.stage == Sealed || r.when == written && c.stage == Written) {
-		out = append(out, fault{constraint: MinCount, found: found})
-	}
-	if r.max > 0 && n > r.max {
-		out = append(out, fault{constraint: MaxCount, found: found})
-	}
-	return out
+// miscounts reports whether a member has too few values, or too many.
+func (c *checker) miscounts(r *row, n int) (few, many bool) {
+	few = n < r.min && (r.when == always || c.stage == Sealed || r.when == written && c.stage == Written)
+	return few, r.max > 0 && n > r.max
 }
 
 // each calls tell for the faults of each value.
@@ -54,7 +47,7 @@ func (c *checker) each(r *row, values []edge, tell func(fault)) {
 			}
 			tell(fault{constraint, e.at, c.describe(t)})
 		}
-		if r.datatype != "" && !(t.Datatype() == r.datatype && isLexical(r.datatype, t.Value())) {
+		if r.datatype != "" && !(t.Datatype() == r.datatype && (r.form == nil || r.form(t.Value()))) {
 			tell(fault{Datatype, e.at, c.describe(t)})
 		}
 		if r.kind == iriKind && !t.IsIRI() || r.kind == literalKind && !t.IsLiteral() {
@@ -77,6 +70,9 @@ func (c *checker) each(r *row, values []edge, tell func(fault)) {
 
 // languages tells each language in which there is more than one text.
 func (c *checker) languages(values []edge, tell func(fault)) {
+	if len(values) < 2 || len(values) <= fewValues && !c.repeats(values) {
+		return
+	}
 	seen := make(map[string]int, len(values))
 	for i := range values {
 		language := c.terms[values[i].value].Language()
@@ -87,6 +83,23 @@ func (c *checker) languages(values []edge, tell func(fault)) {
 			tell(fault{UniqueLang, values[i].at, "two in one language"})
 		}
 	}
+}
+
+// fewValues is how many values are compared with one another rather than counted or
+// remembered.
+const fewValues = 8
+
+// repeats reports whether two texts have one language.
+func (c *checker) repeats(values []edge) bool {
+	for i := range values {
+		language := c.terms[values[i].value].Language()
+		for j := 0; language != "" && j < i; j++ {
+			if c.terms[values[j].value].Language() == language {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasAny(set *classSet, classes []int) bool {
@@ -141,18 +154,23 @@ func (c *checker) conforms(s *shape, value int32) bool {
 	if ok {
 		return known
 	}
-	result := c.isChosen(s, value)
-	for i := 0; result && i < len(s.rows); i++ {
-		r := s.rows[i]
-		if r.versions&c.versions == 0 {
-			continue
-		}
+	result, plan := c.isChosen(s, value), c.planOf(s)
+	for i := 0; result && i < len(plan.rows); i++ {
+		r := plan.rows[i]
 		values := c.values(value, r.path)
-		result = len(c.counts(r, values)) == 0
+		few, many := c.miscounts(r, len(values))
+		result = !few && !many
 		c.each(r, values, func(fault) { result = false })
 	}
-	c.known[memo{s, value}] = result
+	c.remember(memo{s, value}, result)
 	return result
+}
+
+func (c *checker) remember(of memo, result bool) {
+	if c.known == nil {
+		c.known = map[memo]bool{}
+	}
+	c.known[of] = result
 }
 
 // isChosen reports whether a value is of one of the classes of a shape, or like one
@@ -178,29 +196,36 @@ func (c *checker) lacking(s *shape, value int32) string {
 // scheme, and in none that is not a node of the class ConceptScheme. Whether the
 // list has the concept is not asked.
 func (c *checker) isListed(l *list, value int32) bool {
-	known, ok := c.known[memo{l, value}]
-	if ok {
-		return known
+	schemes := c.values(value, c.schema.inScheme)
+	if len(schemes) <= fewValues {
+		return c.areListed(l, schemes)
 	}
-	scheme := c.schema.classes[schemeIRI]
+	known, ok := c.known[memo{l, value}]
+	if !ok {
+		known = c.areListed(l, schemes)
+		c.remember(memo{l, value}, known)
+	}
+	return known
+}
+
+func (c *checker) areListed(l *list, schemes []edge) bool {
 	found, sound := false, true
-	for _, e := range c.values(value, c.schema.paths[inSchemeIRI]) {
+	for _, e := range schemes {
 		t := &c.terms[e.value]
 		found = found || t.IsIRI() && t.Value() == l.iri
-		sound = sound && t.IsIRI() && (l.untyped || t.classes.has(scheme))
+		sound = sound && t.IsIRI() && (l.untyped || t.classes.has(c.schema.scheme))
 	}
-	c.known[memo{l, value}] = found && sound
 	return found && sound
 }
 
 // listed says what a concept states instead of its list.
 func (c *checker) listed(value int32) string {
-	schemes := c.values(value, c.schema.paths[inSchemeIRI])
+	schemes := c.values(value, c.schema.inScheme)
 	if len(schemes) == 0 {
 		return "no inScheme"
 	}
 	for _, e := range schemes {
-		if !c.terms[e.value].classes.has(c.schema.classes[schemeIRI]) {
+		if !c.terms[e.value].classes.has(c.schema.scheme) {
 			return "an inScheme that is not a ConceptScheme with an id"
 		}
 	}

@@ -29,7 +29,7 @@ var rooms = [][]string{
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
 	{"conformance/state", "internal/broken"},
-	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house", "internal/dss"},
+	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house", "internal/dss", "internal/speed"},
 }
 
 // confined lists the third-party modules and the only packages that may

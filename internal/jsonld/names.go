@@ -27,6 +27,7 @@ type name struct {
 
 	inner atomic.Pointer[scope] // inside the value of the property
 	typed atomic.Pointer[scope] // inside a node of the type
+	entry atomic.Pointer[entry] // in the Lexicon of the last one who asked
 }
 
 // nameKind says whether a name can be written without a closer look.

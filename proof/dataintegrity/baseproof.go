@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // statementKeyLength is the length of a P-256 key as Multikey bytes. (The
@@ -80,7 +81,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	unsecured, err := proof.OpenDocument(doc, env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if value.Signatures, err = signStatements(ctx, options.key, others); err != nil {
 		return nil, err
 	}
-	signed, err := baseInput(ctx, env, doc, config, value.PublicKey, mandatory)
+	signed, err := baseInput(ctx, env, doc, config.Root(), value.PublicKey, mandatory)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err != nil {
 		return nil, err
 	}
-	return attachValue(env, doc, config, text, options.Array)
+	return unsecured.WithProof(withValue(config, text), options.Array, env.Limits)
 }
 
 // countStatements returns an error when there are more statements than may be
@@ -180,12 +181,8 @@ func signStatements(ctx context.Context, key crypto.Signer, lines [][]byte) ([]o
 // baseInput returns what the base signature covers: the hash of the proof
 // configuration, the key for the statements and the hash of the mandatory
 // statements (vc-di-ecdsa section 3.5.1).
-func baseInput(ctx context.Context, env vc.Env, doc, config vc.Document, key []byte, mandatory [][]byte) ([]byte, error) {
-	_, config, err := rdfc{}.bind(doc, config)
-	if err != nil {
-		return nil, err
-	}
-	canonical, _, err := canonicalise(ctx, env, rdfc{}, config, manner{crypto.SHA256, true}, true)
+func baseInput(ctx context.Context, env vc.Env, doc vc.Document, options jsontree.Value, key []byte, mandatory [][]byte) ([]byte, error) {
+	canonical, _, err := canonicaliseOptions(ctx, env, rdfc{}, doc, options, manner{crypto.SHA256, true})
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Derive returns a file with a derived proof that reveals only the mandatory
@@ -60,11 +61,25 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, err
 	}
-	config, err := configOf(p)
+	config, err := configOf(p.Value)
 	if err != nil {
 		return nil, err
 	}
 	return attachValue(env, selected.doc, config, text, p.Pointer != "/proof")
+}
+
+// attachValue writes a proof value into a received proof, and the proof into a
+// document that has none, as an array of one if array is true.
+func attachValue(env vc.Env, doc, config vc.Document, value string, array bool) (*proof.Secured, error) {
+	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
+	if err != nil {
+		return nil, err
+	}
+	unsecured, err := proof.OpenDocument(doc, env.Limits)
+	if err != nil {
+		return nil, err
+	}
+	return unsecured.WithProof(signed.String(), array, env.Limits)
 }
 
 // keepRevealed returns the signatures over the revealed statements. The given

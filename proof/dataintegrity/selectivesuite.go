@@ -56,11 +56,7 @@ func (c *check) checkDerived(ctx context.Context, method *vc.Method) error {
 		c.addFinding(&ruleDerivedValue, vc.Fail, "proofValue", "The proof value does not fit the document: it has indexes or signatures for another number of statements.")
 		return nil
 	}
-	config, err := configOf(c.job.Proof)
-	if err != nil {
-		return err
-	}
-	signed, err := baseInput(ctx, c.env, c.job.File.Document(), config, value.PublicKey, mandatory)
+	signed, err := baseInput(ctx, c.env, c.job.File.Document(), c.job.Proof.Value, value.PublicKey, mandatory)
 	if err != nil {
 		return c.addInputFault(err)
 	}

@@ -32,7 +32,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
 	}
-	unsecured, err := proof.Open(doc.Bytes(), env.Limits)
+	unsecured, err := proof.OpenDocument(doc, env.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if config, err = suite.transform.complete(doc, config); err != nil {
 		return nil, err
 	}
-	input, err := suite.prepare(ctx, env, doc, config, manner{algorithm.hash, true})
+	input, err := suite.prepare(ctx, env, doc, config.Root(), manner{algorithm.hash, true})
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,11 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
-	return attachSignature(env, file, config, signature, options.Array)
+	value, err := encodeSignature(signature)
+	if err != nil {
+		return nil, err
+	}
+	return file.WithProof(withValue(config, value), options.Array, env.Limits)
 }
 
 // chooseSuite finds the cryptosuite and how it signs with this key.
@@ -100,52 +104,13 @@ func chooseSuite(name Cryptosuite, key proof.Key) (*definition, algorithm, error
 	return suite, chosen, nil
 }
 
-// attachSignature writes a signature into a proof, and the proof into a file.
-func attachSignature(env vc.Env, file *proof.Secured, config vc.Document, signature []byte, array bool) (*proof.Secured, error) {
-	value, err := encodeSignature(signature)
-	if err != nil {
-		return nil, err
-	}
-	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
-	if err != nil {
-		return nil, err
-	}
-	doc, err := vc.ParseDocument(file.Bytes(), env.Limits)
-	if err != nil {
-		return nil, err
-	}
-	switch have := doc.Get("proof"); {
-	case have.Kind() == jsontree.Array:
-		doc, err = doc.With("/proof/-", signed.String())
-	case !have.Exists() && array:
-		doc, err = doc.With("/proof", "["+signed.String()+"]")
-	case !have.Exists():
-		doc, err = doc.With("/proof", signed.String())
-	default:
-		doc, err = doc.With("/proof", "["+have.Raw()+","+signed.String()+"]")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return proof.Open(doc.Bytes(), env.Limits)
-}
-
-// attachValue writes a proof value into a proof, and the proof into a document
-// that has none, as an array of one if array is true.
-func attachValue(env vc.Env, doc, config vc.Document, value string, array bool) (*proof.Secured, error) {
-	signed, err := config.With("/proofValue", string(jsontree.AppendString(nil, value)))
-	if err != nil {
-		return nil, err
-	}
-	text := signed.String()
-	if array {
-		text = "[" + text + "]"
-	}
-	secured, err := doc.With("/proof", text)
-	if err != nil {
-		return nil, err
-	}
-	return proof.Open(secured.Bytes(), env.Limits)
+// withValue returns the text of a proof that [Options.config] wrote, with its
+// value.
+func withValue(config vc.Document, value string) string {
+	text := config.String()
+	signed := make([]byte, 0, len(text)+len(value)+len(`,"proofValue":""`))
+	signed = append(append(signed, text[:len(text)-1]...), `,"proofValue":`...)
+	return string(append(jsontree.AppendString(signed, value), '}'))
 }
 
 // Prepare returns what a proof of a file signs, with every intermediate value:
@@ -165,23 +130,9 @@ func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof
 	if !ok {
 		return nil, errors.New("PROOF-KEY: the key is not of the type that the cryptosuite demands")
 	}
-	config, err := configOf(p)
-	if err != nil {
-		return nil, err
-	}
 	doc, err := withPreviousProofs(file, p.Value, p.Pointer)
 	if err != nil {
 		return nil, err
 	}
-	return suite.prepare(ctx, env, doc, config, manner{hash: algorithm.hash})
-}
-
-// configOf returns the proof configuration: the received proof without its
-// proofValue (vc-di-eddsa section 3.2.2 step 2).
-func configOf(p proof.Proof) (vc.Document, error) {
-	received, err := vc.ParseDocument([]byte(p.Value.Raw()), vc.Limits{})
-	if err != nil {
-		return vc.Document{}, err
-	}
-	return received.Without("/proofValue")
+	return suite.prepare(ctx, env, doc, p.Value, manner{hash: algorithm.hash})
 }

@@ -3,6 +3,8 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
+	"crypto/sha256"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/internal/loader"
@@ -33,8 +35,10 @@ func (in *Input) HashData() []byte {
 // transform is a way of turning a document and a proof configuration into
 // bytes.
 type transform interface {
-	// bind fits the contexts of document and configuration to each other.
-	bind(doc, config vc.Document) (vc.Document, vc.Document, error)
+	// bind returns what a proof covers of a document, by the contexts of both.
+	bind(doc vc.Document, proof jsontree.Value) (vc.Document, error)
+	// configure returns the configuration that is signed with a document.
+	configure(doc, config vc.Document) (vc.Document, error)
 	// complete adds to a new configuration what the transform needs in it.
 	complete(doc, config vc.Document) (vc.Document, error)
 	// canonical returns the signed form of a document, and notes in as how it
@@ -52,26 +56,56 @@ type manner struct {
 // form is the canonical form of a document and its hash.
 type form struct{ bytes, sum []byte }
 
-// prepare returns what a proof signs. If how asks for
-// hashes only, the canonical forms are left out.
-func (d *definition) prepare(ctx context.Context, env vc.Env, doc, config vc.Document, how manner) (*Input, error) {
-	doc, config, err := d.transform.bind(doc, config)
+// prepare returns what a proof signs; options is the proof object, whose value does
+// not count. If how asks for hashes only, the canonical forms are left out.
+func (d *definition) prepare(ctx context.Context, env vc.Env, doc vc.Document, options jsontree.Value, how manner) (*Input, error) {
+	doc, err := d.transform.bind(doc, options)
 	if err != nil {
 		return nil, err
 	}
-	in := &Input{Verified: doc}
 	document, remarks, err := canonicalise(ctx, env, d.transform, doc, how, false)
 	if err != nil {
 		return nil, err
 	}
-	options, more, err := canonicalise(ctx, env, d.transform, config, how, true)
+	config, more, err := canonicaliseOptions(ctx, env, d.transform, doc, options, how)
 	if err != nil {
 		return nil, err
 	}
-	in.remarks = append(remarks, more...)
-	in.Document, in.DocumentHash = document.bytes, document.sum
-	in.ProofConfig, in.ProofHash = options.bytes, options.sum
-	return in, nil
+	return &Input{Verified: doc, Document: document.bytes, DocumentHash: document.sum,
+		ProofConfig: config.bytes, ProofHash: config.sum, remarks: append(remarks, more...)}, nil
+}
+
+// canonicaliseOptions returns the signed form of the options of a proof over a
+// document that was canonicalised.
+func canonicaliseOptions(ctx context.Context, env vc.Env, t transform, doc vc.Document, options jsontree.Value, how manner) (form, []remark, error) {
+	if _, ok := t.(rdfc); ok {
+		var room [1024]byte
+		if text, ok := templated(room[:0], env, doc.Get("@context"), options); ok {
+			out := form{sum: digest(how.hash, text)}
+			if !how.sumOnly {
+				out.bytes = slices.Clone(text)
+			}
+			return out, nil, nil
+		}
+	}
+	config, err := configOf(options)
+	if err != nil {
+		return form{}, nil, err
+	}
+	if config, err = t.configure(doc, config); err != nil {
+		return form{}, nil, err
+	}
+	return canonicalise(ctx, env, t, config, how, true)
+}
+
+// configOf returns the proof configuration: the proof without its proofValue
+// (vc-di-eddsa section 3.2.2 step 2).
+func configOf(options jsontree.Value) (vc.Document, error) {
+	doc, err := vc.NewDocument(options)
+	if err != nil {
+		return doc, err
+	}
+	return doc.Without("/proofValue")
 }
 
 // canonicalise returns the signed form of a document or a proof configuration,
@@ -90,6 +124,10 @@ func canonicalise(ctx context.Context, env vc.Env, t transform, doc vc.Document,
 }
 
 func digest(hash crypto.Hash, data []byte) []byte {
+	if hash == crypto.SHA256 {
+		sum := sha256.Sum256(data)
+		return sum[:]
+	}
 	h := hash.New()
 	h.Write(data)
 	return h.Sum(nil)
@@ -98,15 +136,17 @@ func digest(hash crypto.Hash, data []byte) []byte {
 // rdfc canonicalises with RDFC-1.0 (vc-di-eddsa section 3.2.3).
 type rdfc struct{}
 
-// bind gives the configuration the document's contexts (vc-di-eddsa section
-// 3.2.5 step 5).
-func (rdfc) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
-	used := doc.Get("@context")
-	if !used.Exists() {
-		return doc, config, errNoContext
+func (rdfc) bind(doc vc.Document, _ jsontree.Value) (vc.Document, error) {
+	if !doc.Get("@context").Exists() {
+		return doc, errNoContext
 	}
-	config, err := config.With("/@context", used.Raw())
-	return doc, config, err
+	return doc, nil
+}
+
+// configure gives the configuration the document's contexts (vc-di-eddsa section
+// 3.2.5 step 5).
+func (rdfc) configure(doc, config vc.Document) (vc.Document, error) {
+	return config.With("/@context", doc.Get("@context").Raw())
 }
 
 func (rdfc) complete(_, config vc.Document) (vc.Document, error) { return config, nil }
@@ -137,23 +177,25 @@ type jcs struct{}
 // bind cuts the document's contexts down to those that the proof covers
 // (vc-di-eddsa section 3.3.2 step 4). The document's contexts must start with the
 // proof's, in the same order.
-func (jcs) bind(doc, config vc.Document) (vc.Document, vc.Document, error) {
-	signed := config.Get("@context")
+func (jcs) bind(doc vc.Document, proof jsontree.Value) (vc.Document, error) {
+	signed := proof.Get("@context")
 	if !signed.Exists() {
-		return doc, config, nil
+		return doc, nil
 	}
 	have, want := list(doc.Get("@context")), list(signed)
 	if len(have) < len(want) {
-		return doc, config, errContexts
+		return doc, errContexts
 	}
 	for i := range want {
 		if !equalJSON(have[i], want[i]) {
-			return doc, config, errContexts
+			return doc, errContexts
 		}
 	}
-	doc, err := doc.With("/@context", signed.Raw())
-	return doc, config, err
+	return doc.With("/@context", signed.Raw())
 }
+
+// configure leaves the configuration as it is: it has the contexts that it covers.
+func (jcs) configure(_, config vc.Document) (vc.Document, error) { return config, nil }
 
 // complete copies the document's contexts into a new proof (vc-di-eddsa
 // section 3.3.1 step 2).

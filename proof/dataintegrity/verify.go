@@ -187,15 +187,11 @@ func (c *check) checkSignature(ctx context.Context, method *vc.Method) error {
 		c.add("PROOF-VALUE", vc.Fail, "proofValue", "The signature cannot be read: "+err.Error()+".")
 		return nil
 	}
-	config, err := configOf(c.job.Proof)
-	if err != nil {
-		return err
-	}
 	doc, err := withPreviousProofs(c.job.File, c.job.Proof.Value, c.pointer)
 	if err != nil {
 		return c.addInputFault(err)
 	}
-	input, err := c.suite.prepare(ctx, c.env, doc, config, manner{algorithm.hash, true})
+	input, err := c.suite.prepare(ctx, c.env, doc, c.job.Proof.Value, manner{algorithm.hash, true})
 	if err != nil {
 		return c.addInputFault(err)
 	}

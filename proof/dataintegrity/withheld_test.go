@@ -206,7 +206,7 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	}
 	text, err := derived.encode()
 	require.NoError(t, err)
-	config, err := configOf(whole.Proofs()[0])
+	config, err := configOf(whole.Proofs()[0].Value)
 	require.NoError(t, err)
 	file, err := attachValue(sdEnv(), torn, config, text, false)
 	require.NoError(t, err)

@@ -5,10 +5,7 @@ package jsontree
 
 // Replace returns the whole source text with this value replaced by raw,
 // which must be one JSON value. The absent value yields raw.
-func (v Value) Replace(raw string) []byte {
-	n := v.node()
-	return v.splice(n.start, n.end, raw)
-}
+func (v Value) Replace(raw string) []byte { return v.splice(v.start(), v.end(), raw) }
 
 // Insert returns the whole source text with a member added at the end of this
 // object, which must not have a member of that name. The value must be an
@@ -18,7 +15,7 @@ func (v Value) Insert(name, raw string) []byte {
 	if v.Len() == 0 {
 		return v.Replace("{" + member + "}")
 	}
-	end := v.At(v.Len() - 1).node().end
+	end := v.At(v.Len() - 1).end()
 	return v.splice(end, end, ","+member)
 }
 
@@ -28,34 +25,41 @@ func (v Value) Append(raw string) []byte {
 	if v.Len() == 0 {
 		return v.Replace("[" + raw + "]")
 	}
-	end := v.At(v.Len() - 1).node().end
+	end := v.At(v.Len() - 1).end()
 	return v.splice(end, end, ","+raw)
 }
 
 // Remove returns the whole source text without this member or element. The
 // root cannot be removed: its text is returned as it is.
 func (v Value) Remove() []byte {
+	from, to := v.span()
+	return v.splice(from, to, "")
+}
+
+// span returns what must go when the value is removed: its bytes, its name and
+// one comma beside it. Of the root nothing goes.
+func (v Value) span() (from, to int32) {
 	parent := v.Parent()
 	if !parent.Exists() {
-		return []byte(v.Source())
+		return 0, 0
 	}
-	at := int(v.node().ordinal)
+	at := v.Ordinal()
 	switch {
 	case at > 0: // with the comma before it
-		return v.splice(parent.At(at-1).node().end, v.node().end, "")
+		return parent.At(at - 1).end(), v.end()
 	case parent.Len() > 1: // with the comma after it
-		return v.splice(v.spanStart(), parent.At(1).spanStart(), "")
+		return v.spanStart(), parent.At(1).spanStart()
 	default:
-		return v.splice(v.spanStart(), v.node().end, "")
+		return v.spanStart(), v.end()
 	}
 }
 
 // spanStart returns where the member or element starts, its name included.
 func (v Value) spanStart() int32 {
 	if v.Parent().Kind() == Object {
-		return v.node().nameStart
+		return v.place(v.node().nameStart)
 	}
-	return v.node().start
+	return v.start()
 }
 
 func (v Value) splice(from, to int32, text string) []byte {

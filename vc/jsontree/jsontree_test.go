@@ -184,20 +184,38 @@ func walk(t *testing.T, v Value) {
 	}
 }
 
-func BenchmarkParse(b *testing.B) {
-	src := []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"a":[` + strings.Repeat(`{"id":"urn:x","type":["A","B"],"name":"Ås","n":12.5},`, 80) + `null]}`)
-	b.SetBytes(int64(len(src)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Parse(src, Limits{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func must(t testing.TB, src string) Value {
 	t.Helper()
 	v, err := Parse([]byte(src), Limits{})
 	require.NoError(t, err)
 	return v
+}
+
+// Walking over a set costs nothing, whether it is an array or a single value.
+func TestEachAllocatesNothing(t *testing.T) {
+	for _, text := range []string{`["a","b","c"]`, `"a"`} {
+		v, err := Parse([]byte(text), Limits{})
+		require.NoError(t, err)
+		found := false
+		require.Zero(t, testing.AllocsPerRun(10, func() {
+			for e := range v.Each() {
+				found = found || e.IsText("c")
+			}
+		}), text)
+		require.Equal(t, len(text) > 3, found)
+	}
+}
+
+// Admits answers as Parse does.
+func TestAdmits(t *testing.T) {
+	for _, text := range []string{`1`, `[]`, `{}`, `[1,2,3]`, `{"a":[{"b":{}}],"c":1}`, ` [[[[["[[{{"]]]]] `, `[1,1,1,1,1,1,1,1,1,1]`} {
+		v, err := Parse([]byte(text), Limits{})
+		require.NoError(t, err)
+		for size := range 24 {
+			for _, l := range []Limits{{Bytes: size}, {Depth: size}, {Values: size}, {Bytes: 2 * size, Depth: size, Values: size}} {
+				_, err := Parse([]byte(text), l)
+				require.Equal(t, err == nil, l.Admits(v), "%s %+v", text, l)
+			}
+		}
+	}
 }

@@ -36,10 +36,14 @@ type Value struct {
 
 func (v Value) node() *node {
 	if v.t == nil {
-		return &node{parent: -1}
+		return &absent
 	}
 	return &v.t.nodes[v.i]
 }
+
+// isCut reports whether the value is the root of a view that leaves out one of
+// its members.
+func (v Value) isCut() bool { return v.t != nil && v.t.cut != nil && v.i == v.t.root }
 
 // Kind returns the type of the value.
 func (v Value) Kind() Kind { return v.node().kind }
@@ -52,7 +56,16 @@ func (v Value) IsObject() bool { return v.Kind() == Object }
 
 // Len returns the number of members of an object or elements of an array,
 // and 0 for anything else.
-func (v Value) Len() int { return int(v.node().n) }
+func (v Value) Len() int {
+	n := v.node()
+	switch {
+	case !n.isContainer():
+		return 0
+	case v.isCut():
+		return int(n.n) - 1
+	}
+	return int(n.n)
+}
 
 // Get returns the member of an object with this name, or the absent value.
 func (v Value) Get(name string) Value {
@@ -60,28 +73,24 @@ func (v Value) Get(name string) Value {
 	if n.kind != Object {
 		return Value{}
 	}
-	if names, ok := v.t.index[v.i]; ok {
-		if child, ok := names[name]; ok {
-			return Value{v.t, child}
-		}
+	i := v.t.find(n, name)
+	if i < 0 || v.t.cut != nil && i == v.t.cut.member {
 		return Value{}
 	}
-	for _, child := range v.t.childrenOf(n) {
-		if v.t.nodes[child].name == name {
-			return Value{v.t, child}
-		}
-	}
-	return Value{}
+	return Value{v.t, i}
 }
 
 // At returns element i of an array (counting from 0) or member i of an
 // object in document order, or the absent value.
 func (v Value) At(i int) Value {
-	n := v.node()
-	if i < 0 || i >= int(n.n) {
+	if i < 0 || i >= v.Len() {
 		return Value{}
 	}
-	return Value{v.t, v.t.children[int(n.firstChild)+i]}
+	at := v.node().first + int32(i)
+	if v.isCut() && at >= v.t.cut.member {
+		at++
+	}
+	return Value{v.t, at}
 }
 
 // Members yields the members of an object in document order; it yields
@@ -118,27 +127,39 @@ func (v Value) Elements() iter.Seq[Value] {
 // Each yields the elements of an array, or the value itself when it is
 // anything else that exists: JSON-LD lets one value stand for a set of one.
 func (v Value) Each() iter.Seq[Value] {
-	if v.Kind() == Array {
-		return v.Elements()
-	}
+	// One function for both cases, so that the compiler knows which one is
+	// ranged over: then neither it nor the body of the loop is allocated.
 	return func(yield func(Value) bool) {
-		if v.Exists() {
-			yield(v)
+		if v.Kind() != Array {
+			if v.Exists() {
+				yield(v)
+			}
+			return
+		}
+		for i := range v.Len() {
+			if !yield(v.At(i)) {
+				return
+			}
 		}
 	}
 }
 
 // Name returns the member name under which the value stands in its object,
 // or "".
-func (v Value) Name() string { return v.node().name }
+func (v Value) Name() string {
+	if v.t == nil || v.i == v.t.root {
+		return ""
+	}
+	return v.t.name(v.node())
+}
 
 // Parent returns the object or array that holds the value; the root has an
 // absent parent.
 func (v Value) Parent() Value {
-	if p := v.node().parent; p >= 0 {
-		return Value{v.t, p}
+	if v.t == nil || v.i == v.t.root {
+		return Value{}
 	}
-	return Value{}
+	return Value{v.t, v.node().parent}
 }
 
 // Root returns the outermost value of the text.
@@ -146,37 +167,67 @@ func (v Value) Root() Value {
 	if v.t == nil {
 		return Value{}
 	}
-	return Value{v.t, 0}
+	return Value{v.t, v.t.root}
 }
 
 // Text returns the decoded text of a string, and "" for any other kind.
-func (v Value) Text() string { return v.node().text }
+func (v Value) Text() string {
+	n := v.node()
+	if n.kind != String {
+		return ""
+	}
+	return v.t.text(n)
+}
 
 // IsText reports whether the value is the string s.
 func (v Value) IsText(s string) bool { return v.Kind() == String && v.Text() == s }
 
 // Bool returns the value of a boolean, and false for any other kind.
-func (v Value) Bool() bool { return v.Kind() == Bool && v.Raw() == "true" }
+func (v Value) Bool() bool {
+	n := v.node()
+	return n.kind == Bool && n.end-n.start == int32(len("true"))
+}
 
 // Raw returns the value's source text, exactly as it was read.
 func (v Value) Raw() string {
-	if v.t == nil {
+	switch {
+	case v.t == nil:
 		return ""
+	case v.isCut():
+		return v.Source()[v.start():v.end()]
 	}
 	n := v.node()
-	return v.t.src[n.start:n.end]
+	return v.t.src[n.start-v.t.base : n.end-v.t.base]
 }
 
 // Source returns the whole text that the value was read from.
 func (v Value) Source() string {
-	if v.t == nil {
+	switch {
+	case v.t == nil:
 		return ""
+	case v.t.cut != nil:
+		return v.t.cut.text(v.t)
 	}
 	return v.t.src
 }
 
 // Offset returns the byte offset at which the value starts in its text.
-func (v Value) Offset() int { return int(v.node().start) }
+func (v Value) Offset() int { return int(v.start()) }
+
+// start and end are the places of the value's bytes in its source.
+func (v Value) start() int32 { return v.place(v.node().start) }
+func (v Value) end() int32   { return v.place(v.node().end) }
+
+// place turns a position of a node into a place in the source.
+func (v Value) place(position int32) int32 {
+	switch {
+	case v.t == nil:
+		return 0
+	case v.t.cut != nil && position > v.t.cut.from:
+		position -= v.t.cut.to - v.t.cut.from
+	}
+	return position - v.t.base
+}
 
 // Pointer returns the value's JSON Pointer (RFC 6901); the root has "".
 func (v Value) Pointer() string {
@@ -187,7 +238,7 @@ func (v Value) Pointer() string {
 		if up.Kind() == Object {
 			step = EscapePointer(w.Name())
 		} else {
-			step = strconv.Itoa(int(w.node().ordinal))
+			step = strconv.Itoa(w.Ordinal())
 		}
 		steps = append(steps, step)
 		size += 1 + len(step)
@@ -249,4 +300,14 @@ func arrayIndex(step string) int {
 
 // Ordinal returns the place of the value among the members or elements of
 // its parent, counted from 0; the root has 0.
-func (v Value) Ordinal() int { return int(v.node().ordinal) }
+func (v Value) Ordinal() int {
+	parent := v.Parent()
+	if !parent.Exists() {
+		return 0
+	}
+	ordinal := v.i - parent.node().first
+	if parent.isCut() && v.i > v.t.cut.member {
+		ordinal--
+	}
+	return int(ordinal)
+}
