@@ -86,7 +86,10 @@ func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Ref,
 	case !ok:
 		return subject, 0, false
 	case value.Exists():
-		subject, ok = f.valueTerm(s, typesIn, v, value, types)
+		literal, ok := f.valueTerm(s, typesIn, v, value, types)
+		if ok {
+			subject, ok = f.draft.Literal(literal)
+		}
 		return subject, 0, ok
 	}
 	return f.writeNode(s, v, types, typesIn, graph, d)

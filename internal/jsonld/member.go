@@ -30,19 +30,12 @@ func (w *memberWriter) addObject(object rdf.Ref) {
 }
 
 // addLiteral adds a literal, which has a datatype, or a language, or neither.
-func (w *memberWriter) addLiteral(text, datatype, language string) bool {
-	object, ok := w.literalTerm(text, datatype, language)
+func (w *memberWriter) addLiteral(t rdf.Term) bool {
+	object, ok := w.draft.Literal(t)
 	if ok {
 		w.addObject(object)
 	}
 	return ok
-}
-
-func (f *direct) literalTerm(text, datatype, language string) (rdf.Ref, bool) {
-	if language != "" {
-		return f.draft.LangLiteral(text, language)
-	}
-	return f.draft.Literal(text, datatype)
 }
 
 // write writes a value by the type and the containers of the property.
@@ -80,7 +73,7 @@ func (w *memberWriter) writeJSON(v jsontree.Value) bool {
 	if err != nil {
 		return false
 	}
-	return w.addLiteral(string(form), rdfJSON, "")
+	return w.addLiteral(rdf.NewLiteral(string(form), rdfJSON))
 }
 
 // writeLanguages writes a language map.
@@ -100,8 +93,16 @@ func (w *memberWriter) writeLanguages(v jsontree.Value) bool {
 			text := elementOf(texts, j)
 			switch {
 			case text.Kind() == jsontree.Null && w.reading == nil:
-			case text.Kind() != jsontree.String || !w.addLiteral(text.Text(), "", language):
+			case text.Kind() != jsontree.String:
 				return false
+			case language == "":
+				if !w.addLiteral(rdf.NewLiteral(text.Text(), "")) {
+					return false
+				}
+			default:
+				if !w.addLiteral(rdf.NewLangLiteral(text.Text(), language)) {
+					return false
+				}
 			}
 		}
 	}
@@ -181,7 +182,11 @@ func (w *memberWriter) objectTerm(v jsontree.Value) (rdf.Ref, bool) {
 	if w.member != nil && w.member.Shape == OneTerm {
 		return 0, false
 	}
-	return w.scalarTerm(p, v)
+	literal, ok := w.scalarTerm(p, v)
+	if !ok {
+		return 0, false
+	}
+	return w.draft.Literal(literal)
 }
 
 func (w *memberWriter) referenceTerm(s *scope, p *name, v jsontree.Value, d *Decisive) (rdf.Ref, bool) {
@@ -206,9 +211,9 @@ func (w *memberWriter) graphTerm(v jsontree.Value) (rdf.Ref, bool) {
 }
 
 // scalarTerm returns the term of a string, number or boolean.
-func (f *direct) scalarTerm(p *name, v jsontree.Value) (rdf.Ref, bool) {
+func (f *direct) scalarTerm(p *name, v jsontree.Value) (rdf.Term, bool) {
 	if p.unclear {
-		return 0, false
+		return rdf.Term{}, false
 	}
 	switch v.Kind() {
 	case jsontree.Bool:
@@ -216,50 +221,47 @@ func (f *direct) scalarTerm(p *name, v jsontree.Value) (rdf.Ref, bool) {
 		if datatype == "" {
 			datatype = xsdBoolean
 		}
-		return f.draft.Literal(v.Raw(), datatype)
+		return rdf.NewLiteral(v.Raw(), datatype), true
 	case jsontree.Number:
 		number, ok := v.Float()
 		lexical, kind, exact := formatNumber(number, p.datatype)
-		if !ok || !exact && f.reading != nil {
-			return 0, false
-		}
-		return f.draft.Literal(lexical, kind)
+		return rdf.NewLiteral(lexical, kind), ok && (exact || f.reading == nil)
 	}
 	if p.language != "" && p.datatype == "" {
-		return f.draft.LangLiteral(v.Text(), p.language)
+		return rdf.NewLangLiteral(v.Text(), p.language), true
 	}
-	return f.draft.Literal(v.Text(), p.datatype)
+	return rdf.NewLiteral(v.Text(), p.datatype), true
 }
 
 // valueTerm returns the term of a value object: a scalar with a type or a
 // language, or with neither.
-func (f *direct) valueTerm(s, typesIn *scope, v, value, types jsontree.Value) (rdf.Ref, bool) {
+func (f *direct) valueTerm(s, typesIn *scope, v, value, types jsontree.Value) (rdf.Term, bool) {
 	language, ok := only(v, s.namesOf().languages)
 	if !ok || !f.isRead(s, value) || language.Exists() && (types.Exists() || !f.isRead(s, language)) {
-		return 0, false
+		return rdf.Term{}, false
 	}
 	for i := range v.Len() {
 		if m := v.At(i); m != value && m != types && m != language && m.Name() != "@context" {
-			return 0, false
+			return rdf.Term{}, false
 		}
 	}
 	p := name{}
 	switch {
 	case types.Exists():
 		if p.datatype, ok = f.datatypeOf(typesIn, types); !ok {
-			return 0, false
+			return rdf.Term{}, false
 		}
 	case language.Exists():
 		p.language = strings.ToLower(language.Text())
 		if value.Kind() != jsontree.String || !isLanguageTag(p.language) {
-			return 0, false
+			return rdf.Term{}, false
 		}
 	}
 	switch value.Kind() {
 	case jsontree.String, jsontree.Number, jsontree.Bool:
 		return f.scalarTerm(&p, value)
 	}
-	return 0, false
+	return rdf.Term{}, false
 }
 
 // datatypeOf returns the only type of a value object.

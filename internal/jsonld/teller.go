@@ -31,8 +31,7 @@ func Tell(ctx context.Context, doc jsontree.Value, known *Contexts, l *Lexicon, 
 		known = builtin()
 	}
 	f := teller{expander: expander{ctx: ctx, contexts: known, unsafeAllowLoss: true}, lexicon: l, to: to}
-	f.direct.quadWriter = &f.writer
-	f.writer.expander = &f.expander
+	f.direct.expander = &f.expander
 	if !doc.IsObject() {
 		return false
 	}
@@ -45,7 +44,6 @@ func Tell(ctx context.Context, doc jsontree.Value, known *Contexts, l *Lexicon, 
 type teller struct {
 	expander
 	direct  direct
-	writer  quadWriter
 	lexicon *Lexicon
 	to      Listener
 	inGraph int     // how many graph containers are around
