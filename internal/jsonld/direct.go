@@ -45,6 +45,8 @@ func mustName(iri string) rdf.Name {
 // what is of no use.
 func (x *expander) writeDirectly(s *scope, doc jsontree.Value, r *room, name func(at jsontree.Value) string) bool {
 	f := &direct{expander: x, room: r, name: name}
+	x.names = r.names[:0]
+	defer func() { r.names = x.names }()
 	var root *Decisive
 	if x.reading != nil {
 		root = x.reading.Root
@@ -190,21 +192,21 @@ func (f *direct) enterProperty(s, outer *scope, p *name, at jsontree.Value) (*sc
 
 // enterTypes applies the scoped contexts of the types.
 func (f *direct) enterTypes(written *scope, types, v jsontree.Value) (*scope, bool) {
-	f.names = f.names[:0]
+	f.expander.names = f.expander.names[:0]
 	for i := range lenOf(types) {
 		e := elementOf(types, i)
 		if e.Kind() != jsontree.String {
 			return nil, false
 		}
 		if term := written.terms[e.Text()]; term != nil && term.HasContext {
-			f.names = append(f.names, e.Text())
+			f.expander.names = append(f.expander.names, e.Text())
 		}
 	}
-	if len(f.names) > 1 {
-		slices.Sort(f.names)
+	if len(f.expander.names) > 1 {
+		slices.Sort(f.expander.names)
 	}
 	s := written
-	for _, key := range f.names {
+	for _, key := range f.expander.names {
 		n := written.nameOf(key)
 		if s == written {
 			if inner := n.typed.Load(); inner != nil {
@@ -254,7 +256,7 @@ func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, gr
 	}
 	var shown *sight
 	if d != nil {
-		shown = &sight{Decisive: d, subject: subject}
+		shown = f.watch(d, subject)
 	}
 	if d != nil && (id != v.Get("id") || d.types != NoTypes && types != v.Get("type")) {
 		return subject, 0, false
@@ -270,10 +272,7 @@ func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, gr
 	}
 	n, ok := f.writeMembers(s, v, id, types, subject, graph, shown)
 	count = lenOf(types) + n
-	switch {
-	case d != nil:
-		f.watched = append(f.watched, *shown)
-	case ok && count > 0 && id.Exists() && nodes == f.draft.BlankNodes():
+	if d == nil && ok && count > 0 && id.Exists() && nodes == f.draft.BlankNodes() {
 		f.keep(subject, v, s, written, graph, from, count)
 	}
 	return subject, count, ok
@@ -349,13 +348,12 @@ func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Ref,
 	}
 	w := memberWriter{direct: f, scope: s, property: p, subject: subject, predicate: f.draft.Name(p.checked), graph: graph}
 	if shown != nil {
-		_, decides := shown.members[key]
+		decides := shown.entries[key] != nil
 		if name := shown.byIRI[p.iri]; name != key && (name != "" || decides) {
 			return 0, false
 		}
 		if decides {
-			m := shown.members[key]
-			if w.member, w.sight = &m, shown; !m.Shape.allows(v, p) {
+			if w.member, w.sight = shown.entries[key], shown; !w.member.Shape.allows(v, p) {
 				return 0, false
 			}
 		}

@@ -195,7 +195,7 @@ func (w *memberWriter) referenceTerm(s *scope, p *name, v jsontree.Value, d *Dec
 		return 0, false
 	}
 	if d != nil {
-		w.watched = append(w.watched, sight{Decisive: d, subject: term})
+		w.watch(d, term)
 	}
 	return term, true
 }

@@ -11,9 +11,22 @@ const maxRoom = 1 << 20
 // room is the working memory in which one document is read directly.
 type room struct {
 	draft   rdf.Draft
-	watched []sight
+	sights  []*sight // the first of them are watched
+	watched int
+	names   []string
 	before  []passage
 	latest  []int32 // by term: the number of its latest passage plus one
+}
+
+// watch begins to watch a decisive node.
+func (r *room) watch(d *Decisive, subject rdf.Ref) *sight {
+	if r.watched == len(r.sights) {
+		r.sights = append(r.sights, new(sight))
+	}
+	s := r.sights[r.watched]
+	r.watched++
+	s.Decisive, s.subject, s.shown = d, subject, s.shown[:0]
+	return s
 }
 
 // passage is an object that was written, with all that is inside it. Documents
@@ -58,13 +71,16 @@ func (c *Contexts) takeRoom() *room {
 
 // giveRoom takes back working memory that nobody uses any more.
 func (c *Contexts) giveRoom(r *room) {
-	if r.draft.Room() > maxRoom {
+	if r.draft.Room() > maxRoom || len(r.sights) > maxSights {
 		return
 	}
 	r.draft.Reset()
-	clear(r.watched)
+	for _, s := range r.sights[:r.watched] {
+		s.Decisive = nil
+	}
+	clear(r.names[:cap(r.names)])
 	clear(r.before)
 	clear(r.latest)
-	r.watched, r.before, r.latest = r.watched[:0], r.before[:0], r.latest[:0]
+	r.watched, r.names, r.before, r.latest = 0, r.names[:0], r.before[:0], r.latest[:0]
 	c.rooms.Put(r)
 }

@@ -45,8 +45,7 @@ const (
 // each object where a reader looks for it. It gives up where that takes long.
 func (f *direct) showsAll() bool {
 	sights, budget := 0, maxCompared
-	for i := range f.watched {
-		w := &f.watched[i]
+	for _, w := range f.sights[:f.watched] {
 		if w.types == NoTypes && len(w.byIRI) == 0 {
 			continue
 		}
