@@ -201,6 +201,9 @@ func TestDirectIsShared(t *testing.T) {
 // hash of the canonical form, memory is needed for the question and the answer, not
 // for nodes, statements or lines.
 func TestDirectAllocatesLittle(t *testing.T) {
+	if raced {
+		t.Skip("allocations are counted without the race detector")
+	}
 	for _, d := range benchDocuments {
 		doc := parseDocument(t, d.text)
 		allocations := testing.AllocsPerRun(50, func() {
