@@ -11,6 +11,7 @@ import (
 // names under which a reader of JSON looks for them. [NewDecisive] makes it.
 type Decisive struct {
 	members map[string]Member
+	entries map[string]*Member // the same
 	byIRI   map[string]string
 	types   Types
 }
@@ -48,8 +49,9 @@ const (
 
 // NewDecisive returns the decisive members of a kind of node.
 func NewDecisive(types Types, members map[string]Member) *Decisive {
-	d := &Decisive{members: members, byIRI: make(map[string]string), types: types}
+	d := &Decisive{members: members, entries: make(map[string]*Member), byIRI: make(map[string]string), types: types}
 	for name, m := range members {
+		d.entries[name] = &m
 		for _, iri := range m.IRIs {
 			d.byIRI[iri] = name
 		}

@@ -18,23 +18,42 @@ import (
 // counts. The quads, their order and the numbers of their blank nodes are the
 // same in both ways.
 type direct struct {
-	*quadWriter
-	watched  []sight
+	*expander
+	*room
+	name     func(at jsontree.Value) string
 	foreign  bool
 	compiled int // terms of the scopes whose names were worked out
 }
 
-// writeDirectly writes a document into w.ds, or returns false and leaves there what
-// is of no use.
-func (x *expander) writeDirectly(s *scope, doc jsontree.Value, w *quadWriter) bool {
-	f := &direct{quadWriter: w}
+// The names that the direct way needs besides those of the contexts.
+var (
+	typesName = mustName(rdfType)
+	firstName = mustName(rdfFirst)
+	restName  = mustName(rdfRest)
+	nilName   = mustName(rdfNil)
+)
+
+func mustName(iri string) rdf.Name {
+	n, ok := rdf.NewName(iri)
+	if !ok {
+		panic("jsonld: " + iri + " is not an IRI")
+	}
+	return n
+}
+
+// writeDirectly writes a document into a room, or returns false and leaves there
+// what is of no use.
+func (x *expander) writeDirectly(s *scope, doc jsontree.Value, r *room, name func(at jsontree.Value) string) bool {
+	f := &direct{expander: x, room: r, name: name}
+	x.names = r.names[:0]
+	defer func() { r.names = x.names }()
 	var root *Decisive
 	if x.reading != nil {
 		root = x.reading.Root
 	}
 	written := false
 	if doc.IsObject() {
-		_, count, ok := f.writeObject(s, nil, doc, rdf.Term{}, root)
+		_, count, ok := f.writeObject(s, nil, doc, 0, root)
 		written = ok && count > 0 && f.showsAll()
 	}
 	if !written {
@@ -46,9 +65,17 @@ func (x *expander) writeDirectly(s *scope, doc jsontree.Value, w *quadWriter) bo
 	return true
 }
 
+// blankTerm is [quadWriter.blankTerm].
+func (f *direct) blankTerm(sign string, at jsontree.Value) rdf.Ref {
+	if f.name == nil {
+		return f.draft.NewBlank()
+	}
+	return f.draft.Blank(sign + f.name(at))
+}
+
 // writeObject writes an object and returns its term and how many statements are
 // its own. p is the property that the object is a value of, or nil.
-func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Term, d *Decisive) (subject rdf.Term, count int, ok bool) {
+func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Ref, d *Decisive) (subject rdf.Ref, count int, ok bool) {
 	if f.objects++; f.objects%checkEvery == 0 && f.ctx.Err() != nil {
 		return subject, 0, false
 	}
@@ -61,7 +88,10 @@ func (f *direct) writeObject(s *scope, p *name, v jsontree.Value, graph rdf.Term
 	case !ok:
 		return subject, 0, false
 	case value.Exists():
-		subject, ok = f.valueTerm(s, typesIn, v, value, types)
+		literal, ok := f.valueTerm(s, typesIn, v, value, types)
+		if ok {
+			subject, ok = f.draft.Literal(literal)
+		}
 		return subject, 0, ok
 	}
 	return f.writeNode(s, v, types, typesIn, graph, d)
@@ -162,21 +192,21 @@ func (f *direct) enterProperty(s, outer *scope, p *name, at jsontree.Value) (*sc
 
 // enterTypes applies the scoped contexts of the types.
 func (f *direct) enterTypes(written *scope, types, v jsontree.Value) (*scope, bool) {
-	f.names = f.names[:0]
+	f.expander.names = f.expander.names[:0]
 	for i := range lenOf(types) {
 		e := elementOf(types, i)
 		if e.Kind() != jsontree.String {
 			return nil, false
 		}
 		if term := written.terms[e.Text()]; term != nil && term.HasContext {
-			f.names = append(f.names, e.Text())
+			f.expander.names = append(f.expander.names, e.Text())
 		}
 	}
-	if len(f.names) > 1 {
-		slices.Sort(f.names)
+	if len(f.expander.names) > 1 {
+		slices.Sort(f.expander.names)
 	}
 	s := written
-	for _, key := range f.names {
+	for _, key := range f.expander.names {
 		n := written.nameOf(key)
 		if s == written {
 			if inner := n.typed.Load(); inner != nil {
@@ -214,7 +244,7 @@ func (f *direct) readsName(s *scope, n *name, key string) bool {
 }
 
 // writeNode writes the statements of a node. s is the scope of its members.
-func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, graph rdf.Term, d *Decisive) (subject rdf.Term, count int, ok bool) {
+func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, graph rdf.Ref, d *Decisive) (subject rdf.Ref, count int, ok bool) {
 	id, ok := only(v, s.namesOf().ids)
 	if !ok || id.Exists() && !f.isRead(s, id) {
 		return subject, 0, false
@@ -226,15 +256,30 @@ func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, gr
 	}
 	var shown *sight
 	if d != nil {
-		shown = &sight{Decisive: d, subject: subject}
+		shown = f.watch(d, subject)
 	}
 	if d != nil && (id != v.Get("id") || d.types != NoTypes && types != v.Get("type")) {
 		return subject, 0, false
 	}
+	if d == nil && id.Exists() {
+		if count, ok := f.repeat(subject, v, s, written, graph); ok {
+			return subject, count, true
+		}
+	}
+	from, nodes := f.draft.Len(), f.draft.BlankNodes()
 	if !f.writeTypes(written, types, subject, graph, shown) {
 		return subject, 0, false
 	}
-	count = lenOf(types)
+	n, ok := f.writeMembers(s, v, id, types, subject, graph, shown)
+	count = lenOf(types) + n
+	if d == nil && ok && count > 0 && id.Exists() && nodes == f.draft.BlankNodes() {
+		f.keep(subject, v, s, written, graph, from, count)
+	}
+	return subject, count, ok
+}
+
+// writeMembers writes the members of a node that are properties.
+func (f *direct) writeMembers(s *scope, v, id, types jsontree.Value, subject, graph rdf.Ref, shown *sight) (count int, ok bool) {
 	for i := range v.Len() {
 		m := v.At(i)
 		if m == id || m == types || m.Name() == "@context" {
@@ -242,41 +287,38 @@ func (f *direct) writeNode(s *scope, v, types jsontree.Value, written *scope, gr
 		}
 		n, ok := f.writeMember(s, m, subject, graph, shown)
 		if !ok {
-			return subject, 0, false
+			return 0, false
 		}
 		count += n
 	}
-	if d != nil {
-		f.watched = append(f.watched, *shown)
-	}
-	return subject, count, true
+	return count, true
 }
 
 // idTerm returns the term of an id. The id of a decisive node must be what is
 // written.
-func (f *direct) idTerm(s *scope, v jsontree.Value, d *Decisive) (rdf.Term, bool) {
+func (f *direct) idTerm(s *scope, v jsontree.Value, d *Decisive) (rdf.Ref, bool) {
 	if v.Kind() != jsontree.String {
-		return rdf.Term{}, false
+		return 0, false
 	}
 	iri, ok := s.reference(v.Text())
 	if !ok || d != nil && iri != v.Text() || f.referenceMisleads(s, "", v.Text(), iri, false) {
-		return rdf.Term{}, false
+		return 0, false
 	}
 	return f.nodeTerm(iri)
 }
 
 // nodeTerm returns the term of an IRI or a blank node identifier.
-func (f *direct) nodeTerm(iri string) (rdf.Term, bool) {
+func (f *direct) nodeTerm(iri string) (rdf.Ref, bool) {
 	if label, blank := strings.CutPrefix(iri, "_:"); blank {
 		if !rdf.IsBlankLabel(label) {
-			return rdf.Term{}, false
+			return 0, false
 		}
-		return f.ds.Blank(label), true
+		return f.draft.Blank(label), true
 	}
-	return rdf.NewIRI(iri), rdf.IsIRI(iri)
+	return f.draft.IRI(iri)
 }
 
-func (f *direct) writeTypes(s *scope, types jsontree.Value, subject, graph rdf.Term, shown *sight) bool {
+func (f *direct) writeTypes(s *scope, types jsontree.Value, subject, graph rdf.Ref, shown *sight) bool {
 	for i := range lenOf(types) {
 		text := elementOf(types, i).Text()
 		n := s.nameOf(text)
@@ -288,9 +330,9 @@ func (f *direct) writeTypes(s *scope, types jsontree.Value, subject, graph rdf.T
 		if n.kind != plainName {
 			return false
 		}
-		f.ds.Add(rdf.Quad{Subject: subject, Predicate: rdfType, Object: rdf.NewIRI(n.iri), Graph: graph})
+		f.draft.Add(subject, f.draft.Name(typesName), f.draft.Name(n.checked), graph)
 		if shown.decidesType(n.iri) {
-			shown.shown = append(shown.shown, int32(f.ds.Len()-1))
+			shown.shown = append(shown.shown, int32(f.draft.Len()-1))
 		}
 	}
 	return true
@@ -298,21 +340,20 @@ func (f *direct) writeTypes(s *scope, types jsontree.Value, subject, graph rdf.T
 
 // writeMember writes the statements of a member that is a property, and returns
 // how many there are.
-func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Term, shown *sight) (count int, ok bool) {
+func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Ref, shown *sight) (count int, ok bool) {
 	key := v.Name()
 	p := s.nameOf(key)
 	if p.kind != plainName || !f.readsName(s, p, key) {
 		return 0, false
 	}
-	w := memberWriter{direct: f, scope: s, property: p, subject: subject, graph: graph}
+	w := memberWriter{direct: f, scope: s, property: p, subject: subject, predicate: f.draft.Name(p.checked), graph: graph}
 	if shown != nil {
-		_, decides := shown.members[key]
+		decides := shown.entries[key] != nil
 		if name := shown.byIRI[p.iri]; name != key && (name != "" || decides) {
 			return 0, false
 		}
 		if decides {
-			m := shown.members[key]
-			if w.member, w.sight = &m, shown; !m.Shape.allows(v, p) {
+			if w.member, w.sight = shown.entries[key], shown; !w.member.Shape.allows(v, p) {
 				return 0, false
 			}
 		}
@@ -324,7 +365,7 @@ func (f *direct) writeMember(s *scope, v jsontree.Value, subject, graph rdf.Term
 }
 
 // expandReference expands a string under a property whose values are references.
-func (f *direct) expandReference(s *scope, p *name, text string) (rdf.Term, string, bool) {
+func (f *direct) expandReference(s *scope, p *name, text string) (rdf.Ref, string, bool) {
 	vocab := p.coercion == toVocabulary
 	var iri string
 	var ok bool
@@ -334,7 +375,7 @@ func (f *direct) expandReference(s *scope, p *name, text string) (rdf.Term, stri
 		iri, ok = s.reference(text)
 	}
 	if !ok || ld.IsKeyword(iri) || f.referenceMisleads(s, p.key, text, iri, vocab) {
-		return rdf.Term{}, "", false
+		return 0, "", false
 	}
 	t, ok := f.nodeTerm(iri)
 	return t, iri, ok

@@ -109,7 +109,10 @@ func valuesOf(all []jsontree.Value, v jsontree.Value) []jsontree.Value {
 
 // seeds are documents to mutate: those of the tests here, and small samples.
 func seeds(tb testing.TB) [][]byte {
-	texts := [][]byte{badgeDocument()}
+	texts := [][]byte{badgeDocument(), europassDocument()}
+	for _, text := range repeatingDocuments {
+		texts = append(texts, []byte(text))
+	}
 	for _, tc := range lossCases {
 		texts = append(texts, []byte(tc.doc))
 	}

@@ -64,19 +64,40 @@ func Dataset(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Dataset
 func dataset(ctx context.Context, doc jsontree.Value, opt Options, set settings) (*rdf.Dataset, error) {
 	r := newReader(ctx, opt, set)
 	defer r.release()
-	ds, err := r.read(doc)
-	if err == nil && ds == r.room {
-		return ds.Clone(), nil
+	q, err := r.read(doc)
+	if err != nil {
+		return nil, err
 	}
-	return ds, err
+	return q.dataset(), nil
 }
 
-// reader reads one document into a dataset.
+// written is the statements of a document: a draft where they were written
+// directly, else a dataset.
+type written struct {
+	draft *rdf.Draft
+	ds    *rdf.Dataset
+}
+
+func (q written) dataset() *rdf.Dataset {
+	if q.draft != nil {
+		return q.draft.Dataset()
+	}
+	return q.ds
+}
+
+func (q written) canonicalize(ctx context.Context, opt rdf.Options) (*rdf.Canonical, error) {
+	if q.draft != nil {
+		return q.draft.Canonicalize(ctx, opt)
+	}
+	return rdf.Canonicalize(ctx, q.ds, opt)
+}
+
+// reader reads one document.
 type reader struct {
 	*expander
 	opt  Options
 	set  settings
-	room *rdf.Dataset // working memory, from where direct writes; or nil
+	room *room // working memory, to where direct writes; or nil
 }
 
 func newReader(ctx context.Context, opt Options, set settings) *reader {
@@ -88,33 +109,32 @@ func newReader(ctx context.Context, opt Options, set settings) *reader {
 	return &reader{expander: x, opt: opt, set: set}
 }
 
-// read returns the dataset of a document. It may be r.room.
-func (r *reader) read(doc jsontree.Value) (ds *rdf.Dataset, err error) {
+// read returns the quads of a document, to be used before release.
+func (r *reader) read(doc jsontree.Value) (q written, err error) {
 	start := r.contexts.start(r.set.base)
 	if r.set.expandContext.Exists() {
 		if start, err = r.localScope(start, r.set.expandContext); err != nil {
-			return nil, err
+			return written{}, err
 		}
 	}
-	w := &quadWriter{expander: r.expander, name: r.opt.Name, state: r.set.state}
 	if r.set.allowsDirect() {
 		r.room = r.contexts.home().takeRoom()
-		if w.ds = r.room; r.writeDirectly(start, doc, w) {
-			return r.room, nil
+		if r.writeDirectly(start, doc, r.room, r.opt.Name) {
+			return written{draft: &r.room.draft}, nil
 		}
 	}
-	w.ds = new(rdf.Dataset)
+	w := &quadWriter{expander: r.expander, name: r.opt.Name, state: r.set.state, ds: new(rdf.Dataset)}
 	items, err := r.expandDocument(start, doc)
 	if err != nil {
-		return nil, err
+		return written{}, err
 	}
 	if w.state == nil {
 		w.ds.Grow(r.count)
 	}
 	if err := w.writeDocument(doc, items); err != nil {
-		return nil, err
+		return written{}, err
 	}
-	return w.ds, nil
+	return written{ds: w.ds}, nil
 }
 
 func (r *reader) release() {
@@ -136,9 +156,9 @@ func Canonicalize(ctx context.Context, doc jsontree.Value, opt Options) (*rdf.Ca
 func canonicalizeBy(ctx context.Context, doc jsontree.Value, opt Options, set settings) (*rdf.Canonical, error) {
 	r := newReader(ctx, opt, set)
 	defer r.release()
-	ds, err := r.read(doc)
+	q, err := r.read(doc)
 	if err != nil {
 		return nil, err
 	}
-	return rdf.Canonicalize(ctx, ds, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared, SumOnly: opt.SumOnly})
+	return q.canonicalize(ctx, rdf.Options{Hash: opt.Hash, Limits: opt.Limits, MaxWork: opt.MaxWork, Shared: opt.Shared, SumOnly: opt.SumOnly})
 }

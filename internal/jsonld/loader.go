@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"github.com/mikromerit/mikromerit/internal/contexts"
-	"github.com/mikromerit/mikromerit/internal/rdf"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -57,7 +56,7 @@ type Contexts struct {
 	root     atomic.Pointer[scope]
 	scopes   atomic.Int64
 	terms    atomic.Int64 // in these scopes
-	rooms    sync.Pool    // of *rdf.Dataset
+	rooms    sync.Pool    // of *room
 
 	mu        sync.RWMutex
 	documents map[string]*localContext
@@ -137,25 +136,6 @@ func (c *Contexts) start(base string) *scope {
 		c.root.Store(newScope("", true))
 	}
 	return c.root.Load()
-}
-
-// maxRoom bounds the quads for which working memory is kept.
-const maxRoom = 4_096
-
-// takeRoom returns an empty dataset, with room if some was given back.
-func (c *Contexts) takeRoom() *rdf.Dataset {
-	if ds, ok := c.rooms.Get().(*rdf.Dataset); ok {
-		return ds
-	}
-	return new(rdf.Dataset)
-}
-
-// giveRoom takes back a dataset that nobody uses any more.
-func (c *Contexts) giveRoom(ds *rdf.Dataset) {
-	if ds.Room() <= maxRoom && ds.BlankNodes() <= maxRoom {
-		ds.Reset()
-		c.rooms.Put(ds)
-	}
 }
 
 // document returns the context of a URL; at is where the URL stands.

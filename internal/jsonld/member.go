@@ -11,21 +11,31 @@ import (
 // methods return false to give up, as [direct] does.
 type memberWriter struct {
 	*direct
-	scope    *scope
-	property *name
-	subject  rdf.Term
-	graph    rdf.Term
-	member   *Member // nil: the member is not decisive
-	sight    *sight  // shows the statements of a decisive member
-	count    int     // the statements written so far
+	scope     *scope
+	property  *name
+	subject   rdf.Ref
+	predicate rdf.Ref
+	graph     rdf.Ref
+	member    *Member // nil: the member is not decisive
+	sight     *sight  // shows the statements of a decisive member
+	count     int     // the statements written so far
 }
 
-func (w *memberWriter) addObject(object rdf.Term) {
-	w.ds.Add(rdf.Quad{Subject: w.subject, Predicate: w.property.iri, Object: object, Graph: w.graph})
+func (w *memberWriter) addObject(object rdf.Ref) {
+	w.draft.Add(w.subject, w.predicate, object, w.graph)
 	w.count++
 	if w.sight != nil {
-		w.sight.shown = append(w.sight.shown, int32(w.ds.Len()-1))
+		w.sight.shown = append(w.sight.shown, int32(w.draft.Len()-1))
 	}
+}
+
+// addLiteral adds a literal, which has a datatype, or a language, or neither.
+func (w *memberWriter) addLiteral(t rdf.Term) bool {
+	object, ok := w.draft.Literal(t)
+	if ok {
+		w.addObject(object)
+	}
+	return ok
 }
 
 // write writes a value by the type and the containers of the property.
@@ -63,8 +73,7 @@ func (w *memberWriter) writeJSON(v jsontree.Value) bool {
 	if err != nil {
 		return false
 	}
-	w.addObject(rdf.NewLiteral(string(form), rdfJSON))
-	return true
+	return w.addLiteral(rdf.NewLiteral(string(form), rdfJSON))
 }
 
 // writeLanguages writes a language map.
@@ -87,9 +96,13 @@ func (w *memberWriter) writeLanguages(v jsontree.Value) bool {
 			case text.Kind() != jsontree.String:
 				return false
 			case language == "":
-				w.addObject(rdf.NewLiteral(text.Text(), ""))
+				if !w.addLiteral(rdf.NewLiteral(text.Text(), "")) {
+					return false
+				}
 			default:
-				w.addObject(rdf.NewLangLiteral(text.Text(), language))
+				if !w.addLiteral(rdf.NewLangLiteral(text.Text(), language)) {
+					return false
+				}
 			}
 		}
 	}
@@ -112,7 +125,7 @@ func (w *memberWriter) writeList(v jsontree.Value) bool {
 	}
 	n := lenOf(v)
 	if n == 0 {
-		w.addObject(rdf.NewIRI(rdfNil))
+		w.addObject(w.draft.Name(nilName))
 		return true
 	}
 	for i := range n {
@@ -127,12 +140,12 @@ func (w *memberWriter) writeList(v jsontree.Value) bool {
 		if !ok {
 			return false
 		}
-		w.ds.Add(rdf.Quad{Subject: cell, Predicate: rdfFirst, Object: object, Graph: w.graph})
-		rest := rdf.NewIRI(rdfNil)
+		w.draft.Add(cell, w.draft.Name(firstName), object, w.graph)
+		rest := w.draft.Name(nilName)
 		if i < n-1 {
 			rest = w.blankTerm(cellSign, elementOf(v, i+1))
 		}
-		w.ds.Add(rdf.Quad{Subject: cell, Predicate: rdfRest, Object: rest, Graph: w.graph})
+		w.draft.Add(cell, w.draft.Name(restName), rest, w.graph)
 		cell = rest
 	}
 	w.addObject(head)
@@ -141,25 +154,25 @@ func (w *memberWriter) writeList(v jsontree.Value) bool {
 
 // objectTerm returns the term of a value that is neither null nor an array, after
 // writing the statements of which it consists.
-func (w *memberWriter) objectTerm(v jsontree.Value) (rdf.Term, bool) {
+func (w *memberWriter) objectTerm(v jsontree.Value) (rdf.Ref, bool) {
 	var d *Decisive
 	if w.member != nil && w.property.containers == 0 {
 		d = w.member.Node
 	}
 	switch {
 	case v.Kind() == jsontree.Array:
-		return rdf.Term{}, false
+		return 0, false
 	case w.property.containers&inGraph != 0:
 		return w.graphTerm(v)
 	case v.IsObject():
 		object, _, ok := w.writeObject(w.scope, w.property, v, w.graph, d)
-		return object, ok && !(object.IsLiteral() && w.member != nil)
+		return object, ok && !(w.member != nil && w.draft.IsLiteral(object))
 	}
 	s, p := w.scope, w.property
 	if p.scoped {
 		var ok bool
 		if s, ok = w.enterProperty(s, s, p, v); !ok || !w.admits(s) {
-			return rdf.Term{}, false
+			return 0, false
 		}
 		p = s.nameOf(p.key)
 	}
@@ -167,26 +180,30 @@ func (w *memberWriter) objectTerm(v jsontree.Value) (rdf.Term, bool) {
 		return w.referenceTerm(s, p, v, d)
 	}
 	if w.member != nil && w.member.Shape == OneTerm {
-		return rdf.Term{}, false
+		return 0, false
 	}
-	return w.scalarTerm(p, v)
+	literal, ok := w.scalarTerm(p, v)
+	if !ok {
+		return 0, false
+	}
+	return w.draft.Literal(literal)
 }
 
-func (w *memberWriter) referenceTerm(s *scope, p *name, v jsontree.Value, d *Decisive) (rdf.Term, bool) {
+func (w *memberWriter) referenceTerm(s *scope, p *name, v jsontree.Value, d *Decisive) (rdf.Ref, bool) {
 	term, iri, ok := w.expandReference(s, p, v.Text())
 	if !ok || !w.member.isReference(v.Text(), iri) {
-		return rdf.Term{}, false
+		return 0, false
 	}
 	if d != nil {
-		w.watched = append(w.watched, sight{Decisive: d, subject: term})
+		w.watch(d, term)
 	}
 	return term, true
 }
 
 // graphTerm writes a node into a graph of its own.
-func (w *memberWriter) graphTerm(v jsontree.Value) (rdf.Term, bool) {
+func (w *memberWriter) graphTerm(v jsontree.Value) (rdf.Ref, bool) {
 	if !v.IsObject() || w.member != nil && w.member.Node != nil {
-		return rdf.Term{}, false
+		return 0, false
 	}
 	graph := w.blankTerm(graphSign, v)
 	_, count, ok := w.writeObject(w.scope, w.property, v, graph, nil)

@@ -14,6 +14,7 @@ import (
 type name struct {
 	key     string
 	iri     string
+	checked rdf.Name // the IRI, if kind is plainName
 	kind    nameKind
 	reading nameReading
 
@@ -146,8 +147,10 @@ func (s *scope) newName(key string) *name {
 	term := s.terms[key]
 	iri, ok := s.expandIRI(key, true, false)
 	n.iri = iri
-	if ok && key != "" && (term == nil || !term.Reverse) && rdf.IsIRI(iri) {
-		n.kind = plainName
+	if ok && key != "" && (term == nil || !term.Reverse) {
+		if n.checked, ok = rdf.NewName(iri); ok {
+			n.kind = plainName
+		}
 	}
 	n.readTerm(s, term)
 	return n

@@ -10,7 +10,7 @@ import (
 // sight is a decisive node, in an object where a reader of JSON looks for it.
 type sight struct {
 	*Decisive
-	subject rdf.Term
+	subject rdf.Ref
 	shown   []int32 // the numbers of the decisive quads that the object shows
 }
 
@@ -44,24 +44,24 @@ const (
 // showsAll reports whether every statement about a decisive node is shown by
 // each object where a reader looks for it. It gives up where that takes long.
 func (f *direct) showsAll() bool {
-	quads, sights, budget := f.ds.Quads(), 0, maxCompared
-	for i := range f.watched {
-		w := &f.watched[i]
+	sights, budget := 0, maxCompared
+	for _, w := range f.sights[:f.watched] {
 		if w.types == NoTypes && len(w.byIRI) == 0 {
 			continue
 		}
 		if sights++; sights > maxSights {
 			return false
 		}
-		for j := range quads {
-			q := &quads[j]
-			if q.Subject != w.subject || q.Graph != (rdf.Term{}) {
+		for j := range f.draft.Len() {
+			s, p, o, g := f.draft.Quad(j)
+			if s != w.subject || g != 0 {
 				continue
 			}
-			if w.byIRI[q.Predicate] == "" && !(q.Predicate == rdfType && w.decidesType(q.Object.Value())) {
+			predicate := f.draft.Value(p)
+			if w.byIRI[predicate] == "" && !(predicate == rdfType && w.decidesType(f.draft.Value(o))) {
 				continue
 			}
-			if budget -= len(w.shown); budget < 0 || !w.shows(quads, j) {
+			if budget -= len(w.shown); budget < 0 || !f.shows(w, j) {
 				return false
 			}
 		}
@@ -71,14 +71,15 @@ func (f *direct) showsAll() bool {
 
 // shows reports whether the object shows a statement, which may come more than
 // once.
-func (s *sight) shows(quads []rdf.Quad, statement int) bool {
+func (f *direct) shows(s *sight, statement int) bool {
 	for _, i := range s.shown {
 		if int(i) == statement {
 			return true
 		}
 	}
+	_, predicate, object, _ := f.draft.Quad(statement)
 	for _, i := range s.shown {
-		if quads[i].Predicate == quads[statement].Predicate && quads[i].Object == quads[statement].Object {
+		if _, p, o, _ := f.draft.Quad(int(i)); p == predicate && f.draft.Same(o, object) {
 			return true
 		}
 	}

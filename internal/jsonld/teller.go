@@ -35,7 +35,7 @@ func Tell(ctx context.Context, doc jsontree.Value, known *Contexts, l *Lexicon, 
 	f := tellers.Get().(*teller)
 	defer f.giveBack()
 	f.expander = expander{ctx: ctx, contexts: known, unsafeAllowLoss: true}
-	f.writer.expander, f.direct.quadWriter = &f.expander, &f.writer
+	f.direct.expander = &f.expander
 	f.lexicon, f.to = l, to
 	if !doc.IsObject() {
 		return false
@@ -49,7 +49,6 @@ func Tell(ctx context.Context, doc jsontree.Value, known *Contexts, l *Lexicon, 
 type teller struct {
 	expander
 	direct    direct
-	writer    quadWriter
 	lexicon   *Lexicon
 	to        Listener
 	inGraph   int      // how many graph containers are around

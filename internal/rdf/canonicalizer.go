@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto"
+	"hash"
 	"slices"
 	"strconv"
 	"sync"
@@ -124,6 +125,9 @@ type canonicalizer struct {
 	left      []byte // two literals to compare
 	right     []byte
 	degree    nDegree
+
+	hasher     hash.Hash // reset
+	hashesLong bool      // what it hashes to
 }
 
 // linked is a quad with blank nodes. Their numbers stand by position: subject,
@@ -332,7 +336,12 @@ func (c *canonicalizer) sizeOfTerm(r Ref) int {
 
 // sumLines returns the hash of the lines, one after the other.
 func (c *canonicalizer) sumLines() []byte {
-	h := c.digest.new()
+	h := c.hasher
+	if h == nil || c.hashesLong != c.digest.long {
+		h = c.digest.new()
+		c.hasher, c.hashesLong = h, c.digest.long
+	}
+	defer h.Reset()
 	buf := c.scratch[:0]
 	for _, entry := range c.order {
 		buf = c.appendLine(buf, &c.draft.quads[uint32(entry)])

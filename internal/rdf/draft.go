@@ -167,20 +167,9 @@ func (d *Draft) addBlank(label string) Ref {
 	return r
 }
 
-// Literal returns a literal with a datatype, which is not checked: the caller
-// knows that it is an IRI, and not that of language-tagged strings. Empty stands
-// for xsd:string. It is false if the text is not UTF-8.
-func (d *Draft) Literal(text, datatype string) (Ref, bool) {
-	return d.addLiteral(NewLiteral(text, datatype))
-}
-
-// LangLiteral returns a language-tagged string, whose tag is not checked. It is
-// false if the text is not UTF-8.
-func (d *Draft) LangLiteral(text, language string) (Ref, bool) {
-	return d.addLiteral(NewLangLiteral(text, language))
-}
-
-func (d *Draft) addLiteral(t Term) (Ref, bool) {
+// Literal returns the number of a literal, whose datatype or language is not
+// checked: the caller knows that it is one. It is false if the text is not UTF-8.
+func (d *Draft) Literal(t Term) (Ref, bool) {
 	all := classesOf(t.value)
 	if all&notASCII != 0 && !utf8.ValidString(t.value) {
 		return 0, false
@@ -245,7 +234,7 @@ func (d *Draft) termOf(t *Term, nodes int) (Ref, bool) {
 	if t.suffixFault() != "" {
 		return 0, false
 	}
-	return d.addLiteral(*t)
+	return d.Literal(*t)
 }
 
 // appendTerm appends an IRI or a literal as it is written.
