@@ -142,8 +142,14 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if o.EmbedOriginal {
 		credential.Provenance = append(credential.Provenance, embeddedParts(documents[1:], credential.Provenance[first])...)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	doc, encoded, err := to.Encode(credential, o.EncodeOptions)
 	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	for i := range documents {

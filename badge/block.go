@@ -82,7 +82,7 @@ func (e *encoder) putBlock(block string) {
 
 // followed accounts for a narrative that the block follows.
 func (e *encoder) followed() {
-	for _, leaf := range e.below("definition.criteria.narrative.text") {
+	for leaf := range e.below("definition.criteria.narrative.text") {
 		for i := range e.marked[leaf] {
 			if o := &e.marked[leaf][i]; o.Kind == mc.KindExact {
 				o.Kind, o.Match, o.Reason = mc.KindTransformed, mc.MatchExact, "other facts follow it"

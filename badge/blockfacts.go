@@ -153,7 +153,7 @@ func (f *facts) takeDescription(d *decoder, c *mc.Credential) {
 	x := &c.Definition
 	x.Description = slices.DeleteFunc(x.Description, func(v mc.LangValue) bool { return v.Text == text })
 	for i := range d.Claims {
-		if claim := &d.Claims[i]; claim.Pointer == atAchievement+"/description" && path(claim.Outcome.To).Under(at) {
+		if claim := &d.Claims[i]; claim.Pointer() == atAchievement+"/description" && path(claim.Outcome.To).Under(at) {
 			claim.Outcome = o
 		}
 	}

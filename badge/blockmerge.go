@@ -1,11 +1,11 @@
 package badge
 
 import (
-	"encoding"
 	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/layout"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -116,8 +116,8 @@ func (m *merger) struct_(to, from reflect.Value, at path) bool {
 	if party, ok := from.Interface().(mc.Party); ok && m.writes {
 		m.parties[at] = isMention(&party)
 	}
-	for i := range from.NumField() {
-		if !m.value(to.Field(i), from.Field(i), at.Dot(mc.FieldName(from.Type().Field(i).Name))) {
+	for i, f := range mapping.Layout().Of(from.Type()).Fields {
+		if field := from.Field(i); !field.IsZero() && !m.value(to.Field(i), field, at.Dot(f.Step)) {
 			return false
 		}
 	}
@@ -220,12 +220,9 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 
 // isWhole reports whether values of a type have no parts that are merged.
 func isWhole(t reflect.Type) bool {
-	if t == reflect.TypeFor[mc.LangString]() || t == reflect.TypeFor[[]byte]() || t.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
-		return true
-	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Map:
-		return false
+		return mapping.Layout().Of(t).Kind <= layout.Text
 	}
 	return true
 }

@@ -4,7 +4,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/mikromerit/mikromerit/internal/layout"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -54,29 +56,43 @@ type partyAt struct {
 }
 
 // partiesOf are the parties with a name in a part of the model.
-func partiesOf(part any) (all []partyAt) {
-	var walk func(v reflect.Value, at path)
-	walk = func(v reflect.Value, at path) {
-		switch {
-		case v.IsZero() || isWhole(v.Type()):
-		case v.Kind() == reflect.Pointer:
-			walk(v.Elem(), at)
-		case v.Kind() == reflect.Slice:
-			for i := range v.Len() {
-				walk(v.Index(i), at.At(i))
-			}
-		case v.Kind() == reflect.Struct:
-			if p, ok := v.Addr().Interface().(*mc.Party); ok && len(p.Name) > 0 {
-				all = append(all, partyAt{at, p})
-			}
-			for i := range v.NumField() {
-				walk(v.Field(i), at.Dot(mc.FieldName(v.Type().Field(i).Name)))
-			}
+func partiesOf(part any) []partyAt {
+	w := partyWalk{holders: partyHolders()}
+	v := reflect.ValueOf(part).Elem()
+	w.walk(mapping.Layout().Of(v.Type()), v, make([]byte, 0, 128))
+	return w.all
+}
+
+// partyWalk collects parties.
+type partyWalk struct {
+	holders map[*layout.Type]bool
+	all     []partyAt
+	texts   layout.Arena
+}
+
+func (w *partyWalk) walk(t *layout.Type, v reflect.Value, at []byte) {
+	switch {
+	case !w.holders[t]:
+	case t.Kind == layout.Pointer && !v.IsNil():
+		w.walk(t.Elem, v.Elem(), at)
+	case t.Kind == layout.Slice:
+		for i := range v.Len() {
+			w.walk(t.Elem, v.Index(i), layout.AppendIndex(at, i))
+		}
+	case t.Kind == layout.Struct:
+		if p, ok := v.Addr().Interface().(*mc.Party); ok && len(p.Name) > 0 {
+			w.all = append(w.all, partyAt{path(w.texts.Text(at)), p})
+		}
+		for i := range t.Fields {
+			w.walk(t.Fields[i].Type, v.Field(i), layout.AppendStep(at, t.Fields[i].Step))
 		}
 	}
-	walk(reflect.ValueOf(part).Elem(), "")
-	return all
 }
+
+// partyHolders are the types of the model in which parties stand.
+var partyHolders = sync.OnceValue(func() map[*layout.Type]bool {
+	return mapping.Layout().Holding(reflect.TypeFor[mc.Party]())
+})
 
 // resolveParties completes the parties that the block only names: with the details
 // that it has of them, and with what is known of the one of that name.

@@ -230,7 +230,7 @@ func (d *decoder) leave() { d.open = d.open[:len(d.open)-1] }
 func (d *decoder) report(c *mc.Credential) mc.Report {
 	track := mc.NewDecodeTracker(ob3.Format, mapping.Leaves(d.root))
 	for _, claim := range d.Claims {
-		track.Mark(claim.Pointer, d.doubted(claim))
+		track.Mark(claim.Pointer(), d.doubted(claim))
 	}
 	track.KeepResidue(&c.Residue, func(pointer string) (string, bool) {
 		v := d.root.Lookup(pointer)

@@ -22,7 +22,7 @@ type doubtful struct {
 // doubted returns what became of a leaf, with what contradicts it.
 func (d *decoder) doubted(c mapping.Claim) mc.Outcome {
 	o := c.Outcome
-	if doubt, ok := d.doubts[c.Pointer]; ok {
+	if doubt, ok := d.doubts[c.Pointer()]; ok {
 		o.Severity, o.Reason, o.Element = mc.SeverityWarning, CodeContradiction+": "+doubt.reason, doubt.element
 	}
 	return o

@@ -3,9 +3,9 @@ package badge
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"reflect"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -332,29 +332,26 @@ func (a *account) isStated(p path) bool {
 	return found
 }
 
-// below returns the stated values at and below a path; "" is the whole.
-func (a *account) below(p path) []path {
+// below yields the stated values at and below a path; "" is the whole.
+func (a *account) below(p path) iter.Seq[path] {
 	if p == "" {
-		return a.paths
+		return slices.Values(a.paths)
 	}
-	var out []path
-	if a.isStated(p) {
-		out = append(out, p)
-	}
-	for _, next := range []string{".", "["} {
-		prefix := string(p) + next
-		for i := sort.SearchStrings(a.sorted, prefix); i < len(a.sorted) && strings.HasPrefix(a.sorted[i], prefix); i++ {
-			out = append(out, path(a.sorted[i]))
+	return func(yield func(path) bool) {
+		i, _ := slices.BinarySearch(a.sorted, string(p))
+		for ; i < len(a.sorted) && strings.HasPrefix(a.sorted[i], string(p)); i++ {
+			if leaf := path(a.sorted[i]); leaf.Under(p) && !yield(leaf) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 // isOpen reports whether something at or below one of the paths is not yet
 // carried.
 func (a *account) isOpen(paths ...path) bool {
 	for _, p := range paths {
-		for _, leaf := range a.below(p) {
+		for leaf := range a.below(p) {
 			if len(a.marked[leaf]) == 0 {
 				return true
 			}
@@ -380,7 +377,7 @@ func (a *account) mark(p path, o mc.Outcome) {
 // repeat gives the values below a path the outcomes of the equal values below an
 // earlier one.
 func (a *account) repeat(p, earlier path) {
-	for _, leaf := range a.below(earlier) {
+	for leaf := range a.below(earlier) {
 		for _, o := range a.marked[leaf] {
 			a.mark(p+leaf[len(earlier):], o)
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/color"
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -144,10 +146,32 @@ func asBadgePicture(content []byte) (out []byte, mediaType string, ok bool) {
 		return nil, "", false
 	}
 	var made bytes.Buffer
-	if err := png.Encode(&made, picture); err != nil {
+	if err := png.Encode(&made, frugal(picture)); err != nil {
 		return nil, "", false
 	}
 	return made.Bytes(), "image/png", true
+}
+
+// frugal returns a colour picture in a form of which reading a pixel costs no
+// allocation. It has the colours and the depth of the other form.
+func frugal(picture image.Image) image.Image {
+	if from, ok := picture.(*image.YCbCr); ok {
+		return &pixels{YCbCr: from}
+	}
+	return picture
+}
+
+// pixels is a picture that lends its colours: each is good until the next is read. It
+// must not be used by several goroutines at once.
+type pixels struct {
+	*image.YCbCr
+	lent color.RGBA64
+}
+
+func (p *pixels) At(x, y int) color.Color {
+	r, g, b, a := p.YCbCrAt(x, y).RGBA()
+	p.lent = color.RGBA64{R: uint16(r), G: uint16(g), B: uint16(b), A: uint16(a)}
+	return &p.lent
 }
 
 // readPicture reads the address of a picture, or the picture itself from a

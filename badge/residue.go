@@ -104,7 +104,7 @@ func (s *settler) isUnitWithheld(at path) bool {
 	if s.o.PersonalData {
 		return false
 	}
-	for _, leaf := range s.below(at) {
+	for leaf := range s.below(at) {
 		if marks := s.marked[leaf]; len(marks) == 0 && isPersonal(leaf) || len(marks) > 0 && marks[0].Reason == withheldReason {
 			return true
 		}
@@ -131,7 +131,7 @@ func (s *settler) settleUnit(u mapping.Unit) {
 // markCarried accounts for a value that comes back although nothing was written
 // for it, because it follows from something else.
 func (s *settler) markCarried(own, at path) {
-	for _, leaf := range s.below(own) {
+	for leaf := range s.below(own) {
 		s.markLeafCarried(leaf, at+leaf[len(own):])
 	}
 }
@@ -147,9 +147,9 @@ func (s *settler) markLeafCarried(leaf, at path) {
 	switch {
 	case !ok, len(s.marked[leaf]) > 0 && (told.Extension || !s.isOnlyExtended(leaf)):
 	case told.Extension:
-		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindExtension})
+		s.mark(leaf, mc.Outcome{To: told.Pointer(), Kind: mc.KindExtension})
 	default:
-		s.mark(leaf, mc.Outcome{To: told.Pointer, Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
+		s.mark(leaf, mc.Outcome{To: told.Pointer(), Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
 	}
 }
 
@@ -197,7 +197,7 @@ func codeOfLabel(leaf path) (code path, ok bool) {
 func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
 	if code, ok := codeOfLabel(leaf); ok && len(marks) == 0 && s.isNative(code) {
-		s.mark(leaf, mc.Outcome{To: s.told[code].Pointer, Kind: mc.KindMerged, Reason: "the code stands there; its list has the label in this language"})
+		s.mark(leaf, mc.Outcome{To: s.told[code].Pointer(), Kind: mc.KindMerged, Reason: "the code stands there; its list has the label in this language"})
 		return
 	}
 	if len(marks) == 0 {
@@ -374,7 +374,7 @@ func (d *decoder) keepRestored(raw jsontree.Value, at path) {
 
 // revise says again what became of a leaf, once the residue is in its place.
 func (d *decoder) revise(c mapping.Claim, done *restored) {
-	if strings.HasPrefix(c.Pointer, "/residue/") {
+	if strings.HasPrefix(c.Pointer(), "/residue/") {
 		d.Claims = append(d.Claims, c)
 		return
 	}
@@ -384,7 +384,7 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 			c.Outcome.To, c.Outcome.Kind = "", mc.KindDropped
 			break
 		}
-		if gone && done.hides(c, d.plainText(c.Pointer)) {
+		if gone && done.hides(c, d.plainText(c.Pointer())) {
 			c.Outcome = contradicted(path(c.Outcome.To))
 			break
 		}
@@ -396,8 +396,8 @@ func (d *decoder) revise(c mapping.Claim, done *restored) {
 			d.reviseChanged(c, p, r.Before, r.After)
 			return
 		}
-		if bare, ok := done.bare[p]; ok && bare != d.plainText(c.Pointer) {
-			d.doubt(d.root.Lookup(c.Pointer), p, "the residue says something else of "+string(p))
+		if bare, ok := done.bare[p]; ok && bare != d.plainText(c.Pointer()) {
+			d.doubt(d.root.Lookup(c.Pointer()), p, "the residue says something else of "+string(p))
 		}
 	}
 	d.Claims = append(d.Claims, c)
@@ -411,7 +411,7 @@ func (d *decoder) reviseChanged(c mapping.Claim, at path, before, after reflect.
 		o.Match, o.Reason = mc.MatchExact, "the residue has it as the source wrote it"
 		differs = false
 	case isText:
-		text := d.root.Lookup(c.Pointer).Text()
+		text := d.root.Lookup(c.Pointer()).Text()
 		i := slices.IndexFunc(s, func(v mc.LangValue) bool { return v.Text == text })
 		o.To = string(s.Path(at, max(i, 0)))
 		differs = differs && i < 0

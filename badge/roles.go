@@ -77,7 +77,7 @@ func (s *tables) writeCreator(e *encoder) {
 	}
 	if owner := e.c.Definition.Creator; e.achievement.Member("creator") != nil {
 		if sameParty(owner, &bodies[0]) && e.Plain {
-			for _, leaf := range e.below("definition.creator") {
+			for leaf := range e.below("definition.creator") {
 				e.marked[leaf] = []mc.Outcome{{To: e.achievement.At("creator"), Kind: mc.KindMerged, Reason: "the creator of the achievement is also the awarding body"}}
 			}
 		}

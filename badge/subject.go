@@ -168,7 +168,7 @@ func (s *tables) writeIdentities(e *encoder, n *node, p *mc.Party, at path) {
 	for i := range p.Identifiers {
 		switch id, at := &p.Identifiers[i], at.Dot("identifiers").At(i); {
 		case e.isWithheld(id):
-			for _, leaf := range e.below(at) {
+			for leaf := range e.below(at) {
 				e.mark(leaf, mc.Outcome{Kind: mc.KindDropped, Reason: withheldReason})
 			}
 		case id.Hash == nil && strings.TrimSpace(id.Value) != "", id.Hash != nil && unusableHash(id) == "":

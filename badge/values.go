@@ -139,7 +139,7 @@ func writeCountryCode(e *encoder, n *node, a *mc.Address, at path) {
 	e.PutText(n, "addressCountryCode", a.Country.Alpha2)
 	e.Keep(at.Dot("country").Dot("alpha2"), to)
 	if known, ok := mc.CountryOf(a.Country.Alpha2); ok && reflect.DeepEqual(known, a.Country) {
-		for _, leaf := range e.below(at.Dot("country").Dot("concept")) {
+		for leaf := range e.below(at.Dot("country").Dot("concept")) {
 			e.Translate(leaf, to, "the code stands for the entry of the EU table")
 		}
 	}

@@ -33,12 +33,12 @@ func (d *decoder) insist() {
 	against := map[string]mc.Outcome{}
 	for _, c := range d.Claims {
 		if c.Outcome.Kind == mc.KindDropped && strings.HasPrefix(c.Outcome.Reason, CodeContradiction) {
-			against[c.Pointer] = c.Outcome
+			against[c.Pointer()] = c.Outcome
 		}
 	}
 	for i := range d.Claims {
 		c := &d.Claims[i]
-		switch o, found := against[c.Pointer]; {
+		switch o, found := against[c.Pointer()]; {
 		case !found:
 		case c.Outcome.To == "":
 			c.Outcome = o
@@ -52,7 +52,7 @@ func (d *decoder) insist() {
 // nowhere.
 func (r *restored) hides(c mapping.Claim, text string) bool {
 	at := path(c.Outcome.To)
-	return !c.Extension && mapping.IsPlainFact(at) && !strings.HasSuffix(c.Pointer, "/inLanguage") && !mapping.Restates(r.to, at, text)
+	return !c.Extension && mapping.IsPlainFact(at) && !strings.HasSuffix(c.Pointer(), "/inLanguage") && !mapping.Restates(r.to, at, text)
 }
 
 // plainText is a text or number of the badge.

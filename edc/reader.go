@@ -2,7 +2,6 @@ package edc
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
@@ -120,11 +119,9 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	}
 	d.close = func() { d.open = d.open[:len(d.open)-1] }
 	root = d.root
-	var leaves []string
-	d.scan(root, "", &leaves)
 	node, _ := credentialIn(root)
 	d.index(node)
-	d.Reader = mapping.Reader{Format: &d.schema.format, State: d, Follow: d.follow, Tracker: mc.NewDecodeTracker(Format, leaves)}
+	d.Reader = mapping.Reader{Format: &d.schema.format, State: d, Follow: d.follow, Tracker: mc.NewDecodeTracker(Format, mapping.Leaves(root))}
 	if hasText(node.Get("@context"), ContextBeside) {
 		d.Names = besideNames
 	}
@@ -133,25 +130,6 @@ func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 
 // decoderOf returns the decoder that a row reads for.
 func decoderOf(r *mapping.Reader) *decoder { return r.State.(*decoder) }
-
-// scan lists the leaves of a document.
-func (d *decoder) scan(v jsontree.Value, pointer string, leaves *[]string) {
-	if v.Len() == 0 {
-		*leaves = append(*leaves, pointer)
-		return
-	}
-	if v.IsObject() {
-		for name, m := range v.Members() {
-			d.scan(m, pointer+"/"+jsontree.EscapePointer(name), leaves)
-		}
-		return
-	}
-	i := 0
-	for e := range v.Elements() {
-		d.scan(e, pointer+"/"+strconv.Itoa(i), leaves)
-		i++
-	}
-}
 
 // index notes the nodes of the credential that references lead to.
 func (d *decoder) index(v jsontree.Value) {

@@ -1,6 +1,6 @@
 package microcredential
 
-import "strings"
+import "bytes"
 
 // The sizes of Annex I.
 const (
@@ -146,45 +146,50 @@ var elementPaths = map[string]int{
 // at a canonical path belongs to, or 0. Parts and further claims count like
 // the first claim.
 func ElementOf(p Path) int {
-	fields := strings.Split(withoutKeys(string(p)), ".")
-	fields = claimFields(fields)
-	for n := len(fields); n > 0; n-- {
-		if element, ok := elementPaths[strings.Join(fields[:n], ".")]; ok {
+	var room [128]byte
+	fields := claimFields(appendWithoutKeys(room[:0], p))
+	for n := len(fields); n > 0; n = max(bytes.LastIndexByte(fields[:n], '.'), 0) {
+		if element, ok := elementPaths[string(fields[:n])]; ok {
 			return element
 		}
 	}
 	return 0
 }
 
-// claimFields drops the steps that lead to a part or further claim.
-func claimFields(fields []string) []string {
+// claimFields drops the steps that lead to a part or further claim. It may change
+// what it is given.
+func claimFields(fields []byte) []byte {
+	const definition = "definition"
 	for {
-		switch {
-		case len(fields) > 1 && fields[0] == "others":
-			fields = fields[1:]
-		case len(fields) > 2 && fields[0] == "award" && fields[1] == "parts":
-			fields = fields[2:]
-		case len(fields) > 2 && fields[0] == "definition" && fields[1] == "parts":
-			fields = append([]string{"definition"}, fields[2:]...)
-		default:
+		rest, ok := bytes.CutPrefix(fields, []byte("others."))
+		if !ok {
+			rest, ok = bytes.CutPrefix(fields, []byte("award.parts."))
+		}
+		if !ok {
+			if rest, ok = bytes.CutPrefix(fields, []byte("definition.parts.")); ok {
+				rest = fields[len("definition.parts")-len(definition):]
+				copy(rest, definition)
+			}
+		}
+		if !ok {
 			return fields
 		}
+		fields = rest
 	}
 }
 
-// withoutKeys removes everything in brackets.
-func withoutKeys(p string) string {
-	var b strings.Builder
+// appendWithoutKeys appends a path without everything in brackets.
+func appendWithoutKeys(dst []byte, p Path) []byte {
 	depth := 0
-	for _, c := range []byte(p) {
-		switch {
+	for i := range len(p) {
+		switch c := p[i]; {
 		case c == '[':
 			depth++
 		case c == ']':
 			depth--
 		case depth == 0:
-			b.WriteByte(c)
+			dst = append(dst, c)
 		}
 	}
-	return b.String()
+	return dst
 }

@@ -1,12 +1,14 @@
 package microcredential
 
 import (
-	"encoding"
 	"iter"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
+
+	"github.com/mikromerit/mikromerit/internal/layout"
 )
 
 // Paths returns the canonical paths of all values that c states, in the order
@@ -16,63 +18,78 @@ func Paths(c *Credential) []Path {
 	if c == nil {
 		return nil
 	}
-	var out []Path
-	walk(reflect.ValueOf(c).Elem(), "", &out)
-	return out
+	w := pathWalk{}
+	w.walk(modelLayout().Of(reflect.TypeFor[Credential]()), reflect.ValueOf(c).Elem(), make([]byte, 0, 128))
+	return w.out
 }
 
-var (
-	langStringType = reflect.TypeFor[LangString]()
-	bytesType      = reflect.TypeFor[[]byte]()
-	textType       = reflect.TypeFor[encoding.TextMarshaler]()
-)
+// modelLayout are the types of the model.
+var modelLayout = sync.OnceValue(func() *layout.Table {
+	return layout.New(reflect.TypeFor[Credential](), reflect.TypeFor[LangString](), FieldName)
+})
 
-func walk(v reflect.Value, at Path, out *[]Path) {
+// pathWalk collects paths. That of the value it is at is kept in a buffer, so that
+// only those of leaves become text.
+type pathWalk struct {
+	out   []Path
+	texts layout.Arena
+}
+
+func (w *pathWalk) add(at []byte) { w.out = append(w.out, Path(w.texts.Text(at))) }
+
+func (w *pathWalk) walk(t *layout.Type, v reflect.Value, at []byte) {
+	if t.Kind == layout.Struct { // it is as cheap to look for values as to see that there are none
+		for i := range t.Fields {
+			w.walk(t.Fields[i].Type, v.Field(i), layout.AppendStep(at, t.Fields[i].Step))
+		}
+		return
+	}
 	if v.IsZero() {
 		return
 	}
-	switch {
-	case v.Type() == langStringType:
-		walkLangString(v.Interface().(LangString), at, out)
-	case v.Type() == bytesType || v.Type().Implements(textType):
-		*out = append(*out, at)
-	case v.Kind() == reflect.Pointer:
-		walk(v.Elem(), at, out)
-	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Field(i); !field.IsZero() {
-				walk(field, at.Dot(FieldName(v.Type().Field(i).Name)), out)
-			}
-		}
-	case v.Kind() == reflect.Slice:
+	switch t.Kind {
+	case layout.Unit:
+		w.add(at)
+	case layout.Text:
+		w.text(v.Interface().(LangString), at)
+	case layout.Pointer:
+		w.walk(t.Elem, v.Elem(), at)
+	case layout.Slice:
 		for i := range v.Len() {
-			walkEntry(v.Index(i), at.At(i), out)
+			w.entry(t.Elem, v.Index(i), layout.AppendIndex(at, i))
 		}
-	case v.Kind() == reflect.Map:
+	case layout.Map:
 		for _, k := range slices.Sorted(mapKeys(v)) {
-			walkEntry(v.MapIndex(reflect.ValueOf(k)), at.Key(k), out)
+			w.entry(t.Elem, v.MapIndex(reflect.ValueOf(k)), layout.AppendKey(at, k))
 		}
-	default:
-		*out = append(*out, at)
 	}
 }
 
-// walkEntry is walk for an entry of a list, which counts as stated even when it
+// entry is walk for an entry of a list, which counts as stated even when it
 // is an empty string.
-func walkEntry(v reflect.Value, at Path, out *[]Path) {
+func (w *pathWalk) entry(t *layout.Type, v reflect.Value, at []byte) {
 	if v.Kind() == reflect.String {
-		*out = append(*out, at)
+		w.add(at)
 		return
 	}
-	walk(v, at, out)
+	w.walk(t, v, at)
 }
 
-func walkLangString(s LangString, at Path, out *[]Path) {
-	seen := make(map[string]int, len(s))
+func (w *pathWalk) text(s LangString, at []byte) {
+	var seen map[string]int
+	if len(s) > 1 {
+		seen = make(map[string]int, len(s))
+	}
 	for _, v := range s {
-		lang := strings.ToLower(v.Lang)
-		*out = append(*out, langPath(at, v.Lang, seen[lang]))
-		seen[lang]++
+		here := layout.AppendKey(at, v.Lang)
+		if len(s) > 1 {
+			lang := strings.ToLower(v.Lang)
+			if nth := seen[lang]; nth > 0 {
+				here = layout.AppendIndex(here, nth)
+			}
+			seen[lang]++
+		}
+		w.add(here)
 	}
 }
 
@@ -109,6 +126,23 @@ func mapKeys(m reflect.Value) iter.Seq[string] {
 // FieldName turns the name of a field of the model into a step of a path: Title into title, ID
 // into id, SchemeIRI into schemeIRI, EQF into eqf, JWK into jwk.
 func FieldName(field string) string {
+	if step, known := fieldSteps()[field]; known {
+		return step
+	}
+	return stepOf(field)
+}
+
+// fieldSteps are the steps for all fields of the model, by their names.
+var fieldSteps = sync.OnceValue(func() map[string]string {
+	steps := map[string]string{}
+	layout.New(reflect.TypeFor[Credential](), reflect.TypeFor[LangString](), func(field string) string {
+		steps[field] = stepOf(field)
+		return steps[field]
+	})
+	return steps
+})
+
+func stepOf(field string) string {
 	upper := 0
 	for upper < len(field) && unicode.IsUpper(rune(field[upper])) {
 		upper++

@@ -31,7 +31,18 @@ var kindOrder = []Kind{
 	KindNarrowed, KindExtension, KindResidue, KindEmbedded, KindDropped,
 }
 
-func (k Kind) rank() int { return slices.Index(kindOrder, k) }
+// rank returns the place of a kind in the order, -1 for none.
+func (k Kind) rank() int {
+	switch k {
+	case KindScaffold:
+		return 0
+	case KindExact:
+		return 1
+	case KindTransformed:
+		return 2
+	}
+	return slices.Index(kindOrder, k)
+}
 
 // Carrier says what part of the target carries the leaf.
 type Carrier string

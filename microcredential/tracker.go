@@ -38,7 +38,7 @@ type Tracker struct {
 	leaves   []Leaf
 	marked   []bool
 	index    map[string]int
-	sorted   []string
+	sorted   []string // the keys, once they are asked for
 	added    []Leaf
 	stray    []string
 }
@@ -76,7 +76,6 @@ func newTracker(keys []string) *Tracker {
 		leaves: make([]Leaf, len(keys)),
 		marked: make([]bool, len(keys)),
 		index:  make(map[string]int, len(keys)),
-		sorted: slices.Sorted(slices.Values(keys)),
 	}
 	for i, k := range keys {
 		t.index[k] = i
@@ -233,6 +232,13 @@ func (t *Tracker) addPlace(l *Leaf, to string) {
 
 // below returns the leaves under a container.
 func (t *Tracker) below(key string) []string {
+	if t.sorted == nil {
+		t.sorted = make([]string, len(t.leaves))
+		for i := range t.leaves {
+			t.sorted[i] = t.key(i)
+		}
+		slices.Sort(t.sorted)
+	}
 	if key == "" {
 		return t.sorted
 	}

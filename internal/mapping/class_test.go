@@ -147,7 +147,7 @@ func TestReadingAccountsForEverything(t *testing.T) {
 	reasons := map[string]string{}
 	for _, c := range r.Claims {
 		if c.Outcome.Kind == mc.KindResidue {
-			reasons[c.Pointer] = c.Outcome.Reason
+			reasons[c.Pointer()] = c.Outcome.Reason
 		}
 	}
 	require.Equal(t, map[string]string{

@@ -58,7 +58,7 @@ func Example() {
 	var p mc.Price
 	price.Read(r, root, &p, "price")
 	for _, claim := range r.Claims {
-		fmt.Println(claim.Pointer, claim.Outcome.Kind, claim.Outcome.To)
+		fmt.Println(claim.Pointer(), claim.Outcome.Kind, claim.Outcome.To)
 	}
 
 	w := &mapping.Writer{Format: shop}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"encoding"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -121,7 +122,7 @@ func settable(v reflect.Value, f func(reflect.Value)) {
 		f(v)
 	}
 	switch {
-	case v.Type().Implements(textType) || v.Type() == bytesType:
+	case v.Type().Implements(reflect.TypeFor[encoding.TextMarshaler]()) || v.Type() == bytesType:
 		return // no parser makes a part of a date or duration
 	case v.Kind() == reflect.Pointer:
 		if !v.IsNil() {

@@ -3,6 +3,7 @@ package mapping
 import (
 	"strconv"
 
+	"github.com/mikromerit/mikromerit/internal/layout"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -35,28 +36,44 @@ type Reader struct {
 
 // Claim is what became of a leaf, or of all leaves below a pointer.
 type Claim struct {
-	Pointer   string
+	Of        jsontree.Value
 	Outcome   mc.Outcome
 	Extension bool // read from a member of an extension
 }
 
+// Pointer returns where the leaves stand. Most claims are never asked.
+func (c Claim) Pointer() string { return c.Of.Pointer() }
+
 // Leaves returns the pointers of the leaves of a document in its order: of its
 // scalars, nulls and empty containers.
-func Leaves(root jsontree.Value) []string { return appendLeaves(nil, root, root.Pointer()) }
+func Leaves(root jsontree.Value) []string {
+	w := leafWalk{}
+	w.walk(root, append(make([]byte, 0, 256), root.Pointer()...))
+	return w.out
+}
 
-func appendLeaves(to []string, v jsontree.Value, at string) []string {
-	if v.Len() == 0 {
-		return append(to, at)
+// leafWalk collects pointers. That of the value it is at is kept in a buffer.
+type leafWalk struct {
+	out   []string
+	texts layout.Arena
+}
+
+func (w *leafWalk) walk(v jsontree.Value, at []byte) {
+	n := v.Len()
+	if n == 0 {
+		w.out = append(w.out, w.texts.Text(at))
+		return
 	}
-	for name, m := range v.Members() {
-		to = appendLeaves(to, m, at+"/"+jsontree.EscapePointer(name))
+	isObject := v.IsObject()
+	at = append(at, '/')
+	for i := range n {
+		m := v.At(i)
+		if isObject {
+			w.walk(m, append(at, jsontree.EscapePointer(m.Name())...))
+		} else {
+			w.walk(m, strconv.AppendInt(at, int64(i), 10))
+		}
 	}
-	i := 0
-	for e := range v.Elements() {
-		to = appendLeaves(to, e, at+"/"+strconv.Itoa(i))
-		i++
-	}
-	return to
 }
 
 // Mark enters into the account what became of the leaves at or below a value, if
@@ -67,7 +84,7 @@ func (r *Reader) Mark(v jsontree.Value, o mc.Outcome) {
 	case r.Tracker != nil:
 		r.Tracker.Mark(v.Pointer(), o)
 	default:
-		r.Claims = append(r.Claims, Claim{v.Pointer(), o, r.extension})
+		r.Claims = append(r.Claims, Claim{v, o, r.extension})
 	}
 }
 

@@ -47,8 +47,8 @@ func Tables(schema any, f func(name string, table Table)) {
 // PathsOf returns the paths of the values of a part of the model, from that
 // part on.
 func PathsOf(part any) (paths []mc.Path) {
-	w := unitWalk{}
-	w.walk(reflect.ValueOf(part).Elem(), "", "")
+	w := unitWalk{same: true}
+	w.all(reflect.ValueOf(part).Elem())
 	for _, u := range w.out {
 		paths = append(paths, leafPaths(u.From, u.Value)...)
 	}

@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/mikromerit/mikromerit/internal/layout"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -21,17 +23,18 @@ type Unit struct {
 var (
 	langStringType = reflect.TypeFor[mc.LangString]()
 	bytesType      = reflect.TypeFor[[]byte]()
-	textType       = reflect.TypeFor[encoding.TextMarshaler]()
 )
+
+// Layout are the types of the model. A Text and a Unit are units.
+var Layout = sync.OnceValue(func() *layout.Table {
+	return layout.New(reflect.TypeFor[mc.Credential](), langStringType, mc.FieldName)
+})
 
 // isUnit reports whether values of a type are units.
 func isUnit(t reflect.Type) bool {
-	if t == langStringType || t == bytesType || t.Implements(textType) {
-		return true
-	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Struct, reflect.Slice, reflect.Map:
-		return false
+		return Layout().Of(t).Kind <= layout.Text
 	}
 	return true
 }
@@ -49,67 +52,93 @@ func CloseUnits(c *mc.Credential, keep func(from mc.Path) bool) []Unit {
 }
 
 func unitsOf(c *mc.Credential, keep func(mc.Path) bool, closeUp bool) []Unit {
-	w := unitWalk{keep: keep, closeUp: closeUp}
-	w.walk(reflect.ValueOf(c).Elem(), "", "")
+	w := unitWalk{keep: keep, closeUp: closeUp, same: true}
+	w.all(reflect.ValueOf(c).Elem())
 	return w.out
 }
 
+// unitWalk collects units. The paths of the value it is at are kept in buffers, so
+// that only those of units become text.
 type unitWalk struct {
 	keep    func(mc.Path) bool
 	closeUp bool
+	same    bool // no entry has been left out on the way: both paths are one
 	out     []Unit
+	texts   layout.Arena
 }
 
-func (w *unitWalk) add(v reflect.Value, at, from mc.Path) {
-	if w.keep == nil || w.keep(from) {
-		w.out = append(w.out, Unit{at, from, v})
+func (w *unitWalk) add(v reflect.Value, at, from []byte) {
+	origin := mc.Path(w.texts.Text(from))
+	if w.keep != nil && !w.keep(origin) {
+		return
 	}
+	place := origin
+	if !w.same {
+		place = mc.Path(w.texts.Text(at))
+	}
+	w.out = append(w.out, Unit{place, origin, v})
 }
 
-func (w *unitWalk) walk(v reflect.Value, at, from mc.Path) {
+// all walks through a part of the model.
+func (w *unitWalk) all(v reflect.Value) {
+	at, from := make([]byte, 0, 128), make([]byte, 0, 128)
+	w.walk(Layout().Of(v.Type()), v, at, from)
+}
+
+func (w *unitWalk) walk(t *layout.Type, v reflect.Value, at, from []byte) {
+	if t.Kind == layout.Struct { // it is as cheap to look for values as to see that there are none
+		for i := range t.Fields {
+			f := &t.Fields[i]
+			w.walk(f.Type, v.Field(i), layout.AppendStep(at, f.Step), layout.AppendStep(from, f.Step))
+		}
+		return
+	}
 	if v.IsZero() {
 		return
 	}
-	switch {
-	case isUnit(v.Type()):
-		if v.Type() != langStringType || v.Len() > 0 {
+	switch t.Kind {
+	case layout.Unit:
+		w.add(v, at, from)
+	case layout.Text:
+		if v.Len() > 0 {
 			w.add(v, at, from)
 		}
-	case v.Kind() == reflect.Pointer:
-		w.walk(v.Elem(), at, from)
-	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			if f := v.Field(i); !f.IsZero() {
-				name := mc.FieldName(v.Type().Field(i).Name)
-				w.walk(f, at.Dot(name), from.Dot(name))
-			}
-		}
-	case v.Kind() == reflect.Slice:
-		n := 0
-		for i := range v.Len() {
-			before := len(w.out)
-			w.entry(v.Index(i), at.At(n), from.At(i))
-			if !w.closeUp || len(w.out) > before {
-				n++
-			}
-		}
-	case v.Kind() == reflect.Map:
+	case layout.Pointer:
+		w.walk(t.Elem, v.Elem(), at, from)
+	case layout.Slice:
+		w.list(t, v, at, from)
+	case layout.Map:
 		keys := v.MapKeys()
 		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 		for _, k := range keys {
-			w.entry(v.MapIndex(k), at.Key(k.String()), from.Key(k.String()))
+			w.entry(t.Elem, v.MapIndex(k), layout.AppendKey(at, k.String()), layout.AppendKey(from, k.String()))
 		}
 	}
+}
+
+func (w *unitWalk) list(t *layout.Type, v reflect.Value, at, from []byte) {
+	outer := w.same
+	n := 0
+	for i := range v.Len() {
+		before := len(w.out)
+		w.entry(t.Elem, v.Index(i), layout.AppendIndex(at, n), layout.AppendIndex(from, i))
+		if !w.closeUp || len(w.out) > before {
+			n++
+		} else {
+			w.same = false
+		}
+	}
+	w.same = outer
 }
 
 // entry is walk for an entry of a list or map, which is stated even if it is the
 // empty text.
-func (w *unitWalk) entry(v reflect.Value, at, from mc.Path) {
+func (w *unitWalk) entry(t *layout.Type, v reflect.Value, at, from []byte) {
 	if v.Kind() == reflect.String {
 		w.add(v, at, from)
 		return
 	}
-	w.walk(v, at, from)
+	w.walk(t, v, at, from)
 }
 
 // Identical reports whether two units are written in the same way.
