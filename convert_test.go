@@ -2,10 +2,10 @@ package mikromerit_test
 
 import (
 	"context"
-	"encoding/json"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
