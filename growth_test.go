@@ -56,8 +56,8 @@ func TestConversionGrowsWithTheDocument(t *testing.T) {
 				return float64(after.Mallocs - before.Mallocs), float64(after.TotalAlloc - before.TotalAlloc)
 			}
 			cost(10) // the tables are made
-			few, fewBytes := cost(1000)
-			many, manyBytes := cost(4000)
+			few, fewBytes := cost(500)
+			many, manyBytes := cost(2000)
 			require.Less(t, many/few, 5.0, "%s to %s", kind, to)
 			require.Less(t, manyBytes/fewBytes, 5.0, "%s to %s", kind, to)
 		}
