@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -182,6 +183,33 @@ func TestCommissionSample(t *testing.T) {
 	for _, row := range rows {
 		if row.Number == 11 {
 			require.Equal(t, mc.Absent, row.Status)
+		}
+	}
+}
+
+// Converting twice gives the same document and the same report, to the byte.
+func TestConversionIsDeterministic(t *testing.T) {
+	for _, file := range []string{
+		"data/samples/pair/open-badge.json", "data/samples/elm/Sample-MC-Annex1-unsigned.jsonld", "data/samples/ob3-spec/Complete_OpenBadgeCredential.json",
+		"cases/dutch-2026-profile.json", "cases/plain-swedish-style-badge.json", "cases/default-badge-proposal.json",
+	} {
+		found := verified(t, testkit.ReadShared(t, file), false)
+		for _, to := range []string{mikromerit.Europass, mikromerit.OpenBadge} {
+			o := nativeOptions()
+			o.WithoutResidue, o.Extension = false, true
+			o.Issuer = &mc.Party{ID: "https://desk.example/", Kind: mc.PartyOrganisation, Name: mc.Text("en", "Conversion desk")}
+			var first string
+			for range 10 {
+				made, err := mikromerit.Convert(t.Context(), found, to, o)
+				require.NoError(t, err, "%s to %s", file, to)
+				report, err := json.Marshal(made.Report)
+				require.NoError(t, err)
+				same := made.Document.String() + string(report)
+				if first == "" {
+					first = same
+				}
+				require.True(t, first == same, "%s to %s", file, to)
+			}
 		}
 	}
 }

@@ -22,7 +22,7 @@ var conversions = []struct {
 	{"edc-24k", mikromerit.OpenBadge, func(tb testing.TB) []byte { return shortened(tb, annexSample(tb)) }},
 	{"edc-111k", mikromerit.OpenBadge, annexSample},
 	{"ob3-spec", mikromerit.Europass, func(tb testing.TB) []byte {
-		return testkit.ReadShared(tb, "data/samples/ob3-spec/complete-openbadge.json")
+		return testkit.ReadShared(tb, "data/samples/ob3-spec/Complete_OpenBadgeCredential.json")
 	}},
 }
 

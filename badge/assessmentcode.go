@@ -190,13 +190,12 @@ func (s *tables) alignSupervision(e *encoder, n *node, m *mapping.Member, x *mc.
 		return
 	}
 	to := m.Items[before].Node.At("targetUrl")
-	for field, stated := range map[string]bool{
-		"supervised":       supervisions[code.IRI].supervised == x.Supervised,
-		"identityVerified": supervisions[code.IRI].verified == x.IdentityVerified,
-	} {
-		if stated {
-			e.Translate(at.Dot(field), to, "the code says it")
-		}
+	meant := supervisions[code.IRI]
+	if meant.supervised == x.Supervised {
+		e.Translate(at.Dot("supervised"), to, "the code says it")
+	}
+	if meant.verified == x.IdentityVerified {
+		e.Translate(at.Dot("identityVerified"), to, "the code says it")
 	}
 }
 

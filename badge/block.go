@@ -54,11 +54,12 @@ func (e *encoder) writeBlock(doc vc.Document) string {
 	return strings.Join(lines, "\n")
 }
 
-// putBlock puts the block at the end of the criteria, which must not be empty.
-func (e *encoder) putBlock(block string) {
+// putBlock puts the block at the end of the criteria, which must not be empty. It is
+// false if that changes nothing.
+func (e *encoder) putBlock(block string) bool {
 	member := e.achievement.Member("criteria")
 	if member == nil || len(member.Items) == 0 || member.Items[0].Node == nil {
-		return
+		return false
 	}
 	n := member.Items[0].Node
 	text := memberText(n, "narrative")
@@ -66,7 +67,7 @@ func (e *encoder) putBlock(block string) {
 	case block == "" && text == "" && n.ID == "":
 		block = e.name
 	case block == "":
-		return
+		return false
 	}
 	if text != "" {
 		text += "\n\n"
@@ -75,9 +76,10 @@ func (e *encoder) putBlock(block string) {
 	narrative := mapping.Member{Term: "narrative", Items: []mapping.Item{{Raw: mapping.Quote(text + block)}}}
 	if i := slices.IndexFunc(n.Members, func(m mapping.Member) bool { return m.Term == narrative.Term }); i >= 0 {
 		n.Members[i] = narrative
-		return
+		return true
 	}
 	n.Members = append(n.Members, narrative)
+	return true
 }
 
 // followed accounts for a narrative that the block follows.

@@ -129,6 +129,7 @@ type encoder struct {
 	described mc.LangString     // what the description of the achievement is that of
 	original  string            // pointer of the whole source, if it is embedded
 	faults    []*mc.EncodeError
+	back      reading
 
 	id, name                             string // of the badge and of the achievement
 	root                                 node
@@ -251,9 +252,10 @@ func (e *encoder) finish() (vc.Document, error) {
 	if !e.o.WithoutFacts {
 		facts = e.writeBlock(doc)
 	}
-	e.putBlock(facts)
-	if doc, err = e.document(); err != nil {
-		return vc.Document{}, err
+	if e.putBlock(facts) {
+		if doc, err = e.document(); err != nil {
+			return vc.Document{}, err
+		}
 	}
 	if e.noteProblems(ob3.Check(doc)); len(e.faults) > 0 {
 		return vc.Document{}, e.failure()

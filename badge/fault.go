@@ -84,9 +84,12 @@ func (e *encoder) checkLearner() {
 			e.fault(at.Dot("value"), "OB3-HASH", unusableHash(id)+" Supply the SHA-256 as 64 hexadecimal digits, or the identifier in clear.")
 		}
 	}
-	for at, id := range map[path]string{"learner.id": e.c.Learner.ID, "learner.party.id": e.c.Learner.Party.ID} {
-		if mc.IsUnusableID(id) {
-			e.fault(at, "OB3-SUBJECT", must+"found an id that is no URL. Supply a URL, or put the text into learner.party.identifiers.")
+	for _, x := range []struct {
+		at path
+		id string
+	}{{"learner.id", e.c.Learner.ID}, {"learner.party.id", e.c.Learner.Party.ID}} {
+		if mc.IsUnusableID(x.id) {
+			e.fault(x.at, "OB3-SUBJECT", must+"found an id that is no URL. Supply a URL, or put the text into learner.party.identifiers.")
 		}
 	}
 	if !slices.ContainsFunc(e.faults, func(f *mc.EncodeError) bool { return f.Path.Under("learner") }) {

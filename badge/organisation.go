@@ -164,9 +164,12 @@ func countryIn(id *mc.Identifier) string {
 
 // countryPaths are the paths of what is stated of a country.
 func countryPaths(c *mc.Country, at path) (out []path) {
-	for field, value := range map[path]string{"alpha2": c.Alpha2, "concept.iri": c.Concept.IRI, "concept.scheme": c.Concept.Scheme, "concept.notation": c.Concept.Notation} {
-		if value != "" {
-			out = append(out, at+"."+field)
+	for _, x := range []struct {
+		field path
+		value string
+	}{{"alpha2", c.Alpha2}, {"concept.iri", c.Concept.IRI}, {"concept.scheme", c.Concept.Scheme}, {"concept.notation", c.Concept.Notation}} {
+		if x.value != "" {
+			out = append(out, at+"."+x.field)
 		}
 	}
 	return append(out, mapping.TextPaths(at.Dot("concept.label"), c.Concept.Label)...)

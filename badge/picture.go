@@ -3,14 +3,15 @@ package badge
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
-	"image"
-	"image/color"
+	"errors"
 	"image/jpeg"
 	"image/png"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
+	"github.com/mikromerit/mikromerit/internal/page"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -70,7 +71,7 @@ func (s *tables) writeImage(e *encoder, n *node, v *mc.Envelope, at path) {
 // stand in a badge.
 func (e *encoder) ownPicture(m *mc.Media, to string) *node {
 	id := m.URL
-	if content, mediaType, ok := asBadgePicture(m.Content); ok {
+	if content, mediaType, ok := asBadgePicture(m.Content, math.MaxInt); ok {
 		id = asDataURI(mediaType, content)
 	} else if len(m.Content) > 0 || !isGlobal(id) {
 		return nil
@@ -89,14 +90,14 @@ func (s *tables) writePage(e *encoder, n *node, v *mc.Envelope, at path) {
 	if i < 0 {
 		return
 	}
-	page, from := &v.Display.Pages[i].Image, at.Dot("display.pages").At(i).Dot("image.content")
-	content, mediaType, ok := asBadgePicture(page.Content)
+	first, from := &v.Display.Pages[i].Image, at.Dot("display.pages").At(i).Dot("image.content")
+	content, mediaType, ok := asBadgePicture(first.Content, MaxPage)
 	switch {
 	case !ok:
 		return
-	case len(content) > MaxPage:
+	case content == nil, len(content) > MaxPage:
 		e.mark(from, mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityWarning,
-			Reason: fmt.Sprintf("page 1 has %d kB as a picture, and the image of a badge at most %d kB; choose a smaller picture for the badge", len(content)>>10, MaxPage>>10)})
+			Reason: "page 1 has " + kilobytes(content) + " kB as a picture, and the image of a badge at most " + strconv.Itoa(MaxPage>>10) + " kB; choose a smaller picture for the badge"})
 		return
 	}
 	one := &node{ID: asDataURI(mediaType, content), Class: "Image", Pointer: n.At("image")}
@@ -104,6 +105,15 @@ func (s *tables) writePage(e *encoder, n *node, v *mc.Envelope, at path) {
 	e.PutText(one, "caption", e.caption(firstPage))
 	e.tracker.Add(mc.Outcome{To: one.At("caption"), Kind: mc.KindSynthesised, Reason: "says what the image shows"})
 	e.Put(n, "image", one)
+}
+
+// kilobytes returns the size of a page that is too big. Nil is one that was made only
+// as far as it may be long.
+func kilobytes(page []byte) string {
+	if page == nil {
+		return "more than " + strconv.Itoa(MaxPage>>10)
+	}
+	return strconv.Itoa(len(page) >> 10)
 }
 
 // firstPage returns which page to show: the first one in the language of the badge,
@@ -127,8 +137,9 @@ func (e *encoder) firstPage(pages []mc.DisplayPage) int {
 }
 
 // asBadgePicture returns a picture in a format of Open Badges. A JPEG, which most
-// pages are and which a badge must not have, becomes a PNG of the same pixels.
-func asBadgePicture(content []byte) (out []byte, mediaType string, ok bool) {
+// pages are and which a badge must not have, becomes a PNG of the same pixels: nil with
+// more bytes than limit.
+func asBadgePicture(content []byte, limit int) (out []byte, mediaType string, ok bool) {
 	switch mediaType = pictureType(content); mediaType {
 	case "image/png":
 		size, err := png.DecodeConfig(bytes.NewReader(content))
@@ -145,33 +156,8 @@ func asBadgePicture(content []byte) (out []byte, mediaType string, ok bool) {
 	if err != nil {
 		return nil, "", false
 	}
-	var made bytes.Buffer
-	if err := png.Encode(&made, frugal(picture)); err != nil {
-		return nil, "", false
-	}
-	return made.Bytes(), "image/png", true
-}
-
-// frugal returns a colour picture in a form of which reading a pixel costs no
-// allocation. It has the colours and the depth of the other form.
-func frugal(picture image.Image) image.Image {
-	if from, ok := picture.(*image.YCbCr); ok {
-		return &pixels{YCbCr: from}
-	}
-	return picture
-}
-
-// pixels is a picture that lends its colours: each is good until the next is read. It
-// must not be used by several goroutines at once.
-type pixels struct {
-	*image.YCbCr
-	lent color.RGBA64
-}
-
-func (p *pixels) At(x, y int) color.Color {
-	r, g, b, a := p.YCbCrAt(x, y).RGBA()
-	p.lent = color.RGBA64{R: uint16(r), G: uint16(g), B: uint16(b), A: uint16(a)}
-	return &p.lent
+	made, err := page.PNG(picture, limit)
+	return made, "image/png", err == nil || errors.Is(err, page.ErrSize)
 }
 
 // readPicture reads the address of a picture, or the picture itself from a

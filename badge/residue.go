@@ -49,8 +49,24 @@ func (e *encoder) settle(doc vc.Document) string {
 	return `{"` + residueModel + `":` + string(mapping.AppendResidue(nil, s.residue, nil)) + `}`
 }
 
-// read reads the badge back without its residue.
+// reading is what reading a badge back gave.
+type reading struct {
+	root  jsontree.Value
+	told  map[path]mapping.Claim
+	units []mapping.Unit
+}
+
+// read reads the badge back without its residue, once for the same document.
 func (s *settler) read(doc vc.Document) []mapping.Unit {
+	if s.back.root == doc.Root() {
+		s.told = s.back.told
+		return s.back.units
+	}
+	s.back = reading{doc.Root(), s.told, s.readUnits(doc)}
+	return s.back.units
+}
+
+func (s *settler) readUnits(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
 	c := d.credential()
 	c.Residue = d.Residue

@@ -343,8 +343,9 @@ func (e *encoder) fillClaim(c *mc.Claim, above *mc.Awarding, at mc.Path) {
 			own.Bodies = a.Awarding.Bodies
 		}
 	})
+	steps := &steps{of: c.Definition.Assessments, tag: e.mainKey()}
 	for i := range a.Assessments {
-		e.fillGrade(&a.Assessments[i], scalesOf(c.Definition.Assessments), at.Dot("award.assessments").At(i))
+		e.fillGrade(&a.Assessments[i], steps, nil, at.Dot("award.assessments").At(i))
 	}
 	e.fillPlaces(c, at)
 	title := c.Definition.Title

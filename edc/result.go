@@ -325,10 +325,10 @@ func readScaleText(r *mapping.Reader, v jsontree.Value, tag string, to *mc.Gradi
 
 // fillGrade gives a result the title and the grade that ELM asks for: the grade in
 // words, or else its value, the name of the level reached, or the state.
-func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, at mc.Path) {
+func (e *encoder) fillGrade(r *mc.AssessmentResult, planned *steps, own []*mc.GradingScheme, at mc.Path) {
 	tag := e.mainKey()
 	if r.Spec != nil && r.Spec.Grading != nil {
-		scales = append(slices.Clip(scales), r.Spec.Grading)
+		own = append(slices.Clip(own), r.Spec.Grading)
 	}
 	g := &r.Grade
 	if _, inWord := valuesInWords()[string(r.State)]; g.Text.IsZero() {
@@ -337,7 +337,7 @@ func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, 
 			g.Text = mc.Text(tag, g.Value)
 			e.restated[at.Dot("grade.value")] = at.Dot("grade.text").Key(tag)
 		case !g.Level.IsZero():
-			g.Text = nameOfLevel(&g.Level, scales, tag)
+			g.Text = nameOfLevel(&g.Level, planned, own, tag)
 		case inWord:
 			g.Text = inWords(valuesInWords(), string(r.State), tag)
 		}
@@ -350,23 +350,23 @@ func (e *encoder) fillGrade(r *mc.AssessmentResult, scales []*mc.GradingScheme, 
 		r.Title = inWords(notesInWords(), "assessment", tag)
 	}
 	for i := range r.Parts {
-		e.fillGrade(&r.Parts[i], scales, at.Dot("parts").At(i))
+		e.fillGrade(&r.Parts[i], planned, own, at.Dot("parts").At(i))
 	}
 }
 
-// nameOfLevel returns the name of a level: its own, or that of the step of a scale.
-func nameOfLevel(level *mc.Concept, scales []*mc.GradingScheme, tag string) mc.LangString {
+// nameOfLevel returns the name of a level: its own, or that of the step of a scale, of
+// a planned assessment or of the result's own.
+func nameOfLevel(level *mc.Concept, planned *steps, own []*mc.GradingScheme, tag string) mc.LangString {
 	if !level.Label.IsZero() {
 		return level.Label
 	}
-	for _, scale := range scales {
-		for _, step := range scale.Steps {
-			switch {
-			case step.ID == "" || step.ID != level.IRI:
-			case !step.Title.IsZero():
-				return step.Title
-			case step.Value != "":
-				return mc.Text(tag, step.Value)
+	if name := planned.name(level.IRI); !name.IsZero() {
+		return name
+	}
+	for _, scale := range own {
+		for i := range scale.Steps {
+			if step := &scale.Steps[i]; step.ID != "" && step.ID == level.IRI && !nameOfStep(step, tag).IsZero() {
+				return nameOfStep(step, tag)
 			}
 		}
 	}
@@ -376,14 +376,39 @@ func nameOfLevel(level *mc.Concept, scales []*mc.GradingScheme, tag string) mc.L
 	return nil
 }
 
-// scalesOf returns the scales of planned assessments.
-func scalesOf(specs []mc.AssessmentSpec) (all []*mc.GradingScheme) {
-	for i := range specs {
-		if specs[i].Grading != nil {
-			all = append(all, specs[i].Grading)
+func nameOfStep(step *mc.GradeStep, tag string) mc.LangString {
+	if step.Title.IsZero() && step.Value != "" {
+		return mc.Text(tag, step.Value)
+	}
+	return step.Title
+}
+
+// steps are the steps of the scales of planned assessments.
+type steps struct {
+	of    []mc.AssessmentSpec
+	tag   string
+	names map[string]mc.LangString // by id, once one is asked for
+}
+
+// name returns the name of the first step with an id that has one.
+func (s *steps) name(id string) mc.LangString {
+	if s.names == nil {
+		s.names = map[string]mc.LangString{}
+		for i := range s.of {
+			if s.of[i].Grading == nil {
+				continue
+			}
+			for j := range s.of[i].Grading.Steps {
+				step := &s.of[i].Grading.Steps[j]
+				if _, named := s.names[step.ID]; !named && step.ID != "" {
+					if name := nameOfStep(step, s.tag); !name.IsZero() {
+						s.names[step.ID] = name
+					}
+				}
+			}
 		}
 	}
-	return all
+	return s.names[id]
 }
 
 // moveUngraded adds assessments without a grade to the definition, because ELM has

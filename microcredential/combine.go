@@ -57,7 +57,7 @@ func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(
 		return d
 	}
 	best := Leaf{Kind: KindDropped, Reason: "the encoder does not handle it", CarriedBy: CarriedByNothing}
-	seen := false
+	seen, targets := false, distinct{}
 	for _, p := range d.Canonical {
 		for _, i := range index.lookup(p) {
 			used[i] = true
@@ -66,9 +66,7 @@ func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(
 				e = e.heldAt(d, holder)
 			}
 			for _, target := range e.Target {
-				if !slices.Contains(d.Target, target) {
-					d.Target = append(d.Target, target)
-				}
+				targets.add(&d.Target, target)
 			}
 			if !seen || e.Kind.rank() < best.Kind.rank() {
 				seen, best = true, e
@@ -86,6 +84,29 @@ func joinLeaf(d Leaf, encoded []Leaf, index pathIndex, used []bool, holder func(
 		d.Element = best.Element
 	}
 	return d
+}
+
+// distinct are the texts of a long list, to find one without looking through it.
+type distinct struct{ known map[string]bool }
+
+// add adds a text to a list that does not have it.
+func (d *distinct) add(list *[]string, text string) {
+	if len(*list) < manyPlaces {
+		if !slices.Contains(*list, text) {
+			*list = append(*list, text)
+		}
+		return
+	}
+	if d.known == nil {
+		d.known = map[string]bool{}
+		for _, one := range *list {
+			d.known[one] = true
+		}
+	}
+	if !d.known[text] {
+		d.known[text] = true
+		*list = append(*list, text)
+	}
 }
 
 // heldAt says where a value is that only an embedded original holds: in the one

@@ -41,7 +41,18 @@ type Tracker struct {
 	sorted   []string // the keys, once they are asked for
 	added    []Leaf
 	stray    []string
+	places   map[leafPlace]bool // of leaves with many
 }
+
+// leafPlace is one place where a leaf is.
+type leafPlace struct {
+	of *Leaf
+	to string
+}
+
+// manyPlaces is how many places of a leaf are looked through one by one. A shared
+// node, or a text with many facts, has one for each of its uses.
+const manyPlaces = 16
 
 // NewDecodeTracker returns a tracker for reading a document of the given
 // format into the model; pointers are the JSON Pointers of its leaves in
@@ -222,12 +233,30 @@ func (t *Tracker) addPlace(l *Leaf, to string) {
 	switch {
 	case to == "":
 	case t.decoding:
-		if !slices.Contains(l.Canonical, Path(to)) {
+		if !hasPlace(t, l, l.Canonical, to) {
 			l.Canonical = append(l.Canonical, Path(to))
 		}
-	case !slices.Contains(l.Target, to):
+	case !hasPlace(t, l, l.Target, to):
 		l.Target = append(l.Target, to)
 	}
+}
+
+// hasPlace reports whether a leaf has a place, and notes it for a leaf with many.
+func hasPlace[T ~string](t *Tracker, l *Leaf, known []T, to string) bool {
+	if len(known) < manyPlaces {
+		return slices.Contains(known, T(to))
+	}
+	if t.places == nil {
+		t.places = map[leafPlace]bool{}
+	}
+	if len(known) == manyPlaces {
+		for _, one := range known {
+			t.places[leafPlace{l, string(one)}] = true
+		}
+	}
+	found := t.places[leafPlace{l, to}]
+	t.places[leafPlace{l, to}] = true
+	return found
 }
 
 // below returns the leaves under a container.

@@ -9,8 +9,6 @@ import (
 	"bytes"
 	"image"
 	"image/color"
-	"image/draw"
-	"image/png"
 	"strings"
 	"sync"
 	"unicode"
@@ -45,15 +43,6 @@ var (
 	faint = color.Gray{0x66}
 )
 
-// levels are the grays of a page: few, so that the picture is small.
-var levels = func() color.Palette {
-	var p color.Palette
-	for i := range 16 {
-		p = append(p, color.Gray{uint8(i * 17)})
-	}
-	return p
-}()
-
 // PNG draws a page.
 func (p Page) PNG() ([]byte, error) {
 	f, err := load()
@@ -61,7 +50,7 @@ func (p Page) PNG() ([]byte, error) {
 		return nil, err
 	}
 	d := &drawing{fonts: f, img: image.NewGray(image.Rect(0, 0, width, height))}
-	draw.Draw(d.img, d.img.Bounds(), image.NewUniform(paper), image.Point{}, draw.Src)
+	d.fill(d.img.Rect, paper)
 	d.frame()
 	d.y, d.end = height-190, height-120
 	d.write(p.Issuer, d.bold, text, ink, 3)
@@ -103,37 +92,75 @@ var load = sync.OnceValues(func() (fonts, error) {
 
 type drawing struct {
 	fonts
-	img *image.Gray
-	y   int // where the next line begins
-	end int // where there is no more room
+	img   *image.Gray
+	y     int // where the next line begins
+	end   int // where there is no more room
+	faces []*letters
+}
+
+// fill paints a part of the page.
+func (d *drawing) fill(part image.Rectangle, with color.Gray) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := d.img.Pix[d.img.PixOffset(part.Min.X, y):d.img.PixOffset(part.Max.X, y)]
+		for i := range row {
+			row[i] = with.Y
+		}
+	}
 }
 
 // frame draws a line around the page.
 func (d *drawing) frame() {
-	line := func(x0, y0, x1, y1 int) {
-		draw.Draw(d.img, image.Rect(x0, y0, x1, y1), image.NewUniform(faint), image.Point{}, draw.Src)
-	}
 	const in = 28
-	line(in, in, width-in, in+2)
-	line(in, height-in-2, width-in, height-in)
-	line(in, in, in+2, height-in)
-	line(width-in-2, in, width-in, height-in)
+	d.fill(image.Rect(in, in, width-in, in+2), faint)
+	d.fill(image.Rect(in, height-in-2, width-in, height-in), faint)
+	d.fill(image.Rect(in, in, in+2, height-in), faint)
+	d.fill(image.Rect(width-in-2, in, width-in, height-in), faint)
 }
 
 // write draws a text in the middle, in at most so many lines.
 func (d *drawing) write(s string, of *opentype.Font, size float64, ink color.Gray, most int) {
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	face, err := opentype.NewFace(of, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
-	if err != nil || s == "" || !covers(face, s) {
+	if s == "" {
 		return
 	}
-	defer face.Close()
-	step := (face.Metrics().Height * 5 / 4).Ceil()
+	face, err := d.face(of, size)
+	if err != nil || !covers(face, s) {
+		return
+	}
+	metrics := face.Metrics()
+	step := (metrics.Height * 5 / 4).Ceil()
 	for _, line := range broken(face, s, min(most, (d.end-d.y)/step)) {
-		at := font.Drawer{Dst: d.img, Src: image.NewUniform(ink), Face: face}
-		at.Dot = fixed.P((width-at.MeasureString(line).Ceil())/2, d.y+face.Metrics().Ascent.Ceil())
-		at.DrawString(line)
+		at := fixed.P((width-font.MeasureString(face, line).Ceil())/2, d.y+metrics.Ascent.Ceil())
+		d.line(face, line, at, ink)
 		d.y += step
+	}
+}
+
+// line draws a line that begins at a point.
+func (d *drawing) line(face *letters, s string, at fixed.Point26_6, ink color.Gray) {
+	before := rune(-1)
+	for _, r := range s {
+		if before >= 0 {
+			at.X += face.Kern(before, r)
+		}
+		l := face.letter(r)
+		d.stamp(l, image.Pt(at.X.Round(), at.Y.Round()), ink)
+		at.X += l.advance
+		before = r
+	}
+}
+
+// stamp draws a letter over what is there, as [draw.DrawMask] does.
+func (d *drawing) stamp(l *letter, at image.Point, ink color.Gray) {
+	part := l.mask.Rect.Add(at).Intersect(d.img.Rect)
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		mask := l.mask.Pix[l.mask.PixOffset(part.Min.X-at.X, y-at.Y):]
+		row := d.img.Pix[d.img.PixOffset(part.Min.X, y):d.img.PixOffset(part.Max.X, y)]
+		for i := range row {
+			if a := uint32(mask[i]) * 0x101; a != 0 {
+				row[i] = uint8((uint32(row[i])*0x101*(0xffff-a) + uint32(ink.Y)*0x101*a) / 0xffff >> 8)
+			}
+		}
 	}
 }
 
@@ -197,13 +224,25 @@ func broken(face font.Face, s string, most int) []string {
 	return lines
 }
 
-// encode writes the picture with few grays.
+// encode writes the picture with 16 grays: few, so that it is small.
 func (d *drawing) encode() ([]byte, error) {
-	out := image.NewPaletted(d.img.Bounds(), levels)
-	for i, v := range d.img.Pix {
-		out.Pix[i] = uint8((int(v) + 8) / 17)
+	var w writer
+	w.begin(width, height, 4, gray)
+	row, above := make([]byte, width/2), make([]byte, width/2)
+	for y := range height {
+		pix := d.img.Pix[y*width:]
+		if y > 0 && bytes.Equal(pix[:width], d.img.Pix[(y-1)*width:y*width]) {
+			w.row(above, above)
+			continue
+		}
+		for i := range row {
+			row[i] = level(pix[2*i])<<4 | level(pix[2*i+1])
+		}
+		w.row(row, above)
+		row, above = above, row
 	}
-	var b bytes.Buffer
-	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, out)
-	return b.Bytes(), err
+	return w.end()
 }
+
+// level returns the nearest of 16 grays.
+func level(v uint8) uint8 { return uint8((int(v) + 8) / 17) }
