@@ -159,9 +159,9 @@ func (c *canonicalizer) canonicalize(ctx context.Context, ds *Dataset, opt Optio
 	}
 	d, limit := &c.own, opt.Limits.withDefaults().Bytes
 	d.Reset()
-	d.quads = slices.Grow(d.quads, ds.Len())
+	d.reserve(ds)
 	for range ds.labels {
-		d.NewBlank()
+		d.addBlank()
 	}
 	for i := range ds.quads {
 		if i%quadsPerCheck == 0 && ctx.Err() != nil {
@@ -235,15 +235,10 @@ func (c *canonicalizer) run(ctx context.Context, d *Draft, opt Options) (*Canoni
 
 // link finds the quads with blank nodes.
 func (c *canonicalizer) link() {
-	terms := c.draft.terms
-	nodeOf := func(r Ref) int32 {
-		if t := &terms[r]; t.kind == kindBlank {
-			return int32(t.node)
-		}
-		return -1
-	}
-	for _, q := range c.draft.quads {
-		l := linked{q, [3]int32{nodeOf(q.s), nodeOf(q.o), nodeOf(q.g)}}
+	d := c.draft
+	c.quads = slices.Grow(c.quads, len(d.quads))
+	for _, q := range d.quads {
+		l := linked{q, [3]int32{d.nodeOf(q.s), d.nodeOf(q.o), d.nodeOf(q.g)}}
 		if l.node[atSubject] >= 0 || l.node[atObject] >= 0 || l.node[atGraph] >= 0 {
 			c.quads = append(c.quads, l)
 		}
@@ -299,13 +294,9 @@ func (c *canonicalizer) result(sumOnly bool) *Canonical {
 	if sumOnly {
 		return &Canonical{sum: c.sumLines()}
 	}
-	size := 0
-	for _, entry := range c.order {
-		size += c.sizeOf(&c.draft.quads[uint32(entry)])
-	}
 	out := &Canonical{
 		hash:    c.digest,
-		data:    make([]byte, 0, size),
+		data:    make([]byte, 0, c.size()),
 		numbers: slices.Clone(c.canonical),
 	}
 	for _, entry := range c.order {
@@ -314,21 +305,19 @@ func (c *canonicalizer) result(sumOnly bool) *Canonical {
 	return out
 }
 
-// sizeOf returns the length of a line.
-func (c *canonicalizer) sizeOf(q *statement) int {
-	size := c.sizeOfTerm(q.s) + c.sizeOfTerm(q.p) + c.sizeOfTerm(q.o) + len("   .\n")
-	if q.g != 0 {
-		size += c.sizeOfTerm(q.g) + 1
-	}
-	return size
-}
-
-func (c *canonicalizer) sizeOfTerm(r Ref) int {
-	size := int(c.draft.facts[r].size)
-	if t := &c.draft.terms[r]; t.kind == kindBlank {
-		size += len("c14n")
-		for n := c.canonical[t.node]; n >= 10; n /= 10 {
-			size++
+// size returns the length of all lines, with those that are there more than once.
+// In the size of the draft, labels have one letter.
+func (c *canonicalizer) size() int {
+	size := c.draft.size
+	for i := range c.quads {
+		for _, node := range c.quads[i].node {
+			if node < 0 {
+				continue
+			}
+			size += len("c14n")
+			for n := c.canonical[node]; n >= 10; n /= 10 {
+				size++
+			}
 		}
 	}
 	return size
@@ -367,9 +356,8 @@ func (c *canonicalizer) appendLine(dst []byte, q *statement) []byte {
 }
 
 func (c *canonicalizer) appendTerm(dst []byte, r Ref) []byte {
-	t := &c.draft.terms[r]
-	if t.kind == kindBlank {
-		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[t.node])
+	if node := c.draft.nodeOf(r); node >= 0 {
+		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[node])
 	}
 	return c.draft.appendTerm(dst, r)
 }

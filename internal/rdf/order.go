@@ -143,7 +143,7 @@ func (c *canonicalizer) rankNames() {
 		q := &d.quads[i]
 		if c.ranked[q.s] == 0 {
 			c.ranked[q.s] = 1
-			if d.terms[q.s].kind == kindIRI {
+			if d.facts[q.s].kind == kindIRI {
 				c.names = append(c.names, named{ref: q.s})
 			}
 		}
@@ -286,8 +286,8 @@ func (c *canonicalizer) compareObjects(a, b uint64) int {
 
 // compareLabelled compares two terms as they are written with canonical labels.
 func (c *canonicalizer) compareLabelled(a, b Ref) int {
-	terms := c.draft.terms
-	if terms[a].kind == kindBlank && terms[b].kind == kindBlank {
+	facts := c.draft.facts
+	if facts[a].kind == kindBlank && facts[b].kind == kindBlank {
 		return cmp.Compare(c.ranked[a], c.ranked[b])
 	}
 	return c.compareTerms(a, b)
