@@ -44,11 +44,13 @@ const (
 	maxDefaultWork = 4_000_000
 	minDefaultWork = 4_096
 	workPerCube    = 8
-	workPerCheck   = 1_024 // units between two checks of the context
-	bytesPerWork   = 512   // of a hash input
-	compareStep    = 4_096 // bytes compared at a time
-	sumStep        = 8_192 // bytes given to the hash at a time
-	maxRoom        = 1 << 20
+	workPerCheck   = 1_024  // units between two checks of the context
+	bytesPerWork   = 512    // of a hash input
+	compareStep    = 4_096  // bytes compared at a time
+	sumStep        = 8_192  // bytes given to the hash at a time
+	ahead          = 64     // quads whose memory is fetched at a time
+	cached         = 30_000 // quads that are in fast memory anyway
+	maxRoom        = 16 << 20
 	maxRecursion   = 10_000 // depth of nodes that are told apart by one another
 	quadsPerCheck  = 4_096  // between two checks of the context
 )
@@ -128,6 +130,7 @@ type canonicalizer struct {
 
 	hasher     hash.Hash // reset
 	hashesLong bool      // what it hashes to
+	touched    byte      // so that reading ahead has a result
 }
 
 // linked is a quad with blank nodes. Their numbers stand by position: subject,
@@ -248,12 +251,7 @@ func (c *canonicalizer) link() {
 // issueUnique gives canonical numbers to the nodes whose first-degree hash is
 // unique, in order of the hash (RDFC-1.0 §4.4.3 step 4).
 func (c *canonicalizer) issueUnique() {
-	slices.SortFunc(c.ranks, func(a, b rank) int {
-		if order := cmp.Compare(a.key, b.key); order != 0 {
-			return order
-		}
-		return bytes.Compare(c.hashes[a.node][:], c.hashes[b.node][:])
-	})
+	c.sortRanks()
 	shared := c.ranks[:0]
 	for begin := 0; begin < len(c.ranks); {
 		end := c.tiesEnd(c.ranks, begin)
@@ -265,6 +263,30 @@ func (c *canonicalizer) issueUnique() {
 		begin = end
 	}
 	c.ranks = shared
+}
+
+// sortRanks sorts the nodes by their hashes. The hashes themselves are looked at
+// only if two of them differ after the first bytes.
+func (c *canonicalizer) sortRanks() {
+	slices.SortFunc(c.ranks, func(a, b rank) int {
+		if order := cmp.Compare(a.key, b.key); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.node, b.node)
+	})
+	for begin := 0; begin < len(c.ranks); {
+		end, same := begin+1, true
+		for end < len(c.ranks) && c.ranks[end].key == c.ranks[begin].key {
+			same = same && c.hashes[c.ranks[end].node] == c.hashes[c.ranks[begin].node]
+			end++
+		}
+		if !same {
+			slices.SortStableFunc(c.ranks[begin:end], func(a, b rank) int {
+				return bytes.Compare(c.hashes[a.node][:], c.hashes[b.node][:])
+			})
+		}
+		begin = end
+	}
 }
 
 // tiesEnd returns the end of the run of nodes with the same first-degree hash.
@@ -299,7 +321,10 @@ func (c *canonicalizer) result(sumOnly bool) *Canonical {
 		data:    make([]byte, 0, c.size()),
 		numbers: slices.Clone(c.canonical),
 	}
-	for _, entry := range c.order {
+	for i, entry := range c.order {
+		if i%ahead == 0 {
+			c.touchLines(i)
+		}
 		out.data = c.appendLine(out.data, &c.draft.quads[uint32(entry)])
 	}
 	return out
@@ -332,7 +357,10 @@ func (c *canonicalizer) sumLines() []byte {
 	}
 	defer h.Reset()
 	buf := c.scratch[:0]
-	for _, entry := range c.order {
+	for i, entry := range c.order {
+		if i%ahead == 0 {
+			c.touchLines(i)
+		}
 		buf = c.appendLine(buf, &c.draft.quads[uint32(entry)])
 		if len(buf) >= sumStep {
 			h.Write(buf)
@@ -342,6 +370,28 @@ func (c *canonicalizer) sumLines() []byte {
 	h.Write(buf)
 	c.scratch = buf
 	return h.Sum(nil)
+}
+
+// touchLines reads a byte of what the next lines are made of. In a large dataset
+// each is somewhere else, and waiting for one after the other takes longer than
+// all the rest; here, no read waits for the one before.
+func (c *canonicalizer) touchLines(from int) {
+	if len(c.order) < cached {
+		return
+	}
+	d, sum := c.draft, byte(0)
+	for _, entry := range c.order[from:min(from+ahead, len(c.order))] {
+		q := &d.quads[uint32(entry)]
+		sum += byte(d.facts[q.o].size) + touch(d.terms[q.s].value) + touch(d.terms[q.o].value)
+	}
+	c.touched = sum
+}
+
+func touch(text string) byte {
+	if text == "" {
+		return 0
+	}
+	return text[0] + text[len(text)-1]
 }
 
 // appendLine appends a quad with canonical labels.
@@ -356,8 +406,8 @@ func (c *canonicalizer) appendLine(dst []byte, q *statement) []byte {
 }
 
 func (c *canonicalizer) appendTerm(dst []byte, r Ref) []byte {
-	if node := c.draft.nodeOf(r); node >= 0 {
-		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[node])
+	if t := &c.draft.terms[r]; t.kind == kindBlank {
+		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[t.node])
 	}
 	return c.draft.appendTerm(dst, r)
 }

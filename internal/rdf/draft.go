@@ -65,7 +65,8 @@ func (n Name) String() string { return n.iri }
 
 const (
 	firstSlots   = 256
-	namesPerQuad = 4 // quads for each IRI, as a guess
+	quadsPerName = 4   // quads for each IRI, as a guess
+	sampled      = 500 // quads that are looked at for how many have literals
 )
 
 // Name returns the number of an IRI that was checked before.
@@ -204,10 +205,11 @@ func (d *Draft) Literal(t Term) (Ref, bool) {
 func (d *Draft) reserve(ds *Dataset) {
 	d.quads = slices.Grow(d.quads, len(ds.quads))
 	d.nodes = slices.Grow(d.nodes, len(ds.labels))
-	terms := 1 + len(ds.labels) + len(ds.quads)/namesPerQuad
-	for i := range ds.quads {
+	step := 1 + len(ds.quads)/sampled
+	terms := 1 + len(ds.labels) + len(ds.quads)/quadsPerName
+	for i := 0; i < len(ds.quads); i += step {
 		if ds.quads[i].Object.kind == kindLiteral {
-			terms++
+			terms += step
 		}
 	}
 	d.terms, d.facts = slices.Grow(d.terms, terms), slices.Grow(d.facts, terms)
@@ -230,7 +232,7 @@ func (d *Draft) Add(s, p, o, g Ref) {
 // addQuad appends a quad of a dataset with so many blank nodes, which are the first
 // terms of the draft. A non-empty reason says why it is not allowed.
 func (d *Draft) addQuad(q *Quad, nodes int) (reason string) {
-	s, ok := d.termOf(&q.Subject, nodes)
+	s, ok := d.subjectOf(&q.Subject, nodes)
 	if !ok || q.Subject.kind == kindLiteral || s == 0 {
 		return faultOf(q, nodes)
 	}
@@ -248,6 +250,16 @@ func (d *Draft) addQuad(q *Quad, nodes int) (reason string) {
 	}
 	d.Add(s, p, o, g)
 	return ""
+}
+
+// subjectOf is termOf for a subject, which is often that of the quad before.
+func (d *Draft) subjectOf(t *Term, nodes int) (Ref, bool) {
+	if len(d.quads) > 0 && t.kind == kindIRI {
+		if last := d.quads[len(d.quads)-1].s; d.terms[last].value == t.value && d.facts[last].kind == kindIRI {
+			return last, true
+		}
+	}
+	return d.termOf(t, nodes)
 }
 
 func (d *Draft) termOf(t *Term, nodes int) (Ref, bool) {
@@ -275,12 +287,12 @@ func (d *Draft) nodeOf(r Ref) int32 {
 
 // appendTerm appends an IRI or a literal as it is written.
 func (d *Draft) appendTerm(dst []byte, r Ref) []byte {
-	t, f := &d.terms[r], &d.facts[r]
-	if f.kind == kindIRI {
+	t := &d.terms[r]
+	if t.kind == kindIRI {
 		return appendIRI(dst, t.value)
 	}
 	dst = append(dst, '"')
-	if f.escaped {
+	if d.facts[r].escaped {
 		dst = appendText(dst, t.value)
 	} else {
 		dst = append(dst, t.value...)

@@ -72,7 +72,12 @@ func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	n.start(ctx, c, maxWork)
 	n.shared = shared
 	defer func() { n.settle(); n.ctx, n.shared = nil, nil }()
+	touched := 0
 	for begin := 0; begin < len(c.ranks); {
+		if begin >= touched {
+			touched = begin + ahead
+			c.touchNodes(c.ranks[begin:min(touched, len(c.ranks))])
+		}
 		end := c.tiesEnd(c.ranks, begin)
 		n.recall.forget()
 		n.paths, n.issues = n.paths[:0], n.issues[:0]
@@ -102,6 +107,22 @@ func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	return nil
 }
 
+// touchNodes reads what the search of the next nodes begins with; see touchLines.
+func (c *canonicalizer) touchNodes(ranks []rank) {
+	if len(c.quads) < cached {
+		return
+	}
+	n, sum := &c.degree, uint32(0)
+	for _, r := range ranks {
+		sum += n.recall.latest[r.node] + n.recall.seen[r.node] + uint32(n.labels[r.node]) + uint32(c.canonical[r.node])
+		sum += uint32(c.hashes[r.node][0]) + n.slots[3*c.mentions.begin[r.node]]
+		for _, quad := range c.mentions.of(r.node) {
+			sum += uint32(c.quads[quad].node[atObject])
+		}
+	}
+	c.touched = byte(sum)
+}
+
 func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	nodes := len(c.canonical)
 	n.canonicalizer, n.ctx = c, ctx
@@ -111,6 +132,7 @@ func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
+	n.relatedHashes = slices.Grow(n.relatedHashes, len(c.ranks))
 	n.work, n.checked, n.check, n.limit, n.settled = 0, 0, 0, maxWork, 0
 	n.recall.start(nodes)
 	if maxWork <= 0 {
