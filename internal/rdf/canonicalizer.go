@@ -102,7 +102,7 @@ func (c *canonicalizer) room() int {
 		cap(c.hashes)*len(digest{}) + cap(c.ranks)*16 + (cap(c.ranked)+cap(c.byNumber)+cap(c.begins)+cap(c.canonical)+
 		cap(c.mentions.quads)+cap(c.mentions.begin)+cap(c.mentions.end))*4 +
 		(cap(n.slots)+cap(n.labels)+cap(n.order)+cap(n.issues))*4 + cap(n.relatedHashes)*len(digest{}) +
-		cap(n.paths)*64 + n.framesRoom()
+		cap(n.paths)*64 + cap(n.labelHashes.entries)*72 + n.framesRoom()
 }
 
 // canonicalizer canonicalizes one dataset after the other in the same working
