@@ -50,7 +50,7 @@ const (
 	sumStep        = 8_192  // bytes given to the hash at a time
 	ahead          = 64     // quads whose memory is fetched at a time
 	cached         = 30_000 // quads that are in fast memory anyway
-	maxRoom        = 16 << 20
+	maxRoom        = 32 << 20
 	maxRecursion   = 10_000 // depth of nodes that are told apart by one another
 	quadsPerCheck  = 4_096  // between two checks of the context
 )

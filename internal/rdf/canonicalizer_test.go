@@ -398,7 +398,7 @@ func TestSharedRooms(t *testing.T) {
 	}
 	all.Wait()
 	big := new(canonicalizer)
-	_, err := big.canonicalize(context.Background(), treeGraph(150_000), raised)
+	_, err := big.canonicalize(context.Background(), treeGraph(230_000), raised)
 	require.NoError(t, err)
 	require.Greater(t, big.room(), maxRoom, "so much is not kept")
 }

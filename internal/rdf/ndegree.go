@@ -134,7 +134,7 @@ func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
-	n.relatedHashes = slices.Grow(n.relatedHashes, len(c.ranks))
+	n.relatedHashes = slices.Grow(n.relatedHashes, 2*len(c.ranks))
 	n.labelHashes.start(len(c.ranks))
 	n.work, n.hashed, n.checked, n.check, n.limit, n.settled = 0, 0, 0, 0, maxWork, 0
 	n.recall.start(nodes)
