@@ -1,7 +1,6 @@
 package badge
 
 import (
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -149,15 +149,6 @@ func TestTheTextDoesNotOverruleMembers(t *testing.T) {
 	require.True(t, strings.HasPrefix(report.Leaves[i].Reason, CodeContradiction), report.Leaves[i].Reason)
 }
 
-// allocated returns how often and how much memory is taken by a call.
-func allocated(do func()) (times, size int) {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	do()
-	runtime.ReadMemStats(&after)
-	return int(after.Mallocs - before.Mallocs), int(after.TotalAlloc - before.TotalAlloc)
-}
-
 // Nothing in the text grows without bound, and long texts are read with as much
 // memory as their size is worth.
 func TestLongNarratives(t *testing.T) {
@@ -167,7 +158,7 @@ func TestLongNarratives(t *testing.T) {
 		strings.Repeat("- **Activity:** x\n  - **Directed by:** y\n", 2900), strings.Repeat("- **Workload:** 1 hour\n", 5000),
 	} {
 		doc := narrated(t, text, "")
-		times, size := allocated(func() {
+		times, size := testkit.Allocated(func() {
 			_, _, err := Decode(doc, DecodeOptions{})
 			require.NoError(t, err)
 		})

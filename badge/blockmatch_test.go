@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -21,7 +22,7 @@ func TestManyResultsTakeNoSquareOfTime(t *testing.T) {
 		}
 		doc, _, err := Encode(c, EncodeOptions{})
 		require.NoError(t, err)
-		times, _ = allocated(func() {
+		times, _ = testkit.Allocated(func() {
 			back, _, err := Decode(doc, DecodeOptions{})
 			require.NoError(t, err)
 			require.Len(t, back.Award.Assessments, n)
