@@ -93,7 +93,7 @@ func (f *facts) findDerived(d *decoder) {
 // heading, or else criteria. Lines that are no facts are criteria as well.
 func (f *facts) readText(d *decoder, c *mc.Credential) {
 	summary, isSummary := strings.CutPrefix(f.before, summaryHeading(f.prose.words))
-	criteria := []string{f.before, f.left}
+	criteria := []string{f.before, strings.Join(f.left, "\n")}
 	switch {
 	case !f.taken && !isSummary:
 		criteriaText().Read(d.Reader, f.leaf, &c.Definition.Criteria, "definition.criteria")

@@ -23,8 +23,8 @@ type facts struct {
 	leaf   jsontree.Value // the narrative
 	prose  prose
 	schema *blockSchema
-	before string // the text before the block
-	left   string // lines of it that are no facts
+	before string   // the text before the block
+	left   []string // lines of it that are no facts
 	lines  []factLine
 
 	lists   map[path]*mergedList
@@ -95,10 +95,7 @@ func (f *facts) unread() (n int) {
 
 // leave puts a line back into the text.
 func (f *facts) leave(one item) {
-	if f.left != "" {
-		f.left += "\n"
-	}
-	f.left += one.raw
+	f.left = append(f.left, one.raw)
 }
 
 // group assigns the lines to rows of the table: the lines of one text in several

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/internal/testkit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -290,9 +291,8 @@ func TestDecodeReferenceBomb(t *testing.T) {
 		fmt.Fprintf(&b, `{"id": "urn:epass:q:%d", "title": {"nb": "a"}, "hasPart": ["urn:epass:q:%d", "urn:epass:q:%d"]},`, i, i+1, i+1)
 	}
 	text := small(`"specifiedBy": {"id": "urn:epass:q:40", "hasPart": [` + strings.TrimSuffix(b.String(), ",") + `]}`)
-	start := time.Now()
-	decoded(t, document(t, text))
-	require.Less(t, time.Since(start), 5*time.Second)
+	times, _ := testkit.Allocated(func() { decoded(t, document(t, text)) })
+	require.Less(t, times, 50_000)
 }
 
 func TestDecodeClaimKinds(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -266,7 +265,7 @@ func TestRecordsInRecords(t *testing.T) {
 
 // The work is in proportion to the number of badges.
 func TestManyBadges(t *testing.T) {
-	took := map[int]time.Duration{}
+	took := map[int]int{}
 	for _, n := range []int{100, 1000} {
 		c := transcript(t)
 		for i := range n {
@@ -278,16 +277,15 @@ func TestManyBadges(t *testing.T) {
 				c.Award.Parts = append(c.Award.Parts, claim)
 			}
 		}
-		start := time.Now()
-		doc, _, err := Encode(c, badge.EncodeOptions{})
-		require.NoError(t, err)
-		back, _, err := Decode(doc, badge.DecodeOptions{})
-		require.NoError(t, err)
-		took[n] = time.Since(start)
-		require.Len(t, back.Claims(), n+6)
+		took[n], _ = testkit.Allocated(func() {
+			doc, _, err := Encode(c, badge.EncodeOptions{})
+			require.NoError(t, err)
+			back, _, err := Decode(doc, badge.DecodeOptions{})
+			require.NoError(t, err)
+			require.Len(t, back.Claims(), n+6)
+		})
 	}
-	require.Less(t, took[1000], 50*took[100]+5*time.Second)
-	t.Log(took)
+	require.Less(t, took[1000], 12*took[100])
 }
 
 // Badges for one achievement, and associations between all of them, are no more work
@@ -300,10 +298,12 @@ func TestAmbiguousAssociations(t *testing.T) {
 		links = append(links, fmt.Sprintf(`{"type":"Association","associationType":%q,"sourceId":"https://norraby.example/kurs/%d","targetId":"https://norraby.example/%s"}`,
 			[]string{IsParentOf, IsPartOf, IsPeerOf}[i%3], 1+i%2, []string{"kurs/1", "kurs/2", "program", fmt.Sprint(i)}[i%4]))
 	}
-	start := time.Now()
-	c, _ := read(t, edited(t, doc, "/credentialSubject/verifiableCredential", "["+strings.Repeat(badgeText+",", 999)+doc.Lookup("/credentialSubject/verifiableCredential/1").Raw()+"]",
-		"/credentialSubject/association", "["+strings.Join(links, ",")+"]"))
-	require.Len(t, c.Claims(), 1000)
-	require.Less(t, time.Since(start), time.Minute)
-	t.Log(time.Since(start))
+	long := edited(t, doc, "/credentialSubject/verifiableCredential", "["+strings.Repeat(badgeText+",", 999)+doc.Lookup("/credentialSubject/verifiableCredential/1").Raw()+"]",
+		"/credentialSubject/association", "["+strings.Join(links, ",")+"]")
+	times, size := testkit.Allocated(func() {
+		c, _ := read(t, long)
+		require.Len(t, c.Claims(), 1000)
+	})
+	require.Less(t, times, len(long.String())/2)
+	require.Less(t, size, 200*len(long.String()))
 }

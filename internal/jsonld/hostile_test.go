@@ -87,12 +87,8 @@ func clique(n int) string {
 
 func TestPoison(t *testing.T) {
 	doc := parseDocument(t, []byte(clique(10)))
-	begin := time.Now()
 	_, err := Canonicalize(t.Context(), doc, Options{})
-	took := time.Since(begin)
-	require.ErrorIs(t, err, rdf.ErrBudget)
-	t.Logf("refused after %v", took)
-	require.Less(t, took, 10*time.Second)
+	require.ErrorIs(t, err, rdf.ErrBudget) // whose work is counted in package rdf
 }
 
 // TestContextWork shows that contexts cannot cause endless work: here each of

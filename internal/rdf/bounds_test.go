@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -75,11 +74,26 @@ func TestLimits(t *testing.T) {
 // Many blank nodes are no danger if they can be told apart by what is said of
 // them or, in pairs, by what they lead to: only the limit of quads applies.
 func TestManyOrdinaryNodes(t *testing.T) {
-	for name, ds := range map[string]*Dataset{"tree": treeGraph(195_000), "pairs": pairsGraph(195_000)} {
-		begin := time.Now()
-		_, err := Canonicalize(context.Background(), ds, Options{})
+	for name, work := range map[string]int{"tree": 0, "pairs": 12} {
+		ds := map[string]func(int) *Dataset{"tree": treeGraph, "pairs": pairsGraph}[name](195_000)
+		var c canonicalizer
+		_, err := c.canonicalize(context.Background(), ds, Options{})
 		require.NoError(t, err, name)
-		t.Logf("%s: %d nodes in %v", name, ds.BlankNodes(), time.Since(begin))
+		require.LessOrEqual(t, c.degree.work, work*ds.BlankNodes(), name)
+		require.LessOrEqual(t, c.degree.hashed, work*ds.BlankNodes(), name)
+	}
+}
+
+// A chain of n nodes asks for the least of n results, each of n hashes; the half of
+// them that comes of the second direction is found out once. Hashes of identifiers
+// are found out once as well.
+func TestChainHashes(t *testing.T) {
+	for _, n := range []int{50, 100, 200, 400, 600} {
+		var c canonicalizer
+		_, err := c.canonicalize(t.Context(), chainGraph(n), Options{})
+		require.NoError(t, err)
+		require.Greater(t, c.degree.work, 4*n*n, "is counted as before")
+		require.Less(t, c.degree.hashed, n*n/2+15*n, n)
 	}
 }
 
@@ -111,15 +125,29 @@ func TestManyAlikeParts(t *testing.T) {
 		for range tc.badges {
 			badge(ds, record, tc.alignments, numbered)
 		}
-		begin := time.Now()
-		_, err := Canonicalize(t.Context(), ds, Options{})
+		var c canonicalizer
+		_, err := c.canonicalize(t.Context(), ds, Options{})
 		require.NoError(t, err, name)
-		t.Logf("%s: %d quads in %v", name, ds.Len(), time.Since(begin))
+		require.LessOrEqual(t, c.degree.work, 15*ds.BlankNodes(), name)
+		require.LessOrEqual(t, c.degree.hashed, 6*ds.BlankNodes(), name)
 	}
 }
 
-// A dataset that is made to be expensive is refused soon within the default
-// limits, even when it hides among many ordinary nodes, and so is a chain that
+// countedContext is over after its end was asked for so many times.
+type countedContext struct {
+	context.Context
+	left int
+}
+
+func (c *countedContext) Err() error {
+	if c.left--; c.left < 0 {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// A dataset that is made to be expensive is refused after little work within the
+// default limits, even when it hides among many ordinary nodes, and so is a chain that
 // would drive the recursion as deep as there are nodes.
 func TestHostileWithinLimits(t *testing.T) {
 	fill := func(ds *Dataset) *Dataset {
@@ -143,20 +171,32 @@ func TestHostileWithinLimits(t *testing.T) {
 		"hubs": rings("p"), "hubs among others": fill(rings("p")), "hubs of long names": rings(strings.Repeat("p", 900)),
 		"a chain": chainGraph(195_000),
 	} {
-		begin := time.Now()
-		_, err := Canonicalize(context.Background(), ds, Options{})
-		took := time.Since(begin)
+		var c canonicalizer
+		_, err := c.canonicalize(t.Context(), ds, Options{})
 		require.ErrorIs(t, err, ErrBudget, name)
-		require.Less(t, took, 10*time.Second, name)
-		t.Logf("%s: refused after %v", name, took)
+		require.LessOrEqual(t, c.degree.hashed, maxDefaultWork, name)
+		require.LessOrEqual(t, c.degree.work, maxDefaultWork+largestStep, name)
 
-		soon, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
-		begin = time.Now()
-		_, err = Canonicalize(soon, ds, raised)
-		cancel()
-		require.Error(t, err, name)
-		require.Less(t, time.Since(begin), 5*time.Second, name)
+		const asked = 150 // first-degree hashes ask as well
+		soon := &countedContext{t.Context(), asked}
+		_, err = c.canonicalize(soon, ds, raised)
+		require.ErrorIs(t, err, context.DeadlineExceeded, name)
+		require.Equal(t, -1, soon.left, "nothing is done once it is over")
+		require.LessOrEqual(t, c.degree.work, asked*(workPerCheck+largestStep), name)
 	}
+}
+
+// largestStep is the work between two checks for the largest nodes of these tests,
+// of 5,000 neighbours.
+const largestStep = 20_000
+
+// A clique of ten costs no more than a few thousand short hashes.
+func TestCliqueIsRefusedSoon(t *testing.T) {
+	var c canonicalizer
+	_, err := c.canonicalize(t.Context(), cliqueGraph(10), Options{})
+	require.ErrorIs(t, err, ErrBudget)
+	require.Less(t, c.degree.hashed, 8_000)
+	require.Less(t, c.degree.work, 8_192)
 }
 
 func TestCancellation(t *testing.T) {
@@ -165,12 +205,11 @@ func TestCancellation(t *testing.T) {
 	_, err := Canonicalize(cancelled, namedGraph(1), Options{})
 	require.ErrorIs(t, err, context.Canceled)
 
-	soon, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
-	defer cancel()
-	begin := time.Now()
-	_, err = Canonicalize(soon, cliqueGraph(30), raised)
+	var c canonicalizer
+	soon := &countedContext{t.Context(), 20}
+	_, err = c.canonicalize(soon, cliqueGraph(30), raised)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.Less(t, time.Since(begin), 5*time.Second)
+	require.LessOrEqual(t, c.degree.work, 20*(workPerCheck+100))
 }
 
 // Each of many datasets may stay within its own bound while all of them together

@@ -44,11 +44,13 @@ const (
 	maxDefaultWork = 4_000_000
 	minDefaultWork = 4_096
 	workPerCube    = 8
-	workPerCheck   = 1_024 // units between two checks of the context
-	bytesPerWork   = 512   // of a hash input
-	compareStep    = 4_096 // bytes compared at a time
-	sumStep        = 8_192 // bytes given to the hash at a time
-	maxRoom        = 1 << 20
+	workPerCheck   = 1_024  // units between two checks of the context
+	bytesPerWork   = 512    // of a hash input
+	compareStep    = 4_096  // bytes compared at a time
+	sumStep        = 8_192  // bytes given to the hash at a time
+	ahead          = 64     // quads whose memory is fetched at a time
+	cached         = 30_000 // quads that are in fast memory anyway
+	maxRoom        = 32 << 20
 	maxRecursion   = 10_000 // depth of nodes that are told apart by one another
 	quadsPerCheck  = 4_096  // between two checks of the context
 )
@@ -100,7 +102,7 @@ func (c *canonicalizer) room() int {
 		cap(c.hashes)*len(digest{}) + cap(c.ranks)*16 + (cap(c.ranked)+cap(c.byNumber)+cap(c.begins)+cap(c.canonical)+
 		cap(c.mentions.quads)+cap(c.mentions.begin)+cap(c.mentions.end))*4 +
 		(cap(n.slots)+cap(n.labels)+cap(n.order)+cap(n.issues))*4 + cap(n.relatedHashes)*len(digest{}) +
-		cap(n.paths)*64 + n.framesRoom()
+		cap(n.paths)*64 + cap(n.labelHashes.entries)*72 + n.framesRoom()
 }
 
 // canonicalizer canonicalizes one dataset after the other in the same working
@@ -128,6 +130,7 @@ type canonicalizer struct {
 
 	hasher     hash.Hash // reset
 	hashesLong bool      // what it hashes to
+	touched    byte      // so that reading ahead has a result
 }
 
 // linked is a quad with blank nodes. Their numbers stand by position: subject,
@@ -159,9 +162,9 @@ func (c *canonicalizer) canonicalize(ctx context.Context, ds *Dataset, opt Optio
 	}
 	d, limit := &c.own, opt.Limits.withDefaults().Bytes
 	d.Reset()
-	d.quads = slices.Grow(d.quads, ds.Len())
+	d.reserve(ds)
 	for range ds.labels {
-		d.NewBlank()
+		d.addBlank()
 	}
 	for i := range ds.quads {
 		if i%quadsPerCheck == 0 && ctx.Err() != nil {
@@ -235,15 +238,10 @@ func (c *canonicalizer) run(ctx context.Context, d *Draft, opt Options) (*Canoni
 
 // link finds the quads with blank nodes.
 func (c *canonicalizer) link() {
-	terms := c.draft.terms
-	nodeOf := func(r Ref) int32 {
-		if t := &terms[r]; t.kind == kindBlank {
-			return int32(t.node)
-		}
-		return -1
-	}
-	for _, q := range c.draft.quads {
-		l := linked{q, [3]int32{nodeOf(q.s), nodeOf(q.o), nodeOf(q.g)}}
+	d := c.draft
+	c.quads = slices.Grow(c.quads, len(d.quads))
+	for _, q := range d.quads {
+		l := linked{q, [3]int32{d.nodeOf(q.s), d.nodeOf(q.o), d.nodeOf(q.g)}}
 		if l.node[atSubject] >= 0 || l.node[atObject] >= 0 || l.node[atGraph] >= 0 {
 			c.quads = append(c.quads, l)
 		}
@@ -253,12 +251,7 @@ func (c *canonicalizer) link() {
 // issueUnique gives canonical numbers to the nodes whose first-degree hash is
 // unique, in order of the hash (RDFC-1.0 §4.4.3 step 4).
 func (c *canonicalizer) issueUnique() {
-	slices.SortFunc(c.ranks, func(a, b rank) int {
-		if order := cmp.Compare(a.key, b.key); order != 0 {
-			return order
-		}
-		return bytes.Compare(c.hashes[a.node][:], c.hashes[b.node][:])
-	})
+	c.sortRanks()
 	shared := c.ranks[:0]
 	for begin := 0; begin < len(c.ranks); {
 		end := c.tiesEnd(c.ranks, begin)
@@ -270,6 +263,30 @@ func (c *canonicalizer) issueUnique() {
 		begin = end
 	}
 	c.ranks = shared
+}
+
+// sortRanks sorts the nodes by their hashes. The hashes themselves are looked at
+// only if two of them differ after the first bytes.
+func (c *canonicalizer) sortRanks() {
+	slices.SortFunc(c.ranks, func(a, b rank) int {
+		if order := cmp.Compare(a.key, b.key); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.node, b.node)
+	})
+	for begin := 0; begin < len(c.ranks); {
+		end, same := begin+1, true
+		for end < len(c.ranks) && c.ranks[end].key == c.ranks[begin].key {
+			same = same && c.hashes[c.ranks[end].node] == c.hashes[c.ranks[begin].node]
+			end++
+		}
+		if !same {
+			slices.SortStableFunc(c.ranks[begin:end], func(a, b rank) int {
+				return bytes.Compare(c.hashes[a.node][:], c.hashes[b.node][:])
+			})
+		}
+		begin = end
+	}
 }
 
 // tiesEnd returns the end of the run of nodes with the same first-degree hash.
@@ -299,36 +316,33 @@ func (c *canonicalizer) result(sumOnly bool) *Canonical {
 	if sumOnly {
 		return &Canonical{sum: c.sumLines()}
 	}
-	size := 0
-	for _, entry := range c.order {
-		size += c.sizeOf(&c.draft.quads[uint32(entry)])
-	}
 	out := &Canonical{
 		hash:    c.digest,
-		data:    make([]byte, 0, size),
+		data:    make([]byte, 0, c.size()),
 		numbers: slices.Clone(c.canonical),
 	}
-	for _, entry := range c.order {
+	for i, entry := range c.order {
+		if i%ahead == 0 {
+			c.touchLines(i)
+		}
 		out.data = c.appendLine(out.data, &c.draft.quads[uint32(entry)])
 	}
 	return out
 }
 
-// sizeOf returns the length of a line.
-func (c *canonicalizer) sizeOf(q *statement) int {
-	size := c.sizeOfTerm(q.s) + c.sizeOfTerm(q.p) + c.sizeOfTerm(q.o) + len("   .\n")
-	if q.g != 0 {
-		size += c.sizeOfTerm(q.g) + 1
-	}
-	return size
-}
-
-func (c *canonicalizer) sizeOfTerm(r Ref) int {
-	size := int(c.draft.facts[r].size)
-	if t := &c.draft.terms[r]; t.kind == kindBlank {
-		size += len("c14n")
-		for n := c.canonical[t.node]; n >= 10; n /= 10 {
-			size++
+// size returns the length of all lines, with those that are there more than once.
+// In the size of the draft, labels have one letter.
+func (c *canonicalizer) size() int {
+	size := c.draft.size
+	for i := range c.quads {
+		for _, node := range c.quads[i].node {
+			if node < 0 {
+				continue
+			}
+			size += len("c14n")
+			for n := c.canonical[node]; n >= 10; n /= 10 {
+				size++
+			}
 		}
 	}
 	return size
@@ -343,7 +357,10 @@ func (c *canonicalizer) sumLines() []byte {
 	}
 	defer h.Reset()
 	buf := c.scratch[:0]
-	for _, entry := range c.order {
+	for i, entry := range c.order {
+		if i%ahead == 0 {
+			c.touchLines(i)
+		}
 		buf = c.appendLine(buf, &c.draft.quads[uint32(entry)])
 		if len(buf) >= sumStep {
 			h.Write(buf)
@@ -353,6 +370,28 @@ func (c *canonicalizer) sumLines() []byte {
 	h.Write(buf)
 	c.scratch = buf
 	return h.Sum(nil)
+}
+
+// touchLines reads a byte of what the next lines are made of. In a large dataset
+// each is somewhere else, and waiting for one after the other takes longer than
+// all the rest; here, no read waits for the one before.
+func (c *canonicalizer) touchLines(from int) {
+	if len(c.order) < cached {
+		return
+	}
+	d, sum := c.draft, byte(0)
+	for _, entry := range c.order[from:min(from+ahead, len(c.order))] {
+		q := &d.quads[uint32(entry)]
+		sum += byte(d.facts[q.o].size) + touch(d.terms[q.s].value) + touch(d.terms[q.o].value)
+	}
+	c.touched = sum
+}
+
+func touch(text string) byte {
+	if text == "" {
+		return 0
+	}
+	return text[0] + text[len(text)-1]
 }
 
 // appendLine appends a quad with canonical labels.
@@ -367,8 +406,7 @@ func (c *canonicalizer) appendLine(dst []byte, q *statement) []byte {
 }
 
 func (c *canonicalizer) appendTerm(dst []byte, r Ref) []byte {
-	t := &c.draft.terms[r]
-	if t.kind == kindBlank {
+	if t := &c.draft.terms[r]; t.kind == kindBlank {
 		return appendCanonicalLabel(append(dst, '_', ':'), c.canonical[t.node])
 	}
 	return c.draft.appendTerm(dst, r)

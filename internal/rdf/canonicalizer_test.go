@@ -8,6 +8,7 @@ import (
 	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -243,6 +244,18 @@ func TestAllocations(t *testing.T) {
 	}
 }
 
+// A large dataset takes memory once: its parts do not grow step by step.
+func TestMemory(t *testing.T) {
+	for name, ds := range map[string]*Dataset{"named": namedGraph(10_000), "tree": treeGraph(10_000)} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := new(canonicalizer).canonicalize(context.Background(), ds, Options{})
+		runtime.ReadMemStats(&after)
+		require.NoError(t, err)
+		require.Less(t, (after.TotalAlloc-before.TotalAlloc)/uint64(ds.Len()), uint64(300), "bytes a quad, %s", name)
+	}
+}
+
 func TestInvalidTerms(t *testing.T) {
 	iri := NewIRI("x:a")
 	var other Dataset
@@ -385,7 +398,7 @@ func TestSharedRooms(t *testing.T) {
 	}
 	all.Wait()
 	big := new(canonicalizer)
-	_, err := big.canonicalize(context.Background(), treeGraph(20_000), raised)
+	_, err := big.canonicalize(context.Background(), treeGraph(230_000), raised)
 	require.NoError(t, err)
 	require.Greater(t, big.room(), maxRoom, "so much is not kept")
 }

@@ -19,7 +19,7 @@ type Draft struct {
 	facts  []fact // by Ref
 	quads  []statement
 	nodes  []Ref    // the blank nodes by number
-	labels []string // by number of blank node; "" = made by NewBlank
+	labels []string // by number of blank node; "" = made by NewBlank; none in a working copy
 	index  map[string]Ref
 	slots  []Ref // of the IRIs by hash, for open addressing; a power of two
 	iris   int
@@ -32,7 +32,8 @@ type Ref uint32
 // fact is what is known of a term besides what it is.
 type fact struct {
 	size uint32 // bytes when it is written, a blank node with a label of one letter
-	hash uint32 // of an IRI
+	hash uint32 // of an IRI; of a blank node, its number
+	kind kind
 	// escaped says that a literal has characters that must be escaped.
 	escaped bool
 }
@@ -62,7 +63,11 @@ func NewName(iri string) (Name, bool) {
 // String returns the IRI.
 func (n Name) String() string { return n.iri }
 
-const firstSlots = 256
+const (
+	firstSlots   = 256
+	quadsPerName = 4   // quads for each IRI, as a guess
+	sampled      = 500 // quads that are looked at for how many have literals
+)
 
 // Name returns the number of an IRI that was checked before.
 func (d *Draft) Name(n Name) Ref {
@@ -105,7 +110,7 @@ func (d *Draft) addIRI(iri string, hash uint32) Ref {
 		d.resize(2 * len(d.slots))
 	}
 	d.iris++
-	r := d.add(Term{kind: kindIRI, value: iri}, fact{size: uint32(len(iri) + 2), hash: hash})
+	r := d.add(Term{kind: kindIRI, value: iri}, fact{size: uint32(len(iri) + 2), hash: hash, kind: kindIRI})
 	mask := uint32(len(d.slots) - 1)
 	i := hash & mask
 	for d.slots[i] != 0 {
@@ -124,8 +129,8 @@ func (d *Draft) resize(n int) {
 	}
 	d.slots = d.slots[:n]
 	mask := uint32(n - 1)
-	for r := range d.terms {
-		if d.terms[r].kind != kindIRI {
+	for r := range d.facts {
+		if d.facts[r].kind != kindIRI {
 			continue
 		}
 		i := d.facts[r].hash & mask
@@ -151,18 +156,22 @@ func (d *Draft) Blank(label string) Ref {
 		if d.index == nil {
 			d.index = make(map[string]Ref)
 		}
-		r = d.addBlank(label)
+		r = d.addBlank()
+		d.labels = append(d.labels, label)
 		d.index[label] = r
 	}
 	return r
 }
 
 // NewBlank returns a new blank node that differs from all others.
-func (d *Draft) NewBlank() Ref { return d.addBlank("") }
+func (d *Draft) NewBlank() Ref {
+	d.labels = append(d.labels, "")
+	return d.addBlank()
+}
 
-func (d *Draft) addBlank(label string) Ref {
-	r := d.add(Term{kind: kindBlank, node: uint32(len(d.labels))}, fact{size: uint32(len("_:z"))})
-	d.labels = append(d.labels, label)
+func (d *Draft) addBlank() Ref {
+	node := uint32(len(d.nodes))
+	r := d.add(Term{kind: kindBlank, node: node}, fact{size: uint32(len("_:z")), hash: node, kind: kindBlank})
 	d.nodes = append(d.nodes, r)
 	return r
 }
@@ -174,7 +183,7 @@ func (d *Draft) Literal(t Term) (Ref, bool) {
 	if all&notASCII != 0 && !utf8.ValidString(t.value) {
 		return 0, false
 	}
-	f, size := fact{}, len(`""`)+len(t.value)
+	f, size := fact{kind: kindLiteral}, len(`""`)+len(t.value)
 	if all&(escaped|notASCII) != 0 {
 		var longer int
 		longer, f.escaped = escapes(t.value)
@@ -190,6 +199,27 @@ func (d *Draft) Literal(t Term) (Ref, bool) {
 	return d.add(t, f), true
 }
 
+// reserve makes room for the quads and nodes of a dataset at once. Growing step by
+// step takes several times as much memory, which for large datasets takes longer
+// than all the rest.
+func (d *Draft) reserve(ds *Dataset) {
+	d.quads = slices.Grow(d.quads, len(ds.quads))
+	d.nodes = slices.Grow(d.nodes, len(ds.labels))
+	step := 1 + len(ds.quads)/sampled
+	terms := 1 + len(ds.labels) + len(ds.quads)/quadsPerName
+	for i := 0; i < len(ds.quads); i += step {
+		if ds.quads[i].Object.kind == kindLiteral {
+			terms += step
+		}
+	}
+	d.terms, d.facts = slices.Grow(d.terms, terms), slices.Grow(d.facts, terms)
+	slots := firstSlots
+	for slots < len(ds.quads)/2 {
+		slots *= 2
+	}
+	d.resize(slots)
+}
+
 // Add appends a quad.
 func (d *Draft) Add(s, p, o, g Ref) {
 	d.quads = append(d.quads, statement{s, p, o, g})
@@ -202,7 +232,7 @@ func (d *Draft) Add(s, p, o, g Ref) {
 // addQuad appends a quad of a dataset with so many blank nodes, which are the first
 // terms of the draft. A non-empty reason says why it is not allowed.
 func (d *Draft) addQuad(q *Quad, nodes int) (reason string) {
-	s, ok := d.termOf(&q.Subject, nodes)
+	s, ok := d.subjectOf(&q.Subject, nodes)
 	if !ok || q.Subject.kind == kindLiteral || s == 0 {
 		return faultOf(q, nodes)
 	}
@@ -222,6 +252,16 @@ func (d *Draft) addQuad(q *Quad, nodes int) (reason string) {
 	return ""
 }
 
+// subjectOf is termOf for a subject, which is often that of the quad before.
+func (d *Draft) subjectOf(t *Term, nodes int) (Ref, bool) {
+	if len(d.quads) > 0 && t.kind == kindIRI {
+		if last := d.quads[len(d.quads)-1].s; d.terms[last].value == t.value && d.facts[last].kind == kindIRI {
+			return last, true
+		}
+	}
+	return d.termOf(t, nodes)
+}
+
 func (d *Draft) termOf(t *Term, nodes int) (Ref, bool) {
 	switch t.kind {
 	case kindDefault:
@@ -235,6 +275,14 @@ func (d *Draft) termOf(t *Term, nodes int) (Ref, bool) {
 		return 0, false
 	}
 	return d.Literal(*t)
+}
+
+// nodeOf returns the number of a blank node, or -1 for any other term.
+func (d *Draft) nodeOf(r Ref) int32 {
+	if f := &d.facts[r]; f.kind == kindBlank {
+		return int32(f.hash)
+	}
+	return -1
 }
 
 // appendTerm appends an IRI or a literal as it is written.
@@ -272,13 +320,13 @@ func (d *Draft) Quad(i int) (s, p, o, g Ref) {
 func (d *Draft) Value(r Ref) string { return d.terms[r].value }
 
 // IsLiteral reports whether a term is a literal.
-func (d *Draft) IsLiteral(r Ref) bool { return d.terms[r].kind == kindLiteral }
+func (d *Draft) IsLiteral(r Ref) bool { return d.facts[r].kind == kindLiteral }
 
 // Same reports whether two terms are the same.
 func (d *Draft) Same(a, b Ref) bool { return a == b || d.terms[a] == d.terms[b] }
 
 // BlankNodes returns the number of blank nodes; they are numbered from 0.
-func (d *Draft) BlankNodes() int { return len(d.labels) }
+func (d *Draft) BlankNodes() int { return len(d.nodes) }
 
 // Dataset returns the quads as a dataset.
 func (d *Draft) Dataset() *Dataset {

@@ -28,8 +28,10 @@ type nDegree struct {
 	slots         []uint32 // by mention and position: number in known plus one
 	paths         []result // hash path list
 	issues        []uint32 // what the entries of paths issued
+	labelHashes   labelHashes
 	recall        recall
 	work          int
+	hashed        int // inputs that were hashed in fact
 	checked       int // work when it was compared with the limit last
 	limit         int
 	check         int           // work at which to check the context again
@@ -72,7 +74,12 @@ func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	n.start(ctx, c, maxWork)
 	n.shared = shared
 	defer func() { n.settle(); n.ctx, n.shared = nil, nil }()
+	touched := 0
 	for begin := 0; begin < len(c.ranks); {
+		if begin >= touched {
+			touched = begin + ahead
+			c.touchNodes(c.ranks[begin:min(touched, len(c.ranks))])
+		}
 		end := c.tiesEnd(c.ranks, begin)
 		n.recall.forget()
 		n.paths, n.issues = n.paths[:0], n.issues[:0]
@@ -102,6 +109,22 @@ func (c *canonicalizer) issueShared(ctx context.Context, maxWork int, shared *at
 	return nil
 }
 
+// touchNodes reads what the search of the next nodes begins with; see touchLines.
+func (c *canonicalizer) touchNodes(ranks []rank) {
+	if len(c.quads) < cached {
+		return
+	}
+	n, sum := &c.degree, uint32(0)
+	for _, r := range ranks {
+		sum += n.recall.latest[r.node] + n.recall.seen[r.node] + uint32(n.labels[r.node]) + uint32(c.canonical[r.node])
+		sum += uint32(c.hashes[r.node][0]) + n.slots[3*c.mentions.begin[r.node]]
+		for _, quad := range c.mentions.of(r.node) {
+			sum += uint32(c.quads[quad].node[atObject])
+		}
+	}
+	c.touched = byte(sum)
+}
+
 func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	nodes := len(c.canonical)
 	n.canonicalizer, n.ctx = c, ctx
@@ -111,7 +134,9 @@ func (n *nDegree) start(ctx context.Context, c *canonicalizer, maxWork int) {
 	slots := 3 * len(c.mentions.quads)
 	n.slots = slices.Grow(n.slots[:0], slots)[:slots]
 	clear(n.slots)
-	n.work, n.checked, n.check, n.limit, n.settled = 0, 0, 0, maxWork, 0
+	n.relatedHashes = slices.Grow(n.relatedHashes, 2*len(c.ranks))
+	n.labelHashes.start(len(c.ranks))
+	n.work, n.hashed, n.checked, n.check, n.limit, n.settled = 0, 0, 0, 0, maxWork, 0
 	n.recall.start(nodes)
 	if maxWork <= 0 {
 		n.limit = defaultWork(len(c.ranks))
@@ -130,7 +155,15 @@ func defaultWork(shared int) int {
 
 // countInput counts the work of hashing a long input. The next call of spend
 // stops if it was too much.
-func (n *nDegree) countInput(input []byte) { n.work += len(input) / bytesPerWork }
+func (n *nDegree) countInput(input []byte) { n.work += workOf(input) }
+
+// sum hashes an input.
+func (n *nDegree) sum(to *digest, input []byte) {
+	n.hashed++
+	n.digest.sum(to, input)
+}
+
+func workOf(input []byte) int { return len(input) / bytesPerWork }
 
 // spend counts work and stops at the limit or when the context ends.
 func (n *nDegree) spend(units int) error {
@@ -173,17 +206,33 @@ func (n *nDegree) rollback(keep int) {
 	n.order = n.order[:keep]
 }
 
-// appendLabel appends the canonical or else the temporary identifier of the
-// node; the second result is false if there is neither.
-func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
+// label returns the number of the canonical identifier of the node, or else that of
+// its temporary one as a negative number, from -1 downwards; it is false if there is
+// neither.
+func (n *nDegree) label(node uint32) (number int32, ok bool) {
 	if number := n.canonical[node]; number >= 0 {
-		return appendCanonicalLabel(append(dst, "_:"...), number), true
+		return number, true
 	}
 	n.recall.read(node)
-	if number := n.labels[node]; number > 0 {
-		return strconv.AppendUint(append(dst, "_:b"...), uint64(number-1), 10), true
+	return -n.labels[node], n.labels[node] > 0
+}
+
+// appendLabel appends the identifier of the node; the second result is false if it
+// has none.
+func (n *nDegree) appendLabel(dst []byte, node uint32) ([]byte, bool) {
+	number, ok := n.label(node)
+	if ok {
+		dst = appendNumbered(dst, number)
 	}
-	return dst, false
+	return dst, ok
+}
+
+// appendNumbered appends the identifier with a number of label.
+func appendNumbered(dst []byte, number int32) []byte {
+	if number >= 0 {
+		return appendCanonicalLabel(append(dst, "_:"...), number)
+	}
+	return strconv.AppendUint(append(dst, "_:b"...), uint64(-number-1), 10)
 }
 
 // framesRoom returns about how many bytes the frames take.
@@ -252,7 +301,7 @@ func (n *nDegree) search(node uint32, depth int, to *digest) error {
 		begin = end
 	}
 	n.countInput(f.data)
-	n.digest.sum(to, f.data)
+	n.sum(to, f.data)
 	return nil
 }
 
@@ -287,25 +336,48 @@ func (n *nDegree) collectRelated(f *frame, node uint32) error {
 // hashRelated is Hash Related Blank Node (RDFC-1.0 §4.7). The hash of a node
 // without an identifier is always the same in the same place, so it is kept.
 func (n *nDegree) hashRelated(r *relation, l *linked, position, slot int) {
-	input := append(n.scratch[:0], positionLetters[position])
-	if position != atGraph {
-		input = appendIRI(input, n.draft.terms[l.p].value)
+	predicate := l.p
+	if position == atGraph {
+		predicate = 0
 	}
-	input, labelled := n.appendLabel(input, r.node)
-	if !labelled {
-		if known := n.slots[slot]; known > 0 {
-			r.hash = n.relatedHashes[known-1]
-			return
-		}
-		input = n.digest.appendHex(input, &n.hashes[r.node])
+	if number, ok := n.label(r.node); ok {
+		n.hashLabel(&r.hash, predicate, position, number)
+		return
 	}
+	if known := n.slots[slot]; known > 0 {
+		r.hash = n.relatedHashes[known-1]
+		return
+	}
+	input := n.digest.appendHex(n.appendPlace(n.scratch[:0], predicate, position), &n.hashes[r.node])
 	n.countInput(input)
-	n.digest.sum(&r.hash, input)
+	n.sum(&r.hash, input)
 	n.scratch = input
-	if !labelled {
-		n.relatedHashes = append(n.relatedHashes, r.hash)
-		n.slots[slot] = uint32(len(n.relatedHashes))
+	n.relatedHashes = append(n.relatedHashes, r.hash)
+	n.slots[slot] = uint32(len(n.relatedHashes))
+}
+
+// hashLabel is hashRelated for a node with an identifier. The work is counted as if
+// nothing were remembered.
+func (n *nDegree) hashLabel(to *digest, predicate Ref, position int, number int32) {
+	e, ok := n.labelHashes.find(predicate, position, number)
+	if !ok {
+		input := appendNumbered(n.appendPlace(n.scratch[:0], predicate, position), number)
+		n.sum(&e.hash, input)
+		e.work = workOf(input)
+		n.scratch = input
 	}
+	n.work += e.work
+	*to = e.hash
+}
+
+// appendPlace appends the position of a node in a quad and, except for a graph name,
+// the predicate.
+func (n *nDegree) appendPlace(dst []byte, predicate Ref, position int) []byte {
+	dst = append(dst, positionLetters[position])
+	if position != atGraph {
+		dst = appendIRI(dst, n.draft.terms[predicate].value)
+	}
+	return dst
 }
 
 // choosePath finds the least path over the permutations of f.list, leaves it in

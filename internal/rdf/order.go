@@ -26,10 +26,7 @@ type named struct {
 // are sorted by eight bytes at a time, and only ties go on to the next eight.
 func (d *Draft) sortIRIs(all []named, depth int) {
 	for len(all) > 6 {
-		if d.loadKeys(all, depth) {
-			depth += 8
-			continue
-		}
+		depth = d.loadKeys(all, depth)
 		slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.key, b.key) })
 		for len(all) > 0 {
 			ties := 1
@@ -54,20 +51,47 @@ func (d *Draft) sortIRIs(all []named, depth int) {
 	}
 }
 
-// loadKeys sets the keys to the eight bytes at depth, and reports whether all are
-// the same.
-func (d *Draft) loadKeys(all []named, depth int) (same bool) {
-	same = true
+// loadKeys sets the keys of IRIs that agree in their first depth bytes to the eight
+// bytes behind all that they agree in, and returns how much that is. Most of the
+// agreement is seen in the first few, so that the texts are read once.
+func (d *Draft) loadKeys(all []named, depth int) int {
+	first := d.terms[all[0].ref].value
+	agreed, begin := len(first), 0
 	for i := range all {
-		rest := d.terms[all[i].ref].value[depth:]
-		var word [8]byte
-		if n := copy(word[:], rest); n < len(word) {
-			word[n] = '>'
+		text := d.terms[all[i].ref].value
+		if less := depth + agreement(first[depth:agreed], text[depth:]); less < agreed {
+			agreed, begin = less, i
 		}
-		all[i].key = binary.BigEndian.Uint64(word[:])
-		same = same && all[i].key == all[0].key
+		all[i].key = keyOf(text[agreed:])
 	}
-	return same
+	for i := range all[:begin] {
+		all[i].key = keyOf(d.terms[all[i].ref].value[agreed:])
+	}
+	return agreed
+}
+
+// keyOf returns the first eight bytes of the rest of an IRI as it is written.
+func keyOf(rest string) uint64 {
+	if len(rest) >= 8 {
+		return uint64(rest[0])<<56 | uint64(rest[1])<<48 | uint64(rest[2])<<40 | uint64(rest[3])<<32 |
+			uint64(rest[4])<<24 | uint64(rest[5])<<16 | uint64(rest[6])<<8 | uint64(rest[7])
+	}
+	var word [8]byte
+	word[copy(word[:], rest)] = '>'
+	return binary.BigEndian.Uint64(word[:])
+}
+
+// agreement returns the number of bytes with which both texts begin.
+func agreement(a, b string) int {
+	n := min(len(a), len(b))
+	if a[:n] == b[:n] {
+		return n
+	}
+	i := 0
+	for a[i] == b[i] {
+		i++
+	}
+	return i
 }
 
 // compareIRIs compares IRIs as they are written.
@@ -138,12 +162,12 @@ func (c *canonicalizer) rankNames() {
 	d := c.draft
 	c.ranked = slices.Grow(c.ranked[:0], len(d.terms))[:len(d.terms)]
 	clear(c.ranked)
-	c.names = c.names[:0]
+	c.names = slices.Grow(c.names[:0], d.iris)
 	for i := range d.quads {
 		q := &d.quads[i]
 		if c.ranked[q.s] == 0 {
 			c.ranked[q.s] = 1
-			if d.terms[q.s].kind == kindIRI {
+			if d.facts[q.s].kind == kindIRI {
 				c.names = append(c.names, named{ref: q.s})
 			}
 		}
@@ -286,8 +310,8 @@ func (c *canonicalizer) compareObjects(a, b uint64) int {
 
 // compareLabelled compares two terms as they are written with canonical labels.
 func (c *canonicalizer) compareLabelled(a, b Ref) int {
-	terms := c.draft.terms
-	if terms[a].kind == kindBlank && terms[b].kind == kindBlank {
+	facts := c.draft.facts
+	if facts[a].kind == kindBlank && facts[b].kind == kindBlank {
 		return cmp.Compare(c.ranked[a], c.ranked[b])
 	}
 	return c.compareTerms(a, b)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -54,21 +53,28 @@ func aligned(t testing.TB, issuer string, n int) vc.Document {
 	return doc
 }
 
+// graded is a badge with n results, which are blank nodes, of a few values.
+func graded(t testing.TB, issuer string, n int) vc.Document {
+	t.Helper()
+	doc, err := badge(t, issuer).With("/credentialSubject/result", repeated(n, func(i int) string {
+		return fmt.Sprintf(`{"type":["Result"],"resultDescription":"https://vocabulary.example/exam/%d","value":"%d"}`, i, i%7)
+	}))
+	require.NoError(t, err)
+	return doc
+}
+
 // Size alone is no reason to refuse: what is limited is the work of telling
 // like nodes apart, of which ordinary documents cause next to none.
 func TestLargeOrdinaryDocuments(t *testing.T) {
 	key := newKey(t, keys.Ed25519)
 	for name, doc := range map[string]vc.Document{
 		"a record of 64 badges": record(t, key.Controller(), 64), "a record of 100 badges": record(t, key.Controller(), 100),
+		"1,000 results":    graded(t, key.Controller(), 1_000),
 		"1,000 alignments": aligned(t, key.Controller(), 1_000), "10,000 alignments": aligned(t, key.Controller(), 10_000),
 	} {
-		begin := time.Now()
 		file, err := dataintegrity.Sign(t.Context(), clockAt(2026), doc, dataintegrity.EdDSARDFC2022, keyOf(key), dataintegrity.Options{})
 		require.NoError(t, err, name)
-		t.Logf("%s: %d bytes signed in %v", name, len(file.Bytes()), time.Since(begin))
-		begin = time.Now()
 		require.Equal(t, vc.Valid, verdictOfProof(t, file), name)
-		t.Logf("verified in %v", time.Since(begin))
 	}
 }
 

@@ -253,7 +253,7 @@ func TestSelectiveIsBounded(t *testing.T) {
 		defer cancel()
 		begin := time.Now()
 		require.ErrorIs(t, do(ctx), context.DeadlineExceeded)
-		require.Less(t, time.Since(begin), 10*time.Second) // on a busy machine
+		require.Less(t, time.Since(begin), time.Minute) // generous: the machine may be busy
 	}
 	hurried(func(ctx context.Context) error {
 		_, err := selectiveSuite{}.Verify(ctx, sdEnv(), job)
