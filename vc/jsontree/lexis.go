@@ -1,7 +1,9 @@
 package jsontree
 
 import (
+	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -149,50 +151,73 @@ func (p *parser) plain(i int) int {
 	return i
 }
 
-// escaped decodes a string literal from its first backslash on.
+// escaped decodes a string literal from its first backslash on. A text inside a
+// text has an escape every few bytes, so what stands between two is copied by
+// words while it is looked at.
 func (p *parser) escaped(from, i int) (end, place int) {
 	place = len(p.decoded)
-	p.decoded = appendLength(p.decoded)
+	p.decoded = append(appendLength(p.decoded), p.src[from:i]...)
 	for {
-		p.decoded = append(p.decoded, p.src[from:i]...)
 		switch byteAt(p.src, i) {
 		case '"':
 			setLength(p.decoded, place)
 			return i + 1, place
 		case '\\':
-			if from = p.escape(i + 1); from < 0 {
+			c := unescaped[byteAt(p.src, i+1)]
+			switch {
+			case c != 0:
+				p.decoded = append(p.decoded, c)
+				i += 2
+			case byteAt(p.src, i+1) != 'u':
 				return -1, -1
+			default:
+				if i = p.unit(i + 2); i < 0 {
+					return -1, -1
+				}
 			}
 		default:
 			return -1, -1
 		}
-		i = p.plain(from)
+		i = p.copyPlain(i)
 	}
 }
 
-// escape decodes the escape sequence whose backslash stands before src[i], and
-// returns the place behind it, or -1.
-func (p *parser) escape(i int) int {
-	c := byteAt(p.src, i)
-	switch c {
-	case '"', '\\', '/':
-	case 'b':
-		c = '\b'
-	case 'f':
-		c = '\f'
-	case 'n':
-		c = '\n'
-	case 'r':
-		c = '\r'
-	case 't':
-		c = '\t'
-	case 'u':
-		return p.unit(i + 1)
-	default:
-		return -1
+// unescaped are the characters that stand behind a backslash for one (RFC 8259
+// section 7), by what they stand for.
+var unescaped = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// copyPlain is plain, and adds what it passes to decoded.
+func (p *parser) copyPlain(i int) int {
+	src, high, d := p.src, p.high, p.decoded
+	for i+8 <= len(src) {
+		w := word(src, i)
+		high |= w
+		n := len(d)
+		if n+8 > cap(d) {
+			d = p.roomFor(d, 8)
+		}
+		d = d[:n+8]
+		binary.LittleEndian.PutUint64(d[n:], w)
+		if marks := special(w); marks != 0 {
+			k := bits.TrailingZeros64(marks) >> 3
+			p.high, p.decoded = high, d[:n+k]
+			return i + k
+		}
+		i += 8
 	}
-	p.decoded = append(p.decoded, c)
-	return i + 1
+	p.high = high
+	end := p.plain(i)
+	p.decoded = append(d, src[i:end]...)
+	return end
+}
+
+// roomFor returns the decoded text with room for more. What is large already gets
+// room for all that can follow: it is not to be copied again and again.
+func (p *parser) roomFor(d []byte, more int) []byte {
+	if len(d) >= mostKeptText/4 {
+		more = max(more, len(p.src)-len(d)+8)
+	}
+	return slices.Grow(d, more)
 }
 
 // unit decodes the four digits at src[i] and, if they are the first half of a
