@@ -24,14 +24,16 @@ type codeCheck struct {
 	problems []vc.Problem
 }
 
+// check looks at the id of an object, and then at what stands in it.
 func (c *codeCheck) check(v jsontree.Value) {
 	begin := len(c.problems)
 	if id := v.Get("id"); id.Text() != "" {
 		c.checkID(id)
 	}
 	for i := range v.Len() {
-		if len(c.problems)-begin < maxProblems {
-			c.check(v.At(i))
+		inner := v.At(i)
+		if inner.Len() > 0 && len(c.problems)-begin < maxProblems {
+			c.check(inner)
 		}
 	}
 }
@@ -43,9 +45,12 @@ func (c *codeCheck) checkID(id jsontree.Value) {
 	if *place == iri {
 		return
 	}
-	if found := vocabulary.Unknown(iri); found != "" {
-		c.problems = append(c.problems, vocabulary.RuleCode.At(id.Pointer(), found))
-		return
+	// What stands in a table fits; of languages the form is asked for.
+	if concept, listed := vocabulary.Lookup(iri); !listed || concept.Scheme == vocabulary.Language {
+		if found := vocabulary.Unknown(iri); found != "" {
+			c.problems = append(c.problems, vocabulary.RuleCode.At(id.Pointer(), found))
+			return
+		}
 	}
 	*place = iri
 }
