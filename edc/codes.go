@@ -45,12 +45,27 @@ func (c *codeCheck) checkID(id jsontree.Value) {
 	if *place == iri {
 		return
 	}
-	// What stands in a table fits; of languages the form is asked for.
-	if concept, listed := vocabulary.Lookup(iri); !listed || concept.Scheme == vocabulary.Language {
-		if found := vocabulary.Unknown(iri); found != "" {
-			c.problems = append(c.problems, vocabulary.RuleCode.At(id.Pointer(), found))
-			return
-		}
+	if found := unknownCode(iri); found != "" {
+		c.problems = append(c.problems, vocabulary.RuleCode.At(id.Pointer(), found))
+		return
 	}
 	*place = iri
+}
+
+// unknownCode is [vocabulary.Unknown], with less ado for what is of no list and for
+// what stands in a table, which fits; of languages the form is asked for.
+func unknownCode(iri string) string {
+	switch scheme := vocabulary.SchemeOf(iri); scheme {
+	case "":
+		return ""
+	case vocabulary.Language:
+		if scheme.Fits(iri[len(scheme)+1:]) {
+			return ""
+		}
+	default:
+		if _, listed := vocabulary.Lookup(iri); listed {
+			return ""
+		}
+	}
+	return vocabulary.Unknown(iri)
 }

@@ -42,7 +42,7 @@ func (s *scratch) giveBack() {
 	if cap(s.stack) > mostKeptNodes || cap(s.nodes) > mostKeptNodes || cap(s.decoded) > mostKeptText {
 		return
 	}
-	clear(s.decoded)
+	clear(s.decoded[:min(len(s.decoded)+8, cap(s.decoded))]) // the last word may reach further
 	s.stack, s.nodes, s.decoded = s.stack[:0], s.nodes[:0], s.decoded[:0]
 	scratches.Put(s)
 }
