@@ -6,7 +6,6 @@ import (
 
 	"github.com/mikromerit/mikromerit/edc/shapes"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // CheckPresentation checks a European Digital Presentation against the shapes of
@@ -22,7 +21,7 @@ func checkPresentation(ctx context.Context, doc vc.Document, env vc.Env) (proble
 	if !IsPresentation(doc) {
 		return nil, true, false, nil
 	}
-	report, err := shapes.Check(ctx, withoutMembers(doc.Root(), "verifiableCredential", "proof"), shapes.Options{Env: env})
+	report, err := shapes.Check(ctx, doc.Root().RemovedMembers("verifiableCredential", "proof"), shapes.Options{Env: env})
 	if err != nil {
 		return nil, false, true, err
 	}
@@ -30,20 +29,4 @@ func checkPresentation(ctx context.Context, doc vc.Document, env vc.Env) (proble
 	// another graph.
 	report.Violations = slices.DeleteFunc(report.Violations, func(v shapes.Violation) bool { return v.Class == typeEDC })
 	return slices.Concat(checkContexts(doc.Root()), report.Problems()), report.Whole, true, nil
-}
-
-// withoutMembers returns an object without some members. Pointers into the others stay.
-func withoutMembers(root jsontree.Value, names ...string) jsontree.Value {
-	for _, name := range names {
-		m := root.Get(name)
-		if !m.Exists() {
-			continue
-		}
-		shorter, err := jsontree.Parse(m.Remove(), jsontree.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30})
-		if err != nil {
-			return root // never: what was read before has fewer members now
-		}
-		root = shorter
-	}
-	return root
 }

@@ -24,14 +24,16 @@ type codeCheck struct {
 	problems []vc.Problem
 }
 
+// check looks at the id of an object, and then at what stands in it.
 func (c *codeCheck) check(v jsontree.Value) {
 	begin := len(c.problems)
 	if id := v.Get("id"); id.Text() != "" {
 		c.checkID(id)
 	}
 	for i := range v.Len() {
-		if len(c.problems)-begin < maxProblems {
-			c.check(v.At(i))
+		inner := v.At(i)
+		if inner.Len() > 0 && len(c.problems)-begin < maxProblems {
+			c.check(inner)
 		}
 	}
 }
@@ -43,9 +45,27 @@ func (c *codeCheck) checkID(id jsontree.Value) {
 	if *place == iri {
 		return
 	}
-	if found := vocabulary.Unknown(iri); found != "" {
+	if found := unknownCode(iri); found != "" {
 		c.problems = append(c.problems, vocabulary.RuleCode.At(id.Pointer(), found))
 		return
 	}
 	*place = iri
+}
+
+// unknownCode is [vocabulary.Unknown], with less ado for what is of no list and for
+// what stands in a table, which fits; of languages the form is asked for.
+func unknownCode(iri string) string {
+	switch scheme := vocabulary.SchemeOf(iri); scheme {
+	case "":
+		return ""
+	case vocabulary.Language:
+		if scheme.Fits(iri[len(scheme)+1:]) {
+			return ""
+		}
+	default:
+		if _, listed := vocabulary.Lookup(iri); listed {
+			return ""
+		}
+	}
+	return vocabulary.Unknown(iri)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -45,4 +46,32 @@ func TestCheckCodesRepeated(t *testing.T) {
 	many, err := jsontree.Parse([]byte(`[`+strings.Repeat(wrong+`,`, 3*maxProblems)+`1]`), jsontree.Limits{})
 	require.NoError(t, err)
 	require.Len(t, checkCodes(many), maxProblems)
+}
+
+// The check finds of every code of every list, and of codes that are none, what
+// [vocabulary.Unknown] does.
+func TestCheckCodesOfEveryList(t *testing.T) {
+	asked := []string{"urn:epass:concept:1", "https://example.org/a", "a", "/", "#"}
+	for _, scheme := range vocabulary.Schemes() {
+		asked = append(asked, string(scheme), scheme.Base())
+		for _, code := range []string{"EUR", "OP_DATPRO", "MUL", "ENG", "eng", "NOR", "NORWAY", "25831c2", "c.1", "x/y"} {
+			asked = append(asked, scheme.IRI(code))
+		}
+		for _, concept := range scheme.Concepts() {
+			asked = append(asked, concept.IRI)
+		}
+	}
+	faults := 0
+	for _, iri := range asked {
+		v, err := jsontree.ParseString(`{"id": "`+iri+`"}`, jsontree.Limits{})
+		require.NoError(t, err)
+		want, found := vocabulary.Unknown(iri), ""
+		for _, p := range checkCodes(v) {
+			found = p.Found
+			faults++
+		}
+		require.Equal(t, want, found, iri)
+	}
+	require.NotZero(t, faults)
+	require.Greater(t, len(asked), 2*faults)
 }

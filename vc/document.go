@@ -118,6 +118,16 @@ func (d Document) Without(pointer string) (Document, error) {
 	return documentOf(old.Removed())
 }
 
+// WithoutMembers returns a new document without the members of the outermost object
+// that have one of these names, as [Document.Without] of one after the other does, or
+// the document itself when there is none.
+func (d Document) WithoutMembers(names ...string) (Document, error) {
+	if d.IsZero() {
+		return d, nil
+	}
+	return documentOf(d.root.RemovedMembers(names...))
+}
+
 // editLimits are the absolute limits: an edit may make a document larger than
 // the limits it was read with.
 var editLimits = Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}

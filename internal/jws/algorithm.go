@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"strings"
 )
 
 // family is a kind of signature algorithm.
@@ -144,7 +143,7 @@ func (a Algorithm) VerifyText(key crypto.PublicKey, signature []byte, pieces ...
 	case a.Misfit(key) != "":
 		return false
 	case a.family == ed:
-		return ed25519.Verify(key.(ed25519.PublicKey), []byte(strings.Join(pieces, "")), signature)
+		return ed25519.Verify(key.(ed25519.PublicKey), joined(pieces), signature)
 	}
 	return a.verifyDigest(key, HashText(a.hash, pieces...), signature)
 }
@@ -179,9 +178,22 @@ func (a Algorithm) SignText(key crypto.Signer, pieces ...string) ([]byte, error)
 		return nil, err
 	}
 	if a.family == ed {
-		return key.Sign(rand.Reader, []byte(strings.Join(pieces, "")), crypto.Hash(0))
+		return key.Sign(rand.Reader, joined(pieces), crypto.Hash(0))
 	}
 	return a.signDigest(key, HashText(a.hash, pieces...))
+}
+
+// joined returns pieces side by side, which are copied only once.
+func joined(pieces []string) []byte {
+	size := 0
+	for _, piece := range pieces {
+		size += len(piece)
+	}
+	all := make([]byte, 0, size)
+	for _, piece := range pieces {
+		all = append(all, piece...)
+	}
+	return all
 }
 
 func (a Algorithm) checkSigner(key crypto.Signer) error {

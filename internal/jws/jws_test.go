@@ -270,4 +270,7 @@ func TestHashText(t *testing.T) {
 	}
 	text := strings.Repeat("x", 1<<20)
 	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { HashText(crypto.SHA256, "a", text) }), 4.0)
+	pieces := []string{"a", "", ".", text}
+	require.Equal(t, "a."+text, string(joined(pieces)))
+	require.LessOrEqual(t, testing.AllocsPerRun(10, func() { joined(pieces) }), 1.0)
 }

@@ -162,10 +162,10 @@ func Lookup(iri string) (Concept, bool) {
 	if c, ok := tables().byIRI[iri]; ok {
 		return c, true
 	}
-	if code, ok := strings.CutPrefix(iri, Country.Base()); ok {
+	if code, ok := strings.CutPrefix(iri, string(Country)+"/"); ok {
 		return lookupCountry(iri, code)
 	}
-	if code, ok := strings.CutPrefix(iri, Language.Base()); ok {
+	if code, ok := strings.CutPrefix(iri, string(Language)+"/"); ok {
 		return lookupLanguage(iri, code)
 	}
 	return Concept{}, false

@@ -73,7 +73,7 @@ func (v *verification) readX5C() (chain []*x509.Certificate, found string) {
 		if !ok {
 			return nil, "an entry that is not base64"
 		}
-		certificate, err := x509.ParseCertificate(der)
+		certificate, err := v.anchors.ParseCertificate(der)
 		switch {
 		case err == nil:
 			chain = append(chain, certificate)

@@ -2,6 +2,7 @@ package jades
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"strings"
 	"unicode"
 
@@ -17,14 +18,14 @@ type identity struct {
 	countries    []string // alpha-2, of the organisation identifier or else of the subject
 	isPerson     bool     // whether it is the certificate of a natural person
 	commonName   string
-	subject      string // the whole subject, in the form of RFC 4514
+	subject      *pkix.Name
 }
 
 func identityOf(c *x509.Certificate) identity {
 	s := trust.SubjectOf(c)
 	id := identity{
 		organisation: s.Organisation, hasSeveral: s.Several, names: s.Names, isPerson: s.Person,
-		commonName: s.CommonName, subject: c.Subject.String(),
+		commonName: s.CommonName, subject: &c.Subject,
 	}
 	if _, country, _, ok := parseIdentifier(id.organisation); ok && country != "" {
 		id.countries = []string{country}
@@ -43,7 +44,7 @@ func (id identity) controller() string {
 	if id.organisation != "" {
 		return id.organisation
 	}
-	return id.subject
+	return id.subject.String() // in the form of RFC 4514
 }
 
 // name returns a name for whom the certificate names. A person is not called by

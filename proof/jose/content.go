@@ -73,7 +73,7 @@ func contentOf(claims vc.Document) (inner jsontree.Value, found string) {
 // contentOf returned. It is a view on the claims, of which nothing is read again.
 func credentialOf(claims vc.Document, inner jsontree.Value) (vc.Document, error) {
 	if !inner.Exists() {
-		return withoutClaims(claims)
+		return claims.WithoutMembers(registeredClaims...)
 	}
 	doc, err := vc.NewDocument(inner)
 	if err != nil {
@@ -83,19 +83,6 @@ func credentialOf(claims vc.Document, inner jsontree.Value) (vc.Document, error)
 		}
 	}
 	return restoreMembers(doc, claims)
-}
-
-// withoutClaims returns a document without the registered claims.
-func withoutClaims(doc vc.Document) (vc.Document, error) {
-	var err error
-	for _, name := range registeredClaims {
-		if doc.Get(name).Exists() {
-			if doc, err = doc.Without("/" + name); err != nil {
-				return vc.Document{}, err
-			}
-		}
-	}
-	return doc, nil
 }
 
 // unlimited are the limits for a text that was made of texts within the limits.

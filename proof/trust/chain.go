@@ -64,7 +64,7 @@ func (a *Anchors) Chain(leaf *x509.Certificate, untrusted []*x509.Certificate, a
 	chain := a.search(leaf, untrusted, at)
 	if keep && chain.Outcome == Trusted {
 		s := a.spanOf(leaf, untrusted, at)
-		a.known.add(key, knownChain{slices.Clone(chain.Certificates), s.from, s.until})
+		a.known.add(key, knownChain{certificates: slices.Clone(chain.Certificates), from: s.from, until: s.until}, leaf, untrusted)
 	}
 	return chain
 }

@@ -16,7 +16,9 @@ func IsSupported(der []byte) bool {
 }
 
 // KnownChains returns how many chains a set of anchors remembers.
-func KnownChains(a *Anchors) int { return len(a.known.all) }
+func KnownChains(a *Anchors) (plain, mixed, certificates int) {
+	return len(a.known.plain.all), len(a.known.mixed.all), len(a.known.read)
+}
 
 // KeptAnchors returns how many sets of anchors are kept.
 func KeptAnchors(s *Services) int { return len(s.granted.kept) }

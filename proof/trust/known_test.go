@@ -70,7 +70,8 @@ func TestKnownChainsAreBounded(t *testing.T) {
 			require.Same(t, leaf, chain.Certificates[0])
 		}
 	}
-	require.Equal(t, 128, trust.KnownChains(anchors))
+	plain, mixed, read := trust.KnownChains(anchors)
+	require.Equal(t, []int{128, 0, 129}, []int{plain, mixed, read}) // each leaf, and the authority of all
 	forged := *ca.RSA.Certificate
 	forged.Raw = slices.Clone(forged.Raw)
 	forged.Raw[len(forged.Raw)-1] ^= 1
@@ -78,6 +79,53 @@ func TestKnownChainsAreBounded(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, trust.Trusted, anchors.Chain(ca.RSA.Certificate, []*x509.Certificate{ca.Intermediate}, now).Outcome)
 	require.NotEqual(t, trust.Trusted, anchors.Chain(broken, []*x509.Certificate{ca.Intermediate}, now).Outcome)
+}
+
+// A stranger who sends a public certificate together with others, or the same ones in
+// other orders, drives out no chain that is given as it should be.
+func TestStrangersDriveOutNoKnownChain(t *testing.T) {
+	anchors, usual := trust.NewAnchors(ca.Root), []*x509.Certificate{ca.Intermediate}
+	require.Equal(t, trust.Trusted, anchors.Chain(ca.RSA.Certificate, usual, now).Outcome)
+	require.Equal(t, trust.Trusted, anchors.Chain(ca.RSA.Certificate, []*x509.Certificate{ca.Intermediate, ca.Root}, now).Outcome)
+	for n := range 200 {
+		others := slices.Repeat(usual, 2+n%7)
+		if n%2 == 0 {
+			junk := ca.Issue(ca.EC.Key, func(c *x509.Certificate) { c.SerialNumber = big.NewInt(int64(20_000 + n)) }).Certificate
+			others = []*x509.Certificate{junk, ca.Intermediate}
+		}
+		require.Equal(t, trust.Trusted, anchors.Chain(ca.RSA.Certificate, others, now).Outcome)
+	}
+	anchors.Chain(ca.RSA.Certificate, []*x509.Certificate{ca.Root, ca.Intermediate}, now)
+	plain, mixed, read := trust.KnownChains(anchors)
+	require.Equal(t, []int{2, 32, 3}, []int{plain, mixed, read})
+}
+
+// A certificate of a known chain is read once. What others do with theirs, and what is
+// in a chain that leads nowhere, changes nothing.
+func TestKnownCertificates(t *testing.T) {
+	anchors := trust.NewAnchors(ca.Root)
+	der := ca.RSA.Certificate.Raw
+	first, err := anchors.ParseCertificate(slices.Clone(der))
+	require.NoError(t, err)
+	require.NotEqual(t, trust.Trusted, anchors.Chain(first, nil, now).Outcome)
+	again, err := anchors.ParseCertificate(der)
+	require.NoError(t, err)
+	require.False(t, first == again, "its chain is not known")
+	require.Equal(t, trust.Trusted, anchors.Chain(first, []*x509.Certificate{ca.Intermediate}, now).Outcome)
+	first.PublicKey, first.Raw[40] = nil, first.Raw[40]^1
+	known, err := anchors.ParseCertificate(slices.Clone(der))
+	require.NoError(t, err)
+	again, err = anchors.ParseCertificate(der)
+	require.NoError(t, err)
+	require.True(t, known == again)
+	want, err := x509.ParseCertificate(der)
+	require.NoError(t, err)
+	require.Equal(t, want, known)
+	_, err = anchors.ParseCertificate(der[1:])
+	require.Error(t, err)
+	none, err := (*trust.Anchors)(nil).ParseCertificate(der)
+	require.NoError(t, err)
+	require.Equal(t, want, none)
 }
 
 // A chain that is known costs no signature: a few allocations.

@@ -16,9 +16,19 @@ import (
 // certificates, byte by byte and in the same order, and for times between which no
 // certificate that can be part of a chain becomes valid or expires.
 //
-// Only chains that lead to an anchor are kept, so strangers cannot fill the room.
+// Only chains that lead to an anchor are kept. That alone keeps no stranger out: a
+// certificate is public, and a search among it and anything else ends as well. So what
+// holds certificates that are no part of the chain, or not in its order, has a room of
+// its own, and drives out nothing but its like.
 type knownChains struct {
-	mu  sync.Mutex
+	mu    sync.Mutex
+	plain chainRoom
+	mixed chainRoom
+	read  map[string]*readCertificate // the certificates of the plain chains, by their DER
+}
+
+// chainRoom holds chains up to a number, and drops the oldest first.
+type chainRoom struct {
 	all map[chainKey]knownChain
 	old []chainKey // in the order in which they were added
 }
@@ -30,11 +40,20 @@ type chainKey [sha256.Size]byte
 type knownChain struct {
 	certificates []*x509.Certificate
 	from, until  time.Time
+	read         []*readCertificate // of a plain chain
 }
 
-// The bounds of what is remembered: 4 MB in all.
+// readCertificate is a certificate as it was read from its DER, and how many chains
+// hold it.
+type readCertificate struct {
+	*x509.Certificate
+	uses int
+}
+
+// The bounds of what is remembered: 5 MB of certificates in all.
 const (
 	maxChains     = 128
+	maxMixed      = 32
 	maxChainBytes = 32 << 10
 )
 
@@ -67,7 +86,10 @@ func keyOfChain(leaf *x509.Certificate, untrusted []*x509.Certificate) (key chai
 // nil.
 func (k *knownChains) find(key chainKey, leaf *x509.Certificate, at time.Time) []*x509.Certificate {
 	k.mu.Lock()
-	known, ok := k.all[key]
+	known, ok := k.plain.all[key]
+	if !ok {
+		known, ok = k.mixed.all[key]
+	}
 	k.mu.Unlock()
 	if !ok || at.Before(known.from) || at.After(known.until) {
 		return nil
@@ -77,21 +99,98 @@ func (k *knownChains) find(key chainKey, leaf *x509.Certificate, at time.Time) [
 	return path
 }
 
-// add remembers a chain in the place of the oldest when there is no room.
-func (k *knownChains) add(key chainKey, known knownChain) {
+// add remembers the chain that was found from a leaf among others, in the place of the
+// oldest of its kind when there is no room.
+func (k *knownChains) add(key chainKey, known knownChain, leaf *x509.Certificate, untrusted []*x509.Certificate) {
+	plain := isPlain(known.certificates, untrusted)
+	var read []*x509.Certificate
+	if plain {
+		read = readAgain(append([]*x509.Certificate{leaf}, untrusted...))
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.all == nil {
-		k.all = make(map[chainKey]knownChain)
+	if !plain {
+		k.mixed.add(key, known, maxMixed)
+		return
 	}
-	if _, ok := k.all[key]; !ok {
-		if len(k.old) == maxChains {
-			delete(k.all, k.old[0])
-			k.old = slices.Delete(k.old, 0, 1)
+	known.read = k.hold(read)
+	for _, c := range k.plain.add(key, known, maxChains).read {
+		if c.uses--; c.uses == 0 {
+			delete(k.read, string(c.Raw))
 		}
-		k.old = append(k.old, key)
 	}
-	k.all[key] = known
+}
+
+// add returns the chain that made room, or that had the key.
+func (r *chainRoom) add(key chainKey, known knownChain, most int) (gone knownChain) {
+	if r.all == nil {
+		r.all = make(map[chainKey]knownChain)
+	}
+	gone, replaced := r.all[key]
+	if !replaced {
+		if len(r.old) == most {
+			gone = r.all[r.old[0]]
+			delete(r.all, r.old[0])
+			r.old = slices.Delete(r.old, 0, 1)
+		}
+		r.old = append(r.old, key)
+	}
+	r.all[key] = known
+	return gone
+}
+
+// isPlain reports whether others are part of a chain above its leaf, in its order and
+// each once. There are few such ways to give a chain.
+func isPlain(chain, others []*x509.Certificate) bool {
+	for _, c := range chain[1:] {
+		if len(others) > 0 && others[0].Equal(c) {
+			others = others[1:]
+		}
+	}
+	return len(others) == 0
+}
+
+// readAgain reads certificates from their DER: what others may change is not given to
+// anybody else.
+func readAgain(certificates []*x509.Certificate) (all []*x509.Certificate) {
+	for _, c := range certificates {
+		if again, err := x509.ParseCertificate(slices.Clone(c.Raw)); err == nil {
+			all = append(all, again)
+		}
+	}
+	return all
+}
+
+// hold notes that one more chain holds certificates.
+func (k *knownChains) hold(certificates []*x509.Certificate) (all []*readCertificate) {
+	if k.read == nil {
+		k.read = make(map[string]*readCertificate)
+	}
+	for _, c := range certificates {
+		held := k.read[string(c.Raw)]
+		if held == nil {
+			held = &readCertificate{Certificate: c}
+			k.read[string(c.Raw)] = held
+		}
+		held.uses++
+		all = append(all, held)
+	}
+	return all
+}
+
+// ParseCertificate reads a certificate, like [x509.ParseCertificate]. One that is part
+// of a chain which led to an anchor before is not read anew: it must not be changed.
+// It is not trusted for that.
+func (a *Anchors) ParseCertificate(der []byte) (*x509.Certificate, error) {
+	if a != nil {
+		a.known.mu.Lock()
+		known := a.known.read[string(der)]
+		a.known.mu.Unlock()
+		if known != nil {
+			return known.Certificate, nil
+		}
+	}
+	return x509.ParseCertificate(der)
 }
 
 // span is a time and what is around it for as long as nothing changes.

@@ -56,6 +56,7 @@ func texts() []string {
 		"\r\n\t {\r\n\t \"a\"\r\n\t :\r\n\t [\r\n\t 1\r\n\t ,\r\n\t 2\r\n\t ]\r\n\t }\r\n\t ", strings.Repeat(" ", 40) + "[" + strings.Repeat(" ", 17) + "1" + strings.Repeat(" ", 9) + "]" + strings.Repeat(" ", 8),
 		"/**/{}", "{}//", `{"a":[1,2.50,"\u00e5",null,{"b":true}]}`, `[1e400]`, ` [ ] `, `{"a":{"b":{"c":[[[[]]]]}}}`,
 	}
+	out = append(out, inText(badge(3)), inText([]byte(inText(badge(2)))), inText(edc(3, 40)), inText(badge(3))[:200], strings.Replace(inText(badge(3)), `\"`, `\q`, 1))
 	for n := range 20 { // a special byte in each place of a word
 		pad := strings.Repeat("x", n)
 		for _, c := range []string{`\n`, `"`, "\x01", "å", "\xff", "\x7f", `\`, " ", "!", "#", "[", "]", "\u0100", "\u2022"} {

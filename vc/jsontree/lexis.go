@@ -1,7 +1,9 @@
 package jsontree
 
 import (
+	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -149,60 +151,81 @@ func (p *parser) plain(i int) int {
 	return i
 }
 
-// escaped decodes a string literal from its first backslash on.
+// escaped decodes a string literal from its first backslash on. A text inside a
+// text has an escape every few bytes, so what stands between two is copied by
+// words while it is looked at.
 func (p *parser) escaped(from, i int) (end, place int) {
-	place = len(p.decoded)
-	p.decoded = appendLength(p.decoded)
-	for {
-		p.decoded = append(p.decoded, p.src[from:i]...)
-		switch byteAt(p.src, i) {
-		case '"':
-			setLength(p.decoded, place)
-			return i + 1, place
-		case '\\':
-			if from = p.escape(i + 1); from < 0 {
+	src, high, d := p.src, p.high, p.decoded
+	place = len(d)
+	d = append(appendLength(d), src[from:i]...)
+	for byteAt(src, i) == '\\' {
+		if c := unescaped[byteAt(src, i+1)]; c != 0 {
+			d = append(d, c)
+			i += 2
+		} else {
+			p.decoded = d
+			if i = p.unit(i + 1); i < 0 {
 				return -1, -1
 			}
-		default:
-			return -1, -1
+			d = p.decoded
 		}
-		i = p.plain(from)
+		marks := uint64(0)
+		for marks == 0 && i+8 <= len(src) {
+			n := len(d)
+			if n+8 > cap(d) {
+				d = p.roomFor(d, 8)
+			}
+			w := word(src, i)
+			high |= w
+			d = d[:n+8]
+			binary.LittleEndian.PutUint64(d[n:], w)
+			passed := 8
+			if marks = special(w); marks != 0 {
+				passed = bits.TrailingZeros64(marks) >> 3
+			}
+			d = d[:n+passed]
+			i += passed
+		}
+		if marks == 0 { // the last bytes
+			from = i
+			i = p.plain(from)
+			d = append(d, src[from:i]...)
+		}
 	}
+	p.high |= high
+	p.decoded = d
+	if byteAt(src, i) != '"' {
+		return -1, -1
+	}
+	setLength(d, place)
+	return i + 1, place
 }
 
-// escape decodes the escape sequence whose backslash stands before src[i], and
-// returns the place behind it, or -1.
-func (p *parser) escape(i int) int {
-	c := byteAt(p.src, i)
-	switch c {
-	case '"', '\\', '/':
-	case 'b':
-		c = '\b'
-	case 'f':
-		c = '\f'
-	case 'n':
-		c = '\n'
-	case 'r':
-		c = '\r'
-	case 't':
-		c = '\t'
-	case 'u':
-		return p.unit(i + 1)
-	default:
+// unescaped are the characters that stand behind a backslash for one (RFC 8259
+// section 7), by what they stand for.
+var unescaped = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// roomFor returns the decoded text with room for more. What is large already gets
+// room for all that can follow: it is not to be copied again and again.
+func (p *parser) roomFor(d []byte, more int) []byte {
+	if len(d) >= mostKeptText/4 {
+		more = max(more, len(p.src)-len(d)+8)
+	}
+	return slices.Grow(d, more)
+}
+
+// unit decodes the four digits behind the letter at src[i] and, if they are the
+// first half of a surrogate pair, the escape sequence of the second. A lone half is
+// refused, and another letter.
+func (p *parser) unit(i int) int {
+	if byteAt(p.src, i) != 'u' {
 		return -1
 	}
-	p.decoded = append(p.decoded, c)
-	return i + 1
-}
-
-// unit decodes the four digits at src[i] and, if they are the first half of a
-// surrogate pair, the escape sequence of the second. A lone half is refused.
-func (p *parser) unit(i int) int {
-	r := hex4(p.src, i)
+	r := hex4(p.src, i+1)
 	if r < 0 {
 		return -1
 	}
-	i += 4
+	i += 5
 	if utf16.IsSurrogate(r) {
 		if byteAt(p.src, i) != '\\' || byteAt(p.src, i+1) != 'u' {
 			return -1

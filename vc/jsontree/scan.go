@@ -29,14 +29,20 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 func borrow() *scratch { return scratches.Get().(*scratch) }
 
+// The bounds of what is kept: a sealed credential of usual size fits, whose text
+// is one string with escapes.
+const (
+	mostKeptNodes = 1 << 14
+	mostKeptText  = 1 << 18
+)
+
 // giveBack keeps the memory for the next parser, unless a rare large text has
 // made it large. Nodes are numbers; the decoded texts are wiped.
 func (s *scratch) giveBack() {
-	const mostNodes, mostBytes = 1 << 14, 1 << 16
-	if cap(s.stack) > mostNodes || cap(s.nodes) > mostNodes || cap(s.decoded) > mostBytes {
+	if cap(s.stack) > mostKeptNodes || cap(s.nodes) > mostKeptNodes || cap(s.decoded) > mostKeptText {
 		return
 	}
-	clear(s.decoded)
+	clear(s.decoded[:min(len(s.decoded)+8, cap(s.decoded))]) // the last word may reach further
 	s.stack, s.nodes, s.decoded = s.stack[:0], s.nodes[:0], s.decoded[:0]
 	scratches.Put(s)
 }
@@ -55,8 +61,9 @@ func (p *parser) run() *tree {
 	p.settle(0)
 	p.nodes[len(p.nodes)-1].parent = -1
 	t := &tree{src: p.src, root: int32(len(p.nodes) - 1), tables: p.tables, depth: int32(p.deepest)}
-	t.nodes = make([]node, len(p.nodes))
-	copy(t.nodes, p.nodes)
+	nodes := make([]node, len(p.nodes)) // not cleared before the copy
+	copy(nodes, p.nodes)
+	t.nodes = nodes
 	if len(p.decoded) > 0 {
 		t.decoded = string(p.decoded)
 	}
