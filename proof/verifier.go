@@ -168,7 +168,7 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 // unsupportedDetail says that a kind of proof cannot be checked, and which can.
 func (s *session) unsupportedDetail(p Proof) string {
 	found := printable(p.Suite)
-	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(p.Kind), ", "))
+	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.names[p.Kind], ", "))
 	if near := s.registry.nearest(p.Kind, found); near != "" {
 		detail = strings.TrimSuffix(detail, ".") + fmt.Sprintf("; did its maker mean %q?", near)
 	}
