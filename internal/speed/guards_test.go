@@ -20,7 +20,7 @@ var guards = []struct {
 	{"ob4k issue", 62, 10},
 	{"ob4k verify", 82, 8},
 	{"ob16k issue", 115, 15},
-	{"ob16k verify", 500, 10},
+	{"ob16k verify", 430, 10},
 	{"elm24k issue", 425, 8},
 	{"elm24k verify", 430, 8},
 	{"elm111k issue", 426, 6},
