@@ -50,6 +50,6 @@ func TestAllocationsOfABadge(t *testing.T) {
 
 // What is allocated for the small badge, with some room.
 const (
-	maxSignAllocs   = 105.0
-	maxVerifyAllocs = 110.0
+	maxSignAllocs   = 42.0
+	maxVerifyAllocs = 72.0
 )

@@ -1,6 +1,7 @@
 package mikromerit
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -53,8 +54,9 @@ var rulePeriod = vc.Rule{Code: "ISSUE-PERIOD", Axis: vc.InForce, Level: vc.Must,
 	Text: "The validity period must not end before it begins."}
 
 // checkSignable checks that a credential may be signed with a key that speaks for
-// controller. It returns the SHOULDs that the credential breaks.
-func checkSignable(doc vc.Document, controller string) ([]vc.Finding, error) {
+// controller. It returns the SHOULDs that the credential breaks. The Env is one
+// without further contexts; it may have noted that the document is kept.
+func checkSignable(doc vc.Document, controller string, env vc.Env) ([]vc.Finding, error) {
 	credential, found := vc.ReadCredential(doc)
 	switch {
 	case clr.Is(doc):
@@ -62,7 +64,8 @@ func checkSignable(doc vc.Document, controller string) ([]vc.Finding, error) {
 	case edc.Is(doc):
 		found = append(found, edc.CheckSealed(doc)...)
 	case isOpenBadge(doc):
-		found = append(found, ob3.Check(doc)...)
+		problems, _ := ob3.CheckIn(context.Background(), doc, env)
+		found = append(found, problems...)
 	}
 	broken, weak := splitByLevel(found)
 	if from, until := credential.ValidFrom(), credential.ValidUntil(); credential.Version() != vc.V2 && !until.IsZero() && until.Before(from) {

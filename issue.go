@@ -103,7 +103,7 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 			return nil, err
 		}
 	}
-	warnings, err := checkSignable(doc, key.Controller())
+	warnings, draft, err := signer.checkFirst(ctx, doc, o)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,12 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 		}
 		out.Entry = &entry
 	}
-	if out.File, err = signer.sign(ctx, doc, newSignRequest(doc, o, nil)); err != nil {
+	if draft != nil {
+		out.File, err = draft.Sign()
+	} else {
+		out.File, err = signer.sign(ctx, doc, signer.newSignRequest(doc, o, nil))
+	}
+	if err != nil {
 		return nil, err
 	}
 	return out, out.finish(ctx, signer, o)
@@ -150,12 +155,12 @@ func AddProof(ctx context.Context, file *proof.Secured, key *keys.Private, o Iss
 	if err := signer.checkOptions(o, true); err != nil {
 		return nil, err
 	}
-	warnings, err := checkSignable(file.Document(), key.Controller())
+	warnings, err := checkSignable(file.Document(), key.Controller(), vc.Env{})
 	if err != nil {
 		return nil, err
 	}
 	out := &Issued{Warnings: warnings}
-	if out.File, err = signer.sign(ctx, file.Document(), newSignRequest(file.Document(), o, file)); err != nil {
+	if out.File, err = signer.sign(ctx, file.Document(), signer.newSignRequest(file.Document(), o, file)); err != nil {
 		return nil, err
 	}
 	return out, out.finish(ctx, signer, o)

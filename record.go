@@ -132,7 +132,7 @@ func (s *signer) signOne(ctx context.Context, v jsontree.Value, former string, o
 		}
 		warnings = below(v.Pointer(), warnings)
 	}
-	weak, err := checkSignable(doc, id)
+	weak, err := checkSignable(doc, id, vc.Env{})
 	if err != nil {
 		var broken *RulesError
 		if errors.As(err, &broken) {
@@ -142,11 +142,11 @@ func (s *signer) signOne(ctx context.Context, v jsontree.Value, former string, o
 	}
 	inner := *s
 	if !s.embeds() || s.name == ecdsaSD.name { // the holder of a record derives nothing from the badges in it
-		if inner.suite, err = chooseSuite(forCredentials, "", s.key.Signer()); err != nil {
+		if inner.suite, err = chooseSuite(forCredentials, "", keyType(s.key.Signer().Public())); err != nil {
 			return signed, nil, err
 		}
 	}
-	file, err := inner.sign(ctx, doc, newSignRequest(doc, IssueOptions{}, nil))
+	file, err := inner.sign(ctx, doc, inner.newSignRequest(doc, IssueOptions{}, nil))
 	if err != nil {
 		return signed, nil, err
 	}

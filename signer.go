@@ -48,11 +48,12 @@ type signer struct {
 }
 
 func newSigner(key *keys.Private, offered []suite, o SignOptions) (*signer, error) {
-	chosen, err := chooseSuite(offered, o.Suite, key.Signer())
+	kind := keyType(key.Signer().Public())
+	chosen, err := chooseSuite(offered, o.Suite, kind)
 	if err != nil {
 		return nil, err
 	}
-	fitting := algorithms[keyType(key.Signer().Public())]
+	fitting := algorithms[kind]
 	switch {
 	case o.Algorithm == "":
 	case chosen.embeds():
@@ -71,14 +72,40 @@ type signRequest struct {
 	addTo                 *proof.Secured // the file with the other proofs, or nil
 }
 
-func newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Secured) signRequest {
+func (s *signer) newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Secured) signRequest {
 	r := signRequest{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder}, addTo: addTo}
 	r.ID, r.Previous = o.ProofID, o.Previous
 	r.Array = ob3.Is(doc) || clr.Is(doc) // as their schemas demand
-	if len(r.mandatory) == 0 && isOpenBadge(doc) {
+	if len(r.mandatory) == 0 && s.name == ecdsaSD.name && isOpenBadge(doc) {
 		r.mandatory = ob3.MandatoryPointers(doc)
 	}
 	return r
+}
+
+// checkFirst checks that a credential may be signed ([checkSignable]). Where the
+// document will be signed as it is, the proof is drafted first: what JSON-LD keeps
+// of the document has then been found out for the rules as well. Without a draft,
+// for whatever reason, the rules speak first and signing tells the reason.
+func (s *signer) checkFirst(ctx context.Context, doc vc.Document, o IssueOptions) ([]vc.Finding, *dataintegrity.Draft, error) {
+	env := s.env
+	// The rules are those of the built-in contexts and of the default limits.
+	if !s.embeds() || s.name == ecdsaSD.name || o.Status != nil || clr.Is(doc) || doc.Get("proof").Exists() ||
+		env.Contexts != nil || len(env.ContextRevisions) > 0 || env.Limits.Quads > 0 {
+		warnings, err := checkSignable(doc, s.key.Controller(), vc.Env{})
+		return warnings, nil, err
+	}
+	env.Fetcher, env.Resolver = nil, nil
+	env = env.Metered()
+	var draft *dataintegrity.Draft
+	file, err := proof.OpenDocument(doc, env.Limits)
+	if err == nil {
+		r := s.newSignRequest(doc, o, nil)
+		if draft, err = dataintegrity.NewDraft(ctx, env, file, s.cryptosuite(), s.key.Key(), r.Options); err != nil {
+			draft = nil
+		}
+	}
+	warnings, err := checkSignable(doc, s.key.Controller(), env)
+	return warnings, draft, err
 }
 
 // sign secures a document with the suite.

@@ -90,23 +90,19 @@ func keyType(key crypto.PublicKey) keys.Type {
 	return keys.P256
 }
 
-// chooseSuite returns the suite with a name, or the default for the key.
-func chooseSuite(offered []suite, name string, key crypto.Signer) (suite, error) {
-	kind := keyType(key.Public())
-	var fitting []string
+// chooseSuite returns the suite with a name, or the default for a type of key.
+func chooseSuite(offered []suite, name string, kind keys.Type) (suite, error) {
 	for _, s := range offered {
-		if slices.Contains(s.types, kind) {
-			fitting = append(fitting, s.name)
+		fits := slices.Contains(s.types, kind)
+		switch {
+		case fits && (s.name == name || name == ""):
+			return s, nil
+		case s.name == name:
+			fitting := slices.DeleteFunc(slices.Clone(offered), func(s suite) bool { return !slices.Contains(s.types, kind) })
+			return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, suiteNames(fitting))
 		}
 	}
-	i := slices.IndexFunc(offered, func(s suite) bool { return s.name == name || name == "" && s.name == fitting[0] })
-	switch {
-	case i < 0:
-		return suite{}, fmt.Errorf("%w: there is no suite %q; use one of %s", ErrSuite, name, suiteNames(offered))
-	case !slices.Contains(offered[i].types, kind):
-		return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, strings.Join(fitting, ", "))
-	}
-	return offered[i], nil
+	return suite{}, fmt.Errorf("%w: there is no suite %q; use one of %s", ErrSuite, name, suiteNames(offered))
 }
 
 // suiteNames lists the names of suites for a message.

@@ -149,6 +149,11 @@ func hasTypeIn(doc vc.Document, name string) bool {
 // openNested opens a credential inside a document: an object, or a string
 // that is a token (data model 1.1, section 6.3.1).
 func openNested(value jsontree.Value, limits vc.Limits) (*Secured, error) {
+	if value.IsObject() {
+		if doc, err := vc.NewDocument(value); err == nil {
+			return OpenDocument(doc, limits) // a view; nothing is read again
+		}
+	}
 	if value.Kind() != jsontree.String {
 		return Open([]byte(value.Raw()), limits)
 	}

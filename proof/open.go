@@ -76,12 +76,17 @@ func openEmbedded(doc vc.Document) (*Secured, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Secured{format: DataIntegrity, source: doc.String(), whole: doc, document: unsecured}
-	out.proofs = make([]Proof, 0, max(member.Len(), 1))
+	return &Secured{format: DataIntegrity, source: doc.String(), whole: doc, document: unsecured, proofs: proofsIn(doc)}, nil
+}
+
+// proofsIn returns the proofs that are embedded in a document.
+func proofsIn(doc vc.Document) []Proof {
+	member := doc.Get("proof")
+	proofs := make([]Proof, 0, max(member.Len(), 1))
 	for value := range member.Each() {
-		out.proofs = append(out.proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
+		proofs = append(proofs, Proof{Kind: Embedded, Suite: suiteOf(value), Pointer: value.Pointer(), Value: value})
 	}
-	return out, nil
+	return proofs
 }
 
 // suiteOf returns the name of the suite for an embedded proof: the cryptosuite of

@@ -10,13 +10,14 @@ import (
 // immutable.
 type Registry struct {
 	suites   map[suiteName]Suite
+	names    map[Kind][]string // sorted
 	families []Family
 }
 
 // With returns a registry that also knows families of formats. A document belongs
 // to the first family that claims it.
 func (r *Registry) With(families ...Family) *Registry {
-	return &Registry{suites: r.suites, families: slices.Concat(r.families, families)}
+	return &Registry{suites: r.suites, names: r.names, families: slices.Concat(r.families, families)}
 }
 
 type suiteName struct {
@@ -27,7 +28,7 @@ type suiteName struct {
 // NewRegistry returns a registry of suites. It is an error when two suites of one
 // kind have the same name.
 func NewRegistry(suites ...Suite) (*Registry, error) {
-	r := &Registry{suites: make(map[suiteName]Suite)}
+	r := &Registry{suites: make(map[suiteName]Suite), names: make(map[Kind][]string)}
 	for _, suite := range suites {
 		for _, name := range suite.Names() {
 			key := suiteName{suite.Kind(), name}
@@ -35,7 +36,11 @@ func NewRegistry(suites ...Suite) (*Registry, error) {
 				return nil, fmt.Errorf("PROOF-REGISTRY: two suites are registered for %q", name)
 			}
 			r.suites[key] = suite
+			r.names[key.kind] = append(r.names[key.kind], name)
 		}
+	}
+	for _, names := range r.names {
+		slices.Sort(names)
 	}
 	return r, nil
 }
@@ -47,16 +52,7 @@ func (r *Registry) Suite(kind Kind, name string) (Suite, bool) {
 }
 
 // Names returns the sorted names of the suites for a kind of proof.
-func (r *Registry) Names(kind Kind) []string {
-	var names []string
-	for key := range r.suites {
-		if key.kind == kind {
-			names = append(names, key.name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
+func (r *Registry) Names(kind Kind) []string { return slices.Clone(r.names[kind]) }
 
 // knows reports whether there is a suite of a kind for a name.
 func (r *Registry) knows(kind Kind, name string) bool {
@@ -67,7 +63,10 @@ func (r *Registry) knows(kind Kind, name string) bool {
 // nearest returns the name that a misspelt name may stand for, or "".
 func (r *Registry) nearest(kind Kind, name string) string {
 	best, least := "", 3
-	for _, known := range r.Names(kind) {
+	for _, known := range r.names[kind] {
+		if n := len(known) - len(name); n <= -least || n >= least {
+			continue // so many letters alone
+		}
 		if d := distance(strings.ToLower(name), strings.ToLower(known)); d > 0 && d < least {
 			best, least = known, d
 		}
@@ -82,7 +81,7 @@ func distance(a, b string) int {
 	if len(a) > far || len(b) > far {
 		return far
 	}
-	row := make([]int, len(b)+1)
+	row := make([]int, far+1)[:len(b)+1]
 	for j := range row {
 		row[j] = j
 	}

@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"sync"
+
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -34,6 +36,32 @@ type Secured struct {
 	problem         error
 	unsignedMembers []string // pointers to what a JSON serialisation holds beside the signature
 	proofs          []Proof
+	added           *addition // instead of whole and proofs; or nil
+}
+
+// addition is a first proof that was added to a document. Most files are only
+// written out then, so it is put into the tree when somebody asks for it.
+type addition struct {
+	to    vc.Document
+	value jsontree.Value
+
+	once   sync.Once
+	whole  vc.Document
+	proofs []Proof
+}
+
+// embedded returns the document with the proofs embedded in it, and the proofs.
+func (s *Secured) embedded() (vc.Document, []Proof) {
+	a := s.added
+	if a == nil {
+		return s.whole, s.proofs
+	}
+	a.once.Do(func() {
+		// The text was made before, so neither can fail.
+		a.whole, _ = a.to.WithValue("/proof", a.value)
+		a.proofs = proofsIn(a.whole)
+	})
+	return a.whole, a.proofs
 }
 
 // Kind is how a proof belongs to its document.
@@ -78,22 +106,47 @@ func (s *Secured) Bytes() []byte { return []byte(s.source) }
 // then as an array of one if array is true. Nothing in the proof is checked. Only a
 // file that is unsecured or has embedded proofs can take another.
 func (s *Secured) WithProof(text string, array bool, limits vc.Limits) (*Secured, error) {
+	whole, _ := s.embedded()
 	var doc vc.Document
 	var err error
-	switch have := s.whole.Get("proof"); {
+	switch have := whole.Get("proof"); {
 	case have.Kind() == jsontree.Array:
-		doc, err = s.whole.With("/proof/-", text)
+		doc, err = whole.With("/proof/-", text)
 	case have.Exists():
-		doc, err = s.whole.With("/proof", "["+have.Raw()+","+text+"]")
-	case array:
-		doc, err = s.whole.With("/proof", "["+text+"]")
+		doc, err = whole.With("/proof", "["+have.Raw()+","+text+"]")
 	default:
-		doc, err = s.whole.With("/proof", text)
+		if array {
+			text = "[" + text + "]"
+		}
+		if first := s.withFirst(text, limits); first != nil {
+			return first, nil
+		}
+		doc, err = whole.With("/proof", text)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return OpenDocument(doc, limits)
+}
+
+// withFirst is WithProof for the first proof of a document with other members, or
+// nil when something is out of the ordinary.
+func (s *Secured) withFirst(text string, limits vc.Limits) *Secured {
+	root := s.whole.Root()
+	if s.format != Unsecured || root.Len() == 0 {
+		return nil
+	}
+	value, err := jsontree.ParseString(text, jsontree.Limits{})
+	if err != nil {
+		return nil
+	}
+	last := root.At(root.Len() - 1)
+	end := last.Offset() + len(last.Raw())
+	file := s.source[:end] + `,"proof":` + text + s.source[end:]
+	if !limits.AdmitsMember(file, s.whole, value) {
+		return nil
+	}
+	return &Secured{format: DataIntegrity, source: file, document: s.document, added: &addition{to: s.whole, value: value}}
 }
 
 // Document returns what was secured, without the proofs. For a JWS, SD-JWT or COSE
@@ -115,4 +168,7 @@ func (s *Secured) payloadError() error {
 
 // Proofs returns the proofs in the order in which they stand in the file. You
 // must not change the slice.
-func (s *Secured) Proofs() []Proof { return s.proofs }
+func (s *Secured) Proofs() []Proof {
+	_, proofs := s.embedded()
+	return proofs
+}

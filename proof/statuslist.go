@@ -136,7 +136,7 @@ func (s *statusCheck) openList(ctx context.Context, body []byte) *statusList {
 	axes := vc.AxesOf(r.Findings)
 	if axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate {
 		hint := ""
-		if len(file.proofs) == 0 {
+		if len(file.Proofs()) == 0 {
 			hint = tokenIn(body, s.env.Limits)
 		}
 		return newUnusableList(&ruleListProof, "The proof of the status list does not hold ("+decisiveCode(r.Findings)+"), so the list proves nothing."+hint)
@@ -165,7 +165,7 @@ func endOfProofs(file *Secured, signers []Signer) (end time.Time) {
 			add(time.Unix(seconds, 0))
 		}
 	}
-	for _, p := range file.proofs {
+	for _, p := range file.Proofs() {
 		switch {
 		case p.Kind == Embedded:
 			if v := p.Value.Get("expires"); v.Exists() {

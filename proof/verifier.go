@@ -51,7 +51,7 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 	if err := file.payloadError(); err != nil {
 		return nil, err
 	}
-	r := &Result{Format: file.format, File: file, Document: file.document, Findings: make([]vc.Finding, 0, usualFindings), Proofs: make([]ProofResult, 0, len(file.proofs))}
+	r := &Result{Format: file.format, File: file, Document: file.document, Findings: make([]vc.Finding, 0, usualFindings), Proofs: make([]ProofResult, 0, len(file.Proofs()))}
 	if isPresentation(file.document) && policy.Purpose == "" {
 		policy.Purpose = vc.Authentication
 	}
@@ -75,20 +75,20 @@ func (s *session) verify(ctx context.Context, file *Secured, policy Policy, dept
 // checkProofs checks every proof. Each must hold, unless one is enough for the
 // policy.
 func (s *session) checkProofs(ctx context.Context, file *Secured, policy Policy, r *Result) error {
-	if len(file.proofs) == 0 && !isPresentation(file.document) {
+	if len(file.Proofs()) == 0 && !isPresentation(file.document) {
 		r.add(ruleNone.Finding(vc.Fail, "", "The document carries no proof, so nothing shows who issued it or whether it was changed."))
 	}
 	if len(file.unsignedMembers) > 0 {
 		r.add(ruleBeside.Finding(vc.Warn, file.unsignedMembers[0], "The file holds members beside the signature, which nothing secures; what counts is the payload alone."))
 	}
-	if n := s.env.Limits.MaxProofs(); len(file.proofs) > n {
+	if n := s.env.Limits.MaxProofs(); len(file.Proofs()) > n {
 		return fmt.Errorf("PROOF-COUNT: %w: the file has more than %d proofs", vc.ErrLimit, n)
 	}
-	if s.proofs -= len(file.proofs); s.proofs < 0 {
+	if s.proofs -= len(file.Proofs()); s.proofs < 0 {
 		return fmt.Errorf("PROOF-COUNT: %w: the credentials in the file have too many proofs in all", vc.ErrLimit)
 	}
-	all := make([]Evidence, 0, len(file.proofs))
-	for _, p := range file.proofs {
+	all := make([]Evidence, 0, len(file.Proofs()))
+	for _, p := range file.Proofs() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func (s *session) checkProof(ctx context.Context, job Job) (Evidence, error) {
 // unsupportedDetail says that a kind of proof cannot be checked, and which can.
 func (s *session) unsupportedDetail(p Proof) string {
 	found := printable(p.Suite)
-	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.Names(p.Kind), ", "))
+	detail := fmt.Sprintf("The proof is of the kind %q, which is not supported here. Supported are %s.", found, strings.Join(s.registry.names[p.Kind], ", "))
 	if near := s.registry.nearest(p.Kind, found); near != "" {
 		detail = strings.TrimSuffix(detail, ".") + fmt.Sprintf("; did its maker mean %q?", near)
 	}

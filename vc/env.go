@@ -126,6 +126,12 @@ func (l Limits) MaxFetches() int {
 // [ParseDocument] would read it again.
 func (l Limits) Admits(d Document) bool { return l.json().Admits(d.root) }
 
+// AdmitsMember reports whether a text, that of the document with x as one more
+// member, is surely within the limits.
+func (l Limits) AdmitsMember(text string, d Document, x jsontree.Value) bool {
+	return l.json().AdmitsMember(text, d.root, x)
+}
+
 func (l Limits) json() jsontree.Limits {
 	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
 }

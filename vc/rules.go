@@ -24,6 +24,7 @@ type row struct {
 	wrong  fault
 
 	rules [V2 + 1]*Rule // by version; made from the above
+	needs uint64        // the members of which one must be there; 0: none
 }
 
 // The specifications. The address of version 1.1 names its date because the
@@ -235,10 +236,14 @@ var table = compile([]row{
 		at:   nulls, wrong: exists},
 })
 
+// named are the outermost members that rows name.
+var named = make(outermost)
+
 // compile sets the rules of each row.
 func compile(rows []row) []row {
 	for i := range rows {
 		r := &rows[i]
+		r.needs = named.mask(r.at.names)
 		if r.v1 != "" {
 			r.rules[V1] = &Rule{Code: "VCDM1-" + r.code, Axis: Conformant, Level: r.level, Spec: specV1 + r.v1, Text: r.text}
 		}
@@ -281,10 +286,11 @@ func (k *checker) check(of class, root jsontree.Value) {
 			k.add(current.rules[k.version], s.pointer(), found)
 		}
 	}
+	present := named.present(root)
 	for i := range table {
 		current = &table[i]
-		if current.of&of != 0 && current.rules[k.version] != nil {
-			current.at(root, visit)
+		if current.of&of != 0 && current.rules[k.version] != nil && (current.needs == 0 || current.needs&present != 0) {
+			current.at.show(root, visit)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package vc
 
-import "github.com/mikromerit/mikromerit/vc/jsontree"
+import (
+	"slices"
+
+	"github.com/mikromerit/mikromerit/vc/jsontree"
+)
 
 // spot is a place that a rule is about: a value, or the object in which a
 // member is missing.
@@ -21,8 +25,14 @@ func (s spot) pointer() string {
 // visitor is shown the places that a rule is about, one by one.
 type visitor func(spot)
 
-// selector shows the places in a document that a rule is about.
-type selector func(root jsontree.Value, visit visitor)
+// selector shows the places in an object that a rule is about.
+type selector struct {
+	// names are the members without which there is no such place; nil: there may be
+	// one in any object.
+	names []string
+	whole bool // a member that is an array is one place
+	show  func(root jsontree.Value, visit visitor)
+}
 
 // isPresent reports whether a member counts as present. JSON-LD takes null for
 // a member that is not there, and among the outermost members the rule NULL
@@ -33,26 +43,26 @@ func isPresent(name string, v jsontree.Value) bool {
 
 // member shows the members with these names that are there.
 func member(names ...string) selector {
-	return func(root jsontree.Value, visit visitor) {
+	return selector{names, true, func(root jsontree.Value, visit visitor) {
 		for _, name := range names {
 			if v := root.Get(name); isPresent(name, v) {
 				visit(spot{v, root, name})
 			}
 		}
-	}
+	}}
 }
 
 // neededMember shows the member with this name, even if it is missing.
 func neededMember(name string) selector {
-	return func(root jsontree.Value, visit visitor) {
+	return selector{show: func(root jsontree.Value, visit visitor) {
 		visit(spot{root.Get(name), root, name})
-	}
+	}}
 }
 
 // each shows the elements of the members with these names, or a member itself
 // that is no array or an empty one.
 func each(names ...string) selector {
-	return func(root jsontree.Value, visit visitor) {
+	return selector{names, false, func(root jsontree.Value, visit visitor) {
 		for _, name := range names {
 			v := root.Get(name)
 			switch {
@@ -64,51 +74,61 @@ func each(names ...string) selector {
 				visit(spot{v, root, name})
 			}
 		}
-	}
+	}}
 }
 
 // needed shows what each shows, or the missing member.
 func needed(name string) selector {
 	present, missing := each(name), neededMember(name)
-	return func(root jsontree.Value, visit visitor) {
+	return selector{show: func(root jsontree.Value, visit visitor) {
 		if isPresent(name, root.Get(name)) {
-			present(root, visit)
+			present.show(root, visit)
 		} else {
-			missing(root, visit)
+			missing.show(root, visit)
 		}
-	}
+	}}
 }
 
-// in applies a selector to each object among the places of another.
+// in applies a selector to each object among the places of another, which names
+// its members.
 func in(outer, inner selector) selector {
-	return func(root jsontree.Value, visit visitor) {
-		outer(root, func(s spot) {
-			if s.value.IsObject() {
-				inner(s.value, visit)
+	return selector{outer.names, false, func(root jsontree.Value, visit visitor) {
+		for _, name := range outer.names {
+			v := root.Get(name)
+			if v.IsObject() {
+				inner.show(v, visit)
 			}
-		})
-	}
+			if v.Kind() != jsontree.Array || outer.whole {
+				continue
+			}
+			for i := range v.Len() {
+				if one := v.At(i); one.IsObject() {
+					inner.show(one, visit)
+				}
+			}
+		}
+	}}
 }
 
-// both shows the places of two selectors.
+// both shows the places of two selectors that name their members.
 func both(first, second selector) selector {
-	return func(root jsontree.Value, visit visitor) {
-		first(root, visit)
-		second(root, visit)
-	}
+	return selector{slices.Concat(first.names, second.names), false, func(root jsontree.Value, visit visitor) {
+		first.show(root, visit)
+		second.show(root, visit)
+	}}
 }
 
 // identifier shows what identifies something that is given as a string or as
 // an object with an id.
 func identifier(name string) selector {
 	byID, byText := neededMember("id"), member(name)
-	return func(root jsontree.Value, visit visitor) {
+	return selector{byText.names, false, func(root jsontree.Value, visit visitor) {
 		if v := root.Get(name); v.IsObject() {
-			byID(v, visit)
+			byID.show(v, visit)
 		} else {
-			byText(root, visit)
+			byText.show(root, visit)
 		}
-	}
+	}}
 }
 
 var (
@@ -124,27 +144,55 @@ var (
 )
 
 // nulls shows the outermost members that are null.
-func nulls(root jsontree.Value, visit visitor) {
-	for name, v := range root.Members() {
-		if v.Kind() == jsontree.Null {
-			visit(spot{v, root, name})
+var nulls = selector{show: func(root jsontree.Value, visit visitor) {
+	for i := range root.Len() {
+		if v := root.At(i); v.Kind() == jsontree.Null {
+			visit(spot{v, root, v.Name()})
 		}
 	}
-}
+}}
 
 // repeatedIDs shows each id of a member's objects that an earlier object has.
 func repeatedIDs(name string) selector {
 	ids := in(each(name), member("id"))
-	return func(root jsontree.Value, visit visitor) {
+	return selector{ids.names, false, func(root jsontree.Value, visit visitor) {
 		if root.Get(name).Len() < 2 {
 			return
 		}
 		seen := make(map[string]bool)
-		ids(root, func(s spot) {
+		ids.show(root, func(s spot) {
 			if seen[s.value.Text()] {
 				visit(s)
 			}
 			seen[s.value.Text()] = true
 		})
+	}}
+}
+
+// outermost are bits for the members that the selectors of the table name.
+type outermost map[string]uint64
+
+// mask returns the bits of names; 0: no bit is known for one of them.
+func (o outermost) mask(names []string) (mask uint64) {
+	for _, name := range names {
+		if o[name] == 0 {
+			if len(o) == 64 {
+				return 0
+			}
+			o[name] = 1 << len(o)
+		}
+		mask |= o[name]
 	}
+	return mask
+}
+
+// present returns the bits of the members that an object has.
+func (o outermost) present(root jsontree.Value) (mask uint64) {
+	if !root.IsObject() {
+		return 0
+	}
+	for i := range root.Len() {
+		mask |= o[root.At(i).Name()]
+	}
+	return mask
 }

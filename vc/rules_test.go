@@ -288,7 +288,7 @@ func TestFullDocumentsReachEveryRule(t *testing.T) {
 			if r.of&full.of == 0 || r.rules[full.v] == nil {
 				continue
 			}
-			r.at(document(t, full.src).Root(), func(s spot) {
+			r.at.show(document(t, full.src).Root(), func(s spot) {
 				reached[r.code] = reached[r.code] || s.value.Exists()
 			})
 		}

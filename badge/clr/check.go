@@ -2,6 +2,7 @@ package clr
 
 import (
 	"context"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/badge/ob3"
@@ -35,10 +36,13 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 
 // checkStructure is [Check] without the rule that JSON-LD keeps every part.
 func checkStructure(credential jsontree.Value) []vc.Problem {
-	c := datamodel.Checker{Model: &model}
+	c := datamodel.Checker{Model: compiled()}
 	c.Node(credential, c.ClassOf(typeCredential))
 	return c.Problems()
 }
+
+// compiled returns the model, ready for checks.
+var compiled = sync.OnceValue(func() *datamodel.Model { return model.Compiled() })
 
 func record(c *datamodel.Checker, v jsontree.Value) { c.Picture(v) }
 

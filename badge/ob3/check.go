@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/vc"
@@ -34,8 +35,7 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 	if doc.IsZero() {
 		return problems, nil
 	}
-	model := Model()
-	loss, err := model.Loss(ctx, doc, env)
+	loss, err := compiled().Loss(ctx, doc, env)
 	return append(problems, loss...), err
 }
 
@@ -43,11 +43,13 @@ func CheckIn(ctx context.Context, doc vc.Document, env vc.Env) ([]vc.Problem, er
 // badge may be the root of a document or stand anywhere in one; places are
 // given from the root.
 func checkStructure(credential jsontree.Value) []vc.Problem {
-	model := Model()
-	c := datamodel.Checker{Model: &model}
+	c := datamodel.Checker{Model: compiled()}
 	c.Node(credential, c.ClassOf(className(credential)))
 	return c.Problems()
 }
+
+// compiled returns the model, ready for checks.
+var compiled = sync.OnceValue(func() *datamodel.Model { return Model().Compiled() })
 
 // className names the class of a credential: whatever is not an endorsement is
 // taken as a badge.
@@ -97,9 +99,13 @@ func achievementSubject(c *datamodel.Checker, s jsontree.Value) {
 func achievement(c *datamodel.Checker, a jsontree.Value) {
 	c.Picture(a)
 	for v := range a.Get("resultDescription").Each() {
+		level, value := v.Get("requiredLevel"), v.Get("requiredValue")
+		if !level.Exists() && !value.Exists() {
+			continue
+		}
 		d := describe(v)
-		d.level(c, v.Get("requiredLevel"))
-		d.value(c, v.Get("requiredValue"))
+		d.level(c, level)
+		d.value(c, value)
 	}
 }
 
@@ -217,8 +223,7 @@ func isHex(s string, length int) bool {
 // ([vc.DecisivePointers]) and not among the pointers.
 func MandatoryPointers(doc vc.Document) []string {
 	root := doc.Root()
-	model := Model()
-	c := datamodel.Checker{Model: &model}
+	c := datamodel.Checker{Model: compiled()}
 	pointers := c.Mandatory(root, c.ClassOf(className(root)))
 	if issuer := root.Get("issuer"); issuer.Get("name").Exists() {
 		pointers = append(pointers, issuer.Get("name").Pointer())

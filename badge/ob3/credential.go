@@ -3,7 +3,6 @@ package ob3
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -29,12 +28,16 @@ const (
 // type lists OpenBadgeCredential or AchievementCredential. Whether it is a
 // correct one is for [Check] to say.
 func Is(doc vc.Document) bool {
-	var types []string
+	credential, badge := false, false
 	for t := range doc.Get("type").Each() {
-		types = append(types, t.Text())
+		switch t.Text() {
+		case datamodel.TypeCredential:
+			credential = true
+		case TypeBadge, TypeAchievement:
+			badge = true
+		}
 	}
-	return slices.Contains(types, datamodel.TypeCredential) &&
-		(slices.Contains(types, TypeBadge) || slices.Contains(types, TypeAchievement))
+	return credential && badge
 }
 
 // AchievementCredential is the class of the same name, also known as

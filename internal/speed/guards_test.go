@@ -15,12 +15,12 @@ var guards = []struct {
 	allocations float64
 	faster      float64
 }{
-	{"min issue", 97, 6},
-	{"min verify", 98, 4},
-	{"ob4k issue", 155, 10},
-	{"ob4k verify", 137, 8},
-	{"ob16k issue", 200, 15},
-	{"ob16k verify", 710, 10},
+	{"min issue", 52, 6},
+	{"min verify", 72, 4},
+	{"ob4k issue", 62, 10},
+	{"ob4k verify", 82, 8},
+	{"ob16k issue", 115, 15},
+	{"ob16k verify", 430, 10},
 	{"elm24k issue", 425, 8},
 	{"elm24k verify", 430, 8},
 	{"elm111k issue", 426, 6},

@@ -30,7 +30,8 @@ func (o Options) config(env vc.Env, suite *definition, method string) (vc.Docume
 	if purpose == "" {
 		purpose = vc.AssertionMethod
 	}
-	w := objectWriter{}
+	w := objectWriter{make([]byte, 1, 512)}
+	w.buf[0] = '{'
 	w.text("id", o.ID)
 	if suite.legacy {
 		w.text("type", string(suite.name))
@@ -53,11 +54,12 @@ func (o Options) config(env vc.Env, suite *definition, method string) (vc.Docume
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// objectWriter writes a flat JSON object and leaves out empty values.
+// objectWriter writes a flat JSON object, whose brace is in the buffer already, and
+// leaves out empty values.
 type objectWriter struct{ buf []byte }
 
 func (w *objectWriter) name(name string) {
-	if len(w.buf) > 0 {
+	if len(w.buf) > len("{") {
 		w.buf = append(w.buf, ',')
 	}
 	w.buf = append(jsontree.AppendString(w.buf, name), ':')
@@ -88,6 +90,4 @@ func (w *objectWriter) texts(name string, values []string) {
 	w.buf = append(w.buf, ']')
 }
 
-func (w *objectWriter) bytes() []byte {
-	return append(append([]byte{'{'}, w.buf...), '}')
-}
+func (w *objectWriter) bytes() []byte { return append(w.buf, '}') }

@@ -49,6 +49,29 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 		}
 		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options})
 	}
+	draft, err := NewDraft(ctx, env, file, name, key, options)
+	if err != nil {
+		return nil, err
+	}
+	return draft.Sign()
+}
+
+// Draft is a new proof that lacks nothing but its signature. It shows that every
+// part of its document can be signed, so that somebody may look at more before the
+// key is used.
+type Draft struct {
+	file      *proof.Secured
+	config    vc.Document // the proof without its value
+	input     *Input
+	algorithm algorithm
+	key       proof.Key
+	array     bool
+	limits    vc.Limits
+}
+
+// NewDraft does what [Add] does before it signs, for the same errors, with any
+// cryptosuite except [ECDSASD2023].
+func NewDraft(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*Draft, error) {
 	suite, algorithm, err := chooseSuite(name, key)
 	if err != nil {
 		return nil, err
@@ -77,7 +100,12 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err := checkDecided(input.remarks); err != nil {
 		return nil, err
 	}
-	signature, err := algorithm.Sign(key.Signer, input.HashData())
+	return &Draft{file, config, input, algorithm, key, options.Array, env.Limits}, nil
+}
+
+// Sign signs, and returns the file with the proof.
+func (d *Draft) Sign() (*proof.Secured, error) {
+	signature, err := d.algorithm.Sign(d.key.Signer, d.input.HashData())
 	if err != nil {
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
@@ -85,7 +113,7 @@ func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite,
 	if err != nil {
 		return nil, err
 	}
-	return file.WithProof(withValue(config, value), options.Array, env.Limits)
+	return d.file.WithProof(withValue(d.config, value), d.array, d.limits)
 }
 
 // chooseSuite finds the cryptosuite and how it signs with this key.

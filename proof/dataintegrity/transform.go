@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/sha256"
+	"crypto/sha512"
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jsonld"
@@ -127,12 +128,16 @@ func canonicalise(ctx context.Context, env vc.Env, t transform, doc vc.Document,
 }
 
 func digest(hash crypto.Hash, data []byte) []byte {
-	if hash == crypto.SHA256 {
+	switch hash {
+	case crypto.SHA256:
 		sum := sha256.Sum256(data)
+		return sum[:]
+	case crypto.SHA384:
+		sum := sha512.Sum384(data)
 		return sum[:]
 	}
 	h := hash.New()
-	h.Write(data)
+	h.Write(slices.Clone(data)) // so that the data above may stay on the stack
 	return h.Sum(nil)
 }
 

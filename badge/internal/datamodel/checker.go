@@ -58,15 +58,50 @@ func (c *Checker) Node(v jsontree.Value, k *Class) {
 	} else if !k.typed(v.Get("type")) {
 		c.AddMember(c.set(k).NodeType, v, "type", "another type in "+k.Name)
 	}
-	for i := range k.Members {
-		if m := &k.Members[i]; m.Only == 0 || m.Only == c.version {
-			c.member(v, m, k)
+	if k.lookup != nil {
+		c.members(v, k)
+	} else {
+		for i := range k.Members {
+			if m := &k.Members[i]; m.Only == 0 || m.Only == c.version {
+				c.member(v, v.Get(m.Name), m, k)
+			}
 		}
+		c.others(v, k)
 	}
-	c.others(v, k)
 	if k.Also != nil {
 		k.Also(c, v)
 	}
+}
+
+// members checks the members of a node against a compiled class.
+func (c *Checker) members(v jsontree.Value, k *Class) {
+	var have [mostMembers]jsontree.Value // by their places in the class
+	odd := false                         // others has something to say
+	for i := range v.Len() {
+		got := v.At(i)
+		name := got.Name()
+		known := false
+		for n := k.lookup.first[outline(name)]; n > 0; n = k.lookup.next[n-1] {
+			if k.Members[n-1].Name == name {
+				have[n-1], known = got, true
+			}
+		}
+		odd = odd || k.Closed && !known || isEmpty(got)
+	}
+	for i := range k.Members {
+		if m := &k.Members[i]; m.Only == 0 || m.Only == c.version {
+			c.member(v, have[i], m, k)
+		}
+	}
+	if odd {
+		c.others(v, k)
+	}
+}
+
+// isEmpty reports whether a value says nothing: null or an empty array.
+func isEmpty(v jsontree.Value) bool {
+	kind := v.Kind()
+	return kind == jsontree.Null || kind == jsontree.Array && v.Len() == 0
 }
 
 // set returns the rules of a class.
@@ -105,7 +140,7 @@ func Lists(v jsontree.Value, names ...string) bool {
 // others checks the members that the class does not list.
 func (c *Checker) others(v jsontree.Value, k *Class) {
 	for name, got := range v.Members() {
-		if got.Kind() == jsontree.Null || got.Kind() == jsontree.Array && got.Len() == 0 {
+		if isEmpty(got) {
 			c.Add(c.set(k).Empty, got, described(got))
 		}
 		if k.Closed && name != "type" && !slices.ContainsFunc(k.Members, func(m Member) bool { return m.Name == name }) {
@@ -121,17 +156,22 @@ func described(v jsontree.Value) string {
 	return v.Kind().String()
 }
 
-func (c *Checker) member(node jsontree.Value, m *Member, k *Class) {
-	v := node.Get(m.Name)
+// member checks the value that a node has for a member of its class, if any.
+func (c *Checker) member(node, v jsontree.Value, m *Member, k *Class) {
 	switch {
-	case v.Kind() == jsontree.Null || v.Kind() == jsontree.Array && v.Len() == 0:
+	case isEmpty(v):
 		return // others says so
 	case v.Exists():
-		if isArray := v.Kind() == jsontree.Array; isArray != m.Many && (isArray || !m.Compact) {
+		isArray := v.Kind() == jsontree.Array
+		if isArray != m.Many && (isArray || !m.Compact) {
 			c.Add(c.set(k).Array, v, v.Kind().String())
 		}
-		for one := range v.Each() {
-			c.value(one, m, k)
+		if !isArray {
+			c.value(v, m, k)
+			return
+		}
+		for i := range v.Len() {
+			c.value(v.At(i), m, k)
 		}
 	case m.Required && m.Twin != "" && node.Get(m.Twin).Exists():
 		c.AddMember(c.set(k).Required, node, m.Name, m.Twin+", of the other version of the VC Data Model, in its place")
@@ -143,7 +183,11 @@ func (c *Checker) member(node jsontree.Value, m *Member, k *Class) {
 func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
 	switch {
 	case m.Value == Node && !(m.Ref && v.Kind() == jsontree.String):
-		c.Node(v, c.ClassOf(m.Class))
+		class := m.class
+		if class == nil {
+			class = c.ClassOf(m.Class)
+		}
+		c.Node(v, class)
 	case m.Value == Word && v.Kind() == jsontree.String:
 		if !m.Enum.Has(v.Text()) {
 			c.Add(c.set(k).Enum, v, "no term of "+m.Enum.Name)
@@ -155,6 +199,17 @@ func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
 
 // LanguageCode is the form of a language code.
 var LanguageCode = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+
+// isPlainLanguage reports whether s is a language code of two or three letters, as
+// nearly all are.
+func isPlainLanguage(s string) bool {
+	for _, c := range []byte(s) {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return len(s) == 2 || len(s) == 3
+}
 
 // CompactJWS is how a JSON Web Signature looks in its compact form.
 var CompactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
@@ -179,7 +234,7 @@ func (m *Member) fits(v jsontree.Value) bool {
 	case Truth:
 		return v.Kind() == jsontree.Bool
 	case Language:
-		return isText && LanguageCode.MatchString(v.Text())
+		return isText && (isPlainLanguage(v.Text()) || LanguageCode.MatchString(v.Text()))
 	case Country:
 		return isText && countryCode.MatchString(v.Text())
 	case JWS:
@@ -207,12 +262,24 @@ func IsURI(s string) bool {
 	if !found || !isScheme(scheme) || rest == "" {
 		return false
 	}
-	for _, r := range rest {
-		if r <= ' ' || r == 0x7f || r == '\ufffd' || strings.ContainsRune("<>\"{}|\\^`", r) {
+	for i, c := range []byte(rest) {
+		if c >= 0x80 {
+			return !strings.ContainsFunc(rest[i:], isOutsideURI)
+		}
+		if isOutsideURI(rune(c)) {
 			return false
 		}
 	}
 	return true
+}
+
+// isOutsideURI reports whether a character cannot stand in an IRI.
+func isOutsideURI(r rune) bool {
+	switch r {
+	case '<', '>', '"', '{', '}', '|', '\\', '^', '`', 0x7f, '\ufffd':
+		return true
+	}
+	return r <= ' '
 }
 
 // isScheme reports whether s is the scheme of a URI (RFC 3986 section 3.1).

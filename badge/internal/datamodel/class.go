@@ -43,6 +43,8 @@ type Class struct {
 	Types    []string       // one of them stands beside VerifiableCredential
 	Contexts []Context      // what follows the base context, in this order
 	Schema   *regexp.Regexp // the ids of its JSON Schema
+
+	lookup *lookup // of a compiled model; see Model.Compiled
 }
 
 // Typing says how a node of a class states its type.
@@ -69,6 +71,8 @@ type Member struct {
 	Value    Value
 	Class    string // of value Node
 	Enum     *Enum  // of value Word
+
+	class *Class // of value Node in a compiled model
 }
 
 // Value is the kind of a member's value.
