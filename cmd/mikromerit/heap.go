@@ -4,7 +4,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	metered "runtime/metrics"
 )
 
 // heapRoom is how much a job may allocate between two collections, beyond as much as is
@@ -23,8 +22,12 @@ func makeRoom(args []string) {
 	if len(args) > 0 && args[0] == "serve" || os.Getenv("GOGC") != "" {
 		return
 	}
-	debug.SetGCPercent(100 * heapRoom / smallestHeap)
-	afterCollection(func() { debug.SetGCPercent(percentFor(liveHeap())) })
+	percent := 100 * heapRoom / smallestHeap
+	debug.SetGCPercent(percent)
+	afterCollection(func() {
+		percent = percentFor(liveHeap(percent))
+		debug.SetGCPercent(percent)
+	})
 }
 
 // percentFor returns by how many per cent of what is live the heap may grow.
@@ -42,9 +45,10 @@ func afterCollection(do func()) {
 	}, do)
 }
 
-// liveHeap returns how many bytes the last collection found in use.
-func liveHeap() uint64 {
-	sample := []metered.Sample{{Name: "/gc/heap/live:bytes"}}
-	metered.Read(sample)
-	return sample[0].Value.Uint64()
+// liveHeap returns about how many bytes the last collection found in use, when the heap
+// may grow by so many per cent of that.
+func liveHeap(percent int) uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.NextGC / uint64(100+percent) * 100
 }
