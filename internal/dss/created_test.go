@@ -119,15 +119,18 @@ func createdByExtension(t *testing.T, ca *testkit.CA) (all []created) {
 	responder, other := ca.Responder(nil), ca.OtherTSA()
 	for _, way := range []struct {
 		name     string
-		services testkit.Services
+		services *testkit.Services
 		variant  int
 		clear    bool
 	}{
 		{name: "general"}, {name: "flattened", variant: 1}, {name: "encoded", variant: 2}, {name: "adoTst", variant: 5}, {name: "clear", clear: true},
-		{name: "lists", services: testkit.Services{Lists: true}}, {name: "old answers", services: testkit.Services{Age: time.Hour}},
-		{name: "old lists", services: testkit.Services{Age: time.Hour, Lists: true}}, {name: "responder", services: testkit.Services{Delegated: &responder}},
+		{name: "lists", services: &testkit.Services{Lists: true}}, {name: "old answers", services: &testkit.Services{Age: time.Hour}},
+		{name: "old lists", services: &testkit.Services{Age: time.Hour, Lists: true}}, {name: "responder", services: &testkit.Services{Delegated: &responder}},
 	} {
-		services := &way.services
+		services := way.services
+		if services == nil {
+			services = new(testkit.Services)
+		}
 		services.CA, services.Clock = ca, createdClock
 		file := createdBy(t, ca, ca.RSA, services, jades.B, createdVariants[way.variant].change).File
 		steps := []jades.Level{jades.T, jades.LT, jades.LTA, jades.LTA, jades.LTA}
