@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 )
 
 // heapRoom is how much a job may allocate between two collections, beyond as much as is
@@ -19,7 +20,7 @@ const smallestHeap = 4 << 20
 // that is large already grows no faster for it. A server, which lives beside others,
 // and whoever sets GOGC, get what Go does by itself.
 func makeRoom(args []string) {
-	if len(args) > 0 && args[0] == "serve" || os.Getenv("GOGC") != "" {
+	if slices.Contains(args, "serve") || os.Getenv("GOGC") != "" {
 		return
 	}
 	percent := 100 * heapRoom / smallestHeap
