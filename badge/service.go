@@ -256,7 +256,7 @@ func (d *decoder) endorsement(v jsontree.Value, list *[]mc.Endorsement, here pat
 }
 
 func asJWT(n *mc.Endorsement) string {
-	if !datamodel.CompactJWS.MatchString(n.Raw) {
+	if !datamodel.CompactJWS().MatchString(n.Raw) {
 		return ""
 	}
 	return mapping.Quote(n.Raw)

@@ -96,7 +96,7 @@ func TestGlobal(t *testing.T) {
 func TestInLanguage(t *testing.T) {
 	for tag, want := range map[string]string{"nb": "nb", "NB": "nb", "zh-hant-tw": "zh-Hant-TW", "se": "se", "und": "", "": "", "x-private": "", "en_US": "en-US", "sl-rozaj": ""} {
 		require.Equal(t, want, inLanguage(tag), tag)
-		require.True(t, want == "" || datamodel.LanguageCode.MatchString(want))
+		require.True(t, want == "" || datamodel.LanguageCode().MatchString(want))
 	}
 }
 

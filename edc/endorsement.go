@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -26,12 +27,12 @@ const maxEndorsed = 64
 
 var (
 	endorsementList = reflect.TypeFor[[]mc.Endorsement]()
-	compactToken    = regexp.MustCompile(`^[\w-]+\.[\w-]*\.[\w-]+$`) // RFC 7515 section 7.1
+	compactToken    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w-]+\.[\w-]*\.[\w-]+$`) }) // RFC 7515 section 7.1
 )
 
 // endorsementIn returns what an endorsement says of itself, false for text that is none.
 func endorsementIn(raw string) (name, comment, id string, ok bool) {
-	if compactToken.MatchString(raw) {
+	if compactToken().MatchString(raw) {
 		return "", "", "", true
 	}
 	root, err := jsontree.Parse([]byte(raw), jsontree.Limits{})
@@ -81,7 +82,7 @@ func (e *encoder) endorsement(raw string, places []string) mc.Media {
 	tag := e.mainKey()
 	name, comment, _, _ := endorsementIn(raw)
 	kind, _ := vocabulary.FileType("application/json")
-	if compactToken.MatchString(raw) {
+	if compactToken().MatchString(raw) {
 		kind = vocabulary.Concept{IRI: vocabulary.FileTypes.IRI("TXT"), Scheme: vocabulary.FileTypes}
 	}
 	role := subjectOf("endorsement", tag)

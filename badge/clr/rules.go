@@ -1,7 +1,6 @@
 package clr
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
@@ -78,10 +77,10 @@ var classes = []datamodel.Class{
 	{Name: typeCredential, Typing: datamodel.TopLevel, Rules: &own, Also: record,
 		Types: []string{typeCredential},
 		Contexts: []datamodel.Context{
-			{Current: contexts.CLR201, Known: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)},
+			{Current: contexts.CLR201, Known: datamodel.NewPattern(`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`)},
 			datamodel.OpenBadgesContext,
 		},
-		Schema: regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/clr/v2p0/schema/json(-ld)?/clr_v2p0_(any)?clrcredential_schema\.json$`),
+		Schema: datamodel.NewPattern(`^https://purl\.imsglobal\.org/spec/clr/v2p0/schema/json(-ld)?/clr_v2p0_(any)?clrcredential_schema\.json$`),
 		Members: slices.Concat(datamodel.Envelope(typeSubject), datamodel.Endorsed, []datamodel.Member{
 			{Name: "name", Required: true},
 			{Name: "image", Value: datamodel.Node, Class: "Image"},

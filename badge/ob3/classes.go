@@ -1,8 +1,6 @@
 package ob3
 
 import (
-	"regexp"
-
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -37,7 +35,7 @@ var classes = []datamodel.Class{
 	{Name: TypeAchievement, Typing: datamodel.TopLevel, Also: badge,
 		Types:    []string{TypeBadge, TypeAchievement},
 		Contexts: []datamodel.Context{datamodel.OpenBadgesContext},
-		Schema:   regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/ob/v3p0/schema/json(-ld)?/ob_v3p0_(any)?achievementcredential_schema\.json$`),
+		Schema:   datamodel.NewPattern(`^https://purl\.imsglobal\.org/spec/ob/v3p0/schema/json(-ld)?/ob_v3p0_(any)?achievementcredential_schema\.json$`),
 		Members: members(datamodel.Envelope("AchievementSubject"), datamodel.Endorsed, []datamodel.Member{
 			{Name: "name", Only: vc.V2},
 			{Name: "name", Required: true, Only: vc.V1},
@@ -47,7 +45,7 @@ var classes = []datamodel.Class{
 	{Name: TypeEndorsement, Typing: datamodel.TopLevel, Also: endorsement,
 		Types:    []string{TypeEndorsement},
 		Contexts: []datamodel.Context{datamodel.OpenBadgesContext},
-		Schema:   regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/ob/v3p0/schema/json(-ld)?/ob_v3p0_(any)?endorsementcredential_schema\.json$`),
+		Schema:   datamodel.NewPattern(`^https://purl\.imsglobal\.org/spec/ob/v3p0/schema/json(-ld)?/ob_v3p0_(any)?endorsementcredential_schema\.json$`),
 		Members: members(datamodel.Envelope("EndorsementSubject"), []datamodel.Member{
 			{Name: "name", Required: true, Only: vc.V2},
 			{Name: "name", Only: vc.V1},

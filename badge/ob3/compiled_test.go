@@ -68,7 +68,7 @@ func TestCompiledKnowsEveryMember(t *testing.T) {
 	}
 	for _, k := range classes {
 		for _, context := range k.Contexts {
-			require.True(t, context.Known.MatchString(context.Current))
+			require.True(t, context.Known().MatchString(context.Current))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"sync"
 )
 
 // page is what a page of the host shows.
@@ -46,7 +47,8 @@ var styleDigest = func() string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }()
 
-var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -71,13 +73,14 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!doctype html>
 {{end}}</main>
 </html>
 `))
+})
 
 // page answers with a page. Nothing runs in it, nothing is loaded, and no other
 // page can hold it in a frame.
 func (h *Host) page(w http.ResponseWriter, status int, p page) {
 	p.Host = h.config.Name
 	var text bytes.Buffer
-	if err := pageTemplate.Execute(&text, p); err != nil {
+	if err := pageTemplate().Execute(&text, p); err != nil {
 		http.Error(w, "the page cannot be written", http.StatusInternalServerError)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"embed"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -43,8 +44,9 @@ func load(files fs.FS, folder string) (*library, error) {
 		return l, err
 	}
 	names, err := fs.Glob(sub, "*.terms")
+	var room bytes.Buffer
 	for _, name := range names {
-		e, fault := newEntry(sub, name)
+		e, fault := newEntry(sub, name, &room)
 		if fault != nil {
 			err = cmp.Or(err, fault)
 			continue
@@ -61,13 +63,12 @@ func load(files fs.FS, folder string) (*library, error) {
 }
 
 // newEntry reads of a table only where and when it was published.
-func newEntry(files fs.FS, file string) (*entry, error) {
-	text, err := fs.ReadFile(files, file)
+func newEntry(files fs.FS, file string, room *bytes.Buffer) (*entry, error) {
+	head, err := readTop(files, file, room)
 	if err != nil {
 		return nil, err
 	}
 	e := &entry{context: sync.OnceValues(func() (*Context, error) { return newFromTable(files, file) })}
-	head, _, _ := bytes.Cut(text, []byte(separator))
 	for raw := range bytes.Lines(head) {
 		name, rest, _ := bytes.Cut(raw, []byte(" "))
 		switch string(name) {
@@ -80,6 +81,29 @@ func newEntry(files fs.FS, file string) (*entry, error) {
 		}
 	}
 	return e, nil
+}
+
+// readTop reads a file up to the separator, into room: there is no need to copy all
+// tables for the heads of them.
+func readTop(files fs.FS, file string, room *bytes.Buffer) ([]byte, error) {
+	f, err := files.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // it was only read
+	room.Reset()
+	var chunk [512]byte
+	for {
+		n, err := f.Read(chunk[:])
+		room.Write(chunk[:n])
+		head, _, found := bytes.Cut(room.Bytes(), []byte(separator))
+		switch {
+		case found || err == io.EOF:
+			return head, nil
+		case err != nil:
+			return nil, err
+		}
+	}
 }
 
 // A Set says which document each context URL stands for. It is immutable and

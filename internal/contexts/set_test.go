@@ -1,6 +1,7 @@
 package contexts
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -191,7 +192,7 @@ func TestNew(t *testing.T) {
 func TestEntries(t *testing.T) {
 	sub, names := tableFiles(t)
 	for _, name := range names {
-		e, err := newEntry(sub, name)
+		e, err := newEntry(sub, name, new(bytes.Buffer))
 		require.NoError(t, err)
 		c, err := e.context()
 		require.NoError(t, err)

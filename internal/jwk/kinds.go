@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"sync"
 
 	jwx "github.com/lestrrat-go/jwx/v2/jwk"
 
@@ -33,7 +34,7 @@ type kind struct {
 	curve            elliptic.Curve // of an EC key
 	size             int            // bytes of each member; 0: they are numbers
 	members, secrets []string
-	public, private  jwx.Key // copied and filled with the members to make a key
+	public, private  func() jwx.Key // copied and filled with the members to make a key
 }
 
 var kinds = [...]kind{
@@ -67,12 +68,14 @@ var kinds = [...]kind{
 
 // blank returns a key whose members are to be filled in. Filling a copy takes a
 // tenth of the time that jwx needs for the text of a key.
-func blank(text string) jwx.Key {
-	key, err := jwx.ParseKey([]byte(text))
-	if err != nil {
-		panic(err) // the texts are constants above
-	}
-	return key
+func blank(text string) func() jwx.Key {
+	return sync.OnceValue(func() jwx.Key {
+		key, err := jwx.ParseKey([]byte(text))
+		if err != nil {
+			panic(err) // the texts are constants above
+		}
+		return key
+	})
 }
 
 // Check returns an error for a public key that is not a safe one of a supported
@@ -143,7 +146,7 @@ const detailForeign = "the public key does not belong to the private key"
 
 // readPublic reads the public members of a key of this kind.
 func (k *kind) readPublic(v jsontree.Value) (crypto.PublicKey, error) {
-	key, err := k.make(v, k.public, k.members)
+	key, err := k.make(v, k.public(), k.members)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +162,7 @@ func (k *kind) readPrivate(v jsontree.Value) (crypto.Signer, error) {
 	if oth := v.Get("oth"); oth.Exists() && k.kty == "RSA" {
 		return nil, &Error{Code: codeKind, Pointer: oth.Pointer(), Detail: "RSA keys of more than two primes are not supported", cause: ErrUnsupported}
 	}
-	made, err := k.make(v, k.private, slices.Concat(k.members, k.secrets))
+	made, err := k.make(v, k.private(), slices.Concat(k.members, k.secrets))
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -22,7 +23,7 @@ func IsPlainFact(at mc.Path) bool {
 	case at.Under("learner.party.person"):
 		return !strings.HasPrefix(last, "birth") // of a name only
 	case at.Under("award.assessments"):
-		return resultFact.MatchString(string(at))
+		return resultFact().MatchString(string(at))
 	case at.Under("definition.workload"), at.Under("award.creditsEarned"):
 		return last == "amount"
 	}
@@ -35,7 +36,9 @@ var plainFacts = []mc.Path{
 }
 
 // resultFact are the paths of what the result of an assessment is.
-var resultFact = regexp.MustCompile(`^award\.assessments(\[\d+\]\.parts)*\[\d+\]\.(grade\.(text|value|level)|status|state)\b`)
+var resultFact = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^award\.assessments(\[\d+\]\.parts)*\[\d+\]\.(grade\.(text|value|level)|status|state)\b`)
+})
 
 // Decisive reports whether an entry of the residue says something else of when
 // the document is in force than everybody reads. That the source states no

@@ -3,7 +3,6 @@ package datamodel
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -198,7 +197,7 @@ func (c *Checker) value(v jsontree.Value, m *Member, k *Class) {
 }
 
 // LanguageCode is the form of a language code.
-var LanguageCode = regexp.MustCompile(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+var LanguageCode = NewPattern(`^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 
 // isPlainLanguage reports whether s is a language code of two or three letters, as
 // nearly all are.
@@ -212,9 +211,9 @@ func isPlainLanguage(s string) bool {
 }
 
 // CompactJWS is how a JSON Web Signature looks in its compact form.
-var CompactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
+var CompactJWS = NewPattern(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
 
-var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+var countryCode = NewPattern(`^[A-Z]{2}$`)
 
 // fits reports whether a value has the kind of its member; nodes and words are
 // looked at elsewhere.
@@ -234,11 +233,11 @@ func (m *Member) fits(v jsontree.Value) bool {
 	case Truth:
 		return v.Kind() == jsontree.Bool
 	case Language:
-		return isText && (isPlainLanguage(v.Text()) || LanguageCode.MatchString(v.Text()))
+		return isText && (isPlainLanguage(v.Text()) || LanguageCode().MatchString(v.Text()))
 	case Country:
-		return isText && countryCode.MatchString(v.Text())
+		return isText && countryCode().MatchString(v.Text())
 	case JWS:
-		return isText && CompactJWS.MatchString(v.Text())
+		return isText && CompactJWS().MatchString(v.Text())
 	}
 	return m.Value == Any
 }

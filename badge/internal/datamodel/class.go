@@ -3,6 +3,7 @@ package datamodel
 import (
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -40,9 +41,9 @@ type Class struct {
 
 	// A credential has these as well.
 
-	Types    []string       // one of them stands beside VerifiableCredential
-	Contexts []Context      // what follows the base context, in this order
-	Schema   *regexp.Regexp // the ids of its JSON Schema
+	Types    []string  // one of them stands beside VerifiableCredential
+	Contexts []Context // what follows the base context, in this order
+	Schema   Pattern   // the ids of its JSON Schema
 
 	lookup *lookup // of a compiled model; see Model.Compiled
 }
@@ -94,10 +95,19 @@ const (
 	Any            // not looked at here
 )
 
+// Pattern is the form of a text. It is worked out when it is first asked for: most
+// programs meet few of them.
+type Pattern func() *regexp.Regexp
+
+// NewPattern returns the pattern that a regular expression describes.
+func NewPattern(expression string) Pattern {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 // Context is a context that a credential must name at its place.
 type Context struct {
-	Current string         // the newest
-	Known   *regexp.Regexp // it and its predecessors
+	Current string  // the newest
+	Known   Pattern // it and its predecessors
 }
 
 // Set is the rules that a node can break by its class. The last four are for

@@ -1,7 +1,6 @@
 package datamodel
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -78,7 +77,7 @@ func (c *Checker) contexts(v jsontree.Value, k *Class) {
 		got := list.At(i + 1)
 		switch {
 		case got.IsText(want.Current):
-		case !want.Known.MatchString(got.Text()):
+		case !want.Known().MatchString(got.Text()):
 			c.add(c.set(k).Context, list.Pointer()+"/"+string(rune('1'+i)), "another context")
 		default:
 			c.Add(c.set(k).ContextOld, got, "an older one")
@@ -98,7 +97,7 @@ func (c *Checker) schemas(v jsontree.Value, k *Class) {
 	for schema := range v.Get("credentialSchema").Each() {
 		if schema.Get("type").IsText(schemaType) {
 			asked = true
-			found = found || k.Schema.MatchString(schema.Get("id").Text())
+			found = found || k.Schema().MatchString(schema.Get("id").Text())
 		}
 	}
 	if asked && !found {
@@ -152,7 +151,7 @@ func cutPrefixFold(s, prefix string) (string, bool) {
 }
 
 // OpenBadgesContext is the context of Open Badges 3.0.
-var OpenBadgesContext = Context{contexts.OpenBadges303, regexp.MustCompile(`^https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json$`)}
+var OpenBadgesContext = Context{contexts.OpenBadges303, NewPattern(`^https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json$`)}
 
 // Envelope returns the members that every credential of 1EdTech has, before and after its
 // subject in the order of the specification.
