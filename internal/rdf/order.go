@@ -25,19 +25,8 @@ type named struct {
 // comparing them whole would read the same bytes again and again. Instead they
 // are sorted by eight bytes at a time, and only ties go on to the next eight.
 func (d *Draft) sortIRIs(all []named, depth int) {
-	for len(all) > 6 {
-		depth = d.loadKeys(all, depth)
-		slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.key, b.key) })
-		for len(all) > 0 {
-			ties := 1
-			for ties < len(all) && all[ties].key == all[0].key {
-				ties++
-			}
-			if ties > 1 {
-				d.sortIRIs(all[:ties], depth+8)
-			}
-			all = all[ties:]
-		}
+	if len(all) > 6 {
+		d.sortByKeys(all, depth)
 		return
 	}
 	for i := 1; i < len(all); i++ {
@@ -48,6 +37,21 @@ func (d *Draft) sortIRIs(all []named, depth int) {
 			all[j] = all[j-1]
 		}
 		all[j] = one
+	}
+}
+
+func (d *Draft) sortByKeys(all []named, depth int) {
+	depth = d.loadKeys(all, depth)
+	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.key, b.key) })
+	for len(all) > 0 {
+		ties := 1
+		for ties < len(all) && all[ties].key == all[0].key {
+			ties++
+		}
+		if ties > 1 {
+			d.sortIRIs(all[:ties], depth+8)
+		}
+		all = all[ties:]
 	}
 }
 
