@@ -103,7 +103,7 @@ func tagOrUnd(tag string) string {
 // findOpen reads the badge without the block and finds what is not there in
 // members of Open Badges.
 func (b *block) findOpen(doc vc.Document) {
-	s := &settler{encoder: b.encoder, told: map[path]mapping.Claim{}}
+	s := &settler{encoder: b.encoder}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {

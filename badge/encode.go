@@ -340,13 +340,23 @@ func (a *account) below(p path) iter.Seq[path] {
 		return slices.Values(a.paths)
 	}
 	return func(yield func(path) bool) {
-		i, _ := slices.BinarySearch(a.sorted, string(p))
-		for ; i < len(a.sorted) && strings.HasPrefix(a.sorted[i], string(p)); i++ {
-			if leaf := path(a.sorted[i]); leaf.Under(p) && !yield(leaf) {
+		for _, text := range a.from(p) {
+			if leaf := path(text); leaf.Under(p) && !yield(leaf) {
 				return
 			}
 		}
 	}
+}
+
+// from are the stated values whose paths start like that of a value: those below it
+// and some others.
+func (a *account) from(p path) []string {
+	i, _ := slices.BinarySearch(a.sorted, string(p))
+	end := i
+	for end < len(a.sorted) && strings.HasPrefix(a.sorted[end], string(p)) {
+		end++
+	}
+	return a.sorted[i:end]
 }
 
 // isOpen reports whether something at or below one of the paths is not yet
