@@ -127,7 +127,7 @@ func (m *merger) struct_(to, from reflect.Value, at path) bool {
 
 // whole merges a value that has no parts.
 func (m *merger) whole(to, from reflect.Value, at path) bool {
-	if text, ok := from.Interface().(mc.LangString); ok {
+	if text, ok := mapping.TextOf(from); ok {
 		return m.text(to.Addr().Interface().(*mc.LangString), text, at)
 	}
 	switch {

@@ -218,14 +218,14 @@ func (s *settler) keepAsResidue(u mapping.Unit, own path) {
 // markLost accounts for a value that does not come back and has no residue. It
 // may be written, but not so that a reader can tell what it was.
 func (s *settler) markLost(u mapping.Unit, own path) {
-	text, isText := u.Value.Interface().(mc.LangString)
+	text, isText := mapping.TextOf(u.Value)
 	if !isText {
 		s.markLeafLost(own)
 		return
 	}
 	var back mc.LangString
 	if found, ok := s.Got(u.At); ok {
-		back = found.Interface().(mc.LangString)
+		back, _ = mapping.TextOf(found)
 	}
 	for i, v := range text {
 		if leaf := text.Path(own, i); slices.Contains(back, v) {

@@ -23,7 +23,7 @@ func Combine(decode, encode Report) Report { return CombineEmbedding(decode, enc
 func CombineEmbedding(decode, encode Report, holder func(source string) string) Report {
 	index := newPathIndex(encode.Leaves)
 	used := make([]bool, len(encode.Leaves))
-	leaves := make([]Leaf, 0, len(decode.Leaves)+addedIn(encode.Leaves))
+	leaves := make([]Leaf, 0, len(decode.Leaves)+len(encode.Leaves))
 	var added []Leaf
 	for _, d := range decode.Leaves {
 		l := joinLeaf(d, encode.Leaves, index, used, holder)
@@ -33,13 +33,7 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 		}
 		leaves = append(leaves, l)
 	}
-	alone := 0
-	for _, is := range used {
-		if !is {
-			alone++
-		}
-	}
-	leaves = append(slices.Grow(leaves, len(added)+alone), added...)
+	leaves = append(leaves, added...)
 	for i, e := range encode.Leaves {
 		if !used[i] {
 			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
@@ -53,17 +47,6 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 	}
 	grade(leaves)
 	return Report{From: decode.From, To: encode.To, Leaves: leaves}
-}
-
-// addedIn is the number of leaves without a canonical path, which nothing is joined
-// with.
-func addedIn(leaves []Leaf) (n int) {
-	for i := range leaves {
-		if len(leaves[i].Canonical) == 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // joinLeaf joins one decoded leaf with what the encoder did with its canonical
