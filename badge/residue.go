@@ -78,6 +78,9 @@ func (s *settler) read(doc vc.Document) []mapping.Unit {
 
 func (s *settler) readUnits(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
+	if s.back.claims == nil { // most values are told by one leaf
+		s.back.claims = make([]mapping.Claim, 0, len(s.paths))
+	}
 	d.Claims = s.back.claims[:0]
 	c := d.credential()
 	c.Residue = d.Residue
