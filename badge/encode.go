@@ -342,16 +342,18 @@ func (a *account) below(p path) iter.Seq[path] {
 		return slices.Values(a.paths)
 	}
 	return func(yield func(path) bool) {
-		for _, text := range a.from(p) {
-			if leaf := path(text); leaf.Under(p) && !yield(leaf) {
+		i, _ := slices.BinarySearch(a.sorted, string(p))
+		for ; i < len(a.sorted) && strings.HasPrefix(a.sorted[i], string(p)); i++ {
+			if leaf := path(a.sorted[i]); leaf.Under(p) && !yield(leaf) {
 				return
 			}
 		}
 	}
 }
 
-// from are the stated values whose paths start like that of a value: those below it
-// and some others.
+// from are the stated values whose paths start like that of a unit: those below it
+// and some others. Of a larger part of the model, they are too many to be counted
+// each time that somebody asks for the first.
 func (a *account) from(p path) []string {
 	i, _ := slices.BinarySearch(a.sorted, string(p))
 	end := i
