@@ -84,14 +84,15 @@ func (m *merger) find(to, entry reflect.Value, at path, list *mergedList, used m
 	if candidate >= 0 {
 		return candidate
 	}
-	rest := list.others
 	if len(wanted) == 0 {
-		rest = make([]int, before)
-		for i := range rest {
-			rest[i] = i
+		for i := range before {
+			if tried < maxTried && isFree(i) && fits(i) {
+				return i
+			}
 		}
+		return -1
 	}
-	for _, i := range rest {
+	for _, i := range list.others {
 		if tried < maxTried && isFree(i) && fits(i) {
 			return i
 		}
