@@ -103,16 +103,17 @@ func tagOrUnd(tag string) string {
 // findOpen reads the badge without the block and finds what is not there in
 // members of Open Badges.
 func (b *block) findOpen(doc vc.Document) {
-	s := &settler{encoder: b.encoder, told: map[path]mapping.Claim{}}
+	s := &settler{encoder: b.encoder}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
 		own := u.From
 		back, there := s.Got(u.At)
-		text, isText := u.Value.Interface().(mc.LangString)
+		text, isText := mapping.TextOf(u.Value)
 		switch {
 		case there && isText:
-			if b.shown[own] = s.shownOf(back.Interface().(mc.LangString), u.At); slices.Equal(b.shown[own], text) {
+			given, _ := mapping.TextOf(back)
+			if b.shown[own] = s.shownOf(given, u.At); slices.Equal(b.shown[own], text) {
 				continue
 			}
 		case there && s.isNative(u.At) && mapping.Identical(back, u.Value):
@@ -179,7 +180,7 @@ func (b *block) line(out *[]string, l line, v reflect.Value, at path, depth int)
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
 	}
-	if text, ok := v.Interface().(mc.LangString); ok {
+	if text, ok := mapping.TextOf(v); ok {
 		b.text(out, l, text, at, depth)
 		return
 	}

@@ -52,7 +52,8 @@ func (m *merger) index(list *mergedList, to reflect.Value, at path) {
 func (m *merger) find(to, entry reflect.Value, at path, list *mergedList, used map[int]bool) int {
 	before := min(list.before, to.Len())
 	isFree := func(i int) bool { return i < before && !used[i] && !list.used[i] }
-	if w, ok := entry.Interface().(mc.Workload); ok {
+	if entry.Type() == reflect.TypeFor[mc.Workload]() {
+		w := entry.Interface().(mc.Workload)
 		for i := range before {
 			if isFree(i) && isSameWorkload(to.Index(i).Interface().(mc.Workload), w) {
 				return i
@@ -83,14 +84,15 @@ func (m *merger) find(to, entry reflect.Value, at path, list *mergedList, used m
 	if candidate >= 0 {
 		return candidate
 	}
-	rest := list.others
 	if len(wanted) == 0 {
-		rest = make([]int, before)
-		for i := range rest {
-			rest[i] = i
+		for i := range before {
+			if tried < maxTried && isFree(i) && fits(i) {
+				return i
+			}
 		}
+		return -1
 	}
-	for _, i := range rest {
+	for _, i := range list.others {
 		if tried < maxTried && isFree(i) && fits(i) {
 			return i
 		}
@@ -101,10 +103,10 @@ func (m *merger) find(to, entry reflect.Value, at path, list *mergedList, used m
 // isOtherLevel reports whether a level is against one that members state: it is
 // another one of the same framework, and the block does not state both.
 func (m *merger) isOtherLevel(to, from, entry reflect.Value, before int) bool {
-	stated, ok := entry.Interface().(mc.Level)
-	if !ok {
+	if entry.Type() != reflect.TypeFor[mc.Level]() {
 		return false
 	}
+	stated := entry.Interface().(mc.Level)
 	all := from.Interface().([]mc.Level)
 	for i := range before {
 		known := to.Index(i).Interface().(mc.Level)

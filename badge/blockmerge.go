@@ -31,7 +31,7 @@ func (f *facts) merge(d *decoder, c *mc.Credential, isEarly bool) {
 			continue
 		}
 		l.done = true
-		stated, ok := f.fragment(l)
+		stated, ok := f.take(l)
 		if ok && l.line.field == detailsOfParties {
 			f.details = append(f.details, partyDetails{stated.Parties[0], l.items[0]})
 			continue
@@ -113,7 +113,8 @@ func (m *merger) value(to, from reflect.Value, at path) bool {
 }
 
 func (m *merger) struct_(to, from reflect.Value, at path) bool {
-	if party, ok := from.Interface().(mc.Party); ok && m.writes {
+	if m.writes && from.Type() == partyType {
+		party := from.Interface().(mc.Party)
 		m.parties[at] = isMention(&party)
 	}
 	for i, f := range mapping.Layout().Of(from.Type()).Fields {
@@ -126,7 +127,7 @@ func (m *merger) struct_(to, from reflect.Value, at path) bool {
 
 // whole merges a value that has no parts.
 func (m *merger) whole(to, from reflect.Value, at path) bool {
-	if text, ok := from.Interface().(mc.LangString); ok {
+	if text, ok := mapping.TextOf(from); ok {
 		return m.text(to.Addr().Interface().(*mc.LangString), text, at)
 	}
 	switch {
@@ -217,6 +218,9 @@ func (m *merger) list(to, from reflect.Value, at path) bool {
 	}
 	return true
 }
+
+// partyType is asked for before a struct is copied to see what it is.
+var partyType = reflect.TypeFor[mc.Party]()
 
 // isWhole reports whether values of a type have no parts that are merged.
 func isWhole(t reflect.Type) bool {

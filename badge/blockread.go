@@ -39,10 +39,14 @@ type facts struct {
 
 // factLine is a line that one row of the table takes.
 type factLine struct {
-	line  line
-	items []item
-	done  bool
+	line   line
+	items  []item
+	done   bool
+	stated *told // what it states, from when the language was chosen until it is merged
 }
+
+// maxKept bounds the lines of which that is kept.
+const maxKept = 64
 
 // findFacts finds the block at the end of a narrative: its last paragraph, if all of
 // it is a list whose labels one language has.
@@ -86,8 +90,12 @@ func (d *decoder) findFacts(v jsontree.Value) *facts {
 // unread is the number of lines that cannot be read.
 func (f *facts) unread() (n int) {
 	for i := range f.lines {
-		if _, ok := f.fragment(&f.lines[i]); !ok {
+		l := &f.lines[i]
+		stated, ok := f.fragment(l)
+		if !ok {
 			n++
+		} else if i < maxKept {
+			l.stated = stated
 		}
 	}
 	return n
@@ -320,6 +328,14 @@ func (f *facts) fragment(l *factLine) (*told, bool) {
 		}
 	}
 	return &c, true
+}
+
+// take is fragment for the last time, of what is then put into the model.
+func (f *facts) take(l *factLine) (stated *told, ok bool) {
+	if stated, l.stated = l.stated, nil; stated != nil {
+		return stated, true
+	}
+	return f.fragment(l)
 }
 
 // readCriteria reads the narrative of the criteria. Facts in a block at its end

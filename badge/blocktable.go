@@ -137,9 +137,10 @@ type blockSchema struct {
 var blocks = sync.OnceValue(func() *blockSchema { return &blockSchema{factTables(), notations()} })
 
 // fieldAt returns the field of a struct that a line is about, and its path. With
-// make, what is on the way is made; without, the field may not be there.
+// make, what is on the way is made, and nobody asks for the path; without, the field
+// may not be there.
 func fieldAt(v reflect.Value, name string, at path, make bool) (reflect.Value, path, bool) {
-	for _, step := range strings.Split(name, ".") {
+	for step := range strings.SplitSeq(name, ".") {
 		step, isFirst := strings.CutSuffix(step, "[0]")
 		for v.Kind() == reflect.Pointer {
 			if v.IsNil() {
@@ -150,7 +151,9 @@ func fieldAt(v reflect.Value, name string, at path, make bool) (reflect.Value, p
 			}
 			v = v.Elem()
 		}
-		v, at = v.FieldByName(step), at.Dot(mc.FieldName(step))
+		if v = v.FieldByName(step); !make {
+			at = at.Dot(mc.FieldName(step))
+		}
 		if isFirst {
 			if v.Len() == 0 {
 				if !make {
@@ -158,7 +161,9 @@ func fieldAt(v reflect.Value, name string, at path, make bool) (reflect.Value, p
 				}
 				v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			}
-			v, at = v.Index(0), at.At(0)
+			if v = v.Index(0); !make {
+				at = at.At(0)
+			}
 		}
 	}
 	return v, at, true

@@ -309,16 +309,18 @@ type account struct {
 	paths   []path // in the order of the model
 	sorted  []string
 	marked  map[path][]mc.Outcome
+	room    []mc.Outcome // for the first outcome of each value
 
 	hidden map[path]bool   // what a hashed identity keeps from the badge
 	hashes map[path][]path // the values that a hash was made of, by its path
 }
 
 func newAccount(c *mc.Credential) *account {
+	paths := mc.Paths(c)
 	a := &account{
 		tracker: mc.NewEncodeTracker(ob3.Format, c),
-		paths:   mc.Paths(c),
-		marked:  map[path][]mc.Outcome{},
+		paths:   paths,
+		marked:  make(map[path][]mc.Outcome, len(paths)),
 	}
 	a.sorted = make([]string, len(a.paths))
 	for i, p := range a.paths {
@@ -349,6 +351,18 @@ func (a *account) below(p path) iter.Seq[path] {
 	}
 }
 
+// from are the stated values whose paths start like that of a unit: those below it
+// and some others. Of a larger part of the model, they are too many to be counted
+// each time that somebody asks for the first.
+func (a *account) from(p path) []string {
+	i, _ := slices.BinarySearch(a.sorted, string(p))
+	end := i
+	for end < len(a.sorted) && strings.HasPrefix(a.sorted[end], string(p)) {
+		end++
+	}
+	return a.sorted[i:end]
+}
+
 // isOpen reports whether something at or below one of the paths is not yet
 // carried.
 func (a *account) isOpen(paths ...path) bool {
@@ -371,9 +385,17 @@ func (a *account) mark(p path, o mc.Outcome) {
 			}
 		}
 	}
-	if a.isStated(p) && !a.hidden[p] {
-		a.marked[p] = append(a.marked[p], o)
+	if !a.isStated(p) || a.hidden[p] {
+		return
 	}
+	marks, again := a.marked[p]
+	if !again {
+		if len(a.room) == 0 {
+			a.room = make([]mc.Outcome, min(64, len(a.paths)))
+		}
+		marks, a.room = a.room[:0:1], a.room[1:]
+	}
+	a.marked[p] = append(marks, o)
 }
 
 // repeat gives the values below a path the outcomes of the equal values below an

@@ -20,8 +20,8 @@ import (
 // has two, the residue takes away again.
 type settler struct {
 	*encoder
-	*mapping.Comparison                        // of what the badge should give with what it gives
-	told                map[path]mapping.Claim // where the badge says it
+	*mapping.Comparison                 // of what the badge should give with what it gives
+	told                map[path]origin // where the badge says it
 	residue             []mapping.Difference
 	further             int // achievements of the credential beside that of the badge
 }
@@ -30,7 +30,7 @@ type settler struct {
 // Personal data that was not asked for is withheld; the rest is residue or
 // dropped.
 func (e *encoder) settle(doc vc.Document) string {
-	s := &settler{encoder: e, told: map[path]mapping.Claim{}, further: len(e.c.Claims()) - 1}
+	s := &settler{encoder: e, further: len(e.c.Claims()) - 1}
 	want, got := s.wanted(), s.read(doc)
 	s.Comparison = mapping.Compare(want, got)
 	for _, u := range want {
@@ -49,11 +49,20 @@ func (e *encoder) settle(doc vc.Document) string {
 	return `{"` + residueModel + `":` + string(mapping.AppendResidue(nil, s.residue, nil)) + `}`
 }
 
-// reading is what reading a badge back gave.
+// origin is the leaf that tells a value.
+type origin struct {
+	leaf      jsontree.Value
+	extension bool
+}
+
+// reading is what reading a badge back gave. The badge is read with its facts and
+// without them: what is wanted is the same then, and the memory serves both.
 type reading struct {
-	root  jsontree.Value
-	told  map[path]mapping.Claim
-	units []mapping.Unit
+	root   jsontree.Value
+	told   map[path]origin
+	units  []mapping.Unit
+	wanted []mapping.Unit
+	claims []mapping.Claim
 }
 
 // read reads the badge back without its residue, once for the same document.
@@ -62,28 +71,40 @@ func (s *settler) read(doc vc.Document) []mapping.Unit {
 		s.told = s.back.told
 		return s.back.units
 	}
-	s.back = reading{doc.Root(), s.told, s.readUnits(doc)}
+	s.back.root, s.back.units = doc.Root(), s.readUnits(doc)
+	s.told = s.back.told
 	return s.back.units
 }
 
 func (s *settler) readUnits(doc vc.Document) []mapping.Unit {
 	d := newDecoder(doc.Root(), DecodeOptions{})
+	if s.back.claims == nil { // most values are told by one leaf
+		s.back.claims = make([]mapping.Claim, 0, len(s.paths))
+	}
+	d.Claims = s.back.claims[:0]
 	c := d.credential()
 	c.Residue = d.Residue
-	for _, c := range d.Claims {
-		if to := path(c.Outcome.To); to != "" {
-			if before, told := s.told[to]; !told || before.Extension && !c.Extension {
-				s.told[to] = c
+	if s.back.told == nil {
+		s.back.told = make(map[path]origin, len(d.Claims))
+	}
+	told := s.back.told
+	clear(told)
+	for i := range d.Claims {
+		claim := &d.Claims[i]
+		if to := path(claim.Outcome.To); to != "" {
+			if before, known := told[to]; !known || before.extension && !claim.Extension {
+				told[to] = origin{claim.Of, claim.Extension}
 			}
 		}
 	}
+	s.back.claims = d.Claims
 	return mapping.Units(c, func(at path) bool { return !s.isDecided(at) })
 }
 
 // isNative reports whether reading tells a value from members of Open Badges.
 func (s *settler) isNative(at path) bool {
 	told, ok := s.told[at]
-	return ok && !told.Extension
+	return ok && !told.extension
 }
 
 // isDecided reports whether a value of the badge differs from the credential on
@@ -101,7 +122,10 @@ func (s *settler) isDecided(at path) bool {
 // wanted lists what reading the badge should give: the credential without what
 // is withheld and without entries that state nothing.
 func (s *settler) wanted() []mapping.Unit {
-	return mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
+	if s.back.wanted == nil {
+		s.back.wanted = mapping.CloseUnits(s.c, func(at path) bool { return !s.isUnitWithheld(at) && !s.isDecided(at) })
+	}
+	return s.back.wanted
 }
 
 // atPages is the path of rendered pages. They stand in the original only: each is
@@ -120,7 +144,11 @@ func (s *settler) isUnitWithheld(at path) bool {
 	if s.o.PersonalData {
 		return false
 	}
-	for leaf := range s.below(at) {
+	for _, text := range s.from(at) {
+		leaf := path(text)
+		if !leaf.Under(at) {
+			continue
+		}
 		if marks := s.marked[leaf]; len(marks) == 0 && isPersonal(leaf) || len(marks) > 0 && marks[0].Reason == withheldReason {
 			return true
 		}
@@ -147,8 +175,16 @@ func (s *settler) settleUnit(u mapping.Unit) {
 // markCarried accounts for a value that comes back although nothing was written
 // for it, because it follows from something else.
 func (s *settler) markCarried(own, at path) {
-	for leaf := range s.below(own) {
-		s.markLeafCarried(leaf, at+leaf[len(own):])
+	for _, text := range s.from(own) {
+		leaf := path(text)
+		if !leaf.Under(own) {
+			continue
+		}
+		to := leaf
+		if at != own {
+			to = at + leaf[len(own):]
+		}
+		s.markLeafCarried(leaf, to)
 	}
 }
 
@@ -161,11 +197,11 @@ func (s *settler) isOnlyExtended(leaf path) bool {
 func (s *settler) markLeafCarried(leaf, at path) {
 	told, ok := s.told[at]
 	switch {
-	case !ok, len(s.marked[leaf]) > 0 && (told.Extension || !s.isOnlyExtended(leaf)):
-	case told.Extension:
-		s.mark(leaf, mc.Outcome{To: told.Pointer(), Kind: mc.KindExtension})
+	case !ok, len(s.marked[leaf]) > 0 && (told.extension || !s.isOnlyExtended(leaf)):
+	case told.extension:
+		s.mark(leaf, mc.Outcome{To: told.leaf.Pointer(), Kind: mc.KindExtension})
 	default:
-		s.mark(leaf, mc.Outcome{To: told.Pointer(), Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
+		s.mark(leaf, mc.Outcome{To: told.leaf.Pointer(), Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: "follows from what stands there"})
 	}
 }
 
@@ -185,14 +221,14 @@ func (s *settler) keepAsResidue(u mapping.Unit, own path) {
 // markLost accounts for a value that does not come back and has no residue. It
 // may be written, but not so that a reader can tell what it was.
 func (s *settler) markLost(u mapping.Unit, own path) {
-	text, isText := u.Value.Interface().(mc.LangString)
+	text, isText := mapping.TextOf(u.Value)
 	if !isText {
 		s.markLeafLost(own)
 		return
 	}
 	var back mc.LangString
 	if found, ok := s.Got(u.At); ok {
-		back = found.Interface().(mc.LangString)
+		back, _ = mapping.TextOf(found)
 	}
 	for i, v := range text {
 		if leaf := text.Path(own, i); slices.Contains(back, v) {
@@ -213,7 +249,7 @@ func codeOfLabel(leaf path) (code path, ok bool) {
 func (s *settler) markLeafLost(leaf path) {
 	marks := s.marked[leaf]
 	if code, ok := codeOfLabel(leaf); ok && len(marks) == 0 && s.isNative(code) {
-		s.mark(leaf, mc.Outcome{To: s.told[code].Pointer(), Kind: mc.KindMerged, Reason: "the code stands there; its list has the label in this language"})
+		s.mark(leaf, mc.Outcome{To: s.told[code].leaf.Pointer(), Kind: mc.KindMerged, Reason: "the code stands there; its list has the label in this language"})
 		return
 	}
 	if len(marks) == 0 {

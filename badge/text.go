@@ -191,16 +191,18 @@ func languageKey(lang string) string {
 // of the key of a language map (RFC 5646, section 2.1, subtags of 1 to 8
 // letters or digits, the first of letters).
 func isLanguageTag(tag string) bool {
-	for i, sub := range strings.Split(tag, "-") {
+	isFirst := true
+	for sub := range strings.SplitSeq(tag, "-") {
 		if len(sub) < 1 || len(sub) > 8 {
 			return false
 		}
 		for _, r := range sub {
 			letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-			if !letter && (i == 0 || r < '0' || r > '9') {
+			if !letter && (isFirst || r < '0' || r > '9') {
 				return false
 			}
 		}
+		isFirst = false
 	}
 	return true
 }

@@ -23,7 +23,7 @@ func Combine(decode, encode Report) Report { return CombineEmbedding(decode, enc
 func CombineEmbedding(decode, encode Report, holder func(source string) string) Report {
 	index := newPathIndex(encode.Leaves)
 	used := make([]bool, len(encode.Leaves))
-	leaves := make([]Leaf, 0, len(decode.Leaves))
+	leaves := make([]Leaf, 0, len(decode.Leaves)+len(encode.Leaves))
 	var added []Leaf
 	for _, d := range decode.Leaves {
 		l := joinLeaf(d, encode.Leaves, index, used, holder)
@@ -33,6 +33,7 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 		}
 		leaves = append(leaves, l)
 	}
+	leaves = append(leaves, added...)
 	for i, e := range encode.Leaves {
 		if !used[i] {
 			if e.Added = true; holder != nil && e.Kind == KindEmbedded {
@@ -41,10 +42,9 @@ func CombineEmbedding(decode, encode Report, holder func(source string) string) 
 			if !e.graded {
 				e.Severity = SeverityNone // what no source states cannot be lost
 			}
-			added = append(added, e)
+			leaves = append(leaves, e)
 		}
 	}
-	leaves = append(leaves, added...)
 	grade(leaves)
 	return Report{From: decode.From, To: encode.To, Leaves: leaves}
 }

@@ -91,8 +91,8 @@ func (s LangString) Best(preferences ...language.Tag) (LangValue, bool) {
 // BestIndex is like Best but returns the index of the value, or -1 when there
 // is none.
 func (s LangString) BestIndex(preferences ...language.Tag) int {
-	if len(s) == 0 {
-		return -1
+	if len(s) < 2 {
+		return len(s) - 1
 	}
 	tags := make([]language.Tag, len(s))
 	for i, v := range s {

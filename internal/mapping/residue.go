@@ -13,34 +13,43 @@ import (
 // Comparison is what reading a document gives, beside what it should give.
 type Comparison struct {
 	want, got []Unit
-	wanted    []string         // the paths of want, sorted
-	found     map[mc.Path]Unit // got, by path
+	sorted    []string                  // the paths of want, once somebody looks for one
+	found     map[mc.Path]reflect.Value // got, by path
 }
 
 // Compare compares what reading a document should give with what it gives.
 func Compare(want, got []Unit) *Comparison {
-	x := &Comparison{want: want, got: got, wanted: make([]string, len(want)), found: make(map[mc.Path]Unit, len(got))}
-	for i, u := range want {
-		x.wanted[i] = string(u.At)
-	}
-	slices.Sort(x.wanted)
+	x := &Comparison{want: want, got: got, found: make(map[mc.Path]reflect.Value, len(got))}
 	for _, u := range got {
-		x.found[u.At] = u
+		x.found[u.At] = u.Value
 	}
 	return x
 }
 
+// wanted are the paths of what reading should give, sorted.
+func (x *Comparison) wanted() []string {
+	if x.sorted == nil {
+		x.sorted = make([]string, len(x.want))
+		for i, u := range x.want {
+			x.sorted[i] = string(u.At)
+		}
+		slices.Sort(x.sorted)
+	}
+	return x.sorted
+}
+
 // Got returns what reading gives at a path.
 func (x *Comparison) Got(at mc.Path) (v reflect.Value, ok bool) {
-	u, ok := x.found[at]
-	return u.Value, ok
+	v, ok = x.found[at]
+	return v, ok
 }
 
 // wants reports whether reading should give something at or below a path.
 func (x *Comparison) wants(at mc.Path) bool {
+	wanted := x.wanted()
 	for _, next := range []string{"", ".", "["} {
-		i := sort.SearchStrings(x.wanted, string(at)+next)
-		if i < len(x.wanted) && (x.wanted[i] == string(at) || next != "" && strings.HasPrefix(x.wanted[i], string(at)+next)) {
+		i := sort.SearchStrings(wanted, string(at)+next)
+		if i < len(wanted) && (wanted[i] == string(at) || next != "" && strings.HasPrefix(wanted[i], string(at)+next)) {
 			return true
 		}
 	}
@@ -64,7 +73,7 @@ func (x *Comparison) Differences() []Difference {
 		}
 	}
 	for _, u := range x.got {
-		if _, wanted := slices.BinarySearch(x.wanted, string(u.At)); !wanted {
+		if _, wanted := slices.BinarySearch(x.wanted(), string(u.At)); !wanted {
 			out = append(out, Difference{u.At, reflect.Value{}, u.Value})
 		}
 	}

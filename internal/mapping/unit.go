@@ -141,14 +141,31 @@ func (w *unitWalk) entry(t *layout.Type, v reflect.Value, at, from []byte) {
 	w.walk(t, v, at, from)
 }
 
+// TextOf returns a text in all its languages, if a value is one, without copying the
+// value.
+func TextOf(v reflect.Value) (text mc.LangString, ok bool) {
+	switch {
+	case v.Type() != langStringType:
+		return nil, false
+	case v.CanAddr():
+		return *v.Addr().Interface().(*mc.LangString), true
+	}
+	return v.Interface().(mc.LangString), true
+}
+
 // Identical reports whether two units are written in the same way.
 func Identical(a, b reflect.Value) bool {
 	if a.Type() != b.Type() {
 		return false
 	}
+	if a.Kind() == reflect.String { // none of these has a notation of its own
+		return a.String() == b.String()
+	}
+	if text, ok := TextOf(a); ok {
+		other, _ := TextOf(b)
+		return slices.Equal(text, other)
+	}
 	switch x := a.Interface().(type) {
-	case mc.LangString:
-		return slices.Equal(x, b.Interface().(mc.LangString))
 	case []byte:
 		return bytes.Equal(x, b.Bytes())
 	case encoding.TextMarshaler:

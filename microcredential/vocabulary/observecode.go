@@ -85,7 +85,10 @@ func (o *codes) report(code string, at mc.Path, detail string) {
 	o.found = append(o.found, mc.Observation{Code: code, Path: at, Detail: detail})
 }
 
-var conceptType = reflect.TypeFor[mc.Concept]()
+var (
+	conceptType    = reflect.TypeFor[mc.Concept]()
+	langStringType = reflect.TypeFor[mc.LangString]()
+)
 
 // visit looks at the concepts in a part of the model; list is the one for it.
 func (o *codes) visit(v reflect.Value, at mc.Path, list Scheme) {
@@ -108,11 +111,23 @@ func (o *codes) visit(v reflect.Value, at mc.Path, list Scheme) {
 		}
 		for i := range v.NumField() {
 			field := v.Type().Field(i)
-			if field.IsExported() && !v.Field(i).IsZero() {
+			if field.IsExported() && !v.Field(i).IsZero() && mayHold(field.Type) {
 				o.visit(v.Field(i), at.Dot(mc.FieldName(field.Name)), fieldLists[v.Type().Name()+"."+field.Name])
 			}
 		}
 	}
+}
+
+// mayHold reports whether values of a type have parts that are looked at.
+func mayHold(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Struct:
+		return true
+	case reflect.Slice:
+		kind := t.Elem().Kind()
+		return t != langStringType && (kind == reflect.Struct || kind == reflect.Pointer)
+	}
+	return false
 }
 
 func (o *codes) concept(c *mc.Concept, at mc.Path, list Scheme) {
