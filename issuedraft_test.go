@@ -88,3 +88,15 @@ func requireAsRead(t *testing.T, made *proof.Secured) {
 		require.Equal(t, [4]string{string(p.Kind), p.Suite, p.Pointer, p.Value.Raw()}, [4]string{string(got.Kind), got.Suite, got.Pointer, got.Value.Raw()})
 	}
 }
+
+// smallBadge is a badge with little in it.
+func smallBadge(tb testing.TB, key *keys.Private) vc.Document {
+	tb.Helper()
+	doc, err := vc.ParseDocument([]byte(`{"@context":["`+vc.ContextV2+`","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+"id":"urn:uuid:0d7a2f3e-6b1c-4f0a-9c57-2f1f0a5c9b11","type":["VerifiableCredential","OpenBadgeCredential"],
+"issuer":{"id":"`+key.Controller()+`","type":["Profile"],"name":"Vestre Aas"},"validFrom":"2026-01-01T00:00:00Z","name":"Bread",
+"credentialSubject":{"id":"did:example:1","type":["AchievementSubject"],"achievement":{"id":"urn:uuid:7","type":["Achievement"],
+"name":"Bread","description":"To bake bread.","criteria":{"narrative":"Bake one."}}}}`), vc.Limits{})
+	require.NoError(tb, err)
+	return doc
+}
