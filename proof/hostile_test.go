@@ -311,6 +311,9 @@ func numberedDisclosures(n int) string {
 // long before anybody's patience does. The deadline is handed over so that a
 // failure says where the time went; no timing is compared.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not with -short: large files take their time")
+	}
 	v := verifier(env())
 	for name, make := range hostile(t) {
 		t.Run(name, func(t *testing.T) {
