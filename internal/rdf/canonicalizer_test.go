@@ -8,7 +8,6 @@ import (
 	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -241,18 +240,6 @@ func TestAllocations(t *testing.T) {
 			require.NoError(t, err)
 		})
 		require.LessOrEqual(t, allocations, 12.0, name)
-	}
-}
-
-// A large dataset takes memory once: its parts do not grow step by step.
-func TestMemory(t *testing.T) {
-	for name, ds := range map[string]*Dataset{"named": namedGraph(10_000), "tree": treeGraph(10_000)} {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		_, err := new(canonicalizer).canonicalize(context.Background(), ds, Options{})
-		runtime.ReadMemStats(&after)
-		require.NoError(t, err)
-		require.Less(t, (after.TotalAlloc-before.TotalAlloc)/uint64(ds.Len()), uint64(350), "bytes a quad, %s", name)
 	}
 }
 
