@@ -1,9 +1,10 @@
 package testkit
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
-	"runtime"
+	"sync"
 	"testing"
 )
 
@@ -14,24 +15,33 @@ import (
 // a clone of the module.
 func Shared(tb testing.TB, elem ...string) string {
 	tb.Helper()
-	_, file, _, ok := runtime.Caller(0)
-	if !ok {
-		tb.Skip("the source position of this test is unknown, so the published data cannot be found")
-	}
-	root := filepath.Join(filepath.Dir(file), "..", "..", "..", "shared")
-	path := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
+	path := filepath.Join(append([]string{shared()}, elem...)...)
+	if _, err := os.Stat(path); err != nil || !HasShared() {
 		tb.Skip("the published data is not on this machine (folder shared beside the module)")
 	}
 	return path
 }
 
 // HasShared reports whether the shared folder is there.
-func HasShared() bool {
-	_, file, _, ok := runtime.Caller(0)
-	_, err := os.Stat(filepath.Join(filepath.Dir(file), "..", "..", "..", "shared"))
-	return ok && err == nil
-}
+func HasShared() bool { return shared() != "" }
+
+// shared is the folder beside the module, or "". A test runs in the folder of its
+// package, so the module is that folder or one above it.
+var shared = sync.OnceValue(func() string {
+	dir, err := os.Getwd()
+	for err == nil && dir != filepath.Dir(dir) {
+		text, _ := os.ReadFile(filepath.Join(dir, "go.mod")) // most folders have none
+		if bytes.HasPrefix(text, []byte("module github.com/mikromerit/mikromerit\n")) {
+			found := filepath.Join(filepath.Dir(dir), "shared")
+			if _, err := os.Stat(found); err == nil {
+				return found
+			}
+			return ""
+		}
+		dir = filepath.Dir(dir)
+	}
+	return ""
+})
 
 // ReadShared returns the content of one file below the shared folder; the
 // test is skipped when it is absent.
