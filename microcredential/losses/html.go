@@ -121,15 +121,15 @@ func lead(t Totals) string {
 	case t.Files == 0:
 		return "No document was converted."
 	case gone == 1:
-		return "One mandatory element is out of every other reader's sight."
+		return "One mandatory element is out of every other reader’s sight."
 	case gone > 1:
-		return strconv.Itoa(gone) + " mandatory elements are out of every other reader's sight."
+		return strconv.Itoa(gone) + " mandatory elements are out of every other reader’s sight."
 	case t.Errors > 0:
 		return "Values were lost that matter."
 	case t.Native == t.Leaves:
 		return "Every value is where every reader finds it."
 	}
-	return "Every mandatory element that was stated is in every reader's sight."
+	return "Every mandatory element that was stated is in every reader’s sight."
 }
 
 // bar cuts a bar into pieces by where the leaves are.

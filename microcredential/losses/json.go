@@ -41,8 +41,11 @@ func (j *jsonWriter) Begin() error {
 }
 
 func (j *jsonWriter) Add(file string, r mc.Report) error {
-	if !j.o.Several && j.count > 0 {
-		return errSeveral
+	if !j.o.Several {
+		if j.count > 0 {
+			return errSeveral
+		}
+		file = "" // who asked for one document knows which
 	}
 	out := jsonReport{File: file, From: r.From, To: r.To, Totals: TotalsOf(r), Summary: r.Summary(), Leaves: make([]jsonLeaf, len(r.Leaves)), Observations: r.Observations}
 	for i, l := range r.Leaves {

@@ -3,6 +3,7 @@ package losses
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -190,3 +191,26 @@ func (t Totals) String() string {
 
 // String states how many elements there were of how many, and how many are left.
 func (e Elements) String() string { return fmt.Sprintf("%d of %d -> %d", e.Before, e.Of, e.After) }
+
+// Mandatory returns the values of mandatory elements that are lost: those whose
+// severity is an error, and those that no part of the target has, although a reader
+// could find something else of the element. Personal data that was withheld, and what
+// belongs to the source alone, is no loss. Values of one name that are lost in one way are
+// one row.
+func Mandatory(r mc.Report) []Row {
+	var out []Row
+	for _, l := range r.Leaves {
+		dropped := l.Element > 0 && l.Element <= mandatory && l.CarriedBy == mc.CarriedByNothing && l.Severity.AtLeast(mc.SeverityWarning)
+		if !l.Added && l.Kind != mc.KindScaffold && l.Reason != mc.ReasonPersonal && (l.Severity == mc.SeverityError || dropped) {
+			if row := newRow("", l); !slices.ContainsFunc(out, row.says) {
+				out = append(out, row)
+			}
+		}
+	}
+	return out
+}
+
+// says reports whether another row says the same of a value of the same name.
+func (r Row) says(other Row) bool {
+	return r.Name == other.Name && r.Element == other.Element && r.Kind == other.Kind && r.Reason == other.Reason
+}
