@@ -17,7 +17,7 @@ var rooms = [][]string{
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists", "bulk/rows"},
-	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes"},
+	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes", "microcredential/stacking"},
 	{"proof/internal/enveloping", "microcredential/template"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
