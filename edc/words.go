@@ -3,6 +3,8 @@ package edc
 import (
 	"strings"
 	"sync"
+
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
 // The words in the texts that [Encode] makes: labels of notes, of the lines of a
@@ -210,10 +212,6 @@ stackable|stackable|kombinerbar|kan settes sammen|kan setjast saman|kan kombiner
 formal|formal|formellt|formell|formell|formel|muodollinen|formlegt|formeel|formal|formel|formal
 non-formal|non-formal|icke-formellt|ikke-formell|ikkje-formell|ikke-formel|epävirallinen|óformlegt|non-formeel|non-formal|non formel|no formal
 informal|informal|informellt|uformell|uformell|uformel|arkioppiminen|formlaust|informeel|informell|informel|informal
-course|course|kurs|kurs|kurs|kursus|kurssi|námskeið|cursus|Kurs|cours|curso
-validation|validation|validering|realkompetansevurdering|realkompetansevurdering|realkompetencevurdering|osaamisen tunnustaminen|raunfærnimat|validatie|Validierung|validation|validación
-recognition-of-prior-learning|recognition of prior learning|erkännande av tidigare lärande|godkjenning av tidligere læring|godkjenning av tidlegare læring|anerkendelse af tidligere læring|aiemman oppimisen tunnustaminen|viðurkenning fyrra náms|erkenning van eerder leren|Anerkennung früheren Lernens|reconnaissance des acquis|reconocimiento del aprendizaje previo
-work|work|arbete|arbeid|arbeid|arbejde|työ|starf|werk|Arbeit|travail|trabajo
 completed|completed|slutfört|fullført|fullført|gennemført|suoritettu|lokið|voltooid|abgeschlossen|terminé|completado
 enrolled|enrolled|antagen|påmeldt|påmeld|tilmeldt|ilmoittautunut|innritaður|ingeschreven|eingeschrieben|inscrit|inscrito
 failed|failed|underkänt|ikke bestått|ikkje bestått|ikke bestået|hylätty|ekki staðist|niet geslaagd|nicht bestanden|échoué|suspenso
@@ -233,7 +231,7 @@ type words map[string][]string
 var (
 	notesInWords  = sync.OnceValue(func() words { return newWords(noteWords) })
 	fieldsInWords = sync.OnceValue(func() words { return newWords(fieldWords) })
-	valuesInWords = sync.OnceValue(func() words { return newWords(valueWords) })
+	valuesInWords = sync.OnceValue(func() words { return withTerms(newWords(valueWords)) })
 )
 
 func newWords(table string) words {
@@ -248,6 +246,19 @@ func newWords(table string) words {
 		out[all[0]] = all[1:]
 	}
 	return out
+}
+
+// withTerms adds the words for those closed lists of the model that other formats write
+// in words as well.
+func withTerms(x words) words {
+	for _, value := range vocabulary.TermValues() {
+		all := make([]string, len(wordLanguages))
+		for i, lang := range wordLanguages {
+			all[i] = vocabulary.Term(value, lang)
+		}
+		x[value] = all
+	}
+	return x
 }
 
 // in returns the word for a key in a language, or else in English, or else the key.
