@@ -53,6 +53,15 @@ stackability|Stackability|Kombinerbarhet|Innpassing|Innpassing|Kombinerbarhed|Yh
 supervision|Supervision|Tillsyn|Tilsyn|Tilsyn|Tilsyn|Valvonta|Eftirlit|Toezicht|Aufsicht|Surveillance|Supervisión
 tags|Tags|Nyckelord|Stikkord|Stikkord|Nøgleord|Avainsanat|Efnisorð|Trefwoorden|Schlagwörter|Mots-clés|Etiquetas
 term|Term|Termin|Semester|Semester|Semester|Lukukausi|Önn|Periode|Semester|Semestre|Período lectivo
+class|Class of award|Slag av kvalifikation|Klasse av kvalifikasjon|Klasse av kvalifikasjon|Klasse af kvalifikation|Tutkintoluokka|Flokkur viðurkenningar|Klasse van de kwalificatie|Abschlussklasse|Classe de certification|Clase de titulación
+origin|Origin|Tillkomst|Utspring|Utspring|Udspring|Tausta|Tilurð|Oorsprong|Entstehung|Origine|Origen
+otherRoutes|Other routes|Andra vägar|Andre veier|Andre vegar|Andre veje|Muut suoritustavat|Aðrar leiðir|Andere routes|Andere Wege|Autres voies|Otras vías
+partner|Partner|Partner|Partner|Partner|Partner|Kumppani|Samstarfsaðili|Partner|Partner|Partenaire|Socio
+perCredit|Hours per credit|Timmar per poäng|Timer per studiepoeng|Timar per studiepoeng|Timer pr. point|Tuntia opintopistettä kohden|Stundir á einingu|Uren per studiepunt|Stunden je Leistungspunkt|Heures par crédit|Horas por crédito
+rights|Right to issue|Rätt att utfärda|Rett til å utstede|Rett til å skrive ut|Ret til at udstede|Myöntämisoikeus|Réttur til útgáfu|Recht om af te geven|Ausstellungsrecht|Droit de délivrer|Derecho a emitir
+taken|Route taken|Väg som togs|Vei som ble tatt|Veg som vart teken|Vej som blev taget|Toteutunut suoritustapa|Leið sem var farin|Gevolgde route|Gegangener Weg|Voie suivie|Vía seguida
+towards|Relation to another credential|Förhållande till annat bevis|Forhold til annet bevis|Forhold til anna bevis|Forhold til andet bevis|Suhde toiseen todistukseen|Tengsl við aðra viðurkenningu|Verhouding tot een ander bewijs|Beziehung zu einem anderen Nachweis|Relation avec un autre certificat|Relación con otra credencial
+validation|Validation|Validering|Realkompetansevurdering|Realkompetansevurdering|Realkompetencevurdering|Osaamisen tunnistaminen|Raunfærnimat|Validering van eerder leren|Validierung|Validation des acquis|Validación de aprendizajes
 version|Version|Version|Versjon|Versjon|Version|Versio|Útgáfa|Versie|Version|Version|Versión
 workload|Workload|Arbetsinsats|Arbeidsmengde|Arbeidsmengd|Arbejdsbelastning|Työmäärä|Vinnuálag|Studielast|Arbeitsaufwand|Charge de travail|Carga de trabajo
 `
@@ -175,6 +184,17 @@ type|Type|Typ|Type|Type|Type|Tyyppi|Gerð|Type|Typ|Type|Tipo
 types|Type|Typ|Type|Type|Type|Tyyppi|Gerð|Type|Typ|Type|Tipo
 url|Web address|Webbadress|Nettadresse|Nettadresse|Webadresse|Verkko-osoite|Veffang|Webadres|Webadresse|Adresse web|Dirección web
 validFrom|Valid from|Giltig från|Gyldig fra|Gyldig frå|Gyldig fra|Voimassa alkaen|Gildir frá|Geldig vanaf|Gültig ab|Valable à partir du|Válido desde
+by|Carried out by|Utförd av|Utført av|Utført av|Udført af|Toteuttaja|Framkvæmt af|Uitgevoerd door|Durchgeführt von|Réalisé par|Realizado por
+evidence|Evidence|Underlag|Dokumentasjon|Dokumentasjon|Dokumentation|Näyttö|Fylgigögn|Bewijs|Nachweis|Preuve|Evidencia
+from|Comes from|Kommer från|Kommer fra|Kjem frå|Kommer fra|Lähde|Kemur úr|Komt uit|Stammt aus|Provient de|Procede de
+grantedBy|Granted by|Givet av|Gitt av|Gjeven av|Givet af|Myöntäjä|Veitt af|Verleend door|Erteilt von|Accordé par|Concedido por
+holders|Holder|Innehavare|Innehaver|Innehavar|Indehaver|Haltija|Handhafi|Houder|Inhaber|Titulaire|Titular
+hoursPerCredit|Hours per credit|Timmar per poäng|Timer per studiepoeng|Timar per studiepoeng|Timer pr. point|Tuntia opintopistettä kohden|Stundir á einingu|Uren per studiepunt|Stunden je Leistungspunkt|Heures par crédit|Horas por crédito
+methods|Method|Metod|Metode|Metode|Metode|Menetelmä|Aðferð|Methode|Methode|Méthode|Método
+party|Party|Aktör|Aktør|Aktør|Aktør|Toimija|Aðili|Partij|Beteiligter|Acteur|Parte interviniente
+period|Period|Period|Periode|Periode|Periode|Ajanjakso|Tímabil|Periode|Zeitraum|Période|Periodo
+phase|Phase|Fas|Fase|Fase|Fase|Vaihe|Áfangi|Fase|Phase|Phase|Fase
+places|Valid in|Gäller i|Gjelder i|Gjeld i|Gælder i|Voimassa alueella|Gildir á svæði|Geldig in|Gültig in|Valable en|Válido en
 value|Value|Värde|Verdi|Verdi|Værdi|Arvo|Gildi|Waarde|Wert|Valeur|Valor
 `
 
