@@ -42,7 +42,7 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
+	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "passport", "web", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/image":                   {"internal/page"},            // its fonts cover Latin, Greek and Cyrillic
 	"go.yaml.in/yaml/v3":                   {"microcredential/template"}, // its parser only
 	"golang.org/x/term":                    {"cmd/mikromerit"},
