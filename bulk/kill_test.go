@@ -103,7 +103,9 @@ func TestKilled(t *testing.T) {
 		t.Skip("it starts many processes")
 	}
 	work := t.TempDir()
-	put := func(name, text string) { require.NoError(t, os.WriteFile(filepath.Join(work, name), []byte(text), 0o600)) }
+	put := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(work, name), []byte(text), 0o600))
+	}
 	key, err := keys.Generate(keys.Ed25519)
 	require.NoError(t, err)
 	text, err := key.Encode()
