@@ -29,7 +29,7 @@ var rooms = [][]string{
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
-	{"conformance/state", "internal/broken"},
+	{"conformance/state", "internal/broken", "bulk"},
 	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house", "internal/dss", "internal/speed"},
 }
 
