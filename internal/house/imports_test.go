@@ -25,6 +25,7 @@ var rooms = [][]string{
 	{"badge/clr"},
 	{""},
 	{"internal/testkit"},
+	{"batch"},
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},

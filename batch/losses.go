@@ -1,0 +1,105 @@
+package batch
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	mc "github.com/mikromerit/mikromerit/microcredential"
+)
+
+// Loss is what became of the values of one member, where not every reader of the target
+// finds them as they were.
+type Loss struct {
+	Element int     `json:"element,omitempty"` // of Annex I; 0: of none
+	Member  string  `json:"member"`            // of the source: its place without numbers, such as credentialSubject.achievement.tag
+	Kind    mc.Kind `json:"kind"`              // what became of it
+	Values  int     `json:"values"`
+	Items   int     `json:"items,omitempty"` // how many documents it is about
+}
+
+// LossesOf returns the losses in the report of one conversion, by field.
+func LossesOf(report mc.Report) []Loss {
+	var all Losses
+	for _, l := range report.Leaves {
+		if IsLoss(l) {
+			all.at(Loss{Element: l.Element, Member: memberOf(l), Kind: l.Kind}).Values++
+		}
+	}
+	out := all.Fields()
+	for i := range out {
+		out[i].Items = 0
+	}
+	return out
+}
+
+// IsLoss reports whether not every reader of the target finds a value as it was.
+func IsLoss(l mc.Leaf) bool {
+	return !l.Added && l.Kind != mc.KindScaffold && (l.Sight() != mc.SightAny || l.Severity.AtLeast(mc.SeverityWarning))
+}
+
+// memberOf returns the place of a leaf without the numbers of elements.
+func memberOf(l mc.Leaf) string {
+	steps := strings.FieldsFunc(l.Source, func(c rune) bool { return c == '/' })
+	steps = slices.DeleteFunc(steps, func(step string) bool { return strings.Trim(step, "0123456789") == "" })
+	for i := range steps {
+		steps[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(steps[i])
+	}
+	if len(steps) == 0 && len(l.Canonical) > 0 {
+		return string(l.Canonical[0])
+	}
+	return label(strings.Join(steps, "."))
+}
+
+// Losses adds up the losses of many conversions, by field. It keeps an entry for each
+// field, and no more than a certain number: documents may have members of any name.
+type Losses struct{ fields map[Loss]*Loss }
+
+// maxFields is how many fields are told apart; the others are counted as one.
+const maxFields = 5000
+
+// FurtherMembers stands for members beyond those that are told apart.
+const FurtherMembers = "(further members)"
+
+// Add adds the losses of one conversion.
+func (l *Losses) Add(losses []Loss) {
+	for _, one := range losses {
+		sum := l.at(Loss{Element: one.Element, Member: one.Member, Kind: one.Kind})
+		sum.Values += one.Values
+		sum.Items++
+	}
+}
+
+func (l *Losses) at(key Loss) *Loss {
+	if l.fields == nil {
+		l.fields = map[Loss]*Loss{}
+	}
+	if l.fields[key] == nil && len(l.fields) >= maxFields {
+		key.Member = FurtherMembers
+	}
+	if l.fields[key] == nil {
+		sum := key
+		l.fields[key] = &sum
+	}
+	return l.fields[key]
+}
+
+// Fields returns the sums: the elements of Annex I in their order, then the others, and
+// of each the fields of the most documents first.
+func (l *Losses) Fields() []Loss {
+	out := make([]Loss, 0, len(l.fields))
+	for _, sum := range l.fields {
+		out = append(out, *sum)
+	}
+	slices.SortFunc(out, func(a, b Loss) int {
+		return cmp.Or(cmp.Compare(orLast(a.Element), orLast(b.Element)), -cmp.Compare(a.Items, b.Items), -cmp.Compare(a.Values, b.Values), cmp.Compare(a.Member, b.Member), cmp.Compare(a.Kind, b.Kind))
+	})
+	return out
+}
+
+func orLast(element int) int {
+	if element == 0 {
+		return 1000
+	}
+	return element
+}
