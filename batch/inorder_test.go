@@ -121,4 +121,3 @@ func TestInOrderEnds(t *testing.T) {
 		require.EqualValues(t, 10, taken.Load())
 	}
 }
-

@@ -1,7 +1,6 @@
 package main
 
 import (
-
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/conformance"
