@@ -29,7 +29,7 @@ type Conversion struct {
 	Summary  *mc.Summary  `json:"summary,omitempty"`
 	Lost     []Loss       `json:"lost,omitempty"`
 	Findings []vc.Finding `json:"findings"`
-	Error    string       `json:"error,omitempty"`
+	Error    string       `json:"error,omitempty"` // a sentence
 
 	// Made is all of it; nil: there is no document.
 	Made *mikromerit.Conversion `json:"-"`
@@ -82,18 +82,19 @@ func Unconverted(name string, err error) *Conversion {
 
 func (c *Conversion) fail(err error) {
 	c.Err, c.Made = err, nil
-	broken := problems(err)
+	what, broken := "", problems(err)
 	switch {
 	case errors.Is(err, mikromerit.ErrNotConvertible):
-		c.Verdict, c.Error, c.Findings = vc.Invalid.String(), "is not authentic, so it is not converted; ask its issuer for the original", decisive(c.Result)
+		c.Verdict, what, c.Findings = vc.Invalid.String(), "is not authentic, so it is not converted; ask its issuer for the original", decisive(c.Result)
 	case errors.Is(err, mikromerit.ErrIncomplete):
-		c.Verdict, c.Error, c.Findings = vc.Indeterminate.String(), "names parts of the badge only by their addresses, and they were not fetched; give the env a fetcher", decisive(c.Result)
+		c.Verdict, what, c.Findings = vc.Indeterminate.String(), "names parts of the badge only by their addresses, and they were not fetched; give the env a fetcher", decisive(c.Result)
 	case len(broken) > 0:
-		c.Verdict, c.Error, c.Findings = vc.Invalid.String(), "cannot be written as "+c.To+", because the result would break these rules", broken
+		c.Verdict, what, c.Findings = vc.Invalid.String(), "cannot be written as "+c.To+", because the result would break these rules", broken
 	default:
 		fault := FaultOf(err)
-		c.Verdict, c.Error, c.Findings = VerdictError, fault.What, []vc.Finding{fault.Finding}
+		c.Verdict, what, c.Findings = VerdictError, fault.What, []vc.Finding{fault.Finding}
 	}
+	c.Error = c.File + " " + what
 }
 
 // problems returns the findings of the problems that an error wraps.

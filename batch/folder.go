@@ -25,6 +25,12 @@ func OpenFolder(name string) (*Folder, error) {
 // Close closes the folder.
 func (f *Folder) Close() error { return f.root.Close() }
 
+// Has reports whether there is a file by a name.
+func (f *Folder) Has(name string) bool {
+	info, err := f.root.Lstat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // Write writes a file whole or not at all, with the folders that lead to it. If it is
 // there already, the error is [fs.ErrExist] unless it is to be replaced. One that
 // another run left half-written under its temporary name goes away with it.

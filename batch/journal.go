@@ -20,21 +20,23 @@ import (
 // run has done, it keeps in memory where its line stands, and of one of this run
 // nothing. Many goroutines may use it at once, but no two programs.
 type Journal struct {
-	mu     sync.Mutex
-	file   *os.File
-	end    int64
-	header journalHeader
-	known  map[Key]int64 // where the line of an earlier run begins; below 0: it was begun only
+	mu      sync.Mutex
+	file    *os.File
+	end     int64
+	header  journalHeader
+	earlier bool
+	last    int64         // where the last line of a document that is done begins; 0: there is none
+	known   map[Key]int64 // where the line of an earlier run begins; below 0: it was begun only
 }
 
 // Key stands for a document under its name, with what is made of it.
 type Key [16]byte
 
-// KeyOf returns the key of a document, of which something is made under a name, "" for
-// none.
-func KeyOf(item Item, out string) Key {
+// KeyOf returns the key of a document: a digest of it, its name, and the name of what is
+// made of it.
+func KeyOf(item Item) Key {
 	hash := sha256.New()
-	for _, part := range []string{item.Name, out} {
+	for _, part := range []string{item.Name, item.Out} {
 		binary.Write(hash, binary.BigEndian, uint64(len(part))) // a hash takes all that is written
 		io.WriteString(hash, part)
 	}
@@ -107,7 +109,7 @@ func (j *Journal) load(wanted journalHeader) error {
 	if err := j.file.Truncate(j.end); err != nil {
 		return err
 	}
-	if j.end > 0 {
+	if j.earlier = j.end > 0; j.earlier {
 		return nil
 	}
 	j.header = wanted
@@ -125,7 +127,7 @@ func (j *Journal) remember(line []byte) error {
 	}
 	switch {
 	case l.Record != nil:
-		j.known[key] = j.end
+		j.known[key], j.last = j.end, j.end
 	case j.known[key] == 0:
 		j.known[key] = -1
 	}
@@ -136,9 +138,18 @@ func (j *Journal) remember(line []byte) error {
 // run makes it.
 func (j *Journal) At() time.Time { return j.header.At }
 
+// Earlier reports whether an earlier run began the journal.
+func (j *Journal) Earlier() bool { return j.earlier }
+
 // Done reads what an earlier run recorded of a document that it has done.
 func (j *Journal) Done(key Key, record any) (bool, error) {
-	at := j.known[key]
+	return j.read(j.known[key], record)
+}
+
+// Last reads what an earlier run recorded last.
+func (j *Journal) Last(record any) (bool, error) { return j.read(j.last, record) }
+
+func (j *Journal) read(at int64, record any) (bool, error) {
 	if at <= 0 {
 		return false, nil
 	}

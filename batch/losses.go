@@ -3,16 +3,16 @@ package batch
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/losses"
 )
 
 // Loss is what became of the values of one member, where not every reader of the target
 // finds them as they were.
 type Loss struct {
 	Element int     `json:"element,omitempty"` // of Annex I; 0: of none
-	Member  string  `json:"member"`            // of the source: its place without numbers, such as credentialSubject.achievement.tag
+	Member  string  `json:"member"`            // of the source, such as "awardedBy (awardingBody)"
 	Kind    mc.Kind `json:"kind"`              // what became of it
 	Values  int     `json:"values"`
 	Items   int     `json:"items,omitempty"` // how many documents it is about
@@ -21,34 +21,10 @@ type Loss struct {
 // LossesOf returns the losses in the report of one conversion, by field.
 func LossesOf(report mc.Report) []Loss {
 	var all Losses
-	for _, l := range report.Leaves {
-		if IsLoss(l) {
-			all.at(Loss{Element: l.Element, Member: memberOf(l), Kind: l.Kind}).Values++
-		}
+	for _, row := range losses.Rows("", report, false) {
+		all.at(Loss{Element: row.Element, Member: label(row.Name), Kind: row.Kind}).Values++
 	}
-	out := all.Fields()
-	for i := range out {
-		out[i].Items = 0
-	}
-	return out
-}
-
-// IsLoss reports whether not every reader of the target finds a value as it was.
-func IsLoss(l mc.Leaf) bool {
-	return !l.Added && l.Kind != mc.KindScaffold && (l.Sight() != mc.SightAny || l.Severity.AtLeast(mc.SeverityWarning))
-}
-
-// memberOf returns the place of a leaf without the numbers of elements.
-func memberOf(l mc.Leaf) string {
-	steps := strings.FieldsFunc(l.Source, func(c rune) bool { return c == '/' })
-	steps = slices.DeleteFunc(steps, func(step string) bool { return strings.Trim(step, "0123456789") == "" })
-	for i := range steps {
-		steps[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(steps[i])
-	}
-	if len(steps) == 0 && len(l.Canonical) > 0 {
-		return string(l.Canonical[0])
-	}
-	return label(strings.Join(steps, "."))
+	return all.Fields()
 }
 
 // Losses adds up the losses of many conversions, by field. It keeps an entry for each
@@ -62,8 +38,8 @@ const maxFields = 5000
 const FurtherMembers = "(further members)"
 
 // Add adds the losses of one conversion.
-func (l *Losses) Add(losses []Loss) {
-	for _, one := range losses {
+func (l *Losses) Add(some []Loss) {
+	for _, one := range some {
 		sum := l.at(Loss{Element: one.Element, Member: one.Member, Kind: one.Kind})
 		sum.Values += one.Values
 		sum.Items++

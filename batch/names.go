@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash/maphash"
+	"iter"
 	"path"
 	"strconv"
 	"strings"
@@ -25,6 +26,18 @@ type Names struct {
 // NewNames returns names of which none is taken.
 func NewNames() *Names {
 	return &Names{seed: maphash.MakeSeed(), next: map[uint64]int{}, beside: -1}
+}
+
+// Choose sets Out in each document that is handed out, as [Names.Of] says.
+func (n *Names) Choose(items iter.Seq2[Item, error], ending string) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		for item, err := range items {
+			item.Out = n.Of(item, ending)
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
 }
 
 // Of returns the name for the next document: a path below the folder that is written,

@@ -35,6 +35,9 @@ type Item struct {
 	// Part says that it stands beside others in one file.
 	Part bool
 
+	// Out is the name of what is made of the document, if [Names] chose one.
+	Out string
+
 	place  string // for the name of what is made of it: a path below what was named
 	beside int    // of a line or an element: the number of its file among those that were opened
 }

@@ -42,7 +42,7 @@ func (c *inspectCommand) Run(a *app) error {
 	r.brief = isMany(c.Files)
 	source := r.source()
 	source.Whole = !c.Each
-	return r.each(source, func(ctx context.Context, item batch.Item, err error) judged {
+	return r.each(source.Items, func(ctx context.Context, item batch.Item, err error) judged {
 		if err != nil {
 			return r.inspected(item, batch.Uninspected(item.Name, err))
 		}

@@ -26,7 +26,7 @@ func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFl
 	r.brief = o.Brief || isMany(names)
 	source := r.source()
 	source.Whole = !o.Each
-	return r.each(source, func(ctx context.Context, item batch.Item, err error) judged {
+	return r.each(source.Items, func(ctx context.Context, item batch.Item, err error) judged {
 		j := a.judge(ctx, verifier, item, err)
 		if a.as == "" && j.isOther(item) {
 			return judged{skipped: true} // a folder may hold files that are no credentials

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/batch"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -35,7 +37,8 @@ type manyRun struct {
 	losses  batch.Losses
 	journal *batch.Journal
 	shown   *progress
-	ready   func(batch.Item, judged) error // what is to be done before a document is told of; may be nil
+	ready   func(batch.Item, *judged) error // what is to be done before a document is told of; may be nil
+	keeps   func(batch.Item) bool           // whether what an earlier run made is still there; may be nil
 }
 
 // newRun returns a run. Settings is what makes the work another one when it changes.
@@ -86,7 +89,7 @@ func isMany(names []string) bool {
 
 // each works on each document, prints what came of it, and returns what the exit status
 // tells.
-func (r *manyRun) each(source *batch.Source, work func(context.Context, batch.Item, error) judged) error {
+func (r *manyRun) each(items func(context.Context) iter.Seq2[batch.Item, error], work func(context.Context, batch.Item, error) judged) error {
 	ctx, stop := r.app.until()
 	defer stop()
 	if r.journal != nil {
@@ -94,8 +97,8 @@ func (r *manyRun) each(source *batch.Source, work func(context.Context, batch.It
 	}
 	pace := batch.Pace{Workers: r.app.workers}
 	var failed error
-	for done, err := range batch.Do(ctx, source.Items(ctx), pace, func(ctx context.Context, item batch.Item) (judged, error) {
-		return r.resumed(item, "", func() judged { return work(ctx, item, nil) }), nil
+	for done, err := range batch.Do(ctx, items(ctx), pace, func(ctx context.Context, item batch.Item) (judged, error) {
+		return r.resumed(item, func() judged { return work(ctx, item, nil) }), nil
 	}) {
 		made := done.Value
 		if err != nil {
@@ -113,17 +116,17 @@ func (r *manyRun) each(source *batch.Source, work func(context.Context, batch.It
 }
 
 // resumed returns what an earlier run came to about a document, or else does the work.
-func (r *manyRun) resumed(item batch.Item, out string, work func() judged) judged {
+func (r *manyRun) resumed(item batch.Item, work func() judged) judged {
 	if r.journal == nil {
 		return work()
 	}
-	key := batch.KeyOf(item, out)
+	key := batch.KeyOf(item)
 	var kept record
 	done, err := r.journal.Done(key, &kept)
 	switch {
 	case err != nil:
 		return judged{err: newFailure("%s cannot be used to go on from: %s", r.Resume, ioReason(err))}
-	case done:
+	case done && (r.keeps == nil || r.keeps(item)):
 		return kept.judged()
 	}
 	made := work()
@@ -160,7 +163,7 @@ func (r *manyRun) tell(item batch.Item, made judged) error {
 		return made.err
 	}
 	if r.ready != nil {
-		if err := r.ready(item, made); err != nil {
+		if err := r.ready(item, &made); err != nil {
 			return err
 		}
 	}
@@ -252,8 +255,9 @@ type judged struct {
 	out       []byte
 	complaint string // for standard error
 	losses    []batch.Loss
-	reported  int64
-	err       error // why the run cannot go on
+	report    *mc.Report // what is to be reported; nil: nothing
+	reported  int64      // how long the report is behind it
+	err       error      // why the run cannot go on
 
 	key *batch.Key // under which it is recorded; nil: it is not
 }
