@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -18,7 +17,7 @@ import (
 type convertCommand struct {
 	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
 	Flavour         string      `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
-	Report          string      `placeholder:"FILE" help:"Write what became of every value, as JSON."`
+	reportFlags
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
 	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
@@ -49,6 +48,9 @@ func (c *convertCommand) Help() string {
 
 // Run verifies, converts, and writes the document and the report.
 func (c *convertCommand) Run(a *app) error {
+	if err := c.checkFormat(); err != nil {
+		return err
+	}
 	if c.Report == std && c.Out == std {
 		return newFailure("the document and the report cannot both go to standard output; give one of them a file with -o or --report")
 	}
@@ -104,6 +106,9 @@ func (c *convertCommand) Run(a *app) error {
 		return c.newFailure(all, found, err)
 	}
 	if err := c.checkNative(out); err != nil {
+		return err
+	}
+	if err := c.checkStrict(c.File, out); err != nil {
 		return err
 	}
 	return c.deliver(a, out)
@@ -268,14 +273,8 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := c.writeSummary(a.stderr, out); err != nil {
 		return newFailure("standard error cannot be written: %s", ioReason(err))
 	}
-	if c.Report != "" {
-		report, err := json.MarshalIndent(out.Report, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := a.write(c.Report, withNewline(report)); err != nil {
-			return err
-		}
+	if err := c.writeReport(a, c.File, out.Report); err != nil {
+		return err
 	}
 	return a.write(c.Out, withNewline(out.Document.Bytes()))
 }

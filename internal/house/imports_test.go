@@ -16,9 +16,9 @@ var rooms = [][]string{
 	{"internal/jsonld", "internal/jwk", "internal/jws", "edc/internal/terms"},
 	{"proof/keys"},
 	{"vc"},
-	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists"},
-	{"proof", "vc/bundle", "microcredential/vocabulary", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes"},
-	{"proof/internal/enveloping"},
+	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists", "bulk/rows"},
+	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes"},
+	{"proof/internal/enveloping", "microcredential/template"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge"},
@@ -41,8 +41,9 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
-	"golang.org/x/image":                   {"internal/page"}, // its fonts cover Latin, Greek and Cyrillic
+	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
+	"golang.org/x/image":                   {"internal/page"},            // its fonts cover Latin, Greek and Cyrillic
+	"go.yaml.in/yaml/v3":                   {"microcredential/template"}, // its parser only
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
 	"software.sslmate.com/src/go-pkcs12":   {"proof/keys"},
