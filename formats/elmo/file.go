@@ -28,6 +28,43 @@ type Report struct {
 	Problems []vc.Problem
 }
 
+// Findings returns what was found out about the rules of the format.
+func (r *Report) Findings() []vc.Finding {
+	var out []vc.Finding
+	all := slices.Clone(r.Problems)
+	slices.SortStableFunc(all, func(a, b vc.Problem) int { return rank(a) - rank(b) })
+	for i, p := range all {
+		if i == maxFindings {
+			out = append(out, ruleRules.Finding(vc.NotAsked, "", "There are "+strconv.Itoa(len(r.Problems)-i)+" more, which are not told."))
+			break
+		}
+		out = append(out, p.Finding())
+	}
+	if len(all) == 0 || rank(all[0]) > 0 {
+		out = append(out, ruleRules.Finding(vc.Pass, "", "The report keeps every rule of the format that is a MUST."))
+	}
+	return out
+}
+
+// rank puts a MUST first.
+func rank(p vc.Problem) int {
+	if p.Rule.Level == vc.Must {
+		return 0
+	}
+	return 1
+}
+
+// maxFindings bounds how many broken rules are told.
+const maxFindings = 200
+
+// VersionOf returns the version of a report.
+func VersionOf(doc vc.Document) Version {
+	if doc.Get("@version").IsText(string(Version20)) {
+		return Version20
+	}
+	return Version17
+}
+
 // maxDepth bounds how deep elements are nested: that of an opportunity in another takes
 // two levels of XML and three of JSON, which other readers bound at 100.
 const maxDepth = 60

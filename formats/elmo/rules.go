@@ -24,7 +24,7 @@ var (
 	ruleNumber    = rule("NUMBER", vc.Must, "An amount must be a decimal number, and a count a whole number.")
 	ruleCountry   = rule("COUNTRY", vc.Must, "A country must be a code of two letters (ISO 3166-1).")
 	ruleLanguage  = rule("LANGUAGE", vc.Must, "A language must be a tag such as nb, nn, se, sv or fi (BCP 47).")
-	ruleContent   = rule("CONTENT", vc.Must, "The content of an attachment must be a data: URI in base64.")
+	ruleContent   = rule("CONTENT", vc.Should, "The content of an attachment should be a data: URI in base64.")
 	ruleReference = rule("REFERENCE", vc.Should, "A reference to a grading scheme, a group or an attachment should lead to one that is there.")
 	rulePeriod    = rule("PERIOD", vc.Should, "An academic term should not end before it begins.")
 	ruleSpecified = rule("STATUS", vc.Should, "A result should say its status; without one, readers take it for passed.")
@@ -32,15 +32,17 @@ var (
 
 // The rules about the file as a whole.
 var (
-	ruleSignature = vc.Rule{Code: "ELMO-SIGNATURE", Axis: vc.Authentic, Level: vc.Must, Spec: specSignature, Text: "The XML signature of an ELMO file must cover it whole and be right."}
-	ruleIssued    = vc.Rule{Code: "ELMO-ISSUED", Axis: vc.InForce, Level: vc.Must, Spec: spec, Text: "A report must not be dated in the future. The format has no end of validity and no revocation."}
-	ruleRead      = vc.Rule{Code: "FORMAT-ELMO", Axis: vc.Authentic, Level: vc.Must, Spec: spec, Text: "An ELMO file must be XML that is well formed, without a document type and within the limits, with at least one report."}
+	ruleSignature  = vc.Rule{Code: "ELMO-SIGNATURE", Axis: vc.Authentic, Level: vc.Must, Spec: specSignature, Text: "The XML signature of an ELMO file must cover it whole and be right."}
+	ruleRevocation = vc.Rule{Code: "ELMO-REVOCATION", Axis: vc.InForce, Level: vc.Must, Spec: specSignature, Text: "It must be known that the certificate of a signature was not revoked; an ELMO file carries nothing that shows it."}
+	ruleRules      = vc.Rule{Code: "ELMO-RULES", Axis: vc.Conformant, Level: vc.Must, Spec: spec, Text: "An ELMO file must keep every rule of the format that is a MUST."}
+	ruleIssued     = vc.Rule{Code: "ELMO-ISSUED", Axis: vc.InForce, Level: vc.Must, Spec: spec, Text: "A report must not be dated in the future. The format has no end of validity and no revocation."}
+	ruleRead       = vc.Rule{Code: "FORMAT-ELMO", Axis: vc.Authentic, Level: vc.Must, Spec: spec, Text: "An ELMO file must be XML that is well formed, without a document type and within the limits, with at least one report."}
 )
 
 // Rules returns the rules of this package.
 func Rules() []vc.Rule {
 	return []vc.Rule{
 		ruleRequired, ruleRepeated, ruleUnknown, ruleOrder, ruleWord, ruleDate, ruleDateTime, ruleZone, ruleNumber, ruleCountry, ruleLanguage,
-		ruleContent, ruleReference, rulePeriod, ruleSpecified, ruleSignature, ruleIssued, ruleRead,
+		ruleContent, ruleReference, rulePeriod, ruleSpecified, ruleSignature, ruleRevocation, ruleRules, ruleIssued, ruleRead,
 	}
 }

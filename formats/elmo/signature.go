@@ -64,6 +64,18 @@ func (s Signature) Chain(anchors *trust.Anchors, now time.Time) trust.Chain {
 	return anchors.Chain(s.Signer, s.Certificates, now)
 }
 
+// RevocationFinding says whether it is known that the certificate was not revoked.
+// anchored says that you trust the certificate itself, allow that you do without.
+func (s Signature) RevocationFinding(anchored, allow bool) vc.Finding {
+	switch {
+	case anchored || trust.NeedsNoRevocation(s.Signer):
+		return ruleRevocation.Finding(vc.Pass, "", "You trust the certificate itself, or it says that it needs no such proof.")
+	case allow:
+		return ruleRevocation.Finding(vc.Warn, "", "Nothing in the file shows whether the certificate was revoked, which you said you accept.")
+	}
+	return ruleRevocation.Finding(vc.Unknown, "", "Nothing in the file shows whether the certificate was revoked.")
+}
+
 // IssuedFinding says whether a report is dated in the future.
 func IssuedFinding(doc vc.Document, now time.Time) vc.Finding {
 	at := doc.Get("report").Get("issueDate")
