@@ -21,6 +21,7 @@ var lacks = []struct{ part, reason string }{
 	{".participation[", "ELMO has no form of participation"}, {"definition.assessments[", "ELMO has no type of assessment"},
 	{".prerequisites[", "ELMO has no prerequisites"}, {".stackability", "ELMO has no stackability"},
 	{"award.assessments[", "ELMO has one result for each opportunity, and only its status, grade and scale"},
+	{"awarding.bodies[", "ELMO has one institution, which issued the report and awarded what is in it"},
 	{"provenance[", "ELMO does not say what a report was made from"},
 }
 
@@ -50,11 +51,12 @@ func (e *encoder) report(native *mc.Credential, read *mc.Report, residue string)
 			for _, l := range told[q] {
 				t.Mark(string(p), outcome(l, restated))
 			}
+		case e.implies(t, p, told):
 		case e.isOwn(p):
 			t.Mark(string(p), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: reasonSource})
 		case residue != "":
 			t.Mark(string(p), mc.Outcome{To: residue, Kind: mc.KindResidue, Reason: e.reason(p)})
-		case somewhere && there && len(told[q]) > 0 && !restated:
+		case somewhere && there && len(told[q]) > 0 && !restated && !strings.Contains(string(p), "awarding.bodies"):
 			used[q] = true
 			t.Mark(string(p), mc.Outcome{To: told[q][0].Source, Kind: mc.KindNarrowed, Reason: "ELMO has a less precise notation for it"})
 		default:
@@ -63,6 +65,20 @@ func (e *encoder) report(native *mc.Credential, read *mc.Report, residue string)
 	}
 	e.added(t, read, used)
 	return t.Report()
+}
+
+// implies accounts for a value that another element says in its own way.
+func (e *encoder) implies(t *mc.Tracker, p mc.Path, told map[mc.Path][]*mc.Leaf) bool {
+	by := e.implied[p]
+	if by == "" {
+		return false
+	}
+	at, ok := e.inPlace(by, false)
+	if !ok || len(told[at]) == 0 {
+		return false
+	}
+	t.Mark(string(p), mc.Outcome{To: told[at][0].Source, Kind: mc.KindTransformed, Match: mc.MatchClose, Reason: "another element says it"})
+	return true
 }
 
 // outcome returns what became of a value that is read back from a leaf.

@@ -17,7 +17,7 @@ func (s *schema) defineCredential() {
 		mapping.Instant("issueDate", issued),
 		schemesRow(),
 		attachmentRow(true),
-	}}
+	}, AfterRead: s.readBodies}
 	s.credential = mapping.Class[C]{Rows: []mapping.Row[C]{
 		scaffold("@xmlns", mapping.Quote(Namespace)),
 		versionRow(),
@@ -94,6 +94,27 @@ func (s *schema) opportunitiesRow() mapping.Row[mc.Credential] {
 			}
 			w.Add(n, m)
 		})
+}
+
+// maxBodies bounds how many claims of a report name who awarded them.
+const maxBodies = 1000
+
+// readBodies notes for each opportunity of a report that the institution of the report
+// awarded what was achieved.
+func (s *schema) readBodies(r *mapping.Reader, node jsontree.Value, to *mc.Credential, _ mc.Path) {
+	read := func(a *mc.Award, at mc.Path) {
+		var body mc.Party
+		if s.issuer.Read(r, node.Get("issuer"), &body, at.Dot("bodies").At(0)) {
+			a.Awarding.Bodies = []mc.Party{body}
+		}
+	}
+	if !node.Get("learningOpportunitySpecification").At(0).Exists() {
+		return
+	}
+	read(&to.Award, "award.awarding")
+	for i := range to.Others[:min(len(to.Others), maxBodies)] {
+		read(&to.Others[i].Award, mc.Path("others").At(i).Dot("award.awarding"))
+	}
 }
 
 // schemesRow is the row for the scales, which results refer to.

@@ -62,12 +62,17 @@ type decoder struct {
 func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
 	d := &decoder{schema: tables(), root: root, plain: opts.WithoutExtension, schemes: map[string]jsontree.Value{}}
 	d.Reader = mapping.Reader{Format: &d.schema.format, State: d, Lang: mc.Und, Tracker: mc.NewDecodeTracker(Format, mapping.Leaves(root))}
-	for scheme := range root.Get("report").Get("gradingScheme").Elements() {
+	d.describe(root.Get("report"))
+	return d
+}
+
+// describe notes the scales that a report describes.
+func (d *decoder) describe(report jsontree.Value) {
+	for scheme := range report.Get("gradingScheme").Elements() {
 		if id := scheme.Get("@localId").Text(); !d.schemes[id].Exists() {
 			d.schemes[id] = scheme
 		}
 	}
-	return d
 }
 
 // decoderOf returns the decoder that a row reads for.

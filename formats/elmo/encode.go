@@ -49,7 +49,10 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	if c == nil {
 		return vc.Document{}, nil, errors.New("ELMO-MODEL: there is no credential to encode")
 	}
-	e := newEncoder(c, opts)
+	return newEncoder(c, opts).encode()
+}
+
+func (e *encoder) encode() (vc.Document, *mc.Report, error) {
 	top := e.schema.credential.WriteRequired(&e.Writer, nil, "", e.c, "", "")
 	e.complete(top)
 	if len(e.faults) > 0 {
@@ -84,13 +87,14 @@ type encoder struct {
 
 	faults        []error
 	restated      map[mc.Path]mc.Path // where values are written that have no element
+	implied       map[mc.Path]mc.Path // values that another element says in its own way
 	withheld      map[mc.Path]bool
 	scales        []scale
 	opportunities int
 }
 
 func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
-	e := &encoder{schema: tables(), opts: opts, version: opts.Version, model: c, restated: map[mc.Path]mc.Path{}, withheld: map[mc.Path]bool{}}
+	e := &encoder{schema: tables(), opts: opts, version: opts.Version, model: c, restated: map[mc.Path]mc.Path{}, implied: map[mc.Path]mc.Path{}, withheld: map[mc.Path]bool{}}
 	if e.version == "" {
 		e.version = versionIn(c)
 	}

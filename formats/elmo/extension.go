@@ -1,6 +1,8 @@
 package elmo
 
 import (
+	"strings"
+
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -32,11 +34,14 @@ func extensionRow() mapping.Row[mc.Credential] {
 		}, nil)
 }
 
+// notInXML escapes what JSON can have and XML cannot.
+var notInXML = strings.NewReplacer("\ufffe", `\ufffe`, "\uffff", `\uffff`)
+
 // residueText returns the content of our extension.
 func residueText(differences []mapping.Difference, files mapping.Files) string {
 	text := mapping.AppendResidue([]byte(`{"is":`), differences, files)
 	if was := mapping.AppendWas(nil, differences, files); was != nil {
 		text = append(append(text, `,"was":`...), was...)
 	}
-	return string(append(text, '}'))
+	return notInXML.Replace(string(append(text, '}')))
 }

@@ -217,8 +217,8 @@ func htmlRow() mapping.Row[mc.Definition] {
 				}
 				done = true
 				m := mapping.Member{Term: "descriptionHtml", Items: textItems(note.Text), Array: true}
-				for j := range m.Items {
-					m.Items[j].From, m.Items[j].List, m.Items[j].Index = here, at.Dot("notes"), i
+				if len(m.Items) > 0 { // all texts are one note
+					m.Items[0].From, m.Items[0].List, m.Items[0].Index = here, at.Dot("notes"), i
 				}
 				w.Add(n, m)
 			}

@@ -195,13 +195,32 @@ func levelDescription() mapping.Row[mc.Level] {
 func (s *schema) resultRows() []mapping.Row[mc.AssessmentResult] {
 	type T = mc.AssessmentResult
 	return mapping.Rows(
-		[]mapping.Row[T]{mapping.Word("status", func(a *T) *mc.ResultState { return &a.State }, states)},
+		[]mapping.Row[T]{statusRow()},
 		mapping.Through(func(a *T) **mc.AssessmentSpec { return &a.Spec }, mapping.Through(func(a *mc.AssessmentSpec) **mc.GradingScheme { return &a.Grading }, s.schemeRows()...)...),
 		[]mapping.Row[T]{
 			gradeRow(),
 			mapping.Opt("shortenedGrading", func(a *T) **mc.ShortGrading { return &a.Short }, &s.short),
 			mapping.Opt("resultDistribution", func(a *T) **mc.Distribution { return &a.Distribution }, &s.distribution),
 		})
+}
+
+// gradePass is the only code of the Union's list of states that is known here.
+const gradePass = "http://data.europa.eu/snb/grade-status/c_60a1cf9a"
+
+// statusRow is the row for how a result ended, which may be stated as a code of the
+// Union.
+func statusRow() mapping.Row[mc.AssessmentResult] {
+	row := mapping.Word("status", func(a *mc.AssessmentResult) *mc.ResultState { return &a.State }, states)
+	write := row.Write
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *mc.AssessmentResult, at mc.Path) {
+		if from.State == "" && from.Status.IRI == gradePass {
+			encoderOf(w).implied[at.Dot("status.iri")] = at.Dot("state")
+			w.PutText(n, "status", states[mc.ResultCompleted])
+			return
+		}
+		write(w, n, from, at)
+	}
+	return row
 }
 
 // gradeRow is the row for the grade, a bare value.
