@@ -11,6 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -105,11 +106,12 @@ type Codecs []Codec
 
 // The short names of the formats of this library.
 const (
-	Europass   = edc.Format // Europass EDC, the European Learning Model
-	OpenBadge  = ob3.Format // Open Badges 3.0
-	Record     = clr.Format // Comprehensive Learner Record 2.0
-	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
-	PlainW3C   = "vc"       // any other W3C credential
+	Europass   = edc.Format  // Europass EDC, the European Learning Model
+	OpenBadge  = ob3.Format  // Open Badges 3.0
+	Record     = clr.Format  // Comprehensive Learner Record 2.0
+	OlderBadge = ob2.Format  // Open Badges 0.5 to 2.1
+	EUDI       = eudi.Format // EUDI Learning Credential, the claims of an SD-JWT VC
+	PlainW3C   = "vc"        // any other W3C credential
 )
 
 // Of returns the codec of a document.

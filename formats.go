@@ -6,6 +6,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -19,6 +20,7 @@ func Formats() Codecs {
 		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
+		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
@@ -36,6 +38,16 @@ func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue, Flavour: o.Flavour, Version: o.EuropassVersion, Issued: o.Issued,
 		Grade: o.Grade, IssuerIdentifier: o.IssuerIdentifier,
+	})
+}
+
+func readEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return eudi.Decode(doc, eudi.DecodeOptions{})
+}
+
+func writeEUDI(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return eudi.Encode(c, eudi.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, PersonalData: o.PersonalData,
 	})
 }
 

@@ -69,6 +69,22 @@ func CheckDraft(doc vc.Document, now time.Time) (found []vc.Problem) {
 	return found
 }
 
+// CheckSignable checks claims that are about to be signed. Those in added are not
+// there yet.
+func CheckSignable(doc vc.Document, now time.Time, added ...string) (found []vc.Problem) {
+	for i := range claims {
+		if c := &claims[i]; c.mandatory && !doc.Get(c.name).Exists() && !slices.Contains(added, c.name) {
+			found = append(found, claimRules[c.name].At("", "none"))
+		}
+	}
+	for _, p := range CheckClaims(doc, now) {
+		if p.Rule != &ruleNBF || !slices.Contains(added, "nbf") {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
 // check checks the form of one claim.
 func (c *claim) check(v jsontree.Value) []vc.Problem {
 	rule := claimRules[c.name]

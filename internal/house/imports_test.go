@@ -21,7 +21,7 @@ var rooms = [][]string{
 	{"proof/internal/enveloping"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
-	{"badge"},
+	{"badge", "formats/eudi"},
 	{"badge/clr"},
 	{""},
 	{"internal/testkit"},
@@ -41,7 +41,7 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
+	"golang.org/x/text":                    {"microcredential", "badge", "badge/clr", "badge/ob2", "edc", "formats/eudi", "", "web", "cmd/mikromerit", "proof/jades"},
 	"golang.org/x/image":                   {"internal/page"}, // its fonts cover Latin, Greek and Cyrillic
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},

@@ -85,7 +85,7 @@ func (c *check) certifiedSigner(x5c []*x509.Certificate, iss jsontree.Value) pro
 	s.Issues, s.Reason = vc.Pass, "The issuer is the subject of the certificate."
 	switch {
 	case !iss.Exists():
-	case namesIssuer(leaf, iss.Text()):
+	case NamesIssuer(leaf, iss.Text()):
 		s.Controller, s.Reason = iss.Text(), "The certificate names the issuer in iss."
 	default:
 		s.Issues, s.Reason = vc.Unknown, "The certificate names neither the address in iss nor its host, so it does not show that it speaks for that issuer."
@@ -123,9 +123,9 @@ func (c *check) judgeChain(result trust.Chain, vouched bool, path []*x509.Certif
 	c.add(&ruleCertificateRevoked, status, c.at(), "Nothing in the token shows whether the certificate was revoked. Trust the certificate itself with --anchor, or allow this with --unsafe-allow-unknown-revocation.")
 }
 
-// namesIssuer reports whether a certificate names an issuer among its alternative
+// NamesIssuer reports whether a certificate names an issuer among its alternative
 // names: by the address, or by the host of an https address.
-func namesIssuer(leaf *x509.Certificate, iss string) bool {
+func NamesIssuer(leaf *x509.Certificate, iss string) bool {
 	for _, uri := range leaf.URIs {
 		if uri.String() == iss {
 			return true

@@ -63,7 +63,7 @@ func (c *check) runClaims(ctx context.Context) {
 	if c.form.name == SDJWTVC {
 		c.checkClaimsType()
 	}
-	readable := c.readPayload(ctx)
+	readable := c.selective == c.form.selective && c.readPayload(ctx)
 	if readable {
 		c.doc = c.claims
 		if doc, err := c.claims.WithoutMembers(nameHash); err == nil {

@@ -35,7 +35,7 @@ func (c *check) checkType(ctx context.Context) {
 	}
 	sound := true
 	for _, claim := range t.Claims {
-		sound = c.checkTypeClaim(claim) && sound
+		sound = c.checkTypeClaim(t, claim) && sound
 	}
 	if sound {
 		c.add(&ruleTypeMetadata, vc.Pass, "/"+claimType, "The claims are those of the type, as far as they are shown.")
@@ -107,7 +107,7 @@ func (c *check) fetchType(ctx context.Context, vct, integrity string) (t *Type, 
 
 // checkTypeClaim checks what the type says about one claim. It returns false when
 // there was something to report.
-func (c *check) checkTypeClaim(claim TypeClaim) bool {
+func (c *check) checkTypeClaim(t *Type, claim TypeClaim) bool {
 	s := claim.selects(c.claims.Root(), &c.processed.hidden)
 	at, sound := showPath(claim.Path), true
 	report := func(rule *vc.Rule, status vc.Status, pointer, detail string) {
@@ -118,7 +118,9 @@ func (c *check) checkTypeClaim(claim TypeClaim) bool {
 		report(&ruleClaimPath, vc.Fail, s.fault.Pointer(), "The path "+at+" of the type leads through this value, which is "+s.fault.Kind().String()+".")
 		return sound
 	}
-	if claim.Mandatory && len(s.values) == 0 {
+	above := t.claimAt(claim.Path[:len(claim.Path)-1])
+	missed := above != nil && above.Mandatory && len(above.selects(c.claims.Root(), nil).values) == 0 // which is reported itself
+	if claim.Mandatory && len(s.values) == 0 && !missed {
 		switch {
 		case s.hidden && claim.Holder != CannotWithhold:
 			c.add(&ruleClaimMandatory, vc.NotAsked, "", "The claim "+at+" is not shown. The holder was free to withhold it, so it is not asked.")
