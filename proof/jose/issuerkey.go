@@ -58,7 +58,7 @@ func (c *check) checkDID(ctx context.Context, iss string) {
 	s.Embedded = embedded
 	s.Run(ctx)
 	trust := c.job.Policy.Trust
-	if s.Signer.Issues == vc.Pass && !trust.Any && !slices.Contains(trust.Issuers, iss) {
+	if s.Signer.Issues == vc.Pass && !slices.Contains(trust.Issuers, iss) {
 		s.Signer.Issues = vc.Unknown
 		s.Signer.Reason = "The key is that of the DID in iss, but SD-JWT VC knows keys of DIDs only where both sides have agreed on it. Name the DID as an issuer whom you trust if you have (--issuer)."
 	}

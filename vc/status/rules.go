@@ -52,17 +52,17 @@ var (
 	ruleRevocations = &vc.Rule{Code: "STATUS-LIST-REVOCATIONS", Axis: vc.Conformant, Level: vc.Must, Spec: specBadges,
 		Text: "A 1EdTech revocation list must have a revokedCredential array of objects, each with an id and, if at all, a revoked that is true or false."}
 
-	ruleTokenEntry = &vc.Rule{Code: "TOKEN-STATUS-ENTRY", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-6.2",
+	ruleTokenEntry = &vc.Rule{Code: "STATUS-TOKEN-ENTRY", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-6.2",
 		Text: "The claim status must have a status_list, an object with idx, a whole number of 0 or more, and uri, the URL of the list."}
-	ruleTokenSubject = &vc.Rule{Code: "TOKEN-STATUS-SUB", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+	ruleTokenSubject = &vc.Rule{Code: "STATUS-TOKEN-SUB", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
 		Text: "The sub of a token status list must be the URL at which it is published."}
-	ruleTokenIssued = &vc.Rule{Code: "TOKEN-STATUS-TIME", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+	ruleTokenIssued = &vc.Rule{Code: "STATUS-TOKEN-TIME", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
 		Text: "A token status list must say in iat when it was issued; that and exp must be times."}
-	ruleTokenTTL = &vc.Rule{Code: "TOKEN-STATUS-TTL", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+	ruleTokenTTL = &vc.Rule{Code: "STATUS-TOKEN-TTL", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
 		Text: "The ttl must be a whole number of seconds greater than 0."}
-	ruleTokenBits = &vc.Rule{Code: "TOKEN-STATUS-BITS", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
+	ruleTokenBits = &vc.Rule{Code: "STATUS-TOKEN-BITS", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
 		Text: "The bits of a token status list must be 1, 2, 4 or 8."}
-	ruleTokenEncoded = &vc.Rule{Code: "TOKEN-STATUS-LST", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
+	ruleTokenEncoded = &vc.Rule{Code: "STATUS-TOKEN-LST", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
 		Text: "The lst must be, in base64url without padding, exactly one zlib stream with at least one entry."}
 
 	ruleKind = &vc.Rule{Code: "STATUS-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
