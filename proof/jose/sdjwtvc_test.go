@@ -126,9 +126,9 @@ func TestSDJWTVCRules(t *testing.T) {
 		"expired":                      {"dc+sd-jwt", with(`,"exp":1`), "~", "JWT-EXP fail"},
 		"not yet":                      {"dc+sd-jwt", with(`,"nbf":4000000000`), "~", "JWT-NBF fail"},
 		"a time that is none":          {"dc+sd-jwt", with(`,"exp":"soon"`), "~", "JWT-EXP fail"},
-		"an end in a disclosure":       {"dc+sd-jwt", strings.Replace(with(""), digest, end, 1), "~" + ends + "~", "SDJWTVC-SHOWN fail, SDJWTVC-MANDATORY fail"},
-		"a key with digests":           {"dc+sd-jwt", with(`,"cnf":{"_sd":["` + inner + `"]}`), "~" + inside + "~", "SDJWTVC-SHOWN fail"},
-		"a key with hidden digests":    {"dc+sd-jwt", with(`,"cnf":{"_sd":["` + inner + `"]}`), "~", "SDJWTVC-SHOWN fail"},
+		"an end in a disclosure":       {"dc+sd-jwt", strings.Replace(with(""), digest, end, 1), "~" + ends + "~", "SDJWTVC-SHOWN fail, SDJWTVC-TYPE unknown"},
+		"a key with digests":           {"dc+sd-jwt", with(`,"cnf":{"_sd":["` + inner + `"]}`), "~" + inside + "~", "SDJWTVC-SHOWN fail, SDJWTVC-TYPE unknown"},
+		"a key with hidden digests":    {"dc+sd-jwt", with(`,"cnf":{"_sd":["` + inner + `"]}`), "~", "SDJWTVC-SHOWN fail, SDJWTVC-TYPE unknown"},
 		"no vct":                       {"dc+sd-jwt", `{"iss":"` + iss + `"}`, "~", "SDJWTVC-VCT fail"},
 		"a vct that is nobody's":       {"dc+sd-jwt", `{"vct":"course","iss":"` + iss + `"}`, "~", "SDJWTVC-VCT fail, SDJWTVC-TYPE unknown"},
 		"no other types":               {"dc+sd-jwt", with(`,"aka_vcts":[]`), "~", "SDJWTVC-AKA-VCTS fail"},
@@ -147,7 +147,7 @@ func TestSDJWTVCRules(t *testing.T) {
 		"an unknown hash":              {"dc+sd-jwt", with(`,"_sd_alg":"md5"`), "~", "SDJWT-DIGEST fail"},
 		"three dots outside":           {"dc+sd-jwt", with(`,"...":"x"`), "~", "SDJWT-DIGEST fail"},
 		"a status kept another way":    {"dc+sd-jwt", with(`,"status":{"x":1}`), "~", "JWT-STATUS unknown"},
-		"a critical header of unknown": {"dc+sd-jwt", with(""), "~", "JWS-CRIT fail"},
+		"a critical header of unknown": {"dc+sd-jwt", with(""), "~", "JWS-CRIT fail, SDJWTVC-TYPE unknown"},
 	} {
 		more := ""
 		if strings.HasPrefix(name, "a critical") {
