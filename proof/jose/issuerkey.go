@@ -212,3 +212,28 @@ func (c *check) chooseKey(s *enveloping.Search, keys jsontree.Value) (crypto.Pub
 	}
 	return nil, false
 }
+
+// IssuerMetadata returns the document that the issuer of SD-JWT VCs publishes at
+// https://host/.well-known/jwt-vc-issuer/path for the controller https://host/path,
+// with the keys that may sign credentials.
+func IssuerMetadata(controller *vc.Controller) ([]byte, error) {
+	if _, found := metadataAddress(controller.ID); found != "" {
+		return nil, errors.New("SDJWTVC-METADATA: only an issuer with an https address publishes metadata; there is " + found)
+	}
+	var keys []string
+	for i := range controller.Methods {
+		m := &controller.Methods[i]
+		if m.Key == nil || !controller.Allows(m.ID, vc.AssertionMethod) || !m.Revoked.IsZero() {
+			continue
+		}
+		key, err := jwk.EncodePublic(m.Key, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, errors.New("SDJWTVC-METADATA: the controller has no key that may sign credentials")
+	}
+	return []byte(`{"issuer":` + string(jsontree.AppendString(nil, controller.ID)) + `,"jwks":{"keys":[` + strings.Join(keys, ",") + `]}}`), nil
+}
