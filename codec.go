@@ -12,6 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -118,6 +119,7 @@ const (
 	Record     = clr.Format  // Comprehensive Learner Record 2.0
 	OlderBadge = ob2.Format  // Open Badges 0.5 to 2.1
 	Results    = elmo.Format // EMREX ELMO, reports of results in XML
+	EUDI       = eudi.Format // EUDI Learning Credential, the claims of an SD-JWT VC
 	PlainW3C   = "vc"        // any other W3C credential
 )
 

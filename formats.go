@@ -7,6 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -21,6 +22,7 @@ func Formats() Codecs {
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
+		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
@@ -38,6 +40,16 @@ func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue, Flavour: o.Flavour, Version: o.EuropassVersion, Issued: o.Issued,
 		Grade: o.Grade, IssuerIdentifier: o.IssuerIdentifier,
+	})
+}
+
+func readEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return eudi.Decode(doc, eudi.DecodeOptions{})
+}
+
+func writeEUDI(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return eudi.Encode(c, eudi.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, PersonalData: o.PersonalData,
 	})
 }
 
