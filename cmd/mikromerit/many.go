@@ -130,6 +130,10 @@ func (r *manyRun) resumed(item batch.Item, work func() judged) judged {
 		return kept.judged()
 	}
 	made := work()
+	if done { // only what was made of it is gone; it was told of
+		made.report = nil
+		return made
+	}
 	made.key = &key
 	return made
 }
