@@ -17,8 +17,10 @@ type Inspection struct {
 	Sections     []InspectionSection `json:"sections"`
 	Elements     []InspectionElement `json:"elements,omitempty"`
 	Observations []mc.Observation    `json:"observations,omitempty"`
-	Credentials  []Inspection        `json:"credentials,omitempty"`
-	Error        string              `json:"error,omitempty"`
+
+	Profiles    []*mikromerit.ProfileReport `json:"profiles,omitempty"` // what policy profiles say of it
+	Credentials []Inspection                `json:"credentials,omitempty"`
+	Error       string                      `json:"error,omitempty"`
 
 	// Fault says why nothing could be found out; nil: something was.
 	Fault *Fault `json:"-"`
@@ -69,7 +71,7 @@ func Uninspected(name string, err error) *Inspection {
 }
 
 func inspectionOf(name string, i *mikromerit.Inspection) Inspection {
-	out := Inspection{File: name, Pointer: i.Pointer, Format: i.Format, Sections: []InspectionSection{}, Observations: i.Observations, Found: i}
+	out := Inspection{File: name, Pointer: i.Pointer, Format: i.Format, Sections: []InspectionSection{}, Observations: i.Observations, Profiles: i.Profiles, Found: i}
 	for _, s := range i.Sections {
 		rows := s.Rows
 		if rows == nil {

@@ -43,6 +43,8 @@ type Outcome struct {
 	// stand anywhere.
 	Credentials  []Nested `json:"credentials,omitempty"`
 	Endorsements []Nested `json:"endorsements,omitempty"`
+	// Profiles are what policy profiles say of it.
+	Profiles []*mikromerit.ProfileReport `json:"profiles,omitempty"`
 	// CheckList is what the Commission's viewer shows of a Europass credential.
 	CheckList *edc.CheckList `json:"europass,omitempty"`
 

@@ -16,6 +16,7 @@ import (
 type inspectCommand struct {
 	Language languageTag `placeholder:"TAG" help:"Language to prefer; without it, the credential's main language."`
 	manyFlags
+	profileFlags
 	Each bool `help:"Show each credential of an array, or of other JSON that holds several, by itself."`
 	verifyFlags
 	Files []string `arg:"" name:"file" help:"What to inspect: files, folders, patterns, ZIP archives, lines of JSON; - is standard input."`
@@ -33,6 +34,10 @@ func (c *inspectCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := c.profiles(a)
+	if err != nil {
+		return err
+	}
 	settings := *c
 	settings.manyFlags, settings.Files = manyFlags{}, nil
 	r, err := a.newRun(c.manyFlags, c.Files, settings)
@@ -46,7 +51,7 @@ func (c *inspectCommand) Run(a *app) error {
 		if err != nil {
 			return r.inspected(item, batch.Uninspected(item.Name, err))
 		}
-		return r.inspected(item, batch.Inspect(ctx, verifier, mikromerit.InspectOptions{Language: c.Language.Tag}, item.Name, item.Data))
+		return r.inspected(item, batch.Inspect(ctx, verifier, mikromerit.InspectOptions{Language: c.Language.Tag, Profiles: profiles}, item.Name, item.Data))
 	})
 }
 

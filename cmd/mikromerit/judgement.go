@@ -90,6 +90,7 @@ func (a *app) judge(ctx context.Context, verifier *mikromerit.Verifier, item bat
 	if j.Fault != nil {
 		return a.failedJudgement(j.Judgement, newItemFailure(item.Name, j.Fault))
 	}
+	j.By(a.profiles...)
 	j.Settle = a.withoutOnline(j.Settle)
 	if err := recovered(func() error { return j.hold(a.as, j.Result) }); err != nil {
 		return a.failedJudgement(j.Judgement, newJobFailure(item.Name, err))
@@ -113,6 +114,7 @@ func (j judgement) write(out io.Writer) {
 	fmt.Fprintf(out, "%s: %s (%s)\n", printable(displayName(j.File)), j.outcome().verdictText(), j.formText())
 	j.outcome().writeAnswers(out)
 	writeTable(out, findingRows(j.Findings))
+	j.outcome().writeProfiles(out)
 	j.outcome().writeEuropass(out)
 	j.outcome().writeNested(out)
 	if len(j.Settle) > 0 {
@@ -193,6 +195,7 @@ func (o told) writeInner(w io.Writer, n batch.Nested, kind string) {
 	fmt.Fprintf(w, "\n%s: %s%s (%s)\n", printable(n.Pointer), kind, inner.verdictText(), formatNames[n.Format])
 	inner.writeAnswers(w)
 	writeTable(w, findingRows(n.Findings))
+	inner.writeProfiles(w)
 	inner.writeEuropass(w)
 	inner.writeNested(w)
 }
