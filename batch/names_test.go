@@ -45,6 +45,7 @@ func TestNames(t *testing.T) {
 	require.Less(t, len(long), 160)
 	require.True(t, utf8.ValidString(long))
 	require.NotEqual(t, long, NewNames().Of(Item{Name: strings.Repeat("å", 501)}, ".json"))
+	require.Equal(t, "_git/config.json", NewNames().Of(Item{Name: ".git/config"}, ".json"), "nothing hidden is written")
 	require.Equal(t, "_.json", NewNames().Of(Item{Name: "//"}, ".json"))
 }
 
