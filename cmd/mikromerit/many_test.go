@@ -94,6 +94,7 @@ func TestConvertMany(t *testing.T) {
 	b.refuses(exitError, "several documents are written to a folder; name one with -o", "convert", "--to", "clr", b.path("in"))
 	b.refuses(exitError, "in is in the folder that is written", "convert", "--to", "clr", "-o", b.path("in"), b.path("in"))
 	b.refuses(exitError, "a.json is in the folder that is written", "convert", "--to", "clr", "--force", "-o", b.path("in"), b.path("in/a.json"))
+	b.refuses(exitError, filepath.FromSlash("in/deep")+" is in the folder that is written", "convert", "--to", "clr", "--force", "-o", b.path("in"), b.path("in/deep"))
 	b.refuses(exitError, "cannot be written to", "convert", "--to", "clr", "-o", b.path("no/out/"), b.path("in"))
 
 	// A place that cannot be written ends the run with a sentence, and nothing is left.
