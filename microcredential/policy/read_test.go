@@ -159,6 +159,33 @@ func TestSchema(t *testing.T) {
 	}
 }
 
+// The guide names every profile with its counts, and its example can be read.
+func TestGuide(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "policy-profiles.md"))
+	require.NoError(t, err)
+	guide := string(text)
+	for _, p := range All() {
+		count := map[vc.Level]int{}
+		for _, r := range p.Own() {
+			count[r.Level]++
+		}
+		require.Regexp(t, fmt.Sprintf(`(?m)^\| .%s. \|.*\| %d / %d / %d \|`, p.ID, count[vc.Must], count[vc.Should], count[vc.May]), guide)
+		for _, s := range p.Sources {
+			require.Contains(t, guide, strings.NewReplacer("(", "%28", ")", "%29").Replace(s.URL))
+		}
+	}
+	for _, name := range Kinds() {
+		require.Contains(t, guide, `{"`+name+`": `)
+	}
+	_, rest, _ := strings.Cut(guide, "```json\n")
+	example, _, _ := strings.Cut(rest, "```")
+	l := Shipped()
+	id, err := l.Add([]byte(example))
+	require.NoError(t, err)
+	_, err = l.Profile(id)
+	require.NoError(t, err)
+}
+
 // Whatever a file holds, it is read or refused, and what is read can judge.
 func FuzzRead(f *testing.F) {
 	names, _ := filepath.Glob("profiles/*.json")
