@@ -68,6 +68,7 @@ type grammar struct {
 	Collect  collectCommand  `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
 	Convert  convertCommand  `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue    issueCommand    `cmd:"" help:"Sign a credential."`
+	Revoke   revokeCommand   `cmd:"" help:"Revoke what was issued for the rows of a table."`
 	Seal     sealCommand     `cmd:"" help:"Seal a Europass credential with an organisation's certificate."`
 	Extend   extendCommand   `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
 	Derive   deriveCommand   `cmd:"" help:"Reveal only parts of a credential that was made for it."`
