@@ -31,7 +31,7 @@
 //	mikromerit collect -o DIR FILE...
 //	mikromerit rules [--json] [--axis AXIS] [--profile PROFILE]...
 //	mikromerit profiles [--json]
-//	mikromerit explain CODE
+//	mikromerit explain [--profile PROFILE]... CODE
 //	mikromerit help [COMMAND]
 //	mikromerit version
 //

@@ -135,7 +135,9 @@ var spoilElement = map[int]func(*mc.Credential){
 	6:  func(c *mc.Credential) { c.Definition.Outcomes = nil },
 	7:  func(c *mc.Credential) { c.Definition.Workload, c.Award.CreditsEarned = nil, nil },
 	8:  func(c *mc.Credential) { c.Definition.Levels = nil },
-	9:  func(c *mc.Credential) { c.Definition.Assessments[0].Types, c.Award.Assessments[0].Types = nil, nil },
+	9: func(c *mc.Credential) {
+		c.Definition.Assessments[0].Types, c.Award.Assessments[0].Types, c.Award.Validation = nil, nil, nil
+	},
 	10: func(c *mc.Credential) { c.Definition.Participation = nil },
 	11: func(c *mc.Credential) { c.Definition.Quality = nil },
 	12: func(c *mc.Credential) { c.Definition.Prerequisites = nil },
