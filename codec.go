@@ -93,6 +93,13 @@ type EncodeOptions struct {
 	// PersonalData also writes what is known about the learner beyond names and
 	// identifiers.
 	PersonalData bool
+	// Reveal also writes these fields of the learner, where PersonalData writes all.
+	// Nothing is written to which the learner did not agree, if the credential says what
+	// that was ([mc.Consent]).
+	Reveal mc.FieldSet
+	// Withhold writes nothing of these fields of the learner. It is about what states
+	// them as such: a text that names the learner stays, unless HashRecipient is set.
+	Withhold mc.FieldSet
 	// Extension also writes members that only some readers know: the terms of our
 	// extension of Open Badges, and with them the residue.
 	Extension bool

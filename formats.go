@@ -16,7 +16,7 @@ import (
 // written. [PlainW3C], the last one, takes every credential that is of no other
 // format; it can be neither read nor written.
 func Formats() Codecs {
-	return Codecs{
+	all := Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, DecodeNative: readPlainEDC, Encode: writeEDC},
 		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
@@ -25,6 +25,12 @@ func Formats() Codecs {
 		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
+	for i := range all {
+		if all[i].Encode != nil {
+			all[i].Encode = disclosing(all[i].Encode)
+		}
+	}
+	return all
 }
 
 func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {

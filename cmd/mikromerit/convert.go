@@ -30,6 +30,8 @@ type convertCommand struct {
 	ELMO            string      `name:"elmo" enum:",1.7,2.0" default:"" placeholder:"VERSION" help:"Version of an ELMO report: 1.7 or 2.0. Without it, that of the source, or 1.7."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
+	Reveal          []string    `placeholder:"FIELDS" help:"Also write these facts about the learner, such as birth-date,citizenship: of name, id, email, phone, student-id, national-id, identifier, birth-name, birth-date, birth-place, citizenship, gender, address, picture and other."`
+	Withhold        []string    `placeholder:"FIELDS" help:"Write none of these facts about the learner, such as email. What the learner did not agree to share, if the source says so, is never written."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
 	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
 	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
@@ -72,6 +74,10 @@ func (c *convertCommand) Run(a *app) error {
 	if err := checkWritable(all, c.To); err != nil {
 		return err
 	}
+	reveal, withhold, err := c.fields()
+	if err != nil {
+		return err
+	}
 	issuer, err := c.describedIssuer(a)
 	if err != nil {
 		return err
@@ -112,6 +118,7 @@ func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier, issuer *
 	return mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
 			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
+			Reveal: reveal, Withhold: withhold,
 			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
 			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(), ELMOVersion: elmo.Version(c.ELMO),
@@ -132,6 +139,35 @@ func (c *convertCommand) checkOutcome(out *mikromerit.Conversion) error {
 	}
 	return c.checkStrict(c.File, out)
 }
+
+// fields returns the fields of the learner to reveal and to withhold.
+func (c *convertCommand) fields() (reveal, withhold mc.FieldSet, err error) {
+	for _, list := range []struct {
+		flag string
+		from []string
+		to   *mc.FieldSet
+	}{{"--reveal", c.Reveal, &reveal}, {"--withhold", c.Withhold, &withhold}} {
+		for _, name := range list.from {
+			f := mc.PersonalField(strings.TrimSpace(name))
+			if !mc.PersonalFields().Has(f) {
+				return nil, nil, newFailure("%s: there is no field %q of a learner; use one of %s", list.flag, name, listOfFields())
+			}
+			*list.to = append(*list.to, f)
+		}
+	}
+	for _, f := range reveal {
+		if withhold.Has(f) {
+			return nil, nil, newFailure("%q cannot be both revealed and withheld; leave it out of --reveal or of --withhold", f)
+		}
+	}
+	if len(withhold) > 0 && c.EmbedOriginal {
+		return nil, nil, newFailure("the embedded original would state what --withhold leaves out; leave out --embed-original or --withhold")
+	}
+	return reveal, withhold, nil
+}
+
+// listOfFields are the names of the fields of a learner.
+func listOfFields() string { return strings.ReplaceAll(mc.PersonalFields().String(), ",", ", ") }
 
 // europassFlag returns the first flag given that only a Europass credential has a use
 // for.
