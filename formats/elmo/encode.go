@@ -228,12 +228,22 @@ const maxPutBack = 256
 func (e *encoder) putBack(doc vc.Document) vc.Document {
 	var pointers []string
 	for pointer := range e.model.Residue[Format] {
-		if pointer == "/generatedDate" || !doc.Root().Lookup(pointer).Exists() {
+		if isFilledIn(pointer) || !doc.Root().Lookup(pointer).Exists() {
 			pointers = append(pointers, pointer)
 		}
 	}
 	slices.Sort(pointers)
 	return e.putBackAll(doc, pointers[:min(len(pointers), maxPutBack)])
+}
+
+// isFilledIn reports whether we write something of our own at a place, if the source
+// says nothing there.
+func isFilledIn(pointer string) bool {
+	if pointer == "/generatedDate" {
+		return true
+	}
+	_, field, ok := strings.Cut(pointer, "/diplomaSupplement/")
+	return ok && slices.Contains([]string{"version", "issueDate", "introduction"}, field)
 }
 
 // putBackAll puts back what can be, and leaves out what would break a rule.

@@ -90,6 +90,11 @@ func full(tb testing.TB) *mc.Credential {
 			}},
 			CreditsEarned: []mc.Workload{{Kind: mc.WorkloadCredits, Framework: ects(), Amount: decimal(tb, "7.5")}, {Kind: mc.WorkloadCredits, Framework: mc.Concept{Notation: "studiepoeng"}, Amount: decimal(tb, "7.50")}},
 			Parts:         []mc.Claim{part, part},
+			Notes: []mc.Note{
+				{Subject: &mc.Concept{Scheme: schemeSupplement, Notation: "2", Label: mc.Text("nb", "Om kvalifikasjonen")}},
+				{Subject: &mc.Concept{Scheme: schemeSupplement, Notation: "2.3", Label: mc.Text("nb", "Institusjon")}, Text: mc.Text("nb", "Vestre Ås")},
+				{Subject: &mc.Concept{Scheme: schemeSupplement, Notation: "4", Label: mc.Text("nb", "Innhold")}, Text: mc.Text("nb", "<p>To linjer</p>\n"), Format: formatHTML},
+			},
 		},
 		Others:  []mc.Claim{{Definition: mc.Definition{Title: texts("Annet emne")}, Award: mc.Award{Awarding: mc.Awarding{Bodies: []mc.Party{issuer}}, Assessments: []mc.AssessmentResult{{State: mc.ResultFailed}}}}},
 		Annexes: []mc.Media{{Title: texts("Vitnemål"), Description: texts("Et vedlegg"), MediaType: "application/pdf", Role: mc.Concept{Label: mc.Text("en", "Micro Credential")}, Content: []byte("%PDF-1.7")}},
