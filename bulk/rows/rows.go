@@ -12,9 +12,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	utf "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // Bounds of a table. It may have any number of rows.
@@ -58,7 +55,7 @@ func Open(from io.Reader) (*Table, error) {
 	if err := checkKind(start); err != nil {
 		return nil, err
 	}
-	bound := &rowBound{from: transform.NewReader(raw, utf.BOMOverride(transform.Nop))}
+	bound := &rowBound{from: decoded(raw)}
 	text := bufio.NewReaderSize(bound, 1<<16)
 	t := &Table{bound: bound}
 	if err := t.detect(text); err != nil {

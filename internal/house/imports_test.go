@@ -17,18 +17,20 @@ var rooms = [][]string{
 	{"proof/keys"},
 	{"vc"},
 	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists", "bulk/rows"},
-	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes"},
+	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes", "microcredential/stacking", "microcredential/policy"},
 	{"proof/internal/enveloping", "microcredential/template"},
 	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge", "formats/elmo"},
 	{"badge/clr"},
 	{""},
+	{"passport"},
 	{"internal/testkit"},
+	{"batch"},
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
-	{"conformance/state", "internal/broken"},
+	{"conformance/state", "internal/broken", "bulk"},
 	{"cmd/mikromerit", "examples", "internal/w3c", "internal/mutants", "internal/house", "internal/dss", "internal/speed"},
 }
 
@@ -41,8 +43,8 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"formats/elmo", "microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades"},
-	"golang.org/x/image":                   {"internal/page"},            // its fonts cover Latin, Greek and Cyrillic
+	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy", "passport", "formats/elmo"},
+	"golang.org/x/image":                   {"internal/page"},
 	"go.yaml.in/yaml/v3":                   {"microcredential/template"}, // its parser only
 	"golang.org/x/term":                    {"cmd/mikromerit"},
 	"golang.org/x/net/idna":                {"internal/didsyntax"},
