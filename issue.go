@@ -97,6 +97,9 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	if err := signer.checkOptions(o, false); err != nil {
 		return nil, err
 	}
+	if err := checkCopy(doc); err != nil {
+		return nil, err
+	}
 	former := idOf(doc.Get("issuer"))
 	if o.SetIssuer {
 		if doc, err = (newIssuer{key.Controller(), o.IssuerName, o.Issuer}).set(doc); err != nil {
