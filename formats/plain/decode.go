@@ -146,7 +146,7 @@ func (d *decoder) restoreFrom(entries jsontree.Value, c *mc.Credential) {
 	for _, r := range restorer.Apply(c, mapping.ReadResidue(entries, jsontree.Value{})) {
 		switch {
 		case r.Err == errDecisive:
-			d.RejectAs(r.Is, mc.Outcome{Reason: r.Err.Error(), Severity: mc.SeverityWarning, Element: mc.ElementOf(r.Path)})
+			d.Mark(r.Is, mc.Outcome{Kind: mc.KindDropped, Reason: r.Err.Error(), Severity: mc.SeverityWarning, Element: mc.ElementOf(r.Path)})
 		case r.Err != nil:
 			d.Reject(r.Is, r.Err.Error())
 		case r.Is.Kind() == jsontree.Null:
