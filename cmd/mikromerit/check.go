@@ -13,6 +13,7 @@ type checkCommand struct {
 	outputFlags
 	As  string `enum:",ob3,clr,edc,vc" default:"" placeholder:"KIND" help:"What the documents claim to be: ob3, clr, edc or vc. Without it, what each looks like."`
 	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
+	profileFlags
 	documentFlags
 	Files []string `arg:"" name:"file" help:"Documents to check, or folders of them; - is standard input."`
 }
@@ -20,6 +21,7 @@ type checkCommand struct {
 // Help returns the second part of the help text.
 func (c *checkCommand) Help() string {
 	return "Checks the rules of the format only: who signed, whether the proof is right and whether it still holds are not asked, and no proof is needed. " +
+		"With --profile it also asks what a country or a school asks of micro-credentials. " +
 		"For a report on every requirement, and to judge issuers and verifiers, use conform. " +
 		"The exit status is 0 when every MUST is kept, 1 when one is not, and 2 when that could not be found out."
 }
@@ -27,6 +29,10 @@ func (c *checkCommand) Help() string {
 // Run checks each file and prints the rules that it breaks.
 func (c *checkCommand) Run(a *app) error {
 	a.as = c.As
+	var err error
+	if a.profiles, err = c.profiles(a); err != nil {
+		return err
+	}
 	given, err := c.bundle(a)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 type inspectCommand struct {
 	Language languageTag `placeholder:"TAG" help:"Language to prefer; without it, the credential's main language."`
 	JSON     bool        `help:"Print one JSON object on one line instead."`
+	profileFlags
 	verifyFlags
 	File string `arg:"" help:"File to inspect; - is standard input."`
 }
@@ -30,11 +31,15 @@ func (c *inspectCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := c.profiles(a)
+	if err != nil {
+		return err
+	}
 	data, err := a.read(c.File)
 	if err != nil {
 		return err
 	}
-	found, err := verifier.Inspect(context.Background(), data, mikromerit.InspectOptions{Language: c.Language.Tag})
+	found, err := verifier.Inspect(context.Background(), data, mikromerit.InspectOptions{Language: c.Language.Tag, Profiles: profiles})
 	if err != nil {
 		return newJobFailure(c.File, err)
 	}
@@ -66,8 +71,10 @@ type inspection struct {
 	Sections     []inspectedSection `json:"sections"`
 	Elements     []inspectedElement `json:"elements,omitempty"`
 	Observations []mc.Observation   `json:"observations,omitempty"`
-	Credentials  []inspection       `json:"credentials,omitempty"`
-	Error        string             `json:"error,omitempty"`
+
+	Profiles    []*mikromerit.ProfileReport `json:"profiles,omitempty"`
+	Credentials []inspection                `json:"credentials,omitempty"`
+	Error       string                      `json:"error,omitempty"`
 }
 
 type inspectedSection struct {
@@ -84,7 +91,7 @@ type inspectedElement struct {
 }
 
 func inspected(file string, i *mikromerit.Inspection) inspection {
-	out := inspection{File: displayName(file), Pointer: i.Pointer, Format: i.Format, Sections: []inspectedSection{}, Observations: i.Observations}
+	out := inspection{File: displayName(file), Pointer: i.Pointer, Format: i.Format, Sections: []inspectedSection{}, Observations: i.Observations, Profiles: i.Profiles}
 	for _, s := range i.Sections {
 		rows := s.Rows
 		if rows == nil {

@@ -43,6 +43,9 @@ type outcome struct {
 	Credentials  []nested `json:"credentials,omitempty"`
 	Endorsements []nested `json:"endorsements,omitempty"`
 
+	// Profiles are what policy profiles say of it.
+	Profiles []*mikromerit.ProfileReport `json:"profiles,omitempty"`
+
 	// CheckList is what the Commission's viewer shows of a Europass credential.
 	CheckList *edc.CheckList `json:"europass,omitempty"`
 
@@ -165,6 +168,7 @@ func (a *app) judge(ctx context.Context, verifier *mikromerit.Verifier, file can
 		if r.Edition != 0 {
 			j.Edition = r.Edition.String()
 		}
+		j.judgeBy(a.profiles, r)
 		return j.hold(a.as, r)
 	})
 	if err != nil {
@@ -187,6 +191,7 @@ func (j judgement) write(out io.Writer) {
 	fmt.Fprintf(out, "%s: %s (%s)\n", printable(displayName(j.File)), j.verdictText(), j.formText())
 	j.writeAnswers(out)
 	writeTable(out, findingRows(j.Findings))
+	j.writeProfiles(out)
 	j.writeEuropass(out)
 	writeNested(out, j.outcome)
 	if len(j.Settle) > 0 {
@@ -266,6 +271,7 @@ func (n nested) write(w io.Writer, kind string) {
 	fmt.Fprintf(w, "\n%s\n", n.title(kind))
 	n.writeAnswers(w)
 	writeTable(w, findingRows(n.Findings))
+	n.writeProfiles(w)
 	n.writeEuropass(w)
 	writeNested(w, n.outcome)
 }

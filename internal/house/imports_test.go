@@ -24,6 +24,7 @@ var rooms = [][]string{
 	{"badge"},
 	{"badge/clr"},
 	{""},
+	{"passport"},
 	{"internal/testkit"},
 	{"conformance/vectors"},
 	{"conformance"},
@@ -41,7 +42,7 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy"},
+	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy", "passport"},
 	"golang.org/x/image":                   {"internal/page"},
 	"go.yaml.in/yaml/v3":                   {"microcredential/template"}, // its parser only
 	"golang.org/x/term":                    {"cmd/mikromerit"},

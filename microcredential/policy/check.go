@@ -27,18 +27,23 @@ type answer struct {
 	state State
 	at    mc.Path
 	found string
+
+	missing bool // whether it fails because something is not there
 }
 
-// The answers that all checks share.
-func absent(at string) answer { return answer{Fail, mc.Path(at), "nothing"} }
-
-func tooMany(at string) answer {
-	return answer{Unknown, mc.Path(at), "more values than are looked at"}
+func pass(at mc.Path) answer                  { return answer{state: Pass, at: at} }
+func fail(at mc.Path, found string) answer    { return answer{state: Fail, at: at, found: found} }
+func unknown(at mc.Path, found string) answer { return answer{state: Unknown, at: at, found: found} }
+func inapplicable(at mc.Path, found string) answer {
+	return answer{state: NotApplicable, at: at, found: found}
 }
 
-func partOnly(at mc.Path) answer {
-	return answer{Fail, at, "it for a part or further claim only"}
+// lacking is a failure for which nothing is stated at all, or only for a part.
+func lacking(at mc.Path, found string) answer {
+	return answer{state: Fail, at: at, found: found, missing: true}
 }
+
+func partOnly(at mc.Path) answer { return lacking(at, "it for a part or further claim only") }
 
 // about answers a check of values when there is nothing to check, and tells whether it
 // is answered.
@@ -46,15 +51,15 @@ func (f found) about(places []place, needed bool) (answer, bool) {
 	at := places[0].path
 	switch {
 	case f.full:
-		return tooMany(at), true
+		return unknown(mc.Path(at), "more values than are looked at"), true
 	case len(f.values) > 0:
 		return answer{}, false
 	case !needed:
-		return answer{NotApplicable, mc.Path(at), "nothing is stated"}, true
+		return inapplicable(mc.Path(at), "nothing is stated"), true
 	case f.only != "":
 		return partOnly(f.only), true
 	}
-	return absent(at), true
+	return lacking(mc.Path(at), "nothing"), true
 }
 
 // elementCheck asks whether an element of Annex I is present.
@@ -68,11 +73,11 @@ func (c elementCheck) ask(s *subject) answer {
 	}
 	switch e.Status {
 	case mc.Present:
-		return answer{Pass, at, ""}
+		return pass(at)
 	case mc.Partial:
-		return answer{Fail, at, "it in part: " + lowerFirst(strings.TrimSuffix(e.Note, "."))}
+		return lacking(at, "it in part: "+lowerFirst(strings.TrimSuffix(e.Note, ".")))
 	}
-	return answer{Fail, at, "nothing: " + lowerFirst(strings.TrimSuffix(e.Note, "."))}
+	return lacking(at, "nothing: "+lowerFirst(strings.TrimSuffix(e.Note, ".")))
 }
 
 func lowerFirst(s string) string {
@@ -90,7 +95,7 @@ func (c statedCheck) ask(s *subject) answer {
 	if a, done := f.about(c.places, true); done {
 		return a
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 // bounds is a range of numbers; a limit that is not stated does not bound.
@@ -142,9 +147,9 @@ func (c creditsCheck) ask(s *subject) answer {
 	}
 	switch {
 	case len(nameless) > 0:
-		return answer{Unknown, nameless[0].at, "credits that name no framework"}
+		return unknown(nameless[0].at, "credits that name no framework")
 	case len(other) > 0:
-		return answer{Fail, other[0].at, "credits of another framework only"}
+		return fail(other[0].at, "credits of another framework only")
 	}
 	return s.elsewhere(isCredits, "definition.workload", "no credits")
 }
@@ -223,7 +228,7 @@ func (s *subject) elsewhere(of func(mc.Workload) bool, at mc.Path, nothing strin
 			return partOnly(list[0].at)
 		}
 	}
-	return answer{Fail, at, nothing}
+	return lacking(at, nothing)
 }
 
 // judge holds amounts against the range: each of them has to be in it.
@@ -231,13 +236,13 @@ func (b bounds) judge(list []amount, unit string) answer {
 	for _, a := range list {
 		switch {
 		case a.Amount.IsZero() && b != bounds{}:
-			return answer{Unknown, a.at, "no number of " + unit}
+			return unknown(a.at, "no number of "+unit)
 		case a.Amount.IsZero():
 		case !b.holds(a.Amount):
-			return answer{Fail, a.at, shown(a.at, a.Amount.Canonical()) + " " + unit}
+			return fail(a.at, shown(a.at, a.Amount.Canonical())+" "+unit)
 		}
 	}
-	return answer{Pass, list[0].at, ""}
+	return pass(list[0].at)
 }
 
 // numberCheck asks that the numbers at a place are in a range.
@@ -255,13 +260,13 @@ func (c numberCheck) ask(s *subject) answer {
 	for _, v := range f.values {
 		n, ok := numberOf(v)
 		if !ok {
-			return answer{Unknown, v.at, "no number"}
+			return unknown(v.at, "no number")
 		}
 		if !c.holds(n) {
-			return answer{Fail, v.at, shown(v.at, n.Canonical())}
+			return fail(v.at, shown(v.at, n.Canonical()))
 		}
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 func numberOf(v value) (mc.Decimal, bool) {

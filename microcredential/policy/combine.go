@@ -15,7 +15,7 @@ func (c ifCheck) ask(s *subject) answer {
 	case c.otherwise != nil:
 		return c.otherwise.ask(s)
 	default:
-		return answer{NotApplicable, when.at, "what it depends on is not so"}
+		return inapplicable(when.at, "what it depends on is not so")
 	}
 }
 
@@ -26,9 +26,9 @@ func (c notCheck) ask(s *subject) answer {
 	a := c.of.ask(s)
 	switch a.state {
 	case Pass:
-		return answer{Fail, a.at, "it"}
+		return fail(a.at, "it")
 	case Fail:
-		return answer{Pass, a.at, ""}
+		return pass(a.at)
 	}
 	return a
 }
@@ -92,11 +92,11 @@ func (c oneCheck) ask(s *subject) answer {
 	}
 	switch {
 	case len(held) > 1:
-		return answer{Fail, held[1].at, "more than one of them"}
+		return fail(held[1].at, "more than one of them")
 	case len(open) > 0:
 		return open[0]
 	case len(held) == 1:
 		return held[0]
 	}
-	return answer{Fail, "", "none of them"}
+	return lacking("", "none of them")
 }

@@ -13,6 +13,9 @@ type Outcome struct {
 	State  State
 	At     mc.Path // what decided it; "" is the whole credential
 	Detail string  // one sentence, without personal data
+	// Missing says of a failure that something is not there, which the holder of a
+	// derived document may have withheld.
+	Missing bool
 }
 
 // Report is what a profile says of a credential, with an outcome for each rule.
@@ -28,7 +31,7 @@ func Judge(p *Profile, c *mc.Credential) Report {
 	for i := range p.Rules {
 		rule := &p.Rules[i]
 		a := rule.check.ask(s)
-		r.Outcomes[i] = Outcome{rule, a.state, a.at, detail(rule, a)}
+		r.Outcomes[i] = Outcome{rule, a.state, a.at, detail(rule, a), a.state == Fail && a.missing}
 	}
 	return r
 }

@@ -30,7 +30,7 @@ func (c amongCheck) ask(s *subject) answer {
 		member, known := c.has(*v)
 		switch {
 		case member && !c.every:
-			return answer{Pass, v.at, ""}
+			return pass(v.at)
 		case member:
 		case known && other == nil:
 			other = v
@@ -40,11 +40,11 @@ func (c amongCheck) ask(s *subject) answer {
 	}
 	switch {
 	case other != nil && (c.every || unclear == nil):
-		return answer{Fail, other.at, "another value"}
+		return fail(other.at, "another value")
 	case unclear != nil:
-		return answer{Unknown, unclear.at, "a value without a code that could be looked up"}
+		return unknown(unclear.at, "a value without a code that could be looked up")
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 // has reports whether a value is one of the list, and whether that can be told.
@@ -112,7 +112,7 @@ func (c languagesCheck) ask(s *subject) answer {
 		text := v.of.Interface().(mc.LangString)
 		for _, lang := range c.all {
 			if !has(text, lang) {
-				return answer{Fail, v.at, "no text in " + lang}
+				return lacking(v.at, "no text in "+lang)
 			}
 		}
 		some := len(c.any) == 0
@@ -120,10 +120,10 @@ func (c languagesCheck) ask(s *subject) answer {
 			some = some || has(text, lang)
 		}
 		if !some {
-			return answer{Fail, v.at, "no text in any of " + strings.Join(c.any, ", ")}
+			return lacking(v.at, "no text in any of "+strings.Join(c.any, ", "))
 		}
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 func has(text mc.LangString, lang string) bool {
@@ -153,14 +153,14 @@ func (c patternCheck) ask(s *subject) answer {
 	for _, v := range f.values {
 		for _, text := range textsOf(v) {
 			if len(text) > maxPatternText {
-				return answer{Unknown, v.at, "a text that is too long to look at"}
+				return unknown(v.at, "a text that is too long to look at")
 			}
 			if !c.form.MatchString(text) {
-				return answer{Fail, v.at, "another form"}
+				return fail(v.at, "another form")
 			}
 		}
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 func textsOf(v value) []string {
@@ -192,13 +192,13 @@ func (c dateCheck) ask(s *subject) answer {
 	for _, v := range f.values {
 		day, ok := dayOf(v)
 		if !ok {
-			return answer{Unknown, v.at, "no day"}
+			return unknown(v.at, "no day")
 		}
 		if !c.from.IsZero() && day.Compare(c.from) < 0 || !c.to.IsZero() && day.Compare(c.to) > 0 {
-			return answer{Fail, v.at, "another day"}
+			return fail(v.at, "another day")
 		}
 	}
-	return answer{Pass, f.values[0].at, ""}
+	return pass(f.values[0].at)
 }
 
 func dayOf(v value) (mc.Date, bool) {

@@ -29,7 +29,7 @@ var relations = map[string]relation{
 	"replaces": replaces, "supersedes": replaces, "replacedby": replacedBy, "isreplacedby": replacedBy, "supersededby": replacedBy,
 	"exempts": exempts, "exemptsfrom": exempts, "exemption": exempts,
 	"precedes": precedes, "prerequisiteof": precedes, "follows": follows, "precededby": follows, "prerequisite": follows, "requires": follows,
-	"exactmatchof": sameAs, "sameas": sameAs, "exactmatch": sameAs, "translation": sameAs, "versionof": sameAs,
+	"equivalent": sameAs, "exactmatchof": sameAs, "sameas": sameAs, "exactmatch": sameAs, "translation": sameAs, "versionof": sameAs,
 }
 
 // relationOf reads the word for a relation, which may be an IRI.
