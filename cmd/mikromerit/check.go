@@ -1,11 +1,9 @@
 package main
 
 import (
-	"slices"
-
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/conformance"
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -15,7 +13,7 @@ type checkCommand struct {
 	Now moment `placeholder:"T" help:"Take T as the present time, such as 2026-08-01T12:00:00Z."`
 	profileFlags
 	documentFlags
-	Files []string `arg:"" name:"file" help:"Documents to check, or folders of them; - is standard input."`
+	Files []string `arg:"" name:"file" help:"Documents to check: files, folders, patterns, ZIP archives, lines of JSON; - is standard input."`
 }
 
 // Help returns the second part of the help text.
@@ -37,35 +35,21 @@ func (c *checkCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})
-	verifier.Policy.Require = []vc.Axis{vc.Conformant}
-	verifier.Env = withBundle(given, a.env(c.Now))
-	return a.judgeAll(verifier, c.Files, c.outputFlags, judgement.onlyConformance)
+	verifier := batch.CheckVerifier(withBundle(given, a.env(c.Now)))
+	return a.judgeAll(verifier, c.Files, c.outputFlags, c.settings(), judgement.onlyConformance)
+}
+
+// settings are what makes it another work.
+func (c *checkCommand) settings() checkCommand {
+	s := *c
+	s.manyFlags, s.Files = manyFlags{}, nil
+	return s
 }
 
 // onlyConformance leaves of a judgement what is about the rules of the format.
 func (j judgement) onlyConformance() judgement {
-	j.outcome = j.outcome.onlyConformance()
-	j.Settle = nil
+	j.Judgement = j.Judgement.OnlyConformance()
 	return j
-}
-
-func (o outcome) onlyConformance() outcome {
-	o.rulesOnly = true
-	if o.Axes == nil {
-		return o // nothing could be found out
-	}
-	axes := vc.Axes{}
-	for _, axis := range vc.AllAxes() {
-		axes[axis] = vc.Unasked
-	}
-	axes[vc.Conformant] = o.Axes[vc.Conformant]
-	o.Axes, o.Verdict = &axes, axes.Verdict([]vc.Axis{vc.Conformant}).String()
-	o.Findings = slices.DeleteFunc(slices.Clone(o.Findings), func(f vc.Finding) bool { return f.Axis != vc.Conformant })
-	o.Headline, o.SignedBy, o.Proofs, o.CheckList = "", nil, []proof.ProofResult{}, nil
-	o.seals, o.steps = nil, nil
-	o.Credentials, o.Endorsements = onlyConformance(o.Credentials), onlyConformance(o.Endorsements)
-	return o
 }
 
 // hold holds a file against what it is said to be. When it is something else, that is
@@ -77,14 +61,6 @@ func (j *judgement) hold(as string, r *mikromerit.Result) error {
 	}
 	axes := *j.Axes
 	axes[vc.Conformant] = vc.Invalid
-	j.Axes, j.Verdict, j.Findings, j.decisive, j.Settle = &axes, vc.Invalid.String(), foreign, foreign, nil
+	j.Axes, j.Verdict, j.Findings, j.Decisive, j.Settle = &axes, vc.Invalid.String(), foreign, foreign, nil
 	return nil
-}
-
-func onlyConformance(all []nested) []nested {
-	out := slices.Clone(all)
-	for i := range out {
-		out[i].outcome = out[i].outcome.onlyConformance()
-	}
-	return out
 }

@@ -18,7 +18,7 @@ type convertCommand struct {
 	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
 	Flavour string `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
 	reportFlags
-	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
+	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output. If OUT is a folder, or ends with a slash, each document gets a file in it."`
 	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
 	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
 	IssuerCountry   string      `placeholder:"CC" help:"Country of every organisation for which the source states none, such as NO, where the format demands one."`
@@ -36,8 +36,10 @@ type convertCommand struct {
 	IgnoreOriginal  bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
 	RequireNative   elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags
-	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
-	File                 string `arg:"" help:"File to convert; - is standard input."`
+	UnsafeConvertInvalid bool `help:"Convert a source that is not authentic; the document then says so."`
+	manyFlags
+	Files []string `arg:"" name:"file" help:"What to convert: files, folders, patterns, ZIP archives, lines of JSON, arrays; - is standard input. Several need a folder as OUT."`
+	File  string   `kong:"-"` // the one that is worked on
 }
 
 // Help returns the second part of the help text.
@@ -46,8 +48,9 @@ func (c *convertCommand) Help() string {
 		"and is unsigned: sign it with issue, or seal a Europass credential with seal. A summary of what was lost goes to standard error."
 }
 
-// Run verifies, converts, and writes the document and the report.
+// Run verifies, converts, and writes the documents and the report.
 func (c *convertCommand) Run(a *app) error {
+	c.File = c.Files[0]
 	if err := c.checkFormat(); err != nil {
 		return err
 	}
@@ -79,6 +82,10 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	options := c.options(a, verifier, issuer, picture)
+	if c.several() {
+		return c.convertAll(a, verifier, options)
+	}
 	data, err := a.read(c.File)
 	if err != nil {
 		return err
@@ -88,7 +95,19 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return newJobFailure(c.File, err)
 	}
-	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
+	out, err := mikromerit.Convert(ctx, found, c.To, options)
+	if err != nil {
+		return c.newFailure(all, found, err)
+	}
+	if err := c.checkOutcome(out); err != nil {
+		return err
+	}
+	return c.deliver(a, out)
+}
+
+// options are those of the conversion.
+func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier, issuer *mc.Party, picture *mc.Media) mikromerit.ConvertOptions {
+	return mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
 			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
@@ -101,17 +120,15 @@ func (c *convertCommand) Run(a *app) error {
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 		Verifier:            verifier,
 		IgnoreOriginal:      c.IgnoreOriginal,
-	})
-	if err != nil {
-		return c.newFailure(all, found, err)
 	}
+}
+
+// checkOutcome checks that what was made loses nothing that is not to be lost.
+func (c *convertCommand) checkOutcome(out *mikromerit.Conversion) error {
 	if err := c.checkNative(out); err != nil {
 		return err
 	}
-	if err := c.checkStrict(c.File, out); err != nil {
-		return err
-	}
-	return c.deliver(a, out)
+	return c.checkStrict(c.File, out)
 }
 
 // europassFlag returns the first flag given that only a Europass credential has a use

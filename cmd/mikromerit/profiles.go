@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mikromerit/mikromerit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/policy"
-	"github.com/mikromerit/mikromerit/vc"
 )
 
 // profileFlags name policy profiles.
@@ -49,60 +47,7 @@ func (f *profileFlags) profiles(a *app) ([]*policy.Profile, error) {
 	return out, nil
 }
 
-// judgeBy adds what profiles say of a file, or of the credentials in it.
-func (j *judgement) judgeBy(profiles []*policy.Profile, r *mikromerit.Result) {
-	if len(profiles) > 0 {
-		j.decisive = append(j.decisive, j.outcome.judgeBy(profiles, r)...)
-	}
-}
-
-// judgeBy returns the findings that keep the verdict from being valid.
-func (o *outcome) judgeBy(profiles []*policy.Profile, r *mikromerit.Result) []vc.Finding {
-	var against []vc.Finding
-	axes := *o.Axes
-	for i, inner := range r.Credentials {
-		against = append(against, o.Credentials[i].outcome.judgeBy(profiles, &mikromerit.Result{Result: inner})...)
-		axes[vc.Conformant] = worseAnswer(axes[vc.Conformant], o.Credentials[i].Axes[vc.Conformant])
-	}
-	for _, p := range profiles {
-		if r.HoldsOthers() {
-			break
-		}
-		report, err := r.Judge(p)
-		if err != nil {
-			unread := mikromerit.NotJudged(p, err)
-			o.Findings, against = append(o.Findings, unread), append(against, unread)
-			axes[vc.Conformant] = worseAnswer(axes[vc.Conformant], vc.Indeterminate)
-			continue
-		}
-		o.Profiles = append(o.Profiles, report)
-		axes[vc.Conformant] = worseAnswer(axes[vc.Conformant], report.Verdict())
-		for _, f := range report.Findings() {
-			if f.Status == vc.Fail || f.Status == vc.Unknown {
-				against = append(against, f)
-			}
-			again := slices.Contains(o.Findings, f) // of a profile that both extend
-			if f.Status != vc.Pass && f.Status != vc.NotAsked && !again {
-				o.Findings = append(o.Findings, f)
-			}
-		}
-	}
-	o.Axes = &axes
-	o.Verdict = axes.Verdict([]vc.Axis{vc.Conformant}).String()
-	return against
-}
-
-// worseAnswer returns the answer to a question of which both parts have to hold.
-func worseAnswer(a, b vc.Verdict) vc.Verdict {
-	for _, v := range []vc.Verdict{vc.Invalid, vc.Indeterminate} {
-		if a == v || b == v {
-			return v
-		}
-	}
-	return b
-}
-
-func (o outcome) writeProfiles(w io.Writer) {
+func (o told) writeProfiles(w io.Writer) {
 	for _, r := range o.Profiles {
 		writeParagraph(w, "Profile "+r.Profile.ID+". "+r.Summary())
 		if hurt := r.Hurt(); hurt != "" {

@@ -26,6 +26,7 @@ var rooms = [][]string{
 	{""},
 	{"passport"},
 	{"internal/testkit"},
+	{"batch"},
 	{"conformance/vectors"},
 	{"conformance"},
 	{"conformance/target", "conformance/report", "conformance/vcapi", "conformance/ob3api", "web"},
