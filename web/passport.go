@@ -133,9 +133,14 @@ func (r *reader) sums(t stacking.Total) (all []sumLine) {
 		return cmp.Or(out, "–")
 	}
 	for _, c := range t.Credits[:min(len(t.Credits), maxItems)] {
-		all = append(all, sumLine{plain(c.Framework.String()), amount(c.Earned), amount(c.Offered)})
+		all = append(all, sumLine{r.framework(c.Framework), amount(c.Earned), amount(c.Offered)})
 	}
 	return all
+}
+
+// framework is how credits are called.
+func (r *reader) framework(f stacking.Framework) text {
+	return plain(cmp.Or(creditSystems[f.IRI], f.String()))
 }
 
 // spent is the time that the credentials state.
@@ -159,7 +164,7 @@ func (r *reader) plan(p *stacking.Plan) *plan {
 	out := &plan{Title: cmp.Or(r.text(p.Title, maxLine), text{Text: r.Phrases.Content.NoTitle})}
 	r.planParts(out, p.Parts, 0)
 	for _, n := range p.Credits {
-		line := sprintf(words.Need, cmp.Or(r.number(n.Earned), "0"), r.number(n.Needed), cleaned(n.Framework.String(), maxLine))
+		line := sprintf(words.Need, cmp.Or(r.number(n.Earned), "0"), r.number(n.Needed), r.framework(n.Framework).Text)
 		if n.Offered.Cmp(n.Earned) > 0 {
 			line += " " + sprintf(words.AsOffered, r.number(n.Offered))
 		}
