@@ -77,7 +77,7 @@ func (c *passportCheck) Run(a *app) error {
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
 	}
-	if status := (judgement{outcome: outcome{Verdict: s.Verdict.String()}}).status(); status != exitValid {
+	if status := statusOf(s.Verdict.String()); status != exitValid {
 		return &failure{status: status}
 	}
 	return nil
