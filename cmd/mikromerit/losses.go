@@ -2,11 +2,11 @@ package main
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/losses"
 )
 
 // lossSections are the tables of what not every reader finds as it was.
@@ -28,24 +28,14 @@ func lossRows(leaves []mc.Leaf, wanted func(mc.Leaf) bool) [][]string {
 	var rows groups
 	for _, l := range leaves {
 		if !l.Added && l.Kind != mc.KindScaffold && wanted(l) {
-			thing, part := nameOf(l.Source)
+			thing, part := losses.Name(l.Source)
 			if thing == "" && len(l.Canonical) > 0 {
 				thing = string(l.Canonical[0])
 			}
-			rows.add(thing, part, flagsOfOptions.Replace(cmp.Or(l.Reason, unsaid[l.Kind])))
+			rows.add(thing, part, flagsOfOptions.Replace(cmp.Or(l.Reason, losses.Unsaid(l.Kind))))
 		}
 	}
 	return rows.cells()
-}
-
-// unsaid says what became of a leaf about which nobody gave a reason.
-var unsaid = map[mc.Kind]string{
-	mc.KindExtension: "in members of the extension",
-	mc.KindResidue:   "in the residue",
-	mc.KindEmbedded:  "no member of the format holds it",
-	mc.KindDropped:   "no member of the format holds it",
-	mc.KindMerged:    "joined with other values",
-	mc.KindNarrowed:  "the member has room for less",
 }
 
 // addedRows names what the target has without a source, under the reasons.
@@ -59,7 +49,7 @@ func addedRows(leaves []mc.Leaf) [][]string {
 		if len(l.Target) > 0 {
 			at = l.Target[0]
 		}
-		thing, part := nameOf(at)
+		thing, part := losses.Name(at)
 		if thing == "" && len(l.Canonical) > 0 {
 			thing = string(l.Canonical[0])
 		}
@@ -141,36 +131,3 @@ func (g groups) String() string {
 }
 
 func capitalise(s string) string { return strings.TrimSuffix(sentence(s), ".") }
-
-// holders are members that hold what a document is about and say nothing
-// themselves, so that a name does without them.
-var holders = []string{"credential", "credentialSubject", "hasClaim", "specifiedBy", "achievement", "badge", "verifiableCredential"}
-
-// nameOf splits the place of a leaf into the thing that it is part of and its part:
-// /credentialSubject/hasClaim/awardedBy/awardingBody/0/legalName/en is awardedBy and
-// awardingBody. Of several claims, the name says which.
-func nameOf(pointer string) (thing, part string) {
-	var names []string
-	for _, name := range strings.Split(pointer, "/") {
-		switch {
-		case name == "":
-		case strings.Trim(name, "0123456789") != "":
-			names = append(names, strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
-		case name != "0" && len(names) > 0 && slices.Contains(holders, names[len(names)-1]):
-			names[len(names)-1] += "/" + name
-		}
-	}
-	for len(names) > 1 && slices.Contains(holders, names[0]) && names[1] != "id" && names[1] != "type" {
-		names = names[1:]
-	}
-	switch len(names) {
-	case 0:
-		return "", ""
-	case 1:
-		return names[0], ""
-	}
-	if base, _, further := strings.Cut(names[0], "/"); further && slices.Contains(holders, base) && len(names) > 2 {
-		return names[1] + " of " + names[0], names[2]
-	}
-	return names[0], names[1]
-}
