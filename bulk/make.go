@@ -60,12 +60,9 @@ func (i *Issuer) encode(row template.Row, id string, at time.Time) (vc.Document,
 	return doc, err
 }
 
-// try makes sure that a row can be issued. Nothing is signed.
-func (i *Issuer) try(ctx context.Context, row template.Row, id string, at time.Time) (warnings []vc.Finding, err error) {
-	doc, err := i.encode(row, id, at)
+// try makes sure that a document can be issued. Nothing is signed.
+func (i *Issuer) try(ctx context.Context, doc vc.Document) (warnings []vc.Finding, err error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case i.o.Sealer != nil:
 		o := i.o.Seal
 		o.Try = true
@@ -108,16 +105,9 @@ func (i *Issuer) issueOptions() mikromerit.IssueOptions {
 	return o
 }
 
-// make makes the file of a row.
-func (i *Issuer) make(ctx context.Context, row template.Row, e *entry) ([]byte, error) {
-	at, err := time.Parse(time.RFC3339, e.At)
-	if err != nil {
-		return nil, fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
-	}
-	doc, err := i.encode(row, e.ID, at)
+// make makes the file of a row from its document.
+func (i *Issuer) make(ctx context.Context, doc vc.Document, e *entry) ([]byte, error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case i.o.Sealer != nil:
 		made, err := mikromerit.Seal(ctx, doc.Bytes(), *i.o.Sealer, i.o.Seal)
 		switch {
@@ -131,6 +121,7 @@ func (i *Issuer) make(ctx context.Context, row template.Row, e *entry) ([]byte, 
 		return append(doc.Bytes(), '\n'), nil
 	}
 	if e.Index != nil {
+		var err error
 		if doc, err = i.o.Status.Entry(*e.Index).AddTo(doc); err != nil {
 			return nil, err
 		}
