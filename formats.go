@@ -6,6 +6,8 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -19,6 +21,8 @@ func Formats() Codecs {
 		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
+		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
+		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: PlainW3C, Name: "plain W3C Verifiable Credential", Is: isPlain},
 	}
 }
@@ -36,6 +40,16 @@ func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue, Flavour: o.Flavour, Version: o.EuropassVersion, Issued: o.Issued,
 		Grade: o.Grade, IssuerIdentifier: o.IssuerIdentifier,
+	})
+}
+
+func readEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return eudi.Decode(doc, eudi.DecodeOptions{})
+}
+
+func writeEUDI(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return eudi.Encode(c, eudi.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, PersonalData: o.PersonalData,
 	})
 }
 
@@ -65,6 +79,21 @@ func readPlainRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 
 func writeRecord(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return clr.Encode(c, badgeOptions(o))
+}
+
+func readResults(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return elmo.Decode(doc, elmo.DecodeOptions{})
+}
+
+func readPlainResults(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return elmo.Decode(doc, elmo.DecodeOptions{WithoutExtension: true})
+}
+
+func writeResults(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return elmo.Encode(c, elmo.EncodeOptions{
+		Version: o.ELMOVersion, Language: o.Language, Issuer: o.Issuer, IssuerID: o.IssuerID, CreditFramework: o.CreditFramework, Issued: o.Issued,
+		PersonalData: o.PersonalData, Extension: o.Extension, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 func badgeOptions(o EncodeOptions) badge.EncodeOptions {

@@ -12,6 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
@@ -128,6 +129,9 @@ func inspect(ctx context.Context, r *Result, o InspectOptions) *Inspection {
 		out.addSection("Credential", plainFacts(doc))
 	}
 	out.Sections = append(out.Sections, europassSections(r, doc)...)
+	if r.ELMO != nil {
+		out.addSection("Signature", reportSection(r.ELMO))
+	}
 	for _, inner := range r.Credentials {
 		out.Credentials = append(out.Credentials, inspect(ctx, &Result{Result: inner}, o))
 	}
@@ -231,6 +235,8 @@ func formatOf(r *Result, name string) string {
 		return "SD-JWT VC of the type " + printable(doc.Get("vct").Text())
 	case name == "":
 		return "JSON that is not a credential"
+	case elmo.Is(doc):
+		return name + " " + string(elmo.VersionOf(doc))
 	}
 	credential, _ := vc.ReadCredential(doc)
 	if credential.Version() == 0 {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -57,6 +58,22 @@ func (i *Issuer) encode(row template.Row, id string, at time.Time) (vc.Document,
 		o.Issued = c.Envelope.Issued
 	}
 	doc, _, err := i.codec.Encode(c, o)
+	if err == nil && i.o.Issue.Suite == claimsSuite {
+		doc, err = withTokenClaims(doc, id, c.Envelope.ValidUntil)
+	}
+	return doc, err
+}
+
+// claimsSuite signs claims as an SD-JWT VC.
+const claimsSuite = "dc+sd-jwt"
+
+// withTokenClaims adds the claims that belong to the token and not to its type (RFC
+// 7519 section 4.1): the id of the row, and until when it counts.
+func withTokenClaims(doc vc.Document, id string, until mc.Instant) (vc.Document, error) {
+	doc, err := doc.With("/jti", strconv.Quote(id))
+	if err == nil && !until.IsZero() && !doc.Get("exp").Exists() {
+		doc, err = doc.With("/exp", strconv.FormatInt(until.Time().Unix(), 10))
+	}
 	return doc, err
 }
 

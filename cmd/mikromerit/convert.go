@@ -10,12 +10,13 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type convertCommand struct {
-	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
+	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements), edc (Europass EDC, unsealed) or elmo (EMREX ELMO, results in XML, unsigned). A plain credential (vc) cannot be written yet."`
 	Flavour string `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
 	reportFlags
 	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output. If OUT is a folder, or ends with a slash, each document gets a file in it."`
@@ -26,6 +27,7 @@ type convertCommand struct {
 	IssuerEIDAS     string      `name:"issuer-eidas" placeholder:"ID" help:"eIDAS identifier of the issuer of a Europass credential, such as NTRNO-000000017, where the source states none. A seal adds it anyway."`
 	Grade           string      `placeholder:"TEXT" help:"Grade of assessments for which the source states none, such as Pass, where the format demands one."`
 	ELM             string      `name:"elm" enum:"3.2,3.3" default:"3.2" help:"Release of the European Learning Model whose names a Europass credential has: 3.2 or 3.3."`
+	ELMO            string      `name:"elmo" enum:",1.7,2.0" default:"" placeholder:"VERSION" help:"Version of an ELMO report: 1.7 or 2.0. Without it, that of the source, or 1.7."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
@@ -112,7 +114,7 @@ func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier, issuer *
 			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
-			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(),
+			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(), ELMOVersion: elmo.Version(c.ELMO),
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
@@ -293,7 +295,11 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := c.writeReport(a, c.File, out.Report); err != nil {
 		return err
 	}
-	return a.write(c.Out, withNewline(out.Document.Bytes()))
+	text, err := out.Bytes()
+	if err != nil {
+		return err
+	}
+	return a.write(c.Out, withNewline(text))
 }
 
 // checkWritable checks that a format can be written, before anything is read.

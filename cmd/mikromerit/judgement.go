@@ -211,6 +211,7 @@ var formatNames = map[string]string{
 	string(proof.Enveloped):     "token or message in an envelope",
 	string(proof.JAdES):         "JAdES seal",
 	string(proof.XAdES):         "XAdES seal",
+	string(proof.XMLSignature):  "XML signature",
 	string(proof.Container):     "several credentials",
 	batch.FormatUnknown:         "not a credential",
 }
