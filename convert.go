@@ -111,8 +111,11 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if to.Encode == nil {
 		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
 	}
-	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass) {
+	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass || to.Format == PlainW3C) {
 		return nil, ErrHashed
+	}
+	if err := o.checkAuthority(); err != nil {
+		return nil, err
 	}
 	if err := checkConvertible(r, o); err != nil {
 		return nil, err
@@ -246,6 +249,8 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		SourceIssued:    c.Envelope.Issued,
 		SourceStatus:    c.Envelope.Status,
 		Converter:       o.Tool,
+		Authority:       o.authority(),
+		Mandate:         o.mandate(&issuer),
 		ConvertedAt:     now,
 		Proof:           mc.ProofSummary{Verdict: r.proofVerdict(), Detail: r.verificationSummary(), VerifiedAt: now},
 	}

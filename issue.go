@@ -111,6 +111,9 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	if err := signer.checkOptions(o, false); err != nil {
 		return nil, err
 	}
+	if err := checkCopy(doc); err != nil {
+		return nil, err
+	}
 	if signer.name == dcSDJWT.name {
 		return signer.issueClaims(ctx, doc, o)
 	}

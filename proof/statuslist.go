@@ -137,7 +137,7 @@ func (s *statusCheck) openList(ctx context.Context, body []byte) *statusList {
 		return newUnusableList(&ruleListFormat, "The answer is a presentation, not a status list credential.")
 	}
 	axes := vc.AxesOf(r.Findings)
-	if axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate {
+	if isDoubtful(axes) {
 		hint := ""
 		if len(file.Proofs()) == 0 {
 			hint = tokenIn(body, s.env.Limits)
@@ -167,7 +167,7 @@ func (s *statusCheck) openToken(ctx context.Context, body []byte) *statusList {
 		return newUnusableList(&ruleListProof, "The proof of the status list could not be checked.")
 	}
 	axes := vc.AxesOf(evidence.Findings)
-	if axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate {
+	if isDoubtful(axes) {
 		return newUnusableList(&ruleListProof, "The proof of the status list does not hold ("+decisiveCode(evidence.Findings)+"), so the list proves nothing.")
 	}
 	list, issued, expires, problems := status.ReadToken(file.document, status.Limits{})
@@ -191,6 +191,12 @@ func (s *statusCheck) openToken(ctx context.Context, body []byte) *statusList {
 		until = end
 	}
 	return &statusList{bits: list, signers: []Signer{evidence.Signer}, until: until}
+}
+
+// isDoubtful reports whether the proof of a list leaves open whether the list is
+// authentic and in force.
+func isDoubtful(axes vc.Axes) bool {
+	return axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate
 }
 
 // tokenListType is the type of a token status list, and typeOfToken that of a token,

@@ -45,6 +45,22 @@ func writeCountry(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
 	}
 }
 
+// awardDay makes the row of the day of the award write the day on which the source was
+// issued where no other is stated.
+func awardDay(row mapping.Row[T]) mapping.Row[T] {
+	usual := row.Write
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
+		issued := w.State.(*encoder).source.Envelope.Issued
+		if !from.Award.Awarding.On.IsZero() || issued.IsZero() {
+			usual(w, n, from, at)
+			return
+		}
+		w.Change("envelope.issued", n.At(row.Term), mc.MatchClose, "the day of issue, for want of that of the award")
+		w.PutRaw(n, row.Term, asDay.Show(issued))
+	}
+	return row
+}
+
 // readExpiry reads the last day of validity. Where the token ends on that day or
 // before it, that decides.
 func readExpiry(r *mapping.Reader, v jsontree.Value, to *T, _ mc.Path) {

@@ -64,7 +64,7 @@ func issuerRows() []mapping.Row[T] {
 	return []mapping.Row[T]{
 		mapping.OneText("issuing_authority", func(c *T) *mc.LangString { return &c.Envelope.Issuer.Name }),
 		mapping.Custom("issuing_country", readCountry, writeCountry),
-		mapping.Literal("date_of_issuance", func(c *T) *mc.Instant { return &c.Award.Awarding.On }, asDay),
+		awardDay(mapping.Literal("date_of_issuance", func(c *T) *mc.Instant { return &c.Award.Awarding.On }, asDay)),
 		mapping.Turn(1, mapping.Custom("date_of_expiry", readExpiry, writeExpiry)),
 	}
 }

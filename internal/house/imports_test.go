@@ -19,7 +19,7 @@ var rooms = [][]string{
 	{"vc/did", "vc/fetch", "proof/trust/online", "vc/status", "microcredential", "internal/loader", "proof/trust/lists", "bulk/rows"},
 	{"proof", "vc/bundle", "microcredential/vocabulary", "microcredential/losses", "vc/status/storetest", "badge/internal/datamodel", "badge/internal/lenient", "internal/mapping", "vc/status/sqlstore", "edc/shapes", "microcredential/stacking", "microcredential/policy"},
 	{"proof/internal/enveloping", "microcredential/template"},
-	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3"},
+	{"proof/dataintegrity", "proof/jades", "proof/jose", "proof/cose", "edc", "edc/legacy", "badge/ob3", "formats/plain"},
 	{"badge/bake", "badge/internal/nested", "badge/ob2"},
 	{"badge", "formats/elmo", "formats/eudi"},
 	{"badge/clr"},
