@@ -45,6 +45,9 @@ func (s *signer) issueClaims(ctx context.Context, doc vc.Document, o IssueOption
 			o.Disclosable = eudi.Type().Disclosable(doc)
 		}
 	}
+	if o.Try {
+		return out, nil
+	}
 	if o.Status != nil {
 		entry, err := o.Status.Allocate(ctx)
 		if err != nil {

@@ -244,6 +244,21 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// An EUDI Learning Credential is bound to the key of each learner's wallet.
+func TestWallets(t *testing.T) {
+	b := newBench(t)
+	const jwk = `{""kty"":""EC"",""crv"":""P-256"",""x"":""MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"",""y"":""4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM""}`
+	o := b.options()
+	o.Format, o.Issue.Suite, o.Status = "eudi", "", nil
+	table := "navn;epost;dato;karakter;wallet\nÅsa;asa@example.org;2026-05-04;A;\"" + jwk + "\"\n"
+	text := strings.Replace(course, "grade:", "validity: {until: 2031-06-30}\ntaught-in: nb\nholder-key: '{{wallet}}'\ngrade:", 1)
+	text = strings.Replace(text, `{name: "{{navn}}",`, `{given-name: "{{navn}}", family-name: Öst,`, 1)
+	outcome, err := first(issuer(t, text, o).Run(t.Context(), open(t, table), b.folder))
+	require.NoError(t, err)
+	require.Equal(t, bulk.Issued, outcome.State, "%v", outcome.Faults)
+	require.True(t, strings.HasSuffix(outcome.File, ".sdjwt"))
+}
+
 func TestOptions(t *testing.T) {
 	b := newBench(t)
 	parsed, err := template.Parse([]byte(course), nil)

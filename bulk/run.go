@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"context"
+	"crypto"
 	"errors"
 	"fmt"
 	"iter"
@@ -48,6 +49,7 @@ type job struct {
 	previous *entry // which it replaces
 	fresh    bool   // whether its place was drawn in this run
 	doc      vc.Document
+	holder   crypto.PublicKey
 	file     []byte
 	err      error
 }
@@ -267,8 +269,8 @@ func (r *run) work(ctx context.Context, jobs []*job) error {
 			j.err = fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
 			return
 		}
-		if j.doc, j.err = r.encode(j.get, j.entry.ID, at); j.err == nil {
-			j.out.Warnings, j.err = r.try(ctx, j.doc)
+		if j.doc, j.holder, j.err = r.encode(j.get, j.entry.ID, at); j.err == nil {
+			j.out.Warnings, j.err = r.try(ctx, j.doc, j.holder)
 		}
 		if j.err != nil {
 			if ctx.Err() != nil {
@@ -373,7 +375,7 @@ func begun(jobs []*job) []record {
 // finish signs a row and writes its files. What cannot be signed keeps its place for
 // the next run.
 func (r *run) finish(ctx context.Context, j *job) error {
-	file, err := r.make(ctx, j.doc, j.entry)
+	file, err := r.make(ctx, j.doc, j.holder, j.entry)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -32,6 +32,11 @@ func heads() class[whole] {
 		{"title", "text", "Title of the micro-credential (Annex I, 2).", func(r *reader, n *node, c *whole) { c.Definition.Title = r.lang(n) }},
 		{"description", "text", "What it is about.", func(r *reader, n *node, c *whole) { c.Definition.Description = r.lang(n) }},
 		{"learner", "learner", "Who earned it (Annex I, 1).", func(r *reader, n *node, c *whole) { r.learner(n, &c.Learner) }},
+		{"holder-key", "word", "Public key of the learner's wallet, as a JSON Web Key: for SD-JWT VC.", func(r *reader, n *node, c *whole) {
+			if text, ok := r.one(n); ok {
+				c.Envelope.Holders = []mc.KeyBinding{{JWK: text}}
+			}
+		}},
 		{"issuer", "party", "Who issues it, with the country (Annex I, 3).", func(r *reader, n *node, c *whole) {
 			if p := r.party(n); p != nil {
 				c.Envelope.Issuer = *p
