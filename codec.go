@@ -11,6 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/formats/plain"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -32,6 +33,11 @@ type Codec struct {
 	// Encode writes the model as a document; the report accounts for every
 	// value of the model.
 	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)
+	// Bytes writes a document as a file of the format, for one that is not JSON. nil:
+	// the file is the text of the document.
+	Bytes func(vc.Document) ([]byte, error)
+	// MediaType and Suffix are those of such a file; "" is that of JSON.
+	MediaType, Suffix string
 }
 
 // EncodeOptions are the options for the target document. The zero value suits a
@@ -79,8 +85,10 @@ type EncodeOptions struct {
 	// EuropassVersion is the release of the European Learning Model whose names are
 	// written, such as edc.Version33. "": 3.2.
 	EuropassVersion string
+	// ELMOVersion is the version of an ELMO report. "": 1.7, or that of the source.
+	ELMOVersion elmo.Version
 	// Issued is the time of issue of a credential that states none, for a form that
-	// demands it, as EBSI's does.
+	// demands it, as EBSI's and ELMO do.
 	Issued mc.Instant
 	// HashRecipient writes what identifies the learner in a badge as salted hashes, and
 	// no name.
@@ -113,6 +121,7 @@ const (
 	OpenBadge  = ob3.Format   // Open Badges 3.0
 	Record     = clr.Format   // Comprehensive Learner Record 2.0
 	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
+	Results    = elmo.Format  // EMREX ELMO, reports of results in XML
 	PlainW3C   = plain.Format // any other W3C credential
 )
 

@@ -1,6 +1,7 @@
 package mikromerit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,15 @@ type Conversion struct {
 	Credential *mc.Credential // the model between the two
 	Original   *Result        // the original in the source that was converted in its place; nil: none
 	Report     mc.Report      // every leaf of the source, and what was added
+}
+
+// Bytes returns the document as a file of its format: XML for ELMO, otherwise the text
+// of the document.
+func (c *Conversion) Bytes() ([]byte, error) {
+	if c.To.Bytes == nil {
+		return c.Document.Bytes(), nil
+	}
+	return c.To.Bytes(c.Document)
 }
 
 // OutOfSight returns the standard elements that the source states and that other
@@ -233,7 +243,7 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		Kind:            mc.ConvertedFrom,
 		SourceFormat:    from.Format,
 		SourceID:        c.Envelope.ID,
-		SourceMediaType: mediaType(r.Format),
+		SourceMediaType: cmp.Or(from.MediaType, mediaType(r.Format)),
 		Digest:          digestOf(original),
 		SourceIssuer:    &issuer,
 		SourceIssued:    c.Envelope.Issued,

@@ -6,6 +6,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/formats/plain"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -20,6 +21,7 @@ func Formats() Codecs {
 		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
+		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
 		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: plain.Is, Decode: readPlain, DecodeNative: readPlainNative, Encode: writePlain},
 	}
 }
@@ -66,6 +68,21 @@ func readPlainRecord(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 
 func writeRecord(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return clr.Encode(c, badgeOptions(o))
+}
+
+func readResults(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return elmo.Decode(doc, elmo.DecodeOptions{})
+}
+
+func readPlainResults(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return elmo.Decode(doc, elmo.DecodeOptions{WithoutExtension: true})
+}
+
+func writeResults(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return elmo.Encode(c, elmo.EncodeOptions{
+		Version: o.ELMOVersion, Language: o.Language, Issuer: o.Issuer, IssuerID: o.IssuerID, CreditFramework: o.CreditFramework, Issued: o.Issued,
+		PersonalData: o.PersonalData, Extension: o.Extension, WithoutResidue: o.WithoutResidue,
+	})
 }
 
 // authority is in whose name the target is made. A third party makes it unless somebody

@@ -46,6 +46,9 @@ type IssueOptions struct {
 	Previous []string
 	// Image is a PNG or SVG image to bake the badge into.
 	Image []byte
+	// Try stops before a place in the status list is taken and anything is signed: the
+	// result says what would be.
+	Try bool
 }
 
 // Issued is a credential that was issued.
@@ -121,6 +124,9 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 		warnings = append(warnings, warnOfNamelessIssuer(doc)...)
 	}
 	out := &Issued{Warnings: warnings}
+	if o.Try {
+		return out, nil
+	}
 	if o.Status != nil {
 		entry, err := o.Status.Allocate(ctx)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/cose"
+	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
@@ -25,7 +26,7 @@ type PresentOptions struct {
 }
 
 // Present puts credentials into a presentation and signs it with the holder's key.
-// Tokens and COSE messages go in as enveloped credentials, all others as they are. With the suite
+// Tokens, COSE messages and sealed credentials go in as enveloped credentials, all others as they are. With the suite
 // kb+jwt it makes no presentation but binds one SD-JWT.
 func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentials ...*proof.Secured) (*proof.Secured, error) {
 	if o.Unsigned {
@@ -105,10 +106,13 @@ func presentedJSON(file *proof.Secured) (string, error) {
 	case proof.COSE:
 		envelope, err := cose.Envelope(file)
 		return envelope.String(), err
+	case proof.JAdES:
+		envelope, err := jades.Envelope(file)
+		return envelope.String(), err
 	case proof.Unsecured:
 		return "", fmt.Errorf("%w: it carries no proof, so it shows nothing; have it signed first", ErrPresent)
 	}
-	return "", fmt.Errorf("%w: it is sealed, and a signed presentation has no place for a seal; send the file on its own, or make a Europass presentation", ErrPresent)
+	return "", fmt.Errorf("%w: a presentation has no place for a credential that is secured so; send the file on its own", ErrPresent)
 }
 
 func isPresentation(file *proof.Secured) bool {

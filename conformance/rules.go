@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/passport"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Rules returns every rule of the library and those that only this suite tests,
+// Rules returns every rule of the library, those of passports, and those that only this suite tests,
 // such as what an interface must answer, sorted by code.
 func Rules() []vc.Rule {
-	all := mikromerit.Rules()
+	all := append(mikromerit.Rules(), passport.Rules()...)
 	known := make(map[string]bool)
 	for _, rule := range all {
 		known[rule.Code] = true

@@ -28,6 +28,9 @@ type Award struct {
 	Description LangString
 	Awarding    Awarding // Annex I elements 4 and 5
 
+	Route      RouteToAward     // the route that this learner took
+	Validation []ValidationStep // phases of the validation of prior learning (2012/C 398/01); element 9
+
 	Activities    []Activity
 	Assessments   []AssessmentResult // elements 13 and 14
 	CreditsEarned []Workload

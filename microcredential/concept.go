@@ -102,5 +102,5 @@ type CredentialRef struct {
 	Title       LangString
 	Kind        Concept
 	Language    string // BCP 47 tag, when the reference is to a translation
-	Relation    string // "part-of", "translation", "prerequisite" or another word
+	Relation    string // [RelationPartOf] or another of those, or another word
 }

@@ -108,8 +108,9 @@ type Envelope struct {
 // ID is meaningful outside the document, a DID for example; an id that only
 // links nodes of one document identifies nobody and is not kept.
 type Learner struct {
-	ID    string
-	Party Party
+	ID      string
+	Party   Party
+	Consent *Consent // what the learner agreed to share; nil: nobody asked
 }
 
 // Display says how the credential is to be shown.

@@ -15,7 +15,11 @@ type Definition struct {
 	State         string    // "active", "draft": as the source writes it
 	Modified      Instant
 
-	Creator *Party // who owns the definition; may differ from the issuer
+	Creator       *Party         // who owns the definition; may differ from the issuer
+	IssuingRights []IssuingRight // who may issue it, by whose grant (Kompetenspasset; mandates of an alliance)
+	Partners      []Partner      // who else has a role in it (NLL study on validation)
+	Origin        Origin         // split from a programme, stand-alone, add-on (NLL study)
+	AwardClass    AwardClass     // class of the award in its framework (Ireland, QQI)
 
 	Outcomes       []LearningOutcome // element 6
 	OutcomeSummary *Note             // element 6 as prose
@@ -31,13 +35,14 @@ type Definition struct {
 	Stackability  Stackability       // element 15
 	Entitlements  []EntitlementSpec
 
-	Languages []Concept // languages of instruction
-	Setting   LearningSetting
-	Route     RouteToAward
-	Fields    []Concept // fields of education
-	Subjects  []Concept
-	Targets   []Concept // target groups
-	Tags      []string
+	Languages   []Concept // languages of instruction
+	Setting     LearningSetting
+	Route       RouteToAward   // how it can be reached
+	OtherRoutes []RouteToAward // further routes to the same award; that of a learner is [Award.Route]
+	Fields      []Concept      // fields of education
+	Subjects    []Concept
+	Targets     []Concept // target groups
+	Tags        []string
 
 	Alignments    []Alignment
 	Homepages     []WebResource
@@ -93,6 +98,10 @@ type Workload struct {
 	Amount    Decimal
 	Duration  ISODuration
 	Text      string // how the source writes it when it is neither number nor duration
+
+	// HoursPerCredit is the time that one credit stands for, if the source says so: 25 to
+	// 30 hours for ECTS, by the country. Nothing computes a workload from it silently.
+	HoursPerCredit Decimal
 }
 
 // LevelKind is the family of frameworks that a [Level] belongs to.

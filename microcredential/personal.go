@@ -56,7 +56,7 @@ func firstField(path string) string {
 // credential needs.
 var personalMembers = []string{
 	"dateofbirth", "birthdate", "placeofbirth", "birthplace", "birthname", "gender", "citizenshipcountry", "citizenship",
-	"nationalid", "taxidentifier", "location", "address", "phone", "contactpoint", "homepage", "url", "image", "description",
+	"nationalid", "taxidentifier", "location", "address", "phone", "contactpoint", "homepage", "url", "image", "description", "bday", "currentaddress",
 }
 
 // isPersonalResidue reports whether a residue, residue[format][/pointer], is of such a
@@ -64,7 +64,9 @@ var personalMembers = []string{
 func isPersonalResidue(path string) bool {
 	_, pointer, ok := strings.Cut(path, "/credentialSubject/")
 	if !ok {
-		return false
+		if _, pointer, ok = strings.Cut(path, "[elmo][/learner/"); !ok {
+			return false
+		}
 	}
 	for step := range strings.SplitSeq(strings.TrimSuffix(pointer, "]"), "/") {
 		if strings.Trim(step, "0123456789") != "" {

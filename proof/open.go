@@ -13,8 +13,8 @@ import (
 
 // Open reads a file and recognises by its content how it is secured: a JSON
 // document with or without embedded proofs, a compact JWS, an SD-JWT, a COSE_Sign1
-// message, an object that holds one of these three as a data: URL, or the general
-// or flattened JSON serialisation of a JWS. It checks the form of the file, not the proofs. An
+// message, an object that holds one of these three or a seal as a data: URL, or the
+// general or flattened JSON serialisation of a JWS. It checks the form of the file, not the proofs. An
 // error is a [*FormatError].
 func Open(src []byte, limits vc.Limits) (*Secured, error) {
 	if isMessage(src) {
@@ -165,6 +165,9 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	kind, text, found := strings.Cut(doc.Get("id").Text(), ",")
 	scheme, media, _ := strings.Cut(strings.ToLower(kind), ":")
 	media, encoded := strings.CutSuffix(media, ";base64")
+	if encoded && found && scheme == "data" && (media == mediaSeal || media == mediaSealCompact) {
+		return openEnvelopedSeal(doc, text, limits)
+	}
 	open, good := openEncoded, found && scheme == "data"
 	if !encoded {
 		open = openPlain
@@ -175,7 +178,7 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		out, good, err = open(text, limits)
 	}
 	if !good {
-		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message in base64"}
+		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message or a seal in base64"}
 	}
 	if err != nil {
 		return nil, err
@@ -186,6 +189,35 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		out.proofs[0].Message.MediaType = media
 	} else {
 		out.proofs[0].Signature.MediaType = media
+	}
+	return out, nil
+}
+
+// The media types of a seal (RFC 7515 section 9.2).
+const (
+	mediaSeal        = "application/jose+json"
+	mediaSealCompact = "application/jose"
+)
+
+// openEnvelopedSeal opens the seal that an envelope holds in base64. What comes out is
+// the seal as it is on its own: a seal knows nothing of envelopes. Whatever stands in
+// the envelope beside it is signed by nobody.
+func openEnvelopedSeal(doc vc.Document, text string, limits vc.Limits) (*Secured, error) {
+	data, err := decodeData(text)
+	if err != nil {
+		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a seal in base64"}
+	}
+	out, err := Open(data, limits)
+	switch {
+	case err != nil:
+		return nil, err
+	case out.format != JAdES:
+		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "what the envelope holds as a seal is none"}
+	}
+	for name, member := range doc.Root().Members() {
+		if name != "@context" && name != "id" && name != "type" {
+			out.unsignedMembers = append(out.unsignedMembers, member.Pointer())
+		}
 	}
 	return out, nil
 }

@@ -53,6 +53,9 @@ func (t Trust) Finding(pointer, id string) vc.Finding {
 	return t.finding(pointer, Signer{Controller: id}, "")
 }
 
+// SignerFinding is [Trust.Finding] for whoever a certificate names.
+func (t Trust) SignerFinding(pointer string, s Signer) vc.Finding { return t.finding(pointer, s, "") }
+
 // finding returns the finding on whether a signer is trusted. claims is the
 // issuer's id in the document.
 func (t Trust) finding(pointer string, s Signer, claims string) vc.Finding {

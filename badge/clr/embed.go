@@ -6,16 +6,16 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/cose"
+	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS, an SD-JWT or a COSE message can stand in a record")
+var errNotSigned = errors.New("CLR2-EMBED: only a credential with an embedded proof, a JWS, an SD-JWT, a COSE message or a seal can stand in a record")
 
 // Embed returns a signed credential as it stands in a record: one with embedded
-// proofs as it is, byte for byte; a JWS, SD-JWT or COSE message in an envelope (VC Data Model
-// 2.0, section 4.13). It is an error when the credential is not signed or is a
-// JAdES seal, for which there is no such form.
+// proofs as it is, byte for byte; a JWS, SD-JWT, COSE message or JAdES seal in an envelope
+// (VC Data Model 2.0, section 4.13). It is an error when the credential is not signed.
 func Embed(file *proof.Secured) (vc.Document, error) {
 	switch file.Format() {
 	case proof.DataIntegrity, proof.Enveloped:
@@ -26,6 +26,8 @@ func Embed(file *proof.Secured) (vc.Document, error) {
 		return envelope("application/vc+sd-jwt", file)
 	case proof.COSE:
 		return cose.Envelope(file)
+	case proof.JAdES:
+		return jades.Envelope(file)
 	}
 	return vc.Document{}, errNotSigned
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/proof/trust/online"
@@ -50,37 +51,40 @@ type app struct {
 	workers        int             // how many files are worked on at once; 0: as many as there are cores
 	ended          context.Context // ends the work on files; nil: when the user ends the program
 
-	stdinRead bool          // whether standard input was read, which is possible once
-	inputs    []fs.FileInfo // the files that were read, which no output may replace
-	force     bool          // whether files that exist are overwritten
-	as        string        // what documents are said to be, "" for nothing
+	stdinRead bool              // whether standard input was read, which is possible once
+	inputs    []fs.FileInfo     // the files that were read, which no output may replace
+	force     bool              // whether files that exist are overwritten
+	as        string            // what documents are said to be, "" for nothing
+	profiles  []*policy.Profile // what documents are judged by beside their format
 }
 
 // grammar declares the command line.
 type grammar struct {
-	Verify  verifyCommand  `cmd:"" help:"Say whether credentials may be relied upon, and why."`
-	Check   checkCommand   `cmd:"" help:"Check the rules of the format, whoever signed and whether anybody did."`
-	Conform conformCommand `cmd:"" help:"Judge documents, an issuer, a verifier or a badge host by the requirements of a profile."`
-	Inspect inspectCommand `cmd:"" help:"Show what a credential says, and which standard elements it has."`
-	Show    showCommand    `cmd:"" help:"Write a page that shows a credential and what was found out about it."`
-	Collect collectCommand `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
-	Convert convertCommand `cmd:"" help:"Turn a credential into another format and report what was lost."`
-	Issue   issueCommand   `cmd:"" help:"Sign a credential."`
-	Seal    sealCommand    `cmd:"" help:"Seal a Europass credential with an organisation's certificate."`
-	Extend  extendCommand  `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
-	Derive  deriveCommand  `cmd:"" help:"Reveal only parts of a credential that was made for it."`
-	Present presentCommand `cmd:"" help:"Put credentials into a signed presentation."`
-	Bake    bakeCommand    `cmd:"" help:"Put a badge into a PNG or SVG image."`
-	Unbake  unbakeCommand  `cmd:"" help:"Take the badge out of a PNG or SVG image."`
-	Status  statusCommand  `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
-	Lists   listsCommand   `cmd:"" help:"Keep the trusted lists of the European Union, which say who makes qualified seals."`
-	Keygen  keygenCommand  `cmd:"" help:"Make a key to sign with."`
-	Key     keyCommand     `cmd:"" help:"Keep the document that says which keys are yours."`
-	Rules   rulesCommand   `cmd:"" help:"List every rule that is checked."`
-	Explain explainCommand `cmd:"" help:"Say what a code means."`
-	Serve   serveCommand   `cmd:"" help:"Serve all of this over HTTP, and host badges for people."`
-	Version versionCommand `cmd:"" help:"Print the version."`
-	Help    helpCommand    `cmd:"" help:"Print this help, or that of a command."`
+	Verify   verifyCommand   `cmd:"" help:"Say whether credentials may be relied upon, and why."`
+	Check    checkCommand    `cmd:"" help:"Check the rules of the format, whoever signed and whether anybody did."`
+	Conform  conformCommand  `cmd:"" help:"Judge documents, an issuer, a verifier or a badge host by the requirements of a profile."`
+	Inspect  inspectCommand  `cmd:"" help:"Show what a credential says, and which standard elements it has."`
+	Show     showCommand     `cmd:"" help:"Write a page that shows a credential and what was found out about it."`
+	Collect  collectCommand  `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
+	Convert  convertCommand  `cmd:"" help:"Turn a credential into another format and report what was lost."`
+	Issue    issueCommand    `cmd:"" help:"Sign a credential."`
+	Revoke   revokeCommand   `cmd:"" help:"Revoke what was issued for the rows of a table."`
+	Seal     sealCommand     `cmd:"" help:"Seal a Europass credential with an organisation's certificate."`
+	Extend   extendCommand   `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
+	Derive   deriveCommand   `cmd:"" help:"Reveal only parts of a credential that was made for it."`
+	Present  presentCommand  `cmd:"" help:"Put credentials into a signed presentation."`
+	Bake     bakeCommand     `cmd:"" help:"Put a badge into a PNG or SVG image."`
+	Unbake   unbakeCommand   `cmd:"" help:"Take the badge out of a PNG or SVG image."`
+	Status   statusCommand   `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`
+	Lists    listsCommand    `cmd:"" help:"Keep the trusted lists of the European Union, which say who makes qualified seals."`
+	Keygen   keygenCommand   `cmd:"" help:"Make a key to sign with."`
+	Key      keyCommand      `cmd:"" help:"Keep the document that says which keys are yours."`
+	Rules    rulesCommand    `cmd:"" help:"List every rule that is checked."`
+	Profiles profilesCommand `cmd:"" help:"List the policy profiles: what countries and sectors ask of micro-credentials."`
+	Explain  explainCommand  `cmd:"" help:"Say what a code means."`
+	Serve    serveCommand    `cmd:"" help:"Serve all of this over HTTP, and host badges for people."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Help     helpCommand     `cmd:"" help:"Print this help, or that of a command."`
 
 	globalFlags
 }

@@ -23,7 +23,8 @@ type issueCommand struct {
 	SetIssuer   bool     `help:"Make the key's controller, its DID, the issuer of the credential."`
 	IssuerName  string   `placeholder:"NAME" help:"With --set-issuer: the name of the new issuer."`
 	Issuer      string   `placeholder:"FILE" help:"With --set-issuer: a JSON file that describes the new issuer, as a Profile of Open Badges or an Organisation of Europass."`
-	File        string   `arg:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
+	bulkFlags
+	File string `arg:"" optional:"" help:"Credential to sign, as JSON without a proof; - is standard input."`
 }
 
 // Help returns the second part of the help text.
@@ -37,6 +38,12 @@ func (c *issueCommand) Help() string {
 
 // Run checks the credential, signs it and writes it.
 func (c *issueCommand) Run(a *app) error {
+	if c.isBulk() {
+		return c.runBulk(a)
+	}
+	if c.File == "" {
+		return newFailure("name the credential to sign, or give --template and --rows to issue one for each row of a table")
+	}
 	key, sign, err := c.options(a, c.Suite)
 	if err != nil {
 		return err

@@ -129,12 +129,12 @@ func TestPresentRefuses(t *testing.T) {
 	for _, test := range []struct{ want, file string }{
 		{"draft.json carries no proof, so it shows nothing", b.put("draft.json", credential(quoted(did)))},
 		{"base.json carries a base proof, with which the verifier could reveal everything; derive from it first", base},
-		{"sealed.json is sealed, and a signed presentation has no place for a seal", seal},
 		{"vp.json is a presentation; give the credentials in it", b.path("vp.json")},
 		{"vp is a presentation", b.path("vp")},
 	} {
 		b.refuses(exitInvalid, test.want, "present", "--key", holder, test.file)
 	}
+	b.ok("present", "--key", holder, "--suite", "vp+jwt", "-o", b.path("sealed.jwt"), seal) // in an envelope
 	b.refuses(exitInvalid, "the presentation cannot be signed: at /verifiableCredential/0", "present", "--key", holder, "--suite", "vp+jwt", embedded)
 	b.refuses(exitError, `there is no suite "vc+jwt"`, "present", "--key", holder, "--suite", "vc+jwt", embedded)
 }

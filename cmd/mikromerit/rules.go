@@ -7,12 +7,14 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/conformance"
+	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type rulesCommand struct {
 	JSON bool     `name:"json" help:"Print one JSON object for each rule, on a line of its own."`
 	Axis *vc.Axis `placeholder:"AXIS" help:"Only the rules that help to answer this question."`
+	profileFlags
 }
 
 // ruleLine is a rule in the JSON output.
@@ -25,8 +27,11 @@ type ruleLine struct {
 	Type  string   `json:"type,omitempty"`
 }
 
-// Run lists the rules by code.
+// Run lists the rules by code, or those of profiles.
 func (c *rulesCommand) Run(a *app) error {
+	if len(c.Profile) > 0 {
+		return c.listProfiles(a)
+	}
 	out := a.page()
 	line := json.NewEncoder(out)
 	line.SetEscapeHTML(false)
@@ -67,6 +72,9 @@ func (c *explainCommand) Run(a *app) error {
 		rows := [][]string{{"Rule", r.Text}, {"Question", questions[r.Axis]}, {"Stands in", r.Spec}}
 		if r.Type != "" {
 			rows = append(rows, []string{"Problem type", r.Type})
+		}
+		for _, asked := range policy.Explain(r.Code) {
+			rows = append(rows, policyRows(asked)...)
 		}
 		writeTable(out, rows)
 	}

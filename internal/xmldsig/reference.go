@@ -30,7 +30,7 @@ func (v *verifier) references() error {
 	switch {
 	case v.out.Root == nil:
 		return fmt.Errorf("%w: it does not cover the document", ErrInvalid)
-	case v.signed == nil:
+	case v.signed == nil && !v.options.Plain:
 		return fmt.Errorf("%w: it does not cover its signed properties", ErrInvalid)
 	}
 	return nil
@@ -114,8 +114,8 @@ func (v *verifier) transforms(list *Element) (how method, removes bool, err erro
 			return how, removes, fmt.Errorf("%w: its transforms", ErrUnsupported)
 		}
 		switch {
-		case name == transformEnveloped, name == transformXPath && isWithoutSignature(t), name == transformFilter && isSubtraction(t):
-			removes = true
+		case name == transformEnveloped, !v.options.Parts && (name == transformXPath && isWithoutSignature(t) || name == transformFilter && isSubtraction(t)):
+			removes = true // an expression would also take out the signatures of parts
 		default:
 			if how, err = methodOf(t); err != nil {
 				return how, removes, err

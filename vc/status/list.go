@@ -81,22 +81,59 @@ func (d Definition) shape() (Shape, error) {
 // list are handed out; after that the error wraps [ErrFull]. Put the entry into
 // the credential with [Entry.AddTo] before signing.
 func (l *List) Allocate(ctx context.Context) (Entry, error) {
-	entries := new(big.Int).SetUint64(l.shape.Entries)
 	for {
-		n, err := rand.Int(rand.Reader, entries)
+		index, err := l.Draw(ctx)
 		if err != nil {
-			return Entry{}, fmt.Errorf("STATUS-RANDOM: %w", err)
+			return Entry{}, err
 		}
-		// At least a quarter of the places is free, so few draws are needed.
-		err = l.store.Reserve(ctx, l.def.URL, n.Uint64(), l.shape.Entries/4*3)
-		if err == nil {
-			return l.Entry(n.Uint64()), nil
-		}
-		if !errors.Is(err, ErrTaken) {
-			return Entry{}, fmt.Errorf("status list: %w", err)
+		switch err := l.Reserve(ctx, index); {
+		case err == nil:
+			return l.Entry(index), nil
+		case !errors.Is(err, ErrTaken):
+			return Entry{}, err
 		}
 	}
 }
+
+// Draw proposes a place that is free at this moment, for whoever must write down
+// which it will be before it is handed out ([List.Reserve]), so that no crash in
+// between loses it.
+func (l *List) Draw(ctx context.Context) (uint64, error) {
+	entries := new(big.Int).SetUint64(l.shape.Entries)
+	known, asks := l.store.(Reservations)
+	for {
+		n, err := rand.Int(rand.Reader, entries)
+		if err != nil {
+			return 0, fmt.Errorf("STATUS-RANDOM: %w", err)
+		}
+		if !asks {
+			return n.Uint64(), nil
+		}
+		// At least a quarter of the places is free, so few draws are needed.
+		taken, err := known.Reserved(ctx, l.def.URL, n.Uint64())
+		switch {
+		case err != nil:
+			return 0, fmt.Errorf("status list: %w", err)
+		case !taken:
+			return n.Uint64(), nil
+		}
+	}
+}
+
+// Reserve hands out a place that was drawn. The error wraps [ErrTaken] when it was
+// handed out before, and [ErrFull] when three quarters of the list were.
+func (l *List) Reserve(ctx context.Context, index uint64) error {
+	if err := l.store.Reserve(ctx, l.def.URL, index, l.shape.Entries/4*3); err != nil {
+		return fmt.Errorf("status list: %w", err)
+	}
+	return nil
+}
+
+// URL returns where the list is published.
+func (l *List) URL() string { return l.def.URL }
+
+// Purpose returns what the list is for.
+func (l *List) Purpose() string { return l.def.Purpose }
 
 // Entry returns the entry for an index that was handed out.
 func (l *List) Entry(index uint64) Entry {
