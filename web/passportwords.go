@@ -4,7 +4,7 @@ package web
 
 var englishPassport = passportPhrases{
 	Title:     "A passport of several credentials",
-	Proven:    "Whoever signed the passport shows to be its holder.",
+	Proven:    "Whoever signed the passport has shown to be its holder.",
 	Collected: "Whoever signed the record collected the credentials, and says whose they are.",
 	Unproven:  "Nobody has shown to be the holder of these credentials.",
 	Holder:    "Holder",
