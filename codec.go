@@ -11,6 +11,9 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
+	"github.com/mikromerit/mikromerit/formats/plain"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -31,6 +34,11 @@ type Codec struct {
 	// Encode writes the model as a document; the report accounts for every
 	// value of the model.
 	Encode func(*mc.Credential, EncodeOptions) (vc.Document, *mc.Report, error)
+	// Bytes writes a document as a file of the format, for one that is not JSON. nil:
+	// the file is the text of the document.
+	Bytes func(vc.Document) ([]byte, error)
+	// MediaType and Suffix are those of such a file; "" is that of JSON.
+	MediaType, Suffix string
 }
 
 // EncodeOptions are the options for the target document. The zero value suits a
@@ -44,10 +52,13 @@ type EncodeOptions struct {
 	// ID is the id of the new document. "": a new id for a conversion, otherwise the
 	// credential's own.
 	ID string
-	// SameIssuer says that the issuer of the source also issues the target.
-	SameIssuer bool
-	// Issuer is who issues the target, unless SameIssuer is set. nil: a draft that
-	// names the original issuer until somebody else signs it.
+	// Authority says in whose name the target is made, which decides what it may claim.
+	// The zero value is a third party.
+	Authority mc.Authority
+	// Mandate is what entitles whoever makes the target, with [mc.Mandated].
+	Mandate *mc.Mandate
+	// Issuer is who issues the target, unless Authority is [mc.SameIssuer]. nil: a draft
+	// that names the original issuer until somebody else signs it.
 	Issuer *mc.Party
 	// IssuerID replaces the id of whoever issues the target; it is a DID or URL. "":
 	// the issuer's own id.
@@ -75,8 +86,10 @@ type EncodeOptions struct {
 	// EuropassVersion is the release of the European Learning Model whose names are
 	// written, such as edc.Version33. "": 3.2.
 	EuropassVersion string
+	// ELMOVersion is the version of an ELMO report. "": 1.7, or that of the source.
+	ELMOVersion elmo.Version
 	// Issued is the time of issue of a credential that states none, for a form that
-	// demands it, as EBSI's does.
+	// demands it, as EBSI's and ELMO do.
 	Issued mc.Instant
 	// HashRecipient writes what identifies the learner in a badge as salted hashes, and
 	// no name.
@@ -84,6 +97,13 @@ type EncodeOptions struct {
 	// PersonalData also writes what is known about the learner beyond names and
 	// identifiers.
 	PersonalData bool
+	// Reveal also writes these fields of the learner, where PersonalData writes all.
+	// Nothing is written to which the learner did not agree, if the credential says what
+	// that was ([mc.Consent]).
+	Reveal mc.FieldSet
+	// Withhold writes nothing of these fields of the learner. It is about what states
+	// them as such: a text that names the learner stays, unless HashRecipient is set.
+	Withhold mc.FieldSet
 	// Extension also writes members that only some readers know: the terms of our
 	// extension of Open Badges, and with them the residue.
 	Extension bool
@@ -105,11 +125,13 @@ type Codecs []Codec
 
 // The short names of the formats of this library.
 const (
-	Europass   = edc.Format // Europass EDC, the European Learning Model
-	OpenBadge  = ob3.Format // Open Badges 3.0
-	Record     = clr.Format // Comprehensive Learner Record 2.0
-	OlderBadge = ob2.Format // Open Badges 0.5 to 2.1
-	PlainW3C   = "vc"       // any other W3C credential
+	Europass   = edc.Format   // Europass EDC, the European Learning Model
+	OpenBadge  = ob3.Format   // Open Badges 3.0
+	Record     = clr.Format   // Comprehensive Learner Record 2.0
+	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
+	Results    = elmo.Format  // EMREX ELMO, reports of results in XML
+	EUDI       = eudi.Format  // EUDI Learning Credential, the claims of an SD-JWT VC
+	PlainW3C   = plain.Format // any other W3C credential
 )
 
 // Of returns the codec of a document.

@@ -1,6 +1,7 @@
 package mikromerit
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -44,6 +45,33 @@ func readContainer(file []byte, limits vc.Limits) ([]part, error) {
 	return c.parts, nil
 }
 
+// Piece is one of several credentials in a file.
+type Piece struct {
+	Pointer string // where in the file it stands
+	Data    []byte // the credential by itself
+}
+
+// Split returns the credentials in JSON that holds several without being a credential
+// itself, such as the answer of an Open Badges 3.0 host. For anything else it returns
+// nil. A piece may turn out to be no credential when it is read.
+func Split(file []byte, limits vc.Limits) []Piece {
+	if !isContainer(file) || bytes.Count(file, []byte(`"credentialSubject"`))+bytes.Count(file, []byte(`"ey`))+bytes.Count(file, []byte(`"recipient"`)) < 2 {
+		return nil // most files hold one, and are read once
+	}
+	if _, err := openCredential(file, limits); err == nil {
+		return nil
+	}
+	parts, err := readContainer(file, limits)
+	if err != nil || len(parts) < 2 {
+		return nil
+	}
+	pieces := make([]Piece, len(parts))
+	for i, p := range parts {
+		pieces[i] = Piece{p.pointer, p.text}
+	}
+	return pieces
+}
+
 func newNothingError(v jsontree.Value) error {
 	detail := "the file is JSON, but neither a credential nor something that holds one"
 	if known := describeJSON(v); known != "" {
@@ -78,7 +106,7 @@ func (c *containerReader) collect(v jsontree.Value, depth int) error {
 	case isCredential(v):
 		text = []byte(v.Raw())
 	case c.isQuoted(v):
-		c.parts = append(c.parts, part{pointer: v.Pointer(), fault: &proof.FormatError{Code: "FORMAT-TEXT", Detail: "there is JSON in a text where a credential or a token is expected"}})
+		c.parts = append(c.parts, part{pointer: v.Pointer(), text: []byte(v.Raw()), fault: &proof.FormatError{Code: "FORMAT-TEXT", Detail: "there is JSON in a text where a credential or a token is expected"}})
 		return nil
 	case depth == maxWrapping:
 		return nil

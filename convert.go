@@ -1,6 +1,7 @@
 package mikromerit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,15 @@ type Conversion struct {
 	Report     mc.Report      // every leaf of the source, and what was added
 }
 
+// Bytes returns the document as a file of its format: XML for ELMO, otherwise the text
+// of the document.
+func (c *Conversion) Bytes() ([]byte, error) {
+	if c.To.Bytes == nil {
+		return c.Document.Bytes(), nil
+	}
+	return c.To.Bytes(c.Document)
+}
+
 // OutOfSight returns the standard elements that the source states and that other
 // readers of the target do not find as fully: those of which no value is left to
 // them, and those that they cannot make out of what is left.
@@ -101,8 +111,11 @@ func Convert(ctx context.Context, r *Result, target string, o ConvertOptions) (*
 	if to.Encode == nil {
 		return nil, fmt.Errorf("%w: %s can be read but not written yet", ErrDirection, to.Name)
 	}
-	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass) {
+	if o.HashRecipient && (o.EmbedOriginal || to.Format == Europass || to.Format == PlainW3C) {
 		return nil, ErrHashed
+	}
+	if err := o.checkAuthority(); err != nil {
+		return nil, err
 	}
 	if err := checkConvertible(r, o); err != nil {
 		return nil, err
@@ -230,12 +243,14 @@ func newProvenance(from Codec, c *mc.Credential, r *Result, o ConvertOptions) mc
 		Kind:            mc.ConvertedFrom,
 		SourceFormat:    from.Format,
 		SourceID:        c.Envelope.ID,
-		SourceMediaType: mediaType(r.Format),
+		SourceMediaType: cmp.Or(from.MediaType, mediaType(r.Format)),
 		Digest:          digestOf(original),
 		SourceIssuer:    &issuer,
 		SourceIssued:    c.Envelope.Issued,
 		SourceStatus:    c.Envelope.Status,
 		Converter:       o.Tool,
+		Authority:       o.authority(),
+		Mandate:         o.mandate(&issuer),
 		ConvertedAt:     now,
 		Proof:           mc.ProofSummary{Verdict: r.proofVerdict(), Detail: r.verificationSummary(), VerifiedAt: now},
 	}

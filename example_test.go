@@ -155,7 +155,7 @@ func ExampleIssue() {
 	}
 	issued, err := mikromerit.Issue(context.Background(), credential, mikromerit.OpenBadge, key, mikromerit.IssueOptions{
 		SignOptions: mikromerit.SignOptions{Env: env},
-		Encode:      mikromerit.EncodeOptions{SameIssuer: true, IssuerID: key.Controller()},
+		Encode:      mikromerit.EncodeOptions{Authority: mc.SameIssuer, IssuerID: key.Controller()},
 	})
 	if err != nil {
 		panic(err)

@@ -8,6 +8,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/edc/legacy"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -28,6 +29,8 @@ type part struct {
 	fault   error          // why it cannot be read although it was meant as a credential
 
 	legacy *legacy.Credential // an EDC in XML, which is all that the file is then
+	elmo   *elmo.File         // an ELMO file, of which the part is a report
+	report *elmo.Report
 }
 
 // isOlder reports whether the part is a badge of an edition before Open Badges
@@ -45,6 +48,9 @@ func readFile(file []byte, limits vc.Limits) ([]part, *Image, error) {
 	}
 	if legacy.Is(file) {
 		return readLegacy(file, limits)
+	}
+	if elmo.IsXML(file) {
+		return readReports(file, limits)
 	}
 	secured, err := openCredential(file, limits)
 	if err == nil || !isContainer(file) {
@@ -136,6 +142,9 @@ func isCredential(v jsontree.Value) bool {
 	if !v.IsObject() {
 		return false
 	}
+	if v.Get("vct").Text() != "" {
+		return true // the claims of an SD-JWT VC
+	}
 	doc, types := v.Get("@context").Exists(), v.Get("type").Exists() || v.Get("@type").Exists()
 	switch {
 	case v.Get("credentialSubject").Exists(), v.Get("proof").IsObject(), v.Get("proof").Kind() == jsontree.Array,
@@ -177,6 +186,8 @@ func Open(file []byte, limits vc.Limits) (*proof.Secured, error) {
 		return nil, &proof.FormatError{Code: "FORMAT-SEVERAL", Detail: fmt.Sprintf("the file holds %d credentials; give one", len(parts))}
 	case parts[0].legacy != nil:
 		return nil, newLegacyError()
+	case parts[0].elmo != nil:
+		return nil, newReportError()
 	case parts[0].secured == nil:
 		return nil, &proof.FormatError{Code: "FORMAT-ADDRESS", Detail: "the picture holds only the address of a badge, " + printable(string(parts[0].text)) + ", not the badge"}
 	}

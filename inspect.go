@@ -12,7 +12,9 @@ import (
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -40,6 +42,8 @@ type Inspection struct {
 	Elements     []mc.Element
 	Native       []mc.Element
 	Observations []mc.Observation
+	// Profiles are what the profiles of the options say of it.
+	Profiles []*ProfileReport
 	// Credentials are those inside a presentation, record or container.
 	Credentials []*Inspection
 	// Pointer is where a nested credential stands in the document around it.
@@ -61,6 +65,8 @@ type InspectOptions struct {
 	// Labels names coded values of lists that are too large for the tables here, such
 	// as ESCO. Nil: they are shown by their codes. It changes nothing else.
 	Labels vocabulary.Source
+	// Profiles are policy profiles that the credential is judged by.
+	Profiles []*policy.Profile
 }
 
 // Inspect returns what a file says, whatever its verification finds. An error
@@ -88,7 +94,7 @@ func inspect(ctx context.Context, r *Result, o InspectOptions) *Inspection {
 	}
 	out := &Inspection{Result: r, Pointer: r.Result.Pointer}
 	doc := r.opened()
-	codec, credential, _, err := Formats().Read(doc)
+	codec, credential, read, err := Formats().Read(doc)
 	out.Format = formatOf(r, codec.Name)
 	facts := badgeFacts(doc)
 	switch {
@@ -110,6 +116,10 @@ func inspect(ctx context.Context, r *Result, o InspectOptions) *Inspection {
 		out.addSection("Credential", withoutRepeats(v.facts(), out.Sections))
 		out.Sections = append(out.Sections, v.elementsSection(out.Elements, out.Native))
 		out.addSection("Observations", observationRows(out.Observations))
+		for _, p := range o.Profiles {
+			out.Profiles = append(out.Profiles, judgeBy(p, credential, read, r.Derived))
+		}
+		out.Sections = append(out.Sections, profileSections(out.Profiles)...)
 	} else if codec.Decode != nil {
 		out.addSection("Not read", [][]string{{"Why", err.Error()}})
 		if facts == nil {
@@ -119,6 +129,9 @@ func inspect(ctx context.Context, r *Result, o InspectOptions) *Inspection {
 		out.addSection("Credential", plainFacts(doc))
 	}
 	out.Sections = append(out.Sections, europassSections(r, doc)...)
+	if r.ELMO != nil {
+		out.addSection("Signature", reportSection(r.ELMO))
+	}
 	for _, inner := range r.Credentials {
 		out.Credentials = append(out.Credentials, inspect(ctx, &Result{Result: inner}, o))
 	}
@@ -206,6 +219,8 @@ func formatOf(r *Result, name string) string {
 		return "Open Badges " + r.Edition.String()
 	case r.Address != "":
 		return "the address of a badge, " + r.Address
+	case doc.IsZero() && elmo.IsXML(r.Source):
+		return fmt.Sprintf("EMREX ELMO with %d reports", len(r.Credentials))
 	case doc.IsZero() && len(r.Credentials) > 0:
 		return fmt.Sprintf("JSON that holds %d credentials", len(r.Credentials))
 	case doc.IsZero():
@@ -222,6 +237,8 @@ func formatOf(r *Result, name string) string {
 		return "SD-JWT VC of the type " + printable(doc.Get("vct").Text())
 	case name == "":
 		return "JSON that is not a credential"
+	case elmo.Is(doc):
+		return name + " " + string(elmo.VersionOf(doc))
 	}
 	credential, _ := vc.ReadCredential(doc)
 	if credential.Version() == 0 {

@@ -12,6 +12,10 @@ import (
 // elements.
 const specElements = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)"
 
+// specValidation is the Council Recommendation on the validation of non-formal and
+// informal learning, which names its four phases.
+const specValidation = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32012H1222(01)"
+
 // The pages on which the remarks of conversions rest.
 const (
 	specBadges  = "https://www.imsglobal.org/spec/ob/v3p0/"
@@ -44,6 +48,14 @@ func noteRules() []vc.Rule {
 		should(mc.CodeEarned, "Nobody should have earned more credits than there are."),
 		should(mc.CodeGrade, "A grade should be one of its scale."),
 		should(mc.CodeAwardDate, "A credential should be awarded before it ceases to be valid."),
+		should(mc.CodeGrades, "An assessment should have one grade; of several results, their dates should tell which one counts."),
+		should(mc.CodeUnlike, "Credits should be earned in the framework in which they are offered, since those of unlike frameworks cannot be compared."),
+		should(mc.CodeCreditHours, "Credits, the hours that each stands for, and the workload in hours should fit each other."),
+		rule(mc.CodePhases, specValidation, "The phases of a validation should follow each other, before the award: identification, documentation, assessment, certification."),
+		rule(mc.CodeRoute, specValidation, "A learner should take a route that the definition has, and validation only on that route."),
+		should(mc.CodeConsent, "A credential should state of the learner what the learner agreed to share."),
+		should(mc.CodeGrant, "Who issues a definition of somebody else should have the right to do so on the day of the award."),
+		should(mc.CodeStandAlone, "What stands alone should not be a part of something."),
 		should(mc.CodeCountry, "The code and the name of a country should be those of the same country."),
 		vocabulary.RuleCode, vocabulary.RuleList, vocabulary.RuleLabel,
 		rule(badge.CodeContradiction, specBadges, "The members of a badge, and its residue, should not contradict each other."),

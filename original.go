@@ -85,6 +85,9 @@ func embeddedParts(documents []document, original mc.Provenance) []mc.Provenance
 	return all
 }
 
+// DigestOf returns the digest of a file, such as a mandate.
+func DigestOf(content []byte) mc.Digest { return digestOf(content) }
+
 func digestOf(text []byte) mc.Digest {
 	sum := sha256.Sum256(text)
 	return mc.Digest{SHA256: hex.EncodeToString(sum[:])}

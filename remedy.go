@@ -18,13 +18,13 @@ var remedies = []struct {
 	{[]string{"JSONLD-CONTEXT-UNKNOWN", "JSONLD-CONTEXT"}, "--context URL=FILE"},
 	{[]string{"STATUS", "STATUS-UNREACHABLE"}, "--online, or --status-list URL=FILE"},
 	{[]string{"STATUS-LIST-AGE"}, "--max-list-age"},
-	{[]string{"SEAL-REVOCATION"}, "--unsafe-allow-unknown-revocation if you accept that"},
+	{[]string{"SEAL-REVOCATION", "ELMO-REVOCATION"}, "--unsafe-allow-unknown-revocation if you accept that"},
 	{[]string{"OB2-HOSTED", "OB2-LINK", "OB2-ISSUER", "OB2-CLASS", "OB2-KEY"}, "--online, or --document URL=FILE"},
 }
 
 // unsupportedCodes are the codes of findings about signatures that no option makes
 // checkable.
-var unsupportedCodes = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE", "SDJWT-VC", "OB2-BLOCKCERTS"}
+var unsupportedCodes = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE", "SDJWT-VC", "OB2-BLOCKCERTS", "ELMO-SIGNATURE"}
 
 // Remedies returns what answers the questions that stayed open, one remedy for
 // each, in terms of the command's options. It is nil when no question stayed open

@@ -12,6 +12,10 @@ import (
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/edc/legacy"
+	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
+	"github.com/mikromerit/mikromerit/formats/plain"
+	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/microcredential/stacking"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/proof"
@@ -29,8 +33,18 @@ import (
 // wording.
 func Rules() []vc.Rule {
 	all := slices.Concat(
+		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), status.Rules(),
+		proof.Rules(), dataintegrity.Rules(), jose.Rules(), cose.Rules(), jades.Rules(),
+		stacking.Rules(), policy.Rules(),
+		template.Rules(), rows.Rules(),
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(),
+		edc.Rules(), legacy.Rules(),
+		fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld, ruleJudged},
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), proof.Rules(), dataintegrity.Rules(), jose.Rules(), cose.Rules(), jades.Rules(),
 		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), legacy.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld}, status.Rules(), template.Rules(), rows.Rules(), stacking.Rules(),
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), legacy.Rules(), elmo.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld}, status.Rules(), template.Rules(), rows.Rules(),
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), legacy.Rules(), eudi.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld}, status.Rules(),
+		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(), edc.Rules(), legacy.Rules(), plain.Rules(), fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld}, status.Rules(),
 	)
 	slices.SortStableFunc(all, func(a, b vc.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return slices.CompactFunc(all, func(a, b vc.Rule) bool { return a.Code == b.Code && a.Text == b.Text })

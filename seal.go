@@ -72,6 +72,9 @@ func Seal(ctx context.Context, draft []byte, sealer jades.Sealer, o SealOptions)
 	if err != nil {
 		return nil, err
 	}
+	if err := checkCopy(doc); err != nil {
+		return nil, err
+	}
 	if len(sealer.Chain) == 0 {
 		return nil, fmt.Errorf("%w: a seal needs the certificate of its key", ErrSeal)
 	}

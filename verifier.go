@@ -6,6 +6,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/ob2"
 	"github.com/mikromerit/mikromerit/edc/legacy"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
@@ -104,6 +105,9 @@ func (j *job) verifyPart(p part) (*Result, error) {
 	if p.legacy != nil {
 		return j.verifyLegacy(p), nil
 	}
+	if p.elmo != nil {
+		return j.verifyReport(p), nil
+	}
 	if p.isOlder() {
 		return j.verifyOlder(p)
 	}
@@ -155,6 +159,8 @@ type Result struct {
 	Address string
 	// Legacy is the content of a Europass credential in XML, otherwise nil.
 	Legacy *legacy.Credential
+	// ELMO is the file that a report is one of, otherwise nil.
+	ELMO *elmo.File
 
 	older *ob2.Result
 }

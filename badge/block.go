@@ -166,6 +166,15 @@ func (b *block) table(out *[]string, lines []line, v reflect.Value, at path, dep
 	}
 }
 
+// isAbout reports whether a line is for an entry of a list, which other lines share.
+func (o occasion) isAbout(entry reflect.Value) bool {
+	if !o.is(counting | relating) {
+		return true
+	}
+	r := entry.Interface().(mc.CredentialRef)
+	return o.is(counting) == isPartOf(&r)
+}
+
 // isFor reports whether a line is for a claim as it is, or for anything else.
 func isFor(l line, v reflect.Value) bool {
 	if !l.when.is(attended | notAttended) {
@@ -198,6 +207,9 @@ func (b *block) line(out *[]string, l line, v reflect.Value, at path, depth int)
 	var all []string
 	for i := range v.Len() {
 		one := v.Index(i)
+		if !l.when.isAbout(one) {
+			continue
+		}
 		if _, structured := b.schema.tables[one.Type()]; structured {
 			b.entry(out, l, one, at.At(i), depth)
 		} else if text := b.inline(one); text != "" {

@@ -204,7 +204,35 @@ func (p *prose) readPage(s string, w *mc.WebResource) bool {
 	return l.text == l.url && l.title == "" || p.readSegments(l, &w.Title, nil)
 }
 
+// showReference links to a credential, and says how it is related to it unless it is a
+// part of it.
 func (p *prose) showReference(r *mc.CredentialRef) string {
+	out := p.showTarget(r)
+	if _, _, told := p.cutRelation(out); told {
+		return "" // a title that ends like a relation
+	}
+	if out == "" || isPartOf(r) || !slices.Contains(mc.Relations(), r.Relation) {
+		return out
+	}
+	return out + dash + vocabulary.Term(r.Relation, p.own)
+}
+
+// cutRelation cuts the relation from the end of a reference.
+func (p *prose) cutRelation(s string) (rest, relation string, ok bool) {
+	i := strings.LastIndex(s, dash)
+	if i < 0 {
+		return s, "", false
+	}
+	if relation, ok = vocabulary.TermOf(s[i+len(dash):], p.own, mc.Relations()...); !ok {
+		return s, "", false
+	}
+	return s[:i], relation, true
+}
+
+// isPartOf reports whether a reference is to what the credential is a part of.
+func isPartOf(r *mc.CredentialRef) bool { return r.Relation == "" || r.Relation == mc.RelationPartOf }
+
+func (p *prose) showTarget(r *mc.CredentialRef) string {
 	i := p.bestIn(r.Title)
 	if !isLinkable(r.ID) {
 		return p.plainText(r.Title)
@@ -218,6 +246,7 @@ func (p *prose) showReference(r *mc.CredentialRef) string {
 }
 
 func (p *prose) readReference(s string, r *mc.CredentialRef) bool {
+	s, r.Relation, _ = p.cutRelation(s)
 	l, rest, isLink := readLink(s)
 	if !isLink {
 		return p.readPlainText(s, &r.Title)

@@ -73,6 +73,15 @@ func factTables() map[reflect.Type]factTable {
 	set(mc.Evidence{}, title("Title"),
 		line{labelType, "Kind", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil}, line{labelFurther, "Statement", whenOpen, nil},
 		line{labelQuality, "Accreditation", whenOpen, nil})
+	kind := func(field string) line { return line{labelKind, field, always, nil} }
+	set(mc.AwardClass{}, kind("Kind"), line{labelType, "Concept", whenOpen, nil})
+	set(mc.Origin{}, kind("Kind"), line{labelType, "Concept", whenOpen, nil}, line{labelPartOf, "From", whenOpen, nil}, line{labelFurther, "Note", whenOpen, nil})
+	set(mc.Partner{}, kind("Role"), line{labelOrganisation, "Party", whenOpen, nil}, line{labelType, "Concept", whenOpen, nil}, line{labelFurther, "Note", whenOpen, nil})
+	set(mc.ValidationStep{}, kind("Phase"), line{labelType, "Methods", whenOpen, nil}, line{labelPeriod, "Period", whenOpen, nil},
+		line{labelDirectedBy, "By", whenOpen, nil}, line{labelEvidence, "Evidence", whenOpen, nil}, line{labelFurther, "Note", whenOpen, nil})
+	set(mc.IssuingRight{}, title("Title"), line{labelOrganisation, "Holders", whenOpen, nil}, line{labelGrantedBy, "GrantedBy", whenOpen, nil},
+		line{labelPeriod, "Period", whenOpen, nil}, line{labelLanguage, "Languages", whenOpen, nil}, line{labelRegion, "Places", whenOpen, nil},
+		line{labelDescription, "Description", whenOpen, nil}, line{labelIdentifier, "Identifiers", whenOpen, nil}, line{labelDocument, "Documents", whenOpen, nil})
 	set(mc.Party{}, title("Name"),
 		line{labelGivenName, "Person.GivenName", whenOpen, nil}, line{labelFamilyName, "Person.FamilyName", whenOpen, nil},
 		line{labelAlso, "AltName", whenOpen, nil}, line{labelDescription, "Description", whenOpen, nil}, line{labelIdentifier, "Identifiers", whenOpen, nil},

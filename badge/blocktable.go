@@ -36,6 +36,8 @@ const (
 	distinct                          // unless it is the title that stands above
 	attended                          // of a claim that is no more than attendance
 	notAttended                       // of any other
+	counting                          // of references, those to what it is a part of
+	relating                          // of references, all others
 )
 
 func (o occasion) is(flag occasion) bool { return o&flag != 0 }
@@ -76,8 +78,17 @@ var claimFacts = []line{
 	{labelPrerequisites, "Definition.Prerequisites", whenOpen, nil},
 	{labelStackability, "Definition.Stackability.Mode", whenOpen, nil},
 	{labelStackNote, "Definition.Stackability.Note", whenOpen, nil},
-	{labelCountsTowards, "Definition.Stackability.Into", whenOpen, nil},
+	{labelCountsTowards, "Definition.Stackability.Into", counting, nil},
+	{labelRelation, "Definition.Stackability.Into", relating, nil},
 	{labelPartOf, "Award.PartOf", whenOpen, nil},
+	{labelOrigin, "Definition.Origin", whenOpen, nil},
+	{labelAwardClass, "Definition.AwardClass", whenOpen, nil},
+	{labelRoute, "Award.Route", whenOpen, nil},
+	{labelValidation, "Award.Validation", whenOpen, nil},
+	{labelPossibleRoute, "Definition.Route", whenOpen, nil},
+	{labelOtherRoute, "Definition.OtherRoutes", whenOpen, nil},
+	{labelPartner, "Definition.Partners", whenOpen, nil},
+	{labelIssuingRight, "Definition.IssuingRights", whenOpen, nil},
 	{labelLanguage, "Definition.Languages", whenOpen, nil},
 
 	{labelOffer, "Award.Opportunity", whenOpen, nil},

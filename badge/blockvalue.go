@@ -2,12 +2,14 @@ package badge
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
 // prose is how values are written within a line of the facts block: in the
@@ -68,6 +70,25 @@ func worded[T comparable](words map[T]phrase) (reflect.Type, notation) {
 	})
 }
 
+// termed is a notation for the values of a closed list that have words in package
+// vocabulary. What is in none of its languages is in English.
+func termed[T ~string](values ...T) (reflect.Type, notation) {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = string(v)
+	}
+	return inline(func(p *prose, v *T) string {
+		if !slices.Contains(values, *v) {
+			return ""
+		}
+		return vocabulary.Term(string(*v), p.own)
+	}, func(p *prose, s string, into *T) bool {
+		value, ok := vocabulary.TermOf(s, p.own, all...)
+		*into = T(value)
+		return ok
+	})
+}
+
 // notations are the notations by type.
 func notations() map[reflect.Type]notation {
 	out := map[reflect.Type]notation{}
@@ -83,6 +104,11 @@ func notations() map[reflect.Type]notation {
 	add(worded(triWords))
 	add(worded(stackWords))
 	add(worded(claimWords))
+	add(termed(mc.AwardClassMajor, mc.AwardClassMinor, mc.AwardClassSpecialPurpose, mc.AwardClassSupplemental, mc.AwardClassOther))
+	add(termed(mc.OriginSplit, mc.OriginStandAlone, mc.OriginAddOn, mc.OriginSeries, mc.OriginValidation, mc.OriginOther))
+	add(termed(mc.PartnerCooperation, mc.PartnerDefiner, mc.PartnerAssessor, mc.PartnerEndorser, mc.PartnerProvider, mc.PartnerFunder, mc.PartnerGuidance, mc.PartnerOther))
+	add(termed(mc.Phases()...))
+	add(termed(mc.RouteCourse, mc.RouteValidation, mc.RouteRecognition, mc.RouteWork))
 	add(inline(func(p *prose, d *mc.ISODuration) string { return p.showDuration(*d) }, func(p *prose, s string, into *mc.ISODuration) (ok bool) {
 		*into, ok = p.readDuration(s)
 		return ok

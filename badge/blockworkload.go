@@ -22,15 +22,25 @@ var workloadWords = []struct {
 	{mc.WorkloadMaxDuration, wordAtMost}, {mc.WorkloadContact, wordContact}, {mc.WorkloadActivity, wordActual},
 }
 
+// What stands around the hours of one credit: "5 ECTS × 27 h".
+const (
+	perCredit     = " × "
+	perCreditUnit = " h"
+)
+
 func (p *prose) showWorkload(w *mc.Workload) string {
 	if w.Kind == mc.WorkloadCredits {
+		hours := ""
+		if !w.HoursPerCredit.IsZero() {
+			hours = perCredit + w.HoursPerCredit.String() + perCreditUnit
+		}
 		switch framework := p.conceptAs(&w.Framework, creditNames[w.Framework.IRI]); {
-		case w.Amount.IsZero():
+		case w.Amount.IsZero(), strings.HasSuffix(framework, perCreditUnit) && strings.Contains(framework, perCredit):
 			return ""
 		case framework != "":
-			return w.Amount.String() + " " + framework
+			return w.Amount.String() + " " + framework + hours
 		default:
-			return w.Amount.String() + " " + p.words[wordCredits]
+			return w.Amount.String() + " " + p.words[wordCredits] + hours
 		}
 	}
 	out := p.showDuration(w.Duration)
@@ -58,6 +68,12 @@ func (p *prose) readWorkload(s string, w *mc.Workload) (ok bool) {
 		return true
 	}
 	w.Kind = mc.WorkloadCredits
+	if i := strings.LastIndex(s, perCredit); i > 0 && strings.HasSuffix(s, perCreditUnit) {
+		number, err := mc.ParseDecimal(s[i+len(perCredit) : len(s)-len(perCreditUnit)])
+		if err == nil {
+			w.HoursPerCredit, s = number, s[:i]
+		}
+	}
 	amount, framework, _ := strings.Cut(s, " ")
 	number, err := mc.ParseDecimal(strings.Replace(amount, ",", ".", 1))
 	if w.Amount = number; err != nil {

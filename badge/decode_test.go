@@ -253,7 +253,7 @@ func TestResidueOfManyTexts(t *testing.T) {
 }
 
 func TestThirdPartyRoundTrip(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: mc.ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("nb", "Omregner")}})
 	require.NoError(t, err)
 	c, _ := decodeOf(t, doc)
 	require.Equal(t, "did:web:omregner.example", c.Envelope.Issuer.ID)

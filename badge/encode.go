@@ -17,19 +17,6 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// Authority says who makes a badge.
-type Authority string
-
-// The authorities.
-const (
-	// SameIssuer means that the issuer of the credential issues the badge too.
-	SameIssuer Authority = ""
-	// ThirdParty means that somebody else issues the badge. It names the issuer
-	// of the credential with the original, among the evidence and in the
-	// provenance, never as the signer, and not as one who awarded or assessed.
-	ThirdParty Authority = "third-party"
-)
-
 // EncodeOptions says how a badge is written. The zero value is the safe choice.
 type EncodeOptions struct {
 	// Language is the language of the members that hold one text. If it is not
@@ -50,10 +37,12 @@ type EncodeOptions struct {
 	// and digest of the source and on name.
 	NewID func(name string) string
 
-	// Authority says who makes the badge.
-	Authority Authority
+	// Authority says in whose name the badge is made. A badge that somebody else than the
+	// issuer makes names that one with the original, among the evidence and in the
+	// provenance, never as the signer, and not as one who awarded or assessed.
+	Authority mc.Authority
 
-	// Issuer makes the badge when Authority is ThirdParty. If it is nil, only
+	// Issuer makes the badge unless Authority is [mc.SameIssuer]. If it is nil, only
 	// IssuerID says who that is. Without either, the badge is a draft that names
 	// the original issuer, and whoever signs it must replace that.
 	Issuer *mc.Party
@@ -195,6 +184,7 @@ func Encode(c *mc.Credential, opts EncodeOptions) (vc.Document, *mc.Report, erro
 	if c == nil {
 		return vc.Document{}, nil, errors.New("OB3-MODEL: there is no credential to encode")
 	}
+	opts.Authority = opts.Authority.For(c)
 	if !opts.Extension {
 		opts.WithoutResidue = true
 	}

@@ -28,8 +28,8 @@ var variants = []struct {
 	{"issued, personal data", rich, EncodeOptions{Extension: true, PersonalData: true}},
 	{"converted", richConverted, EncodeOptions{Extension: true, PersonalData: true}},
 	{"converted, minimised", richConverted, EncodeOptions{Extension: true}},
-	{"third party", richConverted, EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
-	{"third party, draft", richConverted, EncodeOptions{Extension: true, Authority: ThirdParty}},
+	{"third party", richConverted, EncodeOptions{Extension: true, Authority: mc.ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
+	{"third party, draft", richConverted, EncodeOptions{Extension: true, Authority: mc.ThirdParty}},
 	{"issuer id", richConverted, EncodeOptions{Extension: true, IssuerID: "did:web:other.example"}},
 	{"swedish", richConverted, EncodeOptions{Extension: true, Language: language.Swedish}},
 	{"no residue", richConverted, EncodeOptions{Extension: true, WithoutResidue: true}},
@@ -254,13 +254,13 @@ func TestUUID5(t *testing.T) {
 }
 
 func TestThirdParty(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: mc.ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example"}})
 	require.NoError(t, err)
 	require.Equal(t, "did:web:omregner.example", doc.Lookup("/issuer/id").Text())
 	require.NotEqual(t, "did:web:vestre-aas.example", doc.Lookup("/credentialSubject/source/id").Text(), "who issued the original did not assess")
 	require.Equal(t, "third-party", doc.Lookup("/provenance/0/authority").Text())
 
-	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, Authority: ThirdParty, IssuerID: "did:web:omregner.example"})
+	doc, _, err = Encode(richConverted(t), EncodeOptions{Extension: true, Authority: mc.ThirdParty, IssuerID: "did:web:omregner.example"})
 	require.NoError(t, err)
 	require.Equal(t, `{"id":"did:web:omregner.example","type":["Profile"]}`, doc.Get("issuer").Raw(), "nothing of the original issuer stands beside another's id")
 }
@@ -353,7 +353,7 @@ func TestOtherBadgesFitTheSchema(t *testing.T) {
 	schema := publishedSchema(t)
 	for _, opts := range []EncodeOptions{
 		{HashRecipient: true}, {HashRecipient: true, Extension: true}, {PersonalData: true},
-		{Authority: ThirdParty}, {Authority: ThirdParty, IssuerID: "did:web:omregner.example", Image: &mc.Media{URL: "https://omregner.example/i.png"}},
+		{Authority: mc.ThirdParty}, {Authority: mc.ThirdParty, IssuerID: "did:web:omregner.example", Image: &mc.Media{URL: "https://omregner.example/i.png"}},
 	} {
 		for _, c := range []*mc.Credential{rich(t), richConverted(t)} {
 			doc, report, err := Encode(c, opts)

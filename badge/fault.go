@@ -56,7 +56,7 @@ func (e *encoder) checkCredential() {
 // checkIssuer checks the id of who issues the badge.
 func (e *encoder) checkIssuer() {
 	maker, remedy := &e.c.Envelope.Issuer, "Supply envelope.issuer.id, or set EncodeOptions.IssuerID."
-	if e.o.Authority == ThirdParty && e.o.Issuer != nil {
+	if !e.o.Authority.KeepsIssuer() && e.o.Issuer != nil {
 		maker, remedy = e.o.Issuer, "Supply the ID of EncodeOptions.Issuer, or set EncodeOptions.IssuerID."
 	}
 	const must = "The issuer must have an id that is a DID or another URL; "

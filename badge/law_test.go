@@ -34,7 +34,7 @@ func law(opts EncodeOptions) mapping.Law {
 		Withheld: func(l mc.Leaf) bool { return l.Reason == withheldReason || l.Canonical[0].Under(atPages) },
 		Closes:   true,
 	}
-	if opts.Authority == ThirdParty {
+	if opts.Authority == mc.ThirdParty {
 		l.Own = func(at path) bool { return at == "envelope.id" || at.Under("envelope.issuer") }
 	}
 	return l
@@ -107,7 +107,7 @@ func TestLawWithoutAnyField(t *testing.T) {
 		}
 		opts := EncodeOptions{Extension: true, PersonalData: i%2 == 0}
 		if i%5 == 0 {
-			opts.Authority = ThirdParty
+			opts.Authority = mc.ThirdParty
 		}
 		if requireLaw(t, c, opts) {
 			done++
@@ -163,7 +163,7 @@ func FuzzRoundTrip(f *testing.F) {
 		}
 		opts := EncodeOptions{PersonalData: flags&1 > 0, Extension: flags&4 == 0}
 		if flags&8 > 0 {
-			opts.Authority = ThirdParty
+			opts.Authority = mc.ThirdParty
 		}
 		if flags&2 > 0 || flags&4 > 0 {
 			requireLoss(t, c, opts)
@@ -239,7 +239,7 @@ func FuzzEncode(f *testing.F) {
 		})
 		opts := EncodeOptions{PersonalData: flags&1 > 0, WithoutResidue: flags&2 > 0, Extension: flags&4 == 0}
 		if flags&8 > 0 {
-			opts.Authority = ThirdParty
+			opts.Authority = mc.ThirdParty
 		}
 		if flags&16 > 0 {
 			c.Provenance = nil

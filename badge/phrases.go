@@ -99,6 +99,16 @@ const (
 	labelProfile
 	labelAvailable
 	labelAttended
+	labelAwardClass
+	labelIssuingRight
+	labelGrantedBy
+	labelPartner
+	labelOrigin
+	labelRoute
+	labelPossibleRoute
+	labelOtherRoute
+	labelValidation
+	labelRelation
 	wordAbove
 	wordCredits
 	wordAtMost

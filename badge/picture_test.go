@@ -106,7 +106,7 @@ func TestEvidenceHasAName(t *testing.T) {
 		c.Definition.Title = mc.Text(lang, "Title")
 		c.Envelope.Display.Primary = mc.Concept{}
 		c.Provenance[0].Proof.Verdict = mc.VerdictValid
-		doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: badge.ThirdParty})
+		doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: mc.ThirdParty})
 		require.NoError(t, err)
 		require.Equal(t, want, doc.Lookup("/evidence/0/name").Text())
 		require.Equal(t, "http://data.europa.eu/snb/evidence-type/c_18016257", doc.Lookup("/evidence/0/type/1").Text())

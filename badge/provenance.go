@@ -45,10 +45,7 @@ func (s *tables) defineProvenance() {
 		Rows: []row[P]{
 			custom("id", readSourceAddress, writeSourceAddress),
 			custom("name", readOriginalName, writeOriginalName),
-			custom("description", func(d *decoder, v jsontree.Value, _ *P, _ path) {
-				_, own := isOriginalName(first(v.Parent().Get("name")).Text())
-				d.ownWords(v, own)
-			}, writeStory),
+			custom("description", readStory, writeStory),
 			mapping.OneText("narrative", func(p *P) *mc.LangString { return &p.Statement }),
 			mediaType,
 			digest,
@@ -80,14 +77,11 @@ func (s *tables) defineProvenance() {
 		mapping.Instant("verifiedAt", func(p *P) *mc.Instant { return &p.Proof.VerifiedAt }),
 		custom("converter", readConverter, writeConverter),
 		mapping.Instant("convertedAt", func(p *P) *mc.Instant { return &p.ConvertedAt }),
-		custom("authority", func(d *decoder, v jsontree.Value, _ *P, _ path) {
-			d.Mark(v, mc.Outcome{Kind: mc.KindScaffold, Reason: "in whose name the badge was made, which issuer and source say"})
-		}, func(e *encoder, n *node, _ *P, _ path) {
-			authority := string(e.o.Authority)
-			if authority == "" {
-				authority = "same-issuer"
+		writtenBy(word("authority", func(p *P) *mc.Authority { return &p.Authority }), func(e *encoder, n *node, p *P, at path) {
+			if p.Authority != mc.AuthorityUnknown {
+				e.Keep(at.Dot("authority"), n.At("authority"))
 			}
-			e.PutText(n, "authority", authority)
+			e.PutText(n, "authority", string(stated(p, e.o)))
 		}),
 	)}
 }
@@ -334,11 +328,24 @@ func (e *encoder) isBound(address string) bool {
 	return slices.ContainsFunc(e.root.Items("relatedResource"), func(i mapping.Item) bool { return i.Node.ID == address })
 }
 
+// readStory reads in whose name the badge was made.
+func readStory(d *decoder, v jsontree.Value, to *mc.Provenance, at path) {
+	_, own := isOriginalName(first(v.Parent().Get("name")).Text())
+	if authority := mc.AuthorityIn(v.Text()); own && authority != mc.AuthorityUnknown && (to.Authority == authority || to.Authority == mc.AuthorityUnknown) {
+		mapping.FillAs(d.Reader, v, &to.Authority, authority, at.Dot("authority"), "in whose name the badge was made")
+		return
+	}
+	d.ownWords(v, own)
+}
+
 // writeStory says in one or two sentences how the badge came about.
 func writeStory(e *encoder, n *node, p *mc.Provenance, at path) {
 	const term = "description"
 	if p.Proof.Detail != "" {
 		e.Translate(at.Dot("proof").Dot("detail"), n.At(term), "in the description of the original")
+	}
+	if p.Authority != mc.AuthorityUnknown {
+		e.Translate(at.Dot("authority"), n.At(term), "in the description of the original")
 	}
 	e.tracker.Add(mc.Outcome{To: n.At(term), Kind: mc.KindSynthesised, Reason: "says how the badge came from the original"})
 	e.PutText(n, term, e.story(p))
@@ -352,8 +359,8 @@ func (e *encoder) story(p *mc.Provenance) string {
 	if !p.ConvertedAt.IsZero() {
 		s += " on " + p.ConvertedAt.Time().Format("2006-01-02")
 	}
-	if e.o.Authority == ThirdParty {
-		s += ". The issuer of the original did not make the badge"
+	if told := stated(p, e.o).Sentence(p.Mandate); told != "" {
+		s += ". " + told
 	}
 	if s += ". "; p.Proof.Detail != "" {
 		return s + p.Proof.Detail
@@ -367,6 +374,14 @@ func (e *encoder) story(p *mc.Provenance) string {
 		return s + "Its verification came to no result."
 	}
 	return s + "It was not verified."
+}
+
+// stated is in whose name the badge is made: as the provenance says, or as configured.
+func stated(p *mc.Provenance, o EncodeOptions) mc.Authority {
+	if p.Authority != mc.AuthorityUnknown {
+		return p.Authority
+	}
+	return o.Authority
 }
 
 func toolName(t mc.Tool) string { return strings.TrimSpace(t.Name + " " + t.Version) }

@@ -113,7 +113,7 @@ func (s *settler) isDecided(at path) bool {
 	switch {
 	case at == "envelope.id", at == "envelope.issuer.id":
 		return true
-	case s.o.Authority == ThirdParty && !s.isDraft():
+	case !s.o.Authority.KeepsIssuer() && !s.isDraft():
 		return at.Under(atEnvelopeIssuer)
 	}
 	return false
@@ -285,7 +285,7 @@ func (s *settler) outcomeOf(p path) mc.Outcome {
 	case p == "envelope.id" || p == "envelope.issuer.id":
 		return mc.Outcome{Kind: mc.KindDropped, Reason: "the badge has an id of its own"}
 	}
-	if s.o.Authority == ThirdParty && p.Under(atEnvelopeIssuer) {
+	if !s.o.Authority.KeepsIssuer() && p.Under(atEnvelopeIssuer) {
 		return mc.Outcome{Kind: mc.KindDropped, CarriedBy: mc.CarriedByProvenance, Reason: "the badge has an issuer of its own, and names that of the original beside it"}
 	}
 	return s.dropped(p)

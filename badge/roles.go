@@ -19,7 +19,7 @@ import (
 // whoever signs the badge replaces it, and so nothing may refer to it.
 func (s *tables) writeIssuer(e *encoder, n *node, c *mc.Credential, _ path) {
 	switch {
-	case e.o.Authority != ThirdParty:
+	case e.o.Authority.KeepsIssuer():
 		e.issuer = e.whole(&c.Envelope.Issuer, atEnvelopeIssuer, atIssuer)
 		e.Put(n, "issuer", e.issuer)
 	case !e.isDraft():
@@ -43,13 +43,13 @@ const atEnvelopeIssuer path = "envelope.issuer"
 
 // isDraft reports whether somebody else is to make the badge, and nobody said who.
 func (e *encoder) isDraft() bool {
-	return e.o.Authority == ThirdParty && e.o.Issuer == nil && e.o.IssuerID == ""
+	return !e.o.Authority.KeepsIssuer() && e.o.Issuer == nil && e.o.IssuerID == ""
 }
 
 // maker is who makes the badge.
 func (e *encoder) maker() *mc.Party {
 	switch {
-	case e.o.Authority != ThirdParty:
+	case e.o.Authority.KeepsIssuer():
 		return &e.c.Envelope.Issuer
 	case e.o.Issuer == nil:
 		return &mc.Party{ID: e.o.IssuerID}

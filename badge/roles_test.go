@@ -51,10 +51,10 @@ const zed, team = "University of Zed", "European Digital Credentials for Learnin
 func TestEveryPartyInItsPlace(t *testing.T) {
 	converter := &mc.Party{ID: "did:web:converter.example", Name: mc.Text("en", "Converter")}
 	for name, opts := range map[string]badge.EncodeOptions{
-		"draft":       {Authority: badge.ThirdParty},
-		"third party": {Authority: badge.ThirdParty, Issuer: converter},
+		"draft":       {Authority: mc.ThirdParty},
+		"third party": {Authority: mc.ThirdParty, Issuer: converter},
 		"same issuer": {},
-		"extension":   {Authority: badge.ThirdParty, Issuer: converter, Extension: true},
+		"extension":   {Authority: mc.ThirdParty, Issuer: converter, Extension: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, _, err := badge.Encode(sealedForAnother(t), opts)
@@ -77,7 +77,7 @@ func TestEveryPartyInItsPlace(t *testing.T) {
 func TestSourceOfASealedBadge(t *testing.T) {
 	c := sealedForAnother(t)
 	c.Award.Assessments[0].Assessors = nil
-	doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: badge.ThirdParty, IssuerID: "did:web:converter.example"})
+	doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: mc.ThirdParty, IssuerID: "did:web:converter.example"})
 	require.NoError(t, err)
 	require.Equal(t, zed, doc.Lookup("/credentialSubject/source/name").Text())
 	require.False(t, doc.Lookup("/credentialSubject/source/image").Exists(), "what is said of the creator is not repeated")
@@ -122,7 +122,7 @@ func TestPartiesOfPublishedBadges(t *testing.T) {
 func TestOrganisationOfAPlainBadge(t *testing.T) {
 	c := europass(t, "elm/Sample-MC-Annex1-unsigned.jsonld")
 	was := c.Award.Awarding.Bodies[0]
-	doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: badge.ThirdParty})
+	doc, _, err := badge.Encode(c, badge.EncodeOptions{Authority: mc.ThirdParty})
 	require.NoError(t, err)
 	require.Equal(t, "Member of: Research Alliance", doc.Lookup("/credentialSubject/achievement/creator/description").Text())
 	back, _, err := badge.Decode(doc, badge.DecodeOptions{WithoutExtension: true})

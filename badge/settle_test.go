@@ -67,7 +67,7 @@ func TestTheSecondReadingIsOnItsOwn(t *testing.T) {
 	for _, v := range variants {
 		require.True(t, requireSettled(t, v.sample(t), v.opts), v.name)
 	}
-	options := []EncodeOptions{{}, {Extension: true}, {Extension: true, PersonalData: true}, {WithoutResidue: true, Extension: true}, {HashRecipient: true}, {Authority: ThirdParty, IssuerID: "did:web:other.example"}}
+	options := []EncodeOptions{{}, {Extension: true}, {Extension: true, PersonalData: true}, {WithoutResidue: true, Extension: true}, {HashRecipient: true}, {Authority: mc.ThirdParty, IssuerID: "did:web:other.example"}}
 	n := 0
 	for _, file := range europassFiles(t) {
 		text, err := os.ReadFile(file)

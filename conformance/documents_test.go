@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/batch"
 )
 
 // read returns the documents of a target, one line each: name, and content or fault.
@@ -104,34 +104,6 @@ func TestNamesInArchivesAreOnlyNames(t *testing.T) {
 	require.Equal(t, []string{"f!../../etc/passwd {}", "f!/root/x {}", "f!a\uFFFDb\uFFFD.json {}"}, got)
 }
 
-// An archive that grows without end, or of which the directory is larger than any
-// real one, ends with a fault.
-func TestArchivesAreBounded(t *testing.T) {
-	large := strings.Repeat("0", maxDocument+1)
-	got := read(t, DocumentsFrom("f", bytes.NewReader(zipped(t, "large", large, "small", "{}"))))
-	require.Equal(t, []string{"f!large JSON-SIZE", "f!small {}"}, got)
-
-	// A few kilobytes that become millions of documents.
-	copies := zipped(t, "a", strings.Repeat("{}\n", 2_000_000), "b", "{}")
-	require.Less(t, len(copies), 10_000)
-	got = read(t, DocumentsFrom("f", bytes.NewReader(copies)))
-	require.Equal(t, someDocuments+len(copies)/bytesPerDocument+1, len(got))
-	require.Equal(t, "f JOB-LIMIT", got[len(got)-1])
-
-	archive := zipped(t, "a", "{}")
-	end := bytes.LastIndex(archive, []byte("PK\x05\x06"))
-	for at, name := range map[int]string{12: "length", 16: "start"} {
-		forged := bytes.Clone(archive)
-		if name == "length" {
-			forged[end+at+3] = 0x7f
-			require.Equal(t, []string{"f JOB-LIMIT"}, read(t, DocumentsFrom("f", bytes.NewReader(forged))), name)
-		}
-	}
-	left := int64(10)
-	_, err := io.ReadAll(&countedReader{strings.NewReader(strings.Repeat("x", 100)), &left})
-	require.ErrorIs(t, err, vc.ErrLimit, "the files in an archive share one bound")
-}
-
 // endless is a line that never ends.
 type endless struct{}
 
@@ -150,7 +122,7 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("the line was cu
 func TestReadersThatDoNotEnd(t *testing.T) {
 	require.Equal(t, []string{"f JSON-SIZE"}, read(t, DocumentsFrom("f", endless{})))
 	require.Equal(t, []string{"f FILE-READ"}, read(t, DocumentsFrom("f", failing{})))
-	lines := io.MultiReader(strings.NewReader("{}\n{}\n"), io.LimitReader(endless{}, maxDocument+10), strings.NewReader("\n{}\n"))
+	lines := io.MultiReader(strings.NewReader("{}\n{}\n"), io.LimitReader(endless{}, batch.MaxDocument+10), strings.NewReader("\n{}\n"))
 	require.Equal(t, []string{"f:1 {}", "f:2 {}", "f:3 JSON-SIZE", "f:4 {}"}, read(t, DocumentsFrom("f", lines)))
 	require.Equal(t, []string{"f:1 {}", "f:2 {}", "f:3 FILE-READ"}, read(t, DocumentsFrom("f", io.MultiReader(strings.NewReader("{}\n{}\n"), failing{}))))
 }

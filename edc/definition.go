@@ -158,7 +158,7 @@ func (s *schema) stackRows() []mapping.Row[mc.Definition] {
 	type T = mc.Definition
 	return []mapping.Row[T]{
 		mapping.Tri("isPartialQualification", func(f *T) *mc.Tri { return &f.Stackability.PartialQualification }),
-		backward(mapping.Many("isPartOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.Into }, &s.reference)),
+		backward(mapping.Many("isPartOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.Into }, &s.reference, mapping.If(isPartOf))),
 		mapping.Many("specialisationOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.SpecialisationOf }, &s.reference),
 		mapping.Many("generalisationOf", func(f *T) *[]mc.CredentialRef { return &f.Stackability.GeneralisationOf }, &s.reference),
 		mapping.Many("hasPart", func(f *T) *[]mc.Definition { return &f.Parts }, &s.definition),
@@ -181,15 +181,22 @@ func (s *schema) definitionNotes() []mapping.Row[mc.Definition] {
 		statement{key: "participation", path: "participation"},
 		statement{key: "prerequisite", path: "prerequisites"},
 		statement{key: "setting", path: "setting", unless: "learningSetting"},
+		statement{key: "perCredit", path: "workload[0].hoursPerCredit"},
+		statement{key: "class", path: "awardClass"},
 		statement{key: "route", path: "route"},
+		statement{key: "otherRoutes", path: "otherRoutes", shape: listOfRoutes},
+		statement{key: "origin", path: "origin"},
 		statement{key: "stackability", path: "stackability", only: "mode concept maxCredits note"},
-		statement{key: "part", path: "stackability.into"},
+		statement{key: "part", path: "stackability.into", when: isPartOfEntry},
+		statement{key: "towards", path: "stackability.into", when: isOtherRelation},
 		statement{key: "alignment", path: "alignments"},
 		statement{key: "related", path: "related"},
 		statement{key: "guidance", path: "guidance"},
 		statement{key: "tags", path: "tags"},
 		statement{key: "image", path: "image", only: imageFields, when: isLinked},
 		statement{key: "owner", path: "creator"},
+		statement{key: "rights", path: "issuingRights"},
+		statement{key: "partner", path: "partners"},
 		statement{key: "version", path: "version"})}
 }
 

@@ -401,6 +401,10 @@ func fillTitle(value any) {
 		if v.Grading != nil && v.Grading.Title.IsZero() {
 			v.Grading.Title = v.Title
 		}
+	case *mc.Opportunity:
+		if v.Title.IsZero() {
+			v.Title = v.Period.Name
+		}
 	case *mc.LearningOutcome:
 		titleOf(&v.Title, v.Skills...)
 	case *mc.ActivitySpec:

@@ -218,6 +218,7 @@ var profiles = []struct{ code, shapes string }{
 const (
 	profileGeneric   = "e34929035b"
 	profileConverted = "c_7e400154"
+	profileMandated  = "c_9a31f32a"
 )
 
 // profile states the kind of credential if the model does not, and the schemas
@@ -271,6 +272,9 @@ func (e *encoder) fillConversion() {
 			Embedded:  []mc.Media{{Title: mc.Text("en", "Original credential"), Content: p.SourceBytes, Type: sourceType(p), Size: int64(len(p.SourceBytes))}},
 		})
 	}
+	if code == profileGeneric && e.fillMandate() {
+		code = profileMandated
+	}
 	e.profile(code)
 	if code != profileConverted {
 		return
@@ -284,6 +288,31 @@ func (e *encoder) fillConversion() {
 		}
 	}
 }
+
+// fillMandate states the mandate under which the credential is issued, as the profile of
+// mandated issue asks for: evidence with a statement. It returns false without one.
+func (e *encoder) fillMandate() bool {
+	for i := range e.model.Provenance {
+		p := &e.model.Provenance[i]
+		if p.Authority != mc.Mandated {
+			continue
+		}
+		at := mc.Path("envelope.evidence").At(len(e.c.Envelope.Evidence))
+		e.made(at, "says on whose behalf the credential is issued")
+		text := mc.Text("en", p.Authority.Sentence(p.Mandate)+".")
+		if p.Mandate != nil && !p.Mandate.Statement.IsZero() {
+			text = p.Mandate.Statement
+		}
+		e.c.Envelope.Evidence = append(e.c.Envelope.Evidence, mc.Evidence{
+			Kind: mc.Concept{IRI: vocabulary.EvidenceType.IRI(evidenceMandate), Scheme: string(vocabulary.EvidenceType)}, Statement: text,
+		})
+		return true
+	}
+	return false
+}
+
+// evidenceMandate is the type of evidence that is a mandate.
+const evidenceMandate = "c_18016257"
 
 // sourceType returns the file type of the source of a conversion.
 func sourceType(p *mc.Provenance) mc.Concept {
@@ -325,6 +354,9 @@ func story(p *mc.Provenance) string {
 	}
 	if p.Digest.SHA256 != "" {
 		s += ". The SHA-256 of the original is " + p.Digest.SHA256
+	}
+	if told := p.Authority.Sentence(p.Mandate); told != "" {
+		s += ". " + told
 	}
 	if v, ok := p.Statement.Best(); ok {
 		s += ". " + strings.TrimSuffix(v.Text, ".")

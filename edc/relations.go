@@ -1,6 +1,9 @@
 package edc
 
 import (
+	"reflect"
+	"strings"
+
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -54,6 +57,41 @@ func related[T any](term string, get func(*T) *[]mc.Claim) mapping.Row[T] {
 			return encoderOf(w).claim(n, c, at)
 		})
 	}))
+}
+
+// isPartOf reports whether a reference says what isPartOf says in ELM. That something
+// exempts from another qualification does not make it a part of it.
+func isPartOf(r *mc.CredentialRef) bool { return r.Relation == "" || r.Relation == mc.RelationPartOf }
+
+func isPartOfEntry(v reflect.Value) bool { return isPartOf(v.Addr().Interface().(*mc.CredentialRef)) }
+
+func isOtherRelation(v reflect.Value) bool { return !isPartOfEntry(v) }
+
+// listOfRoutes is the text of several routes: "course; validation".
+var listOfRoutes = &shape{
+	show: func(v reflect.Value, tag string) (string, bool) {
+		var all []string
+		for _, route := range v.Interface().([]mc.RouteToAward) {
+			if _, known := valuesInWords()[string(route)]; !known {
+				return "", false
+			}
+			all = append(all, valuesInWords().in(tag, string(route)))
+		}
+		return strings.Join(all, "; "), len(all) <= maxLines
+	},
+	read: func(text string, into reflect.Value) (told []mc.Path, ok bool) {
+		var all []mc.RouteToAward
+		for word := range strings.SplitSeq(text, "; ") {
+			key, known := valuesInWords().keyOf(word)
+			if !known || len(all) >= maxLines {
+				return nil, false
+			}
+			told = append(told, mc.Path("").At(len(all)))
+			all = append(all, mc.RouteToAward(key))
+		}
+		into.Set(reflect.ValueOf(all))
+		return told, true
+	},
 }
 
 // order is the row for the place of a node among its like, which ELM has since 3.3.

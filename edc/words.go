@@ -3,6 +3,8 @@ package edc
 import (
 	"strings"
 	"sync"
+
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 )
 
 // The words in the texts that [Encode] makes: labels of notes, of the lines of a
@@ -51,6 +53,15 @@ stackability|Stackability|Kombinerbarhet|Innpassing|Innpassing|Kombinerbarhed|Yh
 supervision|Supervision|Tillsyn|Tilsyn|Tilsyn|Tilsyn|Valvonta|Eftirlit|Toezicht|Aufsicht|Surveillance|Supervisión
 tags|Tags|Nyckelord|Stikkord|Stikkord|Nøgleord|Avainsanat|Efnisorð|Trefwoorden|Schlagwörter|Mots-clés|Etiquetas
 term|Term|Termin|Semester|Semester|Semester|Lukukausi|Önn|Periode|Semester|Semestre|Período lectivo
+class|Class of award|Slag av kvalifikation|Klasse av kvalifikasjon|Klasse av kvalifikasjon|Klasse af kvalifikation|Tutkintoluokka|Flokkur viðurkenningar|Klasse van de kwalificatie|Abschlussklasse|Classe de certification|Clase de titulación
+origin|Origin|Tillkomst|Utspring|Utspring|Udspring|Tausta|Tilurð|Oorsprong|Entstehung|Origine|Origen
+otherRoutes|Other routes|Andra vägar|Andre veier|Andre vegar|Andre veje|Muut suoritustavat|Aðrar leiðir|Andere routes|Andere Wege|Autres voies|Otras vías
+partner|Partner|Partner|Partner|Partner|Partner|Kumppani|Samstarfsaðili|Partner|Partner|Partenaire|Socio
+perCredit|Hours per credit|Timmar per poäng|Timer per studiepoeng|Timar per studiepoeng|Timer pr. point|Tuntia opintopistettä kohden|Stundir á einingu|Uren per studiepunt|Stunden je Leistungspunkt|Heures par crédit|Horas por crédito
+rights|Right to issue|Rätt att utfärda|Rett til å utstede|Rett til å skrive ut|Ret til at udstede|Myöntämisoikeus|Réttur til útgáfu|Recht om af te geven|Ausstellungsrecht|Droit de délivrer|Derecho a emitir
+taken|Route taken|Väg som togs|Vei som ble tatt|Veg som vart teken|Vej som blev taget|Toteutunut suoritustapa|Leið sem var farin|Gevolgde route|Gegangener Weg|Voie suivie|Vía seguida
+towards|Relation to another credential|Förhållande till annat bevis|Forhold til annet bevis|Forhold til anna bevis|Forhold til andet bevis|Suhde toiseen todistukseen|Tengsl við aðra viðurkenningu|Verhouding tot een ander bewijs|Beziehung zu einem anderen Nachweis|Relation avec un autre certificat|Relación con otra credencial
+validation|Validation|Validering|Realkompetansevurdering|Realkompetansevurdering|Realkompetencevurdering|Osaamisen tunnistaminen|Raunfærnimat|Validering van eerder leren|Validierung|Validation des acquis|Validación de aprendizajes
 version|Version|Version|Versjon|Versjon|Version|Versio|Útgáfa|Versie|Version|Version|Versión
 workload|Workload|Arbetsinsats|Arbeidsmengde|Arbeidsmengd|Arbejdsbelastning|Työmäärä|Vinnuálag|Studielast|Arbeitsaufwand|Charge de travail|Carga de trabajo
 `
@@ -173,6 +184,17 @@ type|Type|Typ|Type|Type|Type|Tyyppi|Gerð|Type|Typ|Type|Tipo
 types|Type|Typ|Type|Type|Type|Tyyppi|Gerð|Type|Typ|Type|Tipo
 url|Web address|Webbadress|Nettadresse|Nettadresse|Webadresse|Verkko-osoite|Veffang|Webadres|Webadresse|Adresse web|Dirección web
 validFrom|Valid from|Giltig från|Gyldig fra|Gyldig frå|Gyldig fra|Voimassa alkaen|Gildir frá|Geldig vanaf|Gültig ab|Valable à partir du|Válido desde
+by|Carried out by|Utförd av|Utført av|Utført av|Udført af|Toteuttaja|Framkvæmt af|Uitgevoerd door|Durchgeführt von|Réalisé par|Realizado por
+evidence|Evidence|Underlag|Dokumentasjon|Dokumentasjon|Dokumentation|Näyttö|Fylgigögn|Bewijs|Nachweis|Preuve|Evidencia
+from|Comes from|Kommer från|Kommer fra|Kjem frå|Kommer fra|Lähde|Kemur úr|Komt uit|Stammt aus|Provient de|Procede de
+grantedBy|Granted by|Givet av|Gitt av|Gjeven av|Givet af|Myöntäjä|Veitt af|Verleend door|Erteilt von|Accordé par|Concedido por
+holders|Holder|Innehavare|Innehaver|Innehavar|Indehaver|Haltija|Handhafi|Houder|Inhaber|Titulaire|Titular
+hoursPerCredit|Hours per credit|Timmar per poäng|Timer per studiepoeng|Timar per studiepoeng|Timer pr. point|Tuntia opintopistettä kohden|Stundir á einingu|Uren per studiepunt|Stunden je Leistungspunkt|Heures par crédit|Horas por crédito
+methods|Method|Metod|Metode|Metode|Metode|Menetelmä|Aðferð|Methode|Methode|Méthode|Método
+party|Party|Aktör|Aktør|Aktør|Aktør|Toimija|Aðili|Partij|Beteiligter|Acteur|Parte interviniente
+period|Period|Period|Periode|Periode|Periode|Ajanjakso|Tímabil|Periode|Zeitraum|Période|Periodo
+phase|Phase|Fas|Fase|Fase|Fase|Vaihe|Áfangi|Fase|Phase|Phase|Fase
+places|Valid in|Gäller i|Gjelder i|Gjeld i|Gælder i|Voimassa alueella|Gildir á svæði|Geldig in|Gültig in|Valable en|Válido en
 value|Value|Värde|Verdi|Verdi|Værdi|Arvo|Gildi|Waarde|Wert|Valeur|Valor
 `
 
@@ -210,10 +232,6 @@ stackable|stackable|kombinerbar|kan settes sammen|kan setjast saman|kan kombiner
 formal|formal|formellt|formell|formell|formel|muodollinen|formlegt|formeel|formal|formel|formal
 non-formal|non-formal|icke-formellt|ikke-formell|ikkje-formell|ikke-formel|epävirallinen|óformlegt|non-formeel|non-formal|non formel|no formal
 informal|informal|informellt|uformell|uformell|uformel|arkioppiminen|formlaust|informeel|informell|informel|informal
-course|course|kurs|kurs|kurs|kursus|kurssi|námskeið|cursus|Kurs|cours|curso
-validation|validation|validering|realkompetansevurdering|realkompetansevurdering|realkompetencevurdering|osaamisen tunnustaminen|raunfærnimat|validatie|Validierung|validation|validación
-recognition-of-prior-learning|recognition of prior learning|erkännande av tidigare lärande|godkjenning av tidligere læring|godkjenning av tidlegare læring|anerkendelse af tidligere læring|aiemman oppimisen tunnustaminen|viðurkenning fyrra náms|erkenning van eerder leren|Anerkennung früheren Lernens|reconnaissance des acquis|reconocimiento del aprendizaje previo
-work|work|arbete|arbeid|arbeid|arbejde|työ|starf|werk|Arbeit|travail|trabajo
 completed|completed|slutfört|fullført|fullført|gennemført|suoritettu|lokið|voltooid|abgeschlossen|terminé|completado
 enrolled|enrolled|antagen|påmeldt|påmeld|tilmeldt|ilmoittautunut|innritaður|ingeschreven|eingeschrieben|inscrit|inscrito
 failed|failed|underkänt|ikke bestått|ikkje bestått|ikke bestået|hylätty|ekki staðist|niet geslaagd|nicht bestanden|échoué|suspenso
@@ -233,7 +251,7 @@ type words map[string][]string
 var (
 	notesInWords  = sync.OnceValue(func() words { return newWords(noteWords) })
 	fieldsInWords = sync.OnceValue(func() words { return newWords(fieldWords) })
-	valuesInWords = sync.OnceValue(func() words { return newWords(valueWords) })
+	valuesInWords = sync.OnceValue(func() words { return withTerms(newWords(valueWords)) })
 )
 
 func newWords(table string) words {
@@ -248,6 +266,19 @@ func newWords(table string) words {
 		out[all[0]] = all[1:]
 	}
 	return out
+}
+
+// withTerms adds the words for those closed lists of the model that other formats write
+// in words as well.
+func withTerms(x words) words {
+	for _, value := range vocabulary.TermValues() {
+		all := make([]string, len(wordLanguages))
+		for i, lang := range wordLanguages {
+			all[i] = vocabulary.Term(value, lang)
+		}
+		x[value] = all
+	}
+	return x
 }
 
 // in returns the word for a key in a language, or else in English, or else the key.

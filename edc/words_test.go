@@ -18,6 +18,7 @@ func TestFieldsHaveWords(t *testing.T) {
 	for _, part := range []any{
 		mc.Address{}, mc.Alignment{}, mc.Concept{}, mc.ContactPoint{}, mc.CredentialRef{}, mc.Evidence{}, mc.Geo{}, mc.Grade{}, mc.GradingScheme{},
 		mc.Identifier{}, mc.Location{}, mc.Media{}, mc.Note{}, mc.Party{}, mc.Period{}, mc.Person{}, mc.Supervision{}, mc.WebResource{}, mc.Workload{},
+		mc.AwardClass{}, mc.IssuingRight{}, mc.Origin{}, mc.Partner{}, mc.ValidationStep{},
 	} {
 		words := map[string]string{}
 		for i := range reflect.TypeOf(part).NumField() {
@@ -29,6 +30,17 @@ func TestFieldsHaveWords(t *testing.T) {
 			word := fieldsInWords().in("en", name)
 			require.Empty(t, words[word], "%T: %s and %s are both %s", part, name, words[word], word)
 			words[word] = name
+		}
+	}
+}
+
+// A word is read back as the value that it was written for.
+func TestWordsForValuesAreUnique(t *testing.T) {
+	of := map[string]string{}
+	for key, all := range valuesInWords() {
+		for _, word := range all {
+			require.Contains(t, []string{"", key}, of[word], word)
+			of[word] = key
 		}
 	}
 }

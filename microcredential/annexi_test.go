@@ -165,6 +165,26 @@ func TestAnnexIEach(t *testing.T) {
 		{"partial qualification only", 15, func(c *Credential) {
 			c.Definition.Stackability = Stackability{PartialQualification: No}
 		}, Partial},
+		{"validated without a method", 9, func(c *Credential) {
+			c.Definition.Assessments, c.Award.Assessments = nil, nil
+			c.Award.Validation = []ValidationStep{{Phase: PhaseAssessment}}
+		}, Partial},
+		{"validated by a portfolio", 9, func(c *Credential) {
+			c.Definition.Assessments, c.Award.Assessments = nil, nil
+			c.Award.Validation = []ValidationStep{{Phase: PhaseAssessment, Methods: []Concept{Named("en", "portfolio")}}}
+		}, Present},
+		{"the route of validation", 9, func(c *Credential) {
+			c.Definition.Assessments, c.Award.Assessments, c.Award.Route = nil, nil, RouteRecognition
+		}, Partial},
+		{"the route of a course", 9, func(c *Credential) {
+			c.Definition.Assessments, c.Award.Assessments, c.Award.Route = nil, nil, RouteCourse
+		}, Absent},
+		{"the class of an award", 8, func(c *Credential) {
+			c.Definition.Levels, c.Definition.AwardClass = nil, AwardClass{Kind: AwardClassMinor}
+		}, Partial},
+		{"the origin only", 15, func(c *Credential) {
+			c.Definition.Stackability, c.Definition.Origin = Stackability{}, Origin{Kind: OriginAddOn}
+		}, Partial},
 		{"nothing further", 16, func(c *Credential) { c.Further = nil }, Absent},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -276,6 +296,63 @@ func TestObserve(t *testing.T) {
 		{"the code of one country and the name of another", func(c *Credential) {
 			c.Award.Awarding.Bodies = []Party{{Locations: []Location{{Addresses: []Address{{Country: Country{Alpha2: "IR", Concept: Concept{Label: Text("en", "Ireland")}}}}}}}}
 		}, CodeCountry, "award.awarding.bodies[0].locations[0].addresses[0].country"},
+		{"two grades in one language", func(c *Credential) {
+			c.Award.Assessments[0].Grade = Grade{Text: Text("en", "Pass").With("en", "Fail")}
+		}, CodeGrades, "award.assessments[0].grade"},
+		{"two numbers", func(c *Credential) {
+			c.Award.Assessments[0].Grade = Grade{Text: Text("en", "8"), Value: "7.0"}
+		}, CodeGrades, "award.assessments[0].grade"},
+		{"two results of one assessment", func(c *Credential) {
+			spec := &AssessmentSpec{ID: "urn:uuid:1"}
+			c.Award.Assessments = []AssessmentResult{{Spec: spec, Grade: Grade{Value: "B"}}, {Spec: spec, Grade: Grade{Value: "C"}}}
+		}, CodeGrades, "award.assessments[1].grade"},
+		{"earned in another framework", func(c *Credential) {
+			c.Award.CreditsEarned = []Workload{Credits(DecimalOf(3), Concept{Notation: "ECVET"})}
+		}, CodeUnlike, "award.creditsEarned[0].framework"},
+		{"hours of a credit", func(c *Credential) {
+			c.Definition.Workload = []Workload{Credits(DecimalOf(5), Concept{Notation: "SBU"}), Hours(130)}
+			c.Definition.Workload[0].HoursPerCredit = DecimalOf(28)
+		}, CodeCreditHours, "definition.workload[1].duration"},
+		{"certified before it was assessed", func(c *Credential) {
+			c.Award.Validation = []ValidationStep{
+				{Phase: PhaseAssessment, Period: Period{Start: day("2026-03-10")}},
+				{Phase: PhaseCertification, Period: Period{Start: day("2026-03-01"), End: day("2026-03-02")}},
+			}
+		}, CodePhases, "award.validation[1].period"},
+		{"assessed after the award", func(c *Credential) {
+			c.Award.Awarding.On = day("2026-03-01")
+			c.Award.Validation = []ValidationStep{{Phase: PhaseAssessment, Period: Period{Start: day("2026-04-01")}}}
+		}, CodePhases, "award.validation[0].period.start"},
+		{"a phase that ends before it begins", func(c *Credential) {
+			c.Award.Validation = []ValidationStep{{Phase: PhaseAssessment, Period: Period{Start: day("2026-02-02"), End: day("2026-02-01")}}}
+		}, CodeOrder, "award.validation[0].period.end"},
+		{"a validation on a course", func(c *Credential) {
+			c.Award.Route, c.Award.Validation = RouteCourse, []ValidationStep{{Phase: PhaseAssessment}}
+		}, CodeRoute, "award.route"},
+		{"a route that there is not", func(c *Credential) {
+			c.Award.Route, c.Definition.Route, c.Definition.OtherRoutes = RouteWork, RouteCourse, []RouteToAward{RouteValidation}
+		}, CodeRoute, "award.route"},
+		{"more than the learner agreed to", func(c *Credential) {
+			c.Learner.Party.Person.BirthDate = Date{1999, 10, 2}
+			c.Learner.Consent = &Consent{Fields: FieldSet{PersonalName, PersonalID, PersonalStudentID, PersonalIdentifier, PersonalEmail}}
+		}, CodeConsent, "learner.consent.fields"},
+		{"consent to no field", func(c *Credential) {
+			c.Learner.Consent = &Consent{Fields: append(PersonalFields(), "shoe-size")}
+		}, CodeConsent, "learner.consent.fields[15]"},
+		{"a right that had expired", func(c *Credential) {
+			c.Award.Awarding.On = day("2026-05-04")
+			c.Definition.IssuingRights = []IssuingRight{{Holders: c.Award.Awarding.Bodies, Period: Period{End: day("2026-05-03")}}}
+		}, CodeGrant, "definition.issuingRights[0].period"},
+		{"the right of somebody else", func(c *Credential) {
+			c.Definition.IssuingRights = []IssuingRight{{Holders: []Party{{Name: Text("sv", "Norra skolan")}}}}
+		}, CodeGrant, "definition.issuingRights"},
+		{"it stands alone as a part", func(c *Credential) {
+			c.Definition.Stackability = Stackability{Mode: StackStandAlone, Into: []CredentialRef{{Title: Text("en", "Degree")}}}
+		}, CodeStandAlone, "definition.stackability.mode"},
+		{"sixty months beside sixty hours", func(c *Credential) {
+			d, _ := ParseISODuration("P60M")
+			c.Definition.Workload = []Workload{Hours(60), {Kind: WorkloadNotional, Duration: d}}
+		}, CodeMonths, "definition.workload[1].duration"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := whole()
@@ -290,12 +367,44 @@ func TestObserve(t *testing.T) {
 	}
 }
 
+func day(s string) Instant {
+	i, err := ParseInstant(s + "T00:00:00+01:00")
+	if err != nil {
+		panic(err)
+	}
+	return i
+}
+
+// What is as it should be is not reported: a resit, the last day of a right, the owner
+// of a definition without a right, phases on one day, consent to all that is stated.
+func TestObserveTakesTheUsualForGranted(t *testing.T) {
+	c := whole()
+	spec := &AssessmentSpec{ID: "urn:uuid:1"}
+	c.Award.Assessments = []AssessmentResult{
+		{Spec: spec, Issued: day("2026-01-01"), Grade: Grade{Value: "F"}},
+		{Spec: spec, Issued: day("2026-02-01"), Grade: Grade{Value: "B"}},
+		{Grade: Grade{Value: "A", Text: Text("en", "Excellent").With("nb", "Fremragende")}},
+	}
+	c.Award.Awarding.On = day("2026-05-04")
+	c.Award.Route, c.Definition.Route, c.Definition.OtherRoutes = RouteValidation, RouteCourse, []RouteToAward{RouteValidation}
+	c.Award.Validation = []ValidationStep{
+		{Phase: PhaseIdentification, Period: Period{Start: day("2026-04-01"), End: day("2026-04-20")}},
+		{Phase: PhaseDocumentation, Period: Period{Start: day("2026-04-10")}},
+		{Phase: PhaseAssessment}, {Phase: PhaseCertification, Period: Period{Start: day("2026-05-04")}},
+	}
+	c.Definition.IssuingRights = []IssuingRight{{Holders: c.Award.Awarding.Bodies, Period: Period{End: day("2026-05-04")}}}
+	c.Learner.Consent = &Consent{Fields: c.Learner.Stated()}
+	require.Empty(t, Observe(c))
+	c.Definition.IssuingRights = []IssuingRight{{Holders: []Party{{Name: Text("sv", "En annan")}}}}
+	c.Definition.Creator = &c.Award.Awarding.Bodies[0]
+	require.Empty(t, Observe(c))
+}
+
 // What is unusual but possible is no contradiction, and a scale that counts
 // downwards or numbers written otherwise are no fault at all.
 func TestObserveIsNotHasty(t *testing.T) {
 	c := whole()
 	c.Award.Title = c.Definition.Title
-	c.Award.CreditsEarned = []Workload{{Kind: WorkloadCredits, Framework: Concept{Notation: "ECVET"}, Amount: DecimalOf(30)}}
 	for _, a := range []struct {
 		scale GradingScheme
 		value string
@@ -322,6 +431,15 @@ func TestElementOf(t *testing.T) {
 		"award.assessments[0].grade.text[nb]":                      14,
 		"award.assessments[0].supervision.concept.iri":             13,
 		"definition.titles":                                        0,
+		"definition.awardClass.kind":                               8,
+		"definition.origin.from[0].title[en]":                      15,
+		"definition.workload[0].hoursPerCredit":                    7,
+		"award.validation[2].methods[0].label[sv]":                 9,
+		"award.validation[2].by[0].name[sv]":                       0,
+		"award.parts[1].award.route":                               9,
+		"learner.consent.fields[0]":                                0,
+		"definition.issuingRights[0].title[sv]":                    0,
+		"definition.partners[0].party.name[nb]":                    0,
 		"residue[x][/a.b/definition.title]":                        0,
 		"":                                                         0,
 	} {

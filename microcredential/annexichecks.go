@@ -127,6 +127,7 @@ func checkLevel(c PathedClaim, f *finding) {
 		named := l.Kind == LevelEQF || l.Kind == LevelQFEHEA || l.Kind == LevelNQF || l.EQF > 0 || l.Cycle > 0 || !l.Framework.IsZero()
 		f.add(true, named, c.path("definition.levels").At(i))
 	}
+	f.add(!c.Definition.AwardClass.IsZero(), false, c.path("definition.awardClass"))
 }
 
 func checkAssessment(c PathedClaim, f *finding) {
@@ -138,6 +139,17 @@ func checkAssessment(c PathedClaim, f *finding) {
 		a := &c.Award.Assessments[i]
 		f.add(true, typedResult(a), c.path("award.assessments").At(i))
 	}
+	checkValidation(c, f)
+}
+
+// checkValidation looks for the recognition of prior learning, which is a type of
+// assessment by itself. How it was done is only known from the methods of a phase.
+func checkValidation(c PathedClaim, f *finding) {
+	for i, step := range c.Award.Validation {
+		f.add(step.Phase != PhaseUnknown, len(step.Methods) > 0, c.path("award.validation").At(i))
+	}
+	f.add(c.Award.Route.isRecognition(), false, c.path("award.route"))
+	f.add(c.Definition.Route.isRecognition(), false, c.path("definition.route"))
 }
 
 func hasType(spec *AssessmentSpec) bool {
@@ -244,6 +256,7 @@ func checkStackability(c PathedClaim, f *finding) {
 	f.add(false, len(s.Into) > 0, at.Dot("into"))
 	f.add(s.PartialQualification != Unknown, false, at.Dot("partialQualification"))
 	f.add(len(c.Award.PartOf) > 0, len(c.Award.PartOf) > 0, c.path("award.partOf"))
+	f.add(!c.Definition.Origin.IsZero(), false, c.path("definition.origin"))
 }
 
 // checkClaimNotes looks for what is said beyond the other elements. A description

@@ -2,6 +2,7 @@ package microcredential
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -58,4 +59,80 @@ type Consent struct {
 	AskedBy *Party
 	On      Instant
 	Purpose LangString // what for
+}
+
+// PersonalFieldOf returns the field of the learner that a value belongs to, "" for a
+// value that is not about the learner or does not tell who that is.
+func (l *Learner) PersonalFieldOf(p Path) PersonalField {
+	if p == "learner.id" || p == "learner.party.id" {
+		if id := strings.ToLower(l.ID + " " + l.Party.ID); strings.Contains(id, "mailto:") {
+			return PersonalEmail
+		}
+		return PersonalID
+	}
+	rest, ok := strings.CutPrefix(string(p), "learner.party.")
+	if !ok {
+		return ""
+	}
+	field := firstField(rest)
+	switch field {
+	case "identifiers":
+		if field == rest {
+			return ""
+		}
+		return l.identifierField(rest[len(field):])
+	case "person", "contacts":
+		_, inside, below := strings.Cut(rest, ".")
+		if !below {
+			return "" // the container
+		}
+		field = firstField(inside)
+	}
+	if known, ok := partyFields[field]; ok {
+		return known
+	}
+	return PersonalOther
+}
+
+// partyFields are the fields of a party, a person and a contact of the learner.
+var partyFields = map[string]PersonalField{
+	"kind": "", "types": "", "modified": "",
+	"name": PersonalName, "altName": PersonalName, "givenName": PersonalName, "familyName": PersonalName, "fullName": PersonalName,
+	"patronymic": PersonalName, "prefix": PersonalName, "suffix": PersonalName,
+	"birthName": PersonalBirthName, "birthDate": PersonalBirthDate, "birthInstant": PersonalBirthDate, "birthPlace": PersonalBirthPlace,
+	"citizenship": PersonalCitizenship, "gender": PersonalGender,
+	"email": PersonalEmail, "phone": PersonalPhone, "addresses": PersonalAddress, "locations": PersonalAddress, "logo": PersonalPicture,
+}
+
+// identifierField returns the field that an entry of the identifiers belongs to.
+func (l *Learner) identifierField(entry string) PersonalField {
+	number, _, _ := strings.Cut(strings.TrimPrefix(entry, "["), "]")
+	i, err := strconv.Atoi(number)
+	if err != nil || i < 0 || i >= len(l.Party.Identifiers) {
+		return PersonalIdentifier
+	}
+	if known, ok := schemeFields[l.Party.Identifiers[i].Scheme]; ok && l.Party.Identifiers[i].Hash == nil {
+		return known
+	}
+	return PersonalIdentifier
+}
+
+// schemeFields are the fields that identifiers in clear belong to. Who knows a hashed
+// one has to know the identifier already.
+var schemeFields = map[IdentifierScheme]PersonalField{
+	IdentNationalID: PersonalNationalID, IdentTax: PersonalNationalID,
+	IdentStudentID: PersonalStudentID, IdentESI: PersonalStudentID, IdentEduID: PersonalStudentID,
+	IdentEmail: PersonalEmail, IdentPhone: PersonalPhone, IdentName: PersonalName, IdentDID: PersonalID,
+}
+
+// Stated returns the fields of the learner that are stated.
+func (l *Learner) Stated() FieldSet {
+	found := FieldSet{}
+	for _, p := range Paths(&Credential{Learner: *l}) {
+		if f := l.PersonalFieldOf(p); f != "" && !found.Has(f) {
+			found = append(found, f)
+		}
+	}
+	slices.SortFunc(found, func(a, b PersonalField) int { return slices.Index(personalFields, a) - slices.Index(personalFields, b) })
+	return found
 }

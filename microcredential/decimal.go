@@ -187,3 +187,10 @@ func (d Decimal) times(n int64) Decimal {
 	v, scale, _ := splitDecimal(d.text)
 	return Decimal{plain(v.Mul(v, big.NewInt(n)), scale)}
 }
+
+// mul returns d × e.
+func (d Decimal) mul(e Decimal) Decimal {
+	a, as, _ := splitDecimal(d.text)
+	b, bs, _ := splitDecimal(e.text)
+	return Decimal{plain(a.Mul(a, b), as+bs)}
+}

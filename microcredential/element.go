@@ -67,6 +67,7 @@ var elementPaths = map[string]int{
 	"learner.party.person.gender":      0,
 	"learner.party.person.birthPlace":  0,
 	"learner.party.logo":               0,
+	"learner.consent":                  0,
 
 	"definition.title": 2,
 	"award.title":      2,
@@ -94,7 +95,8 @@ var elementPaths = map[string]int{
 	"award.creditsEarned":       7,
 	"award.activities.workload": 7,
 
-	"definition.levels": 8,
+	"definition.levels":     8,
+	"definition.awardClass": 8, // it places the award in the framework, beside its level
 
 	"definition.assessments.types":  9,
 	"definition.assessments.title":  9,
@@ -104,6 +106,11 @@ var elementPaths = map[string]int{
 	"award.assessments.spec.title":  9,
 	"definition.assessments.parts":  9,
 	"award.assessments.parts.types": 9,
+	"award.validation":              9, // the recognition of prior learning is one of the types that Annex I lists
+	"award.validation.by":           0,
+	"award.route":                   9,
+	"definition.route":              9,
+	"definition.otherRoutes":        9,
 
 	"definition.participation":     10,
 	"definition.activities.types":  10,
@@ -131,6 +138,7 @@ var elementPaths = map[string]int{
 	"definition.assessments.grading": 14,
 
 	"definition.stackability": 15,
+	"definition.origin":       15,
 	"award.partOf":            15,
 
 	"further":              16,

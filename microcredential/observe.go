@@ -30,10 +30,19 @@ const (
 	CodeList        = "EUMC-OBS-LIST"         // a code of another list than is named, or belongs there
 	CodeLabel       = "EUMC-OBS-LABEL"        // the code of one concept and the label of another
 	CodeCountry     = "EUMC-OBS-COUNTRY"      // the code of one country and the name of another
+	CodeGrades      = "EUMC-OBS-GRADES"       // two grades of one assessment
+	CodeUnlike      = "EUMC-OBS-UNLIKE"       // credits earned in another framework than is offered
+	CodeCreditHours = "EUMC-OBS-CREDIT-HOURS" // hours that do not fit the hours of a credit
+	CodePhases      = "EUMC-OBS-PHASES"       // phases of a validation out of order
+	CodeRoute       = "EUMC-OBS-ROUTE"        // a route that the definition does not have
+	CodeConsent     = "EUMC-OBS-CONSENT"      // facts about the learner that are stated without consent
+	CodeGrant       = "EUMC-OBS-GRANT"        // no right to issue at the time of the award
+	CodeStandAlone  = "EUMC-OBS-STAND-ALONE"  // it stands alone, and is part of something
 )
 
 // contradictions are the codes of statements of which one must be wrong.
-var contradictions = []string{CodeOrder, CodeEQF, CodePartial, CodeTitles, CodeLevels, CodeNQF, CodeEarned, CodeGrade, CodeAwardDate, CodeCountry}
+var contradictions = []string{CodeOrder, CodeEQF, CodePartial, CodeTitles, CodeLevels, CodeNQF, CodeEarned, CodeGrade, CodeAwardDate, CodeCountry,
+	CodeGrades, CodeCreditHours, CodePhases, CodeRoute, CodeConsent, CodeGrant, CodeStandAlone}
 
 // Observation is about a statement that is well-formed but most likely not
 // meant, or that a reader has to interpret. Details hold no personal data.
@@ -57,6 +66,7 @@ func Observe(c *Credential) []Observation {
 	o.learner(&c.Learner)
 	for _, claim := range c.Claims() {
 		o.claim(claim)
+		o.grants(c, claim)
 	}
 	slices.SortStableFunc(o.found, func(a, b Observation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Code, b.Code))
@@ -91,6 +101,7 @@ func (o *observer) organisation(p *Party, at Path) {
 }
 
 func (o *observer) learner(l *Learner) {
+	o.consent(l)
 	if l.Party.Person == nil {
 		return
 	}

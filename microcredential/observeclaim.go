@@ -17,7 +17,10 @@ func (o *observer) claim(c PathedClaim) {
 	o.workloads(c.Definition.Workload, c.path("definition.workload"))
 	o.workloads(c.Award.CreditsEarned, c.path("award.creditsEarned"))
 	o.ectsHours(c)
+	o.creditHours(c)
 	o.earned(c)
+	o.unlike(c)
+	o.validation(c)
 	for i := range c.Definition.Activities {
 		o.workloads(c.Definition.Activities[i].Workload, c.path("definition.activities").At(i).Dot("workload"))
 	}
@@ -32,7 +35,11 @@ func (o *observer) claim(c PathedClaim) {
 	for i := range c.Award.Assessments {
 		o.grades(scales, &c.Award.Assessments[i], c.path("award.assessments").At(i))
 	}
+	o.twoGrades(c.Award.Assessments, c.path("award.assessments"))
 	s := &c.Definition.Stackability
+	if s.Mode == StackStandAlone && slices.ContainsFunc(s.Into, func(r CredentialRef) bool { return r.Relation == "" || r.Relation == RelationPartOf }) {
+		o.report(CodeStandAlone, c.path("definition.stackability.mode"), "the credential stands alone, yet it counts towards a larger one")
+	}
 	if s.PartialQualification == No && (s.Mode == StackIntegrated || s.Mode == StackStackable || len(s.Into) > 0) {
 		o.report(CodePartial, c.path("definition.stackability.partialQualification"),
 			"the credential counts towards a larger one, yet it is marked as not being a partial qualification")

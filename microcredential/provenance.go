@@ -37,6 +37,8 @@ type Provenance struct {
 	Converter       Tool
 	ConvertedAt     Instant
 	Statement       LangString
+	Authority       Authority // in whose name the new document was made of it
+	Mandate         *Mandate  // what entitles whoever made it, if Authority is [Mandated]
 }
 
 // Digest is a hash value in the two notations that formats use. Either may be

@@ -30,3 +30,6 @@ type ValidationStep struct {
 	Evidence []WebResource // what it was based on
 	Note     LangString
 }
+
+// isRecognition reports whether a route recognises what was learnt elsewhere.
+func (r RouteToAward) isRecognition() bool { return r == RouteValidation || r == RouteRecognition }

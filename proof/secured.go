@@ -20,6 +20,7 @@ const (
 	SDJWT         Format = "sd-jwt"         // Selective Disclosure for JWTs, compact serialisation (RFC 9901)
 	COSE          Format = "cose"           // COSE_Sign1 message (RFC 9052)
 	XAdES         Format = "xades"          // seal in XML (ETSI EN 319 132-1), of a Europass credential of the older kind
+	XMLSignature  Format = "xml-signature"  // signature in XML (XML Signature 1.1), of an ELMO file
 	Container     Format = "container"      // JSON that holds several credentials and secures none
 	Enveloped     Format = "enveloped"      // a JWS, an SD-JWT or a COSE message as data: URL in a JSON object (data model 2.0 section 4.13)
 )

@@ -53,6 +53,9 @@ func (t Trust) Finding(pointer, id string) vc.Finding {
 	return t.finding(pointer, Signer{Controller: id}, "")
 }
 
+// SignerFinding is [Trust.Finding] for whoever a certificate names.
+func (t Trust) SignerFinding(pointer string, s Signer) vc.Finding { return t.finding(pointer, s, "") }
+
 // finding returns the finding on whether a signer is trusted. claims is the
 // issuer's id in the document.
 func (t Trust) finding(pointer string, s Signer, claims string) vc.Finding {
@@ -121,7 +124,11 @@ func (s Signer) identities() []string {
 	if len(s.Chain) == 0 {
 		return nil
 	}
-	return []string{s.Controller, s.Chain[0].Subject.String()}
+	ids := []string{s.Controller, s.Chain[0].Subject.String()}
+	if subject := trust.SubjectOf(s.Chain[0]); subject.Organisation != "" && subject.Organisation != s.Controller && !subject.Several {
+		ids = append(ids, subject.Organisation)
+	}
+	return ids
 }
 
 // isURL reports whether an identifier is a DID or URL. That of an organisation in

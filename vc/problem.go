@@ -9,6 +9,7 @@ type Level string
 const (
 	Must   Level = "MUST"
 	Should Level = "SHOULD"
+	May    Level = "MAY"
 )
 
 // Rule is one requirement of a specification. Rules stand in tables; the

@@ -123,7 +123,7 @@ func TestLawOfRandomModels(t *testing.T) {
 // What another party makes of a credential names the original issuer as the source of
 // each award.
 func TestLawOfThirdParties(t *testing.T) {
-	opts := badge.EncodeOptions{Extension: true, PersonalData: true, Authority: badge.ThirdParty, IssuerID: "did:web:konverter.example"}
+	opts := badge.EncodeOptions{Extension: true, PersonalData: true, Authority: mc.ThirdParty, IssuerID: "did:web:konverter.example"}
 	l := law(opts)
 	l.Own = func(at mc.Path) bool { return at == "envelope.id" || at.Under("envelope.issuer") }
 	l.Lossless = false

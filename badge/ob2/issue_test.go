@@ -46,7 +46,7 @@ func TestConvertedBadgesVerify(t *testing.T) {
 		found, err := verifier.Verify(t.Context(), award.File)
 		require.NoError(t, err)
 		for _, o := range []mikromerit.EncodeOptions{
-			{Issuer: archive}, {Issuer: archive, Extension: true}, {IssuerID: key.Controller(), SameIssuer: true},
+			{Issuer: archive}, {Issuer: archive, Extension: true}, {IssuerID: key.Controller(), Authority: mc.SameIssuer},
 		} {
 			out, err := mikromerit.Convert(t.Context(), found, mikromerit.OpenBadge, mikromerit.ConvertOptions{
 				EncodeOptions: o, At: ob2.Clock(), EmbedOriginal: i%2 == 0, UnsafeInvalidSource: true})

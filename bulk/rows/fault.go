@@ -27,7 +27,7 @@ var (
 
 // Rules returns the rules that tables must keep.
 func Rules() []vc.Rule {
-	return []vc.Rule{ruleForm, ruleHead, ruleCells, ruleText, ruleFormula, ruleLimit}
+	return []vc.Rule{ruleForm, ruleHead, ruleCells, ruleText, ruleFormula, ruleLimit, RuleKey, RuleChanged, RuleUnfinished, RuleColumn}
 }
 
 // Fault is what is wrong with a table, a row or a cell.
@@ -81,4 +81,23 @@ func quote(text string) string {
 		text = string(r[:40]) + "…"
 	}
 	return strconv.Quote(strings.ToValidUTF8(text, "?"))
+}
+
+const specAgain = "https://github.com/mikromerit/mikromerit/blob/main/docs/ns/template/README.md#again"
+
+// The rules of rows that something is issued for.
+var (
+	RuleKey = vc.Rule{Code: "ROWS-KEY", Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "A row must have a key, which no other row has."}
+	RuleChanged = vc.Rule{Code: "ROWS-CHANGED", Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "A row for which something was issued must still say the same."}
+	RuleUnfinished = vc.Rule{Code: "ROWS-UNFINISHED", Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "A row that was begun must be in the table until it is issued."}
+	RuleColumn = vc.Rule{Code: "ROWS-COLUMN", Axis: vc.Conformant, Level: vc.Must, Spec: specRows,
+		Text: "A table must have the columns that the template names."}
+)
+
+// FaultOf returns the fault that a rule is broken in a cell.
+func FaultOf(rule *vc.Rule, cell, must, found, do string) *Fault {
+	return newFault(rule, cell, must, found, do)
 }

@@ -12,9 +12,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	utf "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // Bounds of a table. It may have any number of rows.
@@ -58,7 +55,7 @@ func Open(from io.Reader) (*Table, error) {
 	if err := checkKind(start); err != nil {
 		return nil, err
 	}
-	bound := &rowBound{from: transform.NewReader(raw, utf.BOMOverride(transform.Nop))}
+	bound := &rowBound{from: decoded(raw)}
 	text := bufio.NewReaderSize(bound, 1<<16)
 	t := &Table{bound: bound}
 	if err := t.detect(text); err != nil {
@@ -101,6 +98,12 @@ func (t *Table) detect(text *bufio.Reader) error {
 	start, err := text.Peek(1 << 16)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return t.readError(err)
+	}
+	if bytes.HasPrefix(start, []byte("\ufeff")) { // a second mark, by a program that kept the first as text
+		if _, err := text.Discard(len("\ufeff")); err != nil {
+			return t.readError(err)
+		}
+		start = start[len("\ufeff"):]
 	}
 	first, _, _ := strings.Cut(string(start), "\n")
 	if sign, ok := strings.CutPrefix(strings.TrimRight(first, "\r"), "sep="); ok {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/trust/lists"
 	"github.com/mikromerit/mikromerit/proof/trust/online"
@@ -50,10 +51,11 @@ type app struct {
 	workers        int             // how many files are worked on at once; 0: as many as there are cores
 	ended          context.Context // ends the work on files; nil: when the user ends the program
 
-	stdinRead bool          // whether standard input was read, which is possible once
-	inputs    []fs.FileInfo // the files that were read, which no output may replace
-	force     bool          // whether files that exist are overwritten
-	as        string        // what documents are said to be, "" for nothing
+	stdinRead bool              // whether standard input was read, which is possible once
+	inputs    []fs.FileInfo     // the files that were read, which no output may replace
+	force     bool              // whether files that exist are overwritten
+	as        string            // what documents are said to be, "" for nothing
+	profiles  []*policy.Profile // what documents are judged by beside their format
 }
 
 // grammar declares the command line.
@@ -66,6 +68,7 @@ type grammar struct {
 	Collect  collectCommand  `cmd:"" help:"Keep what is fetched for a verification, so that it needs no web again."`
 	Convert  convertCommand  `cmd:"" help:"Turn a credential into another format and report what was lost."`
 	Issue    issueCommand    `cmd:"" help:"Sign a credential."`
+	Revoke   revokeCommand   `cmd:"" help:"Revoke what was issued for the rows of a table."`
 	Seal     sealCommand     `cmd:"" help:"Seal a Europass credential with an organisation's certificate."`
 	Extend   extendCommand   `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
 	Derive   deriveCommand   `cmd:"" help:"Reveal only parts of a credential that was made for it."`
@@ -78,6 +81,7 @@ type grammar struct {
 	Keygen   keygenCommand   `cmd:"" help:"Make a key to sign with."`
 	Key      keyCommand      `cmd:"" help:"Keep the document that says which keys are yours."`
 	Rules    rulesCommand    `cmd:"" help:"List every rule that is checked."`
+	Profiles profilesCommand `cmd:"" help:"List the policy profiles: what countries and sectors ask of micro-credentials."`
 	Explain  explainCommand  `cmd:"" help:"Say what a code means."`
 	Serve    serveCommand    `cmd:"" help:"Serve all of this over HTTP, and host badges for people."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

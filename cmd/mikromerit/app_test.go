@@ -282,7 +282,7 @@ func TestMisuse(t *testing.T) {
 		{"anchor missing", "none.pem cannot be read: there is no such file", []string{"verify", "--anchor", b.path("none.pem"), "x"}},
 		{"target missing", "missing flags: --to=FORMAT", []string{"convert", "x"}},
 		{"target unknown", `there is no format "pdf"; give --to one of: edc (Europass EDC), clr (Comprehensive Learner Record 2.0), ob3 (Open Badges 3.0)`, []string{"convert", "--to", "pdf", "x"}},
-		{"target not written", "this version cannot write plain W3C Verifiable Credential yet", []string{"convert", "--to", "vc", "x"}},
+		{"target not written", "this version cannot write Open Badges 2 or older yet", []string{"convert", "--to", "ob2", "x"}},
 		{"both to standard output", "cannot both go to standard output", []string{"convert", "--to", "ob3", "--report", "-", "x"}},
 		{"language", `"¤" is not a language`, []string{"convert", "--to", "ob3", "--language", "¤", "x"}},
 		{"suite", `there is no suite "rsa"; use one of eddsa-rdfc-2022, `, []string{"issue", "--suite", "rsa", "--key", key, draft}},
@@ -312,7 +312,7 @@ func TestMisuse(t *testing.T) {
 		{"two to standard output", "cannot share standard output", []string{"keygen", "--public", "-"}},
 		{"key type", `--type must be one of "ed25519","p256","p384","p521","rsa" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
 		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
-		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"inspect", b.dir}},
+		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"show", b.dir}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b.run(test.args...)

@@ -44,7 +44,7 @@ func (c *bakeCommand) Run(a *app) error {
 	case ok && fault.Code == bake.CodePayload:
 		return newRefusal(nil, "%s cannot be baked (%s); give a signed badge as JSON or VC-JWT", displayName(c.File), fault.Detail)
 	case ok:
-		return newImageFailure(c.Image, fault)
+		return newItemFailure(c.Image, fault)
 	case err != nil:
 		return newJobFailure(c.Image, err)
 	}
@@ -91,7 +91,7 @@ func (c *unbakeCommand) Run(a *app) error {
 	}
 	payload, err := bake.Unbake(image, bakeLimits)
 	if fault, ok := asBakeError(err); ok {
-		return newImageFailure(c.Image, fault)
+		return newItemFailure(c.Image, fault)
 	} else if err != nil {
 		return newJobFailure(c.Image, err)
 	}

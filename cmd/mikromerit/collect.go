@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/vc/bundle"
 	"github.com/mikromerit/mikromerit/vc/did"
 	"github.com/mikromerit/mikromerit/vc/fetch"
@@ -37,28 +39,28 @@ func (c *collectCommand) Run(a *app) error {
 	}
 	verifier := mikromerit.NewVerifier(mikromerit.Trust{Any: true})
 	verifier.Env = recorder.Env()
-	files, _, err := expand(c.Files)
-	if err != nil {
-		return err
-	}
 	var sum tally
 	out := a.page()
-	ctx, stop := a.over(files)
+	ctx, stop := untilInterrupted()
+	if a.ended != nil {
+		ctx, stop = context.WithCancel(a.ended)
+	}
 	defer stop()
-	err = inOrder(ctx, pace{a.parallel(), ahead}, a.inTurn(files), func(file candidate) judged {
-		j := a.judge(ctx, verifier, file)
-		if file.found && j.isOther(file) {
-			return judged{skipped: true} // a folder may hold files that are no credentials
+	source := batch.Files(c.Files...)
+	source.Whole, source.Stdin, source.Except = true, a.stdin, []string{c.Out}
+	for done, err := range batch.Do(ctx, source.Items(ctx), batch.Pace{Workers: a.workers}, func(ctx context.Context, item batch.Item) (judgement, error) {
+		return a.judge(ctx, verifier, item, nil), nil
+	}) {
+		j := done.Value
+		if err != nil {
+			j = a.judge(ctx, verifier, done.Item, err)
 		}
-		return judged{count: j.count(), out: []byte(j.line())}
-	}, func(file candidate, j judged) error {
-		if !j.skipped {
-			sum.add(j.count)
-			out.Write(j.out)
+		if !j.isOther(done.Item) { // a folder may hold files that are no credentials
+			sum.add(j.count())
+			out.WriteString(j.line())
 		}
-		return nil
-	})
-	if err != nil {
+	}
+	if ctx.Err() != nil {
 		return newFailure("the run was ended, and nothing was kept")
 	}
 	if sum.files == 0 {

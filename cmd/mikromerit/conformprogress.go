@@ -20,11 +20,16 @@ type progress struct {
 
 // progress returns what shows the progress on standard error, if that is a terminal.
 func (a *app) progress() *progress {
-	screen, ok := a.stderr.(interface{ Fd() uintptr })
-	if !ok || !term.IsTerminal(int(screen.Fd())) {
+	if !isTerminal(a.stderr) {
 		return &progress{}
 	}
 	return &progress{out: a.stderr, width: widthOf(a.stderr)}
+}
+
+// isTerminal reports whether somebody looks at what is written.
+func isTerminal(w io.Writer) bool {
+	screen, ok := w.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(screen.Fd()))
 }
 
 // hear hears of a result.

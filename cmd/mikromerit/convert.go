@@ -10,24 +10,28 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/elmo"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type convertCommand struct {
-	To              string      `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements) or edc (Europass EDC, unsealed). A plain credential (vc) cannot be written yet."`
-	Flavour         string      `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
+	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements), edc (Europass EDC, unsealed), eudi (EUDI Learning Credential), elmo (EMREX ELMO, results in XML, unsigned) or vc (plain W3C credential with our extension)."`
+	Flavour string `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
 	reportFlags
-	Out             string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output."`
-	Language        languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
-	SameIssuer      bool        `help:"The issuer of the source also issues the document, which must then be signed with that issuer's key."`
+	Out      string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output. If OUT is a folder, or ends with a slash, each document gets a file in it."`
+	Language languageTag `placeholder:"TAG" help:"Language to prefer where the target holds only one."`
+	authorityFlags
 	IssuerCountry   string      `placeholder:"CC" help:"Country of every organisation for which the source states none, such as NO, where the format demands one."`
 	CreditFramework string      `placeholder:"NAME" help:"Framework of the credits, such as ECTS, where the format demands one and the source states none."`
 	IssuerEIDAS     string      `name:"issuer-eidas" placeholder:"ID" help:"eIDAS identifier of the issuer of a Europass credential, such as NTRNO-000000017, where the source states none. A seal adds it anyway."`
 	Grade           string      `placeholder:"TEXT" help:"Grade of assessments for which the source states none, such as Pass, where the format demands one."`
 	ELM             string      `name:"elm" enum:"3.2,3.3" default:"3.2" help:"Release of the European Learning Model whose names a Europass credential has: 3.2 or 3.3."`
+	ELMO            string      `name:"elmo" enum:",1.7,2.0" default:"" placeholder:"VERSION" help:"Version of an ELMO report: 1.7 or 2.0. Without it, that of the source, or 1.7."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
+	Reveal          []string    `placeholder:"FIELDS" help:"Also write these facts about the learner, such as birth-date,citizenship: of name, id, email, phone, student-id, national-id, identifier, birth-name, birth-date, birth-place, citizenship, gender, address, picture and other."`
+	Withhold        []string    `placeholder:"FIELDS" help:"Write none of these facts about the learner, such as email. What the learner did not agree to share, if the source says so, is never written."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
 	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
 	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
@@ -36,8 +40,10 @@ type convertCommand struct {
 	IgnoreOriginal  bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
 	RequireNative   elementList `placeholder:"LIST" help:"Write nothing unless every reader of the target finds these standard elements, if the source states them: numbers and ranges such as 1-11,14, or mandatory."`
 	verifyFlags
-	UnsafeConvertInvalid bool   `help:"Convert a source that is not authentic; the document then says so."`
-	File                 string `arg:"" help:"File to convert; - is standard input."`
+	UnsafeConvertInvalid bool `help:"Convert a source that is not authentic; the document then says so."`
+	manyFlags
+	Files []string `arg:"" name:"file" help:"What to convert: files, folders, patterns, ZIP archives, lines of JSON, arrays; - is standard input. Several need a folder as OUT."`
+	File  string   `kong:"-"` // the one that is worked on
 }
 
 // Help returns the second part of the help text.
@@ -46,8 +52,9 @@ func (c *convertCommand) Help() string {
 		"and is unsigned: sign it with issue, or seal a Europass credential with seal. A summary of what was lost goes to standard error."
 }
 
-// Run verifies, converts, and writes the document and the report.
+// Run verifies, converts, and writes the documents and the report.
 func (c *convertCommand) Run(a *app) error {
+	c.File = c.Files[0]
 	if err := c.checkFormat(); err != nil {
 		return err
 	}
@@ -67,17 +74,16 @@ func (c *convertCommand) Run(a *app) error {
 	if err := checkWritable(all, c.To); err != nil {
 		return err
 	}
-	issuer, err := c.describedIssuer(a)
-	if err != nil {
-		return err
-	}
 	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	picture, err := c.picture(a)
+	options, err := c.options(a, verifier)
 	if err != nil {
 		return err
+	}
+	if c.several() {
+		return c.convertAll(a, verifier, options)
 	}
 	data, err := a.read(c.File)
 	if err != nil {
@@ -88,12 +94,41 @@ func (c *convertCommand) Run(a *app) error {
 	if err != nil {
 		return newJobFailure(c.File, err)
 	}
-	out, err := mikromerit.Convert(ctx, found, c.To, mikromerit.ConvertOptions{
+	out, err := mikromerit.Convert(ctx, found, c.To, options)
+	if err != nil {
+		return c.newFailure(all, found, err)
+	}
+	if err := c.checkOutcome(out); err != nil {
+		return err
+	}
+	return c.deliver(a, out)
+}
+
+// options are those of the conversion.
+func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier) (o mikromerit.ConvertOptions, err error) {
+	reveal, withhold, err := c.fields()
+	if err != nil {
+		return o, err
+	}
+	mandate, err := c.readMandate(a)
+	if err != nil {
+		return o, err
+	}
+	issuer, err := c.describedIssuer(a)
+	if err != nil {
+		return o, err
+	}
+	picture, err := c.picture(a)
+	if err != nil {
+		return o, err
+	}
+	return mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
-			Issuer: issuer, Language: c.Language.Tag, SameIssuer: c.SameIssuer, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
+			Reveal: reveal, Withhold: withhold, Authority: c.authority(), Mandate: mandate,
+			Issuer: issuer, Language: c.Language.Tag, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
-			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(),
+			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(), ELMOVersion: elmo.Version(c.ELMO),
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
 		At:                  c.Now.clock(a.clock)(),
@@ -101,18 +136,45 @@ func (c *convertCommand) Run(a *app) error {
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 		Verifier:            verifier,
 		IgnoreOriginal:      c.IgnoreOriginal,
-	})
-	if err != nil {
-		return c.newFailure(all, found, err)
-	}
+	}, nil
+}
+
+// checkOutcome checks that what was made loses nothing that is not to be lost.
+func (c *convertCommand) checkOutcome(out *mikromerit.Conversion) error {
 	if err := c.checkNative(out); err != nil {
 		return err
 	}
-	if err := c.checkStrict(c.File, out); err != nil {
-		return err
-	}
-	return c.deliver(a, out)
+	return c.checkStrict(c.File, out)
 }
+
+// fields returns the fields of the learner to reveal and to withhold.
+func (c *convertCommand) fields() (reveal, withhold mc.FieldSet, err error) {
+	for _, list := range []struct {
+		flag string
+		from []string
+		to   *mc.FieldSet
+	}{{"--reveal", c.Reveal, &reveal}, {"--withhold", c.Withhold, &withhold}} {
+		for _, name := range list.from {
+			f := mc.PersonalField(strings.TrimSpace(name))
+			if !mc.PersonalFields().Has(f) {
+				return nil, nil, newFailure("%s: there is no field %q of a learner; use one of %s", list.flag, name, listOfFields())
+			}
+			*list.to = append(*list.to, f)
+		}
+	}
+	for _, f := range reveal {
+		if withhold.Has(f) {
+			return nil, nil, newFailure("%q cannot be both revealed and withheld; leave it out of --reveal or of --withhold", f)
+		}
+	}
+	if len(withhold) > 0 && c.EmbedOriginal {
+		return nil, nil, newFailure("the embedded original would state what --withhold leaves out; leave out --embed-original or --withhold")
+	}
+	return reveal, withhold, nil
+}
+
+// listOfFields are the names of the fields of a learner.
+func listOfFields() string { return strings.ReplaceAll(mc.PersonalFields().String(), ",", ", ") }
 
 // europassFlag returns the first flag given that only a Europass credential has a use
 // for.
@@ -276,7 +338,11 @@ func (c *convertCommand) deliver(a *app, out *mikromerit.Conversion) error {
 	if err := c.writeReport(a, c.File, out.Report); err != nil {
 		return err
 	}
-	return a.write(c.Out, withNewline(out.Document.Bytes()))
+	text, err := out.Bytes()
+	if err != nil {
+		return err
+	}
+	return a.write(c.Out, withNewline(text))
 }
 
 // checkWritable checks that a format can be written, before anything is read.

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"golang.org/x/text/language"
 
@@ -12,27 +11,16 @@ import (
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// withoutEuropass leaves out what is only shown on request. JSON always has it.
-func (o outcome) withoutEuropass() outcome {
-	o.brief = true
-	o.Credentials, o.Endorsements = slices.Clone(o.Credentials), slices.Clone(o.Endorsements)
-	for _, all := range [][]nested{o.Credentials, o.Endorsements} {
-		for i := range all {
-			all[i].outcome = all[i].outcome.withoutEuropass()
-		}
-	}
-	return o
-}
-
 // writeEuropass prints the evidence of each seal and the check list.
-func (o outcome) writeEuropass(w io.Writer) {
-	if o.brief || o.rulesOnly {
+func (o told) writeEuropass(w io.Writer) {
+	if o.brief || o.RulesOnly || o.Result == nil {
 		return
 	}
-	for i, steps := range o.steps {
+	all := o.Result.SealSteps()
+	for i, steps := range all {
 		title := "The seal, step by step (EN 319 102-1)"
-		if len(o.steps) > 1 {
-			title = fmt.Sprintf("Seal %d of %d, step by step (EN 319 102-1)", i+1, len(o.steps))
+		if len(all) > 1 {
+			title = fmt.Sprintf("Seal %d of %d, step by step (EN 319 102-1)", i+1, len(all))
 		}
 		writeTitledTable(w, title, stepRows(steps))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/bake"
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -61,6 +62,18 @@ func newFileFailure(code, name, what string) *failure {
 	return &failure{status: exitError, message: displayName(name) + " " + what, findings: []vc.Finding{ruleOf(code).Finding(vc.Unknown, "", sentence("the file "+what))}}
 }
 
+// newItemFailure returns the failure for a document of several that could not be read or
+// worked on.
+func newItemFailure(name string, err error) *failure {
+	var f *failure
+	var rules *mikromerit.RulesError
+	if errors.As(err, &f) || errors.As(err, &rules) {
+		return newJobFailure(name, err)
+	}
+	fault := batch.FaultOf(err)
+	return &failure{status: exitError, message: displayName(name) + " " + fault.What, findings: []vc.Finding{fault.Finding}}
+}
+
 // sizeCodes are the codes for JSON that is refused only for its size.
 var sizeCodes = []string{jsontree.CodeSize, jsontree.CodeDepth, jsontree.CodeCount}
 
@@ -82,15 +95,14 @@ func limitCode(err error) string {
 func newOpenFailure(name string, err error) *failure {
 	code := limitCode(err)
 	var format *proof.FormatError
-	fault, isImage := asBakeError(err)
+	_, isImage := asBakeError(err)
 	switch {
 	case isImage:
-		return newImageFailure(name, fault)
+		return newItemFailure(name, err)
 	case code != "":
 		return newFileFailure(code, name, "exceeds what is accepted: "+reason(err)+"; give a smaller document")
 	case errors.As(err, &format):
-		finding := ruleOf(format.Code).Finding(vc.Unknown, format.Pointer, sentence(format.Detail))
-		return &failure{status: exitError, message: displayName(name) + " cannot be read as a credential: " + format.Detail, findings: []vc.Finding{finding}}
+		return newItemFailure(name, err)
 	}
 	return newFileFailure(codeFailed, name, "cannot be opened: "+err.Error())
 }
@@ -109,7 +121,7 @@ func newJobFailure(name string, err error) *failure {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &format), isImage:
-		return newOpenFailure(name, err)
+		return newItemFailure(name, err)
 	case errors.As(err, &rules):
 		return newRefusal(rules.Findings, "%s breaks the rules of its format, so it is not signed; correct it first", displayName(name))
 	}
@@ -147,24 +159,6 @@ func problems(err error) ([]vc.Finding, bool) {
 	}
 	walk(err)
 	return found, len(found) > 0
-}
-
-// newImageFailure returns the failure for an image without a badge that can be
-// read.
-func newImageFailure(name string, fault *bake.Error) *failure {
-	detail := fault.Detail
-	if place := fault.Place.String(); place != "" {
-		detail = place + ": " + detail
-	}
-	switch fault.Code {
-	case bake.CodeLimit:
-		return newFileFailure(bake.CodeLimit, name, "exceeds what is accepted: "+detail+"; give a smaller image")
-	case bake.CodeNone:
-		return newFileFailure(fault.Code, name, "is an image without a badge in it; give the file of the badge, or the image as the issuer gave it out")
-	case bake.CodeImage:
-		return newFileFailure(fault.Code, name, "is no image that can hold a badge ("+detail+"); give a PNG or an SVG")
-	}
-	return newFileFailure(fault.Code, name, "is an image whose badge cannot be read ("+detail+"); ask for the image anew")
 }
 
 func asBakeError(err error) (*bake.Error, bool) {

@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/mikromerit/mikromerit/vc"
 )
 
 // candidate is a file to judge.
@@ -54,7 +52,7 @@ func (a *app) contentOf(file candidate) content {
 }
 
 // likelyEndings are the endings of the names of credentials.
-var likelyEndings = []string{".json", ".jsonld", ".jwt", ".jws", ".sdjwt", ".sd-jwt", ".vc", ".vp", ".png", ".svg"}
+var likelyEndings = []string{".json", ".jsonld", ".jwt", ".jws", ".sdjwt", ".sd-jwt", ".vc", ".vp", ".png", ".svg", ".ndjson", ".jsonl", ".zip"}
 
 // expand replaces folders by the files in them, at any depth. It leaves out hidden
 // files. folders reports whether there were any folders.
@@ -87,8 +85,3 @@ func expand(names []string) (files []candidate, folders bool, err error) {
 // otherCodes are the codes for files that are no credentials: keys, DID documents,
 // badge classes, images.
 var otherCodes = []string{"FORMAT-UNKNOWN", "FORMAT-NOTHING", "FORMAT-PART", "FORMAT-PEM", "FORMAT-DER", "BAKE-NONE"}
-
-// isOther reports whether a file that was found in a folder is no credential.
-func (j judgement) isOther(file candidate) bool {
-	return j.Verdict == verdictError && (!file.likely || slices.ContainsFunc(j.Findings, func(f vc.Finding) bool { return slices.Contains(otherCodes, f.Code) }))
-}

@@ -5,17 +5,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
 type inspectCommand struct {
 	Language languageTag `placeholder:"TAG" help:"Language to prefer; without it, the credential's main language."`
-	JSON     bool        `help:"Print one JSON object on one line instead."`
+	manyFlags
+	profileFlags
+	Each bool `help:"Show each credential of an array, or of other JSON that holds several, by itself."`
 	verifyFlags
-	File string `arg:"" help:"File to inspect; - is standard input."`
+	Files []string `arg:"" name:"file" help:"What to inspect: files, folders, patterns, ZIP archives, lines of JSON; - is standard input."`
 }
 
 // Help returns the second part of the help text.
@@ -24,86 +28,93 @@ func (c *inspectCommand) Help() string {
 		"The table compares the credential with Annex I of the Council Recommendation on a European approach to micro-credentials (2022/C 243/02)."
 }
 
-// Run prints what a file is and what it says.
+// Run prints what each file is and what it says.
 func (c *inspectCommand) Run(a *app) error {
 	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	data, err := a.read(c.File)
+	profiles, err := c.profiles(a)
 	if err != nil {
 		return err
 	}
-	found, err := verifier.Inspect(context.Background(), data, mikromerit.InspectOptions{Language: c.Language.Tag})
+	settings := *c
+	settings.manyFlags, settings.Files = manyFlags{}, nil
+	r, err := a.newRun(c.manyFlags, c.Files, settings)
 	if err != nil {
-		return newJobFailure(c.File, err)
+		return err
 	}
-	out := a.page()
-	if c.JSON {
-		text, err := json.Marshal(inspected(c.File, found))
+	r.brief = isMany(c.Files)
+	source := r.source()
+	source.Whole = !c.Each
+	return r.each(source.Items, func(ctx context.Context, item batch.Item, err error) judged {
 		if err != nil {
-			return err
+			return r.inspected(item, batch.Uninspected(item.Name, err))
+		}
+		return r.inspected(item, batch.Inspect(ctx, verifier, mikromerit.InspectOptions{Language: c.Language.Tag, Profiles: profiles}, item.Name, item.Data))
+	})
+}
+
+// verdictRead is the verdict of what could be read.
+const verdictRead = "read"
+
+// inspected writes out an inspection.
+func (r *manyRun) inspected(item batch.Item, i *batch.Inspection) judged {
+	made := judged{count: count{verdict: verdictRead, word: verdictRead}, brief: (r.brief || item.Part) && !r.JSON}
+	if i.Fault != nil {
+		made.count = count{verdict: verdictError, word: verdictError, reason: i.Fault.Finding.Code, status: exitError}
+		if !item.Named && (!likelyName(item.File) || slices.Contains(otherCodes, i.Fault.Finding.Code)) {
+			return judged{skipped: true} // a folder may hold files that are no credentials
+		}
+	}
+	out := r.app.page()
+	i.File = displayName(i.File)
+	if made.brief {
+		made.out = []byte(inspectedLine(i))
+		return made
+	}
+	if i.Fault != nil {
+		made.complaint = printable(fmt.Sprintf("mikromerit: %s %s", i.File, i.Fault.What)) + "\n"
+	}
+	alone := len(r.what) == 1 && !item.Part && item.Named
+	if i.Found == nil && (!r.JSON || alone) {
+		return made // standard error says why
+	}
+	if r.JSON {
+		text, err := json.Marshal(i)
+		if err != nil {
+			made.err = err
+			return made
 		}
 		out.Write(withNewline(text))
 	} else {
-		fmt.Fprintln(out, printable(displayName(c.File)))
-		writeInspection(out, found)
+		fmt.Fprintln(out, printable(i.File))
+		writeInspection(out, i.Found)
 	}
-	if err := a.write(std, out.Bytes()); err != nil {
-		return err
+	made.out = out.Bytes()
+	return made
+}
+
+// inspectedLine returns an inspection as one line: what it is, its name, and how many
+// of the standard elements it has.
+func inspectedLine(i *batch.Inspection) string {
+	if i.Fault != nil {
+		return fmt.Sprintf("error  %s: %s, %s\n", printable(i.File), i.Fault.Finding.Code, printable(i.Fault.Finding.Detail))
 	}
-	if found.Err != nil && found.Result != nil {
-		return newJobFailure(c.File, found.Err)
+	line := fmt.Sprintf("read   %s: %s", printable(i.File), i.Format)
+	if n := len(i.Credentials); n > 0 {
+		line += ", " + plural(n, "credential")
 	}
-	return nil
-}
-
-// inspection is what inspect says as JSON. The names are stable.
-type inspection struct {
-	File         string             `json:"file,omitempty"`
-	Pointer      string             `json:"pointer,omitempty"` // in the file around it
-	Format       string             `json:"format"`
-	Sections     []inspectedSection `json:"sections"`
-	Elements     []inspectedElement `json:"elements,omitempty"`
-	Observations []mc.Observation   `json:"observations,omitempty"`
-	Credentials  []inspection       `json:"credentials,omitempty"`
-	Error        string             `json:"error,omitempty"`
-}
-
-type inspectedSection struct {
-	Title string     `json:"title"`
-	Rows  [][]string `json:"rows"`
-	Note  string     `json:"note,omitempty"`
-}
-
-// inspectedElement is a standard element with its status for readers of the format
-// who know nothing of our extension and residue.
-type inspectedElement struct {
-	mc.Element
-	Native mc.Presence `json:"native"`
-}
-
-func inspected(file string, i *mikromerit.Inspection) inspection {
-	out := inspection{File: displayName(file), Pointer: i.Pointer, Format: i.Format, Sections: []inspectedSection{}, Observations: i.Observations}
-	for _, s := range i.Sections {
-		rows := s.Rows
-		if rows == nil {
-			rows = [][]string{}
+	if len(i.Elements) > 0 {
+		there := 0
+		for _, e := range i.Elements {
+			if e.Status == mc.Present {
+				there++
+			}
 		}
-		out.Sections = append(out.Sections, inspectedSection{s.Title, rows, s.Note})
+		line += fmt.Sprintf(", %d of %d standard elements", there, len(i.Elements))
 	}
-	for n, e := range i.Elements {
-		out.Elements = append(out.Elements, inspectedElement{e, i.Native[n].Status})
-	}
-	for _, inner := range i.Credentials {
-		nested := inspected("", inner)
-		nested.File = ""
-		out.Credentials = append(out.Credentials, nested)
-	}
-	if i.Err != nil {
-		out.Error = i.Err.Error()
-	}
-	return out
+	return line + "\n"
 }
 
 func writeInspection(w io.Writer, i *mikromerit.Inspection) {

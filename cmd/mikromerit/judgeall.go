@@ -1,88 +1,57 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 )
 
 // outputFlags say how judgements are printed.
 type outputFlags struct {
-	JSON  bool `name:"json" help:"Print one JSON object for each file, on a line of its own."`
-	Brief bool `help:"Print one line for each file, and a summary. For a folder that is always so."`
+	manyFlags
+	Brief bool `help:"Print one line for each document, and a closing table. For a folder, an archive and lines of JSON that is always so."`
+	Each  bool `help:"Judge each credential of an array, or of other JSON that holds several, by itself, however many there are."`
 }
 
-// judgeAll judges files, and those in folders, and prints what was found, as far as
-// view shows it.
-func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFlags, view func(judgement) judgement) error {
-	files, folders, err := expand(names)
+// judgeAll judges what is named, and prints what was found, as far as view shows it.
+// Settings is what makes it another work when it changes.
+func (a *app) judgeAll(verifier *mikromerit.Verifier, names []string, o outputFlags, settings any, view func(judgement) judgement) error {
+	r, err := a.newRun(o.manyFlags, names, settings)
 	if err != nil {
 		return err
 	}
-	o.Brief = (o.Brief || folders) && !o.JSON
-	ctx, stop := a.over(files)
-	defer stop()
-	var sum tally
-	err = inOrder(ctx, pace{a.parallel(), ahead}, a.inTurn(files), func(file candidate) judged {
-		j := a.judge(ctx, verifier, file)
-		if file.found && a.as == "" && j.isOther(file) {
+	r.brief = o.Brief || isMany(names)
+	source := r.source()
+	source.Whole = !o.Each
+	return r.each(source.Items, func(ctx context.Context, item batch.Item, err error) judged {
+		j := a.judge(ctx, verifier, item, err)
+		if a.as == "" && j.isOther(item) {
 			return judged{skipped: true} // a folder may hold files that are no credentials
 		}
-		return o.print(a, view(j))
-	}, func(file candidate, j judged) error {
-		return o.tell(a, &sum, j)
+		return r.judged(view(j), r.brief || item.Part)
 	})
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return newInterruption(sum.files + sum.skipped)
-	case err != nil:
-		return err
-	case sum.files == 0:
-		return newFailure("there is no credential in %s", strings.Join(names, ", "))
-	case o.Brief:
-		if err := a.write(std, sum.summary(a)); err != nil {
-			return err
-		}
-	}
-	if sum.status == exitValid {
-		return nil
-	}
-	return &failure{status: sum.status}
 }
 
-// newInterruption returns the failure of a run that was ended after so many files.
-func newInterruption(files int) *failure {
-	return newFailure("the run was ended after %s; the others were not looked at", plural(files, "file"))
-}
-
-// judged is what is printed about a file, and what is counted.
-type judged struct {
-	count
-	skipped   bool
-	out       []byte
-	complaint string // for standard error
-	err       error  // why it cannot be printed
-}
-
-// print writes out a judgement: for standard output, and the message of a failure for
+// judged writes out a judgement: for standard output, and the message of a failure for
 // standard error.
-func (o outputFlags) print(a *app, j judgement) judged {
-	made := judged{count: j.count()}
-	if o.Brief {
+func (r *manyRun) judged(j judgement, brief bool) judged {
+	made := judged{count: j.count(), brief: brief && !r.JSON}
+	if made.brief {
 		made.out = []byte(j.line())
 		return made
 	}
 	if j.message != "" {
 		made.complaint = printable("mikromerit: "+j.message) + "\n" // the verdict says it too
 	}
-	out := a.page()
+	out := r.app.page()
 	switch {
-	case o.JSON:
+	case r.JSON:
 		line := json.NewEncoder(out)
 		line.SetEscapeHTML(false)
-		made.err = line.Encode(j)
+		made.err = line.Encode(j.Judgement)
 	case j.Verdict == verdictError: // standard error says why
 		fmt.Fprintf(out, "%s: %s\n", printable(displayName(j.File)), j.Verdict)
 	default:
@@ -90,22 +59,4 @@ func (o outputFlags) print(a *app, j judgement) judged {
 	}
 	made.out = out.Bytes()
 	return made
-}
-
-// tell counts a file, and prints what was found.
-func (o outputFlags) tell(a *app, sum *tally, j judged) error {
-	first := sum.files+sum.skipped == 0
-	if j.skipped {
-		sum.skipped++
-		return nil
-	}
-	sum.add(j.count)
-	if !o.JSON && !o.Brief && !first {
-		fmt.Fprintln(a.stdout)
-	}
-	fmt.Fprint(a.stderr, j.complaint)
-	if j.err != nil {
-		return j.err
-	}
-	return a.write(std, j.out)
 }

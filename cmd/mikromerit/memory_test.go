@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -47,7 +48,7 @@ func TestMemory(t *testing.T) {
 				runQuietly(t, "convert", "--any-issuer", "--to", "clr", name)
 				return nil
 			}
-			require.NoError(t, inOrder(t.Context(), pace{runtime.GOMAXPROCS(0), ahead}, slices.Values(names[:n]), convert, func(_ string, err error) error { return err }))
+			require.NoError(t, inOrder(t.Context(), batch.Pace{}, slices.Values(names[:n]), convert, func(_ string, err error) error { return err }))
 		},
 	} {
 		do(min(perFolder, files)) // what is kept from the first files on

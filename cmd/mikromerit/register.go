@@ -33,7 +33,12 @@ func (s *storeFlag) register(a *app, index string, doc vc.Document) error {
 	if err != nil {
 		return err
 	}
-	line := registerLine{Index: n, ID: doc.Get("id").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
+	return s.registerPlace(a, n, doc)
+}
+
+// registerPlace is register for a place by its number.
+func (s *storeFlag) registerPlace(a *app, n uint64, doc vc.Document) error {
+	line := registerLine{Index: n, ID: doc.Get("id").Text() + doc.Get("jti").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
 	text, err := json.Marshal(line)
 	if err != nil {
 		return err
@@ -67,7 +72,7 @@ func identityOf(doc vc.Document) json.RawMessage {
 }
 
 // readRegister returns the lines of the register. A list from before there were
-// registers has none.
+// registers has none. What a run that was killed wrote a second time is one line.
 func (s *storeFlag) readRegister(a *app) ([]registerLine, error) {
 	name := filepath.Join(s.Store, registerName)
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
@@ -78,13 +83,19 @@ func (s *storeFlag) readRegister(a *app) ([]registerLine, error) {
 		return nil, err
 	}
 	var all []registerLine
+	places := map[uint64]bool{}
+	read := 0
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	lines.Buffer(nil, maxFile)
 	for lines.Scan() {
 		var line registerLine
 		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			return nil, newFailure("line %d of %s is damaged; restore it from a copy", len(all)+1, name)
+			return nil, newFailure("line %d of %s is damaged; restore it from a copy", read+1, name)
 		}
+		if read++; places[line.Index] {
+			continue
+		}
+		places[line.Index] = true
 		all = append(all, line)
 	}
 	return all, lines.Err()

@@ -13,6 +13,7 @@ import (
 type rulesCommand struct {
 	JSON bool     `name:"json" help:"Print one JSON object for each rule, on a line of its own."`
 	Axis *vc.Axis `placeholder:"AXIS" help:"Only the rules that help to answer this question."`
+	profileFlags
 }
 
 // ruleLine is a rule in the JSON output.
@@ -25,8 +26,11 @@ type ruleLine struct {
 	Type  string   `json:"type,omitempty"`
 }
 
-// Run lists the rules by code.
+// Run lists the rules by code, or those of profiles.
 func (c *rulesCommand) Run(a *app) error {
+	if len(c.Profile) > 0 {
+		return c.listProfiles(a)
+	}
 	out := a.page()
 	line := json.NewEncoder(out)
 	line.SetEscapeHTML(false)
@@ -48,6 +52,7 @@ func (c *rulesCommand) Run(a *app) error {
 }
 
 type explainCommand struct {
+	profileFlags
 	Code string `arg:"" help:"Code of a finding, such as PROOF-SIGNATURE."`
 }
 
@@ -55,6 +60,13 @@ type explainCommand struct {
 func (c *explainCommand) Run(a *app) error {
 	code := strings.ToUpper(c.Code)
 	rules := slices.DeleteFunc(conformance.Rules(), func(r vc.Rule) bool { return r.Code != code })
+	asked, err := c.asked(a, code)
+	if err != nil {
+		return err
+	}
+	if len(rules) == 0 && len(asked) > 0 {
+		rules = []vc.Rule{asked[0].Rule}
+	}
 	if len(rules) == 0 {
 		return newFailure("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}
@@ -67,6 +79,9 @@ func (c *explainCommand) Run(a *app) error {
 		rows := [][]string{{"Rule", r.Text}, {"Question", questions[r.Axis]}, {"Stands in", r.Spec}}
 		if r.Type != "" {
 			rows = append(rows, []string{"Problem type", r.Type})
+		}
+		for _, one := range asked {
+			rows = append(rows, policyRows(one)...)
 		}
 		writeTable(out, rows)
 	}

@@ -25,7 +25,7 @@ func TestRules(t *testing.T) {
 		require.NoError(t, decoder.Decode(&r), text)
 		require.Regexp(t, `^[A-Z0-9]+(-[A-Z0-9]+)*$`, r.Code)
 		require.Contains(t, axisNames, r.Axis)
-		require.Contains(t, []string{"MUST", "SHOULD"}, r.Level, text)
+		require.Contains(t, []string{"MUST", "SHOULD", "MAY"}, r.Level, text)
 		require.Regexp(t, `^\p{Lu}.*\.$`, r.Text, "a sentence")
 		require.Regexp(t, `^https?://`, r.Spec, text)
 		require.False(t, seen[r.Code+r.Text], text)

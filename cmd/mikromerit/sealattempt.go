@@ -26,7 +26,7 @@ type attempt struct {
 }
 
 // drafts returns the files that may be worked on, in their order.
-func (b *batch) drafts(files []candidate) iter.Seq[draft] {
+func (b *sealRun) drafts(files []candidate) iter.Seq[draft] {
 	return func(yield func(draft) bool) {
 		places := map[string]bool{}
 		for file := range b.app.inTurn(files) {
@@ -60,7 +60,7 @@ func (c *batchFlags) rereads(files []candidate) bool {
 }
 
 // attempt makes a file of a draft beside others, unless it has to wait for its turn.
-func (b *batch) attempt(d draft) attempt {
+func (b *sealRun) attempt(d draft) attempt {
 	if d.late {
 		return attempt{}
 	}
@@ -73,7 +73,7 @@ func (b *batch) attempt(d draft) attempt {
 
 // try makes a file of a draft whose place was taken by another one, or by none. A
 // service is only asked for what can be written.
-func (b *batch) try(d draft, taken string, inputs []fs.FileInfo) (t attempt) {
+func (b *sealRun) try(d draft, taken string, inputs []fs.FileInfo) (t attempt) {
 	if _, err := os.Stat(d.out); err == nil && b.Resume && taken == "" {
 		t.resumed = true
 		return t
@@ -107,7 +107,7 @@ func (b *batch) try(d draft, taken string, inputs []fs.FileInfo) (t attempt) {
 }
 
 // settle writes what was made of a draft, counts it and tells of it.
-func (b *batch) settle(d draft, t attempt) error {
+func (b *sealRun) settle(d draft, t attempt) error {
 	if d.late {
 		t = b.try(d, b.taken[d.out], b.app.inputs)
 	}
@@ -143,7 +143,7 @@ func (b *batch) settle(d draft, t attempt) error {
 }
 
 // write writes the file that was made, if one was.
-func (b *batch) write(d draft, t attempt) (*sealing, error) {
+func (b *sealRun) write(d draft, t attempt) (*sealing, error) {
 	s := t.sealing
 	if s == nil {
 		s = &sealing{}
@@ -163,7 +163,7 @@ func (b *batch) write(d draft, t attempt) (*sealing, error) {
 
 // skip says that a file in a folder is left out, so that no draft is missed that is
 // not recognised as one.
-func (b *batch) skip(name string, f *failure) {
+func (b *sealRun) skip(name string, f *failure) {
 	why := "no credential"
 	if f.done {
 		why = "sealed already"

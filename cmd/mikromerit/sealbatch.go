@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -30,8 +31,8 @@ type batchFlags struct {
 // alike.
 const maxFailing = 3
 
-// batch is a run over several files.
-type batch struct {
+// sealRun is a run over several files.
+type sealRun struct {
 	*batchFlags
 	app    *app
 	sum    sealTally
@@ -52,11 +53,11 @@ func (c *batchFlags) each(a *app, names []string, make func(ctx context.Context,
 	}
 	ctx, stop := a.over(files)
 	defer stop()
-	b := &batch{batchFlags: c, app: a, taken: map[string]string{}, before: a.inputs, alone: c.rereads(files)}
+	b := &sealRun{batchFlags: c, app: a, taken: map[string]string{}, before: a.inputs, alone: c.rereads(files)}
 	b.make = func(name string, data []byte) (*sealing, error) { return make(ctx, name, data) }
-	speed := pace{a.parallel(), 2} // what is made waits whole for its turn
+	speed := batch.Pace{Workers: a.parallel(), Ahead: 2} // what is made waits whole for its turn
 	if b.alone {
-		speed.workers = 1
+		speed.Workers = 1
 	}
 	err = inOrder(ctx, speed, b.drafts(files), b.attempt, b.settle)
 	switch {
@@ -74,7 +75,7 @@ func (c *batchFlags) each(a *app, names []string, make func(ctx context.Context,
 var errStopped = errors.New("a service fails")
 
 // end prints the summary and returns what the exit status tells.
-func (b *batch) end(names []string) error {
+func (b *sealRun) end(names []string) error {
 	if b.sum.files+b.sum.skipped+b.sum.resumed == 0 && !b.sum.ended {
 		return newFailure("there is no credential in %s", strings.Join(names, ", "))
 	}

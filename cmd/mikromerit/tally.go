@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/batch"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -25,7 +28,7 @@ type count struct {
 }
 
 func (j judgement) count() count {
-	return count{j.Verdict, j.verdictText(), j.reason().Code, j.status()}
+	return count{j.Verdict, j.outcome().verdictText(), j.reason().Code, j.status()}
 }
 
 func (t *tally) add(c count) {
@@ -47,7 +50,7 @@ func (t *tally) summary(a *app) []byte {
 	out := a.page()
 	fmt.Fprintf(out, "\n%s\n", plural(t.files, "file"))
 	var rows [][]string
-	for _, verdict := range []string{vc.Valid.String(), vc.Indeterminate.String(), vc.Invalid.String(), verdictError} {
+	for _, verdict := range verdictOrder {
 		if n := t.verdicts[verdict]; n > 0 {
 			rows = append(rows, []string{fmt.Sprintf("%6d", n), t.words[verdict], t.reasonsFor(verdict)})
 		}
@@ -78,6 +81,67 @@ func (t *tally) reasonsFor(verdict string) string {
 		texts = append(texts, fmt.Sprintf("%s (%d)", key[len(verdict)+1:], t.reasons[key]))
 	}
 	return strings.Join(texts, ", ")
+}
+
+// verdictOrder are the verdicts, from the best to the worst.
+var verdictOrder = []string{vc.Valid.String(), batch.VerdictConverted, verdictRead, vc.Indeterminate.String(), vc.Invalid.String(), verdictError}
+
+// line says on one line how many have which verdict.
+func (t *tally) line() string {
+	var texts []string
+	for _, verdict := range verdictOrder {
+		if n := t.verdicts[verdict]; n > 0 {
+			texts = append(texts, fmt.Sprintf("%d %s", n, t.words[verdict]))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// totals are what a closing table says, as JSON. The names are stable.
+type totals struct {
+	Files    int                       `json:"files"`
+	Skipped  int                       `json:"skipped"`
+	Verdicts map[string]int            `json:"verdicts"`
+	Reasons  map[string]map[string]int `json:"reasons"` // by verdict and code
+	Losses   []batch.Loss              `json:"losses,omitempty"`
+}
+
+func (t *tally) totals(losses []batch.Loss) totals {
+	out := totals{Files: t.files, Skipped: t.skipped, Verdicts: t.verdicts, Reasons: map[string]map[string]int{}, Losses: losses}
+	for key, n := range t.reasons {
+		verdict, code, _ := strings.Cut(key, "\x00")
+		if out.Reasons[verdict] == nil {
+			out.Reasons[verdict] = map[string]int{}
+		}
+		out.Reasons[verdict][code] = n
+	}
+	return out
+}
+
+// shownLosses is how many fields a closing table names.
+const shownLosses = 40
+
+// writeLosses says which fields are lost most, under the elements of Annex I.
+func writeLosses(w io.Writer, losses []batch.Loss) {
+	if len(losses) == 0 {
+		return
+	}
+	titles := map[int]string{0: "other members"}
+	for _, e := range mc.AnnexI(nil) {
+		titles[e.Number] = fmt.Sprintf("%d %s", e.Number, e.Title)
+	}
+	var rows [][]string
+	for i, l := range losses {
+		if i == shownLosses {
+			rows = append(rows, []string{"", "", fmt.Sprintf("and %d further fields; --report names all", len(losses)-i)})
+			break
+		}
+		if i == 0 || losses[i-1].Element != l.Element {
+			rows = append(rows, []string{titles[l.Element]})
+		}
+		rows = append(rows, []string{fmt.Sprintf("%6d", l.Items), string(l.Kind), fmt.Sprintf("%s (%s)", l.Member, plural(l.Values, "value"))})
+	}
+	writeTitledTable(w, "Not found as it was by every reader, in how many documents", rows)
 }
 
 func plural(n int, noun string) string {

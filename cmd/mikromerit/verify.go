@@ -21,7 +21,7 @@ type verifyCommand struct {
 
 	UnsafeAllowForeignStatusLists bool `help:"Accept a status list no matter who signed it."`
 
-	Files []string `arg:"" name:"file" help:"Files to verify, or folders of them; - is standard input."`
+	Files []string `arg:"" name:"file" help:"What to verify: files, folders, patterns such as in/**/*.json, ZIP archives, lines of JSON; - is standard input."`
 }
 
 // Help returns the second part of the help text.
@@ -44,12 +44,17 @@ func (c *verifyCommand) Run(a *app) error {
 		return newFailure("--any-issuer leaves open whom --issuer and --trust ask for; give one or the other")
 	}
 	c.applyTo(&verifier.Policy)
-	return a.judgeAll(verifier, c.Files, c.outputFlags, func(j judgement) judgement {
-		if !c.Europass {
-			j.outcome = j.outcome.withoutEuropass()
-		}
+	return a.judgeAll(verifier, c.Files, c.outputFlags, c.settings(), func(j judgement) judgement {
+		j.brief = !c.Europass
 		return j
 	})
+}
+
+// settings are what makes it another work.
+func (c *verifyCommand) settings() verifyCommand {
+	s := *c
+	s.manyFlags, s.Files = manyFlags{}, nil
+	return s
 }
 
 // applyTo sets what the flags demand in a policy.

@@ -37,6 +37,14 @@ func canonicalize(out io.StringWriter, e *Element, m method, without *Element) e
 	return c.err
 }
 
+// XML returns an element as XML that stands for itself: in exclusive canonical form,
+// without comments.
+func (e *Element) XML() string {
+	var out strings.Builder
+	_ = canonicalize(&out, e, method{exclusive: true}, nil) // a builder takes all
+	return out.String()
+}
+
 func (c *canonical) write(parts ...string) {
 	for _, part := range parts {
 		if c.err == nil {

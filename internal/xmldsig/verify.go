@@ -41,6 +41,12 @@ type Options struct {
 	// Accept says whether the certificate of a signer is accepted; nil accepts all.
 	// It is asked before any signature is computed.
 	Accept func(*x509.Certificate) bool
+	// Plain takes a signature that is no XAdES and has no signed properties. The signer
+	// is then the certificate whose key made the signature, and says no time.
+	Plain bool
+	// Parts lets signatures stand in other places too, which are about parts of the
+	// document. They are content like any other, and are not checked.
+	Parts bool
 }
 
 // Signed is what a signature shows.
@@ -73,7 +79,7 @@ func Verify(data []byte, o Options) (*Signed, error) {
 func VerifyElement(root *Element, o Options) (*Signed, error) {
 	v := &verifier{root: root, options: o}
 	var err error
-	if v.signature, err = findSignature(root, o.Place); err != nil {
+	if v.signature, err = findSignature(root, o.Place, o.Parts); err != nil {
 		return nil, err
 	}
 	v.ids = idsOf(root)
@@ -83,7 +89,9 @@ func VerifyElement(root *Element, o Options) (*Signed, error) {
 	if err := v.references(); err != nil {
 		return nil, err
 	}
-	if err := v.properties(); err != nil {
+	if o.Plain && v.signed == nil {
+		v.out.Signer = v.signers[0]
+	} else if err := v.properties(); err != nil {
 		return nil, err
 	}
 	for e := range v.signature.Walk() {
@@ -107,11 +115,16 @@ type verifier struct {
 	out             Signed
 }
 
-// findSignature returns the only signature of a document.
-func findSignature(root *Element, place []string) (*Element, error) {
+// findSignature returns the only signature of a document, or with parts the only one
+// at its place.
+func findSignature(root *Element, place []string, parts bool) (*Element, error) {
 	var found *Element
+	within := root
+	if len(place) > 0 {
+		within = root.Path(place...)
+	}
 	for e := range root.Walk() {
-		if e.Is(SpaceSignature, "Signature") {
+		if e.Is(SpaceSignature, "Signature") && (!parts || e.Parent == within) {
 			if found != nil {
 				return nil, fmt.Errorf("%w: there are several", ErrUnsigned)
 			}

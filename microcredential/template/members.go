@@ -1,13 +1,15 @@
 package template
 
 import (
+	"slices"
+
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // members are the members of a template, in the order in which a person would write
 // them.
 func members() class[whole] {
-	return append(append(heads(), definitions()...), awards()...)
+	return slices.Concat(heads(), definitions(), awards(), national())
 }
 
 func heads() class[whole] {
@@ -94,7 +96,7 @@ func definitions() class[whole] {
 			c.Definition.Setting.Kind = word(r, n, mc.SettingFormal, mc.SettingNonFormal, mc.SettingInformal)
 		}},
 		{"route", "word", "course, validation, recognition-of-prior-learning or work.", func(r *reader, n *node, c *whole) {
-			c.Definition.Route = word(r, n, mc.RouteCourse, mc.RouteValidation, mc.RouteRecognition, mc.RouteWork)
+			c.Definition.Route = routeWord(r, n)
 		}},
 		{"field", "codes", "Fields of education of ISCED-F, by code or name.", func(r *reader, n *node, c *whole) { c.Definition.Fields = r.codes(n, fieldWords) }},
 		{"target-group", "codes", "For whom it is.", func(r *reader, n *node, c *whole) { c.Definition.Targets = r.codes(n, targetWords) }},

@@ -1,9 +1,13 @@
 package template
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"sync"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -19,6 +23,7 @@ type Template struct {
 	mu      sync.Mutex
 	held    int // bytes of files that are kept
 	columns []Column
+	digest  [sha256.Size]byte
 }
 
 // Parse reads a template. files is the folder that it lies in, which it can name
@@ -38,8 +43,28 @@ func Parse(src []byte, files fs.FS) (*Template, error) {
 	if _, faults := t.read(nil); len(faults) > 0 {
 		return nil, faults
 	}
+	t.digest = t.sum(src)
 	return t, nil
 }
+
+// sum returns the digest of a template and of the files that it names for all rows.
+func (t *Template) sum(src []byte) [sha256.Size]byte {
+	files := map[string][]byte{}
+	t.kept.Range(func(name, content any) bool {
+		files[name.(string)] = content.([]byte)
+		return true
+	})
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%d\n%s", len(src), src)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(hash, "%q %d\n%s", name, len(files[name]), files[name])
+	}
+	return [sha256.Size]byte(hash.Sum(nil))
+}
+
+// Digest returns the SHA-256 of the template and of the files that it names for all
+// rows: two templates with the same digest say the same.
+func (t *Template) Digest() [sha256.Size]byte { return t.digest }
 
 // Columns returns the columns of the table that the template needs, in the order in
 // which it names them.

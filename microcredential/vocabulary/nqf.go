@@ -1,8 +1,11 @@
 package vocabulary
 
 import (
+	"strconv"
 	"strings"
 	"sync"
+
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // Framework is a national qualifications framework.
@@ -93,4 +96,32 @@ func nqfLevel(f Framework, level, code string) NQFLevel {
 		l.EQF = int8(eqf[0] - '0')
 	}
 	return l
+}
+
+// Hint says in a few words what is known of a national level: its framework, country
+// and the level of the EQF to which it was referenced, as in "IE NQF level 6 (Ireland),
+// referenced to EQF level 5 in 2009". It is to be shown beside a level, and is no
+// statement about any credential.
+func (l NQFLevel) Hint() string {
+	if l.Level == "" {
+		return ""
+	}
+	out := l.Framework.Name + " level " + l.Level
+	if c, ok := mc.CountryOf(l.Framework.Country); ok {
+		out += " (" + c.Name() + ")"
+	}
+	switch {
+	case l.EQF == 0:
+		return out + ", whose reference to the EQF is not known here"
+	case l.Framework.Referenced == 0:
+		return out + ", referenced to EQF level " + strconv.Itoa(int(l.EQF))
+	}
+	return out + ", referenced to EQF level " + strconv.Itoa(int(l.EQF)) + " in " + strconv.Itoa(l.Framework.Referenced)
+}
+
+// LevelHint returns the hint on a level of a credential, "" for one that is none of a
+// national framework that is known here.
+func LevelHint(l *mc.Level) string {
+	known, _ := NQF(l.Value.IRI)
+	return known.Hint()
 }

@@ -60,7 +60,13 @@ const (
 
 	// Cycles are those of the Qualifications Framework of the European Higher
 	// Education Area. The scheme is ours.
-	Cycles Scheme = "https://mikromerit.github.io/ns/eumc/v1#cycle"
+	Cycles Scheme = ours + "cycle"
+	// CreditSystems are frameworks of credits of single countries. The scheme is ours.
+	CreditSystems Scheme = ours + "credits"
+	// AwardClasses are those of the Irish framework. The scheme is ours.
+	AwardClasses Scheme = ours + "award-class"
+
+	ours = "https://mikromerit.github.io/ns/eumc/v1#"
 
 	snb       = "http://data.europa.eu/snb/"
 	self      = "/25831c2" // local name of the scheme itself in every list under snb
@@ -110,8 +116,8 @@ func (s Scheme) Base() string {
 		return "http://data.europa.eu/esco/occupation/"
 	case NUTS:
 		return "http://data.europa.eu/nuts/code/"
-	case Cycles:
-		return string(Cycles) + "."
+	case Cycles, CreditSystems, AwardClasses:
+		return string(s) + "."
 	case QualificationTopic, OpportunityTopic, "":
 		return string(s)
 	}
@@ -193,8 +199,10 @@ func lookupLanguage(iri, code string) (Concept, bool) {
 // SchemeOf returns the scheme that an IRI belongs to, or "". It does not check that
 // there is such a code.
 func SchemeOf(iri string) Scheme {
-	if strings.HasPrefix(iri, Cycles.Base()) {
-		return Cycles
+	for _, s := range []Scheme{Cycles, CreditSystems, AwardClasses} {
+		if strings.HasPrefix(iri, s.Base()) {
+			return s
+		}
 	}
 	return tables().byBase[iri[:strings.LastIndexAny(iri, "/#")+1]]
 }
@@ -244,6 +252,8 @@ var tables = sync.OnceValue(func() *index {
 		x.addRows(l.scheme, l.rows)
 	}
 	x.addRows(Cycles, cycles)
+	x.addRows(CreditSystems, creditSystems)
+	x.addRows(AwardClasses, awardClasses)
 	for i := range 8 {
 		digit := string(rune('1' + i))
 		x.add(EQF, digit, "Level "+digit)

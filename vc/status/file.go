@@ -85,6 +85,20 @@ func (s *FileStore) Read(ctx context.Context, list string) (Bitstring, error) {
 	return b, err
 }
 
+// Reserved reports whether an index was handed out; see [Reservations].
+func (s *FileStore) Reserved(ctx context.Context, list string, index uint64) (taken bool, err error) {
+	err = s.withLock(ctx, func() error {
+		l, err := s.load(list)
+		if err == nil {
+			if err = l.shape.Range(index, 0); err == nil {
+				taken = l.isReserved(index)
+			}
+		}
+		return err
+	})
+	return taken, err
+}
+
 func (s *FileStore) change(ctx context.Context, list string, do func(*ledger) error) error {
 	return s.withLock(ctx, func() error {
 		l, err := s.load(list)

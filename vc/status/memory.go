@@ -56,6 +56,18 @@ func (m *MemoryStore) Read(ctx context.Context, list string) (Bitstring, error) 
 	return b, err
 }
 
+// Reserved reports whether an index was handed out; see [Reservations].
+func (m *MemoryStore) Reserved(ctx context.Context, list string, index uint64) (taken bool, err error) {
+	err = m.withList(ctx, list, func(l *ledger) error {
+		if err := l.shape.Range(index, 0); err != nil {
+			return err
+		}
+		taken = l.isReserved(index)
+		return nil
+	})
+	return taken, err
+}
+
 func (m *MemoryStore) withList(ctx context.Context, list string, do func(*ledger) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

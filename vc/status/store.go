@@ -41,6 +41,12 @@ type Store interface {
 	Read(ctx context.Context, list string) (Bitstring, error)
 }
 
+// Reservations is a [Store] that also says whether an index was handed out. All stores
+// of this module do.
+type Reservations interface {
+	Reserved(ctx context.Context, list string, index uint64) (bool, error)
+}
+
 // Shape is what never changes in a list.
 type Shape struct {
 	Purpose string

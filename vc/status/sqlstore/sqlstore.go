@@ -179,6 +179,23 @@ func (s *Store) Read(ctx context.Context, list string) (status.Bitstring, error)
 	return status.NewBitstring(bits), nil
 }
 
+// Reserved reports whether an index was handed out; see [status.Reservations].
+func (s *Store) Reserved(ctx context.Context, list string, index uint64) (bool, error) {
+	shape, err := s.shape(ctx, s.db, list)
+	if err != nil {
+		return false, err
+	}
+	if err := shape.Range(index, 0); err != nil {
+		return false, err
+	}
+	var n int64
+	err = s.db.QueryRowContext(ctx, s.sql(`SELECT COUNT(*) FROM mikromerit_status_entry WHERE list = ? AND position = ?`), list, int64(index)).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("STATUS-STORE: the list cannot be read: %w", err)
+	}
+	return n > 0, nil
+}
+
 // transaction commits what do has done, or rolls it back when do fails.
 func (s *Store) transaction(ctx context.Context, do func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)

@@ -76,6 +76,18 @@ func indexes(t *testing.T, store status.Store) {
 	want(t, store.Reserve(ctx, list, 77, 3), nil) // what was taken does not count twice
 	want(t, store.Reserve(ctx, list, 78, 3), status.ErrFull)
 	want(t, store.Reserve(ctx, list, 78, 4), nil)
+	if known, ok := store.(status.Reservations); ok {
+		for index, taken := range map[uint64]bool{0: true, 77: true, 79: false, status.MinEntries - 1: true} {
+			if got, err := known.Reserved(ctx, list, index); err != nil || got != taken {
+				t.Fatalf("index %d: taken is %v, %v", index, got, err)
+			}
+		}
+		if _, err := known.Reserved(ctx, list, status.MinEntries); err == nil {
+			t.Fatal("an index outside the list was looked up")
+		}
+		_, err := known.Reserved(ctx, list+"/none", 0)
+		want(t, err, status.ErrUnknownList)
+	}
 	for _, index := range []uint64{status.MinEntries, 1 << 40, 1<<64 - 1} {
 		if store.Reserve(ctx, list, index, limit) == nil {
 			t.Fatalf("index %d was handed out", index)

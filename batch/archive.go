@@ -1,4 +1,4 @@
-package conformance
+package batch
 
 import (
 	"archive/zip"
@@ -9,7 +9,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -34,50 +33,46 @@ func isArchive(head []byte) bool {
 
 // archive gives the files in a ZIP archive. An archive in it is not opened. The
 // names in it only name the documents: nothing is written or opened by them.
-func (r *documentReader) archive(name string, in io.ReaderAt, size int64) bool {
+func (r *reader) archive(o origin, in io.ReaderAt, size int64) bool {
 	if err := checkDirectory(in, size); err != nil {
-		return r.give(name, nil, err)
+		return r.give(o, nil, err)
 	}
 	read, err := zip.NewReader(in, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return r.give(name, nil, &proof.FormatError{Code: codeZip, Detail: "the archive is damaged: " + err.Error(), Err: err})
+		return r.give(o, nil, &ReadError{Code: codeZip, What: "is a damaged archive: " + err.Error() + "; get it anew", Err: err})
 	}
 	left, documents := int64(maxExpanded), someDocuments+int(size/bytesPerDocument)
 	// A person named the archive, and not what is in it.
-	inside := &documentReader{ctx: r.ctx, yield: r.yield, left: &documents}
+	inside := &reader{source: r.source, ctx: r.ctx, yield: r.yield, opened: r.opened, left: &documents}
 	for _, entry := range read.File {
 		if !entry.Mode().IsRegular() || isHiddenPath(entry.Name) {
 			continue
 		}
 		if left <= 0 {
-			return r.give(name, nil, &proof.FormatError{Code: codeLimit, Err: vc.ErrLimit,
-				Detail: fmt.Sprintf("the files in the archive expand to more than %d GiB; what follows was not read", maxExpanded>>30)})
+			return r.give(o, nil, newLimitError("is an archive whose files expand to more than %d GiB; what follows was not read", maxExpanded>>30))
 		}
-		if !inside.entry(name+"!"+entry.Name, entry, &left) {
+		if !inside.entry(origin{o.name + "!" + label(entry.Name), o.place + "/" + entry.Name}, entry, &left) {
 			if documents >= 0 {
 				return false
 			}
-			return r.give(name, nil, &proof.FormatError{Code: codeLimit, Err: vc.ErrLimit,
-				Detail: "the archive holds far more documents than an archive of its size can, unless they are copies; what follows was not read"})
+			return r.give(o, nil, newLimitError("is an archive that holds far more documents than one of its size can, unless they are copies; what follows was not read"))
 		}
 	}
 	return true
 }
 
-const codeZip = "FORMAT-ZIP"
-
 // entry gives one file of an archive, and takes what it expands to off what is left.
-func (r *documentReader) entry(name string, entry *zip.File, left *int64) bool {
+func (r *reader) entry(o origin, entry *zip.File, left *int64) bool {
 	const encrypted = 1 // general purpose bit 0 (APPNOTE.TXT section 4.4.4)
 	if entry.Flags&encrypted != 0 {
-		return r.give(name, nil, &proof.FormatError{Code: codeZip, Detail: "the file in the archive is encrypted"})
+		return r.give(o, nil, &ReadError{Code: codeZip, What: "is encrypted in its archive; unpack the archive"})
 	}
 	in, err := entry.Open()
 	if err != nil {
-		return r.give(name, nil, unreadable(err))
+		return r.give(o, nil, unreadable(err))
 	}
 	defer in.Close()
-	return r.content(name, &countedReader{in, left}, nil, 0, false)
+	return r.content(o, &countedReader{in, left}, nil, 0, false)
 }
 
 // countedReader takes what is read off what may still be read.
@@ -114,14 +109,13 @@ func checkDirectory(in io.ReaderAt, size int64) error {
 	}
 	end := strings.LastIndex(string(tail[:max(0, len(tail)-record+4)]), "PK\x05\x06")
 	if end < 0 {
-		return &proof.FormatError{Code: codeZip, Detail: "the archive is damaged: it has no end record"}
+		return &ReadError{Code: codeZip, What: "is a damaged archive, without an end record; get it anew"}
 	}
 	place := size - int64(len(tail)) + int64(end)
 	length, start := int64(binary.LittleEndian.Uint32(tail[end+12:])), int64(binary.LittleEndian.Uint32(tail[end+16:]))
 	large := end >= 20 && string(tail[end-20:end-16]) == "PK\x06\x07" // the true values stand elsewhere (ZIP64)
 	if large || max(length, place-start) > maxDirectory {
-		return &proof.FormatError{Code: codeLimit, Err: vc.ErrLimit,
-			Detail: fmt.Sprintf("the directory of the archive is larger than %d MiB or in the form for archives of many gigabytes; split the archive", maxDirectory>>20)}
+		return newLimitError("is an archive of which the directory is larger than %d MiB, or in the form for archives of many gigabytes; split the archive", maxDirectory>>20)
 	}
 	return nil
 }
