@@ -61,7 +61,7 @@ func (i *Issuer) encode(row template.Row, id string, at time.Time) (doc vc.Docum
 		c.Envelope.ValidFrom = c.Envelope.Issued
 	}
 	o := i.o.Issue.Encode
-	o.ID, o.SameIssuer = id, true
+	o.ID, o.Authority = id, mc.SameIssuer
 	if i.o.Key != nil && c.Envelope.Issuer.ID == "" {
 		o.IssuerID = i.o.Key.Controller()
 	}
