@@ -81,6 +81,10 @@ func TestHolderCopyIsNotIssued(t *testing.T) {
 		out, err := mikromerit.Convert(t.Context(), verified(t, sealed(t), true), to.Format, o)
 		require.NoError(t, err, to.Format)
 		_, err = mikromerit.IssueDocument(t.Context(), out.Document, key, mikromerit.IssueOptions{SetIssuer: true})
+		if !out.Document.Get("@context").Exists() { // no credential of the W3C, which nothing here signs
+			require.Error(t, err, to.Format)
+			continue
+		}
 		require.ErrorIs(t, err, mikromerit.ErrHolderCopy, to.Format)
 	}
 }

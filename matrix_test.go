@@ -28,7 +28,7 @@ func matrixSources(t *testing.T) (files []string) {
 		patterns = []string{"elm/*", "elm-ebsi/*", "ob3/*.json", "ob3-spec/*", "clr/*", "elmo/*", "eudi/*", "pair/*"}
 	}
 	for _, pattern := range patterns {
-		found, err := filepath.Glob(testkit.Shared(t, "data", "samples", pattern))
+		found, err := filepath.Glob(filepath.Join(testkit.Shared(t, "data", "samples"), pattern))
 		require.NoError(t, err)
 		if os.Getenv("MIKROMERIT_LONG") == "" && len(found) > 2 {
 			found = found[:2]

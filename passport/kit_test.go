@@ -81,7 +81,7 @@ func (c course) issued() []byte {
 			badge.Definition.Related = append(badge.Definition.Related, ref)
 		}
 	}
-	o := mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: env, Suite: c.suite}, Encode: mikromerit.EncodeOptions{SameIssuer: true, Extension: true}}
+	o := mikromerit.IssueOptions{SignOptions: mikromerit.SignOptions{Env: env, Suite: c.suite}, Encode: mikromerit.EncodeOptions{Authority: mc.SameIssuer, Extension: true}}
 	return must(mikromerit.Issue(context.Background(), badge, mikromerit.OpenBadge, c.key, o)).File.Bytes()
 }
 

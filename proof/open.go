@@ -178,7 +178,7 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 		out, good, err = open(text, limits)
 	}
 	if !good {
-		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message or a seal in base64"}
+		return nil, &FormatError{Code: codeEnvelope, Pointer: "/id", Detail: "the id of the envelope is no data: URL with a compact JWS or an SD-JWT, or with a COSE message or a seal in base64"}
 	}
 	if err != nil {
 		return nil, err
@@ -193,6 +193,9 @@ func openEnvelope(doc vc.Document, limits vc.Limits) (*Secured, error) {
 	return out, nil
 }
 
+// codeEnvelope is the code of an envelope that does not hold what it should.
+const codeEnvelope = "FORMAT-ENVELOPE"
+
 // The media types of a seal (RFC 7515 section 9.2).
 const (
 	mediaSeal        = "application/jose+json"
@@ -203,16 +206,21 @@ const (
 // the seal as it is on its own: a seal knows nothing of envelopes. Whatever stands in
 // the envelope beside it is signed by nobody.
 func openEnvelopedSeal(doc vc.Document, text string, limits vc.Limits) (*Secured, error) {
+	for kind := range doc.Get("type").Each() {
+		if !kind.IsText(vc.EnvelopedCredential) {
+			return nil, &FormatError{Code: codeEnvelope, Pointer: kind.Pointer(), Detail: "a seal stands in an " + vc.EnvelopedCredential + " and in nothing else"}
+		}
+	}
 	data, err := decodeData(text)
 	if err != nil {
-		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "the id of the envelope is no data: URL with a seal in base64"}
+		return nil, &FormatError{Code: codeEnvelope, Pointer: "/id", Detail: "the id of the envelope is no data: URL with a seal in base64"}
 	}
-	out, err := Open(data, limits)
+	out, err := openSeal(data, limits)
 	switch {
 	case err != nil:
 		return nil, err
-	case out.format != JAdES:
-		return nil, &FormatError{Code: "FORMAT-ENVELOPE", Pointer: "/id", Detail: "what the envelope holds as a seal is none"}
+	case out == nil || out.format != JAdES:
+		return nil, &FormatError{Code: codeEnvelope, Pointer: "/id", Detail: "what the envelope holds as a seal is none"}
 	}
 	for name, member := range doc.Root().Members() {
 		if name != "@context" && name != "id" && name != "type" {
@@ -220,6 +228,24 @@ func openEnvelopedSeal(doc vc.Document, text string, limits vc.Limits) (*Secured
 		}
 	}
 	return out, nil
+}
+
+// openSeal opens what may be a seal, and nothing that could be an envelope again. It
+// returns nil for anything else.
+func openSeal(data []byte, limits vc.Limits) (*Secured, error) {
+	text := string(bytes.TrimSpace(data))
+	if !strings.HasPrefix(text, "{") {
+		out, _, err := openPlain(text, limits)
+		return out, err
+	}
+	doc, err := vc.ParseDocument([]byte(text), limits)
+	if err != nil {
+		return nil, jsonFormatError(err)
+	}
+	if !doc.Get("payload").Exists() {
+		return nil, nil
+	}
+	return openSignatures(doc, limits)
 }
 
 // openPlain opens the token in a data: URL. It returns false when there is none.

@@ -127,7 +127,11 @@ func holderFinding(r *Result, nested *Result) vc.Finding {
 	credential, _ := vc.ReadCredential(nested.Document)
 	var subjects []string
 	for _, subject := range credential.Subjects() {
-		if id := subject.Get("id").Text(); id != "" {
+		id := subject.Get("id").Text()
+		if nested.Format == JAdES && strings.HasPrefix(id, "urn:") {
+			continue // a sealed credential numbers its nodes so; it names nobody
+		}
+		if id != "" {
 			subjects = append(subjects, id)
 		}
 	}

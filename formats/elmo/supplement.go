@@ -33,6 +33,12 @@ func supplementRow() mapping.Row[mc.Award] {
 					r.Scaffold(m) // each note has it
 				case "section":
 					x.sections(m)
+				case "version", "issueDate", "introduction":
+					if text, isText := m.Text(), m.Kind() == jsontree.String; isText && text == usual(v.Root(), name) {
+						r.Scaffold(m)
+						continue
+					}
+					r.Reject(m, "the model has no place for it")
 				default:
 					r.Reject(m, "the model has no place for it")
 				}
@@ -41,6 +47,18 @@ func supplementRow() mapping.Row[mc.Award] {
 		func(w *mapping.Writer, n *mapping.Node, from *mc.Award, at mc.Path) {
 			writeSupplement(w, n, from.Notes, at.Dot("notes"))
 		})
+}
+
+// usual returns what a supplement says that says nothing of its own.
+func usual(document jsontree.Value, name string) string {
+	switch name {
+	case "version":
+		return "2018"
+	case "issueDate":
+		issued, _ := mc.ParseInstant(textIn(document.Get("report").Get("issueDate")))
+		return showDate(issued)
+	}
+	return ""
 }
 
 // supplementReader reads the sections of a supplement as notes.

@@ -140,12 +140,12 @@ var remedies = map[string]struct {
 	remedy string
 }{
 	"issuing_authority":            {"envelope.issuer.name", "name the issuer"},
-	"issuing_country":              {"envelope.issuer.locations", "state the country of the issuer, or give it as the option IssuerCountry (--issuer-country)"},
+	"issuing_country":              {"envelope.issuer.locations", "state the country of the issuer, or set EncodeOptions.IssuerCountry"},
 	"date_of_issuance":             {"award.awarding.on", "state when the achievement was awarded"},
 	"family_name":                  {"learner.party.person.familyName", "state the family name of the learner"},
 	"achievement_title":            {"definition.title", "state the title"},
 	"language_of_classes":          {"definition.languages", "state the language of instruction"},
-	"learner_identification":       {"learner.party.identifiers", "state an identifier of the learner, or allow personal data if there is only such a one (--personal)"},
+	"learner_identification":       {"learner.party.identifiers", "state an identifier of the learner. Set EncodeOptions.PersonalData if there is only a national identity number"},
 	"expected_study_time":          {"definition.workload", "state the notional workload"},
 	"level_of_learning_experience": {"definition.levels", "state the EQF level; none is derived from a national one"},
 	"types_of_quality_assurance":   {"definition.quality", "state how quality is assured"},
@@ -155,7 +155,7 @@ var remedies = map[string]struct {
 func (e *encoder) missing(doc vc.Document) error {
 	if e.o.IssuerCountry != "" {
 		if _, ok := mc.CountryOf(e.o.IssuerCountry); !ok {
-			e.faults = append(e.faults, &mc.EncodeError{Path: "envelope.issuer.locations", Rule: claimRules["issuing_country"], Detail: "the country that was given as the option IssuerCountry is none that is known; give a code of two or three letters"})
+			e.faults = append(e.faults, &mc.EncodeError{Path: "envelope.issuer.locations", Rule: claimRules["issuing_country"], Detail: "the country in EncodeOptions.IssuerCountry is none that is known; give a code of two or three letters"})
 		}
 	}
 	for i := range claims {

@@ -156,6 +156,9 @@ func (e *encoder) maker() mc.Party {
 	if e.o.IssuerID != "" {
 		p.ID = e.o.IssuerID
 	}
+	if name, ok := p.DisplayName().Best(); ok && !isGlobal(p.ID) && !mc.IsUnusableID(p.ID) {
+		p.ID = uuid(ExtensionContext + "\x00issuer\x00" + name.Text) // a draft, until somebody signs it
+	}
 	return p
 }
 

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,7 +62,7 @@ func TestTables(t *testing.T) {
 		Reader: func(root jsontree.Value) *mapping.Reader { return newDecoder(root, false).Reader },
 		Text:   func(n *mapping.Node) []byte { return s.format.AppendJSON(nil, n) },
 	}
-	for seed := range uint64(150) {
+	for seed := range uint64(250) {
 		c := mapping.Random(seed)
 		c.Envelope.Issuer.ID = issuerID
 		mapping.Visit(c, func(part any) {
@@ -80,13 +81,19 @@ func TestTables(t *testing.T) {
 	require.NoError(t, law.Check(&s.place, &mc.Location{Geo: &mc.Geo{Latitude: latitude, Longitude: latitude}, Addresses: []mc.Address{{Country: mc.Country{Alpha2: "NO", Concept: code}, Full: mc.Text("nb", "Skogveien 1")}}}))
 	require.NoError(t, law.Check(&s.level, &mc.Level{EQF: 5, Referencing: &mc.Referencing{Verified: mc.Yes}}))
 	require.NoError(t, law.Check(&s.outcome, &mc.LearningOutcome{Notes: []mc.Note{{Text: mc.Text("nb", "Kan hogge")}}, Type: code, Reuse: code, Skills: []mc.Concept{code}}))
+	require.NoError(t, law.Check(&s.quality, &mc.QualityAssurance{Report: &mc.WebResource{URL: "https://a.example/r"}, Agent: &mc.Party{Name: mc.Text("nb", "Organ")}, Type: code, Decision: code}))
 	place := mc.Location{Regions: []mc.Concept{code}}
 	require.NoError(t, law.Check(&s.party, &mc.Party{Person: &mc.Person{BirthPlace: &place, Citizenship: []mc.Country{{Alpha2: "NO", Concept: code}}, Gender: code}}))
+	require.NoError(t, law.Check(&s.grading, &mc.GradingScheme{Title: mc.Text("nb", "A til F"), Documents: []mc.WebResource{{URL: "https://a.example/s"}}}))
+	require.NoError(t, law.Check(&s.mandate, &mc.Mandate{By: &mc.Party{ID: issuerID}, Digest: mc.Digest{SHA256: strings.Repeat("ab", 32)}}))
+	require.NoError(t, law.Check(&s.result, &mc.AssessmentResult{Spec: &mc.AssessmentSpec{Title: mc.Text("nb", "Eksamen")}, Grade: mc.Grade{Text: mc.Text("nb", "A")}}))
+	silent := map[string][]string{}
 	mapping.Tables(s, func(name string, table mapping.Table) {
-		if name != "credential" && name != "subject" && name != "original" {
-			require.Empty(t, law.Silent(table), name)
+		if name != "credential" && name != "subject" && name != "original" && len(law.Silent(table)) > 0 {
+			silent[name] = law.Silent(table)
 		}
 	})
+	require.Empty(t, silent)
 }
 
 // Every reader of JSON-LD can expand what is written and loses nothing: so it can be

@@ -108,6 +108,9 @@ func TestSum(t *testing.T) {
 		{"alike by name only", []Item{a, course("n", "", func(c *mc.Credential) {
 			c.Award.CreditsEarned = []mc.Workload{credits(mc.Concept{Notation: "ects"}, "5")}
 		})}, "ECTS 5/5+/ ects 5/+/ ", []string{"ALIKE"}},
+		{"one name for two", []Item{a, course("n", "", func(c *mc.Credential) {
+			c.Award.CreditsEarned = []mc.Workload{credits(mc.Concept{IRI: "urn:example:other", Notation: "ECTS"}, "5")}
+		})}, "ECTS 5/5+/ ECTS 5/+/ ", []string{"ALIKE"}},
 		{"no framework", []Item{a, course("n", "", func(c *mc.Credential) { c.Award.CreditsEarned = []mc.Workload{credits(mc.Concept{}, "5")} })}, "ECTS 5/5+/ ", []string{"FRAMEWORK"}},
 		{"a comma", []Item{a, course("n", "5,5")}, "ECTS 5/5+/ ", []string{"AMOUNT"}},
 		{"negative", []Item{a, course("n", "-5")}, "ECTS 5/5+/ ", []string{"AMOUNT"}},

@@ -104,7 +104,9 @@ func TestSDJWTVC(t *testing.T) {
 }
 
 // header is that of a token whose key is that of the issuer's metadata.
-func header(typ, more string) string { return `{"alg":"EdDSA","kid":"k1","typ":"` + typ + `"` + more + `}` }
+func header(typ, more string) string {
+	return `{"alg":"EdDSA","kid":"k1","typ":"` + typ + `"` + more + `}`
+}
 
 // disclosure returns a disclosure and its digest.
 func disclosureOf(text string) (string, string) {
