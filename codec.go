@@ -12,6 +12,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/formats/plain"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -96,6 +97,13 @@ type EncodeOptions struct {
 	// PersonalData also writes what is known about the learner beyond names and
 	// identifiers.
 	PersonalData bool
+	// Reveal also writes these fields of the learner, where PersonalData writes all.
+	// Nothing is written to which the learner did not agree, if the credential says what
+	// that was ([mc.Consent]).
+	Reveal mc.FieldSet
+	// Withhold writes nothing of these fields of the learner. It is about what states
+	// them as such: a text that names the learner stays, unless HashRecipient is set.
+	Withhold mc.FieldSet
 	// Extension also writes members that only some readers know: the terms of our
 	// extension of Open Badges, and with them the residue.
 	Extension bool
@@ -122,6 +130,7 @@ const (
 	Record     = clr.Format   // Comprehensive Learner Record 2.0
 	OlderBadge = ob2.Format   // Open Badges 0.5 to 2.1
 	Results    = elmo.Format  // EMREX ELMO, reports of results in XML
+	EUDI       = eudi.Format  // EUDI Learning Credential, the claims of an SD-JWT VC
 	PlainW3C   = plain.Format // any other W3C credential
 )
 

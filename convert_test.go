@@ -134,7 +134,7 @@ func TestConvertRefuses(t *testing.T) {
 	plain := verified(t, []byte(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuer":"did:web:a.example","credentialSubject":{"id":"urn:x:y"}}`), false)
 	_, err := mikromerit.Convert(t.Context(), plain, mikromerit.OlderBadge, options())
 	require.ErrorIs(t, err, mikromerit.ErrDirection)
-	_, err = mikromerit.Convert(t.Context(), plain, "none", options())
+	_, err = mikromerit.Convert(t.Context(), plain, "paper", options())
 	require.ErrorIs(t, err, mikromerit.ErrFormat)
 
 	draft, err := os.ReadFile("examples/data/vestre-aas-badge.json")

@@ -132,14 +132,25 @@ func (v view) element(number int) string {
 func (v view) stackability() string {
 	s := &v.Definition.Stackability
 	into := slices.Concat(s.Into, v.Award.PartOf)
+	name := func(r *mc.CredentialRef) string { return cmp.Or(v.text(r.Title), v.identifiers(r.Identifiers), r.ID) }
+	isPart := func(r *mc.CredentialRef) bool { return r.Relation == "" || r.Relation == mc.RelationPartOf }
 	towards := joinDistinct(len(into), func(i int) string {
-		return cmp.Or(v.text(into[i].Title), v.identifiers(into[i].Identifiers), into[i].ID)
+		if !isPart(&into[i]) {
+			return ""
+		}
+		return name(&into[i])
 	})
 	if towards != "" {
 		towards = "counts towards " + towards
 	}
+	related := joinDistinct(len(into), func(i int) string {
+		if isPart(&into[i]) || name(&into[i]) == "" {
+			return ""
+		}
+		return vocabulary.Term(into[i].Relation, "en") + " " + name(&into[i])
+	})
 	partial := map[mc.Tri]string{mc.Yes: "part of a qualification", mc.No: "no part of a larger qualification"}[s.PartialQualification]
-	return joinTexts(v.text(s.Note), cmp.Or(v.concept(s.Concept), string(s.Mode)), towards, partial)
+	return joinTexts(v.text(s.Note), cmp.Or(v.concept(s.Concept), string(s.Mode)), towards, related, partial)
 }
 
 // further returns the further information: the notes, and how many documents and
@@ -180,6 +191,9 @@ func (v view) assessmentTypes() (types []mc.Concept) {
 		if result.Spec != nil {
 			types = append(types, result.Spec.Types...)
 		}
+	}
+	for _, step := range v.Award.Validation {
+		types = append(types, step.Methods...)
 	}
 	return types
 }
@@ -291,7 +305,17 @@ func (v view) level(l mc.Level) string {
 	if l.Cycle != mc.CycleNone && value == "" {
 		value = l.Cycle.String() + " cycle of the European Higher Education Area"
 	}
-	return strings.TrimSpace(framework + " " + value)
+	return strings.TrimSpace(framework+" "+value) + eqfHint(&l)
+}
+
+// eqfHint says to which level of the EQF a national level was referenced. It is shown in
+// brackets beside what the credential states, which it is no part of.
+func eqfHint(l *mc.Level) string {
+	national, ok := vocabulary.NQF(l.Value.IRI)
+	if !ok || national.EQF == 0 {
+		return ""
+	}
+	return " (referenced to EQF " + strconv.Itoa(int(national.EQF)) + ")"
 }
 
 func (v view) supervision(s mc.Supervision) string {

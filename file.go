@@ -142,6 +142,9 @@ func isCredential(v jsontree.Value) bool {
 	if !v.IsObject() {
 		return false
 	}
+	if v.Get("vct").Text() != "" {
+		return true // the claims of an SD-JWT VC
+	}
 	doc, types := v.Get("@context").Exists(), v.Get("type").Exists() || v.Get("@type").Exists()
 	switch {
 	case v.Get("credentialSubject").Exists(), v.Get("proof").IsObject(), v.Get("proof").Kind() == jsontree.Array,

@@ -7,6 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/formats/plain"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/vc"
@@ -16,14 +17,21 @@ import (
 // written. [PlainW3C], the last one, takes every credential that is of no other
 // format.
 func Formats() Codecs {
-	return Codecs{
+	all := Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, DecodeNative: readPlainEDC, Encode: writeEDC},
 		{Format: clr.Format, Name: "Comprehensive Learner Record 2.0", Is: clr.Is, Decode: readRecord, DecodeNative: readPlainRecord, Encode: writeRecord},
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
+		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: plain.Is, Decode: readPlain, DecodeNative: readPlainNative, Encode: writePlain},
 	}
+	for i := range all {
+		if all[i].Encode != nil {
+			all[i].Encode = disclosing(all[i].Encode)
+		}
+	}
+	return all
 }
 
 func readEDC(doc vc.Document) (*mc.Credential, *mc.Report, error) {
@@ -39,6 +47,16 @@ func writeEDC(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, CreditFramework: o.CreditFramework, Image: o.Image,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue, Flavour: o.Flavour, Version: o.EuropassVersion, Issued: o.Issued,
 		Grade: o.Grade, IssuerIdentifier: o.IssuerIdentifier,
+	})
+}
+
+func readEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return eudi.Decode(doc, eudi.DecodeOptions{})
+}
+
+func writeEUDI(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
+	return eudi.Encode(c, eudi.EncodeOptions{
+		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, PersonalData: o.PersonalData,
 	})
 }
 

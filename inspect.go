@@ -219,6 +219,8 @@ func formatOf(r *Result, name string) string {
 		return "Open Badges " + r.Edition.String()
 	case r.Address != "":
 		return "the address of a badge, " + r.Address
+	case doc.IsZero() && elmo.IsXML(r.Source):
+		return fmt.Sprintf("EMREX ELMO with %d reports", len(r.Credentials))
 	case doc.IsZero() && len(r.Credentials) > 0:
 		return fmt.Sprintf("JSON that holds %d credentials", len(r.Credentials))
 	case doc.IsZero():

@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
@@ -36,10 +37,17 @@ type IssueOptions struct {
 	// must always reveal, in addition to what decides whether it is in force. nil:
 	// what the format requires.
 	Mandatory []string
-	// Disclosable are JSON Pointers to what the holder of an SD-JWT may withhold.
+	// Disclosable are JSON Pointers to what the holder of an SD-JWT may withhold; nil:
+	// what the type of an SD-JWT VC demands, if it is known here.
 	// Holder is the key that the holder will present the SD-JWT with.
 	Disclosable []string
 	Holder      crypto.PublicKey
+	// Expires is when an SD-JWT VC ends, if its claims do not say so. Decoys is how many
+	// digests that stand for nothing go into each place where something is hidden.
+	// TypeMetadata is the document about its type whose digest it states; nil: none.
+	Expires      time.Time
+	Decoys       int
+	TypeMetadata []byte
 	// ProofID is the id of the new proof. Previous are the ids of the proofs that it
 	// builds on.
 	ProofID  string
@@ -93,6 +101,9 @@ func Issue(ctx context.Context, c *mc.Credential, format string, key *keys.Priva
 // IssueDocument is [Issue] for a credential that is a document already. Members
 // that are not edited stay as they are, byte for byte.
 func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o IssueOptions) (*Issued, error) {
+	if o.Suite == "" {
+		o.Suite = DefaultSuite(doc)
+	}
 	signer, err := newSigner(key, forCredentials, o.SignOptions)
 	if err != nil {
 		return nil, err
@@ -102,6 +113,9 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	}
 	if err := checkCopy(doc); err != nil {
 		return nil, err
+	}
+	if signer.name == dcSDJWT.name {
+		return signer.issueClaims(ctx, doc, o)
 	}
 	former := idOf(doc.Get("issuer"))
 	if o.SetIssuer {
@@ -200,8 +214,12 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 		return fault("a name or profile of the issuer is for a new one only; set the issuer, too")
 	case len(o.Mandatory) > 0 && s.name != ecdsaSD.name:
 		return fault("mandatory pointers are for ecdsa-sd-2023, not for %s", s.name)
-	case (len(o.Disclosable) > 0 || o.Holder != nil) && s.name != vcSDJWT.name:
+	case (len(o.Disclosable) > 0 || o.Holder != nil || o.Decoys != 0) && s.name != vcSDJWT.name && s.name != dcSDJWT.name:
 		return fault("what can be disclosed and the holder's key are for vc+sd-jwt, not for %s", s.name)
+	case (!o.Expires.IsZero() || o.TypeMetadata != nil) && s.name != dcSDJWT.name:
+		return fault("an end of the token and type metadata are for dc+sd-jwt, not for %s", s.name)
+	case o.Status != nil && o.Status.IsToken() != (s.name == dcSDJWT.name):
+		return fault("a token status list is for dc+sd-jwt, and any other list for W3C credentials")
 	case len(o.Previous) > 0 && !add:
 		return fault("a proof builds on another only when it is added to a file that has one")
 	case add && (o.SetIssuer || o.Status != nil):
@@ -252,6 +270,9 @@ func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Se
 // PublishStatus signs a status list in its present state. The key must be that of
 // the list's issuer, which PublishStatus does not check.
 func PublishStatus(ctx context.Context, list *status.List, period status.Period, key *keys.Private, o SignOptions) (*proof.Secured, error) {
+	if list.IsToken() {
+		return publishTokens(ctx, list, period, key, o)
+	}
 	signer, err := newSigner(key, forLists, o)
 	if err != nil {
 		return nil, err

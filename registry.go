@@ -7,6 +7,7 @@ import (
 	"github.com/mikromerit/mikromerit/badge"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/edc"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/cose"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
@@ -19,11 +20,11 @@ import (
 // It is for those who call [proof.NewVerifier] themselves or add a suite or family
 // of their own.
 func Registry() (*proof.Registry, error) {
-	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(), cose.Suites(), jades.Suites())...)
+	known, err := proof.NewRegistry(slices.Concat(dataintegrity.Suites(), jose.Suites(eudi.Type()), cose.Suites(), jades.Suites())...)
 	if err != nil {
 		return nil, err
 	}
-	return known.With(clr.Family(), badge.Family(), edc.Family()), nil
+	return known.With(clr.Family(), badge.Family(), edc.Family(), eudi.Family()), nil
 }
 
 // registry returns one registry for all verifiers, which only read it.

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/edc"
 	"github.com/mikromerit/mikromerit/edc/legacy"
 	"github.com/mikromerit/mikromerit/formats/elmo"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/formats/plain"
 	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/microcredential/stacking"
@@ -37,7 +38,7 @@ func Rules() []vc.Rule {
 		stacking.Rules(), policy.Rules(),
 		template.Rules(), rows.Rules(),
 		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(),
-		edc.Rules(), legacy.Rules(), elmo.Rules(), plain.Rules(),
+		edc.Rules(), legacy.Rules(), elmo.Rules(), eudi.Rules(), plain.Rules(),
 		fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld, ruleJudged},
 	)
 	slices.SortStableFunc(all, func(a, b vc.Rule) int { return cmp.Compare(a.Code, b.Code) })

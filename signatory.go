@@ -54,7 +54,7 @@ func signatories(r *proof.Result) []Signatory {
 // issuerName returns what a document calls its issuer or, if it names none, its
 // holder.
 func issuerName(doc vc.Document) string {
-	if name := reportIssuer(doc); name != "" {
+	if name := cmp.Or(reportIssuer(doc), doc.Get("issuing_authority").Text()); name != "" {
 		return name
 	}
 	for _, member := range []string{"issuer", "holder"} {

@@ -2,6 +2,7 @@ package mikromerit
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,13 +28,18 @@ type SignOptions struct {
 	// "Ed25519Signature2020".
 	//
 	// Credentials: also "jwt" (the default for RSA and P-521), "vc+jwt", "vc+sd-jwt",
-	// "vc+cose", "ecdsa-sd-2023".
+	// "vc+cose", "ecdsa-sd-2023". The claims of an EUDI Learning Credential are no W3C
+	// credential, so "dc+sd-jwt" is the only one for them.
 	//
 	// Presentations: also "vp+jwt" (the default for RSA and P-521), "kb+jwt",
 	// "vp+cose".
 	//
-	// Status lists: also "vc+jwt" (the default for RSA and P-521), "jwt".
+	// Status lists: also "vc+jwt" (the default for RSA and P-521), "jwt". A token status
+	// list is always a "statuslist+jwt".
 	Suite string
+	// Chain is the certificate of the key and those above it. An SD-JWT VC or token
+	// status list then names its key by them. nil: by the key's address.
+	Chain []*x509.Certificate
 	// Algorithm is the signature algorithm of a token, when the key leaves a choice:
 	// "RS256", the default, or "PS256" for RSA.
 	Algorithm string
@@ -44,6 +50,7 @@ type signer struct {
 	suite
 	key       *keys.Private
 	algorithm string
+	chain     []*x509.Certificate
 	env       vc.Env
 }
 
@@ -61,7 +68,10 @@ func newSigner(key *keys.Private, offered []suite, o SignOptions) (*signer, erro
 	case !slices.Contains(fitting, o.Algorithm):
 		return nil, fmt.Errorf("%w: there is no algorithm %q for this key; use one of %s", ErrSuite, o.Algorithm, strings.Join(fitting, ", "))
 	}
-	return &signer{chosen, key, o.Algorithm, o.Env}, nil
+	if len(o.Chain) > 0 && chosen.name != dcSDJWT.name && chosen.name != tokenList.name {
+		return nil, fmt.Errorf("%w: certificates are for dc+sd-jwt, not for %s", ErrSuite, chosen.name)
+	}
+	return &signer{chosen, key, o.Algorithm, o.Chain, o.Env}, nil
 }
 
 // signRequest holds the options for one signature, whatever its suite.
@@ -73,7 +83,7 @@ type signRequest struct {
 }
 
 func (s *signer) newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Secured) signRequest {
-	r := signRequest{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder}, addTo: addTo}
+	r := signRequest{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder, Decoys: o.Decoys}, addTo: addTo}
 	r.ID, r.Previous = o.ProofID, o.Previous
 	r.Array = ob3.Is(doc) || clr.Is(doc) // as their schemas demand
 	if len(r.mandatory) == 0 && s.name == ecdsaSD.name && isOpenBadge(doc) {
@@ -114,6 +124,7 @@ func (s *signer) sign(ctx context.Context, doc vc.Document, r signRequest) (*pro
 	case s.message != "":
 		return cose.Sign(ctx, s.env, doc, s.message, s.key.Key(), cose.Options{Algorithm: s.algorithm, Domain: r.Domain, Challenge: r.Challenge})
 	case !s.embeds():
+		r.jose.Chain = s.chain
 		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
 		return jose.Sign(ctx, s.env, doc, s.form, s.key.Key(), r.jose)
 	case s.name == ecdsaSD.name:

@@ -51,13 +51,17 @@ var (
 	vcJWT     = suite{name: "jwt", form: jose.VCJWT, types: anyKeys}
 	vcJOSE    = suite{name: "vc+jwt", form: jose.VCJOSE, types: anyKeys}
 	vcSDJWT   = suite{name: "vc+sd-jwt", form: jose.VCSDJWT, types: anyKeys}
-	vcCOSE    = suite{name: "vc+cose", message: cose.VC, types: curveKeys}
-	vpCOSE    = suite{name: "vp+cose", message: cose.VP, types: curveKeys}
-	vpJOSE    = suite{name: "vp+jwt", form: jose.VPJOSE, types: anyKeys}
+	// The claims of an SD-JWT VC are no W3C credential.
+	dcSDJWT = suite{name: "dc+sd-jwt", form: jose.SDJWTVC, types: anyKeys}
+	vcCOSE  = suite{name: "vc+cose", message: cose.VC, types: curveKeys}
+	vpCOSE  = suite{name: "vp+cose", message: cose.VP, types: curveKeys}
+	vpJOSE  = suite{name: "vp+jwt", form: jose.VPJOSE, types: anyKeys}
+	// A token status list is no credential either.
+	tokenList = suite{name: "statuslist+jwt", form: "statuslist+jwt", types: anyKeys}
 	// A key binding JWT goes to the end of an SD-JWT.
 	keyBinding = suite{name: "kb+jwt", form: "kb+jwt", types: anyKeys}
 
-	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT, vcCOSE}
+	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT, dcSDJWT, vcCOSE}
 	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, keyBinding, vpCOSE}
 	forLists         = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vcJOSE, vcJWT}
 )

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -56,9 +55,8 @@ func (h *hashing) hashIdentity(l *mc.Learner, o EncodeOptions) {
 		if strings.TrimSpace(id.Value) == "" {
 			return
 		}
-		kind := identifierTypes[id.Scheme]
-		made := ob3.NewHashedIdentity(kind, strings.TrimSpace(id.Value), newSalt())
-		id.Value, id.Hash = made.IdentityHash, &mc.IdentityHash{Algorithm: "sha256", Salt: made.Salt}
+		made := mc.HashedIdentity(id.Scheme, strings.TrimSpace(id.Value), newSalt())
+		id.Value, id.Hash = made.Value, made.Hash
 		h.from[at.At(len(out.Identifiers)).Dot("value")] = from
 		out.Identifiers = append(out.Identifiers, id)
 	}

@@ -37,13 +37,13 @@ func (r *reader) array(o origin, in *bufio.Reader) bool {
 			return r.give(o, nil, &ReadError{Code: codeSyntax, What: fmt.Sprintf("breaks off in element %d of its array, or behind it; get the whole file", i)})
 		case err != nil:
 			return r.give(o, nil, unreadable(err))
-		case i == 0 && end == ']' && len(element) == 0 && element != nil:
+		case i == 0 && end == ']' && len(element.text) == 0 && !element.tooLong:
 			return r.trailing(o, in)
-		case element == nil:
+		case element.tooLong:
 			err = tooLarge()
 		}
 		place := strconv.Itoa(i)
-		if !r.part(o, "#/"+place, place, element, err) {
+		if !r.part(o, "#/"+place, place, element.text, err) {
 			return false
 		}
 		if end == ']' {
@@ -67,16 +67,20 @@ func (r *reader) trailing(o origin, in *bufio.Reader) bool {
 	}
 }
 
+// element is an element of an array, or that there is one that is too long.
+type element struct {
+	text    []byte
+	tooLong bool
+}
+
 // readElement returns an element and what ends it, a comma or the bracket of the array.
-// The element is nil if it is too long.
-func readElement(in *bufio.Reader) (element []byte, end byte, err error) {
-	element = []byte{}
+func readElement(in *bufio.Reader) (e element, end byte, err error) {
 	var depth int
 	var quoted, escaped bool
 	for {
 		c, err := in.ReadByte()
 		if err != nil {
-			return nil, 0, err
+			return e, 0, err
 		}
 		switch {
 		case escaped:
@@ -86,19 +90,18 @@ func readElement(in *bufio.Reader) (element []byte, end byte, err error) {
 		case c == '"':
 			quoted = true
 		case depth == 0 && (c == ',' || c == ']'):
-			if element != nil {
-				element = bytes.Trim(element, space)
-			}
-			return element, c, nil
+			e.text = bytes.Trim(e.text, space)
+			return e, c, nil
 		case c == '{' || c == '[':
 			depth++
 		case c == '}' || c == ']':
 			depth--
 		}
-		if element != nil {
-			if element = append(element, c); len(element) > MaxDocument {
-				element = nil
-			}
+		if !e.tooLong {
+			e.text = append(e.text, c)
+		}
+		if len(e.text) > MaxDocument {
+			e = element{tooLong: true}
 		}
 	}
 }

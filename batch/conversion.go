@@ -88,7 +88,7 @@ func (c *Conversion) fail(err error) {
 		c.Verdict, what, c.Findings = vc.Invalid.String(), "is not authentic, so it is not converted; ask its issuer for the original", decisive(c.Result)
 	case errors.Is(err, mikromerit.ErrIncomplete):
 		c.Verdict, what, c.Findings = vc.Indeterminate.String(), "names parts of the badge only by their addresses, and they were not fetched; give the env a fetcher", decisive(c.Result)
-	case len(broken) > 0:
+	case len(broken) > 0 && c.Result != nil:
 		c.Verdict, what, c.Findings = vc.Invalid.String(), "cannot be written as "+c.To+", because the result would break these rules", broken
 	default:
 		fault := FaultOf(err)

@@ -86,7 +86,7 @@ func (j *Journal) load(wanted journalHeader) error {
 	for first := true; ; first = false {
 		line, err := in.ReadBytes('\n')
 		if err == io.EOF {
-			if first && len(line) > 0 && !bytes.HasPrefix(line, []byte(`{"journal":`)) {
+			if begin := []byte(`{"journal":`); first && !bytes.HasPrefix(line, begin[:min(len(begin), len(line))]) {
 				return ErrJournal // it may be something of which the user has no other copy
 			}
 			break

@@ -60,5 +60,8 @@ func worseAnswer(a, b vc.Verdict) vc.Verdict {
 			return v
 		}
 	}
+	if b == vc.Unasked {
+		return a
+	}
 	return b
 }

@@ -244,6 +244,21 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// An EUDI Learning Credential is bound to the key of each learner's wallet.
+func TestWallets(t *testing.T) {
+	b := newBench(t)
+	const jwk = `{""kty"":""EC"",""crv"":""P-256"",""x"":""MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"",""y"":""4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM""}`
+	o := b.options()
+	o.Format, o.Issue.Suite, o.Status = "eudi", "", nil
+	table := "navn;epost;dato;karakter;wallet\nÅsa;asa@example.org;2026-05-04;A;\"" + jwk + "\"\n"
+	text := strings.Replace(course, "grade:", "validity: {until: 2031-06-30}\ntaught-in: nb\nholder-key: '{{wallet}}'\ngrade:", 1)
+	text = strings.Replace(text, `{name: "{{navn}}",`, `{given-name: "{{navn}}", family-name: Öst,`, 1)
+	outcome, err := first(issuer(t, text, o).Run(t.Context(), open(t, table), b.folder))
+	require.NoError(t, err)
+	require.Equal(t, bulk.Issued, outcome.State, "%v", outcome.Faults)
+	require.True(t, strings.HasSuffix(outcome.File, ".sdjwt"))
+}
+
 func TestOptions(t *testing.T) {
 	b := newBench(t)
 	parsed, err := template.Parse([]byte(course), nil)
@@ -265,6 +280,52 @@ func TestOptions(t *testing.T) {
 	require.ErrorContains(t, err, "must have the columns dato, karakter")
 }
 
+// A row that was begun keeps its id and its place until it is issued, and is told of
+// while it is not in the table.
+func TestUnfinished(t *testing.T) {
+	b := newBench(t)
+	o := b.options()
+	o.Card = func(context.Context, []byte) ([]byte, error) { return nil, errors.New("the disk is full") }
+	_, err := first(issuer(t, course, o).Run(t.Context(), open(t, class), b.folder))
+	require.ErrorContains(t, err, "the disk is full")
+	for _, name := range []string{"*-*.json", "manifest.*"} { // as if it had ended before any file was written
+		files, err := filepath.Glob(filepath.Join(b.folder, name))
+		require.NoError(t, err)
+		for _, file := range files {
+			require.NoError(t, os.Remove(file))
+		}
+	}
+	head, rest, _ := strings.Cut(class, "\n")
+	_, without, _ := strings.Cut(rest, "\n")
+	told := b.run(course, head+"\n"+without, b.options())
+	require.Equal(t, []string{"2 issued", "3 issued", "0 unfinished ROWS-UNFINISHED@"}, told)
+	require.Equal(t, []string{"2 issued", "3 unchanged", "4 unchanged"}, b.run(course, class, b.options()))
+	places := map[uint64]bool{}
+	for _, line := range b.manifest() {
+		places[*line.Index] = true
+	}
+	require.Len(t, places, 3)
+}
+
+// A file that was there when the run ended counts, although the journal does not say
+// so yet: it may have been handed out.
+func TestFileThatWasThere(t *testing.T) {
+	b := newBench(t)
+	b.run(course, class, b.options())
+	name := filepath.Join(b.folder, "journal.ndjson")
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	var kept []string
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, `{"issued"`) {
+			kept = append(kept, line)
+		}
+	}
+	require.NoError(t, os.WriteFile(name, []byte(strings.Join(kept, "")), 0o600))
+	require.Equal(t, []string{"2 unchanged", "3 unchanged", "4 changed ROWS-CHANGED@B4"}, b.run(course, strings.Replace(class, ";B", ";C", 1), b.options()))
+	require.Len(t, b.manifest(), 3)
+}
+
 // One folder belongs to one status list, and to one run at a time.
 func TestFolder(t *testing.T) {
 	b := newBench(t)
@@ -284,6 +345,11 @@ func TestFolder(t *testing.T) {
 	name := filepath.Join(b.folder, "journal.ndjson")
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(name, append(text, `{"begun":{"key":"x`...), 0o600)) // a machine that lost power
+	require.Equal(t, []string{"2 unchanged", "3 unchanged", "4 unchanged"}, b.run(course, class, b.options()))
+	mended, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.Equal(t, string(text), string(mended), "what is half a line is cut off")
 	lines := strings.SplitAfter(string(text), "\n")
 	require.NoError(t, os.WriteFile(name, []byte(strings.Join(slices.Delete(lines, 1, 2), "")), 0o600))
 	_, err = first(issuer(t, course, b.options()).Run(t.Context(), open(t, class), b.folder))

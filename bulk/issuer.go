@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -79,11 +80,14 @@ func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, erro
 	if i.codec, err = mikromerit.Formats().Named(i.format); err != nil {
 		return nil, err
 	}
+	if i.o.Issue.Suite == "" && i.format == eudi.Format {
+		i.o.Issue.Suite = claimsSuite
+	}
 	if err := i.check(); err != nil {
 		return nil, err
 	}
 	digest, image := t.Digest(), sha256.Sum256(o.Image)
-	sum := sha256.Sum256(fmt.Appendf(nil, "%x %s %s %t %t %x", digest, i.format, o.Issue.Suite, o.Sealer != nil, o.Issue.Encode.HashRecipient, image))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%x %s %s %t %t %x", digest, i.format, i.o.Issue.Suite, o.Sealer != nil, o.Issue.Encode.HashRecipient, image))
 	i.recipe = hex.EncodeToString(sum[:16])
 	return i, nil
 }
@@ -108,12 +112,19 @@ func (i *Issuer) check() error {
 		return fault("only Europass credentials are sealed; choose the format edc, or sign with a key")
 	case !europass && o.Key == nil:
 		return fault("there is no key to sign with")
-	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", "vc+cose"}, o.Issue.Suite)):
+	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", claimsSuite, "vc+cose"}, o.Issue.Suite)):
 		return fault("only an Open Badge with an embedded proof, or as a VC-JWT, is baked into an image")
-	case o.Reissue && (o.Status == nil || o.Status.Purpose() != status.Revocation):
+	case o.Status != nil && o.Status.IsToken() != (o.Issue.Suite == claimsSuite):
+		return fault("a token status list is for SD-JWT VC (dc+sd-jwt), and each other list for all else; give the list that fits the suite")
+	case o.Reissue && !canRevoke(o.Status):
 		return fault("to issue a row anew, the older credential must be revoked; give the status list of revocation that has its place")
 	}
 	return nil
+}
+
+// canRevoke reports whether a list says which credentials were revoked.
+func canRevoke(list *status.List) bool {
+	return list != nil && (list.IsToken() || list.Purpose() == status.Revocation)
 }
 
 // ending returns how the names of files end.
@@ -121,7 +132,7 @@ func (i *Issuer) ending() string {
 	switch i.o.Issue.Suite {
 	case "jwt", "vc+jwt":
 		return ".jwt"
-	case "vc+sd-jwt", "dc+sd-jwt":
+	case "vc+sd-jwt", claimsSuite:
 		return ".sdjwt"
 	case "vc+cose":
 		return ".cose"

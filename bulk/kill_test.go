@@ -73,6 +73,7 @@ func child(work string, reissue bool) error {
 	if err != nil {
 		return err
 	}
+	fmt.Println("begun")
 	for o, err := range i.WithChunk(3).Run(ctx, table, filepath.Join(work, "out")) {
 		if err != nil {
 			return err
@@ -102,37 +103,50 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts many processes")
 	}
-	work := t.TempDir()
-	put := func(name, text string) {
-		require.NoError(t, os.WriteFile(filepath.Join(work, name), []byte(text), 0o600))
+	undisturbed, work := workFolder(t), workFolder(t)
+	begun := time.Now()
+	require.Zero(t, killUntilDone(t, undisturbed, false, 0, 0))
+	whole := time.Since(begun)
+	want := checkWhole(t, undisturbed, learners, 0)
+
+	kills := killUntilDone(t, work, false, 30, whole/4)
+	first := checkWhole(t, work, learners, 0)
+	for i, line := range want {
+		require.Equal(t, line.Key, first[i].Key)
+		require.Equal(t, line.State, first[i].State)
 	}
+	put(t, work, "rows.csv", tableOf("B")) // and the same while all are issued anew
+	kills += killUntilDone(t, work, true, 30, whole/4)
+	all := checkWhole(t, work, learners, learners)
+	for i, line := range first {
+		require.Equal(t, line.ID, all[i].ID, "what was issued stays")
+	}
+	t.Logf("killed %d times", kills)
+}
+
+func put(t *testing.T, work, name, text string) {
+	require.NoError(t, os.WriteFile(filepath.Join(work, name), []byte(text), 0o600))
+}
+
+// workFolder makes a folder with all that the program needs.
+func workFolder(t *testing.T) string {
+	work := t.TempDir()
 	key, err := keys.Generate(keys.Ed25519)
 	require.NoError(t, err)
 	text, err := key.Encode()
 	require.NoError(t, err)
-	put("key", string(text))
-	put("badge.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`)
-	put("rows.csv", tableOf("A"))
+	put(t, work, "key", string(text))
+	put(t, work, "badge.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`)
+	put(t, work, "rows.csv", tableOf("A"))
 	require.NoError(t, os.Mkdir(filepath.Join(work, "out"), 0o700))
-
-	kills := killUntilDone(t, work, false, 20)
-	first := checkWhole(t, work, learners, 0)
-	put("rows.csv", tableOf("B")) // and the same while all are issued anew
-	kills += killUntilDone(t, work, true, 20)
-	checkWhole(t, work, learners, learners)
-	all := manifestIn(t, work)
-	for i, line := range first {
-		require.Equal(t, line.ID, all[i].ID, "what was issued stays")
-	}
-	require.Greater(t, kills, 10)
-	t.Logf("killed %d times", kills)
+	return work
 }
 
-// killUntilDone runs the program and kills it at a random moment, later and later,
-// until it ends by itself. It returns how often it was killed.
-func killUntilDone(t *testing.T, work string, reissue bool, atLeast int) (kills int) {
+// killUntilDone runs the program and kills it at a random moment within a time of when
+// it begins, up to a number of times, and until it ends by itself. It returns how
+// often it was killed.
+func killUntilDone(t *testing.T, work string, reissue bool, most int, within time.Duration) (kills int) {
 	t.Helper()
-	journal := filepath.Join(work, "out", "journal.ndjson")
 	for {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), "BULK_WORK="+work)
@@ -141,32 +155,20 @@ func killUntilDone(t *testing.T, work string, reissue bool, atLeast int) (kills 
 		}
 		var stderr strings.Builder
 		cmd.Stderr = &stderr
-		before := sizeOf(journal)
+		begun, err := cmd.StdoutPipe()
+		require.NoError(t, err)
 		require.NoError(t, cmd.Start())
-		ended := make(chan error, 1)
-		go func() { ended <- cmd.Wait() }()
-		if kills < atLeast {
-			for len(ended) == 0 && sizeOf(journal) == before { // until it has begun to write
-				time.Sleep(100 * time.Microsecond)
-			}
-			time.Sleep(time.Duration(rand.IntN(8_000)) * time.Microsecond)
+		_, _ = begun.Read(make([]byte, 1)) // it says so
+		if kills < most {
+			time.Sleep(time.Duration(rand.Int64N(int64(within))))
 			_ = cmd.Process.Signal(syscall.SIGKILL) // it may have ended
 		}
-		err := <-ended
-		if err == nil {
+		if err = cmd.Wait(); err == nil {
 			return kills
 		}
 		require.Contains(t, err.Error(), "killed", stderr.String())
 		kills++
 	}
-}
-
-func sizeOf(name string) int64 {
-	info, err := os.Stat(name)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
 }
 
 func manifestIn(t *testing.T, work string) (all []bulk.Issue) {

@@ -2,12 +2,15 @@ package bulk
 
 import (
 	"context"
+	"crypto"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit"
@@ -15,6 +18,7 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -39,10 +43,18 @@ func digestOf(secret string, columns []template.Column, row template.Row) string
 }
 
 // encode writes a row as an unsecured credential with an id, made at a time.
-func (i *Issuer) encode(row template.Row, id string, at time.Time) (vc.Document, error) {
+// The key of the learner's wallet is that of the token, and so is not in it.
+func (i *Issuer) encode(row template.Row, id string, at time.Time) (doc vc.Document, holder crypto.PublicKey, err error) {
 	c, err := i.template.Credential(row)
 	if err != nil {
-		return vc.Document{}, err
+		return doc, nil, err
+	}
+	if strings.HasSuffix(i.o.Issue.Suite, "sd-jwt") && len(c.Envelope.Holders) > 0 {
+		public, err := keys.ParsePublic([]byte(c.Envelope.Holders[0].JWK))
+		if err != nil {
+			return doc, nil, err
+		}
+		holder, c.Envelope.Holders = public.Key(), nil
 	}
 	c.Envelope.ID, c.Envelope.Issued = id, mc.InstantOf(at)
 	if c.Envelope.ValidFrom.IsZero() {
@@ -56,16 +68,29 @@ func (i *Issuer) encode(row template.Row, id string, at time.Time) (vc.Document,
 	if o.Issued.IsZero() {
 		o.Issued = c.Envelope.Issued
 	}
-	doc, _, err := i.codec.Encode(c, o)
+	doc, _, err = i.codec.Encode(c, o)
+	if err == nil && i.o.Issue.Suite == claimsSuite {
+		doc, err = withTokenClaims(doc, id, c.Envelope.ValidUntil)
+	}
+	return doc, holder, err
+}
+
+// claimsSuite signs claims as an SD-JWT VC.
+const claimsSuite = "dc+sd-jwt"
+
+// withTokenClaims adds the claims that belong to the token and not to its type (RFC
+// 7519 section 4.1): the id of the row, and until when it counts.
+func withTokenClaims(doc vc.Document, id string, until mc.Instant) (vc.Document, error) {
+	doc, err := doc.With("/jti", strconv.Quote(id))
+	if err == nil && !until.IsZero() && !doc.Get("exp").Exists() {
+		doc, err = doc.With("/exp", strconv.FormatInt(until.Time().Unix(), 10))
+	}
 	return doc, err
 }
 
-// try makes sure that a row can be issued. Nothing is signed.
-func (i *Issuer) try(ctx context.Context, row template.Row, id string, at time.Time) (warnings []vc.Finding, err error) {
-	doc, err := i.encode(row, id, at)
+// try makes sure that a document can be issued. Nothing is signed.
+func (i *Issuer) try(ctx context.Context, doc vc.Document, holder crypto.PublicKey) (warnings []vc.Finding, err error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case i.o.Sealer != nil:
 		o := i.o.Seal
 		o.Try = true
@@ -77,7 +102,7 @@ func (i *Issuer) try(ctx context.Context, row template.Row, id string, at time.T
 	case i.o.Key == nil:
 		return checkDraft(doc)
 	}
-	o := i.issueOptions()
+	o := i.issueOptions(holder)
 	o.Try = true
 	made, err := mikromerit.IssueDocument(ctx, doc, i.o.Key, o)
 	if err != nil {
@@ -102,22 +127,15 @@ func checkDraft(doc vc.Document) ([]vc.Finding, error) {
 	return weak, nil
 }
 
-func (i *Issuer) issueOptions() mikromerit.IssueOptions {
+func (i *Issuer) issueOptions(holder crypto.PublicKey) mikromerit.IssueOptions {
 	o := i.o.Issue
-	o.Status, o.Image = nil, nil
+	o.Status, o.Image, o.Holder = nil, nil, holder
 	return o
 }
 
-// make makes the file of a row.
-func (i *Issuer) make(ctx context.Context, row template.Row, e *entry) ([]byte, error) {
-	at, err := time.Parse(time.RFC3339, e.At)
-	if err != nil {
-		return nil, fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
-	}
-	doc, err := i.encode(row, e.ID, at)
+// make makes the file of a row from its document.
+func (i *Issuer) make(ctx context.Context, doc vc.Document, holder crypto.PublicKey, e *entry) ([]byte, error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case i.o.Sealer != nil:
 		made, err := mikromerit.Seal(ctx, doc.Bytes(), *i.o.Sealer, i.o.Seal)
 		switch {
@@ -131,11 +149,12 @@ func (i *Issuer) make(ctx context.Context, row template.Row, e *entry) ([]byte, 
 		return append(doc.Bytes(), '\n'), nil
 	}
 	if e.Index != nil {
+		var err error
 		if doc, err = i.o.Status.Entry(*e.Index).AddTo(doc); err != nil {
 			return nil, err
 		}
 	}
-	made, err := mikromerit.IssueDocument(ctx, doc, i.o.Key, i.issueOptions())
+	made, err := mikromerit.IssueDocument(ctx, doc, i.o.Key, i.issueOptions(holder))
 	if err != nil {
 		return nil, err
 	}

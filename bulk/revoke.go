@@ -22,7 +22,7 @@ func Revoke(ctx context.Context, table *rows.Table, keyColumn, folder string, li
 }
 
 func revokeAll(ctx context.Context, table *rows.Table, keyColumn, folder string, list *status.List, yield func(Outcome, error) bool) (err error) {
-	if list.Purpose() != status.Revocation {
+	if !canRevoke(list) {
 		return fmt.Errorf("%w: the purpose of this list is %s; give the one of revocation", ErrOptions, list.Purpose())
 	}
 	if _, err := readJournal(folder); err != nil { // so that no folder becomes one of ours by mistake

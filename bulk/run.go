@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"context"
+	"crypto"
 	"errors"
 	"fmt"
 	"iter"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/microcredential/template"
+	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
@@ -46,6 +48,8 @@ type job struct {
 	entry    *entry // what is issued; nil: nothing to do
 	previous *entry // which it replaces
 	fresh    bool   // whether its place was drawn in this run
+	doc      vc.Document
+	holder   crypto.PublicKey
 	file     []byte
 	err      error
 }
@@ -260,9 +264,18 @@ func (r *run) work(ctx context.Context, jobs []*job) error {
 		if j.entry == nil || j.err != nil {
 			return
 		}
-		at, _ := time.Parse(time.RFC3339, j.entry.At)
-		j.out.Warnings, j.err = r.try(ctx, j.get, j.entry.ID, at)
+		at, err := time.Parse(time.RFC3339, j.entry.At)
+		if err != nil {
+			j.err = fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
+			return
+		}
+		if j.doc, j.holder, j.err = r.encode(j.get, j.entry.ID, at); j.err == nil {
+			j.out.Warnings, j.err = r.try(ctx, j.doc, j.holder)
+		}
 		if j.err != nil {
+			if ctx.Err() != nil {
+				return
+			}
 			j.out.State, j.entry = Faulty, nil
 			j.out.Faults = append(j.out.Faults, faultsOf(j.err, r.columns, j.row.Number)...)
 			j.err = nil
@@ -362,7 +375,7 @@ func begun(jobs []*job) []record {
 // finish signs a row and writes its files. What cannot be signed keeps its place for
 // the next run.
 func (r *run) finish(ctx context.Context, j *job) error {
-	file, err := r.make(ctx, j.get, j.entry)
+	file, err := r.make(ctx, j.doc, j.holder, j.entry)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -77,9 +77,15 @@ func (l *Learner) PersonalFieldOf(p Path) PersonalField {
 	field := firstField(rest)
 	switch field {
 	case "identifiers":
+		if field == rest {
+			return ""
+		}
 		return l.identifierField(rest[len(field):])
 	case "person", "contacts":
-		_, inside, _ := strings.Cut(rest, ".")
+		_, inside, below := strings.Cut(rest, ".")
+		if !below {
+			return "" // the container
+		}
 		field = firstField(inside)
 	}
 	if known, ok := partyFields[field]; ok {

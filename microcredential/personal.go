@@ -8,6 +8,17 @@ import (
 // ReasonPersonal is the reason in reports why personal data was not written.
 const ReasonPersonal = "personal data that the document does not need; it is only written on request"
 
+// The beginnings of other reasons why a fact about the learner was not written; the
+// name of the field follows, as in "withheld as asked: email".
+const (
+	ReasonWithheld = "withheld as asked: "
+	ReasonConsent  = "the learner did not agree to share it: "
+)
+
+// ReasonRendered is the reason why a page of the source was not written beside other
+// facts that were withheld.
+const ReasonRendered = "a page that was rendered for the source, which may show what is withheld"
+
 // birthFields are what formats know of a person beyond names.
 var birthFields = []string{"birthName", "birthDate", "birthInstant", "birthPlace", "citizenship", "gender"}
 

@@ -229,6 +229,21 @@ func (r Report) PlaceOf(at Path) string {
 	return ""
 }
 
+// Withheld enters into the report of an encoder that a value was not written, to protect
+// the learner. Original is the pointer of an embedded original, which has it still, or
+// "".
+func (r *Report) Withheld(at Path, reason, original string) {
+	l := Leaf{Canonical: []Path{at}, Kind: KindDropped, Reason: reason, Severity: SeverityInfo, CarriedBy: CarriedByNothing, Element: ElementOf(at), graded: true}
+	if original != "" {
+		l.Kind, l.CarriedBy, l.Target = KindEmbedded, CarriedByOriginal, []string{original}
+	}
+	added := slices.IndexFunc(r.Leaves, func(l Leaf) bool { return l.Added })
+	if added < 0 {
+		added = len(r.Leaves)
+	}
+	r.Leaves = slices.Insert(r.Leaves, added, l)
+}
+
 func elementOfAny(paths []Path) int {
 	for _, p := range paths {
 		if n := ElementOf(p); n > 0 {

@@ -19,8 +19,6 @@ func (p *Passport) bindingOf(c *Credential) Binding {
 		return BoundHolder
 	case len(r.Recipient) > 0:
 		return BoundRecipient
-	case len(r.Policy().Recipients) > 0 && r.Axes[vc.Bound] == vc.Invalid:
-		return BoundOther
 	case named:
 		return BoundNamed
 	case p.Holder != "" && len(subjects) > 0:

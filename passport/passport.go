@@ -15,6 +15,7 @@ import (
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/stacking"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -221,7 +222,8 @@ func (p *Passport) All() iter.Seq2[int, *Credential] {
 }
 
 // Items returns the credentials as they are added up and compared. One that names
-// somebody else than the holder counts for nothing.
+// somebody else than the holder counts for nothing, and one that does not name a person
+// whom the caller asked for is left open.
 func (p *Passport) Items() []stacking.Item {
 	items := make([]stacking.Item, 0, len(p.credentials))
 	for _, c := range p.All() {
@@ -229,8 +231,11 @@ func (p *Passport) Items() []stacking.Item {
 		switch c.Binding {
 		case BoundOther:
 			axes[vc.Bound] = vc.Invalid
-		case BoundNot:
+		case BoundNot: // who asked for a person was not answered
 			axes[vc.Bound] = vc.Unasked
+			if len(c.Result.Policy().Recipients) > 0 {
+				axes[vc.Bound] = vc.Indeterminate
+			}
 		default:
 			axes[vc.Bound] = vc.Valid
 		}
@@ -240,7 +245,21 @@ func (p *Passport) Items() []stacking.Item {
 }
 
 // Total adds up what the credentials state; see [stacking.Sum].
-func (p *Passport) Total() stacking.Total { return stacking.Sum(p.Items()) }
+func (p *Passport) Total() stacking.Total {
+	t := stacking.Sum(p.Items())
+	for i := range t.Credits {
+		nameFramework(&t.Credits[i].Framework)
+	}
+	return t
+}
+
+// nameFramework gives a framework of the Union's list its name, where no credential
+// does.
+func nameFramework(f *stacking.Framework) {
+	if known, ok := vocabulary.Lookup(f.IRI); ok && f.Name == "" {
+		f.Name = known.Label
+	}
+}
 
 // Plan holds the credentials against the parts of a target; see [stacking.Check].
 func (p *Passport) Plan(target *mc.Definition, at time.Time) stacking.Plan {

@@ -1,6 +1,7 @@
 package passport
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -188,8 +189,11 @@ func amountOf(v jsontree.Value) (mc.Decimal, *targetFault) {
 // ECVET are in the list of the Union.
 func frameworkOf(name string) mc.Concept {
 	for _, c := range vocabulary.EducationCredit.Concepts() {
-		if name == c.IRI || name == map[string]string{"6fcec5c5af": "ECTS", "60b314e826": "ECVET"}[c.Code] {
-			return c.Model()
+		short := map[string]string{"6fcec5c5af": "ECTS", "60b314e826": "ECVET"}[c.Code]
+		if name == c.IRI || name == short {
+			out := c.Model()
+			out.Notation = cmp.Or(short, out.Notation)
+			return out
 		}
 	}
 	if vc.IsURL(name) {

@@ -74,10 +74,9 @@ func (v *Verifier) familyOf(doc vc.Document) *Family {
 func (s *session) checkRules(ctx context.Context, credential vc.Credential, problems []vc.Problem, family *Family, r *Result) error {
 	if r.foreign != "" {
 		r.add(ruleForeign.Finding(vc.NotAsked, "", "What was signed is "+r.foreign+", so the rules for W3C credentials are not asked of it."))
-		return nil
 	}
 	draft := family != nil && family.CheckDraft != nil && r.Format == Unsecured
-	if !draft {
+	if !draft && r.foreign == "" {
 		model := &ruleModel2
 		if credential.Version() == vc.V1 {
 			model = &ruleModel1

@@ -90,6 +90,15 @@ func (r *Result) SignerName(s Signer) string {
 
 func (r *Result) add(findings ...vc.Finding) { r.Findings = append(r.Findings, findings...) }
 
+// issuerID returns the id that the document gives its issuer, or "". A token that
+// is no W3C credential has it in iss.
+func (r *Result) issuerID(c vc.Credential) string {
+	if r.foreign != "" {
+		return r.Document.Get("iss").Text()
+	}
+	return c.IssuerID()
+}
+
 // validProofs returns the proofs that are authentic. What any other says about
 // its signer counts for nothing.
 func (r *Result) validProofs() (proofs []ProofResult) {

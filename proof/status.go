@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,12 +27,14 @@ const (
 var (
 	acceptCredential = []string{"application/vc", "application/vc+jwt", "application/vc+sd-jwt", "application/ld+json", "application/json"}
 	acceptJSON       = []string{"application/json"}
+	acceptToken      = []string{"application/statuslist+jwt"}
 )
 
 // statusCheck looks up the status of one credential.
 type statusCheck struct {
 	*session
 	policy     Policy
+	issuer     string // the id of its issuer
 	credential vc.Credential
 	signers    []ProofResult // the authentic proofs of the credential
 	noLookup   string        // why no list is fetched for it, or ""
@@ -43,7 +46,10 @@ type statusCheck struct {
 // credential that is not authentic or that is from an issuer whom the policy
 // refuses: a stranger must not choose which addresses the verifier visits.
 func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Policy, r *Result) error {
-	check := &statusCheck{session: s, policy: policy, credential: c, signers: r.validProofs(), noLookup: whyNoLookup(policy, vc.AxesOf(r.Findings))}
+	check := &statusCheck{session: s, policy: policy, issuer: r.issuerID(c), credential: c, signers: r.validProofs(), noLookup: whyNoLookup(policy, vc.AxesOf(r.Findings))}
+	if r.foreign != "" {
+		return check.checkToken(ctx, r)
+	}
 	for _, entry := range c.Statuses() {
 		if entry.Kind() == jsontree.Null {
 			continue
@@ -57,9 +63,25 @@ func (s *session) checkStatus(ctx context.Context, c vc.Credential, policy Polic
 	return nil
 }
 
+// checkToken looks up the status of a token that is no W3C credential.
+func (s *statusCheck) checkToken(ctx context.Context, r *Result) error {
+	v := r.Document.Get("status")
+	if !v.Get(status.TokenEntry).Exists() {
+		return nil // the suite says what it makes of any other
+	}
+	found, err := s.checkRead(ctx, v, status.ReadTokenEntry)
+	r.add(found...)
+	return err
+}
+
 // checkEntry looks up one entry.
 func (s *statusCheck) checkEntry(ctx context.Context, v jsontree.Value) ([]vc.Finding, error) {
-	entry, problems := status.ReadEntry(v)
+	return s.checkRead(ctx, v, status.ReadEntry)
+}
+
+// checkRead looks up one entry, which read reads.
+func (s *statusCheck) checkRead(ctx context.Context, v jsontree.Value, read func(jsontree.Value) (status.Entry, []vc.Problem)) ([]vc.Finding, error) {
+	entry, problems := read(v)
 	var findings []vc.Finding
 	for _, p := range problems {
 		findings = append(findings, p.Finding())
@@ -130,6 +152,8 @@ func valueFinding(entry status.Entry, value uint64) vc.Finding {
 		message = "The list holds a value that the entry does not explain."
 	}
 	switch {
+	case entry.Type == status.TokenEntry:
+		return tokenFinding(value)
 	case entry.Purpose == status.Message && value == 0:
 		return ruleMessage.Finding(vc.NotAsked, "", message)
 	case entry.Purpose == status.Message:
@@ -144,6 +168,19 @@ func valueFinding(entry status.Entry, value uint64) vc.Finding {
 		return ruleStatusNew.Finding(vc.Warn, "", "An updated credential is available; this one still holds.")
 	}
 	return ruleSet.Finding(vc.Unknown, "", "A status is set whose purpose is not known here.")
+}
+
+// tokenFinding returns what a value of a token status list means.
+func tokenFinding(value uint64) vc.Finding {
+	switch value {
+	case status.TokenValid:
+		return ruleStatus.Finding(vc.Pass, "", "The status list says that the credential is valid.")
+	case status.TokenInvalid:
+		return ruleRevoked.Finding(vc.Fail, "", "The credential was revoked.")
+	case status.TokenSuspended:
+		return ruleSuspended.Finding(vc.Fail, "", "The credential is suspended.")
+	}
+	return ruleSet.Finding(vc.Unknown, "", "The status list has the value "+strconv.FormatUint(value, 10)+", whose meaning is a matter of the application. Ask the issuer what it stands for.")
 }
 
 // printable returns a text from a document for a message: short, and without

@@ -100,6 +100,9 @@ func fetchReason(err error) string {
 // fetch fetches and reads the list that an entry names.
 func (s *statusCheck) fetch(ctx context.Context, entry status.Entry) *statusList {
 	accept, open := acceptCredential, s.openList
+	if entry.Type == status.TokenEntry {
+		accept, open = acceptToken, s.openToken
+	}
 	if entry.Type == status.RevocationEntry {
 		accept, open = acceptJSON, s.openRevocations
 		if !strings.HasPrefix(entry.List, "https://") {
@@ -134,7 +137,7 @@ func (s *statusCheck) openList(ctx context.Context, body []byte) *statusList {
 		return newUnusableList(&ruleListFormat, "The answer is a presentation, not a status list credential.")
 	}
 	axes := vc.AxesOf(r.Findings)
-	if axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate {
+	if isDoubtful(axes) {
 		hint := ""
 		if len(file.Proofs()) == 0 {
 			hint = tokenIn(body, s.env.Limits)
@@ -149,6 +152,59 @@ func (s *statusCheck) openList(ctx context.Context, body []byte) *statusList {
 		list.until = end
 	}
 	return list
+}
+
+// openToken reads and verifies a token status list (Token Status List section
+// 8.3).
+func (s *statusCheck) openToken(ctx context.Context, body []byte) *statusList {
+	file, err := Open(body, s.env.Limits)
+	if err != nil || file.problem != nil || file.format != JWS || !strings.EqualFold(typeOfToken(file), tokenListType) {
+		return newUnusableList(&ruleListFormat, "The answer is no token of the type "+tokenListType+".")
+	}
+	policy := Policy{Trust: s.policy.Trust, UnsafeAllowForeignKeys: s.policy.UnsafeAllowForeignKeys, UnsafeAllowUnknownRevocation: s.policy.UnsafeAllowUnknownRevocation}
+	evidence, err := s.checkProof(ctx, Job{File: file, Proof: file.Proofs()[0], Policy: policy, StatusList: true})
+	if err != nil {
+		return newUnusableList(&ruleListProof, "The proof of the status list could not be checked.")
+	}
+	axes := vc.AxesOf(evidence.Findings)
+	if isDoubtful(axes) {
+		return newUnusableList(&ruleListProof, "The proof of the status list does not hold ("+decisiveCode(evidence.Findings)+"), so the list proves nothing.")
+	}
+	list, issued, expires, problems := status.ReadToken(file.document, status.Limits{})
+	if i := slices.IndexFunc(problems, isMust); i >= 0 {
+		f := listFault(problems[i])
+		return &statusList{fault: &f}
+	}
+	last := expires
+	if expires.IsZero() {
+		most := s.policy.maxListAge()
+		if s.env.Now().Sub(issued) > most {
+			return newUnusableList(&ruleListAge, "The status list states no end and is older than "+inDays(most)+", so it may have been replaced since. Ask its issuer for a new one.")
+		}
+		last = issued.Add(most)
+	}
+	until := s.env.Now().Add(list.Keep())
+	if last.Before(until) {
+		until = last
+	}
+	if end := endOfProofs(file, []Signer{evidence.Signer}); !end.IsZero() && end.Before(until) {
+		until = end
+	}
+	return &statusList{bits: list, signers: []Signer{evidence.Signer}, until: until}
+}
+
+// isDoubtful reports whether the proof of a list leaves open whether the list is
+// authentic and in force.
+func isDoubtful(axes vc.Axes) bool {
+	return axes[vc.Authentic] != vc.Valid || axes[vc.InForce] == vc.Invalid || axes[vc.InForce] == vc.Indeterminate
+}
+
+// tokenListType is the type of a token status list, and typeOfToken that of a token,
+// without the prefix that may be left out.
+const tokenListType = "statuslist+jwt"
+
+func typeOfToken(file *Secured) string {
+	return strings.TrimPrefix(file.Proofs()[0].Signature.Header.Get("typ").Text(), "application/")
 }
 
 // endOfProofs returns when the first of the proofs of a list ends; zero: none does.
@@ -289,7 +345,7 @@ func (s *statusCheck) listIssuerFinding(entry status.Entry, list *statusList) vc
 	allowed := slices.ContainsFunc(list.signers, s.maySpeak)
 	if entry.Type == status.RevocationEntry {
 		stated := list.revocations.Issuer
-		allowed = stated == "" || stated == s.credential.IssuerID() || slices.Contains(s.policy.Trust.Issuers, stated)
+		allowed = stated == "" || stated == s.issuer || slices.Contains(s.policy.Trust.Issuers, stated)
 	}
 	switch {
 	case allowed:
@@ -302,7 +358,7 @@ func (s *statusCheck) listIssuerFinding(entry status.Entry, list *statusList) vc
 
 // maySpeak reports whether the signer of a list may speak about the credential.
 func (s *statusCheck) maySpeak(signer Signer) bool {
-	if signer.Chain == nil && signer.Controller != "" && signer.Controller == s.credential.IssuerID() && s.isSignedWithKey() {
+	if signer.Chain == nil && signer.Controller != "" && signer.Controller == s.issuer && s.isSignedWithKey() {
 		return true // the policy lets a key of somebody else sign for the issuer
 	}
 	if signer.Vouched || signer.Chain == nil {

@@ -27,6 +27,9 @@ type Job struct {
 	File   *Secured
 	Proof  Proof
 	Policy Policy
+	// StatusList says that a credential names the file as its status list. A token
+	// status list proves nothing on its own, so only then is it checked.
+	StatusList bool
 }
 
 // Evidence is what a [Suite] found out about one proof.

@@ -124,7 +124,11 @@ func (s Signer) identities() []string {
 	if len(s.Chain) == 0 {
 		return nil
 	}
-	return []string{s.Controller, s.Chain[0].Subject.String()}
+	ids := []string{s.Controller, s.Chain[0].Subject.String()}
+	if subject := trust.SubjectOf(s.Chain[0]); subject.Organisation != "" && subject.Organisation != s.Controller && !subject.Several {
+		ids = append(ids, subject.Organisation)
+	}
+	return ids
 }
 
 // isURL reports whether an identifier is a DID or URL. That of an organisation in

@@ -201,7 +201,11 @@ func (s *session) checkCredential(ctx context.Context, policy Policy, r *Result,
 	}
 	for _, p := range r.Proofs {
 		if !policy.OneProof || p.Verdict == vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
-			r.add(policy.Trust.findingOfProof("/issuer", p, credential.IssuerID()))
+			at := "/issuer"
+			if r.foreign != "" {
+				at = "" // a certificate may be all that names it
+			}
+			r.add(policy.Trust.findingOfProof(at, p, r.issuerID(credential)))
 		}
 	}
 	if r.foreign == "" { // what is no W3C credential states its validity in another way

@@ -98,4 +98,5 @@ var bokmal = phrases{
 		Country: "Utstederens land", CountryHint: "To bokstaver, for eksempel NO, hvis formatet krever det", Framework: "Studiepoengsystem",
 		FrameworkHint: "For eksempel ECTS, hvis formatet krever det", Embed: "Legg originalen inn i det nye dokumentet, med alle personopplysninger i den",
 	},
+	Passport: bokmalPassport,
 }

@@ -37,6 +37,9 @@ type Options struct {
 	Further  []language.Tag
 	// At is when the check was made; zero: now.
 	At time.Time
+	// Target is a qualification that the credentials of a passport are held against;
+	// nil: none.
+	Target *mc.Definition
 	// Convert are the options of the conversions that the card tells about.
 	Convert mikromerit.ConvertOptions
 }
@@ -60,6 +63,7 @@ type page struct {
 	Style               template.CSS
 	Policy              string // for a file, which no server sends a header with
 	Tongues             []tongueLink
+	Overview            *overview // of several credentials together
 	Cards               []card
 	Unshown             string
 	Made, Digest        string
@@ -149,6 +153,10 @@ func newCards(ctx context.Context, i *mikromerit.Inspection, o Options) (*page, 
 		}
 	}
 	r.sealOff(out, i, o.At)
+	var err error
+	if out.Overview, err = r.overview(ctx, i, o); err != nil {
+		return nil, err
+	}
 	return out, ctx.Err()
 }
 

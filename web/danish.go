@@ -98,4 +98,5 @@ var danish = phrases{
 		Country: "Udstederens land", CountryHint: "To bogstaver, for eksempel DK, hvis formatet kræver det", Framework: "Pointsystem",
 		FrameworkHint: "For eksempel ECTS, hvis formatet kræver det", Embed: "Læg originalen ind i det nye dokument med alle personoplysninger i den",
 	},
+	Passport: danishPassport,
 }

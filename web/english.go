@@ -99,4 +99,5 @@ var english = phrases{
 		Country: "Country of the issuer", CountryHint: "Two letters such as NO, if the format asks for it", Framework: "Credit framework",
 		FrameworkHint: "Such as ECTS, if the format asks for it", Embed: "Put the original into the new document, with all personal data in it",
 	},
+	Passport: englishPassport,
 }

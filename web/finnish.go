@@ -100,4 +100,5 @@ var finnish = phrases{
 		Country: "Antajan maa", CountryHint: "Kaksi kirjainta, esimerkiksi FI, jos muoto vaatii sen", Framework: "Opintopistejärjestelmä",
 		FrameworkHint: "Esimerkiksi ECTS, jos muoto vaatii sen", Embed: "Upota alkuperäinen uuteen asiakirjaan kaikkine henkilötietoineen",
 	},
+	Passport: finnishPassport,
 }

@@ -99,4 +99,5 @@ var icelandic = phrases{
 		Country: "Land útgefanda", CountryHint: "Tveir stafir, til dæmis IS, ef sniðið krefst þess", Framework: "Einingakerfi",
 		FrameworkHint: "Til dæmis ECTS, ef sniðið krefst þess", Embed: "Fella frumritið inn í nýja skjalið með öllum persónuupplýsingum í því",
 	},
+	Passport: icelandicPassport,
 }

@@ -98,4 +98,5 @@ var nynorsk = phrases{
 		Country: "Landet til utferdaren", CountryHint: "To bokstavar, til dømes NO, om formatet krev det", Framework: "Studiepoengsystem",
 		FrameworkHint: "Til dømes ECTS, om formatet krev det", Embed: "Legg originalen inn i det nye dokumentet, med alle personopplysningar i han",
 	},
+	Passport: nynorskPassport,
 }

@@ -13,6 +13,7 @@ type phrases struct {
 	Content  contentPhrases
 	Elements elementPhrases
 	Keeps    keepsPhrases
+	Passport passportPhrases
 }
 
 // pagePhrases are those around the credential.
@@ -93,4 +94,30 @@ type keepsPhrases struct {
 	TooMuch                            string
 
 	Download, Document, Report, Unsigned, Options, Country, CountryHint, Framework, FrameworkHint, Embed string
+}
+
+// passportPhrases are those of several credentials together.
+type passportPhrases struct {
+	Title                       string
+	Proven, Collected, Unproven string // who says whose passport it is
+	Holder                      string
+	Column                      [4]string // credential, standing, holder, sum
+	Binding                     [5]string // holder, recipient, named, somebody else, not tied
+	Count                       [4]string // counted, open, not, nothing stated
+	Empty                       string
+
+	Sum, SumLead               string
+	Framework, Earned, Offered string
+	OpenMore                   string // and %s more if it turns out well
+	NoCredits                  string
+
+	Plan, Decision string // towards what; who decides
+	Part           string
+	Standing       [6]string // there, in part, open, not in force, unfit, missing
+	By, Alike      string    // %s numbers of credentials
+	Need           string    // %s of %s in a framework %s
+	AsOffered      string    // %s by the definitions
+	Maximum        string    // %s at most
+	Apart          string    // %s numbers of credentials
+	Notes          string
 }

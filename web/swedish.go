@@ -98,4 +98,5 @@ var swedish = phrases{
 		Country: "Utfärdarens land", CountryHint: "Två bokstäver, till exempel SE, om formatet kräver det", Framework: "Poängsystem",
 		FrameworkHint: "Till exempel ECTS, om formatet kräver det", Embed: "Lägg in originalet i det nya dokumentet, med alla personuppgifter i det",
 	},
+	Passport: swedishPassport,
 }

@@ -1,11 +1,10 @@
 package ob3
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge/internal/datamodel"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // NewAchievementCredential returns a badge with everything that Open Badges
@@ -87,8 +86,8 @@ func NewIdentityObject(kind, identifier string) IdentityObject {
 // hashed as it is given: who looks for "A@example.com" does not find
 // "a@example.com".
 func NewHashedIdentity(kind, identifier, salt string) IdentityObject {
-	digest := sha256.Sum256([]byte(identifier + salt))
-	return IdentityObject{Type: "IdentityObject", Hashed: true, IdentityType: kind, IdentityHash: "sha256$" + hex.EncodeToString(digest[:]), Salt: salt}
+	digest := mc.HashedIdentity(mc.IdentOther, identifier, salt).Value
+	return IdentityObject{Type: "IdentityObject", Hashed: true, IdentityType: kind, IdentityHash: digest, Salt: salt}
 }
 
 // NewIdentifierEntry returns an identifier of an organisation or achievement;

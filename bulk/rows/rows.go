@@ -99,6 +99,12 @@ func (t *Table) detect(text *bufio.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return t.readError(err)
 	}
+	if bytes.HasPrefix(start, []byte("\ufeff")) { // a second mark, by a program that kept the first as text
+		if _, err := text.Discard(len("\ufeff")); err != nil {
+			return t.readError(err)
+		}
+		start = start[len("\ufeff"):]
+	}
 	first, _, _ := strings.Cut(string(start), "\n")
 	if sign, ok := strings.CutPrefix(strings.TrimRight(first, "\r"), "sep="); ok {
 		comma, n := utf8.DecodeRuneInString(sign)

@@ -54,7 +54,7 @@ func TestSpreadsheets(t *testing.T) {
 	want := []string{`2 ["Åsa Öst" "asa@example.org" "a; \"b\"\nc"]`, `4 ["Máret" "maret@example.org" ""]`}
 	for name, text := range map[string]string{
 		"UTF-8": table, "with mark": "\ufeff" + table, "UTF-16 LE": utf16le(table), "UTF-16 BE": utf16be(table),
-		"sep": "sep=;\r\n" + table, "mark and sep": "\ufeffsep=;\r\n" + table, "UTF-16 and sep": utf16le("sep=;\n" + table),
+		"sep": "sep=;\r\n" + table, "mark and sep": "\ufeffsep=;\r\n" + table, "UTF-16 and sep": utf16le("sep=;\n" + table), "two marks": utf16le("\ufeffsep=;\n" + table),
 		"tabs": strings.ReplaceAll(strings.ReplaceAll(table, "a; ", "a! "), ";", "\t"),
 	} {
 		t.Run(name, func(t *testing.T) {

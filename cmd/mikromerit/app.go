@@ -73,6 +73,7 @@ type grammar struct {
 	Extend   extendCommand   `cmd:"" help:"Make a seal last: add time stamps and revocation data to it."`
 	Derive   deriveCommand   `cmd:"" help:"Reveal only parts of a credential that was made for it."`
 	Present  presentCommand  `cmd:"" help:"Put credentials into a signed presentation."`
+	Passport passportCommand `cmd:"" help:"Bundle credentials of one learner, and say what they add up to."`
 	Bake     bakeCommand     `cmd:"" help:"Put a badge into a PNG or SVG image."`
 	Unbake   unbakeCommand   `cmd:"" help:"Take the badge out of a PNG or SVG image."`
 	Status   statusCommand   `cmd:"" help:"Keep and publish a list of revoked or suspended credentials."`

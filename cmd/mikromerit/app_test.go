@@ -312,7 +312,7 @@ func TestMisuse(t *testing.T) {
 		{"two to standard output", "cannot share standard output", []string{"keygen", "--public", "-"}},
 		{"key type", `--type must be one of "ed25519","p256","p384","p521","rsa" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
 		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
-		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"inspect", b.dir}},
+		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"show", b.dir}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b.run(test.args...)

@@ -49,7 +49,7 @@ var cases = map[string]answer{
 	"jwt-es256-der-signature.jwt": {exitInvalid, "PROOF-SIGNATURE", ""},
 
 	// Selective disclosure.
-	"eudi-learning-credential.dc+sd-jwt": {exitIndeterminate, "SDJWT-VC", ""},
+	"eudi-learning-credential.dc+sd-jwt": {exitIndeterminate, "ISSUER-KEY", ""},
 	"sd-base-nothing-mandatory.json":     {exitInvalid, "PROOF-VALUE", ""},
 
 	// What holds credentials is read.

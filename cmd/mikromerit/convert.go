@@ -16,7 +16,7 @@ import (
 )
 
 type convertCommand struct {
-	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements), edc (Europass EDC, unsealed), elmo (EMREX ELMO, results in XML, unsigned) or vc (plain W3C credential with our extension)."`
+	To      string `required:"" placeholder:"FORMAT" help:"Format to write: ob3 (Open Badges 3.0), clr (Comprehensive Learner Record 2.0, for several achievements), edc (Europass EDC, unsealed), eudi (EUDI Learning Credential), elmo (EMREX ELMO, results in XML, unsigned) or vc (plain W3C credential with our extension)."`
 	Flavour string `enum:"edc,vc2,ebsi" default:"edc" help:"Form of a Europass credential: edc, as the Commission's tools write it, to be sealed; vc2, on the VC Data Model 2.0, to be signed with issue; or ebsi, which is not valid JSON-LD."`
 	reportFlags
 	Out      string      `short:"o" default:"-" placeholder:"OUT" help:"Write the document to OUT instead of standard output. If OUT is a folder, or ends with a slash, each document gets a file in it."`
@@ -30,6 +30,8 @@ type convertCommand struct {
 	ELMO            string      `name:"elmo" enum:",1.7,2.0" default:"" placeholder:"VERSION" help:"Version of an ELMO report: 1.7 or 2.0. Without it, that of the source, or 1.7."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
 	PersonalData    bool        `help:"Also write what is known about the learner beyond names and identifiers."`
+	Reveal          []string    `placeholder:"FIELDS" help:"Also write these facts about the learner, such as birth-date,citizenship: of name, id, email, phone, student-id, national-id, identifier, birth-name, birth-date, birth-place, citizenship, gender, address, picture and other."`
+	Withhold        []string    `placeholder:"FIELDS" help:"Write none of these facts about the learner, such as email. What the learner did not agree to share, if the source says so, is never written."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
 	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
 	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
@@ -72,24 +74,14 @@ func (c *convertCommand) Run(a *app) error {
 	if err := checkWritable(all, c.To); err != nil {
 		return err
 	}
-	mandate, err := c.readMandate(a)
-	if err != nil {
-		return err
-	}
-	issuer, err := c.describedIssuer(a)
-	if err != nil {
-		return err
-	}
 	verifier, err := c.verifier(a)
 	if err != nil {
 		return err
 	}
-	picture, err := c.picture(a)
+	options, err := c.options(a, verifier)
 	if err != nil {
 		return err
 	}
-	options := c.options(a, verifier, issuer, picture)
-	options.Mandate = mandate
 	if c.several() {
 		return c.convertAll(a, verifier, options)
 	}
@@ -113,10 +105,27 @@ func (c *convertCommand) Run(a *app) error {
 }
 
 // options are those of the conversion.
-func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier, issuer *mc.Party, picture *mc.Media) mikromerit.ConvertOptions {
+func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier) (o mikromerit.ConvertOptions, err error) {
+	reveal, withhold, err := c.fields()
+	if err != nil {
+		return o, err
+	}
+	mandate, err := c.readMandate(a)
+	if err != nil {
+		return o, err
+	}
+	issuer, err := c.describedIssuer(a)
+	if err != nil {
+		return o, err
+	}
+	picture, err := c.picture(a)
+	if err != nil {
+		return o, err
+	}
 	return mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
-			Issuer: issuer, Language: c.Language.Tag, Authority: c.authority(), IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
+			Reveal: reveal, Withhold: withhold, Authority: c.authority(), Mandate: mandate,
+			Issuer: issuer, Language: c.Language.Tag, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
 			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
 			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(), ELMOVersion: elmo.Version(c.ELMO),
@@ -127,7 +136,7 @@ func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier, issuer *
 		UnsafeInvalidSource: c.UnsafeConvertInvalid,
 		Verifier:            verifier,
 		IgnoreOriginal:      c.IgnoreOriginal,
-	}
+	}, nil
 }
 
 // checkOutcome checks that what was made loses nothing that is not to be lost.
@@ -137,6 +146,35 @@ func (c *convertCommand) checkOutcome(out *mikromerit.Conversion) error {
 	}
 	return c.checkStrict(c.File, out)
 }
+
+// fields returns the fields of the learner to reveal and to withhold.
+func (c *convertCommand) fields() (reveal, withhold mc.FieldSet, err error) {
+	for _, list := range []struct {
+		flag string
+		from []string
+		to   *mc.FieldSet
+	}{{"--reveal", c.Reveal, &reveal}, {"--withhold", c.Withhold, &withhold}} {
+		for _, name := range list.from {
+			f := mc.PersonalField(strings.TrimSpace(name))
+			if !mc.PersonalFields().Has(f) {
+				return nil, nil, newFailure("%s: there is no field %q of a learner; use one of %s", list.flag, name, listOfFields())
+			}
+			*list.to = append(*list.to, f)
+		}
+	}
+	for _, f := range reveal {
+		if withhold.Has(f) {
+			return nil, nil, newFailure("%q cannot be both revealed and withheld; leave it out of --reveal or of --withhold", f)
+		}
+	}
+	if len(withhold) > 0 && c.EmbedOriginal {
+		return nil, nil, newFailure("the embedded original would state what --withhold leaves out; leave out --embed-original or --withhold")
+	}
+	return reveal, withhold, nil
+}
+
+// listOfFields are the names of the fields of a learner.
+func listOfFields() string { return strings.ReplaceAll(mc.PersonalFields().String(), ",", ", ") }
 
 // europassFlag returns the first flag given that only a Europass credential has a use
 // for.

@@ -20,7 +20,7 @@ import (
 // several reports whether each document is to be a file in a folder.
 func (c *convertCommand) several() bool {
 	info, err := os.Stat(c.Out)
-	folder := c.Out != std && (err == nil && info.IsDir() || strings.HasSuffix(c.Out, "/") || os.IsPathSeparator(c.Out[max(len(c.Out)-1, 0)]))
+	folder := c.Out != std && (err == nil && info.IsDir() || strings.HasSuffix(c.Out, "/") || strings.HasSuffix(c.Out, string(filepath.Separator)))
 	asked := c.JSON || c.Failed || c.Summary || c.Resume != ""
 	return folder || asked || len(c.Files) > 1 || isMany(c.Files) || slices.Contains([]string{".zip", ".ndjson", ".jsonl"}, strings.ToLower(filepath.Ext(c.File)))
 }
@@ -77,7 +77,7 @@ func (c *convertCommand) checkPlaces() error {
 		return newFailure("the report of several documents cannot go to standard output, which says what became of each; give it a file")
 	}
 	for _, name := range c.Files {
-		if info, err := os.Stat(name); name != std && err == nil && isIn(name, c.Out) && (!info.IsDir() || sameFile(name, c.Out)) {
+		if _, err := os.Stat(name); name != std && err == nil && isIn(name, c.Out) {
 			return newFailure("%s is in the folder that is written, so it could be overwritten; give -o another folder", name)
 		}
 	}

@@ -2,15 +2,16 @@
 // micro-credentials: Open Badges 3.0, Europass EDC and other W3C Verifiable
 // Credentials. It works offline.
 //
-//	mikromerit verify [--json | --brief] [--issuer ID]... [--anchor PEM]... [--trust FILE]... [--any-issuer]
+//	mikromerit verify [--json | --brief] [--failed] [--summary] [--each] [--resume FILE] [--issuer ID]... [--anchor PEM]... [--trust FILE]... [--any-issuer]
 //	                  [--require AXIS,... | --strict] [--domain D]... [--challenge C] [--recipient VALUE]...
-//	                  [--europass] [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... FILE|FOLDER...
-//	mikromerit check [--json | --brief] [--now T] [--with DIR]... FILE|FOLDER...
-//	mikromerit inspect [--json] [--language TAG] FILE
+//	                  [--europass] [--now T] [--online] [--with DIR]... [--document URL=FILE]... [--context URL=FILE]... WHAT...
+//	mikromerit check [--json | --brief] [--failed] [--summary] [--each] [--resume FILE] [--profile PROFILE]... [--now T] [--with DIR]... WHAT...
+//	mikromerit inspect [--json] [--failed] [--summary] [--each] [--resume FILE] [--language TAG] [--profile PROFILE]... WHAT...
 //	mikromerit show [--language TAG] [-o PAGE.html] FILE
 //	mikromerit convert --to FORMAT [--issuer FILE] [--issuer-country CC] [--credit-framework NAME] [--image FILE]
 //	                   [--personal-data | --hash-recipient] [--extension] [--embed-original] [--require-native LIST]
 //	                   [--report R.json] [-o OUT] FILE
+//	mikromerit convert --to FORMAT [--json] [--failed] [--summary] [--resume FILE] [--report losses.csv] ... -o FOLDER/ WHAT...
 //	mikromerit issue --key K.json [--suite SUITE] [--set-issuer [--issuer-name NAME | --issuer FILE]]
 //	                 [--add [--previous ID]...] [-o OUT] FILE
 //	mikromerit seal --key FILE [--cert PEM] [--password-file FILE] [--level LEVEL] [--tsa URL] [--online] [--layout LAYOUT]
@@ -29,8 +30,9 @@
 //	mikromerit keygen [--type TYPE] [--format FORMAT] [--public FILE] [--controller-document FILE] [-o K.json]
 //	mikromerit key list|rotate|retire|revoke --controller-document FILE ...
 //	mikromerit collect -o DIR FILE...
-//	mikromerit rules [--json] [--axis AXIS]
-//	mikromerit explain CODE
+//	mikromerit rules [--json] [--axis AXIS] [--profile PROFILE]...
+//	mikromerit profiles [--json]
+//	mikromerit explain [--profile PROFILE]... CODE
 //	mikromerit help [COMMAND]
 //	mikromerit version
 //
@@ -38,8 +40,38 @@
 // sealed credential, or a PNG or SVG image with a badge in it. "-" is standard
 // input, which can be read once. Without OUT, or with "-", the result goes to
 // standard output. Files are written whole or not at all. A file that exists is
-// overwritten only with --force, and never if it was read. A folder stands for
-// the files in it; verify then prints one line for each and a summary.
+// overwritten only with --force, and never if it was read.
+//
+// # Many documents
+//
+// Where WHAT may stand, it is a file, a folder, a pattern such as 'in/**/*.json', a ZIP
+// archive, or lines of JSON (NDJSON); an array and other JSON with several credentials
+// in it are one document, or with --each, and for convert, one for each. Their names say
+// where they are from, and are the same in each run: dir/a.json, all.zip!b.json,
+// rows.ndjson:17, list.json#/3. A folder is read in the order of the names, without
+// hidden files and links. What fails does not stop the others, and of what was not
+// named, but found in a folder or an archive, other files are passed over and counted.
+//
+// Each document then has one line, and a closing table says how many are what, and why.
+// --failed prints the lines of those that are not valid or done, --summary the table
+// alone; both with --json too. The table of convert also says which fields were lost, by
+// the elements of Annex I; --report has every value. Memory does not grow with the
+// number of documents, but for the names of the files in one folder, the directory of
+// one archive, and for convert some bytes for each file, not each line, that keep the
+// names apart.
+//
+// Convert writes each document to a file of its own below the folder, named after it:
+// deep/a.json of a folder, all.zip/b.json, rows.ndjson/17.json, with a number where two
+// would be alike. A file is there whole or not at all. With --json it prints:
+//
+//	{"file":"…","out":"…","verdict":"converted","from":"…","to":"…","source":"…","summary":{…},"lost":[{"element":1,"member":"…","kind":"…","values":1}],"findings":[…],"error":"…"}
+//
+// With --resume FILE, what was done is kept in FILE. The same run again, after an end at
+// any point, goes on there, prints what one run would have printed, and leaves the same
+// files; what could not be done is tried again. Documents are told apart by their names
+// and digests. The options must be the same, and what the files that they name say is
+// not looked at again for what is done. FILE names the documents and holds what was said
+// of them, so it is for its owner only.
 //
 // Without --online nothing is fetched from a network. With it, controller
 // documents, status lists and the parts of older badges are fetched, over https

@@ -13,10 +13,13 @@ import (
 
 type issueCommand struct {
 	signFlags
-	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt, vc+sd-jwt or vc+cose."`
+	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt, vc+sd-jwt, dc+sd-jwt (the default for an EUDI Learning Credential) or vc+cose."`
 	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023: JSON Pointer of what the holder always reveals, beside what decides on whether the credential is in force. May be repeated. Without it, what a badge requires."`
-	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated."`
-	Holder      string   `placeholder:"PUBLIC" help:"With vc+sd-jwt: file of the public key that the holder will present it with."`
+	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt or dc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated. With dc+sd-jwt: by default what the type demands."`
+	Holder      string   `placeholder:"PUBLIC" help:"With vc+sd-jwt or dc+sd-jwt: file of the public key that the holder will present it with."`
+	Expires     moment   `placeholder:"T" help:"With dc+sd-jwt: when it ends, such as 2036-08-01T12:00:00Z, if its claims do not say so."`
+	Decoys      int      `placeholder:"N" help:"With vc+sd-jwt or dc+sd-jwt: how many digests that stand for nothing go into each place where something is hidden."`
+	Type        string   `name:"type-metadata" placeholder:"FILE" help:"With dc+sd-jwt: the published document about its type, whose digest it states."`
 	Add         bool     `help:"Add a proof to those that the file carries already."`
 	Previous    []string `sep:"none" placeholder:"ID" help:"With --add: id of a proof that the new one builds on. May be repeated."`
 	ProofID     string   `name:"proof-id" placeholder:"URL" help:"Id of the new proof, by which a later one can build on it."`
@@ -55,6 +58,10 @@ func (c *issueCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	metadata, err := c.typeMetadata(a)
+	if err != nil {
+		return err
+	}
 	issuer, err := a.readIssuer(c.Issuer)
 	if err != nil {
 		return err
@@ -63,12 +70,15 @@ func (c *issueCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkSelective(file); err != nil {
+		return err
+	}
 	if err := a.writable(c.Out); err != nil {
 		return err
 	}
 	o := mikromerit.IssueOptions{
 		SignOptions: sign, SetIssuer: c.SetIssuer, IssuerName: c.IssuerName, Issuer: issuer, Holder: holder,
-		Mandatory: c.Mandatory, Disclosable: c.Disclosable, ProofID: c.ProofID, Previous: c.Previous,
+		Mandatory: c.Mandatory, Disclosable: c.Disclosable, Expires: c.Expires.at.Time(), Decoys: c.Decoys, TypeMetadata: metadata, ProofID: c.ProofID, Previous: c.Previous,
 	}
 	issue := mikromerit.AddProof
 	if !c.Add {
@@ -103,12 +113,51 @@ func (c *issueCommand) checkFlags() error {
 		return newFailure("--previous names proofs that the new one builds on; give --add, too")
 	case len(c.Mandatory) > 0 && c.Suite != "ecdsa-sd-2023":
 		return newFailure("--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023")
-	case (len(c.Disclosable) > 0 || c.Holder != "") && c.Suite != "vc+sd-jwt":
-		return newFailure("--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt")
+	case c.Suite != "" && !c.isSelective(c.Suite):
+		return c.newSelectiveFailure()
 	case c.Add && c.SetIssuer:
 		return newFailure("--set-issuer would change what the other proofs cover; leave it out with --add")
 	}
 	return nil
+}
+
+// isSelective reports whether a suite has what the flags of selective disclosure ask
+// for, if they ask for anything.
+func (c *issueCommand) isSelective(suite string) bool {
+	switch {
+	case !c.Expires.at.IsZero() || c.Type != "":
+		return suite == "dc+sd-jwt"
+	case len(c.Disclosable) > 0 || c.Holder != "" || c.Decoys != 0:
+		return suite == "vc+sd-jwt" || suite == "dc+sd-jwt"
+	}
+	return true
+}
+
+func (c *issueCommand) newSelectiveFailure() error {
+	if !c.Expires.at.IsZero() || c.Type != "" {
+		return newFailure("--expires and --type-metadata are for dc+sd-jwt only, the suite for an EUDI Learning Credential")
+	}
+	if c.Decoys != 0 {
+		return newFailure("--decoys is for vc+sd-jwt and dc+sd-jwt only; add --suite vc+sd-jwt")
+	}
+	return newFailure("--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt")
+}
+
+// checkSelective checks those flags against the suite that is the default for the
+// file.
+func (c *issueCommand) checkSelective(file *proof.Secured) error {
+	if suite := mikromerit.DefaultSuite(file.Document()); c.Suite == "" && !c.isSelective(suite) {
+		return c.newSelectiveFailure()
+	}
+	return nil
+}
+
+// typeMetadata reads the document about the type.
+func (c *issueCommand) typeMetadata(a *app) ([]byte, error) {
+	if c.Type == "" {
+		return nil, nil
+	}
+	return a.read(c.Type)
 }
 
 // readIssuer reads the description of an issuer, nil without a file.

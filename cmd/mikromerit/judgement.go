@@ -59,8 +59,11 @@ func (o told) writeAnswers(out io.Writer) {
 // verdictError is the verdict that the library does not have.
 const verdictError = batch.VerdictError
 
-func (j judgement) status() int {
-	switch j.Verdict {
+func (j judgement) status() int { return statusOf(j.Verdict) }
+
+// statusOf returns the exit status for a verdict.
+func statusOf(verdict string) int {
+	switch verdict {
 	case vc.Valid.String():
 		return exitValid
 	case vc.Indeterminate.String():

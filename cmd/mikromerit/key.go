@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 )
@@ -12,6 +13,7 @@ type keyCommand struct {
 	List   keyList   `cmd:"" help:"List the keys in a controller document, and what each is good for."`
 	Rotate keyRotate `cmd:"" help:"Make a new key, add it to the document and retire those before it."`
 	Retire keyRetire `cmd:"" help:"Keep a key only for what it signed."`
+	Issuer keyIssuer `cmd:"" help:"Write the metadata that an issuer of SD-JWT VCs publishes, with the keys that sign credentials."`
 	Revoke keyRevoke `cmd:"" help:"Withdraw a key that others may have, with all that it signed."`
 }
 
@@ -116,6 +118,29 @@ func goodFor(doc *vc.Controller, m vc.Method, now time.Time) string {
 func isActive(doc *vc.Controller, m vc.Method) bool {
 	_, told := doc.Purposes[vc.Authentication]
 	return !told || doc.Allows(m.ID, vc.Authentication)
+}
+
+type keyIssuer struct {
+	controllerFlag
+	Out string `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
+}
+
+// Help returns the second part of the help text.
+func (c *keyIssuer) Help() string {
+	return "For the issuer https://example.org/school they belong at https://example.org/.well-known/jwt-vc-issuer/school. Publish them anew when a key changes."
+}
+
+// Run writes the metadata.
+func (c *keyIssuer) Run(a *app) error {
+	doc, err := c.parse()
+	if err != nil {
+		return err
+	}
+	text, err := jose.IssuerMetadata(doc)
+	if err != nil {
+		return newFailure("%s: %v", displayName(c.ControllerDocument), err)
+	}
+	return a.write(c.Out, withNewline(text))
 }
 
 type keyRotate struct {

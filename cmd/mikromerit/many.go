@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mikromerit/mikromerit/batch"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -37,6 +38,7 @@ type manyRun struct {
 	losses  batch.Losses
 	journal *batch.Journal
 	shown   *progress
+	looked  time.Time                       // when the progress was shown last
 	ready   func(batch.Item, *judged) error // what is to be done before a document is told of; may be nil
 	keeps   func(batch.Item) bool           // whether what an earlier run made is still there; may be nil
 }
@@ -130,6 +132,10 @@ func (r *manyRun) resumed(item batch.Item, work func() judged) judged {
 		return kept.judged()
 	}
 	made := work()
+	if done { // only what was made of it is gone; it was told of
+		made.report = nil
+		return made
+	}
 	made.key = &key
 	return made
 }
@@ -187,7 +193,8 @@ func (r *manyRun) print(made judged) error {
 	r.sum.add(made.count)
 	r.losses.Add(made.losses)
 	r.closing = r.closing || made.brief
-	if r.shown.out != nil {
+	if time.Since(r.looked) > 100*time.Millisecond { // nobody reads faster
+		r.looked = time.Now()
 		r.shown.show(fmt.Sprintf("%s: %s", plural(r.sum.files, "document"), r.sum.line()))
 	}
 	if r.Summary || r.Failed && made.status == exitValid {

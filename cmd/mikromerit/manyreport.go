@@ -24,7 +24,7 @@ type manyReport struct {
 
 // countedWriter counts what is written.
 type countedWriter struct {
-	*bufio.Writer
+	to      *bufio.Writer
 	written int64
 	silent  bool // whether what is written goes nowhere
 }
@@ -33,7 +33,7 @@ func (w *countedWriter) Write(p []byte) (int, error) {
 	if w.silent {
 		return len(p), nil
 	}
-	n, err := w.Writer.Write(p)
+	n, err := w.to.Write(p)
 	w.written += int64(n)
 	return n, err
 }
@@ -68,7 +68,7 @@ func (c *convertCommand) openReport(a *app, r *manyRun) (m *manyReport, err erro
 	if err != nil {
 		return nil, newFailure("%s cannot be written: %s", c.Report, ioReason(err))
 	}
-	m.out = &countedWriter{Writer: bufio.NewWriter(m.file), written: last.Reported, silent: last.Reported > 0}
+	m.out = &countedWriter{to: bufio.NewWriter(m.file), written: last.Reported, silent: last.Reported > 0}
 	options := c.reportFlags.options(a)
 	options.Several = true
 	if m.writer, err = losses.New(c.format(), m.out, options); err == nil {
@@ -105,7 +105,7 @@ func (m *manyReport) add(item batch.Item, made *judged) error {
 		made.report = nil
 	}
 	if !m.whole {
-		if err := m.out.Flush(); err != nil {
+		if err := m.out.to.Flush(); err != nil {
 			return newFailure("%s cannot be written: %s", m.name, ioReason(err))
 		}
 	}
@@ -121,7 +121,7 @@ func (m *manyReport) end(run error) error {
 	var f *failure
 	broken := errors.As(run, &f) && f.message != "" // the run was ended, or could not go on
 	err := m.writer.End()
-	err = errors.Join(err, m.out.Flush())
+	err = errors.Join(err, m.out.to.Flush())
 	err = errors.Join(err, m.file.Close())
 	if m.whole {
 		if !broken && err == nil {

@@ -134,6 +134,24 @@ func (c *rulesCommand) listProfiles(a *app) error {
 	return a.write(std, out.Bytes())
 }
 
+// asked returns the rules with a code, of the profiles of the library and of those that
+// are named.
+func (c *explainCommand) asked(a *app, code string) ([]policy.Rule, error) {
+	named, err := c.profiles(a)
+	if err != nil {
+		return nil, err
+	}
+	out := policy.Explain(code)
+	for _, p := range named {
+		for _, r := range p.Own() {
+			if r.Code == code && !strings.HasPrefix(code, "EUMC-") {
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
+}
+
 // policyRows explain a rule of a profile.
 func policyRows(r policy.Rule) [][]string {
 	rows := [][]string{{"Profile", r.Profile}, {"Source", strings.TrimSuffix(r.Source.Name+", "+r.Source.Date, ", ")}}

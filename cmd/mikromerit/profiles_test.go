@@ -119,6 +119,10 @@ func TestOwnProfile(t *testing.T) {
 	require.Contains(t, b.out, "EUMC-EU-TITLE")
 	require.Contains(t, b.out, "EUMC-NL-HO-CREDITS")
 
+	b.ok("explain", "--profile", own, "ours-guidance")
+	require.Contains(t, b.out, "OURS-GUIDANCE (MUST)\n")
+	require.Contains(t, b.out, "Hurts      information and guidance")
+
 	bad := b.put("bad.json", []byte(`{"id":"ours","title":{"nl":"Van ons"},"version":"1","licence":"x","sources":[],"rules":[]}`))
 	b.refuses(exitError, "bad.json is no policy profile: at /licence: A policy profile must have the members that its schema requires", "check", "--profile", bad, badge)
 	b.refuses(exitError, `there is no policy profile "sweden"; "mikromerit profiles" lists them`, "inspect", "--profile", "sweden", badge)

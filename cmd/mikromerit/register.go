@@ -38,7 +38,7 @@ func (s *storeFlag) register(a *app, index string, doc vc.Document) error {
 
 // registerPlace is register for a place by its number.
 func (s *storeFlag) registerPlace(a *app, n uint64, doc vc.Document) error {
-	line := registerLine{Index: n, ID: doc.Get("id").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
+	line := registerLine{Index: n, ID: doc.Get("id").Text() + doc.Get("jti").Text(), Issued: a.clock().UTC().Format("2006-01-02T15:04:05Z"), Subject: identityOf(doc)}
 	text, err := json.Marshal(line)
 	if err != nil {
 		return err

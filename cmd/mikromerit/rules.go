@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/conformance"
-	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -53,6 +52,7 @@ func (c *rulesCommand) Run(a *app) error {
 }
 
 type explainCommand struct {
+	profileFlags
 	Code string `arg:"" help:"Code of a finding, such as PROOF-SIGNATURE."`
 }
 
@@ -60,6 +60,13 @@ type explainCommand struct {
 func (c *explainCommand) Run(a *app) error {
 	code := strings.ToUpper(c.Code)
 	rules := slices.DeleteFunc(conformance.Rules(), func(r vc.Rule) bool { return r.Code != code })
+	asked, err := c.asked(a, code)
+	if err != nil {
+		return err
+	}
+	if len(rules) == 0 && len(asked) > 0 {
+		rules = []vc.Rule{asked[0].Rule}
+	}
 	if len(rules) == 0 {
 		return newFailure("there is no rule %q; \"mikromerit rules\" lists them", c.Code)
 	}
@@ -73,8 +80,8 @@ func (c *explainCommand) Run(a *app) error {
 		if r.Type != "" {
 			rows = append(rows, []string{"Problem type", r.Type})
 		}
-		for _, asked := range policy.Explain(r.Code) {
-			rows = append(rows, policyRows(asked)...)
+		for _, one := range asked {
+			rows = append(rows, policyRows(one)...)
 		}
 		writeTable(out, rows)
 	}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"crypto"
+	"crypto/x509"
 	"errors"
 	"strings"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/proof/trust"
 )
 
 // signFlags holds the flags of every command that signs.
@@ -13,6 +16,7 @@ type signFlags struct {
 	Key          string `placeholder:"K.json" help:"Key to sign with: a file of keygen, a JSON Web Key, PEM or PKCS#12."`
 	KeyID        string `name:"key-id" placeholder:"KID" help:"Of several keys in a JSON Web Key set, the one with this kid."`
 	PasswordFile string `placeholder:"FILE" help:"File whose first line is the password of a PKCS#12 file."`
+	Certificate  string `placeholder:"FILE" help:"Certificate of the key and those above it, as PEM or the PKCS#12 file of the key: an SD-JWT VC or token status list then names its key by them."`
 	Algorithm    string `placeholder:"ALG" help:"Signature algorithm of a token where the key leaves a choice: RS256 (the default) or PS256 for RSA."`
 	addressFlags
 	contextFlags
@@ -51,8 +55,40 @@ func (c *signFlags) options(a *app, suite string) (*keys.Private, mikromerit.Sig
 	if err != nil {
 		return nil, mikromerit.SignOptions{}, err
 	}
+	chain, err := c.chain(a, key)
+	if err != nil {
+		return nil, mikromerit.SignOptions{}, err
+	}
 	env, err := c.env(a, a.env(c.Now))
-	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm}, err
+	return key, mikromerit.SignOptions{Env: env, Suite: suite, Algorithm: c.Algorithm, Chain: chain}, err
+}
+
+// chain reads the certificates of the key, its own first.
+func (c *signFlags) chain(a *app, key *keys.Private) ([]*x509.Certificate, error) {
+	if c.Certificate == "" {
+		return nil, nil
+	}
+	data, err := a.read(c.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	all, err := trust.ParseCertificates(data)
+	if err != nil {
+		password, failed := a.readPassword(c.PasswordFile)
+		if failed != nil {
+			return nil, failed
+		}
+		if _, all, err = keys.ParsePKCS12(data, password); err != nil {
+			return nil, newFailure("%s holds no certificates: %v; give a PEM or PKCS#12 file", displayName(c.Certificate), err)
+		}
+	}
+	public, _ := key.Signer().Public().(interface{ Equal(crypto.PublicKey) bool })
+	for _, one := range all {
+		if public != nil && public.Equal(one.PublicKey) {
+			return trust.Path(one, all), nil
+		}
+	}
+	return nil, newFailure("%s holds no certificate of the key; give the one that was issued for it", displayName(c.Certificate))
 }
 
 func (c *signFlags) key(a *app) (*keys.Private, error) {

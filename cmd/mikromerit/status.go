@@ -41,6 +41,8 @@ type listDefinition struct {
 	Messages   []string `json:"messages,omitempty"`
 	References []string `json:"references,omitempty"`
 	Entries    uint64   `json:"entries,omitempty"`
+	Token      bool     `json:"token,omitempty"`
+	Bits       int      `json:"bits,omitempty"`
 }
 
 // storeFlag holds the flag of every status command.
@@ -72,7 +74,10 @@ func (s *storeFlag) open(def listDefinition) (*status.List, error) {
 	if err != nil {
 		return nil, newListFailure(err)
 	}
-	list, err := status.OpenList(context.Background(), files, status.Definition(def))
+	list, err := status.OpenList(context.Background(), files, status.Definition{
+		URL: def.URL, Issuer: def.Issuer, Purpose: def.Purpose, Messages: def.Messages, References: def.References, Entries: def.Entries,
+		Token: def.Token, Bits: def.Bits,
+	})
 	if err != nil {
 		return nil, newListFailure(err)
 	}
@@ -87,7 +92,9 @@ func newListFailure(err error) error {
 
 type statusNew struct {
 	storeFlag
-	Purpose   string   `required:"" placeholder:"PURPOSE" help:"What the list is for: revocation, suspension, refresh, message or a word of your own."`
+	Kind      string   `enum:"bitstring,token" default:"bitstring" placeholder:"KIND" help:"bitstring (the default, for W3C credentials) or token (for SD-JWT VCs, whose values have fixed meanings)."`
+	Bits      int      `placeholder:"N" help:"With --kind token: how many bits a place has, 1, 2, 4 or 8; 2, unless more are needed."`
+	Purpose   string   `placeholder:"PURPOSE" help:"What the list is for: revocation, suspension, refresh, message or a word of your own."`
 	URL       string   `required:"" name:"url" placeholder:"URL" help:"Address at which the list will be published."`
 	Issuer    string   `required:"" placeholder:"ID" help:"Who will sign the list: the issuer of the credentials."`
 	Message   []string `sep:"none" placeholder:"TEXT" help:"What the value 0, then 1 and so on means: 2, 4, 8 or more, up to 256. May be repeated."`
@@ -105,7 +112,10 @@ func (c *statusNew) Run(a *app) error {
 	if _, err := os.Stat(c.definition()); err == nil {
 		return newFailure("%s holds a status list already; name another folder with --store", c.Store)
 	}
-	def := listDefinition{c.URL, c.Issuer, c.Purpose, c.Message, c.Reference, c.Entries}
+	if c.Purpose == "" && c.Kind != "token" {
+		return newFailure("missing flags: --purpose=PURPOSE")
+	}
+	def := listDefinition{c.URL, c.Issuer, c.Purpose, c.Message, c.Reference, c.Entries, c.Kind == "token", c.Bits}
 	if _, err := c.open(def); err != nil {
 		return err
 	}
@@ -132,14 +142,14 @@ func (c *statusAllocate) Help() string {
 
 // Run hands out a place, puts it into the credential and names its index.
 func (c *statusAllocate) Run(a *app) error {
-	list, _, err := c.list(a)
+	list, def, err := c.list(a)
 	if err != nil {
 		return err
 	}
 	if err := a.writable(c.Out); err != nil {
 		return err
 	}
-	doc, err := c.document(a)
+	doc, err := c.document(a, def)
 	if err != nil {
 		return err
 	}
@@ -152,7 +162,7 @@ func (c *statusAllocate) Run(a *app) error {
 	}
 	text := doc.String()
 	if c.File == "" {
-		text = doc.Get("credentialStatus").Raw()
+		text = doc.Get("credentialStatus").Raw() + doc.Get("status").Raw()
 	}
 	if err := a.write(c.Out, withNewline([]byte(text))); err != nil {
 		return err
@@ -165,7 +175,7 @@ func (c *statusAllocate) Run(a *app) error {
 }
 
 // document returns the credential to put the place into, or an empty object.
-func (c *statusAllocate) document(a *app) (vc.Document, error) {
+func (c *statusAllocate) document(a *app, def listDefinition) (vc.Document, error) {
 	if c.File == "" {
 		return vc.ParseDocument([]byte("{}"), limits)
 	}
@@ -177,6 +187,9 @@ func (c *statusAllocate) document(a *app) (vc.Document, error) {
 	switch {
 	case file.Format() != proof.Unsecured:
 		return vc.Document{}, newRefusal(nil, "%s is signed already; a place in a list goes in before signing", displayName(c.File))
+	case def.Token && file.Document().Get("vct").Text() == "":
+		return vc.Document{}, newRefusal(nil, "%s is not the claims of an SD-JWT VC, for which a token status list is; take a place in a list of the kind bitstring", displayName(c.File))
+	case def.Token:
 	case credential.Version() != vc.V2:
 		return vc.Document{}, newRefusal(nil, "%s is not of the W3C data model 2.0, whose context has the words for a place in a list", displayName(c.File))
 	}
@@ -256,6 +269,10 @@ func meaningOf(def listDefinition, value uint64) string {
 		return def.Messages[value]
 	case value == 0:
 		return "-"
+	case value == status.TokenInvalid && def.Token:
+		return "revoked"
+	case value == status.TokenSuspended && def.Token:
+		return "suspended"
 	case value == 1 && def.Purpose == status.Revocation:
 		return "revoked"
 	case value == 1 && def.Purpose == status.Suspension:

@@ -83,8 +83,9 @@ type encoder struct {
 	opts    EncodeOptions
 	version Version
 	model   *mc.Credential // as given; never changed
-	c       *mc.Credential // without what is withheld
+	c       *mc.Credential // as it is written
 
+	expected      *mc.Credential // the model without what is withheld
 	faults        []error
 	restated      map[mc.Path]mc.Path // where values are written that have no element
 	implied       map[mc.Path]mc.Path // values that another element says in its own way
@@ -99,6 +100,9 @@ func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 		e.version = versionIn(c)
 	}
 	e.withhold()
+	e.expected = e.c
+	e.c = mapping.Clone(e.c)
+	e.useAssessments()
 	if opts.Issuer != nil {
 		e.c.Envelope.Issuer = *mapping.Clone(opts.Issuer)
 	}
@@ -157,6 +161,21 @@ func (e *encoder) withhold() {
 	p.Identifiers = kept
 }
 
+// useAssessments takes for the result of a claim what the decision to award it was
+// based on, where nothing else is stated.
+func (e *encoder) useAssessments() {
+	for _, claim := range e.c.Claims() {
+		if a := claim.Award; len(a.Assessments) == 0 && len(a.Awarding.Used) > 0 {
+			a.Assessments, a.Awarding.Used = a.Awarding.Used, nil
+			at := mc.Path("award")
+			if claim.Prefix != "" {
+				at = claim.Prefix.Dot("award")
+			}
+			e.restated[at.Dot("awarding").Dot("used")] = at.Dot("assessments")
+		}
+	}
+}
+
 // isWithheld reports whether a value was left out on purpose.
 func (e *encoder) isWithheld(p mc.Path) bool {
 	if e.opts.PersonalData {
@@ -209,12 +228,22 @@ const maxPutBack = 256
 func (e *encoder) putBack(doc vc.Document) vc.Document {
 	var pointers []string
 	for pointer := range e.model.Residue[Format] {
-		if pointer == "/generatedDate" || !doc.Root().Lookup(pointer).Exists() {
+		if isFilledIn(pointer) || !doc.Root().Lookup(pointer).Exists() {
 			pointers = append(pointers, pointer)
 		}
 	}
 	slices.Sort(pointers)
 	return e.putBackAll(doc, pointers[:min(len(pointers), maxPutBack)])
+}
+
+// isFilledIn reports whether we write something of our own at a place, if the source
+// says nothing there.
+func isFilledIn(pointer string) bool {
+	if pointer == "/generatedDate" {
+		return true
+	}
+	_, field, ok := strings.Cut(pointer, "/diplomaSupplement/")
+	return ok && slices.Contains([]string{"version", "issueDate", "introduction"}, field)
 }
 
 // putBackAll puts back what can be, and leaves out what would break a rule.
@@ -263,7 +292,7 @@ func (e *encoder) withResidue(plain vc.Document, native *mc.Credential) (vc.Docu
 		return plain, "", nil
 	}
 	keep := func(at mc.Path) bool { return !e.isOwn(at) && !e.isWithheld(at) }
-	differences := mapping.Compare(mapping.Units(e.c, keep), mapping.Units(native, keep)).Differences()
+	differences := mapping.Compare(mapping.Units(e.expected, keep), mapping.Units(native, keep)).Differences()
 	if differences == nil {
 		return plain, "", nil
 	}

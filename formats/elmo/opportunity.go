@@ -40,6 +40,7 @@ func (s *schema) defineOpportunity() {
 			},
 			mapping.Through(func(a *A) **mc.Opportunity { return &a.Opportunity }, mapping.One("academicTerm", func(o *mc.Opportunity) *mc.Period { return &o.Period }, &s.term)),
 			mapping.First(func(a *A) *[]mc.AssessmentResult { return &a.Assessments }, s.resultRows()...),
+			[]mapping.Row[A]{supplementRow()},
 		)...),
 		[]mapping.Row[mc.Claim]{s.creditRow()},
 		mapping.Part(func(c *mc.Claim) *D { return &c.Definition }, mapping.Turn(1, s.levelRow()), languageRow(), hoursRow()),

@@ -107,15 +107,15 @@ func (v *verifier) owns(e *Element) bool {
 // transforms reads how what a reference is about becomes bytes, and whether the
 // signature is taken out before.
 func (v *verifier) transforms(list *Element) (how method, removes bool, err error) {
-	ended := false
+	ended, whole := false, !v.options.Parts // an expression would also take out the signatures of parts
 	for t := range list.Children() {
 		name := t.Attr("Algorithm")
 		if ended || !t.Is(SpaceSignature, "Transform") {
 			return how, removes, fmt.Errorf("%w: its transforms", ErrUnsupported)
 		}
 		switch {
-		case name == transformEnveloped, !v.options.Parts && (name == transformXPath && isWithoutSignature(t) || name == transformFilter && isSubtraction(t)):
-			removes = true // an expression would also take out the signatures of parts
+		case name == transformEnveloped, whole && name == transformXPath && isWithoutSignature(t), whole && name == transformFilter && isSubtraction(t):
+			removes = true
 		default:
 			if how, err = methodOf(t); err != nil {
 				return how, removes, err

@@ -146,6 +146,7 @@ func TestHuge(t *testing.T) {
 	}
 	o := ask(t, `{"languages":{"at":"definition.outcomes.title","all":["en"]}}`, c)
 	require.Equal(t, Unknown, o.State)
+	require.Equal(t, Unknown, ask(t, `{"stated":"definition.outcomes.id"}`, c).State, "nothing is stated, but not all was looked at")
 	c = &mc.Credential{}
 	c.Envelope.ID = strings.Repeat("a", maxPatternText+1)
 	require.Equal(t, Unknown, ask(t, `{"pattern":{"at":"envelope.id","form":"(a|aa)+$"}}`, c).State)

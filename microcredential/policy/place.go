@@ -13,7 +13,7 @@ import (
 // end, and a path leads only so deep.
 const (
 	maxSteps  = 16
-	maxValues = 10_000
+	maxValues = 2_000 // stated or not
 	maxClaims = 1_000
 )
 
@@ -82,6 +82,7 @@ type value struct {
 type collector struct {
 	steps []step
 	out   []value
+	seen  int
 	full  bool // there were more values than are looked at
 }
 
@@ -104,10 +105,8 @@ func (c *collector) walk(v reflect.Value, n int, at []byte) {
 		c.walk(v.Field(s.field), n+1, layout.AppendStep(at, s.name))
 		return
 	}
-	if !isStated(v) {
-		return
-	}
-	if c.full = len(c.out) >= maxValues; !c.full {
+	c.seen++
+	if c.full = c.seen > maxValues; !c.full && isStated(v) {
 		c.out = append(c.out, value{v, mc.Path(at)})
 	}
 }
@@ -160,7 +159,7 @@ func (s *subject) at(p place) found {
 	c := collector{steps: p.steps}
 	room := make([]byte, 0, 128)
 	c.walk(reflect.ValueOf(s.credential).Elem(), 0, room)
-	if len(c.out) > 0 || !p.inClaim {
+	if len(c.out) > 0 || c.full || !p.inClaim {
 		return found{values: c.out, full: c.full}
 	}
 	for _, claim := range s.claims[1:] {

@@ -21,12 +21,16 @@ const SchemaURL = "https://mikromerit.github.io/ns/policy/v1.schema.json"
 
 // Bounds of one file.
 const (
-	maxFile     = 1 << 20
-	maxList     = 1_000
-	maxText     = 2_000
-	maxChecks   = 100
-	maxDepth    = 10
-	maxPattern  = 256
+	maxFile    = 1 << 20
+	maxList    = 1_000
+	maxText    = 2_000
+	maxChecks  = 100
+	maxDepth   = 10
+	maxPattern = 256
+
+	maxPatterns     = 100
+	maxPatternSteps = 250
+
 	maxProblems = 20
 )
 
@@ -41,7 +45,10 @@ type reader struct {
 	faults []error
 	kinds  map[string]kind
 	checks int // of the current rule
-	own    bool
+
+	patterns int // of the file
+
+	own bool
 }
 
 func (r *reader) fault(rule *vc.Rule, v jsontree.Value, pointer, found string) {

@@ -67,6 +67,7 @@ func TestRefusals(t *testing.T) {
 		{own(`{"languages":{"at":"definition.levels","all":["en"]}}`), "POLICY-FIELD", "/rules/0/check/languages/at"},
 		{own(`{"pattern":{"at":"envelope.id","form":"("}}`), "POLICY-VALUE", "/rules/0/check/pattern/form"},
 		{own(`{"pattern":{"at":"envelope.id","form":"` + strings.Repeat("a", 300) + `"}}`), "POLICY-LIMIT", "/rules/0/check/pattern/form"},
+		{own(`{"pattern":{"at":"envelope.id","form":"((a{9}){9}){9}"}}`), "POLICY-LIMIT", "/rules/0/check/pattern/form"},
 		{own(`{"date":{"at":"envelope.issued","from":"2026-02-30"}}`), "POLICY-VALUE", "/rules/0/check/date/from"},
 		{own(`{"date":{"at":"envelope.issued","from":"2026-02-02","to":"2026-02-01"}}`), "POLICY-VALUE", "/rules/0/check/date"},
 		{own(`{"any":[{"element":1}]}`), "POLICY-VALUE", "/rules/0/check/any"},
@@ -78,6 +79,18 @@ func TestRefusals(t *testing.T) {
 		require.ErrorContains(t, err, c.code, "%.200s", c.text)
 		require.ErrorContains(t, err, c.at, "%.200s", c.text)
 	}
+}
+
+// Patterns take time in every credential, so there are not many of them.
+func TestManyPatterns(t *testing.T) {
+	pattern := `{"pattern":{"at":"envelope.id","form":"^a"}}`
+	rule := `{"code":"MY-SCHOOL-%d","level":"MUST","text":"It must.","source":"rules","principles":["quality"],"check":` + pattern + `}`
+	text, _, _ := strings.Cut(own(pattern), `{"code"`)
+	for i := range maxPatterns + 1 {
+		text += fmt.Sprintf(rule, i) + ","
+	}
+	_, err := Shipped().Add([]byte(strings.TrimSuffix(text, ",") + "]}"))
+	require.ErrorContains(t, err, "POLICY-LIMIT at /rules/100/check/pattern")
 }
 
 // Profiles that extend each other in a circle, or what is not there, are refused with
@@ -157,6 +170,33 @@ func TestSchema(t *testing.T) {
 		_, err := Shipped().Add([]byte(own(check)))
 		require.Error(t, err, check)
 	}
+}
+
+// The guide names every profile with its counts, and its example can be read.
+func TestGuide(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "policy-profiles.md"))
+	require.NoError(t, err)
+	guide := string(text)
+	for _, p := range All() {
+		count := map[vc.Level]int{}
+		for _, r := range p.Own() {
+			count[r.Level]++
+		}
+		require.Regexp(t, fmt.Sprintf(`(?m)^\| .%s. \|.*\| %d / %d / %d \|`, p.ID, count[vc.Must], count[vc.Should], count[vc.May]), guide)
+		for _, s := range p.Sources {
+			require.Contains(t, guide, strings.NewReplacer("(", "%28", ")", "%29").Replace(s.URL))
+		}
+	}
+	for _, name := range Kinds() {
+		require.Contains(t, guide, `{"`+name+`": `)
+	}
+	_, rest, _ := strings.Cut(guide, "```json\n")
+	example, _, _ := strings.Cut(rest, "```")
+	l := Shipped()
+	id, err := l.Add([]byte(example))
+	require.NoError(t, err)
+	_, err = l.Profile(id)
+	require.NoError(t, err)
 }
 
 // Whatever a file holds, it is read or refused, and what is read can judge.

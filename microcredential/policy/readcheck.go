@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,13 +190,33 @@ func (r *reader) patternCheck(v jsontree.Value, _ int) check {
 		r.fault(&ruleLimit, v.Get("form"), "", fmt.Sprintf("a pattern of more than %d bytes", maxPattern))
 		return c
 	}
-	form, err := regexp.Compile(text)
-	if err != nil {
-		r.fault(&ruleValue, v.Get("form"), "", "no regular expression in the syntax RE2")
+	if r.patterns++; r.patterns > maxPatterns {
+		r.fault(&ruleLimit, v, "", fmt.Sprintf("more than %d patterns", maxPatterns))
 		return c
+	}
+	form, err := regexp.Compile(text)
+	switch {
+	case err != nil:
+		r.fault(&ruleValue, v.Get("form"), "", "no regular expression in the syntax RE2")
+	case stepsOf(text) > maxPatternSteps:
+		r.fault(&ruleLimit, v.Get("form"), "", "a pattern with more repetitions or alternatives than can be tried")
 	}
 	c.form = form
 	return c
+}
+
+// stepsOf returns how large the program for a pattern is, which is how long it takes
+// for each byte of a text at most.
+func stepsOf(pattern string) int {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(program.Inst)
 }
 
 func (r *reader) dateCheck(v jsontree.Value, _ int) check {

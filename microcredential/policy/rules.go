@@ -14,7 +14,7 @@ var (
 	ruleField   = fileRule("POLICY-FIELD", "A path must lead, by names of fields without indexes, to a value that the check can judge.")
 	ruleCode    = fileRule("POLICY-CODE", "The code of a rule must be its own: capitals, digits and hyphens, not beginning with EUMC-, and not used twice.")
 	ruleExtends = fileRule("POLICY-EXTENDS", "A profile must extend profiles that are known, and not itself in a circle.")
-	ruleLimit   = fileRule("POLICY-LIMIT", "A policy profile must not be larger than what is read: 1,000 rules, 100 checks in a rule, 10 levels of checks, 1,000 entries in a list, 2,000 characters in a text.")
+	ruleLimit   = fileRule("POLICY-LIMIT", "A policy profile must not be larger than what is read: 1,000 rules, 100 checks in a rule, 10 levels of checks, 100 patterns, 1,000 entries in a list, 2,000 characters in a text.")
 )
 
 func fileRule(code, text string) vc.Rule {

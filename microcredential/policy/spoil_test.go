@@ -127,15 +127,17 @@ var fitting = map[string]func(*mc.Credential){
 
 // spoilElement takes an element of Annex I away.
 var spoilElement = map[int]func(*mc.Credential){
-	1:  func(c *mc.Credential) { c.Learner = mc.Learner{} },
-	2:  func(c *mc.Credential) { c.Definition.Title, c.Award.Title = nil, nil },
-	3:  func(c *mc.Credential) { c.Envelope.Issuer.Locations, c.Award.Awarding.Bodies[0].Locations = nil, nil },
-	4:  func(c *mc.Credential) { c.Award.Awarding.Bodies = nil },
-	5:  func(c *mc.Credential) { c.Award.Awarding.On, c.Envelope.Issued = mc.Instant{}, mc.Instant{} },
-	6:  func(c *mc.Credential) { c.Definition.Outcomes = nil },
-	7:  func(c *mc.Credential) { c.Definition.Workload, c.Award.CreditsEarned = nil, nil },
-	8:  func(c *mc.Credential) { c.Definition.Levels = nil },
-	9:  func(c *mc.Credential) { c.Definition.Assessments[0].Types, c.Award.Assessments[0].Types = nil, nil },
+	1: func(c *mc.Credential) { c.Learner = mc.Learner{} },
+	2: func(c *mc.Credential) { c.Definition.Title, c.Award.Title = nil, nil },
+	3: func(c *mc.Credential) { c.Envelope.Issuer.Locations, c.Award.Awarding.Bodies[0].Locations = nil, nil },
+	4: func(c *mc.Credential) { c.Award.Awarding.Bodies = nil },
+	5: func(c *mc.Credential) { c.Award.Awarding.On, c.Envelope.Issued = mc.Instant{}, mc.Instant{} },
+	6: func(c *mc.Credential) { c.Definition.Outcomes = nil },
+	7: func(c *mc.Credential) { c.Definition.Workload, c.Award.CreditsEarned = nil, nil },
+	8: func(c *mc.Credential) { c.Definition.Levels = nil },
+	9: func(c *mc.Credential) {
+		c.Definition.Assessments[0].Types, c.Award.Assessments[0].Types, c.Award.Validation = nil, nil, nil
+	},
 	10: func(c *mc.Credential) { c.Definition.Participation = nil },
 	11: func(c *mc.Credential) { c.Definition.Quality = nil },
 	12: func(c *mc.Credential) { c.Definition.Prerequisites = nil },

@@ -136,8 +136,8 @@ func has(text mc.LangString, lang string) bool {
 	return false
 }
 
-// maxPatternText bounds the text that a pattern is held against.
-const maxPatternText = 64 << 10
+// maxPatternText bounds the text that a pattern is held against, over all values.
+const maxPatternText = 16 << 10
 
 // patternCheck asks that every text at a place has a form.
 type patternCheck struct {
@@ -150,9 +150,10 @@ func (c patternCheck) ask(s *subject) answer {
 	if a, done := f.about(c.places, false); done {
 		return a
 	}
+	size := 0
 	for _, v := range f.values {
 		for _, text := range textsOf(v) {
-			if len(text) > maxPatternText {
+			if size += len(text); size > maxPatternText {
 				return unknown(v.at, "a text that is too long to look at")
 			}
 			if !c.form.MatchString(text) {

@@ -81,18 +81,18 @@ func standingOf(it Item) state {
 		return s
 	}
 	for _, q := range []struct {
-		axis                 vc.Axis
-		invalid, undecided   string
-		unaskedLeavesItOpen  bool
-		invalidLeavesItThere bool
+		axis                vc.Axis
+		invalid, undecided  string
+		unaskedLeavesItOpen bool
+		invalidLeavesItOpen bool
 	}{
 		{axis: vc.Authentic, invalid: "It is not genuine.", undecided: "It is not known to be genuine.", unaskedLeavesItOpen: true},
 		{axis: vc.InForce, invalid: "It is not in force: it has expired, is revoked, or does not hold yet.", undecided: "It is not known to be in force.", unaskedLeavesItOpen: true},
-		{axis: vc.Trusted, invalid: "Its issuer is not trusted.", undecided: "Nobody who is trusted vouches for its issuer.", invalidLeavesItThere: true},
-		{axis: vc.Bound, invalid: "It is not shown to belong to whoever presents it."},
+		{axis: vc.Trusted, invalid: "Its issuer is not trusted.", undecided: "Nobody who is trusted vouches for its issuer.", invalidLeavesItOpen: true},
+		{axis: vc.Bound, invalid: "It is not shown to belong to whoever presents it.", undecided: "It is not known to belong to whoever presents it."},
 	} {
 		switch answer := it.Axes[q.axis]; {
-		case answer == vc.Invalid && q.invalidLeavesItThere:
+		case answer == vc.Invalid && q.invalidLeavesItOpen:
 			s.lower(Open, &ruleStanding, -1, q.invalid)
 		case answer == vc.Invalid:
 			s.lower(NotCounted, &ruleStanding, -1, q.invalid)

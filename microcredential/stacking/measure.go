@@ -3,6 +3,7 @@ package stacking
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -104,8 +105,10 @@ func quantities(d *mc.Definition, a *mc.Award, note func(*vc.Rule, string)) (all
 	}
 	read(earned, a.CreditsEarned)
 	read(offered, d.Workload)
-	for _, activity := range a.Activities[:min(len(a.Activities), maxMeasures)] {
-		read(offered, activity.Workload)
+	if !slices.ContainsFunc(all, func(q quantity) bool { return q.kind == hours }) { // or else they are part of it
+		for _, activity := range a.Activities[:min(len(a.Activities), maxMeasures)] {
+			read(offered, activity.Workload)
+		}
 	}
 	out := all[:0]
 	for _, q := range all {

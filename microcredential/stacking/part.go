@@ -22,7 +22,7 @@ func (c *checker) judgeFrom(parts []Part, next int) int {
 			p.Standing = inner
 		}
 		flat.standing = p.Standing
-		if p.Standing == Missing {
+		if p.Standing == Missing && len(p.Parts) == 0 {
 			detail := fmt.Sprintf("Part %d of the target is missing.", n+1)
 			if len(p.Hints) > 0 {
 				detail = fmt.Sprintf("Part %d of the target is missing; something is called alike, and whoever awards the target can say whether it is the same.", n+1)

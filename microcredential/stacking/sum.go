@@ -163,6 +163,9 @@ func (l *ledger) addUp(t *Total, c counts) {
 				at[q.in] = n
 				t.Credits = append(t.Credits, Credits{Framework: q.framework})
 			}
+			if name := &t.Credits[n].Framework.Name; *name == "" {
+				*name = q.framework.Name
+			}
 			to := &t.Credits[n].Offered
 			if q.kind == earned {
 				to = &t.Credits[n].Earned

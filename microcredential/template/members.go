@@ -1,13 +1,15 @@
 package template
 
 import (
+	"slices"
+
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
 // members are the members of a template, in the order in which a person would write
 // them.
 func members() class[whole] {
-	return append(append(heads(), definitions()...), awards()...)
+	return slices.Concat(heads(), definitions(), awards(), national())
 }
 
 func heads() class[whole] {
@@ -30,6 +32,11 @@ func heads() class[whole] {
 		{"title", "text", "Title of the micro-credential (Annex I, 2).", func(r *reader, n *node, c *whole) { c.Definition.Title = r.lang(n) }},
 		{"description", "text", "What it is about.", func(r *reader, n *node, c *whole) { c.Definition.Description = r.lang(n) }},
 		{"learner", "learner", "Who earned it (Annex I, 1).", func(r *reader, n *node, c *whole) { r.learner(n, &c.Learner) }},
+		{"holder-key", "word", "Public key of the learner's wallet, as a JSON Web Key: for SD-JWT VC.", func(r *reader, n *node, c *whole) {
+			if text, ok := r.one(n); ok {
+				c.Envelope.Holders = []mc.KeyBinding{{JWK: text}}
+			}
+		}},
 		{"issuer", "party", "Who issues it, with the country (Annex I, 3).", func(r *reader, n *node, c *whole) {
 			if p := r.party(n); p != nil {
 				c.Envelope.Issuer = *p
@@ -94,7 +101,7 @@ func definitions() class[whole] {
 			c.Definition.Setting.Kind = word(r, n, mc.SettingFormal, mc.SettingNonFormal, mc.SettingInformal)
 		}},
 		{"route", "word", "course, validation, recognition-of-prior-learning or work.", func(r *reader, n *node, c *whole) {
-			c.Definition.Route = word(r, n, mc.RouteCourse, mc.RouteValidation, mc.RouteRecognition, mc.RouteWork)
+			c.Definition.Route = routeWord(r, n)
 		}},
 		{"field", "codes", "Fields of education of ISCED-F, by code or name.", func(r *reader, n *node, c *whole) { c.Definition.Fields = r.codes(n, fieldWords) }},
 		{"target-group", "codes", "For whom it is.", func(r *reader, n *node, c *whole) { c.Definition.Targets = r.codes(n, targetWords) }},

@@ -94,6 +94,35 @@ func TestTemplate(t *testing.T) {
 	require.Equal(t, "1999-02-28", again.Learner.Party.Person.BirthDate.String())
 }
 
+// What single countries and alliances ask for has its place, too.
+func TestNational(t *testing.T) {
+	parsed, err := template.Parse([]byte(`
+title: Reell kompetanse i reindrift
+learner: "{{navn}}"
+award-class: special-purpose
+origin: {kind: validation, from: [Fagbrev i reindrift]}
+partners: [{party: Vestre Ås kommune, role: guidance}]
+may-issue: [{who: Vestre Ås høgskole, granted-by: Nordre Ås allianse, from: 2026-01-01, until: 2026-12-31}]
+route: validation
+route-taken: validation
+validation:
+  - {phase: identification, by: Vestre Ås kommune, method: {label: samtale}, from: "{{samtale|}}"}
+  - {phase: assessment, by: Vestre Ås høgskole, method: [portfolio, practical assessment]}
+`), nil)
+	require.NoError(t, err)
+	c, err := parsed.Credential(row("navn", "Inga", "samtale", "2026-03-02"))
+	require.NoError(t, err)
+	require.Equal(t, mc.AwardClassSpecialPurpose, c.Definition.AwardClass.Kind)
+	require.Equal(t, "Fagbrev i reindrift", c.Definition.Origin.From[0].Title[0].Text)
+	require.Equal(t, mc.PartnerGuidance, c.Definition.Partners[0].Role)
+	require.Equal(t, mc.RouteValidation, c.Award.Route)
+	require.Equal(t, mc.PhaseIdentification, c.Award.Validation[0].Phase)
+	require.Len(t, c.Award.Validation[1].Methods, 2)
+	day, err := mc.ParseInstant("2026-12-31T12:00:00Z")
+	require.NoError(t, err)
+	require.Equal(t, mc.Yes, c.Definition.IssuingRights[0].Covers(day))
+}
+
 // The same template in JSON means the same.
 func TestJSON(t *testing.T) {
 	var tree any

@@ -16,10 +16,14 @@ import (
 // without it a verifier would come to another verdict; the holder of a presentation
 // can, if that was asked for. The tail is what follows
 // the token: the disclosures with their tildes.
-func conceal(claims vc.Document, options Options) (payload, tail string, err error) {
+func conceal(claims vc.Document, d *definition, options Options) (payload, tail string, err error) {
+	decisive := vc.IsDecisive
+	if d.name == SDJWTVC {
+		decisive = isAlwaysShown
+	}
 	t := &concealer{hidden: make(map[int]bool), decoys: options.Decoys}
 	for _, pointer := range options.Disclosable {
-		if pointer != "" && vc.IsDecisive(pointer) && !(options.HideHolder && pointer == "/holder") {
+		if pointer != "" && decisive(pointer) && !(options.HideHolder && pointer == "/holder") {
 			return "", "", fmt.Errorf("SDJWT-POINTER at %s: what verification depends on cannot be made disclosable", pointer)
 		}
 		v := claims.Lookup(pointer)
@@ -34,6 +38,13 @@ func conceal(claims vc.Document, options Options) (payload, tail string, err err
 	}
 	digests := `,"` + nameHash + `":"` + hashes[0].name + `"}`
 	return strings.TrimSuffix(string(out), "}") + digests, "~" + strings.Join(append(t.disclosures, ""), "~"), nil
+}
+
+// isAlwaysShown reports whether a pointer leads to one of the claims that an SD-JWT
+// VC must show, or into it.
+func isAlwaysShown(pointer string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	return slices.Contains(alwaysShown, strings.NewReplacer("~1", "/", "~0", "~").Replace(name))
 }
 
 // concealer writes claims with digests in the place of what is hidden.

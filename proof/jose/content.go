@@ -18,7 +18,8 @@ import (
 // credential is read as JSON-LD, in which jti has no meaning.
 var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "nonce", "_sd_alg"}
 
-// Document returns the credential or presentation in a token. It checks nothing:
+// Document returns the credential or presentation in a token, which for an SD-JWT
+// VC is all of its claims. It checks nothing:
 // rely only on the document of a [proof.Result]. It is an error when it cannot be
 // told which part of the claims is the credential.
 func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
@@ -35,6 +36,9 @@ func Document(file *proof.Secured, limits vc.Limits) (vc.Document, error) {
 			return vc.Document{}, err
 		}
 		claims = processed.payload
+	}
+	if isClaims(file.Proofs()[0], claims) {
+		return claims.WithoutMembers(nameHash)
 	}
 	inner, found := contentOf(claims)
 	if found != "" {

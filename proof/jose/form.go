@@ -8,7 +8,7 @@ import (
 // Form is a way to secure a document as a token.
 type Form string
 
-// The forms. All but the first are the names of the media types of
+// The forms. All but the first and the last are the names of the media types of
 // VC-JOSE-COSE section 6.1.
 const (
 	VCJWT   Form = "vc-jwt"    // a credential with registered claims beside its members (Open Badges 3.0 section 8.2)
@@ -16,6 +16,9 @@ const (
 	VPJOSE  Form = "vp+jwt"    // a presentation as it is (VC-JOSE-COSE section 3.1.2)
 	VCSDJWT Form = "vc+sd-jwt" // a credential with selective disclosure (VC-JOSE-COSE section 3.2.1)
 	VPSDJWT Form = "vp+sd-jwt" // a presentation with selective disclosure (VC-JOSE-COSE section 3.2.2)
+	SDJWTVC Form = "dc+sd-jwt" // claims of a type, which are no W3C credential (SD-JWT VC section 2)
+
+	statusList Form = "statuslist+jwt" // a list of the status of tokens (Token Status List section 5.1)
 )
 
 // definition says what belongs to a form.
@@ -32,6 +35,7 @@ var definitions = [...]definition{
 	{VPJOSE, []string{"vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt"}, false, true},
 	{VCSDJWT, []string{"vc+sd-jwt", "vc+ld+sd-jwt", "vc-ld+sd-jwt", "vc+ld+json+sd-jwt"}, true, false},
 	{VPSDJWT, []string{"vp+sd-jwt", "vp+ld+sd-jwt", "vp-ld+sd-jwt", "vp+ld+json+sd-jwt"}, true, true},
+	{SDJWTVC, []string{string(SDJWTVC)}, true, false},
 }
 
 func definitionOf(name Form) (*definition, bool) {

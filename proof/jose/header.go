@@ -60,7 +60,7 @@ func (c *check) checkHeader() {
 		c.addBroken(&ruleContent, c.at(), "a token inside the token")
 	}
 	for _, name := range []string{"jku", "x5u", "x5c"} {
-		if c.header(name).Exists() {
+		if c.header(name).Exists() && !(name == "x5c" && c.readsCertificates()) {
 			c.addBroken(&ruleFollow, c.at(), name)
 		}
 	}

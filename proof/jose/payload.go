@@ -17,6 +17,7 @@ type processedPayload struct {
 	hash        hash
 	disclosures []*disclosure // in the order of the file
 	hidden      hidden
+	disclosed   map[string]bool // by pointer, what is a disclosure of its own; nil until it is needed
 }
 
 // processPayload replaces the digests in the payload of an SD-JWT by the

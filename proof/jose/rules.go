@@ -38,8 +38,6 @@ var (
 		Text: "The algorithm must be one that signs with a private key, and must fit the key."}
 	ruleForm = vc.Rule{Code: "JWS-FORM", Level: vc.Must, Spec: specJWS + "#section-3.1", Type: typeProof,
 		Text: "A JSON Web Signature must be a token of three parts, not an embedded proof of that name."}
-	ruleSDJWTVC = vc.Rule{Code: "SDJWT-VC", Level: vc.Must, Spec: specSDJWTVC + "#section-2.2",
-		Text: "An SD-JWT VC (dc+sd-jwt) must be read by its own rules, which are not supported yet."}
 	ruleKid = vc.Rule{Code: "JWS-KID", Axis: vc.Conformant, Level: vc.Should, Spec: specJWS + "#section-4.1.4",
 		Text: "The kid should be the URL of a verification method, or the name of one of the issuer's keys."}
 	ruleCrit = vc.Rule{Code: "JWS-CRIT", Level: vc.Must, Spec: specJWS + "#section-4.1.11", Type: typeProof,
@@ -49,7 +47,7 @@ var (
 	ruleHeader = vc.Rule{Code: "JWS-HEADER", Level: vc.Must, Spec: specJWS + "#section-4.1", Type: typeProof,
 		Text: "The registered header parameters must be of their types."}
 	ruleTyp = vc.Rule{Code: "JWS-TYP", Level: vc.Must, Spec: specJOSE + "#securing-with-jose", Type: typeProof,
-		Text: "The type of the token must be JWT, vc+jwt or vp+jwt, or vc+sd-jwt or vp+sd-jwt for an SD-JWT."}
+		Text: "The type of the token must be JWT, vc+jwt or vp+jwt, or vc+sd-jwt, vp+sd-jwt or dc+sd-jwt for an SD-JWT."}
 	ruleTypGiven = vc.Rule{Code: "JWS-TYP-GIVEN", Axis: vc.Conformant, Level: vc.Should, Spec: specJOSE + "#securing-with-jose",
 		Text: "The header should state the type of the token, and an envelope the same."}
 	ruleFewHeaders = vc.Rule{Code: "OB3-JWT-HEADER", Axis: vc.Conformant, Level: vc.Should, Spec: specOB + "#joseheader",
@@ -102,11 +100,11 @@ var (
 
 // Rules returns what the suite checks, in the order of the checks.
 func Rules() []vc.Rule {
-	return []vc.Rule{
-		ruleForm, ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleSDJWTVC, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
+	return append([]vc.Rule{
+		ruleForm, ruleAlg, ruleCrit, ruleB64, ruleHeader, ruleTyp, ruleTypGiven, ruleFewHeaders, ruleFollow,
 		rulePayload, ruleDigests, ruleDisclosure, ruleWithheld, ruleContent, ruleInner, enveloping.RuleEnvelope, enveloping.RuleEnvelopeBare,
 		enveloping.RulePurpose, ruleISS, ruleSUB, ruleJTI, ruleNBF, ruleEXP, ruleIAT, ruleStatus, ruleMissing, ruleConflict,
 		ruleDomain, ruleChallenge, ruleBinding,
 		ruleJWK, ruleKid, enveloping.RuleMethod, ruleKey, ruleSignature,
-	}
+	}, claimsRules...)
 }

@@ -3,6 +3,8 @@ package jose
 import (
 	"context"
 	"crypto"
+	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
+	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -26,12 +29,16 @@ type Options struct {
 	Algorithm string
 	Created   time.Time // iat; zero: now, by the Env's clock; no VC-JWT has it
 	Expires   time.Time // exp, the end of the signature; zero: none; a VC-JWT has that of the credential
+	NotBefore time.Time // nbf, for an SD-JWT VC; zero: none
 	Domain    []string  // aud, whom the token is meant for; not for VC-JWT
 	Challenge string    // nonce, a value that the verifier gave; not for VC-JWT
 	// EmbedKey puts the public key into the header instead of a kid, as Open
 	// Badges 3.0 section 8.2.1 allows. A reader must then find out elsewhere whose
 	// key it is.
 	EmbedKey bool
+	// Chain is the certificate of the key and those above it, for the header of an
+	// SD-JWT VC or a status list in place of a kid. The anchor is left out.
+	Chain []*x509.Certificate
 
 	// Disclosable are JSON Pointers to the members and elements that the holder of
 	// an SD-JWT may withhold, each on its own.
@@ -57,16 +64,19 @@ type Options struct {
 // SD-JWT it is an error when a pointer leads nowhere or to something that
 // verification depends on. Sign does not check whether the key belongs to the
 // issuer.
+//
+// An SD-JWT VC is no credential of the data model 2.0: any claims with a vct will
+// do. Claims that the options give replace none of those that are there.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof.Key, options Options) (*proof.Secured, error) {
 	d, ok := definitionOf(form)
 	if !ok {
-		return nil, fmt.Errorf("JOSE-FORM: there is no form %q; use vc-jwt, vc+jwt, vp+jwt, vc+sd-jwt or vp+sd-jwt", form)
+		return nil, fmt.Errorf("JOSE-FORM: there is no form %q; use vc-jwt, vc+jwt, vp+jwt, vc+sd-jwt, vp+sd-jwt or dc+sd-jwt", form)
 	}
 	algorithm, err := chooseAlgorithm(key, options.Algorithm)
 	if err != nil {
 		return nil, err
 	}
-	header, err := headerOf(d, key, algorithm, options.EmbedKey)
+	header, err := headerOf(d, key, algorithm, options)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +89,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, form Form, key proof
 	payload, tail := doc.String(), ""
 	if d.selective {
 		options.HideHolder = options.HideHolder && d.presentation
-		if payload, tail, err = conceal(doc, options); err != nil {
+		if payload, tail, err = conceal(doc, d, options); err != nil {
 			return nil, err
 		}
 	} else if len(options.Disclosable) > 0 || options.Decoys > 0 || options.Holder != nil {
@@ -111,12 +121,19 @@ func chooseAlgorithm(key proof.Key, name string) (jws.Algorithm, error) {
 	return algorithm, nil
 }
 
-func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, embed bool) (string, error) {
+func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, o Options) (string, error) {
 	out := []byte(`{"alg":`)
 	out = jsontree.AppendString(out, algorithm.Name)
 	out = append(out, `,"typ":`...)
 	out = jsontree.AppendString(out, d.types[0])
-	if embed {
+	if len(o.Chain) > 0 {
+		if d.name != SDJWTVC && d.name != statusList {
+			return "", fmt.Errorf("JWS-X5C: the form %s names its key by an address and not by a certificate", d.name)
+		}
+		certificates, err := encodeChain(key, o.Chain)
+		return string(out) + certificates + "}", err
+	}
+	if o.EmbedKey {
 		public, err := jwk.EncodePublic(key.Signer.Public(), "")
 		if err != nil {
 			return "", fmt.Errorf("JWS-JWK: %w", err)
@@ -127,8 +144,26 @@ func headerOf(d *definition, key proof.Key, algorithm jws.Algorithm, embed bool)
 	return string(jsontree.AppendString(out, key.Method)) + "}", nil
 }
 
+// encodeChain returns the parameter x5c.
+func encodeChain(key proof.Key, chain []*x509.Certificate) (string, error) {
+	if !enveloping.SameKey(chain[0].PublicKey, key.Signer.Public()) {
+		return "", errors.New("JWS-X5C: the first certificate is that of another key")
+	}
+	var out []string
+	for i, c := range chain {
+		if i > 0 && trust.IsSelfSigned(c) {
+			break // whoever trusts it has it
+		}
+		out = append(out, strconv.Quote(base64.StdEncoding.EncodeToString(c.Raw)))
+	}
+	return `,"x5c":[` + strings.Join(out, ",") + "]", nil
+}
+
 // checkSignable checks that a document may be secured in a form.
 func checkSignable(doc vc.Document, d *definition) error {
+	if d.name == SDJWTVC {
+		return checkClaimsSignable(doc)
+	}
 	if err := enveloping.CheckSignable(doc, d.presentation, string(d.name), "JWT-CONTENT"); err != nil {
 		return err
 	}
@@ -140,6 +175,35 @@ func checkSignable(doc vc.Document, d *definition) error {
 	return nil
 }
 
+// checkClaimsSignable checks that claims may become an SD-JWT VC.
+func checkClaimsSignable(doc vc.Document) error {
+	switch vct := doc.Get(claimType); {
+	case vct.Kind() != jsontree.String || !isCollisionResistant(vct.Text()):
+		return errors.New("SDJWTVC-VCT at /vct: the claims of an SD-JWT VC must name their type in vct")
+	case isW3C(doc):
+		return errors.New("SDJWTVC-VCT: the document is a W3C credential; sign it as vc+sd-jwt")
+	}
+	return nil
+}
+
+// SignStatusList secures the claims of a token status list (Token Status List
+// section 5.1). Of the options, only the algorithm and the chain count.
+func SignStatusList(ctx context.Context, env vc.Env, claims vc.Document, key proof.Key, options Options) (*proof.Secured, error) {
+	algorithm, err := chooseAlgorithm(key, options.Algorithm)
+	if err != nil {
+		return nil, err
+	}
+	header, err := headerOf(&statusListForm, key, algorithm, options)
+	if err != nil {
+		return nil, err
+	}
+	token, err := signCompact(ctx, key.Signer, algorithm, header, claims.String())
+	if err != nil {
+		return nil, err
+	}
+	return proof.Open(token, env.Limits)
+}
+
 // addClaims adds the registered claims to a document; its own bytes stay.
 func addClaims(env vc.Env, doc vc.Document, d *definition, options Options) (vc.Document, error) {
 	if d.name == VCJWT {
@@ -149,8 +213,11 @@ func addClaims(env vc.Env, doc vc.Document, d *definition, options Options) (vc.
 	if created.IsZero() {
 		created = env.Now()
 	}
-	e := editor{doc: doc}
+	e := editor{doc: doc, keep: d.name == SDJWTVC}
 	e.set("iat", strconv.FormatInt(created.Unix(), 10))
+	if !options.NotBefore.IsZero() && d.name == SDJWTVC {
+		e.set("nbf", strconv.FormatInt(options.NotBefore.Unix(), 10))
+	}
 	if !options.Expires.IsZero() {
 		e.set("exp", strconv.FormatInt(options.Expires.Unix(), 10))
 	}
@@ -220,12 +287,13 @@ func isBadge(doc vc.Document) bool {
 
 // editor adds members to a document and remembers the first error.
 type editor struct {
-	doc vc.Document
-	err error
+	doc  vc.Document
+	keep bool // leave members that are there as they are
+	err  error
 }
 
 func (e *editor) set(name, raw string) {
-	if e.err == nil {
+	if e.err == nil && !(e.keep && e.doc.Get(name).Exists()) {
 		e.doc, e.err = e.doc.With("/"+name, raw)
 	}
 }

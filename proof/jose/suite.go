@@ -14,10 +14,16 @@ import (
 )
 
 // Suites returns the suite for compact JSON Web Signatures and SD-JWTs, alone
-// or in an envelope.
-func Suites() []proof.Suite { return []proof.Suite{suite{}} }
+// or in an envelope. It knows the given types of SD-JWT VCs without asking anybody.
+func Suites(known ...*Type) []proof.Suite {
+	types := make(map[string]*Type, len(known))
+	for _, t := range known {
+		types[t.VCT] = t
+	}
+	return []proof.Suite{suite{types}}
+}
 
-type suite struct{}
+type suite struct{ types map[string]*Type }
 
 // Kind returns [proof.Token].
 func (suite) Kind() proof.Kind { return proof.Token }
@@ -27,7 +33,7 @@ func (suite) Names() []string { return []string{"JWS", "SD-JWT"} }
 
 // Verify checks one token; see [proof.Suite]. The Verified document of the
 // Evidence is the credential or presentation proper.
-func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
+func (s suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	if err := ctx.Err(); err != nil {
 		return proof.Evidence{}, err
 	}
@@ -38,7 +44,7 @@ func (suite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evide
 		// An embedded proof may bear the name of this suite.
 		return proof.Evidence{Findings: []vc.Finding{ruleForm.At(job.Proof.Pointer, "an object").Finding()}}, nil
 	}
-	c := &check{env: env, job: job, sig: job.Proof.Signature, now: env.Now()}
+	c := &check{env: env, job: job, sig: job.Proof.Signature, now: env.Now(), types: s.types}
 	c.selective = job.Proof.Suite == "SD-JWT"
 	c.run(ctx)
 	return c.evidence, ctx.Err()
@@ -51,11 +57,13 @@ type check struct {
 	sig       *proof.Signature
 	now       time.Time
 	selective bool
+	types     map[string]*Type // the types of SD-JWT VCs that are known, by vct
 
 	algorithm    jws.Algorithm
 	form         *definition
 	claims       vc.Document // the payload, of an SD-JWT with the disclosures
 	hash         hash        // the hash of the digests in an SD-JWT
+	processed    *processedPayload
 	doc          vc.Document // the credential or presentation proper
 	presentation bool
 	evidence     proof.Evidence
@@ -63,6 +71,12 @@ type check struct {
 
 func (c *check) run(ctx context.Context) {
 	c.checkAlgorithm()
+	if d := c.definitionOfClaims(); d != nil {
+		c.form = d
+		c.checkHeader()
+		c.runClaims(ctx)
+		return
+	}
 	c.checkHeader()
 	if c.checkForeign() {
 		return
@@ -119,7 +133,7 @@ func (c *check) readPayload(ctx context.Context) bool {
 		c.addBroken(rule, c.at(), err.Error())
 		return false
 	}
-	c.claims, c.hash = processed.payload, processed.hash
+	c.claims, c.hash, c.processed = processed.payload, processed.hash, processed
 	c.add(&ruleDisclosure, vc.Pass, c.at(), fmt.Sprintf("Each of the %d disclosures is one that the issuer provided for.", len(c.sig.Disclosures)))
 	c.reportWithheld(processed)
 	return true

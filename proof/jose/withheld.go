@@ -17,11 +17,46 @@ type hidden struct {
 	some      bool     // whether anything is hidden
 	inPayload bool     // whether members of the payload itself are
 	inside    []string // the names of members that decide and in which something is hidden
+
+	in   map[string]bool // by pointer, the objects and arrays in which something is hidden
+	deep bool            // whether there are more of them, or deeper ones
 }
+
+// The bounds of what is remembered about where something is hidden.
+const (
+	maxHiddenIn    = 10_000
+	maxHiddenDepth = 16
+)
+
+// mark records that something is hidden in the object or array at a path.
+func (h *hidden) mark(path []string) {
+	h.some = true
+	if len(path) > maxHiddenDepth || len(h.in) >= maxHiddenIn {
+		h.deep = true
+		return
+	}
+	if h.in == nil {
+		h.in = make(map[string]bool)
+	}
+	h.in[pointerOf(path)] = true
+}
+
+// isWithin reports whether something is hidden in a value or below it.
+func (h *hidden) isWithin(pointer string) bool {
+	for at := range h.in {
+		if at == pointer || strings.HasPrefix(at, pointer+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// hides reports whether something may be hidden in the value at a pointer.
+func (h *hidden) hides(pointer string) bool { return h.deep || h.in[pointer] }
 
 // addMember records a hidden member of the object at a path.
 func (h *hidden) addMember(path []string) {
-	h.some = true
+	h.mark(path)
 	if len(path) == 0 {
 		h.inPayload = true
 		return
@@ -31,7 +66,7 @@ func (h *hidden) addMember(path []string) {
 
 // addElement records a hidden element of the array at a path.
 func (h *hidden) addElement(path []string) {
-	h.some = true
+	h.mark(path)
 	if len(path) > 0 {
 		h.addWithin(path[0])
 	}
@@ -54,6 +89,12 @@ func (h *hidden) addWithin(name string) {
 func (c *check) reportWithheld(processed *processedPayload) {
 	h := processed.hidden
 	if !h.some {
+		return
+	}
+	if c.form != nil && c.form.name == SDJWTVC {
+		// What decides must not be hidden, which a rule of its own asks.
+		c.evidence.Derived = true
+		c.add(&ruleWithheld, vc.Pass, c.at(), "Parts of this credential are withheld, but neither its validity period nor its status can be among them.")
 		return
 	}
 	c.evidence.Derived, c.evidence.Withheld = true, h.missing(processed.payload)

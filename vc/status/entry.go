@@ -212,7 +212,16 @@ func (e Entry) MessageOf(value uint64) string {
 // AddTo returns the document with the entry added to its credentialStatus. The
 // document must be an unsigned credential of version 2.0, whose context has the
 // terms; sign it afterwards.
+//
+// An entry of a token status list becomes the claim status of any document that
+// has none.
 func (e Entry) AddTo(doc vc.Document) (vc.Document, error) {
+	if e.Type == TokenEntry {
+		if doc.Get("status").Exists() {
+			return vc.Document{}, fmt.Errorf("STATUS-SIGNED at /status: the claims name a status already")
+		}
+		return doc.With("/status", e.tokenJSON())
+	}
 	if doc.Get("proof").Exists() {
 		return vc.Document{}, fmt.Errorf("STATUS-SIGNED at /proof: a status entry cannot be added to a credential that is signed")
 	}

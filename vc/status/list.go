@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mikromerit/mikromerit/vc"
@@ -24,6 +25,13 @@ type Definition struct {
 	// Messages says what each value means, by value: 2, 4, ... or 256 of them.
 	// Their number decides how many bits an entry has. None means one bit.
 	Messages []string
+	// Token makes a token status list, for SD-JWT VCs, instead of a Bitstring Status
+	// List. Its purpose is TokenStatus, which may be left out, and its values have the
+	// meanings of that specification.
+	Token bool
+	// Bits is how many bits an entry of a token status list has: 1, with which nothing
+	// can be suspended, 2, 4 or 8. 0 means 2.
+	Bits int
 	// References are URLs where the status is explained.
 	References []string
 	// Entries is the number of places; 0 means MinEntries. It must be a
@@ -37,6 +45,8 @@ type List struct {
 	store Store
 	def   Definition
 	shape Shape
+
+	final sync.Mutex // held while it is made sure that a revocation is not taken back
 }
 
 // OpenList makes a list in a store, or opens the one that is there.
@@ -44,6 +54,9 @@ func OpenList(ctx context.Context, store Store, def Definition) (*List, error) {
 	shape, err := def.shape()
 	if err != nil {
 		return nil, err
+	}
+	if def.Token {
+		def.Purpose = TokenStatus
 	}
 	def.Messages, def.References = slices.Clone(def.Messages), slices.Clone(def.References)
 	if err := store.Open(ctx, def.URL, shape); err != nil {
@@ -60,6 +73,12 @@ func (d Definition) shape() (Shape, error) {
 	if d.Entries == 0 {
 		shape.Entries = MinEntries
 	}
+	if d.Token {
+		return d.tokenShape(shape)
+	}
+	if d.Bits != 0 {
+		return Shape{}, errors.New("STATUS-DEFINITION: the number of bits is for a token status list; in others the messages decide on it")
+	}
 	if n := len(d.Messages); n > 0 {
 		for shape.Size = 1; shape.Size < 8 && n > 1<<shape.Size; shape.Size++ {
 		}
@@ -74,6 +93,24 @@ func (d Definition) shape() (Shape, error) {
 	}
 	return shape, shape.Check()
 }
+
+// tokenShape returns the shape of a token status list.
+func (d Definition) tokenShape(shape Shape) (Shape, error) {
+	shape.Purpose, shape.Size = TokenStatus, d.Bits
+	if d.Bits == 0 {
+		shape.Size = 2
+	}
+	switch {
+	case d.Purpose != "" && d.Purpose != TokenStatus, len(d.Messages) > 0, len(d.References) > 0:
+		return Shape{}, errors.New("STATUS-DEFINITION: a token status list has no purpose, messages or references: its values have fixed meanings")
+	case shape.Size != 1 && shape.Size != 2 && shape.Size != 4 && shape.Size != 8:
+		return Shape{}, errors.New("STATUS-DEFINITION: an entry of a token status list has 1, 2, 4 or 8 bits")
+	}
+	return shape, shape.Check()
+}
+
+// IsToken reports whether the list is a token status list.
+func (l *List) IsToken() bool { return l.def.Token }
 
 // Allocate hands out a place for a new credential: at random, so that it
 // tells nothing about when or for whom (Bitstring Status List 1.0 section
@@ -138,6 +175,9 @@ func (l *List) Purpose() string { return l.def.Purpose }
 // Entry returns the entry for an index that was handed out.
 func (l *List) Entry(index uint64) Entry {
 	text := strconv.FormatUint(index, 10)
+	if l.def.Token {
+		return Entry{Type: TokenEntry, Purpose: TokenStatus, Index: text, List: l.def.URL, Size: l.shape.Size}
+	}
 	return Entry{
 		Type: BitstringEntry, ID: l.def.URL + "#" + text, Purpose: l.def.Purpose, Index: text, List: l.def.URL,
 		Size: l.shape.Size, Messages: l.def.Messages, References: l.def.References,
@@ -152,6 +192,15 @@ func (l *List) Set(ctx context.Context, index, value uint64) error {
 	}
 	if err := l.shape.Range(index, value); err != nil {
 		return err
+	}
+	l.final.Lock()
+	defer l.final.Unlock()
+	if l.def.Token && value != TokenInvalid {
+		if have, err := l.Values(ctx); err != nil {
+			return err
+		} else if have(index) == TokenInvalid {
+			return errors.New("STATUS-FINAL: revocation cannot be taken back")
+		}
 	}
 	if err := l.store.Write(ctx, l.def.URL, index, value); err != nil {
 		return fmt.Errorf("status list: %w", err)
@@ -168,6 +217,9 @@ func (l *List) Revoke(ctx context.Context, index uint64) error {
 // Suspend suspends the credential at an index until [List.Reinstate]. The
 // list's purpose must be suspension.
 func (l *List) Suspend(ctx context.Context, index uint64) error {
+	if l.def.Token {
+		return l.Set(ctx, index, TokenSuspended)
+	}
 	return l.setFor(ctx, Suspension, index, 1)
 }
 
@@ -177,6 +229,9 @@ func (l *List) Reinstate(ctx context.Context, index uint64) error {
 }
 
 func (l *List) setFor(ctx context.Context, purpose string, index, value uint64) error {
+	if l.def.Token {
+		return l.Set(ctx, index, value) // revoked, or valid again
+	}
 	if l.def.Purpose != purpose {
 		return fmt.Errorf("STATUS-PURPOSE: the purpose of this list is not %s", purpose)
 	}
@@ -227,6 +282,40 @@ func (l *List) Credential(ctx context.Context, period Period) (vc.Document, erro
 		o.addText("validUntil", timestamp(period.Until))
 	}
 	o.addRaw("credentialSubject", subject.String())
+	return vc.ParseDocument([]byte(o.String()), vc.Limits{})
+}
+
+// TokenClaims returns a token status list as it stands: the claims to be signed as
+// statuslist+jwt by the list's issuer and published at its URL. Times are whole
+// seconds.
+func (l *List) TokenClaims(ctx context.Context, period Period) (vc.Document, error) {
+	switch {
+	case !l.def.Token:
+		return vc.Document{}, errors.New("STATUS-KIND: the list is a Bitstring Status List, which is published as a credential")
+	case period.From.IsZero() || period.TTL < 0 || period.TTL%time.Second != 0 || !period.Until.IsZero() && period.Until.Before(period.From):
+		return vc.Document{}, errors.New("STATUS-PERIOD: a list needs a time from which it counts, no earlier end and a time to live in whole seconds that is not negative")
+	}
+	content, err := l.store.Read(ctx, l.def.URL)
+	if err != nil {
+		return vc.Document{}, fmt.Errorf("status list: %w", err)
+	}
+	lst, err := content.EncodeToken(l.shape.Size)
+	if err != nil {
+		return vc.Document{}, err
+	}
+	var list, o object
+	list.addRaw("bits", strconv.Itoa(l.shape.Size))
+	list.addText("lst", lst)
+	o.addText("iss", l.def.Issuer)
+	o.addText("sub", l.def.URL)
+	o.addRaw("iat", strconv.FormatInt(period.From.Unix(), 10))
+	if !period.Until.IsZero() {
+		o.addRaw("exp", strconv.FormatInt(period.Until.Unix(), 10))
+	}
+	if period.TTL > 0 {
+		o.addRaw("ttl", strconv.FormatInt(int64(period.TTL/time.Second), 10))
+	}
+	o.addRaw(TokenEntry, list.String())
 	return vc.ParseDocument([]byte(o.String()), vc.Limits{})
 }
 

@@ -34,6 +34,9 @@ type Published struct {
 	// the publisher does not say.
 	TTL  time.Duration
 	Bits Bitstring
+	// Size is how many bits an entry has, where the list says so: in a token status
+	// list. 0: the entry says so.
+	Size int
 
 	unkept bool // the publisher says that the list must not be kept
 }
@@ -125,12 +128,16 @@ func hasType(v jsontree.Value, name string) bool {
 // List 1.0 section 3.2). The error is a [vc.Problem] with the code STATUS-KIND,
 // STATUS-PURPOSE, STATUS-LENGTH or STATUS-RANGE.
 func (p Published) Value(e Entry) (uint64, error) {
+	least := uint64(MinEntries)
+	if p.EntryType == TokenEntry { // which has no least length
+		least, e.Size = 0, p.Size
+	}
 	switch {
 	case e.Type != p.EntryType:
 		return 0, ruleKind.At("", "")
 	case !slices.Contains(p.Purposes, e.Purpose):
 		return 0, rulePurpose.At("", "")
-	case e.Size < 1 || p.Bits.Len()/uint64(e.Size) < MinEntries:
+	case e.Size < 1 || p.Bits.Len()/uint64(e.Size) < least:
 		return 0, ruleLength.At("", "")
 	}
 	// An index too large for an integer is too large for any list.

@@ -5,6 +5,7 @@ import "github.com/mikromerit/mikromerit/vc"
 // The specifications.
 const (
 	specBitstring = "https://www.w3.org/TR/vc-bitstring-status-list/#"
+	specToken     = "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-status-list"
 	specBadges    = "https://www.imsglobal.org/spec/vccs/v1p0/"
 )
 
@@ -51,6 +52,19 @@ var (
 	ruleRevocations = &vc.Rule{Code: "STATUS-LIST-REVOCATIONS", Axis: vc.Conformant, Level: vc.Must, Spec: specBadges,
 		Text: "A 1EdTech revocation list must have a revokedCredential array of objects, each with an id and, if at all, a revoked that is true or false."}
 
+	ruleTokenEntry = &vc.Rule{Code: "STATUS-TOKEN-ENTRY", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-6.2",
+		Text: "The claim status must have a status_list, an object with idx, a whole number of 0 or more, and uri, the URL of the list."}
+	ruleTokenSubject = &vc.Rule{Code: "STATUS-TOKEN-SUB", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+		Text: "The sub of a token status list must be the URL at which it is published."}
+	ruleTokenIssued = &vc.Rule{Code: "STATUS-TOKEN-TIME", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+		Text: "A token status list must say in iat when it was issued; that and exp must be times."}
+	ruleTokenTTL = &vc.Rule{Code: "STATUS-TOKEN-TTL", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-5.1",
+		Text: "The ttl must be a whole number of seconds greater than 0."}
+	ruleTokenBits = &vc.Rule{Code: "STATUS-TOKEN-BITS", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
+		Text: "The bits of a token status list must be 1, 2, 4 or 8."}
+	ruleTokenEncoded = &vc.Rule{Code: "STATUS-TOKEN-LST", Axis: vc.Conformant, Level: vc.Must, Spec: specToken + "#section-4.2",
+		Text: "The lst must be, in base64url without padding, exactly one zlib stream with at least one entry."}
+
 	ruleKind = &vc.Rule{Code: "STATUS-KIND", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
 		Text: "The status list must be of the kind that the status entry names."}
 	rulePurpose = &vc.Rule{Code: "STATUS-PURPOSE", Axis: vc.Conformant, Level: vc.Must, Spec: specBitstring + "validate-algorithm",
@@ -64,7 +78,7 @@ var (
 var allRules = []*vc.Rule{
 	ruleEntryID, ruleEntryPurpose, ruleEntryIndex, ruleEntryIndexText, ruleEntryList, ruleEntrySize, ruleEntryMessages, ruleEntryMessage,
 	ruleEntryReference, ruleEntryRevocations, ruleListType, ruleListSubject, ruleListPurposes, ruleListEncoded, ruleListLimit, ruleListTTL,
-	ruleRevocations, ruleKind, rulePurpose, ruleLength, ruleRange,
+	ruleRevocations, ruleTokenEntry, ruleTokenSubject, ruleTokenIssued, ruleTokenTTL, ruleTokenBits, ruleTokenEncoded, ruleKind, rulePurpose, ruleLength, ruleRange,
 }
 
 // Rules returns every rule of this package, for reports and documentation.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ type Search struct {
 
 	Kid          string           // the name of the key in the header, or ""
 	Embedded     crypto.PublicKey // a key that comes with the signature, or nil
+	Signatory    string           // who should have signed, where the document says so in no member of its own
 	Document     vc.Document      // what was signed; zero if it cannot be read
 	Presentation bool
 	Algorithm    jws.Algorithm // zero if it is none that is known
@@ -48,6 +50,18 @@ type found struct {
 	// checked says that it was found to be safe when it was read, as the key is that
 	// an identifier holds.
 	checked bool
+}
+
+// Try checks the signature with a key that was found elsewhere.
+func (s *Search) Try(key crypto.PublicKey) {
+	if s.Algorithm.Name != "" {
+		s.checkWith(found{key: key})
+	}
+}
+
+// Verified reports whether the signature was found to be right.
+func (s *Search) Verified() bool {
+	return slices.ContainsFunc(s.Findings, func(f vc.Finding) bool { return f.Code == s.Rules.Signature.Code && f.Status == vc.Pass })
 }
 
 // Run searches and checks.
@@ -126,6 +140,9 @@ func (s *Search) IsAddress(kid string) bool {
 
 // party returns the id of whoever should have signed.
 func (s *Search) party() string {
+	if s.Signatory != "" {
+		return s.Signatory
+	}
 	if s.Document.IsZero() {
 		return ""
 	}
