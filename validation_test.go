@@ -62,7 +62,7 @@ func TestValidationOfPriorLearningTravels(t *testing.T) {
 			codec, err := mikromerit.Formats().Named(format)
 			require.NoError(t, err)
 			c := validated(t)
-			doc, _, err := codec.Encode(c, mikromerit.EncodeOptions{SameIssuer: true})
+			doc, _, err := codec.Encode(c, mikromerit.EncodeOptions{Authority: mc.SameIssuer})
 			require.NoError(t, err)
 			for _, text := range []string{"Arbetsförmedlingen i norr", "Avtal om utfärdande", "portfölj", "kartläggning", "befriar från", "delkvalifikation"} {
 				if format == mikromerit.Europass && text == "befriar från" {
