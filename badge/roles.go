@@ -97,7 +97,7 @@ func (s *tables) writeSource(e *encoder) {
 			p, at = &all[0], path("award.assessments").At(i).Dot("assessors").At(0)
 		}
 	}
-	if bodies := w.Awarding.Bodies; p == nil && len(bodies) > 0 && (e.isDraft() || !sameParty(&bodies[0], e.maker())) {
+	if bodies := w.Awarding.Bodies; p == nil && len(bodies) > 0 && e.partyKey(&bodies[0]) != "" && (e.isDraft() || !sameParty(&bodies[0], e.maker())) {
 		p, at = &bodies[0], atAwardingBody
 		e.tracker.Add(mc.Outcome{To: to, Kind: mc.KindSynthesised, Reason: "the awarding body, on whose word the issuer relies"})
 	}
