@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/internal/xmldsig"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
@@ -139,7 +140,7 @@ func TestResultsAreConverted(t *testing.T) {
 	require.NoError(t, err)
 	for _, target := range []string{mikromerit.OpenBadge, mikromerit.Record, mikromerit.Europass, mikromerit.Results} {
 		o := mikromerit.ConvertOptions{}
-		o.SameIssuer, o.IssuerID, o.IssuerIdentifier = true, "did:web:vestre-aas.example", "NTRNO-000000000"
+		o.Authority, o.IssuerID, o.IssuerIdentifier = mc.SameIssuer, "did:web:vestre-aas.example", "NTRNO-000000000"
 		there, err := mikromerit.Convert(t.Context(), r, target, o)
 		require.NoError(t, err, target)
 		file, err := there.Bytes()
