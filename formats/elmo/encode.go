@@ -109,6 +109,9 @@ func newEncoder(c *mc.Credential, opts EncodeOptions) *encoder {
 	if opts.IssuerID != "" {
 		e.c.Envelope.Issuer.ID = opts.IssuerID
 	}
+	if bodies := e.c.Award.Awarding.Bodies; len(bodies) == 1 && e.c.Envelope.Issuer.DisplayName().IsZero() {
+		e.c.Envelope.Issuer = bodies[0] // the issuer of a report is where the learner studied
+	}
 	e.Writer = mapping.Writer{Format: &e.schema.format, State: e, Best: e.best, Places: map[mc.Path]int{}, Reasons: map[mc.Path]string{}}
 	return e
 }
