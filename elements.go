@@ -200,6 +200,9 @@ func (v view) assessmentTypes() (types []mc.Concept) {
 
 func (v view) participation() (forms []mc.Concept) {
 	for _, p := range v.Definition.Participation {
+		if p.Mode.IsZero() && p.Form != mc.ParticipationUnknown {
+			p.Mode = mc.Concept{Notation: string(p.Form)} // only the word of the closed list
+		}
 		forms = append(forms, p.Mode)
 	}
 	for _, activity := range v.Award.Activities {

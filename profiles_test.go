@@ -12,7 +12,9 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/policy"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -36,6 +38,26 @@ func judged(t *testing.T, file string, p *policy.Profile) *mikromerit.ProfileRep
 	report, err := found.Judge(p)
 	require.NoError(t, err, file)
 	return report
+}
+
+// The credits of a country are those that its profile asks for, by each of the names by
+// which a credential can have them.
+func TestProfilesKnowTheCreditsOfTheirCountry(t *testing.T) {
+	for id, systems := range map[string][]string{"no-mini": {"studiepoeng", "fagskolepoeng", "ECTS"}, "fi-he": {"opintopiste", "ECTS"}} {
+		code := "EUMC-" + strings.ToUpper(id) + "-CREDITS"
+		for _, name := range systems {
+			known, ok := vocabulary.CreditSystem(name)
+			require.True(t, ok, name)
+			for _, framework := range []mc.Concept{known, {IRI: known.IRI}, {Notation: name}, {Label: mc.Text("en", name)}} {
+				c := &mc.Credential{Definition: mc.Definition{Workload: []mc.Workload{mc.Credits(mc.DecimalOf(5), framework)}}}
+				for _, o := range policy.Judge(profileOf(t, id), c).Outcomes {
+					if o.Rule.Code == code {
+						require.Equal(t, policy.Pass, o.State, "%s of %s: %s", name, id, o.Detail)
+					}
+				}
+			}
+		}
+	}
 }
 
 func profileOf(t *testing.T, id string) *policy.Profile {
