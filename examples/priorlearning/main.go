@@ -101,8 +101,8 @@ func validated(issuer string) *mc.Credential {
 		Envelope: mc.Envelope{Issuer: college, Issued: awarded, ValidFrom: awarded, Display: mc.Display{Primary: mc.Concept{Notation: "nb"}}},
 		Learner:  mc.LearnerNamed("se", "Máret Ánne", "Somby"),
 		Definition: mc.Definition{
-			ID:          "https://vestre-aas.example/emner/vinterhogst",
-			Title:       mc.Text("nb", "Vinterhogst og terrengkjøring").With("se", "Dálvečuohppan ja meahccevuodjin").With("sv", "Vinteravverkning och terrängkörning").
+			ID: "https://vestre-aas.example/emner/vinterhogst",
+			Title: mc.Text("nb", "Vinterhogst og terrengkjøring").With("se", "Dálvečuohppan ja meahccevuodjin").With("sv", "Vinteravverkning och terrängkörning").
 				With("en", "Winter logging and off-road driving"),
 			Description: mc.Text("nb", "Å felle og frakte tømmer om vinteren uten skade på folk, dyr og mark."),
 			Criteria:    mc.Criteria{Narrative: mc.Says("nb", "Realkompetansen er kartlagt, dokumentert og vurdert mot læringsutbyttet.")},

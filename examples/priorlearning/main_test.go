@@ -54,7 +54,7 @@ no-mini: valid
 		for language, title := range map[string]string{"nb": "Vinterhogst og terrengkjøring", "se": "Dálvečuohppan ja meahccevuodjin", "sv": "Vinteravverkning och terrängkörning"} {
 			require.Equal(t, []string{title}, c.Definition.Title.In(language), name)
 		}
-		require.Equal(t, "5.1", c.Definition.Levels[0].Value.Notation, name)
+		require.Equal(t, "http://data.europa.eu/snb/qdr/c_12ece3d4", c.Definition.Levels[0].Value.IRI, "NKR 5.1 in the %s", name)
 		require.Zero(t, c.Definition.Levels[0].EQF, "no level of the EQF is derived")
 		require.Equal(t, "11 of 11 mandatory and 3 of 5 optional elements present", mc.AnnexISummary(mc.AnnexI(c)), name)
 	}
