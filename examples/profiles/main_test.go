@@ -30,7 +30,7 @@ Micro-credentials of Dutch higher education valid
 func TestProfileOfASchool(t *testing.T) {
 	school := filepath.Join(t.TempDir(), "school.json")
 	require.NoError(t, os.WriteFile(school, []byte(`{"id": "school", "title": {"en": "Our school"}, "version": "1",
-		"extends": ["fi-he"], "levels": {"EUMC-FI-HE-COUNTRY": "MUST"}}`), 0o600))
+		"extends": ["fi-he"], "levels": {"EUMC-FI-HE-COUNTRY": "MUST"}, "sources": [], "rules": []}`), 0o600))
 	var out bytes.Buffer
 	kept, err := run(t.Context(), &out, badge, school)
 	require.NoError(t, err)
