@@ -28,10 +28,10 @@ Climate: missing
 5 of 10 ECTS are missing
 This compares what the credentials state with what the target states. Whether it is recognised is decided by the institution that awards the target.
 `, out.String())
-	for _, text := range []string{"Data for everyone", "Forest work, validated", "7.5 ECTS", "Green transition", "Climate"} {
-		require.Contains(t, string(page), text)
+	for _, text := range []string{"Data for everyone", "Forest work, validated", "<td>7.5</td>", "Green transition", "Climate", "Earned: 5 of 10 (ECTS)"} {
+		require.True(t, bytes.Contains(page, []byte(text)), text)
 	}
-	require.NotContains(t, string(page), "<script")
+	require.False(t, bytes.Contains(page, []byte("<script")))
 }
 
 // The passport was made for one reader and one challenge. Somebody else who got hold of
@@ -52,7 +52,7 @@ func TestPassportForSomebodyElse(t *testing.T) {
 	opened, err := passport.Open(t.Context(), verifier, built.File.Bytes())
 	require.NoError(t, err)
 	require.Equal(t, vc.Invalid, opened.Result.Verdict)
-	require.False(t, opened.Proven)
+	require.Equal(t, vc.Invalid, opened.Result.Axes[vc.Bound])
 	for _, sum := range opened.Total().Credits {
 		require.True(t, sum.Earned.Counted.IsZero(), "nobody trusts these issuers")
 	}
