@@ -62,6 +62,14 @@ func TestIssueToAClass(t *testing.T) {
 	b.ok("status", "revoke", "--store", b.path("status"), "--recipient", "inga.elle@example.org")
 	b.ok(given...)
 	require.Equal(t, "6 rows: 1 revoked, 5 issued before.\n", b.out)
+
+	// A single row is one, and what lies beside the credentials is named as what it is.
+	b.ok("revoke", "--rows", b.put("one.csv", []byte("e-post\njon@example.org\n")), "--row-key", "e-post", "--manifest", b.path("badges"), "--status", b.path("status"))
+	require.Equal(t, "1 row: 1 revoked.\n", b.out)
+	b.ok("check", "--summary", b.path("badges"))
+	require.Regexp(t, `6 files\n +6  conforms\n +\d+  skipped +other files in the folder\n +\d+  skipped +lines and list entries that are no credentials\n$`, b.out)
+	b.run(append(given, "--status", b.path("none"))...)
+	require.Contains(t, b.err, "or name the folder that it is in")
 }
 
 // Each fault is told by its cell, and many of one kind are told once they are known.

@@ -173,7 +173,7 @@ func (r *manyRun) tell(item batch.Item, made judged) error {
 			return err
 		}
 	}
-	if err := r.print(made); err != nil {
+	if err := r.print(item, made); err != nil {
 		return err
 	}
 	if r.journal != nil && made.key != nil && made.status != exitError {
@@ -184,10 +184,10 @@ func (r *manyRun) tell(item batch.Item, made judged) error {
 	return nil
 }
 
-func (r *manyRun) print(made judged) error {
+func (r *manyRun) print(item batch.Item, made judged) error {
 	first := r.sum.files+r.sum.skipped == 0
 	if made.skipped {
-		r.sum.skipped++
+		r.sum.skip(item.Part)
 		return nil
 	}
 	r.sum.add(made.count)

@@ -56,7 +56,7 @@ func (s *storeFlag) definition() string { return filepath.Join(s.Store, definiti
 func (s *storeFlag) list(a *app) (*status.List, listDefinition, error) {
 	var def listDefinition
 	if _, err := os.Stat(s.definition()); errors.Is(err, fs.ErrNotExist) {
-		return nil, def, newFailure("there is no status list in %s; start one with \"mikromerit status new\", or name its folder with --store", s.Store)
+		return nil, def, newFailure("there is no status list in %s; start one with \"mikromerit status new\", or name the folder that it is in", s.Store)
 	}
 	data, err := a.read(s.definition())
 	if err != nil {

@@ -13,11 +13,13 @@ import (
 
 // tally counts judgements by verdict and by reason.
 type tally struct {
-	files, skipped int
-	words          map[string]string // how a verdict is called
-	status         int
-	verdicts       map[string]int
-	reasons        map[string]int
+	files    int
+	skipped  int               // all that is no credential, though nobody said that it was one
+	parts    int               // those of them that stand beside others in a file
+	words    map[string]string // how a verdict is called
+	status   int
+	verdicts map[string]int
+	reasons  map[string]int
 }
 
 // count is what is counted of a judgement.
@@ -29,6 +31,14 @@ type count struct {
 
 func (j judgement) count() count {
 	return count{j.Verdict, j.outcome().verdictText(), j.reason().Code, j.status()}
+}
+
+// skip counts something that is no credential: a file, or a part of one.
+func (t *tally) skip(part bool) {
+	t.skipped++
+	if part {
+		t.parts++
+	}
 }
 
 func (t *tally) add(c count) {
@@ -55,8 +65,11 @@ func (t *tally) summary(a *app) []byte {
 			rows = append(rows, []string{fmt.Sprintf("%6d", n), t.words[verdict], t.reasonsFor(verdict)})
 		}
 	}
-	if t.skipped > 0 {
-		rows = append(rows, []string{fmt.Sprintf("%6d", t.skipped), "skipped", "other files in the folder"})
+	if files := t.skipped - t.parts; files > 0 {
+		rows = append(rows, []string{fmt.Sprintf("%6d", files), "skipped", "other files in the folder"})
+	}
+	if t.parts > 0 {
+		rows = append(rows, []string{fmt.Sprintf("%6d", t.parts), "skipped", "lines and list entries that are no credentials"})
 	}
 	writeTable(out, rows)
 	return out.Bytes()
