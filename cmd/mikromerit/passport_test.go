@@ -39,6 +39,7 @@ func TestPassport(t *testing.T) {
 	b.run("passport", "check", "--any-issuer", "--target", target, b.path("vp.json"))
 	require.Contains(t, b.said(), "the holder's")
 	require.Contains(t, b.said(), "Towards Sea and shore")
+	require.Contains(t, b.said(), "SEAL-REVOCATION, ", "a credential that is not valid says why")
 	require.Contains(t, b.said(), "is decided by the institution that awards the target")
 	b.run("passport", "check", "--any-issuer", "--challenge", "other", b.path("vp.json"))
 	require.Equal(t, exitInvalid, b.status)

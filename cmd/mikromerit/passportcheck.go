@@ -72,7 +72,7 @@ func (c *passportCheck) Run(a *app) error {
 			return err
 		}
 	} else {
-		writePassport(out, displayName(c.File), s)
+		writePassport(out, displayName(c.File), found, s)
 	}
 	if err := a.write(std, out.Bytes()); err != nil {
 		return err
@@ -83,8 +83,21 @@ func (c *passportCheck) Run(a *app) error {
 	return nil
 }
 
+// whyNot returns what keeps a credential from being valid: the first of it, as verify
+// tells it for a folder.
+func whyNot(p *passport.Passport, number int) string {
+	for i, c := range p.All() {
+		if i == number && c.Result != nil {
+			if decisive := c.Result.Decisive(); len(decisive) > 0 {
+				return decisive[0].Code + ", " + printable(decisive[0].Detail)
+			}
+		}
+	}
+	return ""
+}
+
 // writePassport prints a passport for a reader.
-func writePassport(out io.Writer, name string, s passport.Summary) {
+func writePassport(out io.Writer, name string, p *passport.Passport, s passport.Summary) {
 	fmt.Fprintf(out, "%s: %s, %s\n", printable(name), s.Verdict, plural(len(s.Credentials), "credential"))
 	writeParagraph(out, s.Headline)
 	var rows [][]string
@@ -97,6 +110,9 @@ func writePassport(out io.Writer, name string, s passport.Summary) {
 			title += ", by " + printable(c.Issuer)
 		}
 		rows = append(rows, []string{strconv.Itoa(i + 1), c.Verdict.String(), bindingNames[c.Binding], countNames[c.Count], title})
+		if why := whyNot(p, i); why != "" {
+			rows = append(rows, []string{"", "", "", "", why})
+		}
 	}
 	writeTable(out, rows)
 	rows = nil
@@ -104,7 +120,7 @@ func writePassport(out io.Writer, name string, s passport.Summary) {
 		rows = append(rows, []string{printable(c.Framework.String()), "earned " + amountText(c.Earned), "offered " + amountText(c.Offered)})
 	}
 	for _, h := range s.Total.Hours {
-		rows = append(rows, []string{strings.TrimSpace("Time " + string(h.Kind)), "counted " + dash(h.Counted), "open " + dash(h.Open)})
+		rows = append(rows, []string{strings.TrimSpace("Time " + string(h.Kind)), "counted " + hoursText(h.Counted), "open " + hoursText(h.Open)})
 	}
 	if len(rows) > 0 {
 		fmt.Fprintln(out, "\nWhat they add up to")
@@ -159,6 +175,16 @@ func amountText(a stacking.Amount) string {
 		out += " (and " + a.Open.Canonical() + " open)"
 	}
 	return out
+}
+
+// hoursText returns a duration in words if it is a number of hours.
+func hoursText(duration string) string {
+	text, isTime := strings.CutPrefix(duration, "PT")
+	text, isHours := strings.CutSuffix(text, "H")
+	if n, err := strconv.Atoi(text); err == nil && isTime && isHours {
+		return plural(n, "hour")
+	}
+	return dash(duration)
 }
 
 func dash(s string) string {
