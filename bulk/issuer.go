@@ -103,7 +103,7 @@ func (i *Issuer) check() error {
 	case i.key == "":
 		return fault("rows must be known by a key; name its column")
 	case europass && o.Key != nil:
-		return fault("a Europass credential is sealed with a certificate and not signed with a key; give a sealer, or none for drafts")
+		return fault("a Europass credential is sealed with a certificate and not signed with a key; give a sealer (--seal-with), or no key for drafts")
 	case europass && o.Status != nil:
 		return fault("a Europass credential has no place for this status list; leave it out")
 	case europass && o.Image != nil:

@@ -232,7 +232,7 @@ func (r *run) decide(j *job, known *entry, at string) {
 		}
 		j.out.ID, j.out.File, j.out.Index = known.ID, known.file, known.Index
 	case !r.o.Reissue:
-		j.fail(Changed, rows.FaultOf(&rows.RuleChanged, at, "The row must say what it said when its credential was issued.", "other cells", "Put back what stood there, or issue it anew (reissue), which revokes the older credential."))
+		j.fail(Changed, rows.FaultOf(&rows.RuleChanged, at, "The row must say what it said when its credential was issued.", "other cells", "Put back what stood there, or issue it anew with --reissue, which revokes the older credential."))
 	default:
 		j.out.State, j.previous, j.fresh = Reissued, known, true
 		j.entry = &entry{Key: j.out.Key, ID: newID(), At: r.now(), Replaces: known.ID}

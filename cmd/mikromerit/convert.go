@@ -99,9 +99,21 @@ func (c *convertCommand) Run(a *app) error {
 		return c.newFailure(all, found, err)
 	}
 	if err := c.checkOutcome(out); err != nil {
-		return err
+		return c.refuse(a, out, err)
 	}
 	return c.deliver(a, out)
+}
+
+// refuse returns why a document is not written. The report is: what would be lost is what
+// whoever is refused wants to read.
+func (c *convertCommand) refuse(a *app, out *mikromerit.Conversion, why error) error {
+	if err := a.writable(c.Report); err != nil {
+		return err
+	}
+	if err := c.writeReport(a, c.File, out.Report); err != nil {
+		return err
+	}
+	return why
 }
 
 // options are those of the conversion.

@@ -180,7 +180,11 @@ func (m *converter) refused(item batch.Item, made *batch.Conversion, f *failure)
 	}
 	made.Verdict, made.Error, made.Findings = verdicts[f.status], f.message, append([]vc.Finding{}, f.findings...)
 	made.Summary, made.Lost = nil, nil
-	return m.told(made, f.status)
+	out := m.told(made, f.status)
+	if m.Report != "" && made.Made != nil { // what would be lost is what kept it from being written
+		out.report = &made.Made.Report
+	}
+	return out
 }
 
 // told writes out what became of a document.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ type reportFlags struct {
 	Report       string `placeholder:"FILE" help:"Write what became of every value. The ending of FILE says how: .json, .csv, .sarif, .html or .txt."`
 	ReportFormat string `placeholder:"FORMAT" help:"Form of the report, whatever its file is called: json, csv, sarif, html or text."`
 	ReportAll    bool   `help:"List in the report also what every reader of the target finds as it was. JSON always has it."`
-	Strict       bool   `help:"Write nothing, and exit with 1, if a value of a mandatory element of Annex I is lost from the sight of other readers of the target."`
+	Strict       bool   `help:"Do not write the document, only the report, and exit with 1, if a value of a mandatory element of Annex I is lost from the sight of other readers of the target."`
 }
 
 // format is the form of the report.
@@ -64,18 +65,24 @@ func (c *reportFlags) checkStrict(source string, out *mikromerit.Conversion) err
 	if len(lost) == 0 {
 		return nil
 	}
-	const most = 12
-	var why []string
-	for _, row := range lost[:min(len(lost), most)] {
-		text := fmt.Sprintf("%d %s: %s", row.Element, mc.ElementName(row.Element), row.Name)
-		if row.Reason != "" {
-			text += ", " + flagsOfOptions.Replace(row.Reason)
+	names := map[int][]string{} // of what is lost of an element
+	for _, row := range lost {
+		if !slices.Contains(names[row.Element], row.Name) {
+			names[row.Element] = append(names[row.Element], row.Name)
 		}
-		why = append(why, text)
 	}
-	if more := len(lost) - most; more > 0 {
-		why = append(why, fmt.Sprintf("and %d more", more))
+	var elements []string
+	for _, number := range slices.Sorted(maps.Keys(names)) {
+		elements = append(elements, fmt.Sprintf("%d %s (%s)", number, mc.ElementName(number), joinFew(names[number], 3)))
 	}
-	return newRefusal(nil, "%s is not written, because other readers of %s would lose values of mandatory elements of Annex I, which --strict refuses (%s)",
-		displayName(source), out.To.Name, strings.Join(why, "; "))
+	return newRefusal(nil, "%s is not written, because other readers of %s would lose values of mandatory elements of Annex I, which --strict refuses: %s; --report tells each with the reason",
+		displayName(source), out.To.Name, strings.Join(elements, ", "))
+}
+
+// joinFew names the first of a list, and how many more there are.
+func joinFew(names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
 }

@@ -31,7 +31,7 @@ func TestReportForms(t *testing.T) {
 	}
 }
 
-// With --strict, a loss of a mandatory element is an answer, 1, and nothing is written.
+// With --strict, a loss of a mandatory element is an answer, 1, and the document is not written.
 func TestStrict(t *testing.T) {
 	b := newBench(t)
 	text, err := os.ReadFile("../../examples/data/vestre-aas-badge.json")
@@ -41,5 +41,15 @@ func TestStrict(t *testing.T) {
 	args := []string{"convert", "--to", "edc", "--unsafe-convert-invalid", "--issuer-country", "NO", "--report", report, "-o", out, file}
 	b.refuses(exitInvalid, "--strict", append(args, "--strict", "--no-residue")...)
 	require.NoFileExists(t, out)
-	require.NoFileExists(t, report)
+	require.Less(t, len(b.err), 700, "a refusal is one sentence, however much would be lost")
+	told, err := os.ReadFile(report)
+	require.NoError(t, err, "the report says what would be lost")
+	require.Contains(t, string(told), ",dropped,")
+
+	// Of many, each that is refused is in the report as well.
+	b.run(append(args[:len(args)-2], b.path("many")+"/", file, "--strict", "--no-residue", "--force")...)
+	require.Equal(t, exitInvalid, b.status)
+	again, err := os.ReadFile(report)
+	require.NoError(t, err)
+	require.Equal(t, strings.Count(string(told), ",dropped,"), strings.Count(string(again), ",dropped,"))
 }
