@@ -1,7 +1,7 @@
 // Package mikromerit verifies, inspects, converts and issues European learning
-// credentials: Open Badges and other W3C Verifiable Credentials, and Europass EDC
-// with its JAdES seals. Between the two families stands the European
-// micro-credential data model. The command mikromerit is a thin shell over this
+// credentials: Open Badges and other W3C Verifiable Credentials, Europass EDC with its
+// JAdES seals, the EUDI Learning Credential and EMREX ELMO. Between them stands the
+// European micro-credential data model. The command mikromerit is a thin shell over this
 // package.
 //
 //	v := mikromerit.NewVerifier(mikromerit.Trust{Issuers: []string{"did:web:vestre-aas.example"}})
@@ -27,16 +27,22 @@
 //	vc                        documents, credentials, rules, findings, the environment
 //	vc/{did,fetch,status}     controller documents, guarded https, status lists
 //	vc/bundle                 files instead of what would be fetched
-//	microcredential           the canonical model, Annex I, loss reports
+//	microcredential           the canonical model, Annex I
+//	microcredential/{vocabulary,policy}  code lists; what countries ask for, as data
+//	microcredential/{template,stacking,losses}  as people write it; sums; loss reports
 //	proof                     who secured a file, and can you rely on it
 //	proof/dataintegrity       embedded proofs, made and checked
 //	proof/jose                JSON Web Tokens and SD-JWT, made and checked
 //	proof/jades               JAdES seals, made, extended and checked
-//	edc, badge                the two families of formats
+//	edc, badge                the two large families of formats
 //	edc/{shapes,legacy}       the profiles of the European Learning Model; older XML
 //	badge/{ob3,ob2}           the classes of Open Badges 3.0, older badges
 //	badge/{clr,bake}          learner records, pictures
+//	formats/{plain,eudi,elmo}  plain W3C credentials, the European wallet, EMREX results
 //	mikromerit                this package: bytes in, answers or bytes out
+//	batch                     many documents, in bounded memory
+//	bulk, bulk/rows           a credential for each row of a table
+//	passport                  credentials of several issuers, and what they add up to
 //	conformance               judges documents, issuers, verifiers and hosts
 //	conformance/vectors       good documents and spoilt copies, for any verifier
 //	conformance/target        services, programs and Go values to judge

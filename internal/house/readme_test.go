@@ -45,3 +45,15 @@ func TestReadmeCommandsAreRunForEveryChange(t *testing.T) {
 	require.Contains(t, run, strings.TrimSuffix(shell[0], " > badge.json\n"))
 	require.Contains(t, run, strings.TrimSpace(shell[1]))
 }
+
+// The micro-credential on one screen that the guide shows is the one that is tested, in
+// Go and as a template.
+func TestGuideShowsWhatIsTested(t *testing.T) {
+	guide := read(t, "docs/micro-credential.md")
+	for language, file := range map[string]string{"go": "microcredential/whole_example_test.go", "yaml": "examples/class/course.yaml"} {
+		_, block, ok := strings.Cut(guide, "```"+language+"\n")
+		require.True(t, ok, language)
+		block, _, _ = strings.Cut(block, "```")
+		require.Contains(t, read(t, file), block)
+	}
+}
