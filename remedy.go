@@ -24,7 +24,7 @@ var remedies = []struct {
 
 // unsupportedCodes are the codes of findings about signatures that no option makes
 // checkable.
-var unsupportedCodes = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE", "SDJWT-VC", "OB2-BLOCKCERTS", "ELMO-SIGNATURE"}
+var unsupportedCodes = []string{"JWS-ALG", "JWS-TYP", "PROOF-KEY", "PROOF-SUITE", "OB2-BLOCKCERTS", "ELMO-SIGNATURE"}
 
 // Remedies returns what answers the questions that stayed open, one remedy for
 // each, in terms of the command's options. It is nil when no question stayed open
