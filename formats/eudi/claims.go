@@ -61,7 +61,7 @@ var claims = [...]claim{
 	{"exp", true, jose.CannotWithhold, timeClaim, true, "the end of validity"},
 	{"vct", true, jose.CannotWithhold, textClaim, false, "the type"},
 	{"iss", true, jose.CannotWithhold, textClaim, true, "the https address of the issuer"},
-	{"cnf", true, jose.CannotWithhold, keyClaim, true, "the holder's key"},
+	{"cnf", true, jose.CannotWithhold, keyClaim, true, "the holder's key (issue --holder, or holder-key in a template)"},
 	{"issuing_authority", true, jose.CannotWithhold, textClaim, false, "the name of the institution"},
 	{"issuing_country", true, jose.CannotWithhold, countryClaim, false, "the country of the institution"},
 	{"date_of_issuance", true, jose.CannotWithhold, dateClaim, false, "the day on which the achievement was awarded"},
