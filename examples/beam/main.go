@@ -3,8 +3,9 @@
 //
 //	go run . -in 'inbox/*' -out results -trust trust.json -to ob3
 //
-// The input is files with one credential each, or NDJSON (.ndjson, .jsonl) with one on
-// each line. The output folder gets NDJSON in numbered parts: verdicts, converted
+// The input is files with one credential each, NDJSON with one on each line, arrays of
+// them, or ZIP archives. A line of the verdicts is what "mikromerit verify --json" prints.
+// The output folder gets NDJSON in numbered parts: verdicts, converted
 // documents, dead letters for what could not be worked on, and the totals of what
 // conversions lost.
 //

@@ -1,22 +1,18 @@
 package pipeline
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"path"
-	"slices"
-	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/fileio"
+
+	"github.com/mikromerit/mikromerit/batch"
 )
 
-// Document is a file with a credential, or a line of a file with many.
+// Document is a credential in a file, on a line of one, or in an archive, and its name,
+// such as "inbox/a.ndjson:17".
 type Document struct {
-	Name string // of the file, and of the line in it: "inbox/a.ndjson:17"
+	Name string
 	Text []byte
 }
 
@@ -24,23 +20,24 @@ type Document struct {
 type Line struct{ Name, Text string }
 
 // letter returns the dead letter of a document that could not be worked on.
-func letter(name, stage, reason string) Line {
+func letter(name, stage, code, reason string) Line {
 	text, err := json.Marshal(struct {
 		Name   string `json:"name"`
 		Stage  string `json:"stage"` // "read", "verify" or "convert"
+		Code   string `json:"code"`
 		Reason string `json:"reason"`
-	}{name, stage, reason})
+	}{name, stage, code, reason})
 	if err != nil {
-		text = []byte(`{"stage":"` + stage + `"}`) // cannot be: three strings
+		text = []byte(`{"stage":"` + stage + `"}`) // cannot be: four strings
 	}
 	return Line{name + "\x00" + stage, string(text)}
 }
 
-// longest is the size of the longest document that is read.
-const longest = 16 << 20
-
-// many are the endings of files with one document on each line.
-var many = []string{".ndjson", ".jsonl"}
+// faulty returns the dead letter for an error.
+func faulty(name, stage string, err error) Line {
+	fault := batch.FaultOf(err)
+	return letter(name, stage, fault.Finding.Code, name+" "+fault.What)
+}
 
 // readFn reads the documents of a file.
 type readFn struct{}
@@ -50,66 +47,15 @@ func (*readFn) ProcessElement(ctx context.Context, file fileio.ReadableFile, doc
 	name := file.Metadata.Path
 	in, err := file.Open(ctx)
 	if err != nil {
-		dead(letter(name, "read", err.Error()))
+		dead(faulty(name, "read", err))
 		return
 	}
 	defer in.Close()
-	if !slices.Contains(many, strings.ToLower(path.Ext(name))) {
-		text, err := io.ReadAll(io.LimitReader(in, longest+1))
-		if err == nil && len(text) > longest {
-			err = errTooLong
-		}
+	for item, err := range batch.Reader(name, in).Items(ctx) {
 		if err != nil {
-			dead(letter(name, "read", err.Error()))
-			return
+			dead(faulty(item.Name, "read", err))
+			continue
 		}
-		document(Document{name, text})
-		return
+		document(Document{item.Name, item.Data})
 	}
-	lines := bufio.NewReaderSize(in, 64<<10)
-	for number := 1; ; number++ {
-		text, err := readLine(lines)
-		at := fmt.Sprintf("%s:%09d", name, number)
-		switch {
-		case err == io.EOF && len(text) == 0:
-			return
-		case err != nil && err != io.EOF:
-			dead(letter(at, "read", err.Error()))
-			if !errors.Is(err, errTooLong) {
-				return
-			}
-		case len(strings.TrimSpace(string(text))) > 0:
-			document(Document{at, text})
-		}
-	}
-}
-
-var errTooLong = fmt.Errorf("the document is longer than %d MB", longest>>20)
-
-// readLine reads a line without its end. Of a line that is too long it keeps nothing, and
-// goes on to the next.
-func readLine(in *bufio.Reader) (line []byte, err error) {
-	tooLong := false
-	for {
-		part, err := in.ReadSlice('\n')
-		if len(line)+len(part) > longest {
-			line, tooLong = nil, true
-		}
-		if !tooLong {
-			line = append(line, part...)
-		}
-		switch {
-		case err == bufio.ErrBufferFull:
-		case tooLong && (err == nil || err == io.EOF):
-			return nil, errTooLong
-		case err != nil && err != io.EOF:
-			return nil, err
-		default:
-			return trimEnd(line), err
-		}
-	}
-}
-
-func trimEnd(line []byte) []byte {
-	return []byte(strings.TrimRight(string(line), "\r\n"))
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/fileio"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/transforms/stats"
 
 	"github.com/mikromerit/mikromerit"
 )
@@ -104,7 +103,7 @@ func (j *Job) Build(s beam.Scope) {
 		return
 	}
 	j.writeLines(s.Scope("converted"), "converted", converted)
-	totals := beam.ParDo(s, formatTotal, stats.Count(s, lost))
+	totals := beam.ParDo(s, totalLine, beam.CombinePerKey(s, added, beam.ParDo(s, keyed, lost)))
 	single := *j
 	single.Parts = 1
 	single.writeLines(s.Scope("losses"), "losses", totals)

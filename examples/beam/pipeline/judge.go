@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
@@ -49,51 +50,51 @@ func (f *judgeFn) Setup() (err error) {
 }
 
 // ProcessElement judges a document. It returns no error: see the package comment.
-func (f *judgeFn) ProcessElement(ctx context.Context, d Document, verdict, converted func(Line), lost func(string), dead func(Line)) {
-	stage := "verify"
-	defer func() {
-		if fault := recover(); fault != nil {
-			dead(letter(d.Name, stage, fmt.Sprint("fault: ", fault)))
-		}
-	}()
-	found, err := f.verifier.Verify(ctx, d.Text)
-	if err != nil {
-		dead(letter(d.Name, stage, err.Error()))
+func (f *judgeFn) ProcessElement(ctx context.Context, d Document, verdict, converted func(Line), lost func(Loss), dead func(Line)) {
+	judged := batch.Judge(ctx, f.verifier, d.Name, d.Text)
+	if judged.Fault != nil {
+		dead(letter(d.Name, "verify", judged.Fault.Finding.Code, d.Name+" "+judged.Fault.What))
 		return
 	}
-	verdict(line(d.Name, judged(d.Name, found)))
+	verdict(lineOf(d.Name, judged))
 	if f.Job.To == "" {
 		return
 	}
-	stage = "convert"
-	out, err := mikromerit.Convert(ctx, found, f.Job.To, mikromerit.ConvertOptions{
+	made := batch.Convert(ctx, f.verifier, f.Job.To, mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{ID: idOf(d.Text, f.Job.To)},
 		Tool:          mc.Tool{Name: "mikromerit with Apache Beam"},
 		At:            f.Job.Now,
-	})
-	if err != nil {
-		dead(letter(d.Name, stage, err.Error()))
+	}, d.Name, d.Text)
+	if made.Made == nil {
+		code := ""
+		if len(made.Findings) > 0 {
+			code = made.Findings[0].Code
+		}
+		dead(letter(d.Name, "convert", code, made.Error))
 		return
 	}
-	converted(line(d.Name, conversion{d.Name, json.RawMessage(out.Document.Bytes())}))
-	for _, l := range out.Report.Leaves {
-		if !l.Added && l.CarriedBy == mc.CarriedByNothing {
-			lost(cause(l))
-		}
+	file, err := made.Made.Bytes()
+	if err != nil {
+		dead(faulty(d.Name, "convert", err))
+		return
+	}
+	converted(lineOf(d.Name, conversion{d.Name, asJSON(file)}))
+	for _, l := range made.Lost {
+		lost(Loss{Element: l.Element, Member: l.Member, Kind: string(l.Kind), Values: l.Values, Documents: 1})
 	}
 }
 
-// verdictLine is a line of the verdicts.
-type verdictLine struct {
-	Name    string   `json:"name"`
-	Format  string   `json:"format"`
-	Verdict string   `json:"verdict"`
-	Codes   []string `json:"codes,omitempty"` // of the findings that decide
+// Loss is what became of the values of one member, in how many documents.
+type Loss struct {
+	Element   int    `json:"element,omitempty"` // of Annex I; 0: of none
+	Member    string `json:"member"`
+	Kind      string `json:"kind"`
+	Values    int    `json:"values"`
+	Documents int    `json:"documents"`
 }
 
-func judged(name string, r *mikromerit.Result) verdictLine {
-	return verdictLine{Name: name, Format: string(r.Format), Verdict: r.Verdict.String()}
-}
+// key returns a loss without its counts.
+func (l Loss) key() string { return fmt.Sprintf("%03d\t%s\t%s", l.Element, l.Member, l.Kind) }
 
 // conversion is a line of the converted documents.
 type conversion struct {
@@ -101,10 +102,22 @@ type conversion struct {
 	Document json.RawMessage `json:"document"`
 }
 
-func line(name string, value any) Line {
+// asJSON returns a document as JSON: XML becomes a string.
+func asJSON(file []byte) json.RawMessage {
+	if json.Valid(file) {
+		return file
+	}
+	text, err := json.Marshal(string(file))
+	if err != nil {
+		return json.RawMessage("null") // cannot be: a string
+	}
+	return text
+}
+
+func lineOf(name string, value any) Line {
 	text, err := json.Marshal(value)
 	if err != nil {
-		return letter(name, "write", err.Error())
+		return faulty(name, "write", err)
 	}
 	return Line{name, string(text)}
 }
@@ -118,9 +131,4 @@ func idOf(source []byte, to string) string {
 	b := h.Sum(nil)[:16]
 	b[6], b[8] = b[6]&0x0f|0x80, b[8]&0x3f|0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
-// cause is what was lost and why, as it is counted.
-func cause(l mc.Leaf) string {
-	return mc.ElementName(l.Element) + "\t" + l.Reason
 }

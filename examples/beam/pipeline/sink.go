@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -15,13 +14,15 @@ import (
 
 func init() { // Beam finds the functions of a pipeline by their names
 	register.DoFn4x0[context.Context, fileio.ReadableFile, func(Document), func(Line)](&readFn{})
-	register.DoFn6x0[context.Context, Document, func(Line), func(Line), func(string), func(Line)](&judgeFn{})
+	register.DoFn6x0[context.Context, Document, func(Line), func(Line), func(Loss), func(Line)](&judgeFn{})
 	register.DoFn1x2[Line, int, Line](&partFn{})
 	register.DoFn3x1[context.Context, int, func(*Line) bool, error](&writeFn{})
-	register.Function2x1(formatTotal)
+	register.Function1x2(keyed)
+	register.Function2x1(added)
+	register.Function2x1(totalLine)
 	register.Emitter1[Document]()
 	register.Emitter1[Line]()
-	register.Emitter1[string]()
+	register.Emitter1[Loss]()
 	register.Iter1[Line]()
 }
 
@@ -66,16 +67,18 @@ func (f *writeFn) ProcessElement(ctx context.Context, part int, lines func(*Line
 	return write(ctx, name, []byte(out.String()))
 }
 
-// formatTotal formats a line of the totals.
-func formatTotal(cause string, count int) Line {
-	element, reason, _ := strings.Cut(cause, "\t")
-	text, err := json.Marshal(struct {
-		Element string `json:"element,omitempty"` // of Annex I
-		Reason  string `json:"reason"`
-		Leaves  int    `json:"leaves"`
-	}{element, reason, count})
-	if err != nil {
-		text = nil // cannot be: two strings and a number
-	}
-	return Line{cause, string(text)}
+// keyed pairs a loss with what it is about.
+func keyed(l Loss) (string, Loss) { return l.key(), l }
+
+// added adds up two losses of the same member.
+func added(a, b Loss) Loss {
+	b.Values, b.Documents = a.Values+b.Values, a.Documents+b.Documents
+	return b
+}
+
+// totalLine is a line of the totals.
+func totalLine(key string, l Loss) Line {
+	line := lineOf(key, l)
+	line.Name = key
+	return line
 }
