@@ -86,6 +86,10 @@ func (r *reader) expand(n *node) (text string, stated bool) {
 	}
 	var b strings.Builder
 	for _, p := range n.pieces {
+		if r.grown+b.Len() > maxGrown {
+			r.grow(n, b.Len())
+			return "", false
+		}
 		if p.column == "" {
 			b.WriteString(p.text)
 			continue
