@@ -166,7 +166,7 @@ func (j *journal) writeManifest(folder string) error {
 
 // harmless keeps a spreadsheet from computing a key.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+	if strings.TrimLeft(cell, "=+-@\t\r＝＋－＠") != cell {
 		return "'" + cell
 	}
 	return cell
