@@ -18,7 +18,8 @@ import (
 // Journal is a file that says what was done, a line of JSON for each document, so that a
 // run that was ended at any point goes on where it stood. Of a document that an earlier
 // run has done, it keeps in memory where its line stands, and of one of this run
-// nothing. Many goroutines may use it at once, but no two programs.
+// nothing. Many goroutines may use it at once. A second program is refused
+// ([ErrInUse]), where the system can tell.
 type Journal struct {
 	mu      sync.Mutex
 	file    *os.File
@@ -50,6 +51,9 @@ var ErrSettings = errors.New("it is of a run with other options; repeat those, o
 // ErrJournal says that a file is no journal.
 var ErrJournal = errors.New("it is no journal of such a run; give another file")
 
+// ErrInUse says that another run has a journal open.
+var ErrInUse = errors.New("another run is using it; wait until that has ended, or give another file")
+
 // journalHeader is the first line of a journal.
 type journalHeader struct {
 	Journal  int       `json:"journal"` // the version of its form
@@ -74,6 +78,10 @@ func OpenJournal(name, settings string, at time.Time) (*Journal, error) {
 	}
 	j := &Journal{file: file, known: map[Key]int64{}}
 	digest := sha256.Sum256([]byte(settings))
+	if err := lock(file); err != nil {
+		file.Close()
+		return nil, err
+	}
 	if err := j.load(journalHeader{1, hex.EncodeToString(digest[:]), at.UTC()}); err != nil {
 		file.Close()
 		return nil, err
@@ -84,12 +92,15 @@ func OpenJournal(name, settings string, at time.Time) (*Journal, error) {
 func (j *Journal) load(wanted journalHeader) error {
 	in := bufio.NewReaderSize(j.file, largeBuffer)
 	for first := true; ; first = false {
-		line, err := in.ReadBytes('\n')
+		line, err := readLine(in)
 		if err == io.EOF {
 			if begin := []byte(`{"journal":`); first && !bytes.HasPrefix(line, begin[:min(len(begin), len(line))]) {
 				return ErrJournal // it may be something of which the user has no other copy
 			}
 			break
+		}
+		if errors.Is(err, errLong) {
+			return ErrJournal
 		}
 		if err != nil {
 			return err

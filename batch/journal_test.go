@@ -3,6 +3,7 @@ package batch
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -69,4 +70,30 @@ func TestJournalOfSomethingElse(t *testing.T) {
 	// The parts of a key are told apart.
 	require.NotEqual(t, KeyOf(Item{Name: "a", Out: "b"}), KeyOf(Item{Name: "ab"}))
 	require.NotEqual(t, KeyOf(Item{Name: "a", Data: []byte("b")}), KeyOf(Item{Name: "a"}))
+}
+
+// No two runs write into one journal, and none reads a line without end into memory.
+func TestJournalInUse(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no lock there ends with its process")
+	}
+	name := filepath.Join(t.TempDir(), "journal")
+	j, err := OpenJournal(name, "s", time.Now())
+	require.NoError(t, err)
+	_, err = OpenJournal(name, "s", time.Now())
+	require.ErrorIs(t, err, ErrInUse)
+	require.NoError(t, j.Close())
+	j, err = OpenJournal(name, "s", time.Now())
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	file, err := os.Create(name)
+	require.NoError(t, err)
+	_, err = file.Write(append(text, `{"key":"`...))
+	require.NoError(t, err)
+	require.NoError(t, file.Truncate(200<<20)) // zeros, which take no room
+	require.NoError(t, file.Close())
+	_, err = OpenJournal(name, "s", time.Now())
+	require.ErrorIs(t, err, ErrJournal)
 }

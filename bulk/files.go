@@ -40,7 +40,8 @@ func removeTemporary(folder string) {
 // writeFile writes a file whole or not at all.
 func writeFile(name string, data []byte) error {
 	hidden := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+temporary)
-	file, err := os.OpenFile(hidden, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	_ = os.Remove(hidden) // what a run left, or a link to what is not to be overwritten
+	file, err := os.OpenFile(hidden, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (j *journal) writeManifest(folder string) error {
 
 // harmless keeps a spreadsheet from computing a key.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+	if strings.TrimLeft(cell, "=+-@\t\r＝＋－＠") != cell {
 		return "'" + cell
 	}
 	return cell

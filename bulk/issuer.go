@@ -69,7 +69,7 @@ type Issuer struct {
 // NewIssuer returns an issuer of what a template describes. Rows are known by the
 // cell of a column. The error wraps [ErrOptions] when the options do not fit.
 func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, error) {
-	i := &Issuer{template: t, key: keyColumn, columns: t.Columns(), format: o.Format, o: o, chunk: rowsAtOnce}
+	i := &Issuer{template: t, key: keyOf(keyColumn), columns: t.Columns(), format: o.Format, o: o, chunk: rowsAtOnce}
 	if i.format == "" {
 		i.format = mikromerit.OpenBadge
 	}

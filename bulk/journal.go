@@ -12,6 +12,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 )
 
 // journalName is the name of the file, in the folder of what is issued, that makes a
@@ -64,7 +67,7 @@ type journal struct {
 	byKey  map[string]*entry // the latest for each key
 	byID   map[string]*entry
 	order  []*entry
-	places map[uint64]bool // that were given to a row
+	places map[uint64]string // the id that each was given to
 	unlock func()
 }
 
@@ -78,7 +81,7 @@ func openJournal(folder, list string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{byKey: map[string]*entry{}, byID: map[string]*entry{}, places: map[uint64]bool{}, unlock: unlock}
+	j := &journal{byKey: map[string]*entry{}, byID: map[string]*entry{}, places: map[uint64]string{}, unlock: unlock}
 	if err := j.open(folder, list); err != nil {
 		j.close()
 		return nil, err
@@ -87,7 +90,11 @@ func openJournal(folder, list string) (*journal, error) {
 }
 
 func (j *journal) open(folder, list string) (err error) {
-	j.file, err = os.OpenFile(filepath.Join(folder, journalName), os.O_RDWR|os.O_CREATE, 0o600)
+	name := filepath.Join(folder, journalName)
+	if err := refuseLink(name); err != nil {
+		return err
+	}
+	j.file, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return fmt.Errorf("%w: the journal cannot be opened: %w", ErrJournal, err)
 	}
@@ -114,16 +121,29 @@ func (j *journal) open(folder, list string) (err error) {
 	return nil
 }
 
+// refuseLink refuses what stands in the place of a file and is none: through a link,
+// whoever else may write into the folder would have another file changed.
+func refuseLink(name string) error {
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: %s must be a file, and is a link or something else; remove it, and look who put it there", ErrJournal, name)
+	}
+	return nil
+}
+
 // readJournal reads the journal of a folder that has one, without changing it.
 func readJournal(folder string) (*journal, error) {
-	file, err := os.Open(filepath.Join(folder, journalName))
+	name := filepath.Join(folder, journalName)
+	if err := refuseLink(name); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: nothing was issued into this folder", ErrJournal)
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: the journal cannot be opened: %w", ErrJournal, err)
 	}
 	defer file.Close()
-	j := &journal{file: file, byKey: map[string]*entry{}, byID: map[string]*entry{}, places: map[uint64]bool{}}
+	j := &journal{file: file, byKey: map[string]*entry{}, byID: map[string]*entry{}, places: map[uint64]string{}}
 	_, err = j.replay()
 	j.file = nil
 	return j, err
@@ -145,25 +165,34 @@ func (j *journal) load() error {
 
 // replay reads all whole lines and returns their length.
 func (j *journal) replay() (whole int64, err error) {
-	lines := bufio.NewReaderSize(j.file, 1<<16)
+	lines := bufio.NewReaderSize(j.file, maxLine)
 	for n := 1; ; n++ {
-		line, err := lines.ReadBytes('\n')
+		line, err := lines.ReadSlice('\n')
+		if begin := []byte(`{"start":`); n == 1 && !bytes.HasPrefix(line, begin[:min(len(begin), len(line))]) {
+			return 0, fmt.Errorf("%w: the file %s in this folder is no journal; use another folder", ErrJournal, journalName)
+		}
 		if errors.Is(err, io.EOF) {
 			return whole, nil
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return whole, fmt.Errorf("%w: the journal cannot be read: %w", ErrJournal, err)
 		}
 		var r record
-		if err := json.Unmarshal(line, &r); err != nil || !j.take(r) {
+		if err != nil || json.Unmarshal(line, &r) != nil || !j.take(r) {
 			return whole, fmt.Errorf("%w: line %d of the journal is damaged; restore it from a copy, and do not start it anew", ErrJournal, n)
 		}
 		whole += int64(len(line))
 	}
 }
 
+// maxLine is longer than any line: the key in it is a cell.
+const maxLine = 1 << 20
+
+// idForm is that of the ids that are given here. Files are named by them.
+var idForm = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
 // take takes over a record. It is false for one that does not follow from those
-// before.
+// before, or names what no run does: a journal may have been in other hands.
 func (j *journal) take(r record) bool {
 	switch {
 	case r.Start != nil:
@@ -174,8 +203,14 @@ func (j *journal) take(r record) bool {
 		return false
 	case r.Begun != nil:
 		e := *r.Begun
+		if !idForm.MatchString(e.ID) {
+			return false
+		}
 		if e.Index != nil {
-			j.places[*e.Index] = true
+			if id := j.places[*e.Index]; id != "" && id != e.ID {
+				return false
+			}
+			j.places[*e.Index] = e.ID
 		}
 		if known := j.byID[e.ID]; known != nil { // begun anew: with another place, or with another row
 			if known.file != "" || known.Key != e.Key {
@@ -188,7 +223,7 @@ func (j *journal) take(r record) bool {
 		j.order = append(j.order, &e)
 	case r.Issued != nil:
 		e := j.byID[r.Issued.ID]
-		if e == nil {
+		if e == nil || !slices.Contains(endings, strings.TrimPrefix(r.Issued.File, baseName(e.ID))) {
 			return false
 		}
 		e.file, e.digest = r.Issued.File, r.Issued.Digest

@@ -11,6 +11,9 @@ import (
 
 // lock takes a lock that the kernel releases when the process ends, however it ends.
 func lock(path string) (unlock func(), err error) {
+	if err := refuseLink(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("%w: the folder cannot be locked: %w", ErrJournal, err)

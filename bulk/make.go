@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -36,7 +38,7 @@ func newID() string {
 func digestOf(secret string, columns []template.Column, row template.Row) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	for _, c := range columns {
-		cell := row(c.Name)
+		cell := norm.NFC.String(row(c.Name)) // the same text, whichever program saved it
 		fmt.Fprintf(mac, "%d %s %d %s ", len(c.Name), c.Name, len(cell), cell)
 	}
 	return hex.EncodeToString(mac.Sum(nil)[:16])

@@ -9,8 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/microcredential/template"
@@ -173,7 +177,7 @@ func (r *run) match(columns []string) error {
 
 // classify finds out what is to be done about a row.
 func (r *run) classify(row rows.Row) *job {
-	j := &job{row: row, out: Outcome{Row: row.Number, Key: row.Cells[r.keyAt], Faults: row.Faults}}
+	j := &job{row: row, out: Outcome{Row: row.Number, Key: keyOf(row.Cells[r.keyAt]), Faults: row.Faults}}
 	j.get = func(column string) string { return row.Cells[r.place[column]] }
 	secret := ""
 	if r.journal != nil {
@@ -187,6 +191,8 @@ func (r *run) classify(row rows.Row) *job {
 		return j.fail(Faulty, nil)
 	case j.out.Key == "":
 		return j.fail(Faulty, rows.FaultOf(&rows.RuleKey, at, "A row must have a key in the column "+r.key+".", "nothing", "Fill it in."))
+	case strings.ContainsFunc(j.out.Key, isUnseen):
+		return j.fail(Faulty, rows.FaultOf(&rows.RuleKey, at, "A key must be text that can be seen.", "a sign that cannot be seen in "+strconv.QuoteToASCII(clip(j.out.Key)), "Type the key anew."))
 	case twice && other.digest == j.digest:
 		j.out.State = Unchanged
 		return j
@@ -200,6 +206,20 @@ func (r *run) classify(row rows.Row) *job {
 	}
 	r.decide(j, known, at)
 	return j
+}
+
+// keyOf returns the key in a cell. Some programs write é as one sign and some as two,
+// which must not make two rows of one.
+func keyOf(cell string) string { return norm.NFC.String(cell) }
+
+// isUnseen reports whether a sign shows nothing, so that two keys can look the same.
+func isUnseen(c rune) bool { return unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) }
+
+func clip(text string) string {
+	if all := []rune(text); len(all) > 40 {
+		return string(all[:40]) + "…"
+	}
+	return text
 }
 
 func (j *job) fail(state State, f *rows.Fault) *job {
@@ -247,7 +267,11 @@ func (r *run) now() string {
 func (r *run) adopt(j *job, known *entry) {
 	for _, ending := range endings {
 		name := baseName(known.ID) + ending
-		file, err := os.ReadFile(filepath.Join(r.folder, name))
+		path := filepath.Join(r.folder, name)
+		if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		file, err := os.ReadFile(path)
 		if err != nil {
 			continue
 		}
@@ -355,7 +379,7 @@ func (r *run) draw(ctx context.Context, j *job, drawn map[uint64]bool, needed bo
 		if err != nil {
 			return err
 		}
-		if !drawn[index] && !r.journal.places[index] {
+		if !drawn[index] && r.journal.places[index] == "" {
 			drawn[index] = true
 			j.entry.Index, j.fresh = &index, true
 			return nil

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Bounds of a table. It may have any number of rows.
@@ -152,7 +154,7 @@ func (t *Table) readHead() error {
 	}
 	seen := map[string]int{}
 	for i, cell := range record {
-		name, at := strings.TrimSpace(cell), CellName(i, t.row)
+		name, at := norm.NFC.String(strings.TrimSpace(cell)), CellName(i, t.row)
 		switch other, twice := seen[name]; {
 		case !utf8.ValidString(cell):
 			return newFault(&ruleForm, at, "A table must be text in UTF-8, or in UTF-16 with a byte order mark.", "other bytes", "In the spreadsheet, save it as “CSV UTF-8”.")

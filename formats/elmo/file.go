@@ -129,15 +129,22 @@ func Read(data []byte, limits vc.Limits) (*File, error) {
 	case len(reports) > limits.MaxNested():
 		return nil, fmt.Errorf("FORMAT-ELMO: %w: it has more than %d reports", vc.ErrLimit, limits.MaxNested())
 	}
+	left := limits.Bytes * maxGrowth
 	for _, report := range reports {
-		one, err := f.report(top, report, limits)
+		one, err := f.report(top, report, limits, left)
 		if err != nil {
 			return nil, err
 		}
+		left -= len(one.Document.Root().Raw())
 		f.Reports = append(f.Reports, one)
 	}
 	return f, nil
 }
+
+// maxGrowth is how much longer than a file may be all that is read of it: an element
+// that is kept as XML declares its namespaces anew, and each report has what the file
+// says once for all of them.
+const maxGrowth = 8
 
 // versionOf tells the version, which the namespace does not.
 func versionOf(top *xmldsig.Element) Version {
@@ -149,8 +156,8 @@ func versionOf(top *xmldsig.Element) Version {
 }
 
 // report returns one report as a document.
-func (f *File) report(top, report *xmldsig.Element, limits vc.Limits) (Report, error) {
-	v := &viewer{version: f.Version, out: []byte(`{"@xmlns":`)}
+func (f *File) report(top, report *xmldsig.Element, limits vc.Limits, most int) (Report, error) {
+	v := &viewer{version: f.Version, out: []byte(`{"@xmlns":`), most: most}
 	v.out = jsontree.AppendString(v.out, Namespace)
 	if f.Version == Version20 { // the namespace does not say it
 		v.out = append(v.out, `,"@version":"2.0"`...)
@@ -167,7 +174,10 @@ func (f *File) report(top, report *xmldsig.Element, limits vc.Limits) (Report, e
 		return k.name == "report"
 	})
 	v.out = append(v.out, '}')
-	limits.Bytes *= 8 // an element that is kept as XML declares its namespaces anew
+	if v.full || len(v.out) > most {
+		return Report{}, fmt.Errorf("FORMAT-ELMO: %w: its reports take far more room, each with the learner and the attachments of all, than the file", vc.ErrLimit)
+	}
+	limits.Bytes = most
 	doc, err := vc.ParseDocument(v.out, limits)
 	if err != nil {
 		return Report{}, err

@@ -129,3 +129,17 @@ func TestCircles(t *testing.T) {
 	_, _, err = Decode(f.Reports[0].Document, DecodeOptions{})
 	require.NoError(t, err)
 }
+
+// What little there is in a file must not become gigabytes: neither an element that is
+// kept as XML, in which each element declares a namespace anew, nor what the file says
+// once for many reports.
+func TestGrowth(t *testing.T) {
+	limits := vc.Limits{Bytes: 2 << 20}
+	strange := strings.Replace(small, `<report>`, `<x xmlns:l="`+strings.Repeat("x", 60_000)+`">`+strings.Repeat("<l:y/>", 50_000)+`</x><report>`, 1)
+	_, err := Read([]byte(strange), limits)
+	require.ErrorIs(t, err, vc.ErrLimit)
+	attachment := `<attachment><title>x</title><content>data:text/plain;base64,` + strings.Repeat("QUFB", 250_000) + `</content></attachment>`
+	i, j := strings.Index(small, "<report>"), strings.Index(small, "</report>")+len("</report>")
+	_, err = Read([]byte(small[:i]+strings.Repeat(small[i:j], 900)+attachment+small[j:]), limits)
+	require.ErrorIs(t, err, vc.ErrLimit)
+}

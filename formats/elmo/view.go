@@ -15,6 +15,8 @@ type viewer struct {
 	version  Version
 	out      []byte
 	problems []vc.Problem
+	most     int  // how many bytes may be written
+	full     bool // whether it would have been more
 }
 
 // other is the member for elements that have no place, as XML.
@@ -27,7 +29,7 @@ func (v *viewer) broken(rule *vc.Rule, at, found string) {
 // element appends an element as JSON. at is the pointer of what is written.
 func (v *viewer) element(e *xmldsig.Element, s *shape, at string) {
 	if s.text == anything {
-		v.out = jsontree.AppendString(v.out, e.XML())
+		v.xml(e)
 		return
 	}
 	attrs := v.attributes(e, s, at)
@@ -54,6 +56,13 @@ func (v *viewer) element(e *xmldsig.Element, s *shape, at string) {
 		v.out = jsontree.AppendString(v.out, text)
 	}
 	v.out = append(v.out, '}')
+}
+
+// xml appends an element as XML.
+func (v *viewer) xml(e *xmldsig.Element) {
+	text, ok := e.XML(v.most - len(v.out))
+	v.full = v.full || !ok
+	v.out = jsontree.AppendString(v.out, text)
 }
 
 // name appends the name of a member.
@@ -149,7 +158,7 @@ func (v *viewer) kids(e *xmldsig.Element, s *shape, at string, start int, replac
 		if i > 0 {
 			v.out = append(v.out, ',')
 		}
-		v.out = jsontree.AppendString(v.out, child.XML())
+		v.xml(child)
 	}
 	v.out = append(v.out, ']')
 }

@@ -114,7 +114,11 @@ func (w *xmlWriter) raw(text string) {
 		w.err = fmt.Errorf("ELMO-MODEL: an element that is kept as XML cannot be read: %w", err)
 		return
 	}
-	w.out.WriteString("\n" + e.XML())
+	again, ok := e.XML(maxGrowth * max(len(text), 64<<10))
+	if !ok {
+		w.err = errors.New("ELMO-MODEL: an element that is kept as XML takes far more room as such than is allowed")
+	}
+	w.out.WriteString("\n" + again)
 }
 
 // escape writes a text as XML. A character that XML cannot have is replaced.

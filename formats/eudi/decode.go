@@ -38,5 +38,10 @@ func Decode(doc vc.Document, o DecodeOptions) (*mc.Credential, *mc.Report, error
 		return v.Raw(), v.Exists()
 	})
 	report := r.Tracker.Report()
+	for i := range report.Leaves {
+		if l := &report.Leaves[i]; l.Kind == mc.KindResidue && l.Reason == "no field of the model carries it" {
+			l.Reason = "the type does not have the claim, or not with such a value"
+		}
+	}
 	return c, &report, nil
 }

@@ -2,6 +2,7 @@ package xmldsig
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -27,26 +28,34 @@ type canonical struct {
 	method  method
 	without *Element
 	written []binding // the declarations in the tags around
+	left    int       // how many bytes may still be written
 	err     error
 }
 
-// canonicalize writes an element as the root of its own document.
-func canonicalize(out io.StringWriter, e *Element, m method, without *Element) error {
-	c := &canonical{out: out, method: m, without: without}
+// canonicalize writes an element as the root of its own document, of most bytes at
+// most. The exclusive form declares a namespace in each element that uses it, so it
+// can be many thousand times as long as what was read.
+func canonicalize(out io.StringWriter, e *Element, m method, without *Element, most int) error {
+	c := &canonical{out: out, method: m, without: without, left: most}
 	c.element(e, true)
 	return c.err
 }
 
 // XML returns an element as XML that stands for itself: in exclusive canonical form,
-// without comments.
-func (e *Element) XML() string {
+// without comments. It is false when that takes more than most bytes.
+func (e *Element) XML(most int) (string, bool) {
 	var out strings.Builder
-	_ = canonicalize(&out, e, method{exclusive: true}, nil) // a builder takes all
-	return out.String()
+	if err := canonicalize(&out, e, method{exclusive: true}, nil, most); err != nil {
+		return "", false
+	}
+	return out.String(), true
 }
 
 func (c *canonical) write(parts ...string) {
 	for _, part := range parts {
+		if c.left -= len(part); c.left < 0 && c.err == nil {
+			c.err = fmt.Errorf("%w: its canonical form is far longer than the file", ErrLimit)
+		}
 		if c.err == nil {
 			_, c.err = c.out.WriteString(part)
 		}
@@ -54,6 +63,9 @@ func (c *canonical) write(parts ...string) {
 }
 
 func (c *canonical) element(e *Element, apex bool) {
+	if c.err != nil {
+		return
+	}
 	name := e.Local
 	if e.Prefix != "" {
 		name = e.Prefix + ":" + e.Local

@@ -60,10 +60,10 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, how := range []method{{exclusive: true}, {}} {
 			var first, second strings.Builder
-			require.NoError(t, canonicalize(&first, root, how, nil))
+			require.NoError(t, canonicalize(&first, root, how, nil, 1<<30))
 			again, err := Parse([]byte(first.String()), Limits{})
 			require.NoError(t, err, first.String())
-			require.NoError(t, canonicalize(&second, again, how, nil))
+			require.NoError(t, canonicalize(&second, again, how, nil, 1<<30))
 			require.Equal(t, first.String(), second.String())
 		}
 		mine := ""

@@ -50,7 +50,7 @@ func (v *verifier) reference(r *Element) error {
 		without = v.signature
 	}
 	var text bytes.Buffer
-	if err := canonicalize(&text, target, how, without); err != nil {
+	if err := canonicalize(&text, target, how, without, v.signedLimits().Bytes); err != nil {
 		return err
 	}
 	if err := checkDigest(r, text.Bytes()); err != nil {

@@ -175,7 +175,7 @@ func (v *verifier) signedInfo() error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := canonicalize(&text, info, how, nil); err != nil {
+	if err := canonicalize(&text, info, how, nil, v.options.Limits.withDefaults().Bytes); err != nil {
 		return err
 	}
 	if v.info, err = Parse(text.Bytes(), v.options.Limits); err != nil {

@@ -266,7 +266,7 @@ func requireSame(t *testing.T, want *Signed, changed []byte, passed *int) {
 func textOf(t *testing.T, e *Element) string {
 	t.Helper()
 	var b strings.Builder
-	require.NoError(t, canonicalize(&b, e, method{exclusive: true}, nil))
+	require.NoError(t, canonicalize(&b, e, method{exclusive: true}, nil, 1<<30))
 	return b.String()
 }
 
@@ -298,4 +298,26 @@ func TestBounds(t *testing.T) {
 // hugeKey returns a public key of a size that nobody uses.
 func hugeKey() *rsa.PublicKey {
 	return &rsa.PublicKey{N: new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), 16_384), big.NewInt(1)), E: 65537}
+}
+
+// The exclusive form declares a namespace in each element that uses it. A file of some
+// hundred kilobytes must not become gigabytes, neither in what a signature covers nor in
+// the signature itself, which is written before anybody knows who made it.
+func TestGrowth(t *testing.T) {
+	const kids = 20_000
+	space := strings.Repeat("x", 60_000)
+	info := `<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="` + exclusiveC14N + `"/>` + strings.Repeat("<l:x/>", kids) + `</ds:SignedInfo>`
+	inside := `<a xmlns:l="` + space + `"><ds:Signature xmlns:ds="` + SpaceSignature + `">` + info + `<ds:SignatureValue>AA==</ds:SignatureValue></ds:Signature></a>`
+	_, err := Verify([]byte(inside), Options{Limits: Limits{Bytes: 1 << 20}, Plain: true, Parts: true})
+	require.ErrorIs(t, err, ErrLimit)
+	document := `<a xmlns:l="` + space + `">` + strings.Repeat("<l:x/>", kids) + `</a>`
+	_, err = Verify([]byte(testkit.SignXML(`<a></a>`, testkit.XMLSignature{})), Options{})
+	require.NoError(t, err)
+	root, err := Parse([]byte(document), Limits{})
+	require.NoError(t, err)
+	_, ok := root.XML(1 << 20)
+	require.False(t, ok)
+	signed := strings.Replace(testkit.SignXML(`<a></a>`, testkit.XMLSignature{}), "<a>", `<a xmlns:l="`+space+`">`+strings.Repeat("<l:x/>", kids), 1)
+	_, err = Verify([]byte(signed), Options{Limits: Limits{Bytes: 1 << 20}})
+	require.ErrorIs(t, err, ErrLimit)
 }

@@ -109,7 +109,7 @@ func TestOthersCanonicalise(t *testing.T) {
 			want = strings.Replace(want, comment, "", 1)
 		}
 		var b strings.Builder
-		require.NoError(t, canonicalize(&b, root, how, nil))
+		require.NoError(t, canonicalize(&b, root, how, nil, 1<<30))
 		require.Equal(t, want, b.String(), flag)
 	}
 }

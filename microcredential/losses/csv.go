@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
@@ -89,7 +90,12 @@ func inert(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell[:min(len(cell), 4)])[0]) {
 		cell = "'" + cell
 	}
-	return strings.ReplaceAll(cell, "\x00", "\ufffd")
+	return strings.Map(func(r rune) rune { // nor may it control the terminal that shows the table
+		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(cell, "\ufffd"))
 }
 
 func number(n int) string {

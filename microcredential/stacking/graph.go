@@ -9,25 +9,21 @@ import (
 // link finds out which units are awards of the same definition, and how definitions
 // hang together.
 func (l *ledger) link() {
-	same := newGroups(len(l.units))
-	at := map[key]int{}
-	name := func(u int, k key) {
-		if other, there := at[k]; there {
-			same.join(u, other)
-			return
-		}
-		at[k] = u
-	}
-	for i := range l.units {
+	same, at := newGroups(len(l.units)), map[key]int{}
+	order := l.surestFirst(same)
+	for _, i := range order {
 		for _, k := range l.units[i].keys {
-			name(i, k)
+			if _, held := at[k]; !held {
+				at[k] = i
+			}
+			l.join(same, i, at[k])
 		}
 	}
-	for i, u := range l.units { // after all names are known
-		for _, r := range references(u.definition, u.award) {
+	for _, i := range order { // after all names are known
+		for _, r := range references(l.units[i].definition, l.units[i].award) {
 			for _, k := range r.keys {
-				if _, held := at[k]; held && r.kind == sameAs {
-					name(i, k)
+				if other, held := at[k]; held && r.kind == sameAs {
+					l.join(same, i, other)
 				}
 			}
 		}
@@ -40,6 +36,26 @@ func (l *ledger) link() {
 		l.relate(i)
 	}
 	l.sort()
+}
+
+// surestFirst returns the units in the order of how sure they are, and tells the groups.
+func (l *ledger) surestFirst(same groups) []int {
+	order := make([]int, len(l.units))
+	for i := range order {
+		order[i], same.rank[i] = i, l.units[i].count.rank()
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return same.rank[a] - same.rank[b] })
+	return order
+}
+
+// join puts two units into one group because the first of them says so. One that is
+// less sure than others can join them, but not make one of two groups of them: else
+// somebody could take a credential out of the sum by adding one.
+func (l *ledger) join(same groups, i, other int) {
+	own, its, rank := same.find(i), same.find(other), l.units[i].count.rank()
+	if same.size[own] == 1 || same.rank[own] >= rank && same.rank[its] >= rank {
+		same.join(i, other)
+	}
 }
 
 // makeNodes makes a node of each group of units, and lets the surest of them count.
@@ -196,4 +212,38 @@ func (l *ledger) leaveCircles(missing []int, kids [][]int) {
 	}
 	slices.Reverse(bottom)
 	l.order = append(l.order, bottom...)
+}
+
+// groups joins numbers that belong together.
+type groups struct {
+	up   []int
+	size []int // of the group, at its name
+	rank []int // of the surest in it, at its name
+}
+
+func newGroups(n int) groups {
+	g := groups{make([]int, n), make([]int, n), make([]int, n)}
+	for i := range g.up {
+		g.up[i], g.size[i] = i, 1
+	}
+	return g
+}
+
+func (g groups) find(i int) int {
+	for g.up[i] != i {
+		g.up[i] = g.up[g.up[i]]
+		i = g.up[i]
+	}
+	return i
+}
+
+// join keeps the smaller number as the name of the group.
+func (g groups) join(i, j int) {
+	if i, j = g.find(i), g.find(j); i == j {
+		return
+	}
+	to, from := min(i, j), max(i, j)
+	g.up[from] = to
+	g.size[to] += g.size[from]
+	g.rank[to] = min(g.rank[to], g.rank[from])
 }

@@ -103,65 +103,21 @@ func standingOf(it Item) state {
 	return s
 }
 
-// sameDocuments lowers the state of what is a copy or a conversion of another item:
-// it has its digest, its id, or says that it was made of it. The surest one stays.
-func sameDocuments(items []Item, states []state) {
-	groups := newGroups(len(items))
-	at := map[string]int{}
-	join := func(i int, name string) {
-		if j, there := at[name]; there {
-			groups.join(i, j)
-			return
-		}
-		at[name] = i
-	}
-	for i, it := range items {
-		if it.Digest != "" {
-			join(i, "sha256 "+it.Digest)
-		}
-		if it.Credential == nil {
-			continue
-		}
-		if id := it.Credential.Envelope.ID; id != "" {
-			join(i, id)
-		}
-		for _, p := range it.Credential.Provenance {
-			if p.Kind != mc.ConvertedFrom {
-				continue
-			}
-			if p.Digest.SHA256 != "" {
-				join(i, "sha256 "+p.Digest.SHA256)
-			}
-			if p.SourceID != "" {
-				join(i, p.SourceID)
-			}
-		}
-	}
-	for _, group := range groups.all() {
-		best := group[0]
-		for _, i := range group {
-			if states[i].count.rank() < states[best].count.rank() {
-				best = i
-			}
-		}
-		for _, i := range group {
-			if i != best {
-				states[i].lower(NotCounted, &ruleSame, best, "It is the same credential as "+number(best)+", or was made of it.")
-			}
-		}
-	}
-}
-
 // otherLearners lowers the state of credentials that name another learner by an id
-// than the first one does, and share no identifier with it.
+// than the first of the surest does, and share no identifier with it. One that is less
+// sure, as anybody can make it, must not decide who the learner is.
 func otherLearners(items []Item, states []state) {
+	names := func(i int) bool {
+		return items[i].Credential != nil && items[i].Credential.Learner.ID != "" && states[i].count != NotCounted
+	}
 	first := -1
-	for i, it := range items {
-		if it.Credential == nil || it.Credential.Learner.ID == "" || states[i].count == NotCounted {
-			continue
-		}
-		if first < 0 {
+	for i := range items {
+		if names(i) && (first < 0 || states[i].count.rank() < states[first].count.rank()) {
 			first = i
+		}
+	}
+	for i, it := range items {
+		if i == first || !names(i) {
 			continue
 		}
 		a, b := &items[first].Credential.Learner, &it.Credential.Learner
@@ -177,43 +133,4 @@ func shareIdentifier(a, b *mc.Learner) bool {
 		have[k] = true
 	}
 	return slices.ContainsFunc(keysOf(b.ID, b.Party.Identifiers, nil), func(k key) bool { return have[k] })
-}
-
-// groups joins numbers that belong together.
-type groups struct{ up []int }
-
-func newGroups(n int) groups {
-	g := groups{make([]int, n)}
-	for i := range g.up {
-		g.up[i] = i
-	}
-	return g
-}
-
-func (g groups) find(i int) int {
-	for g.up[i] != i {
-		g.up[i] = g.up[g.up[i]]
-		i = g.up[i]
-	}
-	return i
-}
-
-// join keeps the smaller number as the name of the group.
-func (g groups) join(i, j int) {
-	i, j = g.find(i), g.find(j)
-	g.up[max(i, j)] = min(i, j)
-}
-
-// all returns the groups of more than one, each in order.
-func (g groups) all() (out [][]int) {
-	in := map[int][]int{}
-	for i := range g.up {
-		in[g.find(i)] = append(in[g.find(i)], i)
-	}
-	for i := range g.up {
-		if len(in[i]) > 1 {
-			out = append(out, in[i])
-		}
-	}
-	return out
 }

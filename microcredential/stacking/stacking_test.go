@@ -68,6 +68,21 @@ func copied(it Item, edits ...func(*mc.Credential)) Item {
 	return it
 }
 
+// made returns a credential that says it was made of others.
+func made(it Item, of ...string) Item {
+	return copied(it, func(c *mc.Credential) {
+		for _, id := range of {
+			c.Provenance = append(c.Provenance, mc.Provenance{Kind: mc.ConvertedFrom, SourceID: id})
+		}
+	})
+}
+
+func ofIssuer(id string) func(*mc.Credential) {
+	return func(c *mc.Credential) { c.Envelope.Issuer.ID = id }
+}
+
+func withID(id string) func(*mc.Credential) { return func(c *mc.Credential) { c.Envelope.ID = id } }
+
 // told writes a total in short: the credits by framework, counted and open.
 func told(t Total) (out string) {
 	for _, c := range t.Credits {
@@ -121,6 +136,26 @@ func TestSum(t *testing.T) {
 		{"converted", []Item{{Credential: a.Credential, Digest: "ab"}, course("x", "5", func(c *mc.Credential) {
 			c.Provenance = []mc.Provenance{{Kind: mc.ConvertedFrom, Digest: mc.Digest{SHA256: "ab"}}}
 		})}, "ECTS 5/5+/ ", []string{"SAME"}},
+		{"made of two that are there", []Item{made(course("z", "300"), "urn:doc:a", "urn:doc:b"), a, b}, "ECTS 7.5/7.5+/ ", []string{"SAME"}},
+		{"a forgery made of two", []Item{answered(made(course("z", "300"), "urn:doc:a", "urn:doc:b"), vc.Authentic, vc.Invalid), a, b}, "ECTS 7.5/7.5+/ ", []string{"SAME"}},
+		{"a stranger's made of two", []Item{answered(made(course("z", "300"), "urn:doc:a", "urn:doc:b"), vc.Trusted, vc.Invalid), a, b}, "ECTS 7.5/7.5+/ ", []string{"SAME"}},
+		{"a chain with a gap that has ended", []Item{a, answered(made(course("y", "5"), "urn:doc:a"), vc.InForce, vc.Invalid), made(course("z", "5"), "urn:doc:y")}, "ECTS 5/5+/ ", []string{"SAME"}},
+		{"made of each other", []Item{made(course("y", "5"), "urn:doc:z"), made(course("z", "5"), "urn:doc:y")}, "ECTS 5/5+/ ", []string{"SAME"}},
+		{"made of one that is not there", []Item{made(course("y", "5"), "urn:doc:x"), made(course("z", "5"), "urn:doc:x")}, "ECTS 5/5+/ ", []string{"SAME"}},
+		{"made of two that are not there", []Item{made(course("z", "300"), "urn:doc:x", "urn:doc:w"), made(course("y", "5"), "urn:doc:x"), made(course("v", "2"), "urn:doc:w")}, "ECTS 7/7+/ ", []string{"SAME"}},
+		{"made of what ended", []Item{answered(a, vc.InForce, vc.Invalid), made(course("z", "5"), "urn:doc:a")}, "ECTS 5/5+/ ", []string{"SAME"}},
+		{"a stranger's definition that is both of two", []Item{
+			answered(course("a", "300", func(c *mc.Credential) {
+				c.Envelope.ID, c.Definition.Identifiers = "urn:doc:z", []mc.Identifier{{Value: "urn:def:b"}}
+				c.Definition.Related = []mc.CredentialRef{{ID: "urn:def:b", Relation: "sameAs"}}
+			}), vc.Trusted, vc.Invalid), a, b,
+		}, "ECTS 7.5/7.5+/ ", []string{"DEFINITION"}},
+		{"the id of another's", []Item{copied(course("z", "300"), ofIssuer("urn:evil"), withID("urn:doc:a")), copied(a, ofIssuer("urn:school")), b}, "ECTS 2.5/2.5+305/305 ", []string{"SAME"}},
+		{"the id of another's, from a stranger", []Item{answered(copied(course("z", "300"), ofIssuer("urn:evil"), withID("urn:doc:a")), vc.Trusted, vc.Invalid), copied(a, ofIssuer("urn:school")), b}, "ECTS 7.5/7.5+/ ", []string{"SAME"}},
+		{"a stranger's learner", []Item{
+			answered(course("z", "300", func(c *mc.Credential) { c.Learner.ID = "did:example:evil" }), vc.Trusted, vc.Invalid),
+			copied(a, func(c *mc.Credential) { c.Learner.ID = "did:example:one" }), copied(b, func(c *mc.Credential) { c.Learner.ID = "did:example:one" }),
+		}, "ECTS 7.5/7.5+/ ", []string{"LEARNER"}},
 		{"awarded twice", []Item{a, copied(a, func(c *mc.Credential) { c.Envelope.ID = "urn:doc:again" })}, "ECTS 5/5+/ ", []string{"DEFINITION"}},
 		{"the copy that holds", []Item{answered(a, vc.InForce, vc.Invalid), copied(a, func(c *mc.Credential) { c.Envelope.ID = "urn:doc:again" })}, "ECTS 5/5+/ ", nil},
 		{"whole with parts", []Item{whole("7.5", a, b)}, "ECTS 7.5/7.5+/ ", nil},

@@ -2,6 +2,8 @@ package template
 
 import (
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // piece is a part of a text: plain text, or a placeholder for the cell of a column.
@@ -31,7 +33,7 @@ func split(n *node) ([]piece, error) {
 			return nil, newFault(&rulePlaceholder, n, "A placeholder must end with }}.", quote("{{"+inner), "Write {{column}}, or {{column|text}} with what stands for an empty cell.")
 		}
 		column, text, optional := strings.Cut(inner, "|")
-		column = strings.TrimSpace(column)
+		column = norm.NFC.String(strings.TrimSpace(column))
 		if column == "" {
 			return nil, newFault(&rulePlaceholder, n, "A placeholder must name a column.", quote("{{"+inner+"}}"), "Write {{column}}, as it stands at the head of the table.")
 		}
@@ -84,6 +86,10 @@ func (r *reader) expand(n *node) (text string, stated bool) {
 	}
 	var b strings.Builder
 	for _, p := range n.pieces {
+		if r.grown+b.Len() > maxGrown {
+			r.grow(n, b.Len())
+			return "", false
+		}
 		if p.column == "" {
 			b.WriteString(p.text)
 			continue

@@ -19,6 +19,25 @@ type reader struct {
 	row      Row // nil: values with placeholders are passed over
 	language string
 	faults   Faults
+	grown    int // bytes of the texts and files so far
+}
+
+// maxGrown is how large the texts and files of one credential may be together. A cell
+// that is put into a template a thousand times, or a party with a picture that is named
+// as often, must not fill the memory.
+const maxGrown = 32 << 20
+
+// grow counts what is put into the credential. It is false when that is too much.
+func (r *reader) grow(n *node, size int) bool {
+	before := r.grown
+	r.grown += size
+	if r.grown <= maxGrown {
+		return true
+	}
+	if before <= maxGrown {
+		r.fault(&ruleValue, n, "The texts and files of one credential must have no more than 32 MiB together.", "more", "Name fewer columns, or smaller files.")
+	}
+	return false
 }
 
 func (r *reader) fault(rule *vc.Rule, n *node, must, found, do string) {
@@ -85,7 +104,9 @@ func (r *reader) one(n *node) (text string, ok bool) {
 	case n.has() && r.row == nil:
 		return "", false
 	}
-	text, ok = r.expand(n)
+	if text, ok = r.expand(n); !r.grow(n, len(text)) {
+		return "", false
+	}
 	if ok && strings.TrimSpace(text) == "" {
 		r.wrong(n, "A text must not be empty.", quote(text), "Write one, or leave the member out.")
 		return "", false
@@ -250,6 +271,9 @@ func (r *reader) file(n *node) *mc.Media {
 		return wrong("The file must be readable, and no link out of the folder of the template.", quote(name), "Put the file itself there.")
 	case len(content) == 0 || !strings.HasPrefix(string(content), known.starts):
 		return wrong("A file must be what its name says.", quote(name)+", which is no "+known.media, "Check the file.")
+	}
+	if !r.grow(n, len(content)) {
+		return nil
 	}
 	return &mc.Media{MediaType: known.media, Content: content}
 }

@@ -273,6 +273,21 @@ func TestSchema(t *testing.T) {
 	require.Error(t, check("title: T"))
 }
 
+// A cell of ordinary length, or a picture, that a template names very often does not
+// fill the memory.
+func TestGrowth(t *testing.T) {
+	head := "title: T\nlearner: {name: \"{{n}}\"}\n"
+	many, err := template.Parse([]byte(head+"description: \""+strings.Repeat("{{n}} ", 50_000)+"\"\n"), nil)
+	require.NoError(t, err)
+	cell := strings.Repeat("x", 30_000)
+	_, err = many.Credential(func(string) string { return cell })
+	require.ErrorContains(t, err, "no more than 32 MiB together")
+	require.Less(t, len(err.Error()), 1_000)
+	large := fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("x", 7<<20))}}
+	_, err = template.Parse([]byte(head+"attachments:\n"+strings.Repeat("- a.txt\n", 1_000)), large)
+	require.ErrorContains(t, err, "no more than 32 MiB together")
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(course))
 	f.Add([]byte(`{"title": "T", "learner": {"name": "{{n}}"}, "credits": {"amount": 5, "framework": "ECTS"}}`))

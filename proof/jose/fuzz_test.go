@@ -1,6 +1,7 @@
 package jose_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -72,5 +73,35 @@ func FuzzSDJWT(f *testing.F) {
 		require.NoError(t, err)
 		_, err = jose.Suites()[0].Verify(t.Context(), env(), proof.Job{File: file, Proof: file.Proofs()[0]})
 		require.NoError(t, err)
+	})
+}
+
+// FuzzSDJWTVC reads any claims under any header, with any disclosures, that the issuer
+// signed. What the holder chose to show never makes a credential of claims that end, or
+// must not be withheld, in force.
+func FuzzSDJWTVC(f *testing.F) {
+	f.Add(header("dc+sd-jwt", ""), strings.Replace(courseClaims, "4000000000", "1", 1), `["s","exp",4000000000]`, `["s","nbf",1]`, courseType)
+	f.Add(header("vc+sd-jwt", `,"x5c":["AA"]`), `{"vct":"a.b","_sd":["$0"],"status":{"status_list":{"idx":-1,"uri":"x","_sd":["$1"]}}}`, `["s","iss","x"]`, `["s","idx",1e9]`, `{"vct":"a.b","extends":"a.b"}`)
+	f.Add(header("dc+sd-jwt", `,"crit":["b64"],"b64":false`), courseClaims, `["s",1]`, `["s","cnf",{}]`, `{"vct":"`+vctURL+`","claims":[{"path":["parts",null,null,0]}]}`)
+	f.Fuzz(func(t *testing.T, head, payload, one, two, kind string) {
+		parts := strings.SplitN(sd(payload, one, two), ".", 3)
+		_, tail, _ := strings.Cut(parts[2], "~")
+		text, err := base64.RawURLEncoding.DecodeString(parts[1])
+		require.NoError(t, err)
+		file := token(ed25519Key, head, string(text)) + "~" + tail
+		w := school()
+		w[vctURL] = kind
+		world := on(w)
+		world.Limits = fuzzLimits
+		r, err := verifier(world).Verify(t.Context(), []byte(file), trusting())
+		if err != nil || r.Axes[vc.InForce] != vc.Valid || r.Axes[vc.Authentic] != vc.Valid {
+			return
+		}
+		signed, err := vc.ParseDocument(text, fuzzLimits)
+		require.NoError(t, err)
+		if exp, ok := signed.Get("exp").Float(); ok {
+			require.Greater(t, exp, float64(now.Unix()))
+		}
+		require.False(t, signed.Get("status").Exists())
 	})
 }

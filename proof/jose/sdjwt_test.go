@@ -242,7 +242,7 @@ func TestStrongerHashes(t *testing.T) {
 func TestSDJWTTypes(t *testing.T) {
 	for typ, want := range map[string]string{
 		"vc+sd-jwt": "", "vc+ld+json+sd-jwt": "JWS-TYP-GIVEN warn", "application/vc+sd-jwt": "", "": "JWS-TYP-GIVEN warn",
-		"vc+jwt": "JWS-TYP fail", "JWT": "JWS-TYP fail", "dc+sd-jwt": "SDJWTVC-VCT fail, SDJWTVC-KEY fail", "vp+sd-jwt": "JWT-CONTENT fail",
+		"vc+jwt": "JWS-TYP fail", "JWT": "JWS-TYP fail", "dc+sd-jwt": "SDJWTVC-VCT fail, JWT-STATUS unknown, JWT-STATUS unknown, SDJWTVC-KEY fail", "vp+sd-jwt": "JWT-CONTENT fail",
 	} {
 		r := verify(t, env(), token(ed25519Key, withKid(typ, ""), plain())+"~", anyone())
 		require.Equal(t, want, strings.ReplaceAll(faults(r), ", ISSUER-KEY unknown", ""), typ)

@@ -42,13 +42,19 @@ func (c *check) definitionOfClaims() *definition {
 }
 
 // isClaims reports whether a token is an SD-JWT VC, of which no part is a W3C
-// credential.
+// credential. The media type of an envelope is nobody's word: it must not turn a W3C
+// credential into claims, of which neither validUntil nor credentialStatus is read.
 func isClaims(p proof.Proof, payload vc.Document) bool {
 	typ := p.Signature.Header.Get("typ").Text()
-	if isType(typ, string(SDJWTVC)) || typ == "" && isType(p.Signature.MediaType, string(SDJWTVC)) {
+	switch {
+	case isType(typ, string(SDJWTVC)):
+		return true
+	case isW3C(payload):
+		return false
+	case typ == "" && isType(p.Signature.MediaType, string(SDJWTVC)):
 		return true
 	}
-	return p.Suite == "SD-JWT" && payload.Get(claimType).Exists() && !isW3C(payload)
+	return p.Suite == "SD-JWT" && payload.Get(claimType).Exists()
 }
 
 // readsCertificates reports whether the key of this form may come with its
@@ -191,6 +197,13 @@ func (c *check) checkNoEnd() {
 // checkStatusClaim looks for a status that is kept in a way that is not read here;
 // a status list is looked up by the verifier.
 func (c *check) checkStatusClaim() {
+	if isW3C(c.claims) { // by its type no credential, and by its content one
+		for _, name := range inForceMembers {
+			if v := c.claims.Get(name); v.Exists() {
+				c.add(&ruleStatus, vc.Unknown, v.Pointer(), "The token says that it is an SD-JWT VC, and "+name+" in it is of a W3C credential, so it is not known whether it is in force.")
+			}
+		}
+	}
 	v := c.claims.Get("status")
 	if v.Exists() && !v.Get("status_list").Exists() {
 		c.add(&ruleStatus, vc.Unknown, v.Pointer(), "The claim status names no status_list, and no other way of keeping the status is supported here, so it is not known whether the credential was revoked.")

@@ -299,3 +299,20 @@ func TestSignSDJWTVCRefuses(t *testing.T) {
 		require.ErrorContains(t, err, tt.says, name)
 	}
 }
+
+// The media type of an envelope is what whoever presents a token writes. It must not
+// make a credential that has ended, or has a status, into claims that have neither; nor
+// must a type that the issuer chose do so unseen.
+func TestCredentialAsClaims(t *testing.T) {
+	ended := `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"vct":"` + vctURL + `","iss":"` + iss + `","issuer":"` + iss + `","title":"Weaving","name":"Kari",` +
+		`"validUntil":"2020-01-01T00:00:00Z","credentialStatus":{"type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"1","statusListCredential":"https://a.example/1"},"credentialSubject":{"id":"did:example:kari"}}`
+	untyped := token(ed25519Key, `{"alg":"EdDSA","kid":"k1"}`, ended) + "~"
+	for name, file := range map[string]string{
+		"envelope": `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":"EnvelopedVerifiableCredential","id":"data:application/dc+sd-jwt,` + untyped + `"}`,
+		"type":     token(ed25519Key, header("dc+sd-jwt", ""), ended) + "~",
+	} {
+		r := verify(t, on(school()), file, trusting())
+		require.NotEqual(t, vc.Valid, r.Axes[vc.InForce], name)
+		require.NotEqual(t, vc.Valid, r.Verdict, name)
+	}
+}
