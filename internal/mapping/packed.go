@@ -92,7 +92,7 @@ func (p *Packed) Reconcile(report *mc.Report, c *mc.Credential) {
 		}
 		told := len(l.Canonical)
 		l.Canonical = slices.DeleteFunc(l.Canonical, func(at mc.Path) bool { return !stated[at] || p.kept[at] })
-		if told > 0 && len(l.Canonical) == 0 && l.Kind != mc.KindResidue {
+		if told > 0 && len(l.Canonical) == 0 {
 			l.Kind, l.CarriedBy, l.Match = mc.KindScaffold, mc.CarriedNatively, mc.MatchNone
 			l.Reason = "written because the format asks for it; our extension says what the credential states"
 		}
