@@ -157,7 +157,6 @@ func changedOnTheWay(source, back *mc.Credential) (changed []string) {
 	return changed
 }
 
-
 // brokenRules are the rules of its format that what was written breaks.
 func brokenRules(t *testing.T, out *mikromerit.Conversion, elmo func([]byte) string) (broken []string) {
 	text, err := out.Bytes()
