@@ -51,8 +51,8 @@ func (o EncodeOptions) mandate(issuer *mc.Party) *mc.Mandate {
 
 // checkCopy refuses a document that says that it is a learner's own copy.
 func checkCopy(doc vc.Document) error {
-	text := doc.Bytes()
-	if !bytes.Contains(text, []byte(mc.HolderCopy.Sentence(nil))) && !bytes.Contains(text, []byte(`"`+string(mc.HolderCopy)+`"`)) {
+	text, name := doc.Bytes(), string(mc.HolderCopy)
+	if !bytes.Contains(text, []byte(mc.HolderCopy.Sentence(nil))) && !bytes.Contains(text, []byte(`"`+name+`"`)) && !bytes.Contains(text, []byte(`\"`+name+`\"`)) {
 		return nil // most documents: reading them costs more than issuing them
 	}
 	_, c, _, err := Formats().Read(doc)

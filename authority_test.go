@@ -1,14 +1,22 @@
 package mikromerit_test
 
 import (
+	"bytes"
 	"os"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
+	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // pairSources are files of each family; all formats that can be written are targets.
@@ -28,6 +36,7 @@ func pairOptions() mikromerit.ConvertOptions {
 	o := options()
 	o.IssuerCountry, o.CreditFramework, o.Extension = "NO", "ECTS", true
 	o.UnsafeInvalidSource = true
+	o.Claims = map[string]string{"family_name": "Nordmann", "learner_identification": "S-17"} // which the badge does not state
 	return o
 }
 
@@ -102,34 +111,78 @@ func TestAuthorityRefuses(t *testing.T) {
 	}
 }
 
-// What the source withholds, no target states: a hash stays a hash, and a birth date that
-// was left out stays out.
+// What the source withholds, no target states: a hash stays a hash, and what a holder
+// left out of a derived badge or of a token stays out.
 func TestNothingIdentifyingIsAdded(t *testing.T) {
+	_, c, _, err := mikromerit.Formats().Read(verified(t, sealed(t), true).Document)
+	require.NoError(t, err)
+	for kind, source := range withholding(t) {
+		found := verified(t, source, false)
+		shown := found.Document.Bytes()
+		var names []string // what the source does not say of the learner
+		for at, value := range mapping.Values(c) {
+			day, _, _ := strings.Cut(value, "T00:00:00") // a date has several notations
+			if text := strings.Trim(day, `"`); at.Under("learner") && len(text) > 6 && len(wordsIn(shown, strings.Fields(text))) < len(strings.Fields(text)) {
+				names = append(names, text)
+			}
+		}
+		require.NotEmpty(t, names, kind)
+		written := 0
+		for _, to := range writable() {
+			for _, personal := range []bool{false, true} {
+				o := pairOptions()
+				o.PersonalData, o.IgnoreOriginal = personal, true
+				out, err := mikromerit.Convert(t.Context(), found, to.Format, o)
+				if err != nil { // a Europass or EUDI credential and a report name their learner
+					require.Contains(t, []string{mikromerit.Europass, mikromerit.EUDI, mikromerit.Results}, to.Format, "%s: %v", kind, err)
+					require.Contains(t, err.Error(), "learner.", "%s to %s", kind, to.Format)
+					continue
+				}
+				written++
+				text, err := out.Bytes()
+				require.NoError(t, err)
+				require.Empty(t, wordsIn(text, names), "%s to %s", kind, to.Format)
+			}
+		}
+		require.GreaterOrEqual(t, written, 6, kind)
+	}
+}
+
+func wordsIn(text []byte, words []string) (found []string) {
+	for _, word := range words {
+		if bytes.Contains(text, []byte(word)) {
+			found = append(found, word)
+		}
+	}
+	return found
+}
+
+// withholding are badges that do not say who the learner is: with hashes, derived by the
+// holder from a base proof, and as a token of which the learner is not shown.
+func withholding(t *testing.T) map[string][]byte {
 	o := pairOptions()
 	o.HashRecipient = true
 	hashed, err := mikromerit.Convert(t.Context(), verified(t, sealed(t), true), mikromerit.OpenBadge, o)
 	require.NoError(t, err)
-	var names []string
-	_, c, _, err := mikromerit.Formats().Read(verified(t, sealed(t), true).Document)
+	all := map[string][]byte{"hashed": hashed.Document.Bytes()}
+
+	o.HashRecipient, o.Extension, o.WithoutResidue, o.PersonalData = false, false, true, true
+	named, err := mikromerit.Convert(t.Context(), verified(t, sealed(t), true), mikromerit.OpenBadge, o)
 	require.NoError(t, err)
-	for _, text := range [][]mc.LangValue{c.Learner.Party.Person.GivenName, c.Learner.Party.Person.FamilyName, c.Learner.Party.Person.FullName} {
-		for _, v := range text {
-			names = append(names, v.Text)
-		}
+	key, err := keys.Generate(keys.P256)
+	require.NoError(t, err)
+	issue := func(suite string, disclosable []string) *proof.Secured {
+		issued, err := mikromerit.IssueDocument(t.Context(), named.Document, key, mikromerit.IssueOptions{
+			SignOptions: mikromerit.SignOptions{Suite: suite}, SetIssuer: true, IssuerName: "Desk", Disclosable: disclosable,
+		})
+		require.NoError(t, err, suite)
+		return issued.File
 	}
-	require.NotEmpty(t, names)
-	found := verified(t, hashed.Document.Bytes(), false)
-	for _, to := range writable() {
-		for _, personal := range []bool{false, true} {
-			o := pairOptions()
-			o.PersonalData, o.IgnoreOriginal = personal, true
-			out, err := mikromerit.Convert(t.Context(), found, to.Format, o)
-			if err != nil {
-				continue // a Europass credential names its learner
-			}
-			for _, name := range names {
-				require.NotContains(t, out.Document.String(), name, to.Format)
-			}
-		}
-	}
+	derived, err := dataintegrity.Derive(t.Context(), vc.Env{Clock: func() time.Time { return at }}, issue("ecdsa-sd-2023", nil), nil)
+	require.NoError(t, err)
+	all["derived"] = derived.Bytes()
+	token, err := jose.Disclose(issue("vc+sd-jwt", []string{"/credentialSubject/identifier"}), vc.Limits{})
+	require.NoError(t, err)
+	all["token"] = token.Bytes()
+	return all
 }

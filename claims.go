@@ -42,7 +42,7 @@ func (s *signer) issueClaims(ctx context.Context, doc vc.Document, o IssueOption
 		}
 		out.Warnings = weak
 		if o.Disclosable == nil {
-			o.Disclosable = eudi.Type().Disclosable(doc)
+			o.Disclosable = eudi.Disclosable(doc)
 		}
 	}
 	if o.Try {

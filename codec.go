@@ -77,6 +77,9 @@ type EncodeOptions struct {
 	// CreditFramework is the framework of credits for which the source states none: a
 	// short name such as ECTS, or an IRI. "": nobody knows.
 	CreditFramework string
+	// Claims are what to write for claims of an EUDI Learning Credential of which the
+	// source states nothing, by their names, such as "60 hours" for expected_study_time.
+	Claims map[string]string
 	// Image is the picture of the target: the page that a Europass viewer shows, or
 	// the image of a badge. nil: that of the source, or a page that is made.
 	Image *mc.Media
@@ -105,7 +108,8 @@ type EncodeOptions struct {
 	// them as such: a text that names the learner stays, unless HashRecipient is set.
 	Withhold mc.FieldSet
 	// Extension also writes members that only some readers know: the terms of our
-	// extension of Open Badges, and with them the residue.
+	// extension of Open Badges, an extension in ELMO, a claim in an EUDI Learning
+	// Credential, and with them the residue.
 	Extension bool
 	// WithoutResidue leaves out what no member of the target can hold.
 	WithoutResidue bool

@@ -24,7 +24,7 @@ func Formats() Codecs {
 		{Format: ob3.Format, Name: "Open Badges 3.0", Is: ob3.Is, Decode: readBadge, DecodeNative: readPlainBadge, Encode: writeBadge},
 		{Format: ob2.Format, Name: "Open Badges 2 or older", Is: ob2.Is, Decode: readOlderBadge},
 		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
-		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
+		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, DecodeNative: readPlainEUDI, Encode: writeEUDI},
 		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: plain.Is, Decode: readPlain, DecodeNative: readPlainNative, Encode: writePlain},
 		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: isOfAnyKind},
 	}
@@ -56,9 +56,14 @@ func readEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
 	return eudi.Decode(doc, eudi.DecodeOptions{})
 }
 
+func readPlainEUDI(doc vc.Document) (*mc.Credential, *mc.Report, error) {
+	return eudi.Decode(doc, eudi.DecodeOptions{WithoutExtension: true})
+}
+
 func writeEUDI(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) {
 	return eudi.Encode(c, eudi.EncodeOptions{
 		Language: o.Language, ID: o.ID, Issuer: o.Issuer, IssuerID: o.IssuerID, IssuerCountry: o.IssuerCountry, PersonalData: o.PersonalData,
+		Claims: o.Claims, Extension: o.Extension, WithoutResidue: o.WithoutResidue,
 	})
 }
 

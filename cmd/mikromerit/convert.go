@@ -26,6 +26,7 @@ type convertCommand struct {
 	CreditFramework string      `placeholder:"NAME" help:"Framework of the credits, such as ECTS, where the format demands one and the source states none."`
 	IssuerEIDAS     string      `name:"issuer-eidas" placeholder:"ID" help:"eIDAS identifier of the issuer of a Europass credential, such as NTRNO-000000017, where the source states none. A seal adds it anyway."`
 	Grade           string      `placeholder:"TEXT" help:"Grade of assessments for which the source states none, such as Pass, where the format demands one."`
+	Claim           []string    `sep:"none" placeholder:"NAME=TEXT" help:"What to write for a claim of an EUDI Learning Credential of which the source states nothing, such as 'expected_study_time=60 hours'. Several texts of one claim are separated by semicolons."`
 	ELM             string      `name:"elm" enum:"3.2,3.3" default:"3.2" help:"Release of the European Learning Model whose names a Europass credential has: 3.2 or 3.3."`
 	ELMO            string      `name:"elmo" enum:",1.7,2.0" default:"" placeholder:"VERSION" help:"Version of an ELMO report: 1.7 or 2.0. Without it, that of the source, or 1.7."`
 	IssuerID        string      `name:"issuer-id" placeholder:"URL" help:"DID or other URL of whoever issues the document, instead of the id of the source's issuer."`
@@ -34,7 +35,7 @@ type convertCommand struct {
 	Withhold        []string    `placeholder:"FIELDS" help:"Write none of these facts about the learner, such as email. What the learner did not agree to share, if the source says so, is never written."`
 	HashRecipient   bool        `help:"Write only salted hashes of what identifies the learner, and leave out whatever else names that person: for badges."`
 	Image           string      `placeholder:"FILE" help:"Picture of the document: the image of a badge (PNG, SVG or JPEG), or the page that a Europass viewer shows."`
-	Extension       bool        `negatable:"" help:"Also write our extension of Open Badges, which only some readers know, with what no member can hold."`
+	Extension       bool        `negatable:"" help:"Also write our extension, which only some readers know, with what no member can hold: for badges, ELMO and the EUDI Learning Credential."`
 	NoResidue       bool        `help:"Leave out what no member of the format can hold."`
 	EmbedOriginal   bool        `help:"Put the exact source into the document, with all personal data that stands in it."`
 	IgnoreOriginal  bool        `help:"Convert what the source itself says, even if it embeds the original that it was made of."`
@@ -69,6 +70,9 @@ func (c *convertCommand) Run(a *app) error {
 	}
 	if flag := c.europassFlag(); flag != "" && c.To != mikromerit.Europass {
 		return newFailure("%s is about a Europass credential; give --to edc, or leave it out", flag)
+	}
+	if len(c.Claim) > 0 && c.To != mikromerit.EUDI {
+		return newFailure("--claim is about an EUDI Learning Credential; give --to eudi, or leave it out")
 	}
 	all := mikromerit.Formats()
 	if err := checkWritable(all, c.To); err != nil {
@@ -134,12 +138,16 @@ func (c *convertCommand) options(a *app, verifier *mikromerit.Verifier) (o mikro
 	if err != nil {
 		return o, err
 	}
+	claims, err := c.claims()
+	if err != nil {
+		return o, err
+	}
 	return mikromerit.ConvertOptions{
 		EncodeOptions: mikromerit.EncodeOptions{
 			Reveal: reveal, Withhold: withhold, Authority: c.authority(), Mandate: mandate,
 			Issuer: issuer, Language: c.Language.Tag, IssuerID: c.IssuerID, IssuerCountry: c.IssuerCountry, CreditFramework: c.CreditFramework, PersonalData: c.PersonalData,
 			HashRecipient: c.HashRecipient, Image: picture,
-			Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
+			Claims: claims, Extension: c.Extension, WithoutResidue: c.NoResidue, Flavour: c.flavour(),
 			IssuerIdentifier: c.IssuerEIDAS, Grade: c.Grade, EuropassVersion: c.version(), ELMOVersion: elmo.Version(c.ELMO),
 		},
 		Tool:                mc.Tool{Name: "mikromerit", Version: a.version},
@@ -187,6 +195,22 @@ func (c *convertCommand) fields() (reveal, withhold mc.FieldSet, err error) {
 
 // listOfFields are the names of the fields of a learner.
 func listOfFields() string { return strings.ReplaceAll(mc.PersonalFields().String(), ",", ", ") }
+
+// claims returns the claims that are given, by name.
+func (c *convertCommand) claims() (map[string]string, error) {
+	given := make(map[string]string, len(c.Claim))
+	for _, one := range c.Claim {
+		name, text, ok := strings.Cut(one, "=")
+		if name = strings.TrimSpace(name); !ok || name == "" {
+			return nil, newFailure("--claim %q must be the name of a claim, =, and its text, such as 'expected_study_time=60 hours'", one)
+		}
+		if _, twice := given[name]; twice {
+			return nil, newFailure("--claim gives %s twice; give it once", name)
+		}
+		given[name] = text
+	}
+	return given, nil
+}
 
 // europassFlag returns the first flag given that only a Europass credential has a use
 // for.
@@ -311,6 +335,8 @@ var flagsOfOptions = strings.NewReplacer(
 	"set EncodeOptions.Grade", "add --grade", "EncodeOptions.Grade", "--grade",
 	"in EncodeOptions.IssuerIdentifier. Set it to", "in --issuer-eidas. Give it", "EncodeOptions.IssuerIdentifier", "--issuer-eidas",
 	", or set EncodeOptions.Issued", "",
+	"give it in EncodeOptions.Claims, as ", "give it with --claim ", "EncodeOptions.Claims", "--claim",
+	"set EncodeOptions.Extension", "add --extension",
 	"Set EncodeOptions.PersonalData", "Add --personal-data",
 	"EncodeOptions.Issuer.", "--issuer FILE.", "set EncodeOptions.Issuer", "add --issuer FILE", "EncodeOptions.Issuer", "--issuer FILE",
 )

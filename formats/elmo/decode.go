@@ -2,7 +2,6 @@ package elmo
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -35,9 +34,9 @@ func Decode(doc vc.Document, opts DecodeOptions) (*mc.Credential, *mc.Report, er
 		return v.Raw(), v.Exists()
 	})
 	credential.Residue = d.Residue
-	d.applyResidue(credential)
+	d.packed.Apply(credential, d.Tracker, filesOf(credential), refuseIDs)
 	report := d.Tracker.Report()
-	d.reconcile(&report, credential)
+	d.packed.Reconcile(&report, credential)
 	for i := range report.Leaves {
 		if l := &report.Leaves[i]; l.Kind == mc.KindResidue && l.Reason == "no field of the model carries it" {
 			l.Reason = "no result of the report refers to it"
@@ -54,9 +53,7 @@ type decoder struct {
 	plain  bool
 
 	schemes map[string]jsontree.Value // the scales by their ids
-	residue jsontree.Value            // our extension
-	stated  mapping.Residue           // what it states
-	kept    map[mc.Path]bool          // of it, what the credential has
+	packed  *mapping.Packed           // our extension; nil: none
 }
 
 func newDecoder(root jsontree.Value, opts DecodeOptions) *decoder {
@@ -78,42 +75,12 @@ func (d *decoder) describe(report jsontree.Value) {
 // decoderOf returns the decoder that a row reads for.
 func decoderOf(r *mapping.Reader) *decoder { return r.State.(*decoder) }
 
-// applyResidue applies our extension to the credential and accounts for it.
-func (d *decoder) applyResidue(c *mc.Credential) {
-	if !d.residue.Exists() {
-		return
+// refuseIDs keeps our extension from saying whose the report is.
+func refuseIDs(at mc.Path, before, _ reflect.Value) error {
+	if before.IsValid() && (at == "envelope.issuer.id" || at == "learner.id") {
+		return errPlain
 	}
-	visible := c.Envelope
-	restorer := mapping.Restorer{Guarded: true, Files: filesOf(c), Refuse: func(at mc.Path, before, value reflect.Value) error {
-		if mapping.Decisive(&visible, at, before, value) || before.IsValid() && (at == "envelope.issuer.id" || at == "learner.id") {
-			return errPlain
-		}
-		return nil
-	}}
-	var told []mc.Path
-	applied := 0
-	for _, done := range restorer.Apply(c, d.stated) {
-		if done.Err == nil {
-			applied++
-		}
-		told = append(told, done.Leaves()...)
-	}
-	mapping.Prune(c)
-	stated := map[mc.Path]bool{}
-	for _, p := range mc.Paths(c) {
-		stated[p] = true
-	}
-	d.kept = map[mc.Path]bool{}
-	slices.Sort(told)
-	for _, at := range told {
-		if stated[at] {
-			d.kept[at] = true
-			d.Tracker.Change(d.residue.Pointer(), string(at), mc.MatchExact, "kept in our extension")
-		}
-	}
-	if applied == 0 {
-		d.Tracker.Mark(d.residue.Pointer(), mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: "the document says otherwise by now"})
-	}
+	return nil
 }
 
 // errPlain is why our extension is not followed.
@@ -126,28 +93,4 @@ func filesOf(c *mc.Credential) mapping.Files {
 		files.Add(c.Annexes[i].Content)
 	}
 	return files
-}
-
-// reconcile takes out of the report the paths that our extension has removed or
-// replaced.
-func (d *decoder) reconcile(report *mc.Report, c *mc.Credential) {
-	if d.kept == nil {
-		return
-	}
-	stated := map[mc.Path]bool{}
-	for _, p := range mc.Paths(c) {
-		stated[p] = true
-	}
-	for i := range report.Leaves {
-		l := &report.Leaves[i]
-		if l.Source == d.residue.Pointer() {
-			continue
-		}
-		told := len(l.Canonical)
-		l.Canonical = slices.DeleteFunc(l.Canonical, func(p mc.Path) bool { return !stated[p] || d.kept[p] })
-		if told > 0 && len(l.Canonical) == 0 && l.Kind != mc.KindResidue {
-			l.Kind, l.CarriedBy, l.Match = mc.KindScaffold, mc.CarriedNatively, mc.MatchNone
-			l.Reason = "written because the format asks for it; our extension says what the credential states"
-		}
-	}
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// residueBounds are for our own extension.
-var residueBounds = jsontree.Limits{Bytes: 32 << 20}
-
 // extensionRow is the row for our extension, with what no element holds.
 func extensionRow() mapping.Row[mc.Credential] {
 	return mapping.Custom("extension",
@@ -22,12 +19,12 @@ func extensionRow() mapping.Row[mc.Credential] {
 					continue
 				}
 				for e := range m.Each() {
-					content, err := jsontree.Parse([]byte(e.Text()), residueBounds)
-					if err != nil || !content.IsObject() || d.residue.Exists() {
+					packed, ok := mapping.Unpack(e)
+					if !ok || d.packed != nil {
 						r.Reject(e, "not a residue that can be read")
 						continue
 					}
-					d.residue, d.stated = e, mapping.ReadResidue(content.Get("is"), content.Get("was"))
+					d.packed = packed
 					r.Scaffold(e)
 				}
 			}
@@ -39,9 +36,5 @@ var notInXML = strings.NewReplacer("\ufffe", `\ufffe`, "\uffff", `\uffff`)
 
 // residueText returns the content of our extension.
 func residueText(differences []mapping.Difference, files mapping.Files) string {
-	text := mapping.AppendResidue([]byte(`{"is":`), differences, files)
-	if was := mapping.AppendWas(nil, differences, files); was != nil {
-		text = append(append(text, `,"was":`...), was...)
-	}
-	return notInXML.Replace(string(append(text, '}')))
+	return notInXML.Replace(mapping.Pack(differences, files))
 }

@@ -1,11 +1,6 @@
 package elmo
 
 import (
-	"bytes"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,45 +10,10 @@ import (
 	mc "github.com/mikromerit/mikromerit/microcredential"
 )
 
-// stubs stand in for the schemas that the one of the format imports from the web, with
-// what it uses of them.
-var stubs = map[string]string{
-	"http://www.w3.org/XML/1998/namespace":            `<xs:attribute name="lang" type="xs:language"/>`,
-	"http://www.w3.org/2000/09/xmldsig#":              `<xs:element name="Signature"><xs:complexType><xs:sequence><xs:any maxOccurs="unbounded" processContents="skip"/></xs:sequence></xs:complexType></xs:element>`,
-	"http://europass.cedefop.europa.eu/Europass/V2.0": `<xs:simpleType name="countryCode"><xs:restriction base="xs:string"><xs:pattern value="[A-Z]{2}"/></xs:restriction></xs:simpleType>`,
-	spaceAddress: `<xs:complexType name="FlexibleAddress"><xs:sequence><xs:any maxOccurs="unbounded" minOccurs="0" processContents="skip"/></xs:sequence></xs:complexType>`,
-}
-
 // validator returns a function that holds files against the published schema of a
 // version with an engine of others.
 func validator(tb testing.TB, version Version) func(file []byte) string {
-	tb.Helper()
-	engine, err := exec.LookPath("xmllint")
-	if err != nil {
-		tb.Skip("xmllint is not installed")
-	}
-	schema := testkit.ReadShared(tb, "data", "schemas", "elmo", "elmo-"+string(version)+".xsd")
-	dir, n := tb.TempDir(), 0
-	for space, text := range stubs {
-		n++
-		name := filepath.Join(dir, string(rune('a'+n))+".xsd")
-		stub := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="` + space + `" elementFormDefault="qualified">` + text + `</xs:schema>`
-		require.NoError(tb, os.WriteFile(name, []byte(stub), 0o600))
-		at := regexp.MustCompile(`(<xs:import namespace="` + regexp.QuoteMeta(space) + `" schemaLocation=")[^"]*`)
-		require.True(tb, at.Match(schema), space)
-		schema = at.ReplaceAll(schema, []byte("${1}"+name))
-	}
-	at := filepath.Join(dir, "schema.xsd")
-	require.NoError(tb, os.WriteFile(at, schema, 0o600))
-	return func(file []byte) string {
-		cmd := exec.Command(engine, "--nonet", "--noout", "--schema", at, "-")
-		cmd.Stdin = bytes.NewReader(file)
-		out, err := cmd.CombinedOutput()
-		if err == nil {
-			return ""
-		}
-		return string(out)
-	}
+	return testkit.ELMOSchema(tb, string(version))
 }
 
 // What we write is valid by the published schemas, whatever is in the credential; and

@@ -11,7 +11,10 @@ import (
 // The reasons why a value is not in the claims.
 const (
 	reasonSource = "the new document states its own"
-	reasonNoRoom = "the EUDI Learning Credential has no claim for it, and no room for a residue"
+	reasonNoRoom = "the EUDI Learning Credential has no claim for it"
+	reasonStatus = "a status belongs to one document"
+	reasonPage   = "a page that was rendered for the source, which has it"
+	reasonOwn    = "it belongs to the source document and must not speak for another"
 	reasonOne    = "the claim has room for one text only"
 )
 
@@ -23,25 +26,28 @@ var reasons = []struct {
 	{"definition.participation", "the EUDI Learning Credential no longer has a claim for the form of participation"},
 	{"definition.activities", "the EUDI Learning Credential no longer has a claim for the form of participation"},
 	{"definition.assessments", "the EUDI Learning Credential has no claim for the type of assessment, nor one for its supervision"},
-	{"award.creditsEarned", "the EUDI Learning Credential has no claim for credits"},
+	{"award.creditsEarned", "the EUDI Learning Credential has no claim for credits, other than in words"},
 	{"definition.fields", "the EUDI Learning Credential has no claim for the field of study"},
 	{"award.awarding.bodies", "the EUDI Learning Credential names one institution, the issuer"},
-	{"envelope.status", "a status belongs to one document"},
 }
 
 // settle accounts for every value by reading the claims back: what comes back the
 // same is carried, what comes back otherwise is a close match, and what was not
-// written is dropped.
-func (e *encoder) settle(doc vc.Document) error {
-	back, read, err := Decode(doc, DecodeOptions{})
+// written is in our claim or dropped. It returns the document with our claim.
+func (e *encoder) settle(doc vc.Document) (vc.Document, error) {
+	back, read, err := Decode(doc, DecodeOptions{WithoutExtension: true})
 	if err != nil {
-		return err
+		return doc, err
 	}
 	told := make(map[mc.Path]string)
 	for _, l := range read.Leaves {
 		for _, at := range l.Canonical {
 			told[at] = l.Source
 		}
+	}
+	doc, packed, err := e.pack(doc, back, told)
+	if err != nil {
+		return doc, err
 	}
 	stated, got := mapping.Values(e.source), mapping.Values(back)
 	for _, at := range mc.Paths(e.source) {
@@ -56,6 +62,8 @@ func (e *encoder) settle(doc vc.Document) error {
 			e.tracker.Mark(string(at), mc.Outcome{To: told[at], Kind: mc.KindTransformed, Match: mc.MatchExact, Reason: mark.Reason})
 		case written:
 			e.markClose(at, mark)
+		case packed && e.withheld(at).Reason == "":
+			e.tracker.Mark(string(at), mc.Outcome{To: residueAt, Kind: mc.KindResidue, Reason: e.loss(at).Reason})
 		default:
 			e.tracker.Mark(string(at), e.loss(at))
 		}
@@ -63,7 +71,7 @@ func (e *encoder) settle(doc vc.Document) error {
 	for _, o := range e.added {
 		e.tracker.Add(o)
 	}
-	return nil
+	return doc, nil
 }
 
 // markClose accounts for a value that was written and comes back otherwise.
@@ -90,8 +98,8 @@ func (e *encoder) isReplaced(at mc.Path) bool {
 
 // loss says why a value is not in the claims.
 func (e *encoder) loss(at mc.Path) mc.Outcome {
-	if mc.IsPersonal(at) && !e.o.PersonalData {
-		return mc.Outcome{Kind: mc.KindDropped, Severity: mc.SeverityInfo, Reason: mc.ReasonPersonal}
+	if o := e.withheld(at); o.Reason != "" {
+		return o
 	}
 	if list, ok := textList(at); ok && e.narrowed()[list] {
 		return mc.Outcome{Kind: mc.KindNarrowed, Reason: reasonOne}

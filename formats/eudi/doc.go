@@ -4,13 +4,15 @@
 //
 // # The type
 //
-// The claims are a flat list of texts, most of them without a language, and with no
-// room for anything else: a credential in which the model says more loses it, and
-// the report names each value. Not carried are the form of participation, the
-// supervision, the type of assessment, credits other than in words, and the field of
-// study. There is no room for a residue either: what a wallet shows is what there is.
-// Claims that the type does not know are kept as residue of the model when they are
-// read.
+// The claims are a flat list of texts, most of them without a language: a credential
+// in which the model says more loses it, and the report names each value. Not carried
+// are the form of participation, the supervision, the type of assessment, credits other
+// than in words, and the field of study. Claims that the type does not know are kept as
+// residue of the model when they are read.
+//
+// On request, what no claim holds stands in one of ours, [ResidueClaim], which Decode
+// reads back. It follows [EncodeOptions.PersonalData] like the claims, and the holder
+// can withhold it; whoever shows it shows all that is in it.
 //
 // The metadata of the type are built in ([TypeMetadata]), so that nothing needs to be
 // fetched to know what the holder must be able to withhold.

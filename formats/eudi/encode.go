@@ -32,12 +32,21 @@ type EncodeOptions struct {
 	// PersonalData may also identify the learner by what says more of a person than a
 	// credential needs, such as a national identity number.
 	PersonalData bool
+	// Claims are what to write for claims of which the credential states nothing, by
+	// their names, such as "60 hours" for expected_study_time. Several texts of one claim
+	// are separated by semicolons.
+	Claims map[string]string
+	// Extension also writes, in [ResidueClaim], what no claim holds.
+	Extension bool
+	// WithoutResidue leaves that claim out all the same.
+	WithoutResidue bool
 }
 
 // encoder writes one credential.
 type encoder struct {
 	c       *mc.Credential // the one that is written
 	source  *mc.Credential // the one that was given
+	given   []string       // pointers to claims that nobody stated
 	o       EncodeOptions
 	prefer  []language.Tag
 	marks   map[mc.Path]mc.Outcome // where values were written
@@ -63,19 +72,25 @@ func Encode(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, error) 
 	t := schema()
 	w := &mapping.Writer{Format: &t.format, State: e, Best: e.best, Mark: e.mark, InLanguage: func(tag string) bool { return tag == "" || tag == mc.Und }}
 	node := t.credential.WriteRequired(w, nil, "", e.c, "", "")
-	doc, err := vc.ParseDocument(t.format.AppendJSON(nil, node), vc.Limits{})
+	doc, err := vc.ParseDocument(t.format.AppendJSON(nil, node), wide)
+	if err == nil {
+		doc, err = e.give(doc)
+	}
 	if err == nil {
 		err = e.missing(doc)
 	}
-	if err != nil {
-		return vc.Document{}, nil, err
+	if err == nil {
+		doc, err = e.settle(doc)
 	}
-	if err := e.settle(doc); err != nil {
+	if err != nil {
 		return vc.Document{}, nil, err
 	}
 	report := e.tracker.Report()
 	return doc, &report, nil
 }
+
+// wide are limits for what we write ourselves.
+var wide = vc.Limits{Bytes: 1 << 30, Depth: 9_999, Values: 1 << 30}
 
 func preferences(c *mc.Credential, o EncodeOptions) (prefer []language.Tag) {
 	if o.Language != language.Und {
@@ -122,6 +137,7 @@ func (e *encoder) prepare() {
 	}
 	if country, ok := mc.CountryOf(e.o.IssuerCountry); ok && !hasCountry(c.Envelope.Issuer) {
 		c.Envelope.Issuer.Locations = append(slices.Clip(c.Envelope.Issuer.Locations), mc.Location{Addresses: []mc.Address{{Country: mc.Country{Alpha2: country.Alpha2}}}})
+		e.given = append(e.given, "/issuing_country")
 		e.added = append(e.added, mc.Outcome{To: "/issuing_country", Kind: mc.KindDefaulted, Reason: "no country is stated; it is the one that was given"})
 	}
 	e.c = &c
@@ -155,14 +171,17 @@ var remedies = map[string]struct {
 func (e *encoder) missing(doc vc.Document) error {
 	if e.o.IssuerCountry != "" {
 		if _, ok := mc.CountryOf(e.o.IssuerCountry); !ok {
-			e.faults = append(e.faults, &mc.EncodeError{Path: "envelope.issuer.locations", Rule: claimRules["issuing_country"], Detail: "the country in EncodeOptions.IssuerCountry is none that is known; give a code of two or three letters"})
+			e.fault("envelope.issuer.locations", claimRules["issuing_country"], "the country in EncodeOptions.IssuerCountry is none that is known; give a code of two or three letters")
 		}
+	}
+	if p := e.source.Provenance; len(p) > 0 && !e.hasResidue() && slices.ContainsFunc(p, func(one mc.Provenance) bool { return one.Authority == mc.HolderCopy }) {
+		e.fault("provenance", &ruleCopy, "no claim of the type says that it is a copy that the learner made; set EncodeOptions.Extension, which says so, or convert with another authority")
 	}
 	for i := range claims {
 		c := &claims[i]
 		r, known := remedies[c.name]
 		if c.mandatory && known && !doc.Get(c.name).Exists() {
-			e.faults = append(e.faults, &mc.EncodeError{Path: r.path, Rule: claimRules[c.name], Detail: "the type demands the claim " + c.name + ", and the credential states nothing for it; " + r.remedy})
+			e.fault(r.path, claimRules[c.name], "the type demands the claim "+c.name+", and the credential states nothing for it; "+r.remedy+", or give it in EncodeOptions.Claims, as "+c.name+"=TEXT")
 		}
 	}
 	var all []error
@@ -170,4 +189,8 @@ func (e *encoder) missing(doc vc.Document) error {
 		all = append(all, f)
 	}
 	return errors.Join(all...)
+}
+
+func (e *encoder) fault(at mc.Path, rule *vc.Rule, detail string) {
+	e.faults = append(e.faults, &mc.EncodeError{Path: at, Rule: rule, Detail: detail})
 }

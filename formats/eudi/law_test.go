@@ -34,9 +34,13 @@ func minimal() *mc.Credential {
 
 func law(o EncodeOptions) mapping.Law {
 	return mapping.Law{
-		Encode: func(c *mc.Credential) (vc.Document, *mc.Report, error) { return Encode(c, o) },
-		Decode: func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, DecodeOptions{}) },
-		Own:    func(at mc.Path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
+		Encode:   func(c *mc.Credential) (vc.Document, *mc.Report, error) { return Encode(c, o) },
+		Decode:   func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, DecodeOptions{}) },
+		Own:      func(at mc.Path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
+		Lossless: o.Extension, Closes: o.Extension,
+		Withheld: func(l mc.Leaf) bool {
+			return l.Reason == mc.ReasonPersonal || l.Reason == reasonPage || l.Reason == reasonStatus || l.Reason == reasonOwn || l.Reason == reasonSource
+		},
 	}
 }
 
@@ -51,13 +55,15 @@ func TestLawOfRandomModels(t *testing.T) {
 		c.Definition.Workload = append(base.Definition.Workload, c.Definition.Workload...)
 		c.Definition.Levels = append(c.Definition.Levels, base.Definition.Levels...)
 		c.Definition.Quality = append(c.Definition.Quality, base.Definition.Quality...)
-		ok, err := law(EncodeOptions{PersonalData: seed%2 == 0}).Check(c)
-		require.NoError(t, err, "seed %d", seed)
-		if ok {
-			written++
+		for _, extension := range []bool{false, true} {
+			ok, err := law(EncodeOptions{PersonalData: seed%2 == 0, Extension: extension}).Check(c)
+			require.NoError(t, err, "seed %d", seed)
+			if ok {
+				written++
+			}
 		}
 	}
-	require.Greater(t, written, 100)
+	require.Greater(t, written, 200)
 }
 
 // Leaving out any one thing changes nothing about the law.
@@ -66,8 +72,10 @@ func TestLawWithoutAnyField(t *testing.T) {
 	for i := range total {
 		c := minimal()
 		mapping.ChangeNth(c, i, func(v reflect.Value) { v.SetZero() })
-		_, err := law(EncodeOptions{}).Check(c)
-		require.NoError(t, err, "value %d", i)
+		for _, extension := range []bool{false, true} {
+			_, err := law(EncodeOptions{Extension: extension}).Check(c)
+			require.NoError(t, err, "value %d", i)
+		}
 	}
 }
 

@@ -45,18 +45,22 @@ func writeCountry(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
 	}
 }
 
-// awardDay makes the row of the day of the award write the day on which the source was
-// issued where no other is stated.
+// awardDay makes the row of the day of the award write, where no other is stated, the
+// day on which the source was issued or from which it holds.
 func awardDay(row mapping.Row[T]) mapping.Row[T] {
 	usual := row.Write
 	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
-		issued := w.State.(*encoder).source.Envelope.Issued
-		if !from.Award.Awarding.On.IsZero() || issued.IsZero() {
+		of := w.State.(*encoder).source.Envelope
+		switch {
+		case !from.Award.Awarding.On.IsZero(), of.Issued.IsZero() && of.ValidFrom.IsZero():
 			usual(w, n, from, at)
-			return
+		case !of.Issued.IsZero():
+			w.Change("envelope.issued", n.At(row.Term), mc.MatchClose, "the day of issue, for want of that of the award")
+			w.PutRaw(n, row.Term, asDay.Show(of.Issued))
+		default:
+			w.Change("envelope.validFrom", n.At(row.Term), mc.MatchClose, "the first day of validity, for want of that of the award")
+			w.PutRaw(n, row.Term, asDay.Show(of.ValidFrom))
 		}
-		w.Change("envelope.issued", n.At(row.Term), mc.MatchClose, "the day of issue, for want of that of the award")
-		w.PutRaw(n, row.Term, asDay.Show(issued))
 	}
 	return row
 }
@@ -115,5 +119,15 @@ func writeIdentification(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path)
 	if from.Learner.ID != "" {
 		w.Change("learner.id", n.At(term), mc.MatchExact, "for want of another identifier")
 		w.PutText(n, term, from.Learner.ID)
+		return
+	}
+	for i := range from.Learner.Party.Contacts {
+		for j, address := range from.Learner.Party.Contacts[i].Email {
+			if address != "" {
+				w.Change(mc.Path("learner.party.contacts").At(i).Dot("email").At(j), n.At(term), mc.MatchClose, "for want of another identifier")
+				w.PutText(n, term, address)
+				return
+			}
+		}
 	}
 }

@@ -47,6 +47,8 @@ var (
 		Text: "The last day of validity must not have passed anywhere."}
 	ruleOrder = vc.Rule{Code: "EUDI-LC-PERIOD", Axis: vc.Conformant, Level: vc.Should, Spec: specType,
 		Text: "The last day of validity should not lie before the day of the award."}
+	ruleCopy = vc.Rule{Code: "EUDI-LC-COPY", Axis: vc.Conformant, Level: vc.Must, Spec: specType,
+		Text: "A copy that the learner makes must say that it is one, so that nobody issues it."}
 	ruleNBF = vc.Rule{Code: "EUDI-LC-ETSI-NBF", Axis: vc.Conformant, Level: vc.Should, Spec: specETSI, Absence: true,
 		Text: "An attestation should say in nbf from when it is valid (ETSI TS 119 472-1, EAA-5.2.7.1-01)."}
 	ruleIntegrity = vc.Rule{Code: "EUDI-LC-ETSI-INTEGRITY", Axis: vc.Conformant, Level: vc.Should, Spec: specETSI, Absence: true,
@@ -64,5 +66,5 @@ func Rules() []vc.Rule {
 	for i := range claims {
 		out = append(out, *claimRules[claims[i].name])
 	}
-	return slices.Concat(out, []vc.Rule{ruleRules, ruleIssuer, ruleLanguage, ruleExpired, ruleOrder, ruleNBF, ruleIntegrity, ruleCategory})
+	return slices.Concat(out, []vc.Rule{ruleRules, ruleIssuer, ruleLanguage, ruleExpired, ruleOrder, ruleCopy, ruleNBF, ruleIntegrity, ruleCategory})
 }

@@ -81,22 +81,31 @@ func parseWorkload(text string) (mc.Workload, bool) {
 	return mc.Workload{}, false
 }
 
-// writeStudyTime writes the time for an average learner and the credits, in words.
+// writeStudyTime writes the time for an average learner and the credits, in words; where
+// neither is stated, the credits that the learner earned.
 func writeStudyTime(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
-	const term, reason = "expected_study_time", "in words, for the claim is free text"
+	const term = "expected_study_time"
+	text := writeWorkloads(w, n.At(term), from.Definition.Workload, "definition.workload", "in words, for the claim is free text")
+	if text == "" {
+		text = writeWorkloads(w, n.At(term), from.Award.CreditsEarned, "award.creditsEarned", "the credits earned, for want of the notional workload")
+	}
+	w.PutText(n, term, text)
+}
+
+// writeWorkloads returns amounts in words.
+func writeWorkloads(w *mapping.Writer, to string, all []mc.Workload, list mc.Path, reason string) string {
 	var parts []string
-	for i, one := range from.Definition.Workload {
-		at := mc.Path("definition.workload").At(i)
+	for i, one := range all {
 		text := showWorkload(one)
 		if text == "" {
 			continue
 		}
 		parts = append(parts, text)
 		for _, p := range mapping.PathsOf(&one) {
-			w.Change(at.Dot(string(p)), n.At(term), mc.MatchClose, reason)
+			w.Change(list.At(i).Dot(string(p)), to, mc.MatchClose, reason)
 		}
 	}
-	w.PutText(n, term, strings.Join(parts, between))
+	return strings.Join(parts, between)
 }
 
 // showWorkload returns an amount in words, "" for one that is not the study time as

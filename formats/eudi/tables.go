@@ -90,5 +90,6 @@ func achievementRows() []mapping.Row[T] {
 		mapping.Custom("types_of_quality_assurance", readQuality, writeQuality),
 		mapping.Custom("prerequisites_to_enroll", readPrerequisites, writePrerequisites),
 		mapping.Custom("integration_stackability_options", readStackability, writeStackability),
+		mapping.Custom(ResidueClaim, readResidue, nil),
 	}
 }

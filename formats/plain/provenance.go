@@ -115,8 +115,12 @@ func (s *tables) readEvidence(r *mapping.Reader, v jsontree.Value, to *mc.Creden
 // 5.6), and the originals.
 func (s *tables) writeEvidence(w *mapping.Writer, n *node, from *mc.Credential, _ path) {
 	m := mapping.Member{Term: "evidence"}
+	probe := &mapping.Writer{Format: w.Format, State: w.State, Best: w.Best}
 	for i := range from.Provenance {
 		p := &from.Provenance[i]
+		if s.provenance.Write(probe, &node{}, "provenance", p, "", "") == nil {
+			continue // nothing of it is in the list that the originals stand in the order of
+		}
 		one := &node{Class: typeOriginal}
 		if iri, known := originalTypes[p.SourceFormat]; known {
 			one.State = []string{iri}

@@ -78,6 +78,10 @@ func Restates(c *mc.Credential, at mc.Path, text string) bool {
 	switch {
 	case at.Under("definition.title"):
 		return slices.ContainsFunc(titles(c), func(s mc.LangString) bool { return hasText(s, text) })
+	case at == "envelope.validFrom":
+		return isBeginning(c, text)
+	case at.Under("learner.party.person.citizenship") && c.Learner.Party.Person != nil && strings.Contains(string(at), ".concept.label"):
+		return slices.ContainsFunc(c.Learner.Party.Person.Citizenship, func(k mc.Country) bool { return k.Alpha2 != "" || k.Concept.IRI != "" })
 	case at.Under("learner.party"):
 		return namesLearner(&c.Learner.Party, text)
 	case at.Under("award.assessments"):
@@ -86,6 +90,17 @@ func Restates(c *mc.Credential, at mc.Path, text string) bool {
 		return slices.ContainsFunc(c.Definition.Workload, func(w mc.Workload) bool { return text != "" && w.Amount.String() == text })
 	}
 	return false
+}
+
+// isBeginning reports whether a time is the one at which the credential, or the source
+// of it, was issued or awarded, which stands in for the beginning that a document must have.
+func isBeginning(c *mc.Credential, text string) bool {
+	begins, err := mc.ParseInstant(text)
+	if err != nil {
+		return false
+	}
+	source := slices.ContainsFunc(c.Provenance, func(p mc.Provenance) bool { return SameSecond(begins, p.SourceIssued) })
+	return source || SameSecond(begins, c.Envelope.Issued) || SameSecond(begins, c.Award.Awarding.On)
 }
 
 // titles are the titles that can stand in for that of the achievement.
