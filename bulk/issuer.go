@@ -116,6 +116,8 @@ func (i *Issuer) check() error {
 		return fault("only an Open Badge with an embedded proof, or as a VC-JWT, is baked into an image")
 	case o.Status != nil && o.Status.IsToken() != (o.Issue.Suite == claimsSuite):
 		return fault("a token status list is for SD-JWT VC (dc+sd-jwt), and each other list for all else; give the list that fits the suite")
+	case o.Status != nil && o.Status.Issuer() != o.Key.Controller():
+		return fault("the status list is one of " + o.Status.Issuer() + ", but the key speaks for " + o.Key.Controller() + ", so nobody could rely on the list; give a list of the issuer")
 	case o.Reissue && !canRevoke(o.Status):
 		return fault("to issue a row anew, the older credential must be revoked; give the status list of revocation that has its place")
 	}

@@ -160,21 +160,21 @@ func (r *run) match(columns []string) error {
 	}
 	var missing []string
 	for _, c := range append([]template.Column{{Name: r.key}}, r.Issuer.columns...) {
-		if _, ok := r.place[c.Name]; !ok && !slices.Contains(missing, c.Name) {
+		if _, ok := r.place[rows.Normal(c.Name)]; !ok && !slices.Contains(missing, c.Name) {
 			missing = append(missing, c.Name)
 		}
 	}
 	if missing != nil {
 		return rows.FaultOf(&rows.RuleColumn, "", "The table must have the columns "+strings.Join(missing, ", ")+".", "the columns "+strings.Join(columns, ", "), "Name them in the first row as they are named in the template.")
 	}
-	r.keyAt = r.place[r.key]
+	r.keyAt = r.place[rows.Normal(r.key)]
 	return nil
 }
 
 // classify finds out what is to be done about a row.
 func (r *run) classify(row rows.Row) *job {
-	j := &job{row: row, out: Outcome{Row: row.Number, Key: row.Cells[r.keyAt], Faults: row.Faults}}
-	j.get = func(column string) string { return row.Cells[r.place[column]] }
+	j := &job{row: row, out: Outcome{Row: row.Number, Key: rows.Normal(row.Cells[r.keyAt]), Faults: row.Faults}}
+	j.get = func(column string) string { return row.Cells[r.place[rows.Normal(column)]] }
 	secret := ""
 	if r.journal != nil {
 		secret = r.journal.start.Secret
@@ -269,7 +269,7 @@ func (r *run) work(ctx context.Context, jobs []*job) error {
 			j.err = fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
 			return
 		}
-		if j.doc, j.holder, j.err = r.encode(j.get, j.entry.ID, at); j.err == nil {
+		if j.doc, j.holder, j.err = r.encode(j, at); j.err == nil {
 			j.out.Warnings, j.err = r.try(ctx, j.doc, j.holder)
 		}
 		if j.err != nil {

@@ -181,7 +181,7 @@ func (t *rowTally) text() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, s.words))
 		}
 	}
-	text := fmt.Sprintf("%d rows: %s", total, strings.Join(parts, ", "))
+	text := fmt.Sprintf("%s: %s", plural(total, "row"), strings.Join(parts, ", "))
 	if total == 0 {
 		return "0 rows."
 	}
