@@ -14,8 +14,9 @@ import (
 )
 
 // Formats returns the codecs of this library. Older badges can be read but not
-// written. [PlainW3C], the last one, takes every credential that is of no other
-// format.
+// written. [PlainW3C] takes every credential that is of no other format; its last codec
+// those that are about nobody's learning, such as lists of what is revoked, which can be
+// neither read nor written.
 func Formats() Codecs {
 	all := Codecs{
 		{Format: edc.Format, Name: "Europass EDC", Is: edc.Is, Decode: readEDC, DecodeNative: readPlainEDC, Encode: writeEDC},
@@ -25,6 +26,7 @@ func Formats() Codecs {
 		{Format: elmo.Format, Name: "EMREX ELMO", Is: elmo.Is, Decode: readResults, DecodeNative: readPlainResults, Encode: writeResults, Bytes: elmo.XML, MediaType: elmo.MediaType, Suffix: ".xml"},
 		{Format: eudi.Format, Name: "EUDI Learning Credential", Is: eudi.Is, Decode: readEUDI, Encode: writeEUDI},
 		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: plain.Is, Decode: readPlain, DecodeNative: readPlainNative, Encode: writePlain},
+		{Format: plain.Format, Name: "plain W3C Verifiable Credential", Is: isOfAnyKind},
 	}
 	for i := range all {
 		if all[i].Encode != nil {
@@ -140,4 +142,10 @@ func writePlain(c *mc.Credential, o EncodeOptions) (vc.Document, *mc.Report, err
 		ID: o.ID, Authority: o.authority(), Issuer: o.Issuer, IssuerID: o.IssuerID,
 		PersonalData: o.PersonalData, WithoutResidue: o.WithoutResidue,
 	})
+}
+
+// isOfAnyKind reports whether a document is a W3C credential of any kind.
+func isOfAnyKind(doc vc.Document) bool {
+	c, _ := vc.ReadCredential(doc)
+	return c.HasType("VerifiableCredential")
 }

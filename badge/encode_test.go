@@ -26,14 +26,14 @@ var variants = []struct {
 }{
 	{"issued", rich, EncodeOptions{Extension: true}},
 	{"issued, personal data", rich, EncodeOptions{Extension: true, PersonalData: true}},
-	{"converted", richConverted, EncodeOptions{Extension: true, PersonalData: true}},
-	{"converted, minimised", richConverted, EncodeOptions{Extension: true}},
+	{"converted", richConverted, EncodeOptions{Extension: true, Authority: mc.SameIssuer, PersonalData: true}},
+	{"converted, minimised", richConverted, EncodeOptions{Extension: true, Authority: mc.SameIssuer}},
 	{"third party", richConverted, EncodeOptions{Extension: true, Authority: mc.ThirdParty, Issuer: &mc.Party{ID: "did:web:omregner.example", Name: mc.Text("en", "Converter")}}},
 	{"third party, draft", richConverted, EncodeOptions{Extension: true, Authority: mc.ThirdParty}},
-	{"issuer id", richConverted, EncodeOptions{Extension: true, IssuerID: "did:web:other.example"}},
-	{"swedish", richConverted, EncodeOptions{Extension: true, Language: language.Swedish}},
-	{"no residue", richConverted, EncodeOptions{Extension: true, WithoutResidue: true}},
-	{"plain", richConverted, EncodeOptions{}},
+	{"issuer id", richConverted, EncodeOptions{Extension: true, Authority: mc.SameIssuer, IssuerID: "did:web:other.example"}},
+	{"swedish", richConverted, EncodeOptions{Extension: true, Authority: mc.SameIssuer, Language: language.Swedish}},
+	{"no residue", richConverted, EncodeOptions{Extension: true, Authority: mc.SameIssuer, WithoutResidue: true}},
+	{"plain", richConverted, EncodeOptions{Authority: mc.SameIssuer}},
 	{"plain, issued", rich, EncodeOptions{}},
 	{"minimal", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{Extension: true}},
 	{"minimal, plain", func(testing.TB) *mc.Credential { return minimal() }, EncodeOptions{}},
@@ -152,7 +152,7 @@ func TestNoProofOrStatusOfTheSource(t *testing.T) {
 }
 
 func TestNativeMembers(t *testing.T) {
-	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true})
+	doc, _, err := Encode(richConverted(t), EncodeOptions{Extension: true, Authority: mc.SameIssuer})
 	require.NoError(t, err)
 	for pointer, want := range map[string]string{
 		"/validFrom":                         `"2026-06-12T09:30:00+02:00"`,

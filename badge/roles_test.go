@@ -88,7 +88,7 @@ func TestSourceOfASealedBadge(t *testing.T) {
 	require.NotNil(t, back.Award.Awarding.Bodies[0].Logo)
 
 	c.Envelope.Issuer = c.Award.Awarding.Bodies[0]
-	doc, _, err = badge.Encode(c, badge.EncodeOptions{})
+	doc, _, err = badge.Encode(c, badge.EncodeOptions{Authority: mc.SameIssuer})
 	require.NoError(t, err)
 	require.False(t, doc.Lookup("/credentialSubject/source").Exists(), "the issuer awards")
 	require.Equal(t, doc.Lookup("/issuer/id").Text(), doc.Lookup("/credentialSubject/achievement/creator/id").Text())

@@ -22,7 +22,7 @@ func newTableLaw() *tableLaw {
 	l := &tableLaw{}
 	l.Writer = func() *mapping.Writer {
 		c := &mc.Credential{}
-		e := newEncoder(schema(), c, EncodeOptions{Extension: true, PersonalData: true}, newAccount(c))
+		e := newEncoder(schema(), c, EncodeOptions{Extension: true, PersonalData: true, Authority: mc.SameIssuer}, newAccount(c))
 		e.paths = mapping.PathsOf(l.part) // so that they are open
 		for _, at := range e.paths {
 			e.sorted = append(e.sorted, string(at))
@@ -73,6 +73,7 @@ func TestRowsReadWhatTheyWrite(t *testing.T) {
 		reflect.TypeFor[[]mc.WebResource]():   reflect.ValueOf([]mc.WebResource{{URL: "https://a.example/", Title: mc.Text("nb", "Side")}}),
 		reflect.TypeFor[[]mc.Workload]():      reflect.ValueOf([]mc.Workload{{Kind: mc.WorkloadActivity, Duration: durationOf(t, "PT1H")}}),
 		reflect.TypeFor[[]mc.Alignment]():     reflect.ValueOf([]mc.Alignment{{Type: "CFRubric", Target: mc.Concept{IRI: "https://a.example/item", Label: mc.Text("nb", "Emne")}}}),
+		reflect.TypeFor[mc.Authority]():       reflect.ValueOf(mc.HolderCopy),
 		reflect.TypeFor[mc.ResultState]():     reflect.ValueOf(mc.ResultCompleted),
 		reflect.TypeFor[[]mc.SchemaRef]():     reflect.ValueOf([]mc.SchemaRef{{ID: "https://a.example/s", Type: "https://a.example/type"}}),
 		reflect.TypeFor[mc.LearningOutcome](): reflect.ValueOf(mc.LearningOutcome{Title: mc.Text("nb", "Måle")}),

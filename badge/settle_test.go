@@ -50,7 +50,7 @@ func settledAfresh(c *mc.Credential, opts EncodeOptions) (doc vc.Document, repor
 // reading. It is false if no badge can be made.
 func requireSettled(t *testing.T, c *mc.Credential, opts EncodeOptions) bool {
 	t.Helper()
-	opts.NewSalt = func() string { return "salt" }
+	opts.NewSalt, opts.Authority = func() string { return "salt" }, opts.Authority.For(c)
 	doc, report, err := Encode(c, opts)
 	if err != nil {
 		return false

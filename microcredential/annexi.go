@@ -120,7 +120,7 @@ var elementAdvice = [elementCount + 1]advice{
 	6:  {"No learning outcome is stated.", "Learning outcomes are stated for a part only, or only as criteria."},
 	7:  {"No workload is stated, in credits or time.", "The workload is stated without a framework for its credits, or for an activity or a part only."},
 	8:  {"No level is stated, which is right only if no level applies.", "A level is stated that names no framework of qualifications, only a class of award, or one for a part only."},
-	9:  {"No type of assessment is stated.", "There is an assessment without a type, a route without a method, or one for a part only."},
+	9:  {"No type of assessment is stated.", "The assessment or validation is stated without its type, or only a part has one."},
 	10: {"No form of participation is stated.", "Only the form of the assessment, an untyped activity or a part tells how the learner took part."},
 	11: {"No quality assurance is stated.", "Quality assurance is stated without a type or title, or for a part only."},
 	12: {"No prerequisites are stated.", "Prerequisites are stated for a part only."},

@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"reflect"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
@@ -35,11 +36,16 @@ type DecodeOptions struct {
 	WithoutExtension bool
 }
 
-// Is reports whether a document says that it is a W3C credential of any kind.
+// Is reports whether a document says that it is a W3C credential, and not one of a kind
+// that is about nobody's learning.
 func Is(doc vc.Document) bool {
 	c, _ := vc.ReadCredential(doc)
-	return c.HasType(typeCredential)
+	return c.HasType(typeCredential) && !slices.ContainsFunc(otherKinds, c.HasType)
 }
+
+// otherKinds are the types of credentials about other documents: lists of what is revoked
+// (Bitstring Status List 1.0 section 2.2, and its draft), and endorsements of badges.
+var otherKinds = []string{"BitstringStatusListCredential", "StatusList2021Credential", "EndorsementCredential"}
 
 // Decode reads a plain credential, of the data model 2.0 or 1.1. The report has one
 // entry for every leaf. The terms of the extension count only in a document that names

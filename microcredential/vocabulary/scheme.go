@@ -199,9 +199,12 @@ func lookupLanguage(iri, code string) (Concept, bool) {
 // SchemeOf returns the scheme that an IRI belongs to, or "". It does not check that
 // there is such a code.
 func SchemeOf(iri string) Scheme {
-	for _, s := range []Scheme{Cycles, CreditSystems, AwardClasses} {
-		if strings.HasPrefix(iri, s.Base()) {
-			return s
+	if rest, found := strings.CutPrefix(iri, ours); found {
+		list, _, coded := strings.Cut(rest, ".")
+		for _, s := range [...]Scheme{Cycles, CreditSystems, AwardClasses} {
+			if coded && list == string(s[len(ours):]) {
+				return s
+			}
 		}
 	}
 	return tables().byBase[iri[:strings.LastIndexAny(iri, "/#")+1]]
