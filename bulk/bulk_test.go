@@ -265,10 +265,10 @@ func TestOptions(t *testing.T) {
 	parsed, err := template.Parse([]byte(course), nil)
 	require.NoError(t, err)
 	for name, change := range map[string]func(*bulk.Options){
-		"older badge":             func(o *bulk.Options) { o.Format = "ob2" },
-		"key for Europass":        func(o *bulk.Options) { o.Format = "edc"; o.Status = nil },
-		"status of Europass":      func(o *bulk.Options) { o.Format = "edc"; o.Key = nil },
-		"no key":                  func(o *bulk.Options) { o.Key = nil },
+		"older badge":        func(o *bulk.Options) { o.Format = "ob2" },
+		"key for Europass":   func(o *bulk.Options) { o.Format = "edc"; o.Status = nil },
+		"status of Europass": func(o *bulk.Options) { o.Format = "edc"; o.Key = nil },
+		"no key":             func(o *bulk.Options) { o.Key = nil },
 		"list of somebody else": func(o *bulk.Options) {
 			list, err := status.OpenList(t.Context(), status.NewMemoryStore(), status.Definition{URL: "https://status.example/2", Issuer: "did:web:somebody.example", Purpose: status.Revocation})
 			require.NoError(t, err)
