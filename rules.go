@@ -15,6 +15,7 @@ import (
 	"github.com/mikromerit/mikromerit/formats/elmo"
 	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/formats/plain"
+	"github.com/mikromerit/mikromerit/microcredential/losses"
 	"github.com/mikromerit/mikromerit/microcredential/policy"
 	"github.com/mikromerit/mikromerit/microcredential/stacking"
 	"github.com/mikromerit/mikromerit/microcredential/template"
@@ -36,7 +37,7 @@ func Rules() []vc.Rule {
 		vc.Rules(vc.V1), vc.Rules(vc.V2), vc.GeneralRules(), status.Rules(),
 		proof.Rules(), dataintegrity.Rules(), jose.Rules(), cose.Rules(), jades.Rules(),
 		stacking.Rules(), policy.Rules(),
-		template.Rules(), rows.Rules(),
+		template.Rules(), rows.Rules(), losses.Rules(),
 		badge.Rules(), ob3.Rules(), clr.Rules(), ob2.Rules(), bake.Rules(),
 		edc.Rules(), legacy.Rules(), elmo.Rules(), eudi.Rules(), plain.Rules(),
 		fileRules(), noteRules(), leakRules(), []vc.Rule{rulePeriod, ruleIssuerName, ruleHeld, ruleJudged},

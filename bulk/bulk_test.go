@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/bulk"
@@ -264,10 +265,15 @@ func TestOptions(t *testing.T) {
 	parsed, err := template.Parse([]byte(course), nil)
 	require.NoError(t, err)
 	for name, change := range map[string]func(*bulk.Options){
-		"older badge":             func(o *bulk.Options) { o.Format = "ob2" },
-		"key for Europass":        func(o *bulk.Options) { o.Format = "edc"; o.Status = nil },
-		"status of Europass":      func(o *bulk.Options) { o.Format = "edc"; o.Key = nil },
-		"no key":                  func(o *bulk.Options) { o.Key = nil },
+		"older badge":        func(o *bulk.Options) { o.Format = "ob2" },
+		"key for Europass":   func(o *bulk.Options) { o.Format = "edc"; o.Status = nil },
+		"status of Europass": func(o *bulk.Options) { o.Format = "edc"; o.Key = nil },
+		"no key":             func(o *bulk.Options) { o.Key = nil },
+		"list of somebody else": func(o *bulk.Options) {
+			list, err := status.OpenList(t.Context(), status.NewMemoryStore(), status.Definition{URL: "https://status.example/2", Issuer: "did:web:somebody.example", Purpose: status.Revocation})
+			require.NoError(t, err)
+			o.Status = list
+		},
 		"reissue without list":    func(o *bulk.Options) { o.Status, o.Reissue = nil, true },
 		"image of a COSE message": func(o *bulk.Options) { o.Image, o.Issue.Suite = []byte("x"), "vc+cose" },
 	} {
@@ -381,4 +387,29 @@ func ExampleIssuer_Run() {
 	// 3 issued <nil>
 	// 2 unchanged <nil>
 	// 3 unchanged <nil>
+}
+
+// A table is the same whether a program writes å as one sign or as a letter and a ring.
+func TestSameTextOfOtherSigns(t *testing.T) {
+	b := newBench(t)
+	text := strings.NewReplacer("{{navn}}", "{{på navn}}").Replace(course)
+	table := strings.Replace(class, "navn;", "på navn;", 1) + "Å;åsa@example.org;2026-05-04;A\n"
+	issued := []string{"2 issued", "3 issued", "4 issued", "5 issued"}
+	require.Equal(t, issued, b.run(text, norm.NFD.String(table), b.options()))
+	require.Equal(t, slices.Repeat([]string{"unchanged"}, 4), lastWords(b.run(text, table, b.options())))
+	require.Equal(t, []string{"2 faulty TEMPLATE-VALUE@C2"}, b.run(text, norm.NFD.String("karakter;epost;dato;på navn\nA;n@example.org;x;Å\n"), b.options()))
+}
+
+func lastWords(lines []string) (out []string) {
+	for _, line := range lines {
+		out = append(out, line[strings.LastIndexByte(line, ' ')+1:])
+	}
+	return out
+}
+
+// What a row says that contradicts itself is told, and issued as it stands.
+func TestContradictions(t *testing.T) {
+	b := newBench(t)
+	table := "navn;epost;dato;karakter\nÅsa;asa@example.org;2032-05-04;A\nJón;jon@example.org;2026-05-04;A\n"
+	require.Equal(t, []string{"2 issued EUMC-OBS-AWARD-DATE@row 2", "3 issued"}, b.run(course+"validity: {until: 2031-06-30}\n", table, b.options()))
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/proof/jades"
@@ -69,7 +70,7 @@ type Issuer struct {
 // NewIssuer returns an issuer of what a template describes. Rows are known by the
 // cell of a column. The error wraps [ErrOptions] when the options do not fit.
 func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, error) {
-	i := &Issuer{template: t, key: keyOf(keyColumn), columns: t.Columns(), format: o.Format, o: o, chunk: rowsAtOnce}
+	i := &Issuer{template: t, key: rows.Normal(keyColumn), columns: t.Columns(), format: o.Format, o: o, chunk: rowsAtOnce}
 	if i.format == "" {
 		i.format = mikromerit.OpenBadge
 	}
@@ -116,6 +117,8 @@ func (i *Issuer) check() error {
 		return fault("only an Open Badge with an embedded proof, or as a VC-JWT, is baked into an image")
 	case o.Status != nil && o.Status.IsToken() != (o.Issue.Suite == claimsSuite):
 		return fault("a token status list is for SD-JWT VC (dc+sd-jwt), and each other list for all else; give the list that fits the suite")
+	case o.Status != nil && o.Status.Issuer() != o.Key.Controller():
+		return fault("the status list is one of " + o.Status.Issuer() + ", but the key speaks for " + o.Key.Controller() + ", so nobody could rely on the list; give a list of the issuer")
 	case o.Reissue && !canRevoke(o.Status):
 		return fault("to issue a row anew, the older credential must be revoked; give the status list of revocation that has its place")
 	}

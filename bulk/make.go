@@ -13,9 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/edc"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/template"
@@ -38,7 +37,7 @@ func newID() string {
 func digestOf(secret string, columns []template.Column, row template.Row) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	for _, c := range columns {
-		cell := norm.NFC.String(row(c.Name)) // the same text, whichever program saved it
+		cell := rows.Normal(row(c.Name))
 		fmt.Fprintf(mac, "%d %s %d %s ", len(c.Name), c.Name, len(cell), cell)
 	}
 	return hex.EncodeToString(mac.Sum(nil)[:16])
@@ -46,8 +45,9 @@ func digestOf(secret string, columns []template.Column, row template.Row) string
 
 // encode writes a row as an unsecured credential with an id, made at a time.
 // The key of the learner's wallet is that of the token, and so is not in it.
-func (i *Issuer) encode(row template.Row, id string, at time.Time) (doc vc.Document, holder crypto.PublicKey, err error) {
-	c, err := i.template.Credential(row)
+func (i *Issuer) encode(j *job, at time.Time) (doc vc.Document, holder crypto.PublicKey, err error) {
+	id := j.entry.ID
+	c, err := i.template.Credential(j.get)
 	if err != nil {
 		return doc, nil, err
 	}
@@ -62,6 +62,7 @@ func (i *Issuer) encode(row template.Row, id string, at time.Time) (doc vc.Docum
 	if c.Envelope.ValidFrom.IsZero() {
 		c.Envelope.ValidFrom = c.Envelope.Issued
 	}
+	j.out.Faults = append(j.out.Faults, contradictions(c, j.row.Number)...)
 	o := i.o.Issue.Encode
 	o.ID, o.Authority = id, mc.SameIssuer
 	if i.o.Key != nil && c.Envelope.Issuer.ID == "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/bulk/rows"
+	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -45,6 +46,21 @@ type Outcome struct {
 	Warnings []vc.Finding
 }
 
+const specAgain = "https://github.com/mikromerit/mikromerit/blob/main/docs/ns/template/README.md#again"
+
+// The rules of issuing rows, beside those of tables and templates.
+var (
+	ruleOptions = vc.Rule{Code: ErrOptions.Error(), Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "The options for issuing the rows of a table must fit each other, the format and the key."}
+	ruleJournal = vc.Rule{Code: ErrJournal.Error(), Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "The journal of a folder must be whole, one run at a time may use it, and the status list must be the one that it was begun with."}
+	ruleRow = vc.Rule{Code: "BULK-ROW", Axis: vc.Conformant, Level: vc.Must, Spec: specAgain,
+		Text: "A credential must be made of each row."}
+)
+
+// Rules returns the rules of this package.
+func Rules() []vc.Rule { return []vc.Rule{ruleJournal, ruleOptions, ruleRow} }
+
 // faultsOf returns what an error says about a row, by cell where a cell is at fault.
 func faultsOf(err error, columns []string, row int) (out []*rows.Fault) {
 	var inTemplate template.Faults
@@ -65,7 +81,7 @@ func faultsOf(err error, columns []string, row int) (out []*rows.Fault) {
 		if out == nil {
 			code, text, found := strings.Cut(err.Error(), ": ")
 			if !found || strings.ContainsAny(code, " \n") {
-				code, text = "BULK-ROW", err.Error()
+				code, text = ruleRow.Code, err.Error()
 			}
 			out = []*rows.Fault{{Code: code, Cell: rowName(row), Must: vc.Plain(text)}}
 		}
@@ -76,7 +92,7 @@ func faultsOf(err error, columns []string, row int) (out []*rows.Fault) {
 // cellFaults names the cells that make up a value of the template.
 func cellFaults(f *template.Fault, columns []string, row int) (out []*rows.Fault) {
 	for _, column := range f.Columns {
-		out = append(out, &rows.Fault{Code: f.Code, Cell: rows.CellName(slices.Index(columns, column), row), Column: column, Must: f.Must, Found: f.Found, Do: f.Do})
+		out = append(out, &rows.Fault{Code: f.Code, Cell: rows.CellName(slices.Index(columns, rows.Normal(column)), row), Column: column, Must: f.Must, Found: f.Found, Do: f.Do})
 	}
 	if out == nil {
 		out = []*rows.Fault{{Code: f.Code, Cell: rowName(row), Must: f.Must, Found: f.Found, Do: f.Do}}
@@ -103,6 +119,17 @@ func findingsIn(err error) (out []vc.Finding) {
 		}
 	case interface{ Unwrap() error }:
 		return findingsIn(e.Unwrap())
+	}
+	return out
+}
+
+// contradictions returns what a credential says that contradicts itself. It is issued
+// as it stands: which of the two is right, a program cannot know.
+func contradictions(c *mc.Credential, row int) (out []*rows.Fault) {
+	for _, o := range mikromerit.Observe(c) {
+		if o.IsContradiction() {
+			out = append(out, &rows.Fault{Code: o.Code, Cell: rowName(row), Must: "A credential must not contradict itself.", Found: vc.Plain(o.Detail), Do: "Correct the cells of the row, or the template.", Warning: true})
+		}
 	}
 	return out
 }

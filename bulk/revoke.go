@@ -34,7 +34,7 @@ func revokeAll(ctx context.Context, table *rows.Table, keyColumn, folder string,
 	}
 	defer j.close()
 	defer func() { err = errors.Join(err, j.writeManifest(folder)) }()
-	r := &run{Issuer: &Issuer{key: keyOf(keyColumn)}, journal: j}
+	r := &run{Issuer: &Issuer{key: rows.Normal(keyColumn)}, journal: j}
 	if err := r.match(table.Columns()); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func revokeAll(ctx context.Context, table *rows.Table, keyColumn, folder string,
 
 // revokeRow revokes what was issued for a row, and all that it replaced.
 func (j *journal) revokeRow(ctx context.Context, list *status.List, row rows.Row, keyAt int) (Outcome, error) {
-	out := Outcome{Row: row.Number, Key: keyOf(row.Cells[keyAt]), Faults: row.Faults, State: Revoked}
+	out := Outcome{Row: row.Number, Key: rows.Normal(row.Cells[keyAt]), Faults: row.Faults, State: Revoked}
 	e := j.byKey[out.Key]
 	fault := func(must, found, do string) (Outcome, error) {
 		out.State = Faulty

@@ -14,8 +14,6 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/vc"
@@ -164,21 +162,21 @@ func (r *run) match(columns []string) error {
 	}
 	var missing []string
 	for _, c := range append([]template.Column{{Name: r.key}}, r.Issuer.columns...) {
-		if _, ok := r.place[c.Name]; !ok && !slices.Contains(missing, c.Name) {
+		if _, ok := r.place[rows.Normal(c.Name)]; !ok && !slices.Contains(missing, c.Name) {
 			missing = append(missing, c.Name)
 		}
 	}
 	if missing != nil {
 		return rows.FaultOf(&rows.RuleColumn, "", "The table must have the columns "+strings.Join(missing, ", ")+".", "the columns "+strings.Join(columns, ", "), "Name them in the first row as they are named in the template.")
 	}
-	r.keyAt = r.place[r.key]
+	r.keyAt = r.place[rows.Normal(r.key)]
 	return nil
 }
 
 // classify finds out what is to be done about a row.
 func (r *run) classify(row rows.Row) *job {
-	j := &job{row: row, out: Outcome{Row: row.Number, Key: keyOf(row.Cells[r.keyAt]), Faults: row.Faults}}
-	j.get = func(column string) string { return row.Cells[r.place[column]] }
+	j := &job{row: row, out: Outcome{Row: row.Number, Key: rows.Normal(row.Cells[r.keyAt]), Faults: row.Faults}}
+	j.get = func(column string) string { return row.Cells[r.place[rows.Normal(column)]] }
 	secret := ""
 	if r.journal != nil {
 		secret = r.journal.start.Secret
@@ -207,10 +205,6 @@ func (r *run) classify(row rows.Row) *job {
 	r.decide(j, known, at)
 	return j
 }
-
-// keyOf returns the key in a cell. Some programs write é as one sign and some as two,
-// which must not make two rows of one.
-func keyOf(cell string) string { return norm.NFC.String(cell) }
 
 // isUnseen reports whether a sign shows nothing, so that two keys can look the same.
 func isUnseen(c rune) bool { return unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) }
@@ -293,7 +287,7 @@ func (r *run) work(ctx context.Context, jobs []*job) error {
 			j.err = fmt.Errorf("%w: a time in the journal is damaged; restore it from a copy", ErrJournal)
 			return
 		}
-		if j.doc, j.holder, j.err = r.encode(j.get, j.entry.ID, at); j.err == nil {
+		if j.doc, j.holder, j.err = r.encode(j, at); j.err == nil {
 			j.out.Warnings, j.err = r.try(ctx, j.doc, j.holder)
 		}
 		if j.err != nil {

@@ -26,8 +26,16 @@ var (
 	rulePicture  = rule("PICTURE", vc.Conformant, specBundle, "Of a badge in a picture, the badge goes into a passport, and the picture stays behind.")
 )
 
+// What a passport cannot be made of, or held against.
+var (
+	ruleRefused = vc.Rule{Code: ErrRefused.Error(), Axis: vc.Conformant, Level: vc.Must, Spec: specBundle,
+		Text: "A credential must be of a kind that the form of a passport has a place for, as it is."}
+	ruleTarget = vc.Rule{Code: ErrTarget.Error(), Axis: vc.Conformant, Level: vc.Must, Spec: specAnnexII,
+		Text: "What a passport is held against must be a credential, or a description of a qualification in JSON."}
+)
+
 // Rules returns the rules of this package. Those on sums and plans are in package
 // stacking.
 func Rules() []vc.Rule {
-	return []vc.Rule{ruleEmpty, ruleRead, ruleNested, ruleHolder, ruleOther, ruleLearners, ruleNames, ruleBirth, ruleCopy, rulePicture}
+	return []vc.Rule{ruleEmpty, ruleRead, ruleNested, ruleHolder, ruleOther, ruleLearners, ruleNames, ruleBirth, ruleCopy, rulePicture, ruleRefused, ruleTarget}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -73,7 +74,11 @@ func (h *handler) notConverted(ctx context.Context, w http.ResponseWriter, r *ht
 // packed returns the files of a conversion: "document", "report" or, for any other
 // word, an archive with both.
 func packed(made *mikromerit.Conversion, form string) (attachment, error) {
-	document := attachment{"credential-" + made.To.Format + ".json", "application/json", append(made.Document.Bytes(), '\n')}
+	text, err := made.Bytes()
+	if err != nil {
+		return attachment{}, err
+	}
+	document := attachment{"credential-" + made.To.Format + cmp.Or(made.To.Suffix, ".json"), cmp.Or(made.To.MediaType, "application/json"), append(text, '\n')}
 	report, err := json.MarshalIndent(made.Report, "", "  ")
 	if err != nil {
 		return attachment{}, err
@@ -85,11 +90,11 @@ func packed(made *mikromerit.Conversion, form string) (attachment, error) {
 	case "report":
 		return account, nil
 	}
-	var text bytes.Buffer
-	if err := made.Report.WriteText(&text); err != nil {
+	var table bytes.Buffer
+	if err := made.Report.WriteText(&table); err != nil {
 		return attachment{}, err
 	}
-	return archive("credential-"+made.To.Format+".zip", document, account, attachment{"report-" + made.To.Format + ".txt", "text/plain", text.Bytes()})
+	return archive("credential-"+made.To.Format+".zip", document, account, attachment{"report-" + made.To.Format + ".txt", "text/plain", table.Bytes()})
 }
 
 func archive(name string, files ...attachment) (attachment, error) {

@@ -18,7 +18,7 @@ var (
 	ruleCells = vc.Rule{Code: "ROWS-CELLS", Axis: vc.Conformant, Level: vc.Must, Spec: specRows,
 		Text: "A row must have no more cells than the table has columns, and quotes that are closed."}
 	ruleText = vc.Rule{Code: "ROWS-TEXT", Axis: vc.Conformant, Level: vc.Must, Spec: specRows,
-		Text: "A cell must be text, without control characters."}
+		Text: "A cell must be text, without control characters and signs that nobody sees."}
 	ruleFormula = vc.Rule{Code: "ROWS-FORMULA", Axis: vc.Conformant, Level: vc.Should, Spec: "https://owasp.org/www-community/attacks/CSV_Injection",
 		Text: "A cell should not be a formula."}
 	ruleLimit = vc.Rule{Code: "ROWS-LIMIT", Axis: vc.Conformant, Level: vc.Must, Spec: specRows,

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -154,7 +155,7 @@ func (t *Table) readHead() error {
 	}
 	seen := map[string]int{}
 	for i, cell := range record {
-		name, at := norm.NFC.String(strings.TrimSpace(cell)), CellName(i, t.row)
+		name, at := Normal(strings.TrimSpace(cell)), CellName(i, t.row)
 		switch other, twice := seen[name]; {
 		case !utf8.ValidString(cell):
 			return newFault(&ruleForm, at, "A table must be text in UTF-8, or in UTF-16 with a byte order mark.", "other bytes", "In the spreadsheet, save it as “CSV UTF-8”.")
@@ -180,6 +181,11 @@ func (t *Table) readHead() error {
 	}
 	return nil
 }
+
+// Normal returns the one form of all texts that are the same by the Unicode Standard
+// (annex 15, NFC): some programs write å as a letter and a ring. Names of columns and
+// keys are compared in it.
+func Normal(text string) string { return norm.NFC.String(text) }
 
 // All reads the rows. Empty rows are left out; a fault of a row is in it. The error,
 // after which nothing follows, says why the rest cannot be read. The cells of a row
@@ -289,12 +295,26 @@ func checkCell(cell string) *Fault {
 		return newFault(&ruleLimit, "", "A cell must have no more than 32767 bytes.", strconv.Itoa(len(cell)), "Shorten it.")
 	case strings.ContainsFunc(cell, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }):
 		return newFault(&ruleText, "", "A cell must have no control characters.", "one", "Type the cell anew.")
+	case strings.ContainsFunc(cell, isHidden):
+		return newFault(&ruleText, "", "A cell must have no signs that nobody sees.", fmt.Sprintf("U+%04X, which comes along when text is copied", firstHidden(cell)), "Type the cell anew.")
 	case isFormula(cell):
 		f := newFault(&ruleFormula, "", "A cell should be text and no formula.", "a text that starts like one, which is taken as it stands", "Paste the value in its place if the formula was meant.")
 		f.Warning = true
 		return f
 	}
 	return nil
+}
+
+// isHidden reports whether nobody sees a sign, which changes the order of others or
+// stands for nothing. Joiners and marks of direction, which some scripts need, are
+// none of these.
+func isHidden(r rune) bool {
+	return r == 0x200b || r == 0x2060 || r == 0xfeff || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+func firstHidden(cell string) rune {
+	r, _ := utf8.DecodeRuneInString(cell[strings.IndexFunc(cell, isHidden):])
+	return r
 }
 
 // isFormula reports whether a spreadsheet would compute the text. A number with a

@@ -83,6 +83,7 @@ func TestTables(t *testing.T) {
 		{"lost letter", "a\n\ufffdsa\n", "2 [\"\ufffdsa\"] ROWS-TEXT@A2"},
 		{"lone surrogate", string([]byte{0xff, 0xfe, 'a', 0, '\n', 0, 0, 0xd8, 'x', 0}), "2 [\"\ufffdx\"] ROWS-TEXT@A2"},
 		{"control character", "abcdefgh\nx\x00y\n", `2 ["x\x00y"] ROWS-TEXT@A2`},
+		{"sign that nobody sees", "a\n\u202ax@y.example\u202c\n\u200ex\u200dy\n", "2 [\"\\u202ax@y.example\\u202c\"] ROWS-TEXT@A2\n3 [\"\\u200ex\\u200dy\"]"},
 		{"open quote", "a,b\n1,\"2\n3,4\n", `2 ["" ""] ROWS-CELLS@2`},
 		{"stray quote", "a,b\n1,2\"x\n3,4\n", "2 [\"\" \"\"] ROWS-CELLS@2\n3 [\"3\" \"4\"]"},
 		{"empty", "", "ROWS-HEAD: The first row must name the columns. Found: nothing. Write the names into row 1."},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/batch"
+	"github.com/mikromerit/mikromerit/microcredential/losses"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -62,9 +64,13 @@ func (c *convertCommand) convertAll(a *app, verifier *mikromerit.Verifier, optio
 	defer func() { err = m.report.end(err) }()
 	r.ready, r.keeps = m.report.add, func(item batch.Item) bool { return m.folder.Has(item.Out) }
 	source := r.source(c.Out, c.Report)
-	names := batch.NewNames()
+	target, err := mikromerit.Formats().Named(c.To)
+	if err != nil {
+		return err
+	}
+	names, ending := batch.NewNames(), cmp.Or(target.Suffix, ".json")
 	return r.each(func(ctx context.Context) iter.Seq2[batch.Item, error] {
-		return names.Choose(source.Items(ctx), ".json")
+		return names.Choose(source.Items(ctx), ending)
 	}, m.convert)
 }
 
@@ -149,12 +155,19 @@ func (m *converter) failureOf(made *batch.Conversion, unread error) *failure {
 	if !errors.As(err, &f) {
 		f = newItemFailure(made.File, err)
 	}
+	if made.Err == nil && f.status == exitInvalid { // the sentence alone names no code
+		f.findings = losses.Findings(losses.Mandatory(made.Made.Report))
+	}
 	return f
 }
 
 // write writes a document. That it is about to is recorded first, so that a later run
 // knows what stands there for its own.
 func (m *converter) write(item batch.Item, made *batch.Conversion) error {
+	text, err := made.Made.Bytes()
+	if err != nil {
+		return err
+	}
 	replace := m.run.app.force
 	if m.run.journal != nil {
 		key := batch.KeyOf(item)
@@ -167,7 +180,7 @@ func (m *converter) write(item batch.Item, made *batch.Conversion) error {
 		}
 	}
 	made.Out = m.place(item)
-	return m.folder.Write(item.Out, withNewline(made.Made.Document.Bytes()), replace)
+	return m.folder.Write(item.Out, withNewline(text), replace)
 }
 
 // verdicts are the verdicts for the statuses of failures.

@@ -52,7 +52,7 @@ func (a *app) contentOf(file candidate) content {
 }
 
 // likelyEndings are the endings of the names of credentials.
-var likelyEndings = []string{".json", ".jsonld", ".jwt", ".jws", ".sdjwt", ".sd-jwt", ".vc", ".vp", ".png", ".svg", ".ndjson", ".jsonl", ".zip"}
+var likelyEndings = []string{".json", ".jsonld", ".jwt", ".jws", ".sdjwt", ".sd-jwt", ".vc", ".vp", ".png", ".svg", ".xml", ".ndjson", ".jsonl", ".zip"}
 
 // expand replaces folders by the files in them, at any depth. It leaves out hidden
 // files. folders reports whether there were any folders.

@@ -11,6 +11,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/bulk"
 	"github.com/mikromerit/mikromerit/bulk/rows"
+	"github.com/mikromerit/mikromerit/formats/eudi"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/microcredential/template"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -50,8 +51,12 @@ func (c *issueCommand) checkBulk() error {
 		return newFailure("rows must be known by a key when the table is given again; name its column with --row-key")
 	case c.Out == std && !c.DryRun:
 		return newFailure("what is issued is written to a folder; name one with -o")
+	case c.Format == mikromerit.Europass && (c.Suite+c.Certificate+c.Algorithm != ""):
+		return newFailure("a Europass credential is sealed and not signed; leave out --suite, --certificate and --algorithm, and give --seal-with")
+	case c.Suite == "" && c.Format != eudi.Format && !c.isSelective(""):
+		return c.newSelectiveFailure()
 	}
-	return nil
+	return c.checkFlags()
 }
 
 // runBulk issues a credential for each row.
@@ -131,15 +136,18 @@ func (a *app) openRows(name string) (*rows.Table, func(), error) {
 func (c *issueCommand) bulkOptions(a *app) (bulk.Options, error) {
 	o := bulk.Options{Format: c.Format, Reissue: c.Reissue, Workers: a.parallel()}
 	o.Issue.Encode = mikromerit.EncodeOptions{Language: c.Language.Tag, HashRecipient: c.Hash}
-	o.Issue.Mandatory, o.Issue.Disclosable = c.Mandatory, c.Disclosable
+	o.Issue.Mandatory, o.Issue.Disclosable, o.Issue.Expires, o.Issue.Decoys = c.Mandatory, c.Disclosable, c.Expires.at.Time(), c.Decoys
 	env, err := c.env(a, a.env(c.Now))
 	if err != nil {
+		return o, err
+	}
+	if o.Issue.TypeMetadata, err = c.typeMetadata(a); err != nil {
 		return o, err
 	}
 	o.Issue.SignOptions = mikromerit.SignOptions{Env: env, Suite: c.Suite, Algorithm: c.Algorithm}
 	var key *keys.Private
 	if c.Key != "" || c.Format != mikromerit.Europass {
-		if key, err = c.key(a); err != nil {
+		if key, o.Issue.SignOptions, err = c.options(a, c.Suite); err != nil {
 			return o, err
 		}
 		o.Key = key
@@ -158,7 +166,7 @@ func (c *issueCommand) bulkOptions(a *app) (bulk.Options, error) {
 	}
 	if c.Status != "" {
 		store := storeFlag{c.Status}
-		if o.Status, _, err = store.list(a); err != nil {
+		if o.Status, _, err = store.listBy(a, "--status"); err != nil {
 			return o, err
 		}
 		if !c.DryRun {

@@ -25,7 +25,7 @@ func (c *revokeCommand) Help() string {
 // Run revokes what was issued for each row.
 func (c *revokeCommand) Run(a *app) error {
 	store := storeFlag{c.Status}
-	list, _, err := store.list(a)
+	list, _, err := store.listBy(a, "--status")
 	if err != nil {
 		return err
 	}

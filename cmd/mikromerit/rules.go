@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/bulk"
 	"github.com/mikromerit/mikromerit/conformance"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -35,7 +36,7 @@ func (c *rulesCommand) Run(a *app) error {
 	line := json.NewEncoder(out)
 	line.SetEscapeHTML(false)
 	var rows [][]string
-	for _, r := range conformance.Rules() {
+	for _, r := range allRules() {
 		if c.Axis != nil && *c.Axis != r.Axis {
 			continue
 		}
@@ -51,6 +52,13 @@ func (c *rulesCommand) Run(a *app) error {
 	return a.write(std, out.Bytes())
 }
 
+// allRules are those of the library and of what stands above it, sorted by code.
+func allRules() []vc.Rule {
+	all := append(conformance.Rules(), bulk.Rules()...)
+	slices.SortStableFunc(all, func(a, b vc.Rule) int { return strings.Compare(a.Code, b.Code) })
+	return all
+}
+
 type explainCommand struct {
 	profileFlags
 	Code string `arg:"" help:"Code of a finding, such as PROOF-SIGNATURE."`
@@ -59,7 +67,7 @@ type explainCommand struct {
 // Run prints everything about the rules with a code.
 func (c *explainCommand) Run(a *app) error {
 	code := strings.ToUpper(c.Code)
-	rules := slices.DeleteFunc(conformance.Rules(), func(r vc.Rule) bool { return r.Code != code })
+	rules := slices.DeleteFunc(allRules(), func(r vc.Rule) bool { return r.Code != code })
 	asked, err := c.asked(a, code)
 	if err != nil {
 		return err

@@ -53,10 +53,13 @@ type storeFlag struct {
 func (s *storeFlag) definition() string { return filepath.Join(s.Store, definitionName) }
 
 // list opens the list that is in the folder.
-func (s *storeFlag) list(a *app) (*status.List, listDefinition, error) {
+func (s *storeFlag) list(a *app) (*status.List, listDefinition, error) { return s.listBy(a, "--store") }
+
+// listBy opens the list that is in the folder that a flag names.
+func (s *storeFlag) listBy(a *app, flag string) (*status.List, listDefinition, error) {
 	var def listDefinition
 	if _, err := os.Stat(s.definition()); errors.Is(err, fs.ErrNotExist) {
-		return nil, def, newFailure("there is no status list in %s; start one with \"mikromerit status new\", or name the folder that it is in", s.Store)
+		return nil, def, newFailure("there is no status list in %s; start one with \"mikromerit status new\", or name its folder with %s", s.Store, flag)
 	}
 	data, err := a.read(s.definition())
 	if err != nil {

@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
 // stubs stand in for the schemas that the one of ELMO imports from the web, with what it
@@ -35,13 +33,19 @@ func ELMOSchema(tb testing.TB, version string) func(file []byte) string {
 		n++
 		name := filepath.Join(dir, string(rune('a'+n))+".xsd")
 		stub := `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="` + space + `" elementFormDefault="qualified">` + text + `</xs:schema>`
-		require.NoError(tb, os.WriteFile(name, []byte(stub), 0o600))
+		if err := os.WriteFile(name, []byte(stub), 0o600); err != nil {
+			tb.Fatal(err)
+		}
 		at := regexp.MustCompile(`(<xs:import namespace="` + regexp.QuoteMeta(space) + `" schemaLocation=")[^"]*`)
-		require.True(tb, at.Match(schema), space)
+		if !at.Match(schema) {
+			tb.Fatalf("the schema does not import %s", space)
+		}
 		schema = at.ReplaceAll(schema, []byte("${1}"+name))
 	}
 	at := filepath.Join(dir, "schema.xsd")
-	require.NoError(tb, os.WriteFile(at, schema, 0o600))
+	if err := os.WriteFile(at, schema, 0o600); err != nil {
+		tb.Fatal(err)
+	}
 	return func(file []byte) string {
 		cmd := exec.Command(engine, "--nonet", "--noout", "--schema", at, "-")
 		cmd.Stdin = bytes.NewReader(file)

@@ -62,27 +62,15 @@ type (
 	}
 )
 
-// annexI is the address of the recommendation whose Annex I lists the elements.
-const annexI = "https://eur-lex.europa.eu/eli/C/2022/243/oj"
-
-// ruleID is the rule that a loss breaks: that of its element, or the one for the rest.
-func ruleID(element int) string {
-	if element == 0 {
-		return "LOSS-OTHER"
-	}
-	return fmt.Sprintf("LOSS-EUMC-%d", element)
-}
-
 // sarifRules are the rules, that of an element at its number.
 func sarifRules() []sarifRule {
-	titles := mc.AnnexI(&mc.Credential{})
+	all := Rules()
 	rules := make([]sarifRule, elements+1)
 	for n := range rules {
 		r := &rules[n]
-		r.ID, r.Default.Level, r.Short.Text = ruleID(n), "note", "Every reader of the target should find what the source states beyond the standard elements."
+		r.ID, r.Default.Level, r.Short.Text = all[n].Code, "note", all[n].Text
 		if n > 0 {
-			r.Default.Level, r.HelpURI = "warning", annexI
-			r.Short.Text = fmt.Sprintf("Every reader of the target should find element %d of Annex I, if the source states it: %s.", n, titles[n-1].Title)
+			r.Default.Level, r.HelpURI = "warning", all[n].Spec
 		}
 		if n > 0 && n <= mandatory {
 			r.Default.Level = "error"

@@ -169,6 +169,9 @@ func (l *List) Reserve(ctx context.Context, index uint64) error {
 // URL returns where the list is published.
 func (l *List) URL() string { return l.def.URL }
 
+// Issuer returns who signs the list.
+func (l *List) Issuer() string { return l.def.Issuer }
+
 // Purpose returns what the list is for.
 func (l *List) Purpose() string { return l.def.Purpose }
 
