@@ -17,7 +17,7 @@ func visibleBadge(residue string) string {
 	return `{"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
 		"id": "https://norraby.example/b/1", "type": ["VerifiableCredential", "OpenBadgeCredential"],
 		"issuer": {"id": "https://norraby.example/", "type": ["Profile"], "name": "Norraby"},
-		"validFrom": "2026-01-01T00:00:00Z", "validUntil": "2027-01-01T00:00:00Z", "awardedDate": "2026-01-01T00:00:00Z",
+		"validFrom": "2026-01-01T00:00:00Z", "validUntil": "2027-01-01T00:00:00Z", "awardedDate": "2025-12-20T00:00:00Z",
 		"credentialStatus": {"id": "https://norraby.example/s#7", "type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://norraby.example/s"},
 		"credentialSubject": {"type": ["AchievementSubject"], "creditsEarned": 5,
 			"identifier": [{"type": "IdentityObject", "hashed": false, "identityHash": "Ada Ask", "identityType": "name"}, {"type": "IdentityObject", "hashed": false, "identityHash": "S-1", "identityType": "identifier"}],

@@ -69,6 +69,6 @@ func TestKeysThatLookTheSame(t *testing.T) {
 	require.Equal(t, []string{"2 issued"}, b.run(course, table, b.options()))
 	require.NotEqual(t, table, norm.NFD.String(table))
 	require.Equal(t, []string{"2 unchanged"}, b.run(course, norm.NFD.String(table), b.options()))
-	require.Equal(t, []string{"2 faulty ROWS-KEY@B2"}, b.run(course, strings.Replace(table, "åsa@", "åsa\u200b@", 1), b.options()))
+	require.Equal(t, []string{"2 faulty ROWS-TEXT@B2"}, b.run(course, strings.Replace(table, "åsa@", "åsa\u200b@", 1), b.options()))
 	require.Len(t, b.manifest(), 1)
 }

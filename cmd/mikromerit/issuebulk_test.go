@@ -69,7 +69,7 @@ func TestIssueToAClass(t *testing.T) {
 	b.ok("check", "--summary", b.path("badges"))
 	require.Regexp(t, `6 files\n +6  conforms\n +\d+  skipped +other files in the folder\n +\d+  skipped +lines and list entries that are no credentials\n$`, b.out)
 	b.run(append(given, "--status", b.path("none"))...)
-	require.Contains(t, b.err, "or name the folder that it is in")
+	require.Contains(t, b.err, "or name its folder with --status")
 }
 
 // Each fault is told by its cell, and many of one kind are told once they are known.

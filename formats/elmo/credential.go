@@ -199,7 +199,7 @@ func (e *encoder) completeLearner(n *mapping.Node) {
 	if !split && !whole.IsZero() {
 		i := max(0, e.Best(whole))
 		e.put(n, "familyName", string(jsontree.AppendString(nil, whole[i].Text)))
-		restate(&e.Writer, whole.Path(at, i), "learner.party.person.familyName")
+		restate(&e.Writer, whole.Path(at, i), inNoLanguage("learner.party.person.familyName"))
 	}
 	e.put(n, "givenNames", "")
 	e.put(n, "familyName", "")

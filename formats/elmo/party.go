@@ -183,10 +183,12 @@ func isIn20[T any](w *mapping.Writer, _ *mapping.Node, _ *T, _ mc.Path) bool {
 
 // plainText is a row for text that has no language in the format.
 func plainText[T any](term string, get func(*T) *mc.LangString) mapping.Row[T] {
-	row := oneText(term, get)
-	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, _ mc.Path) {
+	row, field := oneText(term, get), mapping.PathOf(get)
+	row.Write = func(w *mapping.Writer, n *mapping.Node, from *T, at mc.Path) {
 		if s := *get(from); len(s) > 0 {
-			w.PutText(n, term, s[max(0, w.Best(s))].Text)
+			i := max(0, w.Best(s))
+			w.PutText(n, term, s[i].Text)
+			restate(w, s.Path(at.Dot(string(field)), i), inNoLanguage(at.Dot(string(field))))
 		}
 	}
 	read := row.Read
@@ -199,6 +201,9 @@ func plainText[T any](term string, get func(*T) *mc.LangString) mapping.Row[T] {
 	}
 	return row
 }
+
+// inNoLanguage is the path of a text whose language is not said.
+func inNoLanguage(at mc.Path) mc.Path { return mc.Text(mc.Und, "-").Path(at, 0) }
 
 // countryRow is a row for a country by its code.
 func countryRow[T any](term string, get func(*T) *mc.Country) mapping.Row[T] {
