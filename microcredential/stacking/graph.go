@@ -35,6 +35,7 @@ func (l *ledger) link() {
 	for i := range l.units {
 		l.relate(i)
 	}
+	l.lookAlikes()
 	l.sort()
 }
 

@@ -350,3 +350,34 @@ func TestRulesAreOwn(t *testing.T) {
 		seen[r.Code] = true
 	}
 }
+
+// A badge and a Europass credential of one course often have nothing in common but the
+// title and the issuer. Only one of them is sure to count.
+func TestAlikeIsOpen(t *testing.T) {
+	course := func(id, title, issuer string) Item {
+		five, err := mc.ParseDecimal("5")
+		require.NoError(t, err)
+		c := &mc.Credential{Definition: mc.Definition{ID: id, Title: mc.Text("nb", title)}}
+		c.Envelope.Issuer.Name = mc.Text("nb", issuer)
+		c.Award.CreditsEarned = []mc.Workload{{Kind: mc.WorkloadCredits, Framework: mc.Concept{IRI: "https://credits.example/x"}, Amount: five}}
+		return Item{Credential: c}
+	}
+	for _, test := range []struct {
+		name    string
+		items   []Item
+		counted string
+		open    string
+	}{
+		{"one has no identifier", []Item{course("https://a.example/1", "Sveising", "Ås"), course("", "  SVEISING ", "ås")}, "5", "5"},
+		{"none has", []Item{course("", "Sveising", "Ås"), course("", "Sveising", "Ås")}, "5", "5"},
+		{"both have", []Item{course("https://a.example/1", "Sveising", "Ås"), course("https://a.example/2", "Sveising", "Ås")}, "10", ""},
+		{"another issuer", []Item{course("", "Sveising", "Ås"), course("", "Sveising", "Bø")}, "10", ""},
+		{"another title", []Item{course("", "Sveising", "Ås"), course("", "Fletting", "Ås")}, "10", ""},
+		{"no names", []Item{course("", "Sveising", ""), course("", "Sveising", "")}, "10", ""},
+	} {
+		sum := Sum(test.items)
+		require.Len(t, sum.Credits, 1, test.name)
+		require.Equal(t, test.counted, sum.Credits[0].Earned.Counted.Canonical(), test.name)
+		require.Equal(t, test.open, sum.Credits[0].Earned.Open.Canonical(), test.name)
+	}
+}
