@@ -6,6 +6,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/mapping"
 	mc "github.com/mikromerit/mikromerit/microcredential"
+	"github.com/mikromerit/mikromerit/microcredential/vocabulary"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -69,7 +70,7 @@ func parseWorkload(text string) (mc.Workload, bool) {
 	}
 	number, unit, _ := strings.Cut(text, " ")
 	if amount, err := mc.ParseDecimal(number); err == nil && unit == "ECTS" && amount.Sign() > 0 {
-		return mc.Workload{Kind: mc.WorkloadCredits, Amount: amount, Framework: mc.Concept{Notation: unit}}, true
+		return mc.Workload{Kind: mc.WorkloadCredits, Amount: amount, Framework: vocabulary.ECTS()}, true
 	}
 	n, err := strconv.ParseUint(number, 10, 31)
 	for _, u := range units {
