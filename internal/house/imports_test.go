@@ -43,7 +43,7 @@ var confined = map[string][]string{
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
 	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
-	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy", "passport", "formats/elmo", "formats/eudi"},
+	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy", "passport", "formats/elmo", "formats/eudi"},
 	"golang.org/x/image":                   {"internal/page"},
 	"go.yaml.in/yaml/v3":                   {"microcredential/template"}, // its parser only
 	"golang.org/x/term":                    {"cmd/mikromerit"},
