@@ -78,10 +78,11 @@ func TestEveryLeafIsInTheReportOnce(t *testing.T) {
 	}
 }
 
-// Only rendered pages are dropped, which are for the document that they show.
+// Only rendered pages are dropped, which are for the document that they show, and what
+// speaks for the source of a conversion.
 func TestNothingIsDroppedWithResidueAndExtension(t *testing.T) {
 	for _, sample := range []*mc.Credential{rich(t), richConverted(t), minimal()} {
-		sample.Envelope.Display.Pages = nil
+		sample.Envelope.Display.Pages, sample.Envelope.Status, sample.Envelope.Refresh = nil, nil, nil
 		_, report, err := Encode(sample, EncodeOptions{Extension: true, PersonalData: true})
 		require.NoError(t, err)
 		for _, l := range report.Leaves {
@@ -363,4 +364,22 @@ func TestOtherBadgesFitTheSchema(t *testing.T) {
 			require.NoError(t, mapping.AccountsForModel(report, c, doc.Root()))
 		}
 	}
+}
+
+// A status was said of the source, and speaks for no other document, not even in the
+// residue.
+func TestStatusIsNotCopied(t *testing.T) {
+	c := richConverted(t)
+	c.Envelope.Status = []mc.Status{{ID: "https://a.example/list#7", Type: "BitstringStatusListEntry", Purpose: "revocation", List: "https://a.example/list", Index: "7"}}
+	c.Envelope.Refresh = []mc.SchemaRef{{ID: "https://a.example/refresh", Type: "Refresh"}}
+	doc, report, err := Encode(c, EncodeOptions{Extension: true})
+	require.NoError(t, err)
+	require.NotContains(t, doc.String(), "a.example/list#7")
+	require.NotContains(t, doc.String(), "a.example/refresh")
+	require.NotContains(t, doc.String(), "envelope.status")
+	told := false
+	for _, l := range report.Leaves {
+		told = told || len(l.Canonical) > 0 && l.Canonical[0].Under("envelope.status") && l.Kind == mc.KindDropped
+	}
+	require.True(t, told)
 }

@@ -31,8 +31,10 @@ func law(opts EncodeOptions) mapping.Law {
 		Decode:   func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, DecodeOptions{}) },
 		Lossless: !opts.WithoutResidue && opts.Extension,
 		Own:      func(at path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
-		Withheld: func(l mc.Leaf) bool { return l.Reason == withheldReason || l.Canonical[0].Under(atPages) },
-		Closes:   true,
+		Withheld: func(l mc.Leaf) bool {
+			return l.Reason == withheldReason || l.Canonical[0].Under(atPages) || l.Kind == mc.KindDropped && l.Reason == boundToSource("envelope.status", "")
+		},
+		Closes: true,
 	}
 	if opts.Authority == mc.ThirdParty {
 		l.Own = func(at path) bool { return at == "envelope.id" || at.Under("envelope.issuer") }

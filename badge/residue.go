@@ -113,6 +113,8 @@ func (s *settler) isDecided(at path) bool {
 	switch {
 	case at == "envelope.id", at == "envelope.issuer.id":
 		return true
+	case len(s.c.Provenance) > 0 && (at.Under("envelope.status") || at.Under("envelope.refresh")):
+		return true // a status was said of the source, and speaks for no other document
 	case !s.o.Authority.KeepsIssuer() && !s.isDraft():
 		return at.Under(atEnvelopeIssuer)
 	}

@@ -15,7 +15,7 @@ const plainMembers = `"id": "urn:credential:1", "validFrom": "2026-01-01T00:00:0
 	"issuer": {"id": "did:web:a.example", "type": "Organisation", "legalName": {"en": "Norraby"}},
 	"credentialSubject": {"id": "did:example:ada", "type": "Person", "givenName": {"en": "Ada"}, "hasClaim": [{"id": "urn:epass:learningAchievement:1", "type": "LearningAchievement", "title": {"en": "Welding"},
 		"specifiedBy": {"id": "urn:epass:s:1", "type": "LearningAchievementSpecification", "title": {"en": "Welding"}},
-		"awardedBy": {"id": "urn:epass:w:1", "type": "AwardingProcess", "awardingDate": "2026-01-01T00:00:00Z"}}]}`
+		"awardedBy": {"id": "urn:epass:w:1", "type": "AwardingProcess", "awardingDate": "2025-12-20T00:00:00Z"}}]}`
 
 // The interoperability data cannot hide in silence what every reader sees: a
 // guard that fits does not show that whoever wrote it was right.
@@ -25,7 +25,7 @@ func TestInteroperabilityAgainstWhatIsPlain(t *testing.T) {
 		{``, `"envelope.issuer.name":{"en":"Norraby"}`, ""},
 		{`"envelope.issuer.name":null`, `"envelope.issuer.name":{"en":"Norraby"}`, "envelope.issuer.name"},
 		{`"definition.title":{"en":"Surgery"}`, `"definition.title":{"en":"Welding"}`, "definition.title"},
-		{`"award.awarding.on":null`, `"award.awarding.on":"2026-01-01T00:00:00Z"`, "award.awarding.on"},
+		{`"award.awarding.on":null`, `"award.awarding.on":"2025-12-20T00:00:00Z"`, "award.awarding.on"},
 		{`"learner.party.person.givenName":{"en":"Eva"}`, `"learner.party.person.givenName":{"en":"Ada"}`, "learner.party.person.givenName"},
 		{`"envelope.validFrom":null`, `"envelope.validFrom":"2026-01-01T00:00:00Z"`, "envelope.validFrom"},
 		{`"envelope.validFrom":"2020-01-01T00:00:00Z"`, `"envelope.validFrom":"2026-01-01T00:00:00Z"`, "envelope.validFrom"},

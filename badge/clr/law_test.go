@@ -63,8 +63,10 @@ func law(opts badge.EncodeOptions) mapping.Law {
 		Decode:   func(doc vc.Document) (*mc.Credential, *mc.Report, error) { return Decode(doc, badge.DecodeOptions{}) },
 		Lossless: opts.Extension && !opts.WithoutResidue,
 		Own:      func(at mc.Path) bool { return at == "envelope.id" || at == "envelope.issuer.id" },
-		Withheld: func(l mc.Leaf) bool { return strings.HasPrefix(l.Reason, "personal data that a badge does not need") },
-		Closes:   true,
+		Withheld: func(l mc.Leaf) bool {
+			return strings.HasPrefix(l.Reason, "personal data that a badge does not need") || l.Kind == mc.KindDropped && strings.HasPrefix(l.Reason, "it belongs to the source document")
+		},
+		Closes: true,
 	}
 }
 
