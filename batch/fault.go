@@ -52,11 +52,11 @@ func unreadable(err error) *ReadError {
 	if errors.Is(err, vc.ErrLimit) {
 		return &ReadError{Code: codeLimit, What: "cannot be read: " + err.Error(), Err: err}
 	}
-	return &ReadError{Code: codeRead, What: "cannot be read: " + ioReason(err), Err: err}
+	return &ReadError{Code: codeRead, What: "cannot be read: " + IOReason(err), Err: err}
 }
 
-// ioReason says in a few words why a file cannot be used, and what to do.
-func ioReason(err error) string {
+// IOReason says in a few words why a file cannot be used, and what to do.
+func IOReason(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "there is no such file; check its name"

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/batch"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -104,19 +105,7 @@ func tooLarge(name string) *failure {
 }
 
 // ioReason says in a few words why a file cannot be used, and what to do.
-func ioReason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file; check its name"
-	case errors.Is(err, fs.ErrPermission):
-		return "permission was denied; check who may use it"
-	}
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err
-	}
-	return err.Error()
-}
+func ioReason(err error) string { return batch.IOReason(err) }
 
 // write writes data to a file, or to standard output for "-". The file must not
 // exist yet, unless --force is given. It is written whole or not at all.
