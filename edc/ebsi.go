@@ -89,9 +89,23 @@ var ebsiMembers = sync.OnceValue(func() map[string]map[string]int {
 	return out
 })
 
+// ebsiTimes are the members that the JSON Schema takes with a time zone only (RFC 3339,
+// date-time). Nobody may invent one, so a time without is left out.
+var ebsiTimes = []string{"awardingDate", "dateIssued", "dateModified", "dateOfBirth", "endDate", "expiryDate", "reviewDate", "startDate"}
+
 // admitEBSI removes from a member what the JSON Schema has no room for.
 func admitEBSI(w *mapping.Writer, n *mapping.Node, m *mapping.Member) {
 	members, restricted := ebsiMembers()[n.Class]
+	if restricted && slices.Contains(ebsiTimes, m.Term) {
+		m.Items = slices.DeleteFunc(m.Items, func(i mapping.Item) bool {
+			at, err := mc.ParseInstant(strings.Trim(i.Raw, `"`))
+			if err != nil || at.Zoned() {
+				return false
+			}
+			w.Explain(i.From, "the JSON Schema of EBSI asks for a time zone, and none is stated")
+			return true
+		})
+	}
 	most, ok := members[m.Term]
 	switch {
 	case !restricted || ok && (most == 0 || len(m.Items) <= most):
