@@ -48,15 +48,8 @@ func (s *signer) issueClaims(ctx context.Context, doc vc.Document, o IssueOption
 	if o.Try {
 		return out, nil
 	}
-	if o.Status != nil {
-		entry, err := o.Status.Allocate(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if doc, err = entry.AddTo(doc); err != nil {
-			return nil, err
-		}
-		out.Entry = &entry
+	if doc, err = out.takePlace(ctx, doc, o.Status); err != nil {
+		return nil, err
 	}
 	r := s.newSignRequest(doc, o, nil)
 	r.jose.Expires, r.jose.NotBefore = o.Expires, s.env.Now()

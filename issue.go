@@ -141,15 +141,8 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 	if o.Try {
 		return out, nil
 	}
-	if o.Status != nil {
-		entry, err := o.Status.Allocate(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if doc, err = entry.AddTo(doc); err != nil {
-			return nil, err
-		}
-		out.Entry = &entry
+	if doc, err = out.takePlace(ctx, doc, o.Status); err != nil {
+		return nil, err
 	}
 	if draft != nil {
 		out.File, err = draft.Sign()
@@ -160,6 +153,19 @@ func IssueDocument(ctx context.Context, doc vc.Document, key *keys.Private, o Is
 		return nil, err
 	}
 	return out, out.finish(ctx, signer, o)
+}
+
+// takePlace gives a credential a place in a status list, if there is one.
+func (i *Issued) takePlace(ctx context.Context, doc vc.Document, list *status.List) (vc.Document, error) {
+	if list == nil {
+		return doc, nil
+	}
+	entry, err := list.Allocate(ctx)
+	if err != nil {
+		return vc.Document{}, err
+	}
+	i.Entry = &entry
+	return entry.AddTo(doc)
 }
 
 // AddProof adds a proof to a credential that may carry others. The options must

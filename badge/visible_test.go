@@ -116,3 +116,13 @@ func TestHostileResidueIsCheap(t *testing.T) {
 		require.Less(t, size, 4<<20+250*len(residue), name)
 	}
 }
+
+// A beginning of validity that only stands in for what the source does not state, since a
+// badge must have one, is the time of award or issue. To say so hides nothing.
+func TestStandInIsNoContradiction(t *testing.T) {
+	badge := strings.Replace(visibleBadge(`"envelope.validFrom": null`), `"awardedDate": "2025-12-20T00:00:00Z"`, `"awardedDate": "2026-01-01T00:00:00Z"`, 1)
+	c, report := decodeOf(t, documentOf(t, badge))
+	require.True(t, c.Envelope.ValidFrom.IsZero())
+	require.NotContains(t, leafOf(t, report, "/validFrom").Reason, CodeContradiction)
+	require.Equal(t, "2026-01-01T00:00:00Z", c.Award.Awarding.On.String(), "the same time is there")
+}

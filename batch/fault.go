@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -163,11 +164,24 @@ func newImageFault(err *bake.Error) *Fault {
 
 // ruleOf returns the rule for the code of a fault.
 func ruleOf(code string) *vc.Rule {
-	if known := mikromerit.Explain(code); len(known) > 0 {
-		return &known[0]
+	if known := rules()[code]; known != nil {
+		return known
 	}
 	return &vc.Rule{Code: code}
 }
+
+// rules are all rules by code, of several with one code the first. The list is long, and
+// each of very many documents may have a fault.
+var rules = sync.OnceValue(func() map[string]*vc.Rule {
+	all := mikromerit.Rules()
+	out := make(map[string]*vc.Rule, len(all))
+	for i := range all {
+		if out[all[i].Code] == nil {
+			out[all[i].Code] = &all[i]
+		}
+	}
+	return out
+})
 
 // sentence makes a sentence of a clause. A name at its beginning stays as it is.
 func sentence(clause string) string {

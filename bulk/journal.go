@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // journalName is the name of the file, in the folder of what is issued, that makes a
@@ -189,7 +190,9 @@ func (j *journal) replay() (whole int64, err error) {
 const maxLine = 1 << 20
 
 // idForm is that of the ids that are given here. Files are named by them.
-var idForm = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+var idForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+})
 
 // take takes over a record. It is false for one that does not follow from those
 // before, or names what no run does: a journal may have been in other hands.
@@ -203,7 +206,7 @@ func (j *journal) take(r record) bool {
 		return false
 	case r.Begun != nil:
 		e := *r.Begun
-		if !idForm.MatchString(e.ID) {
+		if !idForm().MatchString(e.ID) {
 			return false
 		}
 		if e.Index != nil {

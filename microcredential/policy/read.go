@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -34,11 +35,16 @@ const (
 	maxProblems = 20
 )
 
+// The forms of texts, compiled when the first profile is read.
 var (
-	idForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	codeForm = regexp.MustCompile(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
-	dateForm = regexp.MustCompile(`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$`)
+	idForm   = pattern(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	codeForm = pattern(`^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$`)
+	dateForm = pattern(`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$`)
 )
+
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // reader reads one file and notes what is wrong in it.
 type reader struct {
@@ -85,7 +91,7 @@ func (r *reader) file(v jsontree.Value) *file {
 	}
 	f := &file{levels: map[string]vc.Level{}}
 	p := &f.profile
-	p.ID = r.form(v.Get("id"), idForm, `no id such as "my-school"`)
+	p.ID = r.form(v.Get("id"), idForm(), `no id such as "my-school"`)
 	p.Title = r.title(v.Get("title"))
 	p.Version, p.Note = r.text(v.Get("version")), r.text(v.Get("note"))
 	for _, tag := range r.texts(v.Get("languages")) {
@@ -115,12 +121,12 @@ func (r *reader) file(v jsontree.Value) *file {
 
 func (r *reader) source(v jsontree.Value) Source {
 	r.members(v, []string{"id", "name", "url"}, "date", "note")
-	s := Source{ID: r.form(v.Get("id"), idForm, "no id"), Name: r.text(v.Get("name")), URL: r.text(v.Get("url")), Note: r.text(v.Get("note"))}
+	s := Source{ID: r.form(v.Get("id"), idForm(), "no id"), Name: r.text(v.Get("name")), URL: r.text(v.Get("url")), Note: r.text(v.Get("note"))}
 	if u, err := url.Parse(s.URL); v.Get("url").Exists() && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
 		r.fault(&ruleValue, v.Get("url"), "", "no address on the web")
 	}
 	if v.Get("date").Exists() {
-		s.Date = r.form(v.Get("date"), dateForm, "no year, month or day such as 2024-05")
+		s.Date = r.form(v.Get("date"), dateForm(), "no year, month or day such as 2024-05")
 	}
 	return s
 }
@@ -129,7 +135,7 @@ func (r *reader) rule(v jsontree.Value, p *Profile) Rule {
 	r.members(v, []string{"code", "level", "text", "source", "principles", "check"}, "clause", "element")
 	out := Rule{Profile: p.ID, Clause: r.text(v.Get("clause"))}
 	out.Axis = vc.Conformant
-	out.Code = r.form(v.Get("code"), codeForm, `no code such as "MY-SCHOOL-CREDITS"`)
+	out.Code = r.form(v.Get("code"), codeForm(), `no code such as "MY-SCHOOL-CREDITS"`)
 	if !r.own && strings.HasPrefix(out.Code, "EUMC-") {
 		r.fault(&ruleCode, v.Get("code"), "", "a code that begins with EUMC-")
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -58,7 +59,7 @@ func depthOf(src []byte) (deepest int) {
 	return deepest
 }
 
-var lineInError = regexp.MustCompile(`line (\d+)(, column (\d+))?: `)
+var lineInError = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`line (\d+)(, column (\d+))?: `) })
 
 // newYAMLFault returns the fault for text that is not YAML.
 func newYAMLFault(err error) error {
@@ -66,7 +67,7 @@ func newYAMLFault(err error) error {
 		return newFault(&ruleForm, nil, "A template must have members.", "nothing", "Start with title: and learner:.")
 	}
 	at, text := &node{}, strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := lineInError.FindStringSubmatch(text); m != nil {
+	if m := lineInError().FindStringSubmatch(text); m != nil {
 		at.line, _ = strconv.Atoi(m[1])
 		at.col = 1
 		text = strings.Replace(text, m[0], "", 1)
