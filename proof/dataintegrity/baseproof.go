@@ -2,23 +2,15 @@ package dataintegrity
 
 import (
 	"context"
-	"crypto"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
 
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-// statementKeyLength is the length of a P-256 key as Multikey bytes. (The
-// specification's parser says 36; its vectors have 35.)
-const statementKeyLength = 35
 
 // SelectiveOptions are the options of a base proof.
 type SelectiveOptions struct {
@@ -67,16 +59,19 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign the document without it")
 	}
-	if key.Signer == nil || !vc.IsURL(key.Method) || !ecdsaP256.fits(key.Signer.Public()) {
-		return nil, errors.New("PROOF-KEY: ecdsa-sd-2023 needs a P-256 private key and the URL of its verification method")
-	}
-	if len(options.Previous) > 0 && !options.careless {
-		return nil, errors.New("PROOF-CHAIN: a proof of ecdsa-sd-2023 cannot build on another proof, because deriving changes what that one covers")
-	}
-	if err := options.fillRandom(); err != nil {
+	suite, err := options.suite(key)
+	if err != nil {
 		return nil, err
 	}
-	suite := &definition{name: ECDSASD2023, transform: rdfc{}}
+	if len(options.Previous) > 0 && !options.careless {
+		return nil, fmt.Errorf("PROOF-CHAIN: a proof of %s cannot build on another proof, because deriving changes what that one covers", suite.name)
+	}
+	if options.hmacKey == nil {
+		options.hmacKey = make([]byte, hmacKeyLength)
+		if _, err := rand.Read(options.hmacKey); err != nil {
+			return nil, err
+		}
+	}
 	config, err := options.config(env, suite, key.Method)
 	if err != nil {
 		return nil, err
@@ -96,8 +91,8 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err := checkDecided(all.remarks); err != nil {
 		return nil, err
 	}
-	pointers := options.mandatory(doc)
-	indexes, err := all.indexesOf(ctx, env, doc, pointers)
+	s := &signing{options: &options, pointers: options.mandatory(doc)}
+	indexes, err := all.indexesOf(ctx, env, doc, s.pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -105,25 +100,27 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 	if err := countStatements(env, len(others)); err != nil {
 		return nil, err
 	}
-	value := baseValue{HMACKey: options.hmacKey, MandatoryPointers: pointers}
-	if value.PublicKey, err = multikey.Bytes(options.key.Public()); err != nil {
+	if s.parts, err = hashParts(ctx, env, doc, config.Root(), mandatory, others); err != nil {
 		return nil, err
 	}
-	if value.Signatures, err = signStatements(ctx, options.key, others); err != nil {
-		return nil, err
-	}
-	signed, err := baseInput(ctx, env, doc, config.Root(), value.PublicKey, mandatory)
+	value, err := suite.scheme.sign(ctx, key.Signer, s)
 	if err != nil {
 		return nil, err
 	}
-	if value.BaseSignature, err = ecdsaP256.Sign(key.Signer, signed); err != nil {
-		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
-	}
-	text, err := value.encode()
+	text, err := suite.scheme.encodeBase(value)
 	if err != nil {
 		return nil, err
 	}
 	return unsecured.WithProof(withValue(config, text), options.Array, env.Limits)
+}
+
+// suite returns the cryptosuite, which the key must fit.
+func (o *SelectiveOptions) suite(key proof.Key) (*definition, error) {
+	suite, _ := definitionOf(ECDSASD2023)
+	if key.Signer == nil || !vc.IsURL(key.Method) || !suite.scheme.fits(key.Signer.Public()) {
+		return nil, fmt.Errorf("PROOF-KEY: %s needs a %s private key and the URL of its verification method", suite.name, suite.scheme.key)
+	}
+	return suite, nil
 }
 
 // countStatements returns an error when there are more statements than may be
@@ -133,63 +130,4 @@ func countStatements(env vc.Env, n int) error {
 		return fmt.Errorf("PROOF-STATEMENTS: %w: more than %d statements would be signed one by one", vc.ErrLimit, most)
 	}
 	return nil
-}
-
-// signaturesPerCheck is how many signatures over statements are made or checked
-// before it is asked again whether the context has ended.
-const signaturesPerCheck = 32
-
-// fillRandom sets the random values that are not set yet.
-func (o *SelectiveOptions) fillRandom() error {
-	if o.hmacKey == nil {
-		o.hmacKey = make([]byte, hmacKeyLength)
-		if _, err := rand.Read(o.hmacKey); err != nil {
-			return err
-		}
-	}
-	var err error
-	if o.key == nil {
-		o.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	}
-	return err
-}
-
-// parseStatementKey reads the public key for the statements: a P-256 key as
-// Multikey bytes.
-func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
-	key, err := multikey.PublicBytes(raw)
-	if err != nil || !ecdsaP256.fits(key) {
-		return nil, errors.New("the key for the statements is not a P-256 key")
-	}
-	return key, nil
-}
-
-func signStatements(ctx context.Context, key crypto.Signer, lines [][]byte) ([]octets, error) {
-	signatures := make([]octets, len(lines))
-	for i, line := range lines {
-		if i%signaturesPerCheck == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		var err error
-		if signatures[i], err = ecdsaP256.Sign(key, line); err != nil {
-			return nil, err
-		}
-	}
-	return signatures, nil
-}
-
-// baseInput returns what the base signature covers: the hash of the proof
-// configuration, the key for the statements and the hash of the mandatory
-// statements (vc-di-ecdsa section 3.5.1).
-func baseInput(ctx context.Context, env vc.Env, doc vc.Document, options jsontree.Value, key []byte, mandatory [][]byte) ([]byte, error) {
-	canonical, _, err := canonicaliseOptions(ctx, env, rdfc{}, doc, options, manner{crypto.SHA256, true})
-	if err != nil {
-		return nil, err
-	}
-	out := append(canonical.sum, key...)
-	h := crypto.SHA256.New()
-	for _, line := range mandatory {
-		h.Write(line)
-	}
-	return h.Sum(out), nil
 }

@@ -6,7 +6,6 @@ import (
 	"crypto"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"slices"
 
@@ -67,7 +66,7 @@ func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*state
 	for label, canonical := range issued {
 		mac := hmac.New(sha256.New, key)
 		mac.Write([]byte(canonical))
-		labels[label] = "u" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+		labels[label] = string(newLabel(mac.Sum(nil)))
 	}
 	lines, err := relabelled(ctx, ds, labels)
 	return &statements{lines, labels, remarks}, err

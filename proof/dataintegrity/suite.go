@@ -28,14 +28,16 @@ type definition struct {
 	legacy     bool // the name is the proof's type, not its cryptosuite
 	transform  transform
 	algorithms []algorithm
+	scheme     *scheme // of selective disclosure, in place of the algorithms; nil: none
 }
 
 var definitions = [...]definition{
-	{EdDSARDFC2022, false, rdfc{}, []algorithm{ed25519SHA256}},
-	{EdDSAJCS2022, false, jcs{}, []algorithm{ed25519SHA256}},
-	{ECDSARDFC2019, false, rdfc{}, []algorithm{ecdsaP256, ecdsaP384}},
-	{ECDSAJCS2019, false, jcs{}, []algorithm{ecdsaP256, ecdsaP384}},
-	{Ed25519Signature2020, true, rdfc{}, []algorithm{ed25519SHA256}},
+	{EdDSARDFC2022, false, rdfc{}, []algorithm{ed25519SHA256}, nil},
+	{EdDSAJCS2022, false, jcs{}, []algorithm{ed25519SHA256}, nil},
+	{ECDSARDFC2019, false, rdfc{}, []algorithm{ecdsaP256, ecdsaP384}, nil},
+	{ECDSAJCS2019, false, jcs{}, []algorithm{ecdsaP256, ecdsaP384}, nil},
+	{Ed25519Signature2020, true, rdfc{}, []algorithm{ed25519SHA256}, nil},
+	{ECDSASD2023, false, rdfc{}, nil, &ecdsaSD},
 }
 
 func definitionOf(name Cryptosuite) (*definition, bool) {
@@ -45,6 +47,12 @@ func definitionOf(name Cryptosuite) (*definition, bool) {
 		}
 	}
 	return nil, false
+}
+
+// isSelective reports whether a cryptosuite has selective disclosure.
+func isSelective(name Cryptosuite) bool {
+	d, ok := definitionOf(name)
+	return ok && d.scheme != nil
 }
 
 // algorithm returns the algorithm of the suite for a key of this type, or false.
@@ -58,30 +66,36 @@ func (d *definition) algorithm(key crypto.PublicKey) (algorithm, bool) {
 	return algorithm{}, false
 }
 
+// keyNames returns the kinds of key that the suite takes, in words.
+func (d *definition) keyNames() []string {
+	if d.scheme != nil {
+		return []string{d.scheme.key}
+	}
+	names := make([]string, len(d.algorithms))
+	for i, a := range d.algorithms {
+		names[i] = a.key
+	}
+	return names
+}
+
 // suite is the [proof.Suite] of a definition.
 type suite struct{ *definition }
 
 // Suites returns a suite for every cryptosuite of this package.
 func Suites() []proof.Suite {
-	suites := make([]proof.Suite, 0, len(definitions)+1)
+	suites := make([]proof.Suite, len(definitions))
 	for i := range definitions {
-		suites = append(suites, suite{&definitions[i]})
+		suites[i] = suite{&definitions[i]}
+		if definitions[i].scheme != nil {
+			suites[i] = selectiveSuite{suite{&definitions[i]}}
+		}
 	}
-	return append(suites, selectiveSuite{})
-}
-
-// transformation returns how the suite canonicalises. The zero suite is the one
-// for selective disclosure.
-func (s suite) transformation() transform {
-	if s.definition == nil {
-		return rdfc{}
-	}
-	return s.transform
+	return suites
 }
 
 // proofType returns the type of the suite's proofs.
 func (s suite) proofType() string {
-	if s.definition != nil && s.legacy {
+	if s.legacy {
 		return string(s.name)
 	}
 	return "DataIntegrityProof"
@@ -95,9 +109,9 @@ func (s suite) Names() []string { return []string{string(s.name)} }
 
 // suiteNames returns the names of all cryptosuites.
 func suiteNames() []string {
-	names := make([]string, len(definitions), len(definitions)+1)
+	names := make([]string, len(definitions))
 	for i := range definitions {
 		names[i] = string(definitions[i].name)
 	}
-	return append(names, string(ECDSASD2023))
+	return names
 }

@@ -94,7 +94,7 @@ func (c *check) checkForm() bool {
 // their place (vc-di-eddsa section 3.2.5).
 func (c *check) checkContexts() {
 	own := c.get("@context")
-	if _, signed := c.suite.transformation().(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
+	if _, signed := c.suite.transform.(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
 		return
 	}
 	c.add("PROOF-CONTEXT", vc.Warn, "@context", "The proof carries contexts of its own, which this kind of proof does not sign.")
@@ -183,7 +183,7 @@ func (c *check) addExpected(code, member string, ok bool, otherwise string) {
 func (c *check) checkSignature(ctx context.Context, method *vc.Method) error {
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
-		c.addMisfit(method, c.suite.algorithms)
+		c.addMisfit(method)
 		return nil
 	}
 	value, err := algorithm.decodeSignature(c.get("proofValue").Text())
