@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -15,6 +16,8 @@ import (
 // SelectiveOptions are the options of a base proof.
 type SelectiveOptions struct {
 	Options
+	// Suite is [ECDSASD2023] or [BBS2023]; "": the one that the key fits.
+	Suite Cryptosuite
 	// Mandatory lists JSON Pointers to what every derived proof must reveal, in
 	// addition to what decides whether the credential is in force
 	// ([vc.DecisivePointers]), which is always mandatory. With nothing listed, a holder
@@ -50,11 +53,12 @@ func (o *SelectiveOptions) mandatory(doc vc.Document) []string {
 	return pointers
 }
 
-// SignSelective adds an ecdsa-sd-2023 base proof to a document (vc-di-ecdsa
-// section 3.5.4). The key must be on P-256. A base proof is for the holder alone
-// and never verifies, because anybody who has it can derive proofs from it. What
-// decides whether the credential is in force is always mandatory: a holder who
-// could withhold its end or its status could revive it.
+// SignSelective adds a base proof to a document: of ecdsa-sd-2023 (vc-di-ecdsa
+// section 3.5.4), for which the key must be on P-256, or of bbs-2023 (vc-di-bbs
+// section 3.4.1), for which its Signer must be a [bbs.Signer]. A base proof is for the
+// holder alone and never verifies, because anybody who has it can derive proofs from
+// it. What decides whether the credential is in force is always mandatory: a holder
+// who could withhold its end or its status could revive it.
 func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.Key, options SelectiveOptions) (*proof.Secured, error) {
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign the document without it")
@@ -84,7 +88,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 		return nil, err
 	}
 	doc = unsecured.Document()
-	all, err := blind(ctx, env, doc, options.hmacKey)
+	all, err := suite.scheme.blind(ctx, env, doc, options.hmacKey)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +101,7 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 		return nil, err
 	}
 	mandatory, others := all.split(indexes)
-	if err := countStatements(env, len(others)); err != nil {
+	if err := suite.scheme.countStatements(env, len(others)); err != nil {
 		return nil, err
 	}
 	if s.parts, err = hashParts(ctx, env, doc, config.Root(), mandatory, others); err != nil {
@@ -116,17 +120,31 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 
 // suite returns the cryptosuite, which the key must fit.
 func (o *SelectiveOptions) suite(key proof.Key) (*definition, error) {
-	suite, _ := definitionOf(ECDSASD2023)
-	if key.Signer == nil || !vc.IsURL(key.Method) || !suite.scheme.fits(key.Signer.Public()) {
-		return nil, fmt.Errorf("PROOF-KEY: %s needs a %s private key and the URL of its verification method", suite.name, suite.scheme.key)
+	var needs []string
+	for i := range definitions {
+		d := &definitions[i]
+		if d.scheme == nil || o.Suite != "" && d.name != o.Suite {
+			continue
+		}
+		if key.Signer != nil && vc.IsURL(key.Method) && d.scheme.fits(key.Signer.Public()) {
+			return d, nil
+		}
+		needs = append(needs, fmt.Sprintf("%s needs a %s private key and the URL of its verification method", d.name, d.scheme.key))
 	}
-	return suite, nil
+	if needs == nil {
+		return nil, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q with selective disclosure; use one of %s", o.Suite, strings.Join(selectiveNames(), ", "))
+	}
+	return nil, errors.New("PROOF-KEY: " + strings.Join(needs, ", "))
 }
 
 // countStatements returns an error when there are more statements than may be
 // signed one by one.
-func countStatements(env vc.Env, n int) error {
-	if most := env.Limits.MaxStatements(); n > most {
+func (s *scheme) countStatements(env vc.Env, n int) error {
+	most := env.Limits.MaxStatements()
+	if s.most > 0 {
+		most = min(most, s.most)
+	}
+	if n > most {
 		return fmt.Errorf("PROOF-STATEMENTS: %w: more than %d statements would be signed one by one", vc.ErrLimit, most)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,13 +14,27 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
+// DeriveOptions are the options of a derived proof.
+type DeriveOptions struct {
+	Reveal []string // JSON Pointers to what to reveal, beside what is mandatory
+	// PresentationHeader is what the proof answers to a challenge: its UTF-8 bytes.
+	// Only [BBS2023] has a place for it.
+	PresentationHeader []byte
+
+	random io.Reader // of random bytes, which tests replace by published ones; nil: rand.Reader
+}
+
 // Derive returns a file with a derived proof that reveals only the mandatory
-// parts of a file with a base proof and the parts at the JSON Pointers in reveal
-// (vc-di-ecdsa section 3.5.6). It needs no key.
-func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []string) (*proof.Secured, error) {
+// parts of a file with a base proof and what the options name (vc-di-ecdsa section
+// 3.5.6, vc-di-bbs section 3.4.6). It needs no key.
+//
+// With [BBS2023] the base proof is checked first, with the key that stands in it.
+// The derived proofs of one credential cannot be linked with each other by the
+// proof, only by what they reveal.
+func Derive(ctx context.Context, env vc.Env, file *proof.Secured, options DeriveOptions) (*proof.Secured, error) {
 	suite, ok := selectiveSuiteOf(file)
 	if !ok {
-		return nil, errors.New("PROOF-SUITE: deriving needs a file with one ecdsa-sd-2023 base proof")
+		return nil, errors.New("PROOF-SUITE: deriving needs a file with one base proof, of " + strings.Join(selectiveNames(), " or "))
 	}
 	p, doc := file.Proofs()[0], file.Document()
 	newValueError := func(err error) error { return fmt.Errorf("PROOF-VALUE at %s/proofValue: %w", p.Pointer, err) }
@@ -27,11 +42,14 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, newValueError(err)
 	}
-	all, err := blind(ctx, env, doc, base.secret())
+	if len(options.PresentationHeader) > 0 && !suite.scheme.answers {
+		return nil, fmt.Errorf("PROOF-SUITE: a proof of %s has no place for a presentation header; leave it out, and answer the challenge with a presentation around the credential", suite.name)
+	}
+	all, err := suite.scheme.blind(ctx, env, doc, base.secret())
 	if err != nil {
 		return nil, err
 	}
-	pointers := append(slices.Clone(base.pointers()), reveal...)
+	pointers := append(slices.Clone(base.pointers()), options.Reveal...)
 	if len(pointers) == 0 {
 		return nil, errors.New("PROOF-POINTER: nothing is mandatory and nothing is to be revealed; give at least one pointer")
 	}
@@ -44,14 +62,14 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 		return nil, err
 	}
 	mandatory, others := all.split(indexes)
-	if err := countStatements(env, len(others)); err != nil {
+	if err := suite.scheme.countStatements(env, len(others)); err != nil {
 		return nil, err
 	}
 	selected, err := selectPointers(ctx, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
-	d := &disclosure{others: others, hashes: func() (parts, error) { return hashParts(ctx, env, doc, p.Value, mandatory, others) }}
+	d := &disclosure{options: &options, others: others, hashes: func() (parts, error) { return hashParts(ctx, env, doc, p.Value, mandatory, others) }}
 	d.mandatory, d.free = places(indexes, combined)
 	if d.labels, err = verifierLabels(ctx, env, selected, all.labels); err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 // ecdsaSD is the scheme of ecdsa-sd-2023: each statement that is not mandatory is
 // signed by a key made for the occasion, and that key by the issuer's.
 var ecdsaSD = scheme{
-	base: 0x00, derived: 0x01, spec: specECDSA, key: ecdsaP256.key, fits: ecdsaP256.fits,
+	kinds: kinds{0x00, 0x01}, spec: specECDSA, key: ecdsaP256.key, fits: ecdsaP256.fits,
 	sign:       signECDSA,
 	newBase:    func() baseValue { return new(ecdsaBase) },
 	newDerived: func() derivedValue { return new(ecdsaDerived) },
@@ -108,6 +108,7 @@ func (d *ecdsaDerived) nodes() map[uint32]label { return d.Labels }
 func (d *ecdsaDerived) mandatory() []int        { return d.MandatoryIndexes }
 func (d *ecdsaDerived) signed() int             { return len(d.Signatures) } // the others stayed with the holder
 func (d *ecdsaDerived) shown() int              { return len(d.Signatures) }
+func (d *ecdsaDerived) answer() []byte          { return nil }
 
 // verify checks the base signature, and a signature for each statement.
 func (d *ecdsaDerived) verify(ctx context.Context, key crypto.PublicKey, p *parts) (bool, error) {

@@ -14,6 +14,7 @@ const (
 	specCID     = "https://www.w3.org/TR/cid-1.0/"
 	specEdDSA   = "https://www.w3.org/TR/vc-di-eddsa/"
 	specECDSA   = "https://www.w3.org/TR/vc-di-ecdsa/"
+	specBBS     = "https://www.w3.org/TR/vc-di-bbs/"
 	specJSONLD  = "https://www.w3.org/TR/json-ld11/"
 	specJSONAPI = "https://www.w3.org/TR/json-ld11-api/"
 	specIJSON   = "https://www.rfc-editor.org/rfc/rfc7493"
@@ -40,7 +41,7 @@ var (
 	ruleDerivedChain = vc.Rule{Code: "PROOF-CHAIN", Level: vc.Must, Spec: "#verify-derived-proof-{suite}", Type: problemProof,
 		Text: "A derived proof must not build on another proof."}
 	ruleDerivedValue = vc.Rule{Code: "PROOF-VALUE", Level: vc.Must, Spec: "#parsederivedproofvalue", Type: problemProof,
-		Text: "The value of a derived proof must have one label for each unnamed node of the document, and one signature for each statement that is not mandatory."}
+		Text: "The value of a derived proof must have one label for each unnamed node of the document, and sign each statement that is not mandatory."}
 	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Level: vc.Should, Axis: vc.InForce, Spec: "#selective-disclosure-and-data-leakage",
 		Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
 )
@@ -70,7 +71,7 @@ var rules = []*vc.Rule{
 	{Code: "PROOF-METHOD", Level: vc.Must, Spec: specCID + "#retrieve-verification-method", Type: problemProof,
 		Text: "The key must be a verification method that its controller lists for the purpose and has not withdrawn."},
 	{Code: "PROOF-KEY", Level: vc.Must, Spec: specDI + "#cryptographic-suites", Type: problemProof,
-		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa."},
+		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa, BLS12-381 for bbs."},
 	{Code: "PROOF-VALUE", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
 		Text: "The proofValue must be in the form that the cryptosuite demands, and fit the document."},
 	{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specDI + "#proof-chains", Type: problemProof,

@@ -12,16 +12,24 @@ import (
 // which there are two kinds. The issuer makes a base value, which is for the holder
 // alone. The holder makes derived values from it, and those verify.
 type scheme struct {
-	base, derived byte   // the last of the three bytes that the two kinds start with
-	spec          string // the specification, without an anchor
+	kinds
+	optional []kinds // of the features that are not supported
+	spec     string  // the specification, without an anchor
 	// key is the kind of key that signs, in words.
 	key  string
 	fits func(crypto.PublicKey) bool
+
+	ranked  bool // labels are the ranks of the HMACs, not the HMACs themselves
+	answers bool // derived values have a presentation header
+	most    int  // how many statements can be signed; 0: as many as the limits allow
 
 	sign       func(context.Context, crypto.Signer, *signing) (baseValue, error)
 	newBase    func() baseValue // an empty value to read one into
 	newDerived func() derivedValue
 }
+
+// kinds holds the last of the three bytes that the two kinds of value start with.
+type kinds struct{ base, derived byte }
 
 // parts is what the values of a scheme are made and checked over.
 type parts struct {
@@ -45,6 +53,7 @@ type disclosure struct {
 	free      []int // places of the revealed statements among the others
 	mandatory []int // places of the mandatory statements among all that are revealed
 	labels    map[uint32]label
+	options   *DeriveOptions
 }
 
 // baseValue is the content of the proof value of a base proof. It is for the
@@ -63,17 +72,8 @@ type derivedValue interface {
 	mandatory() []int // places of the mandatory statements among all
 	signed() int      // how many statements the issuer signed one by one, as far as it shows
 	shown() int       // how many of those are revealed
+	answer() []byte   // the presentation header
 	verify(context.Context, crypto.PublicKey, *parts) (bool, error)
-}
-
-// schemeFor returns the first cryptosuite with selective disclosure that a key fits.
-func schemeFor(key crypto.PublicKey) (*definition, bool) {
-	for i := range definitions {
-		if d := &definitions[i]; d.scheme != nil && d.scheme.fits(key) {
-			return d, true
-		}
-	}
-	return nil, false
 }
 
 // hashParts returns the hashes of a proof configuration over a document and of its

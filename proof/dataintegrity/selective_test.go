@@ -98,7 +98,7 @@ func TestSelectiveVectors(t *testing.T) {
 			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, manner{}, nil)
 			require.NoError(t, err)
 			require.Equal(t, strings.Join(textsOf(v.root("addBaseDocCanon.json")), ""), string(canonical.bytes))
-			all, err := blind(t.Context(), sdEnv(), doc, hmacKey)
+			all, err := ecdsaSD.blind(t.Context(), sdEnv(), doc, hmacKey)
 			require.NoError(t, err)
 			require.Equal(t, textsOf(v.root("addBaseDocHMACCanon.json")), toStrings(all.lines))
 			indexes, err := all.indexesOf(t.Context(), sdEnv(), doc, mandatory)
@@ -132,7 +132,7 @@ func TestSelectiveVectors(t *testing.T) {
 			require.Equal(t, ints(groups.Get("mandatoryIndexes")), indexes)
 			shown, _ := places(indexes, combined)
 			require.Equal(t, ints(v.root("derivedAdjMandatoryIndexes.json").Get("adjMandatoryIndexes")), shown)
-			derived, err := Derive(t.Context(), sdEnv(), base, reveal)
+			derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: reveal})
 			require.NoError(t, err)
 			want, err := v.root("derivedUnsignedReveal.json").Canonical()
 			require.NoError(t, err)
@@ -149,7 +149,7 @@ func TestSelectiveVectors(t *testing.T) {
 				require.Equal(t, vc.Valid, r.Proofs[0].Verdict, "%v", r.Findings)
 			}
 			require.Equal(t, vc.Invalid, sdResult(t, base).Proofs[0].Verdict, "a base proof verifies nowhere")
-			_, err = Derive(t.Context(), sdEnv(), derived, reveal)
+			_, err = Derive(t.Context(), sdEnv(), derived, DeriveOptions{Reveal: reveal})
 			require.ErrorContains(t, err, "derived proof")
 		})
 	}
@@ -212,7 +212,7 @@ func TestSelectiveDisclosureOfABadge(t *testing.T) {
 	mutants := 0
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			derived, err := Derive(t.Context(), sdEnv(), base, tt.reveal)
+			derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: tt.reveal})
 			require.NoError(t, err)
 			for _, s := range tt.hidden {
 				require.NotContains(t, derived.Document().String(), s)
@@ -243,7 +243,7 @@ func TestSelectiveDisclosureOfABadge(t *testing.T) {
 		"/nothing": "nothing stands", "credentialSubject": "nothing stands", "/credentialSubject/identifier/2": "nothing stands",
 		"/credentialSubject/achievement/resultDescription/0/allowedValue/2": "ordered list",
 	} {
-		_, err := Derive(t.Context(), sdEnv(), base, []string{pointer})
+		_, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: []string{pointer}})
 		require.ErrorContains(t, err, says, pointer)
 	}
 }

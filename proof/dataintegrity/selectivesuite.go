@@ -13,10 +13,11 @@ import (
 // selective disclosure.
 type selectiveSuite struct{ suite }
 
-// Verify checks one derived proof (vc-di-ecdsa section 3.5.8); see
-// [proof.Suite]. A base proof fails.
+// Verify checks one derived proof (vc-di-ecdsa section 3.5.8, vc-di-bbs section
+// 3.4.7); see [proof.Suite]. A base proof fails.
 func (s selectiveSuite) Verify(ctx context.Context, env vc.Env, job proof.Job) (proof.Evidence, error) {
 	c := &check{suite: s.suite, env: env, job: job, pointer: job.Proof.Pointer, now: env.Now()}
+	c.value, c.valueErr = s.decodeDerived(c.get("proofValue").Text())
 	method, ok := c.checkOptions(ctx)
 	if !ok {
 		return c.evidence, errors.Join(c.reportUncheckedWithheld(), ctx.Err())
@@ -36,11 +37,11 @@ func (c *check) checkDerived(ctx context.Context, method *vc.Method) error {
 		c.addFinding(c.suite.rule(ruleDerivedChain), vc.Fail, "previousProof", "A derived proof cannot build on another proof.")
 		return nil
 	}
-	value, err := c.readDerivedValue()
-	if value == nil || err != nil {
+	if ok, err := c.checkValue(); !ok {
 		return err
 	}
-	all, err := c.revealedStatements(ctx, value)
+	value := c.value
+	all, err := c.revealedStatements(ctx)
 	if err != nil {
 		return c.addInputFault(err)
 	}
@@ -65,23 +66,45 @@ func (c *check) checkDerived(ctx context.Context, method *vc.Method) error {
 	return c.reportWithheld(ctx, all, value.mandatory())
 }
 
-// readDerivedValue reads the proof value. It is nil when a finding says why it
-// cannot be read.
-func (c *check) readDerivedValue() (derivedValue, error) {
-	value, err := c.suite.decodeDerived(c.get("proofValue").Text())
-	if errors.Is(err, vc.ErrLimit) {
-		return nil, err
-	}
-	if err != nil {
+// checkValue reports whether the proof value can be used. If not, there is a finding
+// or an error that says why.
+func (c *check) checkValue() (bool, error) {
+	switch err := c.valueErr; {
+	case errors.Is(err, vc.ErrLimit):
+		return false, err
+	case errors.Is(err, errOptional):
+		c.addFinding(c.suite.rule(ruleDerivedValue), vc.Unknown, "proofValue", "The proof value cannot be checked: "+err.Error()+".")
+		c.addWithheld(nil)
+		return false, nil
+	case err != nil:
 		c.addFinding(c.suite.rule(ruleDerivedValue), vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
-		return nil, nil
+		return false, nil
 	}
-	return value, countStatements(c.env, value.signed())
+	err := c.suite.scheme.countStatements(c.env, c.value.signed())
+	return err == nil, err
+}
+
+// checkAnswer compares the presentation header of a derived proof with the challenge
+// that the policy demands, because nothing else in such a proof is the holder's. Inside
+// a presentation the header may be empty, since the presentation has a proof of its own
+// that answers; but a header for another challenge was made for somebody else.
+func (c *check) checkAnswer(want string) {
+	header, outer := string(c.value.answer()), c.job.Policy.OuterChallenge()
+	switch {
+	case want != "" && header == want, outer != "" && header == outer:
+		c.add("PROOF-CHALLENGE", vc.Pass, "proofValue", "The presentation header of the proof is the expected challenge.")
+	case want != "":
+		c.add("PROOF-CHALLENGE", vc.Fail, "proofValue", "The presentation header of the proof is not the expected challenge. Ask for a proof that is derived for it.")
+	case header != "" && outer != "":
+		c.add("PROOF-CHALLENGE", vc.Fail, "proofValue", "The presentation header of the proof answers another challenge than the presentation does, so the proof was derived for another occasion.")
+	case header != "":
+		c.addUnasked("PROOF-CHALLENGE", "proofValue", "The proof answers a challenge by its presentation header, and you did not say which is yours (--challenge).")
+	}
 }
 
 // revealedStatements returns the statements of the document with the labels of
 // the proof value.
-func (c *check) revealedStatements(ctx context.Context, value derivedValue) (*statements, error) {
+func (c *check) revealedStatements(ctx context.Context) (*statements, error) {
 	ds, remarks, err := readNamedDataset(ctx, c.env, c.job.File.Document(), samePlace, newReading(decisive))
 	if err != nil {
 		return nil, err
@@ -91,7 +114,7 @@ func (c *check) revealedStatements(ctx context.Context, value derivedValue) (*st
 	if err != nil {
 		return nil, err
 	}
-	nodes := value.nodes()
+	nodes := c.value.nodes()
 	if len(issued) != len(nodes) {
 		return nil, errLabels
 	}

@@ -4,10 +4,13 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -38,25 +41,37 @@ func (o *octets) UnmarshalCBOR(data []byte) error {
 // MarshalCBOR writes a byte string.
 func (o octets) MarshalCBOR() ([]byte, error) { return cborWriter.Marshal([]byte(o)) }
 
-// label is the label of a node in the statements: u and an HMAC in base64url. In a
-// proof value it is the bytes of the HMAC.
+// label is the label of a node in the statements: u and an HMAC in base64url, or b
+// and the rank of that among all. In a proof value it is the bytes of the HMAC, or
+// the rank as a number.
 type label string
 
 // labelLength is the length of a label with an HMAC of 32 bytes.
 const labelLength = 1 + 43
 
-// UnmarshalCBOR accepts what a label can be.
+// UnmarshalCBOR accepts a byte string or an unsigned number (major types 2 and 0).
 func (l *label) UnmarshalCBOR(data []byte) error {
-	var mac octets
-	if err := mac.UnmarshalCBOR(data); err != nil {
+	if len(data) > 0 && data[0]>>5 == 0 {
+		var rank uint32
+		err := cborReader.Unmarshal(data, &rank)
+		*l = newRank(int(rank))
 		return err
 	}
+	var mac octets
+	err := mac.UnmarshalCBOR(data)
 	*l = newLabel(mac)
-	return nil
+	return err
 }
 
 // MarshalCBOR writes the label as it stands in a proof value.
 func (l label) MarshalCBOR() ([]byte, error) {
+	if rank, ok := strings.CutPrefix(string(l), "b"); ok {
+		n, err := strconv.ParseUint(rank, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		return cborWriter.Marshal(n)
+	}
 	mac, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(string(l), "u"))
 	if err != nil {
 		return nil, err
@@ -66,6 +81,20 @@ func (l label) MarshalCBOR() ([]byte, error) {
 
 // newLabel returns the label that an HMAC makes.
 func newLabel(mac []byte) label { return label("u" + base64.RawURLEncoding.EncodeToString(mac)) }
+
+// newRank returns the label that a rank makes.
+func newRank(n int) label { return label("b" + strconv.Itoa(n)) }
+
+// checkLabel returns an error when a label is none of the scheme.
+func (s *scheme) checkLabel(l label) error {
+	switch {
+	case s.ranked && l[0] != 'b':
+		return errors.New("a label of the proof value is not a number")
+	case !s.ranked && len(l) != labelLength:
+		return errors.New("a label of the proof value does not have 32 bytes")
+	}
+	return nil
+}
 
 // The proof values are CBOR without tags, indefinite lengths or repeated
 // keys.
@@ -86,8 +115,9 @@ func must[T any](v T, err error) T {
 }
 
 var (
-	errBase    = errors.New("it is a base proof, which is for the holder only: derive a proof from it to show")
-	errDerived = errors.New("it is a derived proof, from which nothing can be derived")
+	errBase     = errors.New("it is a base proof, which is for the holder only: derive a proof from it to show")
+	errDerived  = errors.New("it is a derived proof, from which nothing can be derived")
+	errOptional = errors.New("it uses anonymous holder binding or pseudonyms, which are not supported; ask the issuer for a credential without them")
 )
 
 func (s *scheme) encodeBase(v baseValue) (string, error) { return encodeValue(s.base, v) }
@@ -121,6 +151,8 @@ func (d *definition) decodeValue(text string, wanted byte, out any) error {
 		return errBase
 	case ok && kind == d.scheme.derived:
 		return errDerived
+	case ok && slices.ContainsFunc(d.scheme.optional, func(k kinds) bool { return kind == k.base || kind == k.derived }):
+		return errOptional
 	default:
 		return fmt.Errorf("the proof value does not start as one of %s", d.name)
 	}
@@ -156,8 +188,8 @@ func (d *definition) decodeDerived(text string) (derivedValue, error) {
 		return nil, err
 	}
 	for _, l := range v.nodes() {
-		if len(l) != labelLength {
-			return nil, errors.New("a label of the proof value does not have 32 bytes")
+		if err := d.scheme.checkLabel(l); err != nil {
+			return nil, err
 		}
 	}
 	if !isAscending(v.mandatory()) {
@@ -176,4 +208,19 @@ func isAscending(indexes []int) bool {
 		last = index
 	}
 	return true
+}
+
+// IsBase reports whether a proof is a base proof of any cryptosuite with selective
+// disclosure, as far as its value shows: one that only the holder should have.
+func IsBase(p proof.Proof) bool {
+	const beginning = 4 // characters of base64url, for the three bytes
+	d, ok := definitionOf(Cryptosuite(p.Suite))
+	text := p.Value.Get("proofValue").Text()
+	if !ok || d.scheme == nil || len(text) <= beginning || text[0] != 'u' {
+		return false
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text[1 : 1+beginning])
+	kind, _, is := cutHeader(raw)
+	isBase := func(k kinds) bool { return kind == k.base }
+	return err == nil && is && (isBase(d.scheme.kinds) || slices.ContainsFunc(d.scheme.optional, isBase))
 }

@@ -9,7 +9,7 @@ import (
 // Cryptosuite names a way of making a proof.
 type Cryptosuite string
 
-// The cryptosuites. For ECDSASD2023 an issuer makes a base proof with
+// The cryptosuites. For ECDSASD2023 and BBS2023 an issuer makes a base proof with
 // [SignSelective], and the holder makes derived proofs from it with [Derive]:
 // only those verify. Ed25519Signature2020 is a proof type, from before there
 // were cryptosuites.
@@ -19,6 +19,7 @@ const (
 	ECDSARDFC2019        Cryptosuite = "ecdsa-rdfc-2019"      // RDFC-1.0, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.2)
 	ECDSAJCS2019         Cryptosuite = "ecdsa-jcs-2019"       // RFC 8785, ECDSA on P-256 or P-384 (vc-di-ecdsa section 3.3)
 	ECDSASD2023          Cryptosuite = "ecdsa-sd-2023"        // RDFC-1.0, ECDSA on P-256, selective disclosure (vc-di-ecdsa section 3.5)
+	BBS2023              Cryptosuite = "bbs-2023"             // RDFC-1.0, BBS on BLS12-381, selective disclosure that cannot be linked (vc-di-bbs section 3.4)
 	Ed25519Signature2020 Cryptosuite = "Ed25519Signature2020" // RDFC-1.0, Ed25519; for existing credentials, not for new ones
 )
 
@@ -38,6 +39,7 @@ var definitions = [...]definition{
 	{ECDSAJCS2019, false, jcs{}, []algorithm{ecdsaP256, ecdsaP384}, nil},
 	{Ed25519Signature2020, true, rdfc{}, []algorithm{ed25519SHA256}, nil},
 	{ECDSASD2023, false, rdfc{}, nil, &ecdsaSD},
+	{BBS2023, false, rdfc{}, nil, &bbs2023},
 }
 
 func definitionOf(name Cryptosuite) (*definition, bool) {
@@ -108,10 +110,16 @@ func (s suite) Kind() proof.Kind { return proof.Embedded }
 func (s suite) Names() []string { return []string{string(s.name)} }
 
 // suiteNames returns the names of all cryptosuites.
-func suiteNames() []string {
-	names := make([]string, len(definitions))
+func suiteNames() []string { return namesOf(func(*definition) bool { return true }) }
+
+// selectiveNames returns the names of those with selective disclosure.
+func selectiveNames() []string { return namesOf(func(d *definition) bool { return d.scheme != nil }) }
+
+func namesOf(wanted func(*definition) bool) (names []string) {
 	for i := range definitions {
-		names[i] = string(definitions[i].name)
+		if wanted(&definitions[i]) {
+			names = append(names, string(definitions[i].name))
+		}
 	}
 	return names
 }

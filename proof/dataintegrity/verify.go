@@ -48,6 +48,10 @@ type check struct {
 	pointer  string
 	now      time.Time
 	evidence proof.Evidence
+
+	// The value of a derived proof, or why it cannot be read.
+	value    derivedValue
+	valueErr error
 }
 
 func (c *check) add(code string, status vc.Status, member, detail string) {
@@ -153,6 +157,8 @@ func (c *check) checkAudience() {
 		c.addUnasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
 	}
 	switch want := c.job.Policy.Challenge; {
+	case c.value != nil && c.suite.scheme.answers:
+		c.checkAnswer(want)
 	case want != "":
 		c.addExpected("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
 	case c.get("challenge").Exists():

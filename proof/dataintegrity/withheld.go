@@ -38,11 +38,10 @@ func (c *check) reportWithheld(ctx context.Context, all *statements, mandatory [
 // is not known which statements were mandatory. What is missing from a document
 // that somebody may have derived is not held against its issuer.
 func (c *check) reportUncheckedWithheld() error {
-	_, err := c.suite.decodeDerived(c.get("proofValue").Text())
-	switch {
+	switch err := c.valueErr; {
 	case errors.Is(err, vc.ErrLimit):
 		return err
-	case err == nil:
+	case err == nil, errors.Is(err, errOptional):
 		c.addWithheld(nil)
 	}
 	return nil

@@ -53,7 +53,7 @@ func (s sdSigner) sign(t testing.TB, doc vc.Document, o SelectiveOptions) *proof
 
 func derive(t testing.TB, base *proof.Secured, reveal ...string) *proof.Secured {
 	t.Helper()
-	derived, err := Derive(t.Context(), sdEnv(), base, reveal)
+	derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: reveal})
 	require.NoError(t, err)
 	return derived
 }
@@ -185,7 +185,7 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	base := s.sign(t, s.draft(t, "/evidence", `[{"type":["Evidence"],"name":"a","narrative":"b"}]`), SelectiveOptions{})
 	whole := derive(t, base, "")
 	require.Equal(t, vc.Pass, findingOf(evidenceOf(t, whole), "PROOF-SIGNATURE").Status)
-	all, err := blind(t.Context(), sdEnv(), base.Document(), ecdsaBaseOf(t, base).HMACKey)
+	all, err := ecdsaSD.blind(t.Context(), sdEnv(), base.Document(), ecdsaBaseOf(t, base).HMACKey)
 	require.NoError(t, err)
 
 	torn, err := whole.Document().With("/evidence", `[{"type":["Evidence"],"name":"a"},{"type":["Evidence"],"narrative":"b"}]`)
@@ -269,11 +269,11 @@ func TestSelectiveIsBounded(t *testing.T) {
 	require.ErrorIs(t, err, vc.ErrLimit)
 	_, err = SignSelective(t.Context(), few, doc, s.key, SelectiveOptions{})
 	require.ErrorIs(t, err, vc.ErrLimit)
-	_, err = Derive(t.Context(), few, base, nil)
+	_, err = Derive(t.Context(), few, base, DeriveOptions{})
 	require.ErrorIs(t, err, vc.ErrLimit)
 
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = Derive(cancelled, sdEnv(), base, []string{"/name"})
+	_, err = Derive(cancelled, sdEnv(), base, DeriveOptions{Reveal: []string{"/name"}})
 	require.ErrorIs(t, err, context.Canceled)
 }
