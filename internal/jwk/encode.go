@@ -10,12 +10,13 @@ import (
 
 	jwx "github.com/lestrrat-go/jwx/v2/jwk"
 
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // Canonical returns a public key as a JWK with only the required members, in the
 // form that is hashed for the thumbprint (RFC 7638 section 3). Its error is that of
-// [Check].
+// [Check], or wraps [ErrUnsupported] for a key that has no JWK, of BLS12-381.
 func Canonical(key crypto.PublicKey) (string, error) {
 	k, err := fromPublic(key)
 	if err != nil {
@@ -26,7 +27,7 @@ func Canonical(key crypto.PublicKey) (string, error) {
 }
 
 // Thumbprint returns the SHA-256 thumbprint of a key in base64url (RFC 7638).
-// Its error is that of [Check].
+// Its error is that of [Canonical].
 func Thumbprint(key crypto.PublicKey) (string, error) {
 	k, err := fromPublic(key)
 	if err != nil {
@@ -37,10 +38,18 @@ func Thumbprint(key crypto.PublicKey) (string, error) {
 }
 
 func fromPublic(key crypto.PublicKey) (jwx.Key, error) {
-	if err := Check(key); err != nil {
+	if err := checkForm(key); err != nil {
 		return nil, err
 	}
 	return jwx.FromRaw(key)
+}
+
+// checkForm is [Check] for a key that is to be written as a JWK or in PEM.
+func checkForm(key crypto.PublicKey) error {
+	if _, ok := key.(*bbs.PublicKey); ok {
+		return fmt.Errorf("%w: a BLS12-381 key has no form as a JSON Web Key, nor in PEM", ErrUnsupported)
+	}
+	return Check(key)
 }
 
 // EncodePublic returns a public key as the text of a JWK, with the identifier

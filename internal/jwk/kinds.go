@@ -17,6 +17,7 @@ import (
 	jwx "github.com/lestrrat-go/jwx/v2/jwk"
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -79,7 +80,8 @@ func blank(text string) func() jwx.Key {
 }
 
 // Check returns an error for a public key that is not a safe one of a supported
-// kind. For other kinds, the error wraps [ErrUnsupported].
+// kind: of those that have a JWK, or BLS12-381, which has none. For other kinds, the
+// error wraps [ErrUnsupported].
 func Check(key crypto.PublicKey) error {
 	switch key := key.(type) {
 	case ed25519.PublicKey:
@@ -100,6 +102,9 @@ func Check(key crypto.PublicKey) error {
 			return errors.New("the RSA key is empty")
 		}
 		return checkRSA(key)
+	case *bbs.PublicKey: // it was checked when it was read
+		_, err := multikey.Bytes(key)
+		return err
 	}
 	return fmt.Errorf("%w: %T", ErrUnsupported, key)
 }

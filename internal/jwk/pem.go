@@ -16,12 +16,12 @@ func DecodePEM(text []byte) (any, error) {
 }
 
 // EncodePublicPEM returns a public key as a SubjectPublicKeyInfo in PEM. The
-// error is that of [Check].
+// error is that of [Canonical].
 //
 // There is none for private keys, because jwx writes EC and RSA keys in the
 // older forms.
 func EncodePublicPEM(key crypto.PublicKey) ([]byte, error) {
-	if err := Check(key); err != nil {
+	if err := checkForm(key); err != nil {
 		return nil, err
 	}
 	return jwx.EncodePEM(key)

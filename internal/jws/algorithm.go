@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
 // family is a kind of signature algorithm.
@@ -112,6 +114,8 @@ func (a Algorithm) Misfit(key crypto.PublicKey) string {
 			return "an Ed25519 key"
 		}
 		return ""
+	case *bbs.PublicKey:
+		return "a BLS12-381 key"
 	}
 	return "a key of another kind"
 }

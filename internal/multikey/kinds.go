@@ -8,7 +8,7 @@ import (
 
 // ErrUnsupported is wrapped by the errors about keys that may be right but are
 // of a kind that is not supported.
-var ErrUnsupported = errors.New("the key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+var ErrUnsupported = errors.New("the key is of a kind that is " + supported)
 
 // UnsupportedError says what a key is that is not supported. It is an
 // [ErrUnsupported].
@@ -25,7 +25,7 @@ func (e *UnsupportedError) Describe(what string) string {
 	if e.Kind == "" {
 		return fmt.Sprintf("%s is no Multikey: %d bytes without the two bytes that name the kind of key", what, e.Bare)
 	}
-	return e.Kind + " keys are not supported (Ed25519, P-256 and P-384 are)"
+	return e.Kind + " keys are " + supported
 }
 
 // Is makes the error an [ErrUnsupported].
@@ -41,7 +41,6 @@ const (
 var unsupportedKinds = map[uint64]string{
 	0xe7:     "secp256k1",
 	0xea:     "BLS12-381 G1",
-	0xeb:     "BLS12-381 G2",
 	0xec:     "X25519",
 	0xee:     "BLS12-381 G1 and G2",
 	0x1202:   "P-521",

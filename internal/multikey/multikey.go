@@ -3,35 +3,49 @@ package multikey
 import (
 	"bytes"
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"filippo.io/edwards25519"
 	"github.com/multiformats/go-multibase"
+
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
-// codec is one kind of key with its multicodec prefixes.
+// codec is one kind of key: its multicodec prefixes, and the lengths of what
+// follows them.
 type codec struct {
 	name           string
 	public, secret [2]byte
 	publicLen      int
-	secretLen      int
-	curve          elliptic.Curve // nil: Ed25519
+	secretLens     []int // the first is written
+	form
 }
 
 var codecs = [...]codec{
-	{"Ed25519", [2]byte{0xed, 0x01}, [2]byte{0x80, 0x26}, 32, 32, nil},
-	{"P-256", [2]byte{0x80, 0x24}, [2]byte{0x86, 0x26}, 33, 32, elliptic.P256()},
-	{"P-384", [2]byte{0x81, 0x24}, [2]byte{0x87, 0x26}, 49, 48, elliptic.P384()},
+	{"Ed25519", [2]byte{0xed, 0x01}, [2]byte{0x80, 0x26}, 32, []int{ed25519.SeedSize, ed25519.PrivateKeySize}, edwards()},
+	{"P-256", [2]byte{0x80, 0x24}, [2]byte{0x86, 0x26}, 33, []int{32}, weierstrass(elliptic.P256())},
+	{"P-384", [2]byte{0x81, 0x24}, [2]byte{0x87, 0x26}, 49, []int{48}, weierstrass(elliptic.P384())},
+	{"BLS12-381 G2", [2]byte{0xeb, 0x01}, [2]byte{0x8a, 0x26}, bbs.PublicKeySize, []int{bbs.PrivateKeySize}, pairing()},
 }
 
-// Public reads a publicKeyMultibase value. The key is an ed25519.PublicKey or
-// an *ecdsa.PublicKey and is known to be a safe point of its curve. The error
-// wraps [ErrUnsupported] for keys of another kind.
+// supported says, as the end of a sentence, which kinds of key are supported.
+var supported = func() string {
+	names := make([]string, len(codecs))
+	for i, c := range codecs {
+		names[i] = c.name
+	}
+	last := len(names) - 1
+	return "not supported (" + strings.Join(names[:last], ", ") + " and " + names[last] + " are)"
+}()
+
+// Public reads a publicKeyMultibase value. The key is an ed25519.PublicKey, an
+// *ecdsa.PublicKey or a *bbs.PublicKey and is known to be a safe point of its
+// curve. The error wraps [ErrUnsupported] for keys of another kind.
 func Public(text string) (crypto.PublicKey, error) {
 	raw, err := Decode(text)
 	if err != nil {
@@ -43,26 +57,17 @@ func Public(text string) (crypto.PublicKey, error) {
 // PublicBytes reads the bytes of a publicKeyMultibase value; see [Public].
 func PublicBytes(raw []byte) (crypto.PublicKey, error) {
 	for i := range codecs {
-		if c := &codecs[i]; bytes.HasPrefix(raw, c.public[:]) {
-			return c.readPublic(raw[2:])
+		c := &codecs[i]
+		key, ok := bytes.CutPrefix(raw, c.public[:])
+		switch {
+		case !ok:
+			continue
+		case len(key) != c.publicLen:
+			return nil, fmt.Errorf("the %s key has %d bytes instead of %d", c.name, len(key), c.publicLen)
 		}
+		return c.readPublic(key)
 	}
 	return nil, newUnsupportedError(raw)
-}
-
-func (c *codec) readPublic(raw []byte) (crypto.PublicKey, error) {
-	if len(raw) != c.publicLen {
-		return nil, fmt.Errorf("the %s key has %d bytes instead of %d", c.name, len(raw), c.publicLen)
-	}
-	if c.curve == nil {
-		key := ed25519.PublicKey(raw)
-		return key, CheckEd25519(key)
-	}
-	x, y := elliptic.UnmarshalCompressed(c.curve, raw)
-	if x == nil {
-		return nil, fmt.Errorf("the %s key is not a point of the curve", c.name)
-	}
-	return &ecdsa.PublicKey{Curve: c.curve, X: x, Y: y}, nil
 }
 
 // Secret reads a secretKeyMultibase value, or the older privateKeyMultibase, in
@@ -73,11 +78,11 @@ func Secret(text string) (crypto.Signer, error) {
 		return nil, err
 	}
 	for i := range codecs {
-		if c := &codecs[i]; bytes.HasPrefix(raw, c.secret[:]) {
-			return c.readSecret(raw[2:])
+		if key, ok := bytes.CutPrefix(raw, codecs[i].secret[:]); ok {
+			return codecs[i].parseSecret(key)
 		}
 	}
-	return nil, errors.New("the secret key is of a kind that is not supported (Ed25519, P-256 and P-384 are)")
+	return nil, errors.New("the secret key is of a kind that is " + supported)
 }
 
 // SecretBase58 reads the privateKeyBase58 of an Ed25519VerificationKey2018: the
@@ -87,24 +92,14 @@ func SecretBase58(text string) (crypto.Signer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return codecs[0].readSecret(raw)
+	return codecs[0].parseSecret(raw)
 }
 
-func (c *codec) readSecret(raw []byte) (crypto.Signer, error) {
-	if c.curve == nil && len(raw) == ed25519.PrivateKeySize {
-		key := ed25519.NewKeyFromSeed(raw[:ed25519.SeedSize])
-		if !bytes.Equal(key, raw) {
-			return nil, errors.New("the public half of the Ed25519 key does not belong to the secret half")
-		}
-		return key, nil
+func (c *codec) parseSecret(raw []byte) (crypto.Signer, error) {
+	if !slices.Contains(c.secretLens, len(raw)) {
+		return nil, fmt.Errorf("the %s secret key has %d bytes instead of %d", c.name, len(raw), c.secretLens[0])
 	}
-	if len(raw) != c.secretLen {
-		return nil, fmt.Errorf("the %s secret key has %d bytes instead of %d", c.name, len(raw), c.secretLen)
-	}
-	if c.curve == nil {
-		return ed25519.NewKeyFromSeed(raw), nil
-	}
-	return ecdsa.ParseRawPrivateKey(c.curve, raw)
+	return c.readSecret(raw)
 }
 
 // EncodePublic returns a public key as a publicKeyMultibase value.
@@ -118,41 +113,24 @@ func EncodePublic(key crypto.PublicKey) (string, error) {
 
 // Bytes returns a public key as the bytes of its publicKeyMultibase value.
 func Bytes(key crypto.PublicKey) ([]byte, error) {
-	switch k := key.(type) {
-	case ed25519.PublicKey:
-		return append(codecs[0].public[:], k...), nil
-	case *ecdsa.PublicKey:
-		if c := codecOf(k.Curve); c != nil {
-			point, err := k.Bytes()
-			if err != nil {
-				return nil, fmt.Errorf("the %s key is not a point of the curve", c.name)
-			}
-			return append(c.public[:], compress(point)...), nil
+	for i := range codecs {
+		raw, err := codecs[i].writePublic(key)
+		if raw != nil || err != nil {
+			return append(codecs[i].public[:], raw...), err
 		}
 	}
 	return nil, fmt.Errorf("a key of type %T has no Multikey form here", key)
 }
 
-// compress turns the uncompressed form of a point, 4 with both coordinates,
-// into the compressed one (SEC 1 section 2.3.3).
-func compress(point []byte) []byte {
-	out := append([]byte{}, point[:1+len(point)/2]...)
-	out[0] = 2 | point[len(point)-1]&1
-	return out
-}
-
 // EncodeSecret returns a private key as a secretKeyMultibase value.
 func EncodeSecret(key crypto.Signer) (string, error) {
-	switch k := key.(type) {
-	case ed25519.PrivateKey:
-		return encode(append(codecs[0].secret[:], k.Seed()...)), nil
-	case *ecdsa.PrivateKey:
-		if c := codecOf(k.Curve); c != nil {
-			raw, err := k.Bytes()
-			if err != nil {
-				return "", err
-			}
-			return encode(append(c.secret[:], raw...)), nil
+	for i := range codecs {
+		raw, err := codecs[i].writeSecret(key)
+		switch {
+		case err != nil:
+			return "", err
+		case raw != nil:
+			return encode(append(codecs[i].secret[:], raw...)), nil
 		}
 	}
 	return "", fmt.Errorf("a key of type %T has no Multikey form here", key)
@@ -191,15 +169,6 @@ func isCanonical(key []byte) bool {
 		return !signed // x is zero here too
 	}
 	return true
-}
-
-func codecOf(curve elliptic.Curve) *codec {
-	for i := range codecs {
-		if codecs[i].curve == curve && curve != nil {
-			return &codecs[i]
-		}
-	}
-	return nil
 }
 
 // maxText bounds the text of any key, so that hostile input is not decoded:

@@ -14,6 +14,8 @@ import (
 
 	"filippo.io/edwards25519"
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
 func TestRoundTrip(t *testing.T) {
@@ -23,7 +25,9 @@ func TestRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	require.NoError(t, err)
-	for prefix, signer := range map[string]crypto.Signer{"z6Mk": ed, "zDna": p256, "z82L": p384} {
+	bls, err := bbs.GenerateKey()
+	require.NoError(t, err)
+	for prefix, signer := range map[string]crypto.Signer{"z6Mk": ed, "zDna": p256, "z82L": p384, "zUC7": bls} {
 		text, err := EncodePublic(signer.Public())
 		require.NoError(t, err)
 		require.Equal(t, prefix, text[:4])
@@ -103,15 +107,16 @@ func TestWeakEd25519Keys(t *testing.T) {
 func TestRefuses(t *testing.T) {
 	good, err := EncodePublic(mustKey(t).Public())
 	require.NoError(t, err)
+	blsG1 := encode(append([]byte{0xea, 0x01}, make([]byte, 48)...))
 	for _, text := range []string{"", "z", "zz", "u" + good[1:], good[1:], good + "1", good[:40], "z0OIl", "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
-		"zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv"} {
+		blsG1} {
 		_, err := Public(text)
 		require.Error(t, err, text)
 	}
 	for text, unsupported := range map[string]bool{
 		"zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme": true, // secp256k1
-		"zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv": true, // BLS12-381
-		"zz": false,
+		blsG1: true, // BLS12-381 G1
+		"zz":  false,
 	} {
 		_, err := Public(text)
 		require.Equal(t, unsupported, errors.Is(err, ErrUnsupported), text)
@@ -125,6 +130,7 @@ func TestRefuses(t *testing.T) {
 func FuzzPublic(f *testing.F) {
 	f.Add("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")
 	f.Add("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP")
+	f.Add("zUC7GMwWWkA5UMTx7Gg6sabmpchWgq8p1xGhUXwBiDytY8BgD6eq5AmxNgjwDbAz8Rq6VFBLdNjvXR4ydEdwDEN9L4vGFfLkxs8UsU3wQj9HQGjQb7LHWdRNJv3J1kGoA3BvnBv")
 	f.Fuzz(func(t *testing.T, text string) {
 		key, err := Public(text)
 		if err != nil {
@@ -151,7 +157,8 @@ func TestUnsupportedKindsAreNamed(t *testing.T) {
 		pad(32, 0xec, 0x01):                "X25519 keys",
 		pad(57, 0x83, 0x24):                "Ed448 keys",
 		pad(67, 0x82, 0x24):                "P-521 keys",
-		pad(96, 0xeb, 0x01):                "BLS12-381 G2 keys",
+		pad(48, 0xea, 0x01):                "BLS12-381 G1 keys are not supported (Ed25519, P-256, P-384 and BLS12-381 G2 are)",
+		pad(144, 0xee, 0x01):               "BLS12-381 G1 and G2 keys",
 		pad(270, 0x85, 0x24):               "RSA keys",
 		pad(32, 0x12, 0x34):                "multicodec 0x12 keys",
 		pad(30, 0x12, 0x34):                "32 bytes without the two bytes",

@@ -55,8 +55,8 @@ func TestDraftUtilities(t *testing.T) {
 	list := generators(10)
 	require.Equal(t, draftGenerators[0], hex.EncodeToString(fixedP1()[0].octets()))
 	for i, g := range list {
-		require.Equal(t, draftGenerators[i+1], hex.EncodeToString(g.octets))
-		require.Equal(t, g.octets, g.table[0].octets())
+		require.Equal(t, draftGenerators[i+1], hex.EncodeToString(g.octets[:]))
+		require.Equal(t, g.octets[:], g.kept[0].octets())
 	}
 }
 
@@ -86,8 +86,7 @@ func TestDraftSignatures(t *testing.T) {
 		require.Equal(t, c.signature, hex.EncodeToString(made), c.name)
 		covered, err := key.newStatement(header, len(messages))
 		require.NoError(t, err)
-		total := sum(covered.commitment(messageScalars(messages)))
-		b, _ := total.affine()
+		b, _ := affine(sum(covered.commitment(messageScalars(messages))))
 		require.Equal(t, c.b, hex.EncodeToString(b.octets()), c.name)
 		require.Equal(t, c.domain, hex.EncodeToString(scalarOctets(&covered.domain)), c.name)
 	}

@@ -3,22 +3,31 @@ package bbs
 import (
 	"encoding/hex"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cloudflare/circl/ecc/bls12381"
 )
 
-// MaxMessages is how many messages one signature may cover. To check a proof of
-// so many takes about two seconds.
+// MaxMessages is how many messages one signature may cover. To check a proof of so
+// many takes about one second, and two when it is the first one.
 const MaxMessages = 10_000
 
-// cachedGenerators bounds the generators that are kept, about 1.7 MB. Those of
-// longer lists are computed each time.
-const cachedGenerators = 1_025
+// keptTables bounds how many generators keep their tables.
+const keptTables = 1_025
 
 // generator is a fixed point to which a message belongs.
 type generator struct {
-	octets []byte
-	table  *table
+	point  point
+	octets [pointSize]byte
+	kept   *table // nil: it is made each time
+}
+
+// table returns the multiples of the generator.
+func (g *generator) table() *table {
+	if g.kept != nil {
+		return g.kept
+	}
+	return newTable(g.point)
 }
 
 // chain makes the generators one after the other (create_generators).
@@ -35,37 +44,40 @@ func (c *chain) next() generator {
 	c.state = expand(appendCount(c.state[:wideSize:wideSize], c.made), tagSeed, wideSize)
 	g := new(bls12381.G1)
 	g.Hash(c.state, []byte(tagGenerator))
-	p := fromG1(g)
-	return generator{p.octets(), newTable(p)}
+	out := generator{point: fromG1(g)}
+	copy(out.octets[:], out.point.octets())
+	if c.made <= keptTables {
+		out.kept = newTable(out.point)
+	}
+	return out
 }
 
-// kept are the first generators, which are constants that are computed when they
-// are asked for.
-var kept struct {
+// computed are the first generators. They are constants, computed when they are first
+// asked for; those of [MaxMessages] take 4 MB.
+var computed struct {
+	list  atomic.Pointer[[]generator]
+	chain chain // makes the next one
 	sync.Mutex
-	chain chain
-	list  []generator
 }
 
-// generators returns Q_1 and the generators of n messages.
+// generators returns Q_1 and the generators of n messages, at most [MaxMessages].
 func generators(n int) []generator {
-	kept.Lock()
-	if kept.list == nil {
-		kept.chain = newChain()
+	if list := computed.list.Load(); list != nil && n < len(*list) {
+		return (*list)[:n+1]
 	}
-	for len(kept.list) < min(n+1, cachedGenerators) {
-		kept.list = append(kept.list, kept.chain.next())
+	computed.Lock()
+	defer computed.Unlock()
+	var list []generator
+	if before := computed.list.Load(); before != nil {
+		list = *before
+	} else {
+		computed.chain = newChain()
 	}
-	list, after := kept.list, kept.chain
-	kept.Unlock()
-	if n < len(list) {
-		return list[: n+1 : n+1]
-	}
-	list = list[:len(list):len(list)]
 	for len(list) <= n {
-		list = append(list, after.next())
+		list = append(list, computed.chain.next())
 	}
-	return list
+	computed.list.Store(&list)
+	return list[:n+1]
 }
 
 // The fixed points of the ciphersuite: P1 and BP2.

@@ -3,9 +3,11 @@ package bbs
 import (
 	"bytes"
 	"crypto"
+	"crypto/rand"
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/cloudflare/circl/ecc/bls12381"
@@ -53,7 +55,7 @@ func badPoints(t *testing.T, octets []byte) map[string][]byte {
 		"a point that says uncompressed": uncompressed,
 		"a coordinate above the prime":   order,
 		"zeros":                          make([]byte, pointSize),
-		"the first generator":            generators(0)[0].octets,
+		"the first generator":            generators(0)[0].octets[:],
 	}
 }
 
@@ -165,24 +167,57 @@ func TestAlteredProofs(t *testing.T) {
 	require.ErrorIs(t, key.ProofVerify(octets, nil, append(slices.Clone(header), presentation...), disclosed, places), ErrInvalid)
 }
 
-// A forger who knows no signature may choose all points. With the identity for two
-// of them the pairing would hold for every key.
+func TestParsePoint(t *testing.T) {
+	octets := generators(1)[1].octets[:]
+	_, ok := parsePoint(octets)
+	require.True(t, ok)
+	for name, part := range badPoints(t, octets) {
+		_, ok := parsePoint(part)
+		require.Equal(t, name == "the negative" || name == "the first generator", ok, name)
+	}
+}
+
+// What a forger without a signature can do: follow the protocol with any point for A,
+// so that only the pairing tells.
+func TestProofOfNoSignature(t *testing.T) {
+	key := publicKey(t, draftPublic1)
+	covered, err := key.newStatement(nil, 1)
+	require.NoError(t, err)
+	message := []byte("whatever the forger likes")
+	scalars := messageScalars([][]byte{message})
+	b, _ := affine(sum(covered.commitment(scalars)))
+	forged := signature{generators(0)[0].kept[0].g1(), scalars[0]}
+	drawn, err := draw(rand.Reader, fixedRandom)
+	require.NoError(t, err)
+	proof, err := covered.prove(forged, b, scalars, []int{0}, nil, drawn, nil)
+	require.NoError(t, err)
+	require.ErrorIs(t, key.ProofVerify(proof, nil, nil, [][]byte{message}, []int{0}), ErrInvalid)
+}
+
+// With the identity for Abar and Bbar the pairing holds for every key, and the forger
+// can compute the rest.
 func TestIdentityForgery(t *testing.T) {
 	key := publicKey(t, draftPublic1)
-	one := append(make([]byte, scalarSize-1), 1)
+	covered, err := key.newStatement(nil, 1)
+	require.NoError(t, err)
+	message := []byte("whatever the forger likes")
+	scalars := messageScalars([][]byte{message})
+	b, _ := affine(sum(covered.commitment(scalars)))
+	drawn, err := draw(rand.Reader, 4)
+	require.NoError(t, err)
+	factor, blind1, blind2, e := drawn[0], drawn[1], drawn[2], drawn[3]
+	d, _ := affine(product(b, factor))
+	t1, _ := affine(product(d, blind1))
+	t2, _ := affine(product(b, blind2))
 	identity := append([]byte{0xc0}, make([]byte, pointSize-1)...)
-	for mask := range 8 {
-		var forged []byte
-		for i := range 3 {
-			if mask>>i&1 == 1 {
-				forged = append(forged, identity...)
-			} else {
-				forged = append(forged, generators(0)[0].octets...)
-			}
-		}
-		forged = append(forged, bytes.Repeat(one, 5)...)
-		require.ErrorIs(t, key.ProofVerify(forged, nil, nil, nil, nil), ErrInvalid)
+	proof := append(append(append([]byte{}, identity...), identity...), d.octets()...)
+	c := covered.challenge(proof, t1, t2, []int{0}, scalars, nil)
+	factor.Inv(&factor)
+	last := times(plus(blind2, negated(c)), factor)
+	for _, s := range []scalar{e, blind1, last, c} {
+		proof = append(proof, scalarOctets(&s)...)
 	}
+	require.ErrorIs(t, key.ProofVerify(proof, nil, nil, [][]byte{message}, []int{0}), ErrInvalid)
 }
 
 func TestBadKeys(t *testing.T) {
@@ -295,16 +330,40 @@ func TestLimit(t *testing.T) {
 	require.ErrorIs(t, key.public.ProofVerify(make([]byte, proofFloor+scalarSize*(MaxMessages+1)), nil, nil, nil, nil), ErrLimit)
 }
 
-// Beyond the generators that are kept, the same ones come as from the start.
+// Generators without a kept table are those of a fresh chain, too, and sums with them
+// are right.
 func TestManyMessages(t *testing.T) {
+	const n = keptTables + 2
+	list := generators(n)
 	c := newChain()
-	list := generators(cachedGenerators + 2)
-	require.Len(t, list, cachedGenerators+3)
-	for i, g := range list {
-		if next := c.next(); i >= cachedGenerators-1 || i < 2 {
-			require.Equal(t, next.octets, g.octets)
+	for i := range n {
+		if next := c.next(); i > n-5 || i < 2 {
+			require.Equal(t, next.octets, list[i].octets)
+			require.Equal(t, i < keptTables, list[i].kept != nil)
 		}
 	}
-	require.Len(t, kept.list, cachedGenerators)
 	require.Equal(t, list[:4], generators(3))
+	key, err := GenerateKey()
+	require.NoError(t, err)
+	messages := make([][]byte, n)
+	messages[n-1] = []byte("the last")
+	sig, err := key.SignMessages(nil, messages)
+	require.NoError(t, err)
+	proof, err := key.public.ProofGen(sig, nil, nil, messages, []int{n - 1})
+	require.NoError(t, err)
+	require.NoError(t, key.public.ProofVerify(proof, nil, nil, messages[n-1:], []int{n - 1}))
+	require.ErrorIs(t, key.public.ProofVerify(proof, nil, nil, messages[:1], []int{n - 1}), ErrInvalid)
+}
+
+// Many goroutines may be the first to need the generators.
+func TestGeneratorsAtOnce(t *testing.T) {
+	var group sync.WaitGroup
+	for n := range 64 {
+		group.Go(func() {
+			if list := generators(n); len(list) != n+1 || list[n].octets == ([pointSize]byte{}) {
+				t.Error(n)
+			}
+		})
+	}
+	group.Wait()
 }

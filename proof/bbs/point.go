@@ -101,7 +101,7 @@ func (p *projective) replaceIf(q *projective, yes int) {
 }
 
 // affine returns the point, or false if it is the identity.
-func (p *projective) affine() (point, bool) {
+func affine(p projective) (point, bool) {
 	var inverse ff.Fp
 	inverse.Inv(&p.z)
 	var out point
@@ -136,11 +136,11 @@ func fromG1(g *bls12381.G1) point {
 	return p
 }
 
-// parsePoint reads the compressed encoding of a point of G1 that is not the
-// identity (octets_to_point_E1 and subgroup_check_G1).
+// parsePoint reads the compressed encoding, in 48 bytes, of a point of G1 that is not
+// the identity (octets_to_point_E1 and subgroup_check_G1).
 func parsePoint(octets []byte) (*bls12381.G1, bool) {
 	g := new(bls12381.G1)
-	if len(octets) != pointSize || g.SetBytes(octets) != nil || g.IsIdentity() {
+	if g.SetBytes(octets) != nil || g.IsIdentity() {
 		return nil, false
 	}
 	return g, true

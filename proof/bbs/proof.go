@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/cloudflare/circl/ecc/bls12381"
 )
@@ -59,8 +58,7 @@ func (k *PublicKey) UnsafeProofGen(random io.Reader, sig, header, presentation [
 		return nil, err
 	}
 	scalars := messageScalars(messages)
-	total := sum(covered.commitment(scalars))
-	b, ok := total.affine()
+	b, ok := affine(sum(covered.commitment(scalars)))
 	if !ok || !s.fits(b, k) {
 		return nil, ErrInvalid
 	}
@@ -68,41 +66,39 @@ func (k *PublicKey) UnsafeProofGen(random io.Reader, sig, header, presentation [
 	if err != nil {
 		return nil, err
 	}
+	return covered.prove(s, b, scalars, disclosed, hidden, drawn, presentation)
+}
 
+// prove makes the proof of a signature over messages, of which B of the draft is made.
+func (s *statement) prove(sig signature, b point, messages []scalar, disclosed, hidden []int, drawn []scalar, presentation []byte) ([]byte, error) {
 	// ProofInit.
-	total = product(b, drawn[r2])
-	d, okD := total.affine()
-	total = product(fromG1(s.a), times(drawn[r1], drawn[r2]))
-	aBar, okA := total.affine()
+	d, okD := affine(product(b, drawn[r2]))
+	aBar, okA := affine(product(fromG1(sig.a), times(drawn[r1], drawn[r2])))
 	tableD, tableA := newTable(d), newTable(aBar)
-	total = sum([]term{{tableD, drawn[r1]}, {tableA, negated(s.e)}})
-	bBar, okB := total.affine()
-	total = sum([]term{{tableA, drawn[blindE]}, {tableD, drawn[blindR1]}})
-	t1, ok1 := total.affine()
+	bBar, okB := affine(sum([]term{{tableD, drawn[r1]}, {tableA, negated(sig.e)}}))
+	t1, ok1 := affine(sum([]term{{tableA, drawn[blindE]}, {tableD, drawn[blindR1]}}))
 	terms := []term{{tableD, drawn[blindR3]}}
 	for i, place := range hidden {
-		terms = append(terms, term{covered.generators[place+1].table, drawn[fixedRandom+i]})
+		terms = append(terms, term{s.generators[place+1].table(), drawn[fixedRandom+i]})
 	}
-	total = sum(terms)
-	t2, ok2 := total.affine()
+	t2, ok2 := affine(sum(terms))
 	if !okD || !okA || !okB || !ok1 || !ok2 {
 		return nil, errZero
 	}
 
 	// ProofFinalize.
-	points := append(append(aBar.octets(), bBar.octets()...), d.octets()...)
-	c := covered.challenge(points, t1, t2, disclosed, pick(scalars, disclosed), presentation)
+	out := append(append(aBar.octets(), bBar.octets()...), d.octets()...)
+	c := s.challenge(out, t1, t2, disclosed, pick(messages, disclosed), presentation)
 	r3 := drawn[r2]
 	r3.Inv(&r3)
 	responses := []scalar{
-		plus(drawn[blindE], times(s.e, c)),
+		plus(drawn[blindE], times(sig.e, c)),
 		plus(drawn[blindR1], negated(times(drawn[r1], c))),
 		plus(drawn[blindR3], negated(times(r3, c))),
 	}
 	for i, place := range hidden {
-		responses = append(responses, plus(drawn[fixedRandom+i], times(scalars[place], c)))
+		responses = append(responses, plus(drawn[fixedRandom+i], times(messages[place], c)))
 	}
-	out := slices.Grow(points, scalarSize*(len(responses)+1))
 	for _, response := range append(responses, c) {
 		if response.IsZero() == 1 {
 			return nil, errZero
@@ -174,18 +170,16 @@ func (k *PublicKey) ProofVerify(octets, header, presentation []byte, messages []
 	scalars := messageScalars(messages)
 	// ProofVerifyInit. T2 is one sum: Bv c is P1 c + Q_1 domain c + ... .
 	tableD := newTable(fromG1(p.d))
-	total := sum([]term{{newTable(fromG1(p.bBar)), p.challenge}, {newTable(fromG1(p.aBar)), p.e}, {tableD, p.r1}})
-	t1, ok1 := total.affine()
+	t1, ok1 := affine(sum([]term{{newTable(fromG1(p.bBar)), p.challenge}, {newTable(fromG1(p.aBar)), p.e}, {tableD, p.r1}}))
 	terms := make([]term, 0, count+3)
-	terms = append(terms, term{fixedP1(), p.challenge}, term{covered.generators[0].table, times(covered.domain, p.challenge)}, term{tableD, p.r3})
+	terms = append(terms, term{fixedP1(), p.challenge}, term{covered.generators[0].table(), times(covered.domain, p.challenge)}, term{tableD, p.r3})
 	for i, place := range disclosed {
-		terms = append(terms, term{covered.generators[place+1].table, times(scalars[i], p.challenge)})
+		terms = append(terms, term{covered.generators[place+1].table(), times(scalars[i], p.challenge)})
 	}
 	for i, place := range hidden {
-		terms = append(terms, term{covered.generators[place+1].table, p.messages[i]})
+		terms = append(terms, term{covered.generators[place+1].table(), p.messages[i]})
 	}
-	total = sum(terms)
-	t2, ok2 := total.affine()
+	t2, ok2 := affine(sum(terms))
 	if !ok1 || !ok2 {
 		return ErrInvalid
 	}

@@ -52,7 +52,7 @@ func (k *PublicKey) newStatement(header []byte, n int) (*statement, error) {
 	input = append(input, k.octets[:]...)
 	input = appendCount(input, n)
 	for _, g := range s.generators {
-		input = append(input, g.octets...)
+		input = append(input, g.octets[:]...)
 	}
 	input = append(input, api...)
 	s.domain = hashToScalar(appendText(input, header), tagHash)
@@ -64,9 +64,9 @@ func (s *statement) commitment(messages []scalar) []term {
 	var one scalar
 	one.SetOne()
 	terms := make([]term, 0, len(messages)+3)
-	terms = append(terms, term{fixedP1(), one}, term{s.generators[0].table, s.domain})
+	terms = append(terms, term{fixedP1(), one}, term{s.generators[0].table(), s.domain})
 	for i, m := range messages {
-		terms = append(terms, term{s.generators[i+1].table, m})
+		terms = append(terms, term{s.generators[i+1].table(), m})
 	}
 	return terms
 }
@@ -87,10 +87,8 @@ func (k *PrivateKey) SignMessages(header []byte, messages [][]byte) ([]byte, err
 	e := hashToScalar(append(input, scalarOctets(&s.domain)...), tagHash)
 	divisor := plus(k.secret, e)
 	divisor.Inv(&divisor)
-	total := sum(s.commitment(scalars))
-	b, ok := total.affine()
-	total = product(b, divisor)
-	a, there := total.affine()
+	b, ok := affine(sum(s.commitment(scalars)))
+	a, there := affine(product(b, divisor))
 	if !ok || !there || e.IsZero() == 1 {
 		return nil, errors.New("the key cannot sign these messages: a value of the signature would be zero")
 	}
@@ -108,8 +106,7 @@ func (k *PublicKey) Verify(sig, header []byte, messages [][]byte) error {
 	if err != nil {
 		return err
 	}
-	total := sum(covered.commitment(messageScalars(messages)))
-	b, ok := total.affine()
+	b, ok := affine(sum(covered.commitment(messageScalars(messages))))
 	if !ok || !s.fits(b, k) {
 		return ErrInvalid
 	}
@@ -121,7 +118,7 @@ func (k *PublicKey) Verify(sig, header []byte, messages [][]byte) error {
 func (s *signature) fits(b point, key *PublicKey) bool {
 	rest := product(fromG1(s.a), negated(s.e))
 	rest.add(&b)
-	r, ok := rest.affine()
+	r, ok := affine(rest)
 	return ok && samePairing(s.a, key, r.g1())
 }
 

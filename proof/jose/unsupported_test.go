@@ -66,15 +66,15 @@ func TestKeysThatAreNotSupported(t *testing.T) {
 	jwkDID := func(jwk string) string { return "did:jwk:" + base64.RawURLEncoding.EncodeToString([]byte(jwk)) }
 	const web = "did:web:vestre-aas.example"
 	unusable := controller(web, nil)
-	unusable.Methods[0].Unusable = "BLS12-381 G2 keys are not supported"
+	unusable.Methods[0].Unusable = "BLS12-381 G1 keys are not supported"
 	es512, _ := jws.Lookup("ES512")
 	for name, tt := range map[string]struct{ alg, kid, issuer, says string }{
 		"did:jwk of P-224":       {"ES512", jwkDID(`{"kty":"EC","crv":"P-224","x":"AA","y":"AA"}`) + "#0", jwkDID(`{"kty":"EC","crv":"P-224","x":"AA","y":"AA"}`), "P-224 keys are not supported"},
 		"did:jwk of Ed448":       {"EdDSA", jwkDID(`{"kty":"OKP","crv":"Ed448","x":"AA"}`) + "#0", jwkDID(`{"kty":"OKP","crv":"Ed448","x":"AA"}`), "Ed448 keys"},
 		"did:key of secp256k1":   {"ES256", secp256k1 + "#" + secp256k1[8:], secp256k1, "secp256k1 keys"},
-		"a method of a document": {"ES256", web + "#0", web, "BLS12-381 G2 keys"},
-		"its only key, no kid":   {"ES256", "", web, "BLS12-381 G2 keys"},
-		"its only key, a hint":   {"ES512", "key-of-2026", web, "BLS12-381 G2 keys"},
+		"a method of a document": {"ES256", web + "#0", web, "BLS12-381 G1 keys"},
+		"its only key, no kid":   {"ES256", "", web, "BLS12-381 G1 keys"},
+		"its only key, a hint":   {"ES512", "key-of-2026", web, "BLS12-381 G1 keys"},
 	} {
 		header := fmt.Sprintf(`{"alg":%q,"typ":"vc+jwt","kid":%q}`, tt.alg, tt.kid)
 		if tt.kid == "" {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
 // Type is a kind of key.
@@ -23,6 +24,8 @@ const (
 	P384    Type = "p384"    // NIST P-384; for ecdsa-rdfc-2019, ecdsa-jcs-2019 and ES384
 	P521    Type = "p521"    // NIST P-521; for ES512 alone
 	RSA     Type = "rsa"     // RFC 8017 with 3,072 bits; for RS256 and PS256
+
+	BLS12381 Type = "bls12-381" // BLS12-381, with the public key in G2; for bbs-2023 alone
 )
 
 // defaultRSABits is the size of the RSA keys of [Generate]. It is good for use
@@ -58,8 +61,10 @@ func generate(kind Type) (crypto.Signer, error) {
 		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
 	case RSA:
 		return rsa.GenerateKey(rand.Reader, defaultRSABits)
+	case BLS12381:
+		return bbs.GenerateKey()
 	}
-	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384, p521 or rsa", kind)
+	return nil, fmt.Errorf("KEY-TYPE: there is no key type %q; use ed25519, p256, p384, p521, rsa or bls12-381", kind)
 }
 
 // GenerateRSA makes a new RSA key that is its own address. Its size is a multiple
@@ -78,8 +83,8 @@ func GenerateRSA(bits int) (*Private, error) {
 // New wraps a signer with its address: the controller, and the URL of the
 // verification method. If both are "", the key is its own address. The
 // signer may keep its key in an HSM or KMS; its public key is an
-// ed25519.PublicKey, an *ecdsa.PublicKey on P-256, P-384 or P-521, or an
-// *rsa.PublicKey.
+// ed25519.PublicKey, an *ecdsa.PublicKey on P-256, P-384 or P-521, an
+// *rsa.PublicKey, or a *bbs.PublicKey, whose signer is a [bbs.Signer].
 func New(signer crypto.Signer, controller, method string) (*Private, error) {
 	if signer == nil {
 		return nil, errors.New("KEY-TYPE: there is no key")
@@ -87,6 +92,9 @@ func New(signer crypto.Signer, controller, method string) (*Private, error) {
 	public, err := NewPublic(signer.Public(), controller, method)
 	if err != nil {
 		return nil, err
+	}
+	if _, fits := signer.(bbs.Signer); !fits && public.canonical == "" {
+		return nil, errors.New("KEY-TYPE: a BLS12-381 key signs lists of messages, which the signer cannot")
 	}
 	return &Private{signer, public}, nil
 }

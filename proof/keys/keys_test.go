@@ -11,7 +11,7 @@ import (
 )
 
 func TestFileRoundTrip(t *testing.T) {
-	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384} {
+	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.BLS12381} {
 		key, err := keys.Generate(kind)
 		require.NoError(t, err)
 		file, err := key.Encode()

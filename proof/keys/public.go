@@ -15,11 +15,16 @@ import (
 // Public is a public key with its address, for publishing. It is immutable.
 type Public struct {
 	key        crypto.PublicKey
-	canonical  string // the key as a JWK of its required members
+	canonical  string // the key as a JWK of its required members; "" if it has no JWK
 	multibase  string // "" if the key has no Multikey form
 	controller string
 	method     string
 }
+
+// errMultikeyOnly says that a key has no other form than the Multikey.
+// draft-ietf-cose-bls-key-representations, which would give it a JSON Web Key, is
+// unfinished, and no object identifier names it in PEM.
+var errMultikeyOnly = errors.New("KEY-TYPE: a BLS12-381 key has only the form of a Multikey, none as a JSON Web Key and none in PEM; write it as a Multikey")
 
 var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a controller and the URL of a verification method")
 
@@ -30,14 +35,12 @@ var errAddress = errors.New("KEY-ADDRESS: an address is the URL or DID of a cont
 // if nobody could look up the address, such as a DID with a wrong letter. If the
 // right spelling is known, the error says it.
 func NewPublic(key crypto.PublicKey, controller, method string) (*Public, error) {
-	canonical, err := jwk.Canonical(key)
-	if err != nil {
+	if err := jwk.Check(key); err != nil {
 		return nil, fmt.Errorf("KEY-TYPE: %w", err)
 	}
-	p := &Public{key: key, canonical: canonical, controller: controller, method: method}
-	if text, err := multikey.EncodePublic(key); err == nil {
-		p.multibase = text
-	}
+	p := &Public{key: key, controller: controller, method: method}
+	p.canonical, _ = jwk.Canonical(key)
+	p.multibase, _ = multikey.EncodePublic(key) // one of the two forms at least
 	switch {
 	case controller == "" && method == "":
 		p.addressItself()
@@ -100,23 +103,28 @@ func (p *Public) Controller() string { return p.controller }
 // Method returns the URL of the verification method.
 func (p *Public) Method() string { return p.method }
 
-// Key returns the key itself: an ed25519.PublicKey, *ecdsa.PublicKey or
-// *rsa.PublicKey.
+// Key returns the key itself: an ed25519.PublicKey, *ecdsa.PublicKey,
+// *rsa.PublicKey or *bbs.PublicKey.
 func (p *Public) Key() crypto.PublicKey { return p.key }
 
 // Multibase returns the key as a publicKeyMultibase value, or "" for an RSA
 // or P-521 key, which has none here.
 func (p *Public) Multibase() string { return p.multibase }
 
-// Thumbprint returns the key's SHA-256 thumbprint in base64url (RFC 7638).
+// Thumbprint returns the key's SHA-256 thumbprint in base64url (RFC 7638), or ""
+// for a BLS12-381 key, which has no JSON Web Key to take it of.
 func (p *Public) Thumbprint() string {
 	text, _ := jwk.Thumbprint(p.key) // the key was checked when p was made
 	return text
 }
 
 // JWK returns the key as the text of a public JSON Web Key whose kid is the
-// URL of the verification method.
+// URL of the verification method. It is an error for a BLS12-381 key, which has
+// none.
 func (p *Public) JWK() ([]byte, error) {
+	if p.canonical == "" {
+		return nil, errMultikeyOnly
+	}
 	text, err := jwk.EncodePublic(p.key, p.method)
 	if err != nil {
 		return nil, fmt.Errorf("KEY-TYPE: %w", err)
@@ -124,8 +132,12 @@ func (p *Public) JWK() ([]byte, error) {
 	return []byte(text + "\n"), nil
 }
 
-// PEM returns the key as a SubjectPublicKeyInfo in PEM (RFC 7468 section 13).
+// PEM returns the key as a SubjectPublicKeyInfo in PEM (RFC 7468 section 13). It
+// is an error for a BLS12-381 key, which has none.
 func (p *Public) PEM() ([]byte, error) {
+	if p.canonical == "" {
+		return nil, errMultikeyOnly
+	}
 	text, err := jwk.EncodePublicPEM(p.key)
 	if err != nil {
 		return nil, fmt.Errorf("KEY-TYPE: %w", err)

@@ -37,8 +37,12 @@ var errSecret = errors.New("KEY-SECRET: the signer does not give its private key
 
 // JWK returns the key as the text of a private JSON Web Key, secret included,
 // whose kid is the URL of the verification method. It is an error if the
-// signer does not give its secret away.
+// signer does not give its secret away, or for a BLS12-381 key, which has no JSON
+// Web Key.
 func (k *Private) JWK() ([]byte, error) {
+	if k.public.canonical == "" {
+		return nil, errMultikeyOnly
+	}
 	text, err := jwk.EncodePrivate(k.signer, k.public.method)
 	if err != nil {
 		return nil, errSecret
@@ -51,8 +55,11 @@ func (k *Private) JWK() ([]byte, error) {
 
 // PEM returns the private key as PKCS#8 in PEM (RFC 7468 section 10), not
 // encrypted and without its address. It is an error if the signer does not
-// give its secret away.
+// give its secret away, or for a BLS12-381 key, which has no form in PEM.
 func (k *Private) PEM() ([]byte, error) {
+	if k.public.canonical == "" {
+		return nil, errMultikeyOnly
+	}
 	der, err := x509.MarshalPKCS8PrivateKey(k.signer)
 	if err != nil {
 		return nil, errSecret

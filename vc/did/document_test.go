@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -63,10 +64,10 @@ func TestParseControllerDocument(t *testing.T) {
 	require.IsType(t, ed25519.PublicKey{}, a.Key)
 	require.Equal(t, time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), a.Expires)
 	require.Equal(t, time.Date(2027, 6, 1, 10, 0, 0, 0, time.UTC), a.Revoked)
-	for fragment, kind := range map[string]any{"#b": &ecdsa.PublicKey{}, "#c": ed25519.PublicKey{}, "#d": ed25519.PublicKey{}, "#e": &ecdsa.PublicKey{}} {
+	for fragment, kind := range map[string]any{"#b": &ecdsa.PublicKey{}, "#c": ed25519.PublicKey{}, "#d": ed25519.PublicKey{}, "#e": &ecdsa.PublicKey{}, "#bls": &bbs.PublicKey{}} {
 		require.IsType(t, kind, doc.Method(other+fragment).Key, fragment)
 	}
-	for _, fragment := range []string{"#unknown", "#bls", "#x25519", "#enc"} {
+	for _, fragment := range []string{"#unknown", "#x25519", "#enc"} {
 		require.Nil(t, doc.Method(other+fragment).Key, fragment)
 	}
 }

@@ -75,7 +75,7 @@ func TestUnsupportedKeysAreNoFault(t *testing.T) {
 		didKeyOf(t, "\xec\x01", zeros[:32]):                "X25519 keys",
 		didKeyOf(t, "\x83\x24", zeros[:57]):                "Ed448 keys",
 		didKeyOf(t, "\x82\x24", zeros[:67]):                "P-521 keys",
-		didKeyOf(t, "\xeb\x01", zeros[:96]):                "BLS12-381 G2 keys",
+		didKeyOf(t, "\xea\x01", zeros[:48]):                "BLS12-381 G1 keys",
 		didKeyOf(t, codecJWK, []byte(x25519JWK)):           "X25519 keys",
 		didKeyOf(t, "\x01", zeros[:31]):                    "the did:key is no Multikey: 32 bytes without the two bytes",
 		"did:key:z" + strings.Repeat("2", 3000):            "more than 2048 characters",
