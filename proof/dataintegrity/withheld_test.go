@@ -63,7 +63,14 @@ var sdSuite = selectiveSuite{suite{suiteNamed(ECDSASD2023)}}
 
 func evidenceOf(t testing.TB, file *proof.Secured) proof.Evidence {
 	t.Helper()
-	evidence, err := sdSuite.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0]})
+	return evidenceUnder(t, file, proof.Policy{})
+}
+
+// evidenceUnder is what the check of the only proof of a file finds under a policy.
+func evidenceUnder(t testing.TB, file *proof.Secured, policy proof.Policy) proof.Evidence {
+	t.Helper()
+	checker := selectiveSuite{suite{suiteNamed(Cryptosuite(file.Proofs()[0].Suite))}}
+	evidence, err := checker.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0], Policy: policy})
 	require.NoError(t, err)
 	return evidence
 }
