@@ -12,7 +12,6 @@ import (
 	"github.com/multiformats/go-multibase"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -191,16 +190,10 @@ const sdBadge = `{
   }
 }`
 
-func TestSelectiveDisclosureOfABadge(t *testing.T) {
-	secret := must(ecdsaKey())
-	text, err := multikey.EncodePublic(secret.Public())
-	require.NoError(t, err)
-	did := "did:key:" + text
-	doc, err := vc.ParseDocument([]byte(strings.Replace(sdBadge, "ISSUER", did, 1)), vc.Limits{})
-	require.NoError(t, err)
-	key := proof.Key{Method: did + "#" + text, Signer: secret}
-	base, err := SignSelective(t.Context(), sdEnv(), doc, key, SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
-	require.NoError(t, err)
+func TestSelectiveDisclosureOfABadge(t *testing.T) { forSchemes(t, discloseBadge) }
+
+func discloseBadge(t *testing.T, s sdSigner) {
+	base := s.sign(t, s.draft(t), SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
 
 	tests := []struct {
 		name            string
