@@ -16,13 +16,13 @@ var ruleLink = vc.Rule{Code: "SD-LINK", Axis: vc.Conformant, Level: vc.Should, S
 // the object they stand in, with the reason. Of the objects about achievements and
 // organisations an id links nothing.
 var links = []struct{ path, why string }{
-	{"/id", "This id belongs to this credential alone. Issue the credential without it."},
-	{"/credentialStatus", "A place in a status list belongs to one credential alone. Issue short-lived credentials without a status instead."},
+	{"/id", "It belongs to this credential alone. Leave it out where the format allows that."},
+	{"/credentialStatus", "A place in a status list belongs to one credential alone. Let the credential end soon instead."},
 	{"/refreshService", "The address at which a credential is refreshed may belong to it alone."},
-	{"/credentialSubject/id", "This id belongs to the learner. Issue the credential without it, or do not reveal it."},
-	{"/credentialSubject/identifier", "This identifier belongs to the learner. Do not reveal it."},
-	{"/credentialSubject/result/id", "This id belongs to a result of the learner. Issue the credential without it, or do not reveal it."},
-	{"/evidence/id", "This id belongs to the learner's evidence. Issue the credential without it, or do not reveal it."},
+	{"/credentialSubject/id", "It belongs to the learner. Hide it, or leave it out, where the format allows that."},
+	{"/credentialSubject/identifier", "It belongs to the learner. Hide it where the format allows that."},
+	{"/credentialSubject/result/id", "It belongs to a result of the learner. Leave it out."},
+	{"/evidence/id", "It belongs to the learner's evidence. Leave it out."},
 }
 
 // proofLinks are the members of a proof by which its issuer could mark a credential.
@@ -36,7 +36,7 @@ var proofLinks = []string{"id", "nonce", "challenge", "domain"}
 func Links(revealed *proof.Secured) []vc.Finding {
 	var found []vc.Finding
 	add := func(at jsontree.Value, why string) {
-		found = append(found, ruleLink.Finding(vc.Warn, at.Pointer(), "This shows in every proof that reveals it, so these can be linked. "+why))
+		found = append(found, ruleLink.Finding(vc.Warn, at.Pointer(), "This links the proofs that show it. "+why))
 	}
 	for _, p := range revealed.Proofs() {
 		if p.Suite != string(dataintegrity.BBS2023) {
@@ -44,7 +44,7 @@ func Links(revealed *proof.Secured) []vc.Finding {
 		}
 		for _, name := range proofLinks {
 			if member := p.Value.Get(name); member.Exists() {
-				add(member, "An issuer needs no such member in a proof of bbs-2023.")
+				add(member, "A base proof needs no such member.")
 			}
 		}
 	}
