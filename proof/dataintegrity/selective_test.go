@@ -311,15 +311,22 @@ func encodeRaw(raw []byte) string {
 func FuzzSelectiveValue(f *testing.F) {
 	f.Add("u2V0BhUA")
 	f.Add("u2V0AhQ")
+	f.Add("u2V0ChQ")
+	f.Add("u2V0DhUCgAAAAgEA")
 	f.Fuzz(func(t *testing.T, text string) {
-		suite := suiteNamed(ECDSASD2023)
-		if d, err := suite.decodeDerived(text); err == nil {
-			_, err := suite.scheme.encodeDerived(d)
-			require.NoError(t, err)
-		}
-		if b, err := suite.decodeBase(text); err == nil {
-			_, err := suite.scheme.encodeBase(b)
-			require.NoError(t, err)
+		for _, suite := range []*definition{suiteNamed(ECDSASD2023), suiteNamed(BBS2023)} {
+			readAgain(t, suite, text)
 		}
 	})
+}
+
+func readAgain(t *testing.T, suite *definition, text string) {
+	if d, err := suite.decodeDerived(text); err == nil {
+		_, err := suite.scheme.encodeDerived(d)
+		require.NoError(t, err)
+	}
+	if b, err := suite.decodeBase(text); err == nil {
+		_, err := suite.scheme.encodeBase(b)
+		require.NoError(t, err)
+	}
 }
