@@ -178,7 +178,7 @@ func withholding(t *testing.T) map[string][]byte {
 		require.NoError(t, err, suite)
 		return issued.File
 	}
-	derived, err := dataintegrity.Derive(t.Context(), vc.Env{Clock: func() time.Time { return at }}, issue("ecdsa-sd-2023", nil), nil)
+	derived, err := dataintegrity.Derive(t.Context(), vc.Env{Clock: func() time.Time { return at }}, issue("ecdsa-sd-2023", nil), dataintegrity.DeriveOptions{})
 	require.NoError(t, err)
 	all["derived"] = derived.Bytes()
 	token, err := jose.Disclose(issue("vc+sd-jwt", []string{"/credentialSubject/identifier"}), vc.Limits{})

@@ -249,7 +249,7 @@ func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Se
 	switch s.name {
 	case ecdsaSD.name:
 		var derived *proof.Secured
-		if derived, err = dataintegrity.Derive(ctx, s.env, signed, nil); err == nil {
+		if derived, err = dataintegrity.Derive(ctx, s.env, signed, dataintegrity.DeriveOptions{}); err == nil {
 			doc = derived.Document()
 		}
 	case vcSDJWT.name:

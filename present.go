@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/cose"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/jose"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -124,14 +126,8 @@ func IsSDJWT(file *proof.Secured) bool {
 	return len(file.Proofs()) == 1 && file.Proofs()[0].Suite == "SD-JWT"
 }
 
-// HasBaseProof reports whether a file carries a base proof of ecdsa-sd-2023, which
-// only its holder should have. The value of such a proof starts with the bytes d9
-// 5d 00 (vc-di-ecdsa section 3.5.2), here in base64url.
+// HasBaseProof reports whether a file carries a base proof of a cryptosuite with
+// selective disclosure, which only its holder should have.
 func HasBaseProof(file *proof.Secured) bool {
-	for _, p := range file.Proofs() {
-		if p.Suite == ecdsaSD.name && strings.HasPrefix(p.Value.Get("proofValue").Text(), "u2V0A") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase)
 }

@@ -31,7 +31,7 @@ func least(t *testing.T, doc vc.Document) *proof.Secured {
 	options.Array = true
 	base, err := dataintegrity.SignSelective(t.Context(), vc.Env{}, doc, proof.Key{Method: key.Method(), Signer: key.Signer()}, options)
 	require.NoError(t, err)
-	derived, err := dataintegrity.Derive(t.Context(), vc.Env{}, base, nil)
+	derived, err := dataintegrity.Derive(t.Context(), vc.Env{}, base, dataintegrity.DeriveOptions{})
 	require.NoError(t, err)
 	r, err := verifier(t, vc.Env{Clock: func() time.Time { return today }}).VerifySecured(t.Context(), derived, anyone)
 	require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestMandatoryPointersYieldAConformantBadge(t *testing.T) {
 func TestBaseWithNothingMandatory(t *testing.T) {
 	file, err := proof.Open(testkit.ReadShared(t, "cases/sd-base-nothing-mandatory.json"), vc.Limits{})
 	require.NoError(t, err)
-	derived, err := dataintegrity.Derive(t.Context(), vc.Env{}, file, []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"})
+	derived, err := dataintegrity.Derive(t.Context(), vc.Env{}, file, dataintegrity.DeriveOptions{Reveal: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
 	require.NoError(t, err)
 	v := verifier(t, vc.Env{})
 	r, err := v.VerifySecured(t.Context(), derived, anyone)

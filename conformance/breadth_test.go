@@ -42,7 +42,7 @@ func derived(t *testing.T) []byte {
 	t.Helper()
 	file, err := mikromerit.Open(made(t, badgeTemplates[0], "ecdsa-sd-2023"), vc.Limits{})
 	require.NoError(t, err)
-	shown, err := dataintegrity.Derive(t.Context(), surveyEnv, file, nil)
+	shown, err := dataintegrity.Derive(t.Context(), surveyEnv, file, dataintegrity.DeriveOptions{})
 	require.NoError(t, err)
 	return shown.Bytes()
 }

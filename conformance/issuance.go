@@ -225,7 +225,7 @@ func (i *issuance) examineAll(ctx context.Context) error {
 		}
 		shown := a.file
 		if mikromerit.HasBaseProof(a.file) {
-			least, err := dataintegrity.Derive(ctx, i.examiner.env, a.file, nil)
+			least, err := dataintegrity.Derive(ctx, i.examiner.env, a.file, dataintegrity.DeriveOptions{})
 			if err != nil {
 				a.file, a.wrong = nil, "Nothing can be derived from it: "+sentence(vc.Plain(err.Error()))
 				continue

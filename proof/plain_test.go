@@ -129,7 +129,7 @@ func signStatements(t *testing.T, world vc.Env, doc vc.Document, suite datainteg
 	if err != nil {
 		return "", err
 	}
-	file, err = dataintegrity.Derive(t.Context(), world, file, []string{""})
+	file, err = dataintegrity.Derive(t.Context(), world, file, dataintegrity.DeriveOptions{Reveal: []string{""}})
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -51,6 +52,8 @@ type Policy struct {
 	// UnsafeAllowUnknownRevocation accepts a seal when nothing shows whether its
 	// certificate was revoked. The finding SEAL-REVOCATION then only warns.
 	UnsafeAllowUnknownRevocation bool
+
+	outer string // see OuterChallenge
 }
 
 // NewPolicy returns a policy that trusts those whom trust names.
@@ -63,6 +66,10 @@ func (p Policy) ProofPurpose() string {
 	}
 	return p.Purpose
 }
+
+// OuterChallenge returns, for a credential inside a document, the challenge that the
+// document is to answer; "" if none.
+func (p Policy) OuterChallenge() string { return p.outer }
 
 // maxListAge returns how old a status list may be that states no end.
 func (p Policy) maxListAge() time.Duration {
@@ -99,6 +106,7 @@ func (p Policy) requireOrDefault() []vc.Axis {
 // forNested returns the policy for a credential inside a document: without what
 // is demanded of the outermost proof alone.
 func (p Policy) forNested() Policy {
+	p.outer = cmp.Or(p.Challenge, p.outer)
 	p.Purpose, p.Domain, p.Challenge = "", nil, ""
 	if len(p.Recipients) == 0 {
 		p.Require = slices.DeleteFunc(slices.Clone(p.Require), func(a vc.Axis) bool { return a == vc.Bound })

@@ -48,7 +48,7 @@ func selectively(tb testing.TB, doc vc.Document, by person) (base, derived strin
 	tb.Helper()
 	file, err := dataintegrity.SignSelective(tb.Context(), env(), doc, by.key, dataintegrity.SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/validUntil"}})
 	require.NoError(tb, err)
-	revealed, err := dataintegrity.Derive(tb.Context(), env(), file, []string{"/credentialSubject/result", "/credentialSubject/achievement/name"})
+	revealed, err := dataintegrity.Derive(tb.Context(), env(), file, dataintegrity.DeriveOptions{Reveal: []string{"/credentialSubject/result", "/credentialSubject/achievement/name"}})
 	require.NoError(tb, err)
 	return string(file.Bytes()), string(revealed.Bytes())
 }
@@ -68,7 +68,7 @@ func TestBaseProofIsNoDerivedProof(t *testing.T) {
 	require.Equal(t, "invalid PROOF-VALUE", check(t, value.put(base)), "a derived proof on the whole document")
 	secured, err := proof.Open([]byte(derived), vc.Limits{})
 	require.NoError(t, err)
-	_, err = dataintegrity.Derive(t.Context(), env(), secured, []string{"/issuer"})
+	_, err = dataintegrity.Derive(t.Context(), env(), secured, dataintegrity.DeriveOptions{Reveal: []string{"/issuer"}})
 	require.ErrorContains(t, err, "derived")
 }
 

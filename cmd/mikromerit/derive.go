@@ -40,7 +40,7 @@ func (c *deriveCommand) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		derived, err := dataintegrity.Derive(context.Background(), env, file, c.Reveal)
+		derived, err := dataintegrity.Derive(context.Background(), env, file, dataintegrity.DeriveOptions{Reveal: c.Reveal})
 		return c.deliver(a, file, derived, err)
 	}
 	return newRefusal(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", displayName(c.File))

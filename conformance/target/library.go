@@ -258,7 +258,7 @@ func derive(ctx context.Context, env vc.Env, r conformance.Request) (conformance
 	case mikromerit.IsSDJWT(file):
 		derived, err = jose.Disclose(file, env.Limits, r.Reveal...)
 	case mikromerit.HasBaseProof(file):
-		derived, err = dataintegrity.Derive(ctx, env, file, r.Reveal)
+		derived, err = dataintegrity.Derive(ctx, env, file, dataintegrity.DeriveOptions{Reveal: r.Reveal})
 	default:
 		err = errors.New("the credential was not made to be revealed in parts")
 	}

@@ -40,7 +40,7 @@ func (s *Service) derive(c *call) (*answer, error) {
 	if mikromerit.IsSDJWT(file) {
 		derived, err = jose.Disclose(file, s.env.Limits, pointers...)
 	} else {
-		derived, err = dataintegrity.Derive(c.Context(), s.env.Metered(), file, pointers)
+		derived, err = dataintegrity.Derive(c.Context(), s.env.Metered(), file, dataintegrity.DeriveOptions{Reveal: pointers})
 	}
 	if err != nil {
 		return nil, problemOf(err, typeGeneration)

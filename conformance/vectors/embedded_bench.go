@@ -156,7 +156,7 @@ func (b bench) derive(base vc.Document, reveal ...string) (vc.Document, error) {
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if file, err = dataintegrity.Derive(b.ctx, b.env, file, reveal); err != nil {
+	if file, err = dataintegrity.Derive(b.ctx, b.env, file, dataintegrity.DeriveOptions{Reveal: reveal}); err != nil {
 		return vc.Document{}, err
 	}
 	return vc.ParseDocument(file.Bytes(), vc.Limits{})

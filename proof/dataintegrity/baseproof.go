@@ -2,27 +2,22 @@ package dataintegrity
 
 import (
 	"context"
-	"crypto"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
-	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
-
-// statementKeyLength is the length of a P-256 key as Multikey bytes. (The
-// specification's parser says 36; its vectors have 35.)
-const statementKeyLength = 35
 
 // SelectiveOptions are the options of a base proof.
 type SelectiveOptions struct {
 	Options
+	// Suite is [ECDSASD2023] or [BBS2023]; "": the one that the key fits.
+	Suite Cryptosuite
 	// Mandatory lists JSON Pointers to what every derived proof must reveal, in
 	// addition to what decides whether the credential is in force
 	// ([vc.DecisivePointers]), which is always mandatory. With nothing listed, a holder
@@ -58,25 +53,29 @@ func (o *SelectiveOptions) mandatory(doc vc.Document) []string {
 	return pointers
 }
 
-// SignSelective adds an ecdsa-sd-2023 base proof to a document (vc-di-ecdsa
-// section 3.5.4). The key must be on P-256. A base proof is for the holder alone
-// and never verifies, because anybody who has it can derive proofs from it. What
-// decides whether the credential is in force is always mandatory: a holder who
-// could withhold its end or its status could revive it.
+// SignSelective adds a base proof to a document: of ecdsa-sd-2023 (vc-di-ecdsa
+// section 3.5.4), for which the key must be on P-256, or of bbs-2023 (vc-di-bbs
+// section 3.4.1), for which its Signer must be a [bbs.Signer]. A base proof is for the
+// holder alone and never verifies, because anybody who has it can derive proofs from
+// it. What decides whether the credential is in force is always mandatory: a holder
+// who could withhold its end or its status could revive it.
 func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.Key, options SelectiveOptions) (*proof.Secured, error) {
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; sign the document without it")
 	}
-	if key.Signer == nil || !vc.IsURL(key.Method) || !ecdsaP256.fits(key.Signer.Public()) {
-		return nil, errors.New("PROOF-KEY: ecdsa-sd-2023 needs a P-256 private key and the URL of its verification method")
-	}
-	if len(options.Previous) > 0 && !options.careless {
-		return nil, errors.New("PROOF-CHAIN: a proof of ecdsa-sd-2023 cannot build on another proof, because deriving changes what that one covers")
-	}
-	if err := options.fillRandom(); err != nil {
+	suite, err := options.suite(key)
+	if err != nil {
 		return nil, err
 	}
-	suite := &definition{name: ECDSASD2023, transform: rdfc{}}
+	if len(options.Previous) > 0 && !options.careless {
+		return nil, fmt.Errorf("PROOF-CHAIN: a proof of %s cannot build on another proof, because deriving changes what that one covers", suite.name)
+	}
+	if options.hmacKey == nil {
+		options.hmacKey = make([]byte, hmacKeyLength)
+		if _, err := rand.Read(options.hmacKey); err != nil {
+			return nil, err
+		}
+	}
 	config, err := options.config(env, suite, key.Method)
 	if err != nil {
 		return nil, err
@@ -89,107 +88,64 @@ func SignSelective(ctx context.Context, env vc.Env, doc vc.Document, key proof.K
 		return nil, err
 	}
 	doc = unsecured.Document()
-	all, err := blind(ctx, env, doc, options.hmacKey)
+	all, err := suite.scheme.blind(ctx, env, doc, options.hmacKey)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkDecided(all.remarks); err != nil {
 		return nil, err
 	}
-	pointers := options.mandatory(doc)
-	indexes, err := all.indexesOf(ctx, env, doc, pointers)
+	s := &signing{options: &options, pointers: options.mandatory(doc)}
+	indexes, err := all.indexesOf(ctx, env, doc, s.pointers)
 	if err != nil {
 		return nil, err
 	}
 	mandatory, others := all.split(indexes)
-	if err := countStatements(env, len(others)); err != nil {
+	if err := suite.scheme.countStatements(env, len(others)); err != nil {
 		return nil, err
 	}
-	value := baseValue{HMACKey: options.hmacKey, MandatoryPointers: pointers}
-	if value.PublicKey, err = multikey.Bytes(options.key.Public()); err != nil {
+	if s.parts, err = hashParts(ctx, env, doc, config.Root(), mandatory, others); err != nil {
 		return nil, err
 	}
-	if value.Signatures, err = signStatements(ctx, options.key, others); err != nil {
-		return nil, err
-	}
-	signed, err := baseInput(ctx, env, doc, config.Root(), value.PublicKey, mandatory)
+	value, err := suite.scheme.sign(ctx, key.Signer, s)
 	if err != nil {
 		return nil, err
 	}
-	if value.BaseSignature, err = ecdsaP256.Sign(key.Signer, signed); err != nil {
-		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
-	}
-	text, err := value.encode()
+	text, err := suite.scheme.encodeBase(value)
 	if err != nil {
 		return nil, err
 	}
 	return unsecured.WithProof(withValue(config, text), options.Array, env.Limits)
 }
 
+// suite returns the cryptosuite, which the key must fit.
+func (o *SelectiveOptions) suite(key proof.Key) (*definition, error) {
+	var needs []string
+	for i := range definitions {
+		d := &definitions[i]
+		if d.scheme == nil || o.Suite != "" && d.name != o.Suite {
+			continue
+		}
+		if key.Signer != nil && vc.IsURL(key.Method) && d.scheme.fits(key.Signer.Public()) {
+			return d, nil
+		}
+		needs = append(needs, fmt.Sprintf("%s needs a %s private key and the URL of its verification method", d.name, d.scheme.key))
+	}
+	if needs == nil {
+		return nil, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q with selective disclosure; use one of %s", o.Suite, strings.Join(selectiveNames(), ", "))
+	}
+	return nil, errors.New("PROOF-KEY: " + strings.Join(needs, ", "))
+}
+
 // countStatements returns an error when there are more statements than may be
 // signed one by one.
-func countStatements(env vc.Env, n int) error {
-	if most := env.Limits.MaxStatements(); n > most {
+func (s *scheme) countStatements(env vc.Env, n int) error {
+	most := env.Limits.MaxStatements()
+	if s.most > 0 {
+		most = min(most, s.most)
+	}
+	if n > most {
 		return fmt.Errorf("PROOF-STATEMENTS: %w: more than %d statements would be signed one by one", vc.ErrLimit, most)
 	}
 	return nil
-}
-
-// signaturesPerCheck is how many signatures over statements are made or checked
-// before it is asked again whether the context has ended.
-const signaturesPerCheck = 32
-
-// fillRandom sets the random values that are not set yet.
-func (o *SelectiveOptions) fillRandom() error {
-	if o.hmacKey == nil {
-		o.hmacKey = make([]byte, hmacKeyLength)
-		if _, err := rand.Read(o.hmacKey); err != nil {
-			return err
-		}
-	}
-	var err error
-	if o.key == nil {
-		o.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	}
-	return err
-}
-
-// parseStatementKey reads the public key for the statements: a P-256 key as
-// Multikey bytes.
-func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
-	key, err := multikey.PublicBytes(raw)
-	if err != nil || !ecdsaP256.fits(key) {
-		return nil, errors.New("the key for the statements is not a P-256 key")
-	}
-	return key, nil
-}
-
-func signStatements(ctx context.Context, key crypto.Signer, lines [][]byte) ([]octets, error) {
-	signatures := make([]octets, len(lines))
-	for i, line := range lines {
-		if i%signaturesPerCheck == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		var err error
-		if signatures[i], err = ecdsaP256.Sign(key, line); err != nil {
-			return nil, err
-		}
-	}
-	return signatures, nil
-}
-
-// baseInput returns what the base signature covers: the hash of the proof
-// configuration, the key for the statements and the hash of the mandatory
-// statements (vc-di-ecdsa section 3.5.1).
-func baseInput(ctx context.Context, env vc.Env, doc vc.Document, options jsontree.Value, key []byte, mandatory [][]byte) ([]byte, error) {
-	canonical, _, err := canonicaliseOptions(ctx, env, rdfc{}, doc, options, manner{crypto.SHA256, true})
-	if err != nil {
-		return nil, err
-	}
-	out := append(canonical.sum, key...)
-	h := crypto.SHA256.New()
-	for _, line := range mandatory {
-		h.Write(line)
-	}
-	return h.Sum(out), nil
 }

@@ -2,9 +2,9 @@ package dataintegrity
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,26 +14,42 @@ import (
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
+// DeriveOptions are the options of a derived proof.
+type DeriveOptions struct {
+	Reveal []string // JSON Pointers to what to reveal, beside what is mandatory
+	// PresentationHeader is what the proof answers to a challenge: its UTF-8 bytes.
+	// Only [BBS2023] has a place for it.
+	PresentationHeader []byte
+
+	random io.Reader // of random bytes, which tests replace by published ones; nil: rand.Reader
+}
+
 // Derive returns a file with a derived proof that reveals only the mandatory
-// parts of a file with a base proof and the parts at the JSON Pointers in reveal
-// (vc-di-ecdsa section 3.5.6). It needs no key.
-func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []string) (*proof.Secured, error) {
-	if len(file.Proofs()) != 1 || file.Proofs()[0].Suite != string(ECDSASD2023) {
-		return nil, errors.New("PROOF-SUITE: deriving needs a file with one ecdsa-sd-2023 base proof")
+// parts of a file with a base proof and what the options name (vc-di-ecdsa section
+// 3.5.6, vc-di-bbs section 3.4.6). It needs no key.
+//
+// With [BBS2023] the base proof is checked first, with the key that stands in it.
+// The derived proofs of one credential cannot be linked with each other by the
+// proof, only by what they reveal.
+func Derive(ctx context.Context, env vc.Env, file *proof.Secured, options DeriveOptions) (*proof.Secured, error) {
+	suite, ok := selectiveSuiteOf(file)
+	if !ok {
+		return nil, errors.New("PROOF-SUITE: deriving needs a file with one base proof, of " + strings.Join(selectiveNames(), " or "))
 	}
 	p, doc := file.Proofs()[0], file.Document()
-	base, err := decodeBase(p.Value.Get("proofValue").Text())
+	newValueError := func(err error) error { return fmt.Errorf("PROOF-VALUE at %s/proofValue: %w", p.Pointer, err) }
+	base, err := suite.decodeBase(p.Value.Get("proofValue").Text())
 	if err != nil {
-		return nil, fmt.Errorf("PROOF-VALUE at %s/proofValue: %w", p.Pointer, err)
+		return nil, newValueError(err)
 	}
-	all, err := blind(ctx, env, doc, base.HMACKey)
+	if len(options.PresentationHeader) > 0 && !suite.scheme.answers {
+		return nil, fmt.Errorf("PROOF-SUITE: a proof of %s has no place for a presentation header; leave it out, and answer the challenge with a presentation around the credential", suite.name)
+	}
+	all, err := suite.scheme.blind(ctx, env, doc, base.secret())
 	if err != nil {
 		return nil, err
 	}
-	if err := countStatements(env, len(base.Signatures)); err != nil {
-		return nil, err
-	}
-	pointers := append(slices.Clone(base.MandatoryPointers), reveal...)
+	pointers := append(slices.Clone(base.pointers()), options.Reveal...)
 	if len(pointers) == 0 {
 		return nil, errors.New("PROOF-POINTER: nothing is mandatory and nothing is to be revealed; give at least one pointer")
 	}
@@ -41,23 +57,28 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 	if err != nil {
 		return nil, err
 	}
-	mandatory, err := all.indexesOf(ctx, env, doc, base.MandatoryPointers)
+	indexes, err := all.indexesOf(ctx, env, doc, base.pointers())
 	if err != nil {
 		return nil, err
 	}
-	if len(base.Signatures) != len(all.lines)-len(mandatory) {
-		return nil, fmt.Errorf("PROOF-VALUE at %s/proofValue: there are not as many signatures as statements that are not mandatory", p.Pointer)
+	mandatory, others := all.split(indexes)
+	if err := suite.scheme.countStatements(env, len(others)); err != nil {
+		return nil, err
 	}
 	selected, err := selectPointers(ctx, doc, pointers)
 	if err != nil {
 		return nil, err
 	}
-	value := derivedValue{BaseSignature: base.BaseSignature, PublicKey: base.PublicKey,
-		Signatures: keepRevealed(base.Signatures, mandatory, combined), MandatoryIndexes: mandatoryPlaces(mandatory, combined)}
-	if value.Labels, err = verifierLabels(ctx, env, selected, all.labels); err != nil {
+	d := &disclosure{options: &options, others: others, hashes: func() (parts, error) { return hashParts(ctx, env, doc, p.Value, mandatory, others) }}
+	d.mandatory, d.free = places(indexes, combined)
+	if d.labels, err = verifierLabels(ctx, env, selected, all.labels); err != nil {
 		return nil, err
 	}
-	text, err := value.encode()
+	value, err := base.derive(d)
+	if err != nil {
+		return nil, newValueError(err)
+	}
+	text, err := suite.scheme.encodeDerived(value)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +87,16 @@ func Derive(ctx context.Context, env vc.Env, file *proof.Secured, reveal []strin
 		return nil, err
 	}
 	return attachValue(env, selected.doc, config, text, p.Pointer != "/proof")
+}
+
+// selectiveSuiteOf returns the cryptosuite of a file with one proof that can be
+// revealed in parts.
+func selectiveSuiteOf(file *proof.Secured) (*definition, bool) {
+	if len(file.Proofs()) != 1 {
+		return nil, false
+	}
+	suite, ok := definitionOf(Cryptosuite(file.Proofs()[0].Suite))
+	return suite, ok && suite.scheme != nil
 }
 
 // attachValue writes a proof value into a received proof, and the proof into a
@@ -82,34 +113,24 @@ func attachValue(env vc.Env, doc, config vc.Document, value string, array bool) 
 	return unsecured.WithProof(signed.String(), array, env.Limits)
 }
 
-// keepRevealed returns the signatures over the revealed statements. The given
-// ones stand in the order of the statements that are not mandatory.
-func keepRevealed(signatures []octets, mandatory, combined []int) []octets {
-	kept := make([]octets, 0, len(combined))
-	for _, index := range combined {
+// places returns the places of the mandatory statements among the revealed ones,
+// and those of the other revealed ones among the statements that are not mandatory.
+func places(mandatory, revealed []int) (shown, free []int) {
+	shown, free = make([]int, 0, len(mandatory)), make([]int, 0, len(revealed))
+	for place, index := range revealed {
 		before, isMandatory := slices.BinarySearch(mandatory, index)
-		if !isMandatory {
-			kept = append(kept, signatures[index-before])
+		if isMandatory {
+			shown = append(shown, place)
+		} else {
+			free = append(free, index-before)
 		}
 	}
-	return kept
-}
-
-// mandatoryPlaces returns the places of the mandatory statements among the revealed
-// ones.
-func mandatoryPlaces(mandatory, combined []int) []int {
-	places := make([]int, 0, len(mandatory))
-	for place, index := range combined {
-		if _, ok := slices.BinarySearch(mandatory, index); ok {
-			places = append(places, place)
-		}
-	}
-	return places
+	return shown, free
 }
 
 // verifierLabels maps the canonical labels that a verifier will compute for the
 // revealed document to the labels in the statements.
-func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels map[string]string) (map[uint32]octets, error) {
+func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels map[string]string) (map[uint32]label, error) {
 	ds, err := namedDataset(ctx, env, selected.doc, func(pointer string) string { return selected.origin[pointer] })
 	if err != nil {
 		return nil, err
@@ -118,17 +139,16 @@ func verifierLabels(ctx context.Context, env vc.Env, selected *selection, labels
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[uint32]octets, len(issued))
-	for label, canonical := range issued {
+	out := make(map[uint32]label, len(issued))
+	for node, canonical := range issued {
 		n, err := strconv.ParseUint(strings.TrimPrefix(canonical, "c14n"), 10, 32)
 		if err != nil {
 			return nil, err
 		}
-		raw, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(labels[label], "u"))
-		if err != nil || len(raw) != hmacKeyLength {
+		if labels[node] == "" {
 			return nil, errors.New("PROOF-POINTER: the revealed part has a node that the whole does not have")
 		}
-		out[uint32(n)] = raw
+		out[uint32(n)] = label(labels[node])
 	}
 	return out, nil
 }

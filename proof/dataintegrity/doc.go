@@ -1,7 +1,10 @@
 // Package dataintegrity makes and checks embedded proofs as defined by W3C
 // Verifiable Credential Data Integrity 1.0, with the EdDSA and ECDSA
 // cryptosuites 1.0 including selective disclosure. It also supports the older
-// Ed25519Signature2020.
+// Ed25519Signature2020, and bbs-2023 of the BBS cryptosuites 1.0, which are a
+// Candidate Recommendation on a draft of BBS: what is signed today may not verify
+// with later versions. Of its optional features, anonymous holder binding and
+// pseudonyms, none is supported: whether such a proof is right is not known.
 //
 // # What is signed
 //

@@ -62,7 +62,7 @@ func ExampleDerive() {
 	if err != nil {
 		panic(err)
 	}
-	derived, err := dataintegrity.Derive(context.Background(), vc.Env{}, base, []string{"/credentialSubject"})
+	derived, err := dataintegrity.Derive(context.Background(), vc.Env{}, base, dataintegrity.DeriveOptions{Reveal: []string{"/credentialSubject"}})
 	if err != nil {
 		panic(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 )
@@ -72,10 +73,6 @@ func publishedAt(id, address string) string {
 
 // addMisfit adds the finding that the key is of another type than the
 // cryptosuite demands.
-func (c *check) addMisfit(method *vc.Method, wanted []algorithm) {
-	names := make([]string, len(wanted))
-	for i, a := range wanted {
-		names[i] = a.key
-	}
-	c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key must be for "+strings.Join(names, " or ")+", as the cryptosuite demands; found "+wanted[0].Misfit(method.Key)+".")
+func (c *check) addMisfit(method *vc.Method) {
+	c.add("PROOF-KEY", vc.Fail, "verificationMethod", "The key must be for "+strings.Join(c.suite.keyNames(), " or ")+", as the cryptosuite demands; found "+jws.Algorithm{}.Misfit(method.Key)+".")
 }

@@ -2,6 +2,7 @@ package dataintegrity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jsonld"
 	"github.com/mikromerit/mikromerit/vc"
@@ -13,6 +14,7 @@ const (
 	specCID     = "https://www.w3.org/TR/cid-1.0/"
 	specEdDSA   = "https://www.w3.org/TR/vc-di-eddsa/"
 	specECDSA   = "https://www.w3.org/TR/vc-di-ecdsa/"
+	specBBS     = "https://www.w3.org/TR/vc-di-bbs/"
 	specJSONLD  = "https://www.w3.org/TR/json-ld11/"
 	specJSONAPI = "https://www.w3.org/TR/json-ld11-api/"
 	specIJSON   = "https://www.rfc-editor.org/rfc/rfc7493"
@@ -33,16 +35,22 @@ var (
 		Text: "A document should hold no null, which is signed as if it were not there."}
 )
 
-// The rules that are worded for derived ecdsa-sd-2023 proofs. All others are
-// those of every proof.
+// The rules that are worded for derived proofs, each with its place in the
+// specification of any cryptosuite that has them. All others are those of every proof.
 var (
-	ruleDerivedChain = vc.Rule{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specECDSA + "#verify-derived-proof-ecdsa-sd-2023", Type: problemProof,
+	ruleDerivedChain = vc.Rule{Code: "PROOF-CHAIN", Level: vc.Must, Spec: "#verify-derived-proof-{suite}", Type: problemProof,
 		Text: "A derived proof must not build on another proof."}
-	ruleDerivedValue = vc.Rule{Code: "PROOF-VALUE", Level: vc.Must, Spec: specECDSA + "#parsederivedproofvalue", Type: problemProof,
-		Text: "The value of a derived proof must have one label for each unnamed node of the document, and one signature for each statement that is not mandatory."}
-	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Level: vc.Should, Axis: vc.InForce, Spec: specECDSA + "#selective-disclosure-and-data-leakage",
+	ruleDerivedValue = vc.Rule{Code: "PROOF-VALUE", Level: vc.Must, Spec: "#parsederivedproofvalue", Type: problemProof,
+		Text: "The value of a derived proof must have one label for each unnamed node of the document, and sign each statement that is not mandatory."}
+	ruleWithheld = vc.Rule{Code: "SD-WITHHELD", Level: vc.Should, Axis: vc.InForce, Spec: "#selective-disclosure-and-data-leakage",
 		Text: "What decides on whether a credential is in force should not be left to its holder to reveal."}
 )
+
+// rule returns one of these rules as it stands in the suite's own specification.
+func (d *definition) rule(r vc.Rule) *vc.Rule {
+	r.Spec = d.scheme.spec + strings.Replace(r.Spec, "{suite}", string(d.name), 1)
+	return &r
+}
 
 // rules are the rules of a proof and of what it signs.
 var rules = []*vc.Rule{
@@ -63,7 +71,7 @@ var rules = []*vc.Rule{
 	{Code: "PROOF-METHOD", Level: vc.Must, Spec: specCID + "#retrieve-verification-method", Type: problemProof,
 		Text: "The key must be a verification method that its controller lists for the purpose and has not withdrawn."},
 	{Code: "PROOF-KEY", Level: vc.Must, Spec: specDI + "#cryptographic-suites", Type: problemProof,
-		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa."},
+		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa, BLS12-381 for bbs."},
 	{Code: "PROOF-VALUE", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
 		Text: "The proofValue must be in the form that the cryptosuite demands, and fit the document."},
 	{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specDI + "#proof-chains", Type: problemProof,
@@ -112,7 +120,8 @@ func Rules() []vc.Rule {
 	for i, r := range rules {
 		all[i] = *r
 	}
-	return append(all, ruleWithheld)
+	sd, _ := definitionOf(ECDSASD2023)
+	return append(all, *sd.rule(ruleWithheld))
 }
 
 // ruleOf returns the rule with a code. A code that is not in rules comes from

@@ -2,6 +2,8 @@ package dataintegrity
 
 import (
 	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/hex"
 	"strings"
 	"testing"
@@ -96,7 +98,7 @@ func TestSelectiveVectors(t *testing.T) {
 			canonical, err := rdfc{}.canonical(t.Context(), sdEnv(), doc, manner{}, nil)
 			require.NoError(t, err)
 			require.Equal(t, strings.Join(textsOf(v.root("addBaseDocCanon.json")), ""), string(canonical.bytes))
-			all, err := blind(t.Context(), sdEnv(), doc, hmacKey)
+			all, err := ecdsaSD.blind(t.Context(), sdEnv(), doc, hmacKey)
 			require.NoError(t, err)
 			require.Equal(t, textsOf(v.root("addBaseDocHMACCanon.json")), toStrings(all.lines))
 			indexes, err := all.indexesOf(t.Context(), sdEnv(), doc, mandatory)
@@ -108,18 +110,17 @@ func TestSelectiveVectors(t *testing.T) {
 			config, err := configOf(base.Proofs()[0].Value)
 			require.NoError(t, err)
 			info := v.root("addRawBaseSignatureInfo.json")
-			value, err := decodeBase(base.Proofs()[0].Value.Get("proofValue").Text())
-			require.NoError(t, err)
+			value := ecdsaBaseOf(t, base)
 			require.Equal(t, info.Get("baseSignature").Text(), hex.EncodeToString(value.BaseSignature))
 			require.Equal(t, textsOf(info.Get("signatures")), toHex(value.Signatures))
 			require.Equal(t, mandatory, value.MandatoryPointers)
 			require.Equal(t, octets(hmacKey), value.HMACKey)
-			signed, err := baseInput(t.Context(), sdEnv(), doc, config.Root(), value.PublicKey, in)
+			p, err := hashParts(t.Context(), sdEnv(), doc, config.Root(), in, out)
 			require.NoError(t, err)
-			hashes := v.root("addHashData.json")
+			hashes, signed := v.root("addHashData.json"), p.around(value.PublicKey)
 			require.Equal(t, hashes.Get("proofHash").Text(), hex.EncodeToString(signed[:32]))
 			require.Equal(t, hashes.Get("mandatoryHash").Text(), hex.EncodeToString(signed[67:]))
-			again, err := value.encode()
+			again, err := ecdsaSD.encodeBase(value)
 			require.NoError(t, err)
 			require.Equal(t, base.Proofs()[0].Value.Get("proofValue").Text(), again, "the same bytes when written again")
 
@@ -129,8 +130,9 @@ func TestSelectiveVectors(t *testing.T) {
 			groups := v.root("derivedGroupIndexes.json")
 			require.Equal(t, ints(groups.Get("combinedIndexes")), combined)
 			require.Equal(t, ints(groups.Get("mandatoryIndexes")), indexes)
-			require.Equal(t, ints(v.root("derivedAdjMandatoryIndexes.json").Get("adjMandatoryIndexes")), mandatoryPlaces(indexes, combined))
-			derived, err := Derive(t.Context(), sdEnv(), base, reveal)
+			shown, _ := places(indexes, combined)
+			require.Equal(t, ints(v.root("derivedAdjMandatoryIndexes.json").Get("adjMandatoryIndexes")), shown)
+			derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: reveal})
 			require.NoError(t, err)
 			want, err := v.root("derivedUnsignedReveal.json").Canonical()
 			require.NoError(t, err)
@@ -147,7 +149,7 @@ func TestSelectiveVectors(t *testing.T) {
 				require.Equal(t, vc.Valid, r.Proofs[0].Verdict, "%v", r.Findings)
 			}
 			require.Equal(t, vc.Invalid, sdResult(t, base).Proofs[0].Verdict, "a base proof verifies nowhere")
-			_, err = Derive(t.Context(), sdEnv(), derived, reveal)
+			_, err = Derive(t.Context(), sdEnv(), derived, DeriveOptions{Reveal: reveal})
 			require.ErrorContains(t, err, "derived proof")
 		})
 	}
@@ -210,7 +212,7 @@ func TestSelectiveDisclosureOfABadge(t *testing.T) {
 	mutants := 0
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			derived, err := Derive(t.Context(), sdEnv(), base, tt.reveal)
+			derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: tt.reveal})
 			require.NoError(t, err)
 			for _, s := range tt.hidden {
 				require.NotContains(t, derived.Document().String(), s)
@@ -241,37 +243,48 @@ func TestSelectiveDisclosureOfABadge(t *testing.T) {
 		"/nothing": "nothing stands", "credentialSubject": "nothing stands", "/credentialSubject/identifier/2": "nothing stands",
 		"/credentialSubject/achievement/resultDescription/0/allowedValue/2": "ordered list",
 	} {
-		_, err := Derive(t.Context(), sdEnv(), base, []string{pointer})
+		_, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: []string{pointer}})
 		require.ErrorContains(t, err, says, pointer)
 	}
 }
 
-func ecdsaKey() (*ecdsa.PrivateKey, error) {
-	o := SelectiveOptions{}
-	err := o.fillRandom()
-	return o.key, err
+func ecdsaKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+
+// suiteNamed returns the cryptosuite with a name.
+func suiteNamed(name Cryptosuite) *definition {
+	d, _ := definitionOf(name)
+	return d
+}
+
+// ecdsaBaseOf reads the value of a base proof.
+func ecdsaBaseOf(t testing.TB, file *proof.Secured) *ecdsaBase {
+	t.Helper()
+	value, err := suiteNamed(ECDSASD2023).decodeBase(file.Proofs()[0].Value.Get("proofValue").Text())
+	require.NoError(t, err)
+	return value.(*ecdsaBase)
 }
 
 func TestSelectiveValuesAreReadStrictly(t *testing.T) {
-	good := &derivedValue{BaseSignature: make([]byte, 64), PublicKey: append([]byte{0x80, 0x24, 2}, make([]byte, 32)...),
-		Signatures: []octets{make([]byte, 64)}, Labels: map[uint32]octets{0: make([]byte, 32)}, MandatoryIndexes: []int{0, 2}}
-	text, err := good.encode()
+	decodeDerived := suiteNamed(ECDSASD2023).decodeDerived
+	good := &ecdsaDerived{BaseSignature: make([]byte, 64), PublicKey: append([]byte{0x80, 0x24, 2}, make([]byte, 32)...),
+		Signatures: []octets{make([]byte, 64)}, Labels: map[uint32]label{0: newLabel(make([]byte, 32))}, MandatoryIndexes: []int{0, 2}}
+	text, err := ecdsaSD.encodeDerived(good)
 	require.NoError(t, err)
 	_, err = decodeDerived(text)
 	require.NoError(t, err)
-	for name, change := range map[string]func(*derivedValue){
-		"a short base signature":   func(d *derivedValue) { d.BaseSignature = d.BaseSignature[1:] },
-		"a long key":               func(d *derivedValue) { d.PublicKey = append(d.PublicKey, 0) },
-		"a short signature":        func(d *derivedValue) { d.Signatures = []octets{{1}} },
-		"a short label":            func(d *derivedValue) { d.Labels = map[uint32]octets{0: {1}} },
-		"indexes in another order": func(d *derivedValue) { d.MandatoryIndexes = []int{2, 0} },
-		"an index twice":           func(d *derivedValue) { d.MandatoryIndexes = []int{1, 1} },
-		"a negative index":         func(d *derivedValue) { d.MandatoryIndexes = []int{-1} },
+	for name, change := range map[string]func(*ecdsaDerived){
+		"a short base signature":   func(d *ecdsaDerived) { d.BaseSignature = d.BaseSignature[1:] },
+		"a long key":               func(d *ecdsaDerived) { d.PublicKey = append(d.PublicKey, 0) },
+		"a short signature":        func(d *ecdsaDerived) { d.Signatures = []octets{{1}} },
+		"a short label":            func(d *ecdsaDerived) { d.Labels = map[uint32]label{0: newLabel([]byte{1})} },
+		"indexes in another order": func(d *ecdsaDerived) { d.MandatoryIndexes = []int{2, 0} },
+		"an index twice":           func(d *ecdsaDerived) { d.MandatoryIndexes = []int{1, 1} },
+		"a negative index":         func(d *ecdsaDerived) { d.MandatoryIndexes = []int{-1} },
 	} {
 		bad := *good
 		bad.PublicKey = append([]byte{}, good.PublicKey...)
 		change(&bad)
-		text, err := bad.encode()
+		text, err := ecdsaSD.encodeDerived(&bad)
 		require.NoError(t, err)
 		_, err = decodeDerived(text)
 		require.Error(t, err, name)
@@ -298,12 +311,13 @@ func FuzzSelectiveValue(f *testing.F) {
 	f.Add("u2V0BhUA")
 	f.Add("u2V0AhQ")
 	f.Fuzz(func(t *testing.T, text string) {
-		if d, err := decodeDerived(text); err == nil {
-			_, err := d.encode()
+		suite := suiteNamed(ECDSASD2023)
+		if d, err := suite.decodeDerived(text); err == nil {
+			_, err := suite.scheme.encodeDerived(d)
 			require.NoError(t, err)
 		}
-		if b, err := decodeBase(text); err == nil {
-			_, err := b.encode()
+		if b, err := suite.decodeBase(text); err == nil {
+			_, err := suite.scheme.encodeBase(b)
 			require.NoError(t, err)
 		}
 	})

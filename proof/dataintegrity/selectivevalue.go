@@ -1,23 +1,22 @@
 package dataintegrity
 
 import (
-	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
-// The first bytes of the two kinds of ecdsa-sd-2023 proof value (vc-di-ecdsa
-// sections 3.5.2 and 3.5.7).
-var (
-	baseHeader    = []byte{0xd9, 0x5d, 0x00}
-	derivedHeader = []byte{0xd9, 0x5d, 0x01}
-)
+// valueHeader are the first bytes of a proof value with selective disclosure, without
+// the last of them, which says of which scheme and kind it is.
+const valueHeader = "\xd9\x5d"
 
 // The bounds of a proof value: of its text, and of the numbers of its
 // signatures, labels and indexes. How many signatures are checked is bounded by
@@ -42,25 +41,59 @@ func (o *octets) UnmarshalCBOR(data []byte) error {
 // MarshalCBOR writes a byte string.
 func (o octets) MarshalCBOR() ([]byte, error) { return cborWriter.Marshal([]byte(o)) }
 
-// baseValue is the content of the proof value of a base proof. It is for the
-// holder only.
-type baseValue struct {
-	_                 struct{} `cbor:",toarray"`
-	BaseSignature     octets
-	PublicKey         octets // of the key that signed the statements, as Multikey bytes
-	HMACKey           octets
-	Signatures        []octets
-	MandatoryPointers []string
+// label is the label of a node in the statements: u and an HMAC in base64url, or b
+// and the rank of that among all. In a proof value it is the bytes of the HMAC, or
+// the rank as a number.
+type label string
+
+// labelLength is the length of a label with an HMAC of 32 bytes.
+const labelLength = 1 + 43
+
+// UnmarshalCBOR accepts a byte string or an unsigned number (major types 2 and 0).
+func (l *label) UnmarshalCBOR(data []byte) error {
+	if len(data) > 0 && data[0]>>5 == 0 {
+		var rank uint32
+		err := cborReader.Unmarshal(data, &rank)
+		*l = newRank(int(rank))
+		return err
+	}
+	var mac octets
+	err := mac.UnmarshalCBOR(data)
+	*l = newLabel(mac)
+	return err
 }
 
-// derivedValue is the content of the proof value of a derived proof.
-type derivedValue struct {
-	_                struct{} `cbor:",toarray"`
-	BaseSignature    octets
-	PublicKey        octets
-	Signatures       []octets
-	Labels           map[uint32]octets // n of c14n<n> -> the 32 bytes of its label
-	MandatoryIndexes []int
+// MarshalCBOR writes the label as it stands in a proof value.
+func (l label) MarshalCBOR() ([]byte, error) {
+	if rank, ok := strings.CutPrefix(string(l), "b"); ok {
+		n, err := strconv.ParseUint(rank, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		return cborWriter.Marshal(n)
+	}
+	mac, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(string(l), "u"))
+	if err != nil {
+		return nil, err
+	}
+	return cborWriter.Marshal(mac)
+}
+
+// newLabel returns the label that an HMAC makes.
+func newLabel(mac []byte) label { return label("u" + base64.RawURLEncoding.EncodeToString(mac)) }
+
+// newRank returns the label that a rank makes.
+func newRank(n int) label { return label("b" + strconv.Itoa(n)) }
+
+// checkLabel returns an error when a label is none of the scheme.
+func (s *scheme) checkLabel(l label) error {
+	switch {
+	case s.ranked && l[0] != 'b':
+		return errors.New("a label of the proof value is not a number")
+	case !s.ranked && len(l) != labelLength:
+		return errors.New("a label of the proof value does not have 32 bytes")
+	}
+	return nil
 }
 
 // The proof values are CBOR without tags, indefinite lengths or repeated
@@ -82,24 +115,25 @@ func must[T any](v T, err error) T {
 }
 
 var (
-	errBase    = errors.New("it is a base proof, which is for the holder only: derive a proof from it to show")
-	errDerived = errors.New("it is a derived proof, from which nothing can be derived")
+	errBase     = errors.New("it is a base proof, which is for the holder only: derive a proof from it to show")
+	errDerived  = errors.New("it is a derived proof, from which nothing can be derived")
+	errOptional = errors.New("it uses anonymous holder binding or pseudonyms, which are not supported; ask the issuer for a credential without them")
 )
 
-func (b *baseValue) encode() (string, error) { return encodeSelective(baseHeader, b) }
+func (s *scheme) encodeBase(v baseValue) (string, error) { return encodeValue(s.base, v) }
 
-func (d *derivedValue) encode() (string, error) { return encodeSelective(derivedHeader, d) }
+func (s *scheme) encodeDerived(v derivedValue) (string, error) { return encodeValue(s.derived, v) }
 
-func encodeSelective(header []byte, value any) (string, error) {
+func encodeValue(kind byte, value any) (string, error) {
 	body, err := cborWriter.Marshal(value)
 	if err != nil {
 		return "", err
 	}
-	return "u" + base64.RawURLEncoding.EncodeToString(append(bytes.Clone(header), body...)), nil
+	return "u" + base64.RawURLEncoding.EncodeToString(append(append([]byte(valueHeader), kind), body...)), nil
 }
 
-// decodeSelective reads a proof value with the wanted header into out.
-func decodeSelective(text string, header []byte, wrongKind error, out any) error {
+// decodeValue reads a proof value of the wanted kind into out.
+func (d *definition) decodeValue(text string, wanted byte, out any) error {
 	if len(text) > maxProofValue {
 		return fmt.Errorf("PROOF-VALUE: %w: the proof value is longer than %d bytes", vc.ErrLimit, maxProofValue)
 	}
@@ -110,62 +144,83 @@ func decodeSelective(text string, header []byte, wrongKind error, out any) error
 	if err != nil {
 		return errors.New("the proof value is not valid base64url")
 	}
-	other := derivedHeader
-	if bytes.Equal(header, derivedHeader) {
-		other = baseHeader
+	kind, body, ok := cutHeader(raw)
+	switch {
+	case ok && kind == wanted:
+	case ok && kind == d.scheme.base:
+		return errBase
+	case ok && kind == d.scheme.derived:
+		return errDerived
+	case ok && slices.ContainsFunc(d.scheme.optional, func(k kinds) bool { return kind == k.base || kind == k.derived }):
+		return errOptional
+	default:
+		return fmt.Errorf("the proof value does not start as one of %s", d.name)
 	}
-	if bytes.HasPrefix(raw, other) {
-		return wrongKind
-	}
-	if !bytes.HasPrefix(raw, header) {
-		return errors.New("the proof value does not start as one of ecdsa-sd-2023")
-	}
-	if err := cborReader.Unmarshal(raw[len(header):], out); err != nil {
+	if err := cborReader.Unmarshal(body, out); err != nil {
 		return fmt.Errorf("the proof value is not the expected CBOR: %w", err)
 	}
 	return nil
 }
 
-func decodeBase(text string) (*baseValue, error) {
-	b := new(baseValue)
-	if err := decodeSelective(text, baseHeader, errDerived, b); err != nil {
+// cutHeader splits a proof value into its kind and what follows, or returns false.
+func cutHeader(raw []byte) (kind byte, body []byte, ok bool) {
+	rest, ok := strings.CutPrefix(string(raw[:min(len(raw), len(valueHeader)+1)]), valueHeader)
+	if !ok || rest == "" {
+		return 0, nil, false
+	}
+	return rest[0], raw[len(valueHeader)+1:], true
+}
+
+func (d *definition) decodeBase(text string) (baseValue, error) {
+	b := d.scheme.newBase()
+	if err := d.decodeValue(text, d.scheme.base, b); err != nil {
 		return nil, err
 	}
-	if len(b.HMACKey) != hmacKeyLength {
+	if len(b.secret()) != hmacKeyLength {
 		return nil, errors.New("the HMAC key of the proof value does not have 32 bytes")
 	}
-	return b, checkParts(b.BaseSignature, b.PublicKey, b.Signatures)
+	return b, b.check()
 }
 
-func decodeDerived(text string) (*derivedValue, error) {
-	d := new(derivedValue)
-	if err := decodeSelective(text, derivedHeader, errBase, d); err != nil {
+func (d *definition) decodeDerived(text string) (derivedValue, error) {
+	v := d.scheme.newDerived()
+	if err := d.decodeValue(text, d.scheme.derived, v); err != nil {
 		return nil, err
 	}
-	for _, label := range d.Labels {
-		if len(label) != hmacKeyLength {
-			return nil, errors.New("a label of the proof value does not have 32 bytes")
+	for _, l := range v.nodes() {
+		if err := d.scheme.checkLabel(l); err != nil {
+			return nil, err
 		}
 	}
-	for i, index := range d.MandatoryIndexes {
-		if index < 0 || (i > 0 && index <= d.MandatoryIndexes[i-1]) {
-			return nil, errors.New("the mandatory indexes of the proof value are not in ascending order")
-		}
+	if !isAscending(v.mandatory()) {
+		return nil, errors.New("the mandatory indexes of the proof value are not in ascending order")
 	}
-	return d, checkParts(d.BaseSignature, d.PublicKey, d.Signatures)
+	return v, v.check()
 }
 
-func checkParts(signature, key []byte, signatures []octets) error {
-	if len(signature) != ecdsaP256.length {
-		return errors.New("the base signature does not have 64 bytes")
-	}
-	if len(key) != statementKeyLength {
-		return errors.New("the key for the statements does not have 35 bytes")
-	}
-	for _, s := range signatures {
-		if len(s) != ecdsaP256.length {
-			return errors.New("a signature over a statement does not have 64 bytes")
+// isAscending reports whether indexes go up from 0 or more, each one once.
+func isAscending(indexes []int) bool {
+	last := -1
+	for _, index := range indexes {
+		if index <= last {
+			return false
 		}
+		last = index
 	}
-	return nil
+	return true
+}
+
+// IsBase reports whether a proof is a base proof of any cryptosuite with selective
+// disclosure, as far as its value shows: one that only the holder should have.
+func IsBase(p proof.Proof) bool {
+	const beginning = 4 // characters of base64url, for the three bytes
+	d, ok := definitionOf(Cryptosuite(p.Suite))
+	text := p.Value.Get("proofValue").Text()
+	if !ok || d.scheme == nil || len(text) <= beginning || text[0] != 'u' {
+		return false
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text[1 : 1+beginning])
+	kind, _, is := cutHeader(raw)
+	isBase := func(k kinds) bool { return kind == k.base }
+	return err == nil && is && (isBase(d.scheme.kinds) || slices.ContainsFunc(d.scheme.optional, isBase))
 }

@@ -23,11 +23,11 @@ import (
 // number that would change. Sign does not check whether the key belongs to the
 // issuer.
 //
-// With [ECDSASD2023] it makes a base proof in which only what decides is
+// With [ECDSASD2023] or [BBS2023] it makes a base proof in which only what decides is
 // mandatory; use [SignSelective] to make more so.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
-	if name == ECDSASD2023 {
-		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options})
+	if isSelective(name) {
+		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options, Suite: name})
 	}
 	if doc.Get("proof").Exists() {
 		return nil, errors.New("PROOF-EXISTS at /proof: the document already carries a proof; use Add, or sign the document without it")
@@ -43,11 +43,11 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 // or, with [Options.Previous], to a chain. It does not check the proofs that are
 // there already. For the errors see [Sign].
 func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
-	if name == ECDSASD2023 {
+	if isSelective(name) {
 		if file.Format() != proof.Unsecured {
-			return nil, errors.New("PROOF-CHAIN: a base proof of ecdsa-sd-2023 stands alone, because the holder derives other proofs from it; use another cryptosuite to add a proof")
+			return nil, fmt.Errorf("PROOF-CHAIN: a base proof of %s stands alone, because the holder derives other proofs from it; use another cryptosuite to add a proof", name)
 		}
-		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options})
+		return SignSelective(ctx, env, file.Document(), key, SelectiveOptions{Options: options, Suite: name})
 	}
 	draft, err := NewDraft(ctx, env, file, name, key, options)
 	if err != nil {
@@ -70,7 +70,7 @@ type Draft struct {
 }
 
 // NewDraft does what [Add] does before it signs, for the same errors, with any
-// cryptosuite except [ECDSASD2023].
+// cryptosuite that has no selective disclosure.
 func NewDraft(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*Draft, error) {
 	suite, algorithm, err := chooseSuite(name, key)
 	if err != nil {
@@ -119,7 +119,7 @@ func (d *Draft) Sign() (*proof.Secured, error) {
 // chooseSuite finds the cryptosuite and how it signs with this key.
 func chooseSuite(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
 	suite, ok := definitionOf(name)
-	if !ok {
+	if !ok || suite.scheme != nil {
 		return nil, algorithm{}, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q; use one of %s", name, strings.Join(suiteNames(), ", "))
 	}
 	if key.Signer == nil || !vc.IsURL(key.Method) {
@@ -147,7 +147,7 @@ func withValue(config vc.Document, value string) string {
 // the hash.
 func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof) (*Input, error) {
 	suite, ok := definitionOf(Cryptosuite(p.Suite))
-	if !ok {
+	if !ok || suite.scheme != nil {
 		return nil, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q", p.Suite)
 	}
 	_, method, err := did.Dereference(ctx, env, p.Value.Get("verificationMethod").Text())

@@ -6,8 +6,8 @@ import (
 	"crypto"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/jsonld"
@@ -19,8 +19,8 @@ import (
 const hmacKeyLength = 32
 
 // statements is a document as sorted N-Quads. The labels of its blank nodes are
-// HMACs, so they reveal neither the order of the nodes nor anything that a
-// reader of derived proofs could predict (vc-di-ecdsa section 3.4.1).
+// HMACs, or their ranks, so they reveal neither the order of the nodes nor anything
+// that a reader of derived proofs could predict (vc-di-ecdsa section 3.4.1).
 type statements struct {
 	lines   [][]byte
 	labels  map[string]string // label of the dataset -> label of the lines
@@ -53,8 +53,9 @@ func readNamedDataset(ctx context.Context, env vc.Env, doc vc.Document, origin f
 // samePlace is the origin of a document that is the original itself.
 func samePlace(pointer string) string { return pointer }
 
-// blind canonicalises a document and replaces each canonical label by its HMAC.
-func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*statements, error) {
+// blind canonicalises a document and replaces each canonical label by its HMAC, or by
+// the rank of that (vc-di-bbs section 3.2.1).
+func (s *scheme) blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*statements, error) {
 	ds, remarks, err := readNamedDataset(ctx, env, doc, samePlace, newReading(decisive))
 	if err != nil {
 		return nil, err
@@ -67,7 +68,14 @@ func blind(ctx context.Context, env vc.Env, doc vc.Document, key []byte) (*state
 	for label, canonical := range issued {
 		mac := hmac.New(sha256.New, key)
 		mac.Write([]byte(canonical))
-		labels[label] = "u" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+		labels[label] = string(newLabel(mac.Sum(nil)))
+	}
+	if s.ranked {
+		sorted := slices.Sorted(maps.Values(labels))
+		for node, mac := range labels {
+			rank, _ := slices.BinarySearch(sorted, mac)
+			labels[node] = string(newRank(rank))
+		}
 	}
 	lines, err := relabelled(ctx, ds, labels)
 	return &statements{lines, labels, remarks}, err

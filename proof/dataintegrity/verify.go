@@ -48,6 +48,10 @@ type check struct {
 	pointer  string
 	now      time.Time
 	evidence proof.Evidence
+
+	// The value of a derived proof, or why it cannot be read.
+	value    derivedValue
+	valueErr error
 }
 
 func (c *check) add(code string, status vc.Status, member, detail string) {
@@ -94,7 +98,7 @@ func (c *check) checkForm() bool {
 // their place (vc-di-eddsa section 3.2.5).
 func (c *check) checkContexts() {
 	own := c.get("@context")
-	if _, signed := c.suite.transformation().(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
+	if _, signed := c.suite.transform.(jcs); signed || !own.Exists() || equalJSON(own, c.job.File.Document().Get("@context")) {
 		return
 	}
 	c.add("PROOF-CONTEXT", vc.Warn, "@context", "The proof carries contexts of its own, which this kind of proof does not sign.")
@@ -153,6 +157,8 @@ func (c *check) checkAudience() {
 		c.addUnasked("PROOF-DOMAIN", "domain", "The proof was made for a domain, and you did not say which is yours (--domain).")
 	}
 	switch want := c.job.Policy.Challenge; {
+	case c.value != nil && c.suite.scheme.answers:
+		c.checkAnswer(want)
 	case want != "":
 		c.addExpected("PROOF-CHALLENGE", "challenge", c.get("challenge").IsText(want), "The proof does not carry the expected challenge.")
 	case c.get("challenge").Exists():
@@ -183,7 +189,7 @@ func (c *check) addExpected(code, member string, ok bool, otherwise string) {
 func (c *check) checkSignature(ctx context.Context, method *vc.Method) error {
 	algorithm, ok := c.suite.algorithm(method.Key)
 	if !ok {
-		c.addMisfit(method, c.suite.algorithms)
+		c.addMisfit(method)
 		return nil
 	}
 	value, err := algorithm.decodeSignature(c.get("proofValue").Text())

@@ -38,11 +38,10 @@ func (c *check) reportWithheld(ctx context.Context, all *statements, mandatory [
 // is not known which statements were mandatory. What is missing from a document
 // that somebody may have derived is not held against its issuer.
 func (c *check) reportUncheckedWithheld() error {
-	_, err := decodeDerived(c.get("proofValue").Text())
-	switch {
+	switch err := c.valueErr; {
 	case errors.Is(err, vc.ErrLimit):
 		return err
-	case err == nil:
+	case err == nil, errors.Is(err, errOptional):
 		c.addWithheld(nil)
 	}
 	return nil
@@ -51,7 +50,7 @@ func (c *check) reportUncheckedWithheld() error {
 func (c *check) addWithheld(free []string) {
 	c.evidence.Derived = true
 	c.evidence.Withheld = notShown(c.job.File.Document(), free)
-	c.addFinding(&ruleWithheld, vc.Warn, "proofValue", withheldDetail(c.evidence.Withheld, free))
+	c.addFinding(c.suite.rule(ruleWithheld), vc.Warn, "proofValue", withheldDetail(c.evidence.Withheld, free))
 }
 
 // leftToHolder returns JSON Pointers to what decides and was revealed without

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/multiformats/go-multibase"
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
@@ -54,14 +53,17 @@ func (s sdSigner) sign(t testing.TB, doc vc.Document, o SelectiveOptions) *proof
 
 func derive(t testing.TB, base *proof.Secured, reveal ...string) *proof.Secured {
 	t.Helper()
-	derived, err := Derive(t.Context(), sdEnv(), base, reveal)
+	derived, err := Derive(t.Context(), sdEnv(), base, DeriveOptions{Reveal: reveal})
 	require.NoError(t, err)
 	return derived
 }
 
+// sdSuite checks derived proofs of ecdsa-sd-2023.
+var sdSuite = selectiveSuite{suite{suiteNamed(ECDSASD2023)}}
+
 func evidenceOf(t testing.TB, file *proof.Secured) proof.Evidence {
 	t.Helper()
-	evidence, err := selectiveSuite{}.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0]})
+	evidence, err := sdSuite.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0]})
 	require.NoError(t, err)
 	return evidence
 }
@@ -183,9 +185,7 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	base := s.sign(t, s.draft(t, "/evidence", `[{"type":["Evidence"],"name":"a","narrative":"b"}]`), SelectiveOptions{})
 	whole := derive(t, base, "")
 	require.Equal(t, vc.Pass, findingOf(evidenceOf(t, whole), "PROOF-SIGNATURE").Status)
-	value, err := decodeBase(base.Proofs()[0].Value.Get("proofValue").Text())
-	require.NoError(t, err)
-	all, err := blind(t.Context(), sdEnv(), base.Document(), value.HMACKey)
+	all, err := ecdsaSD.blind(t.Context(), sdEnv(), base.Document(), ecdsaBaseOf(t, base).HMACKey)
 	require.NoError(t, err)
 
 	torn, err := whole.Document().With("/evidence", `[{"type":["Evidence"],"name":"a"},{"type":["Evidence"],"narrative":"b"}]`)
@@ -194,17 +194,16 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	require.NoError(t, err)
 	issued, err := canonicalLabels(t.Context(), sdEnv(), ds)
 	require.NoError(t, err)
-	derived, err := decodeDerived(whole.Proofs()[0].Value.Get("proofValue").Text())
+	value, err := suiteNamed(ECDSASD2023).decodeDerived(whole.Proofs()[0].Value.Get("proofValue").Text())
 	require.NoError(t, err)
-	derived.Labels = make(map[uint32]octets)
-	for label, canonical := range issued {
+	derived := value.(*ecdsaDerived)
+	derived.Labels = make(map[uint32]label)
+	for node, canonical := range issued {
 		n, err := strconv.ParseUint(strings.TrimPrefix(canonical, "c14n"), 10, 32)
 		require.NoError(t, err)
-		_, raw, err := multibase.Decode(all.labels[strings.Replace(label, "/evidence/1", "/evidence/0", 1)])
-		require.NoError(t, err)
-		derived.Labels[uint32(n)] = raw
+		derived.Labels[uint32(n)] = label(all.labels[strings.Replace(node, "/evidence/1", "/evidence/0", 1)])
 	}
-	text, err := derived.encode()
+	text, err := ecdsaSD.encodeDerived(derived)
 	require.NoError(t, err)
 	config, err := configOf(whole.Proofs()[0].Value)
 	require.NoError(t, err)
@@ -256,7 +255,7 @@ func TestSelectiveIsBounded(t *testing.T) {
 		require.Less(t, time.Since(begin), time.Minute) // generous: the machine may be busy
 	}
 	hurried(func(ctx context.Context) error {
-		_, err := selectiveSuite{}.Verify(ctx, sdEnv(), job)
+		_, err := sdSuite.Verify(ctx, sdEnv(), job)
 		return err
 	})
 	hurried(func(ctx context.Context) error {
@@ -266,15 +265,15 @@ func TestSelectiveIsBounded(t *testing.T) {
 
 	few := sdEnv()
 	few.Limits.Statements = n - 1
-	_, err := selectiveSuite{}.Verify(t.Context(), few, job)
+	_, err := sdSuite.Verify(t.Context(), few, job)
 	require.ErrorIs(t, err, vc.ErrLimit)
 	_, err = SignSelective(t.Context(), few, doc, s.key, SelectiveOptions{})
 	require.ErrorIs(t, err, vc.ErrLimit)
-	_, err = Derive(t.Context(), few, base, nil)
+	_, err = Derive(t.Context(), few, base, DeriveOptions{})
 	require.ErrorIs(t, err, vc.ErrLimit)
 
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = Derive(cancelled, sdEnv(), base, []string{"/name"})
+	_, err = Derive(cancelled, sdEnv(), base, DeriveOptions{Reveal: []string{"/name"}})
 	require.ErrorIs(t, err, context.Canceled)
 }
