@@ -128,7 +128,7 @@ func TestServedAPIConforms(t *testing.T) {
 	s := newShop(t, "")
 	b := newBench(t)
 	b.clock = time.Now // the service has no other
-	for _, kind := range []keys.Type{keys.P256, keys.P384, keys.RSA} {
+	for _, kind := range []keys.Type{keys.P256, keys.P384, keys.RSA, keys.BLS12381} {
 		file, _ := b.keyOf(string(kind), kind)
 		s.args = append(s.args, "--key", file)
 	}
