@@ -130,9 +130,9 @@ func resigned(pairs ...string) func(good) ([]embeddedCopy, error) {
 // Which good documents an operator is for.
 func statementsOnly(g good) bool { return g.suite.statements }
 func textOnly(g good) bool       { return !g.suite.statements }
-func wholeOnly(g good) bool      { return !g.suite.selective }
+func wholeOnly(g good) bool      { return g.suite.selective == nil }
 func named(g good) bool          { return !g.suite.typed }
-func fromJSONLD(g good) bool     { return g.suite.statements && !g.suite.selective }
+func fromJSONLD(g good) bool     { return g.suite.statements && wholeOnly(g) }
 
 func quote(text string) string { return string(jsontree.AppendString(nil, text)) }
 
@@ -232,7 +232,7 @@ func otherKind(g good) ([]embeddedCopy, error) {
 func garbled(g good) ([]embeddedCopy, error) {
 	const text = "garb\ufffded"
 	edited, err := edit(g.file, g.proofAt()+"/nonce", quote(text))
-	if err == nil && !g.suite.selective {
+	if err == nil && wholeOnly(g) {
 		edited, err = g.bench.resign(edited, g.issuer)
 	}
 	if err != nil {

@@ -73,7 +73,7 @@ var revocableOperators = []operator{
 	{slug: "list-unreachable", rule: "STATUS-UNREACHABLE", because: "The list is nowhere to be had.", make: issued(func(g good) []string { return []string{"/credentialStatus", g.nowhere} })},
 	{slug: "removed-status", rule: "PROOF-SIGNATURE", because: "The status was taken away from a badge that was revoked.", make: unrevoked("/credentialStatus", "")},
 	{slug: "altered-index", rule: "PROOF-SIGNATURE", because: "A badge that was revoked got the place of another in the list.", make: unrevoked("/credentialStatus/statusListIndex", `"7"`)},
-	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: func(g good) bool { return !g.suite.selective }, make: hiddenStatus},
+	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: wholeOnly, make: hiddenStatus},
 }
 
 // unrevoked changes a badge that was revoked after its issuer signed it.
