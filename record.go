@@ -9,6 +9,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -142,7 +143,7 @@ func (s *signer) signOne(ctx context.Context, v jsontree.Value, former string, o
 	}
 	inner := *s
 	if !s.embeds() || s.name == ecdsaSD.name { // the holder of a record derives nothing from the badges in it
-		if inner.suite, err = chooseSuite(forCredentials, "", keyType(s.key.Signer().Public())); err != nil {
+		if inner.suite, err = chooseSuite(forCredentials, "", keys.TypeOf(s.key.Signer().Public())); err != nil {
 			return signed, nil, err
 		}
 	}

@@ -55,7 +55,7 @@ type signer struct {
 }
 
 func newSigner(key *keys.Private, offered []suite, o SignOptions) (*signer, error) {
-	kind := keyType(key.Signer().Public())
+	kind := keys.TypeOf(key.Signer().Public())
 	chosen, err := chooseSuite(offered, o.Suite, kind)
 	if err != nil {
 		return nil, err

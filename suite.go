@@ -1,10 +1,6 @@
 package mikromerit
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"slices"
@@ -76,35 +72,21 @@ var algorithms = map[keys.Type][]string{
 	keys.RSA:     {"RS256", "PS256"},
 }
 
-// keyType returns the type of a key that package keys accepts.
-func keyType(key crypto.PublicKey) keys.Type {
-	switch key := key.(type) {
-	case ed25519.PublicKey:
-		return keys.Ed25519
-	case *rsa.PublicKey:
-		return keys.RSA
-	case *ecdsa.PublicKey:
-		switch key.Curve.Params().BitSize {
-		case 384:
-			return keys.P384
-		case 521:
-			return keys.P521
-		}
-	}
-	return keys.P256
-}
-
 // chooseSuite returns the suite with a name, or the default for a type of key.
 func chooseSuite(offered []suite, name string, kind keys.Type) (suite, error) {
-	for _, s := range offered {
-		fits := slices.Contains(s.types, kind)
-		switch {
-		case fits && (s.name == name || name == ""):
-			return s, nil
-		case s.name == name:
-			fitting := slices.DeleteFunc(slices.Clone(offered), func(s suite) bool { return !slices.Contains(s.types, kind) })
-			return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, suiteNames(fitting))
-		}
+	isNamed := func(s suite) bool { return s.name == name }
+	fitting := slices.DeleteFunc(slices.Clone(offered), func(s suite) bool { return !slices.Contains(s.types, kind) })
+	if len(fitting) == 0 {
+		return suite{}, fmt.Errorf("%w: none of %s can be made with a key of the type %s; sign with a key of another type", ErrSuite, suiteNames(offered), kind)
+	}
+	if name == "" {
+		return fitting[0], nil
+	}
+	if i := slices.IndexFunc(fitting, isNamed); i >= 0 {
+		return fitting[i], nil
+	}
+	if slices.ContainsFunc(offered, isNamed) {
+		return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, suiteNames(fitting))
 	}
 	return suite{}, fmt.Errorf("%w: there is no suite %q; use one of %s", ErrSuite, name, suiteNames(offered))
 }

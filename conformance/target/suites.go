@@ -2,10 +2,6 @@ package target
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/elliptic"
-	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -51,29 +47,12 @@ func (l *library) signer(name string) (string, *keys.Private, error) {
 		suite = other
 	}
 	for _, kind := range fitting[suite] {
-		i := slices.IndexFunc(l.options.Keys, func(k *keys.Private) bool { return string(typeOf(k)) == kind })
+		i := slices.IndexFunc(l.options.Keys, func(k *keys.Private) bool { return string(keys.TypeOf(k.Public().Key())) == kind })
 		if i >= 0 && (wanted == "" || wanted == kind) {
 			return suite, l.options.Keys[i], nil
 		}
 	}
 	return "", nil, fmt.Errorf("%w: there is no suite %q for the keys at hand", conformance.ErrUnsupported, name)
-}
-
-func typeOf(k *keys.Private) keys.Type {
-	switch public := k.Signer().Public().(type) {
-	case ed25519.PublicKey:
-		return keys.Ed25519
-	case *rsa.PublicKey:
-		return keys.RSA
-	case *ecdsa.PublicKey:
-		switch public.Curve {
-		case elliptic.P384():
-			return keys.P384
-		case elliptic.P521():
-			return keys.P521
-		}
-	}
-	return keys.P256
 }
 
 // mediaTypeOf returns the media type of something secured: the one that it came

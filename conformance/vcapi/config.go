@@ -1,8 +1,6 @@
 package vcapi
 
 import (
-	"crypto/ecdsa"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -141,7 +139,7 @@ func (s standard) with(all []*keys.Private) []Suite {
 	var out []Suite
 	for _, row := range s {
 		for _, kind := range row.kinds {
-			i := slices.IndexFunc(all, func(k *keys.Private) bool { return kindOf(k) == kind })
+			i := slices.IndexFunc(all, func(k *keys.Private) bool { return keys.TypeOf(k.Public().Key()) == kind })
 			if i >= 0 {
 				out = append(out, Suite{Path: row.path, Name: row.name, Key: all[i], Status: row.lists()})
 				break
@@ -158,23 +156,6 @@ func (r *standardRow) lists() []status.Definition {
 		out = append(out, status.Definition{Purpose: purpose})
 	}
 	return out
-}
-
-// kindOf returns the kind of a key that package keys accepts.
-func kindOf(key *keys.Private) keys.Type {
-	switch public := key.Signer().Public().(type) {
-	case ed25519.PublicKey:
-		return keys.Ed25519
-	case *ecdsa.PublicKey:
-		switch public.Curve.Params().BitSize {
-		case 384:
-			return keys.P384
-		case 521:
-			return keys.P521
-		}
-		return keys.P256
-	}
-	return keys.RSA
 }
 
 // namePattern is what paths of suites and purposes of lists look like: they become

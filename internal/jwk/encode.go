@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	jwx "github.com/lestrrat-go/jwx/v2/jwk"
@@ -16,7 +17,7 @@ import (
 
 // Canonical returns a public key as a JWK with only the required members, in the
 // form that is hashed for the thumbprint (RFC 7638 section 3). Its error is that of
-// [Check], or wraps [ErrUnsupported] for a key that has no JWK, of BLS12-381.
+// [Check], or says that a key of BLS12-381 has no JWK.
 func Canonical(key crypto.PublicKey) (string, error) {
 	k, err := fromPublic(key)
 	if err != nil {
@@ -47,7 +48,7 @@ func fromPublic(key crypto.PublicKey) (jwx.Key, error) {
 // checkForm is [Check] for a key that is to be written as a JWK or in PEM.
 func checkForm(key crypto.PublicKey) error {
 	if _, ok := key.(*bbs.PublicKey); ok {
-		return fmt.Errorf("%w: a BLS12-381 key has no form as a JSON Web Key, nor in PEM", ErrUnsupported)
+		return errors.New("a BLS12-381 key has no form as a JSON Web Key, nor in PEM")
 	}
 	return Check(key)
 }

@@ -45,7 +45,7 @@ type bbsDerived struct {
 
 func fitsBBS(key crypto.PublicKey) bool {
 	k, ok := key.(*bbs.PublicKey)
-	return ok && k != nil
+	return ok && k != nil && !k.Equal(&bbs.PublicKey{})
 }
 
 // bbsHeaderLength is the length of the two hashes that a signature covers beside the

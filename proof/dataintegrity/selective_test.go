@@ -12,7 +12,6 @@ import (
 	"github.com/multiformats/go-multibase"
 	"github.com/stretchr/testify/require"
 
-	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
@@ -25,12 +24,16 @@ func sdEnv() vc.Env {
 
 // sdVector reads one file of the published traces.
 type sdVector struct {
-	t   *testing.T
-	dir string
+	t        *testing.T
+	top, dir string
+}
+
+func (v sdVector) text(name string) string {
+	return string(testkit.ReadShared(v.t, "data/vectors", v.top, v.dir, name))
 }
 
 func (v sdVector) root(name string) jsontree.Value {
-	root, err := jsontree.Parse(testkit.ReadShared(v.t, "data/vectors/vc-di-ecdsa", v.dir, name), jsontree.Limits{})
+	root, err := jsontree.Parse([]byte(v.text(name)), jsontree.Limits{})
 	require.NoError(v.t, err)
 	return root
 }
@@ -81,14 +84,14 @@ func toHex[T ~[]byte](all []T) []string {
 // derived proof, with every intermediate value. Only the signatures are not
 // made anew: ECDSA draws a random number.
 func TestSelectiveVectors(t *testing.T) {
-	hmacKey, err := hex.DecodeString(sdVector{t, "ecdsa-sd-2023"}.root("SDKeyMaterial.json").Get("hmacKeyString").Text())
+	hmacKey, err := hex.DecodeString(sdVector{t, "vc-di-ecdsa", "ecdsa-sd-2023"}.root("SDKeyMaterial.json").Get("hmacKeyString").Text())
 	require.NoError(t, err)
 	for _, trace := range []struct{ dir, mandatory, selective string }{
 		{"employ", "employMandatory.json", "employSelective.json"},
 		{"prc", "prCredMandatory.json", "prCredSelective.json"},
 	} {
 		t.Run(trace.dir, func(t *testing.T) {
-			v, parent := sdVector{t, "ecdsa-sd-2023/" + trace.dir}, sdVector{t, ""}
+			v, parent := sdVector{t, "vc-di-ecdsa", "ecdsa-sd-2023/" + trace.dir}, sdVector{t, "vc-di-ecdsa", ""}
 			base, err := proof.Open([]byte(v.root("addSignedSDBase.json").Source()), vc.Limits{})
 			require.NoError(t, err)
 			doc := base.Document() // prCredUnsigned.json beside the traces has another description
@@ -187,16 +190,10 @@ const sdBadge = `{
   }
 }`
 
-func TestSelectiveDisclosureOfABadge(t *testing.T) {
-	secret := must(ecdsaKey())
-	text, err := multikey.EncodePublic(secret.Public())
-	require.NoError(t, err)
-	did := "did:key:" + text
-	doc, err := vc.ParseDocument([]byte(strings.Replace(sdBadge, "ISSUER", did, 1)), vc.Limits{})
-	require.NoError(t, err)
-	key := proof.Key{Method: did + "#" + text, Signer: secret}
-	base, err := SignSelective(t.Context(), sdEnv(), doc, key, SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
-	require.NoError(t, err)
+func TestSelectiveDisclosureOfABadge(t *testing.T) { forSchemes(t, discloseBadge) }
+
+func discloseBadge(t *testing.T, s sdSigner) {
+	base := s.sign(t, s.draft(t), SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
 
 	tests := []struct {
 		name            string

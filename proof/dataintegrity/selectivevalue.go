@@ -96,15 +96,23 @@ func (s *scheme) checkLabel(l label) error {
 	return nil
 }
 
-// The proof values are CBOR without tags, indefinite lengths or repeated
-// keys.
+// The proof values are CBOR without tags, indefinite lengths, repeated keys or null,
+// which would stand for whatever is empty.
 var (
 	cborReader = must(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
 		MaxNestedLevels: 4, MaxArrayElements: maxParts, MaxMapPairs: maxParts,
+		SimpleValues: must(cbor.NewSimpleValueRegistryFromDefaults(cbor.WithRejectedSimpleValue(22), cbor.WithRejectedSimpleValue(23))),
 	}.DecMode())
-	cborWriter = must(cbor.CoreDetEncOptions().EncMode())
+	cborWriter = must(writing().EncMode())
 )
+
+// writing returns the deterministic encoding, without null.
+func writing() cbor.EncOptions {
+	o := cbor.CoreDetEncOptions()
+	o.NilContainers = cbor.NilContainerAsEmpty
+	return o
+}
 
 // must returns v. It panics on an error, which constant options never cause.
 func must[T any](v T, err error) T {

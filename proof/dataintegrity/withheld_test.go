@@ -2,6 +2,7 @@ package dataintegrity
 
 import (
 	"context"
+	"crypto"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,22 +14,32 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
-// sdSigner is an issuer with a P-256 key.
+// sdSigner is an issuer with a key for selective disclosure.
 type sdSigner struct {
 	did string
 	key proof.Key
 }
 
-func newSDSigner(t testing.TB) sdSigner {
+func newSDSigner(t testing.TB) sdSigner { return newSignerWith(t, must(ecdsaKey())) }
+
+func newBBSSigner(t testing.TB) sdSigner { return newSignerWith(t, must(bbs.GenerateKey())) }
+
+func newSignerWith(t testing.TB, secret crypto.Signer) sdSigner {
 	t.Helper()
-	secret := must(ecdsaKey())
 	text, err := multikey.EncodePublic(secret.Public())
 	require.NoError(t, err)
 	return sdSigner{"did:key:" + text, proof.Key{Method: "did:key:" + text + "#" + text, Signer: secret}}
+}
+
+// forSchemes runs a test with an issuer for each cryptosuite with selective disclosure.
+func forSchemes(t *testing.T, test func(*testing.T, sdSigner)) {
+	t.Run(string(ECDSASD2023), func(t *testing.T) { test(t, newSDSigner(t)) })
+	t.Run(string(BBS2023), func(t *testing.T) { test(t, newBBSSigner(t)) })
 }
 
 // draft returns the badge of these tests with changes: pointer and JSON text in
@@ -63,7 +74,14 @@ var sdSuite = selectiveSuite{suite{suiteNamed(ECDSASD2023)}}
 
 func evidenceOf(t testing.TB, file *proof.Secured) proof.Evidence {
 	t.Helper()
-	evidence, err := sdSuite.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0]})
+	return evidenceUnder(t, file, proof.Policy{})
+}
+
+// evidenceUnder is what the check of the only proof of a file finds under a policy.
+func evidenceUnder(t testing.TB, file *proof.Secured, policy proof.Policy) proof.Evidence {
+	t.Helper()
+	checker := selectiveSuite{suite{suiteNamed(Cryptosuite(file.Proofs()[0].Suite))}}
+	evidence, err := checker.Verify(t.Context(), sdEnv(), proof.Job{File: file, Proof: file.Proofs()[0], Policy: policy})
 	require.NoError(t, err)
 	return evidence
 }
@@ -85,8 +103,9 @@ const (
 // A holder must not be able to make an expired or revoked badge valid by
 // keeping back its end or its status, nor to take away what else a verifier
 // decides by: whatever the issuer asked to be mandatory, these always are.
-func TestWhatDecidesCannotBeWithheld(t *testing.T) {
-	s := newSDSigner(t)
+func TestWhatDecidesCannotBeWithheld(t *testing.T) { forSchemes(t, keepWhatDecides) }
+
+func keepWhatDecides(t *testing.T, s sdSigner) {
 	doc := s.draft(t, "/validUntil", sdUntil, "/credentialStatus", sdStatus,
 		"/credentialSchema", `{"id":"https://a.example/schema","type":"JsonSchema"}`,
 		"/termsOfUse", `{"id":"https://a.example/terms","type":"urn:example:Policy"}`,
@@ -122,8 +141,9 @@ func TestWhatDecidesCannotBeWithheld(t *testing.T) {
 // What signers make who leave the end of validity to the holder: the verifier
 // says that it cannot see whether there is one, and that the issuer left such
 // things open where the proof shows it.
-func TestWithheldIsSaid(t *testing.T) {
-	s := newSDSigner(t)
+func TestWithheldIsSaid(t *testing.T) { forSchemes(t, sayWithheld) }
+
+func sayWithheld(t *testing.T, s sdSigner) {
 	doc := s.draft(t, "/validUntil", sdUntil, "/credentialStatus", sdStatus)
 	for _, test := range []struct {
 		name              string
@@ -165,8 +185,9 @@ func TestWithheldIsSaid(t *testing.T) {
 
 // A derived proof covers a part of what an earlier proof covered, so it cannot
 // build on one, even where the issuer signed that it does.
-func TestDerivedProofBuildsOnNone(t *testing.T) {
-	s := newSDSigner(t)
+func TestDerivedProofBuildsOnNone(t *testing.T) { forSchemes(t, buildOnNone) }
+
+func buildOnNone(t *testing.T, s sdSigner) {
 	options := SelectiveOptions{Options: Options{Previous: []string{"urn:x:1"}}}
 	_, err := SignSelective(t.Context(), sdEnv(), s.draft(t), s.key, options)
 	require.ErrorContains(t, err, "PROOF-CHAIN")
@@ -180,12 +201,16 @@ func TestDerivedProofBuildsOnNone(t *testing.T) {
 // One node of what was signed must not be shown as two: here a piece of
 // evidence is torn in two, and both halves are given the label of the whole, so
 // that the statements are the signed ones.
-func TestTwoNodesUnderOneLabel(t *testing.T) {
-	s := newSDSigner(t)
+func TestTwoNodesUnderOneLabel(t *testing.T) { forSchemes(t, tearNode) }
+
+func tearNode(t *testing.T, s sdSigner) {
 	base := s.sign(t, s.draft(t, "/evidence", `[{"type":["Evidence"],"name":"a","narrative":"b"}]`), SelectiveOptions{})
 	whole := derive(t, base, "")
 	require.Equal(t, vc.Pass, findingOf(evidenceOf(t, whole), "PROOF-SIGNATURE").Status)
-	all, err := ecdsaSD.blind(t.Context(), sdEnv(), base.Document(), ecdsaBaseOf(t, base).HMACKey)
+	suite := suiteNamed(Cryptosuite(base.Proofs()[0].Suite))
+	read, err := suite.decodeBase(base.Proofs()[0].Value.Get("proofValue").Text())
+	require.NoError(t, err)
+	all, err := suite.scheme.blind(t.Context(), sdEnv(), base.Document(), read.secret())
 	require.NoError(t, err)
 
 	torn, err := whole.Document().With("/evidence", `[{"type":["Evidence"],"name":"a"},{"type":["Evidence"],"narrative":"b"}]`)
@@ -194,16 +219,15 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 	require.NoError(t, err)
 	issued, err := canonicalLabels(t.Context(), sdEnv(), ds)
 	require.NoError(t, err)
-	value, err := suiteNamed(ECDSASD2023).decodeDerived(whole.Proofs()[0].Value.Get("proofValue").Text())
+	derived, err := suite.decodeDerived(whole.Proofs()[0].Value.Get("proofValue").Text())
 	require.NoError(t, err)
-	derived := value.(*ecdsaDerived)
-	derived.Labels = make(map[uint32]label)
+	clear(derived.nodes())
 	for node, canonical := range issued {
 		n, err := strconv.ParseUint(strings.TrimPrefix(canonical, "c14n"), 10, 32)
 		require.NoError(t, err)
-		derived.Labels[uint32(n)] = label(all.labels[strings.Replace(node, "/evidence/1", "/evidence/0", 1)])
+		derived.nodes()[uint32(n)] = label(all.labels[strings.Replace(node, "/evidence/1", "/evidence/0", 1)])
 	}
-	text, err := ecdsaSD.encodeDerived(derived)
+	text, err := suite.scheme.encodeDerived(derived)
 	require.NoError(t, err)
 	config, err := configOf(whole.Proofs()[0].Value)
 	require.NoError(t, err)
@@ -213,9 +237,12 @@ func TestTwoNodesUnderOneLabel(t *testing.T) {
 }
 
 // Open Badges wants the proof in an array, and Sign makes a base proof, too.
-func TestSelectiveThroughSign(t *testing.T) {
-	s := newSDSigner(t)
-	base, err := Sign(t.Context(), sdEnv(), s.draft(t, "/validUntil", sdUntil), ECDSASD2023, s.key, Options{Array: true, Purpose: vc.AssertionMethod})
+func TestSelectiveThroughSign(t *testing.T) { forSchemes(t, signSelectively) }
+
+func signSelectively(t *testing.T, s sdSigner) {
+	suite, err := new(SelectiveOptions).suite(s.key)
+	require.NoError(t, err)
+	base, err := Sign(t.Context(), sdEnv(), s.draft(t, "/validUntil", sdUntil), suite.name, s.key, Options{Array: true, Purpose: vc.AssertionMethod})
 	require.NoError(t, err)
 	derived := derive(t, base, "/name")
 	for _, file := range []*proof.Secured{base, derived} {
@@ -225,10 +252,10 @@ func TestSelectiveThroughSign(t *testing.T) {
 	}
 	require.Equal(t, vc.Pass, findingOf(evidenceOf(t, derived), "PROOF-SIGNATURE").Status)
 	require.True(t, derived.Document().Get("validUntil").Exists())
-	_, err = Add(t.Context(), sdEnv(), base, ECDSASD2023, s.key, Options{})
+	_, err = Add(t.Context(), sdEnv(), base, suite.name, s.key, Options{})
 	require.ErrorContains(t, err, "stands alone")
 	_, err = Sign(t.Context(), sdEnv(), derived.Document(), "none", s.key, Options{})
-	require.ErrorContains(t, err, "ecdsa-sd-2023")
+	require.ErrorContains(t, err, "ecdsa-sd-2023, bbs-2023")
 }
 
 // Signatures over statements are the expensive part: a deadline ends their

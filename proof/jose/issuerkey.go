@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
+	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/internal/enveloping"
 	"github.com/mikromerit/mikromerit/vc"
@@ -215,7 +216,7 @@ func (c *check) chooseKey(s *enveloping.Search, keys jsontree.Value) (crypto.Pub
 
 // IssuerMetadata returns the document that the issuer of SD-JWT VCs publishes at
 // https://host/.well-known/jwt-vc-issuer/path for the controller https://host/path,
-// with the keys that may sign credentials.
+// with the keys that may sign credentials as tokens.
 func IssuerMetadata(controller *vc.Controller) ([]byte, error) {
 	if _, found := metadataAddress(controller.ID); found != "" {
 		return nil, errors.New("SDJWTVC-METADATA: only an issuer with an https address publishes metadata; there is " + found)
@@ -223,7 +224,7 @@ func IssuerMetadata(controller *vc.Controller) ([]byte, error) {
 	var keys []string
 	for i := range controller.Methods {
 		m := &controller.Methods[i]
-		if m.Key == nil || !controller.Allows(m.ID, vc.AssertionMethod) || !m.Revoked.IsZero() {
+		if _, signs := jws.Default(m.Key); !signs || !controller.Allows(m.ID, vc.AssertionMethod) || !m.Revoked.IsZero() {
 			continue
 		}
 		key, err := jwk.EncodePublic(m.Key, m.ID)

@@ -28,6 +28,35 @@ const (
 	BLS12381 Type = "bls12-381" // BLS12-381, with the public key in G2; for bbs-2023 alone
 )
 
+// TypeOf returns the type of a public key, or "" for one of a kind that [New] does
+// not take.
+func TypeOf(key crypto.PublicKey) Type {
+	switch key := key.(type) {
+	case ed25519.PublicKey:
+		return Ed25519
+	case *ecdsa.PublicKey:
+		switch key.Curve {
+		case elliptic.P256():
+			return P256
+		case elliptic.P384():
+			return P384
+		case elliptic.P521():
+			return P521
+		}
+	case *rsa.PublicKey:
+		return RSA
+	case *bbs.PublicKey:
+		return BLS12381
+	}
+	return ""
+}
+
+// Presents reports whether keys of the type sign presentations, as all but
+// [BLS12381] do. A signature of bbs-2023 is for the holder of a credential, who
+// derives proofs from it: no verifier takes it (vc-di-bbs section 3.4.7), and a
+// presentation has no other holder than the one who signs it.
+func (t Type) Presents() bool { return t != BLS12381 }
+
 // defaultRSABits is the size of the RSA keys of [Generate]. It is good for use
 // beyond 2030 (NIST SP 800-57 part 1, table 2).
 const defaultRSABits = 3072

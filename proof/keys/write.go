@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mikromerit/mikromerit/internal/jwk"
@@ -76,8 +77,8 @@ const (
 )
 
 // ControllerDocument returns the text of the document to publish for the
-// controller of some keys, all of which may sign credentials and
-// presentations (Controlled Identifiers 1.0 section 2): for
+// controller of some keys, all of which may sign credentials and, if their type
+// [Type.Presents], presentations (Controlled Identifiers 1.0 section 2): for
 // did:web:example.org at https://example.org/.well-known/did.json, for
 // did:web:example.org:a:b at https://example.org/a/b/did.json, for an https
 // controller at that URL. Keep a key in the document as long as somebody is to
@@ -107,16 +108,21 @@ func ControllerDocument(keys ...*Public) ([]byte, error) {
 		w.method(key)
 	}
 	w.close("]")
-	for _, purpose := range []string{"assertionMethod", "authentication"} {
-		w.name(purpose)
-		w.open("[")
-		for _, key := range keys {
-			w.value(key.method)
-		}
-		w.close("]")
+	w.list("assertionMethod", methodsOf(keys))
+	presenting := slices.DeleteFunc(slices.Clone(keys), func(key *Public) bool { return !TypeOf(key.key).Presents() })
+	if len(presenting) > 0 {
+		w.list("authentication", methodsOf(presenting))
 	}
 	w.close("}")
 	return w.bytes(), nil
+}
+
+func methodsOf(keys []*Public) []string {
+	methods := make([]string, len(keys))
+	for i, key := range keys {
+		methods[i] = key.method
+	}
+	return methods
 }
 
 func contextsOf(keys []*Public) []string {

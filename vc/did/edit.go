@@ -18,8 +18,8 @@ import (
 // removes a key, because nothing that the key signed would verify any more.
 
 // AddMethod returns a controller document with one more key, which may sign
-// credentials and, where the document has keys for that, presentations. The
-// key must speak for the controller of the document, under a fragment that is
+// credentials and, where the document has keys for that and its type allows it,
+// presentations. The key must speak for the controller of the document, under a fragment that is
 // not taken; see [FreeMethod].
 func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 	e, err := newEditor(document)
@@ -37,7 +37,7 @@ func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 	method, reference := string(key.VerificationMethod()), string(jsontree.AppendString(nil, key.Method()))
 	e.append("verificationMethod", method)
 	e.append(vc.AssertionMethod, reference)
-	if e.doc.Get(vc.Authentication).Exists() {
+	if keys.TypeOf(key.Key()).Presents() && e.doc.Get(vc.Authentication).Exists() {
 		e.append(vc.Authentication, reference)
 	}
 	e.addContext(key.Context())
