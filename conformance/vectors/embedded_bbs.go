@@ -23,6 +23,7 @@ var bbs2023 = selectiveKind{
 	},
 	tamperings: slices.Concat(bbsTamperings, pointTamperings(), scalarTamperings()),
 	operators: []operator{
+		{slug: "base-of-a-stranger", rule: "PROOF-VALUE", because: "It is a base proof that a stranger made in the name of the issuer. The key in it is the stranger's.", make: func(g good) ([]embeddedCopy, error) { return one(g.madeByStranger()) }},
 		{slug: "forged", rule: "PROOF-SIGNATURE", spec: specBBSDraft + "section-3.6.4", make: forgedProofs},
 	},
 }
@@ -100,7 +101,7 @@ var bbsTamperings = []tampering{
 	{"proof-short", "The proof is a byte too short.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Proof = d.Proof[:len(d.Proof)-1] }},
 	{"proof-long", "The proof is a byte too long.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) { d.Proof = append(d.Proof, 0) }},
 	{"proof-extended", "The proof hides a statement more than there was.", shaped, func(d *derivedValue, _ derivedValue, _ []uint32) { d.extend() }},
-	{"proof-truncated", "The proof hides a statement less than there was.", shaped, func(d *derivedValue, _ derivedValue, _ []uint32) {
+	{"proof-truncated", "The proof hides a statement less than there was.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		d.Proof = slices.Delete(d.Proof, bbsHidden, bbsHidden+bbsScalar)
 	}},
 	{"proof-bare", "The proof hides nothing.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) {
@@ -227,9 +228,7 @@ type forgery struct {
 // forgedProofs are of a badge that its issuer never signed. What is forged follows the
 // protocol, so that all but one step of the verification comes out right.
 func forgedProofs(g good) ([]embeddedCopy, error) {
-	by := g.stranger
-	by.key.Method = g.issuer.key.Method
-	base, err := g.bench.signSelective(g.unsigned, by, g.options)
+	base, err := g.madeByStranger()
 	if err != nil {
 		return nil, err
 	}
@@ -258,6 +257,14 @@ func forgedProofs(g good) ([]embeddedCopy, error) {
 		out = append(out, embeddedCopy{slug: f.slug, because: f.because, text: doc.String()})
 	}
 	return out, nil
+}
+
+// madeByStranger returns the badge with the base proof of a stranger, who names the key
+// of the issuer.
+func (g good) madeByStranger() (vc.Document, error) {
+	by := g.stranger
+	by.key.Method = g.issuer.key.Method
+	return g.bench.signSelective(g.unsigned, by, g.options)
 }
 
 // The points that a forger may take: the generator of the group, and the identity.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/multiformats/go-multibase"
@@ -135,6 +136,9 @@ func (b bench) signSelective(doc vc.Document, by signatory, o dataintegrity.Opti
 	mandatory := ob3.MandatoryPointers(doc)
 	slices.Sort(mandatory)
 	of := fmt.Sprint(by.key.Method, o.Purpose, o.Expires, o.Array, mandatory) + doc.String()
+	if !strings.HasSuffix(by.key.Method, by.fragment()) {
+		of += " by " + by.id // who names a key that somebody else has
+	}
 	return b.keep(doc, of, func() (vc.Document, error) {
 		return documentOf(dataintegrity.SignSelective(b.ctx, b.env, doc, by.key, dataintegrity.SelectiveOptions{Options: o, Mandatory: mandatory}))
 	})

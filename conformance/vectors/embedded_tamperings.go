@@ -41,7 +41,7 @@ var tamperings = []tampering{
 	{"label-text", "A label is a text.", misfit, func(d *derivedValue, _ derivedValue, n []uint32) { d.Labels[n[0]] = "b0" }},
 	{"nothing-mandatory", "No statement is mandatory.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = []int{} }},
 	{"mandatory-missing", "A mandatory statement is not marked as such.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) { d.MandatoryIndexes = d.MandatoryIndexes[1:] }},
-	{"mandatory-shifted", "The next statement is marked in the place of each mandatory one.", misfit, func(d *derivedValue, _ derivedValue, _ []uint32) {
+	{"mandatory-shifted", "The next statement is marked in the place of each mandatory one.", shaped, func(d *derivedValue, _ derivedValue, _ []uint32) {
 		for i := range d.MandatoryIndexes {
 			d.MandatoryIndexes[i]++
 		}
