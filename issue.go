@@ -33,9 +33,9 @@ type IssueOptions struct {
 	SetIssuer  bool
 	Issuer     *mc.Party
 	IssuerName string
-	// Mandatory are JSON Pointers to what the holder of an ecdsa-sd-2023 credential
-	// must always reveal, in addition to what decides whether it is in force. nil:
-	// what the format requires.
+	// Mandatory are JSON Pointers to what the holder of a credential with
+	// ecdsa-sd-2023 or bbs-2023 must always reveal, in addition to what decides whether
+	// it is in force. nil: what the format requires.
 	Mandatory []string
 	// Disclosable are JSON Pointers to what the holder of an SD-JWT may withhold; nil:
 	// what the type of an SD-JWT VC demands, if it is known here.
@@ -218,8 +218,8 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 	switch {
 	case (o.IssuerName != "" || o.Issuer != nil) && !o.SetIssuer:
 		return fault("a name or profile of the issuer is for a new one only; set the issuer, too")
-	case len(o.Mandatory) > 0 && s.name != ecdsaSD.name:
-		return fault("mandatory pointers are for ecdsa-sd-2023, not for %s", s.name)
+	case len(o.Mandatory) > 0 && !s.base:
+		return fault("mandatory pointers are for %s, not for %s", baseNames(), s.name)
 	case (len(o.Disclosable) > 0 || o.Holder != nil || o.Decoys != 0) && s.name != vcSDJWT.name && s.name != dcSDJWT.name:
 		return fault("what can be disclosed and the holder's key are for vc+sd-jwt, not for %s", s.name)
 	case (!o.Expires.IsZero() || o.TypeMetadata != nil) && s.name != dcSDJWT.name:
@@ -234,8 +234,8 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 		return fault("%s makes a token, which has one signature and no id", s.name)
 	case o.Image != nil && s.message != "":
 		return fault("%s makes binary data, which has no place in a picture of a badge", s.name)
-	case add && s.name == ecdsaSD.name:
-		return fault("a base proof of ecdsa-sd-2023 stands alone")
+	case add && s.base:
+		return fault("a base proof of %s stands alone", s.name)
 	}
 	return nil
 }
@@ -246,13 +246,13 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Secured) ([]vc.Finding, error) {
 	var doc vc.Document
 	var err error
-	switch s.name {
-	case ecdsaSD.name:
+	switch {
+	case s.base:
 		var derived *proof.Secured
 		if derived, err = dataintegrity.Derive(ctx, s.env, signed, dataintegrity.DeriveOptions{}); err == nil {
 			doc = derived.Document()
 		}
-	case vcSDJWT.name:
+	case s.name == vcSDJWT.name:
 		var revealed *proof.Secured
 		if revealed, err = jose.Disclose(signed, s.env.Limits); err == nil {
 			doc, err = jose.Document(revealed, s.env.Limits)

@@ -45,6 +45,9 @@ func Present(ctx context.Context, key *keys.Private, o PresentOptions, credentia
 	if signer.name == keyBinding.name {
 		return signer.bind(ctx, o, credentials)
 	}
+	if err := checkAnswers(credentials, o.Challenge); err != nil {
+		return nil, err
+	}
 	doc, err := presentation(key, credentials, o.Env.Limits)
 	if err != nil {
 		return nil, err
@@ -89,6 +92,24 @@ func presentation(holder *keys.Private, files []*proof.Secured, limits vc.Limits
 		return doc, &RulesError{broken}
 	}
 	return doc, nil
+}
+
+// checkAnswers checks that no credential was derived as the answer to another challenge
+// than that of the presentation.
+func checkAnswers(files []*proof.Secured, challenge string) error {
+	for i, file := range files {
+		for _, p := range file.Proofs() {
+			header := string(dataintegrity.PresentationHeader(p))
+			switch {
+			case header == "" || header == challenge:
+			case challenge == "":
+				return fmt.Errorf("credential %d: %w: it was derived as the answer to a challenge, and the presentation answers none; give the challenge to the presentation, too", i+1, ErrPresent)
+			default:
+				return fmt.Errorf("credential %d: %w: it was derived as the answer to another challenge than that of the presentation; derive it again for this one, or for none", i+1, ErrPresent)
+			}
+		}
+	}
+	return nil
 }
 
 // presentedJSON returns the JSON of a credential in a presentation.

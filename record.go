@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -142,9 +143,10 @@ func (s *signer) signOne(ctx context.Context, v jsontree.Value, former string, o
 		return signed, nil, err
 	}
 	inner := *s
-	if !s.embeds() || s.name == ecdsaSD.name { // the holder of a record derives nothing from the badges in it
-		if inner.suite, err = chooseSuite(forCredentials, "", keys.TypeOf(s.key.Signer().Public())); err != nil {
-			return signed, nil, err
+	if !s.embeds() || s.base { // the holder of a record derives nothing from the badges in it
+		kind := keys.TypeOf(s.key.Signer().Public())
+		if inner.suite, err = chooseSuite(forHeld, "", kind); err != nil {
+			return signed, nil, fmt.Errorf("%w: the credential at %s needs a proof of its own in a record, and a key of the type %s only makes ones that are for the holder; sign that credential with another key first", ErrKey, v.Pointer(), kind)
 		}
 	}
 	file, err := inner.sign(ctx, doc, inner.newSignRequest(doc, IssueOptions{}, nil))

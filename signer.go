@@ -27,8 +27,9 @@ type SignOptions struct {
 	// (the default for P-256 and P-384), "eddsa-jcs-2022", "ecdsa-jcs-2019",
 	// "Ed25519Signature2020".
 	//
-	// Credentials: also "jwt" (the default for RSA and P-521), "vc+jwt", "vc+sd-jwt",
-	// "vc+cose", "ecdsa-sd-2023". The claims of an EUDI Learning Credential are no W3C
+	// Credentials: also "jwt" (the default for RSA and P-521), "bbs-2023" (the default
+	// for BLS12-381, and the only one), "vc+jwt", "vc+sd-jwt", "vc+cose",
+	// "ecdsa-sd-2023". The claims of an EUDI Learning Credential are no W3C
 	// credential, so "dc+sd-jwt" is the only one for them.
 	//
 	// Presentations: also "vp+jwt" (the default for RSA and P-521), "kb+jwt",
@@ -86,7 +87,7 @@ func (s *signer) newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Se
 	r := signRequest{mandatory: o.Mandatory, jose: jose.Options{Disclosable: o.Disclosable, Holder: o.Holder, Decoys: o.Decoys}, addTo: addTo}
 	r.ID, r.Previous = o.ProofID, o.Previous
 	r.Array = ob3.Is(doc) || clr.Is(doc) // as their schemas demand
-	if len(r.mandatory) == 0 && s.name == ecdsaSD.name && isOpenBadge(doc) {
+	if len(r.mandatory) == 0 && s.base && isOpenBadge(doc) {
 		r.mandatory = ob3.MandatoryPointers(doc)
 	}
 	return r
@@ -99,7 +100,7 @@ func (s *signer) newSignRequest(doc vc.Document, o IssueOptions, addTo *proof.Se
 func (s *signer) checkFirst(ctx context.Context, doc vc.Document, o IssueOptions) ([]vc.Finding, *dataintegrity.Draft, error) {
 	env := s.env
 	// The rules are those of the built-in contexts and of the default limits.
-	if !s.embeds() || s.name == ecdsaSD.name || o.Status != nil || clr.Is(doc) || doc.Get("proof").Exists() ||
+	if !s.embeds() || s.base || o.Status != nil || clr.Is(doc) || doc.Get("proof").Exists() ||
 		env.Contexts != nil || len(env.ContextRevisions) > 0 || env.Limits.Quads > 0 {
 		warnings, err := checkSignable(doc, s.key.Controller(), vc.Env{})
 		return warnings, nil, err
@@ -127,8 +128,8 @@ func (s *signer) sign(ctx context.Context, doc vc.Document, r signRequest) (*pro
 		r.jose.Chain = s.chain
 		r.jose.Algorithm, r.jose.Domain, r.jose.Challenge = s.algorithm, r.Domain, r.Challenge
 		return jose.Sign(ctx, s.env, doc, s.form, s.key.Key(), r.jose)
-	case s.name == ecdsaSD.name:
-		return dataintegrity.SignSelective(ctx, s.env, doc, s.key.Key(), dataintegrity.SelectiveOptions{Options: r.Options, Mandatory: r.mandatory})
+	case s.base:
+		return dataintegrity.SignSelective(ctx, s.env, doc, s.key.Key(), dataintegrity.SelectiveOptions{Options: r.Options, Suite: s.cryptosuite(), Mandatory: r.mandatory})
 	case r.addTo != nil:
 		return dataintegrity.Add(ctx, s.env, r.addTo, s.cryptosuite(), s.key.Key(), r.Options)
 	}

@@ -16,12 +16,17 @@ import (
 // the options.
 var ErrSuite = errors.New("ISSUE-SUITE")
 
+// ErrKey is an [ErrSuite] that no other suite mends: none that is on offer fits the
+// key.
+var ErrKey = fmt.Errorf("%w", ErrSuite)
+
 // suite is a way of signing.
 type suite struct {
 	name    string
 	form    jose.Form   // of a token; "" for any other
 	message cose.Form   // of a COSE message; "" for any other
 	types   []keys.Type // the types of key that fit
+	base    bool        // it makes a base proof, from which the holder derives others
 }
 
 // embeds reports whether the proof becomes a member of the document.
@@ -43,7 +48,8 @@ var (
 	eddsa2020 = suite{name: string(dataintegrity.Ed25519Signature2020), types: edwardsKeys}
 	ecdsaRDFC = suite{name: string(dataintegrity.ECDSARDFC2019), types: nistKeys}
 	ecdsaJCS  = suite{name: string(dataintegrity.ECDSAJCS2019), types: nistKeys}
-	ecdsaSD   = suite{name: string(dataintegrity.ECDSASD2023), types: []keys.Type{keys.P256}}
+	ecdsaSD   = suite{name: string(dataintegrity.ECDSASD2023), types: []keys.Type{keys.P256}, base: true}
+	bbs2023   = suite{name: string(dataintegrity.BBS2023), types: []keys.Type{keys.BLS12381}, base: true}
 	vcJWT     = suite{name: "jwt", form: jose.VCJWT, types: anyKeys}
 	vcJOSE    = suite{name: "vc+jwt", form: jose.VCJOSE, types: anyKeys}
 	vcSDJWT   = suite{name: "vc+sd-jwt", form: jose.VCSDJWT, types: anyKeys}
@@ -57,7 +63,8 @@ var (
 	// A key binding JWT goes to the end of an SD-JWT.
 	keyBinding = suite{name: "kb+jwt", form: "kb+jwt", types: anyKeys}
 
-	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, eddsa2020, vcJWT, vcJOSE, vcSDJWT, dcSDJWT, vcCOSE}
+	forCredentials   = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, ecdsaSD, bbs2023, eddsa2020, vcJWT, vcJOSE, vcSDJWT, dcSDJWT, vcCOSE}
+	forHeld          = slices.DeleteFunc(slices.Clone(forCredentials), func(s suite) bool { return s.base })
 	forPresentations = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vpJOSE, keyBinding, vpCOSE}
 	forLists         = []suite{eddsaRDFC, ecdsaRDFC, eddsaJCS, ecdsaJCS, eddsa2020, vcJOSE, vcJWT}
 )
@@ -77,7 +84,7 @@ func chooseSuite(offered []suite, name string, kind keys.Type) (suite, error) {
 	isNamed := func(s suite) bool { return s.name == name }
 	fitting := slices.DeleteFunc(slices.Clone(offered), func(s suite) bool { return !slices.Contains(s.types, kind) })
 	if len(fitting) == 0 {
-		return suite{}, fmt.Errorf("%w: none of %s can be made with a key of the type %s; sign with a key of another type", ErrSuite, suiteNames(offered), kind)
+		return suite{}, fmt.Errorf("%w: none of %s can be made with a key of the type %s; sign with a key of another type", ErrKey, suiteNames(offered), kind)
 	}
 	if name == "" {
 		return fitting[0], nil
@@ -98,4 +105,9 @@ func suiteNames(suites []suite) string {
 		all[i] = s.name
 	}
 	return strings.Join(all, ", ")
+}
+
+// baseNames lists the suites that make base proofs, for a message.
+func baseNames() string {
+	return strings.ReplaceAll(suiteNames(slices.DeleteFunc(slices.Clone(forCredentials), func(s suite) bool { return !s.base })), ", ", " and ")
 }

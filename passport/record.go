@@ -83,6 +83,9 @@ func signRecord(ctx context.Context, key *keys.Private, record *clr.Credential, 
 	if err != nil {
 		return nil, nil, err
 	}
+	if mikromerit.HasBaseProof(issued.File) {
+		return nil, nil, fmt.Errorf("%w: a passport is made to be shown, and what this suite signs is for the holder only; choose another suite, or sign with a key of another type", ErrRefused)
+	}
 	return issued.File, issued.Warnings, nil
 }
 

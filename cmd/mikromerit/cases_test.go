@@ -43,7 +43,7 @@ var cases = map[string]answer{
 	"didweb-credential.json":      {exitIndeterminate, "PROOF-METHOD", ""},
 	"kid-is-jwk-thumbprint.jwt":   {exitValid, "", ""},
 	"kid-is-jwk-url.jwt":          {exitIndeterminate, "PROOF-METHOD", ""},
-	"proof-set-one-unknown.json":  {exitIndeterminate, "PROOF-SUITE", ""},
+	"proof-set-one-unknown.json":  {exitInvalid, "PROOF-METHOD", ""}, // bbs-2023 is known by now, and its key is none
 	"proof-suite-typo.json":       {exitIndeterminate, "PROOF-SUITE", ""},
 	"jwt-old-typ.jwt":             {exitValid, "", ""},
 	"jwt-es256-der-signature.jwt": {exitInvalid, "PROOF-SIGNATURE", ""},

@@ -12,16 +12,19 @@ import (
 
 type deriveCommand struct {
 	contextFlags
-	Reveal []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
-	List   bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
-	Out    string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
-	File   string   `arg:"" help:"Credential with an ecdsa-sd-2023 base proof, or SD-JWT; - is standard input."`
+	Reveal    []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
+	Challenge string   `placeholder:"VALUE" help:"With bbs-2023: the value that the verifier gave, which the proof then answers. It is its presentation header."`
+	List      bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
+	Out       string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
+	File      string   `arg:"" help:"Credential with a base proof of ecdsa-sd-2023 or bbs-2023, or SD-JWT; - is standard input."`
 }
 
 // Help returns the second part of the help text.
 func (c *deriveCommand) Help() string {
 	return "What is not named with --reveal stays hidden, unless the issuer made it mandatory or never hid it. No key is needed. " +
-		"The file that the issuer gave should stay with the holder, because whoever has it can reveal everything."
+		"The file that the issuer gave should stay with the holder, because whoever has it can reveal everything. " +
+		"What is derived from bbs-2023 can be shown on its own: with --challenge it is for one verifier, and two of them cannot be linked by their proofs. " +
+		"What is derived from ecdsa-sd-2023 and from an SD-JWT answers a challenge only in a presentation; see \"mikromerit help present\"."
 }
 
 // Run writes the credential with only the parts to reveal.
@@ -31,19 +34,23 @@ func (c *deriveCommand) Run(a *app) error {
 		return err
 	}
 	switch {
+	case c.Challenge != "" && c.List:
+		return newFailure("--list does nothing else; leave out --challenge")
+	case mikromerit.IsSDJWT(file) && c.Challenge != "":
+		return newRefusal(nil, "%s is an SD-JWT, which has no place for a challenge before its holder signs; leave out --challenge, and give it to \"mikromerit present\" with --suite kb+jwt", displayName(c.File))
 	case mikromerit.IsSDJWT(file):
 		return c.disclose(a, file)
 	case c.List:
-		return newRefusal(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 that is all but what is mandatory", displayName(c.File))
+		return newRefusal(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", displayName(c.File))
 	case mikromerit.HasBaseProof(file):
 		env, err := c.env(a, a.env(moment{}))
 		if err != nil {
 			return err
 		}
-		derived, err := dataintegrity.Derive(context.Background(), env, file, dataintegrity.DeriveOptions{Reveal: c.Reveal})
+		derived, err := dataintegrity.Derive(context.Background(), env, file, dataintegrity.DeriveOptions{Reveal: c.Reveal, PresentationHeader: []byte(c.Challenge)})
 		return c.deliver(a, file, derived, err)
 	}
-	return newRefusal(nil, "%s was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", displayName(c.File))
+	return newRefusal(nil, "%s was not made to be revealed in parts; give a credential with a base proof of ecdsa-sd-2023 or bbs-2023, or an SD-JWT", displayName(c.File))
 }
 
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {

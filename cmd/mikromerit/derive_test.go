@@ -115,7 +115,7 @@ func TestIssueSelectiveWarns(t *testing.T) {
 func TestDeriveRefuses(t *testing.T) {
 	b := newBench(t)
 	plain := b.put("plain.json", credential(quoted("did:example:school")))
-	b.refuses(exitInvalid, "plain.json was not made to be revealed in parts; give a credential with an ecdsa-sd-2023 base proof, or an SD-JWT", "derive", plain)
+	b.refuses(exitInvalid, "plain.json was not made to be revealed in parts; give a credential with a base proof of ecdsa-sd-2023 or bbs-2023, or an SD-JWT", "derive", plain)
 	b.refuses(exitError, "none cannot be read", "derive", b.path("none"))
 }
 

@@ -17,7 +17,7 @@
 //	mikromerit seal --key FILE [--cert PEM] [--password-file FILE] [--level LEVEL] [--tsa URL] [--online] [--layout LAYOUT]
 //	                [--sig-t] [--overwrite] [--new-id] [--mandate TEXT] [--as-it-is] [--dry-run] [--json] [-o OUT] DRAFT|FOLDER...
 //	mikromerit extend [--to LEVEL] --tsa URL [--online] [--json] [-o OUT] SEALED|FOLDER...
-//	mikromerit derive --reveal POINTER... [-o OUT] FILE
+//	mikromerit derive --reveal POINTER... [--challenge C] [-o OUT] FILE
 //	mikromerit present --key K.json [--suite SUITE] [--domain D]... [--challenge C] [-o OUT] FILE...
 //	mikromerit present --europass [--anchor PEM]... [-o OUT] SEALED...
 //	mikromerit passport build --as vp|clr|edp [--key K.json] [--domain D]... [--challenge C] [-o OUT] FILE...
@@ -105,7 +105,7 @@
 //
 // The suite follows from the key unless --suite names one: eddsa-rdfc-2022 for
 // Ed25519, ecdsa-rdfc-2019 for P-256 and P-384, a VC-JWT ("jwt"; of a
-// presentation vp+jwt) for RSA. A key file may have any form that keygen writes,
+// presentation vp+jwt) for RSA, bbs-2023 for BLS12-381. A key file may have any form that keygen writes,
 // be a PKCS#12 file with --password-file, or be a JSON Web Key set from which
 // --key-id chooses a key.
 //

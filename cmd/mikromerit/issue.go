@@ -13,8 +13,8 @@ import (
 
 type issueCommand struct {
 	signFlags
-	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt, vc+sd-jwt, dc+sd-jwt (the default for an EUDI Learning Credential) or vc+cose."`
-	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023: JSON Pointer of what the holder always reveals, beside what decides on whether the credential is in force. May be repeated. Without it, what a badge requires."`
+	Suite       string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, ecdsa-sd-2023, bbs-2023 (for BLS12-381), Ed25519Signature2020, jwt (VC-JWT; for RSA), vc+jwt, vc+sd-jwt, dc+sd-jwt (the default for an EUDI Learning Credential) or vc+cose."`
+	Mandatory   []string `sep:"none" placeholder:"POINTER" help:"With ecdsa-sd-2023 or bbs-2023: JSON Pointer of what the holder always reveals, beside what decides on whether the credential is in force. May be repeated. Without it, what a badge requires."`
 	Disclosable []string `sep:"none" placeholder:"POINTER" help:"With vc+sd-jwt or dc+sd-jwt: JSON Pointer of what the holder may keep back. May be repeated. With dc+sd-jwt: by default what the type demands."`
 	Holder      string   `placeholder:"PUBLIC" help:"With vc+sd-jwt or dc+sd-jwt: file of the public key that the holder will present it with."`
 	Expires     moment   `placeholder:"T" help:"With dc+sd-jwt: when it ends, such as 2036-08-01T12:00:00Z, if its claims do not say so."`
@@ -36,7 +36,7 @@ func (c *issueCommand) Help() string {
 		"With --set-issuer the key's DID becomes the issuer; say who that is with --issuer-name or --issuer. In an Open Badge the former issuer then becomes the creator of the achievement if it has none, " +
 		"with its name and all else that was said of it; an issuer without an id is taken as a description of the new one. " +
 		"All other bytes of the file stay as they are. " +
-		"What ecdsa-sd-2023 and vc+sd-jwt make is for the holder, who reveals parts of it with derive."
+		"What ecdsa-sd-2023, bbs-2023 and vc+sd-jwt make is for the holder, who reveals parts of it with derive."
 }
 
 // Run checks the credential, signs it and writes it.
@@ -52,6 +52,9 @@ func (c *issueCommand) Run(a *app) error {
 		return err
 	}
 	if err := c.checkFlags(); err != nil {
+		return err
+	}
+	if err := c.checkMandatory(key); err != nil {
 		return err
 	}
 	holder, err := c.holder(a)
@@ -111,12 +114,23 @@ func (c *issueCommand) checkFlags() error {
 		return newFailure("--issuer-name and --issuer describe the issuer that --set-issuer puts in; give that, too")
 	case len(c.Previous) > 0 && !c.Add:
 		return newFailure("--previous names proofs that the new one builds on; give --add, too")
-	case len(c.Mandatory) > 0 && c.Suite != "ecdsa-sd-2023":
-		return newFailure("--mandatory is for ecdsa-sd-2023 only; add --suite ecdsa-sd-2023")
 	case c.Suite != "" && !c.isSelective(c.Suite):
 		return c.newSelectiveFailure()
 	case c.Add && c.SetIssuer:
 		return newFailure("--set-issuer would change what the other proofs cover; leave it out with --add")
+	}
+	return nil
+}
+
+// checkMandatory checks the suite for --mandatory, which is bbs-2023 by default for a
+// key that signs no other.
+func (c *issueCommand) checkMandatory(key *keys.Private) error {
+	suite := c.Suite
+	if suite == "" && key != nil && keys.TypeOf(key.Signer().Public()) == keys.BLS12381 {
+		suite = "bbs-2023"
+	}
+	if len(c.Mandatory) > 0 && suite != "ecdsa-sd-2023" && suite != "bbs-2023" {
+		return newFailure("--mandatory is for ecdsa-sd-2023 and bbs-2023 only; add --suite ecdsa-sd-2023, or sign with a BLS12-381 key")
 	}
 	return nil
 }

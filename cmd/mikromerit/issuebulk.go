@@ -152,6 +152,9 @@ func (c *issueCommand) bulkOptions(a *app) (bulk.Options, error) {
 		}
 		o.Key = key
 	}
+	if err := c.checkMandatory(key); err != nil {
+		return o, err
+	}
 	if c.SealWith != "" {
 		sealer, err := a.readSealer(c.SealWith, c.PasswordFile, "")
 		if err != nil {

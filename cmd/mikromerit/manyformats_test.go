@@ -56,7 +56,7 @@ func TestRowsAreSignedAsAsked(t *testing.T) {
 	b, args := class(t)
 	args = append(args, "--rows", classRows)
 	b.refuses(exitError, "--decoys is for vc+sd-jwt and dc+sd-jwt only", append(args, "--decoys", "2")...)
-	b.refuses(exitError, "--mandatory is for ecdsa-sd-2023 only", append(args, "--mandatory", "/name")...)
+	b.refuses(exitError, "--mandatory is for ecdsa-sd-2023 and bbs-2023 only", append(args, "--mandatory", "/name")...)
 	b.refuses(exitError, "holds no certificate of the key", append(args, "--certificate", "../../examples/data/test-ca.pem")...)
 	b.refuses(exitError, "a Europass credential is sealed and not signed; leave out --suite", "issue", "--template", classTemplate, "--rows", classRows, "--row-key", "e-post", "--format", "edc", "--suite", "jwt", "-o", b.path("drafts"))
 	b.refuses(exitError, `there is no status list in none; start one with "mikromerit status new", or name its folder with --status`, append(args, "--status", b.path("none"))...)

@@ -24,7 +24,8 @@ type presentCommand struct {
 func (c *presentCommand) Help() string {
 	return "The key is the holder's. Credentials go in as they are; those that are tokens or sealed go in as enveloped credentials, and into a vp+jwt only such may go. " +
 		"The suite kb+jwt makes no presentation: it binds one SD-JWT to the domain and challenge, with the key that its issuer named. " +
-		"A credential that was made to be revealed in parts goes through derive first. " +
+		"A credential that was made to be revealed in parts goes through derive first; one that was derived with --challenge needs the same here. " +
+		"A BLS12-381 key signs no presentations. " +
 		"With --europass, sealed credentials go in as they are, so that each can still be verified; the presentation around them and the checks in it are not sealed. --issuer, --anchor, --trust and what follows them are for these checks."
 }
 

@@ -150,6 +150,8 @@ func newSigningFailure(name string, err error) error {
 	switch {
 	case limitCode(err) != "", errors.As(err, &f), errors.As(err, &rules):
 		return newJobFailure(name, err)
+	case errors.Is(err, mikromerit.ErrKey):
+		return newFailure("%s", reasonOf(err, mikromerit.ErrKey))
 	case errors.Is(err, mikromerit.ErrSuite):
 		return newFailure("%s; give another --suite", reasonOf(err, mikromerit.ErrSuite))
 	}

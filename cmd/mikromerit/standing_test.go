@@ -20,7 +20,8 @@ import (
 func TestNothingSettlesWhatIsNotSupported(t *testing.T) {
 	b := newBench(t)
 	for name, want := range map[string]string{"proof-suite-typo.json": "", "proof-set-one-unknown.json": "--one-proof"} {
-		file := b.put(name, testkit.ReadShared(t, "cases", name))
+		// The second proof of the set is of a suite that was not known when it was made.
+		file := b.put(name, bytes.Replace(testkit.ReadShared(t, "cases", name), []byte("bbs-2023"), []byte("bbs-2099"), 1))
 		b.run("verify", file)
 		require.Equal(t, exitIndeterminate, b.status, name)
 		if want == "" {

@@ -96,16 +96,26 @@ func (s *scheme) checkLabel(l label) error {
 	return nil
 }
 
-// The proof values are CBOR without tags, indefinite lengths, repeated keys or null,
-// which would stand for whatever is empty.
+// The proof values are CBOR without tags, indefinite lengths or repeated keys. A derived
+// value has no null either, which would be read as whatever is empty. (There are base
+// values with null for no pointers.)
 var (
-	cborReader = must(cbor.DecOptions{
-		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
-		MaxNestedLevels: 4, MaxArrayElements: maxParts, MaxMapPairs: maxParts,
-		SimpleValues: must(cbor.NewSimpleValueRegistryFromDefaults(cbor.WithRejectedSimpleValue(22), cbor.WithRejectedSimpleValue(23))),
-	}.DecMode())
+	cborReader = must(reading().DecMode())
+	cborStrict = must(withoutNull(reading()).DecMode())
 	cborWriter = must(writing().EncMode())
 )
+
+func reading() cbor.DecOptions {
+	return cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		MaxNestedLevels: 4, MaxArrayElements: maxParts, MaxMapPairs: maxParts,
+	}
+}
+
+func withoutNull(o cbor.DecOptions) cbor.DecOptions {
+	o.SimpleValues = must(cbor.NewSimpleValueRegistryFromDefaults(cbor.WithRejectedSimpleValue(22), cbor.WithRejectedSimpleValue(23))) // null, undefined
+	return o
+}
 
 // writing returns the deterministic encoding, without null.
 func writing() cbor.EncOptions {
@@ -164,7 +174,11 @@ func (d *definition) decodeValue(text string, wanted byte, out any) error {
 	default:
 		return fmt.Errorf("the proof value does not start as one of %s", d.name)
 	}
-	if err := cborReader.Unmarshal(body, out); err != nil {
+	reader := cborReader
+	if wanted == d.scheme.derived {
+		reader = cborStrict
+	}
+	if err := reader.Unmarshal(body, out); err != nil {
 		return fmt.Errorf("the proof value is not the expected CBOR: %w", err)
 	}
 	return nil
@@ -231,4 +245,18 @@ func IsBase(p proof.Proof) bool {
 	kind, _, is := cutHeader(raw)
 	isBase := func(k kinds) bool { return kind == k.base }
 	return err == nil && is && (isBase(d.scheme.kinds) || slices.ContainsFunc(d.scheme.optional, isBase))
+}
+
+// PresentationHeader returns what a derived proof of [BBS2023] answers to a challenge;
+// nil for any other proof and for one that answers none.
+func PresentationHeader(p proof.Proof) []byte {
+	d, ok := definitionOf(Cryptosuite(p.Suite))
+	if !ok || d.scheme == nil || !d.scheme.answers {
+		return nil
+	}
+	value, err := d.decodeDerived(p.Value.Get("proofValue").Text())
+	if err != nil {
+		return nil
+	}
+	return value.answer()
 }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/proof/keys"
+)
+
+// A badge with bbs-2023 from its issuer to a verifier, on its own and in a
+// presentation.
+func TestBBS(t *testing.T) {
+	b := newBench(t)
+	base, did := signedBadge(b, "base.json", keys.BLS12381, "--mandatory", "/credentialSubject/achievement/name") // the default for the key
+	require.True(t, strings.HasPrefix(did, "did:key:zUC7"))
+	require.Equal(t, "bbs-2023", parsed(t, b.get("base.json")).Lookup("/proof/0/cryptosuite").Text())
+	b.run("verify", "--any-issuer", "--json", base)
+	require.Equal(t, exitInvalid, b.status, "a base proof is not for verifiers")
+	require.True(t, b.lines()[0].decidedBy("PROOF-VALUE"))
+
+	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "-o", b.path("plain.json"), base)
+	b.ok("verify", "--any-issuer", "--json", b.path("plain.json"))
+	l := b.lines()[0]
+	require.Equal(t, "bbs-2023", l.Proofs[0].Suite)
+	require.True(t, l.Derived)
+	require.True(t, l.has("SD-WITHHELD", "warn"))
+	require.NotContains(t, b.get("plain.json"), "description")
+
+	b.ok("derive", "--challenge", "8f1c", "--reveal", "", "-o", b.path("bound.json"), base)
+	for challenge, status := range map[string]int{"8f1c": exitValid, "9999": exitInvalid} {
+		b.run("verify", "--any-issuer", "--json", "--challenge", challenge, b.path("bound.json"))
+		require.Equal(t, status, b.status)
+		require.Equal(t, status == exitValid, b.lines()[0].has("PROOF-CHALLENGE", "pass"))
+	}
+	b.run("verify", "--any-issuer", "--json", "--challenge", "8f1c", b.path("plain.json"))
+	require.Equal(t, exitInvalid, b.status)
+	require.True(t, b.lines()[0].decidedBy("PROOF-CHALLENGE"))
+
+	holder, _ := b.key("holder.json")
+	present := []string{"present", "--key", holder, "-o", b.path("vp.json"), "--challenge"}
+	b.ok(append(present, "8f1c", b.path("plain.json"))...)
+	b.run("verify", "--any-issuer", "--json", "--challenge", "8f1c", b.path("vp.json"))
+	require.True(t, b.lines()[0].has("PROOF-CHALLENGE", "pass"))
+	present[4] = b.path("vp2.json")
+	b.ok(append(present, "8f1c", b.path("bound.json"))...)
+	b.refuses(exitInvalid, "bound.json was derived as the answer to another challenge than that of the presentation; derive it again", append(present, "9999", b.path("bound.json"))...)
+	b.refuses(exitInvalid, "bound.json was derived as the answer to a challenge, and the presentation answers none", "present", "--key", holder, b.path("bound.json"))
+	b.refuses(exitInvalid, "base.json carries a base proof, with which the verifier could reveal everything; derive from it first", append(present, "8f1c", base)...)
+}
+
+func TestBBSRefuses(t *testing.T) {
+	b := newBench(t)
+	base, _ := signedBadge(b, "base.json", keys.BLS12381)
+	b.ok("derive", "-o", b.path("derived.json"), base)
+	key, draft := b.path("key-base.json"), b.path("draft-base.json")
+
+	b.refuses(exitError, "the type bls12-381; sign with a key of another type", "present", "--key", key, b.path("derived.json"))
+	require.NotContains(t, b.err, "give another --suite")
+	b.refuses(exitError, "bbs-2023 cannot be made with a key of the type p256", "issue", "--suite", "bbs-2023", "--key", func() string { k, _ := b.keyOf("p256.json", keys.P256); return k }(), draft)
+	b.refuses(exitError, "jwt cannot be made with a key of the type bls12-381; use one of bbs-2023", "issue", "--suite", "jwt", "--key", key, draft)
+	b.refuses(exitError, "a base proof of bbs-2023 stands alone", "issue", "--add", "--key", key, b.path("derived.json"))
+
+	changed := b.put("changed.json", []byte(strings.Replace(b.get("base.json"), "Vestre", "Nordre", 1)))
+	b.refuses(exitInvalid, "nothing can be derived from changed.json: at /proof/0/proofValue: ", "derive", changed)
+	require.Contains(t, b.err, "ask the issuer for the file again")
+	b.refuses(exitInvalid, "nothing can be derived from base.json: nothing stands at", "derive", "--reveal", "/nowhere", base)
+	b.refuses(exitInvalid, "derived.json was not made to be revealed in parts", "derive", b.path("derived.json"))
+	b.refuses(exitInvalid, "with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", "derive", "--list", base)
+	b.refuses(exitError, "--list does nothing else", "derive", "--list", "--challenge", "x", base)
+
+	sd, _ := signedBadge(b, "sd.json", keys.P256, "--suite", "ecdsa-sd-2023")
+	b.refuses(exitInvalid, "a proof of ecdsa-sd-2023 has no place for a presentation header", "derive", "--challenge", "x", sd)
+	token, _ := signedBadge(b, "token", keys.P256, "--suite", "vc+sd-jwt", "--disclosable", "/name")
+	b.refuses(exitInvalid, "token is an SD-JWT, which has no place for a challenge before its holder signs", "derive", "--challenge", "x", token)
+}
