@@ -27,7 +27,8 @@ type issuance struct {
 	absent   string // why the profile does not apply to the target
 	tally
 	attempts []attempt
-	discerns *bool // whether it refuses anything at all
+	discerns *bool       // whether it refuses anything at all
+	derived  *derivation // what it derived from one of them
 }
 
 // attempt is one request to sign.
@@ -181,7 +182,7 @@ func (i *issuance) put(ctx context.Context, p *Probe, name string, doc vc.Docume
 	if i.suite == suiteSeal {
 		request.MediaType = "application/json"
 	}
-	if i.suite == string(dataintegrity.ECDSASD2023) && !doc.IsZero() {
+	if isSelective(i.suite) && !doc.IsZero() {
 		request.Mandatory = mandatoryPointers(doc)
 	}
 	out := attempt{name: name, sent: doc}
