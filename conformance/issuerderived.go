@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -74,7 +76,7 @@ func checkMandatory(ctx context.Context, _ *Probe, i *issuance) (out Outcome, _ 
 	for _, a := range i.bases() {
 		least, err := dataintegrity.Derive(ctx, i.examiner.env, a.file, dataintegrity.DeriveOptions{})
 		if err != nil {
-			return out, err // it was derived before
+			continue // the base proof does not hold
 		}
 		tried = true
 		missing := slices.DeleteFunc(mandatoryPointers(a.sent), func(at string) bool { return !a.made.Lookup(at).Exists() || least.Document().Lookup(at).Exists() })
@@ -97,8 +99,12 @@ func checkBlinded(_ context.Context, _ *Probe, i *issuance) (out Outcome, _ erro
 	if len(bases) < 2 {
 		return Outcome{Status: NotApplicable, Reason: "The target signed no two credentials with base proofs."}, nil
 	}
-	keys := map[string]string{}
+	keys, values := map[string]string{}, map[string]bool{}
 	for _, a := range bases {
+		if values[a.proofValue()] {
+			continue // it is the same proof, which is another matter
+		}
+		values[a.proofValue()] = true
 		parts, err := partsOf(a.proofValue())
 		if err != nil {
 			return out, err // it was read before
@@ -126,6 +132,7 @@ func (i *issuance) bases() []attempt {
 type derivation struct {
 	base   attempt
 	reveal []string
+	right  *proof.Secured // what was to be derived
 	got    []attempt
 	absent string // why there is none
 }
@@ -152,6 +159,15 @@ func (i *issuance) derive(ctx context.Context, p *Probe) (*derivation, error) {
 			d.base, d.reveal, d.absent = a, []string{revealed}, ""
 		}
 	}
+	if d.absent == "" {
+		holds, err := i.deriveRight(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		if !holds {
+			d.absent = "The base proof does not hold, so nothing right can be derived from it."
+		}
+	}
 	for n := 0; n < 2 && d.absent == ""; n++ {
 		got := attempt{name: d.base.name + ", derived"}
 		got.answer, got.fault = p.Ask(ctx, Request{Operation: DeriveCredential, Document: d.base.file.Bytes(), MediaType: "application/vc", Suite: i.suite, Reveal: d.reveal})
@@ -167,6 +183,31 @@ func (i *issuance) derive(ctx context.Context, p *Probe) (*derivation, error) {
 	}
 	i.derived = d
 	return d, nil
+}
+
+// deriveRight derives what is to be derived, and reports whether that verifies. If not, it
+// is the issuer's fault.
+func (i *issuance) deriveRight(ctx context.Context, d *derivation) (bool, error) {
+	var err error
+	if d.right, err = dataintegrity.Derive(ctx, i.examiner.env, d.base.file, dataintegrity.DeriveOptions{Reveal: d.reveal}); err != nil {
+		return false, ctx.Err()
+	}
+	fault, err := i.faultIn(ctx, d.base.name, d.right.Bytes())
+	return fault.Code == "", err
+}
+
+// faultIn returns what is found against who signed a document, or nothing.
+func (i *issuance) faultIn(ctx context.Context, name string, text []byte) (fault vc.Finding, _ error) {
+	found, err := i.examiner.examine(ctx, Document{Name: name, Data: text}, nil)
+	if err != nil {
+		return fault, err
+	}
+	for _, f := range found[0].findings {
+		if f.Axis == vc.Authentic && f.Status == vc.Fail {
+			return f, nil
+		}
+	}
+	return fault, nil
 }
 
 // judge puts what was derived to a check. What was not derived has failed it.
@@ -198,22 +239,14 @@ func checkDerived(ctx context.Context, p *Probe, i *issuance) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return d.judge("It verifies.", func(a attempt) (string, string, error) {
-		found, err := i.examiner.examine(ctx, Document{Name: a.name, Data: a.file.Bytes()}, nil)
-		if err != nil {
-			return "", "", err
-		}
 		if len(a.file.Proofs()) == 0 {
 			return "It carries no proof.", "", nil
 		}
 		if mikromerit.HasBaseProof(a.file) {
 			return "It still has the base proof, from which whoever gets it can reveal all.", a.file.Proofs()[0].Pointer, nil
 		}
-		for _, f := range found[0].findings {
-			if f.Axis == vc.Authentic && f.Status == vc.Fail {
-				return f.Detail, f.Pointer, nil
-			}
-		}
-		return "", "", nil
+		fault, err := i.faultIn(ctx, a.name, a.file.Bytes())
+		return cmp.Or(fault.Detail, fault.Code), fault.Pointer, err
 	})
 }
 
@@ -224,11 +257,7 @@ func checkShown(ctx context.Context, p *Probe, i *issuance) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return d.judge("It reveals what is mandatory and what was asked for.", func(a attempt) (string, string, error) {
-		right, err := dataintegrity.Derive(ctx, i.examiner.env, d.base.file, dataintegrity.DeriveOptions{Reveal: d.reveal})
-		if err != nil {
-			return "", "", err
-		}
-		want, got := right.Document(), a.file.Document()
+		want, got := d.right.Document(), a.file.Document()
 		if lost := differences(want.Root(), got.Root()); len(lost) > 0 {
 			return "It is not there, or has another value.", lost[0], nil
 		}
