@@ -136,14 +136,18 @@ func fromJSONLD(g good) bool     { return g.suite.statements && wholeOnly(g) }
 
 func quote(text string) string { return string(jsontree.AppendString(nil, text)) }
 
-// otherCryptosuite is another suite for the same kind of key.
-func otherCryptosuite(g good) string {
+// otherSuite names another suite for the same kind of key in the proof. Where there is
+// none, the key tells that it is wrong.
+func otherSuite(g good) ([]embeddedCopy, error) {
+	other, rule := "eddsa-jcs-2022", "PROOF-KEY"
 	for _, s := range embeddedSuites {
 		if s.key == g.suite.key && s.cryptosuite != g.suite.cryptosuite && !s.typed {
-			return string(s.cryptosuite)
+			other, rule = string(s.cryptosuite), ""
+			break
 		}
 	}
-	return "eddsa-jcs-2022"
+	doc, err := edit(g.file, g.proofAt()+"/cryptosuite", quote(other))
+	return []embeddedCopy{{rule: rule, text: doc.String()}}, err
 }
 
 // swapped puts the proof of another document of the same issuer in the place of the
