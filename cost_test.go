@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/mikromerit/mikromerit"
+	"github.com/mikromerit/mikromerit/badge/ob3"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
@@ -102,6 +103,48 @@ func BenchmarkVerify(b *testing.B) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// BenchmarkBBS measures bbs-2023 on the badge: with what a badge must show mandatory,
+// and the name and criteria of the achievement revealed.
+func BenchmarkBBS(b *testing.B) {
+	key, err := keys.Generate(keys.BLS12381)
+	require.NoError(b, err)
+	doc := published(b, key)
+	mandatory := dataintegrity.SelectiveOptions{Mandatory: ob3.MandatoryPointers(doc)}
+	reveal := dataintegrity.DeriveOptions{Reveal: []string{"/credentialSubject/achievement/name", "/credentialSubject/achievement/criteria"}, PresentationHeader: []byte("8f1c")}
+	base, err := dataintegrity.SignSelective(b.Context(), vc.Env{}, doc, key.Key(), mandatory)
+	require.NoError(b, err)
+	derived, err := dataintegrity.Derive(b.Context(), vc.Env{}, base, reveal)
+	require.NoError(b, err)
+	v := mikromerit.NewVerifier(mikromerit.Trust{Issuers: []string{key.Controller()}})
+	v.Policy.Challenge = "8f1c"
+	for name, do := range map[string]func() error{
+		"Issue": func() error {
+			_, err := dataintegrity.SignSelective(b.Context(), vc.Env{}, doc, key.Key(), mandatory)
+			return err
+		},
+		"Derive": func() error {
+			_, err := dataintegrity.Derive(b.Context(), vc.Env{}, base, reveal)
+			return err
+		},
+		"Verify": func() error {
+			r, err := v.Verify(b.Context(), derived.Bytes())
+			if err == nil && r.Verdict != vc.Valid {
+				b.Fatal(r.Findings)
+			}
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := do(); err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }

@@ -241,19 +241,18 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 }
 
 // minimalDisclosureWarnings returns what is wrong with a credential of which the
-// holder reveals only what is mandatory: the MUSTs that a badge then breaks, and
-// what it still reveals about the learner.
+// holder reveals only what is mandatory: the MUSTs that a badge then breaks, what it
+// still reveals about the learner, and what links its proofs.
 func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Secured) ([]vc.Finding, error) {
 	var doc vc.Document
+	var revealed *proof.Secured
 	var err error
 	switch {
 	case s.base:
-		var derived *proof.Secured
-		if derived, err = dataintegrity.Derive(ctx, s.env, signed, dataintegrity.DeriveOptions{}); err == nil {
-			doc = derived.Document()
+		if revealed, err = dataintegrity.Derive(ctx, s.env, signed, dataintegrity.DeriveOptions{}); err == nil {
+			doc = revealed.Document()
 		}
 	case s.name == vcSDJWT.name:
-		var revealed *proof.Secured
 		if revealed, err = jose.Disclose(signed, s.env.Limits); err == nil {
 			doc, err = jose.Document(revealed, s.env.Limits)
 		}
@@ -266,7 +265,7 @@ func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Se
 	}
 	const words = "If the holder reveals only what is mandatory: "
 	found := Breaches(doc, words)
-	for _, f := range Leaks(doc, claimedDocument(signed, s.env.Limits)) {
+	for _, f := range append(Leaks(doc, claimedDocument(signed, s.env.Limits)), Links(revealed)...) {
 		f.Detail = words + f.Detail
 		found = append(found, f)
 	}

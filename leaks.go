@@ -28,7 +28,9 @@ var (
 		Text: "A hashed identifier should have a salt, or else whoever guesses the identifier can tell that it is right."}
 )
 
-func leakRules() []vc.Rule { return []vc.Rule{ruleLeakRepeated, ruleLeakPersonal, ruleLeakHash} }
+func leakRules() []vc.Rule {
+	return []vc.Rule{ruleLeakRepeated, ruleLeakPersonal, ruleLeakHash, ruleLink}
+}
 
 // Leaks returns warnings of what the visible part of a credential reveals about
 // its learner although something of the whole is hidden: members anywhere that

@@ -38,11 +38,15 @@ func TestContextInjection(t *testing.T) {
 		dataintegrity.EdDSARDFC2022:        "https://w3id.org/security/data-integrity/v2",
 		dataintegrity.EdDSAJCS2022:         "https://w3id.org/security/data-integrity/v2",
 		dataintegrity.ECDSASD2023:          "https://w3id.org/security/data-integrity/v2",
+		dataintegrity.BBS2023:              "https://w3id.org/security/data-integrity/v2",
 		dataintegrity.Ed25519Signature2020: "https://w3id.org/security/suites/ed25519-2020/v1",
 	} {
 		by := school
-		if suite == dataintegrity.ECDSASD2023 {
+		switch suite {
+		case dataintegrity.ECDSASD2023:
 			by = schoolEC
+		case dataintegrity.BBS2023:
+			by = schoolBL
 		}
 		var file string
 		if suite == dataintegrity.EdDSAJCS2022 {

@@ -57,18 +57,18 @@ func issuedBy(doc vc.Document, by person) vc.Document {
 func signEmbedded(t *testing.T, world vc.Env, doc vc.Document, name string) {
 	t.Helper()
 	for suite, by := range map[dataintegrity.Cryptosuite]person{
-		dataintegrity.EdDSARDFC2022: school, dataintegrity.EdDSAJCS2022: school, dataintegrity.Ed25519Signature2020: school, dataintegrity.ECDSARDFC2019: schoolEC, dataintegrity.ECDSAJCS2019: schoolP3, dataintegrity.ECDSASD2023: schoolEC,
+		dataintegrity.EdDSARDFC2022: school, dataintegrity.EdDSAJCS2022: school, dataintegrity.Ed25519Signature2020: school, dataintegrity.ECDSARDFC2019: schoolEC, dataintegrity.ECDSAJCS2019: schoolP3, dataintegrity.ECDSASD2023: schoolEC, dataintegrity.BBS2023: schoolBL,
 	} {
 		options := dataintegrity.Options{}
 		if strings.HasPrefix(name, "presentation-") {
-			if suite == dataintegrity.ECDSASD2023 {
+			if isSelective(suite) {
 				continue
 			}
 			options.Purpose = vc.Authentication
 		} else {
 			doc = issuedBy(doc, by)
 		}
-		if suite == dataintegrity.ECDSASD2023 {
+		if isSelective(suite) {
 			file, err := signStatements(t, world, doc, suite, by)
 			require.NoError(t, err, "%s %s", name, suite)
 			requireProof(t, world, file, name, string(suite))

@@ -19,6 +19,8 @@ import (
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/bbs"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -47,6 +49,7 @@ var (
 	school   = didKey(ed25519Of("school"))
 	schoolEC = didKey(ecdsaOf(elliptic.P256(), "school"))
 	schoolP3 = didKey(ecdsaOf(elliptic.P384(), "school of the same name"))
+	schoolBL = didKey(bbsOf("school"))
 	learner  = didKey(ed25519Of("learner"))
 	attacker = didKey(ed25519Of("attacker"))
 )
@@ -61,6 +64,16 @@ func ed25519Of(name string) crypto.Signer {
 func ecdsaOf(curve elliptic.Curve, name string) *ecdsa.PrivateKey {
 	secret := sha512.Sum384([]byte(name))
 	return must(ecdsa.ParseRawPrivateKey(curve, secret[:curve.Params().BitSize/8]))
+}
+
+func bbsOf(name string) crypto.Signer {
+	seed := sha256.Sum256([]byte(name))
+	return must(bbs.KeyGen(seed[:], nil))
+}
+
+// isSelective reports whether a holder derives the proofs of a suite.
+func isSelective(suite dataintegrity.Cryptosuite) bool {
+	return suite == dataintegrity.ECDSASD2023 || suite == dataintegrity.BBS2023
 }
 
 func must[T any](value T, err error) T {

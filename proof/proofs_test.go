@@ -122,10 +122,10 @@ func TestDowngradeOfAChain(t *testing.T) {
 func TestSuiteConfusion(t *testing.T) {
 	suites := map[dataintegrity.Cryptosuite]person{
 		dataintegrity.EdDSARDFC2022: school, dataintegrity.EdDSAJCS2022: school,
-		dataintegrity.ECDSARDFC2019: schoolEC, dataintegrity.ECDSAJCS2019: schoolEC, dataintegrity.ECDSASD2023: schoolEC,
+		dataintegrity.ECDSARDFC2019: schoolEC, dataintegrity.ECDSAJCS2019: schoolEC, dataintegrity.ECDSASD2023: schoolEC, dataintegrity.BBS2023: schoolBL,
 	}
 	for suite, by := range suites {
-		if suite == dataintegrity.ECDSASD2023 {
+		if isSelective(suite) {
 			continue
 		}
 		file := signed(t, badge(by.id), suite, by, dataintegrity.Options{})

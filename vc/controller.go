@@ -27,7 +27,7 @@ type Method struct {
 	ID         string           // absolute URL
 	Type       string           // "Multikey", "JsonWebKey", ...
 	Controller string           // who the key speaks for
-	Key        crypto.PublicKey // ed25519.PublicKey, *ecdsa.PublicKey or *rsa.PublicKey
+	Key        crypto.PublicKey // ed25519.PublicKey, *ecdsa.PublicKey, *rsa.PublicKey or *bbs.PublicKey
 	Unusable   string           // why Key is nil, as a clause: "secp256k1 keys are not supported"
 	KeyID      string           // the kid of a key that is a JSON Web Key, or ""
 	Expires    time.Time        // zero: never

@@ -82,7 +82,8 @@ type Limits struct {
 	// 4,000,000, whichever is less.
 	Work int
 	// Statements bounds the statements that one proof signs one by one, as
-	// ecdsa-sd-2023 does, at the cost of a signature each; default 50,000.
+	// ecdsa-sd-2023 does, at the cost of a signature each, and bbs-2023, which never
+	// takes more than 10,000; default 50,000.
 	Statements int
 	Proofs     int // proofs of one document; default 16
 	Nested     int // credentials inside a file, at whatever depth; default 1,000

@@ -211,7 +211,7 @@ func isHex(s string, length int) bool {
 
 // MandatoryPointers returns JSON Pointers to what a badge, or an endorsement,
 // cannot do without and what is there of it: with them as the mandatory
-// pointers of an ecdsa-sd-2023 proof, every badge that its holder derives keeps
+// pointers of a base proof, every badge that its holder derives keeps
 // the rules of Open Badges 3.0, as certification by 1EdTech demands. They are
 // the members that the specification requires; the names of badge and issuer,
 // which displays show; and one that says who the recipient is: the id, or else

@@ -310,7 +310,7 @@ func TestMisuse(t *testing.T) {
 		{"image missing", "missing flags: --image=IMG", []string{"bake", "x"}},
 		{"key format", `--format must be one of "multikey","jwk","pem"`, []string{"keygen", "--format", "der"}},
 		{"two to standard output", "cannot share standard output", []string{"keygen", "--public", "-"}},
-		{"key type", `--type must be one of "ed25519","p256","p384","p521","rsa" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
+		{"key type", `--type must be one of "ed25519","p256","p384","p521","rsa","bls12-381" but got "dsa"`, []string{"keygen", "--type", "dsa"}},
 		{"missing file", "none.json cannot be read: there is no such file; check its name", []string{"inspect", b.path("none.json")}},
 		{"folder", "DIR cannot be read: it is a folder; name a file in it", []string{"show", b.dir}},
 	} {

@@ -78,6 +78,7 @@ func (c *deriveCommand) deliver(a *app, whole, revealed *proof.Secured, err erro
 	doc := mikromerit.DocumentOf(revealed)
 	writeTable(a.stderr, findingRows(mikromerit.Breaches(doc, "What is revealed breaks this rule; reveal what is missing, too: ")))
 	writeTable(a.stderr, findingRows(mikromerit.Leaks(doc, mikromerit.DocumentOf(whole))))
+	writeTable(a.stderr, findingRows(mikromerit.Links(revealed)))
 	return a.writeSecured(c.Out, revealed)
 }
 

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
 type keyCommand struct {
 	List   keyList   `cmd:"" help:"List the keys in a controller document, and what each is good for."`
-	Rotate keyRotate `cmd:"" help:"Make a new key, add it to the document and retire those before it."`
+	Rotate keyRotate `cmd:"" help:"Make a new key, add it to the document and retire those that it replaces."`
 	Retire keyRetire `cmd:"" help:"Keep a key only for what it signed."`
 	Issuer keyIssuer `cmd:"" help:"Write the metadata that an issuer of SD-JWT VCs publishes, with the keys that sign credentials."`
 	Revoke keyRevoke `cmd:"" help:"Withdraw a key that others may have, with all that it signed."`
@@ -114,10 +115,10 @@ func goodFor(doc *vc.Controller, m vc.Method, now time.Time) string {
 
 // isActive reports whether a key has not been retired. A retired key is one that is
 // not for presentations, so in a document without any key for presentations all
-// keys count as active.
+// keys count as active. So do those that could not sign one.
 func isActive(doc *vc.Controller, m vc.Method) bool {
 	_, told := doc.Purposes[vc.Authentication]
-	return !told || doc.Allows(m.ID, vc.Authentication)
+	return !told || doc.Allows(m.ID, vc.Authentication) || !keys.TypeOf(m.Key).Presents()
 }
 
 type keyIssuer struct {
@@ -145,12 +146,13 @@ func (c *keyIssuer) Run(a *app) error {
 
 type keyRotate struct {
 	controllerFlag
-	Type   string `enum:"ed25519,p256,p384,p521,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of the new key: ed25519 (the default), p256, p384, p521 (for tokens alone) or rsa."`
+	Type   string `enum:"ed25519,p256,p384,p521,rsa,bls12-381" default:"ed25519" placeholder:"TYPE" help:"Kind of the new key: ed25519 (the default), p256, p384, p521 (for tokens alone), rsa or bls12-381 (for bbs-2023 alone)."`
 	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the key file: multikey (the default; for rsa it is jwk), jwk or pem."`
 	Out    string `short:"o" default:"-" placeholder:"K.json" help:"Write the new key to K.json, which must not exist, instead of standard output."`
 }
 
-// Run makes a key and retires those that signed before it.
+// Run makes a key and retires those that signed before it. A key that signs no
+// presentations takes the place of no key that does, nor the other way round.
 func (c *keyRotate) Run(a *app) error {
 	doc, err := c.parse()
 	if err != nil {
@@ -161,7 +163,8 @@ func (c *keyRotate) Run(a *app) error {
 		return err
 	}
 	for _, m := range doc.Methods {
-		if !doc.Allows(m.ID, vc.AssertionMethod) || !isActive(doc, m) {
+		replaced := keys.TypeOf(m.Key).Presents() == keys.Type(c.Type).Presents()
+		if !replaced || !doc.Allows(m.ID, vc.AssertionMethod) || !isActive(doc, m) {
 			continue
 		}
 		if err := (&keyRetire{controllerFlag: c.controllerFlag, ID: m.ID}).Run(a); err != nil {

@@ -69,6 +69,40 @@ func TestKeyRotation(t *testing.T) {
 	require.Contains(t, b.out, "#key-2  expired at 2026-01-01T00:00:00Z")
 }
 
+// A key of BLS12-381 signs credentials alone: it stands beside the key for
+// presentations, and neither takes the other's place.
+func TestKeyOfBLS(t *testing.T) {
+	b := newBench(t)
+	b.keyring("keygen", "--controller", home, "-o", b.path("k1.json"))
+	b.keyring("keygen", "--type", "bls12-381", "-o", b.path("k2.json"), "--public", b.path("k2.pub"))
+	require.Contains(t, b.get("k2.json"), `"secretKeyMultibase": "z48`)
+	require.Contains(t, b.get("k2.pub"), `"publicKeyMultibase":"zUC7`)
+	b.keyring("key", "list")
+	require.Equal(t, "  "+home+"#key-1  signs credentials and presentations\n  "+home+"#key-2  signs credentials\n", b.out)
+	b.keyring("key", "rotate", "--type", "bls12-381", "-o", b.path("k3.json"))
+	require.NotContains(t, b.err, "#key-1")
+	require.Contains(t, b.err, "#key-2 is kept for what it signed; destroy its private key")
+	b.keyring("key", "rotate", "-o", b.path("k4.json"))
+	require.Contains(t, b.err, "#key-1 is kept")
+	require.NotContains(t, b.err, "#key-3")
+	b.keyring("key", "list")
+	require.Contains(t, b.out, "#key-3  signs credentials\n")
+	b.keyring("key", "revoke", "#key-3")
+
+	b.ok("keygen", "--type", "bls12-381")
+	require.Contains(t, b.err, "did:key:zUC7")
+	for _, format := range []string{"jwk", "pem"} {
+		b.refuses(exitError, "a BLS12-381 key has only the form of a Multikey", "keygen", "--type", "bls12-381", "--format", format, "-o", b.path("none.json"))
+		require.NoFileExists(t, b.path("none.json"))
+	}
+	draft := b.put("draft.json", credential(quoted(home)))
+	for _, suite := range []string{"eddsa-rdfc-2022", "ecdsa-sd-2023", "vc+jwt", "vc+cose"} {
+		b.refuses(exitError, "with a key of the type bls12-381", "issue", "--key", b.path("k2.json"), "--suite", suite, draft)
+	}
+	b.refuses(exitError, "can be made with a key of the type bls12-381; sign with a key of another type", "present", "--key", b.path("k2.json"), draft)
+	b.refuses(exitInvalid, "the holder's key cannot be used: a BLS12-381 key has no form as a JSON Web Key", "issue", "--suite", "vc+sd-jwt", "--key", b.path("k4.json"), "--holder", b.path("k2.pub"), draft)
+}
+
 // A published document is never replaced by that of another key or
 // controller, and nothing is written when it cannot be changed.
 func TestKeyRefuses(t *testing.T) {

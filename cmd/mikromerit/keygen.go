@@ -12,8 +12,8 @@ import (
 )
 
 type keygenCommand struct {
-	Type   string `enum:"ed25519,p256,p384,p521,rsa" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384, p521 (for tokens alone) or rsa."`
-	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the files: multikey (the default; for rsa it is jwk), jwk or pem, which does not hold the address."`
+	Type   string `enum:"ed25519,p256,p384,p521,rsa,bls12-381" default:"ed25519" placeholder:"TYPE" help:"Kind of key: ed25519 (the default), p256, p384, p521 (for tokens alone), rsa or bls12-381 (for bbs-2023 alone)."`
+	Format string `enum:"multikey,jwk,pem" default:"multikey" placeholder:"FORMAT" help:"Form of the files: multikey (the default, and all that bls12-381 has; for rsa it is jwk), jwk or pem, which does not hold the address."`
 	addressFlags
 	Out                string `short:"o" default:"-" placeholder:"K.json" help:"Write the key to K.json, which must not exist, instead of standard output."`
 	Public             string `placeholder:"FILE" help:"Write the public key to FILE."`
@@ -25,6 +25,7 @@ func (c *keygenCommand) Help() string {
 	return "The file holds the secret: only its owner may read it. Whom the key speaks for, which is no secret, goes to standard error. " +
 		"Without --kid or --controller the key is its own address: a did:key, or a did:jwk for rsa. " +
 		"For did:web:example.org the controller document belongs at https://example.org/.well-known/did.json. " +
+		"A bls12-381 key signs credentials and no presentations. " +
 		"A document that exists keeps its other keys, without which what they signed could not be verified; without --kid the key gets the next free name in it, such as #key-2. " +
 		"See \"mikromerit key\" for what to do with the old key."
 }
@@ -86,7 +87,7 @@ func (c *keygenCommand) newKey(published []byte) (*keys.Private, error) {
 func (c *keygenCommand) save(a *app, key *keys.Private, published []byte) error {
 	texts, err := c.encode(key)
 	if err != nil {
-		return newFailure("the key cannot be written in that form: %v; give --kid an address in the document of the controller", err)
+		return newFailure("the key cannot be written in that form: %v", err)
 	}
 	write := a.write
 	if published != nil {
@@ -152,7 +153,9 @@ func (c *keygenCommand) encode(key *keys.Private) (t keyTexts, err error) {
 			`,"publicKeyMultibase":` + quote(public.Multibase()) + `}`)
 	}
 	if err == nil && c.ControllerDocument != "" {
-		t.document, err = keys.ControllerDocument(public)
+		if t.document, err = keys.ControllerDocument(public); err != nil {
+			err = fmt.Errorf("%w; give --kid an address in the document of the controller", err)
+		}
 	}
 	return t, err
 }

@@ -95,13 +95,13 @@ func (g *gateway) newAPI() (http.Handler, error) {
 	return vcapi.New(config)
 }
 
-// withRevocation returns the suites and, for each without status lists, one whose
-// credentials can be revoked. A badge has one status at most (Open Badges 3.0
+// withRevocation returns the suites and, for each without status lists that can have
+// them, one whose credentials can be revoked. A badge has one status at most (Open Badges 3.0
 // appendix B), so it gets no place in a second list.
 func withRevocation(suites []vcapi.Suite) []vcapi.Suite {
 	all := slices.Clone(suites)
 	for _, s := range suites {
-		if len(s.Status) == 0 {
+		if len(s.Status) == 0 && s.SignsLists() {
 			s.Path, s.Status = s.Path+"-revocable", []status.Definition{{Purpose: status.Revocation}}
 			all = append(all, s)
 		}

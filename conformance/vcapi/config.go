@@ -60,9 +60,14 @@ type Suite struct {
 	Name string        // the suite as in [mikromerit.SignOptions], such as "ecdsa-rdfc-2019"
 	Key  *keys.Private // the key; its controller is the issuer
 	// Status are the status lists in which each credential gets a place. The service
-	// fills in their URL and Issuer. Such a credential must be of the data model 2.0.
+	// fills in their URL and Issuer. Such a credential must be of the data model 2.0,
+	// and the suite one that [Suite.SignsLists].
 	Status []status.Definition
 }
+
+// SignsLists reports whether the key of the suite can sign status lists. That of
+// bbs-2023 cannot: a list is published whole, for which there is nothing to derive.
+func (s Suite) SignsLists() bool { return listSuite(s.Name) != "" }
 
 // Scope is what a request is allowed to do.
 type Scope string
@@ -110,6 +115,7 @@ var (
 	}
 	standardSuites = slices.Concat(embeddedSuites, standard{
 		{"ecdsa-sd-2023", "ecdsa-sd-2023", []keys.Type{keys.P256}, nil},
+		{"bbs-2023", "bbs-2023", []keys.Type{keys.BLS12381}, nil},
 		{"Ed25519Signature2020", "Ed25519Signature2020", []keys.Type{keys.Ed25519}, nil},
 		{"enveloped", "jwt", anyKey, nil},
 		{"vc-jose-cose", "vc+jwt", anyKey, nil},
@@ -127,9 +133,9 @@ var (
 // StandardSuites returns every suite for credentials that can be made with one of
 // the keys, each with the first key that fits, under the paths eddsa-rdfc-2022,
 // eddsa-jcs-2022, ecdsa-rdfc-2019-p256, ecdsa-rdfc-2019-p384, ecdsa-jcs-2019-p256,
-// ecdsa-jcs-2019-p384, ecdsa-sd-2023, Ed25519Signature2020, enveloped (the VC-JWT
-// of Open Badges), vc-jose-cose (vc+jwt), sd-jwt, cose (vc+cose), and bitstring: eddsa-rdfc-2022
-// with a place in status lists.
+// ecdsa-jcs-2019-p384, ecdsa-sd-2023, bbs-2023, Ed25519Signature2020, enveloped (the
+// VC-JWT of Open Badges), vc-jose-cose (vc+jwt), sd-jwt, cose (vc+cose), and bitstring:
+// eddsa-rdfc-2022 with a place in status lists.
 func StandardSuites(all ...*keys.Private) []Suite { return standardSuites.with(all) }
 
 // StandardPresentations does the same for presentations.
@@ -215,6 +221,8 @@ func checkSuites(list []Suite) error {
 			return fmt.Errorf("%w: two suites have the path %q", errConfig, s.Path)
 		case s.Key == nil:
 			return fmt.Errorf("%w: the suite %s has no key", errConfig, s.Path)
+		case len(s.Status) > 0 && !s.SignsLists():
+			return fmt.Errorf("%w: no status list can be signed with the key of the suite %s; give its credentials no status", errConfig, s.Path)
 		}
 		seen[s.Path] = true
 		for i, list := range s.Status {

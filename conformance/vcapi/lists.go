@@ -137,11 +137,13 @@ func (s *Service) publish(ctx context.Context, step string) (*proof.Secured, err
 }
 
 // listSuite returns the suite for the status lists of credentials in a suite: the
-// same, where lists can be signed with it.
+// same, where lists can be signed with it; "" if its key signs none.
 func listSuite(name string) string {
 	switch name {
 	case "ecdsa-sd-2023":
 		return "ecdsa-rdfc-2019"
+	case "bbs-2023":
+		return ""
 	case "vc+sd-jwt":
 		return "vc+jwt"
 	}

@@ -18,13 +18,17 @@ type presented struct {
 }
 
 // derive reveals parts of a credential with a base proof, or of an SD-JWT. It
-// needs no key.
+// needs no key. What is derived from bbs-2023 may answer a challenge.
 func (s *Service) derive(c *call) (*answer, error) {
 	wanted, err := c.options()
 	if err != nil {
 		return nil, err
 	}
 	pointers, err := wanted.texts("selectivePointers")
+	if err != nil {
+		return nil, err
+	}
+	challenge, err := wanted.text("challenge")
 	if err != nil {
 		return nil, err
 	}
@@ -37,10 +41,13 @@ func (s *Service) derive(c *call) (*answer, error) {
 		return nil, problemOf(err, typeParsing)
 	}
 	var derived *proof.Secured
-	if mikromerit.IsSDJWT(file) {
+	switch {
+	case !mikromerit.IsSDJWT(file):
+		derived, err = dataintegrity.Derive(c.Context(), s.env.Metered(), file, dataintegrity.DeriveOptions{Reveal: pointers, PresentationHeader: []byte(challenge)})
+	case challenge != "":
+		return nil, badRequest(typeGeneration, "An SD-JWT has no place for the option challenge: its holder answers one by signing. Leave it out.")
+	default:
 		derived, err = jose.Disclose(file, s.env.Limits, pointers...)
-	} else {
-		derived, err = dataintegrity.Derive(c.Context(), s.env.Metered(), file, dataintegrity.DeriveOptions{Reveal: pointers})
 	}
 	if err != nil {
 		return nil, problemOf(err, typeGeneration)
@@ -70,7 +77,7 @@ func (s *Service) prove(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := s.presentable(member, suite.Key.Controller())
+	doc, err := s.presentable(member, suite.Key.Controller(), challenge)
 	if err != nil {
 		return nil, problemOf(err, typeParsing)
 	}
@@ -92,8 +99,8 @@ func (s *Service) prove(c *call) (*answer, error) {
 
 // presentable returns a presentation that may be signed for a holder: it keeps the
 // rules, names this holder or none, and holds nothing that a verifier must not
-// see.
-func (s *Service) presentable(member jsontree.Value, holder string) (vc.Document, error) {
+// see, nor what answers another challenge.
+func (s *Service) presentable(member jsontree.Value, holder, challenge string) (vc.Document, error) {
 	doc, err := vc.NewDocument(member)
 	if err != nil {
 		return doc, err
@@ -120,16 +127,16 @@ func (s *Service) presentable(member jsontree.Value, holder string) (vc.Document
 		return doc, badRequest(typeMalformed, "/presentation/holder in the body must be "+holder+", whose key signs.")
 	}
 	for credential := range doc.Get("verifiableCredential").Each() {
-		if err := s.checkPresented(credential); err != nil {
+		if err := s.checkPresented(credential, challenge); err != nil {
 			return doc, err
 		}
 	}
 	return doc, nil
 }
 
-// checkPresented refuses what shows nothing, and what a verifier could reveal
-// everything with.
-func (s *Service) checkPresented(credential jsontree.Value) error {
+// checkPresented refuses what shows nothing, what a verifier could reveal
+// everything with, and what was derived as the answer to another challenge.
+func (s *Service) checkPresented(credential jsontree.Value, challenge string) error {
 	file, err := mikromerit.Open([]byte(credential.Raw()), s.env.Limits)
 	if err != nil {
 		return err
@@ -140,6 +147,11 @@ func (s *Service) checkPresented(credential jsontree.Value) error {
 		return badRequest(typeMalformed, at+"carries no proof, so it shows nothing. Have it signed first.")
 	case mikromerit.HasBaseProof(file):
 		return badRequest(typeMalformed, at+"carries a base proof, with which a verifier could reveal everything. Derive from it first.")
+	}
+	for _, p := range file.Proofs() {
+		if header := string(dataintegrity.PresentationHeader(p)); header != "" && header != challenge {
+			return badRequest(typeMalformed, at+"was derived as the answer to another challenge. Derive it again for that of the presentation, or for none.")
+		}
 	}
 	return nil
 }

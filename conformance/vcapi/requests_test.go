@@ -274,7 +274,11 @@ func TestConfigurations(t *testing.T) {
 		"two of one path":    func(c *vcapi.Config) { c.Suites = append(c.Suites, c.Suites[0]) },
 		"no key":             func(c *vcapi.Config) { c.Suites[0].Key = nil },
 		"a path of two":      func(c *vcapi.Config) { c.Suites[0].Path = "a/b" },
-		"a list of its own":  func(c *vcapi.Config) { c.Suites[0].Status = []status.Definition{{Purpose: "revocation", URL: base}} },
+		"a list unsigned": func(c *vcapi.Config) {
+			i := slices.IndexFunc(c.Suites, func(s vcapi.Suite) bool { return !s.SignsLists() })
+			c.Suites[i].Status = []status.Definition{{Purpose: status.Revocation}}
+		},
+		"a list of its own": func(c *vcapi.Config) { c.Suites[0].Status = []status.Definition{{Purpose: "revocation", URL: base}} },
 	} {
 		config := testConfig()
 		change(&config)

@@ -30,7 +30,7 @@ const base = "https://vc.example/api"
 // testKeys returns a key of each kind; all tests share them.
 var testKeys = sync.OnceValue(func() []*keys.Private {
 	var all []*keys.Private
-	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384} {
+	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.BLS12381} {
 		key, err := keys.Generate(kind)
 		if err != nil {
 			panic(err)
@@ -136,7 +136,7 @@ func TestEverySuiteIssuesWhatVerifies(t *testing.T) {
 	for _, suite := range testConfig().Suites {
 		t.Run(suite.Path, func(t *testing.T) {
 			signed := issue(t, h, suite.Path, newCredential("urn:example:1"), object{})
-			if suite.Path == "ecdsa-sd-2023" {
+			if suite.Path == "ecdsa-sd-2023" || suite.Path == "bbs-2023" {
 				require.Equal(t, 400, verify(t, h, signed).StatusCode, "a base proof is for the holder alone")
 				got := send(t, h, "POST", "/credentials/derive", object{"verifiableCredential": signed, "options": object{"selectivePointers": []any{"/credentialSubject/name"}}})
 				require.Equal(t, 201, got.StatusCode, got.text)
@@ -373,4 +373,33 @@ func TestWhatIsNotPresented(t *testing.T) {
 	require.Equal(t, 400, prove(object{"verifiableCredential": []any{newCredential("urn:example:1")}}).StatusCode, "a credential without proof")
 	require.Equal(t, 400, prove(object{"verifiableCredential": issue(t, h, "ecdsa-sd-2023", newCredential("urn:example:1"), nil)}).StatusCode, "a base proof")
 	require.Equal(t, 201, prove(object{}).StatusCode)
+}
+
+// What is derived as the answer to a challenge must be taken for that one alone, on its
+// own and in a presentation; and a suite without a place for a challenge must say so.
+func TestDerivedAnswers(t *testing.T) {
+	h := newTestService(t, nil)
+	derive := func(suite string, options object) reply {
+		signed := issue(t, h, suite, newCredential("urn:example:1"), nil)
+		return send(t, h, "POST", "/credentials/derive", object{"verifiableCredential": signed, "options": options})
+	}
+	got := derive("bbs-2023", object{"selectivePointers": []any{"/credentialSubject/name"}, "challenge": "challenge-1"})
+	require.Equal(t, 201, got.StatusCode, got.text)
+	derived := got.body["verifiableCredential"]
+	presentation := object{"@context": []any{vc.ContextV2}, "type": []any{"VerifiablePresentation"}, "verifiableCredential": derived}
+	for challenge, status := range map[string]int{"": 200, "challenge-1": 200, "challenge-2": 400} {
+		options := object{}
+		if challenge != "" {
+			options["challenge"] = challenge
+		}
+		got := send(t, h, "POST", "/credentials/verify", object{"verifiableCredential": derived, "options": options})
+		require.Equal(t, status, got.StatusCode, "%s: %s", challenge, got.text)
+		got = send(t, h, "POST", "/presentations/prove", object{"presentation": presentation, "options": options})
+		require.Equal(t, challenge == "challenge-1", got.StatusCode == 201, "%s: %s", challenge, got.text)
+	}
+	for _, suite := range []string{"ecdsa-sd-2023", "sd-jwt"} {
+		got := derive(suite, object{"challenge": "challenge-1"})
+		require.Equal(t, 400, got.StatusCode, got.text)
+	}
+	require.Equal(t, 400, derive("bbs-2023", object{"challenge": 1}).StatusCode, "no text")
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
 const (
@@ -218,6 +220,27 @@ func TestCheck(t *testing.T) {
 		_, err := Thumbprint(key)
 		require.Error(t, err, name)
 	}
+}
+
+// A BLS12-381 key is a safe one, but it has no JWK.
+func TestBLSHasNoForm(t *testing.T) {
+	key, err := bbs.GenerateKey()
+	require.NoError(t, err)
+	require.NoError(t, Check(key.Public()))
+	for _, empty := range []*bbs.PublicKey{nil, {}} {
+		require.Error(t, Check(empty))
+	}
+	for name, write := range map[string]func() error{
+		"thumbprint": func() error { _, err := Thumbprint(key.Public()); return err },
+		"canonical":  func() error { _, err := Canonical(key.Public()); return err },
+		"public":     func() error { _, err := EncodePublic(key.Public(), "1"); return err },
+		"private":    func() error { _, err := EncodePrivate(key, "1"); return err },
+		"PEM":        func() error { _, err := EncodePublicPEM(key.Public()); return err },
+	} {
+		require.EqualError(t, write(), "a BLS12-381 key has no form as a JSON Web Key, nor in PEM", name)
+	}
+	_, err = parsePublic([]byte(`{"kty":"OKP","crv":"BLS12381_G2","x":"AA"}`))
+	require.ErrorIs(t, err, ErrUnsupported)
 }
 
 // A signer whose key stays in a device has no private form.

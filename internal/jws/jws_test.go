@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -128,6 +129,19 @@ func TestAlgorithmsAndKeys(t *testing.T) {
 	require.Equal(t, "a key of another kind", algorithms[0].Misfit([]byte("secret")))
 	require.NotEmpty(t, Algorithm{}.Misfit(all["RSA"].Public()))
 	require.NotEmpty(t, algorithms[0].Misfit(ed25519.PublicKey{1, 2, 3}))
+
+	// A key that signs lists of messages fits none, and signs and verifies nothing.
+	bls, err := bbs.GenerateKey()
+	require.NoError(t, err)
+	_, found := Default(bls.Public())
+	require.False(t, found)
+	for _, a := range append(algorithms[:], Algorithm{}) {
+		require.Equal(t, "a BLS12-381 key", a.Misfit(bls.Public()))
+		require.False(t, a.Verify(bls.Public(), nil, make([]byte, 80)))
+		require.False(t, a.VerifyText(bls.Public(), make([]byte, 80), ""))
+		_, err := a.Sign(bls, nil)
+		require.ErrorContains(t, err, "does not fit a BLS12-381 key")
+	}
 }
 
 func TestDefault(t *testing.T) {

@@ -31,7 +31,7 @@ func TestPublishedBLSKey(t *testing.T) {
 	require.True(t, key.Public().(*bbs.PublicKey).Equal(public))
 	secret, err := EncodeSecret(key)
 	require.NoError(t, err)
-	require.Equal(t, "z48", secret[:3])
+	require.Equal(t, "z4891v3AaTTbSWvSBWKS4j6ErZx2TfJexigr8G6GMXpBQ1bM", secret)
 	again, err := Secret(secret)
 	require.NoError(t, err)
 	require.True(t, key.Equal(again))

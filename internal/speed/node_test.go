@@ -39,6 +39,7 @@ type (
 		Documents map[string]nodeFile        `json:"documents"`
 		Tokens    map[string]nodeFile        `json:"tokens"`
 		Key       nodeKey                    `json:"key"`
+		Selective *nodeSelective             `json:"selective,omitempty"`
 	}
 	nodeJob struct {
 		Job  string `json:"job"`

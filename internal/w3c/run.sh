@@ -11,7 +11,7 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
-all="vc-di-eddsa-test-suite vc-di-ed25519signature2020-test-suite vc-di-ecdsa-test-suite vc-data-model-2.0-test-suite vc-bitstring-status-list-test-suite vc-jose-cose-test-suite"
+all="vc-di-eddsa-test-suite vc-di-ed25519signature2020-test-suite vc-di-ecdsa-test-suite vc-di-bbs-test-suite vc-data-model-2.0-test-suite vc-bitstring-status-list-test-suite vc-jose-cose-test-suite"
 work=$(mktemp -d)
 server=
 trap 'test -z "$server" || kill "$server"; rm -rf "$work"' EXIT INT TERM
@@ -45,6 +45,14 @@ adapt() {
 	[ ! -f config/runner.json ] || sed -i 's/"Digital Bazaar"/"mikromerit"/' config/runner.json
 	case $1 in
 	vc-di-ecdsa-test-suite) mkdir -p tests/input && ln -s "$work/vc-di-ecdsa" tests/input/vc-di-ecdsa ;;
+	vc-di-bbs-test-suite)
+		# The credentials have a context that the maker of the bad ones has not at hand.
+		cat >>tests/15-di-bbs-verify.js <<-'end'
+			import {CONTEXT, CONTEXT_URL} from '@digitalbazaar/vdl-context';
+			import {contextMap} from 'data-integrity-test-suite-assertion/vc-generator/contexts.js';
+			contextMap.set(CONTEXT_URL, CONTEXT);
+		end
+		;;
 	vc-jose-cose-test-suite)
 		mkdir -p tests/output bin
 		cp "$root/internal/w3c/docker.sh" bin/docker

@@ -76,7 +76,7 @@ func serve(args []string) error {
 // newService returns the service with new keys.
 func newService(base, token string, conforming, verbose bool) ([]vcapi.Suite, http.Handler, error) {
 	var all []*keys.Private
-	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384} {
+	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.BLS12381} {
 		key, err := keys.Generate(kind)
 		if err != nil {
 			return nil, nil, err

@@ -37,6 +37,7 @@ var offers = []offer{
 	{"ecdsa-jcs-2019-p256", []string{"ecdsa-jcs-2019"}, []string{"P-256"}, []string{"1.1", "2.0"}},
 	{"ecdsa-jcs-2019-p384", []string{"ecdsa-jcs-2019"}, []string{"P-384"}, []string{"1.1", "2.0"}},
 	{"ecdsa-sd-2023", []string{"ecdsa-sd-2023"}, []string{"P-256"}, []string{"1.1", "2.0"}},
+	{"bbs-2023", []string{"bbs-2023"}, nil, []string{"1.1", "2.0"}},
 	{"Ed25519Signature2020", []string{"Ed25519Signature2020"}, nil, []string{"1.1", "2.0"}},
 	{"enveloped", []string{"EnvelopingProof"}, nil, []string{"2.0"}},
 	{"bitstring", []string{"BitstringStatusList"}, nil, []string{"2.0"}},
@@ -61,7 +62,7 @@ func suiteConfig(base string, conforming bool, suites []vcapi.Suite) string {
 			}
 		}
 	}
-	all := []string{"eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "Ed25519Signature2020", "vc2.0", "EnvelopingProof", "BitstringStatusList"}
+	all := []string{"eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "bbs-2023", "Ed25519Signature2020", "vc2.0", "EnvelopingProof", "BitstringStatusList"}
 	at := func(path string, options json.RawMessage, tags ...string) endpoint {
 		return endpoint{ID: first, Endpoint: base + path, Tags: tags, Keys: []string{"P-256", "P-384"}, Supports: &supports{[]string{"1.1", "2.0"}}, Options: options}
 	}
@@ -80,7 +81,7 @@ func suiteConfig(base string, conforming bool, suites []vcapi.Suite) string {
 			"issuers":     issuers,
 			"verifiers":   verifiers,
 			"vpVerifiers": []endpoint{at("/presentations/verify", nil, "vc2.0"), at("/presentations/verify", audience, "EnvelopingProof")},
-			"vcHolders":   []endpoint{at("/credentials/derive", nil, "ecdsa-sd-2023", "vcHolder")},
+			"vcHolders":   []endpoint{at("/credentials/derive", nil, "ecdsa-sd-2023", "bbs-2023", "vcHolder")},
 			"jose-cose":   map[string]any{"features": map[string]bool{"credential_jose": true, "credential_sdjwt": true, "credential_cose": true, "presentation_jose": true, "presentation_sdjwt": true, "presentation_cose": true}},
 		}},
 	}, "", "  ")

@@ -342,6 +342,18 @@ func TestOtherCurves(t *testing.T) {
 	require.Equal(t, vc.Invalid, verify(t, raw(holder, h, badge(holder.Controller()).String()), anyone()).Verdict)
 }
 
+// A key of BLS12-381 signs no messages, and nobody's message is its own.
+func TestBLSKey(t *testing.T) {
+	bls := must(keys.Generate(keys.BLS12381))
+	_, err := cose.Sign(t.Context(), env(), badge(bls.Controller()), cose.VC, bls.Key(), cose.Options{})
+	require.ErrorContains(t, err, "COSE-ALG")
+	for id, want := range map[int]string{-8: "fail", -7: "fail", -47: "unknown"} {
+		r := verify(t, raw(issuer, header(1, id, 4, []byte(bls.Method())), badge(bls.Controller()).String()), anyone())
+		require.Equal(t, want, status(r, "COSE-ALG"), id)
+		require.Empty(t, status(r, "PROOF-SIGNATURE"))
+	}
+}
+
 func TestSignRefuses(t *testing.T) {
 	good, key := badge(issuer.Controller()), issuer.Key()
 	canceled, cancel := context.WithCancel(t.Context())

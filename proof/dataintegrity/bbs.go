@@ -17,7 +17,7 @@ import (
 var bbs2023 = scheme{
 	kinds: kinds{0x02, 0x03}, spec: specBBS, key: "BLS12-381", fits: fitsBBS,
 	optional: []kinds{{0x04, 0x05}, {0x06, 0x07}, {0x08, 0x09}},
-	ranked:   true, answers: true, most: bbs.MaxMessages,
+	ranked:   true, answers: true, timeless: true, most: bbs.MaxMessages,
 	sign:       signBBS,
 	newBase:    func() baseValue { return new(bbsBase) },
 	newDerived: func() derivedValue { return new(bbsDerived) },

@@ -229,6 +229,7 @@ func TestBBSOptionalFeatures(t *testing.T) {
 			require.True(t, e.Derived, "what is missing is nobody's fault")
 			f := findingOf(e, "PROOF-VALUE")
 			require.Equal(t, "The proof value cannot be checked: it uses anonymous holder binding or pseudonyms, which are not supported; ask the issuer for a credential without them.", f.Detail)
+			require.Equal(t, "https://www.w3.org/TR/vc-di-bbs/#parsederivedproofvalue", f.Spec)
 		}
 		require.Equal(t, want, vc.AxesOf(e.Findings)[vc.Authentic], "%d: %v", kind, e.Findings)
 		require.Equal(t, kind >= 2 && kind <= 8 && kind%2 == 0, IsBase(file.Proofs()[0]), kind)
@@ -271,6 +272,13 @@ func TestBBSKeys(t *testing.T) {
 	require.ErrorContains(t, err, "PROOF-SUITE")
 	_, err = Sign(t.Context(), sdEnv(), s.draft(t), EdDSARDFC2022, s.key, Options{})
 	require.ErrorContains(t, err, "PROOF-KEY")
+	unsigned, err := proof.OpenDocument(s.draft(t), vc.Limits{})
+	require.NoError(t, err)
+	_, err = NewDraft(t.Context(), sdEnv(), unsigned, BBS2023, s.key, Options{})
+	require.ErrorContains(t, err, "make it with SignSelective")
+	whole := derive(t, s.sign(t, s.draft(t), SelectiveOptions{}), "")
+	_, err = Prepare(t.Context(), sdEnv(), whole, whole.Proofs()[0])
+	require.ErrorContains(t, err, "statements one by one")
 
 	for _, bad := range []crypto.Signer{onlyPublic{s.key.Signer}, lister{onlyPublic{s.key.Signer}, []byte{1}, nil}, lister{onlyPublic{s.key.Signer}, nil, errors.New("out of order")}} {
 		key := proof.Key{Method: s.key.Method, Signer: bad}

@@ -8,9 +8,10 @@ import (
 )
 
 // Options are the members of a new proof beyond those that every proof has.
-// The zero value makes a proof for the purpose assertionMethod, created now.
+// The zero value makes a proof for the purpose assertionMethod, created now. A proof of
+// [BBS2023] then states no time, which would link what is derived from it.
 type Options struct {
-	Created   time.Time // zero: now, by the Env's clock; written in whole seconds, UTC
+	Created   time.Time // zero: now, by the Env's clock, or for [BBS2023] no time; written in whole seconds, UTC
 	Expires   time.Time // zero: the proof does not expire
 	Purpose   string    // "": assertionMethod
 	Domain    []string  // the domains that the proof is meant for
@@ -24,7 +25,7 @@ type Options struct {
 // config returns the proof configuration as a JSON object.
 func (o Options) config(env vc.Env, suite *definition, method string) (vc.Document, error) {
 	created, purpose := o.Created, o.Purpose
-	if created.IsZero() {
+	if created.IsZero() && (suite.scheme == nil || !suite.scheme.timeless) {
 		created = env.Now()
 	}
 	if purpose == "" {
@@ -39,7 +40,9 @@ func (o Options) config(env vc.Env, suite *definition, method string) (vc.Docume
 		w.text("type", "DataIntegrityProof")
 		w.text("cryptosuite", string(suite.name))
 	}
-	w.text("created", timestamp(created))
+	if !created.IsZero() {
+		w.text("created", timestamp(created))
+	}
 	w.text("verificationMethod", method)
 	w.text("proofPurpose", purpose)
 	if !o.Expires.IsZero() {

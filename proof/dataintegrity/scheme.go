@@ -19,9 +19,10 @@ type scheme struct {
 	key  string
 	fits func(crypto.PublicKey) bool
 
-	ranked  bool // labels are the ranks of the HMACs, not the HMACs themselves
-	answers bool // derived values have a presentation header
-	most    int  // how many statements can be signed; 0: as many as the limits allow
+	ranked   bool // labels are the ranks of the HMACs, not the HMACs themselves
+	answers  bool // derived values have a presentation header
+	timeless bool // a proof states when it was made only when asked to
+	most     int  // how many statements can be signed; 0: as many as the limits allow
 
 	sign       func(context.Context, crypto.Signer, *signing) (baseValue, error)
 	newBase    func() baseValue // an empty value to read one into

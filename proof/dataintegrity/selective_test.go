@@ -14,6 +14,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
@@ -220,6 +221,9 @@ func discloseBadge(t *testing.T, s sdSigner) {
 			r := sdResult(t, derived)
 			require.Equal(t, vc.Valid, r.Verdict, "%v", r.Findings)
 
+			if _, slow := s.key.Signer.(bbs.Signer); slow && len(tt.reveal) != 2 {
+				return // one selection is enough
+			}
 			for m := range testkit.Mutants(derived.Bytes()) {
 				if m.Pointer == "/proof" || strings.HasPrefix(m.Pointer, "/@context") {
 					continue // no proof, or contexts that are not at hand
@@ -307,15 +311,22 @@ func encodeRaw(raw []byte) string {
 func FuzzSelectiveValue(f *testing.F) {
 	f.Add("u2V0BhUA")
 	f.Add("u2V0AhQ")
+	f.Add("u2V0ChQ")
+	f.Add("u2V0DhUCgAAAAgEA")
 	f.Fuzz(func(t *testing.T, text string) {
-		suite := suiteNamed(ECDSASD2023)
-		if d, err := suite.decodeDerived(text); err == nil {
-			_, err := suite.scheme.encodeDerived(d)
-			require.NoError(t, err)
-		}
-		if b, err := suite.decodeBase(text); err == nil {
-			_, err := suite.scheme.encodeBase(b)
-			require.NoError(t, err)
+		for _, suite := range []*definition{suiteNamed(ECDSASD2023), suiteNamed(BBS2023)} {
+			readAgain(t, suite, text)
 		}
 	})
+}
+
+func readAgain(t *testing.T, suite *definition, text string) {
+	if d, err := suite.decodeDerived(text); err == nil {
+		_, err := suite.scheme.encodeDerived(d)
+		require.NoError(t, err)
+	}
+	if b, err := suite.decodeBase(text); err == nil {
+		_, err := suite.scheme.encodeBase(b)
+		require.NoError(t, err)
+	}
 }

@@ -54,7 +54,7 @@ func (l *label) UnmarshalCBOR(data []byte) error {
 	if len(data) > 0 && data[0]>>5 == 0 {
 		var rank uint32
 		err := cborReader.Unmarshal(data, &rank)
-		*l = newRank(int(rank))
+		*l = newRank(uint64(rank))
 		return err
 	}
 	var mac octets
@@ -83,7 +83,7 @@ func (l label) MarshalCBOR() ([]byte, error) {
 func newLabel(mac []byte) label { return label("u" + base64.RawURLEncoding.EncodeToString(mac)) }
 
 // newRank returns the label that a rank makes.
-func newRank(n int) label { return label("b" + strconv.Itoa(n)) }
+func newRank(n uint64) label { return label("b" + strconv.FormatUint(n, 10)) }
 
 // checkLabel returns an error when a label is none of the scheme.
 func (s *scheme) checkLabel(l label) error {

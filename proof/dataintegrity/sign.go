@@ -119,7 +119,10 @@ func (d *Draft) Sign() (*proof.Secured, error) {
 // chooseSuite finds the cryptosuite and how it signs with this key.
 func chooseSuite(name Cryptosuite, key proof.Key) (*definition, algorithm, error) {
 	suite, ok := definitionOf(name)
-	if !ok || suite.scheme != nil {
+	switch {
+	case ok && suite.scheme != nil:
+		return nil, algorithm{}, errOneByOne(name)
+	case !ok:
 		return nil, algorithm{}, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q; use one of %s", name, strings.Join(suiteNames(), ", "))
 	}
 	if key.Signer == nil || !vc.IsURL(key.Method) {
@@ -130,6 +133,11 @@ func chooseSuite(name Cryptosuite, key proof.Key) (*definition, algorithm, error
 		return nil, algorithm{}, fmt.Errorf("PROOF-KEY: a key of this type cannot be used with %s", name)
 	}
 	return suite, chosen, nil
+}
+
+// errOneByOne is the error about a cryptosuite whose proofs have no single input.
+func errOneByOne(name Cryptosuite) error {
+	return fmt.Errorf("PROOF-SUITE: a proof of %s signs statements one by one, so there is no one input to it; make it with SignSelective", name)
 }
 
 // withValue returns the text of a proof that [Options.config] wrote, with its
@@ -147,7 +155,10 @@ func withValue(config vc.Document, value string) string {
 // the hash.
 func Prepare(ctx context.Context, env vc.Env, file *proof.Secured, p proof.Proof) (*Input, error) {
 	suite, ok := definitionOf(Cryptosuite(p.Suite))
-	if !ok || suite.scheme != nil {
+	switch {
+	case ok && suite.scheme != nil:
+		return nil, errOneByOne(suite.name)
+	case !ok:
 		return nil, fmt.Errorf("PROOF-SUITE: there is no cryptosuite %q", p.Suite)
 	}
 	_, method, err := did.Dereference(ctx, env, p.Value.Get("verificationMethod").Text())

@@ -74,7 +74,7 @@ func (s *scheme) blind(ctx context.Context, env vc.Env, doc vc.Document, key []b
 		sorted := slices.Sorted(maps.Values(labels))
 		for node, mac := range labels {
 			rank, _ := slices.BinarySearch(sorted, mac)
-			labels[node] = string(newRank(rank))
+			labels[node] = string(newRank(uint64(rank)))
 		}
 	}
 	lines, err := relabelled(ctx, ds, labels)

@@ -16,7 +16,9 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jwk"
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 )
@@ -75,6 +77,17 @@ func TestKidAsHint(t *testing.T) {
 			require.Equal(t, vc.Valid, r.Verdict)
 			require.True(t, ed25519Key.Public().(ed25519.PublicKey).Equal(r.Proofs[0].Signer.Key))
 		}
+	}
+	// A key that signs no tokens is none of those that may have signed, wherever
+	// kid leads.
+	bls := must(bbs.GenerateKey()).Public()
+	blsKey := must(keys.NewPublic(bls, "", ""))
+	for kid, want := range map[string]string{
+		"0": "JWS-KID warn", web + "#0": "JWS-ALG fail", "": "", "key-of-2026": "JWS-KID warn", blsKey.Method(): "JWS-ALG fail, ISSUER-KEY fail",
+	} {
+		header := fmt.Sprintf(`{"alg":"EdDSA","typ":"vc+jwt","kid":%q}`, kid)
+		r := verify(t, env(controller(web, bls, ed25519Key.Public())), token(ed25519Key, header, badge(web).String()), anyone())
+		require.Equal(t, want, faults(r), "%s: %v", kid, r.Findings)
 	}
 	// Open Badges: an issuer whose profile lists no keys.
 	profile := &vc.Controller{ID: issuerURL}

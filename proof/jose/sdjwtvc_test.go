@@ -19,6 +19,7 @@ import (
 	"github.com/mikromerit/mikromerit/internal/jws"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/jose"
+	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/proof/trust"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -190,6 +191,19 @@ func TestIssuerMetadata(t *testing.T) {
 		require.Equal(t, status, map[bool]string{true: finding(r, code)}[code != ""], "%s: %v", name, r.Findings)
 		require.Equal(t, tt.want == "", r.Axes[vc.Authentic] == vc.Valid, name)
 	}
+}
+
+// Keys that sign no tokens are left out of the metadata.
+func TestMetadataOfBLSKey(t *testing.T) {
+	bls := must(keys.Generate(keys.BLS12381))
+	alone := controller(iss, bls.Public().Key())
+	_, err := jose.IssuerMetadata(alone)
+	require.ErrorContains(t, err, "the controller has no key that may sign credentials")
+	text, err := jose.IssuerMetadata(controller(iss, bls.Public().Key(), ed25519Key.Public()))
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(text), `"kty"`))
+	_, err = jose.Sign(t.Context(), env(), badge(bls.Controller()), jose.VCJOSE, bls.Key(), jose.Options{})
+	require.ErrorContains(t, err, "JWS-ALG")
 }
 
 // A DID is accepted from those who have named it.

@@ -1,6 +1,6 @@
 // Package keys makes, reads and writes the keys that issuers sign with.
 //
-// A key file is one JSON object. Ed25519, P-256 and P-384 keys have the
+// A key file is one JSON object. Ed25519, P-256, P-384 and BLS12-381 keys have the
 // Multikey form of Controlled Identifiers 1.0 section 2.2.2, with the secret
 // in secretKeyMultibase:
 //
@@ -14,7 +14,9 @@
 //
 // RSA and P-521 keys have no Multikey form here; their file is a JSON Web Key (RFC
 // 7517) whose kid is the URL of the verification method. [Private.JWK] and
-// [Private.PEM] write the other forms.
+// [Private.PEM] write the other forms. A BLS12-381 key has none: its JSON Web Key
+// is unfinished (draft-ietf-cose-bls-key-representations), and no object identifier
+// names it in PEM.
 //
 // [Read] reads these and the forms that other tools write: verification methods with
 // privateKeyMultibase, privateKeyBase58, secretKeyJwk or privateKeyJwk, JSON Web
@@ -29,9 +31,14 @@
 // publish there what [ControllerDocument] returns, and give the key that address
 // with [Private.WithAddress].
 //
+// A BLS12-381 key signs credentials with bbs-2023 and nothing else, neither
+// presentations nor status lists (see [Type.Presents]). So an institution publishes
+// it beside another key.
+//
 // # Security
 //
 // Only its owner should be able to read a key file. A key that never leaves an HSM
-// or KMS needs no file: [New] takes any [crypto.Signer]. Weak keys (RSA below
-// 2,048 bits, points of small order) are always refused.
+// or KMS needs no file: [New] takes any [crypto.Signer], for BLS12-381 any
+// [bbs.Signer]. Weak keys (RSA below 2,048 bits, points of small order or outside
+// their group) are always refused.
 package keys

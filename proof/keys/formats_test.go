@@ -267,6 +267,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(rfc8410Private))
 	f.Add([]byte(`{"secretKeyMultibase": "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"}`))
 	f.Add([]byte(`{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"did:web:a.example#1"}`))
+	f.Add([]byte(`{"type":"Multikey","publicKeyMultibase":"zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwapF1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ"}`))
+	f.Add([]byte(`{"secretKeyMultibase":"z4891v3AaTTbSWvSBWKS4j6ErZx2TfJexigr8G6GMXpBQ1bM"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if key, err := readKey(data); err == nil {
 			text, err := key.Encode()

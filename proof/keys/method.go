@@ -54,8 +54,8 @@ func parseMethod(root jsontree.Value) (*Private, error) {
 	if signer == nil {
 		return nil, errForms
 	}
-	if _, ok := signer.(ed25519.PrivateKey); !ok && strings.HasPrefix(root.Get("type").Text(), "Ed25519") {
-		return nil, errors.New("KEY-FILE at /type: the key is not of the type that the file names")
+	if err := checkType(root, signer.Public()); err != nil {
+		return nil, err
 	}
 	controller, method, err := addressOfMultikey(root)
 	if err != nil {
@@ -66,6 +66,29 @@ func parseMethod(root jsontree.Value) (*Private, error) {
 		return nil, err
 	}
 	return key, belongs(root, key)
+}
+
+// typedKinds are the kinds of key that older types of verification methods name.
+var typedKinds = []struct {
+	prefix string
+	kind   Type
+}{{"Ed25519", Ed25519}, {"Bls12381G2", BLS12381}}
+
+// checkType returns an error if a key is not of the type of its verification
+// method. In base58 it is 32 bytes that could be of any kind: nothing but such a
+// type, or none, makes it one of Ed25519.
+func checkType(root jsontree.Value, key crypto.PublicKey) error {
+	name := root.Get("type").Text()
+	fits := name == "" || !root.Get("privateKeyBase58").Exists() && !root.Get("publicKeyBase58").Exists()
+	for _, t := range typedKinds {
+		if strings.HasPrefix(name, t.prefix) {
+			fits = TypeOf(key) == t.kind
+		}
+	}
+	if !fits {
+		return errors.New("KEY-FILE at /type: the key is not of the type that the file names")
+	}
+	return nil
 }
 
 // publicForms are the members for the public key of a verification method.
@@ -122,6 +145,9 @@ func parsePublicMethod(root jsontree.Value) (*Public, error) {
 		key, err := form.read(v)
 		if err != nil {
 			return nil, fmt.Errorf("KEY-FILE at /%s: %w", form.member, err)
+		}
+		if err := checkType(root, key); err != nil {
+			return nil, err
 		}
 		controller, method, err := addressOfMultikey(root)
 		if err != nil {

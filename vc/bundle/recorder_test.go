@@ -292,7 +292,8 @@ func TestResolversOfTheCallersOwn(t *testing.T) {
 	doc := must(did.Parse(jane, testkit.ReadShared(t, "cases", "didweb-ok.did.json")))
 	doc.Methods[0].Expires = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	ebsi := must(did.Parse("did:ebsi:zabc", []byte(`{"id":"did:ebsi:zabc","alsoKnownAs":["did:web:a.example"],"authentication":[{"id":"#1","type":"JsonWebKey2020","controller":"did:ebsi:zabc",
-"publicKeyJwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}]}`)))
+"publicKeyJwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}],
+"assertionMethod":[{"id":"#2","type":"Multikey","controller":"did:ebsi:zabc","publicKeyMultibase":"zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwapF1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ"}]}`)))
 	strange := &vc.Controller{ID: "did:ebsi:zdef", Methods: []vc.Method{{ID: "did:ebsi:zdef#1", Type: "Multikey", Controller: "did:ebsi:zdef"}}, Purposes: map[string][]string{}}
 	r := bundle.NewRecorder(vc.Env{Resolver: directory{jane: doc, "did:ebsi:zabc": ebsi, "did:ebsi:zdef": strange}})
 	for _, id := range []string{jane, "did:ebsi:zabc", "did:ebsi:zdef"} {

@@ -19,6 +19,7 @@ import (
 const (
 	edText   = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
 	p256Text = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP"
+	blsText  = "zUC7DerdEmfZ8f4pFajXgGwJoMkV1ofMTmEG5UoNvnWiPiLuGKNeqgRpLH2TV4Xe5mJ2cXV76gRN7LFQwapF1VFu6x2yrr5ci1mXqC1WNUrnHnLgvfZfMH7h6xP6qsf9EKRQrPQ"
 	edJWK    = `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`
 	p256JWK  = `{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}`
 )
@@ -162,6 +163,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(other, document(`"assertionMethod":`+method("#a", "JsonWebKey", `"publicKeyJwk":`+p256JWK)))
 	f.Add("https://issuer.example/keys/1", edJWK)
 	f.Add("https://issuer.example/keys/1", method("https://issuer.example/keys/1", "Multikey", multikeyOf(edText)+`,"expires":"2030-01-01T24:00:00Z"`))
+	f.Add(other, document(`"assertionMethod":`+method("#a", "Multikey", multikeyOf(blsText))))
 	f.Fuzz(func(t *testing.T, id, text string) {
 		doc, err := did.Parse(id, []byte(text))
 		if err != nil {

@@ -18,8 +18,8 @@ import (
 // removes a key, because nothing that the key signed would verify any more.
 
 // AddMethod returns a controller document with one more key, which may sign
-// credentials and, where the document has keys for that and its type allows it,
-// presentations. The key must speak for the controller of the document, under a fragment that is
+// credentials and, if its type [keys.Type.Presents], presentations, unless the
+// document keeps all its keys from that. The key must speak for the controller of the document, under a fragment that is
 // not taken; see [FreeMethod].
 func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 	e, err := newEditor(document)
@@ -37,11 +37,19 @@ func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 	method, reference := string(key.VerificationMethod()), string(jsontree.AppendString(nil, key.Method()))
 	e.append("verificationMethod", method)
 	e.append(vc.AssertionMethod, reference)
-	if keys.TypeOf(key.Key()).Presents() && e.doc.Get(vc.Authentication).Exists() {
+	if e.presents(key) {
 		e.append(vc.Authentication, reference)
 	}
 	e.addContext(key.Context())
 	return e.result()
+}
+
+// presents reports whether a new key is to sign presentations: where other keys do,
+// or where the document has keys and none that could.
+func (e *editor) presents(key *keys.Public) bool {
+	can := func(m vc.Method) bool { return keys.TypeOf(m.Key).Presents() }
+	return keys.TypeOf(key.Key()).Presents() &&
+		(e.doc.Get(vc.Authentication).Exists() || len(e.old.Methods) > 0 && !slices.ContainsFunc(e.old.Methods, can))
 }
 
 // FreeMethod returns an identifier for the next key of a controller document,

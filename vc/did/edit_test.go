@@ -93,6 +93,30 @@ func TestAddMethod(t *testing.T) {
 	}
 }
 
+// A key of BLS12-381 signs no presentations, and leaves the place to one that does.
+func TestAddMethodOfBLS(t *testing.T) {
+	bls := newKey(t, keys.BLS12381, other, "#key-1")
+	text, err := keys.ControllerDocument(bls)
+	require.NoError(t, err)
+	second := newKey(t, keys.BLS12381, other, "#key-2")
+	text, err = did.AddMethod(text, second)
+	require.NoError(t, err)
+	require.NotContains(t, mustParse(t, text).Purposes, vc.Authentication)
+	ed := newKey(t, keys.Ed25519, other, "#key-3")
+	text, err = did.AddMethod(text, ed)
+	require.NoError(t, err)
+	text, err = did.AddMethod(text, newKey(t, keys.BLS12381, other, "#key-4"))
+	require.NoError(t, err)
+	doc := mustParse(t, text)
+	require.Len(t, doc.Purposes[vc.AssertionMethod], 4)
+	require.Equal(t, []string{ed.Method()}, doc.Purposes[vc.Authentication])
+	require.Equal(t, second.Key(), doc.Method(second.Method()).Key)
+
+	retired, err := did.RetireMethod(text, bls.Method())
+	require.NoError(t, err)
+	require.Equal(t, string(text), string(retired), "a document cannot say that a key signs nothing new")
+}
+
 // A retired key still verifies what it signed; one that is revoked or has
 // expired does not.
 func TestRetireAndRevoke(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/multiformats/go-multibase"
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/did"
 )
@@ -63,6 +64,33 @@ func TestDIDKeyBeyondMultikeys(t *testing.T) {
 		require.ErrorContains(t, err, "DID-KEY", name)
 		require.NotErrorIs(t, err, vc.ErrUnreachable, name)
 	}
+}
+
+// The issuer of the bbs-2023 test vectors. In a document the key is a Multikey, and
+// the types that came before stay unknown.
+func TestBLSKeys(t *testing.T) {
+	doc, m, err := did.Dereference(t.Context(), vc.Env{}, "did:key:"+blsText+"#"+blsText)
+	require.NoError(t, err)
+	require.IsType(t, &bbs.PublicKey{}, m.Key)
+	require.True(t, doc.Allows(m.ID, vc.AssertionMethod))
+	for name, key := range map[string][]byte{
+		"cut off": make([]byte, 95), "the identity": append([]byte{0xc0}, make([]byte, 95)...), "outside the group": append([]byte{0x80}, append(make([]byte, 94), 2)...),
+	} {
+		_, _, err := did.Dereference(t.Context(), vc.Env{}, didKeyOf(t, "\xeb\x01", key))
+		require.ErrorContains(t, err, "DID-KEY: the BLS12-381", name)
+		require.NotErrorIs(t, err, vc.ErrUnreachable, name)
+	}
+
+	parsed, err := did.Parse(other, []byte(document(`"verificationMethod":[`+
+		method("#multikey", "Multikey", multikeyOf(blsText))+`,`+
+		method("#old", "Bls12381G2Key2020", `"publicKeyBase58":"1"`)+`,`+
+		method("#jwk", "JsonWebKey", `"publicKeyJwk":{"kty":"OKP","crv":"BLS12381_G2","x":"AA"}`)+`]`)))
+	require.NoError(t, err)
+	require.Equal(t, m.Key, parsed.Methods[0].Key)
+	require.Equal(t, `verification methods of the type "Bls12381G2Key2020" are not supported (Multikey and JsonWebKey are)`, parsed.Methods[1].Unusable)
+	require.Contains(t, parsed.Methods[2].Unusable, "BLS12381_G2 keys are not supported")
+	_, err = did.Parse(other, []byte(document(`"verificationMethod":`+method("#a", "Ed25519VerificationKey2020", multikeyOf(blsText)))))
+	require.ErrorContains(t, err, "not of the type")
 }
 
 // A key of a kind that is not supported does not make the identifier wrong: the

@@ -198,7 +198,7 @@ func TestWebOverTheNetwork(t *testing.T) {
 // Offline, a URL leads to a did:key, a did:jwk or nowhere; only an https URL on
 // the host that the identifier names is asked of the network.
 func FuzzDereference(f *testing.F) {
-	for _, seed := range []string{key + frag, "did:jwk:eyJrdHkiOiJPS1AifQ#0", "did:web:a.example%3A8443:b:c#k", "https://a.example/x#k", "did:web:a.example:%2e%2e"} {
+	for _, seed := range []string{key + frag, "did:jwk:eyJrdHkiOiJPS1AifQ#0", "did:web:a.example%3A8443:b:c#k", "https://a.example/x#k", "did:web:a.example:%2e%2e", "did:key:" + blsText} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
