@@ -68,7 +68,7 @@ func ecdsaOf(curve elliptic.Curve, name string) *ecdsa.PrivateKey {
 
 func bbsOf(name string) crypto.Signer {
 	seed := sha256.Sum256([]byte(name))
-	return must(bbs.KeyGen(seed[:], nil))
+	return must(bbs.KeyGen(seed[:], nil, nil))
 }
 
 // isSelective reports whether a holder derives the proofs of a suite.

@@ -37,7 +37,7 @@ func signatoryOf(role string, kind keyKind) (signatory, error) {
 	var signer crypto.Signer
 	switch kind {
 	case blsKey:
-		key, err := bbs.KeyGen(secret[:], nil)
+		key, err := bbs.KeyGen(secret[:], nil, nil)
 		if err != nil {
 			return signatory{}, fmt.Errorf("vectors: the test key of the %s is none: %w", role, err)
 		}

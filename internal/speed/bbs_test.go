@@ -62,7 +62,7 @@ func newBBSBench(t testing.TB) *bbsBench {
 	seed := sha256.Sum256([]byte("mikromerit speed: TEST ONLY"))
 	b := &bbsBench{places: []int{0, 7, 14, 21, 28}, reveal: []string{"/credentialSubject/achievement/name", "/credentialSubject/achievement/criteria"}}
 	var err error
-	b.secret, err = bbs.KeyGen(seed[:], nil)
+	b.secret, err = bbs.KeyGen(seed[:], nil, nil)
 	require.NoError(t, err)
 	b.public = b.secret.Public().(*bbs.PublicKey)
 	b.key, err = keys.New(b.secret, "", "")

@@ -61,10 +61,17 @@ func TestDraftUtilities(t *testing.T) {
 }
 
 func TestDraftKey(t *testing.T) {
-	key, err := KeyGen(unhex(t, draftMaterial), unhex(t, draftInfo))
+	key, err := KeyGen(unhex(t, draftMaterial), unhex(t, draftInfo), []byte(api+"KEYGEN_DST_"))
 	require.NoError(t, err)
 	require.Equal(t, draftSecret1, hex.EncodeToString(key.Bytes()))
 	require.Equal(t, draftPublic1, hex.EncodeToString(key.public.Bytes()))
+	// Without a tag it is that of the draft's text, which is not that of its vector.
+	other, err := KeyGen(unhex(t, draftMaterial), unhex(t, draftInfo), nil)
+	require.NoError(t, err)
+	require.False(t, other.Equal(key))
+	same, err := KeyGen(unhex(t, draftMaterial), unhex(t, draftInfo), []byte(ciphersuite+"KEYGEN_DST_"))
+	require.NoError(t, err)
+	require.True(t, other.Equal(same))
 	again, err := ParsePrivateKey(unhex(t, draftSecret1))
 	require.NoError(t, err)
 	require.True(t, again.Equal(key))

@@ -7,7 +7,7 @@ import (
 
 // No other bytes than those of a proof pass in its place: there is one encoding.
 func FuzzProof(f *testing.F) {
-	key, err := KeyGen(make([]byte, minMaterial), nil)
+	key, err := KeyGen(make([]byte, minMaterial), nil, nil)
 	if err != nil {
 		f.Fatal(err)
 	}

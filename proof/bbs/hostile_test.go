@@ -251,9 +251,11 @@ func TestBadKeys(t *testing.T) {
 		_, err := ParsePrivateKey(octets)
 		require.Error(t, err, "%x", octets)
 	}
-	_, err = KeyGen(make([]byte, 31), nil)
+	_, err = KeyGen(make([]byte, 31), nil, nil)
 	require.Error(t, err)
-	_, err = KeyGen(make([]byte, 32), make([]byte, 65_536))
+	_, err = KeyGen(make([]byte, 32), make([]byte, 65_536), nil)
+	require.Error(t, err)
+	_, err = KeyGen(make([]byte, 32), nil, make([]byte, 256))
 	require.Error(t, err)
 }
 

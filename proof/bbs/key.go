@@ -20,6 +20,7 @@ const (
 const (
 	minMaterial = 32
 	maxInfo     = 65_535
+	maxTag      = 255
 )
 
 // PublicKey is a point of G2. It is immutable.
@@ -66,19 +67,23 @@ type PrivateKey struct {
 func GenerateKey() (*PrivateKey, error) {
 	var material [minMaterial]byte
 	_, _ = rand.Read(material[:]) // never fails
-	return KeyGen(material[:], nil)
+	return KeyGen(material[:], nil, nil)
 }
 
 // KeyGen derives a key from secret random material of at least 32 bytes and from
-// information of at most 65,535 bytes, which may be empty. The same input gives
-// the same key.
-func KeyGen(material, info []byte) (*PrivateKey, error) {
-	if len(material) < minMaterial || len(info) > maxInfo {
-		return nil, errors.New("a BBS key is derived from at least 32 bytes, with information of at most 65,535 bytes")
+// information of at most 65,535 bytes, which may be empty, under a domain separation
+// tag of at most 255 bytes; none: that of the ciphersuite. The same input gives the
+// same key.
+func KeyGen(material, info, tag []byte) (*PrivateKey, error) {
+	if len(material) < minMaterial || len(info) > maxInfo || len(tag) > maxTag {
+		return nil, errors.New("a BBS key is derived from at least 32 bytes, with information of at most 65,535 bytes and a tag of at most 255")
+	}
+	if len(tag) == 0 {
+		tag = []byte(tagKey)
 	}
 	input := append([]byte{}, material...)
 	input = append(input, byte(len(info)>>8), byte(len(info)))
-	return newPrivateKey(hashToScalar(append(input, info...), tagKey))
+	return newPrivateKey(hashToScalar(append(input, info...), string(tag)))
 }
 
 // ParsePrivateKey reads a big-endian number of 32 bytes above zero and below the

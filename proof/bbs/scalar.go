@@ -20,7 +20,7 @@ const (
 	tagMessage   = api + "MAP_MSG_TO_SCALAR_AS_HASH_"
 	tagSeed      = api + "SIG_GENERATOR_SEED_"
 	tagGenerator = api + "SIG_GENERATOR_DST_"
-	tagKey       = api + "KEYGEN_DST_"
+	tagKey       = ciphersuite + "KEYGEN_DST_"
 	seed         = api + "MESSAGE_GENERATOR_SEED"
 )
 
