@@ -147,8 +147,8 @@ func IsSDJWT(file *proof.Secured) bool {
 	return len(file.Proofs()) == 1 && file.Proofs()[0].Suite == "SD-JWT"
 }
 
-// HasBaseProof reports whether a file carries a base proof of a cryptosuite with
-// selective disclosure, which only its holder should have.
+// HasBaseProof reports whether a file, or a credential inside it, carries a base proof
+// of a cryptosuite with selective disclosure, which only its holder should have.
 func HasBaseProof(file *proof.Secured) bool {
-	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase)
+	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase) || dataintegrity.HoldsBase(DocumentOf(file).Root())
 }
