@@ -212,7 +212,7 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
 	case r.isIncomplete():
 		return ErrIncomplete
-	case o.EmbedOriginal && r.File != nil && HasBaseProof(r.File):
+	case o.EmbedOriginal && r.File != nil && HoldsBaseProof(r.File):
 		return ErrBaseProof
 	}
 	return nil

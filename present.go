@@ -117,7 +117,7 @@ func presentedJSON(file *proof.Secured) (string, error) {
 	switch {
 	case isPresentation(file):
 		return "", fmt.Errorf("%w: it is a presentation; give the credentials in it", ErrPresent)
-	case HasBaseProof(file):
+	case HoldsBaseProof(file):
 		return "", fmt.Errorf("%w: it carries a base proof, with which the verifier could reveal everything; derive from it first", ErrPresent)
 	}
 	switch file.Format() {
@@ -147,8 +147,14 @@ func IsSDJWT(file *proof.Secured) bool {
 	return len(file.Proofs()) == 1 && file.Proofs()[0].Suite == "SD-JWT"
 }
 
-// HasBaseProof reports whether a file, or a credential inside it, carries a base proof
-// of a cryptosuite with selective disclosure, which only its holder should have.
+// HasBaseProof reports whether a file carries a base proof of a cryptosuite with
+// selective disclosure, which only its holder should have.
 func HasBaseProof(file *proof.Secured) bool {
-	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase) || dataintegrity.HoldsBase(DocumentOf(file).Root())
+	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase)
+}
+
+// HoldsBaseProof reports whether a file, or a credential that stands inside it, carries
+// a base proof; see [HasBaseProof].
+func HoldsBaseProof(file *proof.Secured) bool {
+	return HasBaseProof(file) || dataintegrity.HoldsBase(DocumentOf(file).Root())
 }
