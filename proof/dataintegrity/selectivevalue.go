@@ -179,7 +179,12 @@ func (d *definition) decodeValue(text string, wanted byte, out any) error {
 	if wanted == d.scheme.derived {
 		reader = cborStrict
 	}
-	if err := reader.Unmarshal(body, out); err != nil {
+	err = reader.Unmarshal(body, out)
+	var misfit *cbor.UnmarshalTypeError
+	switch {
+	case errors.As(err, &misfit):
+		return fmt.Errorf("the proof value is not the expected CBOR: a %s stands where something else belongs", misfit.CBORType)
+	case err != nil:
 		return fmt.Errorf("the proof value is not the expected CBOR: %w", err)
 	}
 	return nil
