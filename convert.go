@@ -26,6 +26,9 @@ var (
 	// ErrHashed says that the learner cannot be hashed: the target has no hashes, or
 	// the embedded original would state in clear what they hide.
 	ErrHashed = errors.New("CONVERT-HASH: the identity of the learner is to be hashed, which is for badges that do not embed the original")
+	// ErrBaseProof says that the original is to be embedded and carries a base proof,
+	// with which whoever gets the target could reveal everything.
+	ErrBaseProof = errors.New("CONVERT-BASE: the embedded original would carry a base proof, with which whoever gets it could reveal everything; derive from it first, or do not embed it")
 	// ErrSeveral says that the file holds several credentials.
 	ErrSeveral = errors.New("CONVERT-SEVERAL: the file holds several credentials; convert them one by one")
 )
@@ -209,6 +212,8 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
 	case r.isIncomplete():
 		return ErrIncomplete
+	case o.EmbedOriginal && r.File != nil && HoldsBaseProof(r.File):
+		return ErrBaseProof
 	}
 	return nil
 }

@@ -117,7 +117,7 @@ func presentedJSON(file *proof.Secured) (string, error) {
 	switch {
 	case isPresentation(file):
 		return "", fmt.Errorf("%w: it is a presentation; give the credentials in it", ErrPresent)
-	case HasBaseProof(file):
+	case HoldsBaseProof(file):
 		return "", fmt.Errorf("%w: it carries a base proof, with which the verifier could reveal everything; derive from it first", ErrPresent)
 	}
 	switch file.Format() {
@@ -151,4 +151,10 @@ func IsSDJWT(file *proof.Secured) bool {
 // selective disclosure, which only its holder should have.
 func HasBaseProof(file *proof.Secured) bool {
 	return slices.ContainsFunc(file.Proofs(), dataintegrity.IsBase)
+}
+
+// HoldsBaseProof reports whether a file, or a credential that stands inside it, carries
+// a base proof; see [HasBaseProof].
+func HoldsBaseProof(file *proof.Secured) bool {
+	return HasBaseProof(file) || dataintegrity.HoldsBase(DocumentOf(file).Root())
 }

@@ -276,6 +276,12 @@ func TestOptions(t *testing.T) {
 		},
 		"reissue without list":    func(o *bulk.Options) { o.Status, o.Reissue = nil, true },
 		"image of a COSE message": func(o *bulk.Options) { o.Image, o.Issue.Suite = []byte("x"), "vc+cose" },
+		"image of a base proof":   func(o *bulk.Options) { o.Image, o.Issue.Suite = []byte("x"), "ecdsa-sd-2023" },
+		"image by a key of BLS12-381": func(o *bulk.Options) {
+			secret, err := keys.Generate(keys.BLS12381)
+			require.NoError(t, err)
+			o.Status, o.Image, o.Key = nil, []byte("x"), secret
+		},
 	} {
 		o := b.options()
 		change(&o)

@@ -13,6 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/microcredential/template"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc/status"
@@ -113,8 +114,8 @@ func (i *Issuer) check() error {
 		return fault("only Europass credentials are sealed; choose the format edc, or sign with a key")
 	case !europass && o.Key == nil:
 		return fault("there is no key to sign with")
-	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", claimsSuite, "vc+cose"}, o.Issue.Suite)):
-		return fault("only an Open Badge with an embedded proof, or as a VC-JWT, is baked into an image")
+	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", claimsSuite, "vc+cose", "ecdsa-sd-2023"}, o.Issue.Suite) || isBLS(o.Key)):
+		return fault("only an Open Badge with an embedded proof that verifies as it is, or as a VC-JWT, is baked into an image")
 	case o.Status != nil && o.Status.IsToken() != (o.Issue.Suite == claimsSuite):
 		return fault("a token status list is for SD-JWT VC (dc+sd-jwt), and each other list for all else; give the list that fits the suite")
 	case o.Status != nil && o.Status.Issuer() != o.Key.Controller():
@@ -123,6 +124,13 @@ func (i *Issuer) check() error {
 		return fault("to issue a row anew, the older credential must be revoked; give the status list of revocation that has its place")
 	}
 	return nil
+}
+
+// isBLS reports whether a key makes nothing but base proofs, which are for the holder
+// alone.
+func isBLS(key *keys.Private) bool {
+	_, is := key.Signer().Public().(*bbs.PublicKey)
+	return is
 }
 
 // canRevoke reports whether a list says which credentials were revoked.

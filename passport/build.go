@@ -163,7 +163,7 @@ func refusal(form Form, file *proof.Secured) string {
 	switch {
 	case isA(doc, vc.TypePresentation):
 		return "it is a presentation; give the credentials in it."
-	case mikromerit.HasBaseProof(file):
+	case mikromerit.HoldsBaseProof(file):
 		return "it carries a base proof, with which the verifier could reveal everything; derive from it first."
 	case file.Format() == proof.Unsecured:
 		return "it carries no proof, so whoever gets the passport could not verify it; have it signed first."

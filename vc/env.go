@@ -83,7 +83,8 @@ type Limits struct {
 	Work int
 	// Statements bounds the statements that one proof signs one by one, as
 	// ecdsa-sd-2023 does, at the cost of a signature each, and bbs-2023, which never
-	// takes more than 10,000; default 50,000.
+	// takes more than 10,000; default 50,000. All proofs of one job together may have
+	// four times as many.
 	Statements int
 	Proofs     int // proofs of one document; default 16
 	Nested     int // credentials inside a file, at whatever depth; default 1,000
@@ -136,6 +137,9 @@ func (l Limits) AdmitsMember(text string, d Document, x jsontree.Value) bool {
 func (l Limits) json() jsontree.Limits {
 	return jsontree.Limits{Bytes: l.Bytes, Depth: l.Depth, Values: l.Values}
 }
+
+// jobStatements returns how many statements the proofs of one job may sign one by one.
+func (l Limits) jobStatements() int64 { return 4 * int64(l.MaxStatements()) }
 
 // jobWork returns how many steps of the canonicaliser's search one job may
 // take: as many as two documents.

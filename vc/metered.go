@@ -19,6 +19,7 @@ func (e Env) Metered() Env {
 	}
 	e.job = new(job)
 	e.job.work.Store(e.Limits.jobWork())
+	e.job.statements.Store(e.Limits.jobStatements())
 	m := &meter{left: e.Limits.MaxFetches()}
 	if e.Fetcher != nil {
 		e.Fetcher = &meteredFetcher{meter: m, next: e.Fetcher, answers: make(map[request]answer)}
@@ -42,10 +43,17 @@ func (e Env) Work() *atomic.Int64 {
 	return &e.job.work
 }
 
+// SpendStatements takes statements that are signed one by one from those that the
+// proofs of the job may still have. It returns false when there are not so many left.
+// Without a job only the limit of each proof bounds them.
+func (e Env) SpendStatements(n int) bool {
+	return e.job == nil || e.job.statements.Add(-int64(n)) >= 0
+}
+
 // job is what one job may still spend, and what it has found out.
 type job struct {
-	work atomic.Int64
-	kept atomic.Pointer[Document]
+	work, statements atomic.Int64
+	kept             atomic.Pointer[Document]
 }
 
 // NoteKept notes for the job that every part of a document has a meaning under the

@@ -71,6 +71,16 @@ func TestMeteredWork(t *testing.T) {
 	require.EqualValues(t, 50, env.Metered().Work().Load())
 }
 
+// So have the statements that proofs sign one by one.
+func TestMeteredStatements(t *testing.T) {
+	require.True(t, vc.Env{}.SpendStatements(1<<40))
+	env := vc.Env{Limits: vc.Limits{Statements: 10}}.Metered()
+	require.True(t, env.SpendStatements(25))
+	require.True(t, env.Metered().SpendStatements(15))
+	require.False(t, env.SpendStatements(1))
+	require.True(t, vc.Env{}.Metered().SpendStatements(200_000))
+}
+
 // What was noted of a document holds for that very one, in that job.
 func TestKept(t *testing.T) {
 	read := func(text string) vc.Document {

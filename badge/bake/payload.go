@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/url"
 
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
@@ -188,6 +189,9 @@ func credential(payload []byte, limits Limits) ([]byte, Form, Standard, error) {
 		return refuse("what you bake is no badge: its type does not list VerifiableCredential")
 	case OpenBadges2:
 		return refuse("what you bake is an assertion of Open Badges 2, which is read but not written; make an Open Badge 3.0 of it first")
+	}
+	if dataintegrity.HoldsBase(doc) {
+		return refuse("what you bake carries a base proof, with which whoever gets the image could reveal everything; derive from it first, and bake that")
 	}
 	return text, form, standard, nil
 }

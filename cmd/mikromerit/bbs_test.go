@@ -81,6 +81,34 @@ func TestBBSRefuses(t *testing.T) {
 	b.refuses(exitInvalid, "token is an SD-JWT, which has no place for a challenge before its holder signs", "derive", "--challenge", "x", token)
 }
 
+// With a base proof anybody could reveal everything: it goes into no picture, no
+// presentation, no passport and no converted document, and no credential around it
+// hides it.
+func TestBaseProofStaysWithItsHolder(t *testing.T) {
+	b := newBench(t)
+	picture := b.put("picture.png", pictures(t)["png"])
+	holder, holderDID := b.key("holder.json")
+	for kind, suite := range map[keys.Type]string{keys.BLS12381: "bbs-2023", keys.P256: "ecdsa-sd-2023"} {
+		base, _ := signedBadge(b, suite+".json", kind, "--suite", suite)
+		b.refuses(exitInvalid, "carries a base proof, with which whoever gets the image could reveal everything", "bake", "--image", picture, base)
+		b.refuses(exitError, "the embedded original would carry a base proof", "convert", "--to", "vc", "--unsafe-convert-invalid", "--embed-original", base)
+		b.ok("--force", "convert", "--to", "vc", "--unsafe-convert-invalid", "-o", b.path("converted.json"), base)
+		value := parsed(t, b.get(suite+".json")).Lookup("/proof/0/proofValue").Text()
+		require.NotContains(t, b.get("converted.json"), value[:40])
+
+		record := b.put("record.json", []byte(strings.ReplaceAll(`{"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+			"id": "urn:uuid:5a0d9c53-6b0e-4a5e-9a26-6f7f5f2f8c11", "type": ["VerifiableCredential", "ClrCredential"], "name": "r", "validFrom": "2025-01-01T00:00:00Z",
+			"issuer": {"id": "DID", "type": ["Profile"], "name": "r"},
+			"credentialSubject": {"id": "did:example:ingrid", "type": ["ClrSubject"], "verifiableCredential": [`, "DID", holderDID)+b.get(suite+".json")+`]}}`))
+		for _, form := range []string{"eddsa-jcs-2022", "jwt"} {
+			b.ok("--force", "issue", "--suite", form, "--key", holder, "-o", b.path("held"), record)
+			b.refuses(exitInvalid, "held carries a base proof, with which the verifier could reveal everything", "present", "--key", holder, b.path("held"))
+			b.refuses(exitInvalid, "base proof", "passport", "build", "--key", holder, b.path("held"))
+			b.refuses(exitInvalid, "carries a base proof", "bake", "--image", picture, b.path("held"))
+		}
+	}
+}
+
 // A record can be made to be revealed in parts; the badges in it need proofs of their
 // own, which show them to anybody.
 func TestBBSRecord(t *testing.T) {

@@ -145,7 +145,7 @@ func (s *Service) checkPresented(credential jsontree.Value, challenge string) er
 	switch {
 	case file.Format() == proof.Unsecured:
 		return badRequest(typeMalformed, at+"carries no proof, so it shows nothing. Have it signed first.")
-	case mikromerit.HasBaseProof(file):
+	case mikromerit.HoldsBaseProof(file):
 		return badRequest(typeMalformed, at+"carries a base proof, with which a verifier could reveal everything. Derive from it first.")
 	}
 	for _, p := range file.Proofs() {

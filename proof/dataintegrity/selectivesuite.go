@@ -3,6 +3,7 @@ package dataintegrity
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/mikromerit/mikromerit/proof"
@@ -80,7 +81,11 @@ func (c *check) checkValue() (bool, error) {
 		c.addFinding(c.suite.rule(ruleDerivedValue), vc.Fail, "proofValue", "The proof value cannot be used: "+err.Error()+".")
 		return false, nil
 	}
-	err := c.suite.scheme.countStatements(c.env, c.value.signed())
+	n := c.value.signed()
+	err := c.suite.scheme.countStatements(c.env, n)
+	if err == nil && !c.env.SpendStatements(n) {
+		err = fmt.Errorf("PROOF-STATEMENTS: %w: the proofs in the file have too many statements that are signed one by one", vc.ErrLimit)
+	}
 	return err == nil, err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/vc"
+	"github.com/mikromerit/mikromerit/vc/jsontree"
 )
 
 // valueHeader are the first bytes of a proof value with selective disclosure, without
@@ -178,7 +179,12 @@ func (d *definition) decodeValue(text string, wanted byte, out any) error {
 	if wanted == d.scheme.derived {
 		reader = cborStrict
 	}
-	if err := reader.Unmarshal(body, out); err != nil {
+	err = reader.Unmarshal(body, out)
+	var misfit *cbor.UnmarshalTypeError
+	switch {
+	case errors.As(err, &misfit):
+		return fmt.Errorf("the proof value is not the expected CBOR: a %s stands where something else belongs", misfit.CBORType)
+	case err != nil:
 		return fmt.Errorf("the proof value is not the expected CBOR: %w", err)
 	}
 	return nil
@@ -234,17 +240,33 @@ func isAscending(indexes []int) bool {
 
 // IsBase reports whether a proof is a base proof of any cryptosuite with selective
 // disclosure, as far as its value shows: one that only the holder should have.
-func IsBase(p proof.Proof) bool {
+func IsBase(p proof.Proof) bool { return isBase(p.Suite, p.Value) }
+
+// HoldsBase reports whether a base proof stands anywhere in a value, such as in a
+// credential inside another one; see [IsBase].
+func HoldsBase(v jsontree.Value) bool {
+	if v.IsObject() && isBase(v.Get("cryptosuite").Text(), v) {
+		return true
+	}
+	for i := range v.Len() {
+		if HoldsBase(v.At(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBase(suite string, p jsontree.Value) bool {
 	const beginning = 4 // characters of base64url, for the three bytes
-	d, ok := definitionOf(Cryptosuite(p.Suite))
-	text := p.Value.Get("proofValue").Text()
+	d, ok := definitionOf(Cryptosuite(suite))
+	text := p.Get("proofValue").Text()
 	if !ok || d.scheme == nil || len(text) <= beginning || text[0] != 'u' {
 		return false
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(text[1 : 1+beginning])
 	kind, _, is := cutHeader(raw)
-	isBase := func(k kinds) bool { return kind == k.base }
-	return err == nil && is && (isBase(d.scheme.kinds) || slices.ContainsFunc(d.scheme.optional, isBase))
+	isOf := func(k kinds) bool { return kind == k.base }
+	return err == nil && is && (isOf(d.scheme.kinds) || slices.ContainsFunc(d.scheme.optional, isOf))
 }
 
 // PresentationHeader returns what a derived proof of [BBS2023] answers to a challenge;
