@@ -20,6 +20,9 @@ func TestBBS(t *testing.T) {
 	require.Equal(t, exitInvalid, b.status, "a base proof is not for verifiers")
 	require.True(t, b.lines()[0].decidedBy("PROOF-VALUE"))
 
+	b.ok("inspect", base)
+	require.Contains(t, b.out, "bbs-2023: a base proof, which is for the holder only")
+
 	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "-o", b.path("plain.json"), base)
 	b.ok("verify", "--any-issuer", "--json", b.path("plain.json"))
 	l := b.lines()[0]
@@ -71,7 +74,7 @@ func TestBBSRefuses(t *testing.T) {
 	b.refuses(exitInvalid, "nothing can be derived from changed.json: at /proof/0/proofValue: ", "derive", changed)
 	require.Contains(t, b.err, "ask the issuer for the file again")
 	b.refuses(exitInvalid, "nothing can be derived from base.json: nothing stands at", "derive", "--reveal", "/nowhere", base)
-	b.refuses(exitInvalid, `"name" is no JSON Pointer, which begins with a slash`, "derive", "--reveal", "name", base)
+	b.refuses(exitInvalid, `nothing stands at "name" in the document: a JSON Pointer begins with a slash, such as /credentialSubject`, "derive", "--reveal", "name", base)
 	b.refuses(exitInvalid, "derived.json carries no base proof, from which alone parts are revealed; derive from the file that the issuer gave", "derive", b.path("derived.json"))
 	b.refuses(exitInvalid, "with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", "derive", "--list", base)
 	b.refuses(exitError, "--list does nothing else", "derive", "--list", "--challenge", "x", base)

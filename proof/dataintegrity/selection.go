@@ -85,7 +85,7 @@ func (c *selectedNode) selectPointer(pointer string) error {
 		return nil
 	}
 	if pointer[0] != '/' {
-		return fmt.Errorf("PROOF-POINTER: %q is no JSON Pointer, which begins with a slash, such as /credentialSubject", pointer)
+		return fmt.Errorf("PROOF-POINTER: nothing stands at %q in the document: a JSON Pointer begins with a slash, such as /credentialSubject", pointer)
 	}
 	for step := range strings.SplitSeq(pointer[1:], "/") {
 		next := c.value.Lookup("/" + step)
