@@ -17,6 +17,8 @@ import (
 
 // The reasons why a source is not converted, for errors.Is.
 var (
+	// ErrBaseProof says that the source, which is for its holder only, is not embedded.
+	ErrBaseProof = errors.New("CONVERT-BASE: the source carries a base proof, with which whoever has the new document could reveal everything; derive from it first, and embed what is derived")
 	// ErrNotConvertible says that the source is not authentic: its proof is
 	// wrong.
 	ErrNotConvertible = errors.New("CONVERT-SOURCE: the source is not authentic, so it is not converted")
@@ -207,6 +209,8 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 		return newLegacyError()
 	case r.Axes[vc.Authentic] == vc.Invalid && !r.Unsecured() && !o.UnsafeInvalidSource:
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
+	case o.EmbedOriginal && r.File != nil && HasBaseProof(r.File):
+		return ErrBaseProof
 	case r.isIncomplete():
 		return ErrIncomplete
 	}

@@ -245,6 +245,8 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 		return fault("%s makes a token, which has one signature and no id", s.name)
 	case o.Image != nil && s.message != "":
 		return fault("%s makes binary data, which has no place in a picture of a badge", s.name)
+	case o.Image != nil && s.base:
+		return fault("a base proof of %s is for the holder only, and has no place in a picture of a badge", s.name)
 	case add && s.base:
 		return fault("a base proof of %s stands alone", s.name)
 	}

@@ -89,7 +89,9 @@ func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, erro
 		return nil, err
 	}
 	if o.Key != nil {
-		if err := i.issueOptions(nil).Check(o.Key); err != nil {
+		issue := i.issueOptions(nil)
+		issue.Image = o.Image
+		if err := issue.Check(o.Key); err != nil {
 			return nil, err
 		}
 	}

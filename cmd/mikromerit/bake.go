@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/badge/bake"
 	"github.com/mikromerit/mikromerit/badge/clr"
 	"github.com/mikromerit/mikromerit/badge/ob3"
@@ -54,6 +55,9 @@ func (c *bakeCommand) Run(a *app) error {
 // checkBakeable checks that a file is a signed badge or record of badges.
 func (c *bakeCommand) checkBakeable(file *proof.Secured) error {
 	doc := file.Document()
+	if mikromerit.HasBaseProof(file) {
+		return newRefusal(nil, "%s carries a base proof, with which whoever has the image could reveal everything; derive from it first", displayName(c.File))
+	}
 	switch file.Format() {
 	case proof.Unsecured:
 		return newRefusal(nil, "%s carries no proof; sign it with issue first", displayName(c.File))

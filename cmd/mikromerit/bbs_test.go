@@ -79,6 +79,13 @@ func TestBBSRefuses(t *testing.T) {
 	b.refuses(exitInvalid, "with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", "derive", "--list", base)
 	b.refuses(exitError, "--list does nothing else", "derive", "--list", "--challenge", "x", base)
 
+	b.refuses(exitInvalid, "base.json carries a base proof, with which whoever has the image could reveal everything; derive from it first", "bake", "--image", b.path("none.png"), base)
+
+	convert := []string{"convert", "--to", "clr", "-o", b.path("record.json"), base}
+	b.refuses(exitInvalid, "base.json carries a base proof, which is for its holder only; derive from it first, and convert what is derived", convert...)
+	b.refuses(exitError, "the source carries a base proof, with which whoever has the new document could reveal everything", append(convert, "--unsafe-convert-invalid", "--embed-original")...)
+	require.NoFileExists(t, b.path("record.json"))
+
 	sd, _ := signedBadge(b, "sd.json", keys.P256, "--suite", "ecdsa-sd-2023")
 	b.refuses(exitInvalid, "a proof of ecdsa-sd-2023 has no place for a presentation header", "derive", "--challenge", "x", sd)
 	token, _ := signedBadge(b, "token", keys.P256, "--suite", "vc+sd-jwt", "--disclosable", "/name")
