@@ -25,8 +25,11 @@ import (
 func made(t *testing.T, template template, suite string) []byte {
 	t.Helper()
 	kind := keys.Ed25519
-	if strings.HasPrefix(suite, "ecdsa") {
+	switch {
+	case strings.HasPrefix(suite, "ecdsa"):
 		kind = keys.P256
+	case strings.HasPrefix(suite, "bbs"):
+		kind = keys.BLS12381
 	}
 	key, err := keys.Generate(kind)
 	require.NoError(t, err)
@@ -38,9 +41,9 @@ func made(t *testing.T, template template, suite string) []byte {
 }
 
 // derived is what a holder reveals at the least.
-func derived(t *testing.T) []byte {
+func derived(t *testing.T, suite string) []byte {
 	t.Helper()
-	file, err := mikromerit.Open(made(t, badgeTemplates[0], "ecdsa-sd-2023"), vc.Limits{})
+	file, err := mikromerit.Open(made(t, badgeTemplates[0], suite), vc.Limits{})
 	require.NoError(t, err)
 	shown, err := dataintegrity.Derive(t.Context(), surveyEnv, file, dataintegrity.DeriveOptions{})
 	require.NoError(t, err)
@@ -92,7 +95,8 @@ func TestEveryProfileOfDocuments(t *testing.T) {
 		"annex-1":                            {badge, change("/issuer/address", "", "/issuer/location", "", "/issuer/otherIdentifier", ""), "EUMC-3"},
 		"clr-record":                         {record, change("/credentialSubject/verifiableCredential", ""), "CLR2-REQUIRED"},
 		"di-ecdsa-jcs-2019-credential":       {made(t, model2Templates[1], "ecdsa-jcs-2019"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
-		"di-ecdsa-sd-2023-credential":        {derived(t), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
+		"di-bbs-2023-credential":             {derived(t, "bbs-2023"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
+		"di-ecdsa-sd-2023-credential":        {derived(t, "ecdsa-sd-2023"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
 		"di-eddsa-jcs-2022-credential":       {made(t, model2Templates[1], "eddsa-jcs-2022"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},
 		"di-eddsa-rdfc-2022-credential":      {made(t, model2Templates[1], "eddsa-rdfc-2022"), alter("assertionMethod", "authentication"), "PROOF-PURPOSE"},
 		"di-ecdsa-rdfc-2019-credential":      {made(t, model2Templates[1], "ecdsa-rdfc-2019"), alter("2024-01-02", "2024-01-03"), "PROOF-SIGNATURE"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,7 +28,8 @@ type issuance struct {
 	absent   string // why the profile does not apply to the target
 	tally
 	attempts []attempt
-	discerns *bool // whether it refuses anything at all
+	discerns *bool       // whether it refuses anything at all
+	derived  *derivation // what it derived from one of them
 }
 
 // attempt is one request to sign.
@@ -181,7 +183,7 @@ func (i *issuance) put(ctx context.Context, p *Probe, name string, doc vc.Docume
 	if i.suite == suiteSeal {
 		request.MediaType = "application/json"
 	}
-	if i.suite == string(dataintegrity.ECDSASD2023) && !doc.IsZero() {
+	if isSelective(i.suite) && !doc.IsZero() {
 		request.Mandatory = mandatoryPointers(doc)
 	}
 	out := attempt{name: name, sent: doc}
@@ -226,7 +228,13 @@ func (i *issuance) examineAll(ctx context.Context) error {
 		shown := a.file
 		if mikromerit.HasBaseProof(a.file) {
 			least, err := dataintegrity.Derive(ctx, i.examiner.env, a.file, dataintegrity.DeriveOptions{})
-			if err != nil {
+			switch {
+			case err != nil && breaksBase(a.file, err):
+				if err := i.addBroken(ctx, *a); err != nil {
+					return err
+				}
+				continue
+			case err != nil:
 				a.file, a.wrong = nil, "Nothing can be derived from it: "+sentence(vc.Plain(err.Error()))
 				continue
 			}
@@ -244,6 +252,28 @@ func (i *issuance) examineAll(ctx context.Context) error {
 		}
 		i.add(one)
 	}
+	return nil
+}
+
+// breaksBase reports whether nothing was derived because the base proof does not hold.
+// Only deriving by bbs-2023 finds that out, since it checks the signature first.
+func breaksBase(file *proof.Secured, err error) bool {
+	return strings.HasPrefix(err.Error(), "PROOF-VALUE at ") && file.Proofs()[0].Suite == string(dataintegrity.BBS2023)
+}
+
+// addBroken adds a credential whose base proof does not hold: with what is wrong with its
+// members or, where the key is known, with its signature.
+func (i *issuance) addBroken(ctx context.Context, a attempt) error {
+	found, err := i.examiner.examine(ctx, Document{Name: a.name, Data: a.file.Bytes()}, nil)
+	if err != nil {
+		return err
+	}
+	one := found[0]
+	if !slices.ContainsFunc(one.findings, func(f vc.Finding) bool { return f.Code == "PROOF-METHOD" && f.Status == vc.Fail }) {
+		rule := only(dataintegrity.Rules(), "PROOF-SIGNATURE")[0]
+		one.findings = append(one.findings, rule.Finding(vc.Fail, a.file.Proofs()[0].Pointer+"/proofValue", "The signature of the base proof does not fit, so its holder can derive nothing from it."))
+	}
+	i.add(one)
 	return nil
 }
 

@@ -22,9 +22,9 @@ import (
 
 // goIssuer is an issuer in this process. Its fields are defects.
 type goIssuer struct {
-	ed, p256, rsa *keys.Private
-	suites        []string
-	id            string // by which it says to sign
+	ed, p256, rsa, bls *keys.Private
+	suites             []string
+	id                 string // by which it says to sign
 
 	before  func(text string) string         // what it does to what it signs
 	after   func(signed []byte) []byte       // what it does to what it signed
@@ -35,6 +35,21 @@ type goIssuer struct {
 	blind   string                           // a rule that it does not know
 	strict  bool                             // it signs for nobody else, and says for whom it would
 	fails   bool                             // it breaks off in the place of refusing
+	derives func(context.Context, Request) (Answer, error)
+	forgets bool // what it was asked to make mandatory
+}
+
+// deriving derives as a holder should.
+func deriving(ctx context.Context, r Request) (Answer, error) {
+	file, err := mikromerit.Open(r.Document, vc.Limits{})
+	if err != nil {
+		return Answer{}, err
+	}
+	out, err := dataintegrity.Derive(ctx, surveyEnv, file, dataintegrity.DeriveOptions{Reveal: r.Reveal})
+	if err != nil {
+		return Answer{Refused: true}, nil
+	}
+	return Answer{Document: out.Bytes()}, nil
 }
 
 // issuerKeys are made once: an RSA key takes its time.
@@ -42,14 +57,15 @@ var issuerKeys = sync.OnceValues(func() ([]*keys.Private, error) {
 	ed, err1 := keys.Generate(keys.Ed25519)
 	p256, err2 := keys.Generate(keys.P256)
 	rsa, err3 := keys.GenerateRSA(2048)
-	return []*keys.Private{ed, p256, rsa}, errors.Join(err1, err2, err3)
+	bls, err4 := keys.Generate(keys.BLS12381)
+	return []*keys.Private{ed, p256, rsa, bls}, errors.Join(err1, err2, err3, err4)
 })
 
 func newGoIssuer(t *testing.T) *goIssuer {
 	t.Helper()
 	made, err := issuerKeys()
 	require.NoError(t, err)
-	return &goIssuer{ed: made[0], p256: made[1], rsa: made[2]}
+	return &goIssuer{ed: made[0], p256: made[1], rsa: made[2], bls: made[3]}
 }
 
 func (i *goIssuer) keyOf(suite string) *keys.Private {
@@ -58,6 +74,8 @@ func (i *goIssuer) keyOf(suite string) *keys.Private {
 		return i.key(suite)
 	case strings.HasPrefix(suite, "ecdsa"):
 		return i.p256
+	case strings.HasPrefix(suite, "bbs"):
+		return i.bls
 	case suite == "vc-jwt":
 		return i.rsa
 	}
@@ -65,16 +83,26 @@ func (i *goIssuer) keyOf(suite string) *keys.Private {
 }
 
 func (i *goIssuer) Describe(context.Context) (Description, error) {
-	return Description{Name: "issuer in Go", Kind: "go", Operations: []Operation{IssueCredential}, Suites: i.suites, Issuer: i.id}, nil
+	return Description{Name: "issuer in Go", Kind: "go", Operations: []Operation{IssueCredential, DeriveCredential}, Suites: i.suites, Issuer: i.id}, nil
 }
 
 func (i *goIssuer) Do(ctx context.Context, r Request) (Answer, error) {
-	if r.Operation != IssueCredential {
+	if r.Operation != IssueCredential && r.Operation != DeriveCredential {
 		return Answer{}, ErrUnsupported
 	}
 	if i.hangs {
 		<-ctx.Done()
 		return Answer{}, errors.New("there was no answer in time")
+	}
+	if r.Operation == DeriveCredential {
+		derive := i.derives
+		if derive == nil {
+			derive = deriving
+		}
+		return derive(ctx, r)
+	}
+	if i.forgets {
+		r.Mandatory = nil
 	}
 	text := string(r.Document)
 	if i.refuses != nil && i.refuses(text) {

@@ -106,11 +106,16 @@ func suiteIssuers() []*issuerProfile {
 			text:   "An issuer makes proofs of this suite that are in their form and hold, and signs nothing of which the proof would leave out a part.",
 			suites: []string{name}, suite: name, templates: model2Templates, spoils: slices.Concat(linkedSpoils, model2Spoils),
 			groups: []group{{facet: facetOfSuite(name), what: "credential with a proof of " + name, suite: name, rules: embeddedRules(name)}}}
+		p.own = selectiveChecks(name)
 		switch name {
 		case string(dataintegrity.EdDSAJCS2022), string(dataintegrity.ECDSAJCS2019):
 			p.spoils = model2Spoils
 		case string(dataintegrity.Ed25519Signature2020):
 			p.templates, p.spoils = withContext(model1Templates, "https://w3id.org/security/suites/ed25519-2020/v1"), slices.Concat(linkedSpoils, model1Spoils)
+		}
+		if isSelective(name) {
+			p.text += " What its holder derives reveals no more than that holder asked for."
+			p.templates = append(slices.Clone(p.templates), partTemplate)
 		}
 		all = append(all, p)
 	}

@@ -44,6 +44,10 @@ var issuerMends = map[string]string{
 	"JWT-EXP": "Let the claim exp be the end of the validity period, in whole seconds.",
 	"JWT-NBF": "Let the claim nbf be the beginning of the validity period, in whole seconds.",
 
+	"ISSUE-MANDATORY":   "Keep the pointers that you were given in the base proof, and hash what they select with the mandatory statements.",
+	"DERIVE-SHOWN":      "Select by the pointers of the base proof and those of the holder, as selectJsonLd does, and take nothing from elsewhere.",
+	"DERIVE-UNLINKABLE": "Draw new random scalars for each proof, and never hand out a proof again.",
+
 	"STATUS-ENTRY-INDEX": "Write statusListIndex as a string of decimal digits.",
 	"ELM-FORMAT":         "Give the credential the type EuropeanDigitalCredential and the context http://data.europa.eu/snb/model/context/edc-ap.",
 

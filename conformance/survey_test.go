@@ -314,8 +314,12 @@ func TestProfilesOfDocumentsAreData(t *testing.T) {
 			require.NotEmpty(t, c.Rule.Level, id)
 		}
 	}
+	known := map[string]bool{}
+	for _, rule := range Rules() {
+		known[rule.Code] = true
+	}
 	for code := range issuerMends {
-		found := code == ruleReadable.Code || len(mikromerit.Explain(code)) > 0 || strings.HasPrefix(code, "EUMC-")
+		found := known[code] || len(mikromerit.Explain(code)) > 0 || strings.HasPrefix(code, "EUMC-")
 		require.True(t, found, "there is no rule %s to mend", code)
 	}
 }

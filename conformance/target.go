@@ -104,7 +104,8 @@ type Request struct {
 	// Suite is the proof suite that is wanted, for what signs.
 	Suite string
 
-	// Challenge and Domain are what a presentation must be, or is to be, bound to.
+	// Challenge and Domain are what a presentation must be, or is to be, bound to. A
+	// credential by bbs-2023 answers a challenge alone, by its presentation header.
 	Challenge string
 	Domain    string
 	// Mandatory are JSON Pointers that an issuer is to make mandatory, Reveal those

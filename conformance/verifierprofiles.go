@@ -19,13 +19,19 @@ type verifierProfile struct {
 	operation                      vectors.Operation
 }
 
-// largerCurve are the vectors on P-384. Not every verifier of the suites does that
-// curve, so it has profiles of its own.
-var largerCurve = []string{"di/ecdsa-rdfc-2019-p384/", "di/ecdsa-jcs-2019-p384/"}
+// largerCurve are the vectors on P-384, and unlinkable those of bbs-2023. Not every
+// verifier of the suites does that curve, and bbs-2023 is no Recommendation yet, so they
+// have profiles of their own.
+var (
+	largerCurve = []string{"di/ecdsa-rdfc-2019-p384/", "di/ecdsa-jcs-2019-p384/"}
+	unlinkable  = []string{"di/bbs-2023/", "ob3/bbs-2023/"}
+	apart       = slices.Concat(largerCurve, unlinkable)
+)
 
 const (
 	specEdDSA = "https://www.w3.org/TR/vc-di-eddsa/"
 	specECDSA = "https://www.w3.org/TR/vc-di-ecdsa/"
+	specBBS   = "https://www.w3.org/TR/vc-di-bbs/"
 )
 
 // listed are the vectors that only who looks up status lists, or the documents of
@@ -50,6 +56,7 @@ var verifierTable = []verifierProfile{
 	{id: "di-ecdsa-jcs-2019-verifier", title: "Verifier of ecdsa-jcs-2019 on P-256", spec: specECDSA + "#ecdsa-jcs-2019", text: "Embedded proofs with ECDSA on P-256 over canonical JSON.", below: []string{"di/ecdsa-jcs-2019/"}},
 	{id: "di-ecdsa-jcs-2019-p384-verifier", title: "Verifier of ecdsa-jcs-2019 on P-384", spec: specECDSA + "#ecdsa-jcs-2019", text: "Embedded proofs with ECDSA on P-384 over canonical JSON.", below: largerCurve[1:]},
 	{id: "di-ecdsa-sd-2023-verifier", title: "Verifier of ecdsa-sd-2023", spec: specECDSA + "#ecdsa-sd-2023", text: "Derived proofs, which reveal parts of a credential.", below: []string{"di/ecdsa-sd-2023/"}},
+	{id: "di-bbs-2023-verifier", title: "Verifier of bbs-2023", spec: specBBS + "#bbs-2023", text: "Derived proofs, which reveal parts of a credential and cannot be linked. Of a challenge that it gave, a verifier should find that the presentation header is that.", below: unlinkable},
 	{id: "di-ed25519signature2020-verifier", title: "Verifier of Ed25519Signature2020", spec: specEdDSA + "#ed25519signature2020", text: "The older embedded proofs with Ed25519.", below: []string{"di/ed25519signature2020/"}},
 	{id: "ob3-displayer", title: "Displayer of Open Badges 3.0", spec: "https://www.imsglobal.org/spec/ob/v3p0/cert/",
 		text:    "What 1EdTech asks of a displayer: badges of both data models with eddsa-rdfc-2022 and ecdsa-sd-2023, that hold, have ended, or were revoked.",
@@ -87,7 +94,7 @@ func (p verifierProfile) has(v vectors.Vector) bool {
 		if !slices.ContainsFunc(p.below, begins) || ofBadges(v) {
 			return false
 		}
-	} else if slices.ContainsFunc(largerCurve, begins) {
+	} else if slices.ContainsFunc(apart, begins) {
 		return false
 	}
 	return (len(p.formats) == 0 || slices.Contains(p.formats, v.Format)) &&

@@ -54,7 +54,10 @@ func ourVerifier(ctx context.Context, r Request) (Answer, error) {
 	}
 	if r.Challenge != "" || r.Domain != "" {
 		verifier.Policy.Require = append(verifier.Policy.Require, vc.Bound)
-		verifier.Policy.Challenge, verifier.Policy.Domain = r.Challenge, []string{r.Domain}
+		verifier.Policy.Challenge = r.Challenge
+		if r.Domain != "" {
+			verifier.Policy.Domain = []string{r.Domain}
+		}
 	}
 	fetcher := make(vc.StaticFetcher)
 	for url, text := range r.Resources {

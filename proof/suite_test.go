@@ -19,7 +19,7 @@ import (
 var drawn = []string{
 	"di/eddsa-rdfc-2022/text", "di/eddsa-jcs-2022/text", "di/eddsa-rdfc-2022/dates", "di/eddsa-jcs-2022/dates", "di/eddsa-rdfc-2022/contexts", "di/eddsa-jcs-2022/contexts",
 	"di/eddsa-rdfc-2022/exchanged", "di/eddsa-jcs-2022/exchanged", "di/eddsa-rdfc-2022/proof", "di/eddsa-jcs-2022/proof", "di/ecdsa-jcs-2019/s-large", "di/ecdsa-jcs-2019/s-small",
-	"di/ecdsa-sd-2023/revealed", "controllers/eddsa-rdfc-2022/did-web", "controllers/eddsa-rdfc-2022/https", "controllers/vc+jwt/did-web", "controllers/vc+jwt/https",
+	"di/ecdsa-sd-2023/revealed", "di/bbs-2023/revealed", "controllers/eddsa-rdfc-2022/did-web", "controllers/eddsa-rdfc-2022/https", "controllers/vc+jwt/did-web", "controllers/vc+jwt/https",
 }
 
 // Every copy is refused for the requirement that it says it breaks, and every good

@@ -3,10 +3,15 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/mikromerit/mikromerit/badge/clr"
+	"github.com/mikromerit/mikromerit/badge/ob3"
+	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/keys"
+	"github.com/mikromerit/mikromerit/vc"
 )
 
 // A badge with bbs-2023 from its issuer to a verifier, on its own and in a
@@ -90,4 +95,31 @@ func TestBBSRefuses(t *testing.T) {
 	b.refuses(exitInvalid, "a proof of ecdsa-sd-2023 has no place for a presentation header", "derive", "--challenge", "x", sd)
 	token, _ := signedBadge(b, "token", keys.P256, "--suite", "vc+sd-jwt", "--disclosable", "/name")
 	b.refuses(exitInvalid, "token is an SD-JWT, which has no place for a challenge before its holder signs", "derive", "--challenge", "x", token)
+}
+
+// A record can be made to be revealed in parts; the badges in it need proofs of their
+// own, which show them to anybody.
+func TestBBSRecord(t *testing.T) {
+	b := newBench(t)
+	signedBadge(b, "badge.json", keys.Ed25519)
+	signed, err := proof.Open([]byte(b.get("badge.json")), vc.Limits{})
+	require.NoError(t, err)
+	embedded, err := clr.Embed(signed)
+	require.NoError(t, err)
+	key, did := b.keyOf("key.json", keys.BLS12381)
+	record := func(badge vc.Document) string {
+		draft, err := clr.New("urn:uuid:5d3c9c3e-51f0-4c1e-9f39-0a9a3e1d7c02", "Karakterutskrift", ob3.NewProfile(did, "Vestre Ås"),
+			time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), clr.NewSubject("did:example:ingrid", badge)).Document()
+		require.NoError(t, err)
+		return b.put("draft.json", draft.Bytes())
+	}
+	b.ok("issue", "--key", key, "-o", b.path("base.json"), record(embedded))
+	b.ok("derive", "--reveal", "", "-o", b.path("record.json"), b.path("base.json"))
+	b.ok("verify", "--any-issuer", "--json", b.path("record.json"))
+	require.Equal(t, "valid", b.lines()[0].Credentials[0].Verdict)
+
+	own, err := vc.ParseDocument(openBadge(`{"id": "`+did+`", "type": ["Profile"], "name": "Vestre Ås"}`), vc.Limits{})
+	require.NoError(t, err)
+	b.refuses(exitError, "the credential at /credentialSubject/verifiableCredential/0 needs a proof of its own in a record", "issue", "--key", key, record(own))
+	b.refuses(exitInvalid, "a passport is made to be shown, and what this suite signs is for the holder only", "passport", "build", "--as", "clr", "--key", key, "--collector", "Alliance", b.path("badge.json"))
 }

@@ -39,7 +39,7 @@ type LibraryOptions struct {
 // requirement of verifiers and issuers, or the suite is wrong.
 func Library(o LibraryOptions) (conformance.Target, error) {
 	if o.Keys == nil {
-		for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA} {
+		for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.BLS12381, keys.RSA} {
 			key, err := keys.Generate(kind)
 			if err != nil {
 				return nil, err
@@ -258,7 +258,7 @@ func derive(ctx context.Context, env vc.Env, r conformance.Request) (conformance
 	case mikromerit.IsSDJWT(file):
 		derived, err = jose.Disclose(file, env.Limits, r.Reveal...)
 	case mikromerit.HasBaseProof(file):
-		derived, err = dataintegrity.Derive(ctx, env, file, dataintegrity.DeriveOptions{Reveal: r.Reveal})
+		derived, err = dataintegrity.Derive(ctx, env, file, dataintegrity.DeriveOptions{Reveal: r.Reveal, PresentationHeader: []byte(r.Challenge)})
 	default:
 		err = errors.New("the credential was not made to be revealed in parts")
 	}

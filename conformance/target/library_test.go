@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/json"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -65,7 +66,7 @@ func TestLibraryIssuesAndVerifies(t *testing.T) {
 		}
 		require.NotEqual(t, conformance.Accepted, do(t, lib, tampered).Verdict, suite)
 	}
-	_, err := lib.Do(t.Context(), conformance.Request{Operation: conformance.IssueCredential, Suite: "bbs-2023", Document: credential(issuer, "https://a.example/1")})
+	_, err := lib.Do(t.Context(), conformance.Request{Operation: conformance.IssueCredential, Suite: "no-such-suite-2031", Document: credential(issuer, "https://a.example/1")})
 	require.ErrorIs(t, err, conformance.ErrUnsupported)
 	foreign := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Document: credential("did:example:somebody", "https://a.example/1")})
 	require.True(t, foreign.Refused, "it signs for nobody else")
@@ -81,13 +82,33 @@ func TestLibraryIssuesAndVerifies(t *testing.T) {
 // A holder reveals a part, and the verifier accepts that.
 func TestLibraryDerives(t *testing.T) {
 	lib, issuer := library(t, target.LibraryOptions{})
-	base := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Suite: "ecdsa-sd-2023", Document: credential(issuer, "https://a.example/1"), Mandatory: []string{"/issuer"}})
-	require.NotEmpty(t, base.Document, base.Problems)
-	derived := do(t, lib, conformance.Request{Operation: conformance.DeriveCredential, Document: base.Document, Reveal: []string{"/credentialSubject/id"}})
-	require.NotEmpty(t, derived.Document, derived.Problems)
-	require.NotContains(t, string(derived.Document), "Åse")
-	require.Equal(t, conformance.Accepted, do(t, lib, conformance.Request{Operation: conformance.VerifyCredential, Document: derived.Document}).Verdict)
-	require.NotEqual(t, conformance.Accepted, do(t, lib, conformance.Request{Operation: conformance.VerifyCredential, Document: base.Document}).Verdict)
+	for _, suite := range []string{"ecdsa-sd-2023", "bbs-2023"} {
+		base := do(t, lib, conformance.Request{Operation: conformance.IssueCredential, Suite: suite, Document: credential(issuer, "https://a.example/1"), Mandatory: []string{"/issuer"}})
+		require.NotEmpty(t, base.Document, base.Problems)
+		derived := do(t, lib, conformance.Request{Operation: conformance.DeriveCredential, Document: base.Document, Reveal: []string{"/credentialSubject/id"}})
+		require.NotEmpty(t, derived.Document, derived.Problems)
+		require.NotContains(t, string(derived.Document), "Åse")
+		require.Equal(t, conformance.Accepted, do(t, lib, conformance.Request{Operation: conformance.VerifyCredential, Document: derived.Document}).Verdict)
+		require.NotEqual(t, conformance.Accepted, do(t, lib, conformance.Request{Operation: conformance.VerifyCredential, Document: base.Document}).Verdict)
+	}
+}
+
+// What is derived by bbs-2023 answers a challenge alone, and counts for that one. So it
+// does over HTTP.
+func TestDerivedForAChallenge(t *testing.T) {
+	lib, issuer := library(t, target.LibraryOptions{})
+	paths := maps.Clone(suitePaths)
+	paths["/bbs-2023/credentials/issue"] = conformance.IssueCredential
+	for name, tried := range map[string]conformance.Target{"in Go": lib, "over HTTP": serve(t, &service{target: lib, paths: paths}, target.Options{})} {
+		base := do(t, tried, conformance.Request{Operation: conformance.IssueCredential, Suite: "bbs-2023", Document: credential(issuer, "https://a.example/1"), Mandatory: []string{"/issuer"}})
+		require.NotEmpty(t, base.Document, "%s %v", name, base.Problems)
+		derived := do(t, tried, conformance.Request{Operation: conformance.DeriveCredential, Document: base.Document, Reveal: []string{"/credentialSubject/id"}, Challenge: "c1"})
+		require.NotEmpty(t, derived.Document, "%s %v", name, derived.Problems)
+		for challenge, want := range map[string]conformance.Verdict{"": conformance.Accepted, "c1": conformance.Accepted, "c2": conformance.Rejected} {
+			answer := do(t, tried, conformance.Request{Operation: conformance.VerifyCredential, Document: derived.Document, Challenge: challenge})
+			require.Equal(t, want, answer.Verdict, "%s %q %v", name, challenge, answer.Problems)
+		}
+	}
 }
 
 // A presentation counts for the challenge and the domain that it was made for.

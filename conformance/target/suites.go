@@ -21,7 +21,7 @@ var aliases = map[string]string{
 // fitting are the types of key for each suite of this library, the preferred first.
 var fitting = map[string][]string{
 	"eddsa-rdfc-2022": {"ed25519"}, "eddsa-jcs-2022": {"ed25519"}, "Ed25519Signature2020": {"ed25519"},
-	"ecdsa-rdfc-2019": {"p256", "p384"}, "ecdsa-jcs-2019": {"p256", "p384"}, "ecdsa-sd-2023": {"p256"},
+	"ecdsa-rdfc-2019": {"p256", "p384"}, "ecdsa-jcs-2019": {"p256", "p384"}, "ecdsa-sd-2023": {"p256"}, "bbs-2023": {"bls12-381"},
 	"jwt": {"rsa", "p256", "ed25519", "p384", "p521"}, "vc+jwt": {"ed25519", "p256", "p384", "rsa", "p521"}, "vp+jwt": {"ed25519", "p256", "p384", "rsa", "p521"}, "vc+sd-jwt": {"p256", "ed25519", "p384", "rsa", "p521"},
 	"vc+cose": {"ed25519", "p256", "p384", "p521"}, "vp+cose": {"ed25519", "p256", "p384", "p521"},
 }

@@ -215,8 +215,11 @@ func requestBody(r conformance.Request, o Options) ([]byte, error) {
 	case conformance.DeriveCredential:
 		members["verifiableCredential"] = subject
 		options["selectivePointers"] = nonNil(r.Reveal)
+		set("challenge", r.Challenge)
 	case conformance.VerifyCredential:
 		members["verifiableCredential"], members["options"] = subject, options
+		set("challenge", r.Challenge)
+		set("domain", r.Domain)
 	case conformance.VerifyPresentation:
 		members["verifiablePresentation"], members["options"] = subject, options
 		set("challenge", r.Challenge)

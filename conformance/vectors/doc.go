@@ -16,7 +16,9 @@
 //	               altered and removed, the proof stripped, swapped and doubled,
 //	               undefined terms, wrong keys, times and models
 //	               set, chain: several proofs
-//	               revealed: what a holder may make of ecdsa-sd-2023
+//	               revealed: what a holder, or anybody else, may make of derived
+//	               proofs, of ecdsa-sd-2023 and bbs-2023
+//	               answered, presented: answers of bbs-2023 to a challenge
 //	               text: JSON that careless readers take for what was signed
 //	               dates, contexts, proof: times, contexts and members of proofs
 //	               exchanged: parts of one credential in another of the same issuer
@@ -56,7 +58,7 @@
 //
 // A verifier that is asked for the operation must answer as "expect" says; of a
 // copy with the level SHOULD it is only recommended. "challenge" and "domain" are
-// what the verifier gave. Each "resource" is a file of the same tree and the URL
+// what the verifier gave, which a credential answers by its presentation header. Each "resource" is a file of the same tree and the URL
 // under which the document refers to it; "anchors" is the file with the
 // certificates, in PEM, that a seal leads to. Lines without a value are left out,
 // and later versions may add names.

@@ -12,9 +12,9 @@ type embeddedSuite struct {
 	slug        string // in ids of vectors
 	cryptosuite dataintegrity.Cryptosuite
 	key         keyKind
-	statements  bool // it signs RDF statements, not the JSON
-	typed       bool // it is named by the type of the proof, without a cryptosuite
-	selective   bool // what is verified is derived from what was signed
+	statements  bool           // it signs RDF statements, not the JSON
+	typed       bool           // it is named by the type of the proof, without a cryptosuite
+	selective   *selectiveKind // what is verified is derived from what was signed; nil: it is not
 }
 
 // embeddedSuites lists the suites of embedded proofs.
@@ -25,7 +25,8 @@ var embeddedSuites = []embeddedSuite{
 	{slug: "ecdsa-rdfc-2019-p384", cryptosuite: dataintegrity.ECDSARDFC2019, key: p384Key, statements: true},
 	{slug: "ecdsa-jcs-2019", cryptosuite: dataintegrity.ECDSAJCS2019, key: p256Key},
 	{slug: "ecdsa-jcs-2019-p384", cryptosuite: dataintegrity.ECDSAJCS2019, key: p384Key},
-	{slug: "ecdsa-sd-2023", cryptosuite: dataintegrity.ECDSASD2023, key: p256Key, statements: true, selective: true},
+	{slug: "ecdsa-sd-2023", cryptosuite: dataintegrity.ECDSASD2023, key: p256Key, statements: true, selective: &ecdsaSD},
+	{slug: "bbs-2023", cryptosuite: dataintegrity.BBS2023, key: blsKey, statements: true, selective: &bbs2023},
 	{slug: "ed25519signature2020", cryptosuite: dataintegrity.Ed25519Signature2020, key: ed25519Key, statements: true, typed: true},
 }
 
@@ -45,6 +46,10 @@ type good struct {
 	operation         Operation
 	challenge, domain string
 	inner             *good // the credential that is presented
+	// base is the document that a derived proof was made of, where reveals says which
+	// parts of it.
+	base    vc.Document
+	reveals dataintegrity.DeriveOptions
 	// resources are what the document refers to, and the others are entries for a
 	// list in which it is revoked and for one that is nowhere.
 	resources        map[string][]byte
@@ -57,8 +62,8 @@ func embedded(o Options) ([]Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The kept base proofs are of the published set. With another base some are made
-	// anew, and then a few vectors differ each time.
+	// The kept proofs are of the published set. With another base some are made anew,
+	// and then a few vectors differ each time.
 	b.base, b.record = o.Base, o.Base != DefaultBase
 	return embeddedOn(b)
 }
@@ -79,7 +84,7 @@ func embeddedOn(b bench) ([]Vector, error) {
 			all = append(all, made...)
 		}
 	}
-	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, records, revocable, texts, dates, changedContexts, exchanged, twins, proofs} {
+	for _, more := range []func(bench) ([]Vector, error){proofLists, revealed, answered, records, revocable, texts, dates, changedContexts, exchanged, twins, proofs} {
 		made, err := more(b)
 		if err != nil {
 			return nil, err
@@ -117,14 +122,14 @@ func (b bench) good(suite embeddedSuite, d draft) (good, error) {
 // sign makes what a verifier is shown: a signed document or, under a suite for
 // selective disclosure, one that reveals all of a signed document.
 func (g good) sign(doc vc.Document, by signatory, o dataintegrity.Options) (vc.Document, error) {
-	if !g.suite.selective {
+	if g.suite.selective == nil {
 		return g.bench.sign(doc, g.suite.cryptosuite, by, o)
 	}
 	base, err := g.bench.signSelective(doc, by, o)
 	if err != nil {
 		return vc.Document{}, err
 	}
-	return g.bench.derive(base, "")
+	return g.derive(base, dataintegrity.DeriveOptions{Reveal: []string{""}})
 }
 
 // by is the member that names who signed.

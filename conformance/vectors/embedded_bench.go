@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/multiformats/go-multibase"
@@ -31,15 +32,18 @@ type bench struct {
 	// role is who issues what is made here.
 	role string
 	base string // of the addresses of status lists
-	// bases are ecdsa-sd-2023 base proofs by the digest of what they sign. Each is
-	// made with two random keys, so it is made once and kept.
-	bases map[string]string
-	// record says that a base proof that is not there is made and kept in bases.
+	// kept are the proofs that are made with random values, by the digest of what they
+	// are made of. So each is made once, and the set is the same each time.
+	kept map[string]string
+	// record says that a proof that is not there is made and kept.
 	record bool
+	// forge makes a proof that somebody without a signature can make; nil: those that
+	// are not kept cannot be made.
+	forge func(forgery) (vc.Document, error)
 }
 
-//go:embed data/baseproofs.json
-var keptBaseProofs []byte
+//go:embed data/keptproofs.json
+var keptProofs []byte
 
 func newBench() (bench, error) {
 	made, err := time.Parse(time.RFC3339, madeOn)
@@ -48,7 +52,7 @@ func newBench() (bench, error) {
 	}
 	b := bench{ctx: context.Background(), made: made, role: "issuer", rules: embeddedRules()}
 	b.env.Clock = func() time.Time { return made.Add(time.Hour) }
-	return b, json.Unmarshal(keptBaseProofs, &b.bases)
+	return b, json.Unmarshal(keptProofs, &b.kept)
 }
 
 // edit sets members of a document or, where the value is "", takes them away. Edits
@@ -67,7 +71,11 @@ func edit(doc vc.Document, edits ...string) (vc.Document, error) {
 
 // sign signs a document.
 func (b bench) sign(doc vc.Document, suite dataintegrity.Cryptosuite, by signatory, o dataintegrity.Options) (vc.Document, error) {
-	file, err := dataintegrity.Sign(b.ctx, b.env, doc, suite, by.key, o)
+	return documentOf(dataintegrity.Sign(b.ctx, b.env, doc, suite, by.key, o))
+}
+
+// documentOf returns a file as a document, with its proofs.
+func documentOf(file *proof.Secured, err error) (vc.Document, error) {
 	if err != nil {
 		return vc.Document{}, err
 	}
@@ -80,10 +88,7 @@ func (b bench) add(doc vc.Document, suite dataintegrity.Cryptosuite, by signator
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if file, err = dataintegrity.Add(b.ctx, b.env, file, suite, by.key, o); err != nil {
-		return vc.Document{}, err
-	}
-	return vc.ParseDocument(file.Bytes(), vc.Limits{})
+	return documentOf(dataintegrity.Add(b.ctx, b.env, file, suite, by.key, o))
 }
 
 // input returns what a proof of a document signs.
@@ -130,36 +135,45 @@ func (b bench) resign(doc vc.Document, by signatory) (vc.Document, error) {
 func (b bench) signSelective(doc vc.Document, by signatory, o dataintegrity.Options) (vc.Document, error) {
 	mandatory := ob3.MandatoryPointers(doc)
 	slices.Sort(mandatory)
-	options := fmt.Sprint(by.key.Method, o.Purpose, o.Expires, o.Array, mandatory)
-	digest := sha256.Sum256([]byte(options + doc.String()))
-	name := hex.EncodeToString(digest[:16])
-	if _, ok := b.bases[name]; !ok {
-		if !b.record {
-			return vc.Document{}, fmt.Errorf("no base proof is kept for %s; make them with go test ./conformance/vectors -update", name)
-		}
-		file, err := dataintegrity.SignSelective(b.ctx, b.env, doc, by.key, dataintegrity.SelectiveOptions{Options: o, Mandatory: mandatory})
-		if err != nil {
-			return vc.Document{}, err
-		}
-		signed, err := vc.ParseDocument(file.Bytes(), vc.Limits{})
-		if err != nil {
-			return vc.Document{}, err
-		}
-		b.bases[name] = signed.Get("proof").Raw()
+	of := fmt.Sprint(by.key.Method, o.Purpose, o.Expires, o.Array, mandatory) + doc.String()
+	if !strings.HasSuffix(by.key.Method, by.fragment()) {
+		of += " by " + by.id // who names a key that somebody else has
 	}
-	return doc.With("/proof", b.bases[name])
+	return b.keep(doc, of, func() (vc.Document, error) {
+		return documentOf(dataintegrity.SignSelective(b.ctx, b.env, doc, by.key, dataintegrity.SelectiveOptions{Options: o, Mandatory: mandatory}))
+	})
 }
 
 // derive returns what the holder of a base proof reveals.
-func (b bench) derive(base vc.Document, reveal ...string) (vc.Document, error) {
+func (g good) derive(base vc.Document, o dataintegrity.DeriveOptions) (vc.Document, error) {
 	file, err := proof.Open(base.Bytes(), vc.Limits{})
 	if err != nil {
 		return vc.Document{}, err
 	}
-	if file, err = dataintegrity.Derive(b.ctx, b.env, file, dataintegrity.DeriveOptions{Reveal: reveal}); err != nil {
-		return vc.Document{}, err
+	derived, err := documentOf(dataintegrity.Derive(g.bench.ctx, g.bench.env, file, o))
+	if err != nil || !g.suite.selective.chance {
+		return derived, err
 	}
-	return vc.ParseDocument(file.Bytes(), vc.Limits{})
+	of := fmt.Sprintf("%q for %q of ", o.Reveal, o.PresentationHeader) + base.String()
+	return g.bench.keep(derived, of, func() (vc.Document, error) { return derived, nil })
+}
+
+// keep returns a document with the proof that is kept of what it is made of, or with
+// the one that is made now.
+func (b bench) keep(doc vc.Document, of string, make func() (vc.Document, error)) (vc.Document, error) {
+	digest := sha256.Sum256([]byte(of))
+	name := hex.EncodeToString(digest[:16])
+	if _, ok := b.kept[name]; !ok {
+		if !b.record {
+			return vc.Document{}, fmt.Errorf("no proof is kept of %s; make it with go test ./conformance/vectors -update", name)
+		}
+		made, err := make()
+		if err != nil {
+			return vc.Document{}, err
+		}
+		b.kept[name] = made.Get("proof").Raw()
+	}
+	return doc.With("/proof", b.kept[name])
 }
 
 // contextOfProofs defines the terms of a proof for documents whose own contexts do

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/bbs"
 )
 
 // keyKind is a kind of key that embedded proofs are made with.
@@ -20,6 +21,7 @@ const (
 	ed25519Key keyKind = "Ed25519"
 	p256Key    keyKind = "P-256"
 	p384Key    keyKind = "P-384"
+	blsKey     keyKind = "BLS12-381"
 )
 
 // signatory is somebody who signs, named by the did:key of the key. The keys are
@@ -34,6 +36,12 @@ func signatoryOf(role string, kind keyKind) (signatory, error) {
 	secret := sha512.Sum512([]byte("mikromerit TEST ONLY embedded " + role))
 	var signer crypto.Signer
 	switch kind {
+	case blsKey:
+		key, err := bbs.KeyGen(secret[:], nil)
+		if err != nil {
+			return signatory{}, fmt.Errorf("vectors: the test key of the %s is none: %w", role, err)
+		}
+		signer = key
 	case ed25519Key:
 		signer = ed25519.NewKeyFromSeed(secret[:ed25519.SeedSize])
 	default:

@@ -20,7 +20,7 @@ const specLists = specDI + "#verify-proof-sets-and-chains"
 func proofLists(b bench) ([]Vector, error) {
 	var all []Vector
 	for _, suite := range embeddedSuites {
-		if suite.typed || suite.selective {
+		if suite.typed || suite.selective != nil {
 			continue
 		}
 		g, err := b.good(suite, drafts[0])

@@ -130,20 +130,24 @@ func resigned(pairs ...string) func(good) ([]embeddedCopy, error) {
 // Which good documents an operator is for.
 func statementsOnly(g good) bool { return g.suite.statements }
 func textOnly(g good) bool       { return !g.suite.statements }
-func wholeOnly(g good) bool      { return !g.suite.selective }
+func wholeOnly(g good) bool      { return g.suite.selective == nil }
 func named(g good) bool          { return !g.suite.typed }
-func fromJSONLD(g good) bool     { return g.suite.statements && !g.suite.selective }
+func fromJSONLD(g good) bool     { return g.suite.statements && wholeOnly(g) }
 
 func quote(text string) string { return string(jsontree.AppendString(nil, text)) }
 
-// otherCryptosuite is another suite for the same kind of key.
-func otherCryptosuite(g good) string {
+// otherSuite names another suite for the same kind of key in the proof. Where there is
+// none, the key tells that it is wrong.
+func otherSuite(g good) ([]embeddedCopy, error) {
+	other, rule := "eddsa-jcs-2022", "PROOF-KEY"
 	for _, s := range embeddedSuites {
 		if s.key == g.suite.key && s.cryptosuite != g.suite.cryptosuite && !s.typed {
-			return string(s.cryptosuite)
+			other, rule = string(s.cryptosuite), ""
+			break
 		}
 	}
-	return "eddsa-jcs-2022"
+	doc, err := edit(g.file, g.proofAt()+"/cryptosuite", quote(other))
+	return []embeddedCopy{{rule: rule, text: doc.String()}}, err
 }
 
 // swapped puts the proof of another document of the same issuer in the place of the
@@ -232,7 +236,7 @@ func otherKind(g good) ([]embeddedCopy, error) {
 func garbled(g good) ([]embeddedCopy, error) {
 	const text = "garb\ufffded"
 	edited, err := edit(g.file, g.proofAt()+"/nonce", quote(text))
-	if err == nil && !g.suite.selective {
+	if err == nil && wholeOnly(g) {
 		edited, err = g.bench.resign(edited, g.issuer)
 	}
 	if err != nil {

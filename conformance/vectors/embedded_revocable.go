@@ -10,11 +10,12 @@ import (
 	"github.com/mikromerit/mikromerit/vc/status"
 )
 
-// revocableSuites are the suites that a displayer of Open Badges must know, and what
-// the issuer signs its status lists with.
+// revocableSuites are the suites that a displayer of Open Badges must know, and the
+// other one for selective disclosure, with what the issuer signs its status lists with.
 var revocableSuites = map[string]dataintegrity.Cryptosuite{
 	"eddsa-rdfc-2022": dataintegrity.EdDSARDFC2022,
 	"ecdsa-sd-2023":   dataintegrity.ECDSARDFC2019,
+	"bbs-2023":        dataintegrity.BBS2023, // the only one for its key; all of the list is revealed
 }
 
 // revocable returns the vectors of badges whose status stands in a list.
@@ -61,7 +62,12 @@ func (g good) addStatusList(url string, bits status.Bitstring, suite dataintegri
 		if err != nil {
 			return "", err
 		}
-		doc, err = g.bench.sign(doc, suite, g.issuer, dataintegrity.Options{Created: g.bench.made})
+		o := dataintegrity.Options{Created: g.bench.made}
+		if suite == g.suite.cryptosuite {
+			doc, err = g.sign(doc, g.issuer, o)
+		} else {
+			doc, err = g.bench.sign(doc, suite, g.issuer, o)
+		}
 		return doc.String(), err
 	}
 	return listSuite{suite: string(suite), media: "application/vc", by: by, stranger: by, sign: sign}.addList(g.resources, url, listRow{bits: bits})
@@ -73,7 +79,7 @@ var revocableOperators = []operator{
 	{slug: "list-unreachable", rule: "STATUS-UNREACHABLE", because: "The list is nowhere to be had.", make: issued(func(g good) []string { return []string{"/credentialStatus", g.nowhere} })},
 	{slug: "removed-status", rule: "PROOF-SIGNATURE", because: "The status was taken away from a badge that was revoked.", make: unrevoked("/credentialStatus", "")},
 	{slug: "altered-index", rule: "PROOF-SIGNATURE", because: "A badge that was revoked got the place of another in the list.", make: unrevoked("/credentialStatus/statusListIndex", `"7"`)},
-	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: func(g good) bool { return !g.suite.selective }, make: hiddenStatus},
+	{slug: "hidden", rule: "PROOF-PLAIN", level: vc.Should, only: wholeOnly, make: hiddenStatus},
 }
 
 // unrevoked changes a badge that was revoked after its issuer signed it.

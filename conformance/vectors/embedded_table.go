@@ -19,8 +19,7 @@ var embeddedOperators = []operator{
 		level: vc.Should, spec: specDI + "#verify-proof-sets-and-chains", only: wholeOnly, make: doubled},
 	{slug: "other-method", rule: "PROOF-SIGNATURE", because: "The proof names the key of somebody else, who did not make it.",
 		make: editsOf(func(g good) []string { return []string{"/proof/verificationMethod", quote(g.stranger.key.Method)} })},
-	{slug: "other-suite", rule: "PROOF-SIGNATURE", because: "The proof names another cryptosuite than the one that it was made by.", only: named,
-		make: editsOf(func(g good) []string { return []string{"/proof/cryptosuite", quote(otherCryptosuite(g))} })},
+	{slug: "other-suite", rule: "PROOF-SIGNATURE", because: "The proof names another cryptosuite than the one that it was made by.", only: named, make: otherSuite},
 	{slug: "other-purpose", rule: "PROOF-SIGNATURE", because: "The purpose of the proof was changed after it was made.", make: edits("/proof/proofPurpose", `"authentication"`)},
 
 	{slug: "stripped", rule: "PROOF-NONE", because: "The proof was taken away.", make: edits("/proof", "")},

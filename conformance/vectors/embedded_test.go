@@ -16,21 +16,21 @@ import (
 	"github.com/mikromerit/mikromerit/vc/did"
 )
 
-var update = flag.Bool("update", false, "make the base proofs of the vectors anew")
+var update = flag.Bool("update", false, "make the proofs of the vectors that are missing")
 
 // made returns what the makers of this file make. With -update it first makes the
-// base proofs that are missing.
+// proofs that are missing.
 func made(t *testing.T, maker func(bench) ([]Vector, error)) []Vector {
 	t.Helper()
 	b, err := newBench()
 	require.NoError(t, err)
-	b.record, b.base = *update, DefaultBase
+	b.record, b.base, b.forge = *update, DefaultBase, forge
 	all, err := maker(b)
 	require.NoError(t, err)
 	if *update {
-		text, err := json.MarshalIndent(b.bases, "", "  ")
+		text, err := json.MarshalIndent(b.kept, "", "  ")
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile("data/baseproofs.json", append(text, '\n'), 0o600))
+		require.NoError(t, os.WriteFile("data/keptproofs.json", append(text, '\n'), 0o600))
 	}
 	return all
 }
@@ -118,7 +118,10 @@ func verdictOn(t *testing.T, v Vector) (vc.Verdict, []string) {
 	verifier.Policy.Require = []vc.Axis{vc.Authentic, vc.InForce, vc.Conformant}
 	if v.Challenge != "" || v.Domain != "" {
 		verifier.Policy.Require = append(verifier.Policy.Require, vc.Bound)
-		verifier.Policy.Challenge, verifier.Policy.Domain = v.Challenge, []string{v.Domain}
+		verifier.Policy.Challenge = v.Challenge
+		if v.Domain != "" {
+			verifier.Policy.Domain = []string{v.Domain}
+		}
 	}
 	fetched := make(vc.StaticFetcher)
 	for url, text := range v.Resources {

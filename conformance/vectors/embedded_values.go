@@ -64,7 +64,7 @@ func malformedValues(g good) ([]embeddedCopy, error) {
 		"empty": `""`, "prefix-only": quote(text[:1]), "unprefixed": quote(text[1:]), "number": "7", "list": "[" + quote(text) + "]",
 		"foreign-letter": quote(text[:9] + "!" + text[10:]), "space": quote(text + " "),
 	}
-	if g.suite.selective {
+	if !wholeOnly(g) {
 		return g.withValues(values)
 	}
 	_, raw, err := multibase.Decode(text)

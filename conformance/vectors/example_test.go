@@ -68,10 +68,10 @@ func ExampleFS() {
 	// Output:
 	// controllers   12 good   128 spoilt
 	// cose           4 good   162 spoilt
-	// di            67 good  5891 spoilt
+	// di            75 good  6508 spoilt
 	// jades          2 good   268 spoilt
 	// jose          15 good  1550 spoilt
-	// ob3            2 good    17 spoilt
+	// ob3            3 good    21 spoilt
 	// status         8 good    73 spoilt
 	// status-2021    1 good    11 spoilt
 	// vp             6 good   805 spoilt

@@ -24,10 +24,10 @@ func presentations(Options) ([]Vector, error) {
 	}
 	var all []Vector
 	for _, suite := range embeddedSuites {
-		if suite.selective || suite.typed {
+		if suite.selective != nil || suite.typed {
 			continue
 		}
-		g, err := b.presentation(suite)
+		g, err := b.presentation(suite, suite)
 		if err != nil {
 			return nil, fmt.Errorf("vectors: a presentation with %s: %w", suite.slug, err)
 		}
@@ -41,18 +41,19 @@ func presentations(Options) ([]Vector, error) {
 }
 
 // presentation signs a presentation of a minimal credential, by its subject.
-func (b bench) presentation(suite embeddedSuite) (good, error) {
+func (b bench) presentation(suite, of embeddedSuite) (good, error) {
 	holder, err := signatoryOf("holder", suite.key)
 	if err != nil {
 		return good{}, err
 	}
 	credential := drafts[0]
 	credential.text = func(issuer string) string { return minimalDraftAbout(issuer, holder.id) }
-	inner, err := b.good(suite, credential)
+	inner, err := b.good(of, credential)
 	if err != nil {
 		return good{}, err
 	}
 	g := inner
+	g.suite = suite
 	g.id, g.operation, g.issuer = "vp/"+suite.slug+"/one", VerifyPresentation, holder
 	g.challenge, g.domain = givenChallenge, givenDomain
 	g.draft.slug, g.draft.spec, g.draft.text = "presentation", "https://www.w3.org/TR/vc-data-integrity/#verify-proof", nil

@@ -60,7 +60,7 @@ const listURL = "https://vestre-aas.example/status/1"
 
 // issuerKeys are made once: an RSA key takes its time. The last is a stranger's.
 var issuerKeys = sync.OnceValues(func() (all []*keys.Private, err error) {
-	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA, keys.Ed25519} {
+	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA, keys.BLS12381, keys.Ed25519} {
 		key, err := keys.Generate(kind)
 		if err != nil {
 			return nil, err
@@ -90,7 +90,7 @@ func newIssuer(t *testing.T, d *issuerDefect) *issuer {
 
 func (i *issuer) Describe(ctx context.Context) (conformance.Description, error) {
 	d, err := i.Target.Describe(ctx)
-	d.Operations = []conformance.Operation{conformance.IssueCredential, conformance.SetStatus}
+	d.Operations = []conformance.Operation{conformance.IssueCredential, conformance.DeriveCredential, conformance.SetStatus}
 	return d, err
 }
 

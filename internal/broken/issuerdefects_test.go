@@ -63,6 +63,20 @@ var issuerDefects = []issuerDefect{
 	{defect: defect{"says sub of another", []string{"JWT-CONFLICT", "JWT-SUB"}}, Wraps: token(func(_, c *jsonEdit) { c.set("/sub", `"urn:uuid:1f0c6f6e-8f0a-4d56-9d5c-1d8f3a3f0a99"`) })},
 	{defect: defect{"puts a secret into the header", []string{"JWS-JWK"}}, Wraps: token(func(h, _ *jsonEdit) { h.set("/jwk", `{"kty":"oct","k":"c2VjcmV0"}`) })},
 
+	// Base proofs, and what is derived from them.
+	{defect: defect{"does not make mandatory what it is asked to", []string{"ISSUE-MANDATORY"}}, Wraps: changing(func(r *conformance.Request) { r.Mandatory = nil })},
+	{defect: defect{"reveals all, whatever the holder asks for", []string{"DERIVE-SHOWN"}}, Wraps: revealing(func(r *conformance.Request) { r.Reveal = []string{""} })},
+	{defect: defect{"reveals what is mandatory, whatever the holder asks for", []string{"DERIVE-SHOWN"}}, Wraps: revealing(func(r *conformance.Request) { r.Reveal = nil })},
+	{defect: defect{"lets a holder show the base proof", []string{"DERIVE-HOLDS", "DERIVE-SHOWN", "DERIVE-UNLINKABLE"}}, Wraps: onDerive(func(_ context.Context, r conformance.Request, _ doing) (conformance.Answer, error) {
+		return conformance.Answer{Document: r.Document}, nil
+	})},
+	{defect: defect{"hands out again what it derived", []string{"DERIVE-UNLINKABLE"}}, Wraps: cached},
+	{defect: defect{"marks what it derives", []string{"DERIVE-UNLINKABLE"}}, Wraps: revealing(func(r *conformance.Request) {
+		if r.Suite == string(dataintegrity.BBS2023) {
+			r.Challenge = "holder 7"
+		}
+	})},
+
 	// Seals.
 	{defect: defect{"seals in the future", []string{"JADES-SIGNING-TIME"}}, Wraps: sealing(testkit.SealOptions{At: issuerTime.AddDate(1, 0, 0)})},
 	{defect: defect{"seals without the digest of the certificate", []string{"JADES-CERT-DIGEST"}}, Wraps: sealing(testkit.SealOptions{Header: withoutHeader("x5t#S256")})},
@@ -165,7 +179,7 @@ func replacing(old, new string) func(*issuer, doing) doing {
 func refusing(text string) func(*issuer, doing) doing {
 	return func(_ *issuer, do doing) doing {
 		return func(ctx context.Context, r conformance.Request) (conformance.Answer, error) {
-			if strings.Contains(string(r.Document), text) {
+			if r.Operation == conformance.IssueCredential && strings.Contains(string(r.Document), text) {
 				return conformance.Answer{Refused: true}, nil
 			}
 			return do(ctx, r)
@@ -178,7 +192,7 @@ func signed(change func(ctx context.Context, i *issuer, r conformance.Request, m
 	return func(i *issuer, do doing) doing {
 		return func(ctx context.Context, r conformance.Request) (conformance.Answer, error) {
 			answer, err := do(ctx, r)
-			if err == nil && len(answer.Document) > 0 {
+			if err == nil && r.Operation == conformance.IssueCredential && len(answer.Document) > 0 {
 				answer.Document = change(ctx, i, r, answer.Document)
 			}
 			return answer, err
@@ -207,12 +221,48 @@ func replaced(text []byte, edits ...string) []byte {
 	return edited(text, possible...)
 }
 
+// onDerive returns a defect in what is derived.
+func onDerive(derive func(ctx context.Context, r conformance.Request, do doing) (conformance.Answer, error)) func(*issuer, doing) doing {
+	return func(_ *issuer, do doing) doing {
+		return func(ctx context.Context, r conformance.Request) (conformance.Answer, error) {
+			if r.Operation == conformance.DeriveCredential {
+				return derive(ctx, r, do)
+			}
+			return do(ctx, r)
+		}
+	}
+}
+
+// revealing returns a defect that derives something else than it was asked for.
+func revealing(change func(r *conformance.Request)) func(*issuer, doing) doing {
+	return onDerive(func(ctx context.Context, r conformance.Request, do doing) (conformance.Answer, error) {
+		change(&r)
+		return do(ctx, r)
+	})
+}
+
+// cached derives once from a credential, and answers with that from then on.
+func cached(i *issuer, do doing) doing {
+	known := make(map[string]conformance.Answer)
+	return onDerive(func(ctx context.Context, r conformance.Request, do doing) (conformance.Answer, error) {
+		answer, ok := known[string(r.Document)]
+		if !ok {
+			var err error
+			if answer, err = do(ctx, r); err != nil {
+				return answer, err
+			}
+			known[string(r.Document)] = answer
+		}
+		return answer, nil
+	})(i, do)
+}
+
 // former answers with what was signed before, as a cache with a wrong key does.
 func former(_ *issuer, do doing) doing {
 	var last []byte
 	return func(ctx context.Context, r conformance.Request) (conformance.Answer, error) {
 		answer, err := do(ctx, r)
-		if err != nil || len(answer.Document) == 0 {
+		if err != nil || r.Operation != conformance.IssueCredential || len(answer.Document) == 0 {
 			return answer, err
 		}
 		now := answer.Document
@@ -249,11 +299,16 @@ func stranger(i *issuer, suite string) (dataintegrity.Cryptosuite, *keys.Private
 	return name, key
 }
 
+// isSelective reports whether a suite makes base proofs.
+func isSelective(suite string) bool {
+	return suite == string(dataintegrity.ECDSASD2023) || suite == string(dataintegrity.BBS2023)
+}
+
 // resign changes what carries a proof and signs it anew. What the suite cannot sign
 // stays as it is.
 func (i *issuer) resign(ctx context.Context, made []byte, suite string, by chosen, o dataintegrity.Options, edits ...string) []byte {
 	doc, err := vc.ParseDocument(made, vc.Limits{})
-	if err != nil || suite == string(dataintegrity.ECDSASD2023) {
+	if err != nil || isSelective(suite) {
 		return made
 	}
 	o.Array = doc.Get("proof").Kind() == jsontree.Array

@@ -129,6 +129,9 @@ func (v verifier) Do(ctx context.Context, r conformance.Request) (conformance.An
 	if d.Takes != nil && d.Takes(r) {
 		return conformance.Answer{Verdict: conformance.Accepted}, nil
 	}
+	if d.Asks != nil {
+		d.Asks(&r)
+	}
 	if d.Repairs != nil && !proof.IsMessage(r.Document) { // they are of text
 		r.Document = d.Repairs(r.Document)
 	}

@@ -16,6 +16,7 @@ type verifierDefect struct {
 	// what could not be found out, "CODE*" every code that begins so. Follows are
 	// those that it takes for good where it ignored something.
 	Ignores, Follows []string
+	Asks             func(r *conformance.Request)                       // what it makes of the request
 	Repairs          func(text []byte) []byte                           // what it makes of the text before it reads it
 	Takes            func(r conformance.Request) bool                   // what it takes without a look
 	Answers          func(answer conformance.Answer) conformance.Answer // what it makes of the answer
@@ -77,7 +78,7 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"PROOF-KEY"}},
 	{defect: defect{Says: "passes over proofs of suites that it does not know", Rules: []string{"PROOF-SUITE"}},
 		Ignores: []string{"PROOF-SUITE"}},
-	{defect: defect{Says: "decodes a value of the proof however it is written", Rules: []string{"PROOF-SIGNATURE", "PROOF-VALUE"}},
+	{defect: defect{Says: "decodes a value of the proof however it is written", Rules: []string{"NESTED-CREDENTIAL", "PROOF-SIGNATURE", "PROOF-VALUE"}},
 		Ignores: []string{"PROOF-VALUE"}},
 	{defect: defect{Says: "does not look at the form of proofs", Rules: []string{"PROOF-FORM"}},
 		Ignores: []string{"PROOF-FORM"}},
@@ -95,11 +96,11 @@ var verifierDefects = []verifierDefect{
 		Repairs: lastProof},
 
 	// Presentations.
-	{defect: defect{Says: "does not compare the challenge", Rules: []string{"PROOF-CHALLENGE"}},
+	{defect: defect{Says: "does not compare the challenge", Rules: []string{"NESTED-CREDENTIAL", "PROOF-CHALLENGE"}},
 		Ignores: []string{"PROOF-CHALLENGE"}},
 	{defect: defect{Says: "does not compare the domain", Rules: []string{"PROOF-DOMAIN"}},
 		Ignores: []string{"PROOF-DOMAIN"}},
-	{defect: defect{Says: "asks a holder for nothing", Rules: []string{"PROOF-CHALLENGE", "PROOF-DOMAIN", "SDJWT-BINDING"}},
+	{defect: defect{Says: "asks a holder for nothing", Rules: []string{"NESTED-CREDENTIAL", "PROOF-CHALLENGE", "PROOF-DOMAIN", "SDJWT-BINDING"}},
 		Ignores: []string{"PROOF-CHALLENGE", "PROOF-DOMAIN", "PRESENTATION-UNSIGNED", "SDJWT-BINDING"}},
 	{defect: defect{Says: "takes presentations that nobody signed", Rules: []string{"PROOF-CHALLENGE"}},
 		Ignores: []string{"PRESENTATION-UNSIGNED"}},
@@ -204,6 +205,24 @@ var verifierDefects = []verifierDefect{
 	{defect: defect{Says: "does not verify the key binding of an SD-JWT", Rules: []string{"SDJWT-BINDING"}},
 		Ignores: []string{"SDJWT-BINDING"}},
 
+	// Selective disclosure.
+	{defect: defect{Says: "takes base proofs", Rules: []string{"PROOF-VALUE"}},
+		Repairs: derivedOrAsItIs},
+	{defect: defect{Says: "takes the key in a base proof", Rules: []string{"PROOF-VALUE"}},
+		Takes: holdsByOwnKey},
+	{defect: defect{Says: "takes the numbers of mandatory statements as a set", Rules: []string{"PROOF-VALUE"}},
+		Repairs: valuesWith(asSet)},
+	{defect: defect{Says: "takes a proof with holder binding or a pseudonym for one without", Rules: []string{"PROOF-VALUE"}},
+		Repairs: valuesWith(asBaseline)},
+	{defect: defect{Says: "does not look at the presentation header", Rules: []string{"PROOF-CHALLENGE"}},
+		Asks: unchallenged},
+	{defect: defect{Says: "computes no pairing", Rules: []string{"PROOF-SIGNATURE"}},
+		Takes: beginsWith(generatorPoint)},
+	{defect: defect{Says: "takes the identity for a point of a BBS proof", Rules: []string{"PROOF-SIGNATURE"}},
+		Takes: beginsWith(identityPoint, identityPoint)},
+	{defect: defect{Says: "calculates with scalars of a BBS proof that are out of range", Rules: []string{"PROOF-SIGNATURE"}},
+		Repairs: valuesWith(reduced)},
+
 	// Seals.
 	{defect: defect{Says: "does not compare the digest of the certificate", Rules: []string{"JADES-CERT-DIGEST"}},
 		Ignores: []string{"JADES-CERT-DIGEST"}, Follows: []string{"ISSUER-TRUST?"}},
@@ -229,7 +248,7 @@ var verifierDefects = []verifierDefect{
 		Ignores: []string{"STATUS*"}},
 	{defect: defect{Says: "takes a status list that cannot be had for one that revokes nothing", Rules: []string{"STATUS-UNREACHABLE"}},
 		Ignores: []string{"STATUS-UNREACHABLE", "STATUS?"}},
-	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"COSE-TYP", "JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "JWT-STATUS", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
+	{defect: defect{Says: "answers yes when it cannot find out", Rules: []string{"COSE-TYP", "JSONLD-CONTEXT-UNKNOWN", "JWS-ALG", "JWT-STATUS", "PROOF-METHOD", "PROOF-SIGNATURE", "PROOF-SUITE", "PROOF-VALUE", "SEAL-CERTIFICATE", "SEAL-TRUST", "STATUS-LENGTH", "STATUS-LIST-ENCODED", "STATUS-LIST-FORMAT", "STATUS-LIST-ID", "STATUS-LIST-ISSUER", "STATUS-LIST-LIMIT", "STATUS-LIST-PERIOD", "STATUS-LIST-PROOF", "STATUS-LIST-PURPOSES", "STATUS-LIST-SUBJECT", "STATUS-LIST-TYPE", "STATUS-PURPOSE", "STATUS-RANGE", "STATUS-UNREACHABLE"}},
 		Answers: undecidedIsYes},
 	{defect: defect{Says: "takes a place in a list without purpose", Rules: []string{"STATUS-ENTRY-PURPOSE"}},
 		Ignores: []string{"STATUS-ENTRY-PURPOSE"}, Follows: []string{"STATUS?"}},

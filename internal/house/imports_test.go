@@ -42,7 +42,7 @@ var confined = map[string][]string{
 	"github.com/piprate/json-gold":         {"internal/jsonld"},
 	"github.com/lestrrat-go/jwx/v2":        {"internal/jwk"},
 	"github.com/multiformats/go-multibase": {"internal/multikey", "vc", "proof/dataintegrity", "conformance/vectors"},
-	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors"},
+	"github.com/fxamacker/cbor":            {"internal/sign1", "proof/dataintegrity", "conformance/vectors", "conformance"},
 	"filippo.io/edwards25519":              {"internal/multikey"},
 	"github.com/cloudflare/circl":          {"proof/bbs"},
 	"golang.org/x/text":                    {"microcredential", "microcredential/template", "bulk/rows", "badge", "badge/clr", "badge/ob2", "edc", "", "web", "cmd/mikromerit", "proof/jades", "microcredential/policy", "passport", "formats/elmo", "formats/eudi"},

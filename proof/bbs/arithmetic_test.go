@@ -75,8 +75,8 @@ func TestSum(t *testing.T) {
 		var terms []term
 		for j, g := range list {
 			s := scalarOf(numbers[i+j])
-			terms = append(terms, term{g.table(), s})
-			p := g.kept[0].g1()
+			terms = append(terms, term{g.table, s})
+			p := g.table[0].g1()
 			p.ScalarMult(&s, p)
 			want.Add(want, p)
 			p1, ok := affine(sum(terms))
@@ -92,7 +92,7 @@ func TestSum(t *testing.T) {
 
 // Equal and opposite points and the identity are no special cases.
 func TestCompleteFormulas(t *testing.T) {
-	p := generators(0)[0].kept[0]
+	p := generators(0)[0].table[0]
 	one, two := identity(), identity()
 	one.add(&p)
 	two.add(&p)
@@ -116,7 +116,7 @@ func TestCompleteFormulas(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	p := generators(0)[0].kept
+	p := generators(0)[0].table
 	for i := range multiples {
 		var s scalar
 		s.SetUint64(uint64(i + 1))

@@ -56,7 +56,7 @@ func TestDraftUtilities(t *testing.T) {
 	require.Equal(t, draftGenerators[0], hex.EncodeToString(fixedP1()[0].octets()))
 	for i, g := range list {
 		require.Equal(t, draftGenerators[i+1], hex.EncodeToString(g.octets[:]))
-		require.Equal(t, g.octets[:], g.kept[0].octets())
+		require.Equal(t, g.octets[:], g.table[0].octets())
 	}
 }
 

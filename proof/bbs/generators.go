@@ -9,25 +9,13 @@ import (
 )
 
 // MaxMessages is how many messages one signature may cover. To check a proof of so
-// many takes about one second, and two when it is the first one.
+// many takes half a second, and two when it is the first one.
 const MaxMessages = 10_000
-
-// keptTables bounds how many generators keep their tables.
-const keptTables = 1_025
 
 // generator is a fixed point to which a message belongs.
 type generator struct {
-	point  point
 	octets [pointSize]byte
-	kept   *table // nil: it is made each time
-}
-
-// table returns the multiples of the generator.
-func (g *generator) table() *table {
-	if g.kept != nil {
-		return g.kept
-	}
-	return newTable(g.point)
+	table  *table
 }
 
 // chain makes the generators one after the other (create_generators).
@@ -44,16 +32,12 @@ func (c *chain) next() generator {
 	c.state = expand(appendCount(c.state[:wideSize:wideSize], c.made), tagSeed, wideSize)
 	g := new(bls12381.G1)
 	g.Hash(c.state, []byte(tagGenerator))
-	out := generator{point: fromG1(g)}
-	copy(out.octets[:], out.point.octets())
-	if c.made <= keptTables {
-		out.kept = newTable(out.point)
-	}
-	return out
+	p := fromG1(g)
+	return generator{[pointSize]byte(p.octets()), newTable(p)}
 }
 
 // computed are the first generators. They are constants, computed when they are first
-// asked for; those of [MaxMessages] take 4 MB.
+// asked for; those of [MaxMessages] take 16 MB.
 var computed struct {
 	list  atomic.Pointer[[]generator]
 	chain chain // makes the next one

@@ -79,7 +79,7 @@ func (s *statement) prove(sig signature, b point, messages []scalar, disclosed, 
 	t1, ok1 := affine(sum([]term{{tableA, drawn[blindE]}, {tableD, drawn[blindR1]}}))
 	terms := []term{{tableD, drawn[blindR3]}}
 	for i, place := range hidden {
-		terms = append(terms, term{s.generators[place+1].table(), drawn[fixedRandom+i]})
+		terms = append(terms, term{s.generators[place+1].table, drawn[fixedRandom+i]})
 	}
 	t2, ok2 := affine(sum(terms))
 	if !okD || !okA || !okB || !ok1 || !ok2 {
@@ -172,12 +172,12 @@ func (k *PublicKey) ProofVerify(octets, header, presentation []byte, messages []
 	tableD := newTable(fromG1(p.d))
 	t1, ok1 := affine(sum([]term{{newTable(fromG1(p.bBar)), p.challenge}, {newTable(fromG1(p.aBar)), p.e}, {tableD, p.r1}}))
 	terms := make([]term, 0, count+3)
-	terms = append(terms, term{fixedP1(), p.challenge}, term{covered.generators[0].table(), times(covered.domain, p.challenge)}, term{tableD, p.r3})
+	terms = append(terms, term{fixedP1(), p.challenge}, term{covered.generators[0].table, times(covered.domain, p.challenge)}, term{tableD, p.r3})
 	for i, place := range disclosed {
-		terms = append(terms, term{covered.generators[place+1].table(), times(scalars[i], p.challenge)})
+		terms = append(terms, term{covered.generators[place+1].table, times(scalars[i], p.challenge)})
 	}
 	for i, place := range hidden {
-		terms = append(terms, term{covered.generators[place+1].table(), p.messages[i]})
+		terms = append(terms, term{covered.generators[place+1].table, p.messages[i]})
 	}
 	t2, ok2 := affine(sum(terms))
 	if !ok1 || !ok2 {

@@ -64,9 +64,9 @@ func (s *statement) commitment(messages []scalar) []term {
 	var one scalar
 	one.SetOne()
 	terms := make([]term, 0, len(messages)+3)
-	terms = append(terms, term{fixedP1(), one}, term{s.generators[0].table(), s.domain})
+	terms = append(terms, term{fixedP1(), one}, term{s.generators[0].table, s.domain})
 	for i, m := range messages {
-		terms = append(terms, term{s.generators[i+1].table(), m})
+		terms = append(terms, term{s.generators[i+1].table, m})
 	}
 	return terms
 }

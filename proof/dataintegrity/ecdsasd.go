@@ -42,10 +42,6 @@ type ecdsaDerived struct {
 	MandatoryIndexes []int
 }
 
-// statementKeyLength is the length of a P-256 key as Multikey bytes. (The
-// specification's parser says 36; its vectors have 35.)
-const statementKeyLength = 35
-
 // signaturesPerCheck is how many signatures over statements are made or checked
 // before it is asked again whether the context has ended.
 const signaturesPerCheck = 32
@@ -97,11 +93,7 @@ func (b *ecdsaBase) derive(d *disclosure) (derivedValue, error) {
 }
 
 func (d *ecdsaDerived) check() error {
-	if err := checkSignatures(d.BaseSignature, d.PublicKey, d.Signatures); err != nil {
-		return err
-	}
-	_, err := parseStatementKey(d.PublicKey)
-	return err
+	return checkSignatures(d.BaseSignature, d.PublicKey, d.Signatures)
 }
 
 func (d *ecdsaDerived) nodes() map[uint32]label { return d.Labels }
@@ -130,8 +122,8 @@ func (d *ecdsaDerived) verify(ctx context.Context, key crypto.PublicKey, p *part
 	return true, nil
 }
 
-// parseStatementKey reads the public key for the statements: a P-256 key as
-// Multikey bytes.
+// parseStatementKey reads the public key for the statements: a P-256 key as Multikey
+// bytes, of which there are 35. (The specification's parser says 36.)
 func parseStatementKey(raw []byte) (crypto.PublicKey, error) {
 	key, err := multikey.PublicBytes(raw)
 	if err != nil || !ecdsaP256.fits(key) {
@@ -144,8 +136,8 @@ func checkSignatures(base, key []byte, statements []octets) error {
 	if len(base) != ecdsaP256.length {
 		return errors.New("the base signature does not have 64 bytes")
 	}
-	if len(key) != statementKeyLength {
-		return errors.New("the key for the statements does not have 35 bytes")
+	if _, err := parseStatementKey(key); err != nil {
+		return err
 	}
 	for _, s := range statements {
 		if len(s) != ecdsaP256.length {
