@@ -210,10 +210,10 @@ func checkConvertible(r *Result, o ConvertOptions) error {
 		return newLegacyError()
 	case r.Axes[vc.Authentic] == vc.Invalid && !r.Unsecured() && !o.UnsafeInvalidSource:
 		return fmt.Errorf("%w: %w", ErrNotConvertible, r.Err())
-	case r.isIncomplete():
-		return ErrIncomplete
 	case o.EmbedOriginal && r.File != nil && HoldsBaseProof(r.File):
 		return ErrBaseProof
+	case r.isIncomplete():
+		return ErrIncomplete
 	}
 	return nil
 }

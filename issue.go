@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mikromerit/mikromerit/badge/bake"
@@ -96,6 +97,16 @@ func Issue(ctx context.Context, c *mc.Credential, format string, key *keys.Priva
 		issued.Report = report
 	}
 	return issued, err
+}
+
+// Check reports whether the options fit each other and a key, whatever is issued; the
+// error wraps [ErrSuite]. With no Suite it is that of the key.
+func (o IssueOptions) Check(key *keys.Private) error {
+	signer, err := newSigner(key, forCredentials, o.SignOptions)
+	if err != nil {
+		return err
+	}
+	return signer.checkOptions(o, false)
 }
 
 // IssueDocument is [Issue] for a credential that is a document already. Members
@@ -235,7 +246,7 @@ func (s *signer) checkOptions(o IssueOptions, add bool) error {
 	case o.Image != nil && s.message != "":
 		return fault("%s makes binary data, which has no place in a picture of a badge", s.name)
 	case o.Image != nil && s.base:
-		return fault("a base proof of %s is for the holder alone, so no picture holds it; derive from it, and bake that", s.name)
+		return fault("a base proof of %s is for the holder only, so no picture holds it; derive from it, and bake that", s.name)
 	case add && s.base:
 		return fault("a base proof of %s stands alone", s.name)
 	}
@@ -268,7 +279,7 @@ func (s *signer) minimalDisclosureWarnings(ctx context.Context, signed *proof.Se
 	const words = "If the holder reveals only what is mandatory: "
 	found := Breaches(doc, words)
 	for _, f := range append(Leaks(doc, claimedDocument(signed, s.env.Limits)), Links(revealed)...) {
-		f.Detail = words + f.Detail
+		f.Detail = words + strings.ToLower(f.Detail[:1]) + f.Detail[1:]
 		found = append(found, f)
 	}
 	return found, nil

@@ -168,7 +168,7 @@ func searchable(hidden []statement) []statement {
 	var some []statement
 	for _, personal := range []bool{true, false} {
 		for _, h := range hidden {
-			if h.learner && h.personal == personal && !seen[h.text] && utf8.RuneCountInString(h.text) >= lettersAlone && len(some) < maxHidden {
+			if h.learner && h.personal == personal && !seen[h.text] && (h.isGrade() || utf8.RuneCountInString(h.text) >= lettersAlone) && len(some) < maxHidden {
 				seen[h.text] = true
 				some = append(some, h)
 			}
@@ -187,8 +187,9 @@ const (
 // leak returns a warning of what a visible statement reveals, or false.
 func (s statement) leak(hidden []statement) (vc.Finding, bool) {
 	pointer := s.at.Pointer()
+	entries := s.entries()
 	for _, h := range hidden {
-		if s.repeats(h) {
+		if s.repeats(h) || h.isGrade() && entries[h.text] {
 			return ruleLeakRepeated.Finding(vc.Warn, pointer, "This repeats what is hidden at "+h.at.Pointer()+". Hide it too, or leave it out."), true
 		}
 	}
@@ -217,7 +218,7 @@ func isContact(id string) bool {
 func (s statement) repeats(h statement) bool {
 	if !h.personal {
 		// Results and achievements have words that many others have as well.
-		return s.learner && s.text == h.text && !isLink(h.text)
+		return s.learner && s.text == h.text && !isLink(h.text) && utf8.RuneCountInString(h.text) >= lettersAlone
 	}
 	if s.isHash() {
 		return s.isHashOf(h)
@@ -226,6 +227,26 @@ func (s statement) repeats(h statement) bool {
 		return s.personal || !isLink(h.text)
 	}
 	return utf8.RuneCountInString(h.text) >= lettersWithin && !isLink(h.text) && containsWords(s.text, h.text)
+}
+
+// isGrade reports whether a statement is the value of a result, however short.
+func (s statement) isGrade() bool {
+	return s.kind == "/credentialSubject/result/value" || strings.HasPrefix(s.kind, "/credentialSubject/assessmentResult/grade")
+}
+
+// entries returns what a list in Markdown, such as the one that ends the criteria of a
+// badge, states after its bold labels; nil for any other text.
+func (s statement) entries() map[string]bool {
+	var found map[string]bool
+	for line := range strings.Lines(s.at.Text()) {
+		if _, text, labelled := strings.Cut(line, ":** "); labelled {
+			if found == nil {
+				found = map[string]bool{}
+			}
+			found[normalise(text)] = true
+		}
+	}
+	return found
 }
 
 func isLink(text string) bool {

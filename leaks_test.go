@@ -101,3 +101,22 @@ func warned(found []vc.Finding) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+// The list that ends the criteria of a badge must not tell the grade that is hidden,
+// however short it is. A text that merely has the letter in it tells nothing.
+func TestLeaksOfAGrade(t *testing.T) {
+	badge := func(narrative, subject string) vc.Document {
+		doc, err := vc.ParseDocument([]byte(`{"credentialSubject": {"achievement": {"criteria": {"narrative": "`+narrative+`"}}`+subject+`}}`), vc.Limits{})
+		require.NoError(t, err)
+		return doc
+	}
+	const hidden = `, "result": [{"type": ["Result"], "value": "A"}]`
+	for narrative, code := range map[string]string{
+		`Pass.\n\n- **Test:** Oral\n  - **Result:** A\n- **Level:** 6`: "SD-LEAK-REPEATED",
+		`A test.\n\n- **Test:** A talk`:                                "",
+		`Whoever gets an A`:                                            "",
+	} {
+		leaks := leaksOf(t, mikromerit.Leaks(badge(narrative, ""), badge(narrative, hidden)))
+		require.Equal(t, code, leaks["/credentialSubject/achievement/criteria/narrative"], narrative)
+	}
+}

@@ -92,8 +92,8 @@ func chooseSuite(offered []suite, name string, kind keys.Type) (suite, error) {
 	if i := slices.IndexFunc(fitting, isNamed); i >= 0 {
 		return fitting[i], nil
 	}
-	if slices.ContainsFunc(offered, isNamed) {
-		return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s; use one of %s", ErrSuite, name, kind, suiteNames(fitting))
+	if i := slices.IndexFunc(offered, isNamed); i >= 0 {
+		return suite{}, fmt.Errorf("%w: %s cannot be made with a key of the type %s, only with one of %s; this key makes %s", ErrSuite, name, kind, typeNames(offered[i].types), suiteNames(fitting))
 	}
 	return suite{}, fmt.Errorf("%w: there is no suite %q; use one of %s", ErrSuite, name, suiteNames(offered))
 }
@@ -103,6 +103,15 @@ func suiteNames(suites []suite) string {
 	all := make([]string, len(suites))
 	for i, s := range suites {
 		all[i] = s.name
+	}
+	return strings.Join(all, ", ")
+}
+
+// typeNames lists types of keys for a message.
+func typeNames(types []keys.Type) string {
+	all := make([]string, len(types))
+	for i, t := range types {
+		all[i] = string(t)
 	}
 	return strings.Join(all, ", ")
 }

@@ -69,7 +69,8 @@ type Issuer struct {
 }
 
 // NewIssuer returns an issuer of what a template describes. Rows are known by the
-// cell of a column. The error wraps [ErrOptions] when the options do not fit.
+// cell of a column. The error wraps [ErrOptions] when the options do not fit each other,
+// and [mikromerit.ErrSuite] when the suite does not fit the key.
 func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, error) {
 	i := &Issuer{template: t, key: rows.Normal(keyColumn), columns: t.Columns(), format: o.Format, o: o, chunk: rowsAtOnce}
 	if i.format == "" {
@@ -87,6 +88,13 @@ func NewIssuer(t *template.Template, keyColumn string, o Options) (*Issuer, erro
 	}
 	if err := i.check(); err != nil {
 		return nil, err
+	}
+	if o.Key != nil {
+		issue := i.issueOptions(nil)
+		issue.Image = o.Image
+		if err := issue.Check(o.Key); err != nil {
+			return nil, err
+		}
 	}
 	digest, image := t.Digest(), sha256.Sum256(o.Image)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%x %s %s %t %t %x", digest, i.format, i.o.Issue.Suite, o.Sealer != nil, o.Issue.Encode.HashRecipient, image))

@@ -136,32 +136,33 @@ func (i *Issuer) issueOptions(holder crypto.PublicKey) mikromerit.IssueOptions {
 	return o
 }
 
-// make makes the file of a row from its document.
-func (i *Issuer) make(ctx context.Context, doc vc.Document, holder crypto.PublicKey, e *entry) ([]byte, error) {
+// make makes the file of a row from its document, with the warnings of what only the
+// signed file shows.
+func (i *Issuer) make(ctx context.Context, doc vc.Document, holder crypto.PublicKey, e *entry) ([]byte, []vc.Finding, error) {
 	switch {
 	case i.o.Sealer != nil:
 		made, err := mikromerit.Seal(ctx, doc.Bytes(), *i.o.Sealer, i.o.Seal)
 		switch {
 		case err != nil:
-			return nil, err
+			return nil, nil, err
 		case made.Level < i.o.Seal.Seal.Level:
-			return nil, errors.New("SEAL-LEVEL: the seal does not reach the level that was asked for, because a service failed; run it again when the service works")
+			return nil, nil, errors.New("SEAL-LEVEL: the seal does not reach the level that was asked for, because a service failed; run it again when the service works")
 		}
-		return withLine(made.File), nil
+		return withLine(made.File), made.Warnings, nil
 	case i.o.Key == nil:
-		return append(doc.Bytes(), '\n'), nil
+		return append(doc.Bytes(), '\n'), nil, nil
 	}
 	if e.Index != nil {
 		var err error
 		if doc, err = i.o.Status.Entry(*e.Index).AddTo(doc); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	made, err := mikromerit.IssueDocument(ctx, doc, i.o.Key, i.issueOptions(holder))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return withLine(made.File), nil
+	return withLine(made.File), made.Warnings, nil
 }
 
 // withLine ends a file with a line break, unless other software could not read it then.

@@ -393,7 +393,7 @@ func begun(jobs []*job) []record {
 // finish signs a row and writes its files. What cannot be signed keeps its place for
 // the next run.
 func (r *run) finish(ctx context.Context, j *job) error {
-	file, err := r.make(ctx, j.doc, j.holder, j.entry)
+	file, warnings, err := r.make(ctx, j.doc, j.holder, j.entry)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -401,6 +401,9 @@ func (r *run) finish(ctx context.Context, j *job) error {
 		j.out.State = Faulty
 		j.out.Faults = append(j.out.Faults, faultsOf(err, r.columns, j.row.Number)...)
 		return nil
+	}
+	if warnings != nil {
+		j.out.Warnings = warnings
 	}
 	j.out.File = baseName(j.entry.ID) + r.ending()
 	if err := writeFile(filepath.Join(r.folder, j.out.File), file); err != nil {

@@ -75,7 +75,8 @@ var bokmal = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "De 16 standardelementene i en mikrokvalifikasjon", Lead: "Etter vedlegg I til anbefalingen fra Rådet for Den europeiske union (2022/C 243/02).",
-		Not: "Dette beviset gjelder noe annet enn en mikrokvalifikasjon, så elementene trenger ikke å være der.",
+		Withheld: "Innehaveren kunne velge å utelate deler av beviset, så det som mangler her, kan være utelatt.",
+		Not:      "Dette beviset gjelder noe annet enn en mikrokvalifikasjon, så elementene trenger ikke å være der.",
 		Element: [16]string{"Identifikasjon av den lærende", "Tittel", "Utstederens land eller region", "Tildelende organ", "Utstedelsesdato", "Læringsutbytte",
 			"Beregnet arbeidsmengde", "Nivå", "Vurderingsform", "Deltakelsesform", "Type kvalitetssikring", "Opptakskrav",
 			"Tilsyn og identitetskontroll ved vurdering", "Karakter", "Integrering og kombinerbarhet", "Mer informasjon"},

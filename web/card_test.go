@@ -11,6 +11,7 @@ import (
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/internal/testkit"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc"
 )
@@ -106,6 +107,20 @@ func TestCardOfPresentation(t *testing.T) {
 	require.Contains(t, visible(card), swedish.Standing.PresentedBy+" "+key.Controller())
 	require.NotContains(t, card, swedish.Keeps.Several, "its only credential can be converted")
 	require.NotContains(t, visible(card), "2 intyg", "a presentation is no credential")
+}
+
+// Of what a holder derived, the missing elements may have been left out.
+func TestCardOfWhatWasDerived(t *testing.T) {
+	key, err := keys.Generate(keys.BLS12381)
+	require.NoError(t, err)
+	draft, err := vc.ParseDocument(example(t, "vestre-aas-badge.json"), vc.Limits{})
+	require.NoError(t, err)
+	whole, err := mikromerit.IssueDocument(t.Context(), draft, key, mikromerit.IssueOptions{SetIssuer: true})
+	require.NoError(t, err)
+	shown, err := dataintegrity.Derive(t.Context(), vc.Env{}, whole.File, dataintegrity.DeriveOptions{})
+	require.NoError(t, err)
+	require.Contains(t, visible(cardOf(t, trusting(t, false), shown.Bytes(), "en")), english.Elements.Withheld)
+	require.NotContains(t, visible(cardOf(t, trusting(t, false), example(t, "vestre-aas-badge.signed.json"), "en")), english.Elements.Withheld)
 }
 
 // A certificate of attendance need not have the elements of a micro-credential.

@@ -75,7 +75,8 @@ var danish = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "De 16 standardelementer i et mikroeksamensbevis", Lead: "Efter bilag I til henstillingen fra Rådet for Den Europæiske Union (2022/C 243/02).",
-		Not: "Dette bevis handler om noget andet end et mikroeksamensbevis, så elementerne behøver ikke at være der.",
+		Withheld: "Indehaveren kunne vælge at udelade dele af beviset, så det, der mangler her, kan være udeladt.",
+		Not:      "Dette bevis handler om noget andet end et mikroeksamensbevis, så elementerne behøver ikke at være der.",
 		Element: [16]string{"Identifikation af den lærende", "Titel", "Udstederens land eller region", "Tildelende organ", "Udstedelsesdato", "Læringsudbytte",
 			"Beregnet arbejdsbyrde", "Niveau", "Bedømmelsesform", "Deltagelsesform", "Type af kvalitetssikring", "Adgangskrav",
 			"Tilsyn og identitetskontrol ved bedømmelse", "Karakter", "Integration og kombinerbarhed", "Flere oplysninger"},

@@ -32,6 +32,9 @@ func (r *reader) elements(i *mikromerit.Inspection, said *content) *elements {
 		out.Note = words.Not
 		return out
 	}
+	if i.Result != nil && i.Result.Derived {
+		out.Note = words.Withheld
+	}
 	v := claim{r, i.Credential}
 	mandatory, optional := 0, 0
 	for n, e := range i.Elements {

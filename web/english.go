@@ -76,7 +76,8 @@ var english = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "The 16 standard elements of a micro-credential", Lead: "By Annex I of the European Council's recommendation on micro-credentials (2022/C 243/02).",
-		Not: "This credential is about something else than a micro-credential, so the elements need not be there.",
+		Withheld: "The holder was free to leave out parts of this credential, so what is missing here may have been left out.",
+		Not:      "This credential is about something else than a micro-credential, so the elements need not be there.",
 		Element: [16]string{"Identification of the learner", "Title", "Country or region of the issuer", "Awarding body", "Date of issuing", "Learning outcomes",
 			"Notional workload", "Level", "Type of assessment", "Form of participation", "Type of quality assurance", "Prerequisites",
 			"Supervision and identity check in assessment", "Grade", "Integration and stackability", "Further information"},

@@ -77,7 +77,8 @@ var finnish = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "Pienen osaamiskokonaisuuden 16 vakioelementtiä", Lead: "Euroopan unionin neuvoston suosituksen liitteen I mukaan (2022/C 243/02).",
-		Not: "Tämä todistus koskee muuta kuin pientä osaamiskokonaisuutta, joten elementtien ei tarvitse olla siinä.",
+		Withheld: "Haltija on voinut jättää osia todistuksesta näyttämättä, joten se, mikä täältä puuttuu, on voitu jättää pois.",
+		Not:      "Tämä todistus koskee muuta kuin pientä osaamiskokonaisuutta, joten elementtien ei tarvitse olla siinä.",
 		Element: [16]string{"Oppijan tunnistetiedot", "Nimi", "Antajan maa tai alue", "Myöntävä taho", "Antamispäivä", "Oppimistulokset",
 			"Laskennallinen työmäärä", "Taso", "Arvioinnin tyyppi", "Osallistumismuoto", "Laadunvarmistuksen tyyppi", "Pääsyvaatimukset",
 			"Arvioinnin valvonta ja henkilöllisyyden tarkistus", "Arvosana", "Yhdistettävyys", "Lisätietoja"},

@@ -76,7 +76,8 @@ var icelandic = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "Staðalatriðin 16 í örnámi", Lead: "Samkvæmt I. viðauka við tilmæli ráðs Evrópusambandsins (2022/C 243/02).",
-		Not: "Þetta skírteini er um annað en örnám og því þurfa atriðin ekki að vera í því.",
+		Withheld: "Handhafinn gat sleppt hlutum skírteinisins, svo að því sem vantar hér kann að hafa verið sleppt.",
+		Not:      "Þetta skírteini er um annað en örnám og því þurfa atriðin ekki að vera í því.",
 		Element: [16]string{"Auðkenning nemanda", "Heiti", "Land eða svæði útgefanda", "Veitandi", "Útgáfudagur", "Hæfniviðmið",
 			"Áætlað vinnuálag", "Þrep", "Tegund námsmats", "Þátttökuform", "Tegund gæðatryggingar", "Inntökuskilyrði",
 			"Eftirlit og staðfesting auðkennis við námsmat", "Einkunn", "Samþætting og samsetjanleiki", "Nánari upplýsingar"},

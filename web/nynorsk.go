@@ -75,7 +75,8 @@ var nynorsk = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "Dei 16 standardelementa i ein mikrokvalifikasjon", Lead: "Etter vedlegg I til tilrådinga frå Rådet for Den europeiske unionen (2022/C 243/02).",
-		Not: "Dette beviset gjeld noko anna enn ein mikrokvalifikasjon, så elementa treng ikkje å vere der.",
+		Withheld: "Innehavaren kunne velje å utelate delar av beviset, så det som manglar her, kan vere utelate.",
+		Not:      "Dette beviset gjeld noko anna enn ein mikrokvalifikasjon, så elementa treng ikkje å vere der.",
 		Element: [16]string{"Identifikasjon av den lærande", "Tittel", "Landet eller regionen til utferdaren", "Tildelande organ", "Utferdingsdato", "Læringsutbyte",
 			"Utrekna arbeidsmengd", "Nivå", "Vurderingsform", "Deltakingsform", "Type kvalitetssikring", "Opptakskrav",
 			"Tilsyn og identitetskontroll ved vurdering", "Karakter", "Integrering og kombinerbarheit", "Meir informasjon"},

@@ -76,7 +76,7 @@ type contentPhrases struct {
 
 // elementPhrases are those of the standard elements.
 type elementPhrases struct {
-	Title, Lead, Not                string
+	Title, Lead, Not, Withheld      string
 	Element                         [16]string
 	Mandatory, Optional             string
 	Column                          [3]string // element, stated, who finds it

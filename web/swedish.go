@@ -75,7 +75,8 @@ var swedish = phrases{
 	},
 	Elements: elementPhrases{
 		Title: "De 16 standardelementen i en mikromerit", Lead: "Enligt bilaga I till rekommendationen från Europeiska unionens råd (2022/C 243/02).",
-		Not: "Det här intyget gäller något annat än en mikromerit, så elementen behöver inte finnas.",
+		Withheld: "Innehavaren kunde välja att utelämna delar av intyget, så det som saknas här kan ha utelämnats.",
+		Not:      "Det här intyget gäller något annat än en mikromerit, så elementen behöver inte finnas.",
 		Element: [16]string{"Uppgifter om den lärande", "Titel", "Utfärdarens land eller region", "Tilldelande organ", "Utfärdandedatum", "Läranderesultat",
 			"Beräknad arbetsbelastning", "Nivå", "Bedömningsform", "Form för deltagande", "Typ av kvalitetssäkring", "Förkunskapskrav",
 			"Övervakning och identitetskontroll vid bedömning", "Betyg", "Integrering och kombinerbarhet", "Mer information"},

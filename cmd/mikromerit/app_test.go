@@ -288,7 +288,7 @@ func TestMisuse(t *testing.T) {
 		{"suite", `there is no suite "rsa"; use one of eddsa-rdfc-2022, `, []string{"issue", "--suite", "rsa", "--key", key, draft}},
 		{"key", `text.txt is not a key to sign with`, []string{"issue", "--suite", "eddsa-jcs-2022", "--key", b.path("text.txt"), "x"}},
 		{"name without issuer", "give that, too", []string{"issue", "--suite", "eddsa-jcs-2022", "--key", key, "--issuer-name", "x", "x"}},
-		{"suite of another key", `ecdsa-rdfc-2019 cannot be made with a key of the type ed25519; use one of eddsa-rdfc-2022, eddsa-jcs-2022, Ed25519Signature2020, jwt, vc+jwt, vc+sd-jwt`, []string{"issue", "--suite", "ecdsa-rdfc-2019", "--key", key, draft}},
+		{"suite of another key", `ecdsa-rdfc-2019 cannot be made with a key of the type ed25519, only with one of p256, p384; this key makes eddsa-rdfc-2022, eddsa-jcs-2022, Ed25519Signature2020, jwt, vc+jwt, vc+sd-jwt`, []string{"issue", "--suite", "ecdsa-rdfc-2019", "--key", key, draft}},
 		{"mandatory elsewhere", "--mandatory is for ecdsa-sd-2023 and bbs-2023 only; add --suite ecdsa-sd-2023, or sign with a BLS12-381 key", []string{"issue", "--mandatory", "/issuer", "--key", key, draft}},
 		{"disclosable elsewhere", "--disclosable and --holder are for vc+sd-jwt only; add --suite vc+sd-jwt", []string{"issue", "--suite", "vc+jwt", "--disclosable", "/name", "--key", key, draft}},
 		{"previous alone", "--previous names proofs that the new one builds on; give --add, too", []string{"issue", "--previous", "urn:a", "--key", key, "x"}},

@@ -25,6 +25,9 @@ func TestBBS(t *testing.T) {
 	require.Equal(t, exitInvalid, b.status, "a base proof is not for verifiers")
 	require.True(t, b.lines()[0].decidedBy("PROOF-VALUE"))
 
+	b.ok("inspect", base)
+	require.Contains(t, b.out, "bbs-2023: a base proof, which is for the holder only")
+
 	b.ok("derive", "--reveal", "/credentialSubject/achievement/criteria", "-o", b.path("plain.json"), base)
 	b.ok("verify", "--any-issuer", "--json", b.path("plain.json"))
 	l := b.lines()[0]
@@ -34,6 +37,7 @@ func TestBBS(t *testing.T) {
 	require.NotContains(t, b.get("plain.json"), "description")
 
 	b.ok("derive", "--challenge", "8f1c", "--reveal", "", "-o", b.path("bound.json"), base)
+	require.Contains(t, b.err, "--reveal with an empty pointer reveals the whole credential\n")
 	for challenge, status := range map[string]int{"8f1c": exitValid, "9999": exitInvalid} {
 		b.run("verify", "--any-issuer", "--json", "--challenge", challenge, b.path("bound.json"))
 		require.Equal(t, status, b.status)
@@ -42,6 +46,10 @@ func TestBBS(t *testing.T) {
 	b.run("verify", "--any-issuer", "--json", "--challenge", "8f1c", b.path("plain.json"))
 	require.Equal(t, exitInvalid, b.status)
 	require.True(t, b.lines()[0].decidedBy("PROOF-CHALLENGE"))
+
+	for _, command := range []string{"verify", "derive", "present"} {
+		b.refuses(exitError, "--challenge: it is empty; give a value, or leave the flag out", command, "--challenge", "", b.path("bound.json"))
+	}
 
 	holder, _ := b.key("holder.json")
 	present := []string{"present", "--key", holder, "-o", b.path("vp.json"), "--challenge"}
@@ -63,17 +71,23 @@ func TestBBSRefuses(t *testing.T) {
 
 	b.refuses(exitError, "the type bls12-381; sign with a key of another type", "present", "--key", key, b.path("derived.json"))
 	require.NotContains(t, b.err, "give another --suite")
-	b.refuses(exitError, "bbs-2023 cannot be made with a key of the type p256", "issue", "--suite", "bbs-2023", "--key", func() string { k, _ := b.keyOf("p256.json", keys.P256); return k }(), draft)
-	b.refuses(exitError, "jwt cannot be made with a key of the type bls12-381; use one of bbs-2023", "issue", "--suite", "jwt", "--key", key, draft)
+	b.refuses(exitError, "bbs-2023 cannot be made with a key of the type p256, only with one of bls12-381; this key makes ecdsa-rdfc-2019, ", "issue", "--suite", "bbs-2023", "--key", func() string { k, _ := b.keyOf("p256.json", keys.P256); return k }(), draft)
+	b.refuses(exitError, "jwt cannot be made with a key of the type bls12-381, only with one of ed25519, p256, p384, p521, rsa; this key makes bbs-2023; give another --suite", "issue", "--suite", "jwt", "--key", key, draft)
 	b.refuses(exitError, "a base proof of bbs-2023 stands alone", "issue", "--add", "--key", key, b.path("derived.json"))
 
 	changed := b.put("changed.json", []byte(strings.Replace(b.get("base.json"), "Vestre", "Nordre", 1)))
 	b.refuses(exitInvalid, "nothing can be derived from changed.json: at /proof/0/proofValue: ", "derive", changed)
 	require.Contains(t, b.err, "ask the issuer for the file again")
 	b.refuses(exitInvalid, "nothing can be derived from base.json: nothing stands at", "derive", "--reveal", "/nowhere", base)
-	b.refuses(exitInvalid, "derived.json was not made to be revealed in parts", "derive", b.path("derived.json"))
+	b.refuses(exitInvalid, `nothing stands at "name" in the document: a JSON Pointer begins with a slash, such as /credentialSubject`, "derive", "--reveal", "name", base)
+	b.refuses(exitInvalid, "derived.json carries no base proof, from which alone parts are revealed; derive from the file that the issuer gave", "derive", b.path("derived.json"))
 	b.refuses(exitInvalid, "with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", "derive", "--list", base)
 	b.refuses(exitError, "--list does nothing else", "derive", "--list", "--challenge", "x", base)
+
+	convert := []string{"convert", "--to", "clr", "-o", b.path("record.json"), base}
+	b.refuses(exitInvalid, "base.json carries a base proof, which is for its holder only; derive from it first, and convert what is derived", convert...)
+	b.refuses(exitError, "the embedded original would carry a base proof, with which whoever gets it could reveal everything", append(convert, "--unsafe-convert-invalid", "--embed-original")...)
+	require.NoFileExists(t, b.path("record.json"))
 
 	sd, _ := signedBadge(b, "sd.json", keys.P256, "--suite", "ecdsa-sd-2023")
 	b.refuses(exitInvalid, "a proof of ecdsa-sd-2023 has no place for a presentation header", "derive", "--challenge", "x", sd)

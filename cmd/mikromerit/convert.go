@@ -308,6 +308,8 @@ func (c *convertCommand) newFailure(all mikromerit.Codecs, found *mikromerit.Res
 		broken[i].Detail = flagsOfOptions.Replace(broken[i].Detail)
 	}
 	switch {
+	case errors.Is(err, mikromerit.ErrNotConvertible) && found.File != nil && mikromerit.HasBaseProof(found.File):
+		return newRefusal(nil, "%s carries a base proof, which is for its holder only; derive from it first, and convert what is derived", name)
 	case errors.Is(err, mikromerit.ErrNotConvertible):
 		return newRefusal(withAxis(found.Findings, vc.Authentic, vc.Fail), "%s is not authentic, so it is not converted; ask its issuer for the original, or add --unsafe-convert-invalid", name)
 	case errors.Is(err, mikromerit.ErrIncomplete):

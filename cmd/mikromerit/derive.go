@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/mikromerit/mikromerit"
 	"github.com/mikromerit/mikromerit/proof"
@@ -13,7 +14,7 @@ import (
 type deriveCommand struct {
 	contextFlags
 	Reveal    []string `sep:"none" placeholder:"POINTER" help:"JSON Pointer of what to reveal, such as /credentialSubject/achievement/name. May be repeated."`
-	Challenge string   `placeholder:"VALUE" help:"With bbs-2023: the value that the verifier gave, which the proof then answers. It is its presentation header."`
+	Challenge given    `placeholder:"VALUE" help:"With bbs-2023: the value that the verifier gave, which the proof then answers. It is its presentation header."`
 	List      bool     `help:"List what the holder of an SD-JWT may keep back, and do nothing else."`
 	Out       string   `short:"o" default:"-" placeholder:"OUT" help:"Write to OUT instead of standard output."`
 	File      string   `arg:"" help:"Credential with a base proof of ecdsa-sd-2023 or bbs-2023, or SD-JWT; - is standard input."`
@@ -41,7 +42,7 @@ func (c *deriveCommand) Run(a *app) error {
 	case mikromerit.IsSDJWT(file):
 		return c.disclose(a, file)
 	case c.List:
-		return newRefusal(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory", displayName(c.File))
+		return newRefusal(nil, "%s is no SD-JWT, so there is no list of what it may keep back; with ecdsa-sd-2023 and bbs-2023 that is all but what is mandatory, which derive shows without --reveal", displayName(c.File))
 	case mikromerit.HasBaseProof(file):
 		env, err := c.env(a, a.env(moment{}))
 		if err != nil {
@@ -49,8 +50,15 @@ func (c *deriveCommand) Run(a *app) error {
 		}
 		derived, err := dataintegrity.Derive(context.Background(), env, file, dataintegrity.DeriveOptions{Reveal: c.Reveal, PresentationHeader: []byte(c.Challenge)})
 		return c.deliver(a, file, derived, err)
+	case slices.ContainsFunc(file.Proofs(), isSelective):
+		return newRefusal(nil, "%s carries no base proof, from which alone parts are revealed; derive from the file that the issuer gave", displayName(c.File))
 	}
 	return newRefusal(nil, "%s was not made to be revealed in parts; give a credential with a base proof of ecdsa-sd-2023 or bbs-2023, or an SD-JWT", displayName(c.File))
+}
+
+// isSelective reports whether a proof is one of a cryptosuite with base proofs.
+func isSelective(p proof.Proof) bool {
+	return p.Suite == string(dataintegrity.ECDSASD2023) || p.Suite == string(dataintegrity.BBS2023)
 }
 
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {
@@ -76,6 +84,9 @@ func (c *deriveCommand) deliver(a *app, whole, revealed *proof.Secured, err erro
 		return c.newFailure(err)
 	}
 	doc := mikromerit.DocumentOf(revealed)
+	if slices.Contains(c.Reveal, "") {
+		fmt.Fprintln(a.stderr, "--reveal with an empty pointer reveals the whole credential")
+	}
 	writeTable(a.stderr, findingRows(mikromerit.Breaches(doc, "What is revealed breaks this rule; reveal what is missing, too: ")))
 	writeTable(a.stderr, findingRows(mikromerit.Leaks(doc, mikromerit.DocumentOf(whole))))
 	writeTable(a.stderr, findingRows(mikromerit.Links(revealed)))

@@ -53,7 +53,7 @@ func TestDeriveBaseProof(t *testing.T) {
 	require.NotEqual(t, "invalid", l.Axes["conformant"])
 
 	b.refuses(exitInvalid, "nothing can be derived from base.json: ", "derive", "--reveal", "/nowhere", base)
-	b.refuses(exitInvalid, "derived.json was not made to be revealed in parts", "derive", "--reveal", "/issuer", b.path("derived.json"))
+	b.refuses(exitInvalid, "derived.json carries no base proof, from which alone parts are revealed; derive from the file that the issuer gave", "derive", "--reveal", "/issuer", b.path("derived.json"))
 	b.refuses(exitInvalid, "base.json is no SD-JWT, so there is no list", "derive", "--list", base)
 }
 

@@ -151,7 +151,11 @@ func securityRows(i *mikromerit.Inspection) [][]string {
 	}
 	rows = append(rows, []string{"Secured", securedAs(string(r.Format), edition)})
 	for _, p := range r.Proofs {
-		rows = append(rows, []string{"", p.Suite + ": " + proofPhrases[p.Verdict]})
+		phrase := proofPhrases[p.Verdict]
+		if r.File != nil && mikromerit.HasBaseProof(r.File) { // the only one
+			phrase = "a base proof, which is for the holder only: derive a proof from it to show"
+		}
+		rows = append(rows, []string{"", p.Suite + ": " + phrase})
 	}
 	return append(rows, []string{"Standing", r.Headline()}, []string{"", answers(r.Axes)}, []string{"", `"mikromerit verify" lists the checks`})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -73,7 +74,10 @@ func (c *issueCommand) runBulk(a *app) error {
 		return err
 	}
 	issuer, err := bulk.NewIssuer(t, c.RowKey, options)
-	if err != nil {
+	switch {
+	case errors.Is(err, mikromerit.ErrSuite):
+		return newSigningFailure(c.Template, err)
+	case err != nil:
 		return newFailure("%s", withoutCode(err, bulk.ErrOptions))
 	}
 	table, closeTable, err := a.openRows(c.Rows)

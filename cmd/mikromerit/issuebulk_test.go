@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
 const (
@@ -73,6 +75,21 @@ func TestIssueToAClass(t *testing.T) {
 }
 
 // Each fault is told by its cell, and many of one kind are told once they are known.
+// A whole class with bbs-2023: the warnings are told once for all rows, and a suite that
+// the key does not make is told before any row is worked on.
+func TestIssueSelectivelyToAClass(t *testing.T) {
+	b := newBench(t)
+	key, _ := b.keyOf("key.json", keys.BLS12381)
+	args := []string{"issue", "--template", classTemplate, "--rows", classRows, "--row-key", "e-post", "--key", key, "-o", b.path("badges"), "--suite"}
+	b.refuses(exitError, "eddsa-rdfc-2022 cannot be made with a key of the type bls12-381, only with one of ed25519; this key makes bbs-2023; give another --suite", append(args, "eddsa-rdfc-2022")...)
+	require.NoDirExists(t, b.path("badges"))
+	b.ok(append(args, "bbs-2023")...)
+	require.Equal(t, "6 rows: 6 issued.\n", b.out)
+	require.Equal(t, 1, strings.Count(b.err, "[/id]"))
+	require.Contains(t, b.err, "SD-LINK           6 rows: If the holder reveals only what is mandatory:")
+	require.Contains(t, b.err, "[/credentialSubject/achievement/criteria/narrative]", "which tells the grade")
+}
+
 func TestIssueTellsFaultsByCell(t *testing.T) {
 	b, args := class(t)
 	good, err := os.ReadFile(classRows)

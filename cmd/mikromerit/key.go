@@ -101,6 +101,8 @@ func goodFor(doc *vc.Controller, m vc.Method, now time.Time) string {
 	switch {
 	case doc.Allows(m.ID, vc.Authentication):
 		text = "signs credentials and presentations"
+	case !keys.TypeOf(m.Key).Presents():
+		text = "signs credentials, unless you retired it"
 	case isActive(doc, m):
 		text = "signs credentials"
 	}
@@ -115,7 +117,8 @@ func goodFor(doc *vc.Controller, m vc.Method, now time.Time) string {
 
 // isActive reports whether a key has not been retired. A retired key is one that is
 // not for presentations, so in a document without any key for presentations all
-// keys count as active. So do those that could not sign one.
+// keys count as active. So do those that could not sign one: of them a document cannot
+// say whether they are retired.
 func isActive(doc *vc.Controller, m vc.Method) bool {
 	_, told := doc.Purposes[vc.Authentication]
 	return !told || doc.Allows(m.ID, vc.Authentication) || !keys.TypeOf(m.Key).Presents()

@@ -78,7 +78,7 @@ func TestKeyOfBLS(t *testing.T) {
 	require.Contains(t, b.get("k2.json"), `"secretKeyMultibase": "z48`)
 	require.Contains(t, b.get("k2.pub"), `"publicKeyMultibase":"zUC7`)
 	b.keyring("key", "list")
-	require.Equal(t, "  "+home+"#key-1  signs credentials and presentations\n  "+home+"#key-2  signs credentials\n", b.out)
+	require.Equal(t, "  "+home+"#key-1  signs credentials and presentations\n  "+home+"#key-2  signs credentials, unless you retired it\n", b.out)
 	b.keyring("key", "rotate", "--type", "bls12-381", "-o", b.path("k3.json"))
 	require.NotContains(t, b.err, "#key-1")
 	require.Contains(t, b.err, "#key-2 is kept for what it signed; destroy its private key")
@@ -86,7 +86,7 @@ func TestKeyOfBLS(t *testing.T) {
 	require.Contains(t, b.err, "#key-1 is kept")
 	require.NotContains(t, b.err, "#key-3")
 	b.keyring("key", "list")
-	require.Contains(t, b.out, "#key-3  signs credentials\n")
+	require.Contains(t, b.out, "#key-3  signs credentials, unless you retired it\n")
 	b.keyring("key", "revoke", "#key-3")
 
 	b.ok("keygen", "--type", "bls12-381")

@@ -22,7 +22,7 @@ type passportBuild struct {
 	As        string   `default:"vp" enum:"vp,clr,edp" placeholder:"FORM" help:"vp: a presentation that the holder signs (the default). clr: a learner record that whoever collects signs. edp: a European Digital Presentation of sealed Europass credentials, which nobody signs."`
 	Suite     string   `placeholder:"SUITE" help:"How to sign, as for present and issue; without it by the key."`
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom a presentation is for. May be repeated."`
-	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave, for a presentation."`
+	Challenge given    `placeholder:"VALUE" help:"The value that the verifier gave, for a presentation."`
 	Learner   string   `placeholder:"ID" help:"Whose record it is, as a DID or URL; without it, the id that all credentials name."`
 	Collector string   `placeholder:"NAME" help:"Name of whoever collects and signs a record."`
 	Title     string   `placeholder:"TEXT" help:"Title of a record."`
@@ -97,7 +97,7 @@ func (c *passportBuild) options(a *app) (o passport.BuildOptions, key *keys.Priv
 	case form != passport.Europass && (len(c.Issuer)+len(c.Anchor)+len(c.Trust) > 0 || c.AnyIssuer || c.UnsafeAllowUnknownRevocation):
 		return o, nil, newFailure("only a European Digital Presentation says what checks found, so whom you trust matters there; give --as edp, or leave out --issuer, --anchor, --trust, --any-issuer and --unsafe-allow-unknown-revocation")
 	}
-	o.Domain, o.Challenge = c.Domain, c.Challenge
+	o.Domain, o.Challenge = c.Domain, string(c.Challenge)
 	o.RecordOptions = passport.RecordOptions{Title: c.Title, Collector: c.Collector, Learner: c.Learner}
 	if o.Target, err = a.readTarget(c.Target); err != nil {
 		return o, nil, err

@@ -21,7 +21,7 @@ type passportCheck struct {
 	Language  languageTag `placeholder:"TAG" help:"Preferred language of titles."`
 	Target    string      `placeholder:"FILE" help:"Qualification to hold the credentials against: a credential of any format, or a description in JSON with title, id, credits and parts."`
 	Domain    []string    `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
-	Challenge string      `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
+	Challenge given       `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
 	Recipient []string    `sep:"none" placeholder:"VALUE" help:"What you know of the holder, such as an e-mail address: a credential that names it, also by a hash, is the holder's. May be repeated."`
 	File      string      `arg:"" help:"Passport: a presentation, a learner record or a container of credentials; - is standard input."`
 }
@@ -47,7 +47,7 @@ func (c *passportCheck) Run(a *app) error {
 		return err
 	}
 	p := &verifier.Policy
-	p.Domain, p.Challenge, p.Recipients = c.Domain, c.Challenge, c.Recipient
+	p.Domain, p.Challenge, p.Recipients = c.Domain, string(c.Challenge), c.Recipient
 	target, err := a.readTarget(c.Target)
 	if err != nil {
 		return err

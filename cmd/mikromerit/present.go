@@ -12,9 +12,9 @@ import (
 
 type presentCommand struct {
 	signFlags
-	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA) vp+cose or kb+jwt."`
+	Suite     string   `placeholder:"SUITE" help:"How to sign: eddsa-rdfc-2022 (the default for Ed25519 keys), ecdsa-rdfc-2019 (for P-256 and P-384), eddsa-jcs-2022, ecdsa-jcs-2019, Ed25519Signature2020, vp+jwt (for RSA), vp+cose or kb+jwt."`
 	Domain    []string `sep:"none" placeholder:"DOMAIN" help:"Whom the presentation is for. May be repeated."`
-	Challenge string   `placeholder:"VALUE" help:"The value that the verifier gave."`
+	Challenge given    `placeholder:"VALUE" help:"The value that the verifier gave."`
 	Europass  bool     `help:"Write a European Digital Presentation of sealed Europass credentials, with the outcome of the checks on each, as the Commission's viewer does. It is not signed, so no key is needed."`
 	trustFlags
 	Files []string `arg:"" name:"file" help:"Credentials to present; - is standard input."`
@@ -52,7 +52,7 @@ func (c *presentCommand) Run(a *app) error {
 		}
 		files = append(files, file)
 	}
-	out, err := mikromerit.Present(context.Background(), key, mikromerit.PresentOptions{SignOptions: sign, Domain: c.Domain, Challenge: c.Challenge}, files...)
+	out, err := mikromerit.Present(context.Background(), key, mikromerit.PresentOptions{SignOptions: sign, Domain: c.Domain, Challenge: string(c.Challenge)}, files...)
 	var rules *mikromerit.RulesError
 	switch {
 	case errors.Is(err, mikromerit.ErrPresent):
@@ -67,7 +67,7 @@ func (c *presentCommand) Run(a *app) error {
 
 // presentEuropass writes a European Digital Presentation.
 func (c *presentCommand) presentEuropass(a *app) error {
-	if c.Key+c.Suite+c.Challenge != "" || len(c.Domain) > 0 {
+	if c.Key+c.Suite != "" || c.Challenge != "" || len(c.Domain) > 0 {
 		return newFailure("a Europass presentation is not signed; leave out --key, --suite, --domain and --challenge, or --europass")
 	}
 	believed, err := c.trust(a, c.Now.clock(a.clock))

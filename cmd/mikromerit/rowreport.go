@@ -37,7 +37,7 @@ type rowFault struct {
 	Warning bool   `json:"warning,omitempty"`
 }
 
-// mostAlike is how many faults of one kind are printed.
+// mostAlike is how many faults of one kind, and how many kinds of warnings, are printed.
 const mostAlike = 20
 
 // rowTally counts what became of rows.
@@ -47,11 +47,14 @@ type rowTally struct {
 	alike  map[string]int // faults by kind
 	kinds  []string       // of those that were not all printed
 	failed bool
+
+	warned   map[[2]string]int // rows by the code and the words of a warning
+	warnings []vc.Finding      // the first of each
 }
 
 // tellRows prints what becomes of the rows of a table as it happens, and counts it.
 func (a *app) tellRows(name string, outcomes iter.Seq2[bulk.Outcome, error], asJSON bool) error {
-	tally := &rowTally{states: map[bulk.State]int{}, alike: map[string]int{}}
+	tally := &rowTally{states: map[bulk.State]int{}, alike: map[string]int{}, warned: map[[2]string]int{}}
 	progress := a.progress()
 	n := 0
 	for o, err := range outcomes {
@@ -81,6 +84,7 @@ func (a *app) tellRows(name string, outcomes iter.Seq2[bulk.Outcome, error], asJ
 		}
 	}
 	if !asJSON {
+		writeTable(a.stderr, tally.warningRows())
 		if err := a.write(std, []byte(tally.text()+"\n")); err != nil {
 			return err
 		}
@@ -125,6 +129,29 @@ func (t *rowTally) add(o bulk.Outcome) {
 	if o.Stale {
 		t.stale++
 	}
+	in := map[[2]string]bool{} // this row
+	for _, f := range o.Warnings {
+		kind := [2]string{f.Code, f.Detail}
+		switch {
+		case in[kind]:
+			continue
+		case t.warned[kind] == 0 && len(t.warnings) == mostAlike:
+			continue
+		case t.warned[kind] == 0:
+			t.warnings = append(t.warnings, f)
+		}
+		in[kind] = true
+		t.warned[kind]++
+	}
+}
+
+// warningRows returns the warnings, each once, with the number of rows it is about.
+func (t *rowTally) warningRows() [][]string {
+	table := findingRows(t.warnings)
+	for i, f := range t.warnings {
+		table[i][2] = plural(t.warned[[2]string{f.Code, f.Detail}], "row") + ": " + table[i][2]
+	}
+	return table
 }
 
 // faults returns the table of the faults of a row. Of many of one kind, only the first

@@ -13,7 +13,7 @@ type verifyCommand struct {
 	Require    []vc.Axis     `placeholder:"AXIS" help:"What the verdict is over: authentic, in-force, trusted, bound, conformant. Without it: the first three, and bound when --domain, --challenge or --recipient asks for it."`
 	Strict     bool          `help:"Require all of them; bound only where there is a presenter or you ask for it."`
 	Domain     []string      `sep:"none" placeholder:"DOMAIN" help:"Demand that the proof was made for this domain. May be repeated."`
-	Challenge  string        `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
+	Challenge  given         `placeholder:"VALUE" help:"Demand that the proof answers this challenge."`
 	Recipient  []string      `sep:"none" placeholder:"VALUE" help:"Demand that it was awarded to this DID, e-mail address or other identifier, or for Europass to \"NAME, YYYY-MM-DD\" with the day of birth. May be repeated for one person."`
 	Europass   bool          `help:"Also show the evidence of a seal step by step, and the check list that the Commission's viewer shows."`
 	OneProof   bool          `help:"Accept one valid proof of the issuer when there are several."`
@@ -59,7 +59,7 @@ func (c *verifyCommand) settings() verifyCommand {
 
 // applyTo sets what the flags demand in a policy.
 func (c *verifyCommand) applyTo(p *mikromerit.Policy) {
-	p.Domain, p.Challenge, p.Recipients = c.Domain, c.Challenge, c.Recipient
+	p.Domain, p.Challenge, p.Recipients = c.Domain, string(c.Challenge), c.Recipient
 	p.OneProof, p.MaxListAge = c.OneProof, c.MaxListAge
 	p.UnsafeAllowForeignStatusLists = c.UnsafeAllowForeignStatusLists
 	p.Require = c.Require

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -102,6 +103,19 @@ func (m *moment) UnmarshalText(text []byte) (err error) {
 	if m.at, err = vc.ParseDateTime(string(text)); err != nil {
 		return fmt.Errorf("%q is not a time; write it as 2026-08-01T12:00:00Z", text)
 	}
+	return nil
+}
+
+// given is a value on the command line that is not empty: an empty one, as a script
+// gives whose variable is not set, would silently ask for nothing.
+type given string
+
+// UnmarshalText reads the value.
+func (g *given) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return errors.New("it is empty; give a value, or leave the flag out")
+	}
+	*g = given(text)
 	return nil
 }
 

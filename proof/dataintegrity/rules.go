@@ -73,7 +73,7 @@ var rules = []*vc.Rule{
 	{Code: "PROOF-KEY", Level: vc.Must, Spec: specDI + "#cryptographic-suites", Type: problemProof,
 		Text: "The key must be of the type that the cryptosuite demands: Ed25519 for eddsa, P-256 or P-384 for ecdsa, BLS12-381 for bbs."},
 	{Code: "PROOF-VALUE", Level: vc.Must, Spec: specDI + "#proofs", Type: problemProof,
-		Text: "The proofValue must be in the form that the cryptosuite demands, and fit the document."},
+		Text: "The proofValue must be in the form that the cryptosuite demands, fit the document, and be no base proof, which is for the holder only."},
 	{Code: "PROOF-CHAIN", Level: vc.Must, Spec: specDI + "#proof-chains", Type: problemProof,
 		Text: "Every previousProof must be the id of another proof of the document, and no proof may build on itself."},
 	{Code: "PROOF-SIGNATURE", Level: vc.Must, Spec: specDI + "#verify-proof", Type: problemProof,

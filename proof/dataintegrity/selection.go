@@ -84,9 +84,12 @@ func (c *selectedNode) selectPointer(pointer string) error {
 		c.whole = true
 		return nil
 	}
-	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+	if pointer[0] != '/' {
+		return fmt.Errorf("PROOF-POINTER: nothing stands at %q in the document: a JSON Pointer begins with a slash, such as /credentialSubject", pointer)
+	}
+	for step := range strings.SplitSeq(pointer[1:], "/") {
 		next := c.value.Lookup("/" + step)
-		if !next.Exists() || pointer[0] != '/' {
+		if !next.Exists() {
 			return fmt.Errorf("PROOF-POINTER: nothing stands at %q in the document", pointer)
 		}
 		c = c.child(next.Ordinal())
