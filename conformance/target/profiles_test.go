@@ -54,6 +54,9 @@ func TestLibraryConforms(t *testing.T) {
 // The reference service keeps them, too, when it is asked over HTTP: nothing is lost
 // on the way there or back.
 func TestReferenceServiceConforms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every profile takes a while; conformance/vcapi asks the service many things at once")
+	}
 	var all []*keys.Private
 	for _, kind := range []keys.Type{keys.Ed25519, keys.P256, keys.P384, keys.RSA} {
 		key, err := keys.Generate(kind)
