@@ -25,6 +25,9 @@ var drawn = []string{
 // Every copy is refused for the requirement that it says it breaks, and every good
 // document is valid.
 func TestVectorsOfTheSuite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many vectors, one after the other")
+	}
 	all, err := vectors.Make(vectors.Options{})
 	require.NoError(t, err)
 	tried := make(map[string]int)

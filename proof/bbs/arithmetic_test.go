@@ -67,6 +67,9 @@ func TestDigits(t *testing.T) {
 
 // The sums are those that circl computes by multiplying and adding one by one.
 func TestSum(t *testing.T) {
+	if testing.Short() {
+		t.Skip("much arithmetic in one goroutine")
+	}
 	list := generators(6)
 	numbers := edges()
 	for i := 0; i+len(list) <= len(numbers); i += len(list) {

@@ -113,6 +113,9 @@ func TestAlteredSignatures(t *testing.T) {
 }
 
 func TestAlteredProofs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("much arithmetic in one goroutine")
+	}
 	c := draftProofs[2]
 	key, octets, messages := publicKey(t, c.public), unhex(t, c.proof), messagesAt(t, c.messages)
 	header, presentation := unhex(t, c.header), unhex(t, c.presentation)
@@ -279,6 +282,9 @@ func TestKeyIsNoOrdinarySigner(t *testing.T) {
 }
 
 func TestRoundTrips(t *testing.T) {
+	if testing.Short() {
+		t.Skip("much arithmetic in one goroutine")
+	}
 	key, err := GenerateKey()
 	require.NoError(t, err)
 	var messages [][]byte
@@ -334,6 +340,9 @@ func TestLimit(t *testing.T) {
 
 // Generators that are added later are those of a fresh chain.
 func TestManyMessages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("much arithmetic in one goroutine")
+	}
 	const n = 1_000
 	c := newChain()
 	list := generators(3)

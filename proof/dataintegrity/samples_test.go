@@ -14,6 +14,9 @@ import (
 // Whatever of the published samples the other suites sign, with ordered lists and all,
 // can be revealed as a whole and as little as possible.
 func TestBBSSamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many documents, one after the other")
+	}
 	root := testkit.Shared(t, "data", "samples")
 	plain, s := newSDSigner(t), newBBSSigner(t)
 	signed := 0

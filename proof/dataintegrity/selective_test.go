@@ -191,7 +191,12 @@ const sdBadge = `{
   }
 }`
 
-func TestSelectiveDisclosureOfABadge(t *testing.T) { forSchemes(t, discloseBadge) }
+func TestSelectiveDisclosureOfABadge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many documents, one after the other")
+	}
+	forSchemes(t, discloseBadge)
+}
 
 func discloseBadge(t *testing.T, s sdSigner) {
 	base := s.sign(t, s.draft(t), SelectiveOptions{Mandatory: []string{"/issuer", "/validFrom", "/credentialSubject/achievement/name"}})
