@@ -13,7 +13,7 @@ import (
 	"github.com/mikromerit/mikromerit/bulk/rows"
 	"github.com/mikromerit/mikromerit/formats/eudi"
 	"github.com/mikromerit/mikromerit/microcredential/template"
-	"github.com/mikromerit/mikromerit/proof/bbs"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/jades"
 	"github.com/mikromerit/mikromerit/proof/keys"
 	"github.com/mikromerit/mikromerit/vc/status"
@@ -122,7 +122,7 @@ func (i *Issuer) check() error {
 		return fault("only Europass credentials are sealed; choose the format edc, or sign with a key")
 	case !europass && o.Key == nil:
 		return fault("there is no key to sign with")
-	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", claimsSuite, "vc+cose", "ecdsa-sd-2023"}, o.Issue.Suite) || isBLS(o.Key)):
+	case o.Image != nil && (i.format != mikromerit.OpenBadge || slices.Contains([]string{"vc+sd-jwt", claimsSuite, "vc+cose"}, o.Issue.Suite) || i.makesBaseProofs()):
 		return fault("only an Open Badge with an embedded proof that verifies as it is, or as a VC-JWT, is baked into an image")
 	case o.Status != nil && o.Status.IsToken() != (o.Issue.Suite == claimsSuite):
 		return fault("a token status list is for SD-JWT VC (dc+sd-jwt), and each other list for all else; give the list that fits the suite")
@@ -134,11 +134,9 @@ func (i *Issuer) check() error {
 	return nil
 }
 
-// isBLS reports whether a key makes nothing but base proofs, which are for the holder
-// alone.
-func isBLS(key *keys.Private) bool {
-	_, is := key.Signer().Public().(*bbs.PublicKey)
-	return is
+// makesBaseProofs reports whether what is issued is for the holder alone.
+func (i *Issuer) makesBaseProofs() bool {
+	return dataintegrity.IsSelective(dataintegrity.Cryptosuite(i.o.Issue.Suite)) || keys.TypeOf(i.o.Key.Signer().Public()) == keys.BLS12381
 }
 
 // canRevoke reports whether a list says which credentials were revoked.

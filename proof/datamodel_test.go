@@ -61,14 +61,14 @@ func signEmbedded(t *testing.T, world vc.Env, doc vc.Document, name string) {
 	} {
 		options := dataintegrity.Options{}
 		if strings.HasPrefix(name, "presentation-") {
-			if isSelective(suite) {
+			if dataintegrity.IsSelective(suite) {
 				continue
 			}
 			options.Purpose = vc.Authentication
 		} else {
 			doc = issuedBy(doc, by)
 		}
-		if isSelective(suite) {
+		if dataintegrity.IsSelective(suite) {
 			file, err := signStatements(t, world, doc, suite, by)
 			require.NoError(t, err, "%s %s", name, suite)
 			requireProof(t, world, file, name, string(suite))

@@ -20,7 +20,6 @@ import (
 	"github.com/mikromerit/mikromerit/internal/testkit"
 	"github.com/mikromerit/mikromerit/proof"
 	"github.com/mikromerit/mikromerit/proof/bbs"
-	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/vc"
 )
 
@@ -69,11 +68,6 @@ func ecdsaOf(curve elliptic.Curve, name string) *ecdsa.PrivateKey {
 func bbsOf(name string) crypto.Signer {
 	seed := sha256.Sum256([]byte(name))
 	return must(bbs.KeyGen(seed[:], nil, nil))
-}
-
-// isSelective reports whether a holder derives the proofs of a suite.
-func isSelective(suite dataintegrity.Cryptosuite) bool {
-	return suite == dataintegrity.ECDSASD2023 || suite == dataintegrity.BBS2023
 }
 
 func must[T any](value T, err error) T {

@@ -118,7 +118,7 @@ var signsStatements = map[dataintegrity.Cryptosuite]person{
 
 // signStatements signs with any suite; a derived proof reveals everything.
 func signStatements(t *testing.T, world vc.Env, doc vc.Document, suite dataintegrity.Cryptosuite, by person) (string, error) {
-	if !isSelective(suite) {
+	if !dataintegrity.IsSelective(suite) {
 		file, err := dataintegrity.Sign(t.Context(), world, doc, suite, by.key, dataintegrity.Options{Created: now.Add(-1)})
 		if err != nil {
 			return "", err

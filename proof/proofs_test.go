@@ -125,7 +125,7 @@ func TestSuiteConfusion(t *testing.T) {
 		dataintegrity.ECDSARDFC2019: schoolEC, dataintegrity.ECDSAJCS2019: schoolEC, dataintegrity.ECDSASD2023: schoolEC, dataintegrity.BBS2023: schoolBL,
 	}
 	for suite, by := range suites {
-		if isSelective(suite) {
+		if dataintegrity.IsSelective(suite) {
 			continue
 		}
 		file := signed(t, badge(by.id), suite, by, dataintegrity.Options{})

@@ -58,7 +58,7 @@ func (c *deriveCommand) Run(a *app) error {
 
 // isSelective reports whether a proof is one of a cryptosuite with base proofs.
 func isSelective(p proof.Proof) bool {
-	return p.Suite == string(dataintegrity.ECDSASD2023) || p.Suite == string(dataintegrity.BBS2023)
+	return dataintegrity.IsSelective(dataintegrity.Cryptosuite(p.Suite))
 }
 
 func (c *deriveCommand) disclose(a *app, file *proof.Secured) error {

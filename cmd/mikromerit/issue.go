@@ -8,6 +8,7 @@ import (
 	"github.com/mikromerit/mikromerit"
 	mc "github.com/mikromerit/mikromerit/microcredential"
 	"github.com/mikromerit/mikromerit/proof"
+	"github.com/mikromerit/mikromerit/proof/dataintegrity"
 	"github.com/mikromerit/mikromerit/proof/keys"
 )
 
@@ -125,11 +126,11 @@ func (c *issueCommand) checkFlags() error {
 // checkMandatory checks the suite for --mandatory, which is bbs-2023 by default for a
 // key that signs no other.
 func (c *issueCommand) checkMandatory(key *keys.Private) error {
-	suite := c.Suite
+	suite := dataintegrity.Cryptosuite(c.Suite)
 	if suite == "" && key != nil && keys.TypeOf(key.Signer().Public()) == keys.BLS12381 {
-		suite = "bbs-2023"
+		suite = dataintegrity.BBS2023
 	}
-	if len(c.Mandatory) > 0 && suite != "ecdsa-sd-2023" && suite != "bbs-2023" {
+	if len(c.Mandatory) > 0 && !dataintegrity.IsSelective(suite) {
 		return newFailure("--mandatory is for ecdsa-sd-2023 and bbs-2023 only; add --suite ecdsa-sd-2023, or sign with a BLS12-381 key")
 	}
 	return nil

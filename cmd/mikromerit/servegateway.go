@@ -96,7 +96,8 @@ func (g *gateway) newAPI() (http.Handler, error) {
 }
 
 // withRevocation returns the suites and, for each without status lists that can have
-// them, one whose credentials can be revoked. A badge has one status at most (Open Badges 3.0
+// them, one whose credentials can be revoked. A badge has one status at most (Open
+// Badges 3.0
 // appendix B), so it gets no place in a second list.
 func withRevocation(suites []vcapi.Suite) []vcapi.Suite {
 	all := slices.Clone(suites)

@@ -299,16 +299,11 @@ func stranger(i *issuer, suite string) (dataintegrity.Cryptosuite, *keys.Private
 	return name, key
 }
 
-// isSelective reports whether a suite makes base proofs.
-func isSelective(suite string) bool {
-	return suite == string(dataintegrity.ECDSASD2023) || suite == string(dataintegrity.BBS2023)
-}
-
 // resign changes what carries a proof and signs it anew. What the suite cannot sign
 // stays as it is.
 func (i *issuer) resign(ctx context.Context, made []byte, suite string, by chosen, o dataintegrity.Options, edits ...string) []byte {
 	doc, err := vc.ParseDocument(made, vc.Limits{})
-	if err != nil || isSelective(suite) {
+	if err != nil || dataintegrity.IsSelective(dataintegrity.Cryptosuite(suite)) {
 		return made
 	}
 	o.Array = doc.Get("proof").Kind() == jsontree.Array

@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/mikromerit/mikromerit/internal/multikey"
 )
@@ -70,11 +69,6 @@ func signECDSA(ctx context.Context, signer crypto.Signer, s *signing) (baseValue
 		return nil, fmt.Errorf("PROOF-SIGNER: the key did not sign: %w", err)
 	}
 	return value, nil
-}
-
-// around returns the hashes with something between them.
-func (p *parts) around(middle []byte) []byte {
-	return slices.Concat(p.proofHash, middle, p.mandatoryHash)
 }
 
 func (b *ecdsaBase) check() error       { return checkSignatures(b.BaseSignature, b.PublicKey, b.Signatures) }

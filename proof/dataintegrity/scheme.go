@@ -3,6 +3,7 @@ package dataintegrity
 import (
 	"context"
 	"crypto"
+	"slices"
 
 	"github.com/mikromerit/mikromerit/vc"
 	"github.com/mikromerit/mikromerit/vc/jsontree"
@@ -37,6 +38,11 @@ type parts struct {
 	proofHash     []byte   // of the proof configuration
 	mandatoryHash []byte   // of the mandatory statements
 	others        [][]byte // the other statements
+}
+
+// around returns the hashes with something between them.
+func (p *parts) around(middle []byte) []byte {
+	return slices.Concat(p.proofHash, middle, p.mandatoryHash)
 }
 
 // signing is what a base value is made of.

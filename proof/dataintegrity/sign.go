@@ -26,7 +26,7 @@ import (
 // With [ECDSASD2023] or [BBS2023] it makes a base proof in which only what decides is
 // mandatory; use [SignSelective] to make more so.
 func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
-	if isSelective(name) {
+	if IsSelective(name) {
 		return SignSelective(ctx, env, doc, key, SelectiveOptions{Options: options, Suite: name})
 	}
 	if doc.Get("proof").Exists() {
@@ -43,7 +43,7 @@ func Sign(ctx context.Context, env vc.Env, doc vc.Document, name Cryptosuite, ke
 // or, with [Options.Previous], to a chain. It does not check the proofs that are
 // there already. For the errors see [Sign].
 func Add(ctx context.Context, env vc.Env, file *proof.Secured, name Cryptosuite, key proof.Key, options Options) (*proof.Secured, error) {
-	if isSelective(name) {
+	if IsSelective(name) {
 		if file.Format() != proof.Unsecured {
 			return nil, fmt.Errorf("PROOF-CHAIN: a base proof of %s stands alone, because the holder derives other proofs from it; use another cryptosuite to add a proof", name)
 		}

@@ -51,8 +51,9 @@ func definitionOf(name Cryptosuite) (*definition, bool) {
 	return nil, false
 }
 
-// isSelective reports whether a cryptosuite has selective disclosure.
-func isSelective(name Cryptosuite) bool {
+// IsSelective reports whether a cryptosuite has selective disclosure: whether it is
+// made with [SignSelective] and shown after [Derive].
+func IsSelective(name Cryptosuite) bool {
 	d, ok := definitionOf(name)
 	return ok && d.scheme != nil
 }

@@ -19,7 +19,8 @@ import (
 
 // AddMethod returns a controller document with one more key, which may sign
 // credentials and, if its type [keys.Type.Presents], presentations, unless the
-// document keeps all its keys from that. The key must speak for the controller of the document, under a fragment that is
+// document keeps all its keys from that. The key must speak for the controller of the
+// document, under a fragment that is
 // not taken; see [FreeMethod].
 func AddMethod(document []byte, key *keys.Public) ([]byte, error) {
 	e, err := newEditor(document)
